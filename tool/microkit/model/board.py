@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The board: what the tool must know of the hardware, read from the board's `board.toml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class MemoryRange:
+    """`size` bytes of physical address space from `base`."""
+
+    base: int
+    size: int
+    name: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.base + self.size
+
+    def contains(self, base: int, size: int) -> bool:
+        return self.base <= base and base + size <= self.end
+
+    def overlaps(self, base: int, size: int) -> bool:
+        return self.base < base + size and base < self.end
+
+
+@dataclass(frozen=True)
+class Gic:
+    """Generic interrupt controller; `gicc` exists for version 2, `gicr` for version 3.
+
+    `gicr` covers the redistributors of all cores, `gicr_stride` bytes each.
+    """
+
+    version: int
+    driver: str
+    gicd: MemoryRange
+    gicc: MemoryRange | None
+    gicr: MemoryRange | None
+    gicr_stride: int
+    #: Highest interrupt number plus one.
+    irq_count: int
+
+
+@dataclass(frozen=True)
+class Uart:
+    """Debug console."""
+
+    driver: str
+    regs: MemoryRange
+    irq: int | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board; `cores` can be used by protection domains, numbered from 0."""
+
+    name: str
+    description: str
+    arch: str
+    cpu: str
+    cores: int
+    pa_bits: int
+    timer_frequency: int
+    timer_irq: int
+    ram: tuple[MemoryRange, ...]
+    #: Parts of RAM that must stay untouched (firmware).
+    reserved: tuple[MemoryRange, ...]
+    load_address: int
+    gic: Gic
+    uart: Uart
+    #: Software-generated interrupts that the system may use as doorbells.
+    sgis: tuple[int, ...]
+    #: Command line of the emulator without the image; None for real hardware.
+    #: `{image}`, `{cores}` and `{load_address}` are placeholders.
+    qemu: tuple[str, ...] | None
+    path: Path
+
+    def in_ram(self, base: int, size: int) -> bool:
+        """Whether the whole range lies in one bank of RAM."""
+        return any(bank.contains(base, size) for bank in self.ram)
+
+    def touches_ram(self, base: int, size: int) -> bool:
+        return any(bank.overlaps(base, size) for bank in self.ram)

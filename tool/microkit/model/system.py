@@ -1,0 +1,240 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The resolved system: what a system description means, with every name looked up.
+
+This is the boundary between the front end (parse, model, check) and the back end (allocate, layout,
+emit, verify). All values are final, all references are resolved, all rules have been checked, and all
+files named have been found. Protection domains refer to each other by `index`, their position in
+`System.pds` (document order, a parent before its children).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from ..location import Location
+
+
+class Trigger(Enum):
+    """How an interrupt line signals (GIC architecture specification: ICFGR)."""
+
+    LEVEL = "level"
+    EDGE = "edge"
+
+
+class SetVarKind(Enum):
+    """The attribute that asks for a variable of the program to be set; its value is the name."""
+
+    VADDR = "setvar_vaddr"
+    SIZE = "setvar_size"
+    PREFILL_SIZE = "setvar_prefill_size"
+    PADDR = "region_paddr"
+    CHANNEL_ID = "channel setvar_id"
+    IRQ_ID = "irq setvar_id"
+    CHILD_ID = "child setvar_id"
+
+
+class CapKind(Enum):
+    """Capabilities that `<cspace>` can place in a protection domain's CSpace."""
+
+    TCB = "cap_tcb"
+    SC = "cap_sc"
+    VSPACE = "cap_vspace"
+
+
+@dataclass(frozen=True)
+class Perms:
+    """Access rights of a mapping."""
+
+    read: bool
+    write: bool
+    execute: bool
+
+    def __str__(self) -> str:
+        letters = ((self.read, "r"), (self.write, "w"), (self.execute, "x"))
+        return "".join(letter for granted, letter in letters if granted)
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """File whose bytes a memory region starts with; the rest of the region is zero."""
+
+    path: Path
+    size: int
+    location: Location
+
+
+@dataclass(frozen=True)
+class MemoryRegion:
+    """A memory region; `size` and `phys_addr` are multiples of `page_size`."""
+
+    index: int
+    name: str
+    size: int
+    #: 0x1000, 0x200000 or 0x40000000, already raised where the rules allow it.
+    page_size: int
+    #: None: the tool chooses where it goes.
+    phys_addr: int | None
+    prefill: Prefill | None
+    #: Cores with at least one protection domain that maps it, ascending.
+    cores: tuple[int, ...]
+    #: A `region_paddr` names it, so its frames must follow one another in physical memory.
+    contiguous: bool
+    location: Location
+
+    @property
+    def page_count(self) -> int:
+        return self.size // self.page_size
+
+    @property
+    def phys_end(self) -> int | None:
+        return None if self.phys_addr is None else self.phys_addr + self.size
+
+
+@dataclass(frozen=True)
+class Map:
+    """A mapping of a whole memory region at `vaddr` in one protection domain."""
+
+    region: MemoryRegion
+    vaddr: int
+    perms: Perms
+    #: False: device memory, nGnRnE.
+    cached: bool
+    location: Location
+
+    @property
+    def end(self) -> int:
+        return self.vaddr + self.region.size
+
+
+@dataclass(frozen=True)
+class Irq:
+    """An interrupt (GIC INTID `number`) delivered to a protection domain as notification `id`."""
+
+    number: int
+    id: int
+    trigger: Trigger
+    location: Location
+
+
+@dataclass(frozen=True)
+class SetVar:
+    """A 64-bit variable `symbol` in the program of the protection domain that holds this.
+
+    `value` is known here except for a `PADDR` of a region without `phys_addr`: then it is None, and the
+    physical address that the back end gives `region` is the value.
+    """
+
+    symbol: str
+    kind: SetVarKind
+    value: int | None
+    #: The region for VADDR, SIZE, PREFILL_SIZE and PADDR.
+    region: MemoryRegion | None
+    location: Location
+
+
+@dataclass(frozen=True)
+class CspaceCap:
+    """A capability to object `kind` of protection domain `pd` in user slot `slot` of the holder."""
+
+    kind: CapKind
+    slot: int
+    pd: int
+    location: Location
+
+
+@dataclass(frozen=True)
+class ProgramImage:
+    """ELF files of a protection domain."""
+
+    #: As written in the system description, for reports.
+    text: str
+    #: Found by the search path.
+    path: Path
+    #: ELF with the symbols; equal to `path` unless `path_for_symbols` was given.
+    symbols_path: Path
+    location: Location
+
+
+@dataclass(frozen=True)
+class ProtectionDomain:
+    """A protection domain; `maps` are in ascending order of address, `irqs` of id."""
+
+    index: int
+    name: str
+    priority: int
+    budget_us: int
+    period_us: int
+    passive: bool
+    stack_size: int
+    cpu: int
+    smc: bool
+    fpu: bool
+    #: Child id in the parent; None for a root protection domain.
+    id: int | None
+    #: Index of the parent; None for a root protection domain.
+    parent: int | None
+    #: Indices of the children, ascending.
+    children: tuple[int, ...]
+    program_image: ProgramImage
+    maps: tuple[Map, ...]
+    irqs: tuple[Irq, ...]
+    setvars: tuple[SetVar, ...]
+    cspace: tuple[CspaceCap, ...]
+    location: Location
+
+
+@dataclass(frozen=True)
+class ChannelEnd:
+    """One side of a channel: what protection domain `pd` may do with it, under its number `id`."""
+
+    pd: int
+    id: int
+    #: This side may make protected procedure calls to the other.
+    pp: bool
+    #: This side may notify the other.
+    notify: bool
+    location: Location
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel between two protection domains; at most one end has `pp`."""
+
+    a: ChannelEnd
+    b: ChannelEnd
+    location: Location
+
+    @property
+    def ends(self) -> tuple[ChannelEnd, ChannelEnd]:
+        return (self.a, self.b)
+
+    def peer(self, end: ChannelEnd) -> ChannelEnd:
+        return self.b if end is self.a else self.a
+
+
+@dataclass(frozen=True)
+class System:
+    """A whole system. `domain`s and virtual machines are refused by the front end for now."""
+
+    #: The system description as named on the command line.
+    path: Path
+    pds: tuple[ProtectionDomain, ...]
+    #: In document order, unused ones included.
+    regions: tuple[MemoryRegion, ...]
+    channels: tuple[Channel, ...]
+    #: Every file that was read or found (description, ELF files, prefill files), in order.
+    inputs: tuple[Path, ...]
+
+    @property
+    def cores(self) -> tuple[int, ...]:
+        """Cores that at least one protection domain runs on, ascending."""
+        return tuple(sorted({pd.cpu for pd in self.pds}))
+
+    def pds_on(self, core: int) -> tuple[ProtectionDomain, ...]:
+        return tuple(pd for pd in self.pds if pd.cpu == core)
+
+    def is_cross_core(self, channel: Channel) -> bool:
+        return self.pds[channel.a.pd].cpu != self.pds[channel.b.pd].cpu
