@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * All mutable state of a kernel: one struct, one instance, one core. The tool writes its first
+ * value into the image (boot_info, ready queues, interrupt slots, ASID tables), so that nothing is
+ * computed at boot.
+ */
+#pragma once
+
+#include <kernel/types.h>
+#include <object/structures.h>
+
+#define ABI_MAGIC 0x54494b49544c554dULL /* "MULTIKIT" */
+#define ABI_VERSION 1
+
+#define PRIORITIES 256
+#define IRQS 1020 /* INTIDs 0..1019 (GIC) */
+#define VMIDS 256
+
+/* What the tool tells the kernel; never written by the kernel. */
+struct boot_info {
+    u64 magic;       /* ABI_MAGIC */
+    u32 abi_version; /* ABI_VERSION */
+    u32 core;        /* number of this core in the system description */
+    u32 cores;       /* how many cores the system uses */
+    u32 padding;
+    paddr_t window_pa; /* physical base of this core's window */
+    u64 window_size;
+    paddr_t root_table_pa; /* EL2 translation table root (TTBR0_EL2) */
+    u64 timer_frequency;   /* CNTFRQ_EL0 the budgets were computed for, Hz */
+    u64 ticks_per_us_num;  /* ticks = us * num / den */
+    u64 ticks_per_us_den;
+};
+
+enum irq_state {
+    IRQ_INACTIVE = 0, /* not owned by this core, or handler not issued */
+    IRQ_HANDLER,      /* delivered to a user's notification */
+    IRQ_KERNEL_TIMER,
+    IRQ_RESERVED
+};
+
+enum irq_flags {
+    IRQ_OWNED = 1,       /* this core may use it (build-time ownership) */
+    IRQ_EDGE = 2,
+    IRQ_AUTO_ACK = 4,    /* doorbells: acknowledged by the kernel on delivery, never masked */
+    IRQ_IMPLIED_ACK = 8, /* acknowledged when its notification is waited for */
+};
+
+struct core_state {
+    struct boot_info boot;
+
+    tcb_ref_t current; /* NIL: idle */
+    sc_ref_t current_sc;
+    tcb_ref_t fpu_owner; /* whose FP registers are in the machine */
+    tcb_ref_t switch_to; /* woken, to be run next if its priority allows; NIL = none */
+    u8 reschedule;       /* current may not be the right one any more */
+    u8 reprogram;        /* the timer's deadline must be set anew */
+    u8 padding[6];
+
+    ticks_t now;      /* time of this kernel entry */
+    ticks_t consumed; /* by current_sc, not yet charged */
+
+    u64 ready_summary; /* bit n: ready_bitmap[n] is not zero */
+    u64 ready_bitmap[PRIORITIES / 64];
+    struct {
+        tcb_ref_t head;
+        tcb_ref_t tail;
+    } ready[PRIORITIES];
+    tcb_ref_t release_head; /* threads without budget, soonest first */
+
+    u32 shared_vmid_user;     /* VSpace root whose entries VMID 0 holds in the TLB */
+    u32 work_since_preemption_point;
+    table_ref_t vmid_owner[VMIDS]; /* VSpace root that has the VMID, NIL = free */
+    pool_ref_t asid_pools[ASID_POOLS];
+
+    u8 irq_state[IRQS + 4]; /* enum irq_state */
+    u8 irq_flags[IRQS + 4]; /* enum irq_flags */
+    struct slot irq_slots[IRQS] __attribute__((aligned(64))); /* notification of each handler */
+
+    /* Debug console: the line being assembled, so that lines of different threads do not mix. */
+    char console[128];
+    u32 console_length;
+    tcb_ref_t console_writer;
+
+    /* Benchmark configuration. */
+    u64 entries;
+    u64 idle_start, idle_total, kernel_entry_time, kernel_total;
+    u32 idle_schedules, log_pad;
+};
+
+/* In section .state, at a fixed address of every window. */
+extern struct core_state ks;

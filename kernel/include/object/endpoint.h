@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Endpoints: synchronous message passing (seL4 manual 4.2).
+ */
+#pragma once
+
+#include <kernel/types.h>
+#include <object/cap.h>
+
+/* How a send came about. */
+struct ipc_send {
+    word_t badge;
+    bool blocking;
+    bool is_call;
+    bool can_grant;
+    bool can_grant_reply;
+    bool can_donate; /* the sender's SC may go with the message */
+};
+
+void endpoint_send(endpoint_ref_t endpoint, tcb_ref_t sender, struct ipc_send how);
+void endpoint_receive(endpoint_ref_t endpoint, tcb_ref_t receiver, bool blocking, bool can_grant,
+                      reply_ref_t reply);
+void endpoint_cancel(tcb_ref_t tcb);               /* tcb leaves the queue it is blocked in */
+void endpoint_cancel_all(endpoint_ref_t endpoint); /* it is going away: everybody restarts */
+void endpoint_cancel_badged(endpoint_ref_t endpoint, word_t badge);
+void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority changed */
+
+/* Copies the message of sender (registers, buffer, capabilities when granted) to receiver and sets
+ * receiver's badge register. Also builds fault messages. */
+void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
+                      bool grant);

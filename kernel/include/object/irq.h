@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Interrupts: control, handlers, delivery; and the SGI capability (IPI API).
+ */
+#pragma once
+
+#include <api/invocation.h>
+
+struct error decode_irq_control(const struct invocation *inv) MUST_CHECK;
+struct error decode_irq_handler(const struct invocation *inv) MUST_CHECK;
+struct error invoke_sgi_signal(const struct cap *cap) MUST_CHECK;
+
+void irq_handler_finalise(struct cap *cap, bool final);
+
+/* An interrupt is pending at the CPU interface: acknowledge and deliver. Kernel timer interrupts
+ * set ks.reprogram and let the caller's check_budget/schedule do the rest. */
+void irq_handle(void);
+/* Unmask what waiting on this notification implies (IRQ_IMPLIED_ACK). */
+void irq_implied_ack(notification_ref_t notification);

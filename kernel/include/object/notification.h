@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Notifications: a word of flags that threads wait on (seL4 manual 5).
+ */
+#pragma once
+
+#include <kernel/types.h>
+
+void notification_signal(notification_ref_t notification, word_t badge);
+void notification_wait(notification_ref_t notification, tcb_ref_t receiver, bool blocking);
+/* A receive on an endpoint by a thread whose bound notification is active: takes its word. */
+void notification_complete(notification_ref_t notification, tcb_ref_t receiver);
+void notification_cancel(tcb_ref_t tcb); /* tcb stops waiting */
+void notification_cancel_all(notification_ref_t notification);
+void notification_bind(notification_ref_t notification, tcb_ref_t tcb);
+void notification_unbind(notification_ref_t notification);
+void notification_reorder(notification_ref_t notification, tcb_ref_t tcb);
+/* SC bound to the notification: lent to a passive waiter, taken back when it waits again. */
+void notification_lend_sc(notification_ref_t notification, tcb_ref_t receiver);
+void notification_return_sc(notification_ref_t notification, tcb_ref_t receiver);

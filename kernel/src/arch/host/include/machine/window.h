@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * On the host the window is an array that the tests own.
+ */
+#pragma once
+
+#include <kernel/types.h>
+
+extern u8 host_window[];
+#define WINDOW_BASE host_window
