@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The image: what the tool appends to loader.bin and the loader reads. One file:
+ *
+ *   loader.bin            (position independent until it has moved itself to its link address;
+ *                          arm64 Linux-Image header at offset 0, image_size patched by the tool)
+ *   struct image_header   at the page boundary where loader.bin ends (symbol image_header)
+ *   struct image_core     [cores]
+ *   struct image_irq      [irqs]
+ *   struct image_segment  [segments]
+ *   segment bytes         each at a 4 KiB boundary
+ *
+ * All offsets are from the start of struct image_header. Little endian.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#define IMAGE_MAGIC 0x474d494b49544c4dULL /* "MLTIKIMG" */
+#define IMAGE_VERSION 1
+#define IMAGE_BOARD_LENGTH 32
+
+struct image_header {
+    uint64_t magic;
+    uint32_t version;
+    uint32_t cores;    /* entries of image_core; entry 0 is the boot core */
+    uint32_t irqs;
+    uint32_t segments;
+    uint64_t size;     /* from the header's start to the end of the file */
+    uint64_t checksum; /* 64-bit sum of all 64-bit words of the file part from the header on, this one as 0 */
+    uint64_t load_address; /* link address of the loader: the image must not be needed elsewhere */
+    uint64_t cores_offset;
+    uint64_t irqs_offset;
+    uint64_t segments_offset;
+    uint64_t timer_frequency;
+    char board[IMAGE_BOARD_LENGTH]; /* NUL-terminated, compared with the loader's own */
+};
+
+struct image_core {
+    uint64_t mpidr;       /* affinity fields of MPIDR_EL1, PSCI's target */
+    uint64_t entry_pa;    /* kernel entry (head.S), EL2, MMU off, interrupts masked, x0 = core number */
+    uint64_t window_pa;
+    uint64_t window_size;
+    uint32_t core;        /* number in the system description */
+    uint32_t padding;
+};
+
+/* Shared peripheral interrupts: the distributor is programmed once, before any kernel runs. */
+struct image_irq {
+    uint32_t intid; /* 32.. */
+    uint32_t core;  /* index into image_core: its target */
+    uint32_t edge;
+    uint32_t priority;
+};
+
+/* file_size bytes from offset go to pa; the rest up to memory_size is zeroed. */
+struct image_segment {
+    uint64_t pa;
+    uint64_t offset;
+    uint64_t file_size;
+    uint64_t memory_size;
+};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What the tool tells the monitor of a core: a read-only blob mapped at MONITOR_INFO_VA in its
+ * VSpace, and its capability slots.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#define MONITOR_INFO_VA 0x8000000000ULL
+#define MONITOR_INFO_MAGIC 0x4f464e494e4f4dULL
+#define MONITOR_NAME_LENGTH 64
+#define MONITOR_NONE 0xffffffffu
+
+/* CSpace of a monitor (one level): 1 fault and request endpoint, 2 own notification, 3 own VSpace,
+ * 4 reply; then, for PD i of this core (index into its pds): */
+#define MONITOR_INPUT_CAP 1
+#define MONITOR_VSPACE_CAP 3
+#define MONITOR_REPLY_CAP 4
+#define MONITOR_SCHED_CONTROL_CAP 5
+#define MONITOR_ROUTER_SGI_CAP 6 /* IRQ handler of the router's SGI, when routes > 0 */
+#define MONITOR_UNTYPED_BASE 32  /* 32 capabilities to memory that nobody uses, null where fewer */
+#define MONITOR_UNTYPED_SLOTS 32
+#define MONITOR_PD_BASE 64
+#define MONITOR_PD_STRIDE 4
+#define MONITOR_PD_TCB 0          /* slot MONITOR_PD_BASE + i * MONITOR_PD_STRIDE + this */
+#define MONITOR_PD_SC 1
+#define MONITOR_PD_NOTIFICATION 2 /* unbadged, all rights: to bind the SC of a passive PD */
+#define MONITOR_PD_DOORBELL 3     /* badge bits 63|62: for routed cross-core notifications, else null */
+
+/* The monitor waits on MONITOR_INPUT_CAP (its notification is bound to its TCB). Badges:
+ * fault of PD i, or its request to become passive: i + 1. Router SGI (notification): bit 63. */
+#define MONITOR_BADGE_ROUTER (1ULL << 63)
+
+/* A PD asks by a send with this label on its slot 5 (badge = i + 1): take its SC and bind it to
+ * its notification. */
+#define MONITOR_REQUEST_PASSIVE 0
+
+struct monitor_info {
+    uint64_t magic;
+    uint32_t core;
+    uint32_t pds;
+    uint32_t regions; /* all PDs' regions, sorted by (pd, start) */
+    uint32_t symbols; /* all PDs' function symbols, sorted by (pd, address) */
+    uint32_t routes;
+    uint32_t padding;
+    uint64_t pds_offset; /* offsets from the start of this struct */
+    uint64_t regions_offset;
+    uint64_t symbols_offset;
+    uint64_t routes_offset;
+    uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
+};
+
+struct monitor_pd {
+    char name[MONITOR_NAME_LENGTH];
+    uint32_t passive;
+    uint32_t parent; /* 1: a child, its faults go to its parent */
+    uint32_t first_region, regions;
+    uint32_t first_symbol, symbols;
+    uint64_t stack_bottom, stack_top;
+};
+
+/* Something mapped in a PD: image segment, stack, IPC buffer, memory region, guard (rights 0). */
+struct monitor_region {
+    uint64_t start, end; /* end exclusive */
+    uint32_t name;       /* string */
+    uint32_t rights;     /* 1 write 2 read 4 execute */
+};
+
+struct monitor_symbol {
+    uint64_t address;
+    uint32_t size;
+    uint32_t name;
+};
+
+/* A cross-core channel into this core whose receiver has no SGI of its own: the monitor compares
+ * the sequence word (mapped read-only in the monitor) and rings the receiver's doorbell. */
+struct monitor_route {
+    uint64_t word; /* virtual address of the sequence word in the monitor */
+    uint32_t pd;   /* index into pds */
+    uint32_t padding;
+};
