@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The dialect as a table: every element, its attributes with types, ranges and defaults, its children.
+
+The one source of the reader, the schemas and the reference part of the manual. What a value means for the
+system is not said here but in check/.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ..units import U64_MAX
+
+#: The notification word keeps bits 62 and 63 for faults and protected procedure calls.
+MAX_ID = 61
+MAX_PRIORITY = 254
+MAX_CSPACE_SLOT = 127
+MIN_STACK = 0x1000
+MAX_STACK = 0x1000000
+PAGE_SIZES = (0x1000, 0x200000, 0x40000000)
+
+
+class Kind(Enum):
+    """What the text of an attribute is."""
+
+    NAME = "name"
+    SYMBOL = "symbol"
+    PATH = "path"
+    NUMBER = "number"
+    SIZE = "size"
+    TIME = "time"
+    FLAG = "boolean"
+    CHOICE = "choice"
+    PERMS = "perms"
+    ANY = "any"
+
+
+@dataclass(frozen=True)
+class Attr:
+    """An attribute; `unsupported` is the sentence that says why it cannot be used."""
+
+    name: str
+    kind: Kind
+    doc: str
+    required: bool = False
+    default: int | str | bool | None = None
+    minimum: int = 0
+    maximum: int = U64_MAX
+    multiple: int = 1
+    choices: tuple[str, ...] = ()
+    unsupported: str | None = None
+    extension: bool = False
+
+
+@dataclass(frozen=True)
+class Child:
+    """An element that may stand inside another, and how often."""
+
+    name: str
+    minimum: int = 0
+    maximum: int | None = None
+
+
+@dataclass(frozen=True)
+class Spec:
+    """An element of the dialect."""
+
+    name: str
+    doc: str
+    attributes: tuple[Attr, ...] = ()
+    children: tuple[Child, ...] = ()
+    unsupported: str | None = None
+
+    def attribute(self, name: str) -> Attr | None:
+        return next((each for each in self.attributes if each.name == name), None)
+
+
+def _name(name: str, doc: str) -> Attr:
+    return Attr(name, Kind.NAME, doc, required=True)
+
+
+def _id(doc: str) -> Attr:
+    return Attr("id", Kind.NUMBER, doc, required=True, maximum=MAX_ID)
+
+
+def _setvar(name: str, doc: str) -> Attr:
+    return Attr(name, Kind.SYMBOL, doc)
+
+
+_X86 = "is for x86 and means nothing on AArch64"
+
+_PROTECTION_DOMAIN = Spec(
+    "protection_domain",
+    "A protection domain: a program with its own memory, priority and core. Inside another protection "
+    "domain it is that one's child, which handles its faults and controls it.",
+    (
+        _name("name", "Unique name."),
+        Attr("priority", Kind.NUMBER, "Priority; higher runs first.", default=0, maximum=MAX_PRIORITY),
+        Attr("budget", Kind.TIME, "Microseconds it may run in each period.", default=1000, minimum=1),
+        Attr("period", Kind.TIME, "Microseconds after which the budget is refilled; default: the budget.",
+             minimum=1),
+        Attr("passive", Kind.FLAG, "Runs only on the time of its callers once it is initialised.",
+             default=False),
+        Attr("stack_size", Kind.SIZE, "Bytes of stack.", default=0x2000, minimum=MIN_STACK,
+             maximum=MAX_STACK, multiple=0x1000),
+        Attr("cpu", Kind.NUMBER, "Core it runs on.", default=0),
+        Attr("smc", Kind.FLAG, "May make secure monitor calls to the firmware.", default=False),
+        Attr("fpu", Kind.FLAG, "May use floating point and SIMD registers.", default=True),
+        Attr("domain", Kind.NAME, "Scheduling domain."),
+        Attr("id", Kind.NUMBER, "Number under which the parent knows this child.", maximum=MAX_ID),
+        _setvar("setvar_id", "Variable of the parent's program that gets the child's id."),
+        Attr("pp", Kind.FLAG, "Old form: channels to it are for protected procedure calls.",
+             default=False),
+    ),
+    (
+        Child("program_image", 1, 1),
+        Child("map"),
+        Child("irq"),
+        Child("setvar"),
+        Child("protection_domain"),
+        Child("virtual_machine", 0, 1),
+        Child("ioport"),
+        Child("cspace", 0, 1),
+    ),
+)  # fmt: skip
+
+_MEMORY_REGION = Spec(
+    "memory_region",
+    "A range of physical memory that protection domains can map.",
+    (
+        _name("name", "Unique name."),
+        Attr("size", Kind.SIZE, "Bytes; a multiple of the page size. Default: what the prefill needs.",
+             minimum=1),
+        Attr("page_size", Kind.SIZE, "Size of the pages it is made of. Default: the largest that its "
+             "size, its address and all its mappings allow, up to 2 MiB."),
+        Attr("phys_addr", Kind.SIZE, "Physical address; default: the tool chooses."),
+        Attr("prefill_path", Kind.PATH, "File whose bytes it starts with."),
+        Attr("prefill_bootinfo", Kind.CHOICE, "Boot information to fill it with.",
+             choices=("x86_vbe", "x86_mbmmap", "x86_acpi_rsdp", "x86_framebuffer", "x86_tsc_freq",
+                      "fdt")),
+    ),
+)  # fmt: skip
+
+_SYSTEM = Spec(
+    "system",
+    "A whole system.",
+    (),
+    (
+        Child("protection_domain", 1),
+        Child("memory_region"),
+        Child("channel"),
+        Child("domains", 0, 1),
+        Child("io_address_space"),
+    ),
+)
+
+_MAP = Spec(
+    "map",
+    "Maps a memory region into the protection domain.",
+    (
+        _name("mr", "Name of the memory region."),
+        Attr("vaddr", Kind.SIZE, "Virtual address; a multiple of the region's page size.",
+             required=True),
+        Attr("perms", Kind.PERMS, "Any of the letters r, w and x.", default="rw"),
+        Attr("cached", Kind.FLAG, "Normal cacheable memory; false is for device registers.",
+             default=True),
+        _setvar("setvar_vaddr", "Variable that gets the virtual address."),
+        _setvar("setvar_size", "Variable that gets the size of the region."),
+        _setvar("setvar_prefill_size", "Variable that gets the number of bytes prefilled."),
+    ),
+)  # fmt: skip
+
+_IRQ = Spec(
+    "irq",
+    "Delivers an interrupt to the protection domain as a notification.",
+    (
+        Attr("irq", Kind.NUMBER, "Interrupt number (INTID: shared ones start at 32).", required=True),
+        _id("Number under which the program knows it."),
+        Attr("trigger", Kind.CHOICE, "How the device signals.", default="level",
+             choices=("level", "edge")),
+        _setvar("setvar_id", "Variable that gets the id."),
+        Attr("pin", Kind.ANY, "Interrupt pin.", unsupported=_X86),
+        Attr("ioapic", Kind.ANY, "Interrupt controller.", unsupported=_X86),
+        Attr("polarity", Kind.ANY, "Polarity.", unsupported=_X86),
+        Attr("vector", Kind.ANY, "Vector.", unsupported=_X86),
+        Attr("pcidev", Kind.ANY, "PCI device.", unsupported=_X86),
+        Attr("handle", Kind.ANY, "MSI handle.", unsupported=_X86),
+    ),
+)  # fmt: skip
+
+
+def _cap(name: str, doc: str) -> Spec:
+    slot = Attr("slot", Kind.NUMBER, "Slot that it is put in.", required=True, minimum=1,
+                maximum=MAX_CSPACE_SLOT)  # fmt: skip
+    return Spec(name, doc, (slot, _name("pd", "Protection domain whose object it is.")))
+
+
+_ALL = (
+    _SYSTEM,
+    _PROTECTION_DOMAIN,
+    _MEMORY_REGION,
+    _MAP,
+    _IRQ,
+    Spec(
+        "program_image",
+        "The program of the protection domain.",
+        (
+            Attr("path", Kind.PATH, "ELF file, found by the search path.", required=True),
+            Attr("path_for_symbols", Kind.PATH, "ELF file to look symbols up in, when the other one "
+                 "is stripped."),
+        ),
+    ),  # fmt: skip
+    Spec(
+        "setvar",
+        "Sets a variable of the program.",
+        (
+            Attr("symbol", Kind.SYMBOL, "Variable of 8 bytes.", required=True),
+            Attr("region_paddr", Kind.NAME, "Memory region whose physical address it gets.",
+                 required=True),
+        ),
+    ),  # fmt: skip
+    Spec(
+        "channel",
+        "Connects two protection domains.",
+        (),
+        (Child("end", 2, 2),),
+    ),
+    Spec(
+        "end",
+        "One side of a channel.",
+        (
+            _name("pd", "Name of the protection domain."),
+            _id("Number under which the program knows the channel."),
+            Attr("pp", Kind.FLAG, "This side may make protected procedure calls.", default=False),
+            Attr("notify", Kind.FLAG, "This side may notify the other.", default=True),
+            _setvar("setvar_id", "Variable that gets the id."),
+        ),
+    ),
+    Spec(
+        "cspace",
+        "Gives the protection domain capabilities to objects of others.",
+        (),
+        (Child("cap_tcb"), Child("cap_sc"), Child("cap_vspace")),
+    ),
+    _cap("cap_tcb", "Capability to a thread control block."),
+    _cap("cap_sc", "Capability to a scheduling context."),
+    _cap("cap_vspace", "Capability to a virtual address space."),
+    Spec("virtual_machine", "A virtual machine.",
+         unsupported="virtual machines are not supported yet"),
+    Spec("domains", "Scheduling domains.",
+         unsupported="scheduling domains are not supported yet"),
+    Spec("io_address_space", "Address space of a device behind an IOMMU.",
+         unsupported="I/O address spaces are for x86 and not supported on AArch64"),
+    Spec("ioport", "x86 I/O port.", unsupported="I/O ports are for x86 and do not exist on AArch64"),
+)  # fmt: skip
+
+GRAMMAR: dict[str, Spec] = {spec.name: spec for spec in _ALL}
+
+
+def parents_of(name: str) -> tuple[str, ...]:
+    """Elements that `name` may stand in."""
+    return tuple(
+        spec.name for spec in _ALL if any(child.name == name for child in spec.children)
+    )
