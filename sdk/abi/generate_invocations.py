@@ -162,9 +162,16 @@ def doc_comment(method: Method) -> list[str]:
     return lines + [" */"]
 
 
+def sends_no_words(method: Method) -> bool:
+    """Whether the stub may leave the message registers as they are."""
+    return not method.words() and method.struct("words_in") is None
+
+
 def marshal(method: Method) -> list[str]:
     """Statements that put the arguments where the kernel looks for them."""
     lines = [f"    seL4_SetCap({i}, {cap.name});" for i, cap in enumerate(method.caps())]
+    if sends_no_words(method):
+        return lines + [f"    seL4_Word {', '.join(f'mr{i}' for i in range(FAST_REGISTERS))};"]
     words = method.words()
     for i in range(FAST_REGISTERS):
         value = word_expression(words[i]) if i < len(words) else "0"
@@ -210,13 +217,14 @@ def stub(interface: Interface, method: Method) -> str:
     if method.results:
         returned = f"{name}_t"
         members = "".join(f" {r.type} {r.name};" for r in method.results)
-        lines.append(f"typedef struct {name} {{ int error;{members} }} {returned};\n")
+        lines.append(f"typedef struct {name}_result {{ int error;{members} }} {returned};\n")
     struct_in, struct_out = method.struct("words_in"), method.struct("words_out")
     length = str(len(method.words())) + (f" + {struct_in.count}" if struct_in else "")
     lines += doc_comment(method)
     lines += [f"static inline {returned} {name}({parameters(interface, method)})", "{"]
     lines += marshal(method)
-    lines += ["    seL4_MessageInfo_t reply = seL4_CallWithMRs(",
+    call = "seL4_internal_CallEmpty" if sends_no_words(method) else "seL4_CallWithMRs"
+    lines += [f"    seL4_MessageInfo_t reply = {call}(",
               f"        _service, seL4_MessageInfo_new({method.label}, 0, {len(method.caps())}, "
               f"{length}),",
               "        &mr0, &mr1, &mr2, &mr3);",
