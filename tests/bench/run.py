@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Counts instructions of the benchmark systems and sets them beside the baseline.
+
+usage: run.py SDK BUILD_DIR [--board B] [--json FILE]
+
+Everything is measured by this run: PDs count their own instructions with CNTVCT_EL0 (see
+ipc/bench.h), the boot is counted from QEMU's instruction trace, sizes come from the kernel's ELF.
+Exit status 1 when a system did not finish; figures are printed, not judged.
+"""
+
+import argparse
+import json
+import os
+import re
+import struct
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+DEADLINE = 300  # seconds, for a loaded machine
+CC_FLAGS = ["-O3", "-g", "-mcpu=cortex-a53", "-mstrict-align", "-ffreestanding", "-nostdlib",
+            "-Wall", "-Werror", "-fno-stack-protector", "-fno-pic", "-no-pie"]
+
+
+def compiler() -> str:
+    for name in ("aarch64-none-elf-gcc", "aarch64-linux-gnu-gcc"):
+        if subprocess.run(["which", name], capture_output=True, check=False).returncode == 0:
+            return name
+    sys.exit("no AArch64 compiler: run make setup")
+
+
+def build_pd(sdk_config: Path, source: Path, output: Path) -> None:
+    subprocess.run([compiler(), *CC_FLAGS, f"-I{sdk_config}/include", str(source), "-o", str(output),
+                    "-static", "-Wl,-z,max-page-size=4096", f"-L{sdk_config}/lib",
+                    f"-T{sdk_config}/lib/microkit.ld", "-lmicrokit"], check=True)
+
+
+def build_image(sdk: Path, board: str, config: str, system: Path, build: Path) -> Path:
+    image = build / (system.stem + ".img")
+    subprocess.run([str(sdk / "bin/microkit"), str(system), "--board", board, "--config", config,
+                    "--search-path", str(build), "-o", str(image),
+                    "-r", str(build / (system.stem + ".txt"))],
+                   check=True, stdout=subprocess.DEVNULL)
+    return image
+
+
+def qemu(sdk: Path, board: str, image: Path, cpus: int, *extra: str) -> list[str]:
+    description = tomllib.loads((sdk / "board" / board / "board.toml").read_text())
+    gic = "3" if description["gic"]["driver"].endswith("v3") else "2"
+    return ["qemu-system-aarch64", "-machine", f"virt,virtualization=on,gic-version={gic}",
+            "-cpu", "cortex-a53", "-smp", str(cpus), "-m", "2G", "-nographic", "-net", "none",
+            "-no-reboot", "-monitor", "none",
+            "-device", f"loader,file={image},addr=0x70000000,cpu-num=0", *extra]
+
+
+def run_until(command: list[str], last: re.Pattern) -> list[str]:
+    """Console lines up to the one that matches last; the machine is stopped then."""
+    lines = []
+    with subprocess.Popen(["timeout", str(DEADLINE), *command], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          errors="replace") as machine:
+        for line in machine.stdout:
+            lines.append(line.rstrip())
+            if last.search(line):
+                machine.kill()
+                subprocess.run(["pkill", "-P", str(machine.pid)], check=False)
+                return lines
+    sys.exit("benchmark did not finish:\n" + "\n".join(lines[-20:]))
+
+
+def measure_ipc(sdk: Path, board: str, build: Path, fpu: bool) -> dict[str, float]:
+    config = sdk / "board" / board / "release"
+    for name in ("client", "server", "high", "timer", "sink"):
+        build_pd(config, HERE / "ipc" / f"{name}.c", build / f"{name}.elf")
+    system = build / ("ipc-fpu.system" if fpu else "ipc-nofpu.system")
+    template = (HERE / "ipc/ipc.system.in").read_text()
+    system.write_text(template.replace("@FPU@", "true" if fpu else "false"))
+    image = build_image(sdk, board, "release", system, build)
+    lines = run_until(qemu(sdk, board, image, 1, "-icount", "shift=4,sleep=off"),
+                      re.compile("BENCH done"))
+    found = (re.match(r"BENCH (\w+) ([\d.]+)$", line) for line in lines)
+    return {m[1]: float(m[2]) for m in found if m and m[1] not in ("done", "loop")}
+
+
+def symbol(elf: Path, name: str) -> int:
+    from elftools.elf.elffile import ELFFile
+    with elf.open("rb") as file:
+        table = ELFFile(file).get_section_by_name(".symtab")
+        return table.get_symbol_by_name(name)[0]["st_value"]
+
+
+def kernel_entry(image: Path) -> int:
+    """Physical address of the boot core's first kernel instruction (multikit/image.h)."""
+    data = image.read_bytes()
+    start = data.index(struct.pack("<Q", 0x474d494b49544c4d))
+    cores_offset = struct.unpack_from("<Q", data, start + 56)[0]
+    return struct.unpack_from("<Q", data, start + cores_offset + 8)[0]
+
+
+def measure_boot(sdk: Path, board: str, build: Path) -> int:
+    """Instructions from the kernel's first to the first of init in example hello."""
+    hello = sdk / "example/hello"
+    build_pd(sdk / "board" / board / "release", hello / "hello.c", build / "hello.elf")
+    image = build_image(sdk, board, "release", hello / "hello.system", build)
+    first, last = kernel_entry(image), symbol(build / "hello.elf", "init")
+    command = qemu(sdk, board, image, 1, "-singlestep", "-d", "nochain,exec")
+    count, counting = 0, False
+    with subprocess.Popen(["timeout", str(DEADLINE), *command], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as machine:
+        for line in machine.stderr:
+            fields = line.split("/", 2)
+            if not line.startswith("Trace") or len(fields) < 3:
+                continue
+            pc = int(fields[1], 16)
+            counting = counting or pc == first
+            if counting and pc == last:
+                machine.kill()
+                subprocess.run(["pkill", "-P", str(machine.pid)], check=False)
+                return count
+            count += counting
+    sys.exit("hello did not reach init")
+
+
+def kernel_text(sdk: Path, board: str) -> int:
+    """Bytes of code of the release kernel."""
+    from elftools.elf.elffile import ELFFile
+    with (sdk / "board" / board / "release/elf/kernel.elf").open("rb") as file:
+        return sum(s["sh_size"] for s in ELFFile(file).iter_sections() if s["sh_flags"] & 4)
+
+
+def print_table(title: str, ours: dict[str, float], theirs: dict[str, float]) -> None:
+    print(f"\n{title}\n{'operation':22}{'Multikit':>10}{'seL4':>10}{'ratio':>8}")
+    for name, value in ours.items():
+        base = theirs.get(name)
+        ratio = f"{value / base:8.2f}" if base else f"{'-':>8}"
+        print(f"{name:22}{value:10.1f}{base if base else '-':>10}{ratio}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Count instructions of the benchmark systems.")
+    parser.add_argument("sdk", type=Path)
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--board", default="qemu_virt_aarch64")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    options = parser.parse_args()
+    sdk, build = options.sdk.resolve(), options.build.resolve()
+    build.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("MICROKIT_SDK", str(sdk))
+    baseline = json.loads((HERE / "baseline.json").read_text())
+    print(f"instructions per operation, {options.board}, release, one core; beside:\n{baseline['source']}")
+    figures = {}
+    for key, fpu in (("fpu", True), ("nofpu", False)):
+        figures[key] = measure_ipc(sdk, options.board, build, fpu)
+        print_table(f"PDs with fpu=\"{str(fpu).lower()}\"", figures[key], baseline[key])
+    figures["boot_instructions"] = measure_boot(sdk, options.board, build)
+    figures["kernel_text"] = kernel_text(sdk, options.board)
+    rest = ("boot_instructions", "kernel_text")
+    print_table("boot (first kernel instruction to init of hello; seL4: reset to first user instruction), bytes of code",
+                {k: figures[k] for k in rest}, {k: baseline[k] for k in rest})
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main()
