@@ -7,6 +7,7 @@
 
 #include <api/fastpath.h>
 #include <arch/machine.h>
+#include <kernel/fpu.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * FP/SIMD registers: switched eagerly, and only between threads that have the right to them. A
+ * thread without leaves them where they are, trapped (CPTR_EL2.TFP), until their owner or another
+ * thread with the right runs.
+ */
+#pragma once
+
+#include <arch/machine.h>
+#include <kernel/state.h>
+#include <kernel/window.h>
+
+static inline void fpu_switch_to(tcb_ref_t next)
+{
+    struct tcb *thread = tcb_at(next);
+    tcb_ref_t owner = ks.fpu_owner;
+
+    if (thread->flags & TCB_FPU_DISABLED) {
+        fpu_disable();
+        return;
+    }
+    fpu_enable();
+    if (owner != next) {
+        if (likely(owner != NIL)) {
+            fpu_save(&tcb_at(owner)->fpu);
+        }
+        fpu_load(&thread->fpu);
+        ks.fpu_owner = next;
+    }
+}
+
+/* Registers into the TCB, so that they can be read or the TCB can go away. */
+static inline void fpu_release(tcb_ref_t tcb)
+{
+    if (ks.fpu_owner == tcb) {
+        fpu_enable();
+        fpu_save(&tcb_at(tcb)->fpu);
+        ks.fpu_owner = NIL;
+    }
+}
