@@ -65,9 +65,9 @@ _RULES: dict[str, Rule] = {}
 #: Modules that define rules; imported only when the whole list is wanted.
 _MODULES = (
     "parse.rules",
-    "parse.include",
     "check.names",
     "check.memory",
+    "check.maps",
     "check.channels",
     "check.scheduling",
     "check.irqs",

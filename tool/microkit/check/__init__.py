@@ -1,3 +1,21 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The rules of a system, one function each; `run` applies them all to a draft."""
+
+from __future__ import annotations
+
+from ..errors import Findings
+from ..model.board import Board
+from ..model.draft import Draft
+from ..search import FileFinder
+
+
+def run(draft: Draft, board: Board, files: FileFinder | None, findings: Findings) -> None:
+    """Apply every rule; each reports all that it finds. Without `files`, files may be missing."""
+    from . import channels, cores, hierarchy, irqs, maps, memory, names, scheduling, setvars
+    from . import files as file_rules
+
+    for module in (names, hierarchy, cores, scheduling, memory, maps, channels, irqs, setvars):
+        module.check(draft, board, findings)
+    if files is not None:
+        file_rules.check(draft, files, findings)

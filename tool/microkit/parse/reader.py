@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..check import unsupported
 from ..errors import Findings
+from ..suggest import nearest
 from . import rules
 from .grammar import GRAMMAR, Attr, Spec, parents_of
 from .node import Node, Value
@@ -38,12 +39,13 @@ def _read(element: Element, spec: Spec, findings: Findings) -> Node:
 
 def _values(element: Element, spec: Spec, findings: Findings) -> dict[str, Value | None]:
     values: dict[str, Value | None] = {}
+    meant: set[str | None] = set()
     for name, given in element.attributes.items():
         if name == "xmlns" or name.startswith(_XML_PREFIXES):
             continue
         attr = spec.attribute(name)
         if attr is None:
-            _unknown_attribute(element, name, spec, findings)
+            meant.add(_unknown_attribute(element, name, spec, findings))
         elif attr.unsupported:
             text = f"attribute '{name}' {attr.unsupported}"
             unsupported.unsupported(findings, given.name_location, text)
@@ -51,23 +53,23 @@ def _values(element: Element, spec: Spec, findings: Findings) -> dict[str, Value
             values[name] = read_value(attr, given, findings)
     for attr in spec.attributes:
         if attr.name not in element.attributes:
-            _absent(element, attr, values, findings)
+            values[attr.name] = default_of(attr)
+            # A required attribute that is there but misspelt has been reported as unknown.
+            if attr.required and attr.name not in meant and not _x86_form(element, attr):
+                place = element.location
+                rules.missing_attribute(findings, place, element.name, attr.name, attr.doc)
     return values
 
 
-def _unknown_attribute(element: Element, name: str, spec: Spec, findings: Findings) -> None:
+def _unknown_attribute(
+    element: Element, name: str, spec: Spec, findings: Findings
+) -> str | None:
+    """Report it; returns the attribute that it is probably meant to be."""
     names = [attr.name for attr in spec.attributes if not attr.unsupported]
     missing = [each for each in names if each not in element.attributes]
     location = element.attributes[name].name_location
     rules.unknown_attribute(findings, location, name, spec.name, missing or names)
-
-
-def _absent(
-    element: Element, attr: Attr, values: dict[str, Value | None], findings: Findings
-) -> None:
-    if attr.required and not _x86_form(element, attr):
-        rules.missing_attribute(findings, element.location, element.name, attr.name, attr.doc)
-    values[attr.name] = default_of(attr)
+    return nearest(name, missing)
 
 
 def _x86_form(element: Element, attr: Attr) -> bool:

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about cores, and about what cannot be shared between them yet."""
+
+from __future__ import annotations
+
+from ..errors import Findings, Related
+from ..model.board import Board
+from ..model.draft import Draft, PdDraft
+from ..rules import Reporter, rule
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    for pd in draft.pds:
+        cpu_range(findings, pd, board)
+        child_core(findings, pd)
+        cap_core(findings, pd, draft)
+    call_core(findings, draft)
+
+
+@rule("cpu-range")
+def cpu_range(report: Reporter, pd: PdDraft, board: Board) -> None:
+    """`cpu` names a core that the board does not have. Cores are numbered from 0."""
+    if pd.cpu is not None and pd.cpu >= board.cores:
+        last = board.cores - 1
+        allowed = f"0 to {last}" if last else "only 0"
+        report(
+            pd.node.place("cpu"),
+            f"cpu {pd.cpu} does not exist: board '{board.name}' has {board.cores} cores",
+            help=f"allowed is {allowed}",
+        )
+
+
+@rule("child-core")
+def child_core(report: Reporter, pd: PdDraft) -> None:
+    """Children on another core than their parent are not supported yet.
+
+    The parent controls its child's thread directly, and each core's kernel knows only its own threads.
+    """
+    parent = pd.parent
+    if parent is None or pd.cpu is None or parent.cpu is None or pd.cpu == parent.cpu:
+        return
+    report(
+        pd.node.place("cpu"),
+        f"child '{pd.name}' is on core {pd.cpu} and its parent '{parent.name}' on core {parent.cpu}: "
+        "not supported yet, both must be on one core",
+        related=[Related("the parent's core", parent.node.place("cpu"))],
+    )
+
+
+@rule("call-core")
+def call_core(report: Reporter, draft: Draft) -> None:
+    """Protected procedure calls across cores are not supported yet.
+
+    Notifications and shared memory work between any cores; a protected procedure call needs both ends
+    on one core.
+    """
+    for channel in draft.channels:
+        for caller, callee in channel.calls():
+            a, b = caller.pd, callee.pd
+            if a is None or b is None or a.cpu is None or b.cpu is None or a.cpu == b.cpu:
+                continue
+            report(
+                caller.node.place("pp"),
+                f"protected procedure call from '{a.name}' on core {a.cpu} to '{b.name}' on core "
+                f"{b.cpu}: not supported yet, both ends must be on one core",
+                related=[
+                    Related(f"core of '{a.name}'", a.node.place("cpu")),
+                    Related(f"core of '{b.name}'", b.node.place("cpu")),
+                ],
+            )
+
+
+@rule("cap-core")
+def cap_core(report: Reporter, pd: PdDraft, draft: Draft) -> None:
+    """A `<cspace>` capability names an object of another core.
+
+    Kernel objects live in the memory of their own core's kernel; no other kernel can reach them.
+    """
+    for cap in pd.caps:
+        other = draft.pd_names.get(cap.text("pd") or "")
+        if other is None or other.cpu is None or pd.cpu is None or other.cpu == pd.cpu:
+            continue
+        report(
+            cap.place("pd"),
+            f"'{other.name}' is on core {other.cpu} and '{pd.name}' on core {pd.cpu}: capabilities "
+            "to objects of another core do not exist",
+            related=[Related(f"core of '{other.name}'", other.node.place("cpu"))],
+        )

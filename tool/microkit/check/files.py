@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about the files that a description names."""
+
+from __future__ import annotations
+
+import os
+
+from ..errors import Findings
+from ..model.board import Board
+from ..model.draft import Draft, PdDraft, RegionDraft
+from ..parse.node import Node
+from ..rules import Reporter, rule
+from ..search import FileFinder
+from ..suggest import nearest, one_of
+from ..units import format_size
+
+
+def check(draft: Draft, files: FileFinder, findings: Findings) -> None:
+    for pd in draft.pds:
+        missing_image(findings, pd, files)
+    for region in draft.regions:
+        missing_prefill(findings, region, files)
+        prefill_empty(findings, region)
+        prefill_too_big(findings, region)
+        prefill_twice(findings, region)
+
+
+@rule("missing-program")
+def missing_image(report: Reporter, pd: PdDraft, files: FileFinder) -> None:
+    """A program image is not found.
+
+    Names are looked up in each directory of `--search-path` in turn, then in the current directory.
+    """
+    image = pd.node.first("program_image")
+    if image is None:
+        return
+    if image.text("path") and pd.image is None:
+        _missing(report, image, "path", f"program image of '{pd.name}'", files)
+    if image.text("path_for_symbols") and pd.symbols is None:
+        _missing(report, image, "path_for_symbols", f"symbol file of '{pd.name}'", files)
+
+
+@rule("missing-prefill")
+def missing_prefill(report: Reporter, region: RegionDraft, files: FileFinder) -> None:
+    """The file that a memory region is to be filled with is not found."""
+    if region.node.text("prefill_path") and region.prefill is None:
+        _missing(report, region.node, "prefill_path", f"prefill of '{region.name}'", files)
+
+
+def _missing(report: Reporter, node: Node, attribute: str, what: str, files: FileFinder) -> None:
+    name = node.text(attribute) or ""
+    near = nearest(name, files.near(name))
+    report(
+        node.place(attribute),
+        f"{what} is not found: '{name}'",
+        help=[
+            f"did you mean '{near}'?" if near else None,
+            f"looked in {one_of(str(directory) for directory in files.directories)}",
+        ],
+    )
+
+
+@rule("prefill-empty")
+def prefill_empty(report: Reporter, region: RegionDraft) -> None:
+    """The file that a memory region is to be filled with is empty, or cannot be read."""
+    if region.prefill is None:
+        return
+    if not os.access(region.prefill, os.R_OK):
+        report(region.node.place("prefill_path"), f"'{region.prefill}' cannot be read")
+    elif region.prefill_size == 0:
+        report(region.node.place("prefill_path"), f"'{region.prefill}' is empty")
+
+
+@rule("prefill-too-big")
+def prefill_too_big(report: Reporter, region: RegionDraft) -> None:
+    """The file is larger than the memory region that it is to fill."""
+    size = region.node.number("size")
+    if size is not None and region.prefill_size is not None and region.prefill_size > size:
+        report(
+            region.node.place("size"),
+            f"'{region.prefill}' has {region.prefill_size:#x} bytes, and memory region "
+            f"'{region.name}' only {size:#x}",
+            help="without 'size' the region gets the size of the file, "
+            f"rounded up ({format_size(-(-region.prefill_size // 0x1000) * 0x1000)})",
+        )
+
+
+@rule("prefill-twice")
+def prefill_twice(report: Reporter, region: RegionDraft) -> None:
+    """A memory region has both `prefill_path` and `prefill_bootinfo`."""
+    if region.node.given("prefill_path") and region.node.given("prefill_bootinfo"):
+        report(
+            region.node.place("prefill_bootinfo"),
+            f"memory region '{region.name}' has two prefills",
+        )

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about memory regions: their size, and where in physical memory they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import Findings, Related, Severity
+from ..model.board import Board, MemoryRange
+from ..model.draft import Draft, RegionDraft
+from ..parse.grammar import PAGE_SIZES
+from ..ranges import Range, overlapping_pairs
+from ..rules import Reporter, rule
+from ..units import format_size, round_up
+from .unsupported import bootinfo
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    for region in draft.regions:
+        page_size(findings, region)
+        if region.node.text("prefill_bootinfo"):
+            place = region.node.place("prefill_bootinfo")
+            bootinfo(findings, place, region.node.text("prefill_bootinfo"))
+        region_size(findings, region)
+        region_alignment(findings, region)
+        phys_alignment(findings, region)
+        phys_range(findings, region, board)
+        phys_kernel(findings, region, board)
+        phys_straddle(findings, region, board)
+        unused(findings, region, draft)
+    phys_overlap(findings, draft)
+    too_big(findings, draft, board)
+
+
+def placed(region: RegionDraft) -> tuple[int, int] | None:
+    """Address and size of a region whose place is given, if both are right."""
+    if region.phys_addr is None or not region.size:
+        return None
+    return region.phys_addr, region.size
+
+
+@rule("page-size")
+def page_size(report: Reporter, region: RegionDraft) -> None:
+    """`page_size` is not a size that pages can have: 4 KiB, 2 MiB or 1 GiB (an extension).
+
+    Without it, the tool takes 2 MiB where the region's size, its address and all its mappings are
+    multiples of that, else 4 KiB.
+    """
+    size = region.node.number("page_size")
+    if size is not None and size not in PAGE_SIZES:
+        report(
+            region.node.place("page_size"),
+            f"there are no pages of {format_size(size)}",
+            help="allowed is 0x1000 (4 KiB), 0x200000 (2 MiB) or 0x40000000 (1 GiB)",
+        )
+
+
+@rule("region-size")
+def region_size(report: Reporter, region: RegionDraft) -> None:
+    """A memory region has neither a `size` nor a `prefill_path` that it could be taken from."""
+    node = region.node
+    if not node.given("size") and not node.given("prefill_path"):
+        if not node.given("prefill_bootinfo"):
+            report(node.location, f"memory region '{region.name}' has no 'size'")
+
+
+@rule("region-alignment")
+def region_alignment(report: Reporter, region: RegionDraft) -> None:
+    """The size of a memory region is not a multiple of its page size."""
+    size, step = region.node.number("size"), region.page_size
+    if size is not None and size % step:
+        report(
+            region.node.place("size"),
+            f"size {size:#x} is not a multiple of the page size, {format_size(step)}",
+            help=f"the next multiple is {round_up(size, step):#x}",
+        )
+
+
+@rule("phys-alignment")
+def phys_alignment(report: Reporter, region: RegionDraft) -> None:
+    """The physical address of a memory region is not a multiple of its page size."""
+    address, step = region.phys_addr, region.page_size
+    if address is not None and address % step:
+        report(
+            region.node.place("phys_addr"),
+            f"phys_addr {address:#x} is not a multiple of the page size, {format_size(step)}",
+            help=f"the page that contains it starts at {address // step * step:#x}",
+        )
+
+
+@rule("phys-range")
+def phys_range(report: Reporter, region: RegionDraft, board: Board) -> None:
+    """A memory region ends beyond the physical addresses that the board's CPU has."""
+    where = placed(region)
+    if where and sum(where) > 1 << board.pa_bits:
+        report(
+            region.node.place("phys_addr"),
+            f"memory region '{region.name}' ends at {sum(where):#x}, and the physical addresses of "
+            f"board '{board.name}' end at {1 << board.pa_bits:#x}",
+        )
+
+
+@rule("phys-overlap")
+def phys_overlap(report: Reporter, draft: Draft) -> None:
+    """Two memory regions share physical memory.
+
+    Use one region and map it twice: then it shows in the description that it is shared.
+    """
+    ranges = [
+        Range(where[0], sum(where), region)
+        for region in draft.regions
+        if (where := placed(region)) is not None
+    ]
+    for first, second in overlapping_pairs(ranges):
+        one, other = first.owner, second.owner
+        report(
+            other.node.place("phys_addr"),
+            f"memory region '{other.name}' ({second}) overlaps '{one.name}' ({first})",
+            related=[Related(f"'{one.name}' is placed here", one.node.place("phys_addr"))],
+        )
+
+
+@rule("phys-kernel")
+def phys_kernel(report: Reporter, region: RegionDraft, board: Board) -> None:
+    """A memory region covers device registers or memory that no protection domain may have.
+
+    The interrupt controller decides which core gets which interrupt; firmware keeps memory of its own.
+    """
+    where = placed(region)
+    if where is None:
+        return
+    for taken, owner in _kernel_ranges(board):
+        if taken.overlaps(*where):
+            report(
+                region.node.place("phys_addr"),
+                f"memory region '{region.name}' covers {owner}, {taken.base:#x}..{taken.end:#x}",
+            )
+
+
+def _kernel_ranges(board: Board) -> Iterator[tuple[MemoryRange, str]]:
+    for part in (board.gic.gicd, board.gic.gicc, board.gic.gicr):
+        if part is not None:
+            yield part, "the interrupt controller"
+    for part in board.reserved:
+        yield part, part.name or "memory reserved for firmware"
+
+
+@rule("phys-straddle")
+def phys_straddle(report: Reporter, region: RegionDraft, board: Board) -> None:
+    """A memory region lies partly in RAM and partly outside."""
+    where = placed(region)
+    if where and board.touches_ram(*where) and not board.in_ram(*where):
+        banks = ", ".join(f"{bank.base:#x}..{bank.end:#x}" for bank in board.ram)
+        report(
+            region.node.place("phys_addr"),
+            f"memory region '{region.name}', {where[0]:#x}..{sum(where):#x}, is partly outside RAM",
+            help=f"RAM of board '{board.name}' is {banks}",
+        )
+
+
+@rule("region-too-big")
+def too_big(report: Reporter, draft: Draft, board: Board) -> None:
+    """The memory regions do not fit in the board's RAM.
+
+    One region alone may be too big, or all together. Kernels and programs need room as well: that they
+    have it is checked when memory is allocated.
+    """
+    ram = sum(bank.size for bank in board.ram)
+    total = 0
+    for region in draft.regions:
+        if not region.size or region.phys_addr is not None:
+            continue
+        total += region.size
+        place = region.node.place("size" if region.node.given("size") else "prefill_path")
+        if region.size > ram:
+            report(
+                place,
+                f"memory region '{region.name}' of {format_size(region.size)} is larger than the RAM "
+                f"of board '{board.name}', {format_size(ram)}",
+            )
+            total -= region.size
+        elif total > ram:
+            report(
+                place,
+                f"memory regions up to '{region.name}' need {format_size(total)}, and board "
+                f"'{board.name}' has {format_size(ram)} of RAM",
+            )
+            return
+
+
+@rule("region-unused", Severity.WARNING)
+def unused(report: Reporter, region: RegionDraft, draft: Draft) -> None:
+    """No protection domain maps this memory region, and no variable gets its address."""
+    if not region.maps and not region.contiguous:
+        if draft.region_names.get(region.name) is region:
+            report(region.node.place("name"), f"memory region '{region.name}' is not used")

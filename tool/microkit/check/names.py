@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import Findings, Related, Severity
+from ..model.board import Board
+from ..model.draft import Draft
+from ..parse.node import Node
+from ..rules import Reporter, rule
+
+#: `microkit_name` has 64 bytes, the last one is 0.
+NAME_BYTES = 63
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    duplicate_pd(findings, [pd.node for pd in draft.pds])
+    duplicate_region(findings, [region.node for region in draft.regions])
+    reserved_name(findings, [pd.node for pd in draft.pds])
+    long_name(findings, [pd.node for pd in draft.pds])
+
+
+@rule("duplicate-pd-name")
+def duplicate_pd(report: Reporter, pds: Iterable[Node]) -> None:
+    """Two protection domains have the same name. Children count: names are unique in the system."""
+    _duplicates(report, pds, "protection domain")
+
+
+@rule("duplicate-region-name")
+def duplicate_region(report: Reporter, regions: Iterable[Node]) -> None:
+    """Two memory regions have the same name."""
+    _duplicates(report, regions, "memory region")
+
+
+def _duplicates(report: Reporter, nodes: Iterable[Node], what: str) -> None:
+    first: dict[str, Node] = {}
+    for node in nodes:
+        name = node.text("name")
+        if name is None:
+            continue
+        if name in first:
+            related = [Related("the first one", first[name].place("name"))]
+            report(node.place("name"), f"there are two {what}s named '{name}'", related=related)
+        else:
+            first[name] = node
+
+
+@rule("reserved-name")
+def reserved_name(report: Reporter, pds: Iterable[Node]) -> None:
+    """The name `monitor` belongs to the monitor, which receives the faults of every core."""
+    for pd in pds:
+        if pd.text("name") == "monitor":
+            report(pd.place("name"), "the name 'monitor' is reserved")
+
+
+@rule("long-name", Severity.WARNING)
+def long_name(report: Reporter, pds: Iterable[Node]) -> None:
+    """A protection domain's name is longer than 63 bytes.
+
+    The name itself may have any length, but `microkit_name`, the program's own copy of it, has room for
+    63 bytes and ends there.
+    """
+    for pd in pds:
+        name = pd.text("name") or ""
+        if len(name.encode()) > NAME_BYTES:
+            report(
+                pd.place("name"),
+                f"the program will see only the first {NAME_BYTES} bytes of its name in microkit_name",
+            )

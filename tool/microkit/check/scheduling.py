@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about time."""
+
+from __future__ import annotations
+
+from ..errors import Findings, Severity
+from ..model.board import Board
+from ..model.draft import Draft, PdDraft
+from ..rules import Reporter, rule
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    for pd in draft.pds:
+        budget(findings, pd)
+        period(findings, pd, board)
+        passive_idle(findings, pd, draft)
+    for core in range(board.cores):
+        overload(findings, [pd for pd in draft.pds if pd.cpu == core], core)
+
+
+@rule("budget-period")
+def budget(report: Reporter, pd: PdDraft) -> None:
+    """The budget is larger than the period.
+
+    A protection domain may run `budget` microseconds in every `period` microseconds. Without `period`
+    it is equal to the budget; without `budget` that is 1000.
+    """
+    budget, period = pd.node.number("budget"), pd.node.number("period")
+    if budget is None or period is None or budget <= period:
+        return
+    default = "" if pd.node.given("budget") else " (the default)"
+    report(
+        pd.node.place("budget" if pd.node.given("budget") else "period"),
+        f"budget {budget} us{default} is larger than period {period} us",
+    )
+
+
+@rule("period-too-long")
+def period(report: Reporter, pd: PdDraft, board: Board) -> None:
+    """A budget or period is longer than the kernel's timer arithmetic can hold: 2^63 timer ticks."""
+    limit = (2**63 - 1) * 1_000_000 // board.timer_frequency
+    for name in ("budget", "period"):
+        value = pd.node.number(name)
+        if value is not None and value > limit:
+            report(
+                pd.node.place(name),
+                f"{name} {value} us does not fit the timer of board '{board.name}'",
+                help=f"at most {limit} us",
+            )
+            return
+
+
+@rule("core-overload", Severity.WARNING)
+def overload(report: Reporter, pds: list[PdDraft], core: int) -> None:
+    """The protection domains with a real budget ask for more time than their core has.
+
+    Counts active protection domains whose budget is smaller than their period: the others are limited
+    by priority alone. With more than 100 % in sum, the lower ones will not get what they are promised.
+    """
+    shares = [(pd, share) for pd in pds if (share := _share(pd)) is not None]
+    total = sum(share for _, share in shares)
+    if total > 1:
+        lowest, _ = min(shares, key=lambda each: each[0].priority or 0)
+        report(
+            lowest.node.place("budget"),
+            f"budgets on core {core} add up to {total:.0%} of its time",
+            help=f"'{lowest.name}' has the lowest priority of them and will get less than its budget",
+        )
+
+
+def _share(pd: PdDraft) -> float | None:
+    budget, period = pd.node.number("budget"), pd.node.number("period")
+    if budget is None or period is None or budget >= period or pd.node.flag("passive"):
+        return None
+    return budget / period
+
+
+@rule("passive-idle", Severity.WARNING)
+def passive_idle(report: Reporter, pd: PdDraft, draft: Draft) -> None:
+    """A passive protection domain that nothing can wake.
+
+    After `init` it runs only when it is called, notified or interrupted, or when a child faults. This one
+    has no interrupt and no child, and no channel on which the other side may call or notify it.
+    """
+    if not pd.node.flag("passive") or pd.irqs or pd.children:
+        return
+    for channel in draft.channels:
+        if channel.pair is None:
+            if any(end.pd is pd for end in channel.ends):
+                return
+            continue
+        for mine, theirs in (channel.pair, channel.pair[::-1]):
+            if mine.pd is pd and (theirs.pp or theirs.node.flag("notify")):
+                return
+    report(pd.node.place("passive"), f"nothing can wake passive '{pd.name}' after its init")

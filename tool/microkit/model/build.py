@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A draft without errors to the model that the back end works on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from ..parse.node import Node
+from ..search import FileFinder
+from .draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft
+from .system import (
+    CapKind,
+    Channel,
+    ChannelEnd,
+    CspaceCap,
+    Irq,
+    Map,
+    MemoryRegion,
+    Prefill,
+    ProgramImage,
+    ProtectionDomain,
+    SetVar,
+    SetVarKind,
+    System,
+    Trigger,
+)
+
+T = TypeVar("T")
+
+_MAP_SETVARS = (SetVarKind.VADDR, SetVarKind.SIZE, SetVarKind.PREFILL_SIZE)
+
+
+def build_system(draft: Draft, files: FileFinder) -> System:
+    """The model. The checks have passed, so a missing value here is a bug of the tool."""
+    regions = tuple(_region(region) for region in draft.regions)
+    ends: dict[int, list[EndDraft]] = {}
+    for channel in draft.channels:
+        for end in channel.ends:
+            ends.setdefault(need(end.pd).index, []).append(end)
+    return System(
+        path=draft.path,
+        pds=tuple(_pd(pd, draft, regions, ends.get(pd.index, [])) for pd in draft.pds),
+        regions=regions,
+        channels=tuple(_channel(channel) for channel in draft.channels),
+        inputs=(draft.path, *files.found),
+    )
+
+
+def need(value: T | None) -> T:
+    """A value that the checks guarantee."""
+    if value is None:
+        raise AssertionError("a value is missing that the checks should have demanded")
+    return value
+
+
+def _region(region: RegionDraft) -> MemoryRegion:
+    prefill = None
+    if region.prefill:
+        place = region.node.place("prefill_path")
+        prefill = Prefill(region.prefill, need(region.prefill_size), place)
+    cores = sorted({need(each.pd.cpu) for each in region.maps})
+    return MemoryRegion(
+        index=region.index,
+        name=region.name,
+        size=need(region.size),
+        page_size=region.page_size,
+        phys_addr=region.phys_addr,
+        prefill=prefill,
+        cores=tuple(cores),
+        contiguous=region.contiguous,
+        location=region.node.place("name"),
+    )
+
+
+def _pd(
+    pd: PdDraft, draft: Draft, regions: tuple[MemoryRegion, ...], ends: list[EndDraft]
+) -> ProtectionDomain:
+    node = pd.node
+    budget = need(node.number("budget"))
+    irqs = [_irq(each) for each in pd.irqs]
+    maps = _maps(pd, regions)
+    return ProtectionDomain(
+        index=pd.index,
+        name=pd.name,
+        priority=need(pd.priority),
+        budget_us=budget,
+        period_us=node.number("period") or budget,
+        passive=node.flag("passive"),
+        stack_size=need(node.number("stack_size")),
+        cpu=need(pd.cpu),
+        smc=node.flag("smc"),
+        fpu=node.flag("fpu"),
+        id=node.number("id") if pd.parent else None,
+        parent=pd.parent.index if pd.parent else None,
+        children=tuple(child.index for child in pd.children),
+        program_image=_image(pd),
+        maps=tuple(sorted(maps, key=lambda each: each.vaddr)),
+        irqs=tuple(sorted(irqs, key=lambda each: each.id)),
+        setvars=tuple(_setvars(pd, draft, regions, ends)),
+        cspace=tuple(_cap(cap, draft) for cap in pd.caps),
+        location=node.place("name"),
+    )
+
+
+def _image(pd: PdDraft) -> ProgramImage:
+    node = need(pd.node.first("program_image"))
+    path: Path = need(pd.image)
+    return ProgramImage(need(node.text("path")), path, need(pd.symbols), node.place("path"))
+
+
+def _maps(pd: PdDraft, regions: tuple[MemoryRegion, ...]) -> list[Map]:
+    return [
+        Map(
+            region=regions[need(each.region).index],
+            vaddr=need(each.vaddr),
+            perms=need(each.node.perms("perms")),
+            cached=each.node.flag("cached"),
+            location=each.node.place("vaddr"),
+        )
+        for each in pd.maps
+    ]
+
+
+def _irq(node: Node) -> Irq:
+    return Irq(
+        need(node.number("irq")),
+        need(node.number("id")),
+        Trigger(node.text("trigger")),
+        node.place("irq"),
+    )
+
+
+def _setvars(
+    pd: PdDraft, draft: Draft, regions: tuple[MemoryRegion, ...], ends: list[EndDraft]
+) -> list[SetVar]:
+    found: list[SetVar] = []
+    for each in pd.maps:
+        region = regions[need(each.region).index]
+        prefill_size = region.prefill.size if region.prefill else 0
+        values = (need(each.vaddr), region.size, prefill_size)
+        for kind, value in zip(_MAP_SETVARS, values):
+            symbol = each.node.text(kind.value)
+            if symbol:
+                found.append(SetVar(symbol, kind, value, region, each.node.place(kind.value)))
+    for node in pd.node.all("setvar"):
+        region = regions[draft.region_names[need(node.text("region_paddr"))].index]
+        symbol = need(node.text("symbol"))
+        place = node.place("symbol")
+        found.append(SetVar(symbol, SetVarKind.PADDR, region.phys_addr, region, place))
+    found += _id_setvars(SetVarKind.IRQ_ID, pd.irqs)
+    found += _id_setvars(SetVarKind.CHILD_ID, [child.node for child in pd.children])
+    found += _id_setvars(SetVarKind.CHANNEL_ID, [end.node for end in ends])
+    return found
+
+
+def _id_setvars(kind: SetVarKind, nodes: list[Node]) -> list[SetVar]:
+    return [
+        SetVar(symbol, kind, need(node.number("id")), None, node.place("setvar_id"))
+        for node in nodes
+        if (symbol := node.text("setvar_id"))
+    ]
+
+
+def _cap(node: Node, draft: Draft) -> CspaceCap:
+    pd = draft.pd_names[need(node.text("pd"))]
+    return CspaceCap(CapKind(node.tag), need(node.number("slot")), pd.index, node.place("slot"))
+
+
+def _channel(channel: ChannelDraft) -> Channel:
+    a, b = (_end(end) for end in need(channel.pair))
+    return Channel(a, b, channel.node.location)
+
+
+def _end(end: EndDraft) -> ChannelEnd:
+    node = end.node
+    return ChannelEnd(
+        need(end.pd).index, need(node.number("id")), end.pp, node.flag("notify"), node.place("pd")
+    )

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The system as described, before it is known to be right: the form that the checks work on.
+
+Names are looked up where they can be; whatever is missing or wrong is None, and has been or will be
+reported by the rule that it breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..parse.node import Node
+
+
+@dataclass(eq=False)
+class PdDraft:
+    """A protection domain as described."""
+
+    node: Node
+    index: int
+    parent: PdDraft | None
+    children: list[PdDraft] = field(default_factory=list)
+    maps: list[MapDraft] = field(default_factory=list)
+    image: Path | None = None
+    symbols: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """For messages: also when it has none."""
+        return self.node.text("name") or "?"
+
+    @property
+    def cpu(self) -> int | None:
+        return self.node.number("cpu")
+
+    @property
+    def priority(self) -> int | None:
+        return self.node.number("priority")
+
+    @property
+    def irqs(self) -> list[Node]:
+        return self.node.all("irq")
+
+    @property
+    def caps(self) -> list[Node]:
+        cspace = self.node.first("cspace")
+        return cspace.children if cspace else []
+
+
+@dataclass(eq=False)
+class RegionDraft:
+    """A memory region as described; size and page size by the rules for defaults."""
+
+    node: Node
+    index: int
+    maps: list[MapDraft] = field(default_factory=list)
+    prefill: Path | None = None
+    prefill_size: int | None = None
+    size: int | None = None
+    page_size: int = 0x1000
+    contiguous: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.node.text("name") or "?"
+
+    @property
+    def phys_addr(self) -> int | None:
+        return self.node.number("phys_addr")
+
+
+@dataclass(eq=False)
+class MapDraft:
+    """A mapping as described."""
+
+    node: Node
+    pd: PdDraft
+    region: RegionDraft | None
+
+    @property
+    def vaddr(self) -> int | None:
+        return self.node.number("vaddr")
+
+    @property
+    def name(self) -> str:
+        return self.node.text("mr") or "?"
+
+
+@dataclass(eq=False)
+class EndDraft:
+    """One end of a channel as described; `pp` includes what old forms imply."""
+
+    node: Node
+    pd: PdDraft | None
+    pp: bool
+
+    @property
+    def id(self) -> int | None:
+        return self.node.number("id")
+
+
+@dataclass(eq=False)
+class ChannelDraft:
+    """A channel as described; any number of ends."""
+
+    node: Node
+    ends: list[EndDraft]
+
+    @property
+    def pair(self) -> tuple[EndDraft, EndDraft] | None:
+        return (self.ends[0], self.ends[1]) if len(self.ends) == 2 else None
+
+    def calls(self) -> Iterator[tuple[EndDraft, EndDraft]]:
+        """(caller, callee) for each end that may make protected procedure calls."""
+        if self.pair:
+            a, b = self.pair
+            if a.pp:
+                yield a, b
+            if b.pp:
+                yield b, a
+
+
+@dataclass(eq=False)
+class Draft:
+    """The whole system as described."""
+
+    root: Node
+    path: Path
+    pds: list[PdDraft] = field(default_factory=list)
+    regions: list[RegionDraft] = field(default_factory=list)
+    channels: list[ChannelDraft] = field(default_factory=list)
+    #: By name; the first of several with one name.
+    pd_names: dict[str, PdDraft] = field(default_factory=dict)
+    region_names: dict[str, RegionDraft] = field(default_factory=dict)
