@@ -16,7 +16,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-extern seL4_IPCBuffer *__sel4_ipc_buffer;
+extern seL4_IPCBuffer *__sel4_ipc_buffer __attribute__((visibility("hidden")));
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,353 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The API of a protection domain (PD), source-compatible with Microkit 2.3 on
+ * AArch64. A PD is one thread that reacts: the library calls init() once, then
+ * notified(), protected() or fault() for each event, one at a time. Every function
+ * here may be called from these entry points and from whatever they call.
+ *
+ * The same source runs on one core or on many: the tool tells the library which
+ * channels lead to PDs on other cores.
+ *
+ * In the debug configuration wrong use is reported on the console; in the others
+ * nothing is printed.
+ */
+#pragma once
+
+/* The kernel maps the IPC buffer of every PD here; a constant saves a load per access. */
+#ifndef SEL4_FIXED_IPC_BUFFER
+#define SEL4_FIXED_IPC_BUFFER 0xfffffff000ULL
+#endif
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <sel4/sel4.h>
+
+/* A channel or interrupt id of this PD: 0..MICROKIT_MAX_CHANNEL_ID. */
+typedef unsigned int microkit_channel;
+/* A child id of this PD: the id attribute of the nested protection_domain. */
+typedef unsigned int microkit_child;
+/* Label and length of a message. */
+typedef seL4_MessageInfo_t microkit_msginfo;
+
+#define MICROKIT_MAX_CHANNELS       62
+#define MICROKIT_MAX_CHANNEL_ID     (MICROKIT_MAX_CHANNELS - 1)
+#define MICROKIT_MAX_USER_CAPS      128
+#define MICROKIT_PD_NAME_LENGTH     64
+
+/* Capability slots of a PD. A base is the slot of id 0; ids follow. */
+#define INPUT_CAP                   1
+#define FAULT_EP_CAP                2
+#define VSPACE_CAP                  3
+#define REPLY_CAP                   4
+#define MONITOR_EP                  5 /* passive PDs only */
+#define TCB_CAP                     6 /* benchmark configuration only */
+#define ARM_SMC_CAP                 7 /* PDs with smc="true" only */
+#define BASE_OUTPUT_NOTIFICATION_CAP 10
+#define BASE_ENDPOINT_CAP           74
+#define BASE_IRQ_CAP                138
+#define BASE_TCB_CAP                202
+#define BASE_VM_TCB_CAP             266
+#define BASE_VCPU_CAP               330
+#define BASE_IOPORT_CAP             394
+#define BASE_USER_CAPS              458
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+/* A PD is one static program: without this, compilers that default to PIE go through a GOT. */
+#pragma GCC visibility push(hidden)
+
+/* ---- entry points, written by the user -------------------------------------------------- */
+
+/* Called once, before any event. Order between PDs is by priority only. Required. */
+void init(void);
+
+/*
+ * Called for each channel or interrupt that was signalled since the last event,
+ * in ascending order of ids. Several signals may arrive as one. Required.
+ */
+void notified(microkit_channel ch);
+
+/*
+ * Called for a protected procedure call on channel ch. The message is in
+ * microkit_mr_get(0..count-1); so is the reply that the caller gets, with the
+ * message info returned. Without this function a call crashes the PD.
+ *
+ * protected is a keyword in C++: a C++ PD defines microkit_protected instead.
+ */
+#ifdef __cplusplus
+microkit_msginfo microkit_protected(microkit_channel ch, microkit_msginfo msginfo)
+    __asm__("protected");
+#else
+microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo);
+#endif
+
+/*
+ * Called when a child has faulted. The label of msginfo is a seL4_FaultType, the
+ * message registers are those of sel4/faults.h. Return seL4_True to resume the child
+ * (*reply_msginfo, usually of length 0, is sent to the kernel), seL4_False to leave
+ * it stopped. Without this function a fault of a child crashes the PD.
+ */
+seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo);
+
+/* ---- what the tool tells the library ---------------------------------------------------- */
+
+/* Name of this PD, zero-terminated. */
+extern char microkit_name[MICROKIT_PD_NAME_LENGTH];
+extern const bool microkit_passive;
+/* Valid ids, one bit each: interrupts, channels to notify on, channels to call on. */
+extern const seL4_Word microkit_irqs;
+extern const seL4_Word microkit_notifications;
+extern const seL4_Word microkit_pps;
+/* Channels whose other end is on another core. */
+extern const seL4_Word microkit_xcore;
+
+/*
+ * A channel to another core. out: sequence word that only this PD writes; in: that
+ * of the peer; null where the direction does not exist. last: value of *in that was
+ * delivered to notified().
+ */
+struct microkit_xcore_channel {
+    volatile seL4_Word *out;
+    const volatile seL4_Word *in;
+    seL4_Word last;
+};
+extern struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
+
+/* A signal to be sent with the next receive; see microkit_deferred_notify. */
+extern seL4_Bool microkit_have_signal;
+extern seL4_CPtr microkit_signal_cap;
+extern seL4_MessageInfo_t microkit_signal_msg;
+
+/* ---- console ---------------------------------------------------------------------------- */
+
+/* Write to the debug console. Nothing happens in release and benchmark configurations. */
+void microkit_dbg_putc(int c);
+void microkit_dbg_puts(const char *s);
+/* Decimal, without leading zeros. */
+void microkit_dbg_put8(seL4_Uint8 x);
+void microkit_dbg_put32(seL4_Uint32 x);
+/* Not in Microkit: decimal of 64 bits; 0x and 8 or 16 hexadecimal digits. */
+void microkit_dbg_put64(seL4_Uint64 x);
+void microkit_dbg_puthex32(seL4_Uint32 x);
+void microkit_dbg_puthex64(seL4_Uint64 x);
+
+/* For assert() of a C library. Prints and crashes; a PD may define its own. */
+void __assert_fail(const char *assertion, const char *file, unsigned int line,
+                   const char *function);
+
+/* ---- inside the library, out of line because they are rare ------------------------------ */
+
+void microkit_internal_invalid_channel(const char *function, microkit_channel ch);
+void microkit_internal_failed(const char *function, microkit_child child, seL4_Error err)
+    __attribute__((noreturn));
+
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif
+
+/* Crash so that the fault address in the monitor's report is the error. */
+static inline void microkit_internal_crash(seL4_Error err)
+{
+    volatile seL4_Word *address = (volatile seL4_Word *)(seL4_Word)err;
+
+    __asm__ volatile("" : "+r"(address)); /* or the compiler sees a null pointer */
+    *address = 0;
+}
+
+static inline bool microkit_internal_valid(seL4_Word ids, microkit_channel ch)
+{
+    return __builtin_expect(ch <= MICROKIT_MAX_CHANNEL_ID && (ids >> ch & 1) != 0, 1);
+}
+
+/*
+ * Sequence word of a channel to another core. Only this PD writes it, so a load and
+ * a store are enough. The release pairs with the acquire in the receiver's
+ * xcore_poll(): whoever sees the new number sees everything written before it. The
+ * kernel orders it before the interrupt (DSB ISHST), so no wake-up is lost.
+ */
+static inline void microkit_internal_publish(microkit_channel ch)
+{
+    if (__builtin_expect((microkit_xcore >> ch & 1) != 0, 0)) {
+        volatile seL4_Word *out = microkit_xcore_channels[ch].out;
+
+        __atomic_store_n(out, *out + 1, __ATOMIC_RELEASE);
+    }
+}
+
+/* ---- notifications and interrupts ------------------------------------------------------- */
+
+/*
+ * Notify the PD at the other end of channel ch. Never blocks. An id that is not a
+ * channel of this PD, or whose end has notify="false", is reported and ignored.
+ */
+static inline void microkit_notify(microkit_channel ch)
+{
+    if (!microkit_internal_valid(microkit_notifications, ch)) {
+        microkit_internal_invalid_channel("microkit_notify", ch);
+        return;
+    }
+    microkit_internal_publish(ch);
+    seL4_Signal(BASE_OUTPUT_NOTIFICATION_CAP + ch);
+}
+
+/*
+ * Allow the next interrupt of the irq element with this id. An id that is not an
+ * interrupt of this PD is reported and ignored.
+ */
+static inline void microkit_irq_ack(microkit_channel ch)
+{
+    if (!microkit_internal_valid(microkit_irqs, ch)) {
+        microkit_internal_invalid_channel("microkit_irq_ack", ch);
+        return;
+    }
+    seL4_IRQHandler_Ack(BASE_IRQ_CAP + ch);
+}
+
+/*
+ * Keep one signal back until the next receive, where it costs no system call of its
+ * own. If one is kept already, that one is sent now: none is ever lost.
+ */
+static inline void microkit_internal_defer(seL4_CPtr cap, seL4_MessageInfo_t msg)
+{
+    if (microkit_have_signal) {
+        seL4_internal_send_empty((seL4_Word)SYSCALL_SEND, microkit_signal_cap,
+                                 microkit_signal_msg.words[0]);
+    }
+    microkit_have_signal = seL4_True;
+    microkit_signal_cap = cap;
+    microkit_signal_msg = msg;
+}
+
+/* As microkit_notify, at the latest when the entry point returns. Any number of calls. */
+static inline void microkit_deferred_notify(microkit_channel ch)
+{
+    if (!microkit_internal_valid(microkit_notifications, ch)) {
+        microkit_internal_invalid_channel("microkit_deferred_notify", ch);
+        return;
+    }
+    microkit_internal_publish(ch);
+    microkit_internal_defer(BASE_OUTPUT_NOTIFICATION_CAP + ch, seL4_MessageInfo_new(0, 0, 0, 0));
+}
+
+/* As microkit_irq_ack, at the latest when the entry point returns. Any number of calls. */
+static inline void microkit_deferred_irq_ack(microkit_channel ch)
+{
+    if (!microkit_internal_valid(microkit_irqs, ch)) {
+        microkit_internal_invalid_channel("microkit_deferred_irq_ack", ch);
+        return;
+    }
+    microkit_internal_defer(BASE_IRQ_CAP + ch, seL4_MessageInfo_new(IRQAckIRQ, 0, 0, 0));
+}
+
+/* ---- protected procedure calls ---------------------------------------------------------- */
+
+/* Message info. count: message registers in use, 0..seL4_MsgMaxLength. */
+static inline microkit_msginfo microkit_msginfo_new(seL4_Word label, seL4_Uint16 count)
+{
+    return seL4_MessageInfo_new(label, 0, 0, count);
+}
+
+static inline seL4_Word microkit_msginfo_get_label(microkit_msginfo msginfo)
+{
+    return seL4_MessageInfo_get_label(msginfo);
+}
+
+static inline seL4_Word microkit_msginfo_get_count(microkit_msginfo msginfo)
+{
+    return seL4_MessageInfo_get_length(msginfo);
+}
+
+/*
+ * Message registers 0..seL4_MsgMaxLength - 1, not checked. What a call or an entry
+ * point left there is valid until the next call, reply or return.
+ */
+static inline void microkit_mr_set(seL4_Uint8 mr, seL4_Word value)
+{
+    seL4_SetMR(mr, value);
+}
+
+static inline seL4_Word microkit_mr_get(seL4_Uint8 mr)
+{
+    return seL4_GetMR(mr);
+}
+
+/*
+ * Call the protected procedure of the PD at the other end, which has a higher
+ * priority, and wait for its reply. An id that is not a channel with pp="true" is
+ * reported and answered by an empty message info.
+ */
+static inline microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msginfo msginfo)
+{
+    if (!microkit_internal_valid(microkit_pps, ch)) {
+        microkit_internal_invalid_channel("microkit_ppcall", ch);
+        return seL4_MessageInfo_new(0, 0, 0, 0);
+    }
+    return seL4_Call(BASE_ENDPOINT_CAP + ch, msginfo);
+}
+
+/* ---- children --------------------------------------------------------------------------- */
+
+/*
+ * Run a child from entry_point, whatever it was doing. Only the program counter is
+ * set: its stack pointer and its memory stay as they are. Crashes on a wrong child.
+ */
+static inline void microkit_pd_restart(microkit_child pd, seL4_Word entry_point)
+{
+    seL4_UserContext regs;
+    seL4_Error err;
+
+    regs.pc = entry_point;
+    err = seL4_TCB_WriteRegisters(BASE_TCB_CAP + pd, seL4_True, 0, 1, &regs);
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_pd_restart", pd, err);
+    }
+}
+
+/* Stop a child. Crashes on a wrong child. */
+static inline void microkit_pd_stop(microkit_child pd)
+{
+    seL4_Error err = seL4_TCB_Suspend(BASE_TCB_CAP + pd);
+
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_pd_stop", pd, err);
+    }
+}
+
+/* Let a stopped child go on. Crashes on a wrong child. */
+static inline void microkit_pd_resume(microkit_child pd)
+{
+    seL4_Error err = seL4_TCB_Resume(BASE_TCB_CAP + pd);
+
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_pd_resume", pd, err);
+    }
+}
+
+/* ---- capabilities and firmware ---------------------------------------------------------- */
+
+/* Address of the capability in slot 1..127 of the cspace element; seL4_CapNull for others. */
+static inline seL4_CPtr microkit_cspace_root_slot_to_cptr(seL4_Word slot)
+{
+    return slot == 0 || slot >= MICROKIT_MAX_USER_CAPS ? (seL4_CPtr)seL4_CapNull
+                                                       : BASE_USER_CAPS + slot;
+}
+
+#ifdef CONFIG_ALLOW_SMC_CALLS
+/*
+ * Secure monitor call with x0..x7 of args; the answer goes to response. Not
+ * preemptible. Only in a PD with smc="true": crashes in others.
+ */
+static inline void microkit_arm_smc_call(seL4_ARM_SMCContext *args, seL4_ARM_SMCContext *response)
+{
+    seL4_Error err = seL4_ARM_SMC_Call(ARM_SMC_CAP, args, response);
+
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_arm_smc_call", 0, err);
+    }
+}
+#endif

@@ -1,0 +1,50 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Reports of wrong use, out of line so that the inline API stays small.
+ */
+#include <microkit.h>
+
+void microkit_internal_invalid_channel(const char *function, microkit_channel ch)
+{
+    microkit_dbg_puts(microkit_name);
+    microkit_dbg_puts(" ");
+    microkit_dbg_puts(function);
+    microkit_dbg_puts(": invalid channel given '");
+    microkit_dbg_put32(ch);
+    microkit_dbg_puts("'\n");
+}
+
+void microkit_internal_failed(const char *function, microkit_child child, seL4_Error err)
+{
+    microkit_dbg_puts(microkit_name);
+    microkit_dbg_puts(" ");
+    microkit_dbg_puts(function);
+    microkit_dbg_puts(": failed for '");
+    microkit_dbg_put32(child);
+    microkit_dbg_puts("' with error ");
+    microkit_dbg_put32((seL4_Uint32)err);
+    microkit_dbg_puts("\n");
+    for (;;) {
+        microkit_internal_crash(err);
+    }
+}
+
+__attribute__((weak)) void __assert_fail(const char *assertion, const char *file,
+                                         unsigned int line, const char *function)
+{
+    microkit_dbg_puts(microkit_name);
+    microkit_dbg_puts("|assert failed: ");
+    microkit_dbg_puts(assertion);
+    microkit_dbg_puts(" ");
+    microkit_dbg_puts(file);
+    microkit_dbg_puts(":");
+    microkit_dbg_put32(line);
+    microkit_dbg_puts(" ");
+    microkit_dbg_puts(function ? function : "?");
+    microkit_dbg_puts("\n");
+    for (;;) {
+        microkit_internal_crash(seL4_NoError);
+    }
+}

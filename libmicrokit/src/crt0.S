@@ -1,0 +1,18 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Entry of a PD. The stack pointer comes from the kernel object that the tool
+ * built, .data and .bss from the image: nothing is left to set up but the end of
+ * the chain of frame records, where debuggers stop.
+ */
+    .section .text.start, "ax"
+    .global _start
+    .type _start, %function
+_start:
+    mov     x29, xzr
+    mov     x30, xzr
+    b       main
+    .size _start, . - _start
+
+    .section .note.GNU-stack, "", %progbits

@@ -1,0 +1,158 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The life of a PD: constructors, init(), then one event after the other. The loop
+ * is on the path of every protected procedure call, so it is short: one test tells
+ * a call from everything else.
+ */
+#include <microkit.h>
+
+/* Bits 63 and 62 of a badge. */
+enum event_kind {
+    EVENT_NOTIFICATION = 0,
+    EVENT_FAULT = 1,
+    EVENT_PPC = 2,
+    EVENT_NOTIFICATION_XCORE = 3 /* a doorbell of another core is among the signals */
+};
+
+#define EVENT_KIND_SHIFT    62
+#define EVENT_CHANNELS      (((seL4_Word)1 << EVENT_KIND_SHIFT) - 1)
+#define EVENT_CHANNEL_MASK  0x3f
+#define EVENT_CHILD_MASK    0xff
+
+typedef void constructor_t(void);
+
+extern constructor_t *const __init_array_start[];
+extern constructor_t *const __init_array_end[];
+
+static void run_constructors(void)
+{
+    for (constructor_t *const *entry = __init_array_start; entry != __init_array_end; entry++) {
+        (*entry)();
+    }
+}
+
+/* What a receive returns. Two words by value, so that both stay in registers. */
+struct event {
+    seL4_Word info;
+    seL4_Word badge;
+};
+
+/* Receive, sending the deferred signal in the same system call if there is one. */
+static struct event receive(void)
+{
+    struct event event;
+
+    if (microkit_have_signal) {
+        microkit_have_signal = seL4_False;
+        event.info = seL4_NBSendRecv(microkit_signal_cap, microkit_signal_msg, INPUT_CAP,
+                                     &event.badge, REPLY_CAP)
+                         .words[0];
+    } else {
+        event.info = seL4_Recv(INPUT_CAP, &event.badge, REPLY_CAP).words[0];
+    }
+    return event;
+}
+
+static void __attribute__((noinline, cold)) flush_deferred(void)
+{
+    microkit_have_signal = seL4_False;
+    seL4_internal_send_empty((seL4_Word)SYSCALL_SEND, microkit_signal_cap,
+                             microkit_signal_msg.words[0]);
+}
+
+/* A reply leaves no room for the deferred signal: it goes first, by itself. */
+static inline struct event reply_receive(microkit_msginfo reply)
+{
+    struct event event;
+
+    if (__builtin_expect(microkit_have_signal, 0)) {
+        flush_deferred();
+    }
+    event.info = seL4_ReplyRecv(INPUT_CAP, reply, &event.badge, REPLY_CAP).words[0];
+    return event;
+}
+
+/*
+ * Which channels from other cores were signalled since last looked at. The acquire
+ * pairs with the release in microkit_internal_publish(). A sequence word speaks for
+ * one channel only, so a doorbell rung without reason does no harm.
+ */
+static seL4_Word xcore_poll(void)
+{
+    seL4_Word signalled = 0;
+
+    for (seL4_Word ids = microkit_xcore; ids != 0; ids &= ids - 1) {
+        unsigned int id = (unsigned int)__builtin_ctzll(ids);
+        struct microkit_xcore_channel *channel = &microkit_xcore_channels[id];
+
+        if (channel->in != seL4_Null) {
+            seL4_Word now = __atomic_load_n(channel->in, __ATOMIC_ACQUIRE);
+
+            if (now != channel->last) {
+                channel->last = now;
+                signalled |= (seL4_Word)1 << id;
+            }
+        }
+    }
+    return signalled;
+}
+
+static void handle_notifications(seL4_Word badge)
+{
+    seL4_Word ids = badge & EVENT_CHANNELS;
+
+    if (badge >> EVENT_KIND_SHIFT == EVENT_NOTIFICATION_XCORE) {
+        ids |= xcore_poll();
+    }
+    while (ids != 0) {
+        microkit_channel ch = (microkit_channel)__builtin_ctzll(ids);
+
+        ids &= ids - 1;
+        notified(ch);
+    }
+}
+
+static struct event __attribute__((noinline)) handle_fault(struct event event)
+{
+    microkit_msginfo reply = microkit_msginfo_new(0, 0);
+
+    if (fault((microkit_child)(event.badge & EVENT_CHILD_MASK), seL4_internal_tag(event.info),
+              &reply)) {
+        return reply_receive(reply);
+    }
+    return receive();
+}
+
+static void __attribute__((noreturn)) handler_loop(void)
+{
+    struct event event = receive();
+
+    for (;;) {
+        seL4_Word kind = event.badge >> EVENT_KIND_SHIFT;
+
+        if (__builtin_expect(kind == EVENT_PPC, 1)) {
+            microkit_channel ch = (microkit_channel)(event.badge & EVENT_CHANNEL_MASK);
+
+            event = reply_receive(protected(ch, seL4_internal_tag(event.info)));
+        } else if (kind == EVENT_FAULT) {
+            event = handle_fault(event);
+        } else {
+            handle_notifications(event.badge);
+            event = receive();
+        }
+    }
+}
+
+/* Entered from crt0.S with the stack set up by the tool. */
+int main(void)
+{
+    run_constructors();
+    init();
+    if (microkit_passive) {
+        /* The monitor takes the scheduling context away while this PD waits. */
+        microkit_internal_defer(MONITOR_EP, microkit_msginfo_new(0, 0));
+    }
+    handler_loop();
+}
