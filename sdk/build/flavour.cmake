@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# One flavour of the SDK: a board in a configuration. Sets BOARD, CONFIG, FLAVOUR, BOARD_* (from
+# board.toml) and the include folders, then adds each part.
+
+# Sets BOARD_* in the caller and writes board/config.h.
+macro(multikit_read_board board)
+  set(BOARD_DIR ${CMAKE_SOURCE_DIR}/board/${board})
+  set(BOARD_INCLUDE ${CMAKE_BINARY_DIR}/generated/${board}/include)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${BOARD_DIR}/board.toml
+    ${CMAKE_SOURCE_DIR}/sdk/build/board_config.py)
+  execute_process(COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/sdk/build/board_config.py
+      ${BOARD_DIR}/board.toml
+      --cmake ${CMAKE_BINARY_DIR}/generated/${board}/board.cmake
+      --header ${BOARD_INCLUDE}/board/config.h
+    COMMAND_ERROR_IS_FATAL ANY)
+  include(${CMAKE_BINARY_DIR}/generated/${board}/board.cmake)
+endmacro()
+
+function(multikit_flavour)
+  set(FLAVOUR ${BOARD}.${CONFIG})
+  set(FLAVOUR_INCLUDE ${CMAKE_BINARY_DIR}/generated/${BOARD}/${CONFIG}/include)
+  multikit_generate_config()
+  # What user code sees; the kernel sees it too.
+  set(ABI_INCLUDES ${ABI_DIR}/include ${ABI_INCLUDE} ${FLAVOUR_INCLUDE})
+  foreach(part IN ITEMS kernel libmicrokit monitor board/loader)
+    string(REPLACE / - part_name ${part})
+    add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG}/${part_name})
+  endforeach()
+  add_custom_target(${FLAVOUR} DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
+    monitor.${FLAVOUR} loader.${FLAVOUR})
+  multikit_install_flavour()
+endfunction()
+
+# The sources of some folders: multikit_sources(VARIABLE folder...)
+function(multikit_sources variable)
+  list(TRANSFORM ARGN APPEND "/*.[cS]" OUTPUT_VARIABLE patterns)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${patterns})
+  set(${variable} ${sources} PARENT_SCOPE)
+endfunction()

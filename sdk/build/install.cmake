@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# The installed tree. Component `common` holds what all boards share; each flavour is a component
+# of its own, so that one can be installed without building the others.
+
+set(NOT_CACHES PATTERN "__pycache__" EXCLUDE PATTERN "*.pyc" EXCLUDE)
+
+# Called once in each flavour's scope.
+function(multikit_install_flavour)
+  set(board board/${BOARD})
+  set(flavour ${board}/${CONFIG})
+  set(built ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG})
+  set(component COMPONENT ${FLAVOUR})
+  install(DIRECTORY ${BOARD_DIR}/ DESTINATION ${board} ${component})
+  install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${ABI_DIR}/include/
+      ${ABI_INCLUDE}/ ${FLAVOUR_INCLUDE}/
+    DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json")
+  install(FILES ${built}/libmicrokit/libmicrokit.a ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
+    DESTINATION ${flavour}/lib ${component})
+  install(FILES ${built}/kernel/kernel.elf ${built}/monitor/monitor.elf
+      ${built}/board-loader/loader.elf ${built}/board-loader/loader.bin
+    DESTINATION ${flavour}/elf ${component})
+  # The name that scripts written for seL4 Microkit look for.
+  install(FILES ${built}/kernel/kernel.elf DESTINATION ${flavour}/elf RENAME sel4.elf ${component})
+  install(FILES ${built}/kernel/abi.json DESTINATION ${flavour} ${component})
+endfunction()
+
+set(common COMPONENT common)
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit DESTINATION bin ${common})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
+  PATTERN "build" EXCLUDE ${NOT_CACHES})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/cmake ${CMAKE_SOURCE_DIR}/sdk/make DESTINATION . ${common})
+install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION DESTINATION . ${common})

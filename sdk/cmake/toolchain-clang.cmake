@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# CMake toolchain file: clang and lld for AArch64.
+set(CMAKE_SYSTEM_NAME Generic)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+
+set(CMAKE_C_COMPILER clang)
+set(CMAKE_CXX_COMPILER clang++)
+set(CMAKE_ASM_COMPILER clang)
+foreach(language IN ITEMS C CXX ASM)
+  set(CMAKE_${language}_COMPILER_TARGET aarch64-none-elf)
+endforeach()
+set(CMAKE_EXE_LINKER_FLAGS_INIT -fuse-ld=lld)

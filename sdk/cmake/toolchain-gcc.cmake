@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# CMake toolchain file: GCC for AArch64, the Arm GNU toolchain where it is installed, else the
+# distribution's. Freestanding either way: nothing of its C library is linked.
+set(CMAKE_SYSTEM_NAME Generic)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+
+foreach(prefix IN ITEMS aarch64-none-elf- aarch64-linux-gnu-)
+  find_program(MULTIKIT_GCC_${prefix} ${prefix}gcc)
+  mark_as_advanced(MULTIKIT_GCC_${prefix})
+  if(MULTIKIT_GCC_${prefix})
+    set(MULTIKIT_TOOLCHAIN_PREFIX ${prefix})
+    break()
+  endif()
+endforeach()
+if(NOT MULTIKIT_TOOLCHAIN_PREFIX)
+  message(FATAL_ERROR "no aarch64-none-elf-gcc and no aarch64-linux-gnu-gcc found")
+endif()
+
+set(CMAKE_C_COMPILER ${MULTIKIT_TOOLCHAIN_PREFIX}gcc)
+set(CMAKE_ASM_COMPILER ${MULTIKIT_TOOLCHAIN_PREFIX}gcc)
+set(CMAKE_OBJCOPY ${MULTIKIT_TOOLCHAIN_PREFIX}objcopy CACHE INTERNAL "")
+find_program(MULTIKIT_GXX ${MULTIKIT_TOOLCHAIN_PREFIX}g++)
+mark_as_advanced(MULTIKIT_GXX)
+if(MULTIKIT_GXX)
+  set(CMAKE_CXX_COMPILER ${MULTIKIT_GXX})
+endif()

@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# Make sure that everything the build and the tests need is installed: look first (fast, no root
+# needed when all is there), then install the missing Debian packages with apt-get.
+#
+#   sdk/setup.sh           check, install what is missing
+#   sdk/setup.sh --check   only check
+set -eu
+
+python=${PYTHON:-/usr/bin/python3}
+missing=""
+
+need() { # need PACKAGE...: remember packages that are missing
+    for package in "$@"; do
+        case " $missing " in
+        *" $package "*) ;;
+        *) missing="$missing $package" ;;
+        esac
+    done
+}
+
+# need_command COMMAND PACKAGE...
+need_command() {
+    command=$1
+    shift
+    command -v "$command" >/dev/null 2>&1 || need "$@"
+}
+
+check_commands() {
+    need_command qemu-system-aarch64 qemu-system-arm
+    need_command dtc device-tree-compiler
+    need_command cmake cmake
+    need_command make make
+    need_command ninja ninja-build
+    need_command gcc gcc libc6-dev
+    need_command clang clang
+    need_command ld.lld lld
+    need_command llvm-objcopy llvm
+    command -v aarch64-none-elf-gcc >/dev/null 2>&1 ||
+        need_command aarch64-linux-gnu-gcc gcc-aarch64-linux-gnu
+    command -v aarch64-none-elf-g++ >/dev/null 2>&1 ||
+        need_command aarch64-linux-gnu-g++ g++-aarch64-linux-gnu
+}
+
+# One interpreter start for all modules; prints the packages of those it cannot find.
+check_python() {
+    if ! command -v "$python" >/dev/null 2>&1; then
+        need python3
+        python_packages="python3-lxml python3-pyelftools python3-libfdt python3-rich
+            python3-pytest python3-hypothesis python3-jsonschema"
+    else
+        python_packages=$("$python" - <<'PYTHON'
+import importlib.util
+
+modules = {"lxml": "lxml", "elftools": "pyelftools", "libfdt": "libfdt", "rich": "rich",
+           "pytest": "pytest", "hypothesis": "hypothesis", "jsonschema": "jsonschema"}
+for module, package in modules.items():
+    if importlib.util.find_spec(module) is None:
+        print("python3-" + package)
+PYTHON
+        )
+    fi
+    for package in $python_packages; do
+        need "$package"
+    done
+}
+
+install() {
+    if [ "$(id -u)" = 0 ]; then
+        sudo=""
+    elif command -v sudo >/dev/null 2>&1; then
+        sudo=sudo
+    else
+        echo "setup: neither root nor sudo: ask an administrator for"
+        echo "    apt-get install$missing"
+        exit 1
+    fi
+    if ! command -v apt-get >/dev/null 2>&1; then
+        echo "setup: no apt-get here; install the counterparts of these Debian packages:$missing"
+        exit 1
+    fi
+    echo "setup: installing$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    $sudo apt-get update -q
+    # shellcheck disable=SC2086 # a list of packages
+    $sudo apt-get install -q -y --no-install-recommends $missing
+}
+
+check_commands
+check_python
+[ -n "$missing" ] || exit 0
+if [ "${1:-}" = --check ]; then
+    echo "setup: missing:$missing"
+    exit 1
+fi
+install
+missing=""
+hash -r
+check_commands
+check_python
+if [ -n "$missing" ]; then
+    echo "setup: still missing after installation:$missing"
+    echo "setup: (Python used: $python; choose another with PYTHON=...)"
+    exit 1
+fi
+echo "setup: done"
