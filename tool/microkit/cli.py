@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The command line: Microkit's own, exactly, and subcommands beside it.
+
+Only parses arguments and hands over; nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from . import __version__
+from .errors import EXIT_OK, EXIT_USAGE, Policy, UsageError
+from .options import Options
+
+IMAGE_TYPES = ("binary", "elf", "uimage")
+_EPILOG = """\
+commands:
+  microkit check [--board B | --board-file F] SYSTEM   find faults, write nothing
+  microkit explain [RULE]                              what a rule means; all rules
+  microkit boards                                      boards of the SDK
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with one-line errors that suggest what may be meant."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the tool; returns the exit code. Only a bug of the tool raises."""
+    try:
+        return _dispatch(list(arguments))
+    except UsageError as error:
+        print(f"microkit: error: {error}", file=sys.stderr)
+        print("microkit: for help: microkit --help", file=sys.stderr)
+        return EXIT_USAGE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # a bug: say so in one line, unless asked for more
+        if os.environ.get("MICROKIT_DEBUG"):
+            raise
+        print(f"microkit: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        print("microkit: this is a bug; MICROKIT_DEBUG=1 shows where", file=sys.stderr)
+        return EXIT_USAGE
+
+
+def _dispatch(arguments: list[str]) -> int:
+    command = arguments[0] if arguments else ""
+    if command == "check":
+        return _check(arguments[1:])
+    if command == "explain":
+        return _explain(arguments[1:])
+    if command == "boards":
+        return _boards(arguments[1:])
+    return _build(arguments)
+
+
+def _build(arguments: list[str]) -> int:
+    parser = _build_parser()
+    if "-h" in arguments or "--help" in arguments:
+        print(parser.format_help(), end="")
+        return EXIT_OK
+    options = _options(parser, arguments)
+    if options.board is None and options.board_file is None or options.config is None:
+        raise UsageError(_required(options))
+    from . import pipeline, sdk
+
+    if options.sdk is not None and options.board is not None:
+        sdk.board_file(options.sdk, options.board)
+        sdk.check_config(options.sdk, options.board, options.config)
+    return pipeline.build(options)
+
+
+def _required(options: Options) -> str:
+    missing = [] if options.board or options.board_file else ["--board"]
+    missing += [] if options.config else ["--config"]
+    return f"the following arguments are required: {', '.join(missing)}"
+
+
+def _check(arguments: list[str]) -> int:
+    parser = _common("microkit check", "Find the faults of a system description; write nothing.")
+    parser.add_argument("--no-files", action="store_true",
+                        help="do not look for program images and prefill files")  # fmt: skip
+    if "-h" in arguments or "--help" in arguments:
+        print(parser.format_help(), end="")
+        return EXIT_OK
+    options = _options(parser, arguments)
+    if options.board is None and options.board_file is None:
+        raise UsageError("the following arguments are required: --board or --board-file")
+    from . import pipeline
+    from .render import show
+
+    _, _, findings = pipeline.front(options)
+    show(findings, options)
+    return findings.exit_code
+
+
+def _explain(arguments: list[str]) -> int:
+    parser = _Parser("microkit explain", description="Print the manual page of a rule.")
+    parser.add_argument("rule", nargs="?", help="its id, in brackets after a finding; none: list all")
+    from .commands.explain import explain
+
+    return explain(parser.parse_args(arguments).rule)
+
+
+def _boards(arguments: list[str]) -> int:
+    parser = _Parser("microkit boards", description="List the boards of the SDK.")
+    parser.parse_args(arguments)
+    from .commands.boards import boards
+
+    return boards()
+
+
+def _common(program: str, description: str) -> argparse.ArgumentParser:
+    """Options that every command with a system description has."""
+    parser = _Parser(
+        program,
+        description=description,
+        add_help=False,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("system", nargs="*", help="system description (XML)")
+    add("-h", "--help", action="store_true", help="show this help")
+    add("--board", metavar="BOARD", help="board to build for")
+    add("--board-file", type=Path, metavar="FILE", help="board description outside the SDK")
+    add("--config", metavar="CONFIG", help="configuration: debug, release or benchmark")
+    add("--search-path", nargs="*", action="extend", type=Path, default=[], metavar="PATH",
+        help="where to look for the files that the description names")  # fmt: skip
+    add("-D", "--define", action="append", default=[], metavar="NAME=VALUE",
+        help="set a parameter of the description")  # fmt: skip
+    add("--diagnostics", choices=("text", "json"), default="text", help="form of findings")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colours in findings")
+    add("--werror", action="store_true", help="treat warnings as errors")
+    add("-W", dest="warnings", action="append", default=[], metavar="RULE",
+        help="error=RULE: make it an error; no-RULE: do not show it")  # fmt: skip
+    return parser
+
+
+def _build_parser() -> argparse.ArgumentParser:
+    parser = _common("microkit", "Build the image of a system.")
+    parser.usage = "microkit [options] --board BOARD --config CONFIG system"
+    parser.epilog = _EPILOG + _boards_help()
+    add = parser.add_argument
+    add("-o", "--output", type=Path, default=Path("loader.img"), help="image [loader.img]")
+    add("-r", "--report", type=Path, default=Path("report.txt"), help="report [report.txt]")
+    add("--image-type", choices=IMAGE_TYPES, default="binary", help="form of the image [binary]")
+    add("--override-kernel", type=Path, metavar="ELF", help="kernel in place of the SDK's")
+    add("--capdl-json", type=Path, metavar="FILE", help="write all capabilities as JSON")
+    add("--viper-output", type=Path, metavar="DIR", help="write Viper predicates")
+    add("--dump", action="append", default=[], metavar="STAGE", help="print a stage as JSON")
+    add("--version", action="version", version=f"microkit (Multikit) {__version__}")
+    return parser
+
+
+def _boards_help() -> str:
+    from .sdk import board_names, find_sdk
+
+    try:
+        names = board_names(find_sdk())
+    except UsageError:
+        names = []
+    return "\nboards: " + (", ".join(names) or "no SDK is found (set MICROKIT_SDK)") + "\n"
+
+
+def _options(parser: argparse.ArgumentParser, arguments: list[str]) -> Options:
+    known, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        raise UsageError(_unknown_option(parser, unknown[0]))
+    search_path: list[Path] = known.search_path
+    system = _system(known.system, search_path)
+    from .sdk import find_sdk
+
+    return Options(
+        system=system,
+        board=known.board,
+        board_file=known.board_file,
+        config=known.config,
+        sdk=find_sdk() if known.board_file is None else None,
+        output=getattr(known, "output", Path("loader.img")),
+        report=getattr(known, "report", Path("report.txt")),
+        image_type=getattr(known, "image_type", "binary"),
+        search_path=tuple(search_path),
+        override_kernel=getattr(known, "override_kernel", None),
+        capdl_json=getattr(known, "capdl_json", None),
+        viper_output=getattr(known, "viper_output", None),
+        dump=tuple(getattr(known, "dump", ())),
+        parameters=dict(_parameter(text) for text in known.define),
+        need_files=not getattr(known, "no_files", False),
+        policy=_policy(known.werror, known.warnings),
+        diagnostics=known.diagnostics,
+        colour=_colour(known.color),
+    )
+
+
+def _system(named: list[str], search_path: list[Path]) -> Path:
+    """The description: it may also be what --search-path, which is greedy, has swallowed last."""
+    if len(named) > 1:
+        raise UsageError(f"more than one system description: '{named[0]}' and '{named[1]}'")
+    if named:
+        return Path(named[0])
+    for path in reversed(search_path):
+        if path.suffix in (".system", ".xml") or path.is_file():
+            search_path.remove(path)
+            return path
+    raise UsageError("the following arguments are required: system")
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise UsageError(f"-D takes NAME=VALUE, not '{text}'")
+    return name, value
+
+
+def _policy(werror: bool, warnings: list[str]) -> Policy:
+    errors: set[str] = set()
+    silent: set[str] = set()
+    for text in warnings:
+        if text == "error":
+            werror = True
+            continue
+        promote = text.startswith("error=")
+        id = text.removeprefix("error=") if promote else text.removeprefix("no-")
+        _known_rule(id, text)
+        (errors if promote else silent).add(id)
+    return Policy(werror, frozenset(errors), frozenset(silent))
+
+
+def _known_rule(id: str, text: str) -> None:
+    from .rules import all_rules
+    from .suggest import did_you_mean
+
+    known = all_rules()
+    if id not in known or not text.startswith(("error=", "no-")):
+        hint = did_you_mean(id, known) or "-W takes error=RULE or no-RULE"
+        raise UsageError(f"-W {text}: {hint}")
+
+
+def _unknown_option(parser: argparse.ArgumentParser, option: str) -> str:
+    from .suggest import did_you_mean
+
+    known = [text for action in parser._actions for text in action.option_strings]
+    hint = did_you_mean(option.split("=")[0], known)
+    return f"unknown option '{option}'" + (f": {hint}" if hint else "")
+
+
+def _colour(choice: str) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    return sys.stderr.isatty() and not os.environ.get("NO_COLOR")

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The stages before allocation: text to a system that is known to be right, or to findings."""
+
+from __future__ import annotations
+
+from . import check, sdk
+from .errors import Findings
+from .model.board import Board
+from .model.draft import Draft
+from .model.drafting import make_draft
+from .model.system import System
+from .options import Options
+from .parse.board import load_board
+from .parse.file import read_file
+from .parse.reader import read_system
+from .search import FileFinder
+
+
+def read_and_check(options: Options) -> tuple[System | None, Board, Findings]:
+    """The resolved system (None after errors), the board, and all findings."""
+    board = load_board(options.board_file or sdk.board_file(options.sdk, options.board or ""))
+    findings = Findings(options.policy)
+    files = FileFinder(options.directories)
+    draft = _draft(options, files, findings)
+    if draft is not None:
+        check.run(draft, board, files if options.need_files else None, findings)
+    if draft is None or findings.has_errors or not options.need_files:
+        return None, board, findings
+    from .model.build import build_system
+
+    return build_system(draft, files), board, findings
+
+
+def _draft(options: Options, files: FileFinder, findings: Findings) -> Draft | None:
+    root = read_file(options.system, findings)
+    if root is None:
+        return None
+    node = read_system(root, findings)
+    if node is None:
+        return None
+    return make_draft(node, options.system, files, findings)

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What the command line asks for, as one value that every stage gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .errors import Policy
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of a run; fields without meaning for a command have their defaults."""
+
+    system: Path
+    board: str | None = None
+    #: A board description outside any SDK, in place of `board`.
+    board_file: Path | None = None
+    config: str | None = None
+    sdk: Path | None = None
+    output: Path = Path("loader.img")
+    report: Path = Path("report.txt")
+    image_type: str = "binary"
+    search_path: tuple[Path, ...] = ()
+    override_kernel: Path | None = None
+    capdl_json: Path | None = None
+    viper_output: Path | None = None
+    dump: tuple[str, ...] = ()
+    parameters: dict[str, str] = field(default_factory=dict)
+    #: Whether files that the description names must exist.
+    need_files: bool = True
+    policy: Policy = field(default_factory=Policy)
+    diagnostics: str = "text"
+    colour: bool = False
+
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        """Where files are looked for: the search path, then the current directory."""
+        return (*self.search_path, Path("."))

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A file to a tree of XML elements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import Findings
+from ..location import Location
+from . import rules
+from .source import Source
+from .xml import Element, parse_xml
+
+#: More than any description needs, and little enough to read whole.
+MAX_BYTES = 256 * 2**20
+
+
+def read_file(path: Path, findings: Findings, named_at: Location | None = None) -> Element | None:
+    """The root element, or None after a finding; `named_at` is the place that names the file."""
+    start = Location(str(path), 1, 1)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            rules.unreadable(findings, named_at or start, str(path), "it is larger than 256 MiB")
+            return None
+        source = Source(str(path), path.read_bytes())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        rules.unreadable(findings, named_at or start, str(path), reason)
+        return None
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not {error.encoding} text"
+        rules.encoding(findings, start, message)
+        return None
+    except LookupError as error:
+        rules.encoding(findings, start, f"encoding '{error.args[0]}' is not supported")
+        return None
+    return parse_xml(source, findings)
