@@ -4,7 +4,7 @@
 # Headers that are generated from the tables in sdk/abi: invocation labels and stubs once, for all;
 # kernel/gen_config.h for each flavour. What compiles against them depends on headers.FLAVOUR.
 
-set(ABI_DIR ${CMAKE_SOURCE_DIR}/sdk/abi)
+get_filename_component(ABI_DIR ${CMAKE_CURRENT_LIST_DIR}/../abi ABSOLUTE)
 set(ABI_INCLUDE ${CMAKE_BINARY_DIR}/generated/include)
 set(ABI_HEADERS ${ABI_INCLUDE}/sel4/invocation.h ${ABI_INCLUDE}/interfaces/sel4_client.h)
 

@@ -13,3 +13,6 @@ foreach(language IN ITEMS C CXX ASM)
   set(CMAKE_${language}_COMPILER_TARGET aarch64-none-elf)
 endforeach()
 set(CMAKE_EXE_LINKER_FLAGS_INIT -fuse-ld=lld)
+
+# find_package(Multikit) looks beside this file.
+set(Multikit_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE PATH "where MultikitConfig.cmake is")

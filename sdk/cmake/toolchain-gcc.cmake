@@ -27,3 +27,6 @@ mark_as_advanced(MULTIKIT_GXX)
 if(MULTIKIT_GXX)
   set(CMAKE_CXX_COMPILER ${MULTIKIT_GXX})
 endif()
+
+# find_package(Multikit) looks beside this file.
+set(Multikit_DIR ${CMAKE_CURRENT_LIST_DIR} CACHE PATH "where MultikitConfig.cmake is")

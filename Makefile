@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# What a developer of Multikit does, by name. Building is CMake's and Ninja's work; the rules here
+# only say which parts, in which order. Everything is built under build/:
+#   target/  objects for the boards      sdk/      the installed SDK     example/  examples
+#   host/    kernel for the host         test/     logs and images of tests
+
+BOARD ?= qemu_virt_aarch64
+CONFIG ?= debug
+EXAMPLE ?= multikernel
+# Cores of the machine; with fewer than the board has, PDs are folded onto those there are.
+CORES ?=
+JOBS ?= 2
+BUILD ?= build
+PYTHON ?= $(shell sdk/find-python.sh)
+export PYTHON
+
+TARGET := $(BUILD)/target
+HOST := $(BUILD)/host
+SDK := $(abspath $(BUILD)/sdk)
+EXAMPLE_BUILD := $(abspath $(BUILD))/example/$(EXAMPLE)/$(BOARD)-$(CONFIG)$(CORES:%=-%)
+PYTEST := $(PYTHON) -m pytest -q
+export MULTIKIT_BUILD := $(abspath $(BUILD))
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help: ## this list
+	@echo "Multikit: make TARGET [BOARD=$(BOARD)] [CONFIG=$(CONFIG)] [EXAMPLE=$(EXAMPLE)] [CORES=n]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: ## install the Debian packages that are missing
+	@sdk/setup.sh
+	@echo "python: $(PYTHON)"
+
+# Configuration depends only on what it cannot notice itself.
+$(TARGET)/build.ninja: | setup
+	cmake -S . -B $(TARGET) -G Ninja -DCMAKE_TOOLCHAIN_FILE=sdk/cmake/toolchain-gcc.cmake \
+	  -DPYTHON=$(PYTHON) --log-level=NOTICE
+
+$(HOST)/build.ninja: | setup
+	cmake -S kernel/host -B $(HOST) -G Ninja --log-level=NOTICE
+
+INSTALL = cmake --install $(TARGET) --prefix $(SDK) --component
+FLAVOUR := $(BOARD).$(CONFIG)
+
+.PHONY: sdk
+sdk: $(TARGET)/build.ninja ## build the SDK for all boards and configurations: build/sdk
+	ninja -C $(TARGET) -j $(JOBS)
+	@cmake --install $(TARGET) --prefix $(SDK)
+	@echo "sdk: $(SDK)"
+
+.PHONY: sdk-one
+sdk-one: $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG only
+	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR)
+	@$(INSTALL) common
+	@$(INSTALL) $(FLAVOUR)
+
+.PHONY: kernel
+kernel: $(TARGET)/build.ninja ## build the kernel for BOARD and CONFIG
+	ninja -C $(TARGET) -j $(JOBS) kernel.$(FLAVOUR) abi.$(FLAVOUR)
+
+.PHONY: host-kernel
+host-kernel: $(HOST)/build.ninja ## build the kernel's portable part as a library for this computer
+	ninja -C $(HOST) -j $(JOBS)
+
+.PHONY: example
+example: sdk-one ## build EXAMPLE from the installed SDK
+	@$(PYTHON) tests/harness/build.py $(SDK)/example/$(EXAMPLE) --sdk $(SDK) --board $(BOARD) \
+	  --config $(CONFIG) --build $(EXAMPLE_BUILD) $(CORES:%=--cores %)
+
+RUN = $(PYTHON) tests/harness/run.py $(EXAMPLE_BUILD)/loader.img \
+  --board $(SDK)/board/$(BOARD)/board.toml $(CORES:%=--cores %)
+
+.PHONY: run
+run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
+	@$(RUN) --expect $(SDK)/example/$(EXAMPLE)/expected.txt --log $(EXAMPLE_BUILD)/console.txt
+
+.PHONY: gdb
+gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached
+	@sdk/gdb/run.sh $(EXAMPLE_BUILD) $(SDK)/board/$(BOARD)/$(CONFIG)/elf -- $(RUN) --gdb
+
+.PHONY: test
+test: sdk host-kernel ## everything: unit tests, tool, examples and systems in QEMU
+	$(PYTEST) tests
+
+.PHONY: check
+check: sdk-one host-kernel ## the fast part of the tests, and the format
+	@sdk/format.sh --check
+	$(PYTEST) tests -m "not qemu and not slow"
+
+.PHONY: bench
+bench: sdk ## count instructions of the benchmark systems
+	@if [ -f tests/bench/run.py ]; then $(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench; \
+	  else echo "bench: there is no tests/bench/run.py"; exit 1; fi
+
+.PHONY: format
+format: ## format the C sources
+	@sdk/format.sh
+
+.PHONY: dist
+dist: sdk ## pack the SDK: build/multikit-sdk-VERSION.tar.gz
+	$(PYTHON) sdk/package/dist.py $(SDK) $(BUILD)
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf $(BUILD)

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# The functions of the Multikit package.
+
+# The program image <name>.elf (target of the same name) from sources; an ordinary executable
+# target, so target_compile_options and the like apply.
+#
+#   multikit_add_pd(name source...)
+function(multikit_add_pd name)
+  set(target ${name}.elf)
+  add_executable(${target} ${ARGN})
+  set_target_properties(${target} PROPERTIES SUFFIX "")
+  target_include_directories(${target} SYSTEM PRIVATE ${MULTIKIT_BOARD_DIR}/include)
+  target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} -mstrict-align -ffreestanding
+    -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables -ffunction-sections
+    -fdata-sections -g -O3 -Wall
+    $<$<C_COMPILER_ID:GNU>:-mno-outline-atomics>
+    $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>)
+  target_link_options(${target} PRIVATE -nostdlib -static -no-pie -L${MULTIKIT_BOARD_DIR}/lib
+    -Tmicrokit.ld -Wl,--gc-sections,--build-id=none,-z,noexecstack)
+  target_link_libraries(${target} PRIVATE microkit)
+  set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
+    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
+endfunction()
+
+# The image <name>.img (target <name>, part of `all`) and its report <name>.report.txt from a
+# system description; `run-<name>` boots it in QEMU.
+#
+#   multikit_add_system(name SYSTEM file.system PDS pd...
+#                       [DEPENDS file...] [SEARCH_PATH folder...])
+#
+# Each of PDS is a protection domain's program image: one that multikit_add_pd made, else it is
+# made here from <pd>.c, <pd>.cpp or <pd>.S.
+function(multikit_add_system name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYSTEM" "PDS;DEPENDS;SEARCH_PATH")
+  if(NOT arg_SYSTEM OR NOT arg_PDS OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "multikit_add_system(name SYSTEM file.system PDS pd... "
+      "[DEPENDS file...] [SEARCH_PATH folder...])")
+  endif()
+  set(elfs "")
+  foreach(pd IN LISTS arg_PDS)
+    if(NOT TARGET ${pd}.elf)
+      multikit_source_of(${pd} source)
+      multikit_add_pd(${pd} ${source})
+    endif()
+    list(APPEND elfs ${pd}.elf)
+  endforeach()
+
+  get_filename_component(system ${arg_SYSTEM} ABSOLUTE)
+  set(image ${CMAKE_CURRENT_BINARY_DIR}/${name}.img)
+  file(GLOB_RECURSE tool ${MULTIKIT_SDK}/lib/python/*.py)
+  file(GLOB parts ${MULTIKIT_BOARD_DIR}/elf/*)
+  add_custom_command(OUTPUT ${image}
+    COMMAND ${MULTIKIT_TOOL} ${system} --board ${MULTIKIT_BOARD} --config ${MULTIKIT_CONFIG}
+      -o ${image} -r ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.txt
+      --search-path ${CMAKE_CURRENT_BINARY_DIR} ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
+    DEPENDS ${system} ${elfs} ${arg_DEPENDS} ${tool} ${parts}
+    WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+    COMMENT "Image ${name}.img" VERBATIM)
+  add_custom_target(${name} ALL DEPENDS ${image})
+  add_custom_target(run-${name}
+    COMMAND ${MULTIKIT_SDK}/bin/multikit-run ${image}
+      --board ${MULTIKIT_SDK}/board/${MULTIKIT_BOARD}/board.toml
+    DEPENDS ${image} USES_TERMINAL VERBATIM)
+endfunction()
+
+function(multikit_source_of pd variable)
+  foreach(suffix IN ITEMS c cpp S)
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${pd}.${suffix})
+      set(${variable} ${pd}.${suffix} PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+  message(FATAL_ERROR "protection domain ${pd}: there is no ${pd}.c, ${pd}.cpp or ${pd}.S in "
+    "${CMAKE_CURRENT_SOURCE_DIR}; name its sources with multikit_add_pd(${pd} source...)")
+endfunction()

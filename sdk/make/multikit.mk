@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# Builds a system from its description and the sources of its protection domains. A Makefile for
+# a system with two protection domains:
+#
+#   SYSTEM := ping_pong.system
+#   PDS := ping pong
+#   include $(MICROKIT_SDK)/make/multikit.mk
+#
+# In the Makefile, before the include:
+#   SYSTEM        the system description
+#   PDS           program images to build; each becomes <name>.elf
+#   <name>_SRCS   its sources (default <name>.c); .c, .cpp and .S
+#   <name>_CFLAGS, <name>_LDFLAGS, CFLAGS, CXXFLAGS, LDFLAGS   additional options
+#   SEARCH_PATH   more folders where the tool looks for files that the description names
+#
+# On the command line or in the environment:
+#   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
+#   MICROKIT_TOOL, LLVM=True for clang and lld
+#
+# Targets: all (the image), run (in QEMU), pds (the ELF files only), clean.
+
+MULTIKIT_SDK := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
+MICROKIT_SDK ?= $(MULTIKIT_SDK)
+MICROKIT_BOARD ?= qemu_virt_aarch64
+MICROKIT_CONFIG ?= debug
+MICROKIT_TOOL ?= $(MULTIKIT_SDK)/bin/microkit
+BUILD_DIR ?= build
+
+BOARD_DIR := $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/$(MICROKIT_CONFIG)
+ifeq ($(wildcard $(BOARD_DIR)/lib/libmicrokit.a),)
+$(error no board "$(MICROKIT_BOARD)" with configuration "$(MICROKIT_CONFIG)" in $(MULTIKIT_SDK); \
+  there are: $(patsubst $(MULTIKIT_SDK)/board/%/lib/libmicrokit.a,%,\
+  $(wildcard $(MULTIKIT_SDK)/board/*/*/lib/libmicrokit.a)))
+endif
+
+CPU := $(shell sed -n 's/^cpu = "\(.*\)"/\1/p' $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml)
+ifneq ($(LLVM),)
+CC := clang -target aarch64-none-elf
+CXX := clang++ -target aarch64-none-elf
+LD := ld.lld
+else
+CROSS := $(if $(shell command -v aarch64-none-elf-gcc),aarch64-none-elf-,aarch64-linux-gnu-)
+CC := $(CROSS)gcc
+CXX := $(CROSS)g++
+LD := $(CROSS)ld
+endif
+
+MULTIKIT_CFLAGS := -mcpu=$(CPU) -mstrict-align -ffreestanding -nostdlib -fno-pic \
+  -fno-stack-protector -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+  -g -O3 -Wall -Wno-unused-function -Werror -I$(BOARD_DIR)/include -MMD -MP \
+  $(if $(LLVM),,-mno-outline-atomics)
+MULTIKIT_CXXFLAGS := -fno-exceptions -fno-rtti -fno-threadsafe-statics
+MULTIKIT_LDFLAGS := -nostdlib -static -z noexecstack --gc-sections -L$(BOARD_DIR)/lib
+MULTIKIT_LIBS := -lmicrokit -Tmicrokit.ld
+
+IMAGE := $(BUILD_DIR)/loader.img
+REPORT := $(BUILD_DIR)/report.txt
+ELFS := $(PDS:%=$(BUILD_DIR)/%.elf)
+
+.PHONY: all pds run clean
+.DEFAULT_GOAL := all
+all: $(IMAGE)
+pds: $(ELFS)
+
+# One rule set for each protection domain: objects under $(BUILD_DIR)/<name>/.
+define multikit_pd
+$(1)_SRCS ?= $(1).c
+$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$($(1)_SRCS))
+$$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_CFLAGS)
+$(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/microkit.ld
+	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) $(MULTIKIT_LIBS) -o $$@
+$(BUILD_DIR)/$(1)/%.c.o: %.c $$(MAKEFILE_LIST)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/%.cpp.o: %.cpp $$(MAKEFILE_LIST)
+	@mkdir -p $$(dir $$@)
+	$$(CXX) $(MULTIKIT_CFLAGS) $(MULTIKIT_CXXFLAGS) $$(CXXFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/%.S.o: %.S $$(MAKEFILE_LIST)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
+-include $$($(1)_OBJS:.o=.d)
+endef
+$(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
+
+# Also rebuilt when the kernel, the loader, the monitor or the tool is newer.
+$(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml \
+  $(shell find $(MULTIKIT_SDK)/lib/python -name '*.py') $(SYSTEM_DEPS)
+	$(MICROKIT_TOOL) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
+	  -o $@ -r $(REPORT) --search-path $(BUILD_DIR) . $(SEARCH_PATH)
+
+run: $(IMAGE)
+	$(MULTIKIT_SDK)/bin/multikit-run $(IMAGE) --board $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml
+
+clean:
+	rm -rf $(BUILD_DIR)

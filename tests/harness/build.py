@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Build the image of a system's folder (an example or a system test) from an installed SDK.
+
+A folder holds one .system and the sources of its program images. With a Makefile that is used;
+without, each <name>.elf that the .system names is built from <name>.c. `cores` folds the
+protection domains onto the first cores, by changing only `cpu` attributes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+CPU = re.compile(r'\bcpu="(\d+)"')
+ELF = re.compile(r'<program_image\s[^>]*?path="([^"]+)\.elf"')
+
+
+@dataclass(frozen=True)
+class Target:
+    """What to build with and for."""
+
+    sdk: Path
+    board: str = "qemu_virt_aarch64"
+    config: str = "debug"
+    llvm: bool = False
+
+    @property
+    def board_toml(self) -> Path:
+        return self.sdk / "board" / self.board / "board.toml"
+
+
+class BuildError(Exception):
+    """The build failed; the message is its output."""
+
+
+def system_of(folder: Path) -> Path:
+    found = sorted(folder.glob("*.system"))
+    if len(found) != 1:
+        raise BuildError(f"{folder}: expected one .system file, found {len(found)}")
+    return found[0]
+
+
+def program_images(system: Path) -> list[str]:
+    """Names of the program images in order, each once."""
+    return list(dict.fromkeys(ELF.findall(system.read_text())))
+
+
+def fold(system: Path, cores: int, output: Path) -> Path:
+    """A copy of the description that uses only `cores` cores."""
+    text = CPU.sub(lambda match: f'cpu="{int(match[1]) % cores}"', system.read_text())
+    if not output.exists() or output.read_text() != text:
+        output.write_text(text)
+    return output
+
+
+def build_system(folder: Path, target: Target, build: Path, cores: int | None = None) -> Path:
+    """Build and return the image."""
+    build.mkdir(parents=True, exist_ok=True)
+    system = system_of(folder)
+    variables = {"MICROKIT_SDK": target.sdk, "MICROKIT_BOARD": target.board,
+                 "MICROKIT_CONFIG": target.config, "BUILD_DIR": build.resolve()}
+    if target.llvm:
+        variables["LLVM"] = "True"
+    makefile = folder / "Makefile"
+    if not makefile.exists():
+        makefile = target.sdk / "make/multikit.mk"
+        variables |= {"SYSTEM": system.resolve(), "PDS": " ".join(program_images(system))}
+    if cores is not None:
+        variables["SYSTEM"] = fold(system, cores, build / system.name).resolve()
+    command = ["make", "-C", str(folder), "-f", str(makefile.resolve()), "--no-print-directory",
+               *(f"{name}={value}" for name, value in variables.items())]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    (build / "build.log").write_text(result.stdout + result.stderr)
+    image = build / "loader.img"
+    if result.returncode != 0 or not image.exists():
+        raise BuildError(f"{' '.join(command)}\n{result.stdout}{result.stderr}")
+    return image
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sdk", type=Path, required=True)
+    parser.add_argument("--board", default=Target.board)
+    parser.add_argument("--config", default=Target.config)
+    parser.add_argument("--build", type=Path, required=True)
+    parser.add_argument("--cores", type=int)
+    parser.add_argument("--llvm", action="store_true")
+    arguments = parser.parse_args()
+    target = Target(arguments.sdk.resolve(), arguments.board, arguments.config, arguments.llvm)
+    if not arguments.folder.is_dir():
+        others = sorted(path.name for path in arguments.folder.parent.glob("*") if path.is_dir())
+        print(f"build: no {arguments.folder}; there are: {', '.join(others)}", file=sys.stderr)
+        return 1
+    try:
+        image = build_system(arguments.folder, target, arguments.build, arguments.cores)
+    except BuildError as error:
+        print(f"build: {error}", file=sys.stderr)
+        return 1
+    print(f"image: {image}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
