@@ -13,6 +13,7 @@ from .model.system import System
 from .options import Options
 from .parse.board import load_board
 from .parse.file import read_file
+from .parse.include import Includer
 from .parse.reader import read_system
 from .search import FileFinder
 
@@ -36,6 +37,9 @@ def _draft(options: Options, files: FileFinder, findings: Findings) -> Draft | N
     root = read_file(options.system, findings)
     if root is None:
         return None
+    includer = Includer(findings)
+    includer.expand(root, options.system, options.parameters)
+    files.found.update(includer.files)
     node = read_system(root, findings)
     if node is None:
         return None

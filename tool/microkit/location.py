@@ -8,7 +8,7 @@ every element of the model carries one of these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, order=True)
@@ -19,6 +19,8 @@ class Location:
     line: int
     column: int
     length: int = 1
+    #: For a place in an included file: the place that includes it.
+    included_at: Location | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

@@ -44,10 +44,12 @@ class Renderer:
         return "".join(texts)
 
     def finding(self, found: Diagnostic) -> str:
-        lines = [self._headline(found.location, found.severity, f"{found.message} [{found.rule}]")]
+        lines = _chain(found.location)
+        lines += [self._headline(found.location, found.severity, f"{found.message} [{found.rule}]")]
         lines += self._excerpt(found.location)
         lines += [f"      = help: {text}" for text in found.help]
         for related in found.related:
+            lines += _chain(related.location)
             lines.append(self._headline(related.location, Severity.NOTE, related.message))
             lines += self._excerpt(related.location)
         return "\n".join(lines) + "\n"
@@ -81,6 +83,16 @@ class Renderer:
             self._sources[location.file] = _read_lines(location.file)
         lines = self._sources[location.file]
         return lines[location.line - 1] if 0 < location.line <= len(lines) else ""
+
+
+def _chain(location: Location) -> list[str]:
+    """The includes that lead to a place, innermost first."""
+    lines = []
+    place = location.included_at
+    while place is not None:
+        lines.append(f"in a file included from {place}:")
+        place = place.included_at
+    return lines
 
 
 def _read_lines(name: str) -> list[str]:
@@ -140,4 +152,5 @@ def _place(location: Location) -> dict[str, object] | None:
         "line": location.line,
         "column": location.column,
         "length": location.length,
+        "included_at": _place(location.included_at) if location.included_at else None,
     }

@@ -65,6 +65,8 @@ _RULES: dict[str, Rule] = {}
 #: Modules that define rules; imported only when the whole list is wanted.
 _MODULES = (
     "parse.rules",
+    "parse.include",
+    "parse.parameters",
     "check.names",
     "check.memory",
     "check.maps",

@@ -5,20 +5,29 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
-from ..errors import Findings
+from ..errors import Findings, Related
 from ..model.board import Board
 from ..model.draft import Draft, PdDraft, RegionDraft
+from ..model.vspace import DEFAULT_STACK, VSpaceLayout
+from ..parse.elf_header import ElfError, Segment, read_segments
 from ..parse.node import Node
+from ..ranges import Range
 from ..rules import Reporter, rule
 from ..search import FileFinder
 from ..suggest import nearest, one_of
 from ..units import format_size
 
 
-def check(draft: Draft, files: FileFinder, findings: Findings) -> None:
+def check(draft: Draft, board: Board, files: FileFinder, findings: Findings) -> None:
+    known: dict[Path, tuple[Segment, ...] | None] = {}
     for pd in draft.pds:
         missing_image(findings, pd, files)
+        segments = program_format(findings, pd, known)
+        if segments:
+            map_program(findings, pd, segments)
+            program_address(findings, pd, segments, board)
     for region in draft.regions:
         missing_prefill(findings, region, files)
         prefill_empty(findings, region)
@@ -93,4 +102,61 @@ def prefill_twice(report: Reporter, region: RegionDraft) -> None:
         report(
             region.node.place("prefill_bootinfo"),
             f"memory region '{region.name}' has two prefills",
+        )
+
+
+@rule("program-format")
+def program_format(
+    report: Reporter, pd: PdDraft, known: dict[Path, tuple[Segment, ...] | None]
+) -> tuple[Segment, ...] | None:
+    """A program image is not an executable ELF file for AArch64.
+
+    It has to be linked (with `microkit.ld`) to fixed addresses: not an object file, not a library, not
+    position-independent.
+    """
+    if pd.image is None:
+        return None
+    if pd.image not in known:
+        known[pd.image] = None
+        try:
+            known[pd.image] = read_segments(pd.image)
+        except ElfError as error:
+            image = pd.node.first("program_image")
+            if image:
+                report(image.place("path"), f"'{pd.image}' {error}")
+    return known[pd.image]
+
+
+@rule("map-program")
+def map_program(report: Reporter, pd: PdDraft, segments: tuple[Segment, ...]) -> None:
+    """A mapping overlaps the program that is loaded into the protection domain."""
+    for each in pd.maps:
+        if each.vaddr is None or each.region is None or not each.region.size:
+            continue
+        mapped = Range(each.vaddr, each.vaddr + each.region.size, "")
+        hit = next((part for part in segments if part.pages.overlaps(mapped)), None)
+        if hit is None:
+            continue
+        image = pd.node.first("program_image")
+        end = max(part.pages.end for part in segments)
+        report(
+            each.node.place("vaddr"),
+            f"mapping of '{each.name}' ({mapped}) overlaps the program of '{pd.name}' ({hit.pages})",
+            help=f"the program ends at {end:#x}",
+            related=[Related("the program", image.place("path"))] if image else (),
+        )
+
+
+@rule("program-address")
+def program_address(
+    report: Reporter, pd: PdDraft, segments: tuple[Segment, ...], board: Board
+) -> None:
+    """A program is linked to addresses that belong to its stack, or that do not exist."""
+    space = VSpaceLayout(board.pa_bits, pd.node.number("stack_size") or DEFAULT_STACK)
+    end = max(part.pages.end for part in segments)
+    image = pd.node.first("program_image")
+    if end > space.max_vaddr and image:
+        report(
+            image.place("path"),
+            f"program of '{pd.name}' ends at {end:#x}, and may not go beyond {space.max_vaddr:#x}",
         )

@@ -7,14 +7,12 @@ from __future__ import annotations
 from ..errors import Findings, Related, Severity
 from ..model.board import Board
 from ..model.draft import Draft, MapDraft, PdDraft, RegionDraft
-from ..model.vspace import PAGE_SIZE, VSpaceLayout
+from ..model.vspace import DEFAULT_STACK, PAGE_SIZE, VSpaceLayout
 from ..ranges import Range, overlapping_pairs
 from ..rules import Reporter, rule
 from ..suggest import did_you_mean
 from ..units import format_size
 from .memory import placed
-
-DEFAULT_STACK = 0x2000
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:

@@ -13,15 +13,11 @@ from ..parse.grammar import PAGE_SIZES
 from ..ranges import Range, overlapping_pairs
 from ..rules import Reporter, rule
 from ..units import format_size, round_up
-from .unsupported import bootinfo
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     for region in draft.regions:
         page_size(findings, region)
-        if region.node.text("prefill_bootinfo"):
-            place = region.node.place("prefill_bootinfo")
-            bootinfo(findings, place, region.node.text("prefill_bootinfo"))
         region_size(findings, region)
         region_alignment(findings, region)
         phys_alignment(findings, region)

@@ -4,8 +4,19 @@
 
 from __future__ import annotations
 
+from ..errors import Findings
 from ..location import Location
+from ..model.board import Board
+from ..model.draft import Draft
 from ..rules import Reporter, rule
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    domain_attribute(findings, draft)
+    for region in draft.regions:
+        kind = region.node.text("prefill_bootinfo")
+        if kind:
+            bootinfo(findings, region.node.place("prefill_bootinfo"), kind)
 
 
 @rule("unsupported")
@@ -29,3 +40,18 @@ def bootinfo(report: Reporter, location: Location, kind: str) -> None:
         report(location, f"prefill_bootinfo '{kind}' is for x86 and does not exist on AArch64")
     else:
         report(location, f"prefill_bootinfo '{kind}' is not supported yet")
+
+
+@rule("domain-without-domains")
+def domain_attribute(report: Reporter, draft: Draft) -> None:
+    """A protection domain has the attribute `domain`, and the system has no `<domains>`.
+
+    Scheduling domains are not supported yet.
+    """
+    if any(child.name == "domains" for child in draft.root.element.children):
+        return
+    for pd in draft.pds:
+        attribute = pd.node.element.attributes.get("domain")
+        if attribute:
+            message = "'domain' without <domains>: scheduling domains are not supported yet"
+            report(attribute.name_location, message)

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PAGE_SIZE = 0x1000
+#: Stack of a protection domain that does not say (Microkit since 2.1.0).
+DEFAULT_STACK = 0x2000
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,12 @@ MAX_BYTES = 256 * 2**20
 
 def read_file(path: Path, findings: Findings, named_at: Location | None = None) -> Element | None:
     """The root element, or None after a finding; `named_at` is the place that names the file."""
-    start = Location(str(path), 1, 1)
+    start = Location(str(path), 1, 1, 1, named_at)
     try:
         if path.stat().st_size > MAX_BYTES:
             rules.unreadable(findings, named_at or start, str(path), "it is larger than 256 MiB")
             return None
-        source = Source(str(path), path.read_bytes())
+        source = Source(str(path), path.read_bytes(), named_at)
     except OSError as error:
         reason = error.strerror or str(error)
         rules.unreadable(findings, named_at or start, str(path), reason)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ..model.vspace import DEFAULT_STACK
 from ..units import U64_MAX
 
 #: The notification word keeps bits 62 and 63 for faults and protected procedure calls.
@@ -103,7 +104,7 @@ _PROTECTION_DOMAIN = Spec(
              minimum=1),
         Attr("passive", Kind.FLAG, "Runs only on the time of its callers once it is initialised.",
              default=False),
-        Attr("stack_size", Kind.SIZE, "Bytes of stack.", default=0x2000, minimum=MIN_STACK,
+        Attr("stack_size", Kind.SIZE, "Bytes of stack.", default=DEFAULT_STACK, minimum=MIN_STACK,
              maximum=MAX_STACK, multiple=0x1000),
         Attr("cpu", Kind.NUMBER, "Core it runs on.", default=0),
         Attr("smc", Kind.FLAG, "May make secure monitor calls to the firmware.", default=False),

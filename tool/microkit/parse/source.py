@@ -21,8 +21,9 @@ _OTHER_ENCODINGS = {"iso-8859-1", "latin-1", "windows-1252", "us-ascii", "ascii"
 class Source:
     """A file's name, as the user wrote it, and its contents."""
 
-    def __init__(self, name: str, raw: bytes) -> None:
+    def __init__(self, name: str, raw: bytes, included_at: Location | None = None) -> None:
         self.name = name
+        self.included_at = included_at
         #: UTF-8 without byte order mark; UnicodeDecodeError or LookupError if it cannot be had.
         self.data = _as_utf8(raw)
 
@@ -37,7 +38,7 @@ class Source:
         column = len(self.data[start:offset].decode("utf-8", "replace"))
         span = re.split(rb"[\r\n]", self.data[offset : offset + length], maxsplit=1)[0]
         width = len(span.decode("utf-8", "replace"))
-        return Location(self.name, line + 1, column + 1, max(width, 1))
+        return Location(self.name, line + 1, column + 1, max(width, 1), self.included_at)
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its end."""

@@ -18,6 +18,8 @@ _BOOLEANS = {"true": True, "false": False}
 
 def read_value(attr: Attr, given: Attribute, findings: Findings) -> Value | None:
     """The value, or None after a finding."""
+    if given.broken:
+        return None
     if attr.kind in (Kind.NUMBER, Kind.SIZE, Kind.TIME):
         return _number(attr, given, findings)
     if attr.kind is Kind.FLAG:

@@ -34,13 +34,15 @@ class Attribute:
     and only those in findings need theirs.
     """
 
-    __slots__ = ("name", "value", "_source", "_name_at", "_value_at", "_value_length")
+    __slots__ = ("name", "value", "broken", "_source", "_name_at", "_value_at", "_value_length")
 
     def __init__(
         self, name: str, value: str, source: Source, name_at: int, value_at: int, value_length: int
     ) -> None:
         self.name = name
         self.value = value
+        #: Its value could not be worked out, and that has been reported.
+        self.broken = False
         self._source = source
         self._name_at = name_at
         self._value_at = value_at
