@@ -74,10 +74,12 @@ def read_macros(command: list[str], headers: list[Path]) -> dict[str, int]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="write the numeric macros of headers as JSON")
     parser.add_argument("--output", "-o", type=Path, required=True)
-    parser.add_argument("--headers", type=Path, nargs="+", required=True)
+    parser.add_argument("--headers", type=Path, nargs="+", required=True, metavar="DIR",
+                        help="folders whose headers are read")
     parser.add_argument("command", nargs="+", help="compiler with its -I and -D options, after --")
     arguments = parser.parse_args()
-    macros = read_macros(arguments.command, sorted(arguments.headers))
+    headers = sorted(path for folder in arguments.headers for path in folder.rglob("*.h"))
+    macros = read_macros(arguments.command, headers)
     arguments.output.write_text(json.dumps(macros, indent=1, sort_keys=True) + "\n")
     return 0
 

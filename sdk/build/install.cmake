@@ -31,7 +31,8 @@ install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit
     ${CMAKE_SOURCE_DIR}/sdk/package/multikit-run DESTINATION bin ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
 # The QEMU runner.
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/tests/harness DESTINATION lib ${common} ${NOT_CACHES})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/tests/harness DESTINATION lib ${common} ${NOT_CACHES}
+  PATTERN "selftest" EXCLUDE)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common})

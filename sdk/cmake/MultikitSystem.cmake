@@ -17,8 +17,9 @@ function(multikit_add_pd name)
     -fdata-sections -g -O3 -Wall
     $<$<C_COMPILER_ID:GNU>:-mno-outline-atomics>
     $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>)
-  target_link_options(${target} PRIVATE -nostdlib -static -no-pie -L${MULTIKIT_BOARD_DIR}/lib
-    -Tmicrokit.ld -Wl,--gc-sections,--build-id=none,-z,noexecstack)
+  target_link_options(${target} PRIVATE -nostdlib -static $<$<C_COMPILER_ID:GNU>:-no-pie>
+    -L${MULTIKIT_BOARD_DIR}/lib -Tmicrokit.ld
+    -Wl,--gc-sections,--build-id=none,-z,noexecstack,-z,max-page-size=4096)
   target_link_libraries(${target} PRIVATE microkit)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)

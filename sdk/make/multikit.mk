@@ -52,7 +52,7 @@ MULTIKIT_CFLAGS := -mcpu=$(CPU) -mstrict-align -ffreestanding -nostdlib -fno-pic
   -g -O3 -Wall -Wno-unused-function -Werror -I$(BOARD_DIR)/include -MMD -MP \
   $(if $(LLVM),,-mno-outline-atomics)
 MULTIKIT_CXXFLAGS := -fno-exceptions -fno-rtti -fno-threadsafe-statics
-MULTIKIT_LDFLAGS := -nostdlib -static -z noexecstack --gc-sections -L$(BOARD_DIR)/lib
+MULTIKIT_LDFLAGS := -nostdlib -static -z noexecstack -z max-page-size=4096 --gc-sections -L$(BOARD_DIR)/lib
 MULTIKIT_LIBS := -lmicrokit -Tmicrokit.ld
 
 IMAGE := $(BUILD_DIR)/loader.img

@@ -25,6 +25,13 @@ def qemu_command(board: dict[str, Any], image: Path, cores: int | None = None,
     return [_fill(argument, values) for argument in board["qemu"]["command"]] + list(extra)
 
 
+def boot_as_kernel(command: list[str]) -> list[str]:
+    """The same machine, but the image given with -kernel, as firmware would load it."""
+    position = next(i for i, argument in enumerate(command) if argument.startswith("loader,"))
+    file = next(o for o in command[position].split(",") if o.startswith("file="))
+    return [*command[:position - 1], *command[position + 1:], "-kernel", file[len("file="):]]
+
+
 def _fill(argument: str, values: dict[str, str]) -> str:
     for placeholder, value in values.items():
         argument = argument.replace(placeholder, value)

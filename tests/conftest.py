@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What tests share: the installed SDK, the kernel as a host library, a folder for each test."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tool")]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "qemu: boots an image in QEMU")
+    config.addinivalue_line("markers", "slow: takes more than a few seconds")
+
+
+def _make(target: str) -> None:
+    result = subprocess.run(["make", "-C", str(ROOT), target, f"BUILD={BUILD}"],
+                            capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        pytest.fail(f"make {target} failed:\n{result.stdout[-4000:]}{result.stderr[-4000:]}",
+                    pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def sdk() -> Path:
+    """The installed SDK; `make sdk` keeps it up to date, a first one is made here."""
+    path = BUILD / "sdk"
+    if not (path / "VERSION").exists():
+        _make("sdk")
+    return path
+
+
+@pytest.fixture(scope="session")
+def host_kernel_path() -> Path:
+    """libkernel_host.so, built from the present sources."""
+    _make("host-kernel")
+    return BUILD / "host/libkernel_host.so"
+
+
+@pytest.fixture
+def host_kernel(host_kernel_path: Path, tmp_path: Path) -> ctypes.CDLL:
+    """The kernel's portable part, fresh: each test loads a copy, with its own state."""
+    copy = tmp_path / host_kernel_path.name
+    copy.write_bytes(host_kernel_path.read_bytes())
+    return ctypes.CDLL(str(copy))
+
+
+@pytest.fixture
+def work(request: pytest.FixtureRequest) -> Path:
+    """A folder for this test that stays: images, build and console logs."""
+    name = re.sub(r"[^\w.-]+", "-", request.node.nodeid.split("tests/")[-1]).strip("-")
+    path = BUILD / "test" / name
+    path.mkdir(parents=True, exist_ok=True)
+    return path
