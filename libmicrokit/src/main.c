@@ -99,6 +99,16 @@ static seL4_Word xcore_poll(void)
     return signalled;
 }
 
+static void deliver(seL4_Word ids)
+{
+    while (ids != 0) {
+        microkit_channel ch = (microkit_channel)__builtin_ctzll(ids);
+
+        ids &= ids - 1;
+        notified(ch);
+    }
+}
+
 static void handle_notifications(seL4_Word badge)
 {
     seL4_Word ids = badge & EVENT_CHANNELS;
@@ -106,12 +116,7 @@ static void handle_notifications(seL4_Word badge)
     if (badge >> EVENT_KIND_SHIFT == EVENT_NOTIFICATION_XCORE) {
         ids |= xcore_poll();
     }
-    while (ids != 0) {
-        microkit_channel ch = (microkit_channel)__builtin_ctzll(ids);
-
-        ids &= ids - 1;
-        notified(ch);
-    }
+    deliver(ids);
 }
 
 static struct event __attribute__((noinline)) handle_fault(struct event event)
@@ -150,6 +155,8 @@ int main(void)
 {
     run_constructors();
     init();
+    /* A doorbell may have been rung before this core's interrupt controller listened. */
+    deliver(xcore_poll());
     if (microkit_passive) {
         /* The monitor takes the scheduling context away while this PD waits. */
         microkit_internal_defer(MONITOR_EP, microkit_msginfo_new(0, 0));
