@@ -58,7 +58,7 @@ def test_example_built_by_cmake(sdk: Path, work: Path, name: str, toolchain: str
             ["cmake", "--build", work]):
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         assert result.returncode == 0, result.stdout + result.stderr
-    image, = work.glob("*.img")
+    image = work / f"{name}.img"
     boot(qemu_command(read_board(Target(sdk, GICV2).board_toml), image),
          folder / "expected.txt", work / "console.txt")
 

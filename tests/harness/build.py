@@ -3,7 +3,7 @@
 # Copyright 2026 The Multikit authors
 """Build the image of a system's folder (an example or a system test) from an installed SDK.
 
-A folder holds one .system and the sources of its program images. With a Makefile that is used;
+A folder holds a .system and the sources of its program images. With a Makefile that is used;
 without, each <name>.elf that the .system names is built from <name>.c. `cores` folds the
 protection domains onto the first cores, by changing only `cpu` attributes.
 """
@@ -40,6 +40,10 @@ class BuildError(Exception):
 
 
 def system_of(folder: Path) -> Path:
+    """The description named like the folder, else the only one."""
+    named = folder / f"{folder.name}.system"
+    if named.exists():
+        return named
     found = sorted(folder.glob("*.system"))
     if len(found) != 1:
         raise BuildError(f"{folder}: expected one .system file, found {len(found)}")
