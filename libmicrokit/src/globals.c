@@ -3,21 +3,22 @@
  * Copyright 2026 The Multikit authors
  *
  * What the tool patches in the ELF of each PD. These are in a file of their own so
- * that no compiler ever sees the zeros as constants; they are forced into sections
- * with file contents.
+ * that no compiler ever sees the zeros as constants, and in sections that microkit.ld
+ * keeps, so that they are there whether the program uses them or not.
  */
 #include <microkit.h>
 
-#define PATCHED __attribute__((section(".data.microkit")))
+#define PATCHED       __attribute__((section(".data.microkit")))
+#define PATCHED_CONST __attribute__((section(".rodata.microkit")))
 
 PATCHED char microkit_name[MICROKIT_PD_NAME_LENGTH];
 PATCHED struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
 
-const bool microkit_passive = false;
-const seL4_Word microkit_irqs = 0;
-const seL4_Word microkit_notifications = 0;
-const seL4_Word microkit_pps = 0;
-const seL4_Word microkit_xcore = 0;
+PATCHED_CONST const bool microkit_passive = false;
+PATCHED_CONST const seL4_Word microkit_irqs = 0;
+PATCHED_CONST const seL4_Word microkit_notifications = 0;
+PATCHED_CONST const seL4_Word microkit_pps = 0;
+PATCHED_CONST const seL4_Word microkit_xcore = 0;
 
 seL4_Bool microkit_have_signal;
 seL4_CPtr microkit_signal_cap;
