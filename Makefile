@@ -50,14 +50,14 @@ FLAVOUR := $(BOARD).$(CONFIG)
 .PHONY: sdk
 sdk: $(TARGET)/build.ninja ## build the SDK for all boards and configurations: build/sdk
 	ninja -C $(TARGET) -j $(JOBS)
-	@cmake --install $(TARGET) --prefix $(SDK)
+	@cmake --install $(TARGET) --prefix $(SDK) > /dev/null
 	@echo "sdk: $(SDK)"
 
 .PHONY: sdk-one
 sdk-one: $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG only
 	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR)
-	@$(INSTALL) common
-	@$(INSTALL) $(FLAVOUR)
+	@$(INSTALL) common > /dev/null
+	@$(INSTALL) $(FLAVOUR) > /dev/null
 
 .PHONY: kernel
 kernel: $(TARGET)/build.ninja ## build the kernel for BOARD and CONFIG

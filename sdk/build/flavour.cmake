@@ -18,6 +18,18 @@ macro(multikit_read_board board)
   include(${CMAKE_BINARY_DIR}/generated/${board}/board.cmake)
 endmacro()
 
+# The board's device tree, where it has one: BOARD_DTB is empty otherwise.
+macro(multikit_board_dtb)
+  set(BOARD_DTB "")
+  set(dts ${BOARD_DIR}/${BOARD}.dts)
+  if(EXISTS ${dts})
+    set(BOARD_DTB ${CMAKE_BINARY_DIR}/generated/${BOARD}/${BOARD}.dtb)
+    add_custom_command(OUTPUT ${BOARD_DTB} COMMAND dtc -q -I dts -O dtb -o ${BOARD_DTB} ${dts}
+      DEPENDS ${dts} COMMENT "Device tree of ${BOARD}" VERBATIM)
+    add_custom_target(dtb.${BOARD} ALL DEPENDS ${BOARD_DTB})
+  endif()
+endmacro()
+
 function(multikit_flavour)
   set(FLAVOUR ${BOARD}.${CONFIG})
   set(FLAVOUR_INCLUDE ${CMAKE_BINARY_DIR}/generated/${BOARD}/${CONFIG}/include)
@@ -28,7 +40,10 @@ function(multikit_flavour)
     string(REPLACE / - part_name ${part})
     add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG}/${part_name})
   endforeach()
-  add_custom_target(${FLAVOUR} DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
+  add_custom_target(${FLAVOUR} ALL DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
     monitor.${FLAVOUR} loader.${FLAVOUR})
+  if(BOARD_DTB)
+    add_dependencies(${FLAVOUR} dtb.${BOARD})
+  endif()
   multikit_install_flavour()
 endfunction()

@@ -6,10 +6,12 @@
 
 get_filename_component(ABI_DIR ${CMAKE_CURRENT_LIST_DIR}/../abi ABSOLUTE)
 set(ABI_INCLUDE ${CMAKE_BINARY_DIR}/generated/include)
+set(ABI_MANUAL ${CMAKE_BINARY_DIR}/generated/doc/invocations.md)
 set(ABI_HEADERS ${ABI_INCLUDE}/sel4/invocation.h ${ABI_INCLUDE}/interfaces/sel4_client.h)
 
-add_custom_command(OUTPUT ${ABI_HEADERS}
+add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL}
   COMMAND ${PYTHON} ${ABI_DIR}/generate_invocations.py --include ${ABI_INCLUDE}
+    --manual ${ABI_MANUAL}
   DEPENDS ${ABI_DIR}/generate_invocations.py ${ABI_DIR}/invocations.json
   COMMENT "Invocation headers" VERBATIM)
 add_custom_target(abi-headers DEPENDS ${ABI_HEADERS})

@@ -13,6 +13,9 @@ function(multikit_install_flavour)
   set(built ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG})
   set(component COMPONENT ${FLAVOUR})
   install(DIRECTORY ${BOARD_DIR}/ DESTINATION ${board} ${component})
+  if(BOARD_DTB)
+    install(FILES ${BOARD_DTB} DESTINATION ${board} ${component})
+  endif()
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${ABI_DIR}/include/
       ${ABI_INCLUDE}/ ${FLAVOUR_INCLUDE}/
     DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json")
@@ -36,5 +39,6 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/tests/harness DESTINATION lib ${common} ${
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common})
+install(FILES ${ABI_MANUAL} DESTINATION doc ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/cmake ${CMAKE_SOURCE_DIR}/sdk/make DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION DESTINATION . ${common})

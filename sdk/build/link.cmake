@@ -5,7 +5,7 @@
 # they share addresses with C.
 
 set(FREESTANDING_FLAGS -std=gnu11 -g -ffreestanding -fno-builtin -fno-pic -fno-stack-protector
-  -fno-asynchronous-unwind-tables -mno-outline-atomics -mstrict-align -fno-common)
+  -fno-asynchronous-unwind-tables -ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -mno-outline-atomics -mstrict-align -fno-common)
 set(WARNING_FLAGS -Wall -Wextra -Werror)
 set(STRICT_WARNING_FLAGS ${WARNING_FLAGS} -Wstrict-prototypes -Wmissing-prototypes -Wundef
   -Wconversion)
