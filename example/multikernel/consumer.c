@@ -23,9 +23,9 @@ static uint64_t echoes;
 
 static bool is_right(const struct message *message)
 {
-    return message->number == received && message->body[0] == body_of(received, 0)
-           && message->body[1] == body_of(received, 1)
-           && message->seal == seal_of(received, body_of(received, 0), body_of(received, 1));
+    return message->number == received && message->body[0] == body_of(received, 0) &&
+           message->body[1] == body_of(received, 1) &&
+           message->seal == seal_of(received, body_of(received, 0), body_of(received, 1));
 }
 
 /* Take one message; returns whether it was the last of a burst. */

@@ -18,12 +18,20 @@
 #define WATCHER  4
 #define CRASHER  5
 
-#define CALLS 100 /* to the adder in one step */
-#define PINGS 100 /* to the watcher in one step */
+#define CALLS    100 /* to the adder in one step */
+#define PINGS    100 /* to the watcher in one step */
 
 struct scoreboard *scoreboard; /* set by the tool */
 
-enum step { FLOW, TICK, PING, CRASH, TICK_AGAIN, PING_AGAIN, DONE };
+enum step {
+    FLOW,
+    TICK,
+    PING,
+    CRASH,
+    TICK_AGAIN,
+    PING_AGAIN,
+    DONE
+};
 
 static enum step step;
 static unsigned int awaited; /* channels, one bit each, that must notify before the next step */

@@ -9,10 +9,10 @@
 
 #include <stdint.h>
 
-#define CACHE_LINE   64
-#define BURST        1000 /* messages the producer sends when told to */
-#define TICKS        5    /* timer interrupts the ticker handles when told to */
-#define RING_SLOTS   64
+#define CACHE_LINE 64
+#define BURST      1000 /* messages the producer sends when told to */
+#define TICKS      5    /* timer interrupts the ticker handles when told to */
+#define RING_SLOTS 64
 
 /* ---- scoreboard: what each domain has done, read by the coordinator ---------------------- */
 

@@ -11,9 +11,9 @@
 #include "multikernel.h"
 
 /* Channel ids, see multikernel.system. */
-#define COORDINATOR 0
-#define CONSUMER    1
-#define TIMER_IRQ   2
+#define COORDINATOR    0
+#define CONSUMER       1
+#define TIMER_IRQ      2
 
 #define TICKS_A_SECOND 100
 

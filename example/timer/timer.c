@@ -9,8 +9,8 @@
 
 #include "generic_timer.h"
 
-#define TIMER_IRQ    0 /* id of the irq element */
-#define TICKS        5
+#define TIMER_IRQ      0 /* id of the irq element */
+#define TICKS          5
 #define TICKS_A_SECOND 50
 
 static unsigned int ticks;

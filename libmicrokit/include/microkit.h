@@ -32,27 +32,27 @@ typedef unsigned int microkit_child;
 /* Label and length of a message. */
 typedef seL4_MessageInfo_t microkit_msginfo;
 
-#define MICROKIT_MAX_CHANNELS       62
-#define MICROKIT_MAX_CHANNEL_ID     (MICROKIT_MAX_CHANNELS - 1)
-#define MICROKIT_MAX_USER_CAPS      128
-#define MICROKIT_PD_NAME_LENGTH     64
+#define MICROKIT_MAX_CHANNELS   62
+#define MICROKIT_MAX_CHANNEL_ID (MICROKIT_MAX_CHANNELS - 1)
+#define MICROKIT_MAX_USER_CAPS  128
+#define MICROKIT_PD_NAME_LENGTH 64
 
 /* Capability slots of a PD. A base is the slot of id 0; ids follow. */
-#define INPUT_CAP                   1
-#define FAULT_EP_CAP                2
-#define VSPACE_CAP                  3
-#define REPLY_CAP                   4
-#define MONITOR_EP                  5 /* passive PDs only */
-#define TCB_CAP                     6 /* benchmark configuration only */
-#define ARM_SMC_CAP                 7 /* PDs with smc="true" only */
+#define INPUT_CAP                    1
+#define FAULT_EP_CAP                 2
+#define VSPACE_CAP                   3
+#define REPLY_CAP                    4
+#define MONITOR_EP                   5 /* passive PDs only */
+#define TCB_CAP                      6 /* benchmark configuration only */
+#define ARM_SMC_CAP                  7 /* PDs with smc="true" only */
 #define BASE_OUTPUT_NOTIFICATION_CAP 10
-#define BASE_ENDPOINT_CAP           74
-#define BASE_IRQ_CAP                138
-#define BASE_TCB_CAP                202
-#define BASE_VM_TCB_CAP             266
-#define BASE_VCPU_CAP               330
-#define BASE_IOPORT_CAP             394
-#define BASE_USER_CAPS              458
+#define BASE_ENDPOINT_CAP            74
+#define BASE_IRQ_CAP                 138
+#define BASE_TCB_CAP                 202
+#define BASE_VM_TCB_CAP              266
+#define BASE_VCPU_CAP                330
+#define BASE_IOPORT_CAP              394
+#define BASE_USER_CAPS               458
 
 #ifdef __cplusplus
 extern "C" {
@@ -79,8 +79,8 @@ void notified(microkit_channel ch);
  * protected is a keyword in C++: a C++ PD defines microkit_protected instead.
  */
 #ifdef __cplusplus
-microkit_msginfo microkit_protected(microkit_channel ch, microkit_msginfo msginfo)
-    __asm__("protected");
+microkit_msginfo microkit_protected(microkit_channel ch,
+                                    microkit_msginfo msginfo) __asm__("protected");
 #else
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo);
 #endif

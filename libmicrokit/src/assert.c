@@ -31,8 +31,8 @@ void microkit_internal_failed(const char *function, microkit_child child, seL4_E
     }
 }
 
-__attribute__((weak)) void __assert_fail(const char *assertion, const char *file,
-                                         unsigned int line, const char *function)
+__attribute__((weak)) void __assert_fail(const char *assertion, const char *file, unsigned int line,
+                                         const char *function)
 {
     microkit_dbg_puts(microkit_name);
     microkit_dbg_puts("|assert failed: ");

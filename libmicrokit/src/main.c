@@ -16,10 +16,10 @@ enum event_kind {
     EVENT_NOTIFICATION_XCORE = 3 /* a doorbell of another core is among the signals */
 };
 
-#define EVENT_KIND_SHIFT    62
-#define EVENT_CHANNELS      (((seL4_Word)1 << EVENT_KIND_SHIFT) - 1)
-#define EVENT_CHANNEL_MASK  0x3f
-#define EVENT_CHILD_MASK    0xff
+#define EVENT_KIND_SHIFT   62
+#define EVENT_CHANNELS     (((seL4_Word)1 << EVENT_KIND_SHIFT) - 1)
+#define EVENT_CHANNEL_MASK 0x3f
+#define EVENT_CHILD_MASK   0xff
 
 typedef void constructor_t(void);
 

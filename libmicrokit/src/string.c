@@ -21,7 +21,7 @@ int memcmp(const void *a, const void *b, size_t n);
 
 typedef uint64_t __attribute__((may_alias)) word_t;
 
-#define WORD sizeof(word_t)
+#define WORD          sizeof(word_t)
 #define ALIGNED(a, b) ((((uintptr_t)(a) | (uintptr_t)(b)) & (WORD - 1)) == 0)
 
 __attribute__((weak)) void *memcpy(void *restrict dest, const void *restrict src, size_t n)

@@ -14,9 +14,9 @@
 
 struct counters *counters; /* set by the tool */
 
-static unsigned int single;   /* channel under test, CHANNELS when all were */
-static unsigned int round;    /* of those over all channels */
-static uint32_t awaited;      /* channels that must answer, one bit each */
+static unsigned int single; /* channel under test, CHANNELS when all were */
+static unsigned int round;  /* of those over all channels */
+static uint32_t awaited;    /* channels that must answer, one bit each */
 static uint64_t expected[CHANNELS];
 static unsigned int answers;
 static bool failed;

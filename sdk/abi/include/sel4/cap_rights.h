@@ -8,10 +8,10 @@
 
 #include <sel4/word.h>
 
-#define seL4_CapRightsBits          4
-#define seL4_CapRights_write_bit    0
-#define seL4_CapRights_read_bit     1
-#define seL4_CapRights_grant_bit    2
+#define seL4_CapRightsBits            4
+#define seL4_CapRights_write_bit      0
+#define seL4_CapRights_read_bit       1
+#define seL4_CapRights_grant_bit      2
 #define seL4_CapRights_grantReply_bit 3
 
 struct seL4_CapRights {
@@ -29,10 +29,10 @@ static inline seL4_CapRights_t seL4_CapRights_new(seL4_Word grantReply, seL4_Wor
 {
     seL4_CapRights_t rights;
 
-    rights.words[0] = (grantReply & 1) << seL4_CapRights_grantReply_bit
-                      | (grant & 1) << seL4_CapRights_grant_bit
-                      | (read & 1) << seL4_CapRights_read_bit
-                      | (write & 1) << seL4_CapRights_write_bit;
+    rights.words[0] = (grantReply & 1) << seL4_CapRights_grantReply_bit |
+                      (grant & 1) << seL4_CapRights_grant_bit |
+                      (read & 1) << seL4_CapRights_read_bit |
+                      (write & 1) << seL4_CapRights_write_bit;
     return rights;
 }
 
@@ -56,15 +56,15 @@ static inline seL4_Word seL4_CapRights_get_capAllowGrantReply(seL4_CapRights_t r
     return rights.words[0] >> seL4_CapRights_grantReply_bit & 1;
 }
 
-#define seL4_AllRights  seL4_CapRights_new(1, 1, 1, 1)
-#define seL4_ReadWrite  seL4_CapRights_new(0, 0, 1, 1)
-#define seL4_CanRead    seL4_CapRights_new(0, 0, 1, 0)
-#define seL4_CanWrite   seL4_CapRights_new(0, 0, 0, 1)
-#define seL4_CanGrant   seL4_CapRights_new(0, 1, 0, 0)
+#define seL4_AllRights     seL4_CapRights_new(1, 1, 1, 1)
+#define seL4_ReadWrite     seL4_CapRights_new(0, 0, 1, 1)
+#define seL4_CanRead       seL4_CapRights_new(0, 0, 1, 0)
+#define seL4_CanWrite      seL4_CapRights_new(0, 0, 0, 1)
+#define seL4_CanGrant      seL4_CapRights_new(0, 1, 0, 0)
 #define seL4_CanGrantReply seL4_CapRights_new(1, 0, 0, 0)
-#define seL4_NoWrite    seL4_CapRights_new(1, 1, 1, 0)
-#define seL4_NoRead     seL4_CapRights_new(1, 1, 0, 1)
-#define seL4_NoRights   seL4_CapRights_new(0, 0, 0, 0)
+#define seL4_NoWrite       seL4_CapRights_new(1, 1, 1, 0)
+#define seL4_NoRead        seL4_CapRights_new(1, 1, 0, 1)
+#define seL4_NoRights      seL4_CapRights_new(0, 0, 0, 0)
 
 /* Guard value in bits 63:6, number of guard bits in 5:0. */
 static inline seL4_CNode_CapData_t seL4_CNode_CapData_new(seL4_Word guard, seL4_Word guardSize)

@@ -8,24 +8,24 @@
 #pragma once
 
 /* Object sizes, as log2 of bytes. */
-#define seL4_WordBits           64
-#define seL4_WordSizeBits       3
-#define seL4_SlotBits           5
-#define seL4_EndpointBits       6
-#define seL4_NotificationBits   6
-#define seL4_ReplyBits          6
-#define seL4_TCBBits            11
+#define seL4_WordBits            64
+#define seL4_WordSizeBits        3
+#define seL4_SlotBits            5
+#define seL4_EndpointBits        6
+#define seL4_NotificationBits    6
+#define seL4_ReplyBits           6
+#define seL4_TCBBits             11
 #define seL4_MinSchedContextBits 7
-#define seL4_PageTableBits      12
-#define seL4_VSpaceBits         13
-#define seL4_PageBits           12
-#define seL4_LargePageBits      21
-#define seL4_HugePageBits       30
-#define seL4_ASIDPoolBits       12
-#define seL4_VCPUBits           12
-#define seL4_IPCBufferSizeBits  10
-#define seL4_MinUntypedBits     4
-#define seL4_MaxUntypedBits     47
+#define seL4_PageTableBits       12
+#define seL4_VSpaceBits          13
+#define seL4_PageBits            12
+#define seL4_LargePageBits       21
+#define seL4_HugePageBits        30
+#define seL4_ASIDPoolBits        12
+#define seL4_VCPUBits            12
+#define seL4_IPCBufferSizeBits   10
+#define seL4_MinUntypedBits      4
+#define seL4_MaxUntypedBits      47
 
 /* Index width of one table. The VSpace root is two concatenated level 1 tables (40-bit IPA). */
 #define seL4_PageTableIndexBits 9
@@ -36,31 +36,31 @@
 #define seL4_ASIDPoolIndexBits  9
 
 /* Messages. */
-#define seL4_MsgLengthBits      7
-#define seL4_MsgMaxLength       120
-#define seL4_MsgExtraCapBits    2
-#define seL4_MsgMaxExtraCaps    3
+#define seL4_MsgLengthBits        7
+#define seL4_MsgMaxLength         120
+#define seL4_MsgExtraCapBits      2
+#define seL4_MsgMaxExtraCaps      3
 #define seL4_FastMessageRegisters 4
-#define seL4_NumMessageRegisters seL4_FastMessageRegisters
+#define seL4_NumMessageRegisters  seL4_FastMessageRegisters
 
 /* Scheduling. Core budget and refill sizes are given to seL4_SchedControl_ConfigureFlags. */
-#define seL4_MinPrio            0
-#define seL4_MaxPrio            255
+#define seL4_MinPrio               0
+#define seL4_MaxPrio               255
 #define seL4_CoreSchedContextBytes 112
-#define seL4_RefillSizeBytes    16
-#define seL4_MinRefills         2
+#define seL4_RefillSizeBytes       16
+#define seL4_MinRefills            2
 
 /* Capability badges and guards. */
-#define seL4_BadgeBits          64
-#define seL4_GuardSizeBits      6
-#define seL4_GuardBits          58
+#define seL4_BadgeBits     64
+#define seL4_GuardSizeBits 6
+#define seL4_GuardBits     58
 
 /* One retype makes at most this many objects, so that it is bounded. */
 #define seL4_UntypedRetypeMaxObjects 256
 
 /* Highest user address plus one: 40-bit intermediate physical addresses. */
-#define seL4_UserTop            0x0000010000000000
-#define seL4_UserVSpaceTop      0x000000ffffffffff
+#define seL4_UserTop       0x0000010000000000
+#define seL4_UserVSpaceTop 0x000000ffffffffff
 
 #ifndef __ASSEMBLER__
 /* Types for seL4_Untyped_Retype. */

@@ -12,13 +12,13 @@ typedef enum {
     seL4_InvalidArgument,   /* MR0 = number of the argument */
     seL4_InvalidCapability, /* MR0 = number of the capability, 0 = the invoked one */
     seL4_IllegalOperation,
-    seL4_RangeError,        /* MR0 = lowest, MR1 = highest allowed value */
+    seL4_RangeError, /* MR0 = lowest, MR1 = highest allowed value */
     seL4_AlignmentError,
-    seL4_FailedLookup,      /* MR0 = 1 for a source, MR1.. = lookup failure */
+    seL4_FailedLookup, /* MR0 = 1 for a source, MR1.. = lookup failure */
     seL4_TruncatedMessage,
     seL4_DeleteFirst,
     seL4_RevokeFirst,
-    seL4_NotEnoughMemory,   /* MR0 = bytes left */
+    seL4_NotEnoughMemory, /* MR0 = bytes left */
     seL4_NumErrors
 } seL4_Error;
 

@@ -9,12 +9,12 @@
 
 #include <sel4/word.h>
 
-#define seL4_MessageInfo_length_mask        0x7f
-#define seL4_MessageInfo_extraCaps_shift    7
-#define seL4_MessageInfo_extraCaps_mask     0x3
+#define seL4_MessageInfo_length_mask         0x7f
+#define seL4_MessageInfo_extraCaps_shift     7
+#define seL4_MessageInfo_extraCaps_mask      0x3
 #define seL4_MessageInfo_capsUnwrapped_shift 9
-#define seL4_MessageInfo_capsUnwrapped_mask 0x7
-#define seL4_MessageInfo_label_shift        12
+#define seL4_MessageInfo_capsUnwrapped_mask  0x7
+#define seL4_MessageInfo_label_shift         12
 
 struct seL4_MessageInfo {
     seL4_Word words[1];
@@ -26,12 +26,12 @@ static inline seL4_MessageInfo_t seL4_MessageInfo_new(seL4_Word label, seL4_Word
 {
     seL4_MessageInfo_t info;
 
-    info.words[0] = label << seL4_MessageInfo_label_shift
-                    | (capsUnwrapped & seL4_MessageInfo_capsUnwrapped_mask)
-                          << seL4_MessageInfo_capsUnwrapped_shift
-                    | (extraCaps & seL4_MessageInfo_extraCaps_mask)
-                          << seL4_MessageInfo_extraCaps_shift
-                    | (length & seL4_MessageInfo_length_mask);
+    info.words[0] = label << seL4_MessageInfo_label_shift |
+                    (capsUnwrapped & seL4_MessageInfo_capsUnwrapped_mask)
+                        << seL4_MessageInfo_capsUnwrapped_shift |
+                    (extraCaps & seL4_MessageInfo_extraCaps_mask)
+                        << seL4_MessageInfo_extraCaps_shift |
+                    (length & seL4_MessageInfo_length_mask);
     return info;
 }
 
@@ -42,8 +42,8 @@ static inline seL4_Word seL4_MessageInfo_get_label(seL4_MessageInfo_t info)
 
 static inline seL4_Word seL4_MessageInfo_get_capsUnwrapped(seL4_MessageInfo_t info)
 {
-    return info.words[0] >> seL4_MessageInfo_capsUnwrapped_shift
-           & seL4_MessageInfo_capsUnwrapped_mask;
+    return info.words[0] >> seL4_MessageInfo_capsUnwrapped_shift &
+           seL4_MessageInfo_capsUnwrapped_mask;
 }
 
 static inline seL4_Word seL4_MessageInfo_get_extraCaps(seL4_MessageInfo_t info)

@@ -117,9 +117,9 @@ static inline void seL4_Signal(seL4_CPtr dest)
 
 /* ---- receive ------------------------------------------------------------------------- */
 
-static inline seL4_MessageInfo_t seL4_RecvWithMRs(seL4_CPtr src, seL4_Word *sender,
-                                                  seL4_Word *mr0, seL4_Word *mr1, seL4_Word *mr2,
-                                                  seL4_Word *mr3, seL4_CPtr reply)
+static inline seL4_MessageInfo_t seL4_RecvWithMRs(seL4_CPtr src, seL4_Word *sender, seL4_Word *mr0,
+                                                  seL4_Word *mr1, seL4_Word *mr2, seL4_Word *mr3,
+                                                  seL4_CPtr reply)
 {
     struct seL4_internal_mrs mrs;
     seL4_Word badge;
@@ -194,8 +194,7 @@ static inline seL4_MessageInfo_t seL4_CallWithMRs(seL4_CPtr dest, seL4_MessageIn
 }
 
 /* Call without message words; the words of the reply are stored. */
-static inline seL4_MessageInfo_t seL4_internal_CallEmpty(seL4_CPtr dest,
-                                                         seL4_MessageInfo_t msgInfo,
+static inline seL4_MessageInfo_t seL4_internal_CallEmpty(seL4_CPtr dest, seL4_MessageInfo_t msgInfo,
                                                          seL4_Word *mr0, seL4_Word *mr1,
                                                          seL4_Word *mr2, seL4_Word *mr3)
 {
@@ -238,13 +237,12 @@ static inline seL4_MessageInfo_t seL4_ReplyRecvWithMRs(seL4_CPtr src, seL4_Messa
 
 /* Non-blocking send to dest, then receive from src, in one system call. */
 static inline seL4_MessageInfo_t seL4_NBSendRecv(seL4_CPtr dest, seL4_MessageInfo_t msgInfo,
-                                                 seL4_CPtr src, seL4_Word *sender,
-                                                 seL4_CPtr reply)
+                                                 seL4_CPtr src, seL4_Word *sender, seL4_CPtr reply)
 {
     struct seL4_internal_mrs mrs = seL4_internal_load_mrs();
     seL4_Word badge;
-    seL4_Word info = seL4_internal_send_recv((seL4_Word)SYSCALL_NB_SEND_RECV, src,
-                                             msgInfo.words[0], &badge, &mrs, reply, dest);
+    seL4_Word info = seL4_internal_send_recv((seL4_Word)SYSCALL_NB_SEND_RECV, src, msgInfo.words[0],
+                                             &badge, &mrs, reply, dest);
 
     if (sender) {
         *sender = badge;
@@ -253,8 +251,7 @@ static inline seL4_MessageInfo_t seL4_NBSendRecv(seL4_CPtr dest, seL4_MessageInf
     return seL4_internal_tag(info);
 }
 
-static inline seL4_MessageInfo_t seL4_NBSendRecvWithMRs(seL4_CPtr dest,
-                                                        seL4_MessageInfo_t msgInfo,
+static inline seL4_MessageInfo_t seL4_NBSendRecvWithMRs(seL4_CPtr dest, seL4_MessageInfo_t msgInfo,
                                                         seL4_CPtr src, seL4_Word *sender,
                                                         seL4_Word *mr0, seL4_Word *mr1,
                                                         seL4_Word *mr2, seL4_Word *mr3,
@@ -262,8 +259,8 @@ static inline seL4_MessageInfo_t seL4_NBSendRecvWithMRs(seL4_CPtr dest,
 {
     struct seL4_internal_mrs mrs = seL4_internal_get_mrs(mr0, mr1, mr2, mr3);
     seL4_Word badge;
-    seL4_Word info = seL4_internal_send_recv((seL4_Word)SYSCALL_NB_SEND_RECV, src,
-                                             msgInfo.words[0], &badge, &mrs, reply, dest);
+    seL4_Word info = seL4_internal_send_recv((seL4_Word)SYSCALL_NB_SEND_RECV, src, msgInfo.words[0],
+                                             &badge, &mrs, reply, dest);
 
     if (sender) {
         *sender = badge;
@@ -277,8 +274,8 @@ static inline seL4_MessageInfo_t seL4_NBSendWait(seL4_CPtr dest, seL4_MessageInf
 {
     struct seL4_internal_mrs mrs = seL4_internal_load_mrs();
     seL4_Word badge;
-    seL4_Word info = seL4_internal_send_recv((seL4_Word)SYSCALL_NB_SEND_WAIT, src,
-                                             msgInfo.words[0], &badge, &mrs, 0, dest);
+    seL4_Word info = seL4_internal_send_recv((seL4_Word)SYSCALL_NB_SEND_WAIT, src, msgInfo.words[0],
+                                             &badge, &mrs, 0, dest);
 
     if (sender) {
         *sender = badge;
