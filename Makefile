@@ -20,7 +20,7 @@ TARGET := $(BUILD)/target
 HOST := $(BUILD)/host
 SDK := $(abspath $(BUILD)/sdk)
 EXAMPLE_BUILD := $(abspath $(BUILD))/example/$(EXAMPLE)/$(BOARD)-$(CONFIG)$(CORES:%=-%)
-PYTEST := $(PYTHON) -m pytest -q
+PYTEST := $(PYTHON) -m pytest
 export MULTIKIT_BUILD := $(abspath $(BUILD))
 
 .DEFAULT_GOAL := help

@@ -8,19 +8,12 @@ import ctypes
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tool")]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "qemu: boots an image in QEMU")
-    config.addinivalue_line("markers", "slow: takes more than a few seconds")
 
 
 def _make(target: str) -> None:

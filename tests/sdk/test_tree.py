@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The installed tree has what users of Microkit look for, and works from anywhere."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+from harness.build import Target, build_system
+from harness.system import run_system
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+BOARDS = sorted(path.parent.name for path in ROOT.glob("board/*/board.toml"))
+CONFIGS = ("debug", "release", "benchmark")
+FLAVOUR_FILES = (
+    "include/microkit.h", "include/sel4/sel4.h", "include/kernel/gen_config.h",
+    "include/kernel/gen_config.json", "lib/libmicrokit.a", "lib/microkit.ld", "elf/kernel.elf",
+    "elf/sel4.elf", "elf/monitor.elf", "elf/loader.elf", "elf/loader.bin", "abi.json")
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("name", [
+    "bin/microkit", "bin/multikit-run", "VERSION", "LICENSE", "make/multikit.mk",
+    "cmake/MultikitConfig.cmake", "doc/invocations.md", "example/hello/hello.system"])
+def test_common_file(sdk: Path, name: str) -> None:
+    assert (sdk / name).is_file()
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@pytest.mark.parametrize("board", BOARDS)
+def test_flavour(sdk: Path, board: str, config: str) -> None:
+    folder = sdk / "board" / board / config
+    assert [name for name in FLAVOUR_FILES if not (folder / name).is_file()] == []
+    assert (sdk / "board" / board / "board.toml").is_file()
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_gen_config_is_as_makefiles_cut_it(sdk: Path, config: str) -> None:
+    header = sdk / "board" / BOARDS[0] / config / "include/kernel/gen_config.h"
+    line = next(line for line in header.read_text().splitlines() if "CONFIG_SEL4_ARCH  " in line)
+    assert line.split(" ")[3] == "aarch64"
+
+
+@pytest.mark.parametrize("llvm", [False, True], ids=["gcc", "clang"])
+@pytest.mark.qemu
+def test_makefile_written_for_microkit(sdk: Path, work: Path, llvm: bool) -> None:
+    run_system(HERE / "microkit_style", Target(sdk, BOARDS[0], llvm=llvm), work)
+
+
+def test_packed_sdk_works_elsewhere(sdk: Path, work: Path) -> None:
+    """Unpacked in another place, from another folder, the tool makes the same image."""
+    subprocess.run([sys.executable, ROOT / "sdk/package/dist.py", sdk, work], check=True)
+    archive, = work.glob("*.tar.gz")
+    unpacked = work / "unpacked"
+    shutil.rmtree(unpacked, ignore_errors=True)
+    with tarfile.open(archive) as file:
+        file.extractall(unpacked)
+    elsewhere, = unpacked.iterdir()
+    images = [build_system(root / "example/hello", Target(root), work / f"build{number}")
+              for number, root in enumerate((sdk, elsewhere))]
+    assert images[0].read_bytes() == images[1].read_bytes()
+
+
+def test_unknown_board_names_those_that_exist(sdk: Path, work: Path) -> None:
+    result = subprocess.run(
+        ["make", "-C", ROOT / "example/hello", "-f", sdk / "make/multikit.mk", "SYSTEM=x", "PDS=",
+         "MICROKIT_BOARD=none", f"BUILD_DIR={work}"], capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert f"{BOARDS[0]}/debug" in result.stderr
