@@ -46,7 +46,7 @@
 /* Scheduling. Core budget and refill sizes are given to seL4_SchedControl_ConfigureFlags. */
 #define seL4_MinPrio               0
 #define seL4_MaxPrio               255
-#define seL4_CoreSchedContextBytes 112
+#define seL4_CoreSchedContextBytes 64
 #define seL4_RefillSizeBytes       16
 #define seL4_MinRefills            2
 
