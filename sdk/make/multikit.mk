@@ -14,6 +14,7 @@
 #   <name>_SRCS   its sources (default <name>.c); .c, .cpp and .S
 #   <name>_CFLAGS, <name>_LDFLAGS, CFLAGS, CXXFLAGS, LDFLAGS   additional options
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
+#   SYSTEM_DEPS   files that the description names, besides the program images
 #
 # On the command line or in the environment:
 #   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
