@@ -189,5 +189,5 @@ def too_big(report: Reporter, draft: Draft, board: Board) -> None:
 def unused(report: Reporter, region: RegionDraft, draft: Draft) -> None:
     """No protection domain maps this memory region, and no variable gets its address."""
     if not region.maps and not region.contiguous:
-        if draft.region_names.get(region.name) is region:
+        if region.node.text("name") and draft.region_names.get(region.name) is region:
             report(region.node.place("name"), f"memory region '{region.name}' is not used")

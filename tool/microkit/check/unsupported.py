@@ -15,7 +15,7 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     domain_attribute(findings, draft)
     for region in draft.regions:
         kind = region.node.text("prefill_bootinfo")
-        if kind:
+        if kind and not region.node.given("prefill_path"):
             bootinfo(findings, region.node.place("prefill_bootinfo"), kind)
 
 

@@ -25,6 +25,9 @@ MAX_DEPTH = 100
 
 _ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _NAME = re.compile(rb"<([^\s/>]+)")
+_END_NAME = re.compile(rb"[^\s/>]+")
+#: A reference to an entity that XML itself does not define.
+_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#)[^\s;&<>\"']*;")
 
 
 class Attribute:
@@ -157,12 +160,14 @@ class _Builder:
         return self.source.location(start if start >= 0 else end, len(word))
 
     def _doctype(self, *_: object) -> None:
-        rules.doctype(self.findings, self._here())
+        # expat reports it when its name has been read
+        start = self.source.data.rfind(b"<!DOCTYPE", 0, self.parser.CurrentByteIndex)
+        rules.doctype(self.findings, self.source.location(max(start, 0), len("<!DOCTYPE")))
         raise _Stop
 
     def _report(self, error: expat.ExpatError) -> None:
         """Say what is not well-formed; expat's own words where they are good enough."""
-        where = self._error_place()
+        where = self._error_place(error.code)
         text = expat.errors.messages[error.code]
         related = []
         if text == expat.errors.XML_ERROR_TAG_MISMATCH and self.stack:
@@ -175,8 +180,19 @@ class _Builder:
             related = [Related(f"<{top.name}> is opened here", top.location)]
         rules.not_well_formed(self.findings, where, _PLAIN.get(text, text), related)
 
-    def _error_place(self) -> Location:
-        offset = min(max(self.parser.ErrorByteIndex, 0), len(self.source.data))
+    def _error_place(self, code: int) -> Location:
+        """Where the fault is; for an unknown entity, not the tag but the entity itself."""
+        data = self.source.data
+        offset = min(max(self.parser.ErrorByteIndex, 0), len(data))
+        message = expat.errors.messages[code]
+        if message == expat.errors.XML_ERROR_UNDEFINED_ENTITY:
+            entity = _ENTITY.search(data, offset)
+            if entity:
+                return self.source.location(entity.start(), len(entity[0]))
+        if message == expat.errors.XML_ERROR_TAG_MISMATCH:
+            name = _END_NAME.match(data, offset)
+            if name:
+                return self.source.location(offset, len(name[0]))
         return self.source.location(offset)
 
     def _here(self) -> Location:
@@ -190,6 +206,7 @@ class _Builder:
 _PLAIN = {
     expat.errors.XML_ERROR_NO_ELEMENTS: "the file is empty",
     expat.errors.XML_ERROR_INVALID_TOKEN: "this is not XML",
+    expat.errors.XML_ERROR_SYNTAX: "this is not XML",
     expat.errors.XML_ERROR_UNCLOSED_TOKEN: "this tag or quote is never closed",
     expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "only one element may stand at the top",
     expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE: "an attribute is given twice",

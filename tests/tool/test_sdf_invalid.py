@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Every file in tests/sdf/invalid has one fault, and its first comment says what must be found.
+
+    <!-- expect: RULE LINE:COLUMN
+         part of the message -->
+
+The finding must be the only one of the run, errors and warnings alike.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from microkit.rules import all_rules
+from tool_support import SDF, Judge
+
+FILES = sorted((SDF / "invalid").glob("*.system"))
+EXPECT = re.compile(r"<!--\s*expect:\s*(\S+)\s+(\d+):(\d+)\s+(.*?)\s*-->", re.DOTALL)
+
+
+def expected(path: Path) -> tuple[str, int, int, str]:
+    """Rule, line, column and text that the first comment of a file demands."""
+    text = path.read_bytes().decode("utf-8", "replace")
+    match = EXPECT.search(text)
+    assert match, f"{path.name} has no expectation"
+    return match[1], int(match[2]), int(match[3]), " ".join(match[4].split())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_fault_is_found_where_it_is(path: Path, judge_file: Judge) -> None:
+    rule, line, column, text = expected(path)
+    result = judge_file(path)
+    assert [(f.rule, f.location.line, f.location.column) for f in result.found] == [
+        (rule, line, column)
+    ]
+    assert text in result.found[0].message
+    assert Path(result.found[0].location.file).parent == path.parent
+
+
+def test_there_are_many() -> None:
+    assert len(FILES) >= 200
+
+
+def test_every_rule_has_a_file() -> None:
+    """A rule that no file breaks is a rule that may not work."""
+    covered = {expected(path)[0] for path in FILES}
+    elsewhere = {"include-limit"}  # takes thousands of includes: test_include.py
+    assert set(all_rules()) - covered == elsewhere
