@@ -40,6 +40,7 @@ setup: ## install the Debian packages that are missing
 $(TARGET)/build.ninja: | setup
 	cmake -S . -B $(TARGET) -G Ninja -DCMAKE_TOOLCHAIN_FILE=sdk/cmake/toolchain-gcc.cmake \
 	  -DPYTHON=$(PYTHON) --log-level=NOTICE
+	@ln -sf $(TARGET)/compile_commands.json compile_commands.json
 
 $(HOST)/build.ninja: | setup
 	cmake -S kernel/host -B $(HOST) -G Ninja --log-level=NOTICE
@@ -107,4 +108,4 @@ dist: sdk ## pack the SDK: build/multikit-sdk-VERSION.tar.gz
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) compile_commands.json
