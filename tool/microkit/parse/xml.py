@@ -205,7 +205,7 @@ class _Builder:
 #: expat's words -> plainer ones.
 _PLAIN = {
     expat.errors.XML_ERROR_NO_ELEMENTS: "the file is empty",
-    expat.errors.XML_ERROR_INVALID_TOKEN: "this is not XML",
+    expat.errors.XML_ERROR_INVALID_TOKEN: "this character cannot stand here",
     expat.errors.XML_ERROR_SYNTAX: "this is not XML",
     expat.errors.XML_ERROR_UNCLOSED_TOKEN: "this tag or quote is never closed",
     expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "only one element may stand at the top",

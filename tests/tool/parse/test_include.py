@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Includes and parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from microkit.parse import include
+from tool_support import Judge
+
+XI = 'xmlns:xi="http://www.w3.org/2001/XInclude"'
+PD = '<protection_domain name="{}"><program_image path="a.elf"/></protection_domain>'
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_command_line_sets_parameters_of_the_top_file(judge: Judge) -> None:
+    text = '<param name="core" default="0"/><protection_domain name="a" cpu="${core}"><program_image path="a.elf"/></protection_domain>'
+    assert judge(text).good.pds[0].cpu == 0
+    assert judge(text, parameters={"core": "2"}).good.pds[0].cpu == 2
+    assert judge(text, parameters={"cor": "2"}).rules == ["param-unknown"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [("n", 10), ("n + 1", 11), ("2*(n-3)", 14), ("0x10 / 3", 5), ("n % 3", 1), ("4KiB - n*8 - 16", 4000)],
+)
+def test_arithmetic(judge: Judge, expression: str, value: int) -> None:
+    text = '<param name="n" default="0xa"/><protection_domain name="a" budget="${%s}" period="1s">' % expression
+    result = judge(text + '<program_image path="a.elf"/></protection_domain>')
+    assert result.good.pds[0].budget_us == value
+
+
+def test_dollar_can_be_written(judge: Judge) -> None:
+    assert judge(PD.format("$${x}")).good.pds[0].name == "${x}"
+
+
+def test_included_file_sees_only_its_own_parameters(tmp_path: Path, judge_file: Judge) -> None:
+    write(tmp_path, "part.xml", f"<system>{PD.format('${top}')}</system>")
+    top = f'<system {XI}><param name="top" default="x"/><xi:include href="part.xml"/></system>'
+    result = judge_file(write(tmp_path, "top.system", top))
+    assert "param-undeclared" in result.rules
+
+
+def test_paths_are_relative_to_the_including_file(tmp_path: Path, judge_file: Judge) -> None:
+    write(tmp_path, "sub/inner.xml", PD.format("inner"))
+    write(tmp_path, "sub/outer.xml", f'<system {XI}><xi:include href="inner.xml"/></system>')
+    top = write(tmp_path, "top.system", f'<system {XI}><xi:include href="sub/outer.xml"/></system>')
+    assert [pd.name for pd in judge_file(top).good.pds] == ["inner"]
+
+
+def test_a_part_inside_a_protection_domain(tmp_path: Path, judge_file: Judge) -> None:
+    write(tmp_path, "irq.xml", '<irq irq="40" id="1"/>')
+    pd = '<protection_domain name="a"><program_image path="a.elf"/><xi:include href="irq.xml"/>'
+    top = write(tmp_path, "top.system", f"<system {XI}>{pd}</protection_domain></system>")
+    assert judge_file(top).good.pds[0].irqs[0].number == 40
+
+
+def test_findings_say_what_included_them(tmp_path: Path, judge_file: Judge) -> None:
+    write(tmp_path, "part.xml", '<system>\n  <memory_region name="m" size="1"/></system>')
+    top = write(tmp_path, "top.system", f'<system {XI}>\n<xi:include href="part.xml"/>{PD.format("a")}</system>')
+    found = judge_file(top).found[0]
+    assert (found.location.file, found.location.line) == (str(tmp_path / "part.xml"), 2)
+    included = found.location.included_at
+    assert included is not None
+    assert (included.file, included.line, included.column) == (str(top), 2, 19)
+
+
+def test_circles_by_other_names(tmp_path: Path, judge_file: Judge) -> None:
+    write(tmp_path, "b.xml", f'<system {XI}><xi:include href="./../{tmp_path.name}/top.system"/></system>')
+    top = write(tmp_path, "top.system", f'<system {XI}><xi:include href="b.xml"/></system>')
+    assert "include-cycle" in judge_file(top).rules
+
+
+def test_bomb(tmp_path: Path, judge_file: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that include each other twice over a few levels end in a finding, not in the night."""
+    monkeypatch.setattr(include, "MAX_FILES", 200)
+    for level in range(12):
+        twice = f'<xi:include href="{level + 1}.xml"/>' * 2
+        write(tmp_path, f"{level}.xml", f"<system {XI}>{twice}</system>")
+    write(tmp_path, "12.xml", "<system/>")
+    assert "include-limit" in judge_file(tmp_path / "0.xml").rules
+
+
+def test_a_broken_parameter_is_reported_once(judge: Judge) -> None:
+    result = judge('<protection_domain name="a" priority="${nope}"><program_image path="a.elf"/></protection_domain>')
+    assert result.rules == ["param-undeclared"]
