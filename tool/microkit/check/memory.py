@@ -16,6 +16,7 @@ from ..units import format_size, round_up
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
+    misspelt = _has_unknown_names(draft)
     for region in draft.regions:
         page_size(findings, region)
         region_size(findings, region)
@@ -24,7 +25,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         phys_range(findings, region, board)
         phys_kernel(findings, region, board)
         phys_straddle(findings, region, board)
-        unused(findings, region, draft)
+        if not misspelt:
+            unused(findings, region, draft)
     phys_overlap(findings, draft)
     too_big(findings, draft, board)
 
@@ -34,6 +36,11 @@ def placed(region: RegionDraft) -> tuple[int, int] | None:
     if region.phys_addr is None or not region.size:
         return None
     return region.phys_addr, region.size
+
+
+def _has_unknown_names(draft: Draft) -> bool:
+    """Whether a misspelt name may be the one use of a region."""
+    return any(each.region is None for pd in draft.pds for each in pd.maps)
 
 
 @rule("page-size")

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The command line, run as users run it: in a process of its own, with or without an SDK."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tool_support import BOARD_FILE, ROOT, SDF
+
+BOARD = "qemu_virt_aarch64"
+
+
+def microkit(
+    *arguments: object, cwd: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the tool with a clean environment."""
+    variables = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "tool"), **environment}
+    command = [sys.executable, "-m", "microkit", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=cwd, env=variables, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.fixture
+def sdk(tmp_path: Path) -> Path:
+    """The skeleton of an SDK: two boards, one with two configurations."""
+    root = tmp_path / "sdk"
+    for board in (BOARD, f"{BOARD}_gicv3"):
+        folder = root / "board" / board
+        folder.mkdir(parents=True)
+        source = ROOT / "board" / board / "board.toml"
+        (folder / "board.toml").write_bytes(source.read_bytes())
+    for config in ("debug", "release"):
+        (root / "board" / BOARD / config / "lib").mkdir(parents=True)
+    return root
+
+
+@pytest.fixture
+def minimal(tmp_path: Path) -> Path:
+    path = tmp_path / "minimal.system"
+    path.write_bytes((SDF / "valid" / "minimal.system").read_bytes())
+    return path
+
+
+def test_help_and_version_need_no_sdk(tmp_path: Path) -> None:
+    for flag in ("-h", "--help"):
+        result = microkit(flag, cwd=tmp_path)
+        assert result.returncode == 0 and "usage: microkit" in result.stdout
+    result = microkit("--version", cwd=tmp_path)
+    assert result.returncode == 0 and result.stdout.startswith("microkit (Multikit) ")
+
+
+def test_help_lists_boards(sdk: Path) -> None:
+    assert f"boards: {BOARD}, {BOARD}_gicv3" in microkit("--help", MICROKIT_SDK=str(sdk)).stdout
+
+
+def test_boards(sdk: Path) -> None:
+    result = microkit("boards", MICROKIT_SDK=str(sdk))
+    assert result.returncode == 0
+    assert "configurations: debug, release" in result.stdout
+
+
+def test_check_is_silent_when_all_is_well(minimal: Path) -> None:
+    result = microkit("check", "--no-files", "--board-file", BOARD_FILE, minimal)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_check_reports_missing_files(minimal: Path, tmp_path: Path) -> None:
+    result = microkit("check", "--board-file", BOARD_FILE, "minimal.system", cwd=tmp_path)
+    assert result.returncode == 1
+    assert result.stderr.startswith("minimal.system:2:")
+    assert "[missing-program]" in result.stderr
+    assert result.stderr.endswith("microkit: 1 error\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{sdf} --board B --config debug",
+        "--board B {sdf} --config debug",
+        "--board B --config debug {sdf}",
+        "--search-path x y {sdf} --board B --config debug",
+        "--board B --config debug --search-path x y {sdf}",
+        "--board B --config debug --search-path x --search-path {sdf}",
+        "--search-path x --board B --config debug {sdf}",
+        "--board=B --config=debug --search-path x {sdf} -o out.img -r out.txt",
+        "{sdf} --search-path x -o out.img --board B --config debug",
+    ],
+)
+def test_description_may_stand_anywhere(line: str, sdk: Path, tmp_path: Path) -> None:
+    """Its one fault is found wherever it stands; nothing is written."""
+    sdf = tmp_path / "bad.system"
+    sdf.write_text("<system/>")
+    before = sorted(tmp_path.iterdir())
+    arguments = line.replace("B", BOARD).format(sdf=sdf).split()
+    result = microkit(*arguments, cwd=tmp_path, MICROKIT_SDK=str(sdk))
+    assert result.returncode == 1, result.stderr
+    assert "<system> needs a <protection_domain>" in result.stderr
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("", "required: system"),
+        ("{sdf}", "required: --board, --config"),
+        ("{sdf} --board " + BOARD, "required: --config"),
+        ("{sdf} --board qemu_virt_arch64 --config debug", f"did you mean '{BOARD}'?"),
+        ("{sdf} --board x --config debug", f"choose '{BOARD}' or '{BOARD}_gicv3'"),
+        ("{sdf} --board " + BOARD + " --config degub", "did you mean 'debug'?"),
+        ("{sdf} --board " + BOARD + " --config fast", "choose 'debug' or 'release'"),
+        ("{sdf} --verbose", "unknown option '--verbose'"),
+        ("{sdf} --bord x", "did you mean '--board'?"),
+        ("{sdf} other.system", "more than one system description"),
+        ("{sdf} --image-type floppy", "invalid choice: 'floppy'"),
+        ("{sdf} -D nonsense", "-D takes NAME=VALUE"),
+        ("{sdf} -W error=map-overlp", "did you mean 'map-overlap'?"),
+        ("explain map-overlp", "did you mean 'map-overlap'?"),
+        ("check {sdf}", "required: --board or --board-file"),
+    ],
+)
+def test_usage_errors(line: str, text: str, sdk: Path, minimal: Path) -> None:
+    result = microkit(*line.format(sdf=minimal).split(), MICROKIT_SDK=str(sdk))
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("microkit: error: ") and text in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_sdk_that_is_none(minimal: Path, tmp_path: Path) -> None:
+    result = microkit(minimal, "--board", BOARD, "--config", "debug", MICROKIT_SDK=str(tmp_path))
+    assert result.returncode == 2 and "has no folder 'board'" in result.stderr
+
+
+def test_missing_description(tmp_path: Path) -> None:
+    result = microkit("check", "--board-file", BOARD_FILE, "none.system", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "cannot read 'none.system': No such file or directory" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ("name =", "'name' is missing"),
+        ("cores = 4|cores = 0", "'cores' must be at least 1"),
+        ('cores = 4|cores = "4"', "'cores' must be of type int"),
+        ("cores = 4|cores = ", "board.toml: "),
+        ("version = 2|version = 5", "'version' must be 2 or 3"),
+        ("[uart]|[art]", "'uart' is missing"),
+        ("pa_bits = 40|pa_bits = 99", "'pa_bits' must be 32 to 48"),
+        ("[[ram]]|[[rom]]", "'ram' is missing"),
+    ],
+)
+def test_broken_board(change: str, text: str, minimal: Path, tmp_path: Path) -> None:
+    old, _, new = change.partition("|")
+    board = tmp_path / "board.toml"
+    board.write_text(BOARD_FILE.read_text().replace(old, new or "nothing ="))
+    result = microkit("check", "--board-file", board, minimal)
+    assert result.returncode == 2
+    assert text in result.stderr and "Traceback" not in result.stderr
+
+
+def test_json(tmp_path: Path) -> None:
+    path = tmp_path / "x.system"
+    path.write_text('<system>\n  <channel/><protection_domain name="a" cpu="7"/></system>')
+    result = microkit("check", "--board-file", BOARD_FILE, "--diagnostics", "json", path)
+    listed = json.loads(result.stderr)
+    assert listed["version"] == 1
+    assert [(d["rule"], d["location"]["column"]) for d in listed["diagnostics"]] == [
+        ("channel-ends", 4),
+        ("missing-element", 14),
+        ("cpu-range", 46),
+    ]
+    assert listed["diagnostics"][2]["location"] == {
+        "file": str(path), "line": 2, "column": 46, "length": 1, "included_at": None,
+    }  # fmt: skip
+
+
+def test_warnings_can_be_errors_or_silent() -> None:
+    path = SDF / "invalid" / "map_write_execute.system"
+    base = ["check", "--no-files", "--board-file", BOARD_FILE, path]
+    assert microkit(*base).returncode == 0
+    assert "warning: 'm' is mapped" in microkit(*base).stderr
+    for flags in (["--werror"], ["-W", "error"], ["-W", "error=map-write-execute"]):
+        result = microkit(*base, *flags)
+        assert result.returncode == 1 and "error: 'm' is mapped" in result.stderr
+    assert microkit(*base, "-W", "error=long-name").returncode == 0
+    assert microkit(*base, "-W", "no-map-write-execute").stderr == ""
+
+
+def test_colours_only_when_asked_for_or_on_a_terminal() -> None:
+    path = SDF / "invalid" / "map_write_execute.system"
+    base = ["check", "--no-files", "--board-file", BOARD_FILE, path]
+    assert "\x1b[" not in microkit(*base).stderr
+    assert "\x1b[1;35mwarning:" in microkit(*base, "--color", "always").stderr
+
+
+def test_explain_knows_every_rule() -> None:
+    listing = microkit("explain").stdout.splitlines()
+    assert len(listing) > 70
+    assert microkit("explain", "map-stack").stdout.startswith("map-stack (error)\n\n")
+
+
+def test_a_closed_pipe_is_no_traceback() -> None:
+    command = f"{sys.executable} -m microkit explain | head -1"
+    result = subprocess.run(
+        command, shell=True, env={"PYTHONPATH": str(ROOT / "tool"), "PATH": os.environ["PATH"]},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "Traceback" not in result.stderr
+
+
+def test_start_up_imports_nothing_heavy() -> None:
+    """lxml, rich and the like would cost more time than the whole check."""
+    code = (
+        "import sys; from microkit.cli import main; main(sys.argv[1:]);"
+        "print(*sorted(set(sys.modules) & {'lxml', 'rich', 'elftools', 'libfdt', 'difflib', 'json'}))"
+    )
+    arguments = ["check", "--board-file", BOARD_FILE, "--no-files", SDF / "valid/everything.system"]
+    result = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env={"PYTHONPATH": str(ROOT / "tool")}, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert result.stdout.strip() == ""

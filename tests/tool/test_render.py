@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""How findings look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from microkit.errors import Diagnostic, Findings, Policy, Related, Severity
+from microkit.location import Location
+from microkit.render import Renderer
+
+TEXT = '<a>\n\t<b x="y"/>\n<c é="1" d="\x1b[31m"/></a>'
+
+
+def finding(path: Path, line: int, column: int, length: int, **more: object) -> Diagnostic:
+    return Diagnostic("r", Severity.ERROR, "m", Location(str(path), line, column, length), **more)  # type: ignore
+
+
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "x.system"
+    path.write_text(TEXT)
+    return path
+
+
+def test_caret_under_tabs_and_accents(tmp_path: Path) -> None:
+    path = source(tmp_path)
+    text = Renderer(False).finding(finding(path, 2, 5, 1))
+    assert text == f'{path}:2:5: error: m [r]\n    2 |     <b x="y"/>\n      |        ^\n'
+    text = Renderer(False).finding(finding(path, 3, 10, 1))
+    assert text.splitlines()[2] == "      |          ^"
+
+
+def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    assert "\x1b" not in Renderer(False).finding(finding(source(tmp_path), 3, 1, 2))
+
+
+def test_help_related_and_count(tmp_path: Path) -> None:
+    path = source(tmp_path)
+    findings = Findings()
+    findings.add(
+        finding(path, 2, 3, 1, help=("try",), related=(Related("see", Location(str(path), 1, 2)),))
+    )
+    text = Renderer(False).render(findings)
+    assert "      = help: try\n" in text
+    assert f"{path}:1:2: note: see\n    1 | <a>\n" in text
+    assert text.endswith("microkit: 1 error\n")
+
+
+def test_no_source_line_when_the_file_is_gone(tmp_path: Path) -> None:
+    gone = tmp_path / "gone.system"
+    assert Renderer(False).finding(finding(gone, 1, 1, 1)) == f"{gone}:1:1: error: m [r]\n"
+
+
+def test_same_finding_is_reported_once_and_in_order(tmp_path: Path) -> None:
+    path = source(tmp_path)
+    findings = Findings()
+    for line in (3, 1, 3):
+        findings.add(finding(path, line, 1, 1))
+    assert [found.location.line for found in findings.all] == [1, 3]
+
+
+def test_policy_never_silences_errors() -> None:
+    policy = Policy(silent_rules=frozenset({"r"}))
+    error = Diagnostic("r", Severity.ERROR, "m")
+    assert policy.apply(error) is error
+    assert policy.apply(Diagnostic("r", Severity.WARNING, "m")) is None
+
+
+def test_notes_are_not_promoted_with_all_warnings() -> None:
+    note = Diagnostic("r", Severity.NOTE, "m")
+    assert Policy(all_warnings_are_errors=True).apply(note) is note

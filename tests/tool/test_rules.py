@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Every rule has a page that can be read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from microkit.rules import Rule, all_rules
+
+
+@pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
+def test_page(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)
+    assert rule.title.endswith((".", "not")) or rule.text.count("\n") > 1
+    assert len(rule.text) > 30
+    assert all(len(line) <= 110 and line == line.rstrip() for line in rule.text.split("\n"))
