@@ -92,3 +92,14 @@ def test_bomb(tmp_path: Path, judge_file: Judge, monkeypatch: pytest.MonkeyPatch
 def test_a_broken_parameter_is_reported_once(judge: Judge) -> None:
     result = judge('<protection_domain name="a" priority="${nope}"><program_image path="a.elf"/></protection_domain>')
     assert result.rules == ["param-undeclared"]
+
+
+def test_depth_is_counted_through_includes(tmp_path: Path, judge_file: Judge) -> None:
+    """Thirty files of ninety levels each are too deep, though no file is."""
+    for n in range(25):
+        inner = f'<xi:include href="{n + 1}.xml"/>'
+        for _ in range(90):
+            inner = f'<protection_domain name="a">{inner}</protection_domain>'
+        write(tmp_path, f"{n}.xml", inner.replace("<protection_domain", f"<protection_domain {XI}", 1))
+    top = write(tmp_path, "top.system", f'<system {XI}><xi:include href="0.xml"/></system>')
+    assert "xml-nesting" in judge_file(top).rules

@@ -18,6 +18,7 @@ from ..rules import Reporter, rule
 from . import rules
 from .file import read_file
 from .parameters import Given, Scope, checked_param, open_scope, param_twice, substitute
+from .xml import MAX_DEPTH as MAX_NESTING
 from .xml import Element
 
 NAMESPACE = "http://www.w3.org/2001/XInclude"
@@ -38,29 +39,43 @@ class Includer:
         """Expand a description in place; `parameters` are those of the command line."""
         given = {name: Given(value, None) for name, value in parameters.items()}
         scope = open_scope(root, given, self.findings)
-        self._expand(root, [Path(os.path.normpath(path))], scope, frozenset())
+        self._expand(root, [Path(os.path.normpath(path))], scope, frozenset(), 1)
 
     def _expand(
-        self, element: Element, chain: list[Path], scope: Scope, prefixes: frozenset[str]
+        self,
+        element: Element,
+        chain: list[Path],
+        scope: Scope,
+        prefixes: frozenset[str],
+        depth: int,
     ) -> None:
         """Substitute in this element and replace includes below it."""
         prefixes = _prefixes(element, prefixes)
         substitute(element, scope, self.findings)
         if not element.children:
             return
+        if depth >= MAX_NESTING:  # each file alone is not too deep, but one in the other
+            rules.nesting(self.findings, element.location, MAX_NESTING)
+            element.children = []
+            return
         children: list[Element] = []
         for child in element.children:
             if not _is_include(child):
-                self._expand(child, chain, scope, prefixes)
+                self._expand(child, chain, scope, prefixes, depth + 1)
                 children.append(child)
                 continue
             for part in [child, *child.children]:
                 substitute(part, scope, self.findings)
-            children += self._included(child, element, chain, prefixes)
+            children += self._included(child, element, chain, prefixes, depth)
         element.children = children
 
     def _included(
-        self, include: Element, parent: Element, chain: list[Path], prefixes: frozenset[str]
+        self,
+        include: Element,
+        parent: Element,
+        chain: list[Path],
+        prefixes: frozenset[str],
+        depth: int,
     ) -> list[Element]:
         """What takes the place of an include; nothing after a finding."""
         given = self._given(include)
@@ -83,7 +98,7 @@ class Includer:
             return []
         self.files.setdefault(path)
         scope = open_scope(root, given, self.findings)
-        self._expand(root, [*chain, path], scope, frozenset())
+        self._expand(root, [*chain, path], scope, frozenset(), depth + 1)
         return root.children if root.name == parent.name == "system" else [root]
 
     def _given(self, include: Element) -> dict[str, Given]:
