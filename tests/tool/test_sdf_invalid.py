@@ -18,6 +18,7 @@ from microkit.rules import all_rules
 from tool_support import SDF, Judge
 
 FILES = sorted((SDF / "invalid").glob("*.system"))
+FRONT = re.compile(r"microkit\.(parse|check)\.")
 EXPECT = re.compile(r"<!--\s*expect:\s*(\S+)\s+(\d+):(\d+)\s+(.*?)\s*-->", re.DOTALL)
 
 
@@ -45,7 +46,8 @@ def test_there_are_many() -> None:
 
 
 def test_every_rule_has_a_file() -> None:
-    """A rule that no file breaks is a rule that may not work."""
+    """A rule that no file breaks is a rule that may not work. Only rules of descriptions count here."""
     covered = {expected(path)[0] for path in FILES}
+    rules = {rule.id for rule in all_rules().values() if FRONT.match(rule.module)}
     elsewhere = {"include-limit"}  # takes thousands of includes: test_include.py
-    assert set(all_rules()) - covered == elsewhere
+    assert rules - covered == elsewhere

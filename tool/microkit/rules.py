@@ -20,11 +20,12 @@ from .location import Location
 
 @dataclass(frozen=True)
 class Rule:
-    """Id, default severity and manual page of a rule."""
+    """Id, default severity and manual page of a rule, and the module that defines it."""
 
     id: str
     severity: Severity
     text: str
+    module: str
 
     @property
     def title(self) -> str:
@@ -62,24 +63,6 @@ class Reporter:
 
 _RULES: dict[str, Rule] = {}
 
-#: Modules that define rules; imported only when the whole list is wanted.
-_MODULES = (
-    "parse.rules",
-    "parse.include",
-    "parse.parameters",
-    "check.names",
-    "check.memory",
-    "check.maps",
-    "check.channels",
-    "check.scheduling",
-    "check.irqs",
-    "check.cores",
-    "check.hierarchy",
-    "check.files",
-    "check.setvars",
-    "check.unsupported",
-)
-
 
 def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[..., Any]:
     """Make a function a rule: it is then called with the findings in place of `report`."""
@@ -87,7 +70,7 @@ def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[..., Any]:
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         if id in _RULES:
             raise AssertionError(f"two rules are named {id}")
-        this = Rule(id, severity, _page(function))
+        this = Rule(id, severity, _page(function), function.__module__)
         _RULES[id] = this
 
         @functools.wraps(function)
@@ -100,11 +83,15 @@ def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[..., Any]:
 
 
 def all_rules() -> dict[str, Rule]:
-    """Every rule of the tool, by id."""
+    """Every rule of the tool, by id. Imports the modules that define rules, which are found by text."""
     import importlib
+    from pathlib import Path
 
-    for module in _MODULES:
-        importlib.import_module(f"{__package__}.{module}")
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        if "\n@rule(" in path.read_text("utf-8"):
+            parts = path.relative_to(root).with_suffix("").parts
+            importlib.import_module(".".join((str(__package__), *parts)))
     return dict(sorted(_RULES.items()))
 
 
