@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Whatever the input, the front end says what is wrong with it: no exception, no hang, no bad place.
+"""Whatever the input, the front end says what is wrong with it: no exception, no hang, no bad
+place.
 
 Runs a few hundred inputs; MICROKIT_FUZZ=20000 asks for more.
 """
@@ -26,14 +27,17 @@ COUNT = int(os.environ.get("MICROKIT_FUZZ", "300"))
 SEEDS = [path.read_text("utf-8") for path in sorted((SDF / "valid").glob("*.system"))]
 NASTY = [
     "", " ", "0", "-1", "1", "61", "62", "255", "0x", "0xffffffffffffffff", "0x10000000000000000",
-    "18446744073709551615", "9" * 5000, "true", "TRUE", "rwx", "monitor", "a", "..", "/dev/null", "/",
+    "18446744073709551615", "9" * 5000, "true", "TRUE", "rwx", "monitor", "a", "..", "/dev/null",
+    "/",
     "${", "${a}", "${1/0}", "${((((", "x" * 5000, "&#0;", "&#x10FFFF;", "&amp;", "\u202e", "\x00",
     "4KiB", "99TiB", "0x9000000", "0x40000000", "0x200000", "0xfffffff000", "a.elf", "data.bin",
 ]  # fmt: skip
 TAGS = [
     "<system>", "</system>", "<protection_domain>", "</protection_domain>", "<channel>", "<end/>",
-    '<map mr="a" vaddr="0"/>', "<cspace>", "<!--", "-->", "<![CDATA[", "]]>", "<?x", "?>", "<!DOCTYPE s>",
-    '<param name="a"/>', '<xi:include href="minimal.system"/>', "<virtual_machine/>", "<domains/>", "&",
+    '<map mr="a" vaddr="0"/>', "<cspace>", "<!--", "-->", "<![CDATA[", "]]>", "<?x", "?>",
+    "<!DOCTYPE s>",
+    '<param name="a"/>', '<xi:include href="minimal.system"/>', "<virtual_machine/>",
+    "<domains/>", "&",
     '<memory_region name="m"/>', '<irq irq="30" id="0"/>', '<setvar symbol="s" region_paddr="m"/>',
 ]  # fmt: skip
 VALUE = re.compile(r"=\s*\"[^\"]*\"")
@@ -113,7 +117,9 @@ def test_any_bytes(folder: Path, files: Path, raw: bytes) -> None:
     judge(path, files)
 
 
-@given(st.integers(0, 120), st.lists(st.tuples(st.integers(0, 119), st.integers(0, 255)), max_size=4))
+@given(
+    st.integers(0, 120), st.lists(st.tuples(st.integers(0, 119), st.integers(0, 255)), max_size=4)
+)
 @settings(max_examples=COUNT // 3, deadline=5000, suppress_health_check=list(HealthCheck))
 def test_truncated_and_corrupt_programs(
     folder: Path, length: int, changes: list[tuple[int, int]]

@@ -14,7 +14,8 @@ TEXT = '<a>\n\t<b x="y"/>\n<c é="1" d="\x1b[31m"/></a>'
 
 
 def finding(path: Path, line: int, column: int, length: int, **more: object) -> Diagnostic:
-    return Diagnostic("r", Severity.ERROR, "m", Location(str(path), line, column, length), **more)  # type: ignore
+    place = Location(str(path), line, column, length)
+    return Diagnostic("r", Severity.ERROR, "m", place, **more)  # type: ignore
 
 
 def source(tmp_path: Path) -> Path:

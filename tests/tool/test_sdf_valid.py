@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Every file in tests/sdf/valid is understood without a finding; what it means is looked at here."""
+"""Every file in tests/sdf/valid is understood without a finding; here is what they mean."""
 
 from __future__ import annotations
 
@@ -133,7 +133,9 @@ def test_cspace(everything: System) -> None:
 def test_inputs_are_every_file_used_once(everything: System) -> None:
     names = [path.name for path in everything.inputs]
     assert names[0] == "everything.system"
-    assert sorted(names[1:]) == ["a.elf", "child.elf", "client.elf", "data.bin", "driver.elf", "server.elf"]
+    assert sorted(names[1:]) == [
+        "a.elf", "child.elf", "client.elf", "data.bin", "driver.elf", "server.elf",
+    ]  # fmt: skip
 
 
 def test_included_files_are_inputs(judge_file: Judge) -> None:

@@ -24,6 +24,7 @@ commands:
   microkit check [--board B | --board-file F] SYSTEM   find faults, write nothing
   microkit explain [RULE]                              what a rule means; all rules
   microkit boards                                      boards of the SDK
+  microkit schema rng|xsd                              schema of the XML, for editors
 """
 
 
@@ -57,12 +58,9 @@ def main(arguments: Sequence[str]) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     command = arguments[0] if arguments else ""
-    if command == "check":
-        return _check(arguments[1:])
-    if command == "explain":
-        return _explain(arguments[1:])
-    if command == "boards":
-        return _boards(arguments[1:])
+    commands = {"check": _check, "explain": _explain, "boards": _boards, "schema": _schema}
+    if command in commands:
+        return commands[command](arguments[1:])
     return _build(arguments)
 
 
@@ -108,7 +106,7 @@ def _check(arguments: list[str]) -> int:
 
 def _explain(arguments: list[str]) -> int:
     parser = _Parser("microkit explain", description="Print the manual page of a rule.")
-    parser.add_argument("rule", nargs="?", help="its id, in brackets after a finding; none: list all")
+    parser.add_argument("rule", nargs="?", help="its id, in brackets after a finding")
     from .commands.explain import explain
 
     return explain(parser.parse_args(arguments).rule)
@@ -120,6 +118,14 @@ def _boards(arguments: list[str]) -> int:
     from .commands.boards import boards
 
     return boards()
+
+
+def _schema(arguments: list[str]) -> int:
+    parser = _Parser("microkit schema", description="Print a schema of system descriptions.")
+    parser.add_argument("kind", choices=("rng", "xsd"), help="RELAX NG or XML Schema")
+    from .commands.schema import schema
+
+    return schema(parser.parse_args(arguments).kind)
 
 
 def _common(program: str, description: str) -> argparse.ArgumentParser:

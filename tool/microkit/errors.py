@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """Findings: what the tool has to say about its input, gathered over a whole run.
 
-A stage never stops at the first fault. It adds a `Diagnostic` to the run's `Findings` and goes on with
-whatever can still be judged; the pipeline stops between stages when errors have been added.
+A stage never stops at the first fault. It adds a `Diagnostic` to the run's `Findings` and goes on
+with whatever can still be judged; the pipeline stops between stages when errors have been added.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 # Copyright 2026 The Multikit authors
 """The registry of rules.
 
-A rule is one function. The decorator gives it its id and default severity; its docstring is its page in
-the manual (`microkit explain ID`). The function's first parameter, `report`, adds a finding of this
-rule, so that no finding can carry an id that has no page.
+A rule is one function. The decorator gives it its id and default severity; its docstring is its
+page in the manual (`microkit explain ID`). The function's first parameter, `report`, adds a finding
+of this rule, so that no finding can carry an id that has no page.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[..., Any]:
 
 
 def all_rules() -> dict[str, Rule]:
-    """Every rule of the tool, by id. Imports the modules that define rules, which are found by text."""
+    """Every rule of the tool, by id. Imports the modules that define rules, found by their text."""
     import importlib
     from pathlib import Path
 

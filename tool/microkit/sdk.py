@@ -2,8 +2,9 @@
 # Copyright 2026 The Multikit authors
 """Where the SDK is, and what it offers: boards, and configurations of each.
 
-`$SDK/board/<board>/board.toml` describes a board, `$SDK/board/<board>/<config>/` holds what is linked
-and loaded. In the source tree there is no SDK; the boards' descriptions are found all the same.
+`$SDK/board/<board>/board.toml` describes a board, `$SDK/board/<board>/<config>/` holds what is
+linked and loaded. In the source tree there is no SDK; the boards' descriptions are found all the
+same.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ DESCRIPTION = "board.toml"
 
 
 def find_sdk() -> Path | None:
-    """`MICROKIT_SDK`, else the grandparent of `bin/microkit`, else (in the source tree) its root."""
+    """`MICROKIT_SDK`, else the grandparent of `bin/microkit`, else the root of the source tree."""
     named = os.environ.get("MICROKIT_SDK")
     if named:
         path = Path(named)

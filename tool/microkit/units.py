@@ -21,7 +21,8 @@ _LOOKALIKES = {
     "K": "KiB", "KB": "KiB", "k": "KiB", "kB": "KiB", "kb": "KiB", "kib": "KiB", "KIB": "KiB",
     "Ki": "KiB", "M": "MiB", "MB": "MiB", "m": "MiB", "mb": "MiB", "mib": "MiB", "MIB": "MiB",
     "Mi": "MiB", "G": "GiB", "GB": "GiB", "g": "GiB", "gb": "GiB", "gib": "GiB", "Gi": "GiB",
-    "b": "B", "bytes": "B", "usec": "us", "µs": "us", "μs": "us", "msec": "ms", "sec": "s", "S": "s",
+    "b": "B", "bytes": "B", "usec": "us", "µs": "us", "μs": "us", "msec": "ms", "sec": "s",
+    "S": "s",
 }  # fmt: skip
 
 # [0-9], not \d: a digit of another script is a mistake here.

@@ -24,8 +24,8 @@ def test_all_faults_of_a_file_are_found(judge: Judge) -> None:
         + channel('pd="b" id="1"', 'pd="a" id="1" pp="maybe"')
     )
     assert sorted(judge(text).rules) == [
-        "bad-boolean", "bad-number", "bad-number", "bad-perms", "cpu-range", "duplicate-region-name",
-        "irq-software", "number-range", "unknown-pd", "unknown-region",
+        "bad-boolean", "bad-number", "bad-number", "bad-perms", "cpu-range",
+        "duplicate-region-name", "irq-software", "number-range", "unknown-pd", "unknown-region",
     ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def test_command_line_sets_parameters_of_the_top_file(judge: Judge) -> None:
-    text = '<param name="core" default="0"/><protection_domain name="a" cpu="${core}"><program_image path="a.elf"/></protection_domain>'
+    text = '<param name="core" default="0"/>' + PD.format('a" cpu="${core}')
     assert judge(text).good.pds[0].cpu == 0
     assert judge(text, parameters={"core": "2"}).good.pds[0].cpu == 2
     assert judge(text, parameters={"cor": "2"}).rules == ["param-unknown"]
@@ -30,11 +30,14 @@ def test_command_line_sets_parameters_of_the_top_file(judge: Judge) -> None:
 
 @pytest.mark.parametrize(
     ("expression", "value"),
-    [("n", 10), ("n + 1", 11), ("2*(n-3)", 14), ("0x10 / 3", 5), ("n % 3", 1), ("4KiB - n*8 - 16", 4000)],
+    [
+        ("n", 10), ("n + 1", 11), ("2*(n-3)", 14), ("0x10 / 3", 5), ("n % 3", 1),
+        ("4KiB - n*8 - 16", 4000),
+    ],
 )
 def test_arithmetic(judge: Judge, expression: str, value: int) -> None:
-    text = '<param name="n" default="0xa"/><protection_domain name="a" budget="${%s}" period="1s">' % expression
-    result = judge(text + '<program_image path="a.elf"/></protection_domain>')
+    pd = PD.format('a" budget="${%s}" period="1s' % expression)
+    result = judge('<param name="n" default="0xa"/>' + pd)
     assert result.good.pds[0].budget_us == value
 
 
@@ -65,7 +68,8 @@ def test_a_part_inside_a_protection_domain(tmp_path: Path, judge_file: Judge) ->
 
 def test_findings_say_what_included_them(tmp_path: Path, judge_file: Judge) -> None:
     write(tmp_path, "part.xml", '<system>\n  <memory_region name="m" size="1"/></system>')
-    top = write(tmp_path, "top.system", f'<system {XI}>\n<xi:include href="part.xml"/>{PD.format("a")}</system>')
+    text = f'<system {XI}>\n<xi:include href="part.xml"/>{PD.format("a")}</system>'
+    top = write(tmp_path, "top.system", text)
     found = judge_file(top).found[0]
     assert (found.location.file, found.location.line) == (str(tmp_path / "part.xml"), 2)
     included = found.location.included_at
@@ -74,7 +78,8 @@ def test_findings_say_what_included_them(tmp_path: Path, judge_file: Judge) -> N
 
 
 def test_circles_by_other_names(tmp_path: Path, judge_file: Judge) -> None:
-    write(tmp_path, "b.xml", f'<system {XI}><xi:include href="./../{tmp_path.name}/top.system"/></system>')
+    other = f"./../{tmp_path.name}/top.system"
+    write(tmp_path, "b.xml", f'<system {XI}><xi:include href="{other}"/></system>')
     top = write(tmp_path, "top.system", f'<system {XI}><xi:include href="b.xml"/></system>')
     assert "include-cycle" in judge_file(top).rules
 
@@ -90,7 +95,7 @@ def test_bomb(tmp_path: Path, judge_file: Judge, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_broken_parameter_is_reported_once(judge: Judge) -> None:
-    result = judge('<protection_domain name="a" priority="${nope}"><program_image path="a.elf"/></protection_domain>')
+    result = judge(PD.format('a" priority="${nope}'))
     assert result.rules == ["param-undeclared"]
 
 
@@ -100,6 +105,7 @@ def test_depth_is_counted_through_includes(tmp_path: Path, judge_file: Judge) ->
         inner = f'<xi:include href="{n + 1}.xml"/>'
         for _ in range(90):
             inner = f'<protection_domain name="a">{inner}</protection_domain>'
-        write(tmp_path, f"{n}.xml", inner.replace("<protection_domain", f"<protection_domain {XI}", 1))
+        outer = inner.replace("<protection_domain", f"<protection_domain {XI}", 1)
+        write(tmp_path, f"{n}.xml", outer)
     top = write(tmp_path, "top.system", f'<system {XI}><xi:include href="0.xml"/></system>')
     assert "xml-nesting" in judge_file(top).rules

@@ -88,8 +88,8 @@ def channel_self(report: Reporter, channel: ChannelDraft) -> None:
 def duplicate_id(report: Reporter, draft: Draft) -> None:
     """An id is used twice in one protection domain.
 
-    Channels and interrupts of a protection domain share the ids 0 to 61: `notified` is called with the
-    id and nothing else.
+    Channels and interrupts of a protection domain share the ids 0 to 61: `notified` is called with
+    the id and nothing else.
     """
     uses: dict[PdDraft, list[Node]] = {pd: list(pd.irqs) for pd in draft.pds}
     for channel in draft.channels:
@@ -124,8 +124,8 @@ def _report_duplicates(report: Reporter, pd: PdDraft, nodes: list[Node]) -> None
 def call_cycle(report: Reporter, draft: Draft, calls: list[Call]) -> set[EndDraft]:
     """Protected procedure calls go round in a circle.
 
-    If each of them calls the next, all wait for ever. Returns the ends whose calls are part of a circle:
-    their priorities cannot be right, and the circle is what has to be mended.
+    If each of them calls the next, all wait for ever. Returns the ends whose calls are part of a
+    circle: their priorities cannot be right, and the circle is what has to be mended.
     """
     edges: dict[int, set[int]] = {}
     for caller, callee, _ in calls:

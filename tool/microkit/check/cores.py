@@ -35,15 +35,16 @@ def cpu_range(report: Reporter, pd: PdDraft, board: Board) -> None:
 def child_core(report: Reporter, pd: PdDraft) -> None:
     """Children on another core than their parent are not supported yet.
 
-    The parent controls its child's thread directly, and each core's kernel knows only its own threads.
+    The parent controls its child's thread directly, and each core's kernel knows only its own
+    threads.
     """
     parent = pd.parent
     if parent is None or pd.cpu is None or parent.cpu is None or pd.cpu == parent.cpu:
         return
     report(
         pd.node.place("cpu"),
-        f"child '{pd.name}' is on core {pd.cpu} and its parent '{parent.name}' on core {parent.cpu}: "
-        "not supported yet, both must be on one core",
+        f"child '{pd.name}' is on core {pd.cpu} and its parent '{parent.name}' on core "
+        f"{parent.cpu}: not supported yet, both must be on one core",
         related=[Related("the parent's core", parent.node.place("cpu"))],
     )
 
@@ -52,8 +53,8 @@ def child_core(report: Reporter, pd: PdDraft) -> None:
 def call_core(report: Reporter, draft: Draft) -> None:
     """Protected procedure calls across cores are not supported yet.
 
-    Notifications and shared memory work between any cores; a protected procedure call needs both ends
-    on one core.
+    Notifications and shared memory work between any cores; a protected procedure call needs both
+    ends on one core.
     """
     for channel in draft.channels:
         for caller, callee in channel.calls():

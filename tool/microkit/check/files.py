@@ -111,8 +111,8 @@ def program_format(
 ) -> tuple[Segment, ...] | None:
     """A program image is not an executable ELF file for AArch64.
 
-    It has to be linked (with `microkit.ld`) to fixed addresses: not an object file, not a library, not
-    position-independent.
+    It has to be linked (with `microkit.ld`) to fixed addresses: not an object file, not a library,
+    not position-independent.
     """
     if pd.image is None:
         return None
@@ -141,7 +141,8 @@ def map_program(report: Reporter, pd: PdDraft, segments: tuple[Segment, ...]) ->
         end = max(part.pages.end for part in segments)
         report(
             each.node.place("vaddr"),
-            f"mapping of '{each.name}' ({mapped}) overlaps the program of '{pd.name}' ({hit.pages})",
+            f"mapping of '{each.name}' ({mapped}) overlaps the program of '{pd.name}' "
+            f"({hit.pages})",
             help=f"the program ends at {end:#x}",
             related=[Related("the program", image.place("path"))] if image else (),
         )

@@ -71,13 +71,14 @@ def duplicate_child(report: Reporter, parent: PdDraft) -> None:
 def parent_priority(report: Reporter, child: PdDraft, parent: PdDraft) -> None:
     """A parent has a lower priority than its child.
 
-    The parent handles the child's faults. When it has a lower priority, whatever runs in between delays
-    that, the child's siblings included.
+    The parent handles the child's faults. When it has a lower priority, whatever runs in between
+    delays that, the child's siblings included.
     """
     low, high = parent.priority, child.priority
     if low is not None and high is not None and low < high and parent.cpu == child.cpu:
         report(
             child.node.place("priority"),
-            f"child '{child.name}' has priority {high}, above its parent '{parent.name}' with {low}",
+            f"child '{child.name}' has priority {high}, above its parent '{parent.name}' with "
+            f"{low}",
             related=[Related("the parent's priority", parent.node.place("priority"))],
         )

@@ -42,7 +42,8 @@ def irq_range(report: Reporter, irq: Node, board: Board) -> None:
 def irq_software(report: Reporter, irq: Node) -> None:
     """Interrupts 0 to 15 are software-generated ones.
 
-    The cores send them to each other for notifications on channels between cores. No device raises them.
+    The cores send them to each other for notifications on channels between cores. No device raises
+    them.
     """
     number = irq.number("irq")
     if number is not None and number < FIRST_PPI:

@@ -74,8 +74,8 @@ def map_stack(report: Reporter, each: MapDraft, space: VSpaceLayout) -> None:
     """A mapping covers what the tool puts at the top of every address space.
 
     From the top down: the page of the IPC buffer, a guard page, the stack (`stack_size` bytes), and
-    another guard page. The guard pages stay unmapped, so that running over the stack is a fault and not a
-    silent change of other data.
+    another guard page. The guard pages stay unmapped, so that running over the stack is a fault and
+    not a silent change of other data.
     """
     end = _end(each)
     if end is None or end > space.end or end <= space.max_vaddr:
@@ -120,8 +120,8 @@ def map_overlap(report: Reporter, pd: PdDraft) -> None:
 def write_execute(report: Reporter, each: MapDraft) -> None:
     """A mapping is writable and executable.
 
-    Whoever can write to it, by mistake or on purpose, can run code in the protection domain. Map the region
-    twice, once `rw` and once `rx`, or in two protection domains.
+    Whoever can write to it, by mistake or on purpose, can run code in the protection domain. Map
+    the region twice, once `rw` and once `rx`, or in two protection domains.
     """
     perms = each.node.perms("perms")
     if perms and perms.write and perms.execute:
@@ -132,8 +132,8 @@ def write_execute(report: Reporter, each: MapDraft) -> None:
 def device_cached(report: Reporter, each: MapDraft, board: Board) -> None:
     """Device registers are mapped cacheable.
 
-    `cached` is true by default. For a region whose `phys_addr` is not in RAM that is hardly ever meant: the
-    CPU may then read and write registers early, late, twice or not at all.
+    `cached` is true by default. For a region whose `phys_addr` is not in RAM that is hardly ever
+    meant: the CPU may then read and write registers early, late, twice or not at all.
     """
     region = each.region
     where = placed(region) if region else None
@@ -149,8 +149,8 @@ def device_cached(report: Reporter, each: MapDraft, board: Board) -> None:
 def mixed_cached(report: Reporter, region: RegionDraft) -> None:
     """A memory region is mapped cacheable in one place and uncached in another.
 
-    What is written through one mapping need not be seen through the other (Arm ARM B2.15, mismatched
-    memory attributes).
+    What is written through one mapping need not be seen through the other (Arm ARM B2.15,
+    mismatched memory attributes).
     """
     if not region.maps:
         return

@@ -128,7 +128,8 @@ def phys_overlap(report: Reporter, draft: Draft) -> None:
 def phys_kernel(report: Reporter, region: RegionDraft, board: Board) -> None:
     """A memory region covers device registers or memory that no protection domain may have.
 
-    The interrupt controller decides which core gets which interrupt; firmware keeps memory of its own.
+    The interrupt controller decides which core gets which interrupt; firmware keeps memory of its
+    own.
     """
     where = placed(region)
     if where is None:
@@ -166,8 +167,8 @@ def phys_straddle(report: Reporter, region: RegionDraft, board: Board) -> None:
 def too_big(report: Reporter, draft: Draft, board: Board) -> None:
     """The memory regions do not fit in the board's RAM.
 
-    One region alone may be too big, or all together. Kernels and programs need room as well: that they
-    have it is checked when memory is allocated.
+    One region alone may be too big, or all together. Kernels and programs need room as well: that
+    they have it is checked when memory is allocated.
     """
     ram = sum(bank.size for bank in board.ram)
     total = 0
@@ -179,8 +180,8 @@ def too_big(report: Reporter, draft: Draft, board: Board) -> None:
         if region.size > ram:
             report(
                 place,
-                f"memory region '{region.name}' of {format_size(region.size)} is larger than the RAM "
-                f"of board '{board.name}', {format_size(ram)}",
+                f"memory region '{region.name}' of {format_size(region.size)} is larger than the "
+                f"RAM of board '{board.name}', {format_size(ram)}",
             )
             total -= region.size
         elif total > ram:

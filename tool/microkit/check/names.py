@@ -60,13 +60,14 @@ def reserved_name(report: Reporter, pds: Iterable[Node]) -> None:
 def long_name(report: Reporter, pds: Iterable[Node]) -> None:
     """A protection domain's name is longer than 63 bytes.
 
-    The name itself may have any length, but `microkit_name`, the program's own copy of it, has room for
-    63 bytes and ends there.
+    The name itself may have any length, but `microkit_name`, the program's own copy of it, has room
+    for 63 bytes and ends there.
     """
     for pd in pds:
         name = pd.text("name") or ""
         if len(name.encode()) > NAME_BYTES:
             report(
                 pd.place("name"),
-                f"the program will see only the first {NAME_BYTES} bytes of its name in microkit_name",
+                f"the program will see only the first {NAME_BYTES} bytes of its name in "
+                "microkit_name",
             )

@@ -23,8 +23,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 def budget(report: Reporter, pd: PdDraft) -> None:
     """The budget is larger than the period.
 
-    A protection domain may run `budget` microseconds in every `period` microseconds. Without `period`
-    it is equal to the budget; without `budget` that is 1000.
+    A protection domain may run `budget` microseconds in every `period` microseconds. Without
+    `period` it is equal to the budget; without `budget` that is 1000.
     """
     budget, period = pd.node.number("budget"), pd.node.number("period")
     if budget is None or period is None or budget <= period:
@@ -38,7 +38,7 @@ def budget(report: Reporter, pd: PdDraft) -> None:
 
 @rule("period-too-long")
 def period(report: Reporter, pd: PdDraft, board: Board) -> None:
-    """A budget or period is longer than the kernel's timer arithmetic can hold: 2^63 timer ticks."""
+    """A budget or period is longer than the kernel's timer can count: 2^63 ticks."""
     limit = (2**63 - 1) * 1_000_000 // board.timer_frequency
     for name in ("budget", "period"):
         value = pd.node.number(name)
@@ -55,8 +55,9 @@ def period(report: Reporter, pd: PdDraft, board: Board) -> None:
 def overload(report: Reporter, pds: list[PdDraft], core: int) -> None:
     """The protection domains with a real budget ask for more time than their core has.
 
-    Counts active protection domains whose budget is smaller than their period: the others are limited
-    by priority alone. With more than 100 % in sum, the lower ones will not get what they are promised.
+    Counts active protection domains whose budget is smaller than their period: the others are
+    limited by priority alone. With more than 100 % in sum, the lower ones will not get what they
+    are promised.
     """
     shares = [(pd, share) for pd in pds if (share := _share(pd)) is not None]
     total = sum(share for _, share in shares)
@@ -65,7 +66,7 @@ def overload(report: Reporter, pds: list[PdDraft], core: int) -> None:
         report(
             lowest.node.place("budget"),
             f"budgets on core {core} add up to {total:.0%} of its time",
-            help=f"'{lowest.name}' has the lowest priority of them and will get less than its budget",
+            help=f"'{lowest.name}' has the lowest priority of them and will get less than that",
         )
 
 
@@ -80,8 +81,9 @@ def _share(pd: PdDraft) -> float | None:
 def passive_idle(report: Reporter, pd: PdDraft, draft: Draft) -> None:
     """A passive protection domain that nothing can wake.
 
-    After `init` it runs only when it is called, notified or interrupted, or when a child faults. This one
-    has no interrupt and no child, and no channel on which the other side may call or notify it.
+    After `init` it runs only when it is called, notified or interrupted, or when a child faults.
+    This one has no interrupt and no child, and no channel on which the other side may call or
+    notify it.
     """
     if not pd.node.flag("passive") or pd.irqs or pd.children:
         return

@@ -20,21 +20,21 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 
 
 @rule("unsupported")
-def unsupported(report: Reporter, location: Location, sentence: str, help: str | None = None) -> None:
+def unsupported(report: Reporter, location: Location, sentence: str) -> None:
     """A part of Microkit's dialect that cannot be built for this board (yet).
 
-    The tool refuses it instead of building a system that lacks it. Parts for x86 (I/O ports, I/O address
-    spaces, PCI interrupts) will never work on AArch64; others are said to be missing `yet`.
+    The tool refuses it instead of building a system that lacks it. Parts for x86 (I/O ports, I/O
+    address spaces, PCI interrupts) will never work on AArch64; others are said to be missing `yet`.
     """
-    report(location, sentence, help=help)
+    report(location, sentence)
 
 
 @rule("missing-firmware-data")
 def bootinfo(report: Reporter, location: Location, kind: str) -> None:
     """`prefill_bootinfo` asks for data of the boot firmware.
 
-    The `x86_*` kinds exist only on x86. `fdt`, the device tree that the boot loader passes on, is not
-    supported yet.
+    The `x86_*` kinds exist only on x86. `fdt`, the device tree that the boot loader passes on, is
+    not supported yet.
     """
     if kind.startswith("x86_"):
         report(location, f"prefill_bootinfo '{kind}' is for x86 and does not exist on AArch64")

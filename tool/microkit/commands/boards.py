@@ -18,5 +18,6 @@ def boards() -> int:
     for name in names:
         board = load_board(board_file(sdk, name))
         configs = ", ".join(config_names(sdk, name)) or "none built"
-        print(f"{name}\n    {board.description}; {board.cores} cores\n    configurations: {configs}")
+        print(f"{name}\n    {board.description}; {board.cores} cores")
+        print(f"    configurations: {configs}")
     return EXIT_OK

@@ -114,7 +114,7 @@ def _channel(draft: Draft, node: Node, findings: Findings) -> ChannelDraft:
 
 
 def _old_calls(channel: ChannelDraft, findings: Findings) -> None:
-    """Before Microkit 2.0 the callee was marked with `pp`, and who is lower called who is higher."""
+    """Before Microkit 2.0 the callee was marked with `pp`, and the lower called the higher one."""
     if channel.pair is None:
         return
     for caller, callee in (channel.pair, channel.pair[::-1]):

@@ -3,9 +3,9 @@
 """The resolved system: what a system description means, with every name looked up.
 
 This is the boundary between the front end (parse, model, check) and the back end (allocate, layout,
-emit, verify). All values are final, all references are resolved, all rules have been checked, and all
-files named have been found. Protection domains refer to each other by `index`, their position in
-`System.pds` (document order, a parent before its children).
+emit, verify). All values are final, all references are resolved, all rules have been checked, and
+all files named have been found. Protection domains refer to each other by `index`, their position
+in `System.pds` (document order, a parent before its children).
 """
 
 from __future__ import annotations
@@ -123,8 +123,8 @@ class Irq:
 class SetVar:
     """A 64-bit variable `symbol` in the program of the protection domain that holds this.
 
-    `value` is known here except for a `PADDR` of a region without `phys_addr`: then it is None, and the
-    physical address that the back end gives `region` is the value.
+    `value` is known here except for a `PADDR` of a region without `phys_addr`: then it is None, and
+    the physical address that the back end gives `region` is the value.
     """
 
     symbol: str

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Virtual address space of a protection domain: what lies at its top, and what is left for mappings.
+"""Virtual address space of a protection domain: what lies at its top, and what is left for
+mappings.
 
-Native protection domains run under stage 2 translation alone, so their virtual addresses are as wide as
-the CPU's physical ones (Arm ARM D8.2: the IPA size). As in Microkit, the top page is the IPC buffer and a
-guard page lies below it; then comes the stack, and below the stack one more guard page.
+Native protection domains run under stage 2 translation alone, so their virtual addresses are as
+wide as the CPU's physical ones (Arm ARM D8.2: the IPA size). As in Microkit, the top page is the
+IPC buffer and a guard page lies below it; then comes the stack, and below the stack one more guard
+page.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """A board's `board.toml` to the model of the board.
 
-The file is part of an SDK, not of a user's system: what is wrong with it is reported as a fault of the
-installation, with the name of the key.
+The file is part of an SDK, not of a user's system: what is wrong with it is reported as a fault of
+the installation, with the name of the key.
 """
 
 from __future__ import annotations

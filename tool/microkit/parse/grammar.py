@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The dialect as a table: every element, its attributes with types, ranges and defaults, its children.
+"""The dialect as a table: every element, its attributes with types, ranges and defaults, its
+children.
 
-The one source of the reader, the schemas and the reference part of the manual. What a value means for the
-system is not said here but in check/.
+The one source of the reader, the schemas and the reference part of the manual. What a value means
+for the system is not said here but in check/.
 """
 
 from __future__ import annotations
@@ -94,14 +95,16 @@ _X86 = "is for x86 and means nothing on AArch64"
 
 _PROTECTION_DOMAIN = Spec(
     "protection_domain",
-    "A protection domain: a program with its own memory, priority and core. Inside another protection "
-    "domain it is that one's child, which handles its faults and controls it.",
+    "A protection domain: a program with its own memory, priority and core. Inside another "
+    "protection domain it is a child of that one, which handles its faults and controls it.",
     (
         _name("name", "Unique name."),
-        Attr("priority", Kind.NUMBER, "Priority; higher runs first.", default=0, maximum=MAX_PRIORITY),
-        Attr("budget", Kind.TIME, "Microseconds it may run in each period.", default=1000, minimum=1),
-        Attr("period", Kind.TIME, "Microseconds after which the budget is refilled; default: the budget.",
+        Attr("priority", Kind.NUMBER, "Priority; higher runs first.", default=0,
+             maximum=MAX_PRIORITY),
+        Attr("budget", Kind.TIME, "Microseconds it may run in each period.", default=1000,
              minimum=1),
+        Attr("period", Kind.TIME, "Microseconds after which the budget is refilled; default: the "
+             "budget.", minimum=1),
         Attr("passive", Kind.FLAG, "Runs only on the time of its callers once it is initialised.",
              default=False),
         Attr("stack_size", Kind.SIZE, "Bytes of stack.", default=DEFAULT_STACK, minimum=MIN_STACK,
@@ -132,10 +135,10 @@ _MEMORY_REGION = Spec(
     "A range of physical memory that protection domains can map.",
     (
         _name("name", "Unique name."),
-        Attr("size", Kind.SIZE, "Bytes; a multiple of the page size. Default: what the prefill needs.",
-             minimum=1),
-        Attr("page_size", Kind.SIZE, "Size of the pages it is made of. Default: the largest that its "
-             "size, its address and all its mappings allow, up to 2 MiB."),
+        Attr("size", Kind.SIZE, "Bytes; a multiple of the page size. Default: what the prefill "
+             "needs.", minimum=1),
+        Attr("page_size", Kind.SIZE, "Size of the pages it is made of. Default: the largest that "
+             "its size, its address and all its mappings allow, up to 2 MiB."),
         Attr("phys_addr", Kind.SIZE, "Physical address; default: the tool chooses."),
         Attr("prefill_path", Kind.PATH, "File whose bytes it starts with."),
         Attr("prefill_bootinfo", Kind.CHOICE, "Boot information to fill it with.",
@@ -177,7 +180,8 @@ _IRQ = Spec(
     "irq",
     "Delivers an interrupt to the protection domain as a notification.",
     (
-        Attr("irq", Kind.NUMBER, "Interrupt number (INTID: shared ones start at 32).", required=True),
+        Attr("irq", Kind.NUMBER, "Interrupt number (INTID: shared ones start at 32).",
+             required=True),
         _id("Number under which the program knows it."),
         Attr("trigger", Kind.CHOICE, "How the device signals.", default="level",
              choices=("level", "edge")),
@@ -209,8 +213,8 @@ _ALL = (
         "The program of the protection domain.",
         (
             Attr("path", Kind.PATH, "ELF file, found by the search path.", required=True),
-            Attr("path_for_symbols", Kind.PATH, "ELF file to look symbols up in, when the other one "
-                 "is stripped."),
+            Attr("path_for_symbols", Kind.PATH, "ELF file to look symbols up in, when the other "
+                 "one is stripped."),
         ),
     ),  # fmt: skip
     Spec(
@@ -254,7 +258,8 @@ _ALL = (
          unsupported="scheduling domains are not supported yet"),
     Spec("io_address_space", "Address space of a device behind an IOMMU.",
          unsupported="I/O address spaces are for x86 and not supported on AArch64"),
-    Spec("ioport", "x86 I/O port.", unsupported="I/O ports are for x86 and do not exist on AArch64"),
+    Spec("ioport", "x86 I/O port.",
+         unsupported="I/O ports are for x86 and do not exist on AArch64"),
 )  # fmt: skip
 
 GRAMMAR: dict[str, Spec] = {spec.name: spec for spec in _ALL}

@@ -2,9 +2,9 @@
 # Copyright 2026 The Multikit authors
 """`xi:include`: parts of a description in files of their own (an extension).
 
-The element is that of XInclude (W3C), with two differences: when the included file's root is `<system>`, its
-children take the place of the include, and `<param>` inside the include gives the file's parameters their
-values. Paths are relative to the file that contains the include.
+The element is that of XInclude (W3C), with two differences: when the included file's root is
+`<system>`, its children take the place of the include, and `<param>` inside the include gives the
+file's parameters their values. Paths are relative to the file that contains the include.
 """
 
 from __future__ import annotations

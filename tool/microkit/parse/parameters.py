@@ -2,9 +2,10 @@
 # Copyright 2026 The Multikit authors
 """Parameters: `${name}` in attribute values (an extension).
 
-A file declares its parameters with `<param name="n" default="v" />` directly under its root element. The
-top file's get their values from `-D n=v`, an included file's from the `<param name="n" value="v" />` inside the
-`xi:include`. `${...}` may be a name, or arithmetic on numbers; `$${` stands for `${` itself.
+A file declares its parameters with `<param name="n" default="v" />` directly under its root
+element. The top file's get their values from `-D n=v`, an included file's from the `<param name="n"
+value="v" />` inside the `xi:include`. `${...}` may be a name, or arithmetic on numbers; `$${`
+stands for `${` itself.
 """
 
 from __future__ import annotations
@@ -255,7 +256,7 @@ def param_undeclared(report: Reporter, location: Location, name: str, scope: Sco
 def param_expression(report: Reporter, location: Location, text: str, reason: str) -> None:
     """The text in `${...}` is neither the name of a parameter nor arithmetic on numbers.
 
-    Arithmetic knows numbers as everywhere (`0x1000`, `4KiB`), parameters that are numbers, `+ - * / %` and
-    parentheses. Division rounds down. The result must not be negative.
+    Arithmetic knows numbers as everywhere (`0x1000`, `4KiB`), parameters that are numbers, `+ - * /
+    %` and parentheses. Division rounds down. The result must not be negative.
     """
     report(location, f"${{{text}}}: {reason}")

@@ -18,8 +18,8 @@ def not_well_formed(
 ) -> None:
     """The file is not well-formed XML.
 
-    A tag that is not closed, a quote that is missing, a stray `<` or `&` and the like. Nothing behind
-    this place has been read, so there may be more faults after it.
+    A tag that is not closed, a quote that is missing, a stray `<` or `&` and the like. Nothing
+    behind this place has been read, so there may be more faults after it.
     """
     report(location, f"not well-formed XML: {text}", related=related)
 
@@ -68,8 +68,8 @@ def unknown_element(
 ) -> None:
     """An element is not known, or not allowed inside the element that surrounds it.
 
-    Unknown elements are errors and not ignored, because a misspelt element would silently change the
-    system.
+    Unknown elements are errors and not ignored, because a misspelt element would silently change
+    the system.
     """
     hint = did_you_mean(name, allowed)
     listing = f"<{parent}> may contain {one_of(allowed)}" if allowed else f"<{parent}> is empty"
@@ -91,8 +91,9 @@ def unknown_attribute(
 ) -> None:
     """An attribute is not known on its element.
 
-    Unknown attributes are errors and not ignored, because a misspelt attribute would silently mean its
-    default. Attributes with the prefixes `xml`, `xmlns` and `xsi` belong to XML itself and are allowed.
+    Unknown attributes are errors and not ignored, because a misspelt attribute would silently mean
+    its default. Attributes with the prefixes `xml`, `xmlns` and `xsi` belong to XML itself and are
+    allowed.
     """
     hint = did_you_mean(name, allowed)
     listing = f"allowed are {one_of(allowed, 20)}" if allowed else f"<{element}> has no attributes"
@@ -125,8 +126,8 @@ def repeated_element(
 def stray_text(report: Reporter, location: Location, parent: str, is_error: bool) -> None:
     """Text stands between elements, where it means nothing.
 
-    Often it is what remains of a tag whose `<` was lost. An error directly under `<system>`, a warning
-    elsewhere, as Microkit ignores it there.
+    Often it is what remains of a tag whose `<` was lost. An error directly under `<system>`, a
+    warning elsewhere, as Microkit ignores it there.
     """
     severity = Severity.ERROR if is_error else Severity.WARNING
     report(location, f"text in <{parent}> means nothing", severity=severity)
@@ -138,9 +139,9 @@ def bad_number(
 ) -> None:
     """A value is not a number.
 
-    Numbers are decimal or, with `0x`, hexadecimal; `_` may stand between digits. Sizes and addresses
-    also take the units B, KiB, MiB, GiB and TiB, times take us, ms and s (extensions). Numbers have no
-    sign and fit in 64 bits.
+    Numbers are decimal or, with `0x`, hexadecimal; `_` may stand between digits. Sizes and
+    addresses also take the units B, KiB, MiB, GiB and TiB, times take us, ms and s (extensions).
+    Numbers have no sign and fit in 64 bits.
     """
     report(location, f"{name}: '{text}' {reason}", help=help)
 
@@ -180,8 +181,8 @@ def bad_name(report: Reporter, location: Location, name: str, reason: str) -> No
 def bad_perms(report: Reporter, location: Location, text: str, reason: str) -> None:
     """`perms` is any of the letters `r` (read), `w` (write) and `x` (execute), each at most once.
 
-    Write without read does not exist in the hardware's page tables, and neither does a mapping without
-    any right: leave the `<map>` out.
+    Write without read does not exist in the hardware's page tables, and neither does a mapping
+    without any right: leave the `<map>` out.
     """
     report(location, f"perms: '{text}' {reason}", help="for example 'r', 'rw', 'rx'")
 

@@ -2,10 +2,10 @@
 # Copyright 2026 The Multikit authors
 """XML text to a tree of elements in which every attribute knows where it stands.
 
-expat judges well-formedness and says at which byte each start tag begins; a scanner then runs over that
-tag only, which expat has already accepted, to find the spans of attribute names and values. Document
-type declarations are refused before anything in them is read: so there are no entities to expand and
-nothing outside the file is ever fetched.
+expat judges well-formedness and says at which byte each start tag begins; a scanner then runs over
+that tag only, which expat has already accepted, to find the spans of attribute names and values.
+Document type declarations are refused before anything in them is read: so there are no entities to
+expand and nothing outside the file is ever fetched.
 """
 
 from __future__ import annotations
