@@ -24,7 +24,7 @@ commands:
   microkit check [--board B | --board-file F] SYSTEM   find faults, write nothing
   microkit explain [RULE]                              what a rule means; all rules
   microkit boards                                      boards of the SDK
-  microkit schema rng|xsd                              schema of the XML, for editors
+  microkit schema rng|xsd|markdown                     schema of the XML, for editors; reference
 """
 
 
@@ -122,7 +122,7 @@ def _boards(arguments: list[str]) -> int:
 
 def _schema(arguments: list[str]) -> int:
     parser = _Parser("microkit schema", description="Print a schema of system descriptions.")
-    parser.add_argument("kind", choices=("rng", "xsd"), help="RELAX NG or XML Schema")
+    parser.add_argument("kind", choices=("rng", "xsd", "markdown"), help="form")
     from .commands.schema import schema
 
     return schema(parser.parse_args(arguments).kind)

@@ -123,7 +123,7 @@ def _summary(findings: Findings) -> str:
 
 
 def to_json(findings: Iterable[Diagnostic]) -> str:
-    """One JSON object; format version 1 is described in docs/manual.md."""
+    """One JSON object; format version 1 is described in docs/sdf.md."""
     import json
 
     listed = [_as_dict(found) for found in findings]

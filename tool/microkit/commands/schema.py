@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""`microkit schema rng|xsd`: print a schema of the dialect."""
+"""`microkit schema rng|xsd|markdown`: print a description of the dialect."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from ..errors import EXIT_OK
 
 
 def schema(kind: str) -> int:
-    """Print one schema to standard output."""
+    """Print a schema, or the reference, to standard output."""
     if kind == "rng":
         from ..schema.rng import relax_ng as make
-    else:
+    elif kind == "xsd":
         from ..schema.xsd import xml_schema as make
+    else:
+        from ..schema.markdown import reference as make
     sys.stdout.write(make())
     return EXIT_OK
