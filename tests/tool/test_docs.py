@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from microkit import __version__
 from tool_support import ROOT, Judge, program
 
 
@@ -22,3 +23,7 @@ def test_include_example(tmp_path: Path, judge_file: Judge) -> None:
         ("sensor0", 1, 48),
         ("sensor8", 2, 56),
     ]
+
+
+def test_one_version() -> None:
+    assert (ROOT / "VERSION").read_text().strip() == __version__
