@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
-from .errors import EXIT_FINDINGS, Findings
+from pathlib import Path
+
+from .errors import EXIT_FINDINGS, EXIT_OK, Findings
 from .model.board import Board
 from .model.system import System
 from .options import Options
@@ -21,8 +23,31 @@ def build(options: Options) -> int:
     """Make the image and the report; returns the exit code. Output appears only when all is well."""
     from .render import show
 
-    system, _, findings = front(options)
+    system, board, findings = front(options)
+    files = None
+    if system is not None:
+        files = _back(options, system, board, findings)
     show(findings, options)
-    if system is None:
+    if files is None:
         return EXIT_FINDINGS
-    raise NotImplementedError("the back end is not part of this tool yet")
+    from .emit.files import write_all
+
+    write_all(files)
+    return EXIT_OK
+
+
+def _back(
+    options: Options, system: System, board: Board, findings: Findings
+) -> dict[Path, bytes] | None:
+    """All files of a build; None when there are errors."""
+    from . import backend, verify
+    from .emit.outputs import outputs
+    from .parts import find_parts
+
+    parts = find_parts(options)
+    product = backend.make(system, board, parts, findings)
+    if product is None:
+        return None
+    for found in verify.verify_image(product.image, system, board, parts):
+        findings.add(found)
+    return None if findings.has_errors else outputs(product, options)

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The kernel's binary interface, from `abi.json`: layouts of structures, constants, addresses.
+
+The file is made from the debug information of the kernel that goes into the image, so that no offset
+and no constant of the kernel is written in Python.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Union
+
+from .errors import UsageError
+
+#: What a member can be given as: a number, raw bytes, members of a nested structure, array elements.
+Value = Union[int, bytes, Mapping[str, Any], list[Any]]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member; `count` elements of `size // count` bytes, of the structure `struct` if not None."""
+
+    offset: int
+    size: int
+    count: int
+    struct: str | None
+
+    @property
+    def element_size(self) -> int:
+        return self.size // self.count if self.count else 0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A structure."""
+
+    name: str
+    size: int
+    members: Mapping[str, Member]
+
+    def member(self, name: str) -> Member:
+        try:
+            return self.members[name]
+        except KeyError:
+            raise UsageError(f"the kernel's struct {self.name} has no member {name}") from None
+
+
+class Abi:
+    """Layouts by structure name, constants by name, symbols of the kernel."""
+
+    def __init__(self, description: Mapping[str, Any]) -> None:
+        self._structs = description["structs"]
+        self._constants = {**description["macros"], **description["enums"]}
+        self._symbols = description["symbols"]
+        self._layouts: dict[str, Layout] = {}
+
+    @classmethod
+    def read(cls, path: Path) -> Abi:
+        try:
+            return cls(json.loads(path.read_bytes()))
+        except (OSError, ValueError, KeyError) as error:
+            raise UsageError(f"the SDK is broken: '{path}': {error}") from None
+
+    def layout(self, name: str) -> Layout:
+        if name not in self._layouts:
+            self._layouts[name] = self._make_layout(name)
+        return self._layouts[name]
+
+    def size(self, name: str) -> int:
+        return self.layout(name).size
+
+    def constant(self, name: str) -> int:
+        try:
+            return int(self._constants[name])
+        except KeyError:
+            raise UsageError(f"the SDK's abi.json has no constant {name}") from None
+
+    def address(self, symbol: str) -> int:
+        """Virtual address of a symbol of the kernel."""
+        try:
+            return int(self._symbols[symbol]["address"])
+        except KeyError:
+            raise UsageError(f"the kernel has no symbol {symbol}") from None
+
+    def _make_layout(self, name: str) -> Layout:
+        if name not in self._structs:
+            raise UsageError(f"the SDK's abi.json has no struct {name}")
+        struct = self._structs[name]
+        members = {key: _member(each) for key, each in struct["members"].items()}
+        return Layout(name, struct["size"], members)
+
+    def pack(self, name: str, /, **values: Value) -> bytearray:
+        """The bytes of a structure; members that are not given are zero."""
+        data = bytearray(self.size(name))
+        self.pack_into(data, 0, name, values)
+        return data
+
+    def pack_into(
+        self, data: bytearray, base: int, name: str, values: Mapping[str, Value]
+    ) -> None:
+        """Write the given members of a structure at `base`; the others stay as they are."""
+        layout = self.layout(name)
+        for key, value in values.items():
+            self._write(data, base, layout.member(key), value, f"{name}.{key}")
+
+    def _write(
+        self, data: bytearray, base: int, member: Member, value: Value, name: str
+    ) -> None:
+        at, size = base + member.offset, member.element_size
+        if isinstance(value, int):
+            data[at : at + size] = _little(value, size, name)
+        elif isinstance(value, (bytes, bytearray)):
+            if len(value) > member.size:
+                raise ValueError(f"{len(value)} bytes do not fit in {name}")
+            data[at : at + len(value)] = value
+        elif isinstance(value, list):
+            self._write_array(data, at, member, value, name)
+        elif member.struct is not None:
+            self.pack_into(data, at, member.struct, value)
+        else:
+            raise ValueError(f"{name} is not a structure")
+
+    def _write_array(
+        self, data: bytearray, at: int, member: Member, values: list[Any], name: str
+    ) -> None:
+        if len(values) > member.count:
+            raise ValueError(f"{len(values)} elements do not fit in {name}")
+        size = member.element_size
+        for index, value in enumerate(values):
+            where = at + index * size
+            if isinstance(value, int):
+                data[where : where + size] = _little(value, size, name)
+            elif member.struct is not None:
+                self.pack_into(data, where, member.struct, value)
+
+
+def _member(description: Mapping[str, Any]) -> Member:
+    kind = description["type"]
+    struct = kind.removeprefix("struct ") if kind.startswith("struct ") else None
+    return Member(description["offset"], description["size"], description["count"], struct)
+
+
+def _little(value: int, size: int, name: str) -> bytes:
+    try:
+        return value.to_bytes(size, "little")
+    except OverflowError:
+        raise ValueError(f"{value:#x} does not fit in {name}") from None

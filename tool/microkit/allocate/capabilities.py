@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The CSpaces of protection domains: Microkit's slots (libmicrokit/include/microkit.h), and their caps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..model.board import Board
+from ..model.system import CapKind, Channel, ChannelEnd, System, Trigger
+from .cross_core import CrossCore
+from .domains import Domain
+from .objects import Cap, CorePlan, IrqBinding, Object
+
+INPUT, FAULT, VSPACE, REPLY, MONITOR, TCB, SMC = 1, 2, 3, 4, 5, 6, 7
+NOTIFICATIONS, ENDPOINTS, IRQS, CHILDREN, USER = 10, 74, 138, 202, 458
+
+BADGE_CALL = 1 << 63
+BADGE_FAULT = 1 << 62
+#: Both bits: a notification word in which other cores have signalled, too.
+BADGE_DOORBELL = BADGE_CALL | BADGE_FAULT
+
+RIGHT_READ = ("RIGHT_READ",)
+RIGHT_WRITE = ("RIGHT_WRITE",)
+RIGHT_CALL = ("RIGHT_WRITE", "RIGHT_GRANT_REPLY")
+RIGHT_FAULT = ("RIGHT_WRITE", "RIGHT_GRANT")
+
+#: From the core a cap is for, (INTID, receiving core) to the capability that raises the SGI.
+SgiCap = Callable[[int, int], Cap]
+
+
+def sgi_cap(board: Board, mpidrs: dict[int, int]) -> SgiCap:
+    """Capabilities that raise an SGI: the target in the form of the interrupt controller."""
+
+    def make(intid: int, core: int) -> Cap:
+        return Cap("CAP_SGI_SIGNAL", word=intid, aux=_sgi_target(board, core, mpidrs[core]))
+
+    return make
+
+
+def _sgi_target(board: Board, core: int, mpidr: int) -> int:
+    """GICv2: CPU interface mask, GICD_SGIR[23:16] (IHI 0048B 4.3.15). GICv3: the affinity fields and
+    the target list of ICC_SGI1R_EL1 (IHI 0069 12.2.21)."""
+    if board.gic.version == 2:
+        return 1 << core
+    aff = [mpidr >> shift & 0xFF for shift in (0, 8, 16, 32)]
+    return aff[3] << 48 | aff[2] << 32 | aff[0] // 16 << 44 | aff[1] << 16 | 1 << aff[0] % 16
+
+
+def fault_cap(domain: Domain, domains: dict[int, Domain], monitor: Object, index: int) -> Cap:
+    """Where faults go: to the parent, else to the monitor, to whom it is number `index` of the core."""
+    pd = domain.pd
+    if pd.parent is None:
+        return Cap("CAP_ENDPOINT", monitor, RIGHT_FAULT, index + 1)
+    parent = domains[pd.parent].endpoint
+    return Cap("CAP_ENDPOINT", parent, RIGHT_FAULT, BADGE_FAULT | (pd.id or 0))
+
+
+def fill_cspace(
+    domain: Domain,
+    domains: dict[int, Domain],
+    system: System,
+    fault: Cap,
+    monitor: Cap,
+    benchmark: bool,
+) -> None:
+    """All capabilities except those of channels, in ascending order of slots where possible."""
+    pd, caps = domain.pd, domain.cnode.caps
+    if domain.endpoint is not None:
+        caps[INPUT] = Cap("CAP_ENDPOINT", domain.endpoint, RIGHT_READ)
+    else:
+        caps[INPUT] = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_READ)
+    caps[FAULT] = fault
+    caps[VSPACE] = Cap("CAP_VSPACE", domain.vspace)
+    caps[REPLY] = Cap("CAP_REPLY", domain.reply)
+    if pd.passive:
+        caps[MONITOR] = monitor
+    if benchmark:
+        caps[TCB] = Cap("CAP_TCB", domain.tcb)
+    if pd.smc:
+        caps[SMC] = Cap("CAP_SMC")
+    for irq in pd.irqs:
+        caps[IRQS + irq.id] = Cap("CAP_IRQ_HANDLER", word=irq.number)
+    for child in pd.children:
+        caps[CHILDREN + (system.pds[child].id or 0)] = Cap("CAP_TCB", domains[child].tcb)
+    for each in pd.cspace:
+        caps[USER + each.slot] = _user_cap(each.kind, domains[each.pd])
+
+
+def _user_cap(kind: CapKind, other: Domain) -> Cap:
+    if kind is CapKind.TCB:
+        return Cap("CAP_TCB", other.tcb)
+    if kind is CapKind.SC:
+        return Cap("CAP_SCHED_CONTEXT", other.sc)
+    return Cap("CAP_VSPACE", other.vspace)
+
+
+def fill_channels(
+    domains: dict[int, Domain], system: System, cross: CrossCore, sgi: SgiCap
+) -> None:
+    """Capabilities to notify and to call, of all channels."""
+    for channel in system.channels:
+        for end in channel.ends:
+            _fill_end(domains, system, channel, end, cross, sgi)
+
+
+def _fill_end(
+    domains: dict[int, Domain],
+    system: System,
+    channel: Channel,
+    end: ChannelEnd,
+    cross: CrossCore,
+    sgi: SgiCap,
+) -> None:
+    peer = channel.peer(end)
+    caps, other = domains[end.pd].cnode.caps, domains[peer.pd]
+    if end.notify and system.is_cross_core(channel):
+        caps[NOTIFICATIONS + end.id] = sgi(cross.doorbell(system, peer.pd), other.pd.cpu)
+    elif end.notify:
+        badge = 1 << peer.id
+        caps[NOTIFICATIONS + end.id] = Cap(
+            "CAP_NOTIFICATION", other.notification, RIGHT_WRITE, badge
+        )
+    if end.pp:
+        badge = BADGE_CALL | peer.id
+        caps[ENDPOINTS + end.id] = Cap("CAP_ENDPOINT", other.endpoint, RIGHT_CALL, badge)
+
+
+def bind_irqs(core: CorePlan, domain: Domain, cross: CrossCore) -> None:
+    """Interrupts and doorbells of a protection domain: what its notification gets from them."""
+    for irq in domain.pd.irqs:
+        cap = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, 1 << irq.id)
+        core.irqs.append(IrqBinding(irq.number, cap, irq.trigger is Trigger.EDGE))
+    if domain.pd.index in cross.sgi:
+        cap = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, BADGE_DOORBELL)
+        intid = cross.sgi[domain.pd.index]
+        core.irqs.append(IrqBinding(intid, cap, edge=True, doorbell=True))

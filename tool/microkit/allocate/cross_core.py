@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Channels between cores: sequence words, and which interrupt is whose doorbell.
+
+Each direction of such a channel has one word that the sender counts up and the receiver compares. All
+words of one sender to one receiver lie in one page, which nobody else may write. SGIs exist once for
+each core, so every core deals out its own; when more of its protection domains receive than there are
+SGIs, the last SGI is the monitor's, who rings the doorbells of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..model.board import Board
+from ..model.system import ChannelEnd, System
+from .objects import PAGE, Memory
+
+WORD = 8
+
+
+@dataclass(frozen=True)
+class Link:
+    """One direction of a channel between cores; `offset` of its word in the pair's page."""
+
+    sender: ChannelEnd
+    receiver: ChannelEnd
+    offset: int
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        return self.sender.pd, self.receiver.pd
+
+
+@dataclass
+class CrossCore:
+    """What crosses cores in a system."""
+
+    links: list[Link] = field(default_factory=list)
+    #: By (sender, receiver).
+    pages: dict[tuple[int, int], Memory] = field(default_factory=dict)
+    #: Doorbell of a receiving protection domain on its own core.
+    sgi: dict[int, int] = field(default_factory=dict)
+    #: Doorbell of a core's monitor, when it routes.
+    router: dict[int, int] = field(default_factory=dict)
+
+    def doorbell(self, system: System, receiver: int) -> int:
+        """The SGI that a sender raises on the receiver's core."""
+        own = self.sgi.get(receiver)
+        return self.router[system.pds[receiver].cpu] if own is None else own
+
+    def routed(self, receiver: int) -> bool:
+        return receiver not in self.sgi
+
+    def pages_of(self, pd: int) -> Iterator[tuple[tuple[int, int], Memory]]:
+        """Pages that a protection domain has to do with, in a fixed order."""
+        return ((pair, page) for pair, page in self.pages.items() if pd in pair)
+
+
+def find_cross_core(system: System, board: Board) -> CrossCore:
+    """All links, their pages, and doorbells for all who receive."""
+    found = CrossCore()
+    used: dict[tuple[int, int], int] = {}
+    for sender, receiver in _directions(system):
+        pair = (sender.pd, receiver.pd)
+        offset = used.get(pair, 0)
+        used[pair] = offset + WORD
+        found.links.append(Link(sender, receiver, offset))
+        if pair not in found.pages:
+            names = [system.pds[index].name for index in pair]
+            found.pages[pair] = Memory(f"sequence words: {names[0]} to {names[1]}", PAGE)
+    for core in system.cores:
+        _deal(system, board, core, found)
+    return found
+
+
+def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:
+    for channel in system.channels:
+        if not system.is_cross_core(channel):
+            continue
+        for end in channel.ends:
+            if end.notify:
+                yield end, channel.peer(end)
+
+
+def _deal(system: System, board: Board, core: int, found: CrossCore) -> None:
+    receiving = {link.receiver.pd for link in found.links}
+    receivers = [pd.index for pd in system.pds_on(core) if pd.index in receiving]
+    sgis = list(board.sgis)
+    if len(receivers) > len(sgis):
+        found.router[core] = sgis.pop()
+    found.sgi.update(zip(receivers, sgis))

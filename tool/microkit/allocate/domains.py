@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Kernel objects and memory of protection domains, without their capabilities.
+
+Stack and IPC buffer lie where Microkit puts them (model/vspace.py); sequence pages of channels between
+cores take the highest free pages below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..abi import Abi
+from ..model.board import Board
+from ..model.system import MemoryRegion, ProtectionDomain
+from ..model.vspace import VSpaceLayout
+from .address_space import add_tables, free_pages
+from .cross_core import CrossCore
+from .objects import (
+    PAGE,
+    READ,
+    READ_WRITE,
+    CNode,
+    CorePlan,
+    Mapping,
+    Memory,
+    Notification,
+    Object,
+    SchedContext,
+    Tcb,
+    VSpace,
+)
+from .programs import Program
+
+
+@dataclass(eq=False)
+class Thread:
+    """The objects that a protection domain and a monitor have alike."""
+
+    tcb: Tcb
+    cnode: CNode
+    vspace: VSpace
+    sc: SchedContext
+    notification: Notification
+    reply: Object
+
+
+@dataclass(eq=False)
+class Domain(Thread):
+    """A protection domain."""
+
+    pd: ProtectionDomain
+    program: Program
+    image: list[Mapping]
+    #: Only when it has children or is called.
+    endpoint: Object | None = None
+    #: Address of each sequence page in its address space, by (sender, receiver).
+    sequence: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How a thread is to run."""
+
+    name: str
+    priority: int
+    budget_us: int
+    period_us: int
+    stack_size: int
+    fpu: bool
+
+
+def make_thread(
+    core: CorePlan, abi: Abi, board: Board, profile: Profile, image: list[Mapping], pc: int
+) -> Thread:
+    """The objects of a thread, and its program, stack and IPC buffer in its address space."""
+    name = profile.name
+    space = VSpaceLayout(board.pa_bits, profile.stack_size)
+    stack = Memory(f"{name}: stack", profile.stack_size)
+    buffer = Memory(f"{name}: IPC buffer", PAGE)
+    vspace = VSpace(f"{name}: vspace", 1 << abi.constant("seL4_VSpaceBits"))
+    vspace.mappings = [
+        *image,
+        Mapping(space.stack_bottom, stack, READ_WRITE),
+        Mapping(space.ipc_buffer, buffer, READ_WRITE),
+    ]
+    core.memories += [each.memory for each in vspace.mappings]
+    cnode = CNode(f"{name}: cspace", 0)
+    notification = Notification(f"{name}: notification", 1 << abi.constant("seL4_NotificationBits"))
+    sc = SchedContext(
+        f"{name}: scheduling context",
+        1 << abi.constant("seL4_MinSchedContextBits"),
+        budget_us=profile.budget_us,
+        period_us=profile.period_us,
+    )
+    reply = Object(f"{name}: reply", 1 << abi.constant("seL4_ReplyBits"))
+    tcb = Tcb(
+        f"{name}: tcb",
+        1 << abi.constant("seL4_TCBBits"),
+        label=name,
+        priority=profile.priority,
+        fpu=profile.fpu,
+        pc=pc,
+        sp=space.stack_top,
+        ipc_buffer_va=space.ipc_buffer,
+        ipc_buffer=buffer,
+        cspace=cnode,
+        vspace=vspace,
+        sc=sc,
+        notification=notification,
+    )
+    notification.tcb = sc.tcb = tcb
+    core.objects += [cnode, vspace, tcb, sc, notification, reply]
+    core.vspaces.append(vspace)
+    core.tcbs.append(tcb)
+    return Thread(tcb, cnode, vspace, sc, notification, reply)
+
+
+def make_domain(
+    core: CorePlan,
+    abi: Abi,
+    board: Board,
+    pd: ProtectionDomain,
+    program: Program,
+    regions: dict[int, Memory],
+    cross: CrossCore,
+    has_endpoint: bool,
+) -> Domain:
+    """A protection domain with its whole address space."""
+    image = program.mappings(pd.name)
+    profile = Profile(pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu)
+    thread = make_thread(core, abi, board, profile, image, program.elf.entry)
+    domain = Domain(**vars(thread), pd=pd, program=program, image=image)
+    mappings = domain.vspace.mappings
+    mappings += [
+        Mapping(each.vaddr, regions[each.region.index], each.perms, each.cached, each.region.page_size)
+        for each in pd.maps
+    ]
+    _add_sequence_pages(domain, board, cross)
+    if has_endpoint:
+        size = 1 << abi.constant("seL4_EndpointBits")
+        domain.endpoint = core.add(Object(f"{pd.name}: endpoint", size))
+    core.objects += add_tables(domain.vspace)
+    return domain
+
+
+def _add_sequence_pages(domain: Domain, board: Board, cross: CrossCore) -> None:
+    index = domain.pd.index
+    pages = list(cross.pages_of(index))
+    if not pages:
+        return
+    space = VSpaceLayout(board.pa_bits, domain.pd.stack_size)
+    taken = [(each.vaddr, each.end) for each in domain.vspace.mappings]
+    for address, (pair, page) in zip(free_pages(taken, space.max_vaddr, len(pages)), pages):
+        domain.sequence[pair] = address
+        perms = READ_WRITE if pair[0] == index else READ
+        domain.vspace.mappings.append(Mapping(address, page, perms))
+
+
+def region_memory(region: MemoryRegion, data: bytes, is_ram: bool) -> Memory:
+    """Memory of a memory region."""
+    return Memory(
+        name=f"memory region '{region.name}'",
+        size=region.size,
+        align=region.page_size,
+        data=bytearray(data),
+        region=region,
+        is_ram=is_ram,
+        address=region.phys_addr,
+    )

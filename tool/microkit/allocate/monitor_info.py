@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What a monitor knows about the protection domains of its core (multikit/monitor_info.h): names,
+address spaces and symbols for its reports, and the sequence words that it watches for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..abi import Abi
+from ..model.board import Board
+from ..model.vspace import VSpaceLayout
+from .domains import Domain
+from .objects import NO_PERMS, PAGE
+from ..model.system import Perms
+
+
+@dataclass(frozen=True)
+class Route:
+    """A sequence word, at `word` in the monitor's address space, of a receiver without an SGI."""
+
+    word: int
+    pd: int
+
+
+class _Strings:
+    """Strings, each once, by offset."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self._known: dict[str, int] = {}
+
+    def offset(self, text: str) -> int:
+        if text not in self._known:
+            self._known[text] = len(self.data)
+            self.data += text.encode() + b"\0"
+        return self._known[text]
+
+
+@dataclass(frozen=True)
+class _Region:
+    start: int
+    end: int
+    name: str
+    perms: Perms
+
+
+class InfoBuilder:
+    """Gathers the tables and puts them one behind the other."""
+
+    def __init__(self, abi: Abi, board: Board, core: int) -> None:
+        self._abi, self._board, self._core = abi, board, core
+        self._strings = _Strings()
+        self._pds: list[bytearray] = []
+        self._regions: list[bytearray] = []
+        self._symbols: list[bytearray] = []
+
+    def add(self, domain: Domain) -> None:
+        """Protection domains in the order of their numbers."""
+        pd = domain.pd
+        space = VSpaceLayout(self._board.pa_bits, pd.stack_size)
+        first_region, first_symbol = len(self._regions), len(self._symbols)
+        for region in sorted(_regions(domain, space), key=lambda each: each.start):
+            self._add_region(region)
+        for symbol in domain.program.symbols.functions:
+            name = self._strings.offset(symbol.name)
+            size = min(symbol.size, 0xFFFFFFFF)
+            self._symbols.append(
+                self._abi.pack("monitor_symbol", address=symbol.address, size=size, name=name)
+            )
+        length = self._abi.constant("MONITOR_NAME_LENGTH")
+        self._pds.append(
+            self._abi.pack(
+                "monitor_pd",
+                name=pd.name.encode()[: length - 1],
+                passive=int(pd.passive),
+                parent=int(pd.parent is not None),
+                first_region=first_region,
+                regions=len(self._regions) - first_region,
+                first_symbol=first_symbol,
+                symbols=len(self._symbols) - first_symbol,
+                stack_bottom=space.stack_bottom,
+                stack_top=space.stack_top,
+            )
+        )
+
+    def _add_region(self, region: _Region) -> None:
+        perms = region.perms
+        rights = perms.write * 1 | perms.read * 2 | perms.execute * 4
+        name = self._strings.offset(region.name)
+        self._regions.append(
+            self._abi.pack(
+                "monitor_region", start=region.start, end=region.end, name=name, rights=rights
+            )
+        )
+
+    def build(self, routes: Sequence[Route]) -> bytearray:
+        packed = [self._abi.pack("monitor_route", word=each.word, pd=each.pd) for each in routes]
+        tables = {
+            "pds": self._pds,
+            "regions": self._regions,
+            "symbols": self._symbols,
+            "routes": packed,
+        }
+        body, offsets = bytearray(), {}
+        base = self._abi.size("monitor_info")
+        for name, rows in tables.items():
+            offsets[f"{name}_offset"] = base + len(body)
+            body += b"".join(rows)
+        header = self._abi.pack(
+            "monitor_info",
+            magic=self._abi.constant("MONITOR_INFO_MAGIC"),
+            core=self._core,
+            **{name: len(rows) for name, rows in tables.items()},
+            **offsets,
+            strings_offset=base + len(body),
+        )
+        return header + body + self._strings.data
+
+
+def _regions(domain: Domain, space: VSpaceLayout) -> Iterator[_Region]:
+    prefix = f"{domain.pd.name}: "
+    for mapping in domain.vspace.mappings:
+        region = mapping.memory.region
+        name = region.name if region else mapping.memory.name.removeprefix(prefix)
+        yield _Region(mapping.vaddr, mapping.end, name, mapping.perms)
+    yield _Region(space.stack_top, space.ipc_buffer, "guard above the stack", NO_PERMS)
+    yield _Region(space.stack_bottom - PAGE, space.stack_bottom, "guard below the stack", NO_PERMS)

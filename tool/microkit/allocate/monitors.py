@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The monitor of a core: a thread like a protection domain's, above all others (monitor_info.h)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..abi import Abi
+from ..model.board import Board
+from ..model.system import System
+from ..parts import Parts
+from ..units import round_up
+from .address_space import add_tables
+from .capabilities import BADGE_DOORBELL, RIGHT_READ, RIGHT_WRITE
+from .cross_core import CrossCore
+from .domains import Domain, Profile, Thread, make_thread
+from .monitor_info import InfoBuilder, Route
+from .objects import PAGE, READ, Cap, CorePlan, IrqBinding, Mapping, Memory, Object
+from .programs import map_segments
+
+NAME = "monitor"
+PRIORITY = 255
+STACK_SIZE = 0x4000
+PERIOD_US = 1000
+#: Not in the header because nobody else uses it.
+OWN_NOTIFICATION = 2
+
+
+@dataclass(eq=False)
+class Monitor(Thread):
+    """A core's monitor; `domains` are the protection domains it looks after, by their numbers."""
+
+    endpoint: Object
+    image: list[Mapping]
+    domains: list[Domain]
+    #: Address of each sequence page that it watches.
+    sequence: dict[tuple[int, int], int]
+
+
+def make_endpoint(core: CorePlan, abi: Abi) -> Object:
+    """To which faults and requests of the core go; made first, for others to refer to."""
+    return core.add(Object(f"{NAME} {core.core}: endpoint", 1 << abi.constant("seL4_EndpointBits")))
+
+
+def make_monitor(
+    core: CorePlan,
+    parts: Parts,
+    board: Board,
+    system: System,
+    domains: list[Domain],
+    cross: CrossCore,
+    endpoint: Object,
+) -> Monitor:
+    """The monitor with its address space, its capabilities and its information."""
+    abi, owner = parts.abi, f"{NAME} {core.core}"
+    image = map_segments(parts.monitor, owner)
+    profile = Profile(owner, PRIORITY, PERIOD_US, PERIOD_US, STACK_SIZE, fpu=False)
+    thread = make_thread(core, abi, board, profile, image, parts.monitor.entry)
+    monitor = Monitor(**vars(thread), endpoint=endpoint, image=image, domains=domains, sequence={})
+    monitor.tcb.label = NAME
+    _map_info(core, monitor, abi, board, cross)
+    core.objects += add_tables(monitor.vspace)
+    _fill_cspace(core, monitor, abi, cross)
+    core.untyped_cnode = monitor.cnode
+    return monitor
+
+
+def _map_info(
+    core: CorePlan, monitor: Monitor, abi: Abi, board: Board, cross: CrossCore
+) -> None:
+    """The information, and behind it the sequence pages that the monitor watches."""
+    builder = InfoBuilder(abi, board, core.core)
+    for domain in monitor.domains:
+        builder.add(domain)
+    numbers = {domain.pd.index: number for number, domain in enumerate(monitor.domains)}
+    watched = [
+        link for link in cross.links if link.receiver.pd in numbers and cross.routed(link.receiver.pd)
+    ]
+    unplaced = [Route(0, numbers[link.receiver.pd]) for link in watched]
+    start = abi.constant("MONITOR_INFO_VA")
+    size = round_up(len(builder.build(unplaced)), PAGE)
+    for pair in dict.fromkeys(link.pair for link in watched):
+        monitor.sequence[pair] = start + size + len(monitor.sequence) * PAGE
+    routes = [
+        Route(monitor.sequence[link.pair] + link.offset, numbers[link.receiver.pd])
+        for link in watched
+    ]
+    info = Memory(f"{NAME} {core.core}: information", size, data=builder.build(routes))
+    core.memories.append(info)
+    mappings = monitor.vspace.mappings
+    mappings.append(Mapping(start, info, READ))
+    for pair, address in monitor.sequence.items():
+        mappings.append(Mapping(address, cross.pages[pair], READ))
+
+
+def _fill_cspace(core: CorePlan, monitor: Monitor, abi: Abi, cross: CrossCore) -> None:
+    slot, caps = abi.constant, monitor.cnode.caps
+    caps[slot("MONITOR_INPUT_CAP")] = Cap("CAP_ENDPOINT", monitor.endpoint, RIGHT_READ)
+    caps[OWN_NOTIFICATION] = Cap("CAP_NOTIFICATION", monitor.notification)
+    caps[slot("MONITOR_VSPACE_CAP")] = Cap("CAP_VSPACE", monitor.vspace)
+    caps[slot("MONITOR_REPLY_CAP")] = Cap("CAP_REPLY", monitor.reply)
+    caps[slot("MONITOR_SCHED_CONTROL_CAP")] = Cap("CAP_SCHED_CONTROL", word=core.core)
+    for number, domain in enumerate(monitor.domains):
+        base = slot("MONITOR_PD_BASE") + number * slot("MONITOR_PD_STRIDE")
+        caps[base + slot("MONITOR_PD_TCB")] = Cap("CAP_TCB", domain.tcb)
+        caps[base + slot("MONITOR_PD_SC")] = Cap("CAP_SCHED_CONTEXT", domain.sc)
+        caps[base + slot("MONITOR_PD_NOTIFICATION")] = Cap("CAP_NOTIFICATION", domain.notification)
+        if _is_routed(domain, cross):
+            caps[base + slot("MONITOR_PD_DOORBELL")] = Cap(
+                "CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, BADGE_DOORBELL
+            )
+    if core.core in cross.router:
+        intid = cross.router[core.core]
+        caps[slot("MONITOR_ROUTER_SGI_CAP")] = Cap("CAP_IRQ_HANDLER", word=intid)
+        badge = slot("MONITOR_BADGE_ROUTER")
+        cap = Cap("CAP_NOTIFICATION", monitor.notification, RIGHT_WRITE, badge)
+        core.irqs.append(IrqBinding(intid, cap, edge=True, doorbell=True))
+
+
+def _is_routed(domain: Domain, cross: CrossCore) -> bool:
+    index = domain.pd.index
+    return cross.routed(index) and any(link.receiver.pd == index for link in cross.links)

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Physical memory: where everything goes (docs/design/memory.md).
+
+Free RAM is what the board has, without what firmware keeps, the regions with a fixed address, and the
+place of the image, which must survive until the loader has copied everything out of it. From it come
+one piece for memory that several cores use, and a window for each core. A window starts with kernel,
+translation tables, kernel objects and private pages; what is left of it becomes untyped memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..errors import Findings
+from ..layout import stage1
+from ..location import NOWHERE, Location
+from ..units import format_size, round_up
+from . import rules
+from .intervals import Interval, aligned, power_blocks, subtract
+from .objects import GRANULE, LARGE_PAGE, PAGE, CorePlan, Memory
+from .plan import Plan
+
+WINDOW_ALIGN = LARGE_PAGE
+
+
+@dataclass(eq=False)
+class _Window:
+    """Needs of a core, then its place."""
+
+    core: CorePlan
+    need: int
+    align: int
+    start: int = 0
+    end: int = 0
+
+
+def place(plan: Plan, image_size: int, findings: Findings) -> bool:
+    """Give everything an address, keeping `image_size` bytes for the image; False after errors."""
+    load = plan.board.load_address
+    image = (load, load + max(image_size, plan.parts.loader_memory))
+    _check_fixed(plan, image, findings)
+    free = _free(plan, image)
+    free = _place_shared(plan, free, findings)
+    if findings.has_errors:
+        return False
+    spans = aligned(free, WINDOW_ALIGN)
+    windows = [_arrange(core, plan, spans) for core in plan.cores]
+    _place_windows(windows, spans, plan, findings)
+    if findings.has_errors:
+        return False
+    for window in windows:
+        _settle(window, plan)
+    return True
+
+
+def _check_fixed(plan: Plan, image: Interval, findings: Findings) -> None:
+    for memory in plan.fixed:
+        start, end = memory.pa, memory.pa + memory.size
+        if start < image[1] and image[0] < end and memory.region:
+            rules.phys_image(findings, memory.region.location, memory.region.name, *image)
+
+
+def _free(plan: Plan, image: Interval) -> list[Interval]:
+    board = plan.board
+    holes = [(each.base, each.end) for each in board.reserved]
+    holes += [(each.pa, each.pa + each.size) for each in plan.fixed]
+    return subtract([(bank.base, bank.end) for bank in board.ram], [*holes, image])
+
+
+def _place_shared(plan: Plan, free: list[Interval], findings: Findings) -> list[Interval]:
+    """One run of pages, most aligned first, in the first piece that is large enough."""
+    if not plan.shared:
+        return free
+    ordered = sorted(plan.shared, key=lambda each: -each.align)
+    size = sum(each.size for each in ordered)
+    for start, end in free:
+        at = round_up(start, max(ordered[0].align, PAGE))
+        if at + size > end:
+            continue
+        for memory in ordered:
+            memory.address = at
+            at += memory.size
+        return subtract(free, [(at - size, at)])
+    _complain("memory that several cores use", size, ordered, free, findings)
+    return free
+
+
+def _complain(
+    what: str, size: int, memories: Sequence[Memory], free: list[Interval], findings: Findings
+) -> None:
+    """Name what takes most of the memory."""
+    largest = sorted(memories, key=lambda each: (-each.size, each.name))[:4]
+    parts = [f"{each.name} ({format_size(each.size)})" for each in largest]
+    where: Location = NOWHERE
+    for memory in largest:
+        if memory.region:
+            where = memory.region.location
+            break
+    most = max((end - start for start, end in free), default=0)
+    rules.out_of_memory(findings, where, what, size, parts, most)
+
+
+def _arrange(core: CorePlan, plan: Plan, spans: list[Interval]) -> _Window:
+    """Offsets of everything in the core's window."""
+    core.tables_offset = kernel_size(plan)
+    largest = max((end - start for start, end in spans), default=0)
+    core.tables_pages = stage1.count_pages(plan, core, largest)
+    at = core.tables_offset + core.tables_pages * PAGE
+    for object in sorted(core.objects, key=lambda each: -each.size):
+        at = round_up(at, max(object.size, GRANULE))
+        object.offset = at
+        at += object.size
+    align = WINDOW_ALIGN
+    for memory in sorted(core.memories, key=lambda each: each.align):
+        at = round_up(at, memory.align)
+        memory.address = at  # an offset until the window has its place
+        at += memory.size
+        align = max(align, memory.align)
+    return _Window(core, round_up(at, WINDOW_ALIGN), align)
+
+
+def kernel_size(plan: Plan) -> int:
+    base = plan.parts.abi.constant("WINDOW_VA")
+    return round_up(max(each.end for each in plan.parts.kernel.segments) - base, PAGE)
+
+
+def _place_windows(
+    windows: list[_Window], spans: list[Interval], plan: Plan, findings: Findings
+) -> None:
+    """Each window into the piece of RAM where most is left for each, then all that is left."""
+    inside: dict[Interval, list[_Window]] = {span: [] for span in spans}
+    for window in sorted(windows, key=lambda each: -each.need):
+        best, share = None, -1
+        for span, others in inside.items():
+            left = span[1] - _pack(span[0], [*others, window])
+            if left >= 0 and left // (len(others) + 1) > share:
+                best, share = span, left // (len(others) + 1)
+        if best is None:
+            what = f"core {window.core.core}"
+            _complain(what, window.need, window.core.memories, spans, findings)
+            return
+        inside[best].append(window)
+    for span, chosen in inside.items():
+        _spread(span, sorted(chosen, key=lambda each: each.core.core))
+
+
+def _pack(start: int, windows: Sequence[_Window], extra: int = 0) -> int:
+    """Windows side by side from `start`, each larger than it needs by `extra`; returns the end."""
+    for window in sorted(windows, key=lambda each: each.core.core):
+        window.start = round_up(start, window.align)
+        window.end = start = window.start + window.need + extra
+    return start
+
+
+def _spread(span: Interval, windows: list[_Window]) -> None:
+    if not windows:
+        return
+    left = span[1] - _pack(span[0], windows)
+    extra = left // len(windows) // WINDOW_ALIGN * WINDOW_ALIGN
+    if _pack(span[0], windows, extra) > span[1]:  # odd alignments: the last gets all
+        _pack(span[0], windows)
+    windows[-1].end = span[1]
+
+
+def _settle(window: _Window, plan: Plan) -> None:
+    """Final addresses, and what nobody uses."""
+    core, abi = window.core, plan.parts.abi
+    limit = abi.constant("DEVICE_VA") - abi.constant("WINDOW_VA")
+    core.window_pa = window.start
+    core.window_size = min(window.end - window.start, limit)
+    used = [(0, core.tables_offset + core.tables_pages * PAGE)]
+    used += [(each.offset, each.offset + each.size) for each in core.objects]
+    for memory in core.memories:
+        offset = memory.address or 0
+        memory.address = core.window_pa + offset
+        used.append((offset, offset + memory.size))
+    gaps = aligned(subtract([(0, core.window_size)], used), PAGE)
+    blocks = [
+        (address - core.window_pa, bits)
+        for start, end in gaps
+        for address, bits in power_blocks(core.window_pa + start, core.window_pa + end, 12)
+    ]
+    slots = abi.constant("MONITOR_UNTYPED_SLOTS")
+    core.untyped = sorted(sorted(blocks, key=lambda block: (-block[1], block[0]))[:slots])

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Programs of protection domains: read, judged, and cut into pages to be mapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..elf import PF_R, PF_W, PF_X, Elf, ElfError, Segment
+from ..errors import Findings, Severity
+from ..model.system import Perms, ProtectionDomain, System
+from ..rules import Reporter, rule
+from ..units import round_up
+from .objects import PAGE, Mapping, Memory
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program; every protection domain gets memory of its own for it."""
+
+    elf: Elf
+    symbols: Elf
+    path: Path
+    pages: tuple[tuple[int, Segment], ...] = field(default=())
+
+    def mappings(self, owner: str) -> list[Mapping]:
+        """Memory with the program's bytes, ready to be patched, and where it is mapped."""
+        return map_segments(self.elf, owner)
+
+
+def map_segments(elf: Elf, owner: str) -> list[Mapping]:
+    """A mapping for each segment, from the page in which it starts."""
+    found = []
+    for segment in elf.segments:
+        start = segment.vaddr // PAGE * PAGE
+        lead = segment.vaddr - start
+        memory = Memory(
+            name=f"{owner}: {section_name(segment)}",
+            size=round_up(lead + segment.size, PAGE),
+            data=bytearray(bytes(lead) + segment.data),
+        )
+        found.append(Mapping(start, memory, segment_perms(segment)))
+    return found
+
+
+def section_name(segment: Segment) -> str:
+    """What the bytes of a segment are, for people."""
+    if segment.flags & PF_X:
+        return "code"
+    return "data" if segment.flags & PF_W else "constants"
+
+
+def segment_perms(segment: Segment) -> Perms:
+    flags = segment.flags
+    return Perms(bool(flags & PF_R), bool(flags & PF_W), bool(flags & PF_X))
+
+
+def read_programs(system: System, findings: Findings) -> dict[int, Program]:
+    """The program of each protection domain by its index; those that are not usable are missing."""
+    elfs: dict[Path, Elf | None] = {}
+    programs = {}
+    for pd in system.pds:
+        image = pd.program_image
+        elf = _read(findings, pd, image.path, elfs)
+        symbols = _read(findings, pd, image.symbols_path, elfs)
+        if elf is not None and symbols is not None:
+            _judge(findings, pd, elf)
+            programs[pd.index] = Program(elf, symbols, image.symbols_path)
+    return programs
+
+
+def _judge(findings: Findings, pd: ProtectionDomain, elf: Elf) -> None:
+    write_execute(findings, pd, elf)
+    shared_page(findings, pd, elf)
+    entry(findings, pd, elf)
+
+
+def _read(
+    findings: Findings, pd: ProtectionDomain, path: Path, known: dict[Path, Elf | None]
+) -> Elf | None:
+    if path not in known:
+        known[path] = None
+        try:
+            elf = Elf.read(path)
+            elf.segments, elf.symbols  # noqa: B018 - damage shows now, not later
+            known[path] = elf
+        except ElfError as error:
+            damaged(findings, pd, path, str(error))
+    return known[path]
+
+
+@rule("program-damaged")
+def damaged(report: Reporter, pd: ProtectionDomain, path: Path, what: str) -> None:
+    """A program image, or the file that its symbols are taken from, cannot be used.
+
+    It is not an ELF file for AArch64, or its tables point outside the file.
+    """
+    report(pd.program_image.location, f"'{path}' {what}")
+
+
+@rule("program-write-execute", Severity.WARNING)
+def write_execute(report: Reporter, pd: ProtectionDomain, elf: Elf) -> None:
+    """A part of a program is both writable and executable.
+
+    Whoever can make the program write to a wrong place can then make it execute what was written. Link
+    with the SDK's `microkit.ld`, which keeps code and data apart.
+    """
+    for segment in elf.segments:
+        if segment.flags & PF_W and segment.flags & PF_X:
+            report(
+                pd.program_image.location,
+                f"the program of '{pd.name}' is writable and executable at {segment.vaddr:#x}.."
+                f"{segment.end:#x}",
+                help="link it with microkit.ld",
+            )
+
+
+@rule("program-pages")
+def shared_page(report: Reporter, pd: ProtectionDomain, elf: Elf) -> None:
+    """Two parts of a program share a page or overlap.
+
+    Access rights hold for whole pages of 4 KiB, so each part (segment) must start on a page of its own.
+    Link with the SDK's `microkit.ld`, which aligns them.
+    """
+    for one, other in zip(elf.segments, elf.segments[1:]):
+        if other.vaddr // PAGE * PAGE < one.end:
+            report(
+                pd.program_image.location,
+                f"two segments of the program of '{pd.name}' share the page at "
+                f"{other.vaddr // PAGE * PAGE:#x}",
+                help="link it with microkit.ld, or align each segment to 4 KiB",
+            )
+
+
+@rule("program-entry")
+def entry(report: Reporter, pd: ProtectionDomain, elf: Elf) -> None:
+    """The program's entry point is not in an executable part of it."""
+    inside = [s for s in elf.segments if s.vaddr <= elf.entry < s.end and s.flags & PF_X]
+    if not inside:
+        report(
+            pd.program_image.location,
+            f"the entry point of '{pd.name}', {elf.entry:#x}, is not in its code",
+        )

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules that can be judged only when memory, interrupts and capabilities are dealt out."""
+
+from __future__ import annotations
+
+from ..location import Location
+from ..model.board import Board
+from ..model.system import System
+from ..rules import Reporter, rule
+from ..units import format_size
+
+
+@rule("doorbells")
+def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
+    """There are channels between cores, and the board has no software-generated interrupt for them.
+
+    `sgis` in the board's description lists the interrupts that cores may send each other.
+    """
+    for channel in system.channels:
+        if system.is_cross_core(channel) and not board.sgis:
+            report(channel.location, f"board '{board.name}' has no interrupts to use between cores")
+
+
+@rule("prefill-device")
+def prefill_device(report: Reporter, system: System, board: Board) -> None:
+    """A memory region outside RAM is to be filled from a file.
+
+    Only RAM can be filled when the system is loaded: `phys_addr` of this region is a device's.
+    """
+    for region in system.regions:
+        if region.prefill and region.phys_addr is not None:
+            if not board.in_ram(region.phys_addr, region.size):
+                report(
+                    region.prefill.location,
+                    f"memory region '{region.name}' at {region.phys_addr:#x} is not in RAM, so it "
+                    "cannot be filled",
+                )
+
+
+@rule("phys-image")
+def phys_image(report: Reporter, location: Location, name: str, start: int, end: int) -> None:
+    """A memory region with a fixed address lies where the image is loaded.
+
+    The loader copies the parts of the system out of the image to their places, so the image must not be
+    overwritten while it does so.
+    """
+    report(
+        location,
+        f"memory region '{name}' covers memory that the image is loaded to, {start:#x}..{end:#x}",
+    )
+
+
+@rule("out-of-memory")
+def out_of_memory(
+    report: Reporter, location: Location, what: str, size: int, parts: list[str], free: int
+) -> None:
+    """The board's RAM does not have room for everything.
+
+    Kernel, objects, programs, stacks and memory regions of one core lie in one piece of RAM, memory that
+    several cores use in another. Regions with a fixed address, memory of the firmware and the image
+    itself divide RAM into pieces.
+    """
+    report(
+        location,
+        f"{what} needs {format_size(size)}, and the largest free piece of RAM has "
+        f"{format_size(free)}",
+        help=[f"most of it is for {', '.join(parts)}"] if parts else None,
+    )

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The image as an ELF file, for loaders and debuggers that want one: a single segment at the load
+address, entered at its start."""
+
+from __future__ import annotations
+
+import struct
+
+_HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
+_PROGRAM = struct.Struct("<IIQQQQQQ")
+_IDENT = b"\x7fELF\x02\x01\x01".ljust(16, b"\0")
+_ALIGN = 0x1000
+
+
+def elf_image(image: bytes, load_address: int, memory_size: int) -> bytes:
+    """The bytes of the file; `memory_size` counts what the loader needs behind the image."""
+    header = _HEADER.pack(
+        _IDENT, 2, 183, 1, load_address, _HEADER.size, 0, 0, _HEADER.size, _PROGRAM.size, 1, 64, 0, 0
+    )
+    size = max(len(image), memory_size)
+    program = _PROGRAM.pack(1, 7, _ALIGN, load_address, load_address, len(image), size, _ALIGN)
+    return (header + program).ljust(_ALIGN, b"\0") + image

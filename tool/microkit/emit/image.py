@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The image (multikit/image.h): loader, header, tables, segments."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+from ..allocate.plan import Plan
+from .segments import PAGE, Segment
+
+#: Offset of image_size in the arm64 Linux-Image header (Documentation/arch/arm64/booting).
+_IMAGE_SIZE = 16
+_FIRST_SPI = 32
+#: All interrupts have one priority, above the idle priority and below what firmware may use.
+_IRQ_PRIORITY = 0xA0
+
+
+def build_image(plan: Plan, segments: Sequence[Segment]) -> bytes:
+    """The finished bytes."""
+    loader = _pad(bytearray(plan.parts.loader), PAGE)
+    part = _part(plan, segments)
+    size = len(loader) + len(part)
+    memory = max(size, plan.parts.loader_memory)
+    loader[_IMAGE_SIZE : _IMAGE_SIZE + 8] = memory.to_bytes(8, "little")
+    return bytes(loader + part)
+
+
+def _part(plan: Plan, segments: Sequence[Segment]) -> bytearray:
+    """From the header to the end."""
+    abi = plan.parts.abi
+    cores, irqs = _cores(plan), _irqs(plan)
+    cores_offset = abi.size("image_header")
+    irqs_offset = cores_offset + len(cores)
+    segments_offset = irqs_offset + len(irqs)
+    tables_end = segments_offset + len(segments) * abi.size("image_segment")
+    offset = _round(tables_end)
+    table, body = bytearray(), bytearray()
+    for segment in segments:
+        table += abi.pack(
+            "image_segment",
+            pa=segment.pa,
+            offset=offset + len(body) if segment.data else 0,
+            file_size=len(segment.data),
+            memory_size=segment.memory_size,
+        )
+        body += segment.data
+    header = abi.pack(
+        "image_header",
+        magic=abi.constant("IMAGE_MAGIC"),
+        version=abi.constant("IMAGE_VERSION"),
+        cores=len(plan.cores),
+        irqs=len(irqs) // abi.size("image_irq"),
+        segments=len(segments),
+        size=offset + len(body),
+        load_address=plan.board.load_address,
+        cores_offset=cores_offset,
+        irqs_offset=irqs_offset,
+        segments_offset=segments_offset,
+        timer_frequency=plan.board.timer_frequency,
+        board=plan.board.name.encode()[: abi.constant("IMAGE_BOARD_LENGTH") - 1],
+    )
+    part = _pad(header + cores + irqs + table, PAGE) + body
+    abi.pack_into(part, 0, "image_header", {"checksum": checksum(part)})
+    return part
+
+
+def checksum(part: bytes | bytearray) -> int:
+    """Sum of all 64-bit words, modulo 2^64."""
+    return sum(array("Q", part)) & (1 << 64) - 1
+
+
+def _cores(plan: Plan) -> bytearray:
+    abi, data = plan.parts.abi, bytearray()
+    entry = plan.parts.kernel.entry - abi.constant("WINDOW_VA")
+    for core in plan.cores:
+        data += abi.pack(
+            "image_core",
+            mpidr=core.mpidr,
+            entry_pa=core.window_pa + entry,
+            window_pa=core.window_pa,
+            window_size=core.window_size,
+            core=core.core,
+        )
+    return data
+
+
+def _irqs(plan: Plan) -> bytearray:
+    """Shared interrupts, in ascending order."""
+    abi, data = plan.parts.abi, bytearray()
+    found = [
+        (binding.intid, index, binding.edge)
+        for index, core in enumerate(plan.cores)
+        for binding in core.irqs
+        if binding.intid >= _FIRST_SPI
+    ]
+    for intid, index, edge in sorted(found):
+        data += abi.pack(
+            "image_irq", intid=intid, core=index, edge=int(edge), priority=_IRQ_PRIORITY
+        )
+    return data
+
+
+def _round(size: int) -> int:
+    return -(-size // PAGE) * PAGE
+
+
+def _pad(data: bytearray, step: int) -> bytearray:
+    return data + bytes(-len(data) % step)

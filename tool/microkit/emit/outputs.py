@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Which files a build writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..backend import Product
+from ..errors import UsageError
+from ..options import Options
+from .elf_image import elf_image
+from .report import report
+
+
+def outputs(product: Product, options: Options) -> dict[Path, bytes]:
+    """Contents by path, the image first."""
+    files = {options.output: _image(product, options.image_type)}
+    files[options.report] = report(product).encode()
+    if options.capdl_json is not None:
+        from .capdl import capdl_json
+
+        files[options.capdl_json] = capdl_json(product.plan).encode()
+    return files
+
+
+def _image(product: Product, kind: str) -> bytes:
+    if kind == "elf":
+        plan = product.plan
+        return elf_image(product.image, plan.board.load_address, plan.parts.loader_memory)
+    if kind == "uimage":
+        raise UsageError("--image-type uimage is for RISC-V boards: use 'binary' or 'elf'")
+    return product.image

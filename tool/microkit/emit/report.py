@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The report: what the tool has decided, for people to read. Its form may change at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..allocate.domains import Domain
+from ..allocate.objects import Cap, CNode, CorePlan, Mapping, Object
+from ..allocate.plan import Plan
+from ..backend import Product
+from ..units import format_size
+
+Row = Sequence[object]
+
+
+def report(product: Product) -> str:
+    """The whole text."""
+    plan = product.plan
+    lines = [f"# System {plan.system.path.name} on board {plan.board.name} ({plan.parts.config})", ""]
+    lines += _image(product)
+    lines += _cores(plan)
+    lines += _domains(plan)
+    lines += _memory(plan)
+    lines += _channels(plan)
+    lines += _irqs(plan)
+    for domain in plan.domains.values():
+        lines += _domain(domain)
+    for core in plan.cores:
+        lines += _capabilities(core)
+        lines += _objects(core)
+    return "\n".join(lines)
+
+
+def _table(title: str, head: Row, rows: Iterable[Row]) -> Iterator[str]:
+    """Columns as wide as they need."""
+    cells = [[str(cell) for cell in row] for row in [head, *rows]]
+    if len(cells) == 1:
+        return
+    widths = [max(len(row[index]) for row in cells) for index in range(len(head))]
+    yield f"## {title}"
+    for row in cells:
+        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
+    yield ""
+
+
+def _image(product: Product) -> Iterator[str]:
+    plan = product.plan
+    stored = sum(len(each.data) for each in product.segments)
+    rows = [
+        ("image", format_size(len(product.image)), f"loaded at {plan.board.load_address:#x}"),
+        ("loader", format_size(len(plan.parts.loader)), ""),
+        ("segments", len(product.segments), f"{format_size(stored)} stored"),
+    ]
+    yield from _table("Image", ("what", "size", ""), rows)
+
+
+def _cores(plan: Plan) -> Iterator[str]:
+    rows = []
+    for core in plan.cores:
+        free = sum(1 << bits for _, bits in core.untyped)
+        rows.append(
+            (
+                core.core,
+                _range(core.window_pa, core.window_size),
+                format_size(core.window_size),
+                format_size(free),
+                len(core.objects),
+                len(plan.monitors[core.core].domains),
+            )
+        )
+    head = ("core", "window", "size", "untyped", "objects", "protection domains")
+    yield from _table("Cores: one kernel each, in its own window of memory", head, rows)
+
+
+def _range(start: int, size: int) -> str:
+    return f"{start:#x}..{start + size:#x}"
+
+
+def _domains(plan: Plan) -> Iterator[str]:
+    head = ("name", "core", "priority", "budget us", "period us", "passive", "parent", "memory")
+    rows = []
+    for domain in plan.domains.values():
+        pd = domain.pd
+        private = sum(
+            each.memory.size for each in domain.vspace.mappings if each.memory.region is None
+        )
+        parent = "-" if pd.parent is None else plan.system.pds[pd.parent].name
+        passive = "yes" if pd.passive else "no"
+        times = (pd.budget_us, pd.period_us)
+        rows.append(
+            (pd.name, pd.cpu, pd.priority, *times, passive, parent, format_size(private))
+        )
+    yield from _table("Protection domains", head, rows)
+
+
+def _memory(plan: Plan) -> Iterator[str]:
+    rows = []
+    for memory in plan.regions.values():
+        region = memory.region
+        if region is None:
+            continue
+        users = [
+            f"{domain.pd.name} {each.vaddr:#x} {each.perms}{'' if each.cached else ' uncached'}"
+            for domain in plan.domains.values()
+            for each in domain.vspace.mappings
+            if each.memory is memory
+        ]
+        rows.append((region.name, _range(memory.pa, memory.size), format_size(memory.size),
+                     format_size(region.page_size), "; ".join(users)))  # fmt: skip
+    head = ("region", "physical address", "size", "pages", "mapped by")
+    yield from _table("Memory regions", head, rows)
+
+
+def _channels(plan: Plan) -> Iterator[str]:
+    names = [pd.name for pd in plan.system.pds]
+    rows = []
+    for channel in plan.system.channels:
+        ends = [f"{names[end.pd]} {end.id}" for end in channel.ends]
+        ways = []
+        for end in channel.ends:
+            what = [*(["notify"] if end.notify else []), *(["call"] if end.pp else [])]
+            ways.append(f"{names[end.pd]}: {', '.join(what) or 'nothing'}")
+        cross = "between cores" if plan.system.is_cross_core(channel) else ""
+        rows.append((*ends, "; ".join(ways), cross))
+    yield from _table("Channels", ("end", "end", "may", ""), rows)
+
+
+def _irqs(plan: Plan) -> Iterator[str]:
+    rows = []
+    for core in plan.cores:
+        for each in sorted(core.irqs, key=lambda binding: binding.intid):
+            kind = "doorbell" if each.doorbell else "edge" if each.edge else "level"
+            target = each.cap.object.name if each.cap.object else ""
+            rows.append((each.intid, core.core, kind, target, f"{each.cap.word:#x}"))
+    head = ("INTID", "core", "kind", "signals", "badge")
+    yield from _table("Interrupts", head, rows)
+
+
+def _domain(domain: Domain) -> Iterator[str]:
+    mappings: list[Mapping] = sorted(domain.vspace.mappings, key=lambda each: each.vaddr)
+    rows = [
+        (_range(each.vaddr, each.memory.size), f"{each.memory.pa:#x}", str(each.perms) or "-",
+         "cached" if each.cached else "device", each.memory.name.removeprefix(f"{domain.pd.name}: "))
+        for each in mappings
+    ]  # fmt: skip
+    head = ("virtual address", "physical", "perms", "type", "what")
+    yield from _table(f"Address space of {domain.pd.name}", head, rows)
+
+
+def _capabilities(core: CorePlan) -> Iterator[str]:
+    rows: list[Row] = []
+    for object in core.objects:
+        if isinstance(object, CNode):
+            for slot, cap in sorted(object.caps.items()):
+                rows.append((object.name.split(":")[0], slot, *_cap(cap)))
+    head = ("holder", "slot", "kind", "object", "rights", "badge or number")
+    yield from _table(f"Capabilities on core {core.core}", head, rows)
+
+
+def _cap(cap: Cap) -> Row:
+    kind = cap.kind.removeprefix("CAP_").lower().replace("_", " ")
+    rights = ", ".join(right.removeprefix("RIGHTS_").removeprefix("RIGHT_").lower() for right in cap.rights)
+    word = f"{cap.word:#x}" if cap.word else ""
+    return kind, cap.object.name if cap.object else "", rights.replace("_", " "), word
+
+
+def _objects(core: CorePlan) -> Iterator[str]:
+    ordered: list[Object] = sorted(core.objects, key=lambda each: each.offset)
+    rows = [(f"{core.pa(each):#x}", format_size(each.size), each.name) for each in ordered]
+    yield from _table(f"Kernel objects on core {core.core}", ("address", "size", "object"), rows)
+
+

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Memory contents as few pieces of file: pages of zeros are not stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..layout.core import Blob
+
+PAGE = 4096
+_ZEROS = bytes(PAGE)
+
+
+@dataclass
+class Segment:
+    """`data` goes to `pa`; `zeros` bytes of zeros follow in memory only."""
+
+    pa: int
+    data: bytearray = field(default_factory=bytearray)
+    zeros: int = 0
+
+    @property
+    def memory_size(self) -> int:
+        return len(self.data) + self.zeros
+
+    @property
+    def end(self) -> int:
+        return self.pa + self.memory_size
+
+
+def cut(blobs: Iterable[Blob]) -> list[Segment]:
+    """Segments in ascending order for blobs in ascending order."""
+    segments: list[Segment] = []
+    for blob in blobs:
+        if blob.pa % PAGE:
+            raise AssertionError(f"memory contents at {blob.pa:#x} do not start on a page")
+        _add(segments, blob)
+    return segments
+
+
+def _add(segments: list[Segment], blob: Blob) -> None:
+    data, size = memoryview(blob.data), -(-blob.size // PAGE) * PAGE
+    for offset in range(0, len(data), PAGE):
+        page = data[offset : offset + PAGE]
+        if page == _ZEROS[: len(page)]:
+            _segment_at(segments, blob.pa + offset).zeros += PAGE
+        else:
+            segment = _segment_at(segments, blob.pa + offset, for_data=True)
+            segment.data += page
+            segment.data += _ZEROS[len(page) :]
+    stored = -(-len(data) // PAGE) * PAGE
+    if size > stored:
+        _segment_at(segments, blob.pa + stored).zeros += size - stored
+
+
+def _segment_at(segments: list[Segment], pa: int, for_data: bool = False) -> Segment:
+    """The last segment if it ends here (data cannot follow zeros), else a new one."""
+    last = segments[-1] if segments else None
+    if last and last.end > pa:
+        raise AssertionError(f"two contents for memory at {pa:#x}")
+    if last is None or last.end != pa or for_data and last.zeros:
+        segments.append(Segment(pa))
+    return segments[-1]

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The first value of a kernel's state (kernel/state.h): who is ready, which interrupts are whose."""
+
+from __future__ import annotations
+
+from ..abi import Value
+from ..allocate.objects import CorePlan
+from ..allocate.plan import Plan
+from .objects import Clock, ReadyQueue, ref
+from .slots import SLOT, Slots
+
+_FIELD_BITS = 64
+
+
+def state_offset(plan: Plan) -> int:
+    """Where the state lies in the window."""
+    abi = plan.parts.abi
+    return abi.address("ks") - abi.constant("WINDOW_VA")
+
+
+def fill_irq_slots(plan: Plan, core: CorePlan, slots: Slots) -> None:
+    abi = plan.parts.abi
+    base = state_offset(plan) + abi.layout("core_state").member("irq_slots").offset
+    for binding in core.irqs:
+        slots.add(base + binding.intid * SLOT, binding.cap)
+
+
+def state_values(plan: Plan, core: CorePlan, clock: Clock) -> dict[str, Value]:
+    """Members of struct core_state that do not start as zero, without the interrupt slots."""
+    abi = plan.parts.abi
+    state, flags = _irqs(plan, core)
+    return {
+        "boot": _boot_info(plan, core, clock),
+        **_ready(plan, core),
+        "vmid_owner": _owners(core, abi.constant("VMIDS")),
+        "asid_pools": [ref(pool) for pool in core.asid_pools],
+        "irq_state": state,
+        "irq_flags": flags,
+    }
+
+
+def _boot_info(plan: Plan, core: CorePlan, clock: Clock) -> dict[str, Value]:
+    abi = plan.parts.abi
+    return {
+        "magic": abi.constant("ABI_MAGIC"),
+        "abi_version": abi.constant("ABI_VERSION"),
+        "core": core.core,
+        "cores": len(plan.cores),
+        "window_pa": core.window_pa,
+        "window_size": core.window_size,
+        "root_table_pa": core.window_pa + core.tables_offset,
+        "timer_frequency": clock.frequency,
+        "ticks_per_us_num": clock.num,
+        "ticks_per_us_den": clock.den,
+    }
+
+
+def _ready(plan: Plan, core: CorePlan) -> dict[str, Value]:
+    priorities = plan.parts.abi.constant("PRIORITIES")
+    ready: list[Value] = [{} for _ in range(priorities)]
+    bitmap = [0] * (priorities // _FIELD_BITS)
+    for priority, queue in ReadyQueue(core.tcbs).by_priority.items():
+        ready[priority] = {"head": ref(queue[0]), "tail": ref(queue[-1])}
+        bitmap[priority // _FIELD_BITS] |= 1 << priority % _FIELD_BITS
+    summary = sum(1 << index for index, field in enumerate(bitmap) if field)
+    return {"ready_summary": summary, "ready_bitmap": bitmap, "ready": ready}
+
+
+def _owners(core: CorePlan, count: int) -> list[int]:
+    owners = [0] * count
+    for vspace in core.vspaces:
+        if vspace.vmid:
+            owners[vspace.vmid] = ref(vspace)
+    return owners
+
+
+def _irqs(plan: Plan, core: CorePlan) -> tuple[bytes, bytes]:
+    abi = plan.parts.abi
+    count = abi.layout("core_state").member("irq_state").count
+    state, flags = bytearray(count), bytearray(count)
+    timer = plan.board.timer_irq
+    state[timer] = abi.constant("IRQ_KERNEL_TIMER")
+    flags[timer] = abi.constant("IRQ_OWNED")
+    for binding in core.irqs:
+        state[binding.intid] = abi.constant("IRQ_HANDLER")
+        bits = abi.constant("IRQ_OWNED")
+        bits |= abi.constant("IRQ_EDGE") if binding.edge else 0
+        bits |= abi.constant("IRQ_AUTO_ACK") if binding.doorbell else 0
+        flags[binding.intid] = bits
+    return bytes(state), bytes(flags)

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What the SDK puts into every image: kernel, monitor and loader of one board and configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .abi import Abi
+from .elf import Elf, ElfError
+from .errors import UsageError
+from .options import Options
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The ready-made programs, and the description of the kernel's binary interface."""
+
+    config: str
+    kernel: Elf
+    monitor: Elf
+    #: The loader with its arm64 Linux-Image header; the image proper follows it.
+    loader: bytes
+    #: Bytes of memory that the loader takes from its load address on, without the image.
+    loader_memory: int
+    abi: Abi
+
+    @property
+    def benchmark(self) -> bool:
+        return self.config == "benchmark"
+
+
+def find_parts(options: Options) -> Parts:
+    """The parts for the command line's board and configuration; beside a board file, if one is given."""
+    if options.config is None:
+        raise UsageError("the following arguments are required: --config")
+    if options.board_file is not None:
+        board = options.board_file.parent
+    elif options.sdk is not None and options.board is not None:
+        board = options.sdk / "board" / options.board
+    else:
+        raise UsageError("no SDK is found: set MICROKIT_SDK")
+    return read_parts(board / options.config, options.override_kernel)
+
+
+def read_parts(folder: Path, kernel: Path | None = None) -> Parts:
+    """The parts in `$SDK/board/<board>/<config>`; `kernel` in place of the SDK's own."""
+    elf = folder / "elf"
+    loader = _elf(elf / "loader.elf")
+    data = _bytes(elf / "loader.bin")
+    start = min(segment.vaddr for segment in loader.segments)
+    end = max(segment.end for segment in loader.segments)
+    return Parts(
+        config=folder.name,
+        kernel=_elf(kernel or elf / "kernel.elf"),
+        monitor=_elf(elf / "monitor.elf"),
+        loader=data,
+        loader_memory=max(end - start, len(data)),
+        abi=Abi.read(folder / "abi.json"),
+    )
+
+
+def _elf(path: Path) -> Elf:
+    try:
+        return Elf.read(path)
+    except ElfError as error:
+        raise UsageError(f"the SDK is broken: '{path}' {error}") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the SDK is broken: '{path}': {error.strerror}") from None
