@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 from ..errors import Findings
@@ -20,8 +22,9 @@ def read_file(path: Path, findings: Findings, named_at: Location | None = None) 
     """The root element, or None after a finding; `named_at` is the place that names the file."""
     start = Location(str(path), 1, 1, 1, named_at)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            rules.unreadable(findings, named_at or start, str(path), "it is larger than 256 MiB")
+        reason = _unfit(path.stat())
+        if reason:
+            rules.unreadable(findings, named_at or start, str(path), reason)
             return None
         source = Source(str(path), path.read_bytes(), named_at)
     except OSError as error:
@@ -36,3 +39,12 @@ def read_file(path: Path, findings: Findings, named_at: Location | None = None) 
         rules.encoding(findings, start, f"encoding '{error.args[0]}' is not supported")
         return None
     return parse_xml(source, findings)
+
+
+def _unfit(status: os.stat_result) -> str | None:
+    """Why a file cannot be read whole, or None. A pipe can, a device might never end."""
+    if stat.S_ISDIR(status.st_mode):
+        return "it is a folder"
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
+        return "it is not a file"
+    return "it is larger than 256 MiB" if status.st_size > MAX_BYTES else None
