@@ -30,9 +30,9 @@ def build(options: Options) -> int:
     show(findings, options)
     if files is None:
         return EXIT_FINDINGS
-    from .emit.files import write_all
+    from .output import publish
 
-    write_all(files)
+    publish(files)
     return EXIT_OK
 
 
