@@ -28,7 +28,7 @@ commands:
 """
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """argparse with one-line errors that suggest what may be meant."""
 
     def error(self, message: str) -> NoReturn:
@@ -61,6 +61,10 @@ def _dispatch(arguments: list[str]) -> int:
     commands = {"check": _check, "explain": _explain, "boards": _boards, "schema": _schema}
     if command in commands:
         return commands[command](arguments[1:])
+    from .commands import table
+
+    if command in table.COMMANDS:
+        return table.run(command, arguments[1:])
     return _build(arguments)
 
 
@@ -69,7 +73,7 @@ def _build(arguments: list[str]) -> int:
     if "-h" in arguments or "--help" in arguments:
         print(parser.format_help(), end="")
         return EXIT_OK
-    options = _options(parser, arguments)
+    options = read_options(parser, arguments)
     if options.board is None and options.board_file is None or options.config is None:
         raise UsageError(_required(options))
     from . import pipeline, sdk
@@ -87,13 +91,11 @@ def _required(options: Options) -> str:
 
 
 def _check(arguments: list[str]) -> int:
-    parser = _common("microkit check", "Find the faults of a system description; write nothing.")
-    parser.add_argument("--no-files", action="store_true",
-                        help="do not look for program images and prefill files")  # fmt: skip
+    parser = _check_parser()
     if "-h" in arguments or "--help" in arguments:
         print(parser.format_help(), end="")
         return EXIT_OK
-    options = _options(parser, arguments)
+    options = read_options(parser, arguments)
     if options.board is None and options.board_file is None:
         raise UsageError("the following arguments are required: --board or --board-file")
     from . import pipeline
@@ -104,33 +106,63 @@ def _check(arguments: list[str]) -> int:
     return findings.exit_code
 
 
-def _explain(arguments: list[str]) -> int:
-    parser = _Parser("microkit explain", description="Print the manual page of a rule.")
+def _check_parser() -> argparse.ArgumentParser:
+    what = "Find the faults of a system description; write nothing."
+    parser = system_parser("microkit check", what)
+    parser.add_argument("--no-files", action="store_true",
+                        help="do not look for program images and prefill files")  # fmt: skip
+    return parser
+
+
+def _explain_parser() -> argparse.ArgumentParser:
+    parser = Parser("microkit explain", description="Print the manual page of a rule.")
     parser.add_argument("rule", nargs="?", help="its id, in brackets after a finding")
+    return parser
+
+
+def _boards_parser() -> argparse.ArgumentParser:
+    return Parser("microkit boards", description="List the boards of the SDK.")
+
+
+def _schema_parser() -> argparse.ArgumentParser:
+    parser = Parser("microkit schema", description="Print a schema of system descriptions.")
+    parser.add_argument("kind", choices=("rng", "xsd", "markdown"), help="form")
+    return parser
+
+
+def parsers() -> dict[str, argparse.ArgumentParser]:
+    """Parsers of the commands here, the build's own under ''. For shell completion."""
+    return {
+        "": _build_parser(),
+        "check": _check_parser(),
+        "explain": _explain_parser(),
+        "boards": _boards_parser(),
+        "schema": _schema_parser(),
+    }
+
+
+def _explain(arguments: list[str]) -> int:
     from .commands.explain import explain
 
-    return explain(parser.parse_args(arguments).rule)
+    return explain(_explain_parser().parse_args(arguments).rule)
 
 
 def _boards(arguments: list[str]) -> int:
-    parser = _Parser("microkit boards", description="List the boards of the SDK.")
-    parser.parse_args(arguments)
+    _boards_parser().parse_args(arguments)
     from .commands.boards import boards
 
     return boards()
 
 
 def _schema(arguments: list[str]) -> int:
-    parser = _Parser("microkit schema", description="Print a schema of system descriptions.")
-    parser.add_argument("kind", choices=("rng", "xsd", "markdown"), help="form")
     from .commands.schema import schema
 
-    return schema(parser.parse_args(arguments).kind)
+    return schema(_schema_parser().parse_args(arguments).kind)
 
 
-def _common(program: str, description: str) -> argparse.ArgumentParser:
+def system_parser(program: str, description: str) -> argparse.ArgumentParser:
     """Options that every command with a system description has."""
-    parser = _Parser(
+    parser = Parser(
         program,
         description=description,
         add_help=False,
@@ -156,9 +188,11 @@ def _common(program: str, description: str) -> argparse.ArgumentParser:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    parser = _common("microkit", "Build the image of a system.")
+    parser = system_parser("microkit", "Build the image of a system.")
     parser.usage = "microkit [options] --board BOARD --config CONFIG system"
-    parser.epilog = _EPILOG + _boards_help()
+    from .commands import table
+
+    parser.epilog = _EPILOG + table.epilog() + _boards_help()
     add = parser.add_argument
     add("-o", "--output", type=Path, default=Path("loader.img"), help="image [loader.img]")
     add("-r", "--report", type=Path, default=Path("report.txt"), help="report [report.txt]")
@@ -181,7 +215,7 @@ def _boards_help() -> str:
     return "\nboards: " + (", ".join(names) or "no SDK is found (set MICROKIT_SDK)") + "\n"
 
 
-def _options(parser: argparse.ArgumentParser, arguments: list[str]) -> Options:
+def read_options(parser: argparse.ArgumentParser, arguments: list[str]) -> Options:
     known, unknown = parser.parse_known_args(arguments)
     if unknown:
         raise UsageError(_unknown_option(parser, unknown[0]))

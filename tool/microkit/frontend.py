@@ -23,7 +23,7 @@ def read_and_check(options: Options) -> tuple[System | None, Board, Findings]:
     board = load_board(options.board_file or sdk.board_file(options.sdk, options.board or ""))
     findings = Findings(options.policy)
     files = FileFinder(options.directories)
-    draft = _draft(options, files, findings)
+    draft = read_draft(options, files, findings)
     if draft is not None:
         check.run(draft, board, files if options.need_files else None, findings)
     if draft is None or findings.has_errors or not options.need_files:
@@ -33,7 +33,7 @@ def read_and_check(options: Options) -> tuple[System | None, Board, Findings]:
     return build_system(draft, files), board, findings
 
 
-def _draft(options: Options, files: FileFinder, findings: Findings) -> Draft | None:
+def read_draft(options: Options, files: FileFinder, findings: Findings) -> Draft | None:
     root = read_file(options.system, findings)
     if root is None:
         return None

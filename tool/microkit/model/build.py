@@ -129,6 +129,7 @@ def _irq(node: Node) -> Irq:
         need(node.number("id")),
         Trigger(node.text("trigger")),
         node.place("irq"),
+        node.text("name"),
     )
 
 
@@ -170,7 +171,7 @@ def _cap(node: Node, draft: Draft) -> CspaceCap:
 
 def _channel(channel: ChannelDraft) -> Channel:
     a, b = (_end(end) for end in need(channel.pair))
-    return Channel(a, b, channel.node.location)
+    return Channel(a, b, channel.node.location, channel.node.text("name"))
 
 
 def _end(end: EndDraft) -> ChannelEnd:

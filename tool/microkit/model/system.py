@@ -117,6 +117,8 @@ class Irq:
     id: int
     trigger: Trigger
     location: Location
+    #: For people and generated headers.
+    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,8 @@ class Channel:
     a: ChannelEnd
     b: ChannelEnd
     location: Location
+    #: For people and generated headers.
+    name: str | None = None
 
     @property
     def ends(self) -> tuple[ChannelEnd, ChannelEnd]:

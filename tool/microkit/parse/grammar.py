@@ -186,6 +186,8 @@ _IRQ = Spec(
         Attr("trigger", Kind.CHOICE, "How the device signals.", default="level",
              choices=("level", "edge")),
         _setvar("setvar_id", "Variable that gets the id."),
+        Attr("name", Kind.NAME, "Name in generated headers and reports; default: the number.",
+             extension=True),
         Attr("pin", Kind.ANY, "Interrupt pin.", unsupported=_X86),
         Attr("ioapic", Kind.ANY, "Interrupt controller.", unsupported=_X86),
         Attr("polarity", Kind.ANY, "Polarity.", unsupported=_X86),
@@ -229,7 +231,10 @@ _ALL = (
     Spec(
         "channel",
         "Connects two protection domains.",
-        (),
+        (
+            Attr("name", Kind.NAME, "Name in generated headers and reports; default: the peer's.",
+                 extension=True),
+        ),
         (Child("end", 2, 2),),
     ),
     Spec(

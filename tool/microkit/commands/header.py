@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""`microkit header`: a C header with the numbers of a protection domain."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .. import cli
+from ..emit.header import header
+from ..errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from ..model.system import ProtectionDomain, System
+from ..output import publish
+from ..suggest import did_you_mean
+from .common import read_system, write
+
+
+def parser() -> argparse.ArgumentParser:
+    made = cli.system_parser(
+        "microkit header", "C header with channel ids, interrupt ids and addresses of regions."
+    )
+    made.add_argument("--pd", metavar="NAME", help="protection domain; without: all of them")
+    made.add_argument("-o", "--output", type=Path, metavar="FILE",
+                      help="the header [standard output]; without --pd, a folder")  # fmt: skip
+    return made
+
+
+def run(arguments: list[str]) -> int:
+    """Write one header, or one for each protection domain."""
+    known, _ = parser().parse_known_args(arguments)
+    system, _ = read_system(parser(), arguments)
+    if system is None:
+        return EXIT_FINDINGS
+    if known.pd is not None:
+        write(known.output, header(system, _find(system, known.pd)))
+    elif known.output is not None:
+        known.output.mkdir(parents=True, exist_ok=True)
+        publish(
+            {known.output / f"{pd.name}.h": header(system, pd).encode() for pd in system.pds}
+        )
+    else:
+        raise UsageError("name a protection domain with --pd, or a folder for all with -o")
+    return EXIT_OK
+
+
+def _find(system: System, name: str) -> ProtectionDomain:
+    by_name = {pd.name: pd for pd in system.pds}
+    if name not in by_name:
+        hint = did_you_mean(name, by_name)
+        raise UsageError(f"no protection domain '{name}'" + (f": {hint}" if hint else ""))
+    return by_name[name]

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The commands that are modules here, each with a `parser()` and a `run(arguments)`.
+
+A table of names and words, so that help needs none of the modules.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from dataclasses import dataclass
+from types import ModuleType
+
+from ..errors import EXIT_OK
+
+_WIDTH = 51
+
+
+@dataclass(frozen=True)
+class Command:
+    """How to call it, and what it is for."""
+
+    usage: str
+    summary: str
+
+
+COMMANDS: dict[str, Command] = {
+    "new": Command("NAME [--make | --cmake]", "start a project that builds at once"),
+    "run": Command("IMAGE", "boot an image in QEMU"),
+    "gdb": Command("IMAGE [SYSTEM]", "boot it stopped, with gdb attached"),
+    "graph": Command("SYSTEM [--format dot|svg]", "picture of a system, by core"),
+    "header": Command("SYSTEM --pd NAME [-o FILE]", "C header with the numbers of the XML"),
+    "report": Command("SYSTEM [--html F] [--json F]", "report before there is an image"),
+    "completion": Command("bash|zsh|fish", "completion for a shell"),
+}
+
+
+def epilog() -> str:
+    """Lines of `microkit --help`."""
+    lines = []
+    for name, command in COMMANDS.items():
+        lines.append(f"{f'  microkit {name} {command.usage}':<{_WIDTH + 4}}{command.summary}\n")
+    return "".join(lines)
+
+
+def module(name: str) -> ModuleType:
+    """The module of a command."""
+    return importlib.import_module(f".{name}", __package__)
+
+
+def run(name: str, arguments: list[str]) -> int:
+    """Call a command; --help is the same for all."""
+    this = module(name)
+    if "--" not in arguments and ("-h" in arguments or "--help" in arguments):
+        parser: argparse.ArgumentParser = this.parser()
+        print(parser.format_help(), end="")
+        return EXIT_OK
+    code: int = this.run(arguments)
+    return code
