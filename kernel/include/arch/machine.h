@@ -13,6 +13,8 @@
 /* Time (Arm ARM D11). */
 ticks_t timer_now(void);                 /* CNTPCT_EL0, ordered after earlier instructions is not needed */
 void timer_set_deadline(ticks_t when);   /* CNTHP_CVAL_EL2, enabled, unmasked */
+void timer_init(void);                   /* running, without a deadline */
+u64 timer_frequency(void);               /* CNTFRQ_EL0, Hz */
 #define TIMER_INTID 26                   /* CNTHP PPI */
 
 /* Address translation. root: physical address of the VSpace root. */
@@ -35,9 +37,9 @@ void fpu_load(const struct fpu_context *from);
 void fpu_enable(void);                   /* CPTR_EL2: EL0 may use it */
 void fpu_disable(void);                  /* accesses trap, EC 0x07 */
 
-/* The running thread as the entry code sees it: TPIDR_EL2 = its context, TPIDR_EL0/TPIDRRO_EL0. */
-void machine_switch_context(const struct context *from, const struct context *to);
-u64 tls_base_read(void);                 /* TPIDR_EL0 of the running thread */
+/* The running thread: entry and exit code (vectors.S) switches all its registers, the thread
+ * pointers too, by ks.current alone. In the kernel they are in its context. */
+u64 tls_base_read(void);                 /* context.tpidr of the thread that entered */
 void tls_base_write(u64 base);
 
 /* Interrupt controller (drivers/gic-*), this core's interface only. */
@@ -51,12 +53,18 @@ void gic_set_trigger(u32 intid, bool edge); /* SGI/PPI: banked ICFGR only; SPI: 
 bool gic_pending(void);                  /* an interrupt waits at this CPU interface (ISR_EL1) */
 void gic_send_sgi(u32 intid, u64 target); /* DSB ISHST first */
 u64 gic_sgi_target(word_t core_mpidr_aff); /* API target of IssueSGISignal -> cap.aux */
+void gic_disable_core(void);             /* no interrupt reaches this core any more */
 
 /* Debug console. */
 void uart_put(u8 character);
+void uart_acquire(u32 core);             /* keeps other cores' lines apart; gives up after a while */
+void uart_release(void);
 
 /* Secure monitor: registers x0..x7 in and out. */
 void machine_smc(word_t registers[8]);
+
+/* This core's system registers, whatever firmware left in them (head.S has done the MMU's). */
+void machine_init_core(void);
 
 _Noreturn void machine_halt(void);       /* stops this core for good: DAIF masked, WFI */
 void machine_wait_for_interrupt(void);   /* WFI with interrupts masked */

@@ -5,4 +5,10 @@
  */
 #pragma once
 
-void kernel_boot(void);
+#include <kernel/types.h>
+
+/* core: what the loader passed; compared with the image's own number. */
+void kernel_boot(word_t core);
+
+/* Nothing to run: returns when an interrupt is pending (or for no reason). */
+void kernel_idle(void);

@@ -5,9 +5,11 @@
  */
 #pragma once
 
+#include <kernel/config.h>
 #include <kernel/types.h>
 
 _Noreturn void panic(const char *reason) COLD;
+_Noreturn void panic_at(const char *reason, word_t pc, word_t esr, vaddr_t far) COLD;
 
 /* For what is impossible by construction; checked in the debug configuration. */
 #define assert_that(condition) \

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Cache maintenance by virtual address (Arm ARM D7.5).
+ */
+#include <arch/machine.h>
+#include <kernel/memory_map.h>
+#include <kernel/state.h>
+#include <machine/sysreg.h>
+
+/* CTR_EL0 */
+#define DATA_LINE_SHIFT 16
+#define CACHE_POLICY_SHIFT 14
+#define CACHE_POLICY_PIPT 3
+#define LOG2_WORDS_MASK 0xf
+
+static u64 line_size(u32 shift)
+{
+    return 4ULL << ((sysreg_read("ctr_el0") >> shift) & LOG2_WORDS_MASK);
+}
+
+#define for_each_line(operation, start, size, line) \
+    do { \
+        u64 end_ = (start) + (size); \
+        for (u64 at_ = (start) & ~((line)-1); at_ < end_; at_ += (line)) { \
+            __asm__ volatile(operation ", %0" : : "r"(at_) : "memory"); \
+        } \
+    } while (0)
+
+void cache_clean(vaddr_t start, u64 size)
+{
+    u64 line = line_size(DATA_LINE_SHIFT);
+
+    for_each_line("dc cvac", start, size, line);
+    dsb("sy");
+}
+
+/* Lines that the range only touches would lose others' data: those are written back, too. */
+void cache_invalidate(vaddr_t start, u64 size)
+{
+    u64 line = line_size(DATA_LINE_SHIFT);
+    u64 end = start + size;
+
+    if (size == 0) {
+        return;
+    }
+    for_each_line("dc civac", start, 1, line);
+    for_each_line("dc civac", end - 1, 1, line);
+    for_each_line("dc ivac", start, size, line);
+    dsb("sy");
+}
+
+void cache_clean_invalidate(vaddr_t start, u64 size)
+{
+    u64 line = line_size(DATA_LINE_SHIFT);
+
+    for_each_line("dc civac", start, size, line);
+    dsb("sy");
+}
+
+/* The user executes at another virtual address than the kernel's: in an instruction cache that is
+ * not PIPT, invalidation by the kernel's address would miss those lines. */
+static void invalidate_instructions(vaddr_t start, u64 size)
+{
+    u64 policy = (sysreg_read("ctr_el0") >> CACHE_POLICY_SHIFT) & 3;
+
+    if (policy == CACHE_POLICY_PIPT) {
+        u64 line = line_size(0);
+        for_each_line("ic ivau", start, size, line);
+    } else {
+        __asm__ volatile("ic ialluis" : : : "memory");
+    }
+}
+
+void cache_unify(vaddr_t start, u64 size)
+{
+    u64 line = line_size(DATA_LINE_SHIFT);
+
+    for_each_line("dc cvau", start, size, line);
+    dsb("ish");
+    invalidate_instructions(start, size);
+    dsb("ish");
+    isb();
+}
+
+/* PAR_EL1.F after a walk of the kernel's own tables: can this address be read? */
+static bool is_mapped(vaddr_t va)
+{
+    __asm__ volatile("at s1e2r, %0" : : "r"(va) : "memory");
+    isb();
+    return (sysreg_read("par_el1") & 1) == 0;
+}
+
+vaddr_t frame_kernel_va(paddr_t pa, u64 size)
+{
+    const struct boot_info *boot = &ks.boot;
+    vaddr_t va = SHARED_VA + pa;
+
+    if (pa >= boot->window_pa && pa - boot->window_pa < boot->window_size) {
+        return WINDOW_VA + (pa - boot->window_pa);
+    }
+    if (pa >= BIT(KERNEL_VA_BITS) - SHARED_VA || size > BIT(KERNEL_VA_BITS) - va) {
+        return 0;
+    }
+    /* The tool maps whole regions, so both ends stand for all of the frame. */
+    return is_mapped(va) && is_mapped(va + size - 1) ? va : 0;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The system registers that head.S did not need for the MMU: what EL0 may do, and quiet timers and
+ * performance monitors.
+ */
+#include <arch/machine.h>
+#include <kernel/config.h>
+#include <machine/registers.h>
+#include <machine/sysreg.h>
+
+static void el0_rights(void)
+{
+    sysreg_write("vtcr_el2", VTCR_EL2_VALUE);
+    sysreg_write("vttbr_el2", 0);
+    sysreg_write("hstr_el2", 0);
+    sysreg_write("cptr_el2", CPTR_EL2_FPU_OPEN | CPTR_EL2_TFP);
+    sysreg_write("cpacr_el1", CPACR_EL1_VALUE);
+    sysreg_write("sctlr_el1", SCTLR_EL1_VALUE);
+    sysreg_write("mdscr_el1", MDSCR_EL1_VALUE);
+    sysreg_write("vpidr_el2", sysreg_read("midr_el1"));
+    sysreg_write("vmpidr_el2", sysreg_read("mpidr_el1"));
+    sysreg_write("tpidr_el1", 0);
+}
+
+static void timers(void)
+{
+    sysreg_write("cnthctl_el2", CNTHCTL_EL2_VALUE);
+    sysreg_write("cntkctl_el1", CNTKCTL_EL1_VALUE);
+    sysreg_write("cntvoff_el2", 0);
+    sysreg_write("cntp_ctl_el0", 0);
+    sysreg_write("cntv_ctl_el0", 0);
+}
+
+/* ID_AA64DFR0_EL1.PMUVer */
+static bool has_pmu(void)
+{
+    u64 version = (sysreg_read("id_aa64dfr0_el1") >> 8) & 0xf;
+
+    return version != 0 && version != 0xf;
+}
+
+static void debug_and_pmu(void)
+{
+    u64 mdcr = MDCR_EL2_TRAP_DEBUG;
+
+    if (has_pmu()) {
+        u64 counters = (sysreg_read("pmcr_el0") >> 11) & 0x1f;
+
+        mdcr |= counters; /* HPMN: all of them are EL0's, if any are */
+        sysreg_write("pmcntenclr_el0", 0xffffffff);
+        sysreg_write("pmintenclr_el1", 0xffffffff);
+        sysreg_write("pmovsclr_el0", 0xffffffff);
+        sysreg_write("pmuserenr_el0", CONFIG_EXPORT_PMU_USER);
+    }
+    if (!CONFIG_EXPORT_PMU_USER) {
+        mdcr |= MDCR_EL2_TRAP_PMU;
+    }
+    sysreg_write("mdcr_el2", mdcr);
+}
+
+void machine_init_core(void)
+{
+    el0_rights();
+    timers();
+    debug_and_pmu();
+    isb();
+}
+
+_Noreturn void machine_halt(void)
+{
+    sysreg_write("cnthp_ctl_el2", 0);
+    gic_disable_core();
+    for (;;) {
+        machine_wait_for_interrupt();
+    }
+}
+
+/* DSB first: what this core wrote is to be seen while it sleeps. */
+void machine_wait_for_interrupt(void)
+{
+    dsb("sy");
+    __asm__ volatile("wfi" : : : "memory");
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Values of the system registers that make EL2 and EL0 what this kernel expects (Arm ARM D13.2).
+ * Plain numbers, shared by C and assembly. No reset value is relied on: firmware differs.
+ */
+#pragma once
+
+/* HCR_EL2: VM, FMO, IMO, AMO (interrupts come here), DC (stage 1 off, all cacheable), TGE (EL0
+ * traps come here), RW (AArch64). E2H is 0. */
+#define HCR_EL2_VALUE 0x88001039
+
+/* VTCR_EL2: 40-bit IPA (T0SZ 24), start at level 1 (SL0 1: two concatenated tables), walks
+ * write-back and inner shareable, 4 KiB granule, 40-bit PA. */
+#define VTCR_EL2_VALUE 0x80023558
+
+/* MAIR_EL2: 0 Device-nGnRnE, 1 Normal write-back. */
+#define MAIR_EL2_VALUE 0xff00
+
+/* TCR_EL2: 39-bit VA (T0SZ 25), walks write-back and inner shareable, 4 KiB, 40-bit PA. */
+#define TCR_EL2_VALUE 0x80823519
+
+/* SCTLR_EL2: MMU, caches, stack alignment check, and RES1 bits. */
+#define SCTLR_EL2_VALUE 0x30c5183d
+
+/* SCTLR_EL1, for what it grants EL0 under TGE: UCI and UCT (cache maintenance by address, CTR_EL0),
+ * DZE, nTWE and nTWI (waiting is as good as spinning, on one's own budget); RES1 bits. */
+#define SCTLR_EL1_VALUE 0x34d5c800
+
+/* CPTR_EL2: RES1 bits; TFP traps FP/SIMD. */
+#define CPTR_EL2_FPU_OPEN 0x33ff
+#define CPTR_EL2_TFP (1 << 10)
+
+/* CPACR_EL1.FPEN: no trap of its own, CPTR_EL2 decides. */
+#define CPACR_EL1_VALUE (3 << 20)
+
+/* CNTHCTL_EL2: EL1PCTEN, EL1PCEN. CNTKCTL_EL1: EL0 reads both counters, owns the physical timer. */
+#define CNTHCTL_EL2_VALUE 0x3
+#define CNTKCTL_EL1_VALUE 0x203
+
+/* MDCR_EL2: EL0's use of debug registers (TDRA, TDOSA, TDA) and of the PMU (TPM, TPMCR) traps. */
+#define MDCR_EL2_TRAP_DEBUG 0xe00
+#define MDCR_EL2_TRAP_PMU 0x60
+
+/* MDSCR_EL1.TDCC: EL0's use of the debug channel traps. */
+#define MDSCR_EL1_VALUE (1 << 12)
+
+/* Exception classes of ESR_EL2 (Arm ARM D13.2.37). */
+#define ESR_EC_SHIFT 26
+#define EC_FP_ACCESS 0x07
+#define EC_SVC64 0x15
+#define EC_INSTRUCTION_ABORT_LOWER 0x20
+#define EC_DATA_ABORT_LOWER 0x24
