@@ -4,8 +4,6 @@
  * A call of the secure monitor (SMC Calling Convention): x0 = eight registers, in and out. Old
  * monitors keep nothing but x18 to x30.
  */
-.arch_extension sec
-
 .text
 .global machine_smc
 .type machine_smc, %function
