@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 import pytest
 from microkit.rules import Rule, all_rules
@@ -13,6 +14,7 @@ from microkit.rules import Rule, all_rules
 @pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
 def test_page(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)
-    assert rule.title.endswith((".", "not")) or rule.text.count("\n") > 1
+    assert rule.title[0] in "`<" + ascii_uppercase and 20 < len(rule.title) < 200
+    assert rule.text.endswith(".")
     assert len(rule.text) > 30
     assert all(len(line) <= 110 and line == line.rstrip() for line in rule.text.split("\n"))

@@ -29,7 +29,9 @@ class Rule:
 
     @property
     def title(self) -> str:
-        return self.text.split("\n", 1)[0]
+        """The first sentence of the page."""
+        paragraph = " ".join(self.text.split("\n\n", 1)[0].split())
+        return paragraph.split(". ", 1)[0].rstrip(".") + "."
 
 
 @dataclass(frozen=True)
