@@ -39,10 +39,10 @@ def sgi_cap(board: Board, mpidrs: dict[int, int]) -> SgiCap:
 
 
 def _sgi_target(board: Board, core: int, mpidr: int) -> int:
-    """GICv2: CPU interface mask, GICD_SGIR[23:16] (IHI 0048B 4.3.15). GICv3: the affinity fields and
-    the target list of ICC_SGI1R_EL1 (IHI 0069 12.2.21)."""
+    """GICv2: CPUTargetList in GICD_SGIR[23:16] (IHI 0048B 4.3.15). GICv3: the affinity fields and the
+    target list of ICC_SGI1R_EL1 (IHI 0069 12.2.21)."""
     if board.gic.version == 2:
-        return 1 << core
+        return 1 << 16 + core
     aff = [mpidr >> shift & 0xFF for shift in (0, 8, 16, 32)]
     return aff[3] << 48 | aff[2] << 32 | aff[0] // 16 << 44 | aff[1] << 16 | 1 << aff[0] % 16
 

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Channels between cores: sequence words are where sender and receiver look for them, in pages that only
+the sender can write; and the monitors' information."""
+
+from __future__ import annotations
+
+from ..model.system import ChannelEnd
+from . import rules
+from .context import PAGE, Context
+from .core import Core, Cores, Thread
+from .image import Corrupt, fields
+from .licences import Licences
+from .spaces import Part, crossing, sequence_owner
+
+Words = dict[tuple[str, int], int]
+
+
+def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
+    """Pages of sequence words of a protection domain, at the addresses that its program has."""
+    parts = {}
+    for sender, receiver in crossing(context.system):
+        owner = sequence_owner(context.system, sender.pd, receiver.pd)
+        for end, way, rights in ((sender, "out", "rw"), (receiver, "in", "r")):
+            if end.pd == pd and (way, end.id) in words:
+                page = words[way, end.id] // PAGE * PAGE
+                parts[page, owner] = Part(page, PAGE, rights, owner, private=False)
+    return list(parts.values())
+
+
+def check_words(context: Context, cores: Cores, words: dict[int, Words]) -> None:
+    """Both ends of every direction mean the same word, and no word is used twice."""
+    used: dict[int, str] = {}
+    for sender, receiver in crossing(context.system):
+        out = _physical(context, cores, sender, words, "out")
+        into = _physical(context, cores, receiver, words, "in")
+        if out is None or into is None:
+            continue  # reported where the program is checked
+        names = [context.system.pds[end.pd].name for end in (sender, receiver)]
+        what = f"channel {sender.id} of '{names[0]}' to '{names[1]}'"
+        if out != into or out % 8:
+            rules.mapping(context.findings, f"{what}: the ends use words at {out:#x} and {into:#x}")
+        if used.setdefault(out, what) != what:
+            rules.mapping(context.findings, f"{what} and {used[out]} use one word")
+        if not context.memory.is_zero(out, 8):
+            rules.program(context.findings, f"{what}: its sequence does not start at zero")
+
+
+def _physical(
+    context: Context, cores: Cores, end: ChannelEnd, words: dict[int, Words], way: str
+) -> int | None:
+    va = words[end.pd].get((way, end.id))
+    leaf = cores.thread(context, end.pd).leaf(va) if va else None
+    return None if leaf is None or va is None else leaf.pa + va - leaf.va
+
+
+def monitor_parts(context: Context, core: Core) -> list[Part]:
+    """The monitor's information, and the pages whose words it watches."""
+    thread = core.threads["monitor"]
+    start = context.abi.constant("MONITOR_INFO_VA")
+    leaf = thread.leaf(start)
+    if leaf is None or leaf.va != start:
+        raise Corrupt(f"the monitor of core {core.number} has no information")
+    data = _information(context, thread)
+    routes = _routes(context, data)
+    pages = sorted({word // PAGE * PAGE for word, _ in routes})
+    end = min([leaf.end, *pages])
+    name = f"information of the monitor of core {core.number}"
+    parts = [Part(start, end - start, "r", name)]
+    owners = dict.fromkeys(
+        sequence_owner(context.system, sender.pd, receiver.pd)
+        for sender, receiver in crossing(context.system)
+    )
+    for page in pages:
+        mapped = thread.leaf(page)
+        pa = mapped.pa + page - mapped.va if mapped else None
+        known = [owner for owner in owners if context.places.get(owner) == pa]
+        parts.append(Part(page, PAGE, "r", known[0] if known else "?", private=False))
+    return parts
+
+
+def _information(context: Context, thread: Thread) -> bytes:
+    leaf = thread.leaf(context.abi.constant("MONITOR_INFO_VA"))
+    return context.memory.read(leaf.pa, leaf.size) if leaf else b""
+
+
+def _rows(context: Context, data: bytes, what: str, struct: str) -> list[dict[str, int]]:
+    header = fields(data, 0, "monitor_info", context.abi)
+    start, size = header[f"{what}_offset"], context.abi.size(struct)
+    if header[what] > len(data):
+        raise Corrupt(f"the monitor has {header[what]} {what}")
+    return [fields(data, start + i * size, struct, context.abi) for i in range(header[what])]
+
+
+def _routes(context: Context, data: bytes) -> list[tuple[int, int]]:
+    return [(row["word"], row["pd"]) for row in _rows(context, data, "routes", "monitor_route")]
+
+
+def check_monitor(
+    context: Context, core: Core, licences: Licences, cores: Cores, words: dict[int, Words]
+) -> None:
+    """Names, kinds and routes in the information are those of the system description."""
+    abi, thread = context.abi, core.threads["monitor"]
+    data = _information(context, thread)
+    header = fields(data, 0, "monitor_info", abi)
+    pds = context.system.pds_on(core.number)
+    if header["magic"] != abi.constant("MONITOR_INFO_MAGIC") or header["core"] != core.number:
+        rules.program(context.findings, f"the monitor of core {core.number} has wrong information")
+    rows = _rows(context, data, "pds", "monitor_pd")
+    found = [
+        (_name(data, header, index, context), row["passive"], row["parent"])
+        for index, row in enumerate(rows)
+    ]
+    size = abi.constant("MONITOR_NAME_LENGTH")
+    wanted = [
+        (
+            pd.name.encode()[: size - 1].ljust(size, b"\0"),
+            int(pd.passive),
+            int(pd.parent is not None),
+        )
+        for pd in pds
+    ]
+    if found != wanted:
+        rules.program(context.findings, f"the monitor of core {core.number} knows the wrong domains")
+    _check_routes(context, core, licences, cores, words, _routes(context, data))
+
+
+def _name(data: bytes, header: dict[str, int], index: int, context: Context) -> bytes:
+    member = context.abi.layout("monitor_pd").member("name")
+    at = header["pds_offset"] + index * context.abi.size("monitor_pd") + member.offset
+    return data[at : at + member.size]
+
+
+def _check_routes(
+    context: Context,
+    core: Core,
+    licences: Licences,
+    cores: Cores,
+    words: dict[int, Words],
+    routes: list[tuple[int, int]],
+) -> None:
+    thread = core.threads["monitor"]
+    pds = context.system.pds_on(core.number)
+    found = set()
+    for word, number in routes:
+        leaf = thread.leaf(word)
+        found.add((leaf.pa + word - leaf.va if leaf else None, number))
+    numbers = {pd.index: number for number, pd in enumerate(pds) if licences.is_routed(pd)}
+    wanted = {
+        (_physical(context, cores, receiver, words, "in"), numbers[receiver.pd])
+        for _, receiver in crossing(context.system)
+        if receiver.pd in numbers
+    }
+    if found != wanted:
+        rules.interrupt(context.findings, f"the monitor of core {core.number} has wrong routes")

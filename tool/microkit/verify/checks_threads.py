@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Threads and the objects that only they have: budgets, buffers, notifications, address space numbers.
+Claims the memory of every object, so that no two are one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..elf import Elf
+from ..location import NOWHERE, Location
+from ..model.vspace import VSpaceLayout
+from . import rules
+from .context import Context
+from .core import GRANULE, Core, Thread
+from .view import View
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a thread must be like."""
+
+    name: str
+    priority: int
+    budget_us: int
+    period_us: int
+    stack_size: int
+    fpu: bool
+    elf: Elf
+    location: Location = NOWHERE
+
+
+def check(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
+    for text in [*_tcb(context, core, thread, wanted), *_buffer(context, core, thread)]:
+        rules.thread(context.findings, f"'{wanted.name}': {text}", wanted.location)
+    for text in _bound(context, core, thread, wanted):
+        rules.thread(context.findings, f"'{wanted.name}': {text}", wanted.location)
+    _claim(context, core, thread, f"{wanted.name} on core {core.number}")
+
+
+def _tcb(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list[str]:
+    abi, tcb = context.abi, thread.tcb
+    space = VSpaceLayout(context.board.pa_bits, wanted.stack_size)
+    values = {
+        "state": abi.constant("THREAD_RUNNING"),
+        "priority": wanted.priority,
+        "max_priority": wanted.priority,
+        "flags": 0 if wanted.fpu else abi.constant("TCB_FPU_DISABLED"),
+        "context.pc": wanted.elf.entry,
+        "context.sp": space.stack_top,
+        "context.pstate": 0,
+        "context.tpidr": 0,
+        "context.tpidrro": 0,
+        "ipc_buffer": space.ipc_buffer,
+    }
+    idle = ("is_call", "can_grant", "can_grant_reply", "reply", "blocked_on", "ipc_next", "ipc_prev",
+            "badge", "yield_to", "fault.type")  # fmt: skip
+    values |= dict.fromkeys(idle, 0)
+    wrong = [
+        f"{name} is {tcb.number(name):#x} and must be {value:#x}"
+        for name, value in values.items()
+        if tcb.number(name) != value
+    ]
+    registers = abi.layout("context").member("x")
+    if any(tcb.raw("context")[registers.offset : registers.offset + registers.size]):
+        wrong.append("registers do not start as zero")
+    return wrong
+
+
+def _buffer(context: Context, core: Core, thread: Thread) -> list[str]:
+    leaf = thread.leaf(thread.tcb.number("ipc_buffer"))
+    ref = thread.tcb.number("ipc_buffer_ref")
+    if leaf is None:
+        return ["its IPC buffer is not mapped"]
+    pa = leaf.pa + thread.tcb.number("ipc_buffer") - leaf.va
+    if core.pa(ref) != pa:
+        return [f"the kernel has its IPC buffer at {core.pa(ref):#x}, and it is at {pa:#x}"]
+    return []
+
+
+def _ticks(context: Context, us: int) -> int:
+    return us * context.board.timer_frequency // 1_000_000
+
+
+def _bound(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list[str]:
+    """Scheduling context and notification belong to this thread."""
+    wrong = []
+    sc = core.view("sched_context", thread.tcb.number("sc"))
+    round_robin = wanted.budget_us == wanted.period_us
+    values = {
+        "budget": _ticks(context, wanted.budget_us),
+        "period": 0 if round_robin else _ticks(context, wanted.period_us),
+        "tcb": thread.ref,
+        "core": core.number,
+    }
+    for name in ("consumed", "badge", "reply", "notification", "yield_from", "sporadic"):
+        values[name] = 0
+    for name, value in values.items():
+        if sc.number(name) != value:
+            wrong.append(f"{name} of its scheduling context is {sc.number(name)}, not {value}")
+    wrong += _refills(context, core, thread.tcb.number("sc"), sc)
+    notification = core.view("notification", thread.tcb.number("bound_notification"))
+    idle = {"state": 0, "head": 0, "tail": 0, "bound_tcb": thread.ref, "badge": 0, "sc": 0}
+    for name, value in idle.items():
+        if notification.number(name) != value:
+            wrong.append(f"{name} of its notification is not {value:#x}")
+    return wrong
+
+
+def _refills(context: Context, core: Core, ref: int, sc: View) -> list[str]:
+    """All of the budget, at once, and nothing more."""
+    abi = context.abi
+    count, most = sc.number("refill_count"), sc.number("refill_max")
+    room = ((1 << abi.constant("seL4_MinSchedContextBits")) - abi.size("sched_context")) // 16
+    if not 0 < count <= most <= room or sc.number("refill_head") >= most:
+        return [f"its scheduling context has {count} of {most} refills"]
+    start = core.pa(ref) + abi.size("sched_context")
+    words = context.memory.words(start, 2 * room)
+    amounts, times = words[1::2], words[0::2]
+    if amounts[sc.number("refill_head")] != sc.number("budget") or sum(amounts) != sc.number("budget"):
+        return ["its budget is not what its refills add up to"]
+    return ["a refill is not available at the start"] if any(times) else []
+
+
+def _claim(context: Context, core: Core, thread: Thread, owner: str) -> None:
+    abi = context.abi
+    objects = {
+        "tcb": (thread.ref, abi.constant("seL4_TCBBits")),
+        "scheduling context": (thread.tcb.number("sc"), abi.constant("seL4_MinSchedContextBits")),
+        "notification": (
+            thread.tcb.number("bound_notification"),
+            abi.constant("seL4_NotificationBits"),
+        ),
+        "cspace": (thread.cnode, max(thread.radix + abi.constant("seL4_SlotBits"), 6)),
+        "vspace": (thread.vspace, abi.constant("seL4_VSpaceBits")),
+    }
+    for name, (ref, bits) in objects.items():
+        claim_object(context, core, ref, bits, f"{name} of {owner}")
+
+
+def claim_object(context: Context, core: Core, ref: int, bits: int, owner: str) -> None:
+    """The memory of an object; it must lie in the window."""
+    start, size = ref * GRANULE, 1 << bits
+    if not ref or start + size > core.size:
+        rules.thread(context.findings, f"{owner} is outside the window")
+    context.claims.add(core.base + start, size, owner)
+
+
+def check_asids(context: Context, core: Core) -> None:
+    """Every address space has a number of its own, and the kernel's tables agree."""
+    abi, state = context.abi, core.state
+    pools = state.numbers("asid_pools")
+    owners = state.numbers("vmid_owner")
+    found: dict[int, tuple[int, int]] = {}
+    for number, pool in enumerate(pools):
+        if pool:
+            claim_object(context, core, pool, abi.constant("seL4_ASIDPoolBits"),
+                         f"ASID pool {number} of core {core.number}")  # fmt: skip
+            entries = core.view("asid_pool", pool).numbers_of("entry")
+            first = number << abi.constant("seL4_ASIDPoolIndexBits")
+            found |= {first + i: (e[0], e[1]) for i, e in enumerate(entries) if any(e)}
+    wanted = {}
+    for thread in core.threads.values():
+        cap = thread.slots[abi.constant("TCB_SLOT_VSPACE")].cap
+        vmid = cap.aux >> 48
+        wanted[cap.word] = (thread.vspace, vmid)
+        if cap.aux & (1 << 48) - 1 != core.pa(thread.vspace) or vmid >= abi.constant("VMIDS"):
+            rules.thread(context.findings, f"'{thread.name}': VTTBR_EL2 would be {cap.aux:#x}")
+    if found != wanted or len(wanted) != len(core.threads) or 0 in wanted:
+        rules.thread(context.findings, f"core {core.number}: address space numbers are wrong")
+    vmids = {vmid: root for root, vmid in wanted.values() if vmid}
+    if len(vmids) != sum(1 for _, vmid in wanted.values() if vmid):
+        rules.thread(context.findings, f"core {core.number}: two address spaces have one VMID")
+    if {vmid: root for vmid, root in enumerate(owners) if root} != vmids:
+        rules.thread(context.findings, f"core {core.number}: owners of VMIDs are wrong")

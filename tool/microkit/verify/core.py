@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""One core of the image: its kernel's state, the threads found from it, and every slot in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .context import Context
+from .image import Corrupt, Fields
+from .view import SLOT, Cap, SlotView, View, read_slot
+from .walk import Leaf, Walk, stage2, walk
+
+GRANULE = 64
+MONITOR = "monitor"
+
+
+@dataclass
+class Thread:
+    """A thread, by what its TCB says; objects are references."""
+
+    name: str
+    ref: int
+    tcb: View
+    #: Slots of the TCB by index.
+    slots: dict[int, SlotView]
+    #: Slots of its CSpace by index.
+    cspace: dict[int, SlotView]
+    #: CNode and its radix.
+    cnode: int
+    radix: int
+    #: Root of its address space.
+    vspace: int
+    space: Walk
+
+    def cap(self, slot: int) -> Cap | None:
+        found = self.cspace.get(slot)
+        return found.cap if found else None
+
+    def leaf(self, va: int) -> Leaf | None:
+        return next((each for each in self.space.leaves if each.va <= va < each.end), None)
+
+
+class Core:
+    """A core's window. Raises Corrupt when what is there makes no sense."""
+
+    def __init__(self, context: Context, number: int, row: Fields) -> None:
+        self.number, self.row = number, row
+        self.base, self.size = row["window_pa"], row["window_size"]
+        self._context, self._abi = context, context.abi
+        self.state_offset = context.kernel_offset(self._abi.address("ks"))
+        self.state = View(context.memory, self._abi, "core_state", self.base + self.state_offset)
+        self.threads: dict[str, Thread] = {}
+        self.irq_slots = self._read_irq_slots()
+
+    def pa(self, ref: int) -> int:
+        return self.base + ref * GRANULE
+
+    def view(self, name: str, ref: int) -> View:
+        if not 0 < ref * GRANULE < self.size:
+            raise Corrupt(f"core {self.number}: reference {ref:#x} to a {name} is outside the window")
+        return View(self._context.memory, self._abi, name, self.pa(ref))
+
+    def slots(self, pa: int, count: int) -> dict[int, SlotView]:
+        """Slots in use of an array of slots, by index."""
+        data = self._context.memory.read(pa, count * SLOT)
+        first = (pa - self.base) // SLOT
+        found = {}
+        for index in range(count):
+            slot = read_slot(data[index * SLOT : (index + 1) * SLOT], first + index, self._abi)
+            if slot is not None:
+                found[index] = slot
+        return found
+
+    def _read_irq_slots(self) -> dict[int, SlotView]:
+        member = self._abi.layout("core_state").member("irq_slots")
+        return self.slots(self.base + self.state_offset + member.offset, member.count)
+
+    def find_threads(self) -> list[str]:
+        """Follow the ready queues; returns what is wrong with them."""
+        wrong: list[str] = []
+        pairs = self.state.numbers_of("ready")
+        for priority, (head, tail) in enumerate(pairs):
+            before, ref = 0, head
+            while ref:
+                if len(self.threads) > 256:
+                    raise Corrupt(f"core {self.number}: a ready queue has no end")
+                thread = self._thread(ref)
+                wrong += self._queue_faults(thread, priority, before)
+                if thread.name in self.threads:
+                    raise Corrupt(f"core {self.number}: two threads are named '{thread.name}'")
+                self.threads[thread.name] = thread
+                before, ref = ref, thread.tcb.number("sched_next")
+            if before != tail:
+                wrong.append(f"the ready queue of priority {priority} has a wrong end")
+        wrong += self._bitmap_faults([head for head, _ in pairs])
+        return wrong
+
+    def _queue_faults(self, thread: Thread, priority: int, before: int) -> list[str]:
+        tcb, wrong = thread.tcb, []
+        if tcb.number("priority") != priority:
+            wrong.append(f"'{thread.name}' is in the queue of another priority")
+        if tcb.number("sched_prev") != before:
+            wrong.append(f"'{thread.name}' is not linked back in its queue")
+        if tcb.number("queued") != self._abi.constant("QUEUE_READY"):
+            wrong.append(f"'{thread.name}' does not know that it is queued")
+        return wrong
+
+    def _bitmap_faults(self, heads: list[int]) -> list[str]:
+        bitmap = self.state.numbers("ready_bitmap")
+        used = {priority for priority, head in enumerate(heads) if head}
+        marked = {64 * i + bit for i, word in enumerate(bitmap) for bit in range(64) if word >> bit & 1}
+        summary = sum(1 << index for index, word in enumerate(bitmap) if word)
+        if used != marked or summary != self.state.number("ready_summary"):
+            return ["the bitmap of ready priorities does not agree with the queues"]
+        return []
+
+    def _thread(self, ref: int) -> Thread:
+        abi = self._abi
+        tcb = self.view("tcb", ref)
+        name = tcb.text("name")
+        member = abi.layout("tcb").member("slots")
+        slots = self.slots(self.pa(ref) + member.offset, member.count)
+        cspace = self._typed(slots, "TCB_SLOT_CSPACE", "CAP_CNODE", name)
+        vspace = self._typed(slots, "TCB_SLOT_VSPACE", "CAP_VSPACE", name)
+        if cspace.size > 20:
+            raise Corrupt(f"the CSpace of '{name}' has 2^{cspace.size} slots")
+        root = self.pa(vspace.object)
+        pages = (1 << abi.constant("seL4_VSpaceBits")) >> 12
+        return Thread(
+            name=name,
+            ref=ref,
+            tcb=tcb,
+            slots=slots,
+            cspace=self.slots(self.pa(cspace.object), 1 << cspace.size),
+            cnode=cspace.object,
+            radix=cspace.size,
+            vspace=vspace.object,
+            space=walk(self._context.memory, root, pages, stage2),
+        )
+
+    def _typed(self, slots: dict[int, SlotView], index: str, kind: str, name: str) -> Cap:
+        slot = slots.get(self._abi.constant(index))
+        if slot is None or slot.cap.type != self._abi.constant(kind):
+            raise Corrupt(f"thread '{name}' on core {self.number} has no {kind} in {index}")
+        return slot.cap
+
+    def all_slots(self) -> list[SlotView]:
+        """Every slot of the core that holds a capability."""
+        found = list(self.irq_slots.values())
+        for thread in self.threads.values():
+            found += [*thread.slots.values(), *thread.cspace.values()]
+        return found
+
+
+@dataclass
+class Cores:
+    """All cores of the image, by number."""
+
+    by_number: dict[int, Core] = field(default_factory=dict)
+
+    def thread(self, context: Context, pd: int) -> Thread:
+        each = context.system.pds[pd]
+        return self.by_number[each.cpu].threads[each.name]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self.by_number.values())

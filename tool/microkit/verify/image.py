@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The image file as the loader sees it, and physical memory as it is after the loader has finished."""
+
+from __future__ import annotations
+
+import bisect
+import struct
+from dataclasses import dataclass
+
+from ..abi import Abi
+
+
+class Corrupt(Exception):
+    """Something cannot be read; the message says what."""
+
+
+Fields = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A segment of the image, with the bytes that are stored."""
+
+    pa: int
+    data: bytes
+    size: int
+
+    @property
+    def end(self) -> int:
+        return self.pa + self.size
+
+
+@dataclass(frozen=True)
+class Image:
+    """The parsed file; `part` starts at the header."""
+
+    part: bytes
+    header: Fields
+    board: bytes
+    cores: list[Fields]
+    irqs: list[Fields]
+    segments: list[Segment]
+
+
+def parse(data: bytes, start: int, abi: Abi) -> Image:
+    """The part of a file from `start` on; Corrupt when its tables do not lie inside."""
+    part = data[start:]
+    header = fields(part, 0, "image_header", abi)
+    board = abi.layout("image_header").member("board")
+    if header["magic"] != abi.constant("IMAGE_MAGIC"):
+        raise Corrupt("there is no image header behind the loader")
+    if header["version"] != abi.constant("IMAGE_VERSION"):
+        raise Corrupt(f"the image has version {header['version']}")
+    table = _table(part, header, "segments", "image_segment", abi)
+    return Image(
+        part=part,
+        header=header,
+        board=part[board.offset : board.offset + board.size].split(b"\0")[0],
+        cores=_table(part, header, "cores", "image_core", abi),
+        irqs=_table(part, header, "irqs", "image_irq", abi),
+        segments=sorted((_segment(part, row) for row in table), key=lambda each: each.pa),
+    )
+
+
+def fields(data: bytes, at: int, name: str, abi: Abi) -> Fields:
+    """Scalar members of a structure."""
+    layout = abi.layout(name)
+    if at < 0 or at + layout.size > len(data):
+        raise Corrupt(f"a struct {name} lies outside")
+    return {
+        key: int.from_bytes(data[at + each.offset : at + each.offset + each.size], "little")
+        for key, each in layout.members.items()
+        if each.count == 1 and each.struct is None
+    }
+
+
+def _table(part: bytes, header: Fields, what: str, name: str, abi: Abi) -> list[Fields]:
+    count, start, size = header[what], header[f"{what}_offset"], abi.size(name)
+    if start % 8 or start + count * size > len(part):
+        raise Corrupt(f"the table of {what} does not lie in the image")
+    return [fields(part, start + index * size, name, abi) for index in range(count)]
+
+
+def _segment(part: bytes, row: Fields) -> Segment:
+    start, size = row["offset"], row["file_size"]
+    if start + size > len(part) or size > row["memory_size"]:
+        raise Corrupt(f"the segment for {row['pa']:#x} does not lie in the image")
+    return Segment(row["pa"], part[start : start + size], row["memory_size"])
+
+
+class Memory:
+    """What the loader makes of the segments: bytes by physical address."""
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self._segments = segments
+        self._starts = [each.pa for each in segments]
+
+    def read(self, pa: int, size: int) -> bytes:
+        """Bytes that a segment sets, as data or as zeros; else Corrupt."""
+        found = bytearray()
+        while len(found) < size:
+            at = pa + len(found)
+            segment = self._at(at)
+            count = min(size - len(found), segment.end - at)
+            data = segment.data[at - segment.pa : at - segment.pa + count]
+            found += data
+            found += bytes(count - len(data))
+        return bytes(found)
+
+    def _at(self, pa: int) -> Segment:
+        index = bisect.bisect_right(self._starts, pa) - 1
+        if index < 0 or pa >= self._segments[index].end:
+            raise Corrupt(f"memory at {pa:#x} is not set by the image")
+        return self._segments[index]
+
+    def words(self, pa: int, count: int) -> tuple[int, ...]:
+        return struct.unpack(f"<{count}Q", self.read(pa, 8 * count))
+
+    def is_zero(self, pa: int, size: int) -> bool:
+        """Without building the zeros: regions can be large."""
+        end = pa + size
+        while pa < end:
+            segment = self._at(pa)
+            stop = min(end, segment.end)
+            data = segment.data[pa - segment.pa : stop - segment.pa]
+            if data.count(0) != len(data):
+                return False
+            pa = stop
+        return True

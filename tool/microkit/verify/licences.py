@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Which capabilities the system description licenses: for each thread, every slot and what must be in
+it. Objects are those that the threads' TCBs name, or, for endpoints and replies, the owner's own slot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.board import Board
+from ..model.system import CapKind, ProtectionDomain
+from .context import Context
+from .core import Core, Cores, Thread
+from .spaces import crossing
+from .view import Cap
+
+#: Microkit's slots.
+_INPUT, _FAULT, _VSPACE, _REPLY, _MONITOR, _TCB, _SMC = 1, 2, 3, 4, 5, 6, 7
+_NOTIFY, _CALL, _IRQ, _CHILD, _USER = 10, 74, 138, 202, 458
+_MONITOR_NOTIFICATION = 2
+CALL, FAULT = 1 << 63, 1 << 62
+DOORBELL = CALL | FAULT
+
+
+class Licences:
+    """Makes capabilities as they must be."""
+
+    def __init__(self, context: Context, cores: Cores) -> None:
+        self._context, self._cores = context, cores
+        self._abi, self._system = context.abi, context.system
+
+    def make(self, kind: str, object: int = 0, rights: str = "A", word: int = 0,
+             aux: int = 0, size: int = 0) -> Cap:  # fmt: skip
+        names = {"A": "RIGHTS_ALL", "R": "RIGHT_READ", "W": "RIGHT_WRITE", "G": "RIGHT_GRANT",
+                 "P": "RIGHT_GRANT_REPLY"}  # fmt: skip
+        bits = sum(self._abi.constant(names[letter]) for letter in rights)
+        return Cap(self._abi.constant(kind), bits, size, object, word, aux)
+
+    # Objects of a thread.
+
+    def tcb(self, thread: Thread) -> Cap:
+        return self.make("CAP_TCB", thread.ref)
+
+    def sc(self, thread: Thread) -> Cap:
+        bits = self._abi.constant("seL4_MinSchedContextBits")
+        return self.make("CAP_SCHED_CONTEXT", thread.tcb.number("sc"), size=bits)
+
+    def vspace(self, core: Core, thread: Thread) -> Cap:
+        """ASID and VMID are free to choose; checks_threads sees that they agree."""
+        own = thread.slots[self._abi.constant("TCB_SLOT_VSPACE")].cap
+        return self.make("CAP_VSPACE", thread.vspace, word=own.word, aux=own.aux)
+
+    def cspace(self, thread: Thread) -> Cap:
+        return self.make("CAP_CNODE", thread.cnode, size=thread.radix, aux=64 - thread.radix)
+
+    def frame(self, core: Core, thread: Thread) -> Cap:
+        tcb = thread.tcb
+        asid = thread.slots[self._abi.constant("TCB_SLOT_VSPACE")].cap.word
+        page = core.pa(tcb.number("ipc_buffer_ref")) >> 12
+        return self.make("CAP_FRAME", page, word=tcb.number("ipc_buffer"), aux=asid, size=12)
+
+    def notification(self, thread: Thread, rights: str, badge: int = 0) -> Cap:
+        return self.make("CAP_NOTIFICATION", thread.tcb.number("bound_notification"), rights, badge)
+
+    def reply(self, thread: Thread) -> Cap:
+        own = thread.cap(_REPLY)
+        return self.make("CAP_REPLY", own.object if own else 0)
+
+    def endpoint(self, thread: Thread, rights: str, badge: int = 0) -> Cap:
+        own = thread.cap(_INPUT)
+        return self.make("CAP_ENDPOINT", own.object if own else 0, rights, badge)
+
+    # What each thread must hold.
+
+    def tcb_slots(self, core: Core, thread: Thread, fault: Cap | None) -> dict[int, Cap]:
+        index = self._abi.constant
+        wanted = {
+            index("TCB_SLOT_CSPACE"): self.cspace(thread),
+            index("TCB_SLOT_VSPACE"): self.vspace(core, thread),
+            index("TCB_SLOT_IPC_BUFFER"): self.frame(core, thread),
+        }
+        return wanted if fault is None else {**wanted, index("TCB_SLOT_FAULT_HANDLER"): fault}
+
+    def fault(self, core: Core, pd: ProtectionDomain) -> Cap:
+        """Faults go to the parent, else to the monitor."""
+        if pd.parent is not None:
+            parent = core.threads[self._system.pds[pd.parent].name]
+            return self.endpoint(parent, "WG", FAULT | (pd.id or 0))
+        return self.endpoint(core.threads["monitor"], "WG", self._number(pd) + 1)
+
+    def _number(self, pd: ProtectionDomain) -> int:
+        """Position among the protection domains of its core."""
+        return [each.index for each in self._system.pds_on(pd.cpu)].index(pd.index)
+
+    def has_endpoint(self, pd: ProtectionDomain) -> bool:
+        called = any(
+            end.pp and channel.peer(end).pd == pd.index
+            for channel in self._system.channels
+            for end in channel.ends
+        )
+        return called or bool(pd.children)
+
+    def domain(self, core: Core, pd: ProtectionDomain) -> dict[int, Cap]:
+        thread = core.threads[pd.name]
+        wanted = {
+            _INPUT: self.notification(thread, "R"),
+            _FAULT: self.fault(core, pd),
+            _VSPACE: self.vspace(core, thread),
+            _REPLY: self.reply(thread),
+        }
+        if self.has_endpoint(pd):
+            wanted[_INPUT] = self.endpoint(thread, "R")
+        if pd.passive:
+            wanted[_MONITOR] = self.endpoint(core.threads["monitor"], "W", self._number(pd) + 1)
+        if self._context.parts.benchmark:
+            wanted[_TCB] = self.tcb(thread)
+        if pd.smc:
+            wanted[_SMC] = self.make("CAP_SMC")
+        for irq in pd.irqs:
+            wanted[_IRQ + irq.id] = self.make("CAP_IRQ_HANDLER", word=irq.number)
+        for index in pd.children:
+            child = self._system.pds[index]
+            wanted[_CHILD + (child.id or 0)] = self.tcb(core.threads[child.name])
+        return {**wanted, **dict(self._channels(core, pd)), **dict(self._user(core, pd))}
+
+    def _channels(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
+        for channel in self._system.channels:
+            for end in channel.ends:
+                peer = channel.peer(end)
+                other = self._system.pds[peer.pd]
+                if end.pd != pd.index:
+                    continue
+                if end.notify and other.cpu != pd.cpu:
+                    yield _NOTIFY + end.id, self._doorbell(core, pd, end.id, other)
+                elif end.notify:
+                    thread = core.threads[other.name]
+                    yield _NOTIFY + end.id, self.notification(thread, "W", 1 << peer.id)
+                if end.pp:
+                    thread = core.threads[other.name]
+                    yield _CALL + end.id, self.endpoint(thread, "WP", CALL | peer.id)
+
+    def _doorbell(self, core: Core, pd: ProtectionDomain, id: int, other: ProtectionDomain) -> Cap:
+        """Any SGI that rings for the receiver on its core: its own, or the monitor's."""
+        found = core.threads[pd.name].cap(_NOTIFY + id)
+        intid = found.word if found else -1
+        target = self._cores.by_number[other.cpu]
+        mine = self.notification(target.threads[other.name], "W", DOORBELL)
+        slot = target.irq_slots.get(intid)
+        bound = slot.cap if slot else None
+        good = bound == mine or bound == self.router(target) and self.is_routed(other)
+        aux = sgi_target(self._context.board, other.cpu)
+        return self.make("CAP_SGI_SIGNAL", word=intid if good else 1 << 64, aux=aux)
+
+    def router(self, core: Core) -> Cap:
+        badge = self._abi.constant("MONITOR_BADGE_ROUTER")
+        return self.notification(core.threads["monitor"], "W", badge)
+
+    def is_routed(self, pd: ProtectionDomain) -> bool:
+        """It receives from other cores, and has no doorbell of its own."""
+        core = self._cores.by_number[pd.cpu]
+        own = self.notification(core.threads[pd.name], "W", DOORBELL)
+        receives = any(receiver.pd == pd.index for _, receiver in crossing(self._system))
+        return receives and all(slot.cap != own for slot in core.irq_slots.values())
+
+    def _user(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
+        for each in pd.cspace:
+            thread = core.threads[self._system.pds[each.pd].name]
+            if each.kind is CapKind.TCB:
+                yield _USER + each.slot, self.tcb(thread)
+            elif each.kind is CapKind.SC:
+                yield _USER + each.slot, self.sc(thread)
+            else:
+                yield _USER + each.slot, self.vspace(core, thread)
+
+    def monitor(self, core: Core) -> dict[int, Cap]:
+        """All but untyped memory."""
+        slot, thread = self._abi.constant, core.threads["monitor"]
+        wanted = {
+            slot("MONITOR_INPUT_CAP"): self.endpoint(thread, "R"),
+            _MONITOR_NOTIFICATION: self.notification(thread, "A"),
+            slot("MONITOR_VSPACE_CAP"): self.vspace(core, thread),
+            slot("MONITOR_REPLY_CAP"): self.reply(thread),
+            slot("MONITOR_SCHED_CONTROL_CAP"): self.make("CAP_SCHED_CONTROL", word=core.number),
+        }
+        for number, pd in enumerate(self._system.pds_on(core.number)):
+            base = slot("MONITOR_PD_BASE") + number * slot("MONITOR_PD_STRIDE")
+            other = core.threads[pd.name]
+            wanted[base + slot("MONITOR_PD_TCB")] = self.tcb(other)
+            wanted[base + slot("MONITOR_PD_SC")] = self.sc(other)
+            wanted[base + slot("MONITOR_PD_NOTIFICATION")] = self.notification(other, "A")
+            if self.is_routed(pd):
+                bell = self.notification(other, "W", DOORBELL)
+                wanted[base + slot("MONITOR_PD_DOORBELL")] = bell
+        for intid, bound in core.irq_slots.items():
+            if bound.cap == self.router(core):
+                handler = self.make("CAP_IRQ_HANDLER", word=intid)
+                wanted[slot("MONITOR_ROUTER_SGI_CAP")] = handler
+        return wanted
+
+
+def sgi_target(board: Board, core: int) -> int:
+    """GICv2: bit 16 + CPU interface of GICD_SGIR; GICv3: ICC_SGI1R_EL1 with affinity 0.0.0.core."""
+    return 1 << core + 16 if board.gic.version == 2 else 1 << core

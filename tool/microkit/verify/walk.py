@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Walks of translation tables, as the MMU does them (Arm ARM D8.2, D8.3; 4 KiB granule)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from .image import Corrupt, Memory
+
+_SPAN = {1: 30, 2: 21, 3: 12}
+_ADDRESS = (1 << 48) - (1 << 12)
+_XN = 1 << 54
+_AF = 1 << 10
+#: Bits that no descriptor of ours uses: software, hints, contiguous, PXN, DBM, nG, NS.
+_UNUSED = ~(_ADDRESS | _XN | 0xFFF) & (1 << 64) - 1
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A run of pages with the same rights, at addresses that follow one another on both sides."""
+
+    va: int
+    pa: int
+    size: int
+    read: bool
+    write: bool
+    execute: bool
+    device: bool
+
+    @property
+    def end(self) -> int:
+        return self.va + self.size
+
+    @property
+    def rights(self) -> str:
+        letters = ((self.read, "r"), (self.write, "w"), (self.execute, "x"))
+        kind = " device" if self.device else ""
+        return ("".join(letter for held, letter in letters if held) or "none") + kind
+
+
+@dataclass
+class Walk:
+    """All leaves in order of address, and the addresses of all tables but the root."""
+
+    leaves: list[Leaf] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)
+
+
+#: Rights (read, write, execute, device) of a descriptor.
+Decode = Callable[[int], tuple[bool, bool, bool, bool]]
+
+
+def stage1(descriptor: int) -> tuple[bool, bool, bool, bool]:
+    """EL2: AttrIndx 0 is Device-nGnRnE, 1 Normal; AP[2] read-only; AP[1] is RES1."""
+    attribute = descriptor >> 2 & 7
+    if attribute > 1 or not descriptor & 1 << 6 or attribute and descriptor >> 8 & 3 != 3:
+        raise Corrupt(f"kernel descriptor {descriptor:#x} has unknown attributes")
+    return True, not descriptor & 1 << 7, not descriptor & _XN, attribute == 0
+
+
+def stage2(descriptor: int) -> tuple[bool, bool, bool, bool]:
+    """S2AP in bits 7:6, MemAttr in bits 5:2: 0b1111 Normal write-back, 0b0001 Device-nGnRE."""
+    memory = descriptor >> 2 & 15
+    if memory not in (15, 1) or memory == 15 and descriptor >> 8 & 3 != 3:
+        raise Corrupt(f"stage 2 descriptor {descriptor:#x} has unknown attributes")
+    read, write = bool(descriptor & 1 << 6), bool(descriptor & 1 << 7)
+    return read, write, not descriptor & _XN, memory == 1
+
+
+def walk(memory: Memory, root: int, root_pages: int, decode: Decode) -> Walk:
+    """Everything mapped below a level 1 root of `root_pages` tables side by side."""
+    found = Walk()
+    _table(memory, root, root_pages * 512, 1, 0, decode, found)
+    return found
+
+
+def _table(
+    memory: Memory, pa: int, entries: int, level: int, base: int, decode: Decode, found: Walk
+) -> None:
+    for index, descriptor in enumerate(memory.words(pa, entries)):
+        if not descriptor & 1:
+            if descriptor:
+                raise Corrupt(f"an invalid descriptor is not zero: {descriptor:#x}")
+            continue
+        va = base + (index << _SPAN[level])
+        if level < 3 and descriptor & 2:
+            if descriptor & ~(_ADDRESS | 3):
+                raise Corrupt(f"table descriptor {descriptor:#x} restricts what is below")
+            if len(found.tables) > 1 << 20:
+                raise Corrupt("there are too many translation tables")
+            found.tables.append(descriptor & _ADDRESS)
+            _table(memory, descriptor & _ADDRESS, 512, level + 1, va, decode, found)
+        else:
+            _leaf(descriptor, level, va, decode, found)
+
+
+def _leaf(descriptor: int, level: int, va: int, decode: Decode, found: Walk) -> None:
+    size = 1 << _SPAN[level]
+    pa = descriptor & _ADDRESS
+    if pa % size or (descriptor & 2 == 0) != (level < 3):
+        raise Corrupt(f"descriptor {descriptor:#x} for {va:#x} is malformed")
+    if descriptor & _UNUSED or descriptor & 1 << 11 or not descriptor & _AF:
+        raise Corrupt(f"descriptor {descriptor:#x} for {va:#x} has unexpected bits")
+    rights = decode(descriptor)
+    last = found.leaves[-1] if found.leaves else None
+    if last and last.end == va and last.pa + last.size == pa:
+        if (last.read, last.write, last.execute, last.device) == rights:
+            found.leaves[-1] = Leaf(last.va, last.pa, last.size + size, *rights)
+            return
+    found.leaves.append(Leaf(va, pa, size, *rights))
