@@ -119,6 +119,8 @@ def test_description_may_stand_anywhere(line: str, sdk: Path, tmp_path: Path) ->
         ("{sdf} --bord x", "did you mean '--board'?"),
         ("{sdf} other.system", "more than one system description"),
         ("{sdf} --image-type floppy", "invalid choice: 'floppy'"),
+        ("{sdf} --viper-output x", "--viper-output is not supported"),
+        ("{sdf} --dump all", "invalid choice: 'all' (choose from 'model')"),
         ("{sdf} -D nonsense", "-D takes NAME=VALUE"),
         ("{sdf} -W error=map-overlp", "did you mean 'map-overlap'?"),
         ("explain map-overlp", "did you mean 'map-overlap'?"),

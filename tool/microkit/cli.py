@@ -73,6 +73,8 @@ def _build(arguments: list[str]) -> int:
     if "-h" in arguments or "--help" in arguments:
         print(parser.format_help(), end="")
         return EXIT_OK
+    if any(argument.startswith("--viper-output") for argument in arguments):
+        raise UsageError("--viper-output is not supported: use --capdl-json")
     options = read_options(parser, arguments)
     if options.board is None and options.board_file is None or options.config is None:
         raise UsageError(_required(options))
@@ -199,8 +201,9 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--image-type", choices=IMAGE_TYPES, default="binary", help="form of the image [binary]")
     add("--override-kernel", type=Path, metavar="ELF", help="kernel in place of the SDK's")
     add("--capdl-json", type=Path, metavar="FILE", help="write all capabilities as JSON")
-    add("--viper-output", type=Path, metavar="DIR", help="write Viper predicates")
-    add("--dump", action="append", default=[], metavar="STAGE", help="print a stage as JSON")
+    add("--depfile", type=Path, metavar="FILE", help="write a rule of what the image depends on")
+    add("--viper-output", metavar="DIR", help="not supported")
+    add("--dump", action="append", default=[], choices=("model",), help="print a stage as JSON")
     add("--version", action="version", version=f"microkit (Multikit) {__version__}")
     return parser
 
@@ -235,7 +238,7 @@ def read_options(parser: argparse.ArgumentParser, arguments: list[str]) -> Optio
         search_path=tuple(search_path),
         override_kernel=getattr(known, "override_kernel", None),
         capdl_json=getattr(known, "capdl_json", None),
-        viper_output=getattr(known, "viper_output", None),
+        depfile=getattr(known, "depfile", None),
         dump=tuple(getattr(known, "dump", ())),
         parameters=dict(_parameter(text) for text in known.define),
         need_files=not getattr(known, "no_files", False),

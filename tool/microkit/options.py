@@ -26,7 +26,8 @@ class Options:
     search_path: tuple[Path, ...] = ()
     override_kernel: Path | None = None
     capdl_json: Path | None = None
-    viper_output: Path | None = None
+    #: A rule for make and ninja that names every file the image was made from.
+    depfile: Path | None = None
     dump: tuple[str, ...] = ()
     parameters: dict[str, str] = field(default_factory=dict)
     #: Whether files that the description names must exist.

@@ -26,14 +26,26 @@ def build(options: Options) -> int:
     system, board, findings = front(options)
     files = None
     if system is not None:
+        _dump(options, system)
         files = _back(options, system, board, findings)
     show(findings, options)
-    if files is None:
+    if system is None or files is None:
         return EXIT_FINDINGS
+    if options.depfile is not None:
+        from .depfile import depfile
+
+        files[options.depfile] = depfile(options.output, system.inputs).encode()
     from .output import publish
 
     publish(files)
     return EXIT_OK
+
+
+def _dump(options: Options, system: System) -> None:
+    if "model" in options.dump:
+        from .dump import dump_model
+
+        print(dump_model(system), end="")
 
 
 def _back(
