@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The image that follows the loader.
+ */
+#pragma once
+
+#include <multikit/image.h>
+
+extern const struct image_header image_header; /* where loader.bin ends */
+
+void image_check(void); /* stops if it is not one for this board, or damaged */
+void image_load(void);  /* segments to their places */
+
+static inline const struct image_core *image_cores(void)
+{
+    return (const void *)((const char *)&image_header + image_header.cores_offset);
+}
+
+static inline const struct image_irq *image_irqs(void)
+{
+    return (const void *)((const char *)&image_header + image_header.irqs_offset);
+}
+
+static inline const struct image_segment *image_segments(void)
+{
+    return (const void *)((const char *)&image_header + image_header.segments_offset);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Device registers by physical address: the MMU is off.
+ */
+#pragma once
+
+#include <stdint.h>
+
+static inline uint32_t read32(uint64_t address)
+{
+    return *(volatile uint32_t *)address;
+}
+
+static inline void write32(uint64_t address, uint32_t value)
+{
+    *(volatile uint32_t *)address = value;
+}
+
+static inline void write64(uint64_t address, uint64_t value)
+{
+    *(volatile uint64_t *)address = value;
+}
+
+static inline void write8(uint64_t address, uint8_t value)
+{
+    *(volatile uint8_t *)address = value;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Entry of the image, at any 4 KiB boundary: it moves itself, with all that follows, to its link
+ * address, and goes on in C there. The first 64 bytes are the header by which QEMU, U-Boot and
+ * others know a kernel for arm64 (Linux, Documentation/arch/arm64/booting.rst).
+ */
+#include <board/config.h>
+
+#define TEXT_OFFSET 0x200000
+#define FLAGS_4K_PAGES 2
+#define IMAGE_SIZE_OFFSET 16
+
+/* multikit/image.h */
+#define HEADER_SIZE_OFFSET 24
+#define IMAGE_LIMIT_BITS 32
+
+#define SCTLR_M 1
+#define SCTLR_M_C_I 0x1005
+
+.section .head, "ax"
+.global _start
+_start:
+    b       enter
+    .word   0
+    .quad   TEXT_OFFSET
+    .quad   image_header - _start /* image_size: the tool puts the whole image's */
+    .quad   FLAGS_4K_PAGES
+    .quad   0, 0, 0
+    .ascii  "ARM\x64"
+    .word   0
+
+enter:
+    msr     daifset, #0xf
+    adr     x20, _start
+    ldr     x21, =_start
+    mrs     x9, CurrentEL
+    cmp     x9, #(2 << 2)
+    b.ne    1f
+    bl      mmu_off
+1:
+    bl      measure
+    cmp     x20, x21
+    b.eq    at_link_address
+    bl      move_out_of_the_way
+    mov     x0, x21
+    mov     x1, x20
+    mov     x2, x22
+    ldr     x3, =at_link_address
+    br      x9
+
+at_link_address:
+    ldr     x9, =stack_top
+    mov     sp, x9
+    mov     x29, xzr
+    mrs     x0, CurrentEL
+    lsr     x0, x0, #2
+    mov     x1, x20
+    b       loader_main
+
+/* x22 = bytes to move: the loader, and what follows if that looks like an image. A damaged header is
+ * reported later, from where the loader can print. */
+measure:
+    ldr     x22, =image_header
+    sub     x22, x22, x21
+    add     x9, x20, x22
+    ldr     x10, [x9]
+    ldr     x11, =0x474d494b49544c4d
+    cmp     x10, x11
+    b.ne    2f
+    ldr     x10, [x9, #HEADER_SIZE_OFFSET]
+    lsr     x11, x10, #IMAGE_LIMIT_BITS
+    cbnz    x11, 2f
+    add     x22, x22, x10
+2:  add     x22, x22, #63
+    bic     x22, x22, #63
+    ret
+
+/* The mover cannot run where it writes: x9 = a copy of it in the page below both places, or, where
+ * there is no RAM, behind both. */
+move_out_of_the_way:
+    cmp     x20, x21
+    csel    x9, x20, x21, lo
+    csel    x10, x20, x21, hi
+    add     x10, x10, x22
+    add     x10, x10, #4095
+    and     x10, x10, #~4095
+    sub     x9, x9, #4096
+    ldr     x11, =BOARD_RAM_BASE
+    cmp     x9, x11
+    csel    x9, x9, x10, hs
+    adr     x10, mover
+    adr     x11, mover_end
+    mov     x12, x9
+3:  ldr     w13, [x10], #4
+    str     w13, [x12], #4
+    cmp     x10, x11
+    b.lo    3b
+    dsb     sy
+    ic      iallu
+    dsb     sy
+    isb
+    ret
+
+/* x2 bytes (a multiple of 64) from x1 to x0, then to x3. From the end when the target is above. */
+mover:
+    cmp     x0, x1
+    b.hi    5f
+    add     x4, x1, x2
+4:  ldp     x5, x6, [x1]
+    ldp     x7, x8, [x1, #16]
+    ldp     x10, x11, [x1, #32]
+    ldp     x12, x13, [x1, #48]
+    stp     x5, x6, [x0]
+    stp     x7, x8, [x0, #16]
+    stp     x10, x11, [x0, #32]
+    stp     x12, x13, [x0, #48]
+    add     x0, x0, #64
+    add     x1, x1, #64
+    cmp     x1, x4
+    b.lo    4b
+    b       7f
+5:  mov     x4, x1
+    add     x0, x0, x2
+    add     x1, x1, x2
+6:  sub     x0, x0, #64
+    sub     x1, x1, #64
+    ldp     x5, x6, [x1]
+    ldp     x7, x8, [x1, #16]
+    ldp     x10, x11, [x1, #32]
+    ldp     x12, x13, [x1, #48]
+    stp     x5, x6, [x0]
+    stp     x7, x8, [x0, #16]
+    stp     x10, x11, [x0, #32]
+    stp     x12, x13, [x0, #48]
+    cmp     x1, x4
+    b.hi    6b
+7:  dsb     sy
+    ic      iallu
+    dsb     sy
+    isb
+    br      x3
+mover_end:
+
+/* At EL2 with caches on (U-Boot's `go`): what they hold of the image goes to memory first. Uses
+ * image_size of the header above. */
+mmu_off:
+    mrs     x9, sctlr_el2
+    mov     x13, #SCTLR_M_C_I
+    tst     x9, #SCTLR_M
+    b.eq    9f
+    mrs     x10, ctr_el0
+    ubfx    x10, x10, #16, #4
+    mov     x11, #4
+    lsl     x10, x11, x10
+    ldr     x11, [x20, #IMAGE_SIZE_OFFSET]
+    add     x11, x20, x11
+    mov     x12, x20
+8:  dc      civac, x12
+    add     x12, x12, x10
+    cmp     x12, x11
+    b.lo    8b
+    dsb     sy
+    bic     x9, x9, x13
+    msr     sctlr_el2, x9
+    isb
+    tlbi    alle2
+    ic      iallu
+    dsb     sy
+    isb
+9:  ret
+
+.ltorg
