@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Report data from a finished build: what the allocation adds to the system description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...allocate.domains import Domain, Thread
+from ...allocate.objects import Cap, CNode, CorePlan, Mapping, Memory
+from ...allocate.plan import Plan
+from .system import Json, block, devices, guards, report_data
+
+
+def plan_data(plan: Plan, image_size: int) -> Json:
+    """The whole report."""
+    data = report_data(plan.system, plan.board)
+    data["config"] = plan.parts.config
+    data["totals"] |= _totals(plan, image_size)
+    data["cores"] = [_core(plan, core, data) for core in plan.cores]
+    for entry in data["pds"]:
+        domain = plan.domains[entry["index"]]
+        entry["memory_map"] = _memory_map(plan, domain)
+        entry["cspace"] = _cspace(domain.cnode)
+        entry["cspace_bits"] = domain.cnode.radix
+    for region in data["regions"]:
+        memory = plan.regions.get(region["index"])
+        region["physical"] = memory.pa if memory else region["physical"]
+    data["physical_map"] = _physical_map(plan, image_size)
+    data["sgis"] = _sgis(plan)
+    return data
+
+
+def _totals(plan: Plan, image_size: int) -> Json:
+    untyped = sum(1 << bits for core in plan.cores for _, bits in core.untyped)
+    return {
+        "image_bytes": image_size,
+        "untyped_bytes": untyped,
+        "kernel_objects": sum(len(core.objects) for core in plan.cores),
+        "kernel_object_bytes": sum(each.size for core in plan.cores for each in core.objects),
+    }
+
+
+def _core(plan: Plan, core: CorePlan, data: Json) -> Json:
+    old = {entry["core"]: entry for entry in data["cores"]}
+    entry: Json = old.get(core.core, {"core": core.core, "pds": [], "utilisation": 0})
+    monitor = plan.monitors[core.core]
+    return entry | {
+        "window": {"start": core.window_pa, "size": core.window_size},
+        "untyped": [
+            {"start": core.window_pa + offset, "size": 1 << bits} for offset, bits in core.untyped
+        ],
+        "objects": [
+            {"name": each.name, "start": core.pa(each), "size": each.size}
+            for each in sorted(core.objects, key=lambda each: each.offset)
+        ],
+        "irqs": [
+            {"number": each.intid, "edge": each.edge, "doorbell": each.doorbell,
+             "to": each.cap.object.name if each.cap.object else ""}
+            for each in sorted(core.irqs, key=lambda each: each.intid)
+        ],
+        "monitor": {"cspace": _cspace(monitor.cnode), "memory_map": _mappings(monitor)},
+    }  # fmt: skip
+
+
+def _memory_map(plan: Plan, domain: Domain) -> list[Json]:
+    found = [*_mappings(domain), *guards(domain.pd, plan.board)]
+    return sorted(found, key=lambda each: each["start"])
+
+
+def _mappings(thread: Thread) -> list[Json]:
+    ordered = sorted(thread.vspace.mappings, key=lambda each: each.vaddr)
+    return [_mapping(each) for each in ordered]
+
+
+def _mapping(each: Mapping) -> Json:
+    memory = each.memory
+    name = memory.region.name if memory.region else memory.name.partition(": ")[2] or memory.name
+    return block(each.vaddr, memory.size, _kind(memory), name, perms=str(each.perms),
+                 cached=each.cached, page_size=each.page_size, physical=memory.pa)  # fmt: skip
+
+
+def _kind(memory: Memory) -> str:
+    """What a piece of memory is for, by the names that the allocation gives."""
+    if memory.region:
+        return "region"
+    for words, kind in ((": stack", "stack"), (": IPC buffer", "ipc_buffer")):
+        if memory.name.endswith(words):
+            return kind
+    return "sequence" if memory.name.startswith("sequence words") else "program"
+
+
+def _cspace(cnode: CNode) -> list[Json]:
+    return [_cap(slot, cap) for slot, cap in sorted(cnode.caps.items())]
+
+
+def _cap(slot: int, cap: Cap) -> Json:
+    rights = [right.removeprefix("RIGHT_").removeprefix("RIGHTS_").lower() for right in cap.rights]
+    return {
+        "slot": slot,
+        "kind": cap.kind.removeprefix("CAP_").lower(),
+        "object": cap.object.name if cap.object else "",
+        "rights": rights,
+        "word": cap.word,
+        "target": cap.aux,
+    }
+
+
+def _physical_map(plan: Plan, image_size: int) -> list[Json]:
+    board = plan.board
+    found = [block(each.base, each.size, "reserved", each.name or "firmware")
+             for each in board.reserved]  # fmt: skip
+    found += [block(each.base, each.size, "device", each.name) for each in devices(board)]
+    image = max(image_size, plan.parts.loader_memory)
+    found.append(block(board.load_address, image, "image", "image (until the kernels run)"))
+    found += [_memory(each) for each in [*plan.fixed, *plan.shared]]
+    for core in plan.cores:
+        found += _window(core)
+    return sorted(found, key=lambda each: (each["start"], -each["size"]))
+
+
+def _memory(memory: Memory, **more: object) -> Json:
+    kind = _kind(memory) if memory.is_ram else "device_region"
+    name = memory.region.name if memory.region else memory.name
+    return block(memory.pa, memory.size, kind, name, **more)
+
+
+def _window(core: CorePlan) -> Iterator[Json]:
+    """What is in the memory of a core; kernel objects as one block."""
+    base, mine = core.window_pa, {"core": core.core}
+    yield block(base, core.window_size, "window", f"window of core {core.core}", **mine)
+    yield block(base, core.tables_offset, "kernel", "kernel", **mine)
+    yield block(base + core.tables_offset, core.tables_pages * 4096, "tables",
+                "kernel's translation tables", **mine)  # fmt: skip
+    if core.objects:
+        start = min(each.offset for each in core.objects)
+        end = max(each.offset + each.size for each in core.objects)
+        yield block(base + start, end - start, "objects", "kernel objects", **mine)
+    for memory in core.memories:
+        yield _memory(memory, **mine)
+    for offset, bits in core.untyped:
+        yield block(base + offset, 1 << bits, "untyped", "untyped", **mine)
+
+
+def _sgis(plan: Plan) -> list[Json]:
+    """Doorbells: which interrupt of which core is whose."""
+    found = [
+        {"core": plan.system.pds[pd].cpu, "sgi": sgi, "pd": pd}
+        for pd, sgi in plan.cross.sgi.items()
+    ]
+    found += [{"core": core, "sgi": sgi, "pd": None} for core, sgi in plan.cross.router.items()]
+    return sorted(found, key=lambda each: (each["core"], each["sgi"]))

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Report data from the system description alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import __version__
+from ...model.board import Board, MemoryRange
+from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
+from ...model.vspace import PAGE_SIZE, VSpaceLayout
+
+FORMAT = "multikit-report"
+VERSION = 1
+
+Json = dict[str, Any]
+
+
+def report_data(system: System, board: Board) -> Json:
+    """Everything that is known before the build."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "tool": f"microkit (Multikit) {__version__}",
+        "system": {"name": system.path.stem, "path": str(system.path)},
+        "board": _board(board),
+        "totals": _totals(system, board),
+        "cores": [_core(system, core) for core in system.cores],
+        "pds": [_pd(system, pd, board) for pd in system.pds],
+        "channels": [_channel(system, channel) for channel in system.channels],
+        "regions": [_region(system, region) for region in system.regions],
+        "physical_map": _physical_map(system, board),
+    }
+
+
+def share(pd: ProtectionDomain) -> float | None:
+    """The part of a core that is set aside for it; None without a limit, or on others' time."""
+    if pd.passive or pd.budget_us >= pd.period_us:
+        return None
+    return pd.budget_us / pd.period_us
+
+
+def block(start: int, size: int, kind: str, name: str, **more: object) -> Json:
+    """A piece of an address space."""
+    return {"start": start, "size": size, "kind": kind, "name": name, **more}
+
+
+def _board(board: Board) -> Json:
+    return {
+        "name": board.name,
+        "description": board.description,
+        "cores": board.cores,
+        "cpu": board.cpu,
+        "gic": board.gic.version,
+        "sgis": list(board.sgis),
+        "ram": [{"start": bank.base, "size": bank.size} for bank in board.ram],
+    }
+
+
+def _totals(system: System, board: Board) -> Json:
+    cross = sum(system.is_cross_core(channel) for channel in system.channels)
+    return {
+        "pds": len(system.pds),
+        "cores": len(system.cores),
+        "channels": len(system.channels),
+        "cross_core_channels": cross,
+        "regions": len(system.regions),
+        "irqs": sum(len(pd.irqs) for pd in system.pds),
+        "ram_bytes": sum(bank.size for bank in board.ram),
+        "region_bytes": sum(region.size for region in system.regions),
+    }
+
+
+def _core(system: System, core: int) -> Json:
+    pds = sorted(system.pds_on(core), key=lambda pd: (-pd.priority, pd.index))
+    shares = [each for pd in pds if (each := share(pd)) is not None]
+    return {"core": core, "pds": [pd.index for pd in pds], "utilisation": sum(shares)}
+
+
+def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
+    return {
+        "index": pd.index,
+        "name": pd.name,
+        "core": pd.cpu,
+        "priority": pd.priority,
+        "budget_us": pd.budget_us,
+        "period_us": pd.period_us,
+        "utilisation": share(pd),
+        "passive": pd.passive,
+        "fpu": pd.fpu,
+        "smc": pd.smc,
+        "stack_size": pd.stack_size,
+        "program": pd.program_image.text,
+        "parent": pd.parent,
+        "child_id": pd.id,
+        "children": list(pd.children),
+        "memory_map": memory_map(pd, board),
+        "irqs": [
+            {"number": irq.number, "id": irq.id, "trigger": irq.trigger.value, "name": irq.name}
+            for irq in pd.irqs
+        ],
+        "setvars": [
+            {"symbol": each.symbol, "kind": each.kind.value, "value": each.value}
+            for each in pd.setvars
+        ],
+    }
+
+
+def memory_map(pd: ProtectionDomain, board: Board) -> list[Json]:
+    """Regions and what is at the top of every address space, in ascending order."""
+    found = [
+        block(each.vaddr, each.region.size, "region", each.region.name, perms=str(each.perms),
+              cached=each.cached, page_size=each.region.page_size, physical=each.region.phys_addr)
+        for each in pd.maps
+    ]  # fmt: skip
+    space = VSpaceLayout(board.pa_bits, pd.stack_size)
+    found += guards(pd, board)
+    found.append(block(space.stack_bottom, pd.stack_size, "stack", "stack", perms="rw"))
+    found.append(block(space.ipc_buffer, PAGE_SIZE, "ipc_buffer", "IPC buffer", perms="rw"))
+    return sorted(found, key=lambda each: each["start"])
+
+
+def guards(pd: ProtectionDomain, board: Board) -> list[Json]:
+    """Pages that stay unmapped on both sides of the stack."""
+    space = VSpaceLayout(board.pa_bits, pd.stack_size)
+    return [
+        block(start, PAGE_SIZE, "guard", "guard page", perms="")
+        for start in (space.max_vaddr, space.stack_top)
+    ]
+
+
+def _channel(system: System, channel: Channel) -> Json:
+    return {
+        "name": channel.name,
+        "cross_core": system.is_cross_core(channel),
+        "ends": [
+            {"pd": end.pd, "id": end.id, "pp": end.pp, "notify": end.notify}
+            for end in channel.ends
+        ],
+    }
+
+
+def _region(system: System, region: MemoryRegion) -> Json:
+    users = [
+        {"pd": pd.index, "vaddr": each.vaddr, "perms": str(each.perms), "cached": each.cached}
+        for pd in system.pds
+        for each in pd.maps
+        if each.region is region
+    ]
+    return {
+        "index": region.index,
+        "name": region.name,
+        "size": region.size,
+        "page_size": region.page_size,
+        "physical": region.phys_addr,
+        "prefill": str(region.prefill.path) if region.prefill else None,
+        "cores": list(region.cores),
+        "users": users,
+    }
+
+
+def _physical_map(system: System, board: Board) -> list[Json]:
+    """Fixed places: firmware, the image, regions with an address, the tool's own devices."""
+    found = [_range(each, "reserved") for each in board.reserved]
+    found += [_range(each, "device") for each in devices(board)]
+    found += [
+        block(region.phys_addr, region.size,
+              "region" if board.in_ram(region.phys_addr, region.size) else "device_region",
+              region.name)
+        for region in system.regions
+        if region.phys_addr is not None
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: each["start"])
+
+
+def devices(board: Board) -> list[MemoryRange]:
+    """Registers that kernels keep for themselves."""
+    gic = board.gic
+    named = [("GIC distributor", gic.gicd), ("GIC CPU interface", gic.gicc),
+             ("GIC redistributors", gic.gicr), ("debug UART", board.uart.regs)]  # fmt: skip
+    return [MemoryRange(each.base, each.size, name) for name, each in named if each is not None]
+
+
+def _range(each: MemoryRange, kind: str) -> Json:
+    return block(each.base, each.size, kind, each.name or kind)
