@@ -29,7 +29,7 @@ def report_data(system: System, board: Board) -> Json:
         "cores": [_core(system, core) for core in system.cores],
         "pds": [_pd(system, pd, board) for pd in system.pds],
         "channels": [_channel(system, channel) for channel in system.channels],
-        "regions": [_region(system, region) for region in system.regions],
+        "regions": _regions(system),
         "physical_map": _physical_map(system, board),
     }
 
@@ -141,13 +141,18 @@ def _channel(system: System, channel: Channel) -> Json:
     }
 
 
-def _region(system: System, region: MemoryRegion) -> Json:
-    users = [
-        {"pd": pd.index, "vaddr": each.vaddr, "perms": str(each.perms), "cached": each.cached}
-        for pd in system.pds
-        for each in pd.maps
-        if each.region is region
-    ]
+def _regions(system: System) -> list[Json]:
+    users: dict[int, list[Json]] = {region.index: [] for region in system.regions}
+    for pd in system.pds:
+        for each in pd.maps:
+            users[each.region.index].append(
+                {"pd": pd.index, "vaddr": each.vaddr, "perms": str(each.perms),
+                 "cached": each.cached}
+            )  # fmt: skip
+    return [_region(region, users[region.index]) for region in system.regions]
+
+
+def _region(region: MemoryRegion, users: list[Json]) -> Json:
     return {
         "index": region.index,
         "name": region.name,

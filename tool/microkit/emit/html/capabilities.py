@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Capability spaces: everything that a protection domain can do to a kernel object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .markup import chip, details, esc, section, table
+
+_WORDS = {"notification": "badge", "endpoint": "badge", "irq_handler": "interrupt",
+          "sgi_signal": "SGI"}  # fmt: skip
+
+
+def capabilities(data: dict[str, Any]) -> str:
+    parts = [
+        details(f"<b>{esc(pd['name'])}</b> {chip(str(len(pd['cspace'])) + ' capabilities')}",
+                _table(pd["cspace"]))
+        for pd in data["pds"]
+        if "cspace" in pd
+    ]  # fmt: skip
+    if not parts:
+        return ""
+    parts += [
+        details(f"<b>monitor of core {core['core']}</b> "
+                f"{chip(str(len(core['monitor']['cspace'])) + ' capabilities')}",
+                _table(core["monitor"]["cspace"]))
+        for core in data["cores"]
+        if "monitor" in core
+    ]  # fmt: skip
+    find = '<input class="filter" data-filter="#caps details" placeholder="find a name or an object">'
+    note = "What is not in these tables cannot be done."
+    return section("caps", "Capabilities", find, *parts, note=note)
+
+
+def _table(caps: list[dict[str, Any]]) -> str:
+    rows = [
+        (
+            f'<b class="n">{cap["slot"]}</b>',
+            esc(cap["kind"].replace("_", " ")),
+            esc(cap["object"]),
+            " ".join(chip(right.replace("_", " ")) for right in cap["rights"]),
+            _word(cap),
+        )
+        for cap in caps
+    ]
+    return table(("slot", "kind", "object", "rights", ""), rows)
+
+
+def _word(cap: dict[str, Any]) -> str:
+    if cap["kind"] not in _WORDS or not cap["word"]:
+        return ""
+    text = f"{cap['word']:#x}" if _WORDS[cap["kind"]] == "badge" else str(cap["word"])
+    target = f" to {cap['target']:#x}" if cap["target"] else ""
+    return f"{_WORDS[cap['kind']]} <code>{text}</code>{target}"

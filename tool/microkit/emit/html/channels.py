@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""All channels, and the software-generated interrupts that carry those between cores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .markup import chip, esc, pd_link, section, table
+
+
+def channels(data: dict[str, Any]) -> str:
+    rows = []
+    for channel in data["channels"]:
+        a, b = channel["ends"]
+        kind = chip("between cores", "cross") if channel["cross_core"] else ""
+        rows.append((*_end(data, a), _arrow(a, b), *_end(data, b), esc(channel["name"] or ""), kind))
+    find = '<input class="filter" data-filter="#channels tbody tr" placeholder="find a channel">'
+    head = ("from", "id", "", "to", "id", "name", "")
+    return section("channels", "Channels", find, table(head, rows)) if rows else ""
+
+
+def _end(data: dict[str, Any], end: dict[str, Any]) -> tuple[str, str]:
+    return pd_link(data["pds"][end["pd"]]), f'<b class="n">{end["id"]}</b>'
+
+
+def _arrow(a: dict[str, Any], b: dict[str, Any]) -> str:
+    notify = {(1, 1): "⇄", (1, 0): "→", (0, 1): "←"}.get((int(a["notify"]), int(b["notify"])), "")
+    call = chip("call →", "call") if a["pp"] else chip("← call", "call") if b["pp"] else ""
+    return f"{notify} {call}"
+
+
+def sgis(data: dict[str, Any]) -> str:
+    if not data.get("sgis"):
+        return ""
+    rows = [
+        (
+            f"core {each['core']}",
+            f'<b class="n">{each["sgi"]}</b>',
+            pd_link(data["pds"][each["pd"]]) if each["pd"] is not None
+            else "the core's monitor, for all others",
+        )
+        for each in data["sgis"]
+    ]  # fmt: skip
+    free = "; ".join(_left(data, core["core"]) for core in data["cores"])
+    note = f"Software-generated interrupts: each core deals out its own. Left: {free}."
+    return section("sgis", "Doorbells between cores", table(("core", "SGI", "wakes"), rows), note=note)
+
+
+def _left(data: dict[str, Any], core: int) -> str:
+    used = {each["sgi"] for each in data["sgis"] if each["core"] == core}
+    return f"core {core} {len(set(data['board']['sgis']) - used)} of {len(data['board']['sgis'])}"

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Each protection domain with its address space, channels and interrupts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .markup import address, chip, details, esc, pd_link, perms, section, size, swatch, table
+
+#: With more than this, they start closed.
+_OPEN_UP_TO = 6
+
+
+def domains(data: dict[str, Any]) -> str:
+    peers = _channels(data)
+    opened = len(data["pds"]) <= _OPEN_UP_TO
+    text = "".join(_domain(data, pd, peers.get(pd["index"], []), opened) for pd in data["pds"])
+    find = '<input class="filter" data-filter="#pds details" placeholder="find a protection domain">'
+    return section("pds", "Protection domains", find, text)
+
+
+def _channels(data: dict[str, Any]) -> dict[int, list[tuple[dict[str, Any], ...]]]:
+    """(own end, other end, channel) by protection domain."""
+    found: dict[int, list[tuple[dict[str, Any], ...]]] = {}
+    for channel in data["channels"]:
+        a, b = channel["ends"]
+        found.setdefault(a["pd"], []).append((a, b, channel))
+        found.setdefault(b["pd"], []).append((b, a, channel))
+    return found
+
+
+def _domain(
+    data: dict[str, Any], pd: dict[str, Any], ends: list[tuple[dict[str, Any], ...]], opened: bool
+) -> str:
+    marks = [chip(f"core {pd['core']}"), chip(f"priority {pd['priority']}")]
+    marks += [chip(name, name) for name in ("passive", "smc") if pd[name]]
+    marks += [] if pd["fpu"] else [chip("no FPU")]
+    summary = f'<b id="pd-{pd["index"]}">{esc(pd["name"])}</b> {" ".join(marks)}'
+    parts = [_facts(data, pd), "<h4>Address space</h4>", _memory_map(pd)]
+    if ends:
+        parts += ["<h4>Channels</h4>", _channel_table(data, pd, ends)]
+    if pd["irqs"]:
+        parts += ["<h4>Interrupts</h4>", _irq_table(pd)]
+    return details(summary, *parts, opened=opened)
+
+
+def _facts(data: dict[str, Any], pd: dict[str, Any]) -> str:
+    words = [f"program <code>{esc(pd['program'])}</code>"]
+    if not pd["passive"]:
+        words.append(f"budget {pd['budget_us']} µs of {pd['period_us']} µs")
+    words.append(f"stack {size(pd['stack_size'])}")
+    if pd["parent"] is not None:
+        parent = data["pds"][pd["parent"]]
+        words.append(f"child {pd['child_id']} of {pd_link(parent)}")
+    if pd["children"]:
+        words.append("children " + ", ".join(pd_link(data["pds"][i]) for i in pd["children"]))
+    return f'<p class="note">{"; ".join(words)}</p>'
+
+
+def _memory_map(pd: dict[str, Any]) -> str:
+    rows = [
+        (
+            address(each["start"]),
+            address(each["start"] + each["size"]),
+            size(each["size"]),
+            swatch(each["kind"]) + esc(each["name"]),
+            perms(each["perms"]),
+            "" if each.get("cached", True) else chip("device"),
+            address(each["physical"]) if "physical" in each else "",
+        )
+        for each in pd["memory_map"]
+    ]
+    return table(("from", "to", "size", "what", "rights", "", "physical"), rows, "map")
+
+
+def _channel_table(
+    data: dict[str, Any], pd: dict[str, Any], ends: list[tuple[dict[str, Any], ...]]
+) -> str:
+    rows = []
+    for mine, other, channel in sorted(ends, key=lambda each: each[0]["id"]):
+        peer = data["pds"][other["pd"]]
+        where = chip(f"core {peer['core']}", "cross") if channel["cross_core"] else ""
+        rows.append(
+            (
+                f'<b class="n">{mine["id"]}</b>',
+                f"{pd_link(peer)} {where}",
+                esc(channel["name"] or ""),
+                _rights(mine),
+                _rights(other),
+            )
+        )
+    return table(("id", "to", "name", "may", "other side may"), rows)
+
+
+def _rights(end: dict[str, Any]) -> str:
+    words = [chip("call", "call")] if end["pp"] else []
+    words += [chip("notify")] if end["notify"] else []
+    return " ".join(words) or '<span class="soft">nothing</span>'
+
+
+def _irq_table(pd: dict[str, Any]) -> str:
+    rows = [
+        (f'<b class="n">{irq["id"]}</b>', str(irq["number"]), esc(irq["name"] or ""), irq["trigger"])
+        for irq in pd["irqs"]
+    ]
+    return table(("id", "interrupt", "name", "trigger"), rows)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What the system is, in numbers, and its picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .markup import esc, section, size
+
+
+def overview(data: dict[str, Any]) -> str:
+    totals, board = data["totals"], data["board"]
+    tiles = [
+        (totals["pds"], "protection domains", ""),
+        (f"{totals['cores']}<small> of {board['cores']}</small>", "cores", ""),
+        (totals["channels"], "channels", f"{totals['cross_core_channels']} between cores"),
+        (totals["regions"], "memory regions", size(totals["region_bytes"])),
+        (totals["irqs"], "interrupts", ""),
+    ]
+    if "image_bytes" in totals:
+        tiles.append((size(totals["image_bytes"]), "image", ""))
+        tiles.append((size(totals["untyped_bytes"]), "memory left", f"of {size(totals['ram_bytes'])}"))
+        tiles.append((totals["kernel_objects"], "kernel objects", size(totals["kernel_object_bytes"])))
+    else:
+        tiles.append((size(totals["ram_bytes"]), "memory", "of the board"))
+    text = "".join(_tile(*tile) for tile in tiles)
+    config = f", {esc(data['config'])}" if "config" in data else ", not built yet"
+    head = (
+        f"<header><h1>{esc(data['system']['name'])}</h1>"
+        f"<p>{esc(data['board']['description'] or board['name'])}{config}<br>"
+        f"<code>{esc(data['system']['path'])}</code></p></header>"
+    )
+    return f'<section id="overview">{head}<div class="tiles">{text}</div></section>'
+
+
+def _tile(value: object, label: str, more: str) -> str:
+    small = f"<small>{more}</small>" if more else ""
+    return f'<div class="tile"><b>{value}</b><span>{label}</span>{small}</div>'
+
+
+def graph(svg: str) -> str:
+    note = "Numbers at the ends of a wire are the ids by which programs know the channel."
+    return section("graph", "System graph", f'<div class="scroll graph">{svg}</div>', note=note)
