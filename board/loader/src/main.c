@@ -20,8 +20,8 @@ static void check_machine(uint64_t exception_level)
     uint64_t mpidr, frequency;
 
     if (exception_level != 2) {
-        fail_number("must be started at EL2 (QEMU: -machine virtualization=on), this is EL",
-                    exception_level);
+        fail(exception_level == 1 ? "started at EL1, not at EL2 (QEMU: -machine virtualization=on)"
+                                  : "started at EL3, not at EL2 (QEMU: -machine secure=off)");
     }
     __asm__ volatile("mrs %0, mpidr_el1" : "=r"(mpidr));
     if ((mpidr & MPIDR_AFFINITY) != image_cores()[0].mpidr) {
@@ -45,6 +45,18 @@ static void route_interrupts(void)
         gic_route(&irq[i], image_cores()[irq[i].core].mpidr);
     }
     gic_enable_distributor();
+}
+
+/* All of them before the first starts: a machine with fewer cores runs nothing of the system. */
+static void check_cores(void)
+{
+    for (uint32_t i = 1; i < image_header.cores; i++) {
+        const struct image_core *core = &image_cores()[i];
+
+        if (psci_affinity_info(core->mpidr) != PSCI_OFF) {
+            fail_number("the machine lacks a core, or it already runs: ", core->core);
+        }
+    }
 }
 
 /* PSCI enters a core as a kernel wants to be entered. */
@@ -80,6 +92,7 @@ void loader_main(uint64_t exception_level, uint64_t loaded_at)
     info_number("loaded at ", loaded_at);
     image_check();
     check_machine(exception_level);
+    check_cores();
     info_number("segments: ", image_header.segments);
     image_load();
     route_interrupts();

@@ -7,5 +7,9 @@
 
 #include <stdint.h>
 
+#define PSCI_OFF 1
+
+int64_t psci_affinity_info(uint64_t mpidr); /* PSCI_OFF: can be started; negative: no such core */
+
 /* The core starts at entry, at EL2 with MMU off, with context in x0. 0 = done. */
 int64_t psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context);
