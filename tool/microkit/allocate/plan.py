@@ -35,7 +35,7 @@ class Plan:
     #: By core.
     monitors: dict[int, Monitor]
     cross: CrossCore
-    #: By index of memory region; regions that nobody uses are missing.
+    #: By index of memory region; those that nobody uses and that have no address are missing.
     regions: dict[int, Memory]
     #: Memory outside the windows that the tool places.
     shared: list[Memory]
@@ -74,12 +74,14 @@ def _core(board: Board, number: int) -> CorePlan:
 
 
 def _add_regions(plan: Plan, cores: dict[int, CorePlan]) -> None:
-    """Each region into the memory of its core, the shared memory, or where it is told to be."""
+    """Each region into the memory of its core, the shared memory, or where it is told to be. The place
+    of a region that nobody uses is kept free, and left as it is."""
     for region in plan.system.regions:
-        if not region.cores and not region.contiguous:
+        used = bool(region.cores) or region.contiguous
+        if not used and region.phys_addr is None:
             continue
         data = region.prefill.path.read_bytes() if region.prefill else b""
-        memory = region_memory(region, data, _is_ram(plan.board, region))
+        memory = region_memory(region, data, used and _is_ram(plan.board, region))
         plan.regions[region.index] = memory
         if region.phys_addr is not None:
             plan.fixed.append(memory)

@@ -65,16 +65,12 @@ def _sequence_words(plan: Plan, domain: Domain) -> bytes:
 
 def _patch_library(domain: Domain, name: str, value: bytes, findings: Findings) -> None:
     symbol = domain.program.symbols.symbols.get(name)
-    if symbol is None or not _fits(symbol, value):
+    if symbol is None or symbol.size != len(value):
         if any(value):
             not_microkit(findings, domain.pd, name)
         return
     if not write(domain, symbol.address, value):
         not_microkit(findings, domain.pd, name)
-
-
-def _fits(symbol: Symbol, value: bytes) -> bool:
-    return symbol.size in (0, len(value))
 
 
 def write(domain: Domain, address: int, value: bytes) -> bool:
@@ -99,14 +95,14 @@ def _patch_setvars(plan: Plan, domain: Domain, findings: Findings) -> None:
         if symbol is None:
             hint = did_you_mean(setvar.symbol, _objects(symbols))
             setvar_unknown(findings, setvar.location, domain.pd, setvar.symbol, hint)
-        elif symbol.size not in (0, 8):
+        elif symbol.size != 8:
             setvar_size(findings, setvar.location, domain.pd, symbol)
         elif not write(domain, symbol.address, (value or 0).to_bytes(8, "little")):
             setvar_unknown(findings, setvar.location, domain.pd, setvar.symbol, None)
 
 
 def _objects(symbols: dict[str, Symbol]) -> list[str]:
-    return [symbol.name for symbol in symbols.values() if not symbol.is_function]
+    return [symbol.name for symbol in symbols.values() if symbol.size == 8]
 
 
 @rule("program-library")

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * A kernel that does nothing, with the layouts of the real one: the tool's tests need its debug
+ * information and segments, not its code.
+ */
+#include <kernel/state.h>
+#include <kernel/window.h>
+#include <multikit/image.h>
+#include <multikit/monitor_info.h>
+#include <object/pte.h>
+
+extern const u64 kernel_constant;
+const u64 kernel_constant = 0x1234;
+struct core_state ks __attribute__((section(".state"), aligned(4096)));
+
+__attribute__((section(".text.identity"))) void kernel_entry(void);
+void kernel_entry(void)
+{
+    ks.now += kernel_constant;
+}

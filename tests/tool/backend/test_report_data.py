@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The report of a build: its data follow the schema and the plan, and the page shows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from backend_support import SYSTEM, Built
+from microkit.emit.data.files import report_files
+from microkit.emit.data.plan import plan_data
+from microkit.options import Options
+from tool_support import ROOT
+
+jsonschema = pytest.importorskip("jsonschema")
+SCHEMA = json.loads((ROOT / "tool/schema/report.schema.json").read_text())
+
+
+@pytest.fixture
+def built(build_text: Callable[[str], Built]) -> Built:
+    return build_text(SYSTEM)
+
+
+@pytest.fixture
+def data(built: Built) -> dict[str, Any]:
+    return plan_data(built.plan, len(built.image))
+
+
+def test_schema(data: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+
+
+def test_windows_hold_all_that_is_theirs(data: dict[str, Any]) -> None:
+    windows = {core["core"]: core["window"] for core in data["cores"]}
+    inside = [each for each in data["physical_map"] if "core" in each]
+    assert {"kernel", "tables", "objects", "program", "stack", "untyped"} <= {
+        each["kind"] for each in inside
+    }
+    for each in inside:
+        window = windows[each["core"]]
+        assert window["start"] <= each["start"]
+        assert each["start"] + each["size"] <= window["start"] + window["size"]
+
+
+def test_pieces_do_not_overlap(data: dict[str, Any]) -> None:
+    """Except windows, which hold the others, and the image, which is gone when kernels run."""
+    pieces = [
+        (each["start"], each["start"] + each["size"], each["name"])
+        for each in data["physical_map"]
+        if each["kind"] not in ("window", "image", "objects")
+    ]
+    for (_, end, one), (start, _, other) in zip(pieces, pieces[1:]):
+        assert end <= start, (one, other)
+
+
+def test_mappings_have_their_memory(data: dict[str, Any], built: Built) -> None:
+    client = next(pd for pd in data["pds"] if pd["name"] == "client")
+    kinds = [each["kind"] for each in client["memory_map"]]
+    assert kinds.count("stack") == kinds.count("ipc_buffer") == 1
+    assert kinds.count("guard") == 2 and "program" in kinds and "sequence" in kinds
+    both = next(region for region in data["regions"] if region["name"] == "both")
+    mapped = next(each for each in client["memory_map"] if each["name"] == "both")
+    assert mapped["physical"] == both["physical"] and both["cores"] == [0, 1]
+    assert client["utilisation"] == 0.5 and data["cores"][0]["utilisation"] == 0.5
+
+
+def test_capabilities(data: dict[str, Any]) -> None:
+    client = next(pd for pd in data["pds"] if pd["name"] == "client")
+    slots = {cap["slot"]: cap for cap in client["cspace"]}
+    assert slots[75]["kind"] == "endpoint" and slots[75]["word"] == 1 << 63 | 2
+    assert slots[14]["kind"] == "sgi_signal"
+    used = {(each["core"], each["sgi"]) for each in data["sgis"]}
+    assert len(used) == len(data["sgis"]) == 2
+
+
+def test_files_of_a_build(built: Built, tmp_path: Path) -> None:
+    page, text = tmp_path / "r.html", tmp_path / "r.json"
+    files = report_files(built.product, Options(tmp_path, report_html=page, report_json=text))
+    assert json.loads(files[text])["totals"]["image_bytes"] == len(built.image)
+    assert b"sequence" in files[page] and b"Capabilities" in files[page]
+    assert report_files(built.product, Options(tmp_path)) == {}

@@ -1,0 +1,477 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Every seeded mistake in an image is found. Each test changes one thing that would break isolation, or
+make the system another one than described, and puts the checksum right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from backend_support import SYSTEM, Built, Editor
+from microkit.allocate.objects import CorePlan, Tcb, VSpace
+
+SLOT = 32
+RIGHTS, OBJECT, WORD, AUX = 1, 4, 8, 16  # offsets in struct cap, checked by test_offsets
+
+
+@pytest.fixture
+def built(build_text: Callable[[str], Built]) -> Built:
+    return build_text(SYSTEM)
+
+
+def test_untouched(built: Built) -> None:
+    assert built.verify() == []
+    assert built.verify(Editor(built).done()) == []
+
+
+def test_offsets(built: Built) -> None:
+    cap = built.parts.abi.layout("cap")
+    assert [cap.member(name).offset for name in ("rights", "object", "word", "aux")] == [
+        RIGHTS, OBJECT, WORD, AUX
+    ]  # fmt: skip
+    assert built.parts.abi.size("slot") == SLOT
+
+
+class Target:
+    """Places in an image that tests change."""
+
+    def __init__(self, built: Built) -> None:
+        self.built, self.plan, self.abi = built, built.plan, built.parts.abi
+        self.edit = Editor(built)
+        self.pds = {domain.pd.name: domain for domain in self.plan.domains.values()}
+        self.cores: dict[int, CorePlan] = {core.core: core for core in self.plan.cores}
+
+    def slot(self, name: str, index: int) -> int:
+        domain = self.pds[name]
+        return self.cores[domain.pd.cpu].pa(domain.cnode) + index * SLOT
+
+    def monitor_slot(self, core: int, name: str, offset: int = 0) -> int:
+        cnode = self.plan.monitors[core].cnode
+        return self.cores[core].pa(cnode) + (self.abi.constant(name) + offset) * SLOT
+
+    def tcb(self, name: str, member: str) -> int:
+        domain = self.pds[name]
+        layout = self.abi.layout("tcb")
+        return self.cores[domain.pd.cpu].pa(domain.tcb) + layout.member(member).offset
+
+    def of_tcb(self, tcb: Tcb, core: int, member: str) -> int:
+        return self.cores[core].pa(tcb) + self.abi.layout("tcb").member(member).offset
+
+    def state(self, core: int, member: str) -> int:
+        offset = self.abi.address("ks") - self.abi.constant("WINDOW_VA")
+        return self.cores[core].window_pa + offset + self.abi.layout("core_state").member(member).offset
+
+    def page_entry(self, name: str, va: int) -> int:
+        """Where the level 3 descriptor for a virtual address of a protection domain is."""
+        domain = self.pds[name]
+        vspace: VSpace = domain.vspace
+        table = vspace.tables[3, va // 0x200000 * 0x200000]
+        return self.cores[domain.pd.cpu].pa(table) + va // 0x1000 % 512 * 8
+
+    def kernel_entry(self, core: int, va: int) -> int:
+        """Where the last descriptor for a kernel address is."""
+        plan = self.cores[core]
+        table = plan.window_pa + plan.tables_offset
+        for shift in (30, 21, 12):
+            at = table + (va >> shift) % 512 * 8
+            descriptor = self.edit.read(at)
+            if shift == 12 or not descriptor & 2:
+                return at
+            table = descriptor & 0xFFFF_FFFF_F000
+        raise AssertionError
+
+    def header(self, struct: str, table: str, index: int, member: str) -> tuple[int, int]:
+        """Offset in the file and size of a member of a row of a table."""
+        offset = self.abi.layout("image_header").member(f"{table}_offset").offset
+        at = self.edit.start + self.edit._word(self.edit.start + offset)
+        each = self.abi.layout(struct).member(member)
+        return at + index * self.abi.size(struct) + each.offset, each.size
+
+    def set_row(self, struct: str, table: str, index: int, member: str, value: int) -> None:
+        at, size = self.header(struct, table, index, member)
+        self.edit.data[at : at + size] = value.to_bytes(size, "little")
+
+    def flip(self, pa: int, bits: int, size: int = 8) -> None:
+        self.edit.write(pa, self.edit.read(pa, size) ^ bits, size)
+
+
+Change = Callable[[Target], None]
+CHANGES: dict[str, tuple[str, Change]] = {}
+
+
+def change(rule: str) -> Callable[[Change], Change]:
+    """Registers a change, with a rule that must be among those that find it."""
+
+    def register(function: Change) -> Change:
+        CHANGES[function.__name__] = (rule, function)
+        return function
+
+    return register
+
+
+@change("verify-memory")
+def page_elsewhere(t: Target) -> None:
+    t.flip(t.page_entry("client", 0x200000), 0x1000)
+
+
+@change("verify-memory")
+def kernel_page_mapped(t: Target) -> None:
+    at = t.page_entry("client", 0x200000)
+    descriptor = t.edit.read(at) & ~0xFFFF_FFFF_F000
+    t.edit.write(at, descriptor | t.cores[0].window_pa)
+
+
+@change("verify-mapping")
+def page_table_mapped_beside(t: Target) -> None:
+    """A page more than the program has: the core's own kernel page, writable."""
+    domain = t.pds["client"]
+    end = max(each.end for each in domain.image)
+    descriptor = t.edit.read(t.page_entry("client", 0x200000)) & ~0xFFFF_FFFF_F000
+    t.edit.write(t.page_entry("client", end), descriptor | t.cores[0].window_pa | 0x80)
+
+
+@change("verify-mapping")
+def code_writable(t: Target) -> None:
+    t.flip(t.page_entry("client", 0x200000), t.abi.constant("PTE_WRITE"))
+
+
+@change("verify-mapping")
+def stack_executable(t: Target) -> None:
+    t.flip(t.page_entry("client", 0xFFFFFFC000), t.abi.constant("PTE_XN"))
+
+
+@change("verify-mapping")
+def read_only_region_writable(t: Target) -> None:
+    t.flip(t.page_entry("driver", 0x2000000), t.abi.constant("PTE_WRITE"))
+
+
+@change("verify-mapping")
+def device_cached(t: Target) -> None:
+    bits = t.abi.constant("PTE_NORMAL") | t.abi.constant("PTE_INNER_SHAREABLE")
+    t.flip(t.page_entry("driver", 0x3000000), bits ^ t.abi.constant("PTE_DEVICE"))
+
+
+@change("verify-mapping")
+def other_device(t: Target) -> None:
+    t.flip(t.page_entry("driver", 0x3000000), 0x10000)
+
+
+@change("verify-mapping")
+def page_missing(t: Target) -> None:
+    t.edit.write(t.page_entry("driver", 0x2001000), 0)
+
+
+@change("verify-mapping")
+def guard_mapped(t: Target) -> None:
+    t.edit.copy(t.page_entry("client", 0xFFFFFFC000), t.page_entry("client", 0xFFFFFFB000), 8)
+
+
+@change("verify-image")
+def table_of_itself(t: Target) -> None:
+    """A table whose entry names the table: endless for a careless walker."""
+    core, vspace = t.cores[0], t.pds["client"].vspace
+    table = core.pa(vspace.tables[2, 0])
+    t.edit.write(table + 8 * 100, table | 3)
+    t.edit.write(table + 8 * 101, 0x20)
+
+
+@change("verify-capability")
+def more_rights(t: Target) -> None:
+    t.edit.write(t.slot("driver", 10) + RIGHTS, 15, 1)
+
+
+@change("verify-capability")
+def other_badge(t: Target) -> None:
+    t.edit.write(t.slot("driver", 10) + WORD, 1 << 5)
+
+
+@change("verify-capability")
+def call_badge(t: Target) -> None:
+    t.flip(t.slot("client", 74 + 1) + WORD, 1)
+
+
+@change("verify-capability")
+def other_notification(t: Target) -> None:
+    ref = t.pds["driver"].notification.offset // 64
+    t.edit.write(t.slot("driver", 10) + OBJECT, ref, 4)
+
+
+@change("verify-capability")
+def extra_capability(t: Target) -> None:
+    """Its own TCB, in a slot that is empty, in no list."""
+    t.edit.copy(t.slot("driver", 202 + 3), t.slot("driver", 9), SLOT)
+
+
+@change("verify-capability")
+def missing_capability(t: Target) -> None:
+    t.edit.copy(t.slot("driver", 9), t.slot("driver", 138 + 7), SLOT)
+
+
+@change("verify-capability")
+def other_interrupt(t: Target) -> None:
+    t.edit.write(t.slot("driver", 138 + 7) + WORD, 41)
+
+
+@change("verify-capability")
+def sgi_of_nobody(t: Target) -> None:
+    t.edit.write(t.slot("client", 10 + 4) + WORD, 5)
+
+
+@change("verify-capability")
+def sgi_to_other_core(t: Target) -> None:
+    t.edit.write(t.slot("client", 10 + 4) + AUX, 4 << 16)
+
+
+@change("verify-capability")
+def fault_badge_of_other(t: Target) -> None:
+    t.flip(t.slot("client", 2) + WORD, 3)
+
+
+@change("verify-capability")
+def fault_handler(t: Target) -> None:
+    slot = t.tcb("child", "slots") + t.abi.constant("TCB_SLOT_FAULT_HANDLER") * SLOT
+    t.edit.write(slot + WORD, 1)
+
+
+@change("verify-capability")
+def cspace_of_other(t: Target) -> None:
+    """Two threads with one CSpace."""
+    slot = t.abi.constant("TCB_SLOT_CSPACE") * SLOT
+    t.edit.copy(t.tcb("client", "slots") + slot, t.tcb("server", "slots") + slot, 24)
+
+
+@change("verify-capability")
+def untyped_larger(t: Target) -> None:
+    t.edit.write(t.monitor_slot(0, "MONITOR_UNTYPED_BASE") + 2, 20, 1)
+
+
+@change("verify-memory")
+def untyped_covers_objects(t: Target) -> None:
+    core = t.cores[0]
+    slot = t.monitor_slot(0, "MONITOR_UNTYPED_BASE")
+    t.edit.write(slot + WORD, core.window_pa)
+
+
+@change("verify-capability")
+def list_broken(t: Target) -> None:
+    layout = t.abi.layout("slot")
+    t.edit.write(t.slot("client", 2) + layout.member("prev").offset, 0, 4)
+
+
+@change("verify-capability")
+def derived_is_revocable(t: Target) -> None:
+    slot = t.tcb("client", "slots") + t.abi.constant("TCB_SLOT_VSPACE") * SLOT
+    t.flip(slot + t.abi.layout("cap").member("flags").offset, t.abi.constant("CAP_REVOCABLE"), 1)
+
+
+@change("verify-kernel-map")
+def kernel_maps_other_window(t: Target) -> None:
+    va = t.abi.constant("WINDOW_VA") + 0x800000
+    t.edit.write(t.kernel_entry(0, va), t.edit.read(t.kernel_entry(1, va)))
+
+
+@change("verify-kernel-map")
+def kernel_code_writable(t: Target) -> None:
+    t.flip(t.kernel_entry(0, t.abi.constant("WINDOW_VA") + 0x1000), 1 << 7)
+
+
+@change("verify-kernel-map")
+def kernel_data_executable(t: Target) -> None:
+    t.flip(t.kernel_entry(1, t.abi.address("ks")), 1 << 54)
+
+
+@change("verify-kernel-map")
+def shared_frame_writable(t: Target) -> None:
+    region = next(each for each in t.plan.shared if each.region)
+    t.flip(t.kernel_entry(1, t.abi.constant("SHARED_VA") + region.pa), 1 << 7)
+
+
+@change("verify-kernel-map")
+def kernel_maps_device(t: Target) -> None:
+    t.flip(t.kernel_entry(0, t.abi.constant("UART_VA")), 0x1000)
+
+
+@change("verify-kernel-map")
+def kernel_tables_writable(t: Target) -> None:
+    core = t.cores[0]
+    t.flip(t.kernel_entry(0, t.abi.constant("WINDOW_VA") + core.tables_offset), 1 << 7)
+
+
+@change("verify-interrupt")
+def doorbell_of_other(t: Target) -> None:
+    """The doorbell of core 1 rings for the child, who has no channel between cores."""
+    at = t.state(1, "irq_slots") + OBJECT
+    t.edit.write(at, t.pds["child"].notification.offset // 64, 4)
+
+
+@change("verify-interrupt")
+def interrupt_not_owned(t: Target) -> None:
+    t.edit.write(t.state(0, "irq_flags") + 40, t.abi.constant("IRQ_OWNED"), 1)
+
+
+@change("verify-interrupt")
+def interrupt_to_other_core(t: Target) -> None:
+    t.set_row("image_irq", "irqs", 0, "core", 0)
+
+
+@change("verify-interrupt")
+def interrupt_level(t: Target) -> None:
+    t.set_row("image_irq", "irqs", 0, "edge", 0)
+
+
+@change("verify-thread")
+def priority_raised(t: Target) -> None:
+    t.edit.write(t.tcb("client", "priority"), 201, 1)
+
+
+@change("verify-thread")
+def may_raise_priority(t: Target) -> None:
+    t.edit.write(t.tcb("client", "max_priority"), 255, 1)
+
+
+@change("verify-thread")
+def other_entry(t: Target) -> None:
+    at = t.tcb("client", "context") + t.abi.layout("context").member("pc").offset
+    t.flip(at, 4)
+
+
+@change("verify-thread")
+def privileged(t: Target) -> None:
+    """PSTATE.M = EL2h."""
+    at = t.tcb("client", "context") + t.abi.layout("context").member("pstate").offset
+    t.edit.write(at, 9)
+
+
+@change("verify-thread")
+def buffer_of_other(t: Target) -> None:
+    t.edit.copy(t.tcb("server", "ipc_buffer_ref"), t.tcb("client", "ipc_buffer_ref"), 4)
+
+
+@change("verify-thread")
+def larger_budget(t: Target) -> None:
+    sc = t.cores[0].pa(t.pds["client"].sc)
+    at = sc + t.abi.layout("sched_context").member("budget").offset
+    t.edit.write(at, t.edit.read(at) * 2)
+
+
+@change("verify-thread")
+def floating_point(t: Target) -> None:
+    t.edit.write(t.tcb("client", "flags"), 0, 1)
+
+
+@change("verify-thread")
+def thread_not_queued(t: Target) -> None:
+    at = t.state(0, "ready") + 100 * 8
+    t.edit.write(at, 0)
+
+
+@change("verify-thread")
+def one_vmid_for_two(t: Target) -> None:
+    slot = t.abi.constant("TCB_SLOT_VSPACE") * SLOT + AUX
+    other = t.edit.read(t.tcb("server", "slots") + slot) >> 48
+    at = t.tcb("client", "slots") + slot
+    t.edit.write(at, t.edit.read(at) & (1 << 48) - 1 | other << 48)
+
+
+@change("verify-kernel")
+def window_larger(t: Target) -> None:
+    boot = t.abi.layout("boot_info").member("window_size").offset
+    t.flip(t.state(0, "boot") + boot, 1 << 21)
+
+
+@change("verify-kernel")
+def kernel_code(t: Target) -> None:
+    t.flip(t.cores[1].window_pa, 1 << 8)
+
+
+@change("verify-program")
+def program_code(t: Target) -> None:
+    t.flip(t.pds["client"].image[0].memory.pa + 8, 1 << 9)
+
+
+@change("verify-program")
+def program_variable(t: Target) -> None:
+    symbol = t.pds["client"].program.symbols.symbols["microkit_notifications"]
+    mapping = next(each for each in t.pds["client"].image if each.vaddr <= symbol.address < each.end)
+    t.flip(mapping.memory.pa + symbol.address - mapping.vaddr, 1)
+
+
+@change("verify-program")
+def prefill_changed(t: Target) -> None:
+    region = next(each for each in t.plan.regions.values() if each.region.name == "own")
+    t.flip(region.pa + 100, 1)
+
+
+@change("verify-mapping")
+def sequence_word_of_other(t: Target) -> None:
+    """The sender's word is not the one that the receiver compares."""
+    symbol = t.pds["client"].program.symbols.symbols["microkit_xcore_channels"]
+    mapping = next(each for each in t.pds["client"].image if each.vaddr <= symbol.address < each.end)
+    t.flip(mapping.memory.pa + symbol.address - mapping.vaddr + 4 * 24, 8)
+
+
+@change("verify-program")
+def monitor_knows_other_name(t: Target) -> None:
+    info = next(each for each in t.cores[0].memories if "information" in each.name)
+    at = t.edit.place(info.pa)
+    found = t.edit.data.index(b"server", at)
+    t.edit.data[found : found + 6] = b"client"
+
+
+@change("verify-image")
+def other_start(t: Target) -> None:
+    t.set_row("image_core", "cores", 1, "entry_pa", t.cores[0].window_pa)
+
+
+@change("verify-memory")
+def windows_overlap(t: Target) -> None:
+    base = t.cores[0].window_pa
+    t.set_row("image_core", "cores", 1, "window_pa", base)
+    t.set_row("image_core", "cores", 1, "entry_pa", base)
+
+
+@change("verify-memory")
+def segment_over_image(t: Target) -> None:
+    t.set_row("image_segment", "segments", 0, "pa", t.built.board.load_address)
+
+
+@change("verify-image")
+def fewer_cores(t: Target) -> None:
+    at = t.edit.start + t.abi.layout("image_header").member("cores").offset
+    t.edit.data[at] = 1
+
+
+@change("verify-image")
+def loader_changed(t: Target) -> None:
+    t.edit.data[100] ^= 1
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_change_is_found(built: Built, name: str) -> None:
+    rule, function = CHANGES[name]
+    target = Target(built)
+    function(target)
+    image = target.edit.done()
+    assert image != built.image, "the change changes something"
+    found = built.verify(image)
+    assert rule in {each.rule for each in found}, [each.message for each in found]
+
+
+def test_wrong_checksum(built: Built) -> None:
+    data = bytearray(built.image)
+    data[-1] ^= 1
+    assert "verify-image" in {found.rule for found in built.verify(bytes(data))}
+
+
+@pytest.mark.parametrize("size", [0, 100, 4096, 4200, 8191, 20000])
+def test_cut_off(built: Built, size: int) -> None:
+    found = built.verify(built.image[:size] or b"\0")
+    assert [each.rule for each in found]
+
+
+def test_image_of_other_system(built: Built, build_text: Callable[[str], Built]) -> None:
+    """The same without one access right."""
+    other = build_text(SYSTEM.replace('vaddr="0x2000000" perms="rw"', 'vaddr="0x2000000" perms="r"'))
+    assert other.verify() == []
+    assert other.verify(built.image)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What the back end's tests share: building, and changing an image at a physical address."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+
+from microkit import backend
+from microkit.errors import Diagnostic, Findings
+from microkit.model.board import Board
+from microkit.model.system import System
+from microkit.parts import Parts
+from microkit.verify import verify_image
+
+#: Two cores, a server, a child, an interrupt, memory of every kind.
+SYSTEM = """
+<memory_region name="both" size="0x2000"/>
+<memory_region name="own" size="0x1000" prefill_path="filler.bin"/>
+<memory_region name="large" size="0x400000"/>
+<memory_region name="device" size="0x1000" phys_addr="0x9010000"/>
+<protection_domain name="server" priority="200" passive="true">
+  <program_image path="a.elf"/>
+</protection_domain>
+<protection_domain name="client" priority="100" budget="500" period="1000" fpu="false">
+  <program_image path="b.elf"/>
+  <map mr="both" vaddr="0x2000000" perms="rw" setvar_vaddr="buffer" setvar_size="buffer_size"/>
+  <map mr="large" vaddr="0x4000000" perms="rw"/>
+  <setvar symbol="buffer_paddr" region_paddr="both"/>
+</protection_domain>
+<protection_domain name="driver" priority="150" cpu="1" smc="true">
+  <program_image path="c.elf"/>
+  <map mr="both" vaddr="0x2000000" perms="r"/>
+  <map mr="device" vaddr="0x3000000" perms="rw" cached="false"/>
+  <map mr="own" vaddr="0x5000000" perms="r"/>
+  <irq irq="40" id="7" trigger="edge"/>
+  <irq irq="30" id="8"/>
+  <protection_domain name="child" priority="90" cpu="1" id="3">
+    <program_image path="d.elf"/>
+  </protection_domain>
+</protection_domain>
+<channel><end pd="client" id="1" pp="true"/><end pd="server" id="2" notify="false"/></channel>
+<channel><end pd="client" id="4"/><end pd="driver" id="5" setvar_id="channel"/></channel>
+<channel><end pd="driver" id="0"/><end pd="child" id="1"/></channel>
+""".replace('size="0x1000" prefill', 'size="0x3000" prefill')
+
+
+@dataclass
+class Built:
+    """A finished image, with what it was made from."""
+
+    system: System
+    board: Board
+    parts: Parts
+    product: backend.Product
+
+    @property
+    def image(self) -> bytes:
+        return self.product.image
+
+    @property
+    def plan(self):  # type: ignore[no-untyped-def]
+        return self.product.plan
+
+    def verify(self, image: bytes | None = None) -> list[Diagnostic]:
+        return verify_image(image or self.image, self.system, self.board, self.parts)
+
+
+def build(system: System, board: Board, parts: Parts) -> Built:
+    findings = Findings()
+    product = backend.make(system, board, parts, findings)
+    assert product is not None, [found.message for found in findings.all]
+    return Built(system, board, parts, product)
+
+
+class Editor:
+    """Changes bytes of an image, then makes the checksum right again."""
+
+    def __init__(self, built: Built) -> None:
+        self._built = built
+        self.data = bytearray(built.image)
+        self.start = len(built.parts.loader)
+
+    def place(self, pa: int) -> int:
+        """Offset in the file of what the loader copies to a physical address."""
+        abi = self._built.parts.abi
+        header = abi.layout("image_header")
+        segment = abi.layout("image_segment")
+        table = self.start + self._word(self.start + header.member("segments_offset").offset)
+        for index in range(len(self._built.product.segments)):
+            row = table + index * segment.size
+            where, offset, size = (
+                self._word(row + segment.member(name).offset) for name in ("pa", "offset", "file_size")
+            )
+            if where <= pa < where + size:
+                return self.start + offset + pa - where
+        raise AssertionError(f"the image stores nothing for {pa:#x}")
+
+    def _word(self, at: int) -> int:
+        return struct.unpack_from("<Q", self.data, at)[0]
+
+    def read(self, pa: int, size: int = 8) -> int:
+        at = self.place(pa)
+        return int.from_bytes(self.data[at : at + size], "little")
+
+    def write(self, pa: int, value: int, size: int = 8) -> None:
+        at = self.place(pa)
+        self.data[at : at + size] = value.to_bytes(size, "little")
+
+    def copy(self, source: int, target: int, size: int) -> None:
+        """Within physical memory."""
+        start, at = self.place(source), self.place(target)
+        self.data[at : at + size] = self.data[start : start + size]
+
+    def done(self) -> bytes:
+        member = self._built.parts.abi.layout("image_header").member("checksum")
+        at = self.start + member.offset
+        self.data[at : at + 8] = bytes(8)
+        words = struct.unpack(f"<{(len(self.data) - self.start) // 8}Q", self.data[self.start :])
+        self.data[at : at + 8] = (sum(words) % 2**64).to_bytes(8, "little")
+        return bytes(self.data)
