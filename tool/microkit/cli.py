@@ -198,6 +198,8 @@ def _build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("-o", "--output", type=Path, default=Path("loader.img"), help="image [loader.img]")
     add("-r", "--report", type=Path, default=Path("report.txt"), help="report [report.txt]")
+    add("--report-html", type=Path, metavar="FILE", help="write the report as a page, too")
+    add("--report-json", type=Path, metavar="FILE", help="write the report as data, too")
     add("--image-type", choices=IMAGE_TYPES, default="binary", help="form of the image [binary]")
     add("--override-kernel", type=Path, metavar="ELF", help="kernel in place of the SDK's")
     add("--capdl-json", type=Path, metavar="FILE", help="write all capabilities as JSON")
@@ -234,6 +236,8 @@ def read_options(parser: argparse.ArgumentParser, arguments: list[str]) -> Optio
         sdk=find_sdk() if known.board_file is None else None,
         output=getattr(known, "output", Path("loader.img")),
         report=getattr(known, "report", Path("report.txt")),
+        report_html=getattr(known, "report_html", None),
+        report_json=getattr(known, "report_json", None),
         image_type=getattr(known, "image_type", "binary"),
         search_path=tuple(search_path),
         override_kernel=getattr(known, "override_kernel", None),

@@ -22,6 +22,8 @@ class Options:
     sdk: Path | None = None
     output: Path = Path("loader.img")
     report: Path = Path("report.txt")
+    report_html: Path | None = None
+    report_json: Path | None = None
     image_type: str = "binary"
     search_path: tuple[Path, ...] = ()
     override_kernel: Path | None = None

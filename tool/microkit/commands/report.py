@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from .. import cli
 from ..emit.data.system import report_data
-from ..emit.data.text import to_json
+from ..emit.data.text import html_page, to_json
 from ..errors import EXIT_FINDINGS, EXIT_OK
-from ..model.system import System
 from ..output import publish
 from .common import read_system, write
 
@@ -28,14 +26,6 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def _page(system: System, data: dict[str, Any]) -> str:
-    from ..emit.graph.picture import make_picture
-    from ..emit.graph.svg import svg
-    from ..emit.html import page
-
-    return page(data, svg(make_picture(system), embedded=True))
-
-
 def run(arguments: list[str]) -> int:
     """Write what was asked for."""
     known, _ = parser().parse_known_args(arguments)
@@ -44,7 +34,7 @@ def run(arguments: list[str]) -> int:
         return EXIT_FINDINGS
     data = report_data(system, board)
     if known.html is not None:
-        publish({known.html: _page(system, data).encode()})
+        publish({known.html: html_page(system, data).encode()})
     if known.json is not None or known.html is None:
         write(known.json, to_json(data))
     return EXIT_OK

@@ -17,6 +17,10 @@ def outputs(product: Product, options: Options) -> dict[Path, bytes]:
     """Contents by path, the image first."""
     files = {options.output: _image(product, options.image_type)}
     files[options.report] = report(product).encode()
+    if options.report_html is not None or options.report_json is not None:
+        from .data.files import report_files
+
+        files |= report_files(product, options)
     if options.capdl_json is not None:
         from .capdl import capdl_json
 
