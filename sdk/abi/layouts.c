@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * No code: brings the structures that tool, loader and monitor share into the kernel's debug
- * information, so that one description (abi.json) has them all.
+ * No code: brings what the tool lays out, or shares with loader and monitor, into the kernel's
+ * debug information, also where the kernel itself uses none of it; so that one description
+ * (abi.json) has all.
  */
+#include <kernel/state.h>
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
+#include <object/cap.h>
+#include <object/pte.h>
+#include <object/structures.h>
+#include <sel4/constants.h>
 #include <sel4/types.h>
 
 /* ISO C wants a declaration in every file. */
