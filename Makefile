@@ -73,16 +73,16 @@ example: sdk-one ## build EXAMPLE from the installed SDK
 	@$(PYTHON) tests/harness/build.py $(SDK)/example/$(EXAMPLE) --sdk $(SDK) --board $(BOARD) \
 	  --config $(CONFIG) --build $(EXAMPLE_BUILD) $(CORES:%=--cores %)
 
-RUN = $(PYTHON) tests/harness/run.py $(EXAMPLE_BUILD)/loader.img \
-  --board $(SDK)/board/$(BOARD)/board.toml $(CORES:%=--cores %)
-
 .PHONY: run
 run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
-	@$(RUN) --expect $(SDK)/example/$(EXAMPLE)/expected.txt --log $(EXAMPLE_BUILD)/console.txt
+	@$(PYTHON) tests/harness/run.py $(EXAMPLE_BUILD)/loader.img $(CORES:%=--cores %) \
+	  --board $(SDK)/board/$(BOARD)/board.toml --log $(EXAMPLE_BUILD)/console.txt \
+	  --expect $(SDK)/example/$(EXAMPLE)/expected.txt
 
 .PHONY: gdb
 gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached
-	@sdk/gdb/run.sh $(EXAMPLE_BUILD) $(SDK)/board/$(BOARD)/$(CONFIG)/elf -- $(RUN) --gdb
+	@$(SDK)/bin/microkit gdb $(EXAMPLE_BUILD)/loader.img --board $(BOARD) --config $(CONFIG) \
+	  $(wildcard $(SDK)/example/$(EXAMPLE)/$(EXAMPLE).system) $(CORES:%=--cores %)
 
 .PHONY: test
 test: sdk host-kernel ## everything: unit tests, tool, examples and systems in QEMU

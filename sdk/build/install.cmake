@@ -30,12 +30,8 @@ function(multikit_install_flavour)
 endfunction()
 
 set(common COMPONENT common)
-install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit
-    ${CMAKE_SOURCE_DIR}/sdk/package/multikit-run DESTINATION bin ${common})
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit DESTINATION bin ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
-# The QEMU runner.
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/tests/harness DESTINATION lib ${common} ${NOT_CACHES}
-  PATTERN "selftest" EXCLUDE)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common})

@@ -61,8 +61,7 @@ function(multikit_add_system name)
     COMMENT "Image ${name}.img" VERBATIM)
   add_custom_target(${name} ALL DEPENDS ${image})
   add_custom_target(run-${name}
-    COMMAND ${MULTIKIT_SDK}/bin/multikit-run ${image}
-      --board ${MULTIKIT_SDK}/board/${MULTIKIT_BOARD}/board.toml
+    COMMAND ${MULTIKIT_TOOL} run ${image} --board ${MULTIKIT_BOARD}
     DEPENDS ${image} USES_TERMINAL VERBATIM)
 endfunction()
 

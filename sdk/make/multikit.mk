@@ -20,7 +20,7 @@
 #   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
 #   MICROKIT_TOOL, LLVM=True for clang and lld
 #
-# Targets: all (the image), run (in QEMU), pds (the ELF files only), clean.
+# Targets: all (the image), run (in QEMU; Ctrl-A X ends it), pds (the ELF files only), clean.
 
 MULTIKIT_SDK := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
 MICROKIT_SDK ?= $(MULTIKIT_SDK)
@@ -92,7 +92,7 @@ $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board
 	  -o $@ -r $(REPORT) --search-path $(BUILD_DIR) . $(SEARCH_PATH)
 
 run: $(IMAGE)
-	$(MULTIKIT_SDK)/bin/multikit-run $(IMAGE) --board $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml
+	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD)
 
 clean:
 	rm -rf $(BUILD_DIR)

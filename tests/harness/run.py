@@ -3,15 +3,14 @@
 # Copyright 2026 The Multikit authors
 """Boot an image in QEMU with its console shown live.
 
-With --expect the run ends by itself when the last expected line has been seen; the exit status is
-0 only when all of them came in order. Without, it is interactive: Ctrl-A X ends it.
+The run ends by itself when the last expected line has been seen; the exit status is 0 only when
+all of them came in order. (`microkit run` is for a run without expectations.)
 """
 
 from __future__ import annotations
 
 import argparse
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -28,10 +27,6 @@ def show(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def interactive(command: list[str]) -> int:
-    return subprocess.run(command, check=False).returncode
-
-
 def judged(command: list[str], expected: Path, deadline: float, log: Path | None) -> int:
     with Machine(command, log=log, echo=show) as machine:
         outcome = machine.run_to(Expectation.read(expected), deadline)
@@ -45,19 +40,15 @@ def main() -> int:
     parser.add_argument("image", type=Path)
     parser.add_argument("--board", type=Path, required=True, help="board.toml")
     parser.add_argument("--cores", type=int, help="cores of the machine (default: the board's)")
-    parser.add_argument("--expect", type=Path, metavar="FILE", help="expected.txt")
+    parser.add_argument("--expect", type=Path, metavar="FILE", required=True, help="expected.txt")
     parser.add_argument("--deadline", type=float, default=DEADLINE, metavar="SECONDS")
     parser.add_argument("--log", type=Path, metavar="FILE", help="also write the console to FILE")
-    parser.add_argument("--gdb", action="store_true", help="wait for a debugger on port 1234")
     parser.add_argument("--qemu", action="append", default=[], metavar="ARG",
                         help="pass ARG on to QEMU")
     arguments = parser.parse_args()
-    extra = [*arguments.qemu, *(("-S", "-s") if arguments.gdb else ())]
     try:
         command = qemu_command(read_board(arguments.board), arguments.image, arguments.cores,
-                               tuple(extra))
-        if arguments.expect is None:
-            return interactive(command)
+                               tuple(arguments.qemu))
         return judged(command, arguments.expect, arguments.deadline, arguments.log)
     except (OSError, ValueError) as error:
         print(f"run: {error}", file=sys.stderr)
