@@ -60,6 +60,10 @@ void uart_put(u8 character);
 void uart_acquire(u32 core);             /* keeps other cores' lines apart; gives up after a while */
 void uart_release(void);
 
+/* Benchmark configuration. */
+u64 machine_cycles(void);                /* PMCCNTR_EL0 */
+void machine_flush_caches(void);         /* this core's caches and TLB, by set and way */
+
 /* Secure monitor: registers x0..x7 in and out. */
 void machine_smc(word_t registers[8]);
 

@@ -58,6 +58,7 @@ struct core_state {
     u8 padding[6];
 
     ticks_t now;      /* time of this kernel entry */
+    ticks_t min_budget; /* MIN_BUDGET_US in ticks: less is not worth a switch */
     ticks_t consumed; /* by current_sc, not yet charged */
 
     u64 ready_summary; /* bit n: ready_bitmap[n] is not zero */
@@ -82,10 +83,18 @@ struct core_state {
     u32 console_length;
     tcb_ref_t console_writer;
 
-    /* Benchmark configuration. */
-    u64 entries;
-    u64 idle_start, idle_total, kernel_entry_time, kernel_total;
-    u32 idle_schedules, log_pad;
+    /* Benchmark configuration (kernel/benchmark.h). Times in cycles. */
+    u64 kernel_entry; /* when the kernel was entered; written by vectors.S */
+    u64 kernel_total;
+    u64 log_start;
+    u64 log_total; /* when not logging: of the last log */
+    u64 idle_start; /* 0: not idle */
+    u64 idle_total;
+    u32 entries;
+    u32 schedules;
+    u32 idle_schedules;
+    u32 logging;
+    tcb_ref_t counted; /* whose time is counted now */
 };
 
 /* In section .state, at a fixed address of every window. */

@@ -22,4 +22,5 @@ CHECK_OFFSET(FPU_FPSR, struct fpu_context, fpsr);
 CHECK_OFFSET(FPU_FPSR + 8, struct fpu_context, fpcr);
 CHECK_OFFSET(STATE_ROOT_TABLE_PA, struct core_state, boot.root_table_pa);
 CHECK_OFFSET(STATE_CURRENT, struct core_state, current);
+CHECK_OFFSET(STATE_KERNEL_ENTRY, struct core_state, kernel_entry);
 _Static_assert(OBJECT_GRANULE_BITS == GRANULE_BITS, "OBJECT_GRANULE_BITS");

@@ -91,10 +91,24 @@
     load_pair x29, x30, 29, \context
 .endm
 
-/* The stack's top is page-aligned, so ADRP gives all of it. */
-.macro to_kernel_stack scratch
-    adrp    \scratch, kernel_stack_top
-    mov     sp, \scratch
+/* The stack's top is page-aligned, so ADRP gives all of it. Uses x9 and x10. */
+.macro to_kernel_stack
+    adrp    x9, kernel_stack_top
+    mov     sp, x9
+#ifdef CONFIG_BENCHMARK_TRACK_UTILISATION
+    mrs     x9, pmccntr_el0
+    adrp    x10, ks + STATE_KERNEL_ENTRY
+    str     x9, [x10, #:lo12:ks + STATE_KERNEL_ENTRY]
+#endif
+.endm
+
+/* On the kernel stack; keeps x0 and x1. */
+.macro account function
+#ifdef CONFIG_BENCHMARK_TRACK_UTILISATION
+    stp     x0, x1, [sp, #-16]!
+    bl      \function
+    ldp     x0, x1, [sp], #16
+#endif
 .endm
 
 .macro vector
@@ -141,7 +155,7 @@ kernel_vectors:
     /* NBSendRecv and NBSendWait have an argument in x8. */
     str     x8, [sp, #CONTEXT_X(8)]
     save_pair x29, x30, 29, sp
-    to_kernel_stack x9
+    to_kernel_stack
     b       slow_syscall
 
     vector /* IRQ */
@@ -149,7 +163,7 @@ kernel_vectors:
     save_x8_to_x29
     str     x30, [sp, #CONTEXT_X(30)]
     save_special sp
-    to_kernel_stack x9
+    to_kernel_stack
     bl      handle_interrupt
     b       exit_to_current
 
@@ -177,6 +191,7 @@ exit_to_current:
     mov     x0, #WINDOW_VA
     cbz     w10, idle
     add     x0, x0, x10, lsl #OBJECT_GRANULE_BITS
+    account benchmark_exit
     msr     tpidr_el2, x0
     mov     sp, x0
     load_special x0
@@ -190,6 +205,7 @@ exit_to_current:
 
 /* SP is the empty kernel stack. Interrupts stay masked: WFI wakes for them all the same. */
 idle:
+    account benchmark_idle
     bl      kernel_idle
     bl      handle_interrupt
     b       exit_to_current
@@ -199,7 +215,7 @@ exception:
     save_x8_to_x29
     str     x30, [sp, #CONTEXT_X(30)]
     save_special sp
-    to_kernel_stack x9
+    to_kernel_stack
     mrs     x0, esr_el2
     mrs     x1, far_el2
     bl      handle_exception
@@ -220,7 +236,7 @@ vector_panic:
 fast_call:
     mov     x2, sp
     save_pair x29, x30, 29, sp
-    to_kernel_stack x9
+    to_kernel_stack
     bl      fastpath_call
     cbz     x0, slow_syscall
     b       fast_switch
@@ -229,12 +245,13 @@ fast_reply_recv:
     mov     x2, sp
     ldr     x3, [sp, #CONTEXT_X(6)]
     save_pair x29, x30, 29, sp
-    to_kernel_stack x9
+    to_kernel_stack
     bl      fastpath_reply_recv
     cbz     x0, slow_syscall
 
 /* To the thread whose TCB is x0, with badge x1 and the message of the thread that ran. */
 fast_switch:
+    account benchmark_exit
     mrs     x9, tpidr_el2
     save_x19_to_x28 x9
     save_special x9
@@ -264,9 +281,10 @@ fast_switch:
 fast_send:
     mov     x1, sp
     save_pair x29, x30, 29, sp
-    to_kernel_stack x9
+    to_kernel_stack
     bl      fastpath_signal
     cbz     x0, slow_syscall
+    account benchmark_exit
     mov     sp, x0
     load_x8_to_x18 sp
     load_pair x29, x30, 29, sp

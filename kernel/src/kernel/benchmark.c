@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Time is counted for one thread, ks.counted, or for idling, until another takes over: kernel time
+ * belongs to the thread that ran before.
+ */
+#include <arch/machine.h>
+#include <kernel/benchmark.h>
+#include <kernel/state.h>
+#include <kernel/window.h>
+
+static void count_kernel(u64 now)
+{
+    ks.entries++;
+    ks.kernel_total += now - ks.kernel_entry;
+}
+
+/* Whoever had the core has it no longer. */
+static void settle(u64 now)
+{
+    if (ks.counted != NIL) {
+        struct tcb *tcb = tcb_at(ks.counted);
+
+        tcb->cycles_used += now - tcb->cycles_start;
+        tcb->cycles_start = now;
+    } else if (ks.idle_start != 0) {
+        ks.idle_total += now - ks.idle_start;
+        ks.idle_start = now;
+    }
+}
+
+void benchmark_exit(void)
+{
+    u64 now = machine_cycles();
+
+    if (!ks.logging) {
+        return;
+    }
+    count_kernel(now);
+    if (ks.counted == ks.current) {
+        return;
+    }
+    settle(now);
+    ks.idle_start = 0;
+    ks.counted = ks.current;
+    ks.schedules++;
+    tcb_at(ks.current)->cycles_start = now;
+    tcb_at(ks.current)->schedules++;
+}
+
+void benchmark_idle(void)
+{
+    u64 now = machine_cycles();
+
+    if (!ks.logging) {
+        return;
+    }
+    count_kernel(now);
+    settle(now);
+    ks.counted = NIL;
+    ks.idle_start = now;
+    ks.idle_schedules++;
+}
+
+void benchmark_start(void)
+{
+    ks.log_start = machine_cycles();
+    ks.logging = 1;
+    ks.kernel_entry = ks.log_start;
+    ks.kernel_total = 0;
+    ks.idle_total = 0;
+    ks.idle_start = 0;
+    ks.entries = 0;
+    ks.schedules = 0;
+    ks.idle_schedules = 0;
+    ks.counted = ks.current;
+    benchmark_reset(ks.current);
+}
+
+void benchmark_stop(void)
+{
+    u64 now = machine_cycles();
+
+    if (ks.logging) {
+        settle(now);
+        ks.log_total = now - ks.log_start;
+        ks.logging = 0;
+    }
+}
+
+void benchmark_reset(tcb_ref_t thread)
+{
+    struct tcb *tcb = tcb_at(thread);
+
+    tcb->cycles_used = 0;
+    tcb->schedules = 0;
+    tcb->cycles_start = machine_cycles();
+}
+
+word_t benchmark_figure(tcb_ref_t thread, u32 figure)
+{
+    switch (figure) {
+    case UTILISATION_THREAD:
+        return tcb_at(thread)->cycles_used;
+    case UTILISATION_THREAD_SCHEDULES:
+        return tcb_at(thread)->schedules;
+    case UTILISATION_IDLE_THIS_CORE:
+    case UTILISATION_IDLE_THREADS_CORE:
+        return ks.idle_total;
+    case UTILISATION_IDLE_SCHEDULES:
+        return ks.idle_schedules;
+    case UTILISATION_TOTAL:
+        return ks.logging ? machine_cycles() - ks.log_start : ks.log_total;
+    case UTILISATION_TOTAL_SCHEDULES:
+        return ks.schedules;
+    case UTILISATION_TOTAL_KERNEL:
+        return ks.kernel_total;
+    case UTILISATION_TOTAL_KERNEL_ENTRIES:
+        return ks.entries;
+    default:
+        return 0;
+    }
+}
