@@ -75,9 +75,15 @@ def _mappings(thread: Thread) -> list[Json]:
 
 def _mapping(each: Mapping) -> Json:
     memory = each.memory
-    name = memory.region.name if memory.region else memory.name.partition(": ")[2] or memory.name
+    name = memory.region.name if memory.region else _part(memory.name)
     return block(each.vaddr, memory.size, _kind(memory), name, perms=str(each.perms),
                  cached=each.cached, page_size=each.page_size, physical=memory.pa)  # fmt: skip
+
+
+def _part(name: str) -> str:
+    """What it is, without whose it is."""
+    whose, _, part = name.partition(": ")
+    return f"{whose}, {part}" if whose == "sequence words" else part or name
 
 
 def _kind(memory: Memory) -> str:

@@ -146,7 +146,7 @@ def make_layout(picture: Picture) -> Layout:
     right = max([columns[-1].x + columns[-1].width + GUTTER_MARGIN * 2 + plan.tracks[-1] * TRACK_STEP
                  if columns else 0, *(box.x + box.width + MARGIN for box in regions.values())])  # fmt: skip
     under = bottom + (REGION_HEIGHT + MARGIN if regions else 0)
-    return Layout(max(right, 620), under + 44, columns, boxes, regions, plan.wires, under)
+    return Layout(max(right, 740), under + 44, columns, boxes, regions, plan.wires, under)
 
 
 def _columns(plan: _Plan, top: float) -> tuple[list[float], list[Box]]:

@@ -10,19 +10,23 @@ from html import escape
 from ...units import format_size
 
 
+#: "1234 KiB".
+_SHORT = 8
+
+
 def esc(value: object) -> str:
     return escape(str(value), quote=True)
 
 
 def address(value: int | None) -> str:
     """Hexadecimal in groups of four digits, as it is read aloud."""
-    return "—" if value is None else f'<code>{value:#x}</code>'
+    return "—" if value is None else f"<code>{value:#x}</code>"
 
 
 def size(value: int) -> str:
-    """Exact when it is round, else to three digits with the bytes as a hint."""
+    """Exact when that is short, else to three digits with the bytes as a hint."""
     exact = format_size(value)
-    if not exact.endswith("bytes") or value < 4096:
+    if len(exact) <= _SHORT and not exact.startswith("0x"):
         return f'<span class="n">{exact}</span>'
     scaled, unit = float(value), "bytes"
     for unit in ("KiB", "MiB", "GiB", "TiB"):

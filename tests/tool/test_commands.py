@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Commands beside the build: new projects, QEMU and gdb command lines, shell completion."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from microkit.commands.gdb import gdb_script
+from microkit.commands.table import COMMANDS
+from test_cli import microkit
+from tool_support import BOARD_FILE, ROOT
+
+BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
+BOARDS = ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
+
+
+def image(path: Path, board: str = BOARDS[1]) -> Path:
+    """An image as far as the header (multikit/image.h); the loader is two pages of zeros."""
+    magic = 0x474D494B49544C4D.to_bytes(8, "little")
+    path.write_bytes(bytes(0x2000) + magic + bytes(72) + board.encode().ljust(32, b"\0"))
+    return path
+
+
+@pytest.mark.parametrize("form", ["--make", "--cmake"])
+def test_new_project_is_right(form: str, tmp_path: Path) -> None:
+    result = microkit("new", "my-system", form, "--board", BOARDS[1], cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    project = tmp_path / "my-system"
+    check = microkit("check", "--no-files", "--board-file", BOARD_FILE, "my-system.system",
+                     cwd=project)  # fmt: skip
+    assert (check.returncode, check.stderr) == (0, "")
+    texts = {path.name: path.read_text() for path in project.iterdir()}
+    assert not any("@" in text or "SPDX" in text for text in texts.values())
+    assert ("Makefile" in texts) == (form == "--make")
+    build = texts["Makefile"] if form == "--make" else texts["CMakePresets.json"]
+    assert BOARDS[1] in build
+    if form == "--cmake":
+        assert json.loads(build)["version"] == 3
+    again = microkit("new", "my-system", cwd=tmp_path)
+    assert again.returncode == 2 and "already there" in again.stderr
+
+
+@pytest.mark.parametrize("name", ["", "1st", "a b", "../x/-y", "a.b"])
+def test_new_refuses_names(name: str, tmp_path: Path) -> None:
+    result = microkit("new", "--", name, cwd=tmp_path)
+    assert result.returncode == 2 and "cannot be a name" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["--make", "--cmake"])
+def test_new_project_builds(form: str, tmp_path: Path) -> None:
+    sdk = BUILD / "sdk"
+    if not (sdk / f"board/{BOARDS[0]}/debug/lib/libmicrokit.a").is_file():
+        pytest.skip("there is no SDK in build/sdk")
+    tool = sdk / "bin/microkit"
+    subprocess.run([tool, "new", "demo", form], cwd=tmp_path, check=True, timeout=60)
+    project = tmp_path / "demo"
+    commands = [["make"]] if form == "--make" else [
+        ["cmake", "--preset", "gcc"], ["cmake", "--build", "build"]
+    ]  # fmt: skip
+    for command in commands:
+        result = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300)
+        assert result.returncode == 0, result.stdout + result.stderr
+    made = project / "build" / ("loader.img" if form == "--make" else "demo.img")
+    printed = subprocess.run([tool, "run", "--print", made], capture_output=True, text=True)
+    assert printed.stdout.startswith("qemu-system-aarch64") and "gic-version=2" in printed.stdout
+
+
+def test_run_takes_the_board_of_the_image(tmp_path: Path) -> None:
+    path = image(tmp_path / "a,b.img")
+    result = microkit("run", "--print", "--cores", 2, path, "--", "-d", "int")
+    assert result.returncode == 0, result.stderr
+    assert "gic-version=3" in result.stdout and "-smp 2" in result.stdout
+    assert "a,,b.img,addr=0x70000000,cpu-num=0" in result.stdout
+    assert result.stdout.rstrip().endswith("-d int")
+
+
+def test_run_of_an_elf_image(tmp_path: Path) -> None:
+    path = tmp_path / "loader.elf"
+    path.write_bytes(b"\x7fELF" + image(tmp_path / "x").read_bytes()[4:])
+    result = microkit("run", "--print", path)
+    assert f"loader,file={path},cpu-num=0" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [("missing.img",), ("x.img", "--cores", "9"),
+                                       ("x.img", "--board", "none")])  # fmt: skip
+def test_run_says_what_is_wrong(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    image(tmp_path / "x.img")
+    result = microkit("run", "--print", *arguments, cwd=tmp_path)
+    assert result.returncode == 2 and result.stderr.startswith("microkit: error: ")
+
+
+def test_gdb_has_a_command_for_each_program(tmp_path: Path) -> None:
+    kernel, program = tmp_path / "kernel.elf", tmp_path / 'a "b".elf'
+    script = gdb_script(kernel, {"net driver": program}, 1234)
+    assert "target remote 127.0.0.1:1234" in script and "define pd-net_driver" in script
+    assert 'a \\"b\\".elf' in script
+    assert script.count("define ") == script.count("document ") == script.count("\nend\n") / 2
+
+
+def test_gdb_understands_the_script(tmp_path: Path) -> None:
+    gdb = shutil.which("gdb-multiarch")
+    if gdb is None:
+        pytest.skip("gdb-multiarch is not installed")
+    script = gdb_script(None, {"a": tmp_path / "a.elf"}, 1).replace("target remote", "# ")
+    (tmp_path / "s.gdb").write_text(script)
+    command = [gdb, "-nx", "-batch", "-x", "s.gdb", "-ex", "help pd-a"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0 and "Take symbols of 'a'" in result.stdout
+
+
+def complete(tmp_path: Path, *words: str) -> list[str]:
+    """What bash offers for the last word."""
+    script = tmp_path / "completion.bash"
+    if not script.exists():
+        script.write_text(microkit("completion", "bash").stdout)
+    line = " ".join(f"'{word}'" for word in words)
+    code = f"source {script}; COMP_WORDS=({line}); COMP_CWORD={len(words) - 1}; _microkit; " \
+           'printf "%s\\n" "${COMPREPLY[@]}"'  # fmt: skip
+    result = subprocess.run(["bash", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert result.stderr == ""
+    return result.stdout.split()
+
+
+def test_bash_completes(tmp_path: Path) -> None:
+    assert complete(tmp_path, "microkit", "gra") == ["graph"]
+    assert set(COMMANDS) <= set(complete(tmp_path, "microkit", ""))
+    assert complete(tmp_path, "microkit", "graph", "--form") == ["--format"]
+    assert complete(tmp_path, "microkit", "graph", "--format", "") == ["svg", "dot"]
+    assert complete(tmp_path, "microkit", "x.system", "--board", "qemu") == [*BOARDS]
+    assert "ppc-cycle" in complete(tmp_path, "microkit", "explain", "ppc-")
+    (tmp_path / "some.system").touch()
+    assert complete(tmp_path, "microkit", "check", "so") == ["some.system"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_knows_every_command(shell: str, tmp_path: Path) -> None:
+    result = microkit("completion", shell)
+    assert result.returncode == 0
+    assert all(name in result.stdout for name in (*COMMANDS, "check", "explain", "boards"))
+    if shutil.which(shell):
+        (tmp_path / "script").write_text(result.stdout)
+        subprocess.run([shell, "-n", tmp_path / "script"], check=True)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
+    result = microkit(name, "--help")
+    assert result.returncode == 0 and f"usage: microkit {name}" in result.stdout
+    assert f"microkit {name} " in microkit("--help").stdout

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The page: well-formed, links that lead somewhere, nothing from outside; and in a browser, if one
+is installed, it renders without an error and without asking for anything."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from microkit.emit.data.system import report_data
+from microkit.emit.data.text import html_page
+from microkit.emit.html import page
+from test_cli import microkit
+from tool_support import BOARD_FILE, ROOT, SDF, Judge
+
+SCHEMA = json.loads((ROOT / "tool/schema/report.schema.json").read_text())
+VOID = {"meta", "br", "input"}
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+class Reader(HTMLParser):
+    """Ids, links, addresses and whether all elements are closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.outside: list[str] = []
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.append(value)
+            elif name == "href" and value:
+                self.links.append(value)
+            elif name in ("src", "srcset", "action", "data", "poster"):
+                self.outside.append(value or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+@pytest.fixture
+def data(judge_file: Judge) -> dict[str, Any]:
+    result = judge_file(SDF / "valid/everything.system")
+    return report_data(result.good, result.board)
+
+
+@pytest.fixture
+def text(judge_file: Judge, data: dict[str, Any]) -> str:
+    return html_page(judge_file(SDF / "valid/everything.system").good, data)
+
+
+def test_data_follow_the_schema(data: dict[str, Any]) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    broken = {**data, "pds": [{**data["pds"][0], "priority": "high"}]}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(SCHEMA).validate(broken)
+
+
+def test_links_lead_somewhere(text: str) -> None:
+    reader = Reader(text)
+    assert reader.open == []
+    assert len(reader.ids) == len(set(reader.ids))
+    assert {link for link in reader.links if not link.startswith("#")} == set()
+    assert {link[1:] for link in reader.links} <= set(reader.ids)
+
+
+def test_nothing_from_outside(text: str) -> None:
+    assert Reader(text).outside == []
+    assert "default-src 'none'" in text
+    assert re.findall(r"@import|url\((?!#)|https?://(?!www\.w3\.org/2000/svg)", text) == []
+
+
+def test_everything_is_in_it(text: str, data: dict[str, Any]) -> None:
+    shown = "".join(Reader(text).text)
+    for each in [*data["pds"], *data["regions"]]:
+        assert each["name"] in shown
+    assert "0x40000000" in shown and "no limit" in shown and "of its callers" in shown
+    assert "10000 of 1000000 µs" not in shown  # the server is passive
+
+
+def test_embedded_data_are_the_data(text: str, data: dict[str, Any]) -> None:
+    found = re.search(r'<script type="application/json" id="report-data">(.*?)</script>', text, re.S)
+    assert found and json.loads(found[1]) == data
+
+
+def test_names_cannot_break_out(data: dict[str, Any]) -> None:
+    evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'"
+    data["pds"][0]["name"] = data["regions"][0]["name"] = data["system"]["name"] = evil
+    reader = Reader(page(data))
+    assert reader.open == [] and reader.outside == []
+    assert evil in "".join(reader.text)
+
+
+def test_command(tmp_path: Path) -> None:
+    shutil.copy(SDF / "valid" / "minimal.system", tmp_path / "m.system")
+    board = ("--board-file", BOARD_FILE)
+    result = microkit("report", "m.system", *board, "--html", "r.html", "--json", "r.json", cwd=tmp_path)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    assert (tmp_path / "r.html").read_text().startswith("<!DOCTYPE html>")
+    printed = microkit("report", "m.system", *board, cwd=tmp_path).stdout
+    assert json.loads(printed) == json.loads((tmp_path / "r.json").read_text())
+
+
+def browse(path: Path, profile: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+               "--no-first-run", "--disable-background-networking", "--disable-component-update",
+               "--disable-sync", "--enable-logging=stderr", f"--user-data-dir={profile}", *flags,
+               path.as_uri()]  # fmt: skip
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.slow
+def test_in_a_browser(text: str, tmp_path: Path) -> None:
+    """The script runs to its end: what a link points into is open, and no message is logged."""
+    probe = """<script>
+    var all = document.querySelectorAll("svg.mk rect.pd").length;
+    var wide = document.documentElement.scrollWidth <= window.innerWidth;
+    document.getElementById("theme").click();
+    location.hash = "#pd-4";
+    setTimeout(function () {
+      var open = document.getElementById("pd-4").closest("details").open;
+      document.title = ["probe", all, wide, document.documentElement.dataset.theme, open].join(" ");
+    }, 300);
+    </script></body>"""
+    path = tmp_path / "page.html"
+    path.write_text(text.replace("</body>", probe).replace("<details open>", "<details>"))
+    result = browse(path, tmp_path / "profile", "--dump-dom", "--virtual-time-budget=2000")
+    title = re.search(r"<title>(.*?)</title>", result.stdout)
+    assert title and title[1] == "probe 5 true dark true", (title, result.stderr)
+    assert "CONSOLE" not in result.stderr, result.stderr
+
+
+@pytest.mark.slow
+def test_screenshot_is_not_empty(text: str, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(text)
+    picture = tmp_path / "page.png"
+    browse(tmp_path / "page.html", tmp_path / "profile", "--window-size=1400,1400",
+           f"--screenshot={picture}")  # fmt: skip
+    assert picture.stat().st_size > 40_000
