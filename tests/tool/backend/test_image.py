@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from backend_support import SYSTEM, Built, build
+from microkit.emit.capdl import capdl_json
 from microkit.emit.elf_image import elf_image
 from microkit.emit.report import report
 from microkit.parse.board import load_board
@@ -144,3 +146,17 @@ GOLDEN = {
         (11, "notification", "driver: notification", "0x1"),
     ],
 }
+
+
+def test_capdl_names_only_objects_that_exist(build_text: Callable[[str], Built]) -> None:
+    data = json.loads(capdl_json(build_text(SYSTEM).plan))
+    assert [system["core"] for system in data["systems"]] == [0, 1]
+    for system in data["systems"]:
+        names = {each["name"] for each in system["objects"]}
+        assert len(names) == len(system["objects"])
+        for each in system["objects"]:
+            for cap in each.get("slots", {}).values():
+                if isinstance(cap, dict) and "object" in cap:
+                    assert cap["object"] in names
+        kinds = {each["type"] for each in system["objects"]}
+        assert {"cnode", "tcb", "endpoint", "reply", "page_table", "asid_pool"} <= kinds

@@ -139,8 +139,7 @@ def _notification(notification: Notification, abi: Abi) -> dict[str, Value]:
 
 
 def _sched_context(core: CorePlan, sc: SchedContext, abi: Abi, clock: Clock) -> bytes:
-    """Full budget from the start; a budget equal to the period means round robin, whose period is 0
-    and which keeps what was used up in a second refill."""
+    """Full budget from the start; a budget equal to the period means round robin, whose period is 0."""
     budget = clock.ticks(sc.budget_us)
     period = clock.ticks(sc.period_us)
     round_robin = sc.budget_us == sc.period_us
@@ -149,7 +148,7 @@ def _sched_context(core: CorePlan, sc: SchedContext, abi: Abi, clock: Clock) -> 
         period=0 if round_robin else period,
         budget=budget,
         tcb=ref(sc.tcb),
-        refill_count=abi.constant("MIN_REFILLS") if round_robin else 1,
+        refill_count=1,
         refill_max=abi.constant("MIN_REFILLS"),
         core=core.core,
     )
