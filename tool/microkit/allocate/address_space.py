@@ -40,7 +40,8 @@ def add_tables(vspace: VSpace) -> list[Object]:
         for level in range(2, level_of(mapping.page_size) + 1):
             _span(mapping, level, needed)
     vspace.tables = {
-        (level, start): Object(f"{vspace.name}: table {start:#x}", PAGE) for level, start in needed
+        (level, start): Object(f"{vspace.name}: level {level} table {start:#x}", PAGE)
+        for level, start in needed
     }
     return list(vspace.tables.values())
 

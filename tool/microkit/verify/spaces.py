@@ -51,8 +51,9 @@ def thread_parts(bits: int, stack_size: int, owner: str) -> Iterator[Part]:
 
 def domain_parts(context: Context, pd: ProtectionDomain, elf: Elf) -> Iterator[Part]:
     """All but the pages of sequence words, whose addresses only the program knows."""
-    yield from program_parts(elf, pd.name)
-    yield from thread_parts(context.board.pa_bits, pd.stack_size, pd.name)
+    owner = f"'{pd.name}'"
+    yield from program_parts(elf, owner)
+    yield from thread_parts(context.board.pa_bits, pd.stack_size, owner)
     for each in pd.maps:
         region = each.region
         yield Part(
