@@ -35,13 +35,18 @@ void cache_clean(vaddr_t start, u64 size)
     dsb("sy");
 }
 
-/* Lines that the range only touches would lose others' data: those are written back, too. */
+/* Lines that the range only touches would lose others' data: those are written back, too. Frames
+ * outside the window are mapped read-only, and DC IVAC needs write permission (Arm ARM D7.5). */
 void cache_invalidate(vaddr_t start, u64 size)
 {
     u64 line = line_size(DATA_LINE_SHIFT);
     u64 end = start + size;
 
     if (size == 0) {
+        return;
+    }
+    if (start >= SHARED_VA) {
+        cache_clean_invalidate(start, size);
         return;
     }
     for_each_line("dc civac", start, 1, line);
