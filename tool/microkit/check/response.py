@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about whether a protection domain gets the time that its budget promises.
+
+Budgets are taken as they are: a protection domain that uses all of its budget in each period, as
+early as it can. Then response-time analysis for fixed priorities holds on each core by itself
+(Joseph and Pandya, "Finding response times in a real-time system", 1986).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import Findings, Related, Severity
+from ..model.board import Board
+from ..model.draft import Draft, PdDraft
+from ..rules import Reporter, rule
+
+
+@dataclass(frozen=True)
+class Task:
+    """A protection domain with a budget; `limited` when that is smaller than its period."""
+
+    pd: PdDraft
+    priority: int
+    budget: int
+    period: int
+
+    @property
+    def limited(self) -> bool:
+        return self.budget < self.period
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    for core in range(board.cores):
+        tasks = [task for pd in draft.pds if pd.cpu == core and (task := _task(pd))]
+        if sum(task.budget / task.period for task in tasks if task.limited) > 1:
+            continue  # core-overload has been reported
+        for task in tasks:
+            above = [each for each in tasks if each is not task and each.priority >= task.priority]
+            unlimited = [each for each in above if not each.limited]
+            if task.limited and unlimited:
+                unlimited_above(findings, task, unlimited)
+            elif task.limited:
+                response_time(findings, task, above)
+
+
+def _task(pd: PdDraft) -> Task | None:
+    """None for what runs on the time of others, and for what is wrong anyway."""
+    budget, priority = pd.node.number("budget"), pd.priority
+    if pd.node.flag("passive") or priority is None or not budget:
+        return None
+    period = pd.node.number("period") or budget
+    return Task(pd, priority, budget, period) if budget <= period else None
+
+
+@rule("response-time", Severity.WARNING)
+def response_time(report: Reporter, task: Task, above: list[Task]) -> None:
+    """A protection domain can miss its budget, although the core is not overloaded.
+
+    It is promised `budget` microseconds in each `period`. When all protection domains of the same or
+    a higher priority on its core use up their budgets first, its own budget is over only after more
+    than a period. Rate-monotonic priorities (the shorter the period, the higher the priority) avoid
+    this as far as any priorities can.
+    """
+    response = worst_response(task, above)
+    if response <= task.period:
+        return
+    longer = [each for each in above if each.period > task.period]
+    names = ", ".join(f"'{each.pd.name}'" for each in longer)
+    report(
+        task.pd.node.place("budget"),
+        f"'{task.pd.name}' is promised {task.budget} us in each {task.period} us, but can have to "
+        f"wait for others until {response} us have passed",
+        help=f"give it a higher priority than {names}: its period is shorter" if names else None,
+        related=[Related("has the same or a higher priority", each.pd.node.place("priority"))
+                 for each in above],
+    )  # fmt: skip
+
+
+def worst_response(task: Task, above: list[Task]) -> int:
+    """Microseconds until the budget is used up; the first value beyond the period is enough."""
+    response, before = task.budget, 0
+    while before < response <= task.period:
+        before = response
+        response = task.budget + sum(-(-before // each.period) * each.budget for each in above)
+    return response
+
+
+@rule("unlimited-above", Severity.NOTE)
+def unlimited_above(report: Reporter, task: Task, unlimited: list[Task]) -> None:
+    """A protection domain with a budget waits for others that have no limit.
+
+    A `budget` smaller than the `period` is a promise, but a protection domain of the same or a higher
+    priority on its core whose budget is its whole period can run for as long as it likes. It should
+    have a limit, too, or be known to sleep most of the time.
+    """
+    names = ", ".join(f"'{each.pd.name}'" for each in unlimited[:4])
+    more = f" and {len(unlimited) - 4} others" if len(unlimited) > 4 else ""
+    report(
+        task.pd.node.place("budget"),
+        f"'{task.pd.name}' is promised {task.budget} us in each {task.period} us, but nothing limits "
+        f"{names}{more} with the same or a higher priority",
+        related=[Related("its budget is its whole period", each.pd.node.place("name"))
+                 for each in unlimited[:4]],
+    )  # fmt: skip
