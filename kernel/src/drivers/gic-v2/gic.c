@@ -93,16 +93,15 @@ void gic_set_trigger(u32 intid, bool edge)
     }
 }
 
-/* The barrier makes the words that the doorbell is about visible first. CPUTargetList is bits 23:16
- * of GICD_SGIR. */
+/* The barrier makes the words that the doorbell is about visible first. */
 void gic_send_sgi(u32 intid, u64 target)
 {
     dsb("ishst");
-    mmio_write32(GICD_VA, GICD_SGIR, (u32)(target << 16) | intid);
+    mmio_write32(GICD_VA, GICD_SGIR, (u32)target | intid);
 }
 
-/* A mask of CPU interfaces, which are numbered by Aff0. */
+/* CPUTargetList, bits 23:16 of GICD_SGIR; CPU interfaces are numbered by Aff0. */
 u64 gic_sgi_target(word_t core_mpidr_aff)
 {
-    return 1ULL << (core_mpidr_aff & 7);
+    return 1ULL << (16 + (core_mpidr_aff & 7));
 }
