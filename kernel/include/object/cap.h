@@ -63,7 +63,7 @@ enum cap_flags {
  *  SCHED_CONTROL  -                 -            core              -
  *  IRQ_CONTROL    -                 -            -                 -
  *  IRQ_HANDLER    -                 -            INTID             -
- *  SGI_SIGNAL     -                 -            SGI INTID 0..15   target (arch/sgi: GICv2 CPU mask
+ *  SGI_SIGNAL     -                 -            SGI INTID 0..15   target (arch/sgi: GICD_SGIR target list
  *                                                                  or GICv3 SGI1R affinity bits)
  *  FRAME          PA >> 12          12|21|30     mapped vaddr      ASID it is mapped in, 0 = not mapped
  *  PAGE_TABLE     page_table        -            mapped vaddr      ASID it is mapped in, 0 = not mapped
