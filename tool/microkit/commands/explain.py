@@ -4,9 +4,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from textwrap import fill, indent
+
 from ..errors import EXIT_OK, UsageError
 from ..rules import Rule, all_rules
 from ..suggest import did_you_mean
+from .remedies import REMEDIES
 
 
 def explain(id: str | None) -> int:
@@ -25,4 +30,18 @@ def explain(id: str | None) -> int:
 
 
 def _page(rule: Rule) -> str:
-    return f"{rule.id} ({rule.severity.value})\n\n{rule.text}\n"
+    """What is wrong, what to do, and how it looks."""
+    parts = [f"{rule.id} ({rule.severity.value})", rule.text]
+    if rule.id in REMEDIES:
+        parts.append(fill(REMEDIES[rule.id], 100))
+    example = _examples().get(rule.id)
+    if example:
+        parts.append("For example:\n\n" + indent(example, "  "))
+    return "\n\n".join(parts) + "\n"
+
+
+def _examples() -> dict[str, str]:
+    """Real findings, by rule; made by tests/tool/explain_examples.py."""
+    path = Path(__file__).with_name("examples.json")
+    found: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return found

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Examples for `microkit explain`: for each rule the shortest file in tests/sdf/invalid that breaks
+it, reduced to the lines of the finding.
+
+    PYTHONPATH=tool:tests/tool python3 tests/tool/explain_examples.py
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from microkit.pipeline import front
+from microkit.options import Options
+from microkit.render import Renderer
+from tool_support import BOARD_FILE, ROOT, SDF
+
+OUTPUT = ROOT / "tool/microkit/commands/examples.json"
+
+
+def examples() -> str:
+    """The file's text."""
+    found: dict[str, str] = {}
+    files = sorted((SDF / "invalid").glob("*.system"), key=lambda path: (path.stat().st_size, path.name))
+    for path in files:
+        options = Options(path, board_file=BOARD_FILE, need_files=False)
+        for each in front(options)[2].all:
+            if each.location.file == str(path) and each.message.isprintable():
+                found.setdefault(each.rule, _excerpt(path, each))
+    return json.dumps(dict(sorted(found.items())), indent=1, ensure_ascii=False) + "\n"
+
+
+def _excerpt(path: Path, found: object) -> str:
+    """The first lines of a finding, without the file's name and what is only true here."""
+    text = Renderer(False).finding(found)  # type: ignore[arg-type]
+    lines = text.replace(f"{path}:", "example.system:").split("\n")[:3]
+    return "\n".join(line for line in lines if line[:6].strip(" |").isdigit() or "|" in line[:8]
+                     or line.startswith("example.system"))  # fmt: skip
+
+
+if __name__ == "__main__":
+    OUTPUT.write_text(examples())
