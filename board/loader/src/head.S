@@ -65,7 +65,10 @@ measure:
     sub     x22, x22, x21
     add     x9, x20, x22
     ldr     x10, [x9]
-    ldr     x11, =0x474d494b49544c4d
+    mov     x11, #0x4c4d /* IMAGE_MAGIC, not as a literal: programs look for it in files */
+    movk    x11, #0x4954, lsl #16
+    movk    x11, #0x494b, lsl #32
+    movk    x11, #0x474d, lsl #48
     cmp     x10, x11
     b.ne    2f
     ldr     x10, [x9, #HEADER_SIZE_OFFSET]
