@@ -16,7 +16,7 @@ struct invocation {
     u32 length;       /* message registers, <= 120 */
     u32 caps;         /* extra capabilities found, <= 3 */
     bool call;        /* the caller wants a reply: results go to its message registers */
-    bool first_phase; /* false: the send phase of a combined call */
+    bool first_phase; /* the send phase of a combined call: TCBs and CNodes may not be invoked */
     slot_ref_t slot;  /* of the invoked capability */
     struct cap cap;
     slot_ref_t extra[3]; /* slots of the extra capabilities, NIL = none */
@@ -29,6 +29,13 @@ word_t invocation_argument(const struct invocation *inv, u32 i);
 void invocation_result(const struct invocation *inv, u32 i, word_t value);
 /* length of the reply message when the invocation succeeds (default 0) */
 void invocation_result_length(const struct invocation *inv, u32 length);
+
+/* Reads length and extra capabilities from the caller's message info; false = one of them names
+ * nothing and a capability fault was sent. */
+bool invocation_gather(struct invocation *inv, word_t info);
+
+/* Ends a call: an error's code and details, or the results as they were set. */
+void invocation_reply(const struct invocation *inv, const struct error *error);
 
 /* Table: capability type -> decode function (a switch, no function pointers). */
 struct error decode_invocation(const struct invocation *inv) MUST_CHECK;

@@ -27,42 +27,48 @@ struct lookup_failure {
 #define ERROR_PREEMPTED 0xffffffffu
 
 struct error {
-    u32 code;                     /* seL4_Error */
-    u32 invalid_argument;         /* seL4_InvalidArgument: which argument; InvalidCapability: which cap */
-    word_t range_min, range_max;  /* seL4_RangeError */
-    word_t memory_left;           /* seL4_NotEnoughMemory */
-    u8 failed_lookup_was_source;  /* seL4_FailedLookup */
-    struct lookup_failure lookup; /* seL4_FailedLookup */
+    u32 code;       /* seL4_Error */
+    u32 which;      /* seL4_InvalidArgument, seL4_InvalidCapability: number of the argument;
+                     * seL4_FailedLookup: lookup failure type, and ERROR_SOURCE */
+    word_t words[3]; /* seL4_RangeError: minimum, maximum; seL4_NotEnoughMemory: bytes left;
+                      * seL4_FailedLookup: words of the lookup failure */
 };
 
-static inline struct error error_none(void)
-{
-    return (struct error){ .code = seL4_NoError };
-}
+#define ERROR_SOURCE 0x100u /* the failed look-up was of the source */
 
 static inline struct error error_code(u32 code)
 {
     return (struct error){ .code = code };
 }
 
+static inline struct error error_none(void)
+{
+    return error_code(seL4_NoError);
+}
+
 static inline struct error error_argument(u32 which)
 {
-    return (struct error){ .code = seL4_InvalidArgument, .invalid_argument = which };
+    return (struct error){ .code = seL4_InvalidArgument, .which = which };
 }
 
 static inline struct error error_capability(u32 which)
 {
-    return (struct error){ .code = seL4_InvalidCapability, .invalid_argument = which };
+    return (struct error){ .code = seL4_InvalidCapability, .which = which };
 }
 
 static inline struct error error_range(word_t min, word_t max)
 {
-    return (struct error){ .code = seL4_RangeError, .range_min = min, .range_max = max };
+    return (struct error){ .code = seL4_RangeError, .words = { min, max } };
+}
+
+static inline struct error error_memory(word_t left)
+{
+    return (struct error){ .code = seL4_NotEnoughMemory, .words = { left } };
 }
 
 static inline struct error error_lookup(bool was_source, struct lookup_failure failure)
 {
     return (struct error){ .code = seL4_FailedLookup,
-                           .failed_lookup_was_source = was_source,
-                           .lookup = failure };
+                           .which = (u32)failure.type | (was_source ? ERROR_SOURCE : 0),
+                           .words = { failure.words[0], failure.words[1], failure.words[2] } };
 }

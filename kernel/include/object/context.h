@@ -17,6 +17,8 @@ struct context {
     u64 tpidrro; /* TPIDRRO_EL0 */
 };
 
+#define PSTATE_USER 0xf0000000ULL /* NZCV; the rest is EL0, AArch64, nothing masked: 0 */
+
 struct fpu_context {
     u64 v[64] __attribute__((aligned(16))); /* 32 x 128 bit */
     u64 fpsr;

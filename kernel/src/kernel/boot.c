@@ -11,6 +11,7 @@
 #include <kernel/panic.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
+#include <object/sched_context.h>
 
 static void check_image(word_t core)
 {
@@ -58,6 +59,7 @@ void kernel_boot(word_t core)
     enable_irqs();
     ks.now = timer_now();
     ks.consumed = 0;
+    ks.min_budget = us_to_ticks(MIN_BUDGET_US);
     ks.reprogram = 1;
     ks.reschedule = 1;
     schedule();

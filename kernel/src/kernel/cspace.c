@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Guarded CSpaces.
+ */
+#include <kernel/cspace.h>
+#include <kernel/window.h>
+
+static struct slot_lookup failed(word_t type, word_t a, word_t b, word_t c)
+{
+    return (struct slot_lookup){ .slot = NIL, .failure = { type, { a, b, c } } };
+}
+
+struct slot_lookup cspace_resolve(struct cap root, cptr_t cptr, u32 depth)
+{
+    u32 bits = depth;
+    struct cap node = root;
+
+    if (node.type != CAP_CNODE) {
+        return failed(LOOKUP_INVALID_ROOT, 0, 0, 0);
+    }
+    for (;;) {
+        u32 guard_bits = (u32)node.aux;
+        u32 level_bits = guard_bits + node.size;
+        word_t guard = guard_bits == 0 || bits < guard_bits ? 0 : (cptr >> (bits - guard_bits)) & MASK(guard_bits);
+
+        if (guard_bits > bits || guard != node.word) {
+            return failed(LOOKUP_GUARD_MISMATCH, bits, node.word, guard_bits);
+        }
+        if (level_bits > bits) {
+            return failed(LOOKUP_DEPTH_MISMATCH, bits, level_bits, 0);
+        }
+        bits -= level_bits;
+        slot_ref_t slot = cnode_slot(node.object, (cptr >> bits) & MASK(node.size));
+
+        if (bits == 0 || slot_at(slot)->cap.type != CAP_CNODE) {
+            return (struct slot_lookup){ .slot = slot, .bits_left = bits };
+        }
+        node = slot_at(slot)->cap;
+    }
+}
+
+struct slot_lookup cspace_lookup(tcb_ref_t tcb, cptr_t cptr)
+{
+    const struct cap *root = &tcb_at(tcb)->slots[TCB_SLOT_CSPACE].cap;
+
+    if (likely(root->type == CAP_CNODE && root->word == 0 && root->size + root->aux == 64 &&
+               (cptr >> root->size) == 0)) {
+        slot_ref_t slot = cnode_slot(root->object, cptr);
+
+        if (slot_at(slot)->cap.type == CAP_NULL) {
+            return failed(LOOKUP_MISSING_CAPABILITY, 0, 0, 0);
+        }
+        return (struct slot_lookup){ .slot = slot };
+    }
+    return cspace_resolve(*root, cptr, 64);
+}
+
+static struct error lookup_exact(struct cap root, cptr_t index, word_t depth, bool source,
+                                 slot_ref_t *slot)
+{
+    if (root.type != CAP_CNODE) {
+        return error_lookup(source, (struct lookup_failure){ .type = LOOKUP_INVALID_ROOT });
+    }
+    if (depth < 1 || depth > 64) {
+        return error_range(1, 64);
+    }
+    struct slot_lookup found = cspace_resolve(root, index, (u32)depth);
+
+    if (found.slot == NIL) {
+        return error_lookup(source, found.failure);
+    }
+    if (found.bits_left != 0) {
+        return error_lookup(source, (struct lookup_failure){ .type = LOOKUP_DEPTH_MISMATCH,
+                                                             .words = { 0, found.bits_left } });
+    }
+    *slot = found.slot;
+    return error_none();
+}
+
+struct error cspace_lookup_source(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
+{
+    return lookup_exact(root, index, depth, true, slot);
+}
+
+struct error cspace_lookup_target(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
+{
+    return lookup_exact(root, index, depth, false, slot);
+}
+
+struct error cspace_lookup_pivot(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
+{
+    return lookup_exact(root, index, depth, true, slot);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Interrupts become signals.
+ */
+#include <arch/machine.h>
+#include <kernel/state.h>
+#include <kernel/window.h>
+#include <object/irq.h>
+#include <object/notification.h>
+#include <sel4/invocation.h>
+
+void irq_handle(void)
+{
+    u32 intid = gic_acknowledge();
+
+    if (intid == IRQ_NONE) {
+        return;
+    }
+    if (ks.irq_state[intid] == IRQ_HANDLER) {
+        const struct cap *cap = &ks.irq_slots[intid].cap;
+
+        if (!(ks.irq_flags[intid] & IRQ_AUTO_ACK)) {
+            gic_mask(intid);
+        }
+        gic_end(intid);
+        if (cap->type == CAP_NOTIFICATION) {
+            notification_signal(cap->object, cap->word);
+        }
+        return;
+    }
+    if (ks.irq_state[intid] == IRQ_KERNEL_TIMER) {
+        ks.reprogram = 1;
+    } else {
+        gic_mask(intid);
+    }
+    gic_end(intid);
+}
+
+struct error decode_irq_handler(const struct invocation *inv)
+{
+    u32 intid = (u32)inv->cap.word;
+
+    switch (inv->label) {
+    case IRQAckIRQ:
+        gic_unmask(intid);
+        return error_none();
+    default:
+        return error_code(seL4_IllegalOperation);
+    }
+}
+
+struct error invoke_sgi_signal(const struct cap *cap)
+{
+    gic_send_sgi((u32)cap->word, cap->aux);
+    return error_none();
+}
+
+void irq_implied_ack(notification_ref_t notification)
+{
+    gic_unmask(notification_at(notification)->implied_irq);
+}
