@@ -22,8 +22,8 @@ OUTPUT = ROOT / "tool/microkit/commands/examples.json"
 def examples() -> str:
     """The file's text."""
     found: dict[str, str] = {}
-    files = sorted((SDF / "invalid").glob("*.system"), key=lambda path: (path.stat().st_size, path.name))
-    for path in files:
+    files = (SDF / "invalid").glob("*.system")
+    for path in sorted(files, key=lambda path: (path.stat().st_size, path.name)):
         options = Options(path, board_file=BOARD_FILE, need_files=False)
         for each in front(options)[2].all:
             if each.location.file == str(path) and each.message.isprintable():

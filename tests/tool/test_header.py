@@ -74,7 +74,7 @@ def test_compiles(judge: Judge, tmp_path: Path, compiler: str) -> None:
     (tmp_path / "driver.h").write_text(header(system, system.pds[0]))
     check = "static_assert" if compiler == "g++" else "_Static_assert"
     source = f'#include "driver.h"\n#include "driver.h"\n{check}(CHANNEL_CONTROL == 7, "");\n' \
-             f'{check}(REGION_RING_A_0_VADDR + REGION_RING_A_0_SIZE == 0x2002000, "");\n'  # fmt: skip
+             f'{check}(REGION_RING_A_1_VADDR + REGION_RING_A_1_SIZE == 0x3002000, "");\n'
     language = "c++" if compiler == "g++" else "c"
     command = [compiler, "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{tmp_path}",
                f"-x{language}", "-"]  # fmt: skip

@@ -22,7 +22,8 @@ from tool_support import BOARD_FILE, ROOT, SDF, Judge
 
 SCHEMA = json.loads((ROOT / "tool/schema/report.schema.json").read_text())
 VOID = {"meta", "br", "input"}
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 class Reader(HTMLParser):
@@ -103,7 +104,8 @@ def test_everything_is_in_it(text: str, data: dict[str, Any]) -> None:
 
 
 def test_embedded_data_are_the_data(text: str, data: dict[str, Any]) -> None:
-    found = re.search(r'<script type="application/json" id="report-data">(.*?)</script>', text, re.S)
+    pattern = r'<script type="application/json" id="report-data">(.*?)</script>'
+    found = re.search(pattern, text, re.S)
     assert found and json.loads(found[1]) == data
 
 
@@ -118,7 +120,8 @@ def test_names_cannot_break_out(data: dict[str, Any]) -> None:
 def test_command(tmp_path: Path) -> None:
     shutil.copy(SDF / "valid" / "minimal.system", tmp_path / "m.system")
     board = ("--board-file", BOARD_FILE)
-    result = microkit("report", "m.system", *board, "--html", "r.html", "--json", "r.json", cwd=tmp_path)
+    outputs = ("--html", "r.html", "--json", "r.json")
+    result = microkit("report", "m.system", *board, *outputs, cwd=tmp_path)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert (tmp_path / "r.html").read_text().startswith("<!DOCTYPE html>")
     printed = microkit("report", "m.system", *board, cwd=tmp_path).stdout

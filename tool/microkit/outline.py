@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""A system before its programs exist: for pictures, headers that the programs include, early reports.
+"""A system before its programs exist: for pictures, headers that programs include, early reports.
 
 Everything is checked except what only the programs could tell.
 """

@@ -31,8 +31,8 @@ def driver_priority(report: Reporter, driver_end: EndDraft, client_end: EndDraft
     """A driver has a lower priority than a client on the same core.
 
     A protection domain that receives an interrupt and is connected with another one on its core is
-    taken for a driver. While the client runs, interrupts of the device wait. This may be meant; as a
-    rule, those who serve devices run above those who use them.
+    taken for a driver. While the client runs, interrupts of the device wait. This may be meant; as
+    a rule, those who serve devices run above those who use them.
     """
     driver, client = driver_end.pd, client_end.pd
     if driver is None or client is None or not driver.irqs or client.irqs:
@@ -59,8 +59,8 @@ def _related(one: PdDraft, other: PdDraft) -> bool:
 def shared_unlinked(report: Reporter, region: RegionDraft, linked: set[frozenset[int]]) -> None:
     """A memory region is shared between cores by protection domains that have no channel.
 
-    Those who share memory usually also notify each other. Here no channel leads from any user on one
-    core to any user on another: perhaps a name is wrong, or a `cpu`.
+    Those who share memory usually also notify each other. Here no channel leads from any user on
+    one core to any user on another: perhaps a name is wrong, or a `cpu`.
     """
     users = {each.pd.index: each.pd for each in region.maps if each.pd.cpu is not None}
     if len({pd.cpu for pd in users.values()}) < 2:

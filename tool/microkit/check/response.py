@@ -58,10 +58,10 @@ def _task(pd: PdDraft) -> Task | None:
 def response_time(report: Reporter, task: Task, above: list[Task]) -> None:
     """A protection domain can miss its budget, although the core is not overloaded.
 
-    It is promised `budget` microseconds in each `period`. When all protection domains of the same or
-    a higher priority on its core use up their budgets first, its own budget is over only after more
-    than a period. Rate-monotonic priorities (the shorter the period, the higher the priority) avoid
-    this as far as any priorities can.
+    It is promised `budget` microseconds in each `period`. When all protection domains of the same
+    or a higher priority on its core use up their budgets first, its own budget is over only after
+    more than a period. Rate-monotonic priorities (the shorter the period, the higher the priority)
+    avoid this as far as any priorities can.
     """
     response = worst_response(task, above)
     if response <= task.period:
@@ -91,16 +91,16 @@ def worst_response(task: Task, above: list[Task]) -> int:
 def unlimited_above(report: Reporter, task: Task, unlimited: list[Task]) -> None:
     """A protection domain with a budget waits for others that have no limit.
 
-    A `budget` smaller than the `period` is a promise, but a protection domain of the same or a higher
-    priority on its core whose budget is its whole period can run for as long as it likes. It should
-    have a limit, too, or be known to sleep most of the time.
+    A `budget` smaller than the `period` is a promise, but a protection domain of the same or a
+    higher priority on its core whose budget is its whole period can run for as long as it likes. It
+    should have a limit, too, or be known to sleep most of the time.
     """
     names = ", ".join(f"'{each.pd.name}'" for each in unlimited[:4])
     more = f" and {len(unlimited) - 4} others" if len(unlimited) > 4 else ""
     report(
         task.pd.node.place("budget"),
-        f"'{task.pd.name}' is promised {task.budget} us in each {task.period} us, but nothing limits "
-        f"{names}{more} with the same or a higher priority",
+        f"'{task.pd.name}' is promised {task.budget} us in each {task.period} us, but nothing "
+        f"limits {names}{more} with the same or a higher priority",
         related=[Related("its budget is its whole period", each.pd.node.place("name"))
                  for each in unlimited[:4]],
     )  # fmt: skip

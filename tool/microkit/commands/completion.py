@@ -123,10 +123,11 @@ def _fish(words: _Words) -> str:
         lines.append(f"complete -c microkit -n __fish_use_subcommand -a {name}{about}")
     for name, options in words.options.items():
         when = f"__fish_seen_subcommand_from {name}" if name else alone
-        lines += [f"complete -c microkit -n '{when}'{_fish_option(each, words)}" for each in options]
+        start = f"complete -c microkit -n '{when}'"
+        lines += [start + _fish_option(each, words) for each in options]
         if words.positional[name]:
             listed = " ".join(words.positional[name])
-            lines.append(f"complete -c microkit -n '{when}' -a '{listed}'")
+            lines.append(f"{start} -a '{listed}'")
     return "\n".join(lines) + "\n"
 
 

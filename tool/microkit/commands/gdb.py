@@ -41,7 +41,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--config", default=os.environ.get("MICROKIT_CONFIG") or "debug",
                       help="whose kernel is in the image [%(default)s]")  # fmt: skip
     made.add_argument("--search-path", nargs="*", action="extend", type=Path, default=[],
-                      metavar="PATH", help="where the programs are [the image's folder]")  # fmt: skip
+                      metavar="PATH",
+                      help="where the programs are [the image's folder]")  # fmt: skip
     made.add_argument("--port", type=int, default=1234, help="of gdb's protocol [%(default)s]")
     return made
 

@@ -18,7 +18,7 @@ def parser() -> argparse.ArgumentParser:
         "microkit graph", "Protection domains by core, with channels and shared memory regions."
     )
     made.add_argument("--format", choices=("svg", "dot"), default=None,
-                      help="SVG picture or Graphviz text [by the output's name, else svg]")  # fmt: skip
+                      help="SVG or Graphviz text [by the output's name, else svg]")  # fmt: skip
     made.add_argument("--all-regions", action="store_true",
                       help="also regions that only one protection domain maps")  # fmt: skip
     made.add_argument("-o", "--output", type=Path, metavar="FILE", help="[standard output]")

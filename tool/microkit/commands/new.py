@@ -23,7 +23,8 @@ _RENAMED = {"gitignore": ".gitignore"}
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.Parser("microkit new", description="Make a folder with a project that builds at once.")
+    what = "Make a folder with a project that builds at once."
+    made = cli.Parser("microkit new", description=what)
     made.add_argument("name", help="name of the system; a folder may stand before it")
     form = made.add_mutually_exclusive_group()
     form.add_argument("--make", dest="form", action="store_const", const="make", default="make",

@@ -126,7 +126,8 @@ def _regions(pd: ProtectionDomain) -> Iterator[Macro]:
         region = each.region
         stem = f"REGION_{identifier(region.name)}"
         how = f"{each.perms}{'' if each.cached else ', uncached'}"
-        yield Macro(stem, str(place), f"{each.vaddr:#x}", f"{_comment(region.name)}: {how}", "_VADDR")
+        what = f"{_comment(region.name)}: {how}"
+        yield Macro(stem, str(place), f"{each.vaddr:#x}", what, "_VADDR")
         yield Macro(stem, str(place), f"{region.size:#x}", format_size(region.size), "_SIZE")
 
 

@@ -18,6 +18,8 @@ BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_TOP = 176, 48, 20, 34
 PORT_STEP, TRACK_STEP, LANE_STEP = 18, 11, 11
 GUTTER_MARGIN, MARGIN, TITLE = 26, 22, 46
 REGION_WIDTH, REGION_HEIGHT, REGION_GAP = 168, 44, 16
+#: What the legend takes.
+MIN_WIDTH = 740
 LEFT, RIGHT = 0, 1
 
 Point = tuple[float, float]
@@ -35,7 +37,7 @@ class Port:
 
 @dataclass
 class Wire:
-    """A wire between two ports, or from a port down to a region (`use`) ; tracks by gutter."""
+    """A wire between two ports, or from a port down to a region (`use`); tracks by gutter."""
 
     what: Line | Use | tuple[int, int]
     ports: list[Port]
@@ -143,10 +145,10 @@ def make_layout(picture: Picture) -> Layout:
     bottom = lanes + plan.bottom_lanes * LANE_STEP + MARGIN
     regions = _regions(picture, gutters[0] + GUTTER_MARGIN, bottom)
     _route(plan, gutters, boxes, regions, (TITLE + MARGIN / 2, lanes))
-    right = max([columns[-1].x + columns[-1].width + GUTTER_MARGIN * 2 + plan.tracks[-1] * TRACK_STEP
-                 if columns else 0, *(box.x + box.width + MARGIN for box in regions.values())])  # fmt: skip
+    ends = [gutters[-1] + GUTTER_MARGIN * 2 + plan.tracks[-1] * TRACK_STEP]
+    ends += [box.x + box.width + MARGIN for box in regions.values()]
     under = bottom + (REGION_HEIGHT + MARGIN if regions else 0)
-    return Layout(max(right, 740), under + 44, columns, boxes, regions, plan.wires, under)
+    return Layout(max(*ends, MIN_WIDTH), under + 44, columns, boxes, regions, plan.wires, under)
 
 
 def _columns(plan: _Plan, top: float) -> tuple[list[float], list[Box]]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The picture as SVG, without other programs. Colours are CSS variables: a page that embeds it gives
-its own, alone it follows the reader's light or dark scheme."""
+"""The picture as SVG, without other programs. Colours are CSS variables: a page that embeds it
+gives its own, alone it follows the reader's light or dark scheme."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from .layout import LEFT, Box, Layout, Point, Wire, make_layout
 from .picture import Line, Picture, Use, facts
 
 _COLOURS = """\
-.mk{--mk-bg:#fff;--mk-fg:#1b2330;--mk-soft:#5d6b7e;--mk-core:#f1f4f8;--mk-box:#fff;--mk-edge:#c3ccd8;
---mk-wire:#64748b;--mk-call:#c2410c;--mk-mem:#0f766e;--mk-membox:#e6f5f1}
+.mk{--mk-bg:#fff;--mk-fg:#1b2330;--mk-soft:#5d6b7e;--mk-core:#f1f4f8;--mk-box:#fff;
+--mk-edge:#c3ccd8;--mk-wire:#64748b;--mk-call:#c2410c;--mk-mem:#0f766e;--mk-membox:#e6f5f1}
 @media (prefers-color-scheme:dark){.mk{--mk-bg:#11161d;--mk-fg:#e4e9f0;--mk-soft:#93a1b5;
 --mk-core:#1a212b;--mk-box:#242d3a;--mk-edge:#3d4a5c;--mk-wire:#8fa0b7;--mk-call:#fb923c;
 --mk-mem:#2dd4bf;--mk-membox:#12332f}}

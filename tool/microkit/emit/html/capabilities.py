@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .markup import chip, details, esc, section, table
+from .markup import chip, details, esc, find_box, section, table
 
 _WORDS = {"notification": "badge", "endpoint": "badge", "irq_handler": "interrupt",
           "sgi_signal": "SGI"}  # fmt: skip
@@ -28,7 +28,7 @@ def capabilities(data: dict[str, Any]) -> str:
         for core in data["cores"]
         if "monitor" in core
     ]  # fmt: skip
-    find = '<input class="filter" data-filter="#caps details" placeholder="find a name or an object">'
+    find = find_box("#caps details", "find a name or an object")
     note = "What is not in these tables cannot be done."
     return section("caps", "Capabilities", find, *parts, note=note)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .markup import chip, esc, pd_link, section, table
+from .markup import chip, esc, find_box, pd_link, section, table
 
 
 def channels(data: dict[str, Any]) -> str:
@@ -14,8 +14,9 @@ def channels(data: dict[str, Any]) -> str:
     for channel in data["channels"]:
         a, b = channel["ends"]
         kind = chip("between cores", "cross") if channel["cross_core"] else ""
-        rows.append((*_end(data, a), _arrow(a, b), *_end(data, b), esc(channel["name"] or ""), kind))
-    find = '<input class="filter" data-filter="#channels tbody tr" placeholder="find a channel">'
+        name = esc(channel["name"] or "")
+        rows.append((*_end(data, a), _arrow(a, b), *_end(data, b), name, kind))
+    find = find_box("#channels tbody tr", "find a channel")
     head = ("from", "id", "", "to", "id", "name", "")
     return section("channels", "Channels", find, table(head, rows)) if rows else ""
 
@@ -25,7 +26,8 @@ def _end(data: dict[str, Any], end: dict[str, Any]) -> tuple[str, str]:
 
 
 def _arrow(a: dict[str, Any], b: dict[str, Any]) -> str:
-    notify = {(1, 1): "⇄", (1, 0): "→", (0, 1): "←"}.get((int(a["notify"]), int(b["notify"])), "")
+    signs = {(True, True): "⇄", (True, False): "→", (False, True): "←"}
+    notify = signs.get((a["notify"], b["notify"]), "")
     call = chip("call →", "call") if a["pp"] else chip("← call", "call") if b["pp"] else ""
     return f"{notify} {call}"
 
@@ -44,7 +46,8 @@ def sgis(data: dict[str, Any]) -> str:
     ]  # fmt: skip
     free = "; ".join(_left(data, core["core"]) for core in data["cores"])
     note = f"Software-generated interrupts: each core deals out its own. Left: {free}."
-    return section("sgis", "Doorbells between cores", table(("core", "SGI", "wakes"), rows), note=note)
+    listed = table(("core", "SGI", "wakes"), rows)
+    return section("sgis", "Doorbells between cores", listed, note=note)
 
 
 def _left(data: dict[str, Any], core: int) -> str:

@@ -26,12 +26,13 @@ def _card(data: dict[str, Any], core: dict[str, Any]) -> str:
     total = core["utilisation"]
     over = " over" if total > 1 else ""
     head = f'<h3 id="core-{core["core"]}">Core {core["core"]}</h3>'
-    whole = (
-        f'<div class="total{over}"><span class="bar"><i style="width:{min(total, 1):.1%}"></i></span>'
-        f"<span>{total:.0%} set aside</span></div>"
-    )
-    return f'<article class="card">{head}{whole}{table(("priority", "protection domain", "time"), rows)}' \
-           f"{_window(core)}</article>"  # fmt: skip
+    whole = f'<div class="total{over}">{_bar(total)}<span>{total:.0%} set aside</span></div>'
+    listed = table(("priority", "protection domain", "time"), rows)
+    return f'<article class="card">{head}{whole}{listed}{_window(core)}</article>'
+
+
+def _bar(part: float) -> str:
+    return f'<span class="bar"><i style="width:{min(part, 1):.1%}"></i></span>'
 
 
 def _marks(pd: dict[str, Any]) -> str:
@@ -47,7 +48,7 @@ def _share(pd: dict[str, Any]) -> str:
         return '<span class="soft">no limit</span>'
     part = pd["utilisation"]
     return (
-        f'<span class="bar"><i style="width:{part:.1%}"></i></span><span class="n">{part:.0%}</span> '
+        f'{_bar(part)}<span class="n">{part:.0%}</span> '
         f'<span class="soft">{esc(pd["budget_us"])} of {esc(pd["period_us"])} µs</span>'
     )
 

@@ -6,7 +6,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from .markup import address, chip, details, esc, pd_link, perms, section, size, swatch, table
+from .markup import (
+    address,
+    chip,
+    details,
+    esc,
+    find_box,
+    pd_link,
+    perms,
+    section,
+    size,
+    swatch,
+    table,
+)
 
 #: With more than this, they start closed.
 _OPEN_UP_TO = 6
@@ -16,7 +28,7 @@ def domains(data: dict[str, Any]) -> str:
     peers = _channels(data)
     opened = len(data["pds"]) <= _OPEN_UP_TO
     text = "".join(_domain(data, pd, peers.get(pd["index"], []), opened) for pd in data["pds"])
-    find = '<input class="filter" data-filter="#pds details" placeholder="find a protection domain">'
+    find = find_box("#pds details", "find a protection domain")
     return section("pds", "Protection domains", find, text)
 
 
@@ -101,7 +113,12 @@ def _rights(end: dict[str, Any]) -> str:
 
 def _irq_table(pd: dict[str, Any]) -> str:
     rows = [
-        (f'<b class="n">{irq["id"]}</b>', str(irq["number"]), esc(irq["name"] or ""), irq["trigger"])
+        (
+            f'<b class="n">{irq["id"]}</b>',
+            str(irq["number"]),
+            esc(irq["name"] or ""),
+            irq["trigger"],
+        )
         for irq in pd["irqs"]
     ]
     return table(("id", "interrupt", "name", "trigger"), rows)

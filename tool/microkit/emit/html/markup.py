@@ -48,6 +48,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], style: str = "") -
     )
 
 
+def find_box(what: str, hint: str) -> str:
+    """A field that hides those of the elements `what` that do not have the text (script.js)."""
+    return f'<input class="filter" data-filter="{what}" placeholder="{hint}">'
+
+
 def section(id: str, title: str, *parts: str, note: str = "") -> str:
     words = f'<p class="note">{note}</p>' if note else ""
     return f'<section id="{id}"><h2>{title}</h2>{words}{"".join(parts)}</section>'

@@ -46,9 +46,8 @@ def _bank(bank: dict[str, Any], blocks: list[dict[str, Any]]) -> str:
 
 
 def _overlap(each: dict[str, Any], span: dict[str, Any]) -> bool:
-    return bool(
-        each["start"] < span["start"] + span["size"] and span["start"] < each["start"] + each["size"]
-    )
+    end, span_end = each["start"] + each["size"], span["start"] + span["size"]
+    return bool(each["start"] < span_end and span["start"] < end)
 
 
 def _zoom(core: dict[str, Any], blocks: list[dict[str, Any]]) -> str:

@@ -20,8 +20,9 @@ def overview(data: dict[str, Any]) -> str:
     ]
     if "image_bytes" in totals:
         tiles.append((size(totals["image_bytes"]), "image", ""))
-        tiles.append((size(totals["untyped_bytes"]), "memory left", f"of {size(totals['ram_bytes'])}"))
-        tiles.append((totals["kernel_objects"], "kernel objects", size(totals["kernel_object_bytes"])))
+        whole, objects = size(totals["ram_bytes"]), size(totals["kernel_object_bytes"])
+        tiles.append((size(totals["untyped_bytes"]), "memory left", f"of {whole}"))
+        tiles.append((totals["kernel_objects"], "kernel objects", objects))
     else:
         tiles.append((size(totals["ram_bytes"]), "memory", "of the board"))
     text = "".join(_tile(*tile) for tile in tiles)
