@@ -25,18 +25,20 @@ static void lookup_fault(cptr_t cptr, bool receiving, struct lookup_failure fail
     fault_handle(ks.current, fault_cap(cptr, receiving, failure));
 }
 
-/* The four answers to an invocation: fine, error, to be repeated, to a wait. */
-static void finish_invocation(const struct invocation *inv, struct error error)
+/* An invocation ends with results, with an error, or is done again after an interrupt; the message
+ * info that it came with was put aside. */
+static void finish_invocation(const struct invocation *inv, const struct error *error, word_t info)
 {
     struct tcb *tcb = tcb_at(inv->caller);
 
-    if (error.code == ERROR_PREEMPTED) {
+    if (error->code == ERROR_PREEMPTED) {
+        tcb->context.x[REG_INFO] = info;
         tcb->context.pc -= 4;
         thread_set_state(inv->caller, THREAD_RESTART);
         return;
     }
-    if (inv->call && (error.code != seL4_NoError || tcb->state == THREAD_RUNNING)) {
-        invocation_reply(inv, &error);
+    if (inv->call) {
+        invocation_reply(inv, error);
     }
 }
 
@@ -50,7 +52,10 @@ static void invoke(slot_ref_t slot, bool blocking, bool call)
     if (!invocation_gather(&inv, info)) {
         return;
     }
-    finish_invocation(&inv, decode_invocation(&inv));
+    tcb->context.x[REG_INFO] = 0;
+    struct error error = decode_invocation(&inv);
+
+    finish_invocation(&inv, &error, info);
 }
 
 static void send_endpoint(const struct cap *cap, bool blocking, bool call)
