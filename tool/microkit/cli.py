@@ -159,7 +159,9 @@ def _boards(arguments: list[str]) -> int:
 def _schema(arguments: list[str]) -> int:
     from .commands.schema import schema
 
-    return schema(_schema_parser().parse_args(arguments).kind)
+    # `--rng` for `rng`, as options of other tools are
+    words = [word.removeprefix("--") if word in ("--rng", "--xsd") else word for word in arguments]
+    return schema(_schema_parser().parse_args(words).kind)
 
 
 def system_parser(program: str, description: str) -> argparse.ArgumentParser:
