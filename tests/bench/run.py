@@ -66,8 +66,7 @@ def run_until(command: list[str], last: re.Pattern) -> list[str]:
         for line in machine.stdout:
             lines.append(line.rstrip())
             if last.search(line):
-                machine.kill()
-                subprocess.run(["pkill", "-P", str(machine.pid)], check=False)
+                machine.terminate()  # timeout(1) hands it on to QEMU
                 return lines
     sys.exit("benchmark did not finish:\n" + "\n".join(lines[-20:]))
 
@@ -97,7 +96,7 @@ def kernel_entry(image: Path) -> int:
     """Physical address of the boot core's first kernel instruction (multikit/image.h)."""
     data = image.read_bytes()
     start = data.index(struct.pack("<Q", 0x474d494b49544c4d))
-    cores_offset = struct.unpack_from("<Q", data, start + 56)[0]
+    cores_offset = struct.unpack_from("<Q", data, start + 48)[0]
     return struct.unpack_from("<Q", data, start + cores_offset + 8)[0]
 
 
@@ -118,8 +117,7 @@ def measure_boot(sdk: Path, board: str, build: Path) -> int:
             pc = int(fields[1], 16)
             counting = counting or pc == first
             if counting and pc == last:
-                machine.kill()
-                subprocess.run(["pkill", "-P", str(machine.pid)], check=False)
+                machine.terminate()  # timeout(1) hands it on to QEMU
                 return count
             count += counting
     sys.exit("hello did not reach init")
