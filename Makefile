@@ -85,11 +85,11 @@ gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached
 	  $(wildcard $(SDK)/example/$(EXAMPLE)/$(EXAMPLE).system) $(CORES:%=--cores %)
 
 .PHONY: test
-test: sdk host-kernel ## everything: unit tests, tool, examples and systems in QEMU
+test: sdk ## everything: unit tests, tool, examples and systems in QEMU
 	$(PYTEST) tests
 
 .PHONY: check
-check: sdk-one host-kernel ## the fast part of the tests, and the format
+check: sdk-one ## the fast part of the tests, and the format
 	@sdk/format.sh --check
 	$(PYTEST) tests -m "not qemu and not slow"
 

@@ -34,7 +34,7 @@ def test_example_shows_what_it_promises(sdk: Path, work: Path, name: str, board:
     run_system(example(sdk, name), Target(sdk, board), work)
 
 
-@pytest.mark.parametrize("name", MULTICORE)
+@pytest.mark.parametrize("name", ["hello", *MULTICORE])
 def test_example_runs_on_one_core(sdk: Path, work: Path, name: str) -> None:
     """The same sources; only `cpu` attributes differ. The machine has one CPU."""
     folder = example(sdk, name)
