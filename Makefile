@@ -54,8 +54,15 @@ sdk: $(TARGET)/build.ninja ## build the SDK for all boards and configurations: b
 	@cmake --install $(TARGET) --prefix $(SDK) > /dev/null
 	@echo "sdk: $(SDK)"
 
+.PHONY: flavour
+flavour:
+	@[ -f board/$(BOARD)/board.toml ] || { echo "no board $(BOARD); there are:" \
+	  $(patsubst board/%/board.toml,%,$(wildcard board/*/board.toml)); exit 1; }
+	@case $(CONFIG) in debug|release|benchmark) ;; \
+	  *) echo "no configuration $(CONFIG); there are: debug release benchmark"; exit 1;; esac
+
 .PHONY: sdk-one
-sdk-one: $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG only
+sdk-one: flavour $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG only
 	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR)
 	@$(INSTALL) common > /dev/null
 	@$(INSTALL) $(FLAVOUR) > /dev/null
@@ -75,14 +82,16 @@ example: sdk-one ## build EXAMPLE from the installed SDK
 
 .PHONY: run
 run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
+	@[ $(CONFIG) = debug ] || { echo "run: only debug has a console to judge; without judging:"; \
+	  echo "  $(SDK)/bin/microkit run $(EXAMPLE_BUILD)/loader.img"; exit 1; }
 	@$(PYTHON) tests/harness/run.py $(EXAMPLE_BUILD)/loader.img $(CORES:%=--cores %) \
 	  --board $(SDK)/board/$(BOARD)/board.toml --log $(EXAMPLE_BUILD)/console.txt \
 	  --expect $(SDK)/example/$(EXAMPLE)/expected.txt
 
 .PHONY: gdb
 gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached
-	@$(SDK)/bin/microkit gdb $(EXAMPLE_BUILD)/loader.img --board $(BOARD) --config $(CONFIG) \
-	  $(wildcard $(SDK)/example/$(EXAMPLE)/$(EXAMPLE).system) $(CORES:%=--cores %)
+	@$(SDK)/bin/microkit gdb $(EXAMPLE_BUILD)/loader.img \
+	  $(SDK)/example/$(EXAMPLE)/$(EXAMPLE).system --board $(BOARD) --config $(CONFIG) $(CORES:%=--cores %)
 
 .PHONY: test
 test: sdk ## everything: unit tests, tool, examples and systems in QEMU
