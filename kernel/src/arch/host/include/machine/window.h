@@ -7,5 +7,7 @@
 
 #include <kernel/types.h>
 
+#define HOST_WINDOW_SIZE (16u << 20)
+
 extern u8 host_window[];
 #define WINDOW_BASE host_window

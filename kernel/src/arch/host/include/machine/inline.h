@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The machine of a host build: a struct that tests set and look at.
+ */
+#pragma once
+
+#include <kernel/types.h>
+#include <object/context.h>
+
+struct host_machine {
+    ticks_t now;      /* what timer_now() reads */
+    ticks_t deadline; /* what timer_set_deadline() was given last */
+    u64 vttbr;
+    u32 pending_irq; /* INTID that gic_acknowledge() takes next; 0xffff = none */
+    u32 last_sgi;
+    u64 last_sgi_target;
+    u8 fpu_enabled;
+    u8 irq_masked[1024];
+    u64 tlb_invalidations;
+    u64 tls_base;
+};
+
+extern struct host_machine host_machine;
+
+static inline ticks_t timer_now(void)
+{
+    return host_machine.now;
+}
+
+static inline void timer_set_deadline(ticks_t when)
+{
+    host_machine.deadline = when;
+}
+
+static inline void vttbr_write(u64 vttbr)
+{
+    host_machine.vttbr = vttbr;
+}
+
+static inline void table_write_barrier(void)
+{
+}
+
+static inline void fpu_enable(void)
+{
+    host_machine.fpu_enabled = 1;
+}
+
+static inline void fpu_disable(void)
+{
+    host_machine.fpu_enabled = 0;
+}
+
+static inline bool gic_pending(void)
+{
+    return host_machine.pending_irq != 0xffffu;
+}
+
+static inline u64 tls_base_read(void)
+{
+    return host_machine.tls_base;
+}
+
+static inline void tls_base_write(u64 base)
+{
+    host_machine.tls_base = base;
+}

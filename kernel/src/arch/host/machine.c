@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The rest of arch/machine.h for host builds: records what the kernel asked for.
+ */
+#include <arch/machine.h>
+#include <kernel/state.h>
+#include <machine/window.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct host_machine host_machine = { .pending_irq = IRQ_NONE };
+u8 host_window[HOST_WINDOW_SIZE] __attribute__((aligned(4096)));
+
+void timer_init(void)
+{
+}
+
+u64 timer_frequency(void)
+{
+    return ks.boot.timer_frequency;
+}
+
+void tlb_invalidate_vmid(u64 vttbr)
+{
+    (void)vttbr;
+    host_machine.tlb_invalidations++;
+}
+
+void tlb_invalidate_ipa(u64 vttbr, vaddr_t address)
+{
+    (void)vttbr;
+    (void)address;
+    host_machine.tlb_invalidations++;
+}
+
+void tlb_invalidate_all(void)
+{
+    host_machine.tlb_invalidations++;
+}
+
+void cache_clean(vaddr_t start, u64 size)
+{
+    (void)start;
+    (void)size;
+}
+
+void cache_invalidate(vaddr_t start, u64 size)
+{
+    (void)start;
+    (void)size;
+}
+
+void cache_clean_invalidate(vaddr_t start, u64 size)
+{
+    (void)start;
+    (void)size;
+}
+
+void cache_unify(vaddr_t start, u64 size)
+{
+    (void)start;
+    (void)size;
+}
+
+/* Frames in the window, and no others. */
+vaddr_t frame_kernel_va(paddr_t pa, u64 size)
+{
+    paddr_t base = ks.boot.window_pa;
+
+    if (pa < base || pa - base >= HOST_WINDOW_SIZE || size > HOST_WINDOW_SIZE - (pa - base)) {
+        return 0;
+    }
+    return (vaddr_t)(host_window + (pa - base));
+}
+
+void fpu_save(struct fpu_context *to)
+{
+    (void)to;
+}
+
+void fpu_load(const struct fpu_context *from)
+{
+    (void)from;
+}
+
+void gic_init_core(void)
+{
+}
+
+u32 gic_acknowledge(void)
+{
+    u32 intid = host_machine.pending_irq;
+
+    host_machine.pending_irq = IRQ_NONE;
+    return intid;
+}
+
+void gic_end(u32 intid)
+{
+    (void)intid;
+}
+
+void gic_mask(u32 intid)
+{
+    host_machine.irq_masked[intid & 1023] = 1;
+}
+
+void gic_unmask(u32 intid)
+{
+    host_machine.irq_masked[intid & 1023] = 0;
+}
+
+void gic_set_trigger(u32 intid, bool edge)
+{
+    (void)intid;
+    (void)edge;
+}
+
+void gic_send_sgi(u32 intid, u64 target)
+{
+    host_machine.last_sgi = intid;
+    host_machine.last_sgi_target = target;
+}
+
+u64 gic_sgi_target(word_t core)
+{
+    return core;
+}
+
+void gic_disable_core(void)
+{
+}
+
+void uart_put(u8 character)
+{
+    putchar(character);
+}
+
+void uart_acquire(u32 core)
+{
+    (void)core;
+}
+
+void uart_release(void)
+{
+}
+
+u64 machine_cycles(void)
+{
+    return host_machine.now;
+}
+
+void machine_flush_caches(void)
+{
+}
+
+void machine_smc(word_t registers[8])
+{
+    registers[0] = ~0ULL;
+}
+
+void machine_init_core(void)
+{
+}
+
+void machine_halt(void)
+{
+    abort();
+}
+
+void machine_wait_for_interrupt(void)
+{
+}
