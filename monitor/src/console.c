@@ -1,45 +1,60 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Printing on the debug console.
+ * Numbers and lines as text, a character at a time. The kernel puts lines together.
  */
-#include <console.h>
-#include <sel4/sel4.h>
+#include <monitor/console.h>
+#include <monitor/kernel.h>
 
-static void put(char c)
-{
-#ifdef CONFIG_PRINTING
-    seL4_DebugPutChar(c);
-#else
-    (void)c;
-#endif
-}
+#define DECIMAL_DIGITS 20 /* of 2^64 - 1 */
 
 void print(const char *text)
 {
     while (*text) {
-        put(*text++);
-    }
-}
-
-void print_hex(uint64_t value)
-{
-    print("0x");
-    for (int shift = 60; shift >= 0; shift -= 4) {
-        put("0123456789abcdef"[value >> shift & 0xf]);
+        kernel_put(*text++);
     }
 }
 
 void print_decimal(uint64_t value)
 {
-    char digits[20];
-    int n = 0;
+    char text[DECIMAL_DIGITS + 1];
+    int at = DECIMAL_DIGITS;
 
+    text[at] = '\0';
     do {
-        digits[n++] = (char)('0' + value % 10);
+        text[--at] = (char)('0' + value % 10);
         value /= 10;
     } while (value != 0);
-    while (n > 0) {
-        put(digits[--n]);
+    print(&text[at]);
+}
+
+void print_digits(uint64_t value, int count)
+{
+    while (count-- > 0) {
+        kernel_put("0123456789abcdef"[value >> (4 * count) & 0xf]);
     }
+}
+
+void print_hex(uint64_t value)
+{
+    int count = 1;
+
+    while (count < 16 && value >> (4 * count) != 0) {
+        count++;
+    }
+    print("0x");
+    print_digits(value, count);
+}
+
+void print_address(uint64_t value)
+{
+    print("0x");
+    print_digits(value, 16);
+}
+
+void print_error_line(const char *name)
+{
+    print("MON|ERROR: ");
+    print(name);
+    print(": ");
 }

@@ -1,58 +1,43 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Look-ups in the information that the tool wrote.
+ * Addresses of the tables: offsets count from the head.
  */
-#include <info.h>
-#include <stddef.h>
+#include <monitor/info.h>
 
-static const void *at(uint64_t offset)
+static const void *at(const struct monitor_info *info, uint64_t offset)
 {
-    return (const void *)(uintptr_t)(MONITOR_INFO_VA + offset);
+    return (const unsigned char *)info + offset;
 }
 
-const struct monitor_info *info(void)
+bool info_is_valid(const struct monitor_info *info)
 {
-    return at(0);
+    return info->magic == MONITOR_INFO_MAGIC;
 }
 
-const struct monitor_pd *info_pd(uint32_t pd)
+const struct monitor_pd *info_pds(const struct monitor_info *info)
 {
-    return (const struct monitor_pd *)at(info()->pds_offset) + pd;
+    return at(info, info->pds_offset);
 }
 
-const struct monitor_route *info_route(uint32_t route)
+const struct monitor_route *info_routes(const struct monitor_info *info)
 {
-    return (const struct monitor_route *)at(info()->routes_offset) + route;
+    return at(info, info->routes_offset);
 }
 
-const char *info_string(uint32_t name)
+const struct monitor_region *info_regions(const struct monitor_info *info,
+                                          const struct monitor_pd *pd)
 {
-    return (const char *)at(info()->strings_offset) + name;
+    return (const struct monitor_region *)at(info, info->regions_offset) + pd->first_region;
 }
 
-const struct monitor_symbol *info_symbol(uint32_t pd, uint64_t address)
+const struct monitor_symbol *info_symbols(const struct monitor_info *info,
+                                          const struct monitor_pd *pd)
 {
-    const struct monitor_symbol *symbol =
-        (const struct monitor_symbol *)at(info()->symbols_offset) + info_pd(pd)->first_symbol;
-
-    for (uint32_t i = 0; i < info_pd(pd)->symbols; i++, symbol++) {
-        if (address >= symbol->address && address - symbol->address < symbol->size) {
-            return symbol;
-        }
-    }
-    return NULL;
+    return (const struct monitor_symbol *)at(info, info->symbols_offset) + pd->first_symbol;
 }
 
-const struct monitor_region *info_region(uint32_t pd, uint64_t address)
+const char *info_string(const struct monitor_info *info, uint32_t name)
 {
-    const struct monitor_region *region =
-        (const struct monitor_region *)at(info()->regions_offset) + info_pd(pd)->first_region;
-
-    for (uint32_t i = 0; i < info_pd(pd)->regions; i++, region++) {
-        if (address >= region->start && address < region->end) {
-            return region;
-        }
-    }
-    return NULL;
+    return (const char *)at(info, info->strings_offset) + name;
 }

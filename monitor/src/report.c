@@ -1,87 +1,31 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What happened, to whom, where: in words.
+ * The parts of a report in their order. The first line is Microkit's, for those who look for it.
  */
-#include <console.h>
-#include <info.h>
-#include <report.h>
+#include <monitor/console.h>
+#include <monitor/registers.h>
+#include <monitor/report.h>
 
-static const char *cause(seL4_Word label)
-{
-    static const char *const causes[] = {
-        [seL4_Fault_CapFault] = "used a capability that is not there",
-        [seL4_Fault_UnknownSyscall] = "made a system call that does not exist",
-        [seL4_Fault_UserException] = "executed something that the processor refuses",
-        [seL4_Fault_DebugException] = "hit a breakpoint",
-        [seL4_Fault_Timeout] = "used up its budget",
-        [seL4_Fault_VMFault] = "accessed memory that it may not",
-    };
+#include <stddef.h>
 
-    return label < sizeof(causes) / sizeof(causes[0]) && causes[label] ? causes[label] : "faulted";
-}
-
-static void print_code(uint32_t pd, seL4_Word address)
-{
-    const struct monitor_symbol *symbol = info_symbol(pd, address);
-
-    print_hex(address);
-    if (symbol) {
-        print(" ");
-        print(info_string(symbol->name));
-        print("+");
-        print_decimal(address - symbol->address);
-    }
-    print("\n");
-}
-
-static void print_access(uint32_t pd, seL4_Word address, seL4_Word fetch, seL4_Word esr)
-{
-    const struct monitor_region *region = info_region(pd, address);
-
-    print("MON|ERROR:   ");
-    print(fetch ? "instruction fetch from " : esr & (1u << 6) ? "write to " : "read of ");
-    print_hex(address);
-    if (region) {
-        print(" in ");
-        print(info_string(region->name));
-    } else {
-        print(address < 0x1000 ? " (null pointer)" : " where nothing is mapped");
-    }
-    print("\n");
-}
-
-static void print_registers(uint32_t pd)
+void report_fault(const struct monitor_info *info, uint32_t pd, const struct message *fault)
 {
     seL4_UserContext registers;
+    struct victim victim = {info, &info_pds(info)[pd], NULL};
 
-    if (seL4_TCB_ReadRegisters(MONITOR_PD_BASE + pd * MONITOR_PD_STRIDE + MONITOR_PD_TCB, 0, 0,
-                               sizeof(registers) / sizeof(seL4_Word), &registers) != seL4_NoError) {
-        return;
+    if (kernel_read_registers(pd, &registers) == seL4_NoError) {
+        victim.registers = &registers;
     }
-    print("MON|ERROR:   pc ");
-    print_code(pd, registers.pc);
-    print("MON|ERROR:   lr ");
-    print_code(pd, registers.x30);
-    print("MON|ERROR:   sp ");
-    print_hex(registers.sp);
-    print("\n");
-}
-
-void report_fault(uint32_t pd, seL4_MessageInfo_t message)
-{
-    seL4_Word label = seL4_MessageInfo_get_label(message);
-    seL4_Word address = seL4_GetMR(1), fetch = seL4_GetMR(2), esr = seL4_GetMR(3);
-
     print("MON|ERROR: faulting PD: ");
-    print(info_pd(pd)->name);
-    print("\nMON|ERROR:   on core ");
-    print_decimal(info()->core);
-    print(": ");
-    print(cause(label));
+    print(victim.pd->name);
     print("\n");
-    if (label == seL4_Fault_VMFault) {
-        print_access(pd, address, fetch, esr);
+    fault_print(&victim, fault);
+    if (victim.registers) {
+        registers_print(&victim);
     }
-    print_registers(pd);
+    print_error_line(victim.pd->name);
+    print("stopped on core ");
+    print_decimal(info->core);
+    print("; everything else runs on\n");
 }

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <sel4/sel4.h>
-#include <stdint.h>
+#include <monitor/info.h>
+#include <monitor/kernel.h>
 
-void report_fault(uint32_t pd, seL4_MessageInfo_t message);
+void report_fault(const struct monitor_info *info, uint32_t pd, const struct message *fault);

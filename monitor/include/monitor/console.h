@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Printing on the debug console. In configurations without one the characters go nowhere.
+ */
+#pragma once
+
+#include <stdint.h>
+
+void print(const char *text);
+void print_decimal(uint64_t value);
+void print_hex(uint64_t value);               /* 0x and as many digits as needed */
+void print_address(uint64_t value);           /* 0x and 16 digits */
+void print_digits(uint64_t value, int count); /* the last count hexadecimal digits */
+
+/* Lines of a report name their PD, so that reports of several cores stay readable when their lines
+ * mix on the one console. */
+void print_error_line(const char *name);

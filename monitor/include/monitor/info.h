@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The tables that the tool wrote (multikit/monitor_info.h), looked up.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <multikit/monitor_info.h>
+
+/* False: these bytes are not meant for this program. */
+bool info_is_valid(const struct monitor_info *info);
+
+const struct monitor_pd *info_pds(const struct monitor_info *info);
+const struct monitor_route *info_routes(const struct monitor_info *info);
+/* Those of one PD: pd->regions, pd->symbols many, in ascending order of addresses. */
+const struct monitor_region *info_regions(const struct monitor_info *info,
+                                          const struct monitor_pd *pd);
+const struct monitor_symbol *info_symbols(const struct monitor_info *info,
+                                          const struct monitor_pd *pd);
+const char *info_string(const struct monitor_info *info, uint32_t name);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * All that the monitor asks of the kernel. Everything else of the monitor is plain C that also
+ * runs on the host, where tests put their own functions behind these names.
+ */
+#pragma once
+
+#include <sel4/types.h>
+
+#define MESSAGE_WORDS 16 /* more than any fault message has */
+
+/* What arrived: a signal (badge only), a request or a fault. Words that were not sent are zero. */
+struct message {
+    seL4_Word badge;
+    seL4_Word label;
+    seL4_Word words[MESSAGE_WORDS];
+};
+
+void kernel_wait(struct message *message);
+void kernel_put(char c);
+
+/* pd: index into the pds of this core's monitor_info. */
+seL4_Error kernel_read_registers(uint32_t pd, seL4_UserContext *registers);
+seL4_Error kernel_make_passive(uint32_t pd);
+void kernel_ring(uint32_t pd);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Registers of a thread that faulted.
+ */
+#pragma once
+
+#include <monitor/fault.h>
+
+/* pc, lr and sp with what is there, then x0..x29 in rows. */
+void registers_print(const struct victim *victim);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Regions are disjoint and in ascending order. There are few, so the search is a plain one.
+ */
+#include <monitor/console.h>
+#include <monitor/regions.h>
+
+#include <stddef.h>
+
+struct place region_find(const struct monitor_info *info, const struct monitor_pd *pd,
+                         uint64_t address)
+{
+    const struct monitor_region *regions = info_regions(info, pd);
+    struct place place = {NULL, NULL, NULL};
+
+    for (uint32_t i = 0; i < pd->regions; i++) {
+        if (address < regions[i].start) {
+            place.above = &regions[i];
+            break;
+        }
+        if (address < regions[i].end) {
+            place.inside = &regions[i];
+            break;
+        }
+        place.below = &regions[i];
+    }
+    return place;
+}
+
+static void print_region(const struct monitor_info *info, const struct monitor_region *region)
+{
+    print("'");
+    print(info_string(info, region->name));
+    print("' (");
+    print_hex(region->start);
+    print("-");
+    print_hex(region->end);
+    print(region->rights & REGION_READ ? " r" : " -");
+    print(region->rights & REGION_WRITE ? "w" : "-");
+    print(region->rights & REGION_EXECUTE ? "x)" : "-)");
+}
+
+static void print_nearest(const struct monitor_info *info, struct place place, uint64_t address)
+{
+    uint64_t above_end = place.below ? address - place.below->end : UINT64_MAX;
+    uint64_t below_start = place.above ? place.above->start - address : UINT64_MAX;
+
+    print("nothing is mapped there");
+    if (place.below && above_end < below_start) {
+        print("; ");
+        print_hex(above_end);
+        print(" bytes above the end of ");
+        print_region(info, place.below);
+    } else if (place.above) {
+        print("; ");
+        print_hex(below_start);
+        print(" bytes below the start of ");
+        print_region(info, place.above);
+    }
+}
+
+void region_print_place(const struct monitor_info *info, struct place place, uint64_t address)
+{
+    if (place.inside) {
+        print("in ");
+        print_region(info, place.inside);
+        print(" at +");
+        print_hex(address - place.inside->start);
+    } else {
+        print_nearest(info, place, address);
+    }
+}
