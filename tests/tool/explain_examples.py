@@ -34,7 +34,8 @@ def examples() -> str:
 def _excerpt(path: Path, found: object) -> str:
     """The first lines of a finding, without the file's name and what is only true here."""
     text = Renderer(False).finding(found)  # type: ignore[arg-type]
-    lines = text.replace(f"{path}:", "example.system:").split("\n")[:3]
+    text = text.replace(f"{path}:", "example.system:").replace(f"{path.parent}/", "")
+    lines = text.split("\n")[:3]
     return "\n".join(line for line in lines if line[:6].strip(" |").isdigit() or "|" in line[:8]
                      or line.startswith("example.system"))  # fmt: skip
 
