@@ -30,10 +30,23 @@ class _Window:
     """Needs of a core, then its place."""
 
     core: CorePlan
-    need: int
-    align: int
+    #: Bytes from the start on that hold all but `huge`.
+    fixed: int
+    #: Memory that needs more alignment than the window has, one behind the other.
+    huge: list[Memory]
     start: int = 0
     end: int = 0
+
+    def reach(self, start: int) -> int:
+        """Where the window must end when it starts at an address."""
+        at = start + self.fixed
+        for memory in self.huge:
+            at = round_up(at, memory.align) + memory.size
+        return round_up(at, WINDOW_ALIGN)
+
+    @property
+    def need(self) -> int:
+        return self.reach(0)
 
 
 def place(plan: Plan, image_size: int, findings: Findings) -> bool:
@@ -112,13 +125,13 @@ def _arrange(core: CorePlan, plan: Plan, spans: list[Interval]) -> _Window:
         at = round_up(at, max(object.size, GRANULE))
         object.offset = at
         at += object.size
-    align = WINDOW_ALIGN
-    for memory in sorted(core.memories, key=lambda each: each.align):
+    ordered = sorted(core.memories, key=lambda each: each.align)
+    huge = [each for each in ordered if each.align > WINDOW_ALIGN]
+    for memory in ordered[: len(ordered) - len(huge)]:
         at = round_up(at, memory.align)
         memory.address = at  # an offset until the window has its place
         at += memory.size
-        align = max(align, memory.align)
-    return _Window(core, round_up(at, WINDOW_ALIGN), align)
+    return _Window(core, at, huge)
 
 
 def kernel_size(plan: Plan) -> int:
@@ -149,8 +162,8 @@ def _place_windows(
 def _pack(start: int, windows: Sequence[_Window], extra: int = 0) -> int:
     """Windows side by side from `start`, each larger than it needs by `extra`; returns the end."""
     for window in sorted(windows, key=lambda each: each.core.core):
-        window.start = round_up(start, window.align)
-        window.end = start = window.start + window.need + extra
+        window.start = start
+        window.end = start = window.reach(start) + extra
     return start
 
 
@@ -159,7 +172,7 @@ def _spread(span: Interval, windows: list[_Window]) -> None:
         return
     left = span[1] - _pack(span[0], windows)
     extra = left // len(windows) // WINDOW_ALIGN * WINDOW_ALIGN
-    if _pack(span[0], windows, extra) > span[1]:  # odd alignments: the last gets all
+    if _pack(span[0], windows, extra) > span[1]:  # huge pages moved: the last gets all
         _pack(span[0], windows)
     windows[-1].end = span[1]
 
@@ -172,6 +185,11 @@ def _settle(window: _Window, plan: Plan) -> None:
     core.window_size = min(window.end - window.start, limit)
     used = [(0, core.tables_offset + core.tables_pages * PAGE)]
     used += [(each.offset, each.offset + each.size) for each in core.objects]
+    at = window.start + window.fixed
+    for memory in window.huge:
+        at = round_up(at, memory.align)
+        memory.address = at - window.start
+        at += memory.size
     for memory in core.memories:
         offset = memory.address or 0
         memory.address = core.window_pa + offset

@@ -130,11 +130,10 @@ def _tcb(core: CorePlan, tcb: Tcb, abi: Abi, queue: ReadyQueue) -> bytearray:
 
 
 def _notification(notification: Notification, abi: Abi) -> dict[str, Value]:
-    none = (1 << 16) - 1  # implied_irq: no interrupt
     return {
         "state": abi.constant("NOTIFICATION_IDLE"),
         "bound_tcb": ref(notification.tcb),
-        "implied_irq": none,
+        "implied_irq": abi.constant("IRQ_NONE_IMPLIED"),
     }
 
 

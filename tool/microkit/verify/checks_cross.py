@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..model.system import ChannelEnd
 from . import rules
+from .checks_information import information_faults, read_rows
 from .context import PAGE, Context
 from .core import Core, Cores, Thread
 from .image import Corrupt, fields
@@ -84,16 +85,8 @@ def _information(context: Context, thread: Thread) -> bytes:
     return context.memory.read(leaf.pa, leaf.size) if leaf else b""
 
 
-def _rows(context: Context, data: bytes, what: str, struct: str) -> list[dict[str, int]]:
-    header = fields(data, 0, "monitor_info", context.abi)
-    start, size = header[f"{what}_offset"], context.abi.size(struct)
-    if header[what] > len(data):
-        raise Corrupt(f"the monitor has {header[what]} {what}")
-    return [fields(data, start + i * size, struct, context.abi) for i in range(header[what])]
-
-
 def _routes(context: Context, data: bytes) -> list[tuple[int, int]]:
-    return [(row["word"], row["pd"]) for row in _rows(context, data, "routes", "monitor_route")]
+    return [(row["word"], row["pd"]) for row in read_rows(context, data, "routes", "monitor_route")]
 
 
 def check_monitor(
@@ -106,7 +99,7 @@ def check_monitor(
     pds = context.system.pds_on(core.number)
     if header["magic"] != abi.constant("MONITOR_INFO_MAGIC") or header["core"] != core.number:
         rules.program(context.findings, f"the monitor of core {core.number} has wrong information")
-    rows = _rows(context, data, "pds", "monitor_pd")
+    rows = read_rows(context, data, "pds", "monitor_pd")
     found = [
         (_name(data, header, index, context), row["passive"], row["parent"])
         for index, row in enumerate(rows)
@@ -123,6 +116,8 @@ def check_monitor(
     if found != wanted:
         rules.program(context.findings, f"the monitor of core {core.number} knows the wrong domains")
     _check_routes(context, core, licences, cores, words, _routes(context, data))
+    for text in information_faults(context, core, data):
+        rules.program(context.findings, f"the monitor of core {core.number}: {text}")
 
 
 def _name(data: bytes, header: dict[str, int], index: int, context: Context) -> bytes:

@@ -61,12 +61,10 @@ def _boot_info(context: Context, core: Core) -> None:
 
 def _idle_state(context: Context, core: Core) -> None:
     """Nothing has run yet."""
-    zero = ("current", "current_sc", "fpu_owner", "switch_to", "now", "consumed", "release_head",
-            "shared_vmid_user", "work_since_preemption_point", "console_length", "console_writer",
-            "entries")  # fmt: skip
-    for name in zero:
-        if core.state.number(name):
-            rules.kernel(context.findings, f"core {core.number}: {name} does not start as zero")
+    if not core.state.only("boot", "ready_summary", "ready_bitmap", "ready", "vmid_owner",
+                           "asid_pools", "irq_state", "irq_flags", "irq_slots"):  # fmt: skip
+        text = f"the state of core {core.number}'s kernel is not zero where it must be"
+        rules.kernel(context.findings, text)
 
 
 def check_map(context: Context, core: Core, licensed: list[Leaf]) -> None:
@@ -81,6 +79,7 @@ def check_map(context: Context, core: Core, licensed: list[Leaf]) -> None:
         for table in [root, *found.tables]:
             if leaf.write and leaf.pa <= table < leaf.pa + leaf.size:
                 _wrong(context, core, f"its own table at {table:#x} is writable")
+    _read_only_rest(context, core, found)
     expected = _Expected(context, core, licensed)
     for leaf in found.leaves:
         fault = expected.fault(leaf)
@@ -88,6 +87,20 @@ def check_map(context: Context, core: Core, licensed: list[Leaf]) -> None:
             _wrong(context, core, f"{leaf.va:#x}..{leaf.end:#x} ({leaf.rights}): {fault}")
     for start, end in expected.missing(found):
         _wrong(context, core, f"{start:#x}..{end:#x} is not mapped")
+
+
+def _read_only_rest(context: Context, core: Core, found: Walk) -> None:
+    """Right behind the kernel its tables, and pages kept for them, are read-only; objects are not."""
+    window = context.abi.constant("WINDOW_VA")
+    first = max(pages(segment)[1] for segment in context.parts.kernel.segments)
+    tables = {core.state.number("boot.root_table_pa"), *found.tables}
+    for leaf in found.leaves:
+        if leaf.write or not first <= leaf.va < window + core.size:
+            continue
+        for page in range(leaf.pa, leaf.pa + leaf.size, PAGE):
+            spare = leaf.va == first and context.memory.is_zero(page, PAGE)
+            if page not in tables and not spare:
+                _wrong(context, core, f"objects at {page:#x} are not writable")
 
 
 def _wrong(context: Context, core: Core, text: str) -> None:

@@ -40,6 +40,7 @@ def check(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
 
 def _tcb(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list[str]:
     abi, tcb = context.abi, thread.tcb
+    name = wanted.name.encode()[: abi.constant("TCB_NAME_LENGTH") - 1]
     space = VSpaceLayout(context.board.pa_bits, wanted.stack_size)
     values = {
         "state": abi.constant("THREAD_RUNNING"),
@@ -53,15 +54,18 @@ def _tcb(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list[s
         "context.tpidrro": 0,
         "ipc_buffer": space.ipc_buffer,
     }
-    idle = ("is_call", "can_grant", "can_grant_reply", "reply", "blocked_on", "ipc_next", "ipc_prev",
-            "badge", "yield_to", "fault.type")  # fmt: skip
-    values |= dict.fromkeys(idle, 0)
     wrong = [
         f"{name} is {tcb.number(name):#x} and must be {value:#x}"
         for name, value in values.items()
         if tcb.number(name) != value
     ]
+    if not tcb.only("context", "state", "queued", "priority", "max_priority", "flags", "sc",
+                    "bound_notification", "sched_next", "sched_prev", "ipc_buffer",
+                    "ipc_buffer_ref", "slots", "name"):  # fmt: skip
+        wrong.append("its TCB is not zero where it must be")
     registers = abi.layout("context").member("x")
+    if tcb.raw("name") != name.ljust(abi.constant("TCB_NAME_LENGTH"), b"\0"):
+        wrong.append("its name does not end in zeros")
     if any(tcb.raw("context")[registers.offset : registers.offset + registers.size]):
         wrong.append("registers do not start as zero")
     return wrong
@@ -100,10 +104,14 @@ def _bound(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list
             wrong.append(f"{name} of its scheduling context is {sc.number(name)}, not {value}")
     wrong += _refills(context, core, thread.tcb.number("sc"), sc)
     notification = core.view("notification", thread.tcb.number("bound_notification"))
-    idle = {"state": 0, "head": 0, "tail": 0, "bound_tcb": thread.ref, "badge": 0, "sc": 0}
+    none = context.abi.constant("IRQ_NONE_IMPLIED")
+    idle = {"implied_irq": none, "bound_tcb": thread.ref}
+    idle |= dict.fromkeys(("state", "head", "tail", "badge", "sc"), 0)
     for name, value in idle.items():
         if notification.number(name) != value:
             wrong.append(f"{name} of its notification is not {value:#x}")
+    if not notification.only("bound_tcb", "implied_irq"):
+        wrong.append("its notification is not zero where it must be")
     return wrong
 
 

@@ -26,6 +26,17 @@ class Claims:
         if size:
             self._claims.add(Claim(start, start + size, owner))
 
+    def holes(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Parts of start..end that nobody claims."""
+        found, at = [], start
+        for claim in sorted(self._claims):
+            if claim.end <= at or claim.start >= end:
+                continue
+            if at < claim.start:
+                found.append((at, claim.start))
+            at = claim.end
+        return [*found, (at, end)] if at < end else found
+
     def conflicts(self) -> list[tuple[Claim, Claim]]:
         """Each claim that starts inside another, with the one that reaches furthest."""
         found = []

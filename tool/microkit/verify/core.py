@@ -13,6 +13,7 @@ from .walk import Leaf, Walk, stage2, walk
 
 GRANULE = 64
 MONITOR = "monitor"
+_EMPTY = bytes(SLOT)
 
 
 @dataclass
@@ -56,10 +57,11 @@ class Core:
     def pa(self, ref: int) -> int:
         return self.base + ref * GRANULE
 
-    def view(self, name: str, ref: int) -> View:
+    def view(self, name: str, ref: int, size: int = 0) -> View:
+        """`size` when the object is larger than its structure."""
         if not 0 < ref * GRANULE < self.size:
             raise Corrupt(f"core {self.number}: reference {ref:#x} to a {name} is outside the window")
-        return View(self._context.memory, self._abi, name, self.pa(ref))
+        return View(self._context.memory, self._abi, name, self.pa(ref), size)
 
     def slots(self, pa: int, count: int) -> dict[int, SlotView]:
         """Slots in use of an array of slots, by index."""
@@ -67,9 +69,9 @@ class Core:
         first = (pa - self.base) // SLOT
         found = {}
         for index in range(count):
-            slot = read_slot(data[index * SLOT : (index + 1) * SLOT], first + index, self._abi)
-            if slot is not None:
-                found[index] = slot
+            cell = data[index * SLOT : (index + 1) * SLOT]
+            if cell != _EMPTY:
+                found[index] = read_slot(cell, first + index, self._abi)
         return found
 
     def _read_irq_slots(self) -> dict[int, SlotView]:
@@ -117,7 +119,7 @@ class Core:
 
     def _thread(self, ref: int) -> Thread:
         abi = self._abi
-        tcb = self.view("tcb", ref)
+        tcb = self.view("tcb", ref, 1 << abi.constant("seL4_TCBBits"))
         name = tcb.text("name")
         member = abi.layout("tcb").member("slots")
         slots = self.slots(self.pa(ref) + member.offset, member.count)

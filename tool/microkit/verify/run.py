@@ -78,9 +78,18 @@ def _check_system(context: Context) -> None:
     checks_programs.check_regions(context)
     checks_caps.check(context, cores)
     checks_irqs.check(context, cores)
+    _check_rest(context)
     for one, other in context.claims.conflicts():
         text = f"memory at {other.start:#x} is for {one.owner} and for {other.owner}"
         rules.memory(context.findings, text)
+
+
+def _check_rest(context: Context) -> None:
+    """What is nobody's is zero, so that every byte of an image has been looked at."""
+    for segment in context.image.segments:
+        for start, end in context.claims.holes(segment.pa, segment.pa + len(segment.data)):
+            if not context.memory.is_zero(start, end - start):
+                rules.memory(context.findings, f"there is something at {start:#x}, which is nobody's")
 
 
 def _paths(system: System) -> list:  # type: ignore[type-arg]

@@ -38,6 +38,14 @@ class View:
         size = each.element_size
         return [int.from_bytes(raw[at : at + size], "little") for at in range(0, len(raw), size)]
 
+    def only(self, *members: str) -> bool:
+        """Whether everything but these members is zero, padding and what follows included."""
+        rest = bytearray(self._data)
+        for name in members:
+            each = self._layout.member(name)
+            rest[each.offset : each.offset + each.size] = bytes(each.size)
+        return not any(rest)
+
     def numbers_of(self, member: str) -> list[tuple[int, ...]]:
         """Elements of an array of structures of scalars, each as a tuple in order of offsets."""
         each, raw = self._layout.member(member), self.raw(member)
@@ -81,8 +89,8 @@ class SlotView:
 SLOT = 32
 
 
-def read_slot(data: bytes, ref: int, abi: Abi) -> SlotView | None:
-    """A slot from its bytes; None when it is empty. An empty slot is all zeros."""
+def read_slot(data: bytes, ref: int, abi: Abi) -> SlotView:
+    """A slot in use from its bytes. An empty slot is all zeros."""
     slot, cap = abi.layout("slot"), abi.layout("cap")
     base = slot.member("cap").offset
 
@@ -94,8 +102,6 @@ def read_slot(data: bytes, ref: int, abi: Abi) -> SlotView | None:
     }
     flags = values.pop("flags")
     prev, next = (number(slot.member(name).offset, slot.member(name).size) for name in ("prev", "next"))
-    if not any(data):
-        return None
     if values["type"] == abi.constant("CAP_NULL"):
         raise Corrupt(f"an empty slot ({ref:#x}) is not all zeros")
     return SlotView(ref, Cap(**values), flags, prev, next)

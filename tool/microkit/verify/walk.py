@@ -54,8 +54,8 @@ Decode = Callable[[int], tuple[bool, bool, bool, bool]]
 
 def stage1(descriptor: int) -> tuple[bool, bool, bool, bool]:
     """EL2: AttrIndx 0 is Device-nGnRnE, 1 Normal; AP[2] read-only; AP[1] is RES1."""
-    attribute = descriptor >> 2 & 7
-    if attribute > 1 or not descriptor & 1 << 6 or attribute and descriptor >> 8 & 3 != 3:
+    attribute, shareable = descriptor >> 2 & 15, descriptor >> 8 & 3  # with NS, which is zero
+    if attribute > 1 or not descriptor & 1 << 6 or shareable != 3 * attribute:
         raise Corrupt(f"kernel descriptor {descriptor:#x} has unknown attributes")
     return True, not descriptor & 1 << 7, not descriptor & _XN, attribute == 0
 
