@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * See fixture.h. The information is laid out as the tool does it.
+ */
+#include "fixture.h"
+
+#include <stddef.h>
+
+#define CONSOLE_SIZE 16384
+
+static char printed[CONSOLE_SIZE];
+static size_t length;
+
+int rung[FIXTURE_PDS];
+int made_passive[FIXTURE_PDS];
+seL4_Error kernel_answer;
+seL4_UserContext kernel_registers;
+uint64_t sequence_words[WORDS];
+
+const char *console(void)
+{
+    return printed;
+}
+
+void console_clear(void)
+{
+    memset(printed, 0, sizeof(printed));
+    length = 0;
+}
+
+void kernel_put(char c)
+{
+    if (length < CONSOLE_SIZE - 1) {
+        printed[length++] = c;
+    }
+}
+
+void kernel_wait(struct message *message)
+{
+    (void)message;
+    abort();
+}
+
+seL4_Error kernel_read_registers(uint32_t pd, seL4_UserContext *registers)
+{
+    (void)pd;
+    *registers = kernel_registers;
+    return kernel_answer;
+}
+
+seL4_Error kernel_make_passive(uint32_t pd)
+{
+    made_passive[pd]++;
+    return kernel_answer;
+}
+
+void kernel_ring(uint32_t pd)
+{
+    rung[pd]++;
+}
+
+static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified";
+
+enum {
+    NAME_CODE = 0,
+    NAME_DATA = 5,
+    NAME_RING = 10,
+    NAME_STACK = 15,
+    NAME_GUARD = 21,
+    NAME_START = 27,
+    NAME_INIT = 33,
+    NAME_NOTIFIED = 38
+};
+
+static struct {
+    struct monitor_info head;
+    struct monitor_pd pds[FIXTURE_PDS];
+    struct monitor_region regions[7];
+    struct monitor_symbol symbols[3];
+    struct monitor_route routes[WORDS];
+    char strings[sizeof(strings)];
+} blob;
+
+#define OFFSET(member) offsetof(__typeof__(blob), member)
+
+static void fill_tables(void)
+{
+    static const struct monitor_region regions[7] = {
+        {0x200000, 0x201000, NAME_CODE, 6},
+        {0x201000, 0x202000, NAME_DATA, 3},
+        {0x10000000, 0x10001000, NAME_RING, 2},
+        {STACK_BOTTOM - 0x1000, STACK_BOTTOM, NAME_GUARD, 0},
+        {STACK_BOTTOM, STACK_TOP, NAME_STACK, 3},
+        {STACK_TOP, STACK_TOP + 0x1000, NAME_GUARD, 0},
+        {0x200000, 0x208000, NAME_CODE, 6},
+    };
+    static const struct monitor_symbol symbols[3] = {
+        {0x200000, 0, NAME_START},
+        {0x200010, 0x20, NAME_INIT},
+        {0x200040, 0x10, NAME_NOTIFIED},
+    };
+    static const struct monitor_pd pds[FIXTURE_PDS] = {
+        {"crasher", 0, 0, 0, 6, 0, 3, STACK_BOTTOM, STACK_TOP},
+        {"server", 1, 0, 6, 1, 3, 0, STACK_BOTTOM, STACK_TOP},
+        {"listener", 0, 0, 7, 0, 3, 0, STACK_BOTTOM, STACK_TOP},
+    };
+
+    memcpy(blob.pds, pds, sizeof(pds));
+    memcpy(blob.regions, regions, sizeof(regions));
+    memcpy(blob.symbols, symbols, sizeof(symbols));
+    memcpy(blob.strings, strings, sizeof(strings));
+}
+
+const struct monitor_info *fixture_info(uint32_t routes)
+{
+    fill_tables();
+    for (uint32_t i = 0; i < WORDS; i++) {
+        blob.routes[i] = (struct monitor_route){(uintptr_t)&sequence_words[i], i < 2 ? 0 : 2, 0};
+    }
+    blob.head = (struct monitor_info){MONITOR_INFO_MAGIC,
+                                      3,
+                                      FIXTURE_PDS,
+                                      7,
+                                      3,
+                                      routes,
+                                      0,
+                                      OFFSET(pds),
+                                      OFFSET(regions),
+                                      OFFSET(symbols),
+                                      OFFSET(routes),
+                                      OFFSET(strings)};
+    memset(rung, 0, sizeof(rung));
+    memset(made_passive, 0, sizeof(made_passive));
+    kernel_answer = seL4_NoError;
+    console_clear();
+    return &blob.head;
+}

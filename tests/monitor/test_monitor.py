@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The monitor on the host: its C sources with a kernel of the tests' own, under sanitizers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+MONITOR = ROOT / "monitor"
+FLAGS = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined",
+         "-fno-sanitize-recover=all", f"-I{MONITOR / 'include'}", f"-I{ROOT / 'sdk/abi/include'}"]
+
+
+def sources() -> list[Path]:
+    """Everything but what only the target has: the loop and the system calls."""
+    portable = [path for path in (MONITOR / "src").glob("*.c") if path.name != "main.c"]
+    return [*portable, MONITOR / "src/arch/aarch64/esr.c", HERE / "fixture.c"]
+
+
+@pytest.mark.parametrize("name", ["console", "esr", "monitor", "regions", "report", "router",
+                                  "symbols"])
+def test_monitor(name: str, tmp_path: Path) -> None:
+    program = tmp_path / name
+    subprocess.run(["gcc", *FLAGS, "-o", program, HERE / f"{name}.c", *sources()], check=True)
+    result = subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
+    assert result.returncode == 0, result.stderr
+
+
+UBSAN = {
+    "int f(int a, int b) { return a + b; }": "addition overflow",
+    "int f(int a, int b) { return a - b; }": "subtraction overflow",
+    "int f(int a, int b) { return a * b; }": "multiplication overflow",
+    "int f(int a) { return -a; }": "negation overflow",
+    "int f(int a, int b) { return a / b; }": "division overflow or by zero",
+    "int f(int a, int b) { return a << b; }": "shift out of bounds",
+    "int t[4]; int f(unsigned i) { return t[i]; }": "array index out of bounds",
+    "int f(_Bool *b) { return *b; }": "load of a value that its type does not have",
+    "void f(void) { __builtin_unreachable(); }": "unreachable code reached",
+    "void f(int n) { char a[n]; extern void g(char *); g(a); }":
+        "variable length array bound not positive",
+}
+
+
+@pytest.mark.skipif(not shutil.which("clang"), reason="clang is not installed")
+@pytest.mark.parametrize("code", UBSAN)
+def test_ubsan_numbers_are_those_of_clang(code: str, tmp_path: Path) -> None:
+    """The names in esr.c belong to the BRK immediates that the compiler really uses."""
+    source = tmp_path / "check.c"
+    source.write_text(code)
+    assembly = subprocess.run(
+        ["clang", "--target=aarch64-none-elf", "-O1", "-S", "-o-", "-fsanitize=undefined",
+         "-fsanitize-trap=undefined", "-w", source],
+        capture_output=True, text=True, check=True).stdout
+    numbers = {int(number, 16) - 0x5500 for number in re.findall(r"brk\s+#0x(55\w\w)", assembly)}
+    table = (MONITOR / "src/arch/aarch64/esr.c").read_text().split("checks[] = {")[1]
+    names = re.findall(r'"([^"]*)"', table.split("};")[0])
+    assert UBSAN[code] in {names[number] for number in numbers}
