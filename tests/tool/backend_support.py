@@ -90,8 +90,9 @@ class Editor:
         table = self.start + self._word(self.start + header.member("segments_offset").offset)
         for index in range(len(self._built.product.segments)):
             row = table + index * segment.size
+            names = ("pa", "offset", "file_size")
             where, offset, size = (
-                self._word(row + segment.member(name).offset) for name in ("pa", "offset", "file_size")
+                self._word(row + segment.member(name).offset) for name in names
             )
             if where <= pa < where + size:
                 return self.start + offset + pa - where

@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """The kernel's binary interface, from `abi.json`: layouts of structures, constants, addresses.
 
-The file is made from the debug information of the kernel that goes into the image, so that no offset
-and no constant of the kernel is written in Python.
+The file is made from the debug information of the kernel that goes into the image, so that no
+offset and no constant of the kernel is written in Python.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from typing import Any, Union
 
 from .errors import UsageError
 
-#: What a member can be given as: a number, raw bytes, members of a nested structure, array elements.
+#: What a member can be given as: a number, raw bytes, members of a nested structure, elements.
 Value = Union[int, bytes, Mapping[str, Any], list[Any]]
 
 
 @dataclass(frozen=True)
 class Member:
-    """A member; `count` elements of `size // count` bytes, of the structure `struct` if not None."""
+    """A member; `count` elements of `size // count` bytes, of the structure `struct` if not
+    None."""
 
     offset: int
     size: int

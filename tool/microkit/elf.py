@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """ELF files as the back end needs them: what is loaded, and where symbols are.
 
-A reader of its own (System V ABI, chapters 4 and 5), because a general library takes longer to import
-than a whole build of a small system.
+A reader of its own (System V ABI, chapters 4 and 5), because a general library takes longer to
+import than a whole build of a small system.
 """
 
 from __future__ import annotations

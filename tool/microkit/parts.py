@@ -32,7 +32,8 @@ class Parts:
 
 
 def find_parts(options: Options) -> Parts:
-    """The parts for the command line's board and configuration; beside a board file, if one is given."""
+    """The parts for the command line's board and configuration; beside a board file, if one is
+    given."""
     if options.config is None:
         raise UsageError("the following arguments are required: --config")
     if options.board_file is not None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Parts of an SDK for the back end's tests: compiled from the present headers, with programs that do
-nothing, so that these tests need neither a built SDK nor a kernel that works."""
+"""Parts of an SDK for the back end's tests: compiled from the present headers, with programs that
+do nothing, so that these tests need neither a built SDK nor a kernel that works."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def _headers(folder: Path) -> list[str]:
     _run(sys.executable, ABI / "generate_invocations.py", "--include", folder)
     (folder / "kernel").mkdir(exist_ok=True)
     config = folder / "kernel" / "gen_config.h"
-    _run(sys.executable, ABI / "gen_config.py", "debug", "-o", config, "--board", "qemu_virt_aarch64")
+    _run(sys.executable, ABI / "gen_config.py", "debug", "-o", config,
+         "--board", "qemu_virt_aarch64")  # fmt: skip
     own = ("kernel/include", "kernel/src/arch/aarch64/include", "sdk/abi/include",
            "libmicrokit/include")  # fmt: skip
     return [f"-I{folder}", *(f"-I{ROOT / each}" for each in own)]
@@ -46,15 +47,16 @@ def _kernel(folder: Path, includes: list[str]) -> None:
          "-o", folder / "kernel.elf")  # fmt: skip
     macros = folder / "macros.json"
     _run(sys.executable, ABI / "macros.py", "-o", macros, "--headers", ROOT / "kernel/include",
-         ABI / "include/multikit", ABI / "include/sel4", "--", CC, "-ffreestanding", *includes)  # fmt: skip
+         ABI / "include/multikit", ABI / "include/sel4", "--",
+         CC, "-ffreestanding", *includes)  # fmt: skip
     _run(sys.executable, ABI / "extract.py", folder / "kernel.elf", "--macros", macros, "-o",
          folder.parent / "abi.json")  # fmt: skip
 
 
 def _programs(folder: Path, includes: list[str]) -> None:
     library = sorted((ROOT / "libmicrokit/src").glob("*.[cS]"))
-    _run(CC, *FLAGS, *includes, *LINK, "-T", ROOT / "libmicrokit/microkit.ld", SOURCES / "program.c",
-         *library, "-o", folder / "monitor.elf")  # fmt: skip
+    _run(CC, *FLAGS, *includes, *LINK, "-T", ROOT / "libmicrokit/microkit.ld",
+         SOURCES / "program.c", *library, "-o", folder / "monitor.elf")  # fmt: skip
     _run(CC, *LINK, "-Wl,-Ttext=0x70000000", SOURCES / "loader.S", "-o", folder / "loader.elf")
     _run("aarch64-linux-gnu-objcopy", "-O", "binary", folder / "loader.elf", folder / "loader.bin")
 

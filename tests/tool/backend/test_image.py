@@ -8,6 +8,7 @@ import json
 import struct
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from backend_support import SYSTEM, Built, build
@@ -30,13 +31,13 @@ def test_verified(build_text: Callable[[str], Built], text: str) -> None:
     assert build_text(text).verify() == []
 
 
-def test_gicv3(judge: Judge, parts: Parts, programs) -> None:  # type: ignore[no-untyped-def]
+def test_gicv3(judge: Judge, parts: Parts, programs: Path) -> None:
     board = load_board(ROOT / "board/qemu_virt_aarch64_gicv3/board.toml")
     system = judge(SYSTEM, search_path=(programs,)).good
     assert build(system, board, parts).verify() == []
 
 
-def test_benchmark_has_own_tcb(judge: Judge, parts: Parts, programs) -> None:  # type: ignore[no-untyped-def]
+def test_benchmark_has_own_tcb(judge: Judge, parts: Parts, programs: Path) -> None:
     result = judge(SYSTEM, search_path=(programs,))
     built = build(result.good, result.board, replace(parts, config="benchmark"))
     assert built.verify() == []
@@ -45,7 +46,8 @@ def test_benchmark_has_own_tcb(judge: Judge, parts: Parts, programs) -> None:  #
 
 
 def test_boot_core_without_domains(build_text: Callable[[str], Built]) -> None:
-    """Core 0 starts the others, so it has a kernel and a monitor even when nothing else is on it."""
+    """Core 0 starts the others, so it has a kernel and a monitor even when nothing else is on
+    it."""
     built = build_text(HELLO.replace('"hello"', '"hello" cpu="2"'))
     assert [core.core for core in built.plan.cores] == [0, 2]
     assert built.verify() == []
@@ -78,7 +80,8 @@ def test_routing_when_doorbells_run_out(build_text: Callable[[str], Built]) -> N
     """Nine receivers on a core with eight SGIs: seven doorbells, two routed by the monitor."""
     text = '<protection_domain name="s" cpu="0"><program_image path="a.elf"/></protection_domain>'
     for number in range(9):
-        text += f'<protection_domain name="r{number}" cpu="1"><program_image path="b.elf"/></protection_domain>'
+        text += f'<protection_domain name="r{number}" cpu="1"><program_image path="b.elf"/>'
+        text += "</protection_domain>"
         text += f'<channel><end pd="s" id="{number}"/><end pd="r{number}" id="0"/></channel>'
     built = build_text(text)
     assert built.verify() == []

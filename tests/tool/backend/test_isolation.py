@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""No two kernels can write the same memory: read from the translation tables in a finished image, with a
-walker of this test's own (Arm ARM D8.3)."""
+"""No two kernels can write the same memory: read from the translation tables in a finished image,
+with a walker of this test's own (Arm ARM D8.3)."""
 
 from __future__ import annotations
 

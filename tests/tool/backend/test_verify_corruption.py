@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Every seeded mistake in an image is found. Each test changes one thing that would break isolation, or
-make the system another one than described, and puts the checksum right."""
+"""Every seeded mistake in an image is found. Each test changes one thing that would break
+isolation, or make the system another one than described, and puts the checksum right."""
 
 from __future__ import annotations
 
@@ -60,7 +60,14 @@ class Target:
 
     def state(self, core: int, member: str) -> int:
         offset = self.abi.address("ks") - self.abi.constant("WINDOW_VA")
-        return self.cores[core].window_pa + offset + self.abi.layout("core_state").member(member).offset
+        offset += self.abi.layout("core_state").member(member).offset
+        return self.cores[core].window_pa + offset
+
+    def variable(self, name: str, symbol: str) -> int:
+        domain = self.pds[name]
+        va = domain.program.symbols.symbols[symbol].address
+        mapping = next(each for each in domain.image if each.vaddr <= va < each.end)
+        return mapping.memory.pa + va - mapping.vaddr
 
     def page_entry(self, name: str, va: int) -> int:
         """Where the level 3 descriptor for a virtual address of a protection domain is."""
@@ -392,9 +399,7 @@ def program_code(t: Target) -> None:
 
 @change("verify-program")
 def program_variable(t: Target) -> None:
-    symbol = t.pds["client"].program.symbols.symbols["microkit_notifications"]
-    mapping = next(each for each in t.pds["client"].image if each.vaddr <= symbol.address < each.end)
-    t.flip(mapping.memory.pa + symbol.address - mapping.vaddr, 1)
+    t.flip(t.variable("client", "microkit_notifications"), 1)
 
 
 @change("verify-program")
@@ -406,9 +411,7 @@ def prefill_changed(t: Target) -> None:
 @change("verify-mapping")
 def sequence_word_of_other(t: Target) -> None:
     """The sender's word is not the one that the receiver compares."""
-    symbol = t.pds["client"].program.symbols.symbols["microkit_xcore_channels"]
-    mapping = next(each for each in t.pds["client"].image if each.vaddr <= symbol.address < each.end)
-    t.flip(mapping.memory.pa + symbol.address - mapping.vaddr + 4 * 24, 8)
+    t.flip(t.variable("client", "microkit_xcore_channels") + 4 * 24, 8)
 
 
 @change("verify-program")
@@ -472,6 +475,7 @@ def test_cut_off(built: Built, size: int) -> None:
 
 def test_image_of_other_system(built: Built, build_text: Callable[[str], Built]) -> None:
     """The same without one access right."""
-    other = build_text(SYSTEM.replace('vaddr="0x2000000" perms="rw"', 'vaddr="0x2000000" perms="r"'))
+    more, less = ('vaddr="0x2000000" perms="rw"', 'vaddr="0x2000000" perms="r"')
+    other = build_text(SYSTEM.replace(more, less))
     assert other.verify() == []
     assert other.verify(built.image)

@@ -20,7 +20,8 @@ def level_of(page_size: int) -> int:
 
 
 def free_pages(taken: Iterable[tuple[int, int]], end: int, count: int) -> list[int]:
-    """`count` addresses of pages below `end` that lie in no (start, end) of `taken`, highest first."""
+    """`count` addresses of pages below `end` that lie in no (start, end) of `taken`, highest
+    first."""
     found: list[int] = []
     at = end
     for start, stop in [*sorted(taken, reverse=True), (0, 0)]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The CSpaces of protection domains: Microkit's slots (libmicrokit/include/microkit.h), and their caps."""
+"""The CSpaces of protection domains: Microkit's slots (libmicrokit/include/microkit.h), and their
+caps."""
 
 from __future__ import annotations
 
@@ -39,8 +40,8 @@ def sgi_cap(board: Board, mpidrs: dict[int, int]) -> SgiCap:
 
 
 def _sgi_target(board: Board, core: int, mpidr: int) -> int:
-    """GICv2: CPUTargetList in GICD_SGIR[23:16] (IHI 0048B 4.3.15). GICv3: the affinity fields and the
-    target list of ICC_SGI1R_EL1 (IHI 0069 12.2.21)."""
+    """GICv2: CPUTargetList in GICD_SGIR[23:16] (IHI 0048B 4.3.15). GICv3: the affinity fields and
+    the target list of ICC_SGI1R_EL1 (IHI 0069 12.2.21)."""
     if board.gic.version == 2:
         return 1 << 16 + core
     aff = [mpidr >> shift & 0xFF for shift in (0, 8, 16, 32)]
@@ -48,7 +49,8 @@ def _sgi_target(board: Board, core: int, mpidr: int) -> int:
 
 
 def fault_cap(domain: Domain, domains: dict[int, Domain], monitor: Object, index: int) -> Cap:
-    """Where faults go: to the parent, else to the monitor, to whom it is number `index` of the core."""
+    """Where faults go: to the parent, else to the monitor, to whom it is number `index` of the
+    core."""
     pd = domain.pd
     if pd.parent is None:
         return Cap("CAP_ENDPOINT", monitor, RIGHT_FAULT, index + 1)

@@ -2,10 +2,10 @@
 # Copyright 2026 The Multikit authors
 """Channels between cores: sequence words, and which interrupt is whose doorbell.
 
-Each direction of such a channel has one word that the sender counts up and the receiver compares. All
-words of one sender to one receiver lie in one page, which nobody else may write. SGIs exist once for
-each core, so every core deals out its own; when more of its protection domains receive than there are
-SGIs, the last SGI is the monitor's, who rings the doorbells of the rest.
+Each direction of such a channel has one word that the sender counts up and the receiver compares.
+All words of one sender to one receiver lie in one page, which nobody else may write. SGIs exist
+once for each core, so every core deals out its own; when more of its protection domains receive
+than there are SGIs, the last SGI is the monitor's, who rings the doorbells of the rest.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """Kernel objects and memory of protection domains, without their capabilities.
 
-Stack and IPC buffer lie where Microkit puts them (model/vspace.py); sequence pages of channels between
-cores take the highest free pages below.
+Stack and IPC buffer lie where Microkit puts them (model/vspace.py); sequence pages of channels
+between cores take the highest free pages below.
 """
 
 from __future__ import annotations
@@ -132,10 +132,10 @@ def make_domain(
     thread = make_thread(core, abi, board, profile, image, program.elf.entry)
     domain = Domain(**vars(thread), pd=pd, program=program, image=image)
     mappings = domain.vspace.mappings
-    mappings += [
-        Mapping(each.vaddr, regions[each.region.index], each.perms, each.cached, each.region.page_size)
-        for each in pd.maps
-    ]
+    for each in pd.maps:
+        memory = regions[each.region.index]
+        size = each.region.page_size
+        mappings.append(Mapping(each.vaddr, memory, each.perms, each.cached, size))
     _add_sequence_pages(domain, board, cross)
     if has_endpoint:
         size = 1 << abi.constant("seL4_EndpointBits")

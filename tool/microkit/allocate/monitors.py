@@ -75,7 +75,9 @@ def _map_info(
         builder.add(domain)
     numbers = {domain.pd.index: number for number, domain in enumerate(monitor.domains)}
     watched = [
-        link for link in cross.links if link.receiver.pd in numbers and cross.routed(link.receiver.pd)
+        link
+        for link in cross.links
+        if link.receiver.pd in numbers and cross.routed(link.receiver.pd)
     ]
     unplaced = [Route(0, numbers[link.receiver.pd]) for link in watched]
     start = abi.constant("MONITOR_INFO_VA")

@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """The terms of a plan: memory, kernel objects, capabilities, mappings - by name, not yet as bytes.
 
-Where something lies (`Memory.address`, `Object.offset`) is filled in by `physical`; everything else is
-final when it has been made.
+Where something lies (`Memory.address`, `Object.offset`) is filled in by `physical`; everything else
+is final when it has been made.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class Object:
 class Cap:
     """A capability. `kind` and `rights` are the kernel's names for them (object/cap.h).
 
-    `word` is the badge of endpoints and notifications, the INTID of interrupts and SGIs, the core of
-    SCHED_CONTROL, the address of untyped memory; `aux` the target of an SGI.
+    `word` is the badge of endpoints and notifications, the INTID of interrupts and SGIs, the core
+    of SCHED_CONTROL, the address of untyped memory; `aux` the target of an SGI.
     """
 
     kind: str
@@ -137,7 +137,8 @@ class Tcb(Object):
 
 @dataclass(frozen=True)
 class IrqBinding:
-    """An interrupt of a core: `cap` is the notification capability in the kernel's interrupt slot."""
+    """An interrupt of a core: `cap` is the notification capability in the kernel's interrupt
+    slot."""
 
     intid: int
     cap: Cap

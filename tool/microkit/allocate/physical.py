@@ -2,10 +2,11 @@
 # Copyright 2026 The Multikit authors
 """Physical memory: where everything goes (docs/design/memory.md).
 
-Free RAM is what the board has, without what firmware keeps, the regions with a fixed address, and the
-place of the image, which must survive until the loader has copied everything out of it. From it come
-one piece for memory that several cores use, and a window for each core. A window starts with kernel,
-translation tables, kernel objects and private pages; what is left of it becomes untyped memory.
+Free RAM is what the board has, without what firmware keeps, the regions with a fixed address, and
+the place of the image, which must survive until the loader has copied everything out of it. From it
+come one piece for memory that several cores use, and a window for each core. A window starts with
+kernel, translation tables, kernel objects and private pages; what is left of it becomes untyped
+memory.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The whole plan: for each core its objects, capabilities and memory, and the memory between cores."""
+"""The whole plan: for each core its objects, capabilities and memory, and the memory between
+cores."""
 
 from __future__ import annotations
 
@@ -51,9 +52,8 @@ def make_plan(system: System, board: Board, parts: Parts, findings: Findings) ->
     if findings.has_errors:
         return None
     cores = {number: _core(board, number) for number in sorted({BOOT_CORE, *system.cores})}
-    plan = Plan(
-        system, board, parts, list(cores.values()), {}, {}, find_cross_core(system, board), {}, [], []
-    )
+    cross = find_cross_core(system, board)
+    plan = Plan(system, board, parts, list(cores.values()), {}, {}, cross, {}, [], [])
     _add_regions(plan, cores)
     plan.shared += plan.cross.pages.values()
     endpoints = {number: make_endpoint(core, parts.abi) for number, core in cores.items()}
@@ -74,8 +74,8 @@ def _core(board: Board, number: int) -> CorePlan:
 
 
 def _add_regions(plan: Plan, cores: dict[int, CorePlan]) -> None:
-    """Each region into the memory of its core, the shared memory, or where it is told to be. The place
-    of a region that nobody uses is kept free, and left as it is."""
+    """Each region into the memory of its core, the shared memory, or where it is told to be. The
+    place of a region that nobody uses is kept free, and left as it is."""
     for region in plan.system.regions:
         used = bool(region.cores) or region.contiguous
         if not used and region.phys_addr is None:

@@ -103,8 +103,8 @@ def damaged(report: Reporter, pd: ProtectionDomain, path: Path, what: str) -> No
 def write_execute(report: Reporter, pd: ProtectionDomain, elf: Elf) -> None:
     """A part of a program is both writable and executable.
 
-    Whoever can make the program write to a wrong place can then make it execute what was written. Link
-    with the SDK's `microkit.ld`, which keeps code and data apart.
+    Whoever can make the program write to a wrong place can then make it execute what was written.
+    Link with the SDK's `microkit.ld`, which keeps code and data apart.
     """
     for segment in elf.segments:
         if segment.flags & PF_W and segment.flags & PF_X:
@@ -120,8 +120,8 @@ def write_execute(report: Reporter, pd: ProtectionDomain, elf: Elf) -> None:
 def shared_page(report: Reporter, pd: ProtectionDomain, elf: Elf) -> None:
     """Two parts of a program share a page or overlap.
 
-    Access rights hold for whole pages of 4 KiB, so each part (segment) must start on a page of its own.
-    Link with the SDK's `microkit.ld`, which aligns them.
+    Access rights hold for whole pages of 4 KiB, so each part (segment) must start on a page of its
+    own. Link with the SDK's `microkit.ld`, which aligns them.
     """
     for one, other in zip(elf.segments, elf.segments[1:]):
         if other.vaddr // PAGE * PAGE < one.end:

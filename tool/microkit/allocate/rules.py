@@ -42,8 +42,8 @@ def prefill_device(report: Reporter, system: System, board: Board) -> None:
 def phys_image(report: Reporter, location: Location, name: str, start: int, end: int) -> None:
     """A memory region with a fixed address lies where the image is loaded.
 
-    The loader copies the parts of the system out of the image to their places, so the image must not be
-    overwritten while it does so.
+    The loader copies the parts of the system out of the image to their places, so the image must
+    not be overwritten while it does so.
     """
     report(
         location,
@@ -57,9 +57,9 @@ def out_of_memory(
 ) -> None:
     """The board's RAM does not have room for everything.
 
-    Kernel, objects, programs, stacks and memory regions of one core lie in one piece of RAM, memory that
-    several cores use in another. Regions with a fixed address, memory of the firmware and the image
-    itself divide RAM into pieces.
+    Kernel, objects, programs, stacks and memory regions of one core lie in one piece of RAM, memory
+    that several cores use in another. Regions with a fixed address, memory of the firmware and the
+    image itself divide RAM into pieces.
     """
     report(
         location,

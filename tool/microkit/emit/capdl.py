@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""All kernel objects and capabilities as JSON, one system for each core, in the terms of capDL: objects
-with their attributes, and for each object that holds capabilities its slots."""
+"""All kernel objects and capabilities as JSON, one system for each core, in the terms of capDL:
+objects with their attributes, and for each object that holds capabilities its slots."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _cap(cap: Cap) -> Json:
     found: Json = {"type": cap.kind.removeprefix("CAP_").lower()}
     if cap.object is not None:
         found["object"] = cap.object.name
-    found["rights"] = [right.removeprefix("RIGHTS_").removeprefix("RIGHT_").lower() for right in cap.rights]
+    found["rights"] = [right.partition("_")[2].lower() for right in cap.rights]
     if cap.kind in ("CAP_ENDPOINT", "CAP_NOTIFICATION"):
         found["badge"] = cap.word
     elif cap.kind in ("CAP_IRQ_HANDLER", "CAP_SGI_SIGNAL"):

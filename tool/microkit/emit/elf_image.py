@@ -15,9 +15,8 @@ _ALIGN = 0x1000
 
 def elf_image(image: bytes, load_address: int, memory_size: int) -> bytes:
     """The bytes of the file; `memory_size` counts what the loader needs behind the image."""
-    header = _HEADER.pack(
-        _IDENT, 2, 183, 1, load_address, _HEADER.size, 0, 0, _HEADER.size, _PROGRAM.size, 1, 64, 0, 0
-    )
+    sizes = (_HEADER.size, _PROGRAM.size, 1, 64, 0, 0)
+    header = _HEADER.pack(_IDENT, 2, 183, 1, load_address, _HEADER.size, 0, 0, *sizes)
     size = max(len(image), memory_size)
     program = _PROGRAM.pack(1, 7, _ALIGN, load_address, load_address, len(image), size, _ALIGN)
     return (header + program).ljust(_ALIGN, b"\0") + image

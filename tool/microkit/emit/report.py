@@ -18,7 +18,8 @@ Row = Sequence[object]
 def report(product: Product) -> str:
     """The whole text."""
     plan = product.plan
-    lines = [f"# System {plan.system.path.name} on board {plan.board.name} ({plan.parts.config})", ""]
+    name, board = plan.system.path.name, plan.board.name
+    lines = [f"# System {name} on board {board} ({plan.parts.config})", ""]
     lines += _image(product)
     lines += _cores(plan)
     lines += _domains(plan)
@@ -141,10 +142,15 @@ def _irqs(plan: Plan) -> Iterator[str]:
 def _domain(domain: Domain) -> Iterator[str]:
     mappings: list[Mapping] = sorted(domain.vspace.mappings, key=lambda each: each.vaddr)
     rows = [
-        (_range(each.vaddr, each.memory.size), f"{each.memory.pa:#x}", str(each.perms) or "-",
-         "cached" if each.cached else "device", each.memory.name.removeprefix(f"{domain.pd.name}: "))
+        (
+            _range(each.vaddr, each.memory.size),
+            f"{each.memory.pa:#x}",
+            str(each.perms) or "-",
+            "cached" if each.cached else "device",
+            each.memory.name.removeprefix(f"{domain.pd.name}: "),
+        )
         for each in mappings
-    ]  # fmt: skip
+    ]
     head = ("virtual address", "physical", "perms", "type", "what")
     yield from _table(f"Address space of {domain.pd.name}", head, rows)
 
@@ -161,7 +167,7 @@ def _capabilities(core: CorePlan) -> Iterator[str]:
 
 def _cap(cap: Cap) -> Row:
     kind = cap.kind.removeprefix("CAP_").lower().replace("_", " ")
-    rights = ", ".join(right.removeprefix("RIGHTS_").removeprefix("RIGHT_").lower() for right in cap.rights)
+    rights = ", ".join(right.partition("_")[2].lower() for right in cap.rights)
     word = f"{cap.word:#x}" if cap.word else ""
     return kind, cap.object.name if cap.object else "", rights.replace("_", " "), word
 

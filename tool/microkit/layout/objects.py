@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Kernel objects as bytes (object/structures.h): as they are in the moment before the first thread of a
-core runs."""
+"""Kernel objects as bytes (object/structures.h): as they are in the moment before the first thread
+of a core runs."""
 
 from __future__ import annotations
 
@@ -138,7 +138,8 @@ def _notification(notification: Notification, abi: Abi) -> dict[str, Value]:
 
 
 def _sched_context(core: CorePlan, sc: SchedContext, abi: Abi, clock: Clock) -> bytes:
-    """Full budget from the start; a budget equal to the period means round robin, whose period is 0."""
+    """Full budget from the start; a budget equal to the period means round robin, whose period is
+    0."""
     budget = clock.ticks(sc.budget_us)
     period = clock.ticks(sc.period_us)
     round_robin = sc.budget_us == sc.period_us

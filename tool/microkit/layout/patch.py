@@ -109,9 +109,9 @@ def _objects(symbols: dict[str, Symbol]) -> list[str]:
 def not_microkit(report: Reporter, pd: ProtectionDomain, name: str) -> None:
     """A program is not linked with libmicrokit, or with that of another version.
 
-    The tool tells every program its name, its channels and interrupts through variables of libmicrokit.
-    Link with `-lmicrokit` from the SDK's folder of this board and configuration; a program that is
-    stripped needs `path_for_symbols`.
+    The tool tells every program its name, its channels and interrupts through variables of
+    libmicrokit. Link with `-lmicrokit` from the SDK's folder of this board and configuration; a
+    program that is stripped needs `path_for_symbols`.
     """
     report(
         pd.program_image.location,
@@ -126,8 +126,8 @@ def setvar_unknown(
 ) -> None:
     """The program has no variable of this name that could be set.
 
-    It must be global, or at least be in the symbol table: a compiler removes static variables that the
-    program itself never writes. Declare it without `static`, `uintptr_t buffer;` for instance.
+    It must be global, or at least be in the symbol table: a compiler removes static variables that
+    the program itself never writes. Declare it without `static`, `uintptr_t buffer;` for instance.
     """
     report(location, f"the program of '{pd.name}' has no variable '{name}'", help=hint)
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Translation tables of the kernels: what each may touch (EL2 stage 1, 39-bit addresses, 4 KiB granule;
-Arm ARM D8.3). Code can be executed, not written; constants and the tables themselves can be read; all
-else of the core's window is data. Memory of other cores is not mapped, except that frames which the
-core's protection domains map cached are readable, for cache maintenance by address.
+"""Translation tables of the kernels: what each may touch (EL2 stage 1, 39-bit addresses, 4 KiB
+granule; Arm ARM D8.3). Code can be executed, not written; constants and the tables themselves can
+be read; all else of the core's window is data. Memory of other cores is not mapped, except that
+frames which the core's protection domains map cached are readable, for cache maintenance by
+address.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Reads the bytes of the image again, as the loader and the kernels will, and comp
 description. Shares no code with the stages that made the image, except the readers of input files.
 
   image    the file: header, tables, segments       walk      page tables
-  view     structures of the kernel in memory        core      a core: its threads, objects, capabilities
+  view     structures of the kernel in memory        core      a core: its threads and slots
   checks_* what must hold, one module a subject      claims    who has which physical memory
 """
 

@@ -56,7 +56,8 @@ def _show(context: Context, cap: Cap | None) -> str:
     if cap is None:
         return "nothing"
     for name in ("UNTYPED", "ENDPOINT", "NOTIFICATION", "REPLY", "CNODE", "TCB", "SCHED_CONTEXT",
-                 "SCHED_CONTROL", "IRQ_HANDLER", "SGI_SIGNAL", "FRAME", "VSPACE", "SMC"):  # fmt: skip
+                 "SCHED_CONTROL", "IRQ_HANDLER", "SGI_SIGNAL", "FRAME", "VSPACE",
+                 "SMC"):  # fmt: skip
         if context.abi.constant(f"CAP_{name}") == cap.type:
             break
     else:
@@ -105,13 +106,14 @@ def _untyped(context: Context, core: Core, index: int, cap: Cap) -> None:
     wanted = Cap(cap.type, context.abi.constant("RIGHTS_ALL"), cap.size, 0, cap.word, 0)
     inside = core.base <= start and start + size <= core.base + core.size
     if cap != wanted or not inside or start % size:
-        text = f"the monitor of core {core.number}, slot {index}: {_show(context, cap)} is not right"
+        text = f"the monitor of core {core.number}, slot {index}: {_show(context, cap)} is wrong"
         rules.capability(context.findings, text)
     context.claims.add(start, size, f"untyped memory {index} of core {core.number}")
 
 
 def list_faults(context: Context, core: Core) -> list[str]:
-    """The derivation lists: linked both ways, an object's capabilities together, the original first."""
+    """The derivation lists: linked both ways, an object's capabilities together, the original
+    first."""
     slots = {slot.ref: slot for slot in core.all_slots()}
     wrong = []
     for slot in slots.values():

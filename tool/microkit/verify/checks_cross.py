@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Channels between cores: sequence words are where sender and receiver look for them, in pages that only
-the sender can write; and the monitors' information."""
+"""Channels between cores: sequence words are where sender and receiver look for them, in pages that
+only the sender can write; and the monitors' information."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ def check_monitor(
         for pd in pds
     ]
     if found != wanted:
-        rules.program(context.findings, f"the monitor of core {core.number} knows the wrong domains")
+        text = f"the monitor of core {core.number} knows the wrong domains"
+        rules.program(context.findings, text)
     _check_routes(context, core, licences, cores, words, _routes(context, data))
     for text in information_faults(context, core, data):
         rules.program(context.findings, f"the monitor of core {core.number}: {text}")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Interrupts: each goes to one thread of one core, as described; doorbells go to those who receive from
-other cores."""
+"""Interrupts: each goes to one thread of one core, as described; doorbells go to those who receive
+from other cores."""
 
 from __future__ import annotations
 

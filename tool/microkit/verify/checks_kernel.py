@@ -90,7 +90,8 @@ def check_map(context: Context, core: Core, licensed: list[Leaf]) -> None:
 
 
 def _read_only_rest(context: Context, core: Core, found: Walk) -> None:
-    """Right behind the kernel its tables, and pages kept for them, are read-only; objects are not."""
+    """Right behind the kernel its tables, and pages kept for them, are read-only; objects are
+    not."""
     window = context.abi.constant("WINDOW_VA")
     first = max(pages(segment)[1] for segment in context.parts.kernel.segments)
     tables = {core.state.number("boot.root_table_pa"), *found.tables}

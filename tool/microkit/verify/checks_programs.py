@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What memory starts with: programs as in their files, with the variables that the tool sets; prefill;
-zeros."""
+"""What memory starts with: programs as in their files, with the variables that the tool sets;
+prefill; zeros."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Address spaces: every page is licensed, with the right rights, and none is missing. Physical memory
-behind them is claimed, so that what must be apart is apart."""
+"""Address spaces: every page is licensed, with the right rights, and none is missing. Physical
+memory behind them is claimed, so that what must be apart is apart."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Threads and the objects that only they have: budgets, buffers, notifications, address space numbers.
-Claims the memory of every object, so that no two are one."""
+"""Threads and the objects that only they have: budgets, buffers, notifications, address space
+numbers. Claims the memory of every object, so that no two are one."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ def _refills(context: Context, core: Core, ref: int, sc: View) -> list[str]:
     start = core.pa(ref) + abi.size("sched_context")
     words = context.memory.words(start, 2 * room)
     amounts, times = words[1::2], words[0::2]
-    if amounts[sc.number("refill_head")] != sc.number("budget") or sum(amounts) != sc.number("budget"):
+    budget = sc.number("budget")
+    if amounts[sc.number("refill_head")] != budget or sum(amounts) != budget:
         return ["its budget is not what its refills add up to"]
     return ["a refill is not available at the start"] if any(times) else []
 

@@ -60,7 +60,7 @@ class Core:
     def view(self, name: str, ref: int, size: int = 0) -> View:
         """`size` when the object is larger than its structure."""
         if not 0 < ref * GRANULE < self.size:
-            raise Corrupt(f"core {self.number}: reference {ref:#x} to a {name} is outside the window")
+            raise Corrupt(f"core {self.number}: {name} {ref:#x} is outside the window")
         return View(self._context.memory, self._abi, name, self.pa(ref), size)
 
     def slots(self, pa: int, count: int) -> dict[int, SlotView]:
@@ -111,7 +111,8 @@ class Core:
     def _bitmap_faults(self, heads: list[int]) -> list[str]:
         bitmap = self.state.numbers("ready_bitmap")
         used = {priority for priority, head in enumerate(heads) if head}
-        marked = {64 * i + bit for i, word in enumerate(bitmap) for bit in range(64) if word >> bit & 1}
+        whole = sum(word << 64 * index for index, word in enumerate(bitmap))
+        marked = {bit for bit in range(whole.bit_length()) if whole >> bit & 1}
         summary = sum(1 << index for index, word in enumerate(bitmap) if word)
         if used != marked or summary != self.state.number("ready_summary"):
             return ["the bitmap of ready priorities does not agree with the queues"]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The image file as the loader sees it, and physical memory as it is after the loader has finished."""
+"""The image file as the loader sees it, and physical memory as it is after the loader has
+finished."""
 
 from __future__ import annotations
 

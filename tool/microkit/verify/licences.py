@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Which capabilities the system description licenses: for each thread, every slot and what must be in
-it. Objects are those that the threads' TCBs name, or, for endpoints and replies, the owner's own slot."""
+"""Which capabilities the system description licenses: for each thread, every slot and what must be
+in it. Objects are those that the threads' TCBs name, or, for endpoints and replies, the owner's own
+slot."""
 
 from __future__ import annotations
 

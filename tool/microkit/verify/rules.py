@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What can be wrong with a finished image. A finding of these rules is a bug of the tool, or the image
-was changed or is not that of this system description."""
+"""What can be wrong with a finished image. A finding of these rules is a bug of the tool, or the
+image was changed or is not that of this system description."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def kernel(report: Reporter, message: str, location: Location = NOWHERE) -> None
 def kernel_map(report: Reporter, message: str, location: Location = NOWHERE) -> None:
     """A kernel's translation tables map something they must not, or lack something.
 
-    A kernel may touch its own window and its devices, and read frames that its core's protection domains
-    map cached. Code is not writable and data is not executable.
+    A kernel may touch its own window and its devices, and read frames that its core's protection
+    domains map cached. Code is not writable and data is not executable.
     """
     report(location, message)
 
@@ -64,15 +64,15 @@ def mapping(report: Reporter, message: str, location: Location = NOWHERE) -> Non
 
 @rule("verify-program")
 def program(report: Reporter, message: str, location: Location = NOWHERE) -> None:
-    """Memory of a protection domain does not start with the bytes of its program, of its prefill file,
-    or with zeros; or a variable that the tool sets has a wrong value."""
+    """Memory of a protection domain does not start with the bytes of its program, of its prefill
+    file, or with zeros; or a variable that the tool sets has a wrong value."""
     report(location, message)
 
 
 @rule("verify-capability")
 def capability(report: Reporter, message: str, location: Location = NOWHERE) -> None:
-    """A capability in the image is not licensed by the system description, is different from what it
-    must be, or is missing."""
+    """A capability in the image is not licensed by the system description, is different from what
+    it must be, or is missing."""
     report(location, message)
 
 

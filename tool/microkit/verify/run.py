@@ -89,7 +89,8 @@ def _check_rest(context: Context) -> None:
     for segment in context.image.segments:
         for start, end in context.claims.holes(segment.pa, segment.pa + len(segment.data)):
             if not context.memory.is_zero(start, end - start):
-                rules.memory(context.findings, f"there is something at {start:#x}, which is nobody's")
+                text = f"there is something at {start:#x}, which is nobody's"
+                rules.memory(context.findings, text)
 
 
 def _paths(system: System) -> list:  # type: ignore[type-arg]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What each address space must hold, from the system description, the programs, and Microkit's layout
-of a protection domain."""
+"""What each address space must hold, from the system description, the programs, and Microkit's
+layout of a protection domain."""
 
 from __future__ import annotations
 

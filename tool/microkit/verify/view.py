@@ -101,7 +101,6 @@ def read_slot(data: bytes, ref: int, abi: Abi) -> SlotView:
         name: number(base + member.offset, member.size) for name, member in cap.members.items()
     }
     flags = values.pop("flags")
-    prev, next = (number(slot.member(name).offset, slot.member(name).size) for name in ("prev", "next"))
-    if values["type"] == abi.constant("CAP_NULL"):
-        raise Corrupt(f"an empty slot ({ref:#x}) is not all zeros")
-    return SlotView(ref, Cap(**values), flags, prev, next)
+    prev, next = slot.member("prev"), slot.member("next")
+    links = (number(prev.offset, prev.size), number(next.offset, next.size))
+    return SlotView(ref, Cap(**values), flags, *links)
