@@ -103,4 +103,6 @@ def read_slot(data: bytes, ref: int, abi: Abi) -> SlotView:
     flags = values.pop("flags")
     prev, next = slot.member("prev"), slot.member("next")
     links = (number(prev.offset, prev.size), number(next.offset, next.size))
+    if values["type"] == abi.constant("CAP_NULL"):
+        raise Corrupt(f"an empty slot ({ref:#x}) is not all zeros")
     return SlotView(ref, Cap(**values), flags, *links)
