@@ -99,8 +99,8 @@ test: sdk ## everything: unit tests, tool, examples and systems in QEMU
 
 .PHONY: check
 check: sdk-one ## the fast part of the tests, and the format
-	@sdk/format.sh --check
 	$(PYTEST) tests -m "not qemu and not slow"
+	@sdk/format.sh --check
 
 .PHONY: bench
 bench: sdk ## count instructions of the benchmark systems

@@ -7,7 +7,11 @@
 
 typedef uint64_t word_t;
 
-enum colour { RED = 3, GREEN, BLUE = -1 };
+enum colour {
+    RED = 3,
+    GREEN,
+    BLUE = -1
+};
 
 struct inner {
     uint8_t byte;
