@@ -32,6 +32,7 @@ COMMANDS: dict[str, Command] = {
     "graph": Command("SYSTEM [--format dot|svg]", "picture of a system, by core"),
     "header": Command("SYSTEM --pd NAME [-o FILE]", "C header with the numbers of the XML"),
     "report": Command("SYSTEM [--html F] [--json F]", "report before there is an image"),
+    "verify": Command("IMAGE SYSTEM", "check a finished image against its description"),
     "completion": Command("bash|zsh|fish", "completion for a shell"),
 }
 

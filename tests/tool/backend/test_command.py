@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""From the command line to files, and `microkit verify` on them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from backend_support import SYSTEM
+from microkit.cli import main
+from tool_support import BOARD_FILE
+
+
+@pytest.fixture
+def folder(tmp_path: Path, parts_folder: Path, programs: Path) -> Path:
+    """A board with a configuration, programs, and a description."""
+    shutil.copy(BOARD_FILE, tmp_path / "board.toml")
+    (tmp_path / "debug").symlink_to(parts_folder)
+    (tmp_path / "t.system").write_text(f"<system>{SYSTEM}</system>")
+    return tmp_path
+
+
+def options(folder: Path, programs: Path) -> list[str]:
+    return ["--board-file", f"{folder}/board.toml", "--config", "debug",
+            f"{folder}/t.system", "--search-path", f"{programs}"]  # fmt: skip
+
+
+def built(folder: Path, programs: Path, *more: str) -> Path:
+    outputs = ["-o", f"{folder}/image", "-r", f"{folder}/report.txt"]
+    assert main([*options(folder, programs), *outputs, *more]) == 0
+    return folder / "image"
+
+
+@pytest.mark.parametrize("kind", ["binary", "elf"])
+def test_build_and_verify(
+    folder: Path, programs: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    image = built(folder, programs, "--image-type", kind)
+    assert (folder / "report.txt").read_text().startswith("# System t.system")
+    assert main(["verify", str(image), *options(folder, programs)]) == 0
+    assert "is the image of" in capsys.readouterr().err
+
+
+def test_verify_finds_another_system(folder: Path, programs: Path) -> None:
+    image = built(folder, programs)
+    text = (folder / "t.system").read_text()
+    (folder / "t.system").write_text(text.replace('smc="true"', ""))
+    assert main(["verify", str(image), *options(folder, programs)]) == 1
+
+
+def test_nothing_is_written_after_errors(folder: Path, programs: Path) -> None:
+    text = (folder / "t.system").read_text()
+    (folder / "t.system").write_text(text.replace('"buffer"', '"no_such_variable"'))
+    assert main([*options(folder, programs), "-o", f"{folder}/image"]) == 1
+    assert not (folder / "image").exists()
+
+
+@pytest.mark.parametrize("arguments", [["verify"], ["verify", "a"], ["verify", "a", "b", "c"]])
+def test_verify_needs_two_files(arguments: list[str]) -> None:
+    assert main(arguments) == 2
+
+
+def test_broken_sdk_is_one_line(
+    folder: Path, programs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "debug").unlink()
+    (folder / "debug").mkdir()
+    assert main(options(folder, programs)) == 2
+    assert "the SDK is broken" in capsys.readouterr().err

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""`microkit verify`: does an image that was built before hold what its system description says?
+
+The same checks run at the end of every build. By themselves they answer whether an image that came from
+elsewhere is that of this description, these programs and this SDK.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from .. import cli, pipeline
+from ..elf import Elf, ElfError
+from ..errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from ..parts import find_parts
+from ..render import show
+from ..verify import verify_image
+
+
+def parser() -> argparse.ArgumentParser:
+    made = cli.system_parser("microkit verify", "Check a finished image against its description.")
+    made.usage = "microkit verify [options] --board BOARD --config CONFIG IMAGE SYSTEM"
+    made.add_argument("--override-kernel", type=Path, metavar="ELF",
+                      help="kernel in place of the SDK's")  # fmt: skip
+    return made
+
+
+def run(arguments: list[str]) -> int:
+    """Show what is wrong; silent when nothing is."""
+    image, rest = _take_image(arguments)
+    options = cli.read_options(parser(), rest)
+    if options.board is None and options.board_file is None or options.config is None:
+        raise UsageError("the following arguments are required: --board, --config")
+    system, board, findings = pipeline.front(options)
+    if system is not None:
+        for found in verify_image(_read(image), system, board, find_parts(options)):
+            findings.add(found)
+    show(findings, options)
+    if system is None or findings.has_errors:
+        return EXIT_FINDINGS
+    print(f"microkit: '{image}' is the image of '{options.system}'", file=sys.stderr)
+    return EXIT_OK
+
+
+def _take_image(arguments: list[str]) -> tuple[Path, list[str]]:
+    """The first of two positional arguments, and the others."""
+    known, _ = parser().parse_known_args(arguments)
+    if len(known.system) != 2:
+        raise UsageError("the following arguments are required: image, system")
+    rest = list(arguments)
+    rest.remove(known.system[0])
+    return Path(known.system[0]), rest
+
+
+def _read(path: Path) -> bytes:
+    """The raw image, also out of an ELF file."""
+    try:
+        data = path.read_bytes()
+        return Elf(data).segments[0].data if data.startswith(b"\x7fELF") else data
+    except OSError as error:
+        raise UsageError(f"cannot read '{path}': {error.strerror}") from None
+    except (ElfError, IndexError) as error:
+        raise UsageError(f"'{path}' is not an image: {error}") from None
