@@ -47,7 +47,7 @@ def run(arguments: list[str]) -> int:
 
 def _take_image(arguments: list[str]) -> tuple[Path, list[str]]:
     """The first of two positional arguments, and the others."""
-    known, _ = parser().parse_known_args(arguments)
+    known, _ = parser().parse_known_intermixed_args(arguments)
     if len(known.system) != 2:
         raise UsageError("the following arguments are required: image, system")
     rest = list(arguments)
