@@ -31,8 +31,9 @@ void invocation_result(const struct invocation *inv, u32 i, word_t value);
 void invocation_result_length(const struct invocation *inv, u32 length);
 
 /* Reads length and extra capabilities from the caller's message info; false = one of them names
- * nothing and a capability fault was sent. */
-bool invocation_gather(struct invocation *inv, word_t info);
+ * nothing, *missing is its address, and failure says why. */
+bool invocation_gather(struct invocation *inv, word_t info, cptr_t *missing,
+                       struct lookup_failure *failure) MUST_CHECK;
 
 /* Ends a call: an error's code and details, or the results as they were set. */
 void invocation_reply(const struct invocation *inv, const struct error *error);

@@ -10,7 +10,7 @@
  *   seL4_Fault_UserException   number (ESR), code
  *   seL4_Fault_VMFault         address, fsr (ESR), instruction fault
  *   seL4_Fault_DebugException  reason, address
- *   seL4_Fault_Timeout         badge of the SC, consumed
+ *   seL4_Fault_Timeout         badge of the SC, consumed ticks
  */
 #pragma once
 
@@ -23,13 +23,17 @@ struct fault fault_unknown_syscall(word_t number);
 struct fault fault_user_exception(word_t number, word_t code);
 struct fault fault_vm(vaddr_t address, word_t fsr, bool instruction);
 struct fault fault_debug(word_t reason, vaddr_t address);
-struct fault fault_timeout(word_t badge, ticks_t consumed);
 
-/* current faulted: send to its handler, or suspend it if there is none that can take it. */
+/* The thread faulted: send to its handler, or suspend it if there is none that can take it. Its PC
+ * is where it goes on after the fault: the instruction that faulted. */
 void fault_handle(tcb_ref_t tcb, struct fault fault);
-/* Sends to the timeout handler if tcb has a valid one; false = it has none. */
-bool fault_handle_timeout(tcb_ref_t tcb, struct fault fault);
+
+/* The thread's budget is used up: what it consumed is told to its timeout handler, which it has. */
+void fault_handle_timeout(tcb_ref_t tcb);
 bool fault_has_timeout_handler(tcb_ref_t tcb);
+
+/* An endpoint that faults can be sent to: handlers have to be able to reply. */
+bool fault_can_handle(const struct cap *cap);
 
 /* Writes the message of sender's fault into receiver's registers; returns its length. */
 u32 fault_message(tcb_ref_t sender, tcb_ref_t receiver);

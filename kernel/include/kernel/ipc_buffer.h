@@ -7,6 +7,7 @@
 #pragma once
 
 #include <kernel/types.h>
+#include <kernel/window.h>
 
 /* Message register i (0..119) of tcb: 0..3 from its saved registers x2..x5, the rest from its IPC
  * buffer; 0 when it has none. */
@@ -17,9 +18,27 @@ bool message_register_set(tcb_ref_t tcb, u32 index, word_t value);
 
 /* Words of seL4_IPCBuffer by word index (tag 0, msg 1..120, userData 121, caps_or_badges 122..124,
  * receiveCNode 125, receiveIndex 126, receiveDepth 127). Caller has checked that there is one. */
-word_t ipc_buffer_read(tcb_ref_t tcb, u32 word);
-void ipc_buffer_write(tcb_ref_t tcb, u32 word, word_t value);
-bool ipc_buffer_present(tcb_ref_t tcb);
+/* The frame may have been revoked since it was set as the buffer. */
+static inline bool ipc_buffer_present(tcb_ref_t tcb)
+{
+    return tcb_at(tcb)->slots[TCB_SLOT_IPC_BUFFER].cap.type == CAP_FRAME &&
+           tcb_at(tcb)->ipc_buffer_ref != NIL;
+}
+
+static inline volatile word_t *ipc_buffer_word(tcb_ref_t tcb, u32 word)
+{
+    return (volatile word_t *)window_granule(tcb_at(tcb)->ipc_buffer_ref) + word;
+}
+
+static inline word_t ipc_buffer_read(tcb_ref_t tcb, u32 word)
+{
+    return *ipc_buffer_word(tcb, word);
+}
+
+static inline void ipc_buffer_write(tcb_ref_t tcb, u32 word, word_t value)
+{
+    *ipc_buffer_word(tcb, word) = value;
+}
 
 enum ipc_buffer_words {
     IPC_BUFFER_TAG = 0,
@@ -32,7 +51,15 @@ enum ipc_buffer_words {
 };
 
 /* Machine register use of the system call interface (docs/design/machine-interface.md). */
-enum syscall_registers { REG_CAP = 0, REG_BADGE = 0, REG_INFO = 1, REG_MR0 = 2, REG_REPLY = 6, REG_SYSCALL = 7, REG_NBSEND_DEST = 8 };
+enum syscall_registers {
+    REG_CAP = 0,
+    REG_BADGE = 0,
+    REG_INFO = 1,
+    REG_MR0 = 2,
+    REG_REPLY = 6,
+    REG_SYSCALL = 7,
+    REG_NBSEND_DEST = 8
+};
 #define MESSAGE_REGISTERS 4
-#define MESSAGE_MAX 120
-#define MESSAGE_CAPS_MAX 3
+#define MESSAGE_MAX       120
+#define MESSAGE_CAPS_MAX  3

@@ -15,13 +15,14 @@ struct ipc_send {
     bool is_call;
     bool can_grant;
     bool can_grant_reply;
-    bool can_donate; /* the sender's SC may go with the message */
+    bool can_donate; /* the sender's SC, if it has one, may go with the message */
 };
 
-void endpoint_send(endpoint_ref_t endpoint, tcb_ref_t sender, struct ipc_send how);
+void endpoint_send(endpoint_ref_t endpoint, tcb_ref_t sender, const struct ipc_send *how);
 void endpoint_receive(endpoint_ref_t endpoint, tcb_ref_t receiver, bool blocking, bool can_grant,
                       reply_ref_t reply);
-void endpoint_cancel(tcb_ref_t tcb);               /* tcb leaves the queue it is blocked in */
+void endpoint_cancel(tcb_ref_t tcb); /* leaves the queue it is blocked in; its state stays */
+/* Those whose message is in the queue are told by doing their system call again. */
 void endpoint_cancel_all(endpoint_ref_t endpoint); /* it is going away: everybody restarts */
 void endpoint_cancel_badged(endpoint_ref_t endpoint, word_t badge);
 void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority changed */
@@ -30,3 +31,6 @@ void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority c
  * receiver's badge register. Also builds fault messages. */
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
                       bool grant);
+
+/* A receive that finds nothing and may not wait. */
+void message_none(tcb_ref_t receiver);

@@ -9,9 +9,9 @@
 
 void notification_signal(notification_ref_t notification, word_t badge);
 void notification_wait(notification_ref_t notification, tcb_ref_t receiver, bool blocking);
-/* A receive on an endpoint by a thread whose bound notification is active: takes its word. */
-void notification_complete(notification_ref_t notification, tcb_ref_t receiver);
-void notification_cancel(tcb_ref_t tcb); /* tcb stops waiting */
+/* The notification is active: receiver, which runs, takes its word. */
+void notification_take(notification_ref_t notification, tcb_ref_t receiver);
+void notification_cancel(tcb_ref_t tcb); /* leaves the queue; its state stays */
 void notification_cancel_all(notification_ref_t notification);
 void notification_bind(notification_ref_t notification, tcb_ref_t tcb);
 void notification_unbind(notification_ref_t notification);

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <api/invocation.h>
+#include <kernel/state.h>
+#include <kernel/window.h>
 #include <object/structures.h>
 
 struct error decode_sched_context(const struct invocation *inv) MUST_CHECK;
@@ -15,24 +17,40 @@ void sc_bind_tcb(sc_ref_t sc, tcb_ref_t tcb);
 void sc_unbind_tcb(sc_ref_t sc);
 void sc_bind_notification(sc_ref_t sc, notification_ref_t notification);
 void sc_unbind_notification(sc_ref_t sc);
+void sc_unbind_reply(sc_ref_t sc); /* forgets whom it was donated by */
 void sc_donate(sc_ref_t sc, tcb_ref_t to);
 void sc_finalise(sc_ref_t sc);
-void sc_resume(sc_ref_t sc);              /* its thread was woken: refills to now, release queue if none */
-void sc_complete_yield_to(tcb_ref_t yielder);
+void sc_complete_yield_to(tcb_ref_t yielder); /* yielder runs again: its result is due */
 void sc_cancel_yield_to(tcb_ref_t yielder);
-void sc_set_consumed(sc_ref_t sc, tcb_ref_t tcb); /* returns consumed time (us) to tcb, resets it */
+u64 sc_take_consumed(sc_ref_t sc); /* microseconds since the last time it was taken */
 
-/* Refills (the ring in the SC). */
-bool refill_ready(sc_ref_t sc);              /* first refill is due at ks.now */
-bool refill_sufficient(sc_ref_t sc, ticks_t usage); /* first refill leaves at least the kernel's minimum */
-ticks_t refill_head_time(sc_ref_t sc);
-ticks_t refill_head_amount(sc_ref_t sc);
+/* Refills (the ring in the SC). The first one never is smaller than the kernel's minimum. */
+bool refill_sufficient(sc_ref_t sc, ticks_t usage); /* usage leaves at least the minimum */
 void refill_new(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
-void refill_update(sc_ref_t sc, ticks_t period, ticks_t budget, u32 max_refills);
-void refill_charge(sc_ref_t sc, ticks_t usage, bool sporadic); /* budget check / split check */
-void refill_unblock(sc_ref_t sc);
-bool sc_is_round_robin(sc_ref_t sc);
-bool sc_is_active(sc_ref_t sc); /* configured */
+void refill_update(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
+void refill_charge(sc_ref_t sc, ticks_t usage);
+void refill_unblock(sc_ref_t sc); /* what was not used until ks.now is not saved up */
+
+static inline struct refill *refill_first(sc_ref_t sc)
+{
+    return &sc_at(sc)->refills[sc_at(sc)->refill_head];
+}
+
+static inline ticks_t refill_head_time(sc_ref_t sc)
+{
+    return refill_first(sc)->time;
+}
+
+static inline ticks_t refill_head_amount(sc_ref_t sc)
+{
+    return refill_first(sc)->amount;
+}
+
+/* The first refill is due at ks.now. */
+static inline bool refill_ready(sc_ref_t sc)
+{
+    return refill_head_time(sc) <= ks.now;
+}
 
 ticks_t us_to_ticks(u64 us);
 u64 ticks_to_us(ticks_t ticks);

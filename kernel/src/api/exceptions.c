@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Kernel entries that are no system calls.
+ * Kernel entries that are no system calls: interrupts, and what becomes a fault of the thread.
  */
 #include <api/syscall.h>
 #include <kernel/fault.h>
-#include <kernel/fpu.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <object/irq.h>
 
+#define ESR_FP_ACCESS (0x07ULL << 26 | 1ULL << 25) /* EC, IL (Arm ARM D13.2.37) */
+
+/* Only the timer's interrupt needs the clock: a signal that leads to a switch reads it itself. */
 void handle_interrupt(void)
 {
     irq_handle();
@@ -21,27 +23,29 @@ void handle_interrupt(void)
     schedule();
 }
 
+static void fault(struct fault fault)
+{
+    fault_handle(ks.current, fault);
+    schedule();
+}
+
 void handle_vm_fault(bool instruction, vaddr_t address, word_t esr)
 {
-    fault_handle(ks.current, fault_vm(address, esr, instruction));
-    schedule();
+    fault(fault_vm(address, esr, instruction));
 }
 
 void handle_user_exception(word_t esr, word_t code)
 {
-    fault_handle(ks.current, fault_user_exception(esr, code));
-    schedule();
+    fault(fault_user_exception(esr, code));
 }
 
 void handle_debug_exception(word_t reason, vaddr_t address)
 {
-    fault_handle(ks.current, fault_debug(reason, address));
-    schedule();
+    fault(fault_debug(reason, address));
 }
 
 /* The FP registers are enabled whenever a thread that may use them runs. */
 void handle_fpu_access(void)
 {
-    fault_handle(ks.current, fault_user_exception(0x7UL << 26, 0));
-    schedule();
+    fault(fault_user_exception(ESR_FP_ACCESS, 0));
 }

@@ -36,6 +36,8 @@ struct error decode_invocation(const struct invocation *inv)
         return decode_tcb(inv);
     case CAP_SCHED_CONTEXT:
         return decode_sched_context(inv);
+    case CAP_SCHED_CONTROL:
+        return decode_sched_control(inv);
     case CAP_IRQ_HANDLER:
         return decode_irq_handler(inv);
     case CAP_SGI_SIGNAL:
@@ -45,7 +47,8 @@ struct error decode_invocation(const struct invocation *inv)
     }
 }
 
-bool invocation_gather(struct invocation *inv, word_t info)
+bool invocation_gather(struct invocation *inv, word_t info, cptr_t *missing,
+                       struct lookup_failure *failure)
 {
     u32 caps = (u32)(info >> 7 & 3);
 
@@ -61,7 +64,8 @@ bool invocation_gather(struct invocation *inv, word_t info)
         struct slot_lookup found = cspace_lookup(inv->caller, cptr);
 
         if (found.slot == NIL) {
-            fault_handle(inv->caller, fault_cap(cptr, false, found.failure));
+            *missing = cptr;
+            *failure = found.failure;
             return false;
         }
         inv->extra[i] = found.slot;

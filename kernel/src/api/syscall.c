@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The system calls.
+ * The system calls: a send phase, a receive phase, or both in one.
  */
 #include <api/invocation.h>
 #include <api/syscall.h>
@@ -16,165 +16,207 @@
 #include <object/irq.h>
 #include <object/notification.h>
 #include <object/reply.h>
-#include <object/sched_context.h>
+#include <object/tcb.h>
 #include <sel4/syscall_numbers.h>
 
-static void lookup_fault(cptr_t cptr, bool receiving, struct lookup_failure failure)
+/* What distinguishes the sends. */
+enum send_flags {
+    SEND_BLOCKING = 1,   /* may wait; faults when the capability is not there */
+    SEND_CALL = 2,       /* wants an answer */
+    SEND_DONATE = 4,     /* the SC may go with the message */
+    SEND_FIRST_PHASE = 8 /* a receive follows */
+};
+
+/* The capability is not there: the system call is done again when the handler has answered. */
+static COLD void cap_fault(cptr_t cptr, bool receiving, struct lookup_failure failure)
 {
-    tcb_at(ks.current)->context.pc -= 4;
+    tcb_rewind(ks.current);
     fault_handle(ks.current, fault_cap(cptr, receiving, failure));
 }
 
-/* An invocation ends with results, with an error, or is done again after an interrupt; the message
- * info that it came with was put aside. */
+static COLD void receive_fault(cptr_t cptr)
+{
+    cap_fault(cptr, true, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY});
+}
+
+/* The slot at cptr, which can be empty; NIL after a fault, which a look-up for a send that may not
+ * block does not make. */
+static COLD slot_ref_t find_slot_slowly(cptr_t cptr, bool receiving, bool faults)
+{
+    struct slot_lookup found = cspace_lookup(ks.current, cptr);
+
+    if (found.slot == NIL && faults) {
+        cap_fault(cptr, receiving, found.failure);
+    }
+    return found.slot;
+}
+
+/* A CSpace of one CNode with a guard of zeros is what the tool builds. */
+static inline slot_ref_t find_slot(cptr_t cptr, bool receiving, bool faults)
+{
+    const struct cap *root = &tcb_at(ks.current)->slots[TCB_SLOT_CSPACE].cap;
+
+    if (likely(root->type == CAP_CNODE && root->word == 0 && root->size + root->aux == 64 &&
+               (cptr >> root->size) == 0)) {
+        return cnode_slot(root->object, cptr);
+    }
+    return find_slot_slowly(cptr, receiving, faults);
+}
+
+/* An invocation ends with results, with an error, or is done again after an interrupt. */
 static void finish_invocation(const struct invocation *inv, const struct error *error, word_t info)
 {
     struct tcb *tcb = tcb_at(inv->caller);
 
-    if (error->code == ERROR_PREEMPTED) {
+    if (error->code != ERROR_PREEMPTED) {
+        if (inv->call) {
+            invocation_reply(inv, error);
+        }
+    } else if (thread_is_runnable(inv->caller)) {
         tcb->context.x[REG_INFO] = info;
-        tcb->context.pc -= 4;
+        tcb_rewind(inv->caller);
         thread_set_state(inv->caller, THREAD_RESTART);
-        return;
-    }
-    if (inv->call) {
-        invocation_reply(inv, error);
     }
 }
 
-static void invoke(slot_ref_t slot, bool blocking, bool call)
+static void invoke(slot_ref_t slot, u32 flags)
 {
     struct tcb *tcb = tcb_at(ks.current);
     word_t info = tcb->context.x[REG_INFO];
-    struct invocation inv = { .caller = ks.current, .label = info >> 12, .call = call, .slot = slot,
-                              .cap = slot_at(slot)->cap, .first_phase = blocking };
+    struct lookup_failure failure;
+    cptr_t missing;
+    struct error error;
+    struct invocation inv = {.caller = ks.current,
+                             .label = info >> 12,
+                             .call = (flags & SEND_CALL) != 0,
+                             .first_phase = (flags & SEND_FIRST_PHASE) != 0,
+                             .slot = slot,
+                             .cap = slot_at(slot)->cap};
 
-    if (!invocation_gather(&inv, info)) {
-        return;
-    }
-    tcb->context.x[REG_INFO] = 0;
-    struct error error = decode_invocation(&inv);
-
-    finish_invocation(&inv, &error, info);
-}
-
-static void send_endpoint(const struct cap *cap, bool blocking, bool call)
-{
-    struct ipc_send how = { .badge = cap->word,
-                            .blocking = blocking,
-                            .is_call = call,
-                            .can_grant = (cap->rights & RIGHT_GRANT) != 0,
-                            .can_grant_reply = (cap->rights & RIGHT_GRANT_REPLY) != 0,
-                            .can_donate = call };
-
-    endpoint_send(cap->object, ks.current, how);
-}
-
-static void send(cptr_t cptr, bool blocking, bool call)
-{
-    struct slot_lookup found = cspace_lookup(ks.current, cptr);
-
-    if (unlikely(found.slot == NIL)) {
-        if (blocking) {
-            lookup_fault(cptr, false, found.failure);
+    if (unlikely(!invocation_gather(&inv, info, &missing, &failure))) {
+        if (flags & SEND_BLOCKING) {
+            cap_fault(missing, false, failure);
         }
         return;
     }
-    const struct cap *cap = &slot_at(found.slot)->cap;
+    /* Results go here; without any, the answer is an empty message. */
+    tcb->context.x[REG_INFO] = 0;
+    error = decode_invocation(&inv);
+    finish_invocation(&inv, &error, info);
+}
 
-    if (cap->type == CAP_ENDPOINT && (cap->rights & RIGHT_WRITE)) {
-        send_endpoint(cap, blocking, call);
-    } else if (cap->type == CAP_NOTIFICATION && (cap->rights & RIGHT_WRITE) && !call) {
-        notification_signal(cap->object, cap->word);
-    } else {
-        invoke(found.slot, blocking, call);
+/* Capabilities in a message have to be there, as those of an invocation. */
+static COLD bool message_caps_there(u32 flags)
+{
+    struct invocation message = {.caller = ks.current};
+    word_t info = tcb_at(ks.current)->context.x[REG_INFO];
+    struct lookup_failure failure;
+    cptr_t missing;
+
+    if (invocation_gather(&message, info, &missing, &failure)) {
+        return true;
+    }
+    if (flags & SEND_BLOCKING) {
+        cap_fault(missing, false, failure);
+    }
+    return false;
+}
+
+static inline bool message_has_caps(void)
+{
+    return (tcb_at(ks.current)->context.x[REG_INFO] >> 7 & MESSAGE_CAPS_MAX) != 0;
+}
+
+static void send_message(const struct cap *cap, u32 flags)
+{
+    struct ipc_send how = {.badge = cap->word,
+                           .blocking = (flags & SEND_BLOCKING) != 0,
+                           .is_call = (flags & SEND_CALL) != 0,
+                           .can_grant = (cap->rights & RIGHT_GRANT) != 0,
+                           .can_grant_reply = (cap->rights & RIGHT_GRANT_REPLY) != 0,
+                           .can_donate = (flags & SEND_DONATE) != 0};
+
+    if (likely(!message_has_caps()) || message_caps_there(flags)) {
+        endpoint_send(cap->object, ks.current, &how);
     }
 }
 
-/* The reply object of a receive: false = a fault was sent. */
-static bool find_reply(cptr_t cptr, reply_ref_t *reply)
+static void send(cptr_t cptr, u32 flags)
 {
-    struct slot_lookup found = cspace_lookup(ks.current, cptr);
+    slot_ref_t slot = find_slot(cptr, false, (flags & SEND_BLOCKING) != 0);
+    const struct cap *cap = &slot_at(slot)->cap;
 
-    if (found.slot == NIL) {
-        lookup_fault(cptr, true, found.failure);
-        return false;
+    if (unlikely(slot == NIL)) {
+        return;
     }
-    if (slot_at(found.slot)->cap.type != CAP_REPLY) {
-        struct lookup_failure none = { .type = LOOKUP_MISSING_CAPABILITY };
+    if (cap->type == CAP_NOTIFICATION && (cap->rights & RIGHT_WRITE)) {
+        notification_signal(cap->object, cap->word);
+    } else if (cap->type == CAP_ENDPOINT && (cap->rights & RIGHT_WRITE)) {
+        send_message(cap, flags);
+        return;
+    } else if (cap->type == CAP_REPLY) {
+        reply_send(ks.current, cap->object, (cap->rights & RIGHT_GRANT) != 0);
+    } else {
+        invoke(slot, flags);
+        return;
+    }
+    /* The answer to a call on what does not answer. */
+    if (unlikely(flags & SEND_CALL)) {
+        message_none(ks.current);
+    }
+}
 
-        lookup_fault(cptr, true, none);
-        return false;
+static void receive_message(const struct cap *cap, bool blocking, bool with_reply)
+{
+    reply_ref_t reply = NIL;
+
+    if (with_reply) {
+        cptr_t cptr = tcb_at(ks.current)->context.x[REG_REPLY];
+        slot_ref_t slot = find_slot(cptr, true, true);
+
+        if (unlikely(slot == NIL)) {
+            return;
+        }
+        if (unlikely(slot_at(slot)->cap.type != CAP_REPLY)) {
+            receive_fault(cptr);
+            return;
+        }
+        reply = slot_at(slot)->cap.object;
     }
-    *reply = slot_at(found.slot)->cap.object;
-    return true;
+    endpoint_receive(cap->object, ks.current, blocking, (cap->rights & RIGHT_GRANT) != 0, reply);
+}
+
+/* A notification bound to another thread is that thread's to receive. */
+static bool may_wait(const struct cap *cap)
+{
+    tcb_ref_t bound = notification_at(cap->object)->bound_tcb;
+
+    return (cap->rights & RIGHT_READ) && (bound == NIL || bound == ks.current);
 }
 
 static void receive(cptr_t cptr, bool blocking, bool with_reply)
 {
-    struct slot_lookup found = cspace_lookup(ks.current, cptr);
+    slot_ref_t slot = find_slot(cptr, true, true);
+    const struct cap *cap = &slot_at(slot)->cap;
 
-    if (unlikely(found.slot == NIL)) {
-        lookup_fault(cptr, true, found.failure);
+    if (unlikely(slot == NIL)) {
         return;
     }
-    const struct cap *cap = &slot_at(found.slot)->cap;
-    struct tcb *tcb = tcb_at(ks.current);
-
     if (cap->type == CAP_ENDPOINT && (cap->rights & RIGHT_READ)) {
-        reply_ref_t reply = NIL;
-
-        if (!with_reply || find_reply(tcb->context.x[REG_REPLY], &reply)) {
-            endpoint_receive(cap->object, ks.current, blocking, (cap->rights & RIGHT_GRANT) != 0,
-                             reply);
-        }
-    } else if (cap->type == CAP_NOTIFICATION && (cap->rights & RIGHT_READ) &&
-               (notification_at(cap->object)->bound_tcb == NIL ||
-                notification_at(cap->object)->bound_tcb == ks.current)) {
+        receive_message(cap, blocking, with_reply);
+    } else if (cap->type == CAP_NOTIFICATION && may_wait(cap)) {
         notification_wait(cap->object, ks.current, blocking);
     } else {
-        struct lookup_failure none = { .type = LOOKUP_MISSING_CAPABILITY };
-
-        lookup_fault(cptr, true, none);
+        receive_fault(cptr);
     }
 }
 
-static void reply_recv(struct tcb *tcb)
+/* The send may have been put off to be done again, or may have stopped the caller. */
+static void send_and_receive(cptr_t dest, u32 flags, cptr_t source, bool with_reply)
 {
-    struct slot_lookup found = cspace_lookup(ks.current, tcb->context.x[REG_REPLY]);
-
-    if (found.slot != NIL && slot_at(found.slot)->cap.type == CAP_REPLY) {
-        const struct cap *cap = &slot_at(found.slot)->cap;
-
-        reply_send(ks.current, cap->object, true);
-    }
-    receive(tcb->context.x[REG_CAP], true, true);
-}
-
-static void yield(void)
-{
-    tcb_ref_t current = ks.current;
-    sc_ref_t sc = ks.current_sc;
-
-    time_update();
-    if (sc_is_round_robin(sc)) {
-        time_commit();
-        sc_at(sc)->refills[sc_at(sc)->refill_head].amount = sc_at(sc)->budget;
-    } else {
-        ticks_t head = refill_head_amount(sc);
-
-        ks.consumed = ks.consumed > head ? ks.consumed : head;
-        time_commit();
-    }
-    ks.reprogram = 1;
-    if (refill_ready(sc) && refill_sufficient(sc, 0)) {
-        if (ready_is_highest(tcb_at(current)->priority + 1u)) {
-            ready_enqueue(current);
-            scheduler_reschedule();
-        }
-    } else {
-        release_enqueue(current);
-        scheduler_reschedule();
+    send(dest, flags | SEND_FIRST_PHASE);
+    if (likely(tcb_at(ks.current)->state == THREAD_RUNNING)) {
+        receive(source, true, with_reply);
     }
 }
 
@@ -193,31 +235,37 @@ static bool other_syscall(word_t number)
     return false;
 }
 
+static COLD void no_syscall(word_t number)
+{
+    if (!other_syscall(number)) {
+        tcb_rewind(ks.current);
+        fault_handle(ks.current, fault_unknown_syscall(number));
+    }
+}
+
 void handle_syscall(word_t number)
 {
-    struct tcb *tcb = tcb_at(ks.current);
+    const struct tcb *tcb = tcb_at(ks.current);
     cptr_t cptr = tcb->context.x[REG_CAP];
 
     switch ((s64)number) {
     case SYSCALL_CALL:
-        send(cptr, true, true);
+        send(cptr, SEND_BLOCKING | SEND_CALL | SEND_DONATE);
         break;
     case SYSCALL_REPLY_RECV:
-        reply_recv(tcb);
+        send_and_receive(tcb->context.x[REG_REPLY], 0, cptr, true);
         break;
     case SYSCALL_NB_SEND_RECV:
-        send(tcb->context.x[REG_NBSEND_DEST], false, false);
-        receive(cptr, true, true);
+        send_and_receive(tcb->context.x[REG_NBSEND_DEST], SEND_DONATE, cptr, true);
         break;
     case SYSCALL_NB_SEND_WAIT:
-        send(tcb->context.x[REG_NBSEND_DEST], false, false);
-        receive(cptr, true, false);
+        send_and_receive(tcb->context.x[REG_NBSEND_DEST], SEND_DONATE, cptr, false);
         break;
     case SYSCALL_SEND:
-        send(cptr, true, false);
+        send(cptr, SEND_BLOCKING);
         break;
     case SYSCALL_NB_SEND:
-        send(cptr, false, false);
+        send(cptr, 0);
         break;
     case SYSCALL_RECV:
         receive(cptr, true, true);
@@ -232,12 +280,10 @@ void handle_syscall(word_t number)
         receive(cptr, false, false);
         break;
     case SYSCALL_YIELD:
-        yield();
+        time_yield();
         break;
     default:
-        if (!other_syscall(number)) {
-            fault_handle(ks.current, fault_unknown_syscall(number));
-        }
+        no_syscall(number);
         break;
     }
     schedule();

@@ -79,3 +79,17 @@ void ready_dequeue(tcb_ref_t ref)
     tcb->sched_next = NIL;
     tcb->sched_prev = NIL;
 }
+
+tcb_ref_t ready_take(void)
+{
+    tcb_ref_t first = NIL;
+
+    if (ks.ready_summary != 0) {
+        u32 word = 63u - (u32)__builtin_clzll(ks.ready_summary);
+        u32 bit = 63u - (u32)__builtin_clzll(ks.ready_bitmap[word]);
+
+        first = ks.ready[word * 64 + bit].head;
+        ready_dequeue(first);
+    }
+    return first;
+}

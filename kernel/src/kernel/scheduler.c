@@ -11,171 +11,186 @@
 #include <object/sched_context.h>
 #include <object/vspace.h>
 
-bool thread_is_runnable(tcb_ref_t tcb)
+void scheduler_remove(tcb_ref_t ref)
 {
-    u32 state = tcb_at(tcb)->state;
+    u8 queued = tcb_at(ref)->queued;
 
-    return state == THREAD_RUNNING || state == THREAD_RESTART;
-}
-
-bool thread_is_schedulable(tcb_ref_t ref)
-{
-    const struct tcb *tcb = tcb_at(ref);
-
-    return thread_is_runnable(ref) && tcb->sc != NIL && sc_at(tcb->sc)->refill_max != 0 &&
-           tcb->queued != QUEUE_RELEASE;
-}
-
-void scheduler_reschedule(void)
-{
-    ks.reschedule = 1;
-}
-
-void scheduler_remove(tcb_ref_t tcb)
-{
-    if (tcb_at(tcb)->queued == QUEUE_READY) {
-        ready_dequeue(tcb);
-    } else if (tcb_at(tcb)->queued == QUEUE_RELEASE) {
-        release_remove(tcb);
+    if (queued == QUEUE_READY) {
+        ready_dequeue(ref);
+    } else if (queued == QUEUE_RELEASE) {
+        release_remove(ref);
+    }
+    if (ks.switch_to == ref) {
+        ks.switch_to = NIL;
     }
 }
 
-/* The refill can be used now: the clock is read only when the last reading leaves it in doubt. */
+/* Its first refill can be used now; the clock is read only when the last reading leaves it in
+ * doubt. A sporadic context is replenished from when its thread was woken, so the time must be
+ * right; the others from when they are switched to. */
 static bool has_budget(sc_ref_t sc)
 {
-    if (!refill_ready(sc)) {
+    if (sc_at(sc)->sporadic) {
+        time_update();
+        refill_unblock(sc);
+    } else if (!refill_ready(sc)) {
         time_update();
     }
-    return refill_ready(sc) && refill_sufficient(sc, 0);
+    return refill_ready(sc);
+}
+
+static inline bool beats_current(const struct tcb *tcb)
+{
+    tcb_ref_t current = ks.current;
+
+    return current == NIL || tcb->priority > tcb_at(current)->priority ||
+           !thread_is_schedulable(current);
+}
+
+/* ks.switch_to has the highest priority of those that were woken by this entry. */
+static void offer(tcb_ref_t ref)
+{
+    struct tcb *tcb = tcb_at(ref);
+    tcb_ref_t other = ks.switch_to;
+
+    if (!beats_current(tcb)) {
+        ready_enqueue(ref);
+    } else if (other == NIL) {
+        ks.switch_to = ref;
+    } else if (tcb->priority <= tcb_at(other)->priority) {
+        ready_enqueue(ref);
+    } else {
+        ready_enqueue(other);
+        ks.switch_to = ref;
+    }
 }
 
 void scheduler_possible_switch_to(tcb_ref_t ref)
 {
-    struct tcb *tcb = tcb_at(ref);
+    const struct tcb *tcb = tcb_at(ref);
 
-    if (ref == ks.current || tcb->queued != QUEUE_NONE || !thread_is_schedulable(ref)) {
+    if (ref == ks.current || ref == ks.switch_to || tcb->queued != QUEUE_NONE ||
+        !thread_is_schedulable(ref)) {
         return;
     }
-    if (tcb->sc != ks.current_sc && !has_budget(tcb->sc)) {
+    if (tcb->sc == ks.current_sc || has_budget(tcb->sc)) {
+        offer(ref);
+    } else {
         release_enqueue(ref);
+    }
+}
+
+/* Everything so far is charged to the context that is left. Who has it now may be in the ready
+ * queue (it was lent to a thread of lower priority) and have to wait after all. */
+static void leave_sc(void)
+{
+    tcb_ref_t tcb;
+
+    time_update();
+    if (ks.current_sc == NIL) {
+        ks.consumed = 0;
         return;
     }
-    ready_enqueue(ref);
-    if (ks.current == NIL || tcb->priority > tcb_at(ks.current)->priority) {
-        ks.reschedule = 1;
+    time_commit();
+    tcb = sc_at(ks.current_sc)->tcb;
+    if (tcb != NIL && tcb_at(tcb)->queued == QUEUE_READY && !refill_ready(ks.current_sc)) {
+        ready_dequeue(tcb);
+        release_enqueue(tcb);
     }
 }
 
-void thread_set_state(tcb_ref_t ref, u32 state)
-{
-    tcb_at(ref)->state = (u8)state;
-    if (ref == ks.current && state != THREAD_RUNNING && state != THREAD_RESTART) {
-        ks.reschedule = 1;
-    }
-}
-
-static u32 highest_ready(void)
-{
-    u32 word = 63u - (u32)__builtin_clzll(ks.ready_summary);
-
-    return word * 64 + 63u - (u32)__builtin_clzll(ks.ready_bitmap[word]);
-}
-
-bool ready_is_highest(u32 priority)
-{
-    return ks.ready_summary == 0 || priority >= highest_ready();
-}
-
-/* Time so far is the old scheduling context's, from now on the new one's. */
 static void switch_sc(sc_ref_t sc)
 {
-    time_update();
-    time_commit();
+    leave_sc();
     ks.current_sc = sc;
-    if (sc != NIL) {
+    if (sc != NIL && !sc_at(sc)->sporadic) {
         refill_unblock(sc);
     }
     ks.reprogram = 1;
 }
 
-static tcb_ref_t take_highest(void)
-{
-    tcb_ref_t next = NIL;
-
-    if (ks.ready_summary != 0) {
-        next = ks.ready[highest_ready()].head;
-        ready_dequeue(next);
-    }
-    return next;
-}
-
-/* The thread that ran goes on waiting in front of its equals, or for its refill. */
+/* A thread that could go on makes way: in front of its equals, if its budget is not used up. */
 static void put_back(tcb_ref_t ref)
 {
-    sc_ref_t sc = tcb_at(ref)->sc;
+    const struct tcb *tcb = tcb_at(ref);
 
-    if (sc == ks.current_sc && !refill_sufficient(sc, ks.consumed)) {
-        time_update();
-        time_commit();
-        ks.reprogram = 1;
-        if (!has_budget(sc)) {
+    time_update();
+    if (tcb->sc == ks.current_sc ? time_check_budget() : refill_ready(tcb->sc)) {
+        ready_append_front(ref);
+    } else if (tcb->queued == QUEUE_NONE && thread_is_schedulable(ref)) {
+        if (refill_ready(tcb->sc)) {
+            ready_enqueue(ref);
+        } else {
             release_enqueue(ref);
-            return;
         }
     }
-    ready_append_front(ref);
+}
+
+/* The thread set aside, when no queued one is above it; else the first of the queue. */
+static tcb_ref_t take_next(void)
+{
+    tcb_ref_t next = ks.switch_to;
+
+    ks.switch_to = NIL;
+    if (next != NIL) {
+        if (likely(ready_is_highest(tcb_at(next)->priority))) {
+            return next;
+        }
+        ready_enqueue(next);
+    }
+    return ready_take();
+}
+
+static inline void run(tcb_ref_t next, tcb_ref_t previous)
+{
+    struct tcb *tcb = tcb_at(next);
+
+    tcb->state = THREAD_RUNNING;
+    if (next != previous) {
+        vspace_switch_to(next);
+        fpu_switch_to(next);
+    }
+    if (unlikely(tcb->yield_to != NIL)) {
+        sc_complete_yield_to(next);
+    }
 }
 
 static void choose(void)
 {
     tcb_ref_t previous = ks.current;
+    tcb_ref_t next;
+    sc_ref_t sc = NIL;
 
-    if (previous != NIL && tcb_at(previous)->queued == QUEUE_NONE && thread_is_schedulable(previous)) {
-        if (ready_is_highest(tcb_at(previous)->priority) && tcb_at(previous)->sc == ks.current_sc) {
+    if (previous != NIL && tcb_at(previous)->queued == QUEUE_NONE &&
+        thread_is_schedulable(previous)) {
+        if (ks.switch_to == NIL && tcb_at(previous)->sc == ks.current_sc &&
+            ready_is_highest(tcb_at(previous)->priority)) {
+            ks.reschedule = 0;
             return;
         }
         put_back(previous);
     }
-
-    tcb_ref_t next = take_highest();
-    sc_ref_t sc = next == NIL ? NIL : tcb_at(next)->sc;
-
+    ks.reschedule = 0;
+    next = take_next();
     ks.current = next;
+    if (likely(next != NIL)) {
+        sc = tcb_at(next)->sc;
+    }
     if (sc != ks.current_sc) {
         switch_sc(sc);
     }
-    if (next != NIL && next != previous) {
-        vspace_switch_to(next);
-        fpu_switch_to(next);
+    if (likely(next != NIL)) {
+        run(next, previous);
     }
-}
-
-/* The next moment at which something must happen by itself. */
-static void program_timer(void)
-{
-    ticks_t deadline = ~0ULL >> 1;
-
-    if (ks.current_sc != NIL) {
-        deadline = ks.now + refill_head_amount(ks.current_sc) - ks.consumed;
-    }
-    if (ks.release_head != NIL) {
-        ticks_t release = refill_head_time(tcb_at(ks.release_head)->sc);
-        deadline = release < deadline ? release : deadline;
-    }
-    timer_set_deadline(deadline);
 }
 
 void schedule(void)
 {
-    if (ks.reschedule) {
-        ks.reschedule = 0;
+    if (ks.reschedule || ks.switch_to != NIL) {
         choose();
-    }
-    if (ks.current != NIL && tcb_at(ks.current)->state == THREAD_RESTART) {
-        tcb_at(ks.current)->state = THREAD_RUNNING;
     }
     if (ks.reprogram) {
         ks.reprogram = 0;
-        program_timer();
+        time_program_timer();
     }
 }

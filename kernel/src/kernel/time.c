@@ -2,6 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Time is charged when the scheduling context changes and when the timer says that it is used up.
+ * The timer is set to the end of the running context's first refill, or to the next refill of a
+ * thread that waits for one.
  */
 #include <arch/machine.h>
 #include <kernel/fault.h>
@@ -20,59 +22,88 @@ void time_update(void)
 
 void time_commit(void)
 {
-    if (ks.current_sc != NIL && ks.consumed != 0) {
-        struct sched_context *sc = sc_at(ks.current_sc);
+    ticks_t consumed = ks.consumed;
+    struct sched_context *sc = sc_at(ks.current_sc);
 
-        sc->consumed += ks.consumed;
-        refill_charge(ks.current_sc, ks.consumed, sc->sporadic);
-    }
     ks.consumed = 0;
+    if (ks.current_sc != NIL && consumed != 0) {
+        sc->consumed += consumed;
+        if (sc->refill_max != 0) {
+            refill_charge(ks.current_sc, consumed);
+        }
+    }
 }
 
-/* current's turn is over: it waits for its refill, or behind its equals. */
-static void end_turn(tcb_ref_t current)
+/* Behind its equals, or until its refill. A thread without equals goes on. */
+static void requeue(tcb_ref_t ref)
 {
-    sc_ref_t sc = tcb_at(current)->sc;
+    const struct tcb *tcb = tcb_at(ref);
 
-    ks.reschedule = 1;
+    if (!refill_ready(tcb->sc)) {
+        release_enqueue(ref);
+        scheduler_reschedule();
+    } else if (ks.ready[tcb->priority].head != NIL) {
+        ready_enqueue(ref);
+        scheduler_reschedule();
+    }
+}
+
+void time_end_turn(bool can_timeout)
+{
+    tcb_ref_t current = ks.current;
+    sc_ref_t sc_ref = ks.current_sc;
+    const struct sched_context *sc = sc_at(sc_ref);
+
+    time_commit();
     ks.reprogram = 1;
-    if (!refill_ready(sc) || !refill_sufficient(sc, 0)) {
-        release_enqueue(current);
+    if (current == NIL || tcb_at(current)->sc != sc_ref || tcb_at(current)->queued != QUEUE_NONE ||
+        !thread_is_schedulable(current)) {
+        return;
+    }
+    if (can_timeout && sc->period != 0 && fault_has_timeout_handler(current)) {
+        fault_handle_timeout(current);
     } else {
-        ready_enqueue(current);
+        requeue(current);
     }
 }
 
 bool time_check_budget(void)
 {
-    tcb_ref_t current = ks.current;
-    sc_ref_t sc = ks.current_sc;
-
-    if (sc == NIL || refill_sufficient(sc, ks.consumed)) {
+    if (ks.current_sc == NIL || refill_sufficient(ks.current_sc, ks.consumed)) {
         return true;
     }
-    ticks_t consumed = sc_at(sc)->consumed + ks.consumed;
-
-    time_commit();
-    if (current == NIL || tcb_at(current)->queued != QUEUE_NONE || !thread_is_schedulable(current)) {
-        return false;
-    }
-    if (!sc_is_round_robin(sc) && fault_has_timeout_handler(current) &&
-        fault_handle_timeout(current, fault_timeout(sc_at(sc)->badge, consumed))) {
-        return false;
-    }
-    end_turn(current);
+    time_end_turn(true);
     return false;
 }
 
-bool time_check_budget_restart(void)
+/* What is given up is charged to the budget, but was not consumed. */
+void time_yield(void)
 {
-    tcb_ref_t current = ks.current;
-    bool fine = time_check_budget();
+    sc_ref_t sc_ref = ks.current_sc;
+    struct sched_context *sc = sc_at(sc_ref);
+    ticks_t amount = refill_head_amount(sc_ref);
+    ticks_t consumed;
 
-    if (!fine && current != NIL && thread_is_runnable(current)) {
-        tcb_at(current)->context.pc -= 4;
-        thread_set_state(current, THREAD_RESTART);
+    time_update();
+    consumed = sc->consumed + ks.consumed;
+    if (ks.consumed < amount) {
+        ks.consumed = amount;
     }
-    return fine;
+    time_end_turn(false);
+    sc->consumed = consumed;
+}
+
+void time_program_timer(void)
+{
+    ticks_t deadline = ~0ULL >> 1;
+
+    if (ks.current_sc != NIL) {
+        deadline = ks.now - ks.consumed + refill_head_amount(ks.current_sc);
+    }
+    if (ks.release_head != NIL) {
+        ticks_t release = refill_head_time(tcb_at(ks.release_head)->sc);
+
+        deadline = release < deadline ? release : deadline;
+    }
+    timer_set_deadline(deadline);
 }

@@ -9,26 +9,33 @@
 #include <kernel/window.h>
 #include <object/derivation.h>
 #include <object/endpoint.h>
+#include <sel4/faults.h>
 #include <sel4/message_info.h>
 
-static u32 copy_words(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
-{
-    const struct context *from = &tcb_at(sender)->context;
-    struct context *to = &tcb_at(receiver)->context;
+/* Fields below the label: capsUnwrapped, extraCaps, length. */
+#define INFO_FIELDS MASK(seL4_MessageInfo_label_shift)
 
-    for (u32 i = 0; i < MESSAGE_REGISTERS; i++) {
-        to->x[REG_MR0 + i] = i < length ? from->x[REG_MR0 + i] : 0;
-    }
-    if (length <= MESSAGE_REGISTERS) {
-        return length;
-    }
+static u32 copy_buffer(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
+{
     if (!ipc_buffer_present(sender) || !ipc_buffer_present(receiver)) {
         return MESSAGE_REGISTERS;
+    }
+    if (length > MESSAGE_MAX) {
+        length = MESSAGE_MAX;
     }
     for (u32 i = MESSAGE_REGISTERS; i < length; i++) {
         ipc_buffer_write(receiver, IPC_BUFFER_MSG + i, ipc_buffer_read(sender, IPC_BUFFER_MSG + i));
     }
     return length;
+}
+
+/* Registers beyond the message's length are not the receiver's to see. */
+static inline void copy_registers(const struct context *from, struct context *to, u32 length)
+{
+    to->x[REG_MR0] = length > 0 ? from->x[REG_MR0] : 0;
+    to->x[REG_MR0 + 1] = length > 1 ? from->x[REG_MR0 + 1] : 0;
+    to->x[REG_MR0 + 2] = length > 2 ? from->x[REG_MR0 + 2] : 0;
+    to->x[REG_MR0 + 3] = length > 3 ? from->x[REG_MR0 + 3] : 0;
 }
 
 /* Where the receiver wants a capability: NIL when nowhere, or the slot is taken. */
@@ -47,58 +54,95 @@ static slot_ref_t receive_slot(tcb_ref_t receiver)
     return slot_at(slot)->cap.type == CAP_NULL ? slot : NIL;
 }
 
-/* One capability can move a message; those to the very endpoint are only shown by their badge. */
-static word_t transfer_caps(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, u32 caps)
+/* All or nothing: a capability that is not there makes it a message without. */
+static u32 find_caps(tcb_ref_t sender, u32 count, slot_ref_t found[MESSAGE_CAPS_MAX])
 {
-    slot_ref_t dest = receive_slot(receiver);
-    word_t unwrapped = 0;
-    u32 done = 0;
-
-    for (; done < caps; done++) {
-        struct slot_lookup source =
-            cspace_lookup(sender, ipc_buffer_read(sender, IPC_BUFFER_CAPS + done));
-
-        if (source.slot == NIL) {
-            break;
+    for (u32 i = 0; i < count; i++) {
+        found[i] = cspace_lookup(sender, ipc_buffer_read(sender, IPC_BUFFER_CAPS + i)).slot;
+        if (found[i] == NIL) {
+            return 0;
         }
-        const struct cap *cap = &slot_at(source.slot)->cap;
-
-        if (cap->type == CAP_ENDPOINT && cap->object == endpoint) {
-            ipc_buffer_write(receiver, IPC_BUFFER_CAPS + done, cap->word);
-            unwrapped |= BIT(done);
-            continue;
-        }
-        struct cap derived;
-
-        if (dest == NIL || cap_derive(source.slot, &derived).code != seL4_NoError ||
-            derived.type == CAP_NULL) {
-            break;
-        }
-        slot_insert(derived, source.slot, dest);
-        dest = NIL;
     }
-    return unwrapped << 9 | (word_t)done << 7;
+    return count;
+}
+
+/* Copies the capability into the receive slot, if there (still) is one. */
+static bool place_cap(slot_ref_t source, slot_ref_t dest)
+{
+    struct cap derived;
+
+    if (dest == NIL || cap_derive(source, &derived).code != seL4_NoError ||
+        derived.type == CAP_NULL) {
+        return false;
+    }
+    slot_insert(derived, source, dest);
+    return true;
+}
+
+/* A message carries one capability, and any number of those to the very endpoint it goes through,
+ * which are only shown: their badges. Returns the fields of the message info. */
+static COLD word_t transfer_caps(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint,
+                                 u32 count)
+{
+    slot_ref_t found[MESSAGE_CAPS_MAX];
+    u32 caps = find_caps(sender, count, found);
+    slot_ref_t dest = caps == 0 ? NIL : receive_slot(receiver);
+    word_t unwrapped = 0;
+    u32 i = 0;
+
+    for (; i < caps; i++) {
+        const struct cap *cap = &slot_at(found[i])->cap;
+
+        if (cap->type == CAP_ENDPOINT && endpoint != NIL && cap->object == endpoint) {
+            ipc_buffer_write(receiver, IPC_BUFFER_CAPS + i, cap->word);
+            unwrapped |= BIT(i);
+        } else if (place_cap(found[i], dest)) {
+            dest = NIL;
+        } else {
+            break;
+        }
+    }
+    return unwrapped << seL4_MessageInfo_capsUnwrapped_shift |
+           (word_t)i << seL4_MessageInfo_extraCaps_shift;
+}
+
+static COLD void transfer_fault(tcb_ref_t sender, tcb_ref_t receiver)
+{
+    tcb_at(receiver)->context.x[REG_INFO] = tcb_at(sender)->fault.type
+                                                << seL4_MessageInfo_label_shift |
+                                            fault_message(sender, receiver);
 }
 
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
                       bool grant)
 {
-    struct tcb *from = tcb_at(sender);
+    const struct tcb *from = tcb_at(sender);
     struct tcb *to = tcb_at(receiver);
+    word_t info = from->context.x[REG_INFO];
+    word_t label = info & ~INFO_FIELDS;
+    u32 length = (u32)info & seL4_MessageInfo_length_mask;
+    u32 caps = (u32)(info >> seL4_MessageInfo_extraCaps_shift) & seL4_MessageInfo_extraCaps_mask;
 
     to->context.x[REG_BADGE] = badge;
-    if (from->fault.type != 0) {
-        to->context.x[REG_INFO] = from->fault.type << 12 | fault_message(sender, receiver);
+    if (unlikely(from->fault.type != seL4_Fault_NullFault)) {
+        transfer_fault(sender, receiver);
         return;
     }
-    word_t info = from->context.x[REG_INFO];
-    u32 length = (u32)(info & 0x7f);
-    u32 caps = (u32)(info >> 7 & 3);
-    word_t caps_field = 0;
-
-    length = copy_words(sender, receiver, length < MESSAGE_MAX ? length : MESSAGE_MAX);
-    if (unlikely(caps != 0) && grant && ipc_buffer_present(sender) && ipc_buffer_present(receiver)) {
-        caps_field = transfer_caps(sender, receiver, endpoint, caps);
+    copy_registers(&from->context, &to->context, length);
+    if (unlikely(length > MESSAGE_REGISTERS)) {
+        length = copy_buffer(sender, receiver, length);
     }
-    to->context.x[REG_INFO] = (info & ~0xfffULL) | caps_field | length;
+    if (unlikely(caps != 0) && grant && ipc_buffer_present(sender) &&
+        ipc_buffer_present(receiver)) {
+        label |= transfer_caps(sender, receiver, endpoint, caps);
+    }
+    to->context.x[REG_INFO] = label | length;
+}
+
+void message_none(tcb_ref_t receiver)
+{
+    struct context *context = &tcb_at(receiver)->context;
+
+    context->x[REG_BADGE] = 0;
+    context->x[REG_INFO] = 0;
 }

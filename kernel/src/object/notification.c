@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Notifications.
+ * Notifications, and the scheduling contexts they keep for passive threads.
  */
 #include <kernel/ipc_buffer.h>
 #include <kernel/scheduler.h>
@@ -13,15 +13,18 @@
 #include <object/sched_context.h>
 #include <object/tcb.h>
 
-static void deliver(notification_ref_t ref, tcb_ref_t receiver, word_t badge)
+static inline void set_badge(tcb_ref_t receiver, word_t badge)
 {
-    struct tcb *tcb = tcb_at(receiver);
+    struct context *context = &tcb_at(receiver)->context;
 
-    tcb->context.x[REG_BADGE] = badge;
-    tcb->context.x[REG_INFO] = 0;
-    for (u32 i = 0; i < MESSAGE_REGISTERS; i++) {
-        tcb->context.x[REG_MR0 + i] = 0;
-    }
+    context->x[REG_BADGE] = badge;
+    context->x[REG_INFO] = 0;
+}
+
+/* To a thread that waited, here or, bound, at an endpoint. */
+static void wake(notification_ref_t ref, tcb_ref_t receiver, word_t badge)
+{
+    set_badge(receiver, badge);
     thread_set_state(receiver, THREAD_RUNNING);
     notification_lend_sc(ref, receiver);
     scheduler_possible_switch_to(receiver);
@@ -39,31 +42,41 @@ void notification_signal(notification_ref_t ref, word_t badge)
 {
     struct notification *notification = notification_at(ref);
     tcb_ref_t bound = notification->bound_tcb;
+    tcb_ref_t receiver = notification->head;
 
-    if (notification->state == NOTIFICATION_ACTIVE) {
-        notification->badge |= badge;
-    } else if (notification->state == NOTIFICATION_WAITING) {
-        tcb_ref_t receiver = notification->head;
-
+    if (notification->state == NOTIFICATION_WAITING) {
         dequeue(notification, receiver);
-        deliver(ref, receiver, badge);
+        wake(ref, receiver, badge);
+    } else if (notification->state == NOTIFICATION_ACTIVE) {
+        notification->badge |= badge;
     } else if (bound != NIL && tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE) {
         endpoint_cancel(bound);
-        deliver(ref, bound, badge);
+        wake(ref, bound, badge);
     } else {
         notification->badge = badge;
         notification->state = NOTIFICATION_ACTIVE;
     }
 }
 
-static void take(struct notification *notification, tcb_ref_t receiver)
+void notification_take(notification_ref_t ref, tcb_ref_t receiver)
 {
-    struct tcb *tcb = tcb_at(receiver);
+    struct notification *notification = notification_at(ref);
 
-    tcb->context.x[REG_BADGE] = notification->badge;
-    tcb->context.x[REG_INFO] = 0;
+    set_badge(receiver, notification->badge);
     notification->badge = 0;
     notification->state = NOTIFICATION_IDLE;
+    notification_lend_sc(ref, receiver);
+}
+
+static void block(notification_ref_t ref, tcb_ref_t receiver)
+{
+    struct notification *notification = notification_at(ref);
+
+    notification_return_sc(ref, receiver);
+    tcb_at(receiver)->blocked_on = ref;
+    thread_set_state(receiver, THREAD_BLOCKED_ON_NOTIFICATION);
+    ipc_queue_insert(&notification->head, &notification->tail, receiver);
+    notification->state = NOTIFICATION_WAITING;
 }
 
 void notification_wait(notification_ref_t ref, tcb_ref_t receiver, bool blocking)
@@ -74,32 +87,17 @@ void notification_wait(notification_ref_t ref, tcb_ref_t receiver, bool blocking
         irq_implied_ack(ref);
     }
     if (notification->state == NOTIFICATION_ACTIVE) {
-        take(notification, receiver);
-        notification_lend_sc(ref, receiver);
+        notification_take(ref, receiver);
     } else if (blocking) {
-        struct tcb *tcb = tcb_at(receiver);
-
-        tcb->blocked_on = ref;
-        thread_set_state(receiver, THREAD_BLOCKED_ON_NOTIFICATION);
-        notification_return_sc(ref, receiver);
-        ipc_queue_insert(&notification->head, &notification->tail, receiver);
-        notification->state = NOTIFICATION_WAITING;
+        block(ref, receiver);
     } else {
-        tcb_at(receiver)->context.x[REG_BADGE] = 0;
-        tcb_at(receiver)->context.x[REG_INFO] = 0;
+        message_none(receiver);
     }
-}
-
-void notification_complete(notification_ref_t ref, tcb_ref_t receiver)
-{
-    take(notification_at(ref), receiver);
-    notification_lend_sc(ref, receiver);
 }
 
 void notification_cancel(tcb_ref_t tcb)
 {
     dequeue(notification_at(tcb_at(tcb)->blocked_on), tcb);
-    thread_set_state(tcb, THREAD_INACTIVE);
 }
 
 void notification_cancel_all(notification_ref_t ref)
@@ -110,7 +108,7 @@ void notification_cancel_all(notification_ref_t ref)
         tcb_ref_t tcb = notification->head;
 
         dequeue(notification, tcb);
-        tcb_at(tcb)->context.pc -= 4;
+        tcb_rewind(tcb);
         thread_set_state(tcb, THREAD_RESTART);
         scheduler_possible_switch_to(tcb);
     }
@@ -144,9 +142,11 @@ void notification_lend_sc(notification_ref_t ref, tcb_ref_t receiver)
 {
     sc_ref_t sc = notification_at(ref)->sc;
 
-    if (sc != NIL && tcb_at(receiver)->sc == NIL && sc_at(sc)->tcb == NIL) {
+    if (unlikely(sc != NIL && tcb_at(receiver)->sc == NIL && sc_at(sc)->tcb == NIL)) {
         sc_donate(sc, receiver);
-        sc_resume(sc);
+        if (receiver == ks.current) {
+            scheduler_reschedule();
+        }
     }
 }
 
@@ -154,12 +154,7 @@ void notification_return_sc(notification_ref_t ref, tcb_ref_t receiver)
 {
     sc_ref_t sc = notification_at(ref)->sc;
 
-    if (sc != NIL && tcb_at(receiver)->sc == sc) {
-        tcb_at(receiver)->sc = NIL;
-        sc_at(sc)->tcb = NIL;
-        scheduler_remove(receiver);
-        if (receiver == ks.current) {
-            scheduler_reschedule();
-        }
+    if (unlikely(sc != NIL && tcb_at(receiver)->sc == sc)) {
+        sc_unbind_tcb(sc);
     }
 }

@@ -2,7 +2,9 @@
  * Copyright 2026 The Multikit authors
  *
  * Refills: a budget that is used at some time comes back one period later (sporadic server, seL4
- * manual 6.1.5). The ring is ordered by time; round robin contexts use its first entry alone.
+ * manual 6.1.5). The ring is ordered by time, its refills do not overlap, their amounts add up to
+ * the budget, and the first is never smaller than the minimum. Round robin contexts (period 0) use
+ * the first alone: what is left of the turn.
  */
 #include <kernel/state.h>
 #include <kernel/window.h>
@@ -18,48 +20,18 @@ u64 ticks_to_us(ticks_t ticks)
     return ticks * ks.boot.ticks_per_us_den / ks.boot.ticks_per_us_num;
 }
 
+bool refill_sufficient(sc_ref_t sc, ticks_t usage)
+{
+    ticks_t amount = refill_head_amount(sc);
+
+    return amount >= usage && amount - usage >= ks.min_budget;
+}
+
 static inline struct refill *refill_at(struct sched_context *sc, u32 offset)
 {
     u32 index = sc->refill_head + offset;
 
     return &sc->refills[index < sc->refill_max ? index : index - sc->refill_max];
-}
-
-static struct refill *head_of(sc_ref_t sc)
-{
-    return refill_at(sc_at(sc), 0);
-}
-
-bool sc_is_round_robin(sc_ref_t sc)
-{
-    return sc_at(sc)->period == 0;
-}
-
-bool sc_is_active(sc_ref_t sc)
-{
-    return sc_at(sc)->refill_max != 0;
-}
-
-ticks_t refill_head_time(sc_ref_t sc)
-{
-    return head_of(sc)->time;
-}
-
-ticks_t refill_head_amount(sc_ref_t sc)
-{
-    return head_of(sc)->amount;
-}
-
-bool refill_ready(sc_ref_t sc)
-{
-    return head_of(sc)->time <= ks.now;
-}
-
-bool refill_sufficient(sc_ref_t sc, ticks_t usage)
-{
-    ticks_t amount = head_of(sc)->amount;
-
-    return amount >= usage && amount - usage >= ks.min_budget;
 }
 
 static void pop(struct sched_context *sc)
@@ -68,17 +40,23 @@ static void pop(struct sched_context *sc)
     sc->refill_count--;
 }
 
-/* At the end; what does not fit or touches the last one is added to that. */
+/* At the end. What touches the last refill is joined with it; so is what finds no room, and then
+ * the whole comes so much later that no part of it is early. */
 static void push(struct sched_context *sc, ticks_t time, ticks_t amount)
 {
     struct refill *last = refill_at(sc, (u32)sc->refill_count - 1);
 
-    if (sc->refill_count == sc->refill_max || last->time + last->amount >= time) {
+    if (time <= last->time + last->amount) {
         last->amount += amount;
-        return;
+    } else if (sc->refill_count == sc->refill_max) {
+        last->time = time - last->amount;
+        last->amount += amount;
+    } else {
+        sc->refill_count++;
+        last = refill_at(sc, (u32)sc->refill_count - 1);
+        last->time = time;
+        last->amount = amount;
     }
-    sc->refill_count++;
-    *refill_at(sc, (u32)sc->refill_count - 1) = (struct refill){ .time = time, .amount = amount };
 }
 
 void refill_new(sc_ref_t ref, u32 max_refills, ticks_t budget, ticks_t period)
@@ -90,20 +68,31 @@ void refill_new(sc_ref_t ref, u32 max_refills, ticks_t budget, ticks_t period)
     sc->refill_head = 0;
     sc->refill_count = 1;
     sc->refill_max = (u16)max_refills;
-    sc->refills[0] = (struct refill){ .time = ks.now, .amount = budget };
+    sc->refills[0].time = ks.now;
+    sc->refills[0].amount = budget;
 }
 
-/* A used context keeps when it may run next, and gets the new budget whole then. */
-void refill_update(sc_ref_t ref, ticks_t period, ticks_t budget, u32 max_refills)
+/* The parameters of a context in use change: it may not run earlier than before, and what it has
+ * not got yet of a larger budget comes one period after what it has. */
+void refill_update(sc_ref_t ref, u32 max_refills, ticks_t budget, ticks_t period)
 {
     ticks_t time = refill_head_time(ref);
+    ticks_t amount = refill_head_amount(ref);
 
     refill_new(ref, max_refills, budget, period);
-    sc_at(ref)->refills[0].time = time;
+    if (time > ks.now) {
+        sc_at(ref)->refills[0].time = time;
+    } else {
+        time = ks.now;
+    }
+    if (period != 0 && amount < budget) {
+        sc_at(ref)->refills[0].amount = amount;
+        push(sc_at(ref), time + period, budget - amount);
+    }
 }
 
 /* A first refill too small to run on is joined with the next, which comes that much earlier. */
-static void merge_small_head(struct sched_context *sc)
+static void join_small_first(struct sched_context *sc)
 {
     while (sc->refill_count > 1 && refill_at(sc, 0)->amount < ks.min_budget) {
         ticks_t amount = refill_at(sc, 0)->amount;
@@ -116,50 +105,55 @@ static void merge_small_head(struct sched_context *sc)
 
 static void charge_round_robin(struct sched_context *sc, ticks_t usage)
 {
-    struct refill *head = refill_at(sc, 0);
+    struct refill *first = refill_at(sc, 0);
 
-    head->amount = usage < head->amount ? head->amount - usage : 0;
-    if (head->amount < ks.min_budget) {
-        head->amount = sc->budget;
+    if (first->amount < usage + ks.min_budget) {
+        first->amount = sc->budget;
+    } else {
+        first->amount -= usage;
     }
 }
 
-void refill_charge(sc_ref_t ref, ticks_t usage, bool sporadic)
+/* More than the whole budget was used, because nobody could stop it: everything comes whole periods
+ * later. Returns what remains to be charged, less than the budget. */
+static ticks_t charge_overrun(struct sched_context *sc, ticks_t usage)
+{
+    ticks_t periods = usage / sc->budget;
+
+    for (u32 i = 0; i < sc->refill_count; i++) {
+        refill_at(sc, i)->time += periods * sc->period;
+    }
+    return usage - periods * sc->budget;
+}
+
+void refill_charge(sc_ref_t ref, ticks_t usage)
 {
     struct sched_context *sc = sc_at(ref);
+    struct refill *first;
 
     if (sc->period == 0) {
         charge_round_robin(sc, usage);
         return;
     }
-    /* Whole refills that are gone come back a period after they could be used. */
-    while (usage != 0 && refill_at(sc, 0)->amount <= usage) {
-        struct refill used = *refill_at(sc, 0);
-
-        usage -= used.amount;
-        if (sc->refill_count == 1) {
-            refill_at(sc, 0)->time = used.time + sc->period + usage;
-            usage = 0;
-        } else {
-            pop(sc);
-            push(sc, used.time + sc->period, used.amount);
-        }
+    if (unlikely(usage >= sc->budget)) {
+        usage = charge_overrun(sc, usage);
     }
-    if (usage != 0 && sporadic) {
-        struct refill *head = refill_at(sc, 0);
-        ticks_t time = head->time;
-
-        head->amount -= usage;
-        head->time += usage;
-        push(sc, time + sc->period, usage);
-    } else if (usage != 0) {
+    /* Less than all refills together, so the loop ends before they do. */
+    while (refill_at(sc, 0)->amount <= usage) {
         ticks_t time = refill_at(sc, 0)->time;
+        ticks_t amount = refill_at(sc, 0)->amount;
 
-        refill_at(sc, 0)->amount -= usage;
-        refill_at(sc, 0)->time += usage;
-        push(sc, time + sc->period, usage);
+        usage -= amount;
+        pop(sc);
+        push(sc, time + sc->period, amount);
     }
-    merge_small_head(sc);
+    if (usage != 0) {
+        first = refill_at(sc, 0);
+        first->amount -= usage;
+        first->time += usage;
+        push(sc, first->time - usage + sc->period, usage);
+    }
+    join_small_first(sc);
 }
 
 void refill_unblock(sc_ref_t ref)
@@ -170,8 +164,7 @@ void refill_unblock(sc_ref_t ref)
         return;
     }
     refill_at(sc, 0)->time = ks.now;
-    while (sc->refill_count > 1 &&
-           refill_at(sc, 1)->time <= ks.now + refill_at(sc, 0)->amount) {
+    while (sc->refill_count > 1 && refill_at(sc, 1)->time <= ks.now + refill_at(sc, 0)->amount) {
         ticks_t amount = refill_at(sc, 0)->amount;
 
         pop(sc);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Scheduling contexts: who has one.
+ * Scheduling contexts: who runs on one, who lends it, who waits for its thread.
  */
 #include <kernel/ipc_buffer.h>
 #include <kernel/scheduler.h>
@@ -14,11 +14,7 @@ void sc_bind_tcb(sc_ref_t sc, tcb_ref_t tcb)
 {
     sc_at(sc)->tcb = tcb;
     tcb_at(tcb)->sc = sc;
-    sc_resume(sc);
     scheduler_possible_switch_to(tcb);
-    if (tcb == ks.current) {
-        scheduler_reschedule();
-    }
 }
 
 void sc_unbind_tcb(sc_ref_t sc)
@@ -52,36 +48,42 @@ void sc_unbind_notification(sc_ref_t sc)
     }
 }
 
-void sc_donate(sc_ref_t sc, tcb_ref_t to)
+void sc_unbind_reply(sc_ref_t sc)
 {
-    tcb_ref_t from = sc_at(sc)->tcb;
+    reply_ref_t head = sc_at(sc)->reply;
+
+    if (head != NIL) {
+        reply_at(head)->next = NIL;
+        reply_at(head)->is_head = 0;
+        sc_at(sc)->reply = NIL;
+    }
+}
+
+void sc_donate(sc_ref_t ref, tcb_ref_t to)
+{
+    struct sched_context *sc = sc_at(ref);
+    tcb_ref_t from = sc->tcb;
 
     if (from != NIL) {
-        scheduler_remove(from);
         tcb_at(from)->sc = NIL;
         if (from == ks.current) {
             scheduler_reschedule();
+        } else {
+            scheduler_remove(from);
         }
     }
-    sc_at(sc)->tcb = to;
-    tcb_at(to)->sc = sc;
+    sc->tcb = to;
+    tcb_at(to)->sc = ref;
 }
 
-/* Its thread may run, now or after its refill: decided when it is queued. */
-void sc_resume(sc_ref_t sc)
-{
-    if (sc_is_active(sc) && sc != ks.current_sc && !sc_is_round_robin(sc)) {
-        time_update();
-        refill_unblock(sc);
-    }
-}
-
+/* The result of its SchedContext_YieldTo. */
 void sc_complete_yield_to(tcb_ref_t yielder)
 {
     sc_ref_t sc = tcb_at(yielder)->yield_to;
 
     if (sc != NIL) {
-        sc_set_consumed(sc, yielder);
+        (void)message_register_set(yielder, 0, sc_take_consumed(sc));
+        tcb_at(yielder)->context.x[REG_INFO] = 1;
         sc_cancel_yield_to(yielder);
     }
 }
@@ -96,32 +98,37 @@ void sc_cancel_yield_to(tcb_ref_t yielder)
     }
 }
 
-void sc_set_consumed(sc_ref_t sc, tcb_ref_t tcb)
+/* What the running context has not been charged for yet counts, and will be added when it is: the
+ * difference (modulo 2^64) makes up for it. */
+u64 sc_take_consumed(sc_ref_t ref)
 {
-    ticks_t consumed = sc_at(sc)->consumed;
+    struct sched_context *sc = sc_at(ref);
+    ticks_t pending = 0;
+    ticks_t consumed;
 
-    if (sc == ks.current_sc) {
+    if (ref == ks.current_sc) {
         time_update();
-        consumed += ks.consumed;
-        time_commit();
-        ks.reprogram = 1;
+        pending = ks.consumed;
     }
-    sc_at(sc)->consumed = 0;
-    tcb_at(tcb)->context.x[REG_INFO] = 1;
-    (void)message_register_set(tcb, 0, ticks_to_us(consumed));
+    consumed = sc->consumed + pending;
+    sc->consumed = 0 - pending;
+    return ticks_to_us(consumed);
 }
 
-void sc_finalise(sc_ref_t sc)
+void sc_finalise(sc_ref_t ref)
 {
-    if (sc_at(sc)->reply != NIL) {
-        reply_at(sc_at(sc)->reply)->next = NIL;
-        reply_at(sc_at(sc)->reply)->is_head = 0;
-        sc_at(sc)->reply = NIL;
+    struct sched_context *sc = sc_at(ref);
+
+    sc_unbind_reply(ref);
+    sc_unbind_tcb(ref);
+    sc_unbind_notification(ref);
+    if (sc->yield_from != NIL) {
+        sc_complete_yield_to(sc->yield_from);
     }
-    sc_unbind_tcb(sc);
-    sc_unbind_notification(sc);
-    if (sc_at(sc)->yield_from != NIL) {
-        sc_complete_yield_to(sc_at(sc)->yield_from);
+    if (ref == ks.current_sc) {
+        time_update();
+        ks.consumed = 0;
+        ks.current_sc = NIL;
     }
-    sc_at(sc)->refill_max = 0;
+    sc->refill_max = 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Threads: suspend, resume, priorities.
+ * Threads: stopping, going on, priorities.
  */
 #include <kernel/fpu.h>
 #include <kernel/scheduler.h>
@@ -12,6 +12,16 @@
 #include <object/reply.h>
 #include <object/sched_context.h>
 #include <object/tcb.h>
+#include <sel4/faults.h>
+
+void tcb_rewind(tcb_ref_t ref)
+{
+    struct tcb *tcb = tcb_at(ref);
+
+    if (tcb->fault.type == seL4_Fault_NullFault) {
+        tcb->context.pc -= SVC_SIZE;
+    }
+}
 
 void tcb_cancel_ipc(tcb_ref_t ref)
 {
@@ -27,20 +37,18 @@ void tcb_cancel_ipc(tcb_ref_t ref)
         break;
     case THREAD_BLOCKED_ON_REPLY:
         reply_remove_tcb(ref);
-        thread_set_state(ref, THREAD_INACTIVE);
         break;
     default:
-        break;
+        return;
     }
-    tcb->fault.type = 0;
+    tcb_rewind(ref);
+    tcb->fault.type = seL4_Fault_NullFault;
+    thread_set_state(ref, THREAD_INACTIVE);
 }
 
 void tcb_suspend(tcb_ref_t ref)
 {
     tcb_cancel_ipc(ref);
-    if (tcb_at(ref)->state == THREAD_RUNNING) {
-        /* Its system call, if it is in one, is done: it would go on behind it. */
-    }
     thread_set_state(ref, THREAD_INACTIVE);
     scheduler_remove(ref);
     sc_cancel_yield_to(ref);
@@ -48,17 +56,34 @@ void tcb_suspend(tcb_ref_t ref)
 
 void tcb_resume(tcb_ref_t ref)
 {
-    struct tcb *tcb = tcb_at(ref);
-
-    if (thread_is_runnable(ref)) {
-        return;
-    }
-    tcb_cancel_ipc(ref);
-    thread_set_state(ref, THREAD_RESTART);
-    if (tcb->sc != NIL) {
-        sc_resume(tcb->sc);
+    if (!thread_is_runnable(ref)) {
+        tcb_cancel_ipc(ref);
+        thread_set_state(ref, THREAD_RESTART);
         scheduler_possible_switch_to(ref);
     }
+}
+
+static bool is_blocked(tcb_ref_t ref)
+{
+    return !thread_is_runnable(ref) && tcb_at(ref)->state != THREAD_INACTIVE;
+}
+
+bool tcb_can_take_sc(tcb_ref_t tcb, sc_ref_t sc)
+{
+    if (!is_blocked(tcb) || sc_at(sc)->refill_max == 0) {
+        return true;
+    }
+    time_update();
+    return refill_ready(sc);
+}
+
+/* It leaves the queue of its old priority and waits last among those of the new one. */
+static void requeue(tcb_ref_t ref, u32 priority)
+{
+    ready_dequeue(ref);
+    tcb_at(ref)->priority = (u8)priority;
+    ready_enqueue(ref);
+    scheduler_reschedule();
 }
 
 void tcb_set_priority(tcb_ref_t ref, u32 priority)
@@ -66,25 +91,27 @@ void tcb_set_priority(tcb_ref_t ref, u32 priority)
     struct tcb *tcb = tcb_at(ref);
 
     if (tcb->queued == QUEUE_READY) {
-        ready_dequeue(ref);
-        tcb->priority = (u8)priority;
-        ready_enqueue(ref);
-        scheduler_reschedule();
+        requeue(ref, priority);
         return;
     }
     tcb->priority = (u8)priority;
-    if (ref == ks.current) {
-        scheduler_reschedule();
-    } else if (tcb->state == THREAD_BLOCKED_ON_SEND || tcb->state == THREAD_BLOCKED_ON_RECEIVE) {
+    switch (tcb->state) {
+    case THREAD_BLOCKED_ON_SEND:
+    case THREAD_BLOCKED_ON_RECEIVE:
         endpoint_reorder(tcb->blocked_on, ref);
-    } else if (tcb->state == THREAD_BLOCKED_ON_NOTIFICATION) {
+        break;
+    case THREAD_BLOCKED_ON_NOTIFICATION:
         notification_reorder(tcb->blocked_on, ref);
+        break;
+    default:
+        scheduler_reschedule(); /* it may be the current one */
+        break;
     }
 }
 
 void tcb_finalise(tcb_ref_t ref)
 {
-    struct tcb *tcb = tcb_at(ref);
+    const struct tcb *tcb = tcb_at(ref);
 
     if (tcb->bound_notification != NIL) {
         notification_unbind(tcb->bound_notification);

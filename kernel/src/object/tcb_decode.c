@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Invocations of threads.
+ * Invocations of threads (seL4 manual 10.3.8).
  */
 #include "tcb_decode.h"
 
@@ -10,31 +10,14 @@
 #include <object/tcb.h>
 #include <sel4/invocation.h>
 
-static struct error decode_set_priority(const struct invocation *inv)
-{
-    if (inv->length < 1 || inv->extra[0] == NIL) {
-        return error_code(seL4_TruncatedMessage);
-    }
-    const struct cap *authority = &slot_at(inv->extra[0])->cap;
-    word_t priority = invocation_argument(inv, 0);
-
-    if (authority->type != CAP_TCB) {
-        return error_capability(1);
-    }
-    if (priority > tcb_at(authority->object)->max_priority) {
-        return error_range(0, tcb_at(authority->object)->max_priority);
-    }
-    tcb_set_priority(inv->cap.object, (u32)priority);
-    return error_none();
-}
-
 static struct error decode_bind_notification(const struct invocation *inv)
 {
+    const struct cap *cap;
+
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    const struct cap *cap = &slot_at(inv->extra[0])->cap;
-
+    cap = &slot_at(inv->extra[0])->cap;
     if (tcb_at(inv->cap.object)->bound_notification != NIL || cap->type != CAP_NOTIFICATION ||
         !(cap->rights & RIGHT_READ) || notification_at(cap->object)->bound_tcb != NIL ||
         notification_at(cap->object)->head != NIL) {
@@ -55,26 +38,43 @@ static struct error decode_unbind_notification(const struct invocation *inv)
     return error_none();
 }
 
-struct error decode_tcb(const struct invocation *inv)
+static struct error decode_by_label(const struct invocation *inv)
 {
     switch (inv->label) {
     case TCBReadRegisters:
         return decode_read_registers(inv);
     case TCBWriteRegisters:
         return decode_write_registers(inv);
+    case TCBCopyRegisters:
+        return decode_copy_registers(inv);
+    case TCBSetPriority:
+        return decode_set_priority(inv);
+    case TCBSetMCPriority:
+        return decode_set_mc_priority(inv);
     case TCBSuspend:
         tcb_suspend(inv->cap.object);
         return error_none();
     case TCBResume:
         tcb_resume(inv->cap.object);
         return error_none();
-    case TCBSetPriority:
-        return decode_set_priority(inv);
     case TCBBindNotification:
         return decode_bind_notification(inv);
     case TCBUnbindNotification:
         return decode_unbind_notification(inv);
+    case TCBSetTLSBase:
+        return decode_set_tls_base(inv);
+    case TCBSetFlags:
+        return decode_set_flags(inv);
     default:
         return error_code(seL4_IllegalOperation);
     }
+}
+
+/* The receive phase that follows the first could find its own thread changed. */
+struct error decode_tcb(const struct invocation *inv)
+{
+    if (inv->first_phase) {
+        return error_capability(0);
+    }
+    return decode_by_label(inv);
 }

@@ -1,88 +1,82 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Reading and writing a thread's registers, in the order of seL4_UserContext.
+ * A thread's registers as others see them, in the order of seL4_UserContext.
  */
-#include "tcb_decode.h"
-
-#include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/tcb.h>
+#include <sel4/faults.h>
 
-#define REGISTERS 36u /* pc, sp, spsr, 31 general, tpidr_el0, tpidrro_el0 */
+enum {
+    REGISTER_PC,
+    REGISTER_SP,
+    REGISTER_PSTATE,
+    REGISTER_X0,
+    REGISTER_TPIDR = TCB_REGISTERS - 2,
+    REGISTER_TPIDRRO = TCB_REGISTERS - 1
+};
 
-enum { REGISTER_PC, REGISTER_SP, REGISTER_PSTATE, REGISTER_X0 };
+/* x0..x8, x16..x18, x29, x30, x9..x15, x19..x28. */
+static const u8 general_order[31] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  16, 17, 18, 29, 30, 9, 10,
+                                     11, 12, 13, 14, 15, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28};
 
-/* x0..x8, x16..x18, x29, x30, x9..x15, x19..x28: seL4's order. */
-static const u8 general_order[31] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  16, 17, 18, 29, 30, 9, 10,
-                                      11, 12, 13, 14, 15, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28 };
-
-static u64 *register_at(struct context *context, u32 i)
+/* How far PC is beyond the place where the thread would go on if its IPC were cancelled. */
+static u64 in_syscall(const struct tcb *tcb)
 {
-    switch (i) {
-    case REGISTER_PC:
-        return &context->pc;
-    case REGISTER_SP:
-        return &context->sp;
-    case REGISTER_PSTATE:
-        return &context->pstate;
-    case REGISTERS - 2:
-        return &context->tpidr;
-    case REGISTERS - 1:
-        return &context->tpidrro;
+    switch (tcb->state) {
+    case THREAD_BLOCKED_ON_SEND:
+    case THREAD_BLOCKED_ON_RECEIVE:
+    case THREAD_BLOCKED_ON_NOTIFICATION:
+    case THREAD_BLOCKED_ON_REPLY:
+        return tcb->fault.type == seL4_Fault_NullFault ? SVC_SIZE : 0;
     default:
-        return &context->x[general_order[i - REGISTER_X0]];
+        return 0;
     }
 }
 
-struct error decode_read_registers(const struct invocation *inv)
+word_t tcb_register(tcb_ref_t ref, u32 index)
 {
-    if (inv->length < 2) {
-        return error_code(seL4_TruncatedMessage);
-    }
-    word_t flags = invocation_argument(inv, 0);
-    word_t count = invocation_argument(inv, 1);
-    tcb_ref_t ref = inv->cap.object;
+    const struct tcb *tcb = tcb_at(ref);
 
-    if (count < 1 || count > REGISTERS) {
-        return error_range(1, REGISTERS);
+    switch (index) {
+    case REGISTER_PC:
+        return tcb->context.pc - in_syscall(tcb);
+    case REGISTER_SP:
+        return tcb->context.sp;
+    case REGISTER_PSTATE:
+        return tcb->context.pstate;
+    case REGISTER_TPIDR:
+        return tcb->context.tpidr;
+    case REGISTER_TPIDRRO:
+        return tcb->context.tpidrro;
+    default:
+        return tcb->context.x[general_order[index - REGISTER_X0]];
     }
-    if (ref == inv->caller) {
-        return error_code(seL4_IllegalOperation);
-    }
-    if (flags & 1) {
-        tcb_suspend(ref);
-    }
-    for (u32 i = 0; i < count; i++) {
-        invocation_result(inv, i, *register_at(&tcb_at(ref)->context, i));
-    }
-    invocation_result_length(inv, (u32)count);
-    return error_none();
 }
 
-struct error decode_write_registers(const struct invocation *inv)
+void tcb_register_set(tcb_ref_t ref, u32 index, word_t value)
 {
-    if (inv->length < 2) {
-        return error_code(seL4_TruncatedMessage);
-    }
-    word_t flags = invocation_argument(inv, 0);
-    word_t count = invocation_argument(inv, 1);
-    tcb_ref_t ref = inv->cap.object;
+    struct tcb *tcb = tcb_at(ref);
 
-    if (inv->length - 2 < count) {
-        return error_code(seL4_TruncatedMessage);
+    switch (index) {
+    case REGISTER_PC:
+        tcb->context.pc = value + in_syscall(tcb);
+        break;
+    case REGISTER_SP:
+        tcb->context.sp = value;
+        break;
+    case REGISTER_PSTATE:
+        tcb->context.pstate = value & PSTATE_USER;
+        break;
+    case REGISTER_TPIDR:
+        tcb->context.tpidr = value;
+        break;
+    case REGISTER_TPIDRRO:
+        tcb->context.tpidrro = value;
+        break;
+    default:
+        tcb->context.x[general_order[index - REGISTER_X0]] = value;
+        break;
     }
-    if (ref == inv->caller) {
-        return error_code(seL4_IllegalOperation);
-    }
-    for (u32 i = 0; i < count && i < REGISTERS; i++) {
-        word_t value = invocation_argument(inv, 2 + i);
-
-        *register_at(&tcb_at(ref)->context, i) = i == REGISTER_PSTATE ? value & PSTATE_USER : value;
-    }
-    if (flags & 1) {
-        tcb_resume(ref);
-    }
-    return error_none();
 }
