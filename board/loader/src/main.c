@@ -11,7 +11,7 @@
 #include <loader/psci.h>
 
 #define MPIDR_AFFINITY 0xff00ffffffULL
-#define INTIDS 1020
+#define INTIDS         1020
 
 _Noreturn void loader_main(uint64_t exception_level, uint64_t loaded_at);
 

@@ -5,7 +5,7 @@
  */
 #include <loader/psci.h>
 
-#define PSCI_CPU_ON_64 0xc4000003
+#define PSCI_CPU_ON_64        0xc4000003
 #define PSCI_AFFINITY_INFO_64 0xc4000004
 
 static int64_t call(uint64_t function, uint64_t first, uint64_t second, uint64_t third)
@@ -18,8 +18,8 @@ static int64_t call(uint64_t function, uint64_t first, uint64_t second, uint64_t
     __asm__ volatile("smc #0"
                      : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
                      :
-                     : "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14",
-                       "x15", "x16", "x17", "memory");
+                     : "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13", "x14", "x15",
+                       "x16", "x17", "memory");
     return (int64_t)x0;
 }
 

@@ -11,58 +11,61 @@
 #include <machine/inline.h>
 
 /* Time (Arm ARM D11). */
-ticks_t timer_now(void);                 /* CNTPCT_EL0, ordered after earlier instructions is not needed */
-void timer_set_deadline(ticks_t when);   /* CNTHP_CVAL_EL2, enabled, unmasked */
-void timer_init(void);                   /* running, without a deadline */
-u64 timer_frequency(void);               /* CNTFRQ_EL0, Hz */
-#define TIMER_INTID 26                   /* CNTHP PPI */
+ticks_t timer_now(void); /* CNTPCT_EL0, ordered after earlier instructions is not needed */
+void timer_set_deadline(ticks_t when); /* CNTHP_CVAL_EL2, enabled, unmasked */
+void timer_init(void);                 /* running, without a deadline */
+u64 timer_frequency(void);             /* CNTFRQ_EL0, Hz */
+#define TIMER_INTID 26                 /* CNTHP PPI */
 
 /* Address translation. root: physical address of the VSpace root. */
-void vttbr_write(u64 vttbr);             /* VTTBR_EL2; ISB */
-void tlb_invalidate_vmid(u64 vttbr);     /* all entries of the VMID in vttbr, this core */
+void vttbr_write(u64 vttbr);         /* VTTBR_EL2; ISB */
+void tlb_invalidate_vmid(u64 vttbr); /* all entries of the VMID in vttbr, this core */
 void tlb_invalidate_ipa(u64 vttbr, vaddr_t address); /* one page: IPAS2E1 + VMALLE1, this core */
 void tlb_invalidate_all(void);
-void table_write_barrier(void);          /* DSB ISHST before a new entry may be walked */
+void table_write_barrier(void); /* DSB ISHST before a new entry may be walked */
 
 /* Caches, by virtual address in the kernel's own map. */
 void cache_clean(vaddr_t start, u64 size);
 void cache_invalidate(vaddr_t start, u64 size);
 void cache_clean_invalidate(vaddr_t start, u64 size);
 void cache_unify(vaddr_t start, u64 size); /* clean D to PoU, invalidate I */
-vaddr_t frame_kernel_va(paddr_t pa, u64 size); /* where the kernel has a frame mapped: in the window or SHARED_VA; 0 = it has not */
+vaddr_t frame_kernel_va(
+    paddr_t pa,
+    u64 size); /* where the kernel has a frame mapped: in the window or SHARED_VA; 0 = it has not */
 
 /* FP/SIMD (eager, only between threads that have it). */
 void fpu_save(struct fpu_context *to);
 void fpu_load(const struct fpu_context *from);
-void fpu_enable(void);                   /* CPTR_EL2: EL0 may use it */
-void fpu_disable(void);                  /* accesses trap, EC 0x07 */
+void fpu_enable(void);  /* CPTR_EL2: EL0 may use it */
+void fpu_disable(void); /* accesses trap, EC 0x07 */
 
 /* The running thread: entry and exit code (vectors.S) switches all its registers, the thread
  * pointers too, by ks.current alone. In the kernel they are in its context. */
-u64 tls_base_read(void);                 /* context.tpidr of the thread that entered */
+u64 tls_base_read(void); /* context.tpidr of the thread that entered */
 void tls_base_write(u64 base);
 
 /* Interrupt controller (drivers/gic-*), this core's interface only. */
 #define IRQ_NONE 0xffffu
-void gic_init_core(void);                /* CPU interface, banked SGI/PPI registers, priority mask */
-u32 gic_acknowledge(void);               /* INTID, IRQ_NONE = spurious; SGI source bits removed */
-void gic_end(u32 intid);                 /* priority drop and deactivate (EOI) */
+void gic_init_core(void);  /* CPU interface, banked SGI/PPI registers, priority mask */
+u32 gic_acknowledge(void); /* INTID, IRQ_NONE = spurious; SGI source bits removed */
+void gic_end(u32 intid);   /* priority drop and deactivate (EOI) */
 void gic_mask(u32 intid);
 void gic_unmask(u32 intid);
-void gic_set_trigger(u32 intid, bool edge); /* SGI/PPI: banked ICFGR only; SPI: programmed by the loader, no-op */
-bool gic_pending(void);                  /* an interrupt waits at this CPU interface (ISR_EL1) */
-void gic_send_sgi(u32 intid, u64 target); /* DSB ISHST first */
+void gic_set_trigger(
+    u32 intid, bool edge); /* SGI/PPI: banked ICFGR only; SPI: programmed by the loader, no-op */
+bool gic_pending(void);    /* an interrupt waits at this CPU interface (ISR_EL1) */
+void gic_send_sgi(u32 intid, u64 target);  /* DSB ISHST first */
 u64 gic_sgi_target(word_t core_mpidr_aff); /* API target of IssueSGISignal -> cap.aux */
-void gic_disable_core(void);             /* no interrupt reaches this core any more */
+void gic_disable_core(void);               /* no interrupt reaches this core any more */
 
 /* Debug console. */
 void uart_put(u8 character);
-void uart_acquire(u32 core);             /* keeps other cores' lines apart; gives up after a while */
+void uart_acquire(u32 core); /* keeps other cores' lines apart; gives up after a while */
 void uart_release(void);
 
 /* Benchmark configuration. */
-u64 machine_cycles(void);                /* PMCCNTR_EL0 */
-void machine_flush_caches(void);         /* this core's caches and TLB, by set and way */
+u64 machine_cycles(void);        /* PMCCNTR_EL0 */
+void machine_flush_caches(void); /* this core's caches and TLB, by set and way */
 
 /* Secure monitor: registers x0..x7 in and out. */
 void machine_smc(word_t registers[8]);
@@ -70,5 +73,5 @@ void machine_smc(word_t registers[8]);
 /* This core's system registers, whatever firmware left in them (head.S has done the MMU's). */
 void machine_init_core(void);
 
-_Noreturn void machine_halt(void);       /* stops this core for good: DAIF masked, WFI */
-void machine_wait_for_interrupt(void);   /* WFI with interrupts masked */
+_Noreturn void machine_halt(void);     /* stops this core for good: DAIF masked, WFI */
+void machine_wait_for_interrupt(void); /* WFI with interrupts masked */

@@ -23,6 +23,9 @@ struct slot_lookup cspace_resolve(struct cap root, cptr_t cptr, u32 depth);
 struct slot_lookup cspace_lookup(tcb_ref_t tcb, cptr_t cptr);
 
 /* Source/target look-up for CNode operations: exact depth, error carries was_source. */
-struct error cspace_lookup_source(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot) MUST_CHECK;
-struct error cspace_lookup_target(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot) MUST_CHECK;
-struct error cspace_lookup_pivot(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot) MUST_CHECK;
+struct error cspace_lookup_source(struct cap root, cptr_t index, word_t depth,
+                                  slot_ref_t *slot) MUST_CHECK;
+struct error cspace_lookup_target(struct cap root, cptr_t index, word_t depth,
+                                  slot_ref_t *slot) MUST_CHECK;
+struct error cspace_lookup_pivot(struct cap root, cptr_t index, word_t depth,
+                                 slot_ref_t *slot) MUST_CHECK;

@@ -11,7 +11,7 @@
 #include <sel4/errors.h>
 
 enum lookup_failure_type {
-    LOOKUP_INVALID_ROOT = 1, /* seL4_InvalidRoot */
+    LOOKUP_INVALID_ROOT = 1,   /* seL4_InvalidRoot */
     LOOKUP_MISSING_CAPABILITY, /* words: bits left */
     LOOKUP_DEPTH_MISMATCH,     /* words: bits left, bits found */
     LOOKUP_GUARD_MISMATCH,     /* words: bits left, guard found, guard size */
@@ -27,8 +27,8 @@ struct lookup_failure {
 #define ERROR_PREEMPTED 0xffffffffu
 
 struct error {
-    u32 code;       /* seL4_Error */
-    u32 which;      /* seL4_InvalidArgument, seL4_InvalidCapability: number of the argument;
+    u32 code;        /* seL4_Error */
+    u32 which;       /* seL4_InvalidArgument, seL4_InvalidCapability: number of the argument;
                      * seL4_FailedLookup: lookup failure type, and ERROR_SOURCE */
     word_t words[3]; /* seL4_RangeError: minimum, maximum; seL4_NotEnoughMemory: bytes left;
                       * seL4_FailedLookup: words of the lookup failure */
@@ -38,7 +38,7 @@ struct error {
 
 static inline struct error error_code(u32 code)
 {
-    return (struct error){ .code = code };
+    return (struct error){.code = code};
 }
 
 static inline struct error error_none(void)
@@ -48,27 +48,27 @@ static inline struct error error_none(void)
 
 static inline struct error error_argument(u32 which)
 {
-    return (struct error){ .code = seL4_InvalidArgument, .which = which };
+    return (struct error){.code = seL4_InvalidArgument, .which = which};
 }
 
 static inline struct error error_capability(u32 which)
 {
-    return (struct error){ .code = seL4_InvalidCapability, .which = which };
+    return (struct error){.code = seL4_InvalidCapability, .which = which};
 }
 
 static inline struct error error_range(word_t min, word_t max)
 {
-    return (struct error){ .code = seL4_RangeError, .words = { min, max } };
+    return (struct error){.code = seL4_RangeError, .words = {min, max}};
 }
 
 static inline struct error error_memory(word_t left)
 {
-    return (struct error){ .code = seL4_NotEnoughMemory, .words = { left } };
+    return (struct error){.code = seL4_NotEnoughMemory, .words = {left}};
 }
 
 static inline struct error error_lookup(bool was_source, struct lookup_failure failure)
 {
-    return (struct error){ .code = seL4_FailedLookup,
-                           .which = (u32)failure.type | (was_source ? ERROR_SOURCE : 0),
-                           .words = { failure.words[0], failure.words[1], failure.words[2] } };
+    return (struct error){.code = seL4_FailedLookup,
+                          .which = (u32)failure.type | (was_source ? ERROR_SOURCE : 0),
+                          .words = {failure.words[0], failure.words[1], failure.words[2]}};
 }

@@ -14,14 +14,14 @@
  */
 #pragma once
 
-#define WINDOW_VA 0x4000000000
-#define DEVICE_VA 0x5000000000
-#define SHARED_VA 0x6000000000
+#define WINDOW_VA         0x4000000000
+#define DEVICE_VA         0x5000000000
+#define SHARED_VA         0x6000000000
 
-#define UART_VA (DEVICE_VA + 0x00000)
-#define GICD_VA (DEVICE_VA + 0x10000)
-#define GICC_VA (DEVICE_VA + 0x20000)
-#define GICR_VA (DEVICE_VA + 0x40000) /* this core's redistributor: RD and SGI frames, 128 KiB */
+#define UART_VA           (DEVICE_VA + 0x00000)
+#define GICD_VA           (DEVICE_VA + 0x10000)
+#define GICC_VA           (DEVICE_VA + 0x20000)
+#define GICR_VA           (DEVICE_VA + 0x40000) /* this core's redistributor: RD and SGI frames, 128 KiB */
 
-#define KERNEL_VA_BITS 39
+#define KERNEL_VA_BITS    39
 #define KERNEL_STACK_BITS 12

@@ -12,9 +12,9 @@ _Noreturn void panic(const char *reason) COLD;
 _Noreturn void panic_at(const char *reason, word_t pc, word_t esr, vaddr_t far) COLD;
 
 /* For what is impossible by construction; checked in the debug configuration. */
-#define assert_that(condition) \
-    do { \
+#define assert_that(condition)                             \
+    do {                                                   \
         if (CONFIG_ASSERTIONS && unlikely(!(condition))) { \
-            panic(#condition); \
-        } \
+            panic(#condition);                             \
+        }                                                  \
     } while (0)

@@ -10,12 +10,12 @@
 #include <kernel/types.h>
 #include <object/structures.h>
 
-#define ABI_MAGIC 0x54494b49544c554dULL /* "MULTIKIT" */
+#define ABI_MAGIC   0x54494b49544c554dULL /* "MULTIKIT" */
 #define ABI_VERSION 1
 
-#define PRIORITIES 256
-#define IRQS 1020 /* INTIDs 0..1019 (GIC) */
-#define VMIDS 256
+#define PRIORITIES  256
+#define IRQS        1020 /* INTIDs 0..1019 (GIC) */
+#define VMIDS       256
 
 /* What the tool tells the kernel; never written by the kernel. */
 struct boot_info {
@@ -40,7 +40,7 @@ enum irq_state {
 };
 
 enum irq_flags {
-    IRQ_OWNED = 1,       /* this core may use it (build-time ownership) */
+    IRQ_OWNED = 1, /* this core may use it (build-time ownership) */
     IRQ_EDGE = 2,
     IRQ_AUTO_ACK = 4,    /* doorbells: acknowledged by the kernel on delivery, never masked */
     IRQ_IMPLIED_ACK = 8, /* acknowledged when its notification is waited for */
@@ -57,9 +57,9 @@ struct core_state {
     u8 reprogram;        /* the timer's deadline must be set anew */
     u8 padding[6];
 
-    ticks_t now;      /* time of this kernel entry */
+    ticks_t now;        /* time of this kernel entry */
     ticks_t min_budget; /* MIN_BUDGET_US in ticks: less is not worth a switch */
-    ticks_t consumed; /* by current_sc, not yet charged */
+    ticks_t consumed;   /* by current_sc, not yet charged */
 
     u64 ready_summary; /* bit n: ready_bitmap[n] is not zero */
     u64 ready_bitmap[PRIORITIES / 64];
@@ -69,13 +69,13 @@ struct core_state {
     } ready[PRIORITIES];
     tcb_ref_t release_head; /* threads without budget, soonest first */
 
-    u32 shared_vmid_user;     /* VSpace root whose entries VMID 0 holds in the TLB */
+    u32 shared_vmid_user; /* VSpace root whose entries VMID 0 holds in the TLB */
     u32 work_since_preemption_point;
     table_ref_t vmid_owner[VMIDS]; /* VSpace root that has the VMID, NIL = free */
     pool_ref_t asid_pools[ASID_POOLS];
 
-    u8 irq_state[IRQS + 4]; /* enum irq_state */
-    u8 irq_flags[IRQS + 4]; /* enum irq_flags */
+    u8 irq_state[IRQS + 4];                                   /* enum irq_state */
+    u8 irq_flags[IRQS + 4];                                   /* enum irq_flags */
     struct slot irq_slots[IRQS] __attribute__((aligned(64))); /* notification of each handler */
 
     /* Debug console: the line being assembled, so that lines of different threads do not mix. */
@@ -87,7 +87,7 @@ struct core_state {
     u64 kernel_entry; /* when the kernel was entered; written by vectors.S */
     u64 kernel_total;
     u64 log_start;
-    u64 log_total; /* when not logging: of the last log */
+    u64 log_total;  /* when not logging: of the last log */
     u64 idle_start; /* 0: not idle */
     u64 idle_total;
     u32 entries;

@@ -35,13 +35,13 @@ typedef ref_t table_ref_t; /* page table or VSpace root */
 typedef ref_t pool_ref_t;  /* ASID pool */
 typedef u32 slot_ref_t;
 
-#define NIL 0u
+#define NIL           0u
 
-#define BIT(n) (1ULL << (n))
-#define MASK(n) (BIT(n) - 1ULL)
+#define BIT(n)        (1ULL << (n))
+#define MASK(n)       (BIT(n) - 1ULL)
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define UNUSED __attribute__((unused))
-#define MUST_CHECK __attribute__((warn_unused_result))
-#define COLD __attribute__((cold, noinline))
-#define likely(x) __builtin_expect(!!(x), 1)
-#define unlikely(x) __builtin_expect(!!(x), 0)
+#define UNUSED        __attribute__((unused))
+#define MUST_CHECK    __attribute__((warn_unused_result))
+#define COLD          __attribute__((cold, noinline))
+#define likely(x)     __builtin_expect(!!(x), 1)
+#define unlikely(x)   __builtin_expect(!!(x), 0)

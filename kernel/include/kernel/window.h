@@ -13,7 +13,7 @@
 #include <object/structures.h>
 
 #define GRANULE_BITS 6
-#define SLOT_BITS 5
+#define SLOT_BITS    5
 
 static inline void *window_granule(ref_t ref)
 {

@@ -10,9 +10,9 @@
 
 struct context {
     u64 x[31];
-    u64 sp;   /* SP_EL0 */
-    u64 pc;   /* ELR_EL2 */
-    u64 pstate; /* SPSR_EL2; only NZCV is the user's to set */
+    u64 sp;      /* SP_EL0 */
+    u64 pc;      /* ELR_EL2 */
+    u64 pstate;  /* SPSR_EL2; only NZCV is the user's to set */
     u64 tpidr;   /* TPIDR_EL0 */
     u64 tpidrro; /* TPIDRRO_EL0 */
 };

@@ -9,14 +9,17 @@
 #include <object/cap.h>
 
 bool cap_same_object(const struct cap *a, const struct cap *b);
-bool cap_same_region(const struct cap *a, const struct cap *b); /* b lies within a (untypeds) or is the same object */
+bool cap_same_region(const struct cap *a,
+                     const struct cap *b); /* b lies within a (untypeds) or is the same object */
 bool cap_object_in(const struct cap *cap, paddr_t start, paddr_t end); /* its object lies there */
 bool slot_is_parent_of(slot_ref_t parent, slot_ref_t child);
 bool slot_has_children(slot_ref_t slot);
 bool slot_is_final(slot_ref_t slot); /* the only capability to its object */
 
-void slot_insert(struct cap cap, slot_ref_t parent, slot_ref_t dest);    /* a cap derived from parent's */
-void slot_move(struct cap cap, slot_ref_t source, slot_ref_t dest);      /* cap: the possibly changed cap */
+void slot_insert(struct cap cap, slot_ref_t parent,
+                 slot_ref_t dest); /* a cap derived from parent's */
+void slot_move(struct cap cap, slot_ref_t source,
+               slot_ref_t dest); /* cap: the possibly changed cap */
 void slot_swap(struct cap cap1, slot_ref_t slot1, struct cap cap2, slot_ref_t slot2);
 
 void slot_remove(slot_ref_t slot); /* out of the list, empty; nothing else */

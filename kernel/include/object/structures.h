@@ -13,8 +13,8 @@
 
 enum thread_state {
     THREAD_INACTIVE = 0,
-    THREAD_RUNNING,                 /* runnable */
-    THREAD_RESTART,                 /* runnable, its registers were set from outside or a call is retried */
+    THREAD_RUNNING, /* runnable */
+    THREAD_RESTART, /* runnable, its registers were set from outside or a call is retried */
     THREAD_BLOCKED_ON_RECEIVE,      /* on endpoint blocked_on */
     THREAD_BLOCKED_ON_SEND,         /* on endpoint blocked_on */
     THREAD_BLOCKED_ON_REPLY,        /* called or faulted: reply object in .reply */
@@ -22,14 +22,20 @@ enum thread_state {
 };
 
 /* tcb.queued: which queue links (sched_next, sched_prev) are in use. */
-enum thread_queue { QUEUE_NONE = 0, QUEUE_READY, QUEUE_RELEASE };
+enum thread_queue {
+    QUEUE_NONE = 0,
+    QUEUE_READY,
+    QUEUE_RELEASE
+};
 
 /* tcb.flags; FPU_DISABLED is the API's seL4_TCBFlag_fpuDisabled. */
-enum thread_flags { TCB_FPU_DISABLED = 1 };
+enum thread_flags {
+    TCB_FPU_DISABLED = 1
+};
 
 /* tcb.fault_type: the API's fault labels (sel4/faults.h). */
 struct fault {
-    word_t type;    /* seL4_Fault_*; 0 = no fault pending */
+    word_t type;     /* seL4_Fault_*; 0 = no fault pending */
     word_t words[6]; /* by type, see kernel/fault.h */
 };
 
@@ -43,7 +49,7 @@ enum tcb_slots {
 };
 
 #define TCB_NAME_LENGTH 64
-#define TCB_BITS 11
+#define TCB_BITS        11
 
 struct tcb {
     struct context context; /* must be first: TPIDR_EL2 points here while the thread runs */
@@ -57,9 +63,9 @@ struct tcb {
     u8 is_call;      /* blocked on send: a reply is expected */
     u8 can_grant;    /* blocked on send/receive: rights of the cap used */
     u8 can_grant_reply;
-    sc_ref_t sc;                 /* scheduling context it runs on, NIL = passive */
-    reply_ref_t reply;           /* reply object it waits with or on */
-    ref_t blocked_on;            /* endpoint or notification, by state */
+    sc_ref_t sc;       /* scheduling context it runs on, NIL = passive */
+    reply_ref_t reply; /* reply object it waits with or on */
+    ref_t blocked_on;  /* endpoint or notification, by state */
     notification_ref_t bound_notification;
     tcb_ref_t sched_next; /* ready or release queue */
     tcb_ref_t sched_prev;
@@ -82,7 +88,11 @@ struct tcb {
 
 _Static_assert(sizeof(struct tcb) <= BIT(TCB_BITS), "a TCB fits 1 << seL4_TCBBits bytes");
 
-enum endpoint_state { ENDPOINT_IDLE = 0, ENDPOINT_SEND, ENDPOINT_RECEIVE };
+enum endpoint_state {
+    ENDPOINT_IDLE = 0,
+    ENDPOINT_SEND,
+    ENDPOINT_RECEIVE
+};
 
 /* Queue ordered by priority, then first come first served (MCS). */
 struct endpoint {
@@ -94,7 +104,11 @@ struct endpoint {
 
 _Static_assert(sizeof(struct endpoint) == 64, "1 << seL4_EndpointBits");
 
-enum notification_state { NOTIFICATION_IDLE = 0, NOTIFICATION_WAITING, NOTIFICATION_ACTIVE };
+enum notification_state {
+    NOTIFICATION_IDLE = 0,
+    NOTIFICATION_WAITING,
+    NOTIFICATION_ACTIVE
+};
 
 struct notification {
     u32 state; /* enum notification_state */
@@ -137,9 +151,9 @@ struct refill {
 struct sched_context {
     ticks_t period; /* 0: round robin (period == budget) */
     ticks_t budget;
-    ticks_t consumed; /* since last asked (seL4_SchedContext_Consumed) */
-    word_t badge;     /* of timeout faults */
-    tcb_ref_t tcb;    /* who runs on it */
+    ticks_t consumed;  /* since last asked (seL4_SchedContext_Consumed) */
+    word_t badge;      /* of timeout faults */
+    tcb_ref_t tcb;     /* who runs on it */
     reply_ref_t reply; /* head of the call stack along which it was donated */
     notification_ref_t notification;
     tcb_ref_t yield_from;
@@ -155,7 +169,7 @@ struct sched_context {
 
 _Static_assert(sizeof(struct sched_context) == 64, "seL4_CoreSchedContextBytes");
 
-#define PAGE_BITS 12
+#define PAGE_BITS     12
 #define TABLE_ENTRIES 512
 
 /* A stage-2 translation table; the VSpace root is two of them side by side (concatenated first
@@ -166,7 +180,7 @@ struct page_table {
 
 #define ASID_POOL_BITS 9
 #define ASIDS_PER_POOL (1u << ASID_POOL_BITS)
-#define ASID_POOLS 128
+#define ASID_POOLS     128
 
 struct asid_entry {
     table_ref_t vspace; /* root, NIL = free */

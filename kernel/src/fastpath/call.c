@@ -78,5 +78,5 @@ struct fast_switch fastpath_call(cptr_t cptr, word_t info, struct tcb *caller)
     server->state = THREAD_RUNNING;
     server->reply = NIL;
     fast_switch_to(server, server_ref);
-    return (struct fast_switch){ .next = server, .badge = cap->word };
+    return (struct fast_switch){.next = server, .badge = cap->word};
 }

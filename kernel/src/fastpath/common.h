@@ -15,9 +15,9 @@
 /* Message infos that need only registers: at most four words, no capabilities, and nothing in
  * capsUnwrapped, so that the receiver gets the word as it is. */
 #define FAST_INFO_MASK 0xfffu
-#define FAST_INFO_MAX 4u
+#define FAST_INFO_MAX  4u
 
-#define DECLINED ((struct fast_switch){ .next = NULL })
+#define DECLINED       ((struct fast_switch){.next = NULL})
 
 static inline bool fast_info(word_t info)
 {

@@ -59,14 +59,15 @@ static inline void enqueue_last(struct endpoint *endpoint, struct tcb *server)
     endpoint->state = ENDPOINT_RECEIVE;
 }
 
-struct fast_switch fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply_cptr)
+struct fast_switch fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server,
+                                       cptr_t reply_cptr)
 {
     const struct cap *cap = fast_lookup(server, cptr);
     const struct cap *reply_cap = fast_lookup(server, reply_cptr);
 
     if (unlikely(!fast_info(info) || cap == NULL || cap->type != CAP_ENDPOINT ||
-                 !(cap->rights & RIGHT_READ) || reply_cap == NULL ||
-                 reply_cap->type != CAP_REPLY || notification_waits(server))) {
+                 !(cap->rights & RIGHT_READ) || reply_cap == NULL || reply_cap->type != CAP_REPLY ||
+                 notification_waits(server))) {
         return DECLINED;
     }
 
@@ -92,5 +93,5 @@ struct fast_switch fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *ser
     server->state = THREAD_BLOCKED_ON_RECEIVE;
     caller->state = THREAD_RUNNING;
     fast_switch_to(caller, caller_ref);
-    return (struct fast_switch){ .next = caller, .badge = 0 };
+    return (struct fast_switch){.next = caller, .badge = 0};
 }

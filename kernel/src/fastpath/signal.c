@@ -26,14 +26,14 @@ struct fast_switch fastpath_signal(cptr_t cptr, struct tcb *caller)
     switch (notification->state) {
     case NOTIFICATION_ACTIVE:
         notification->badge |= cap->word;
-        return (struct fast_switch){ .next = caller };
+        return (struct fast_switch){.next = caller};
     case NOTIFICATION_IDLE:
         if (wakes_bound_thread(notification)) {
             return DECLINED;
         }
         notification->badge = cap->word;
         notification->state = NOTIFICATION_ACTIVE;
-        return (struct fast_switch){ .next = caller };
+        return (struct fast_switch){.next = caller};
     default:
         return DECLINED;
     }

@@ -8,7 +8,7 @@
 
 static struct slot_lookup failed(word_t type, word_t a, word_t b, word_t c)
 {
-    return (struct slot_lookup){ .slot = NIL, .failure = { type, { a, b, c } } };
+    return (struct slot_lookup){.slot = NIL, .failure = {type, {a, b, c}}};
 }
 
 struct slot_lookup cspace_resolve(struct cap root, cptr_t cptr, u32 depth)
@@ -22,7 +22,9 @@ struct slot_lookup cspace_resolve(struct cap root, cptr_t cptr, u32 depth)
     for (;;) {
         u32 guard_bits = (u32)node.aux;
         u32 level_bits = guard_bits + node.size;
-        word_t guard = guard_bits == 0 || bits < guard_bits ? 0 : (cptr >> (bits - guard_bits)) & MASK(guard_bits);
+        word_t guard = guard_bits == 0 || bits < guard_bits
+                           ? 0
+                           : (cptr >> (bits - guard_bits)) & MASK(guard_bits);
 
         if (guard_bits > bits || guard != node.word) {
             return failed(LOOKUP_GUARD_MISMATCH, bits, node.word, guard_bits);
@@ -34,7 +36,7 @@ struct slot_lookup cspace_resolve(struct cap root, cptr_t cptr, u32 depth)
         slot_ref_t slot = cnode_slot(node.object, (cptr >> bits) & MASK(node.size));
 
         if (bits == 0 || slot_at(slot)->cap.type != CAP_CNODE) {
-            return (struct slot_lookup){ .slot = slot, .bits_left = bits };
+            return (struct slot_lookup){.slot = slot, .bits_left = bits};
         }
         node = slot_at(slot)->cap;
     }
@@ -51,7 +53,7 @@ struct slot_lookup cspace_lookup(tcb_ref_t tcb, cptr_t cptr)
         if (slot_at(slot)->cap.type == CAP_NULL) {
             return failed(LOOKUP_MISSING_CAPABILITY, 0, 0, 0);
         }
-        return (struct slot_lookup){ .slot = slot };
+        return (struct slot_lookup){.slot = slot};
     }
     return cspace_resolve(*root, cptr, 64);
 }
@@ -60,7 +62,7 @@ static struct error lookup_exact(struct cap root, cptr_t index, word_t depth, bo
                                  slot_ref_t *slot)
 {
     if (root.type != CAP_CNODE) {
-        return error_lookup(source, (struct lookup_failure){ .type = LOOKUP_INVALID_ROOT });
+        return error_lookup(source, (struct lookup_failure){.type = LOOKUP_INVALID_ROOT});
     }
     if (depth < 1 || depth > 64) {
         return error_range(1, 64);
@@ -71,8 +73,8 @@ static struct error lookup_exact(struct cap root, cptr_t index, word_t depth, bo
         return error_lookup(source, found.failure);
     }
     if (found.bits_left != 0) {
-        return error_lookup(source, (struct lookup_failure){ .type = LOOKUP_DEPTH_MISMATCH,
-                                                             .words = { 0, found.bits_left } });
+        return error_lookup(source, (struct lookup_failure){.type = LOOKUP_DEPTH_MISMATCH,
+                                                            .words = {0, found.bits_left}});
     }
     *slot = found.slot;
     return error_none();

@@ -35,7 +35,8 @@ bool cap_same_region(const struct cap *a, const struct cap *b)
         return start >= a->word && start + size <= region_end(a);
     }
     if (a->type == CAP_IRQ_CONTROL) {
-        return b->type == CAP_IRQ_CONTROL || b->type == CAP_IRQ_HANDLER || b->type == CAP_SGI_SIGNAL;
+        return b->type == CAP_IRQ_CONTROL || b->type == CAP_IRQ_HANDLER ||
+               b->type == CAP_SGI_SIGNAL;
     }
     if (a->type != b->type) {
         return false;
@@ -123,7 +124,7 @@ void slot_insert(struct cap cap, slot_ref_t parent, slot_ref_t dest)
 {
     const struct cap *source = &slot_at(parent)->cap;
 
-    cap.flags &= (u8)~(CAP_REVOCABLE | CAP_FIRST_BADGED);
+    cap.flags &= (u8) ~(CAP_REVOCABLE | CAP_FIRST_BADGED);
     if (is_original(&cap, source)) {
         cap.flags |= CAP_REVOCABLE | CAP_FIRST_BADGED;
     }
@@ -148,7 +149,7 @@ void slot_remove(slot_ref_t ref)
     struct slot *slot = slot_at(ref);
 
     unlink(slot);
-    slot->cap = (struct cap){ .type = CAP_NULL };
+    slot->cap = (struct cap){.type = CAP_NULL};
 }
 
 void slot_move(struct cap cap, slot_ref_t source, slot_ref_t dest)
@@ -165,7 +166,7 @@ void slot_move(struct cap cap, slot_ref_t source, slot_ref_t dest)
     if (to->next != NIL) {
         slot_at(to->next)->prev = dest;
     }
-    *from = (struct slot){ .cap = { .type = CAP_NULL } };
+    *from = (struct slot){.cap = {.type = CAP_NULL}};
 }
 
 void slot_swap(struct cap cap1, slot_ref_t ref1, struct cap cap2, slot_ref_t ref2)
@@ -177,8 +178,8 @@ void slot_swap(struct cap cap1, slot_ref_t ref1, struct cap cap2, slot_ref_t ref
     slot_ref_t prev2 = slot2->prev == ref1 ? ref2 : slot2->prev;
     slot_ref_t next2 = slot2->next == ref1 ? ref2 : slot2->next;
 
-    *slot1 = (struct slot){ .cap = cap2, .prev = prev2, .next = next2 };
-    *slot2 = (struct slot){ .cap = cap1, .prev = prev1, .next = next1 };
+    *slot1 = (struct slot){.cap = cap2, .prev = prev2, .next = next2};
+    *slot2 = (struct slot){.cap = cap1, .prev = prev1, .next = next1};
     if (prev1 != NIL) {
         slot_at(prev1)->next = ref2;
     }

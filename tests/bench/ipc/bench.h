@@ -10,14 +10,21 @@
 #include <stdint.h>
 
 /* Channels, as in ipc.system.in. */
-enum bench_channel { PASSIVE_LIB, PASSIVE_RAW, ACTIVE, SINK, HIGH, TIMER };
+enum bench_channel {
+    PASSIVE_LIB,
+    PASSIVE_RAW,
+    ACTIVE,
+    SINK,
+    HIGH,
+    TIMER
+};
 
 /* Shared by all PDs of the benchmark. */
 struct shared {
-    volatile uint64_t start;        /* sender: before the operation */
-    volatile uint64_t one_way_sum;  /* high: sum of (its clock - start) */
+    volatile uint64_t start;       /* sender: before the operation */
+    volatile uint64_t one_way_sum; /* high: sum of (its clock - start) */
     volatile uint64_t one_way_count;
-    volatile uint64_t last_seen;    /* interrupted loop: its clock, all the time */
+    volatile uint64_t last_seen; /* interrupted loop: its clock, all the time */
     volatile uint64_t irq_sum, irq_count;
     volatile uint64_t ack_sum;
     volatile uint64_t done;

@@ -6,10 +6,10 @@
  */
 #include "bench.h"
 
-#define ROUNDS 2000
-#define UART_DR 0
-#define INPUT_SLOT 1
-#define PPC_SLOT 74
+#define ROUNDS            2000
+#define UART_DR           0
+#define INPUT_SLOT        1
+#define PPC_SLOT          74
 #define NOTIFICATION_SLOT 10
 
 uintptr_t uart;
@@ -52,18 +52,18 @@ static void report(const char *name, uint64_t hundredths)
 static uint64_t loop_cost;
 
 /* Mean of ROUNDS runs of the statement, less the empty loop's. */
-#define MEASURE(name, statement) \
-    do { \
-        for (int warm = 0; warm < 16; warm++) { \
-            statement; \
-        } \
-        uint64_t begin = instructions(); \
-        for (int i = 0; i < ROUNDS; i++) { \
-            __asm__ volatile("" : "+r"(i)); \
-            statement; \
-        } \
+#define MEASURE(name, statement)                                  \
+    do {                                                          \
+        for (int warm = 0; warm < 16; warm++) {                   \
+            statement;                                            \
+        }                                                         \
+        uint64_t begin = instructions();                          \
+        for (int i = 0; i < ROUNDS; i++) {                        \
+            __asm__ volatile("" : "+r"(i));                       \
+            statement;                                            \
+        }                                                         \
         uint64_t total = (instructions() - begin) * 100 / ROUNDS; \
-        report(name, total - loop_cost); \
+        report(name, total - loop_cost);                          \
     } while (0)
 
 static void calibrate(void)

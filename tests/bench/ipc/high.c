@@ -6,8 +6,8 @@
  */
 #include "bench.h"
 
-#define INPUT_SLOT 1
-#define REPLY_SLOT 4
+#define INPUT_SLOT  1
+#define REPLY_SLOT  4
 #define CLIENT_SLOT (10 + HIGH)
 
 struct shared *shared;

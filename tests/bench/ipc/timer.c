@@ -7,9 +7,9 @@
 #include "bench.h"
 
 #define INTERRUPTS 500
-#define INTERVAL 5000
-#define IRQ_ID 1
-#define IRQ_SLOT (138 + IRQ_ID)
+#define INTERVAL   5000
+#define IRQ_ID     1
+#define IRQ_SLOT   (138 + IRQ_ID)
 #define INPUT_SLOT 1
 #define REPLY_SLOT 4
 
@@ -20,7 +20,8 @@ static void arm(void)
     uint64_t now;
 
     __asm__ volatile("mrs %0, cntpct_el0" : "=r"(now));
-    __asm__ volatile("msr cntp_cval_el0, %0; msr cntp_ctl_el0, %1; isb" ::"r"(now + INTERVAL), "r"(1UL));
+    __asm__ volatile("msr cntp_cval_el0, %0; msr cntp_ctl_el0, %1; isb" ::"r"(now + INTERVAL),
+                     "r"(1UL));
 }
 
 static void disarm(void)

@@ -5,7 +5,6 @@
  */
 #include <microkit.h>
 
-
 void init(void)
 {
     seL4_Signal(BASE_OUTPUT_NOTIFICATION_CAP + 3);

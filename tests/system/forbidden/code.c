@@ -5,7 +5,6 @@
  */
 #include <microkit.h>
 
-
 void init(void)
 {
     *(volatile seL4_Word *)0x200000 = 0;

@@ -5,7 +5,7 @@
  */
 #include <microkit.h>
 
-static volatile seL4_Uint32 instructions[] = { 0xd65f03c0 }; /* RET */
+static volatile seL4_Uint32 instructions[] = {0xd65f03c0}; /* RET */
 
 void init(void)
 {

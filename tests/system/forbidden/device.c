@@ -5,7 +5,6 @@
  */
 #include <microkit.h>
 
-
 void init(void)
 {
     (void)*(volatile seL4_Word *)0x8000000;

@@ -5,7 +5,6 @@
  */
 #include <microkit.h>
 
-
 void init(void)
 {
     seL4_Word value;

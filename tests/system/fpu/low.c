@@ -5,7 +5,7 @@
  */
 #include "holder.h"
 
-#define ROUNDS 100
+#define ROUNDS  100
 #define PATTERN 0x1111222233334444
 
 void init(void)

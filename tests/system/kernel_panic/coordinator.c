@@ -8,7 +8,11 @@
 
 #define ROUNDS 3000
 
-enum channel { CORE1 = 1, CORE2 = 2, CORE3 = 3 };
+enum channel {
+    CORE1 = 1,
+    CORE2 = 2,
+    CORE3 = 3
+};
 
 static unsigned rounds;
 

@@ -9,22 +9,22 @@
 #include <machine/sysreg.h>
 
 /* CTR_EL0 */
-#define DATA_LINE_SHIFT 16
+#define DATA_LINE_SHIFT    16
 #define CACHE_POLICY_SHIFT 14
-#define CACHE_POLICY_PIPT 3
-#define LOG2_WORDS_MASK 0xf
+#define CACHE_POLICY_PIPT  3
+#define LOG2_WORDS_MASK    0xf
 
 static u64 line_size(u32 shift)
 {
     return 4ULL << ((sysreg_read("ctr_el0") >> shift) & LOG2_WORDS_MASK);
 }
 
-#define for_each_line(operation, start, size, line) \
-    do { \
-        u64 end_ = (start) + (size); \
+#define for_each_line(operation, start, size, line)                        \
+    do {                                                                   \
+        u64 end_ = (start) + (size);                                       \
         for (u64 at_ = (start) & ~((line)-1); at_ < end_; at_ += (line)) { \
-            __asm__ volatile(operation ", %0" : : "r"(at_) : "memory"); \
-        } \
+            __asm__ volatile(operation ", %0" : : "r"(at_) : "memory");    \
+        }                                                                  \
     } while (0)
 
 void cache_clean(vaddr_t start, u64 size)
@@ -116,7 +116,9 @@ static void flush_level(u32 level)
 /* By set and way, which other cores do not take part in: enough to start a measurement cold. */
 void machine_flush_caches(void)
 {
-    enum { LEVELS = 7 };
+    enum {
+        LEVELS = 7
+    };
 
     dsb("sy");
     for (u32 level = 0; level < LEVELS; level++) {

@@ -44,7 +44,11 @@ static bool has_pmu(void)
  * expect. */
 static void start_cycle_counter(void)
 {
-    enum { PMCR_E = 1, PMCR_C = 4, PMCR_LC = 64 };
+    enum {
+        PMCR_E = 1,
+        PMCR_C = 4,
+        PMCR_LC = 64
+    };
 
     sysreg_write("pmccfiltr_el0", 1u << 27); /* NSH: EL2, too */
     sysreg_write("pmcntenset_el0", 1u << 31);

@@ -31,7 +31,12 @@ void handle_exception(word_t esr, vaddr_t far)
 
 static const char *vector_name(word_t vector)
 {
-    enum { KIND_MASK = 3, SYNCHRONOUS = 0, IRQ = 1, FIQ = 2 };
+    enum {
+        KIND_MASK = 3,
+        SYNCHRONOUS = 0,
+        IRQ = 1,
+        FIQ = 2
+    };
 
     if (vector >= 8) {
         switch (vector & KIND_MASK) {

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct host_machine host_machine = { .pending_irq = IRQ_NONE };
+struct host_machine host_machine = {.pending_irq = IRQ_NONE};
 u8 host_window[HOST_WINDOW_SIZE] __attribute__((aligned(4096)));
 
 void timer_init(void)

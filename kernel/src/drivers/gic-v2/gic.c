@@ -9,26 +9,26 @@
 #include <machine/mmio.h>
 #include <machine/sysreg.h>
 
-#define GICD_ISENABLER 0x100
-#define GICD_ICENABLER 0x180
-#define GICD_ICPENDR 0x280
-#define GICD_ICACTIVER 0x380
+#define GICD_ISENABLER  0x100
+#define GICD_ICENABLER  0x180
+#define GICD_ICPENDR    0x280
+#define GICD_ICACTIVER  0x380
 #define GICD_IPRIORITYR 0x400
-#define GICD_ICFGR 0xc00
-#define GICD_SGIR 0xf00
-#define GICD_CPENDSGIR 0xf10
+#define GICD_ICFGR      0xc00
+#define GICD_SGIR       0xf00
+#define GICD_CPENDSGIR  0xf10
 
-#define GICC_CTLR 0x00
-#define GICC_PMR 0x04
-#define GICC_BPR 0x08
-#define GICC_IAR 0x0c
-#define GICC_EOIR 0x10
+#define GICC_CTLR       0x00
+#define GICC_PMR        0x04
+#define GICC_BPR        0x08
+#define GICC_IAR        0x0c
+#define GICC_EOIR       0x10
 
-#define PRIVATE_IRQS 32
-#define SGIS 16
-#define INTID_MASK 0x3ff
-#define FIRST_SPECIAL 1020
-#define PRIORITY 0xa0
+#define PRIVATE_IRQS    32
+#define SGIS            16
+#define INTID_MASK      0x3ff
+#define FIRST_SPECIAL   1020
+#define PRIORITY        0xa0
 
 /* All private interrupts off, at one priority; the core starts from nothing that firmware left. */
 void gic_init_core(void)

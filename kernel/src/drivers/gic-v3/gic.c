@@ -9,39 +9,39 @@
 #include <machine/mmio.h>
 #include <machine/sysreg.h>
 
-#define GICD_ISENABLER 0x100
-#define GICD_ICENABLER 0x180
+#define GICD_ISENABLER        0x100
+#define GICD_ICENABLER        0x180
 
-#define GICR_WAKER 0x14
+#define GICR_WAKER            0x14
 #define WAKER_PROCESSOR_SLEEP (1u << 1)
 #define WAKER_CHILDREN_ASLEEP (1u << 2)
 /* The second frame has the SGIs and PPIs at the offsets that the distributor has the SPIs. */
-#define GICR_SGI_VA (GICR_VA + 0x10000)
-#define GICR_IGROUPR0 0x080
+#define GICR_SGI_VA     (GICR_VA + 0x10000)
+#define GICR_IGROUPR0   0x080
 #define GICR_ISENABLER0 0x100
 #define GICR_ICENABLER0 0x180
-#define GICR_ICPENDR0 0x280
+#define GICR_ICPENDR0   0x280
 #define GICR_ICACTIVER0 0x380
 #define GICR_IPRIORITYR 0x400
-#define GICR_ICFGR1 0xc04
+#define GICR_ICFGR1     0xc04
 
 /* Encodings, because assemblers know the names only with the GICv3 extension. */
-#define ICC_SRE_EL2 "s3_4_c12_c9_5"
-#define ICC_PMR_EL1 "s3_0_c4_c6_0"
-#define ICC_BPR1_EL1 "s3_0_c12_c12_3"
-#define ICC_CTLR_EL1 "s3_0_c12_c12_4"
+#define ICC_SRE_EL2     "s3_4_c12_c9_5"
+#define ICC_PMR_EL1     "s3_0_c4_c6_0"
+#define ICC_BPR1_EL1    "s3_0_c12_c12_3"
+#define ICC_CTLR_EL1    "s3_0_c12_c12_4"
 #define ICC_IGRPEN1_EL1 "s3_0_c12_c12_7"
-#define ICC_IAR1_EL1 "s3_0_c12_c12_0"
-#define ICC_EOIR1_EL1 "s3_0_c12_c12_1"
-#define ICC_SGI1R_EL1 "s3_0_c12_c11_5"
-#define ICH_HCR_EL2 "s3_4_c12_c11_0"
+#define ICC_IAR1_EL1    "s3_0_c12_c12_0"
+#define ICC_EOIR1_EL1   "s3_0_c12_c12_1"
+#define ICC_SGI1R_EL1   "s3_0_c12_c11_5"
+#define ICH_HCR_EL2     "s3_4_c12_c11_0"
 
-#define SRE_ALL 0xf /* SRE, DFB, DIB, Enable */
-#define PRIVATE_IRQS 32
-#define SGIS 16
-#define INTID_MASK 0xffffff
-#define FIRST_SPECIAL 1020
-#define PRIORITY 0xa0
+#define SRE_ALL         0xf /* SRE, DFB, DIB, Enable */
+#define PRIVATE_IRQS    32
+#define SGIS            16
+#define INTID_MASK      0xffffff
+#define FIRST_SPECIAL   1020
+#define PRIORITY        0xa0
 
 static void wake_redistributor(void)
 {

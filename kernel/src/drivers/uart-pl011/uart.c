@@ -7,8 +7,8 @@
 #include <kernel/memory_map.h>
 #include <machine/mmio.h>
 
-#define UARTDR 0x00
-#define UARTFR 0x18
+#define UARTDR  0x00
+#define UARTFR  0x18
 #define FR_TXFF (1u << 5)
 /* IrDA low-power counter: 8 bits that do nothing while the IrDA mode is off. */
 #define UARTILPR 0x20

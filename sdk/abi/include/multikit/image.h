@@ -17,18 +17,19 @@
 
 #include <stdint.h>
 
-#define IMAGE_MAGIC 0x474d494b49544c4dULL /* "MLTIKIMG" */
-#define IMAGE_VERSION 1
+#define IMAGE_MAGIC        0x474d494b49544c4dULL /* "MLTIKIMG" */
+#define IMAGE_VERSION      1
 #define IMAGE_BOARD_LENGTH 32
 
 struct image_header {
     uint64_t magic;
     uint32_t version;
-    uint32_t cores;    /* entries of image_core; entry 0 is the boot core */
+    uint32_t cores; /* entries of image_core; entry 0 is the boot core */
     uint32_t irqs;
     uint32_t segments;
-    uint64_t size;     /* from the header's start to the end of the file */
-    uint64_t checksum; /* 64-bit sum of all 64-bit words of the file part from the header on, this one as 0 */
+    uint64_t size; /* from the header's start to the end of the file */
+    uint64_t
+        checksum; /* 64-bit sum of all 64-bit words of the file part from the header on, this one as 0 */
     uint64_t load_address; /* link address of the loader: the image must not be needed elsewhere */
     uint64_t cores_offset;
     uint64_t irqs_offset;
@@ -38,11 +39,12 @@ struct image_header {
 };
 
 struct image_core {
-    uint64_t mpidr;       /* affinity fields of MPIDR_EL1, PSCI's target */
-    uint64_t entry_pa;    /* kernel entry (head.S), EL2, MMU off, interrupts masked, x0 = core number */
+    uint64_t mpidr; /* affinity fields of MPIDR_EL1, PSCI's target */
+    uint64_t
+        entry_pa; /* kernel entry (head.S), EL2, MMU off, interrupts masked, x0 = core number */
     uint64_t window_pa;
     uint64_t window_size;
-    uint32_t core;        /* number in the system description */
+    uint32_t core; /* number in the system description */
     uint32_t padding;
 };
 

@@ -8,26 +8,26 @@
 
 #include <stdint.h>
 
-#define MONITOR_INFO_VA 0x8000000000ULL
-#define MONITOR_INFO_MAGIC 0x4f464e494e4f4dULL
+#define MONITOR_INFO_VA     0x8000000000ULL
+#define MONITOR_INFO_MAGIC  0x4f464e494e4f4dULL
 #define MONITOR_NAME_LENGTH 64
-#define MONITOR_NONE 0xffffffffu
+#define MONITOR_NONE        0xffffffffu
 
 /* CSpace of a monitor (one level): 1 fault and request endpoint, 2 own notification, 3 own VSpace,
  * 4 reply; then, for PD i of this core (index into its pds): */
-#define MONITOR_INPUT_CAP 1
-#define MONITOR_VSPACE_CAP 3
-#define MONITOR_REPLY_CAP 4
+#define MONITOR_INPUT_CAP         1
+#define MONITOR_VSPACE_CAP        3
+#define MONITOR_REPLY_CAP         4
 #define MONITOR_SCHED_CONTROL_CAP 5
-#define MONITOR_ROUTER_SGI_CAP 6 /* IRQ handler of the router's SGI, when routes > 0 */
-#define MONITOR_UNTYPED_BASE 32  /* 32 capabilities to memory that nobody uses, null where fewer */
-#define MONITOR_UNTYPED_SLOTS 32
-#define MONITOR_PD_BASE 64
-#define MONITOR_PD_STRIDE 4
-#define MONITOR_PD_TCB 0          /* slot MONITOR_PD_BASE + i * MONITOR_PD_STRIDE + this */
-#define MONITOR_PD_SC 1
-#define MONITOR_PD_NOTIFICATION 2 /* unbadged, all rights: to bind the SC of a passive PD */
-#define MONITOR_PD_DOORBELL 3     /* badge bits 63|62: for routed cross-core notifications, else null */
+#define MONITOR_ROUTER_SGI_CAP    6 /* IRQ handler of the router's SGI, when routes > 0 */
+#define MONITOR_UNTYPED_BASE      32 /* 32 capabilities to memory that nobody uses, null where fewer */
+#define MONITOR_UNTYPED_SLOTS     32
+#define MONITOR_PD_BASE           64
+#define MONITOR_PD_STRIDE         4
+#define MONITOR_PD_TCB            0 /* slot MONITOR_PD_BASE + i * MONITOR_PD_STRIDE + this */
+#define MONITOR_PD_SC             1
+#define MONITOR_PD_NOTIFICATION   2 /* unbadged, all rights: to bind the SC of a passive PD */
+#define MONITOR_PD_DOORBELL       3 /* badge bits 63|62: for routed cross-core notifications, else null */
 
 /* The monitor waits on MONITOR_INPUT_CAP (its notification is bound to its TCB). Badges:
  * fault of PD i, or its request to become passive: i + 1. Router SGI (notification): bit 63. */

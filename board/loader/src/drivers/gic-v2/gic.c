@@ -8,17 +8,17 @@
 #include <loader/drivers.h>
 #include <loader/io.h>
 
-#define GICD_CTLR (BOARD_GICD_BASE + 0x000)
-#define GICD_TYPER (BOARD_GICD_BASE + 0x004)
-#define GICD_IGROUPR (BOARD_GICD_BASE + 0x080)
-#define GICD_ICENABLER (BOARD_GICD_BASE + 0x180)
-#define GICD_ICPENDR (BOARD_GICD_BASE + 0x280)
-#define GICD_ICACTIVER (BOARD_GICD_BASE + 0x380)
+#define GICD_CTLR       (BOARD_GICD_BASE + 0x000)
+#define GICD_TYPER      (BOARD_GICD_BASE + 0x004)
+#define GICD_IGROUPR    (BOARD_GICD_BASE + 0x080)
+#define GICD_ICENABLER  (BOARD_GICD_BASE + 0x180)
+#define GICD_ICPENDR    (BOARD_GICD_BASE + 0x280)
+#define GICD_ICACTIVER  (BOARD_GICD_BASE + 0x380)
 #define GICD_IPRIORITYR (BOARD_GICD_BASE + 0x400)
-#define GICD_ITARGETSR (BOARD_GICD_BASE + 0x800)
-#define GICD_ICFGR (BOARD_GICD_BASE + 0xc00)
+#define GICD_ITARGETSR  (BOARD_GICD_BASE + 0x800)
+#define GICD_ICFGR      (BOARD_GICD_BASE + 0xc00)
 
-#define FIRST_SPI 32
+#define FIRST_SPI       32
 
 void gic_init_distributor(void)
 {

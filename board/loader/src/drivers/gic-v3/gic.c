@@ -7,22 +7,22 @@
 #include <loader/drivers.h>
 #include <loader/io.h>
 
-#define GICD_CTLR (BOARD_GICD_BASE + 0x0000)
-#define GICD_TYPER (BOARD_GICD_BASE + 0x0004)
-#define GICD_IGROUPR (BOARD_GICD_BASE + 0x0080)
-#define GICD_ICENABLER (BOARD_GICD_BASE + 0x0180)
-#define GICD_ICPENDR (BOARD_GICD_BASE + 0x0280)
-#define GICD_ICACTIVER (BOARD_GICD_BASE + 0x0380)
+#define GICD_CTLR       (BOARD_GICD_BASE + 0x0000)
+#define GICD_TYPER      (BOARD_GICD_BASE + 0x0004)
+#define GICD_IGROUPR    (BOARD_GICD_BASE + 0x0080)
+#define GICD_ICENABLER  (BOARD_GICD_BASE + 0x0180)
+#define GICD_ICPENDR    (BOARD_GICD_BASE + 0x0280)
+#define GICD_ICACTIVER  (BOARD_GICD_BASE + 0x0380)
 #define GICD_IPRIORITYR (BOARD_GICD_BASE + 0x0400)
-#define GICD_ICFGR (BOARD_GICD_BASE + 0x0c00)
-#define GICD_IROUTER (BOARD_GICD_BASE + 0x6000)
+#define GICD_ICFGR      (BOARD_GICD_BASE + 0x0c00)
+#define GICD_IROUTER    (BOARD_GICD_BASE + 0x6000)
 
 /* As non-secure software, or any on a GIC with one security state, has them. */
 #define CTLR_ENABLE_GROUP1 (1u << 1)
-#define CTLR_ARE (1u << 4)
-#define CTLR_RWP (1u << 31)
+#define CTLR_ARE           (1u << 4)
+#define CTLR_RWP           (1u << 31)
 
-#define FIRST_SPI 32
+#define FIRST_SPI          32
 
 static void write_ctlr(uint32_t value)
 {

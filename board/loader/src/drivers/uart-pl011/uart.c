@@ -7,9 +7,9 @@
 #include <loader/drivers.h>
 #include <loader/io.h>
 
-#define UARTDR (BOARD_UART_BASE + 0x00)
-#define UARTFR (BOARD_UART_BASE + 0x18)
-#define FR_TXFF (1u << 5)
+#define UARTDR   (BOARD_UART_BASE + 0x00)
+#define UARTFR   (BOARD_UART_BASE + 0x18)
+#define FR_TXFF  (1u << 5)
 #define UARTILPR (BOARD_UART_BASE + 0x20)
 
 /* Kernels use ILPR to take turns; nobody has it yet. */

@@ -6,11 +6,11 @@
 #pragma once
 
 /* struct context. SP, PC and PSTATE follow the general registers, so they load in pairs. */
-#define CONTEXT_X(n) (8 * (n))
-#define CONTEXT_SP 248
-#define CONTEXT_PC 256
-#define CONTEXT_PSTATE 264
-#define CONTEXT_TPIDR 272
+#define CONTEXT_X(n)    (8 * (n))
+#define CONTEXT_SP      248
+#define CONTEXT_PC      256
+#define CONTEXT_PSTATE  264
+#define CONTEXT_TPIDR   272
 #define CONTEXT_TPIDRRO 280
 
 /* struct fpu_context */
@@ -18,7 +18,7 @@
 
 /* struct core_state */
 #define STATE_ROOT_TABLE_PA 40
-#define STATE_CURRENT 72
-#define STATE_KERNEL_ENTRY 38600
+#define STATE_CURRENT       72
+#define STATE_KERNEL_ENTRY  38600
 
 #define OBJECT_GRANULE_BITS 6

@@ -29,7 +29,7 @@
 
 /* CPTR_EL2: RES1 bits; TFP traps FP/SIMD. */
 #define CPTR_EL2_FPU_OPEN 0x33ff
-#define CPTR_EL2_TFP (1 << 10)
+#define CPTR_EL2_TFP      (1 << 10)
 
 /* CPACR_EL1.FPEN: no trap of its own, CPTR_EL2 decides. */
 #define CPACR_EL1_VALUE (3 << 20)
@@ -40,14 +40,14 @@
 
 /* MDCR_EL2: EL0's use of debug registers (TDRA, TDOSA, TDA) and of the PMU (TPM, TPMCR) traps. */
 #define MDCR_EL2_TRAP_DEBUG 0xe00
-#define MDCR_EL2_TRAP_PMU 0x60
+#define MDCR_EL2_TRAP_PMU   0x60
 
 /* MDSCR_EL1.TDCC: EL0's use of the debug channel traps. */
 #define MDSCR_EL1_VALUE (1 << 12)
 
 /* Exception classes of ESR_EL2 (Arm ARM D13.2.37). */
-#define ESR_EC_SHIFT 26
-#define EC_FP_ACCESS 0x07
-#define EC_SVC64 0x15
+#define ESR_EC_SHIFT               26
+#define EC_FP_ACCESS               0x07
+#define EC_SVC64                   0x15
 #define EC_INSTRUCTION_ABORT_LOWER 0x20
-#define EC_DATA_ABORT_LOWER 0x24
+#define EC_DATA_ABORT_LOWER        0x24

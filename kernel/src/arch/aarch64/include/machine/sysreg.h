@@ -8,17 +8,17 @@
 
 #include <kernel/types.h>
 
-#define sysreg_read(name) \
-    ({ \
-        u64 value_; \
+#define sysreg_read(name)                                 \
+    ({                                                    \
+        u64 value_;                                       \
         __asm__ volatile("mrs %0, " name : "=r"(value_)); \
-        value_; \
+        value_;                                           \
     })
 
-#define sysreg_write(name, value) \
-    do { \
+#define sysreg_write(name, value)                                              \
+    do {                                                                       \
         __asm__ volatile("msr " name ", %0" : : "r"((u64)(value)) : "memory"); \
     } while (0)
 
-#define isb() __asm__ volatile("isb" : : : "memory")
+#define isb()      __asm__ volatile("isb" : : : "memory")
 #define dsb(scope) __asm__ volatile("dsb " scope : : : "memory")
