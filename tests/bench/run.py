@@ -57,16 +57,22 @@ def qemu(sdk: Path, board: str, image: Path, cpus: int, *extra: str) -> list[str
             "-device", f"loader,file={image},addr=0x70000000,cpu-num=0", *extra]
 
 
+def stop(machine: subprocess.Popen) -> None:
+    """QEMU is a child of timeout(1); with -icount it does not listen to SIGTERM."""
+    subprocess.run(["pkill", "-KILL", "-P", str(machine.pid)], check=False)
+    machine.kill()
+
+
 def run_until(command: list[str], last: re.Pattern) -> list[str]:
     """Console lines up to the one that matches last; the machine is stopped then."""
     lines = []
-    with subprocess.Popen(["timeout", str(DEADLINE), *command], stdin=subprocess.DEVNULL,
+    with subprocess.Popen(["timeout", "-s", "KILL", str(DEADLINE), *command], stdin=subprocess.DEVNULL,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           errors="replace") as machine:
         for line in machine.stdout:
             lines.append(line.rstrip())
             if last.search(line):
-                machine.terminate()  # timeout(1) hands it on to QEMU
+                stop(machine)
                 return lines
     sys.exit("benchmark did not finish:\n" + "\n".join(lines[-20:]))
 
@@ -108,7 +114,7 @@ def measure_boot(sdk: Path, board: str, build: Path) -> int:
     first, last = kernel_entry(image), symbol(build / "hello.elf", "init")
     command = qemu(sdk, board, image, 1, "-singlestep", "-d", "nochain,exec")
     count, counting = 0, False
-    with subprocess.Popen(["timeout", str(DEADLINE), *command], stdin=subprocess.DEVNULL,
+    with subprocess.Popen(["timeout", "-s", "KILL", str(DEADLINE), *command], stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as machine:
         for line in machine.stderr:
             fields = line.split("/", 2)
@@ -117,7 +123,7 @@ def measure_boot(sdk: Path, board: str, build: Path) -> int:
             pc = int(fields[1], 16)
             counting = counting or pc == first
             if counting and pc == last:
-                machine.terminate()  # timeout(1) hands it on to QEMU
+                stop(machine)
                 return count
             count += counting
     sys.exit("hello did not reach init")
