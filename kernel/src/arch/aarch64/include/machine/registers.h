@@ -20,8 +20,9 @@
 /* TCR_EL2: 39-bit VA (T0SZ 25), walks write-back and inner shareable, 4 KiB, 40-bit PA. */
 #define TCR_EL2_VALUE 0x80823519
 
-/* SCTLR_EL2: MMU, caches, stack alignment check, and RES1 bits. */
-#define SCTLR_EL2_VALUE 0x30c5183d
+/* SCTLR_EL2: MMU, caches, stack alignment check, WXN (what can be written is not executed, whatever
+ * the tables say), and RES1 bits. */
+#define SCTLR_EL2_VALUE 0x30cd183d
 
 /* SCTLR_EL1, for what it grants EL0 under TGE: UCI and UCT (cache maintenance by address, CTR_EL0),
  * DZE, nTWE and nTWI (waiting is as good as spinning, on one's own budget); RES1 bits. */
