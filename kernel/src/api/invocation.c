@@ -10,6 +10,7 @@
 #include <kernel/window.h>
 #include <object/irq.h>
 #include <object/sched_context.h>
+#include <object/smc.h>
 #include <object/tcb.h>
 
 word_t invocation_argument(const struct invocation *inv, u32 i)
@@ -42,6 +43,8 @@ struct error decode_invocation(const struct invocation *inv)
         return decode_irq_handler(inv);
     case CAP_SGI_SIGNAL:
         return invoke_sgi_signal(&inv->cap);
+    case CAP_SMC:
+        return decode_smc(inv);
     default:
         return error_capability(0);
     }
