@@ -10,6 +10,7 @@
  */
 #pragma once
 
+#include <arch/machine.h>
 #include <kernel/state.h>
 #include <kernel/types.h>
 #include <kernel/window.h>
@@ -74,12 +75,29 @@ static inline void thread_set_state(tcb_ref_t tcb, u32 state)
  * runs out raises the timer interrupt. time_update reads it into ks.now and adds to ks.consumed;
  * time_check_budget charges and ends the turn (timeout fault, release queue) when the budget is
  * gone: false = current may not go on. */
-void time_update(void);
-bool time_check_budget(void);
-void time_commit(void); /* charge ks.consumed to ks.current_sc */
-void time_end_turn(
-    bool can_timeout); /* the same, then current waits behind its equals or for its refill */
-void time_yield(void); /* current gives up what is left of its first refill */
-void time_program_timer(void); /* for the next moment at which something must happen by itself */
+static inline void time_update(void)
+{
+    ticks_t now = timer_now();
 
-void schedule(void);
+    ks.consumed += now - ks.now;
+    ks.now = now;
+}
+
+bool time_check_budget(void);
+void time_commit(void);               /* charge ks.consumed to ks.current_sc */
+void time_end_turn(bool can_timeout); /* and current waits behind its equals or for its refill */
+void time_yield(void);                /* current gives up what is left of its first refill */
+
+/* The way out of the kernel: choose who runs, set the timer. */
+void schedule_choose(void);
+void schedule_program_timer(void);
+
+static inline void schedule(void)
+{
+    if (ks.reschedule || ks.switch_to != NIL) {
+        schedule_choose();
+    }
+    if (ks.reprogram) {
+        schedule_program_timer();
+    }
+}

@@ -5,7 +5,9 @@
  */
 #pragma once
 
+#include <kernel/ipc_buffer.h>
 #include <kernel/types.h>
+#include <kernel/window.h>
 #include <object/cap.h>
 
 /* How a send came about. */
@@ -33,4 +35,8 @@ void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpo
                       bool grant);
 
 /* A receive that finds nothing and may not wait. */
-void message_none(tcb_ref_t receiver);
+static inline void message_none(tcb_ref_t receiver)
+{
+    tcb_at(receiver)->context.x[REG_BADGE] = 0;
+    tcb_at(receiver)->context.x[REG_INFO] = 0;
+}

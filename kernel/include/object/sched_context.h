@@ -25,7 +25,6 @@ void sc_cancel_yield_to(tcb_ref_t yielder);
 u64 sc_take_consumed(sc_ref_t sc); /* microseconds since the last time it was taken */
 
 /* Refills (the ring in the SC). The first one never is smaller than the kernel's minimum. */
-bool refill_sufficient(sc_ref_t sc, ticks_t usage); /* usage leaves at least the minimum */
 void refill_new(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
 void refill_update(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
 void refill_charge(sc_ref_t sc, ticks_t usage);
@@ -44,6 +43,12 @@ static inline ticks_t refill_head_time(sc_ref_t sc)
 static inline ticks_t refill_head_amount(sc_ref_t sc)
 {
     return refill_first(sc)->amount;
+}
+
+/* Usage leaves at least the minimum. */
+static inline bool refill_sufficient(sc_ref_t sc, ticks_t usage)
+{
+    return refill_head_amount(sc) >= usage + ks.min_budget;
 }
 
 /* The first refill is due at ks.now. */

@@ -79,7 +79,7 @@ static void finish_invocation(const struct invocation *inv, const struct error *
     }
 }
 
-static void invoke(slot_ref_t slot, u32 flags)
+static NOINLINE void invoke(slot_ref_t slot, u32 flags)
 {
     struct tcb *tcb = tcb_at(ks.current);
     word_t info = tcb->context.x[REG_INFO];
@@ -127,7 +127,7 @@ static inline bool message_has_caps(void)
     return (tcb_at(ks.current)->context.x[REG_INFO] >> 7 & MESSAGE_CAPS_MAX) != 0;
 }
 
-static void send_message(const struct cap *cap, u32 flags)
+static NOINLINE void send_message(const struct cap *cap, u32 flags)
 {
     struct ipc_send how = {.badge = cap->word,
                            .blocking = (flags & SEND_BLOCKING) != 0,
@@ -166,7 +166,7 @@ static void send(cptr_t cptr, u32 flags)
     }
 }
 
-static void receive_message(const struct cap *cap, bool blocking, bool with_reply)
+static NOINLINE void receive_message(const struct cap *cap, bool blocking, bool with_reply)
 {
     reply_ref_t reply = NIL;
 
@@ -212,7 +212,7 @@ static void receive(cptr_t cptr, bool blocking, bool with_reply)
 }
 
 /* The send may have been put off to be done again, or may have stopped the caller. */
-static void send_and_receive(cptr_t dest, u32 flags, cptr_t source, bool with_reply)
+static NOINLINE void send_and_receive(cptr_t dest, u32 flags, cptr_t source, bool with_reply)
 {
     send(dest, flags | SEND_FIRST_PHASE);
     if (likely(tcb_at(ks.current)->state == THREAD_RUNNING)) {

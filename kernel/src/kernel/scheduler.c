@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Who runs next. The ready queues hold every schedulable thread but ks.current; one of those whose
- * scheduling context waits for a refill is in the release queue instead.
+ * scheduling context waits for a refill is in the release queue instead. The timer is set to the
+ * end of the running context's first refill, or to the next refill of a thread that waits for one.
  */
 #include <kernel/fpu.h>
 #include <kernel/scheduler.h>
@@ -25,18 +26,34 @@ void scheduler_remove(tcb_ref_t ref)
     }
 }
 
-/* Its first refill can be used now; the clock is read only when the last reading leaves it in
- * doubt. A sporadic context is replenished from when its thread was woken, so the time must be
- * right; the others from when they are switched to. */
-static bool has_budget(sc_ref_t sc)
+/* The clock is read only when the last reading leaves it in doubt. A sporadic context is replenished
+ * from when its thread was woken, so the time must be right; the others from when they are switched
+ * to. */
+static COLD bool has_budget_now(sc_ref_t sc)
 {
+    time_update();
     if (sc_at(sc)->sporadic) {
-        time_update();
         refill_unblock(sc);
-    } else if (!refill_ready(sc)) {
-        time_update();
     }
     return refill_ready(sc);
+}
+
+static inline bool has_budget(sc_ref_t sc)
+{
+    return likely(refill_ready(sc) && !sc_at(sc)->sporadic) || has_budget_now(sc);
+}
+
+/* Two threads were woken: the one with the lower priority is queued after all. */
+static COLD void offer_second(tcb_ref_t ref)
+{
+    tcb_ref_t other = ks.switch_to;
+
+    if (tcb_at(ref)->priority <= tcb_at(other)->priority) {
+        ready_enqueue(ref);
+    } else {
+        ready_enqueue(other);
+        ks.switch_to = ref;
+    }
 }
 
 static inline bool beats_current(const struct tcb *tcb)
@@ -47,24 +64,6 @@ static inline bool beats_current(const struct tcb *tcb)
            !thread_is_schedulable(current);
 }
 
-/* ks.switch_to has the highest priority of those that were woken by this entry. */
-static void offer(tcb_ref_t ref)
-{
-    struct tcb *tcb = tcb_at(ref);
-    tcb_ref_t other = ks.switch_to;
-
-    if (!beats_current(tcb)) {
-        ready_enqueue(ref);
-    } else if (other == NIL) {
-        ks.switch_to = ref;
-    } else if (tcb->priority <= tcb_at(other)->priority) {
-        ready_enqueue(ref);
-    } else {
-        ready_enqueue(other);
-        ks.switch_to = ref;
-    }
-}
-
 void scheduler_possible_switch_to(tcb_ref_t ref)
 {
     const struct tcb *tcb = tcb_at(ref);
@@ -73,61 +72,81 @@ void scheduler_possible_switch_to(tcb_ref_t ref)
         !thread_is_schedulable(ref)) {
         return;
     }
-    if (tcb->sc == ks.current_sc || has_budget(tcb->sc)) {
-        offer(ref);
-    } else {
+    if (tcb->sc != ks.current_sc && !has_budget(tcb->sc)) {
         release_enqueue(ref);
+    } else if (!beats_current(tcb)) {
+        ready_enqueue(ref);
+    } else if (likely(ks.switch_to == NIL)) {
+        ks.switch_to = ref;
+    } else {
+        offer_second(ref);
     }
 }
 
-/* Everything so far is charged to the context that is left. Who has it now may be in the ready
- * queue (it was lent to a thread of lower priority) and have to wait after all. */
-static void leave_sc(void)
+/* Whoever has the context now may be in the ready queue (it was lent to a thread of lower priority)
+ * and have to wait after all. */
+static COLD void wait_after_all(tcb_ref_t tcb)
 {
-    tcb_ref_t tcb;
-
-    time_update();
-    if (ks.current_sc == NIL) {
-        ks.consumed = 0;
-        return;
-    }
-    time_commit();
-    tcb = sc_at(ks.current_sc)->tcb;
-    if (tcb != NIL && tcb_at(tcb)->queued == QUEUE_READY && !refill_ready(ks.current_sc)) {
+    if (tcb_at(tcb)->queued == QUEUE_READY) {
         ready_dequeue(tcb);
         release_enqueue(tcb);
     }
 }
 
-static void switch_sc(sc_ref_t sc)
+/* Everything so far is charged to the context that is left. */
+static inline void leave_sc(void)
 {
-    leave_sc();
-    ks.current_sc = sc;
-    if (sc != NIL && !sc_at(sc)->sporadic) {
-        refill_unblock(sc);
+    sc_ref_t old = ks.current_sc;
+
+    time_update();
+    time_commit();
+    if (old != NIL && unlikely(!refill_ready(old)) && sc_at(old)->tcb != NIL) {
+        wait_after_all(sc_at(old)->tcb);
     }
-    ks.reprogram = 1;
 }
 
-/* A thread that could go on makes way: in front of its equals, if its budget is not used up. */
-static void put_back(tcb_ref_t ref)
+static inline void enter_sc(sc_ref_t sc)
+{
+    ks.current_sc = sc;
+    ks.reprogram = 1;
+    if (sc != NIL && sc_at(sc)->period != 0 && !sc_at(sc)->sporadic) {
+        refill_unblock(sc);
+    }
+}
+
+/* Its budget was used up just now, or it has another scheduling context than it ran on. */
+static COLD void put_back_slowly(tcb_ref_t ref)
 {
     const struct tcb *tcb = tcb_at(ref);
 
+    if (tcb->sc == ks.current_sc) {
+        time_end_turn(true);
+    }
+    if (tcb->queued != QUEUE_NONE || !thread_is_schedulable(ref)) {
+        return;
+    }
+    if (refill_ready(tcb->sc)) {
+        ready_enqueue(ref);
+    } else {
+        release_enqueue(ref);
+    }
+}
+
+/* A thread that could go on makes way: in front of its equals, if its budget is not used up. */
+static inline void put_back(tcb_ref_t ref)
+{
+    sc_ref_t sc = tcb_at(ref)->sc;
+
     time_update();
-    if (tcb->sc == ks.current_sc ? time_check_budget() : refill_ready(tcb->sc)) {
+    if (likely(sc == ks.current_sc && refill_sufficient(sc, ks.consumed))) {
         ready_append_front(ref);
-    } else if (tcb->queued == QUEUE_NONE && thread_is_schedulable(ref)) {
-        if (refill_ready(tcb->sc)) {
-            ready_enqueue(ref);
-        } else {
-            release_enqueue(ref);
-        }
+    } else {
+        put_back_slowly(ref);
     }
 }
 
 /* The thread set aside, when no queued one is above it; else the first of the queue. */
-static tcb_ref_t take_next(void)
+static inline tcb_ref_t take_next(void)
 {
     tcb_ref_t next = ks.switch_to;
 
@@ -141,7 +160,14 @@ static tcb_ref_t take_next(void)
     return ready_take();
 }
 
-static inline void run(tcb_ref_t next, tcb_ref_t previous)
+/* current can go on where it was: nobody is above it. */
+static inline bool stays(tcb_ref_t current)
+{
+    return ks.switch_to == NIL && tcb_at(current)->sc == ks.current_sc &&
+           ready_is_highest(tcb_at(current)->priority);
+}
+
+static void run(tcb_ref_t next, tcb_ref_t previous)
 {
     struct tcb *tcb = tcb_at(next);
 
@@ -155,16 +181,15 @@ static inline void run(tcb_ref_t next, tcb_ref_t previous)
     }
 }
 
-static void choose(void)
+void schedule_choose(void)
 {
     tcb_ref_t previous = ks.current;
     tcb_ref_t next;
-    sc_ref_t sc = NIL;
+    sc_ref_t sc;
 
     if (previous != NIL && tcb_at(previous)->queued == QUEUE_NONE &&
         thread_is_schedulable(previous)) {
-        if (ks.switch_to == NIL && tcb_at(previous)->sc == ks.current_sc &&
-            ready_is_highest(tcb_at(previous)->priority)) {
+        if (stays(previous)) {
             ks.reschedule = 0;
             return;
         }
@@ -173,24 +198,31 @@ static void choose(void)
     ks.reschedule = 0;
     next = take_next();
     ks.current = next;
-    if (likely(next != NIL)) {
-        sc = tcb_at(next)->sc;
+    sc = tcb_at(next)->sc;
+    if (unlikely(next == NIL)) {
+        sc = NIL;
     }
     if (sc != ks.current_sc) {
-        switch_sc(sc);
+        leave_sc();
+        enter_sc(sc);
     }
     if (likely(next != NIL)) {
         run(next, previous);
     }
 }
 
-void schedule(void)
+void schedule_program_timer(void)
 {
-    if (ks.reschedule || ks.switch_to != NIL) {
-        choose();
+    ticks_t deadline = ~0ULL >> 1;
+
+    ks.reprogram = 0;
+    if (ks.current_sc != NIL) {
+        deadline = ks.now - ks.consumed + refill_head_amount(ks.current_sc);
     }
-    if (ks.reprogram) {
-        ks.reprogram = 0;
-        time_program_timer();
+    if (unlikely(ks.release_head != NIL)) {
+        ticks_t release = refill_head_time(tcb_at(ks.release_head)->sc);
+
+        deadline = release < deadline ? release : deadline;
     }
+    timer_set_deadline(deadline);
 }

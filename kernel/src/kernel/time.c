@@ -2,23 +2,12 @@
  * Copyright 2026 The Multikit authors
  *
  * Time is charged when the scheduling context changes and when the timer says that it is used up.
- * The timer is set to the end of the running context's first refill, or to the next refill of a
- * thread that waits for one.
  */
-#include <arch/machine.h>
 #include <kernel/fault.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/sched_context.h>
-
-void time_update(void)
-{
-    ticks_t now = timer_now();
-
-    ks.consumed += now - ks.now;
-    ks.now = now;
-}
 
 void time_commit(void)
 {
@@ -91,19 +80,4 @@ void time_yield(void)
     }
     time_end_turn(false);
     sc->consumed = consumed;
-}
-
-void time_program_timer(void)
-{
-    ticks_t deadline = ~0ULL >> 1;
-
-    if (ks.current_sc != NIL) {
-        deadline = ks.now - ks.consumed + refill_head_amount(ks.current_sc);
-    }
-    if (ks.release_head != NIL) {
-        ticks_t release = refill_head_time(tcb_at(ks.release_head)->sc);
-
-        deadline = release < deadline ? release : deadline;
-    }
-    timer_set_deadline(deadline);
 }

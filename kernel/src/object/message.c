@@ -138,11 +138,3 @@ void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpo
     }
     to->context.x[REG_INFO] = label | length;
 }
-
-void message_none(tcb_ref_t receiver)
-{
-    struct context *context = &tcb_at(receiver)->context;
-
-    context->x[REG_BADGE] = 0;
-    context->x[REG_INFO] = 0;
-}

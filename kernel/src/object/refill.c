@@ -20,13 +20,6 @@ u64 ticks_to_us(ticks_t ticks)
     return ticks * ks.boot.ticks_per_us_den / ks.boot.ticks_per_us_num;
 }
 
-bool refill_sufficient(sc_ref_t sc, ticks_t usage)
-{
-    ticks_t amount = refill_head_amount(sc);
-
-    return amount >= usage && amount - usage >= ks.min_budget;
-}
-
 static inline struct refill *refill_at(struct sched_context *sc, u32 offset)
 {
     u32 index = sc->refill_head + offset;
