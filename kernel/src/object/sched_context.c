@@ -7,6 +7,7 @@
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
+#include <object/notification.h>
 #include <object/reply.h>
 #include <object/sched_context.h>
 
@@ -34,8 +35,16 @@ void sc_unbind_tcb(sc_ref_t sc)
 
 void sc_bind_notification(sc_ref_t sc, notification_ref_t notification)
 {
+    tcb_ref_t bound = notification_at(notification)->bound_tcb;
+
     notification_at(notification)->sc = sc;
     sc_at(sc)->notification = notification;
+    /* A thread that took a signal and then lost its time, on its way to being passive, is in no
+     * queue and would not be woken: it handles the signal on this, as if it came now. */
+    if (bound != NIL && tcb_at(bound)->sc == NIL && thread_is_runnable(bound)) {
+        notification_lend_sc(notification, bound);
+        scheduler_possible_switch_to(bound);
+    }
 }
 
 void sc_unbind_notification(sc_ref_t sc)
