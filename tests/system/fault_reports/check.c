@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
+ *
  * What clang's -fsanitize-trap makes of an array index out of bounds.
  */
 #include <microkit.h>

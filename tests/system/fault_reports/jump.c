@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
+ *
  * Executes data.
  */
 #include <microkit.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
+ *
  * Runs when all others have stopped.
  */
 #include <microkit.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
+ *
  * Reads a member of a structure that is not there.
  */
 #include <microkit.h>

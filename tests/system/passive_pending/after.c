@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
+ *
  * Notifies the domain once it is passive, and waits for the answer.
  */
 #include <microkit.h>

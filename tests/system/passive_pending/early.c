@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
+ *
  * Notifies the passive domain before that has run at all: the priority is higher.
  */
 #include <microkit.h>

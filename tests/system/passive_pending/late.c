@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
+ *
  * Passive from the end of init; answers each notification.
  */
 #include <microkit.h>
