@@ -57,6 +57,20 @@ static inline bool refill_ready(sc_ref_t sc)
     return refill_head_time(sc) <= ks.now;
 }
 
+/* Usage is charged to the consumed time and to the refills; round robin contexts only count down what
+ * is left of their turn. */
+static inline void sc_charge(sc_ref_t ref, ticks_t usage)
+{
+    struct sched_context *sc = sc_at(ref);
+
+    sc->consumed += usage;
+    if (likely(sc->period == 0 && refill_sufficient(ref, usage))) {
+        refill_first(ref)->amount -= usage;
+    } else {
+        refill_charge(ref, usage);
+    }
+}
+
 ticks_t us_to_ticks(u64 us);
 u64 ticks_to_us(ticks_t ticks);
 #define MIN_BUDGET_US 10 /* kernel entry and exit, twice, with margin; smallest budget accepted */

@@ -93,14 +93,17 @@ static COLD void wait_after_all(tcb_ref_t tcb)
     }
 }
 
-/* Everything so far is charged to the context that is left. */
-static inline void leave_sc(void)
+/* Everything up to ks.now is charged to the context that is left. */
+static inline void leave_sc(sc_ref_t old)
 {
-    sc_ref_t old = ks.current_sc;
+    ticks_t consumed = ks.consumed;
 
-    time_update();
-    time_commit();
-    if (old != NIL && unlikely(!refill_ready(old)) && sc_at(old)->tcb != NIL) {
+    ks.consumed = 0;
+    if (unlikely(old == NIL)) {
+        return;
+    }
+    sc_charge(old, consumed);
+    if (unlikely(!refill_ready(old)) && sc_at(old)->tcb != NIL) {
         wait_after_all(sc_at(old)->tcb);
     }
 }
@@ -132,12 +135,11 @@ static COLD void put_back_slowly(tcb_ref_t ref)
     }
 }
 
-/* A thread that could go on makes way: in front of its equals, if its budget is not used up. */
+/* A thread that could go on makes way: in front of its equals, if its budget is not used up by now. */
 static inline void put_back(tcb_ref_t ref)
 {
     sc_ref_t sc = tcb_at(ref)->sc;
 
-    time_update();
     if (likely(sc == ks.current_sc && refill_sufficient(sc, ks.consumed))) {
         ready_append_front(ref);
     } else {
@@ -186,6 +188,7 @@ void schedule_choose(void)
     tcb_ref_t previous = ks.current;
     tcb_ref_t next;
     sc_ref_t sc;
+    bool up_to_date = false;
 
     if (previous != NIL && tcb_at(previous)->queued == QUEUE_NONE &&
         thread_is_schedulable(previous)) {
@@ -193,6 +196,8 @@ void schedule_choose(void)
             ks.reschedule = 0;
             return;
         }
+        time_update();
+        up_to_date = true;
         put_back(previous);
     }
     ks.reschedule = 0;
@@ -203,7 +208,10 @@ void schedule_choose(void)
         sc = NIL;
     }
     if (sc != ks.current_sc) {
-        leave_sc();
+        if (!up_to_date) {
+            time_update();
+        }
+        leave_sc(ks.current_sc);
         enter_sc(sc);
     }
     if (likely(next != NIL)) {

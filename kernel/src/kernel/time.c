@@ -12,14 +12,10 @@
 void time_commit(void)
 {
     ticks_t consumed = ks.consumed;
-    struct sched_context *sc = sc_at(ks.current_sc);
 
     ks.consumed = 0;
-    if (ks.current_sc != NIL && consumed != 0) {
-        sc->consumed += consumed;
-        if (sc->refill_max != 0) {
-            refill_charge(ks.current_sc, consumed);
-        }
+    if (ks.current_sc != NIL && sc_at(ks.current_sc)->refill_max != 0) {
+        sc_charge(ks.current_sc, consumed);
     }
 }
 

@@ -26,7 +26,9 @@ static void wake(notification_ref_t ref, tcb_ref_t receiver, word_t badge)
 {
     set_badge(receiver, badge);
     thread_set_state(receiver, THREAD_RUNNING);
-    notification_lend_sc(ref, receiver);
+    if (unlikely(notification_at(ref)->sc != NIL)) {
+        notification_lend_sc(ref, receiver);
+    }
     scheduler_possible_switch_to(receiver);
 }
 

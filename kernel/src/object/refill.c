@@ -96,17 +96,6 @@ static void join_small_first(struct sched_context *sc)
     }
 }
 
-static void charge_round_robin(struct sched_context *sc, ticks_t usage)
-{
-    struct refill *first = refill_at(sc, 0);
-
-    if (first->amount < usage + ks.min_budget) {
-        first->amount = sc->budget;
-    } else {
-        first->amount -= usage;
-    }
-}
-
 /* More than the whole budget was used, because nobody could stop it: everything comes whole periods
  * later. Returns what remains to be charged, less than the budget. */
 static ticks_t charge_overrun(struct sched_context *sc, ticks_t usage)
@@ -125,7 +114,8 @@ void refill_charge(sc_ref_t ref, ticks_t usage)
     struct refill *first;
 
     if (sc->period == 0) {
-        charge_round_robin(sc, usage);
+        /* The turn is over; the next one has the whole budget again. */
+        refill_at(sc, 0)->amount = sc->budget;
         return;
     }
     if (unlikely(usage >= sc->budget)) {
