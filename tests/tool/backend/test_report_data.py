@@ -84,3 +84,9 @@ def test_files_of_a_build(built: Built, tmp_path: Path) -> None:
     assert json.loads(files[text])["totals"]["image_bytes"] == len(built.image)
     assert b"sequence" in files[page] and b"Capabilities" in files[page]
     assert report_files(built.product, Options(tmp_path)) == {}
+
+
+def test_page_names_doorbell_zero(built: Built) -> None:
+    """SGI 0 is a number like others, not the absence of one."""
+    page = report_files(built.product, Options(Path(), report_html=Path("p")))[Path("p")].decode()
+    assert "SGI <code>0</code> to " in page

@@ -48,7 +48,7 @@ def _table(caps: list[dict[str, Any]]) -> str:
 
 
 def _word(cap: dict[str, Any]) -> str:
-    if cap["kind"] not in _WORDS or not cap["word"]:
+    if cap["kind"] not in _WORDS or _WORDS[cap["kind"]] == "badge" and not cap["word"]:
         return ""
     text = f"{cap['word']:#x}" if _WORDS[cap["kind"]] == "badge" else str(cap["word"])
     target = f" to {cap['target']:#x}" if cap["target"] else ""

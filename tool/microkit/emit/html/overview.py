@@ -16,7 +16,7 @@ def overview(data: dict[str, Any]) -> str:
         (f"{totals['cores']}<small> of {board['cores']}</small>", "cores", ""),
         (totals["channels"], "channels", f"{totals['cross_core_channels']} between cores"),
         (totals["regions"], "memory regions", size(totals["region_bytes"])),
-        (totals["irqs"], "interrupts", ""),
+        (totals["irqs"], "interrupt" if totals["irqs"] == 1 else "interrupts", ""),
     ]
     if "image_bytes" in totals:
         tiles.append((size(totals["image_bytes"]), "image", ""))
