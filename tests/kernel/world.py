@@ -1,0 +1,269 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A small system of kernel objects in the host kernel's window, and its machine.
+
+Structures are read and written by the names of their members: the layouts come from the library's
+debug information, so nothing of the kernel is written twice.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from microkit.abi import Abi
+
+ROOT = Path(__file__).resolve().parents[2]
+GRANULE, SLOT = 64, 32
+RADIX = 6
+SYSCALLS = {name: -1 - i for i, name in enumerate(
+    ("Call", "ReplyRecv", "NBSendRecv", "NBSendWait", "Send", "NBSend", "Recv", "NBRecv", "Wait",
+     "NBWait", "Yield"))}
+ALL, READ, WRITE, GRANT, GRANT_REPLY = 15, 2, 1, 4, 8
+FOREVER = 10**6  # microseconds
+PC = 0x200004  # behind an SVC at 0x200000
+
+
+def read_abi(library: Path, folder: Path) -> Abi:
+    path = folder / "abi.json"
+    subprocess.run([sys.executable, str(ROOT / "sdk/abi/extract.py"), str(library), "-o", str(path)],
+                   check=True)
+    return Abi(json.loads(path.read_text()))
+
+
+class View:
+    """A structure in memory; members are attributes, arrays are sequences."""
+
+    def __init__(self, abi: Abi, address: int, name: str) -> None:
+        self.__dict__.update(abi=abi, address=address, layout=abi.layout(name))
+
+    def __getattr__(self, name: str) -> Any:
+        member = self.layout.member(name)
+        at = self.address + member.offset
+        if member.count > 1:
+            return Array(self.abi, at, member.count, member.element_size, member.struct)
+        if member.struct is not None:
+            return View(self.abi, at, member.struct)
+        return int.from_bytes(ctypes.string_at(at, member.size), "little")
+
+    def __setattr__(self, name: str, value: int) -> None:
+        member = self.layout.member(name)
+        ctypes.memmove(self.address + member.offset, value.to_bytes(member.size, "little"),
+                       member.size)
+
+
+class Array:
+    """Elements in memory."""
+
+    def __init__(self, abi: Abi, address: int, count: int, size: int, struct: str | None) -> None:
+        self.abi, self.address, self.count = abi, address, count
+        self.size, self.struct = size, struct
+
+    def __getitem__(self, index: int) -> Any:
+        at = self.address + index * self.size
+        if self.struct is not None:
+            return View(self.abi, at, self.struct)
+        return int.from_bytes(ctypes.string_at(at, self.size), "little")
+
+    def __setitem__(self, index: int, value: int) -> None:
+        ctypes.memmove(self.address + index * self.size, value.to_bytes(self.size, "little"),
+                       self.size)
+
+
+@dataclass
+class Thread:
+    """A thread with a CSpace of its own."""
+
+    world: World
+    ref: int
+    tcb: View
+    cnode: int
+    buffer: int
+    sc: int = 0
+    caps: int = field(default=1)  # next free slot
+
+    def __repr__(self) -> str:
+        return f"thread {self.ref:#x}"
+
+    @property
+    def state(self) -> str:
+        return self.world.name_of("THREAD_", self.tcb.state)
+
+    def x(self, number: int) -> int:
+        return int(self.tcb.context.x[number])
+
+    @property
+    def badge(self) -> int:
+        return self.x(0)
+
+    @property
+    def label(self) -> int:
+        return self.x(1) >> 12
+
+    @property
+    def length(self) -> int:
+        return self.x(1) & 0x7f
+
+    def message(self, count: int) -> list[int]:
+        return [self.x(2 + i) if i < 4 else self.word(1 + i) for i in range(count)]
+
+    def word(self, index: int, value: int | None = None) -> int:
+        """Word of the IPC buffer."""
+        words = (ctypes.c_uint64 * 128).from_address(self.world.address(self.buffer))
+        if value is not None:
+            words[index] = value
+        return int(words[index])
+
+    def slot(self, cptr: int) -> View:
+        return self.world.slot((self.cnode << 1) + cptr)
+
+    def give(self, kind: str, obj: int = 0, rights: int = ALL, badge: int = 0, aux: int = 0,
+             size: int = 0) -> int:
+        """A capability in the next slot of its CSpace; returns its address."""
+        cptr, self.caps = self.caps, self.caps + 1
+        cap = self.slot(cptr).cap
+        cap.type = self.world.abi.constant("CAP_" + kind)
+        cap.object, cap.rights, cap.word, cap.aux, cap.size = obj, rights, badge, aux, size
+        return cptr
+
+    def call(self, name: str, cptr: int = 0, message: tuple[int, ...] = (), label: int = 0,
+             reply: int = 0, dest: int = 0, caps: tuple[int, ...] = ()) -> None:
+        """One system call; the thread must be the one that runs."""
+        assert self.world.current is self, (self, self.world.current)
+        info = label << 12 | len(caps) << 7 | len(message)
+        registers = [cptr, info, *message[:4]]
+        for i in range(8):
+            self.tcb.context.x[i] = registers[i] if i < len(registers) else 0xbad0 + i
+        for i, value in enumerate(message[4:]):
+            self.word(5 + i, value)
+        for i, value in enumerate(caps):
+            self.word(122 + i, value)
+        self.tcb.context.x[6], self.tcb.context.x[8] = reply, dest
+        self.tcb.context.pc = PC
+        self.world.lib.handle_syscall(ctypes.c_uint64(SYSCALLS[name]))
+
+    def invoke(self, cptr: int, label: str, *words: int, caps: tuple[int, ...] = ()) -> int:
+        """An invocation; returns the error."""
+        self.call("Call", cptr, words, self.world.abi.constant(label), caps=caps)
+        return self.label
+
+
+class World:
+    """The kernel's window and state."""
+
+    def __init__(self, lib: ctypes.CDLL, abi: Abi) -> None:
+        self.lib, self.abi = lib, abi
+        self.base = ctypes.addressof(ctypes.c_char.in_dll(lib, "host_window"))
+        self.ks = View(abi, ctypes.addressof(ctypes.c_char.in_dll(lib, "ks")), "core_state")
+        self.machine = View(abi, ctypes.addressof(ctypes.c_char.in_dll(lib, "host_machine")),
+                            "host_machine")
+        self.next = 0x10000 // GRANULE
+        self.threads: list[Thread] = []
+        self.ks.boot.ticks_per_us_num = 1
+        self.ks.boot.ticks_per_us_den = 1
+        self.ks.min_budget = 10
+        self.machine.now = self.ks.now = 1000
+
+    def address(self, ref: int) -> int:
+        return self.base + ref * GRANULE
+
+    def slot(self, ref: int) -> View:
+        return View(self.abi, self.base + ref * SLOT, "slot")
+
+    def at(self, kind: str, ref: int) -> View:
+        return View(self.abi, self.address(ref), kind)
+
+    def allocate(self, size: int) -> int:
+        ref = (self.next + size // GRANULE - 1) // (size // GRANULE) * (size // GRANULE)
+        self.next = ref + size // GRANULE
+        return ref
+
+    def name_of(self, prefix: str, value: int) -> str:
+        return next(name[len(prefix):] for name in
+                    ("THREAD_INACTIVE", "THREAD_RUNNING", "THREAD_RESTART",
+                     "THREAD_BLOCKED_ON_RECEIVE", "THREAD_BLOCKED_ON_SEND",
+                     "THREAD_BLOCKED_ON_REPLY", "THREAD_BLOCKED_ON_NOTIFICATION")
+                    if self.abi.constant(name) == value)
+
+    def endpoint(self) -> int:
+        return self.allocate(64)
+
+    reply = endpoint
+
+    def notification(self) -> int:
+        ref = self.allocate(64)
+        self.at("notification", ref).implied_irq = 0xffff
+        return ref
+
+    def sched_context(self, budget: int = FOREVER, period: int = FOREVER, refills: int = 2,
+                      badge: int = 0, sporadic: bool = False) -> int:
+        ref = self.allocate(512)
+        sc = self.at("sched_context", ref)
+        self.lib.refill_new(ref, refills, ctypes.c_uint64(budget),
+                            ctypes.c_uint64(0 if budget == period else period))
+        sc.badge, sc.sporadic = badge, int(sporadic)
+        return ref
+
+    def thread(self, priority: int = 100, sc: int | None = None, **parameters: Any) -> Thread:
+        """A thread that is ready; sc=0 makes a passive one, which only waits for a time to run."""
+        ref, cnode, buffer = self.allocate(2048), self.allocate(2048), self.allocate(1024)
+        tcb = self.at("tcb", ref)
+        tcb.priority, tcb.max_priority = priority, 255
+        tcb.state = self.abi.constant("THREAD_RUNNING")
+        tcb.context.pc = PC
+        root = tcb.slots[self.abi.constant("TCB_SLOT_CSPACE")].cap
+        root.type, root.object = self.abi.constant("CAP_CNODE"), cnode
+        root.size, root.aux = RADIX, 64 - RADIX
+        tcb.slots[self.abi.constant("TCB_SLOT_IPC_BUFFER")].cap.type = self.abi.constant("CAP_FRAME")
+        tcb.ipc_buffer_ref = buffer
+        thread = Thread(self, ref, tcb, cnode, buffer)
+        self.threads.append(thread)
+        thread.sc = self.sched_context(**parameters) if sc is None else sc
+        if thread.sc:
+            self.lib.sc_bind_tcb(thread.sc, ref)
+            self.enter()
+        return thread
+
+    def handler(self, thread: Thread, slot: str, endpoint: int, badge: int = 0) -> None:
+        """Makes the endpoint the thread's fault or timeout handler."""
+        cap = thread.tcb.slots[self.abi.constant("TCB_SLOT_" + slot)].cap
+        cap.type, cap.object = self.abi.constant("CAP_ENDPOINT"), endpoint
+        cap.rights, cap.word = ALL, badge
+
+    @property
+    def current(self) -> Thread | None:
+        return next((each for each in self.threads if each.ref == self.ks.current), None)
+
+    def enter(self) -> None:
+        """A kernel entry without a cause: a spurious interrupt."""
+        self.lib.handle_interrupt()
+
+    def interrupt_timer(self) -> None:
+        self.ks.reprogram = 1  # what irq_handle() does for it
+        self.lib.handle_interrupt()
+
+    def wait(self, ticks: int) -> None:
+        """Time passes; the timer interrupts whenever it was set to."""
+        end = self.machine.now + ticks
+        while self.machine.deadline <= end:
+            self.machine.now = max(self.machine.now, self.machine.deadline)
+            self.interrupt_timer()
+        self.machine.now = end
+
+    def ready(self, priority: int) -> list[Thread]:
+        """The ready queue of a priority, with both directions of its links checked."""
+        found, ref, before = [], self.ks.ready[priority].head, 0
+        while ref:
+            tcb = self.at("tcb", ref)
+            assert tcb.sched_prev == before
+            found.append(next(each for each in self.threads if each.ref == ref))
+            before, ref = ref, tcb.sched_next
+        assert self.ks.ready[priority].tail == before
+        bit = self.ks.ready_bitmap[priority // 64] >> priority % 64 & 1
+        assert bit == bool(found)
+        return found
