@@ -12,6 +12,11 @@
 struct host_machine host_machine = {.pending_irq = IRQ_NONE};
 u8 host_window[HOST_WINDOW_SIZE] __attribute__((aligned(4096)));
 
+/* The kernel's state lies in its window here, too: its interrupt slots are named like all others. */
+__asm__(".globl ks\n"
+        ".type ks, %object\n"
+        ".set ks, host_window + " HOST_STATE_OFFSET "\n");
+
 void timer_init(void)
 {
 }

@@ -9,5 +9,7 @@
 
 #define HOST_WINDOW_SIZE (16u << 20)
 
+#define HOST_STATE_OFFSET "0x4000" /* of ks; the first granules name nothing */
+
 extern u8 host_window[];
 #define WINDOW_BASE host_window
