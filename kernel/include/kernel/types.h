@@ -43,6 +43,6 @@ typedef u32 slot_ref_t;
 #define UNUSED        __attribute__((unused))
 #define MUST_CHECK    __attribute__((warn_unused_result))
 #define COLD          __attribute__((cold, noinline))
-#define NOINLINE __attribute__((noinline)) /* keeps the registers it needs out of its callers */
+#define NOINLINE      __attribute__((noinline)) /* keeps the registers it needs out of its callers */
 #define likely(x)     __builtin_expect(!!(x), 1)
 #define unlikely(x)   __builtin_expect(!!(x), 0)

@@ -9,8 +9,8 @@
 
 void init(void)
 {
-    seL4_ARM_SMCContext args = { .x0 = PSCI_VERSION };
-    seL4_ARM_SMCContext response = { 0 };
+    seL4_ARM_SMCContext args = {.x0 = PSCI_VERSION};
+    seL4_ARM_SMCContext response = {0};
 
     microkit_arm_smc_call(&args, &response);
     microkit_dbg_puts("smc: PSCI ");
