@@ -27,6 +27,8 @@ SYSCALLS = {name: -1 - i for i, name in enumerate(
 ALL, READ, WRITE, GRANT, GRANT_REPLY = 15, 2, 1, 4, 8
 FOREVER = 10**6  # microseconds
 PC = 0x200004  # behind an SVC at 0x200000
+WINDOW_PA, WINDOW_SIZE = 0x4000_0000, 16 << 20
+NO_IRQ = 0xffff
 
 
 def read_abi(library: Path, folder: Path) -> Abi:
@@ -144,6 +146,7 @@ class Thread:
         for i, value in enumerate(caps):
             self.word(122 + i, value)
         self.tcb.context.x[6], self.tcb.context.x[8] = reply, dest
+        self.tcb.context.x[7] = SYSCALLS[name] & (1 << 64) - 1
         self.tcb.context.pc = PC
         self.world.lib.handle_syscall(ctypes.c_uint64(SYSCALLS[name]))
 
@@ -151,6 +154,36 @@ class Thread:
         """An invocation; returns the error."""
         self.call("Call", cptr, words, self.world.abi.constant(label), caps=caps)
         return self.label
+
+    def again(self) -> int:
+        """The system call that was put off is done now; returns the error."""
+        assert self.tcb.context.pc == PC - 4, hex(self.tcb.context.pc)
+        assert self.world.current is self
+        self.tcb.context.pc = PC
+        self.world.lib.handle_syscall(ctypes.c_uint64(self.tcb.context.x[7]))
+        return self.label
+
+    def give_root(self) -> int:
+        """A capability to its own CNode."""
+        return self.give("CNODE", self.cnode, size=RADIX, aux=64 - RADIX)
+
+    def give_untyped(self, size_bits: int, used: int = 0) -> int:
+        """Fresh memory."""
+        at = self.world.allocate(1 << size_bits)
+        cptr = self.give("UNTYPED", badge=WINDOW_PA + at * GRANULE, aux=used, size=size_bits)
+        self.slot(cptr).cap.flags = self.world.abi.constant("CAP_REVOCABLE")
+        return cptr
+
+    def retype(self, untyped: int, kind: str, size_bits: int, root: int, first: int, count: int = 1
+               ) -> int:
+        """Objects of a type (API name without seL4_ and Object) into slots of a CNode."""
+        number = self.world.abi.constant(f"seL4_{kind}Object")
+        return self.invoke(untyped, "UntypedRetype", number, size_bits, 0, 0, first, count,
+                           caps=(root,))
+
+    def kinds(self, first: int, count: int) -> list[str]:
+        """Types of the capabilities in a row of its slots."""
+        return [self.world.cap_type(self.slot(first + i).cap.type) for i in range(count)]
 
 
 class World:
@@ -167,6 +200,7 @@ class World:
         self.ks.boot.ticks_per_us_num = 1
         self.ks.boot.ticks_per_us_den = 1
         self.ks.min_budget = 10
+        self.ks.boot.window_pa, self.ks.boot.window_size = WINDOW_PA, WINDOW_SIZE
         self.machine.now = self.ks.now = 1000
 
     def address(self, ref: int) -> int:
@@ -189,6 +223,12 @@ class World:
                      "THREAD_BLOCKED_ON_RECEIVE", "THREAD_BLOCKED_ON_SEND",
                      "THREAD_BLOCKED_ON_REPLY", "THREAD_BLOCKED_ON_NOTIFICATION")
                     if self.abi.constant(name) == value)
+
+    def cap_type(self, value: int) -> str:
+        return next(name for name in ("NULL", "UNTYPED", "ENDPOINT", "NOTIFICATION", "REPLY",
+                                      "CNODE", "TCB", "SCHED_CONTEXT", "IRQ_HANDLER", "FRAME",
+                                      "PAGE_TABLE", "VSPACE", "ASID_POOL", "SGI_SIGNAL", "ZOMBIE")
+                    if self.abi.constant("CAP_" + name) == value)
 
     def endpoint(self) -> int:
         return self.allocate(64)

@@ -19,10 +19,14 @@ u64 timer_frequency(void);             /* CNTFRQ_EL0, Hz */
 
 /* Address translation. root: physical address of the VSpace root. */
 void vttbr_write(u64 vttbr);         /* VTTBR_EL2; ISB */
+u64 vttbr_empty(void);               /* of a VSpace in which every access faults; VMID 0 */
 void tlb_invalidate_vmid(u64 vttbr); /* all entries of the VMID in vttbr, this core */
 void tlb_invalidate_ipa(u64 vttbr, vaddr_t address); /* one page: IPAS2E1 + VMALLE1, this core */
 void tlb_invalidate_all(void);
 void table_write_barrier(void); /* DSB ISHST before a new entry may be walked */
+
+/* The core as the interrupt controller numbers it (MPIDR_EL1.Aff0). */
+word_t machine_affinity(void);
 
 /* Caches, by virtual address in the kernel's own map. */
 void cache_clean(vaddr_t start, u64 size);

@@ -27,5 +27,8 @@ struct error cspace_lookup_source(struct cap root, cptr_t index, word_t depth,
                                   slot_ref_t *slot) MUST_CHECK;
 struct error cspace_lookup_target(struct cap root, cptr_t index, word_t depth,
                                   slot_ref_t *slot) MUST_CHECK;
+/* A target that must be empty: seL4_DeleteFirst when it is not. */
+struct error cspace_lookup_empty(struct cap root, cptr_t index, word_t depth,
+                                 slot_ref_t *slot) MUST_CHECK;
 struct error cspace_lookup_pivot(struct cap root, cptr_t index, word_t depth,
                                  slot_ref_t *slot) MUST_CHECK;

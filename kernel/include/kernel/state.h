@@ -69,14 +69,15 @@ struct core_state {
     } ready[PRIORITIES];
     tcb_ref_t release_head; /* threads without budget, soonest first */
 
-    u32 shared_vmid_user; /* VSpace root whose entries VMID 0 holds in the TLB */
-    u32 work_since_preemption_point;
+    table_ref_t shared_vmid_user; /* VSpace root whose entries VMID 0 holds in the TLB */
+    u32 padding2;
     table_ref_t vmid_owner[VMIDS]; /* VSpace root that has the VMID, NIL = free */
     pool_ref_t asid_pools[ASID_POOLS];
 
     u8 irq_state[IRQS + 4];                                   /* enum irq_state */
     u8 irq_flags[IRQS + 4];                                   /* enum irq_flags */
     struct slot irq_slots[IRQS] __attribute__((aligned(64))); /* notification of each handler */
+    struct slot zombie; /* what is being destroyed, if anything (object/zombie.h) */
 
     /* Debug console: the line being assembled, so that lines of different threads do not mix. */
     char console[128];

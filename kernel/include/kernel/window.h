@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <kernel/state.h>
 #include <kernel/types.h>
 #include <machine/window.h>
 #include <object/structures.h>
@@ -64,6 +65,23 @@ static inline struct slot *slot_at(slot_ref_t ref)
 static inline slot_ref_t cnode_slot(ref_t cnode, word_t index)
 {
     return (slot_ref_t)((cnode << (GRANULE_BITS - SLOT_BITS)) + index);
+}
+
+static inline paddr_t window_pa(ref_t ref)
+{
+    return ks.boot.window_pa + ((u64)ref << GRANULE_BITS);
+}
+
+/* The granule at a physical address, which lies in the window. */
+static inline ref_t window_ref(paddr_t pa)
+{
+    return (ref_t)((pa - ks.boot.window_pa) >> GRANULE_BITS);
+}
+
+/* Memory in which no object is, by physical address. */
+static inline u8 *window_memory(paddr_t pa)
+{
+    return WINDOW_BASE + (pa - ks.boot.window_pa);
 }
 
 /* A slot of the kernel's own structures (the slots of a TCB, the interrupt slots). */

@@ -73,7 +73,8 @@ enum cap_flags {
  *  DOMAIN         -                 -            -                 -
  *  VCPU           vcpu              -            -                 -
  *  SMC            -                 -            badge             -
- *  ZOMBIE         first granule     radix        -                 slots not yet empty (count)
+ *  ZOMBIE         first granule     radix        slot of the       slots not yet empty (count)
+ *                                                enclosing zombie
  */
 struct cap {
     u8 type;   /* enum cap_type */

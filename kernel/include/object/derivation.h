@@ -18,18 +18,13 @@ bool slot_is_final(slot_ref_t slot); /* the only capability to its object */
 
 void slot_insert(struct cap cap, slot_ref_t parent,
                  slot_ref_t dest); /* a cap derived from parent's */
+/* The first capability to an object made of the memory of parent, an untyped. */
+void slot_insert_new(struct cap cap, slot_ref_t parent, slot_ref_t dest);
 void slot_move(struct cap cap, slot_ref_t source,
                slot_ref_t dest); /* cap: the possibly changed cap */
 void slot_swap(struct cap cap1, slot_ref_t slot1, struct cap cap2, slot_ref_t slot2);
 
 void slot_remove(slot_ref_t slot); /* out of the list, empty; nothing else */
-
-/* Deletes the capability, destroying the object when it was the last. ERROR_PREEMPTED: call again. */
-struct error slot_delete(slot_ref_t slot) MUST_CHECK;
-struct error slot_revoke(slot_ref_t slot) MUST_CHECK; /* deletes all derived from it */
-
-/* Deletes a capability of a kind that cannot need preemption (reply, endpoint, notification...). */
-void slot_delete_one(slot_ref_t slot);
 
 /* The capability that a copy of slot's would be: error for what cannot be copied
  * (untyped with children, reply, unassigned...). Rights and badge are applied by cap_mask/cap_badged. */

@@ -24,8 +24,9 @@ void endpoint_send(endpoint_ref_t endpoint, tcb_ref_t sender, const struct ipc_s
 void endpoint_receive(endpoint_ref_t endpoint, tcb_ref_t receiver, bool blocking, bool can_grant,
                       reply_ref_t reply);
 void endpoint_cancel(tcb_ref_t tcb); /* leaves the queue it is blocked in; its state stays */
-/* Those whose message is in the queue are told by doing their system call again. */
-void endpoint_cancel_all(endpoint_ref_t endpoint); /* it is going away: everybody restarts */
+/* It is going away: the first of its queue does its system call again. false: nobody waits. */
+bool endpoint_cancel_first(endpoint_ref_t endpoint);
+/* All who wait to send with this badge do their system call again. */
 void endpoint_cancel_badged(endpoint_ref_t endpoint, word_t badge);
 void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority changed */
 

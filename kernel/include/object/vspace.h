@@ -13,20 +13,21 @@ struct error decode_frame(const struct invocation *inv) MUST_CHECK;
 struct error decode_asid_control(const struct invocation *inv) MUST_CHECK;
 struct error decode_asid_pool(const struct invocation *inv) MUST_CHECK;
 
-/* For deletion: the capability is going away (frame, page table: unmap; VSpace: give back ASID and
- * VMID when final; pool: forget its VSpaces). */
-void frame_finalise(struct cap *cap);
-void page_table_finalise(struct cap *cap, bool final);
-void vspace_finalise(struct cap *cap, bool final);
-void asid_pool_finalise(struct cap *cap, bool final);
+/* Out of the VSpace it is mapped in, if that still has it. cap becomes that of an unmapped one. */
+void frame_unmap(struct cap *cap);
+void page_table_unmap(struct cap *cap);
+
+/* The last capability is going away: its ASID and VMID are free again. */
+void vspace_finalise(const struct cap *cap);
+/* So are those of all VSpaces of this pool: threads in them will fault. */
+void asid_pool_finalise(const struct cap *cap);
 
 /* A VSpace capability as a thread may use it: assigned to an ASID that is still its own. */
 bool vspace_cap_is_valid(const struct cap *cap);
 
+/* VTTBR_EL2 of the VSpace that has this ASID, 0 = none. */
+u64 asid_vttbr(word_t asid);
+
 /* Makes tcb's VSpace the machine's (VTTBR_EL2); an invalid one becomes the empty VSpace in which
  * every access faults. Flushes when VMID 0 changes hands. */
 void vspace_switch_to(tcb_ref_t tcb);
-
-/* IPC buffer: checks that cap is a frame of this window that can hold one at vaddr (seL4_TCB_SetIPCBuffer). */
-struct error ipc_buffer_check(vaddr_t address, const struct cap *frame) MUST_CHECK;
-ref_t ipc_buffer_granule(vaddr_t address, const struct cap *frame);

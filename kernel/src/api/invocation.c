@@ -8,10 +8,13 @@
 #include <kernel/fault.h>
 #include <kernel/ipc_buffer.h>
 #include <kernel/window.h>
+#include <object/cnode.h>
 #include <object/irq.h>
 #include <object/sched_context.h>
 #include <object/smc.h>
 #include <object/tcb.h>
+#include <object/untyped.h>
+#include <object/vspace.h>
 
 word_t invocation_argument(const struct invocation *inv, u32 i)
 {
@@ -33,16 +36,32 @@ void invocation_result_length(const struct invocation *inv, u32 length)
 struct error decode_invocation(const struct invocation *inv)
 {
     switch (inv->cap.type) {
+    case CAP_UNTYPED:
+        return decode_untyped(inv);
+    case CAP_CNODE:
+        return decode_cnode(inv);
     case CAP_TCB:
         return decode_tcb(inv);
     case CAP_SCHED_CONTEXT:
         return decode_sched_context(inv);
     case CAP_SCHED_CONTROL:
         return decode_sched_control(inv);
+    case CAP_IRQ_CONTROL:
+        return decode_irq_control(inv);
     case CAP_IRQ_HANDLER:
         return decode_irq_handler(inv);
     case CAP_SGI_SIGNAL:
         return invoke_sgi_signal(&inv->cap);
+    case CAP_FRAME:
+        return decode_frame(inv);
+    case CAP_PAGE_TABLE:
+        return decode_page_table(inv);
+    case CAP_VSPACE:
+        return decode_vspace(inv);
+    case CAP_ASID_CONTROL:
+        return decode_asid_control(inv);
+    case CAP_ASID_POOL:
+        return decode_asid_pool(inv);
     case CAP_SMC:
         return decode_smc(inv);
     default:

@@ -46,15 +46,6 @@ struct slot_lookup cspace_lookup(tcb_ref_t tcb, cptr_t cptr)
 {
     const struct cap *root = &tcb_at(tcb)->slots[TCB_SLOT_CSPACE].cap;
 
-    if (likely(root->type == CAP_CNODE && root->word == 0 && root->size + root->aux == 64 &&
-               (cptr >> root->size) == 0)) {
-        slot_ref_t slot = cnode_slot(root->object, cptr);
-
-        if (slot_at(slot)->cap.type == CAP_NULL) {
-            return failed(LOOKUP_MISSING_CAPABILITY, 0, 0, 0);
-        }
-        return (struct slot_lookup){.slot = slot};
-    }
     return cspace_resolve(*root, cptr, 64);
 }
 
@@ -88,6 +79,16 @@ struct error cspace_lookup_source(struct cap root, cptr_t index, word_t depth, s
 struct error cspace_lookup_target(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
 {
     return lookup_exact(root, index, depth, false, slot);
+}
+
+struct error cspace_lookup_empty(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
+{
+    struct error error = lookup_exact(root, index, depth, false, slot);
+
+    if (error.code == seL4_NoError && slot_at(*slot)->cap.type != CAP_NULL) {
+        return error_code(seL4_DeleteFirst);
+    }
+    return error;
 }
 
 struct error cspace_lookup_pivot(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)

@@ -3,7 +3,6 @@
  *
  * Capabilities by themselves: copies with less authority.
  */
-#include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/derivation.h>
 
@@ -21,7 +20,7 @@ bool cap_object_in(const struct cap *cap, paddr_t start, paddr_t end)
     case CAP_VSPACE:
     case CAP_ASID_POOL:
     case CAP_ZOMBIE: {
-        paddr_t pa = ks.boot.window_pa + ((u64)cap->object << GRANULE_BITS);
+        paddr_t pa = window_pa(cap->object);
         return pa >= start && pa < end;
     }
     default:

@@ -120,6 +120,13 @@ static bool is_original(const struct cap *cap, const struct cap *source)
     }
 }
 
+void slot_insert_new(struct cap cap, slot_ref_t parent, slot_ref_t dest)
+{
+    cap.flags |= CAP_REVOCABLE | CAP_FIRST_BADGED;
+    slot_at(dest)->cap = cap;
+    link_after(parent, dest);
+}
+
 void slot_insert(struct cap cap, slot_ref_t parent, slot_ref_t dest)
 {
     const struct cap *source = &slot_at(parent)->cap;

@@ -192,14 +192,16 @@ static void restart(tcb_ref_t ref)
     scheduler_possible_switch_to(ref);
 }
 
-void endpoint_cancel_all(endpoint_ref_t ref)
+bool endpoint_cancel_first(endpoint_ref_t ref)
 {
-    while (endpoint_at(ref)->head != NIL) {
-        tcb_ref_t tcb = endpoint_at(ref)->head;
+    tcb_ref_t tcb = endpoint_at(ref)->head;
 
-        endpoint_cancel(tcb);
-        restart(tcb);
+    if (tcb == NIL) {
+        return false;
     }
+    endpoint_cancel(tcb);
+    restart(tcb);
+    return true;
 }
 
 void endpoint_cancel_badged(endpoint_ref_t ref, word_t badge)

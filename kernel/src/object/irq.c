@@ -8,7 +8,6 @@
 #include <kernel/window.h>
 #include <object/irq.h>
 #include <object/notification.h>
-#include <sel4/invocation.h>
 
 void irq_handle(void)
 {
@@ -37,26 +36,22 @@ void irq_handle(void)
     gic_end(intid);
 }
 
-struct error decode_irq_handler(const struct invocation *inv)
-{
-    u32 intid = (u32)inv->cap.word;
-
-    switch (inv->label) {
-    case IRQAckIRQ:
-        gic_unmask(intid);
-        return error_none();
-    default:
-        return error_code(seL4_IllegalOperation);
-    }
-}
-
 struct error invoke_sgi_signal(const struct cap *cap)
 {
     gic_send_sgi((u32)cap->word, cap->aux);
     return error_none();
 }
 
+/* The handler may have got another notification since. */
 void irq_implied_ack(notification_ref_t notification)
 {
-    gic_unmask(notification_at(notification)->implied_irq);
+    u32 intid = notification_at(notification)->implied_irq;
+    const struct cap *cap = &ks.irq_slots[intid].cap;
+
+    if (cap->type == CAP_NOTIFICATION && cap->object == notification &&
+        (ks.irq_flags[intid] & IRQ_IMPLIED_ACK)) {
+        gic_unmask(intid);
+    } else {
+        notification_at(notification)->implied_irq = IRQ_NONE_IMPLIED;
+    }
 }

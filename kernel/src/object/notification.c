@@ -102,18 +102,19 @@ void notification_cancel(tcb_ref_t tcb)
     dequeue(notification_at(tcb_at(tcb)->blocked_on), tcb);
 }
 
-void notification_cancel_all(notification_ref_t ref)
+bool notification_cancel_first(notification_ref_t ref)
 {
     struct notification *notification = notification_at(ref);
+    tcb_ref_t tcb = notification->head;
 
-    while (notification->state == NOTIFICATION_WAITING) {
-        tcb_ref_t tcb = notification->head;
-
-        dequeue(notification, tcb);
-        tcb_rewind(tcb);
-        thread_set_state(tcb, THREAD_RESTART);
-        scheduler_possible_switch_to(tcb);
+    if (tcb == NIL) {
+        return false;
     }
+    dequeue(notification, tcb);
+    tcb_rewind(tcb);
+    thread_set_state(tcb, THREAD_RESTART);
+    scheduler_possible_switch_to(tcb);
+    return true;
 }
 
 void notification_bind(notification_ref_t ref, tcb_ref_t tcb)

@@ -3,6 +3,7 @@
  *
  * Threads: stopping, going on, priorities.
  */
+#include <kernel/console.h>
 #include <kernel/fpu.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
@@ -109,6 +110,26 @@ void tcb_set_priority(tcb_ref_t ref, u32 priority)
     }
 }
 
+static void lose_sc(sc_ref_t sc)
+{
+    sc_unbind_tcb(sc);
+    if (sc_at(sc)->yield_from != NIL) {
+        sc_complete_yield_to(sc_at(sc)->yield_from);
+    }
+}
+
+/* Whoever else knows threads by reference. */
+static void forget(tcb_ref_t ref)
+{
+    fpu_release(ref);
+    if (ks.console_writer == ref) {
+        console_end_line();
+    }
+    if (ks.counted == ref) {
+        ks.counted = NIL;
+    }
+}
+
 void tcb_finalise(tcb_ref_t ref)
 {
     const struct tcb *tcb = tcb_at(ref);
@@ -118,7 +139,7 @@ void tcb_finalise(tcb_ref_t ref)
     }
     tcb_suspend(ref);
     if (tcb->sc != NIL) {
-        sc_unbind_tcb(tcb->sc);
+        lose_sc(tcb->sc);
     }
-    fpu_release(ref);
+    forget(ref);
 }

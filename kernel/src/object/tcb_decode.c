@@ -47,6 +47,16 @@ static struct error decode_by_label(const struct invocation *inv)
         return decode_write_registers(inv);
     case TCBCopyRegisters:
         return decode_copy_registers(inv);
+    case TCBConfigure:
+        return decode_configure(inv);
+    case TCBSetSpace:
+        return decode_set_space(inv);
+    case TCBSetIPCBuffer:
+        return decode_set_ipc_buffer(inv);
+    case TCBSetSchedParams:
+        return decode_set_sched_params(inv);
+    case TCBSetTimeoutEndpoint:
+        return decode_set_timeout_endpoint(inv);
     case TCBSetPriority:
         return decode_set_priority(inv);
     case TCBSetMCPriority:

@@ -12,7 +12,7 @@
 static void el0_rights(void)
 {
     sysreg_write("vtcr_el2", VTCR_EL2_VALUE);
-    sysreg_write("vttbr_el2", 0);
+    sysreg_write("vttbr_el2", vttbr_empty());
     sysreg_write("hstr_el2", 0);
     sysreg_write("cptr_el2", CPTR_EL2_FPU_OPEN | CPTR_EL2_TFP);
     sysreg_write("cpacr_el1", CPACR_EL1_VALUE);
@@ -88,6 +88,11 @@ void machine_init_core(void)
     timers();
     debug_and_pmu();
     isb();
+}
+
+word_t machine_affinity(void)
+{
+    return sysreg_read("mpidr_el1") & 0xff;
 }
 
 _Noreturn void machine_halt(void)

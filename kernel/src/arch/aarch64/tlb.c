@@ -5,7 +5,17 @@
  * VMIDs of its own, so all of it is local: non-shareable.
  */
 #include <arch/machine.h>
+#include <kernel/memory_map.h>
+#include <kernel/state.h>
 #include <machine/sysreg.h>
+
+/* Two tables of zeros (kernel.ld). */
+u64 vttbr_empty(void)
+{
+    extern const u8 kernel_empty_vspace[];
+
+    return ks.boot.window_pa + ((u64)kernel_empty_vspace - WINDOW_VA);
+}
 
 /* TLBI for EL1&0 works on the VMID in VTTBR_EL2. Returns what was there. */
 static u64 borrow_vmid(u64 vttbr)

@@ -89,6 +89,16 @@ void fpu_load(const struct fpu_context *from)
     (void)from;
 }
 
+u64 vttbr_empty(void)
+{
+    return 0;
+}
+
+word_t machine_affinity(void)
+{
+    return ks.boot.core;
+}
+
 void gic_init_core(void)
 {
 }

@@ -58,6 +58,9 @@
 /* One retype makes at most this many objects, so that it is bounded. */
 #define seL4_UntypedRetypeMaxObjects 256
 
+/* So do mapping and unmapping of many frames at once. */
+#define seL4_ARM_MaxPagesAtOnce 64
+
 /* Highest user address plus one: 40-bit intermediate physical addresses. */
 #define seL4_UserTop       0x0000010000000000
 #define seL4_UserVSpaceTop 0x000000ffffffffff

@@ -7,7 +7,7 @@
 
 #include <kernel/types.h>
 
-#define HOST_WINDOW_SIZE (16u << 20)
+#define HOST_WINDOW_SIZE  (16u << 20)
 
 #define HOST_STATE_OFFSET "0x4000" /* of ks; the first granules name nothing */
 

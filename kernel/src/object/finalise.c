@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The end of objects: whoever waits on one is told, whoever names one forgets it.
+ */
+#include "finalise.h"
+
+#include <kernel/window.h>
+#include <object/derivation.h>
+#include <object/endpoint.h>
+#include <object/irq.h>
+#include <object/notification.h>
+#include <object/reply.h>
+#include <object/sched_context.h>
+#include <object/tcb.h>
+#include <object/vspace.h>
+
+static bool finalise_notification(notification_ref_t ref)
+{
+    notification_unbind(ref);
+    if (notification_at(ref)->sc != NIL) {
+        sc_unbind_notification(notification_at(ref)->sc);
+    }
+    return !notification_cancel_first(ref);
+}
+
+/* The last capability to an object. */
+static bool finalise_object(struct cap *cap)
+{
+    switch (cap->type) {
+    case CAP_ENDPOINT:
+        return !endpoint_cancel_first(cap->object);
+    case CAP_NOTIFICATION:
+        return finalise_notification(cap->object);
+    case CAP_REPLY:
+        reply_finalise(cap->object);
+        return true;
+    case CAP_TCB:
+        tcb_finalise(cap->object);
+        return true;
+    case CAP_SCHED_CONTEXT:
+        sc_finalise(cap->object);
+        return true;
+    case CAP_IRQ_HANDLER:
+        irq_handler_finalise((u32)cap->word);
+        return true;
+    case CAP_PAGE_TABLE:
+        page_table_unmap(cap);
+        return true;
+    case CAP_VSPACE:
+        vspace_finalise(cap);
+        return true;
+    case CAP_ASID_POOL:
+        asid_pool_finalise(cap);
+        return true;
+    default:
+        return true;
+    }
+}
+
+bool slot_finalise(slot_ref_t ref)
+{
+    struct cap *cap = &slot_at(ref)->cap;
+
+    if (cap->type == CAP_FRAME) {
+        /* Each capability to a frame has a mapping of its own. */
+        frame_unmap(cap);
+        return true;
+    }
+    return !slot_is_final(ref) || finalise_object(cap);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Invocations of interrupt handlers (seL4 manual 10.3.5), and one of our own: an acknowledgement
+ * implied by waiting on the interrupt's notification.
+ */
+#include <arch/machine.h>
+#include <kernel/state.h>
+#include <kernel/window.h>
+#include <object/delete.h>
+#include <object/derivation.h>
+#include <object/irq.h>
+#include <sel4/invocation.h>
+
+static void forget_implied(u32 intid)
+{
+    const struct cap *cap = &ks.irq_slots[intid].cap;
+
+    if (cap->type == CAP_NOTIFICATION && notification_at(cap->object)->implied_irq == intid) {
+        notification_at(cap->object)->implied_irq = IRQ_NONE_IMPLIED;
+    }
+}
+
+static void clear_notification(u32 intid)
+{
+    forget_implied(intid);
+    slot_delete_notification(slot_ref(&ks.irq_slots[intid]));
+}
+
+static struct error decode_set_notification(const struct invocation *inv)
+{
+    u32 intid = (u32)inv->cap.word;
+    const struct cap *cap;
+
+    if (inv->extra[0] == NIL) {
+        return error_code(seL4_TruncatedMessage);
+    }
+    cap = &slot_at(inv->extra[0])->cap;
+    if (cap->type != CAP_NOTIFICATION || !(cap->rights & RIGHT_WRITE)) {
+        return error_capability(0);
+    }
+    if (inv->extra[0] != slot_ref(&ks.irq_slots[intid])) {
+        clear_notification(intid);
+        slot_insert(*cap, inv->extra[0], slot_ref(&ks.irq_slots[intid]));
+    }
+    if (ks.irq_flags[intid] & IRQ_IMPLIED_ACK) {
+        notification_at(cap->object)->implied_irq = intid;
+    }
+    return error_none();
+}
+
+static struct error decode_set_implied_ack(const struct invocation *inv)
+{
+    u32 intid = (u32)inv->cap.word;
+    const struct cap *cap = &ks.irq_slots[intid].cap;
+
+    if (inv->length < 1) {
+        return error_code(seL4_TruncatedMessage);
+    }
+    if (invocation_argument(inv, 0) == 0) {
+        forget_implied(intid);
+        ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
+        return error_none();
+    }
+    ks.irq_flags[intid] |= IRQ_IMPLIED_ACK;
+    if (cap->type == CAP_NOTIFICATION) {
+        notification_at(cap->object)->implied_irq = intid;
+    }
+    return error_none();
+}
+
+struct error decode_irq_handler(const struct invocation *inv)
+{
+    u32 intid = (u32)inv->cap.word;
+
+    switch (inv->label) {
+    case IRQAckIRQ:
+        gic_unmask(intid);
+        return error_none();
+    case IRQSetIRQHandler:
+        return decode_set_notification(inv);
+    case IRQClearIRQHandler:
+        clear_notification(intid);
+        return error_none();
+    case IRQSetImpliedAck:
+        return decode_set_implied_ack(inv);
+    default:
+        return error_code(seL4_IllegalOperation);
+    }
+}
+
+void irq_handler_finalise(u32 intid)
+{
+    gic_mask(intid);
+    clear_notification(intid);
+    ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
+    ks.irq_state[intid] = IRQ_INACTIVE;
+}

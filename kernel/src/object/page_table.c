@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Tables of the second and third level.
+ */
+#include "translation.h"
+
+#include <arch/machine.h>
+#include <object/derivation.h>
+#include <object/pte.h>
+#include <sel4/invocation.h>
+
+static struct error decode_map(const struct invocation *inv)
+{
+    const struct cap *vspace;
+    vaddr_t address;
+    struct translation at;
+    struct cap *cap = &slot_at(inv->slot)->cap;
+
+    if (inv->length < 2 || inv->extra[0] == NIL) {
+        return error_code(seL4_TruncatedMessage);
+    }
+    if (cap->aux != 0) {
+        return error_capability(0);
+    }
+    vspace = &slot_at(inv->extra[0])->cap;
+    if (vspace->type != CAP_VSPACE || vspace->aux == 0) {
+        return error_capability(1);
+    }
+    address = invocation_argument(inv, 0);
+    if (address > USER_VSPACE_TOP) {
+        return error_argument(0);
+    }
+    if (!vspace_cap_is_valid(vspace)) {
+        return error_lookup(false, (struct lookup_failure){.type = LOOKUP_INVALID_ROOT});
+    }
+    at = translation_find(vspace->object, address, LAST_LEVEL - 1);
+    if (pte_read(at) & PTE_VALID) {
+        return error_code(seL4_DeleteFirst);
+    }
+    pte_write(at, window_pa(cap->object) | PTE_TABLE);
+    table_write_barrier();
+    cap->word = address & ~MASK(level_bits(at.level));
+    cap->aux = vspace->word;
+    return error_none();
+}
+
+/* The entry that leads to the table, if one still does. */
+static bool find_parent(const struct cap *cap, table_ref_t root, struct translation *at)
+{
+    for (u32 level = FIRST_LEVEL; level < LAST_LEVEL; level++) {
+        *at = translation_find(root, cap->word, level);
+
+        u64 entry = pte_read(*at);
+
+        if (at->level == level && pte_is_table(entry, level) &&
+            pte_address(entry) == window_pa(cap->object)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void page_table_unmap(struct cap *cap)
+{
+    u64 vttbr = asid_vttbr(cap->aux);
+    struct translation at;
+
+    if (cap->aux != 0 && vttbr != 0 && find_parent(cap, vttbr_root(vttbr), &at)) {
+        pte_write(at, 0);
+        tlb_invalidate_vmid(vttbr);
+    }
+    cap->word = 0;
+    cap->aux = 0;
+}
+
+/* It may be mapped again elsewhere, and must be empty then. */
+static struct error decode_unmap(const struct invocation *inv)
+{
+    if (!slot_is_final(inv->slot)) {
+        return error_code(seL4_RevokeFirst);
+    }
+    page_table_unmap(&slot_at(inv->slot)->cap);
+    *table_at(inv->cap.object) = (struct page_table){0};
+    return error_none();
+}
+
+struct error decode_page_table(const struct invocation *inv)
+{
+    switch (inv->label) {
+    case ARMPageTableMap:
+        return decode_map(inv);
+    case ARMPageTableUnmap:
+        return decode_unmap(inv);
+    default:
+        return error_code(seL4_IllegalOperation);
+    }
+}

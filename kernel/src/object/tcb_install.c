@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Capabilities that become part of a thread: copies in the slots of its TCB.
+ */
+#include "tcb_decode.h"
+
+#include <kernel/fault.h>
+#include <kernel/window.h>
+#include <object/delete.h>
+#include <object/derivation.h>
+
+struct error new_cap_derive(slot_ref_t source, struct new_cap *to)
+{
+    struct error error = cap_derive(source, &to->cap);
+
+    to->source = source;
+    if (error.code != seL4_NoError) {
+        return error;
+    }
+    return to->cap.type == CAP_NULL ? error_code(seL4_IllegalOperation) : error_none();
+}
+
+struct error new_cap_fault_handler(slot_ref_t source, u32 which, struct new_cap *to)
+{
+    to->cap = slot_at(source)->cap;
+    to->source = source;
+    return to->cap.type == CAP_NULL || fault_can_handle(&to->cap) ? error_none()
+                                                                   : error_capability(which);
+}
+
+/* What was deleted may have been the thread itself, or the source. */
+static bool is_still_there(const struct invocation *inv, const struct new_cap *from)
+{
+    return cap_same_object(&slot_at(inv->slot)->cap, &inv->cap) &&
+           cap_same_object(&slot_at(from->source)->cap, &from->cap);
+}
+
+struct error new_cap_install(const struct invocation *inv, u32 tcb_slot,
+                             const struct new_cap *from)
+{
+    slot_ref_t slot = slot_ref(&tcb_at(inv->cap.object)->slots[tcb_slot]);
+    struct error error = slot_delete(slot);
+
+    if (error.code == seL4_NoError && from->cap.type != CAP_NULL && is_still_there(inv, from)) {
+        slot_insert(from->cap, from->source, slot);
+    }
+    return error;
+}

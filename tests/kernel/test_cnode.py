@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Copies and moves between slots, revoke and delete, down to CNodes within CNodes."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.world import ALL, NO_IRQ, READ, RADIX, WRITE, Thread, World
+
+DEPTH = 64
+ILLEGAL, MISSING, DELETE_FIRST, TRUNCATED, RANGE = 3, 6, 8, 7, 4
+
+
+@pytest.fixture
+def root(world: World) -> tuple[Thread, int, int]:
+    """A thread, its CNode's capability and 64 KiB of memory."""
+    thread = world.thread()
+    return thread, thread.give_root(), thread.give_untyped(16)
+
+
+def op(thread: Thread, cnode: int, name: str, dest: int, source: int, *more: int) -> int:
+    return thread.invoke(cnode, "CNode" + name, dest, DEPTH, source, DEPTH, *more, caps=(cnode,))
+
+
+def test_copy_takes_rights_away(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    endpoint = thread.give("ENDPOINT", 0x800, badge=5)
+    assert op(thread, cnode, "Copy", 40, endpoint, READ) == 0
+    copy = thread.slot(40).cap
+    assert (copy.object, copy.rights, copy.word) == (0x800, READ, 5)
+    assert op(thread, cnode, "Copy", 41, 40, ALL) == 0
+    assert thread.slot(41).cap.rights == READ
+
+
+def test_mint_sets_a_badge_once(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    endpoint = thread.give("ENDPOINT", 0x800)
+    assert op(thread, cnode, "Mint", 40, endpoint, WRITE, 77) == 0
+    assert (thread.slot(40).cap.word, thread.slot(40).cap.rights) == (77, WRITE)
+    assert op(thread, cnode, "Mint", 41, 40, ALL, 78) == ILLEGAL
+    assert thread.kinds(41, 1) == ["NULL"]
+
+
+def test_mint_sets_a_guard(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    assert op(thread, cnode, "Mint", 40, cnode, ALL, 0b101 << 6 | 3) == 0
+    assert (thread.slot(40).cap.word, thread.slot(40).cap.aux) == (0b101, 3)
+    assert op(thread, cnode, "Mint", 41, cnode, ALL, 60) == ILLEGAL  # 60 + 6 bits
+
+
+@pytest.mark.parametrize("name", ["Move", "Mutate"])
+def test_move(root: tuple[Thread, int, int], name: str) -> None:
+    thread, cnode, _ = root
+    source = thread.give("TCB", thread.ref)
+    assert op(thread, cnode, name, 40, source, *([0] if name == "Mutate" else [])) == 0
+    assert thread.kinds(40, 1) == ["TCB"] and thread.kinds(source, 1) == ["NULL"]
+
+
+def test_mutate_never_badges(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    assert op(thread, cnode, "Mutate", 40, thread.give("ENDPOINT", 0x800), 5) == ILLEGAL
+
+
+@pytest.mark.parametrize("name,more", [("Copy", [ALL]), ("Mint", [ALL, 0]), ("Move", []),
+                                       ("Mutate", [0])])
+def test_errors_of_one_to_another(root: tuple[Thread, int, int], name: str, more: list[int]
+                                  ) -> None:
+    thread, cnode, _ = root
+    source = thread.give("TCB", thread.ref)
+    assert op(thread, cnode, name, cnode, source, *more) == DELETE_FIRST
+    assert op(thread, cnode, name, 40, 50, *more) == MISSING
+    assert thread.message(3) == [1, 2, DEPTH]  # source, missing capability, bits
+    assert thread.invoke(cnode, "CNode" + name, 40, 0, source, DEPTH, *more,
+                         caps=(cnode,)) == RANGE
+    assert thread.invoke(cnode, "CNode" + name, 40, 5, source, DEPTH, *more,
+                         caps=(cnode,)) == MISSING  # guard does not fit 5 bits
+    assert thread.invoke(cnode, "CNode" + name, 40, DEPTH, caps=(cnode,)) == TRUNCATED
+    assert thread.invoke(cnode, "CNode" + name, 40, DEPTH, source, DEPTH, *more) == TRUNCATED
+    assert thread.kinds(40, 1) == ["NULL"] and thread.kinds(source, 1) == ["TCB"]
+
+
+def rotate(thread: Thread, cnode: int, dest: int, pivot: int, source: int) -> int:
+    return thread.invoke(cnode, "CNodeRotate", dest, DEPTH, 0, pivot, DEPTH, 0, source, DEPTH,
+                         caps=(cnode, cnode))
+
+
+def test_rotate(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    a, b = thread.give("TCB", 0x900), thread.give("TCB", 0xa00)
+    assert rotate(thread, cnode, 40, a, b) == 0
+    assert [thread.slot(each).cap.object for each in (40, a)] == [0x900, 0xa00]
+    assert thread.kinds(b, 1) == ["NULL"]
+    assert rotate(thread, cnode, 40, a, 40) == 0  # change places
+    assert [thread.slot(each).cap.object for each in (40, a)] == [0xa00, 0x900]
+
+
+def test_rotate_errors(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    a, b, c = (thread.give("TCB", ref) for ref in (0x900, 0xa00, 0xb00))
+    assert rotate(thread, cnode, 40, a, a) == ILLEGAL
+    assert rotate(thread, cnode, a, a, b) == ILLEGAL
+    assert rotate(thread, cnode, c, a, b) == DELETE_FIRST
+    assert rotate(thread, cnode, 40, 50, b) == MISSING and thread.message(1) == [0]
+    assert rotate(thread, cnode, 40, a, 50) == MISSING and thread.message(1) == [1]
+
+
+def test_delete_an_empty_slot(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    assert thread.invoke(cnode, "CNodeDelete", 40, DEPTH) == 0
+
+
+def test_revoke_leaves_the_original(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, untyped = root
+    assert thread.retype(untyped, "Endpoint", 0, cnode, 40) == 0
+    assert op(thread, cnode, "Mint", 41, 40, ALL, 7) == 0
+    assert op(thread, cnode, "Copy", 42, 41, ALL) == 0
+    assert op(thread, cnode, "Copy", 43, 40, ALL) == 0
+    assert thread.invoke(cnode, "CNodeRevoke", 42, DEPTH) == 0  # a copy has no children
+    assert thread.kinds(40, 4) == ["ENDPOINT"] * 4
+    assert thread.invoke(cnode, "CNodeRevoke", 41, DEPTH) == 0
+    assert thread.kinds(40, 4) == ["ENDPOINT", "ENDPOINT", "NULL", "ENDPOINT"]
+    assert thread.invoke(cnode, "CNodeRevoke", 40, DEPTH) == 0
+    assert thread.kinds(40, 4) == ["ENDPOINT", "NULL", "NULL", "NULL"]
+    assert thread.invoke(cnode, "CNodeRevoke", untyped, DEPTH) == 0
+    assert thread.kinds(40, 4) == ["NULL"] * 4
+
+
+def test_last_endpoint_capability_restarts_who_waits(world: World, root: tuple[Thread, int, int]
+                                                     ) -> None:
+    thread, cnode, untyped = root
+    assert thread.retype(untyped, "Endpoint", 0, cnode, 40) == 0
+    other = world.thread(200)
+    other.call("Wait", other.give("ENDPOINT", thread.slot(40).cap.object))
+    assert world.current is thread and other.state == "BLOCKED_ON_RECEIVE"
+    assert thread.invoke(cnode, "CNodeDelete", 40, DEPTH) == 0
+    assert world.current is other and thread.kinds(40, 1) == ["NULL"]
+
+
+def test_cancel_badged_needs_all_rights(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    some = thread.give("ENDPOINT", 0x800, rights=READ | WRITE, badge=3)
+    every = thread.give("ENDPOINT", 0x800, badge=3)
+    assert thread.invoke(cnode, "CNodeCancelBadgedSends", some, DEPTH) == ILLEGAL
+    assert thread.invoke(cnode, "CNodeCancelBadgedSends", every, DEPTH) == 0
+
+
+def nest(thread: Thread, root: int, untyped: int, depth: int) -> None:
+    """CNodes of 4 slots, each the only one to know the next, in its slot 3; first in slot 40."""
+    assert thread.retype(untyped, "CapTable", 2, root, 40) == 0
+    for _ in range(depth):
+        assert thread.retype(untyped, "CapTable", 2, root, 41) == 0
+        assert thread.invoke(41, "CNodeMove", 3, 2, 40, DEPTH, caps=(root,)) == 0
+        assert op(thread, root, "Move", 40, 41) == 0
+
+
+@pytest.mark.parametrize("depth", [0, 1, 2, 50])
+def test_delete_cnodes_in_cnodes(world: World, root: tuple[Thread, int, int], depth: int) -> None:
+    thread, cnode, untyped = root
+    nest(thread, cnode, untyped, depth)
+    assert thread.invoke(cnode, "CNodeDelete", 40, DEPTH) == 0
+    assert world.ks.zombie.cap.type == 0 and thread.slot(untyped).next == 0
+
+
+def test_delete_goes_on_after_interrupts(world: World, root: tuple[Thread, int, int]) -> None:
+    """An interrupt is pending at every preemption point; each round still gets somewhere."""
+    thread, cnode, untyped = root
+    nest(thread, cnode, untyped, 20)
+    world.machine.pending_irq = 500
+    thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
+    rounds = 0
+    while thread.tcb.context.pc != 0x200004:
+        rounds += 1
+        world.machine.pending_irq = 500
+        world.lib.handle_interrupt()
+        world.machine.pending_irq = 500
+        thread.again()
+    assert 20 < rounds < 200 and thread.kinds(40, 1) == ["NULL"]
+    assert world.ks.zombie.cap.type == 0 and thread.slot(untyped).next == 0
+
+
+def test_another_finishes_what_was_interrupted(world: World, root: tuple[Thread, int, int]
+                                               ) -> None:
+    thread, cnode, untyped = root
+    nest(thread, cnode, untyped, 5)
+    world.machine.pending_irq = 500
+    thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
+    world.machine.pending_irq = NO_IRQ
+    assert world.ks.zombie.cap.type != 0 and thread.kinds(40, 1) == ["NULL"]
+    other = world.thread(200)
+    assert other.invoke(other.give_root(), "CNodeDelete", 50, DEPTH) == 0
+    assert world.ks.zombie.cap.type == 0 and thread.slot(untyped).next == 0
+
+
+def test_revoke_finishes_what_was_interrupted(world: World, root: tuple[Thread, int, int]) -> None:
+    thread, cnode, untyped = root
+    nest(thread, cnode, untyped, 5)
+    world.machine.pending_irq = 500
+    thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
+    world.lib.handle_interrupt()
+    for _ in range(3):
+        world.machine.pending_irq = 500
+        thread.again()
+        world.lib.handle_interrupt()
+    assert world.ks.zombie.cap.word != 0  # inside another
+    other = world.thread(200)
+    other_root = other.give_root()
+    spare = other.give_untyped(12)
+    assert other.retype(spare, "CapTable", 2, other_root, 50) == 0
+    assert other.invoke(other_root, "CNodeRevoke", spare, DEPTH) == 0
+    assert world.ks.zombie.cap.type == 0 and thread.slot(untyped).next == 0
+
+
+def test_revoke_of_cnodes_that_hold_each_other(world: World, root: tuple[Thread, int, int]) -> None:
+    thread, cnode, untyped = root
+    assert thread.retype(untyped, "CapTable", 2, cnode, 40, 2) == 0
+    assert thread.retype(untyped, "CapTable", 2, cnode, 42) == 0  # holds only itself
+    for node, held in ((40, 41), (41, 40), (42, 42)):
+        assert thread.invoke(node, "CNodeCopy", 1, 2, held, DEPTH, ALL, caps=(cnode,)) == 0
+    for slot in (40, 41, 42):
+        assert thread.invoke(cnode, "CNodeDelete", slot, DEPTH) == 0
+    assert thread.slot(untyped).next != 0  # out of reach, not gone
+    assert thread.invoke(cnode, "CNodeRevoke", untyped, DEPTH) == 0
+    assert thread.slot(untyped).next == 0 and world.ks.zombie.cap.type == 0
+
+
+def test_thread_deletes_its_own_cspace(world: World, root: tuple[Thread, int, int]) -> None:
+    """The CNode a thread works in, made of memory that it revokes."""
+    thread, cnode, untyped = root
+    assert thread.retype(untyped, "CapTable", RADIX, cnode, 40) == 0
+    assert thread.retype(untyped, "TCB", 0, cnode, 41) == 0
+    assert thread.invoke(41, "TCBSuspend") == 0
+    tcb = world.at("tcb", thread.slot(41).cap.object)
+    assert op(thread, cnode, "Copy", 42, 40, ALL) == 0
+    slot = tcb.slots[world.abi.constant("TCB_SLOT_CSPACE")]
+    assert thread.invoke(cnode, "CNodeRevoke", untyped, DEPTH) == 0
+    assert slot.cap.type == 0 and thread.kinds(40, 3) == ["NULL"] * 3
+
+
+def test_deleted_thread_is_out_of_everything(world: World, root: tuple[Thread, int, int]) -> None:
+    thread, cnode, untyped = root
+    endpoint = world.endpoint()
+    other = world.thread(200)
+    other.call("Wait", other.give("ENDPOINT", endpoint))
+    cap = thread.give("TCB", other.ref)
+    sc = other.sc
+    assert thread.invoke(cnode, "CNodeDelete", cap, DEPTH) == 0
+    assert other.state == "INACTIVE" and world.at("endpoint", endpoint).head == 0
+    assert world.at("sched_context", sc).tcb == 0 and other.tcb.sc == 0
+    assert other.tcb.slots[world.abi.constant("TCB_SLOT_CSPACE")].cap.type == 0
+
+
+def test_thread_deletes_itself(world: World, root: tuple[Thread, int, int]) -> None:
+    thread, cnode, _ = root
+    low = world.thread(1)
+    cap = thread.give("TCB", thread.ref)
+    thread.invoke(cnode, "CNodeDelete", cap, DEPTH)
+    assert thread.state == "INACTIVE" and world.current is low
+
+
+def test_first_phase_may_not_change_the_cspace(world: World, root: tuple[Thread, int, int]
+                                               ) -> None:
+    thread, cnode, _ = root
+    endpoint = thread.give("ENDPOINT", world.endpoint())
+    cap = thread.give("TCB", 0x900)
+    thread.call("NBSendRecv", endpoint, (cap, DEPTH), world.abi.constant("CNodeDelete"),
+                reply=thread.give("REPLY", world.reply()), dest=cnode)
+    assert thread.kinds(cap, 1) == ["TCB"] and thread.state == "BLOCKED_ON_RECEIVE"
