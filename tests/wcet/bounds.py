@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What a person knows of the kernel's loops: bounds.toml, read and matched with the binary.
+
+A loop is named by its source file and the text of its head, which must occur there once. Its bound
+is an expression of constants of the kernel (abi.json) and of parameters of the system.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .flow import FlowError, Function, Loop
+from .program import Program
+
+OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
+             ast.FloorDiv: operator.floordiv}
+
+
+def evaluate(text: str | int, names: dict[str, int]) -> int:
+    """The value of an expression of whole numbers and names."""
+
+    def value(node: ast.expr) -> int:
+        match node:
+            case ast.Constant(value=int(number)):
+                return number
+            case ast.Name(id=name) if name in names:
+                return names[name]
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
+                return OPERATORS[type(op)](value(left), value(right))
+            case ast.Call(func=ast.Name(id="max" | "min" as name), args=arguments):
+                return {"max": max, "min": min}[name](value(argument) for argument in arguments)
+            case _:
+                raise ValueError(f"not a bound: {text!r}")
+
+    return value(ast.parse(str(text), mode="eval").body)
+
+
+@dataclass(frozen=True)
+class LoopBound:
+    """A loop of the source: lines first..last, of which head are those of its condition."""
+
+    file: str
+    text: str
+    head: range
+    lines: range
+    rounds: str | int
+    why: str
+    within: dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known where a function is called: callers that matter, constant arguments."""
+
+    callers: frozenset[str] = frozenset()
+    arguments: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass
+class Bounds:
+    """All of bounds.toml, for one build and one size of system."""
+
+    loops: list[LoopBound]
+    excluded: frozenset[str]
+    impossible: dict[str, frozenset[str]]  # callee: not called within these
+    ends: tuple[str, ...]
+    constants: dict[str, tuple[int, str]]  # callee: register of a constant argument, its name
+    names: dict[str, int]
+    used: dict[str, set[str]] = field(default_factory=dict)  # loop -> functions it was found in
+
+    @property
+    def contexts(self) -> frozenset[str]:
+        """Functions on the way from the entry that make a difference to some bound."""
+        loops = [name for loop in self.loops for name in loop.within]
+        return frozenset(loops).union(*self.impossible.values())
+
+    def end_addresses(self, program: Program) -> frozenset[int]:
+        return frozenset(program.labels[name] for name in self.ends)
+
+    def is_impossible(self, callee: str, within: Context) -> bool:
+        return bool(self.impossible.get(callee, frozenset()) & within.callers)
+
+    def rounds(self, program: Program, function: Function, loop: Loop,
+               within: Context) -> int:
+        """How often the loop goes back to its head at most."""
+        found = self._match(program, function, loop)
+        self.used.setdefault(f"{found.file}: {found.text}", set()).add(function.name)
+        names = self.names | dict(within.arguments)
+        special = [evaluate(bound, names) for name, bound in found.within.items()
+                   if name in within.callers]
+        return min(special, default=evaluate(found.rounds, names))
+
+    def _match(self, program: Program, function: Function, loop: Loop) -> LoopBound:
+        """The loop of the source whose head the branches back belong to, else the innermost around."""
+        back = {program.line_of(function.blocks[latch].addresses[-1]) for latch in loop.latches}
+        lines = {program.line_of(address) for block in loop.blocks
+                 for address in function.blocks[block].addresses}
+        for wanted, span in ((back, "head"), (back, "lines"), (lines, "head")):
+            found = [bound for bound in self.loops
+                     if any(line and line[0] == bound.file and line[1] in getattr(bound, span)
+                            for line in wanted)]
+            if found:
+                return min(found, key=lambda bound: len(bound.lines))
+        where = ", ".join(sorted(f"{line[0]}:{line[1]}" for line in lines if line))
+        raise FlowError(f"{function.name}: a loop without bound at {loop.header:#x}, made from {where}")
+
+
+def read_bounds(path: Path, sources: Path, names: dict[str, int]) -> Bounds:
+    table = tomllib.loads(path.read_text())
+    loops = [_read_loop(entry, sources) for entry in table.get("loop", [])]
+    impossible = {entry["callee"]: frozenset(entry["within"])
+                  for entry in table.get("impossible", [])}
+    excluded = frozenset(entry["function"] for entry in table.get("excluded", []))
+    constants = {entry["function"]: (entry["register"], entry["name"])
+                 for entry in table.get("constant", [])}
+    return Bounds(loops, excluded, impossible, tuple(table.get("ends", ())), constants, names)
+
+
+def _read_loop(entry: dict, sources: Path) -> LoopBound:
+    text = (sources / entry["file"]).read_text().splitlines()
+    found = [number for number, line in enumerate(text, 1) if entry["head"] in line]
+    if len(found) != 1:
+        raise ValueError(f"{entry['file']}: {entry['head']!r} is there {len(found)} times")
+    head, last = _extent(text, found[0])
+    return LoopBound(entry["file"], entry["head"], range(found[0], head + 1),
+                     range(found[0], last + 1), entry["rounds"], entry["why"],
+                     entry.get("within", {}))
+
+
+def _extent(text: list[str], first: int) -> tuple[int, int]:
+    """The last line of the loop's head, and that of the loop, by brackets."""
+    depth = braces = 0
+    head = 0
+    for number in range(first, len(text) + 1):
+        for character in text[number - 1]:
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            braces += {"{": 1, "}": -1}.get(character, 0)
+        if not head and depth == 0:
+            head = number
+        if head and depth == 0 and braces == 0 and (
+                "}" in text[number - 1] or text[number - 1].rstrip().endswith(";")):
+            return head, number
+    return first, first

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The analysis on small programs whose longest path is known."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from wcet.bounds import read_bounds
+from wcet.flow import FlowError
+from wcet.longest import Analysis, Path as Longest
+from wcet.program import Program
+
+GCC = "aarch64-linux-gnu-gcc"
+
+
+def build(folder: Path, source: str, name: str = "a.S") -> Program:
+    (folder / name).write_text(source)
+    elf = folder / "a.elf"
+    subprocess.run([GCC, "-g", "-O2", "-ffreestanding", "-nostdlib", "-static", "-Wl,-Ttext=0x1000",
+                    "-Wl,--entry=f", "-Wl,--build-id=none", f"-ffile-prefix-map={folder}=.",
+                    str(folder / name), "-o", str(elf)], check=True, cwd=folder)
+    return Program(elf)
+
+
+def function(name: str, *lines: str) -> str:
+    return "\n".join([f".global {name}", f".type {name}, %function", f"{name}:", *lines, ""])
+
+
+def loop(head: str, rounds: str | int, extra: str = "", file: str = "a.S") -> str:
+    return f'[[loop]]\nfile = "{file}"\nhead = "{head}"\nrounds = "{rounds}"\nwhy = ""\n{extra}\n'
+
+
+def longest(folder: Path, program: Program, bounds: str = "", **names: int) -> Longest:
+    (folder / "bounds.toml").write_text(bounds)
+    analysis = Analysis(program, read_bounds(folder / "bounds.toml", folder, names))
+    return analysis.entry(program.labels["f"], "f")
+
+
+def total(folder: Path, source: str, bounds: str = "", **names: int) -> int:
+    return longest(folder, build(folder, source), bounds, **names).total
+
+
+def test_straight(tmp_path: Path) -> None:
+    assert total(tmp_path, function("f", "nop", "nop", "ret")) == 3
+
+
+def test_the_longer_branch(tmp_path: Path) -> None:
+    source = function("f", "cbz x0, 1f", "nop", "nop", "nop", "b 2f", "1: nop", "2: ret")
+    assert total(tmp_path, source) == 6
+
+
+def test_a_loop_counts_its_rounds_and_the_last(tmp_path: Path) -> None:
+    source = function("f", "1: // count", "cbz x0, 2f", "nop", "sub x0, x0, #1", "b 1b", "2: ret")
+    # N rounds of four, then the head and the return
+    assert total(tmp_path, source, loop("cbz x0, 2f", "n"), n=7) == 7 * 4 + 2
+
+
+def test_loops_in_loops(tmp_path: Path) -> None:
+    source = function("f", "1: nop", "2: nop", "subs x1, x1, #1", "b.ne 2b", "subs x0, x0, #1",
+                      "b.ne 1b", "ret")
+    bounds = loop("b.ne 2b", 9) + loop("b.ne 1b", 4)
+    inner = 9 * 3 + 3
+    outer = 1 + inner + 2
+    assert total(tmp_path, source, bounds) == 4 * outer + outer + 1
+
+
+def test_an_exit_from_the_middle(tmp_path: Path) -> None:
+    source = function("f", "1: cbz x1, 2f", "nop", "nop", "cbnz x0, 1b", "ret",
+                      "2: nop", "nop", "nop", "nop", "nop", "ret")
+    assert total(tmp_path, source, loop("cbnz x0, 1b", 3)) == 3 * 4 + 1 + 6
+
+
+def test_calls_and_calls_at_the_end(tmp_path: Path) -> None:
+    source = function("f", "bl g", "cbz x0, h", "ret") + function("g", "nop", "ret") \
+        + function("h", "nop", "nop", "b g")
+    assert total(tmp_path, source) == 2 + 2 + 3 + 2
+
+
+def test_shares_of_functions(tmp_path: Path) -> None:
+    source = function("f", "1: bl g", "cbnz x0, 1b", "ret") + function("g", "nop", "ret")
+    path = longest(tmp_path, build(tmp_path, source), loop("cbnz x0, 1b", 2))
+    assert path.shares() == {"f": 2 * 2 + 3, "g": 3 * 2}
+    assert path.total == sum(path.shares().values())
+
+
+def test_a_constant_argument_is_found(tmp_path: Path) -> None:
+    source = function("f", "mov x2, #48", "nop", "bl g", "ret") \
+        + function("g", "1: nop", "cbnz x0, 1b", "ret")
+    constant = '[[constant]]\nfunction = "g"\nregister = 2\nname = "size"\n'
+    assert total(tmp_path, source, loop("cbnz x0, 1b", "size // 16") + constant) == 4 + 3 * 2 + 3
+
+
+def test_a_size_that_is_not_constant_is_refused(tmp_path: Path) -> None:
+    source = function("f", "nop", "bl g", "ret") + function("g", "ret")
+    constant = '[[constant]]\nfunction = "g"\nregister = 2\nname = "size"\n'
+    with pytest.raises(FlowError, match="size of g is no constant"):
+        total(tmp_path, source, constant)
+
+
+def test_callers_can_make_a_difference(tmp_path: Path) -> None:
+    source = function("f", "bl g", "bl h", "ret") + function("g", "b h") \
+        + function("h", "1: nop", "cbnz x0, 1b", "ret")
+    bounds = loop("cbnz x0, 1b", 10, "within = {g = 1}")
+    assert total(tmp_path, source, bounds) == 3 + (1 + 1 * 2 + 3) + (10 * 2 + 3)
+
+
+def test_what_is_impossible_does_not_count(tmp_path: Path) -> None:
+    source = function("f", "bl g", "bl h", "ret") + function("g", "b h") \
+        + function("h", "nop", "nop", "ret")
+    bounds = '[[impossible]]\ncallee = "h"\nwithin = ["g"]\nwhy = ""\n'
+    assert total(tmp_path, source, bounds) == 3 + 1 + 3
+
+
+def test_excluded_functions_do_not_return(tmp_path: Path) -> None:
+    source = function("f", "cbz x0, 1f", "ret", "1: bl panic", "nop", "nop", "nop", "ret") \
+        + function("panic", "b panic")
+    assert total(tmp_path, source, '[[excluded]]\nfunction = "panic"\nwhy = ""\n') == 2
+
+
+def test_the_path_ends_at_a_label(tmp_path: Path) -> None:
+    source = function("f", "cbz x0, rest", "ret", "rest: nop", "nop", "b f")
+    assert total(tmp_path, source, 'ends = ["rest"]\n') == 2
+
+
+@pytest.mark.parametrize("lines, message", [
+    (["1: nop", "cbnz x0, 1b", "ret"], "a loop without bound"),
+    (["bl f", "ret"], "recursion: f -> f"),
+    (["br x0"], "indirect branch"),
+    (["blr x0", "ret"], "indirect branch"),
+    (["cbz x0, 2f", "1: nop", "2: nop", "cbnz x1, 1b", "ret"], "a loop with several entries"),
+    (["1: b 1b"], "a loop without bound"),
+])
+def test_code_without_a_bound_is_refused(tmp_path: Path, lines: list[str], message: str) -> None:
+    with pytest.raises(FlowError, match=message):
+        total(tmp_path, function("f", *lines))
+
+
+def test_a_bound_names_one_loop(tmp_path: Path) -> None:
+    source = function("f", "1: nop", "cbnz x0, 1b", "2: nop", "cbnz x0, 2b", "ret")
+    with pytest.raises(ValueError, match="is there 2 times"):
+        total(tmp_path, source, loop("cbnz x0", 3))
+
+
+def test_a_bound_is_arithmetic_only(tmp_path: Path) -> None:
+    source = function("f", "1: nop", "cbnz x0, 1b", "ret")
+    with pytest.raises(ValueError, match="not a bound"):
+        total(tmp_path, source, loop("cbnz x0, 1b", "().__class__"))
+
+
+def test_loops_of_c_are_found_by_their_heads(tmp_path: Path) -> None:
+    source = """
+static inline int inner(volatile int *p, int n)
+{
+    int sum = 0;
+    for (int i = 0; i < n; i++) {
+        sum += *p;
+    }
+    return sum;
+}
+
+int f(volatile int *p, int n, int m)
+{
+    int sum = 0;
+    while (n-- > 0) {
+        sum += inner(p, m);
+    }
+    return sum;
+}
+"""
+    program = build(tmp_path, source, "a.c")
+    bounds = loop("for (int i = 0;", "m", file="a.c") + loop("while (n-- > 0)", "n", file="a.c")
+    one = longest(tmp_path, program, bounds, n=0, m=0).total
+    rounds = longest(tmp_path, program, bounds, n=0, m=1).total - one
+    assert 0 < rounds < 10
+    assert (longest(tmp_path, program, bounds, n=3, m=1000).total - one) // rounds in \
+        range(4000, 4100)
+
+
+class Generated:
+    """A structured program made by chance, and what its longest path is by construction."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.lines: list[str] = []
+        self.bounds = ""
+        self.labels = 0
+        self.total = self.sequence(4) + 1
+        self.lines.append("ret")
+
+    def label(self) -> str:
+        self.labels += 1
+        return f"l{self.labels}"
+
+    def sequence(self, depth: int) -> int:
+        """Emit some statements; returns their instructions at most."""
+        total = 0
+        for _ in range(self.random.randint(1, 3)):
+            kind = self.random.choice(("nop", "branch", "loop") if depth else ("nop",))
+            total += getattr(self, kind)(depth)
+        return total
+
+    def nop(self, depth: int) -> int:
+        self.lines.append("nop")
+        return 1
+
+    def branch(self, depth: int) -> int:
+        other, end = self.label(), self.label()
+        self.lines.append(f"cbz x0, {other}")
+        one = self.sequence(depth - 1) + 1
+        self.lines += [f"b {end}", f"{other}:"]
+        two = self.sequence(depth - 1)
+        self.lines.append(f"{end}:")
+        return 1 + max(one, two)
+
+    def loop(self, depth: int) -> int:
+        head, end, rounds = self.label(), self.label(), self.random.randint(0, 5)
+        self.lines += [f"{head}: nop", f"cbz x1, {end}"]
+        body = self.sequence(depth - 1)
+        self.lines += [f"b {head} // back", f"{end}:"]
+        self.bounds += loop(f"b {head} // back", rounds)
+        return rounds * (2 + body + 1) + 2
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_programs_made_by_chance(tmp_path: Path, seed: int) -> None:
+    generated = Generated(seed)
+    assert total(tmp_path, function("f", *generated.lines), generated.bounds) == generated.total

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The kernel's bounds hold for every build: each loop has one, none has grown beyond limits.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from wcet.kernel import BOUNDS, ENTRIES, analyse
+
+LIMITS = tomllib.loads(Path(__file__).with_name("limits.toml").read_text())
+FLAVOURS = [(board, config) for board in ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
+            for config in ("debug", "release")]
+
+
+@pytest.mark.parametrize("board, config", FLAVOURS)
+def test_bounds_stay_within_their_limits(sdk: Path, board: str, config: str) -> None:
+    folder = sdk / "board" / board / config
+    results = analyse(folder / "elf/kernel.elf", folder / "abi.json", LIMITS["system"])
+    bounds = {entry: path.total for entry, path in results.paths.items()}
+    assert bounds.keys() == ENTRIES.keys()
+    assert {entry: bound for entry, bound in bounds.items() if bound > LIMITS["limit"][entry]} == {}
+
+
+def test_every_bound_belongs_to_a_loop(sdk: Path) -> None:
+    """A loop that is gone leaves nothing behind in bounds.toml."""
+    used: set[str] = set()
+    for board, config in FLAVOURS:
+        folder = sdk / "board" / board / config
+        used |= analyse(folder / "elf/kernel.elf", folder / "abi.json", LIMITS["system"]).loops
+    named = {f"{loop['file']}: {loop['head']}"
+             for loop in tomllib.loads(BOUNDS.read_text())["loop"]}
+    assert named - used == set()
