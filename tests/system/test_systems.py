@@ -3,7 +3,7 @@
 """Every folder beside this file that has a .system and an expected.txt is a test.
 
 A feature's folder may be one system or hold several; a `boards.txt` names the boards it is run
-on (default: the first).
+on (default: the first), a `configs.txt` the configurations (default: debug).
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ def cases() -> Iterator[object]:
         folder = expected.parent
         if not list(folder.glob("*.system")):
             continue
-        listed = folder / "boards.txt"
-        for board in listed.read_text().split() if listed.exists() else [DEFAULT_BOARD]:
-            name = str(folder.relative_to(HERE))
-            yield pytest.param(folder, board, id=f"{name}-{board}")
+        name = str(folder.relative_to(HERE))
+        for board in words(folder / "boards.txt", DEFAULT_BOARD):
+            for config in words(folder / "configs.txt", "debug"):
+                yield pytest.param(folder, board, config, id=f"{name}-{board}-{config}")
+
+
+def words(path: Path, default: str) -> list[str]:
+    return path.read_text().split() if path.exists() else [default]
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize(("folder", "board"), cases())
-def test_system(folder: Path, board: str, sdk: Path, work: Path) -> None:
-    run_system(folder, Target(sdk, board), work)
+@pytest.mark.parametrize(("folder", "board", "config"), cases())
+def test_system(folder: Path, board: str, config: str, sdk: Path, work: Path) -> None:
+    run_system(folder, Target(sdk, board, config), work)
