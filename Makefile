@@ -102,6 +102,14 @@ check: sdk-one ## the fast part of the tests, and the format
 	$(PYTEST) tests -m "not qemu and not slow"
 	@sdk/format.sh --check
 
+.PHONY: spec
+spec: host-kernel ## compare a million kernel entries with the specification
+	$(PYTHON) tests/spec/run.py --calls 1000000
+
+.PHONY: spec-long
+spec-long: host-kernel ## ten million
+	$(PYTHON) tests/spec/run.py --calls 10000000 --seed 1000000
+
 .PHONY: bench
 bench: sdk ## count instructions of the benchmark systems
 	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench

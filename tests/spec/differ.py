@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The same steps for the specification and the kernel, with the whole state compared after each."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+
+from spec import observe
+from spec.generator import Generator
+from spec.kernel import Kernel, Stopped
+from spec.step import TIMER, Step
+from spec.universe import Universe
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the two part: the steps from the universe of this seed, the last one makes it."""
+
+    seed: int
+    steps: list[Step]
+    what: str
+
+
+class Pair:
+    """Specification and kernel in the state of one universe."""
+
+    def __init__(self, kernel: Kernel, seed: int) -> None:
+        self.kernel = kernel
+        self.universe = Universe(seed, kernel.slots_offset)
+        self.core = self.universe.core
+        kernel.reset(self.core, (self.universe.next + 1) * 64)
+
+    def step(self, step: Step) -> str | None:
+        """What differs afterwards."""
+        if not step.possible(self.core):
+            return None
+        try:
+            step.apply(self.core)
+            self.kernel.step(step, self.core.clock)
+        except Stopped as stopped:
+            return str(stopped)
+        except Exception:  # the specification's own fault is a finding, too
+            return "specification: " + traceback.format_exc()
+        ours, theirs = observe.state_bytes(self.core), self.kernel.state()
+        if ours == theirs:
+            return None
+        return "\n".join(observe.differences(self.core, ours, theirs))
+
+
+def compare(kernel: Kernel, seed: int, length: int) -> tuple[int, Difference | None]:
+    """How many steps were equal, and the first that was not."""
+    pair = Pair(kernel, seed)
+    generator = Generator(pair.universe, seed)
+    steps = [Step(TIMER)]
+    while True:
+        what = pair.step(steps[-1])
+        if what is not None:
+            return len(steps) - 1, Difference(seed, steps, what)
+        following = generator.next() if len(steps) < length else None
+        if following is None:
+            return len(steps), None
+        steps.append(following)
+
+
+def replay(kernel: Kernel, seed: int, steps: list[Step]) -> Difference | None:
+    pair = Pair(kernel, seed)
+    for index, step in enumerate(steps):
+        what = pair.step(step)
+        if what is not None:
+            return Difference(seed, steps[:index + 1], what)
+    return None
+
+
+def shrink(kernel: Kernel, found: Difference) -> Difference:
+    """The same with as few steps as leaving out makes (delta debugging)."""
+    size = len(found.steps) // 2
+    while size:
+        start = 0
+        while start < len(found.steps):
+            fewer = found.steps[:start] + found.steps[start + size:]
+            smaller = replay(kernel, found.seed, fewer)
+            if smaller is None:
+                start += size
+            else:
+                found = smaller
+        size //= 2
+    return found

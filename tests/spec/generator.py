@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Draws the next step: mostly what makes sense now, sometimes nonsense.
+
+It looks at the specification's state only. A thread that is the last to run rarely waits, so that
+sequences stay alive.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from spec.model import lookup
+from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, CAP_ENDPOINT,
+                                  CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB, NO_DEADLINE,
+                                  ON_REPLY, QUEUE_READY, RECEIVE, RIGHT_READ, RIGHT_WRITE, SEND,
+                                  SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_SEND_RECV,
+                                  SYS_NB_SEND_WAIT, SYS_NB_WAIT, SYS_RECV, SYS_REPLY_RECV, SYS_SEND,
+                                  SYS_WAIT, SYS_YIELD, WAITING)
+from spec.model.invocations import SERVERS
+from spec.model.state import Slot, Thread
+from spec.step import EXCEPTION, SYSCALL, TIMER, VM_FAULT, Step
+from spec.universe import RADIX, Universe
+
+SYSCALLS = (SYS_CALL,) * 20 + (SYS_REPLY_RECV,) * 16 + (SYS_RECV,) * 14 + (SYS_SEND,) * 8 + (
+    SYS_NB_SEND,) * 8 + (SYS_NB_RECV,) * 3 + (SYS_WAIT,) * 6 + (SYS_NB_WAIT,) * 3 + (
+    SYS_NB_SEND_RECV,) * 8 + (SYS_NB_SEND_WAIT,) * 5 + (SYS_YIELD,) * 5
+WITHOUT_WAITING = (SYS_NB_SEND,) * 5 + (SYS_NB_RECV, SYS_NB_WAIT, SYS_YIELD)
+# Of the other types, invocations are not specified yet.
+SPECIFIED = {CAP_NULL, CAP_ENDPOINT, CAP_NOTIFICATION, CAP_REPLY, *SERVERS}
+LENGTHS = (0, 0, 0, 1, 2, 3, 4, 4, 5, 6, 9, 36, 120, 127)
+LABELS = (0, 0, 0, 1, 7, (1 << 52) - 1)
+
+
+class Generator:
+    """Steps for one universe."""
+
+    def __init__(self, universe: Universe, seed: int) -> None:
+        self.universe, self.core, self.random = universe, universe.core, Random(seed)
+
+    def next(self) -> Step | None:
+        """None: nobody will ever run again."""
+        core, random = self.core, self.random
+        if core.current is None:
+            if core.deadline == NO_DEADLINE:
+                return None
+            late = 0 if random.random() < .6 else random.randrange(50)
+            return Step(TIMER, max(0, core.deadline - core.clock) + late)
+        ticks = self._ticks()
+        if core.clock + ticks >= core.deadline and random.random() < .9:
+            return Step(TIMER, ticks)
+        if random.random() < .03:
+            return self._fault(ticks)
+        return self._syscall(core.current, ticks)
+
+    def _ticks(self) -> int:
+        random, left = self.random, self.core.deadline - self.core.clock
+        kind = random.random()
+        if kind < .6:
+            return random.randrange(4)
+        if kind < .8 and 0 < left < 1 << 40:
+            return max(0, left + random.choice((-12, -1, 0, 0, 0, 1)))
+        return random.choice((5, 10, 50, 300))
+
+    def _fault(self, ticks: int) -> Step:
+        random = self.random
+        words = tuple(random.getrandbits(64) for _ in range(3))
+        kind = random.randrange(3)
+        if kind == 0:
+            return Step(SYSCALL, ticks, random.choice((0, -30, 5, -(1 << 63))), words * 3)
+        return Step(VM_FAULT if kind == 1 else EXCEPTION, ticks, 0, words * 3)
+
+    def _lonely(self, thread: Thread) -> bool:
+        """Nobody else runs if it waits."""
+        return not self.core.release and not any(
+            each.queued == QUEUE_READY for each in self.core.threads if each is not thread)
+
+    def _syscall(self, thread: Thread, ticks: int) -> Step:
+        random = self.random
+        number = random.choice(SYSCALLS)
+        if self._lonely(thread) and random.random() < .97:
+            number = random.choice(WITHOUT_WAITING)
+        x = [random.getrandbits(64) for _ in range(9)]
+        writes: dict[int, int] = {}
+        x[1] = self._info(thread, writes)
+        x[6] = self._pick(thread, CAP_REPLY)
+        if number in (SYS_CALL, SYS_SEND, SYS_NB_SEND):
+            x[0] = self._send_target(thread, number == SYS_CALL)
+        else:
+            waits_for_signal = number in (SYS_WAIT, SYS_NB_WAIT, SYS_NB_SEND_WAIT)
+            x[0] = self._source(thread, waits_for_signal)
+            if number == SYS_REPLY_RECV:
+                x[6] = self._answerable(thread)
+            x[8] = self._send_target(thread, False)
+        for place in (0, 6, 8):
+            if not self._specified(thread, x[place]):
+                x[place] = 0
+        return Step(SYSCALL, ticks, number, tuple(x), writes)
+
+    def _specified(self, thread: Thread, address: int) -> bool:
+        slot, _ = lookup.slot(thread, address)
+        return slot is None or slot.cap.type in SPECIFIED
+
+    def _info(self, thread: Thread, writes: dict[int, int]) -> int:
+        random = self.random
+        length, caps = random.choice(LENGTHS), 0
+        if thread.buffer is not None:
+            for index in range(4, min(length, 8)):
+                writes[1 + index] = random.getrandbits(64)
+            if random.random() < .12:
+                caps = random.randrange(1, 4)
+                for index in range(caps):
+                    kind = random.choice((CAP_ENDPOINT, CAP_NOTIFICATION, CAP_TCB, None))
+                    writes[BUFFER_CAPS + index] = self._pick(thread, kind)
+            if random.random() < .05:
+                writes[BUFFER_RECEIVE_CNODE] = self._pick(thread, CAP_CNODE)
+                writes[BUFFER_RECEIVE_CNODE + 1] = random.randrange(1 << RADIX)
+                writes[BUFFER_RECEIVE_CNODE + 2] = random.choice((64, 64, 64, RADIX, 0, 65))
+        return random.choice(LABELS) << 12 | caps << 7 | length
+
+    def _slots(self) -> list[Slot]:
+        return self.universe.cnode.slots.slots
+
+    def _pick(self, thread: Thread, kind: int | None) -> int:
+        """The address of some capability of that type, or whatever."""
+        random = self.random
+        chance = random.random()
+        if chance < .02:
+            return random.getrandbits(random.choice((8, 12, 64)))
+        if kind is None or chance < .05:
+            return self.universe.address(thread, random.randrange(1 << RADIX))
+        found = self._of(kind)
+        return self.universe.address(thread, random.choice(found)) if found else 0
+
+    def _of(self, kind: int, rights: int = 0) -> list[int]:
+        return [index for index, slot in enumerate(self._slots())
+                if slot.cap.type == kind and slot.cap.rights & rights == rights]
+
+    def _address(self, thread: Thread, found: list[int], kind: int) -> int:
+        if found and self.random.random() < .8:
+            return self.universe.address(thread, self.random.choice(found))
+        return self._pick(thread, kind)
+
+    def _send_target(self, thread: Thread, is_call: bool) -> int:
+        """Preferably to somebody who waits for it."""
+        chance = self.random.random()
+        if chance < .2 and not is_call:
+            return self._answerable(thread)
+        if chance < .45 and not is_call:
+            waiting = [i for i in self._of(CAP_NOTIFICATION, RIGHT_WRITE)
+                       if self._slots()[i].cap.obj.state == WAITING]  # type: ignore[union-attr]
+            return self._address(thread, waiting, CAP_NOTIFICATION)
+        receiving = [i for i in self._of(CAP_ENDPOINT, RIGHT_WRITE)
+                     if self._slots()[i].cap.obj.state == RECEIVE]  # type: ignore[union-attr]
+        return self._address(thread, receiving, CAP_ENDPOINT)
+
+    def _answerable(self, thread: Thread) -> int:
+        found = []
+        for index in self._of(CAP_REPLY):
+            caller = self._slots()[index].cap.obj.thread  # type: ignore[union-attr]
+            if caller is not None and caller.state == ON_REPLY:
+                found.append(index)
+        return self._address(thread, found, CAP_REPLY)
+
+    def _source(self, thread: Thread, notification: bool) -> int:
+        if notification and self.random.random() < .7:
+            return self._address(thread, self._of(CAP_NOTIFICATION, RIGHT_READ), CAP_NOTIFICATION)
+        sending = [i for i in self._of(CAP_ENDPOINT, RIGHT_READ)
+                   if self._slots()[i].cap.obj.state == SEND]  # type: ignore[union-attr]
+        return self._address(thread, sending, CAP_ENDPOINT)
+
+

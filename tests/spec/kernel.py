@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The host kernel, set to a universe's state and entered step by step."""
+
+from __future__ import annotations
+
+import ctypes
+import signal as signals
+from pathlib import Path
+
+from kernel.world import GRANULE, View, read_abi
+from microkit.abi import Abi
+
+from spec import observe
+from spec.model.state import Core, Notification, SchedContext, Slots, Thread
+from spec.step import Step
+
+STATE = 0x4000  # HOST_STATE_OFFSET
+SNAPSHOT_WORDS = 1 << 16
+
+
+class Stopped(Exception):
+    """A panic or a wild access."""
+
+
+class Kernel:
+    """One library; reset() begins anew."""
+
+    def __init__(self, library: Path, folder: Path) -> None:
+        self.lib, self.abi = ctypes.CDLL(str(library)), read_abi(library, folder)
+        self.base = ctypes.addressof(ctypes.c_char.in_dll(self.lib, "host_window"))
+        self.ks = self._view(self.base + STATE, "core_state")
+        self.machine = self._view(ctypes.addressof(ctypes.c_char.in_dll(self.lib, "host_machine")),
+                                  "host_machine")
+        self.pristine = ctypes.string_at(self.machine.address, self.abi.layout("host_machine").size)
+        self.snapshot_buffer = (ctypes.c_uint64 * SNAPSHOT_WORDS)()
+        self.snapshot_address = ctypes.addressof(self.snapshot_buffer)
+        self.enter = self.lib.spec_step
+        self.snapshot = self.lib.spec_snapshot
+        self.snapshot.restype = ctypes.c_uint64
+        self.slots_offset = self.abi.layout("tcb").member("slots").offset
+        self.used = 1 << 20
+        self.objects: ctypes.Array[ctypes.c_uint64] | None = None
+        self.count = 0
+
+    def _view(self, address: int, name: str) -> View:
+        return View(self.abi, address, name)
+
+    def at(self, ref: int, name: str) -> View:
+        return self._view(self.base + ref * GRANULE, name)
+
+    def reset(self, core: Core, used: int) -> None:
+        """Exactly the state of the specification."""
+        ctypes.memset(self.base, 0, self.used)
+        self.used = used
+        ctypes.memmove(self.machine.address, self.pristine, len(self.pristine))
+        for thread in core.threads:
+            self._write_thread(thread)
+        self._write_core(core)
+        for notification in core.notifications:
+            self._write_notification(notification)
+        for context in core.contexts:
+            self._write_context(context)
+        for table in core.tables:
+            self._write_slots(table)
+        self.watch(core)
+
+    def watch(self, core: Core) -> None:
+        """What snapshots are of."""
+        words = [word for each in observe.objects(core) for word in each]
+        self.objects = (ctypes.c_uint64 * len(words))(*words)
+        self.count = len(words) // 3
+
+    def step(self, step: Step, now: int) -> None:
+        signal = self.enter(step.pack(now))
+        if signal:
+            raise Stopped(f"the kernel stopped by {signals.Signals(signal).name}")
+
+    def state(self) -> bytes:
+        count = self.snapshot(self.objects, ctypes.c_uint64(self.count), self.snapshot_buffer)
+        return ctypes.string_at(self.snapshot_address, 8 * count)
+
+    def _write_core(self, core: Core) -> None:
+        ks, machine = self.ks, self.machine
+        ks.boot.ticks_per_us_num, ks.boot.ticks_per_us_den = core.ticks_per_us
+        ks.min_budget, ks.now, machine.now = core.min_budget, core.now, core.clock
+        ks.reschedule = int(core.reschedule)
+        for thread in (each for queue in core.ready for each in queue):
+            self.lib.ready_enqueue(thread.ref)
+
+    def _write_thread(self, thread: Thread) -> None:
+        tcb = self.at(thread.ref, "tcb")
+        tcb.state, tcb.priority, tcb.max_priority = thread.state, thread.priority, thread.mcp
+        tcb.sc, tcb.bound_notification = observe.ref(thread.sc), observe.ref(thread.notification)
+        tcb.ipc_buffer, tcb.ipc_buffer_ref = thread.buffer_address, observe.ref(thread.buffer)
+        for index, value in enumerate(thread.regs):
+            ctypes.c_uint64.from_address(tcb.address + 8 * index).value = value
+
+    def _write_notification(self, each: Notification) -> None:
+        view = self.at(each.ref, "notification")
+        view.implied_irq, view.bound_tcb = each.implied_irq, observe.ref(each.bound)
+        view.sc = observe.ref(each.sc)
+
+    def _write_context(self, sc: SchedContext) -> None:
+        view = self.at(sc.ref, "sched_context")
+        self.lib.refill_new(sc.ref, sc.refill_max, ctypes.c_uint64(sc.budget),
+                            ctypes.c_uint64(sc.period))
+        view.badge, view.sporadic = sc.badge, int(sc.sporadic)
+        view.tcb, view.notification = observe.ref(sc.thread), observe.ref(sc.notification)
+
+    def _write_slots(self, table: Slots) -> None:
+        data = observe.slots_bytes(table)
+        ctypes.memmove(self.base + table.ref * 32, data, len(data))

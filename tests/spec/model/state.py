@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The abstract state of one core: objects that name each other, queues as lists, capabilities.
+
+`ref` is where an object lies, which nothing but untyped memory and the comparison looks at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spec.model.constants import (CAP_NULL, FAULT_NONE, IDLE, INACTIVE, NO_DEADLINE, NO_IRQ,
+                                  PRIORITIES, QUEUE_NONE, REGISTERS, RESTART, RUNNING)
+
+
+@dataclass(slots=True, eq=False)
+class Cap:
+    """A capability; what `word` and `aux` mean goes by type (kernel/include/object/cap.h)."""
+
+    type: int = CAP_NULL
+    obj: Object | None = None
+    rights: int = 0
+    size: int = 0
+    word: int = 0
+    aux: int = 0
+    device: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """A place for a capability, and its place in the derivation tree (model/derivation.py).
+
+    original: capabilities derived from it are its children, not its equals. before, after: its
+    neighbours when the tree is written down, each slot before its children.
+    """
+
+    ref: int
+    table: Slots
+    cap: Cap
+    original: bool = False
+    badged: bool = False
+    parent: Slot | None = None
+    children: list[Slot] = field(default_factory=list)
+    before: Slot | None = None
+    after: Slot | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Slots:
+    """Slots side by side: those of a CNode, of a thread, of the interrupts."""
+
+    ref: int
+    slots: list[Slot] = field(default_factory=list)
+    packed: bytes | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Buffer:
+    """An IPC buffer's words."""
+
+    ref: int
+    words: list[int]
+    packed: bytes | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Thread:
+    ref: int
+    slots: Slots
+    regs: list[int] = field(default_factory=lambda: [0] * REGISTERS)
+    state: int = INACTIVE
+    queued: int = QUEUE_NONE
+    priority: int = 0
+    mcp: int = 0
+    flags: int = 0
+    sc: SchedContext | None = None
+    reply: Reply | None = None
+    blocked_on: Endpoint | Notification | None = None
+    notification: Notification | None = None
+    yield_to: SchedContext | None = None
+    buffer_address: int = 0
+    buffer: Buffer | None = None
+    fault: tuple[int, ...] = (FAULT_NONE,)
+    # while it waits to send; can_grant also while it waits to receive
+    badge: int = 0
+    is_call: bool = False
+    can_grant: bool = False
+    can_grant_reply: bool = False
+
+    @property
+    def runnable(self) -> bool:
+        return self.state == RUNNING or self.state == RESTART
+
+    @property
+    def schedulable(self) -> bool:
+        """Runnable, with a configured scheduling context, and not waiting for a refill."""
+        return (self.runnable and self.sc is not None and self.sc.refill_max != 0
+                and self.queued != 2)
+
+
+@dataclass(slots=True, eq=False)
+class Endpoint:
+    ref: int
+    state: int = IDLE
+    queue: list[Thread] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Notification:
+    ref: int
+    state: int = IDLE
+    queue: list[Thread] = field(default_factory=list)
+    badge: int = 0
+    bound: Thread | None = None
+    sc: SchedContext | None = None
+    implied_irq: int = NO_IRQ
+
+
+@dataclass(slots=True, eq=False)
+class Reply:
+    """`thread` waits on it for an answer, or will use it for the next message that it receives."""
+
+    ref: int
+    thread: Thread | None = None
+    stack: CallStack | None = None
+
+
+@dataclass(slots=True, eq=False)
+class CallStack:
+    """The calls along which time was lent, the first caller's reply object first. Without a context
+    (it was deleted, or went back past them) the rest of the stack still hangs together."""
+
+    sc: SchedContext | None
+    calls: list[Reply] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class SchedContext:
+    ref: int
+    size: int = 9
+    period: int = 0
+    budget: int = 0
+    consumed: int = 0
+    badge: int = 0
+    thread: Thread | None = None
+    stack: CallStack | None = None
+    notification: Notification | None = None
+    yield_from: Thread | None = None
+    refills: list[list[int]] = field(default_factory=list)
+    refill_max: int = 0
+    sporadic: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class CNode:
+    ref: int
+    slots: Slots
+
+
+Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode
+
+
+@dataclass(slots=True, eq=False)
+class Core:
+    """clock is what the timer reads; now and consumed what the kernel knew when it read it last."""
+
+    ticks_per_us: tuple[int, int] = (1, 1)
+    clock: int = 0
+    now: int = 0
+    consumed: int = 0
+    min_budget: int = 0
+    deadline: int = NO_DEADLINE
+    current: Thread | None = None
+    current_sc: SchedContext | None = None
+    ready: list[list[Thread]] = field(default_factory=lambda: [[] for _ in range(PRIORITIES)])
+    release: list[Thread] = field(default_factory=list)
+    woken: Thread | None = None
+    reschedule: bool = False
+    reprogram: bool = False
+    threads: list[Thread] = field(default_factory=list)
+    tables: list[Slots] = field(default_factory=list)
+    buffers: list[Buffer] = field(default_factory=list)
+    endpoints: list[Endpoint] = field(default_factory=list)
+    notifications: list[Notification] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    contexts: list[SchedContext] = field(default_factory=list)
+
+    def microseconds(self, ticks: int) -> int:
+        return ticks * self.ticks_per_us[1] // self.ticks_per_us[0]
+
+    def ticks(self, microseconds: int) -> int:
+        return microseconds * self.ticks_per_us[0] // self.ticks_per_us[1]

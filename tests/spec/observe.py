@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The specification's state in the words of snapshot.c, and both as text.
+
+Slots and buffers seldom change: their bytes are kept until they do.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from struct import Struct
+from typing import Any
+
+from spec.model.constants import FAULT_NONE, ON_NOTIFICATION, ON_RECEIVE, ON_SEND
+from spec.model.state import (Buffer, CallStack, Core, Endpoint, Notification, Reply, SchedContext,
+                              Slot, Slots, Thread)
+
+THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS = range(7)
+REVOCABLE, FIRST_BADGED, DEVICE = 1, 2, 4
+CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline")
+FIELDS: dict[int, tuple[str, ...]] = {
+    THREAD: ("state", "queued", "priority", "mcp", "flags", "sc", "reply", "blocked_on",
+             "notification", "yield_to", "buffer_address", "buffer", "badge", "is_call",
+             "can_grant", "can_grant_reply", "fault", *(f"fault{i}" for i in range(6)),
+             *(f"x{i}" for i in range(31)), "sp", "pc", "pstate", "tpidr", "tpidrro"),
+    ENDPOINT: ("state", "waiting"),
+    NOTIFICATION: ("state", "badge", "bound", "sc", "implied_irq", "waiting"),
+    REPLY: ("thread", "below", "above", "is_top"),
+    CONTEXT: ("period", "budget", "consumed", "badge", "thread", "top", "notification",
+              "yield_from", "refill_max", "sporadic", "refills"),
+}
+NAMES = {THREAD: "thread", ENDPOINT: "endpoint", NOTIFICATION: "notification", REPLY: "reply",
+         CONTEXT: "context", SLOTS: "slots", WORDS: "buffer"}
+THREAD_WORDS = Struct("<59Q").pack
+SLOT_WORDS = Struct("<BBBBIQQII").pack
+QUEUE = tuple(Struct(f"<{n}Q").pack for n in range(1200))
+
+
+def ref(thing: Any) -> int:
+    return thing.ref if thing is not None else 0
+
+
+def core_bytes(core: Core) -> bytes:
+    ready = [thread.ref for queue in reversed(core.ready) if queue for thread in queue]
+    words = [0, ref(core.current), ref(core.current_sc), core.now, core.consumed, core.deadline,
+             len(ready), *ready, len(core.release), *[each.ref for each in core.release]]
+    return QUEUE[len(words)](*words)
+
+
+def thread_bytes(thread: Thread) -> bytes:
+    state, fault = thread.state, thread.fault
+    sends = state == ON_SEND
+    sc, reply, notification = thread.sc, thread.reply, thread.notification
+    if fault[0] == FAULT_NONE:
+        words = (0, 0, 0, 0, 0, 0, 0)
+    else:
+        words = (*fault, 0, 0, 0, 0, 0, 0)[:7]
+    return THREAD_WORDS(
+        state, thread.queued, thread.priority, thread.mcp, thread.flags,
+        0 if sc is None else sc.ref, 0 if reply is None else reply.ref,
+        thread.blocked_on.ref if sends or state == ON_RECEIVE or state == ON_NOTIFICATION else 0,
+        0 if notification is None else notification.ref, ref(thread.yield_to),
+        thread.buffer_address, 0 if thread.buffer is None else thread.buffer.ref,
+        thread.badge if sends else 0, thread.is_call if sends else 0,
+        thread.can_grant if sends or state == ON_RECEIVE else 0,
+        thread.can_grant_reply if sends else 0, *words, *thread.regs)
+
+
+def endpoint_bytes(endpoint: Endpoint) -> bytes:
+    queue = endpoint.queue
+    return QUEUE[2 + len(queue)](endpoint.state, len(queue), *[each.ref for each in queue])
+
+
+def notification_bytes(each: Notification) -> bytes:
+    queue = each.queue
+    return QUEUE[6 + len(queue)](each.state, each.badge, ref(each.bound), ref(each.sc),
+                                 each.implied_irq, len(queue), *[thread.ref for thread in queue])
+
+
+def reply_bytes(reply: Reply) -> bytes:
+    stack = reply.stack
+    if stack is None:
+        return QUEUE[4](ref(reply.thread), 0, 0, 0)
+    calls = stack.calls
+    place = calls.index(reply)
+    below = calls[place - 1].ref if place else 0
+    if place + 1 < len(calls):
+        return QUEUE[4](ref(reply.thread), below, calls[place + 1].ref, 0)
+    return QUEUE[4](ref(reply.thread), below, ref(stack.sc), stack.sc is not None)
+
+
+def context_bytes(sc: SchedContext) -> bytes:
+    refills = [word for refill in sc.refills for word in refill] if sc.refill_max else []
+    return QUEUE[11 + len(refills)](
+        sc.period, sc.budget, sc.consumed, sc.badge, ref(sc.thread), top(sc.stack),
+        ref(sc.notification), ref(sc.yield_from), sc.refill_max, sc.sporadic, len(refills) // 2,
+        *refills)
+
+
+def top(stack: CallStack | None) -> int:
+    return stack.calls[-1].ref if stack is not None and stack.calls else 0
+
+
+def slot_bytes(slot: Slot) -> bytes:
+    cap = slot.cap
+    flags = slot.original * REVOCABLE | slot.badged * FIRST_BADGED | cap.device * DEVICE
+    return SLOT_WORDS(cap.type, cap.rights, cap.size, flags, ref(cap.obj), cap.word, cap.aux,
+                      ref(slot.before), ref(slot.after))
+
+
+def slots_bytes(table: Slots) -> bytes:
+    if table.packed is None:
+        table.packed = b"".join(map(slot_bytes, table.slots))
+    return table.packed
+
+
+def buffer_bytes(buffer: Buffer) -> bytes:
+    if buffer.packed is None:
+        buffer.packed = array("Q", buffer.words).tobytes()
+    return buffer.packed
+
+
+def state_bytes(core: Core) -> bytes:
+    parts = [core_bytes(core)]
+    parts += map(thread_bytes, core.threads)
+    parts += map(endpoint_bytes, core.endpoints)
+    parts += map(notification_bytes, core.notifications)
+    parts += map(reply_bytes, core.replies)
+    parts += map(context_bytes, core.contexts)
+    parts += map(slots_bytes, core.tables)
+    parts += map(buffer_bytes, core.buffers)
+    return b"".join(parts)
+
+
+def objects(core: Core) -> list[tuple[int, int, int]]:
+    """What is compared: kind, ref, size; the order of state_bytes."""
+    found = [(kind, each.ref, 0) for kind, group in (
+        (THREAD, core.threads), (ENDPOINT, core.endpoints), (NOTIFICATION, core.notifications),
+        (REPLY, core.replies), (CONTEXT, core.contexts)) for each in group]
+    found += [(SLOTS, table.ref, len(table.slots)) for table in core.tables]
+    return found + [(WORDS, buffer.ref, len(buffer.words)) for buffer in core.buffers]
+
+
+def length(kind: int, size: int, words: list[int]) -> int:
+    """How many of these words are one object's."""
+    if kind == SLOTS:
+        return 4 * size
+    if kind == WORDS:
+        return size
+    fields = len(FIELDS[kind])
+    counted = words[fields - 1] * (2 if kind == CONTEXT else 1)
+    return fields + (counted if kind in (ENDPOINT, NOTIFICATION, CONTEXT) else 0)
+
+
+def name_words(kind: int, words: list[int]) -> Iterator[tuple[str, int]]:
+    fields = FIELDS.get(kind, ())
+    for index, word in enumerate(words):
+        yield fields[index] if index < len(fields) else f"[{index - len(fields)}]", word
+
+
+def describe(core: Core, data: bytes) -> dict[str, int]:
+    """Every word of a state by name, for finding differences."""
+    words = array("Q", data).tolist()
+    found = {"contradicting links": words[0]}
+    place = 1
+    for name in CORE_FIELDS:
+        found[name], place = words[place], place + 1
+    for queue in ("ready", "release"):
+        count, place = words[place], place + 1
+        found |= {f"{queue}[{i}]": words[place + i] for i in range(count)}
+        place += count
+    for kind, where, size in objects(core):
+        count = length(kind, size, words[place:place + len(FIELDS.get(kind, ())) or None])
+        found |= {f"{NAMES[kind]} {where:#x} {name}": word
+                  for name, word in name_words(kind, words[place:place + count])}
+        place += count
+    return found
+
+
+def differences(core: Core, ours: bytes, theirs: bytes) -> list[str]:
+    mine, other = describe(core, ours), describe(core, theirs)
+    return [f"{name}: specification {show(mine.get(name))}, kernel {show(other.get(name))}"
+            for name in {**mine, **other} if mine.get(name) != other.get(name)]
+
+
+def show(value: int | None) -> str:
+    return "nothing" if value is None else f"{value:#x}"

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Compares kernel and specification on many sequences: python3 tests/spec/run.py --calls N."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE.parent), str(ROOT / "tool")]
+
+from spec import build, differ  # noqa: E402
+from spec.kernel import Kernel  # noqa: E402
+
+LENGTH = 400
+
+
+def script(found: differ.Difference) -> str:
+    """What to paste into Python to see it again."""
+    steps = "\n".join(f"    {step}," for step in found.steps)
+    return f"seed = {found.seed}\nsteps = [\n{steps}\n]\n# afterwards:\n" + "\n".join(
+        f"# {line}" for line in found.what.splitlines())
+
+
+def check(kernel: Kernel, first_seed: int, calls: int) -> tuple[int, differ.Difference | None]:
+    done, seed = 0, first_seed
+    while done < calls:
+        count, found = differ.compare(kernel, seed, LENGTH)
+        done, seed = done + count, seed + 1
+        if found is not None:
+            return done, differ.shrink(kernel, found)
+    return done, None
+
+
+def open_kernel(folder: Path | None) -> Kernel:
+    """Built from the present sources; folder: where everything is built."""
+    top = folder or Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
+    where = top / "spec"
+    return Kernel(build.build(ROOT / "kernel", top / "host", where), where)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--calls", type=int, default=1_000_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--build", type=Path)
+    options = parser.parse_args()
+    kernel = open_kernel(options.build)
+    start = time.monotonic()
+    done, found = check(kernel, options.seed, options.calls)
+    seconds = time.monotonic() - start
+    print(f"spec: {done} kernel entries compared in {seconds:.0f} s, from seed {options.seed}")
+    if found is not None:
+        print(f"spec: they differ; shortest sequence found:\n{script(found)}")
+    return int(found is not None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

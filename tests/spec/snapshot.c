@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The host kernel's abstract state as words, for comparison with the specification (tests/spec).
+ * Only what has a meaning is written: lists instead of links, and of a thread's members those that
+ * its state gives a meaning to. Links that contradict each other are counted in the first word.
+ */
+#include "snapshot.h"
+
+#include <api/syscall.h>
+#include <arch/machine.h>
+#include <kernel/state.h>
+#include <kernel/window.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <string.h>
+
+static u64 *out;
+static u64 broken;
+
+static void put(u64 word)
+{
+    *out++ = word;
+}
+
+static void check(bool holds)
+{
+    broken += !holds;
+}
+
+/* A queue of threads by ipc_next: their number, and they. */
+static void put_ipc_queue(tcb_ref_t head, tcb_ref_t tail)
+{
+    u64 *count = out++;
+    tcb_ref_t before = NIL;
+
+    *count = 0;
+    for (tcb_ref_t ref = head; ref != NIL && *count < SPEC_THREADS; ref = tcb_at(ref)->ipc_next) {
+        check(tcb_at(ref)->ipc_prev == before);
+        before = ref;
+        *count += 1;
+        put(ref);
+    }
+    check(before == tail);
+}
+
+static void put_sched_queue(tcb_ref_t head, u32 queue, u64 *count)
+{
+    tcb_ref_t before = NIL;
+
+    for (tcb_ref_t ref = head; ref != NIL && *count < SPEC_THREADS;
+         ref = tcb_at(ref)->sched_next) {
+        check(tcb_at(ref)->sched_prev == before && tcb_at(ref)->queued == queue);
+        before = ref;
+        *count += 1;
+        put(ref);
+    }
+}
+
+static void put_ready(void)
+{
+    u64 *count = out++;
+
+    *count = 0;
+    for (u32 priority = PRIORITIES; priority-- > 0;) {
+        u64 bit = ks.ready_bitmap[priority / 64] >> priority % 64 & 1;
+        tcb_ref_t head = ks.ready[priority].head;
+        u64 *first = out;
+
+        check(bit == (head != NIL));
+        if (head == NIL) {
+            continue;
+        }
+        put_sched_queue(head, QUEUE_READY, count);
+        for (u64 *each = first; each < out; each++) {
+            check(tcb_at((tcb_ref_t)*each)->priority == priority);
+        }
+        check(ks.ready[priority].tail == out[-1]);
+    }
+    for (u32 word = 0; word < PRIORITIES / 64; word++) {
+        check((ks.ready_summary >> word & 1) == (ks.ready_bitmap[word] != 0));
+    }
+}
+
+static void put_core(void)
+{
+    u64 *count;
+
+    put(ks.current);
+    put(ks.current_sc);
+    put(ks.now);
+    put(ks.consumed);
+    put(host_machine.deadline);
+    check(ks.switch_to == NIL && ks.reschedule == 0 && ks.reprogram == 0);
+    put_ready();
+    count = out++;
+    *count = 0;
+    put_sched_queue(ks.release_head, QUEUE_RELEASE, count);
+}
+
+static bool is_blocked(const struct tcb *tcb)
+{
+    return tcb->state == THREAD_BLOCKED_ON_SEND || tcb->state == THREAD_BLOCKED_ON_RECEIVE ||
+           tcb->state == THREAD_BLOCKED_ON_NOTIFICATION;
+}
+
+static void put_fault(const struct fault *fault)
+{
+    static const u8 words[] = {0, 6, 1, 2, 2, 2, 3}; /* by type */
+
+    put(fault->type);
+    for (u32 i = 0; i < 6; i++) {
+        put(i < words[fault->type % ARRAY_SIZE(words)] ? fault->words[i] : 0);
+    }
+}
+
+static void put_thread(const struct tcb *tcb)
+{
+    bool sends = tcb->state == THREAD_BLOCKED_ON_SEND;
+
+    put(tcb->state);
+    put(tcb->queued);
+    put(tcb->priority);
+    put(tcb->max_priority);
+    put(tcb->flags);
+    put(tcb->sc);
+    put(tcb->reply);
+    put(is_blocked(tcb) ? tcb->blocked_on : NIL);
+    put(tcb->bound_notification);
+    put(tcb->yield_to);
+    put(tcb->ipc_buffer);
+    put(tcb->ipc_buffer_ref);
+    put(sends ? tcb->badge : 0);
+    put(sends ? tcb->is_call : 0);
+    put(sends || tcb->state == THREAD_BLOCKED_ON_RECEIVE ? tcb->can_grant : 0);
+    put(sends ? tcb->can_grant_reply : 0);
+    put_fault(&tcb->fault);
+    memcpy(out, &tcb->context, sizeof(tcb->context));
+    out += sizeof(tcb->context) / sizeof(u64);
+}
+
+static void put_endpoint(const struct endpoint *endpoint)
+{
+    put(endpoint->state);
+    put_ipc_queue(endpoint->head, endpoint->tail);
+}
+
+static void put_notification(const struct notification *notification)
+{
+    put(notification->state);
+    put(notification->badge);
+    put(notification->bound_tcb);
+    put(notification->sc);
+    put(notification->implied_irq);
+    put_ipc_queue(notification->head, notification->tail);
+}
+
+static void put_reply(const struct reply *reply)
+{
+    put(reply->tcb);
+    put(reply->prev);
+    put(reply->next);
+    put(reply->is_head);
+}
+
+static void put_context(const struct sched_context *sc)
+{
+    put(sc->period);
+    put(sc->budget);
+    put(sc->consumed);
+    put(sc->badge);
+    put(sc->tcb);
+    put(sc->reply);
+    put(sc->notification);
+    put(sc->yield_from);
+    put(sc->refill_max);
+    put(sc->sporadic);
+    if (sc->refill_max == 0) {
+        put(0);
+        return;
+    }
+    put(sc->refill_count);
+    for (u32 i = 0; i < sc->refill_count; i++) {
+        const struct refill *refill = &sc->refills[(sc->refill_head + i) % sc->refill_max];
+
+        put(refill->time);
+        put(refill->amount);
+    }
+}
+
+static void put_slots(const struct slot *slots, u64 count)
+{
+    memcpy(out, slots, count * sizeof(struct slot));
+    out += count * (sizeof(struct slot) / sizeof(u64));
+}
+
+static void put_object(const struct spec_object *object)
+{
+    void *at = window_granule((ref_t)object->ref);
+
+    switch (object->kind) {
+    case SPEC_THREAD:
+        put_thread(at);
+        break;
+    case SPEC_ENDPOINT:
+        put_endpoint(at);
+        break;
+    case SPEC_NOTIFICATION:
+        put_notification(at);
+        break;
+    case SPEC_REPLY:
+        put_reply(at);
+        break;
+    case SPEC_CONTEXT:
+        put_context(at);
+        break;
+    case SPEC_SLOTS:
+        put_slots(slot_at((slot_ref_t)object->ref), object->size);
+        break;
+    default: /* SPEC_WORDS */
+        memcpy(out, at, object->size * sizeof(u64));
+        out += object->size;
+        break;
+    }
+}
+
+u64 spec_snapshot(const struct spec_object *objects, u64 count, u64 *to)
+{
+    broken = 0;
+    out = to + 1;
+    put_core();
+    for (u64 i = 0; i < count; i++) {
+        put_object(&objects[i]);
+    }
+    *to = broken;
+    return (u64)(out - to);
+}
+
+/* Registers and words of the IPC buffer that the current thread sets before it enters. */
+static void prepare(const struct spec_step *step)
+{
+    struct tcb *tcb = tcb_at(ks.current);
+
+    memcpy(tcb->context.x, step->x, sizeof(step->x));
+    for (u64 i = 0; i < step->words && tcb->ipc_buffer_ref != NIL; i++) {
+        ((u64 *)window_granule(tcb->ipc_buffer_ref))[step->word[i]] = step->value[i];
+    }
+}
+
+static void enter(const struct spec_step *step)
+{
+    switch (step->entry) {
+    case SPEC_SYSCALL:
+        prepare(step);
+        tcb_at(ks.current)->context.pc += 4;
+        handle_syscall(step->number);
+        break;
+    case SPEC_TIMER:
+        ks.reprogram = 1;
+        handle_interrupt();
+        break;
+    case SPEC_IRQ:
+        host_machine.pending_irq = (u32)step->number;
+        handle_interrupt();
+        break;
+    case SPEC_VM_FAULT:
+        handle_vm_fault(step->x[0] & 1, step->x[1], step->x[2]);
+        break;
+    default: /* SPEC_EXCEPTION */
+        handle_user_exception(step->x[0], step->x[1]);
+        break;
+    }
+}
+
+static sigjmp_buf before;
+
+static void stopped(int number)
+{
+    siglongjmp(before, number);
+}
+
+u64 spec_step(const struct spec_step *step)
+{
+    int number = sigsetjmp(before, 1);
+
+    if (number == 0) {
+        signal(SIGABRT, stopped);
+        signal(SIGSEGV, stopped);
+        host_machine.now = step->now;
+        enter(step);
+    }
+    signal(SIGABRT, SIG_DFL);
+    signal(SIGSEGV, SIG_DFL);
+    return (u64)number;
+}

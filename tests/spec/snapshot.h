@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What tests/spec asks of the host kernel (snapshot.c).
+ */
+#pragma once
+
+#include <kernel/types.h>
+
+#define SPEC_THREADS      64 /* longest queue */
+#define SPEC_BUFFER_WORDS 128
+
+enum spec_kind {
+    SPEC_THREAD,
+    SPEC_ENDPOINT,
+    SPEC_NOTIFICATION,
+    SPEC_REPLY,
+    SPEC_CONTEXT,
+    SPEC_SLOTS, /* size slots from slot ref */
+    SPEC_WORDS, /* size words */
+};
+
+struct spec_object {
+    u64 kind;
+    u64 ref;
+    u64 size;
+};
+
+enum spec_entry {
+    SPEC_SYSCALL,
+    SPEC_TIMER,
+    SPEC_IRQ,
+    SPEC_VM_FAULT,
+    SPEC_EXCEPTION,
+};
+
+/* One kernel entry. */
+struct spec_step {
+    u64 entry;
+    u64 now;
+    u64 number; /* system call, INTID */
+    u64 x[9];   /* registers, or arguments of a fault */
+    u64 words;  /* how many words of the IPC buffer the thread writes */
+    u64 word[SPEC_BUFFER_WORDS];
+    u64 value[SPEC_BUFFER_WORDS];
+};
+
+/* The signal that ended it: a panic's SIGABRT, or SIGSEGV; 0 = the kernel was left. */
+u64 spec_step(const struct spec_step *step);
+/* Writes the state of these objects; returns how many words. */
+u64 spec_snapshot(const struct spec_object *objects, u64 count, u64 *to);

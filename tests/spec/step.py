@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""One kernel entry: what time passed before it, and what the running thread did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from struct import Struct
+
+from spec.model import messages, scheduler, syscalls
+from spec.model.constants import FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
+from spec.model.state import Core
+
+SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION = range(5)
+NAMES = ("syscall", "timer", "irq", "vm_fault", "exception")
+ZEROS = (0,) * 9
+HEAD = Struct("<QQQ9QQ")
+
+
+@dataclass(slots=True)
+class Step:
+    """x: registers x0 to x8 of a system call, or what a fault is about. writes: words of the IPC
+    buffer that the thread sets before. A step that needs a running thread does nothing without."""
+
+    entry: int
+    ticks: int = 0
+    number: int = 0
+    x: tuple[int, ...] = ZEROS
+    writes: dict[int, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return (f"Step({NAMES[self.entry].upper()}, {self.ticks}, {self.number}, "
+                f"({', '.join(map(hex, self.x))}), {self.writes})")
+
+    def pack(self, now: int) -> bytes:
+        head = HEAD.pack(self.entry, now, self.number & (1 << 64) - 1, *self.x, len(self.writes))
+        if not self.writes:
+            return head
+        room = bytes(8 * (128 - len(self.writes)))
+        count = len(self.writes)
+        return head + Struct(f"<{count}Q").pack(*self.writes) + room + Struct(
+            f"<{count}Q").pack(*self.writes.values())
+
+    def possible(self, core: Core) -> bool:
+        return core.current is not None or self.entry in (TIMER, IRQ)
+
+    def apply(self, core: Core) -> None:
+        """To the specification's state."""
+        core.clock += self.ticks
+        if self.entry == SYSCALL:
+            self._enter(core)
+            syscalls.handle(core, self.number)
+        elif self.entry == TIMER:
+            scheduler.timer_interrupt(core)
+        elif self.entry == VM_FAULT:
+            syscalls.user_fault(core, (FAULT_VM, self.x[1], self.x[2], self.x[0] & 1))
+        elif self.entry == EXCEPTION:
+            syscalls.user_fault(core, (FAULT_USER_EXCEPTION, self.x[0], self.x[1]))
+        else:
+            raise NotImplementedError
+
+    def _enter(self, core: Core) -> None:
+        thread = core.current
+        assert thread is not None
+        thread.regs[:9] = self.x
+        thread.regs[PC] += SVC_SIZE
+        if thread.buffer is not None:
+            for word, value in self.writes.items():
+                messages.write(thread.buffer, word, value)
+
+

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The kernel does what the specification says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from spec import build, differ, run
+from spec.kernel import Kernel
+from spec.step import TIMER, Step
+
+ROOT = Path(__file__).resolve().parents[2]
+CALLS = int(os.environ.get("MULTIKIT_SPEC_CALLS", 1_000_000))
+
+
+@pytest.fixture(scope="module")
+def kernel(host_kernel_path: Path) -> Kernel:
+    folder = host_kernel_path.parents[1] / "spec"
+    return Kernel(build.build(ROOT / "kernel", host_kernel_path.parent, folder), folder)
+
+
+def agree(kernel: Kernel, seed: int, calls: int) -> None:
+    done, found = run.check(kernel, seed, calls)
+    assert found is None, run.script(found)
+    assert done >= calls
+
+
+def test_some_calls(kernel: Kernel) -> None:
+    agree(kernel, 1, 10_000)
+
+
+@pytest.mark.slow
+def test_a_million_calls(kernel: Kernel) -> None:
+    agree(kernel, 100_000, CALLS)
+
+
+def test_same_seed_same_steps(kernel: Kernel) -> None:
+    assert differ.compare(kernel, 5, 50) == differ.compare(kernel, 5, 50)
+
+
+def test_a_changed_kernel_is_noticed(kernel: Kernel) -> None:
+    pair = differ.Pair(kernel, 1)
+    assert pair.step(Step(TIMER)) is None
+    tcb = kernel.at(pair.core.threads[2].ref, "tcb")
+    tcb.priority ^= 1
+    assert "priority" in (pair.step(Step(TIMER)) or "")
+
+
+def test_shrinking_keeps_the_difference(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A specification that forgets a step of Yield differs by nothing but that."""
+    monkeypatch.setattr("spec.model.scheduler.give_up_turn", lambda core: None)
+    _, found = run.check(kernel, 1, 10_000)
+    assert found is not None and len(found.steps) <= 8
+    assert differ.replay(kernel, found.seed, found.steps) is not None

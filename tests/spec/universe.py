@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A small system to begin with: drawn from a seed, built once as the specification's state; the
+kernel's is written from that.
+
+All threads share the capabilities of one CNode. Half of them see it through a second level.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from spec.model import derivation, refills
+from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_CNODE, CAP_ENDPOINT, CAP_FRAME,
+                                  CAP_NOTIFICATION, CAP_REPLY, CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL,
+                                  CAP_TCB, CSPACE, FAULT_HANDLER, IPC_BUFFER, PC, RIGHT_GRANT,
+                                  RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
+                                  TIMEOUT_HANDLER, TPIDR)
+from spec.model.scheduler import ready_append
+from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Notification, Object, Reply,
+                              SchedContext, Slot, Slots, Thread)
+
+GRANULE, SLOT = 64, 32
+TCB_BYTES, TCB_SLOTS = 2048, 5
+FIRST = 0x10000 // GRANULE
+RADIX = 7
+OUTER_RADIX = 2
+OUTER_SHIFT = 10  # of a capability address that goes through the second level
+START = 1000
+
+
+class Universe:
+    """The core, and what the generator wants to know of it."""
+
+    def __init__(self, seed: int, slots_offset: int) -> None:
+        self.random = Random(seed)
+        self.core = Core(now=START, clock=START, reschedule=True)
+        self.next = FIRST
+        self.slots_offset = slots_offset
+        self.free = 1
+        self.core.ticks_per_us = self.random.choice(((1, 1), (125, 2)))
+        self.core.min_budget = self.core.ticks(10)
+        self.cnode = self._cnode(RADIX)
+        self.outer = self._cnode(OUTER_RADIX)
+        self._objects()
+        self._threads()
+        self._capabilities()
+        for table in self.core.tables:
+            for slot in table.slots:
+                if slot.parent is None and slot.children:
+                    derivation.write_down(slot)
+
+    def allocate(self, size: int) -> int:
+        units = size // GRANULE
+        where = (self.next + units - 1) // units * units
+        self.next = where + units
+        return where
+
+    def _table(self, first: int, count: int) -> Slots:
+        table = Slots(first)
+        table.slots = [Slot(first + i, table, Cap()) for i in range(count)]
+        self.core.tables.append(table)
+        return table
+
+    def _cnode(self, radix: int) -> CNode:
+        where = self.allocate(SLOT << radix)
+        return CNode(where, self._table(where * GRANULE // SLOT, 1 << radix))
+
+    def _objects(self) -> None:
+        core, random = self.core, self.random
+        core.endpoints = [Endpoint(self.allocate(64)) for _ in range(3)]
+        core.notifications = [Notification(self.allocate(64)) for _ in range(3)]
+        core.replies = [Reply(self.allocate(64)) for _ in range(5)]
+        for _ in range(8):
+            sc = SchedContext(self.allocate(512))
+            budget = core.ticks(random.choice((10, 15, 30, 100, 1000)))
+            period = random.choice((0, 0, budget * 2, budget * 3 + 7, budget * 10))
+            refills.new(core, sc, random.choice((2, 3, 5, 28)), budget, period)
+            sc.badge, sc.sporadic = random.randrange(1 << 64), random.random() < .3
+            core.contexts.append(sc)
+        spare = core.contexts[6]
+        if random.random() < .7:
+            core.notifications[0].sc, spare.notification = spare, core.notifications[0]
+
+    def _threads(self) -> None:
+        random, core = self.random, self.core
+        for index in range(7):
+            where = self.allocate(TCB_BYTES)
+            table = self._table((where * GRANULE + self.slots_offset) // SLOT, TCB_SLOTS)
+            thread = Thread(where, table)
+            core.threads.append(thread)
+            thread.priority = random.choice((0, 63, 64, 100, 100, 100, 101, 200, 255))
+            thread.mcp = random.choice((thread.priority, 255, 100))
+            thread.state = RUNNING
+            thread.regs[PC], thread.regs[TPIDR] = 0x200000, index
+            if index < 6:
+                thread.sc, core.contexts[index].thread = core.contexts[index], thread
+                ready_append(core, thread)
+            if random.random() < .85:
+                buffer = Buffer(self.allocate(1024), [0] * BUFFER_WORDS)
+                core.buffers.append(buffer)
+                thread.buffer, thread.buffer_address = buffer, 0x1000 * index
+        for notification in core.notifications[:2]:
+            thread = random.choice(core.threads)
+            if thread.notification is None and random.random() < .8:
+                thread.notification, notification.bound = notification, thread
+
+    def put(self, cap: Cap, source: Slot | None, target: Slot | None = None) -> Slot:
+        """A capability in the next free slot, or another; the first of an object is original."""
+        if target is None:
+            target = self.cnode.slots.slots[self.free]
+            self.free += 1
+        target.cap = cap
+        target.original = source is None
+        if source is not None:
+            target.parent = source
+            source.children.insert(0, target)
+        return target
+
+    def _badged(self, kind: int, obj: Object) -> None:
+        first = self.put(Cap(kind, obj, ALL_RIGHTS), None)
+        for _ in range(3):
+            rights = self.random.choice((ALL_RIGHTS, ALL_RIGHTS, RIGHT_READ, RIGHT_WRITE,
+                                         RIGHT_WRITE | RIGHT_GRANT_REPLY, RIGHT_READ | RIGHT_GRANT,
+                                         RIGHT_WRITE | RIGHT_READ))
+            slot = self.put(Cap(kind, obj, rights, 0, self.random.getrandbits(64)), first)
+            slot.original = slot.badged = True
+
+    def _capabilities(self) -> None:
+        core, random = self.core, self.random
+        root = self.put(Cap(CAP_CNODE, self.cnode, 0, RADIX, 0, 64 - RADIX), None)
+        second = self.put(Cap(CAP_CNODE, self.outer, 0, OUTER_RADIX, 0,
+                              64 - OUTER_RADIX - OUTER_SHIFT), None)
+        self.put(Cap(CAP_CNODE, self.cnode, 0, RADIX, 5, OUTER_SHIFT - RADIX), root,
+                 self.outer.slots.slots[1])
+        for endpoint in core.endpoints:
+            self._badged(CAP_ENDPOINT, endpoint)
+        for notification in core.notifications:
+            self._badged(CAP_NOTIFICATION, notification)
+        for reply in core.replies:
+            self.put(Cap(CAP_REPLY, reply, random.choice((ALL_RIGHTS, 0))), None)
+        for sc in core.contexts:
+            self.put(Cap(CAP_SCHED_CONTEXT, sc, 0, sc.size), None)
+        self.put(Cap(CAP_SCHED_CONTROL), None)
+        for thread in core.threads:
+            self._thread_capabilities(thread, random.choice((root, second)))
+
+    def _thread_capabilities(self, thread: Thread, root: Slot) -> None:
+        random, slots = self.random, thread.slots.slots
+        self.put(Cap(CAP_TCB, thread), None)
+        cap = root.cap
+        self.put(Cap(CAP_CNODE, cap.obj, 0, cap.size, cap.word, cap.aux), root, slots[CSPACE])
+        for place, chance in ((FAULT_HANDLER, .7), (TIMEOUT_HANDLER, .4)):
+            if random.random() < chance:
+                endpoint = random.choice([
+                    slot for slot in self.cnode.slots.slots if slot.cap.type == CAP_ENDPOINT
+                    and slot.cap.rights & RIGHT_WRITE
+                    and slot.cap.rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)])
+                cap = endpoint.cap
+                self.put(Cap(CAP_ENDPOINT, cap.obj, cap.rights, 0, cap.word), endpoint,
+                         slots[place])
+                slots[place].original = False
+        if thread.buffer is not None:
+            frame = self.put(Cap(CAP_FRAME, None, 3, 12), None)
+            self.put(Cap(CAP_FRAME, None, 3, 12), frame, slots[IPC_BUFFER])
+
+    def address(self, thread: Thread, index: int) -> int:
+        """What the thread calls the common CNode's slot."""
+        outer = thread.slots.slots[CSPACE].cap.obj is self.outer
+        return 1 << OUTER_SHIFT | 5 << RADIX | index if outer else index
