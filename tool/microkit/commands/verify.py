@@ -13,11 +13,11 @@ import sys
 from pathlib import Path
 
 from .. import cli, pipeline
-from ..elf import Elf, ElfError
 from ..errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from ..parts import find_parts
 from ..render import show
 from ..verify import verify_image
+from ..verify.file import read_bytes
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,7 +36,7 @@ def run(arguments: list[str]) -> int:
         raise UsageError("the following arguments are required: --board, --config")
     system, board, findings = pipeline.front(options)
     if system is not None:
-        for found in verify_image(_read(image), system, board, find_parts(options)):
+        for found in verify_image(read_bytes(image), system, board, find_parts(options)):
             findings.add(found)
     show(findings, options)
     if system is None or findings.has_errors:
@@ -53,14 +53,3 @@ def _take_image(arguments: list[str]) -> tuple[Path, list[str]]:
     rest = list(arguments)
     rest.remove(known.system[0])
     return Path(known.system[0]), rest
-
-
-def _read(path: Path) -> bytes:
-    """The raw image, also out of an ELF file."""
-    try:
-        data = path.read_bytes()
-        return Elf(data).segments[0].data if data.startswith(b"\x7fELF") else data
-    except OSError as error:
-        raise UsageError(f"cannot read '{path}': {error.strerror}") from None
-    except (ElfError, IndexError) as error:
-        raise UsageError(f"'{path}' is not an image: {error}") from None

@@ -8,7 +8,7 @@ from ..elf import Elf
 from ..model.system import ProtectionDomain
 from ..model.vspace import VSpaceLayout
 from .context import PAGE, Context
-from .core import Core
+from .core import Core, Reader
 from .image import Corrupt, Fields, fields
 
 _TABLES = {
@@ -19,7 +19,7 @@ _TABLES = {
 }
 
 
-def read_rows(context: Context, data: bytes, what: str, struct: str) -> list[Fields]:
+def read_rows(context: Reader, data: bytes, what: str, struct: str) -> list[Fields]:
     """A table of the information."""
     header = fields(data, 0, "monitor_info", context.abi)
     start, size = header[f"{what}_offset"], context.abi.size(struct)

@@ -5,15 +5,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from ..abi import Abi
 from .context import Context
-from .image import Corrupt, Fields
+from .image import Corrupt, Fields, Memory
 from .view import SLOT, Cap, SlotView, View, read_slot
 from .walk import Leaf, Walk, stage2, walk
 
 GRANULE = 64
 MONITOR = "monitor"
 _EMPTY = bytes(SLOT)
+
+
+class Reader(Protocol):
+    """Of what is in a `Context`, that by which a core can be read."""
+
+    memory: Memory
+
+    @property
+    def abi(self) -> Abi: ...
+
+    def kernel_offset(self, address: int) -> int: ...
 
 
 @dataclass
@@ -45,7 +58,7 @@ class Thread:
 class Core:
     """A core's window. Raises Corrupt when what is there makes no sense."""
 
-    def __init__(self, context: Context, number: int, row: Fields) -> None:
+    def __init__(self, context: Reader, number: int, row: Fields) -> None:
         self.number, self.row = number, row
         self.base, self.size = row["window_pa"], row["window_size"]
         self._context, self._abi = context, context.abi

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..abi import Abi
@@ -115,17 +116,19 @@ class Memory:
             raise Corrupt(f"memory at {pa:#x} is not set by the image")
         return self._segments[index]
 
+    def stored(self, pa: int, size: int) -> Iterator[tuple[int, bytes]]:
+        """(address, bytes) of what is stored for a range that segments set as a whole."""
+        end = pa + size
+        while pa < end:
+            segment = self._at(pa)
+            data = segment.data[pa - segment.pa : end - segment.pa]
+            if data:
+                yield pa, data
+            pa = segment.end
+
     def words(self, pa: int, count: int) -> tuple[int, ...]:
         return struct.unpack(f"<{count}Q", self.read(pa, 8 * count))
 
     def is_zero(self, pa: int, size: int) -> bool:
         """Without building the zeros: regions can be large."""
-        end = pa + size
-        while pa < end:
-            segment = self._at(pa)
-            stop = min(end, segment.end)
-            data = segment.data[pa - segment.pa : stop - segment.pa]
-            if data.count(0) != len(data):
-                return False
-            pa = stop
-        return True
+        return all(data.count(0) == len(data) for _, data in self.stored(pa, size))

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""`microkit diff`: what has changed from one finished image to another.
+
+For reviews: who gained or lost what, whatever was changed in the description, in programs or in the SDK.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from .. import cli
+from ..diff.compare import Change, compare, to_data
+from ..diff.content import whole
+from ..diff.facts import facts
+from ..diff.source import Source, read_source
+from ..diff.system import Built
+from ..diff.text import text
+from ..errors import EXIT_OK, UsageError
+from ..verify.image import Corrupt
+
+FORMAT, VERSION = "multikit-diff", 1
+EXIT_DIFFERENT = 1
+
+
+def parser() -> argparse.ArgumentParser:
+    made = cli.Parser(
+        "microkit diff",
+        description="What has changed from one finished image to another.",
+        epilog="Exit status: 0 they are the same, 1 they are not, 2 one cannot be read.",
+    )
+    made.add_argument("old", type=Path, metavar="IMAGE", help="the one before")
+    made.add_argument("new", type=Path, metavar="IMAGE", help="the one after")
+    made.add_argument("--json", action="store_true", help="print changes as data")
+    made.add_argument("--addresses", action="store_true",
+                      help="list also memory that has only moved")  # fmt: skip
+    made.add_argument("--board-file", type=Path, metavar="FILE",
+                      help="description of the board, if it is outside the SDK")  # fmt: skip
+    made.add_argument("--config", help="configuration of both; else found by their kernels")
+    return made
+
+
+def run(arguments: list[str]) -> int:
+    """Print all changes; nothing when there are none."""
+    known = parser().parse_args(arguments)
+    sources = [read_source(path, known.board_file, known.config) for path in (known.old, known.new)]
+    if sources[0].data == sources[1].data:
+        changes = []
+    else:
+        old, new = (_built(path, each) for path, each in zip((known.old, known.new), sources))
+        changes = compare(facts(old), facts(new)) or [_rest(*sources)]
+    if known.json:
+        _print_data(known, changes)
+    else:
+        sys.stdout.write(text(changes, known.addresses))
+    return EXIT_DIFFERENT if changes else EXIT_OK
+
+
+def _built(path: Path, source: Source) -> Built:
+    try:
+        return Built(source)
+    except (Corrupt, RecursionError) as error:
+        raise UsageError(f"'{path}' cannot be understood: {error}") from None
+
+
+def _rest(old: Source, new: Source) -> Change:
+    """Images may differ in bytes that no fact is about, such as symbols for fault reports."""
+    before, after = ({"content": whole(each.data)} for each in (old, new))
+    count = before["content"].differing(after["content"])
+    return Change("image", "what is in no section", before, after, {"content": count})
+
+
+def _print_data(known: argparse.Namespace, changes: list[Change]) -> None:
+    data = {
+        "format": FORMAT,
+        "version": VERSION,
+        "images": [str(known.old), str(known.new)],
+        "same": not changes,
+        "changes": [to_data(each) for each in changes],
+    }
+    print(json.dumps(data, indent=1))

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What each protection domain may do to whom, as sentences: the sum of its capabilities and of its
+mappings of memory that others have, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..verify.view import Cap
+from .system import Built, Domain, Piece
+
+_INPUT, _REPLY = 1, 4
+_SEQUENCE = "sequence words: "
+_LETTERS = {"r": "read", "w": "write", "x": "execute"}
+_VERBS = {
+    "tcb": "control",
+    "scheduling context": "use the time of",
+    "vspace": "change the memory of",
+    "cspace": "change the capabilities of",
+    "notification": "notify",
+    "doorbell": "notify",
+    "endpoint": "call",
+}
+_ALONE = {
+    "smc": "call the secure monitor",
+    "irq control": "take any interrupt",
+    "sched control": "give out time",
+    "asid control": "make address space pools",
+}
+
+
+def statements(built: Built) -> set[str]:
+    """One sentence for each thing that somebody may do. Monitors may do all they need."""
+    found: set[str] = set()
+    for domain in built.domains:
+        if not domain.is_monitor:
+            found.update(_by_memory(domain))
+            for index, slot in domain.thread.cspace.items():
+                found.update(_by_cap(built, domain, index, slot.cap))
+    return found
+
+
+def _by_memory(domain: Domain) -> Iterator[str]:
+    for piece in domain.pieces:
+        if piece.name.startswith(_SEQUENCE):
+            yield from _by_sequence(domain, piece)
+        elif piece.name not in ("code", "constants", "data", "stack", "IPC buffer"):
+            held = piece.rights.split()[0]
+            for letter in held if held != "none" else "":
+                yield f"{domain.name} may {_LETTERS[letter]} '{piece.name}'"
+
+
+def _by_sequence(domain: Domain, piece: Piece) -> Iterator[str]:
+    """Who writes sequence words is whom the receiver believes."""
+    sender, _, receiver = piece.name.removeprefix(_SEQUENCE).partition(" to ")
+    if sender == domain.name and "w" in piece.rights:
+        yield f"{domain.name} may notify {receiver}"
+
+
+def _by_cap(built: Built, domain: Domain, index: int, cap: Cap) -> Iterator[str]:
+    names = built.names
+    kind, object = names.kind(cap), names.object(domain.core, cap)
+    if kind in _ALONE:
+        yield f"{domain.name} may {_ALONE[kind]}"
+    elif kind == "irq handler":
+        yield f"{domain.name} may handle interrupt {cap.word}"
+    elif kind == "untyped":
+        yield f"{domain.name} may make objects of {cap.size}-bit untyped memory"
+    elif object is None:
+        if kind != "sgi signal":
+            yield f"{domain.name} may use a {kind} of its own"
+    elif object.owner != domain.name and index != 2:
+        verb = "be replied to by" if object.kind == "reply" else _VERBS[object.kind]
+        if not object.owner.startswith("monitor "):
+            yield f"{domain.name} may {verb} {object.owner}"
+    if index == 2 and object is not None:
+        yield f"{object.owner} handles faults of {domain.name}"

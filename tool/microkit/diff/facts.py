@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Everything of an image that is worth comparing: sections, each of named things with attributes."""
+
+from __future__ import annotations
+
+from typing import Union
+
+from ..verify.core import Core
+from .authority import statements
+from .capabilities import capabilities, channels, interrupts
+from .content import Content, content
+from .system import Built, Domain, Piece
+
+Value = Union[int, str, bool, Content, None]
+Attributes = dict[str, Value]
+#: By section, then by name.
+Facts = dict[str, dict[str, Attributes]]
+
+_PROGRAM = ("code", "constants", "data")
+_OWN = (*_PROGRAM, "stack", "IPC buffer")
+_SEQUENCE = "sequence words: "
+_US = 1_000_000
+
+
+def facts(built: Built) -> Facts:
+    """All sections, in the order in which people want to read them."""
+    return {
+        "image": {"image": _image(built)},
+        "cores": {f"core {core.number}": _core(core) for core in built.cores},
+        "domains": {each.name: _domain(built, each) for each in built.domains},
+        "authority": {text: {} for text in sorted(statements(built))},
+        "channels": channels(built),
+        "interrupts": interrupts(built),
+        "regions": _regions(built),
+        "memory": _memory(built),
+        "programs": _programs(built),
+        "capabilities": capabilities(built),
+        "addresses": _addresses(built),
+    }
+
+
+def _image(built: Built) -> Attributes:
+    image = built.source.image
+    return {
+        "board": image.board.decode("utf-8", "replace"),
+        "configuration": built.source.config,
+        "load_address": image.header["load_address"],
+        "timer_frequency": image.header["timer_frequency"],
+        "size": image.header["size"],
+    }
+
+
+def _core(core: Core) -> Attributes:
+    return {"window": core.base, "size": core.size}
+
+
+def _domain(built: Built, domain: Domain) -> Attributes:
+    abi, core, tcb = built.source.abi, domain.core, domain.thread.tcb
+    sc = core.view("sched_context", tcb.number("sc"))
+    frequency = built.source.image.header["timer_frequency"] or 1
+    budget = -(-sc.number("budget") * _US // frequency)
+    period = -(-sc.number("period") * _US // frequency)
+    return {
+        "core": core.number,
+        "priority": tcb.number("priority"),
+        "max_priority": tcb.number("max_priority"),
+        "budget_us": budget,
+        "period_us": period or budget,
+        "passive": domain.passive,
+        "fpu": not tcb.number("flags") & abi.constant("TCB_FPU_DISABLED"),
+        "stack_size": domain.stack_size,
+        "entry": tcb.number("context.pc"),
+    }
+
+
+def _regions(built: Built) -> dict[str, Attributes]:
+    """Memory that the system description names, once, however many map it."""
+    found: dict[str, Attributes] = {}
+    for domain in built.domains:
+        for piece in domain.pieces:
+            if _is_region(domain, piece):
+                held = content(built.source.memory, piece.pa, piece.size)
+                fixed = {"physical": piece.pa} if held is None else {}
+                found.setdefault(piece.name, {"size": piece.size, "content": held, **fixed})
+    return found
+
+
+def _is_region(domain: Domain, piece: Piece) -> bool:
+    own = piece.name in _OWN or piece.name.startswith(_SEQUENCE)
+    return not own and not domain.is_monitor
+
+
+def _memory(built: Built) -> dict[str, Attributes]:
+    """Address spaces."""
+    return {
+        name: {"vaddr": piece.vaddr, "size": piece.size, "rights": piece.rights}
+        for domain in built.domains
+        for name, piece in _named(domain)
+    }
+
+
+def _named(domain: Domain) -> list[tuple[str, Piece]]:
+    """Pieces by names that are different; a region may be mapped twice."""
+    found: dict[str, Piece] = {}
+    for piece in domain.pieces:
+        name, number = f"{domain.name}: {piece.name}", 1
+        while name in found:
+            number += 1
+            name = f"{domain.name}: {piece.name} ({number})"
+        found[name] = piece
+    return list(found.items())
+
+
+def _programs(built: Built) -> dict[str, Attributes]:
+    """Bytes of programs, with the variables that the tool has set in them."""
+    return {
+        name: {"content": content(built.source.memory, piece.pa, piece.size)}
+        for domain in built.domains
+        for name, piece in _named(domain)
+        if piece.name in _PROGRAM or domain.is_monitor and piece.rights == "rx"
+    }
+
+
+def _addresses(built: Built) -> dict[str, Attributes]:
+    """Where in physical memory the tool has put things: may change although nothing else does."""
+    return {
+        name: {"physical": piece.pa}
+        for domain in built.domains
+        for name, piece in _named(domain)
+    }

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""All cores of an image, and what each monitor knows of its core's protection domains: of all that
+is in an image only that has the names of the system description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..verify.checks_information import read_rows
+from ..verify.core import MONITOR, Core, Thread
+from ..verify.image import Corrupt, Fields, fields
+from .names import Names, owner_name
+from .source import Source
+
+#: More than any monitor's information has.
+_INFORMATION = 1 << 28
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something that is mapped in a thread."""
+
+    name: str
+    vaddr: int
+    size: int
+    pa: int
+    rights: str
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A thread with its name in the system, and what is mapped in it."""
+
+    name: str
+    core: Core
+    thread: Thread
+    pieces: list[Piece]
+    passive: bool = False
+    stack_size: int = 0
+
+    @property
+    def is_monitor(self) -> bool:
+        return self.thread.name == MONITOR
+
+
+class Built:
+    """The system that an image holds. Raises Corrupt when that cannot be found out."""
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.names = source, Names(source)
+        self.cores: list[Core] = []
+        self.domains: list[Domain] = []
+        for row in source.image.cores:
+            self._read_core(row)
+
+    def _read_core(self, row: Fields) -> None:
+        core = Core(self.source, row["core"], row)
+        for fault in core.find_threads():
+            raise Corrupt(f"core {core.number}: {fault}")
+        if MONITOR not in core.threads:
+            raise Corrupt(f"core {core.number} has no monitor")
+        self.cores.append(core)
+        self.names.add(core)
+        self._read_domains(core, core.threads[MONITOR])
+
+    def _read_domains(self, core: Core, monitor: Thread) -> None:
+        information = Information(self.source, monitor)
+        length = self.source.abi.constant("TCB_NAME_LENGTH") - 1
+        for index, row in enumerate(information.pds):
+            name = information.name(index)
+            short = name.encode()[:length].decode("utf-8", "replace")
+            if short not in core.threads:
+                raise Corrupt(f"the monitor of core {core.number} knows '{name}', and no thread is")
+            thread = core.threads[short]
+            pieces = information.pieces(row, thread)
+            stack = row["stack_top"] - row["stack_bottom"]
+            self.domains.append(Domain(name, core, thread, pieces, bool(row["passive"]), stack))
+        found = monitor.space.leaves
+        pieces = [Piece(each.rights, each.va, each.size, each.pa, each.rights) for each in found]
+        self.domains.append(Domain(owner_name(core, monitor), core, monitor, pieces))
+
+
+class Information:
+    """What a monitor knows (multikit/monitor_info.h)."""
+
+    def __init__(self, source: Source, monitor: Thread) -> None:
+        self._source = source
+        leaf = monitor.leaf(source.abi.constant("MONITOR_INFO_VA"))
+        if leaf is None or leaf.size > _INFORMATION:
+            raise Corrupt("a monitor has no information")
+        self._data = source.memory.read(leaf.pa, leaf.size)
+        self._header = fields(self._data, 0, "monitor_info", source.abi)
+        if self._header["magic"] != source.abi.constant("MONITOR_INFO_MAGIC"):
+            raise Corrupt("a monitor has wrong information")
+        self.pds = read_rows(source, self._data, "pds", "monitor_pd")
+        self._regions = read_rows(source, self._data, "regions", "monitor_region")
+
+    def name(self, index: int) -> str:
+        """Of a protection domain."""
+        abi = self._source.abi
+        member = abi.layout("monitor_pd").member("name")
+        at = self._header["pds_offset"] + index * abi.size("monitor_pd") + member.offset
+        return _text(self._data[at : at + member.size], 0)
+
+    def pieces(self, row: Fields, thread: Thread) -> list[Piece]:
+        """All that is mapped in a protection domain."""
+        first, found = row["first_region"], []
+        for each in self._regions[first : first + row["regions"]]:
+            leaf = thread.leaf(each["start"])
+            if leaf is not None:
+                name = _text(self._data, self._header["strings_offset"] + each["name"])
+                size, pa = each["end"] - each["start"], leaf.pa + each["start"] - leaf.va
+                found.append(Piece(name, each["start"], size, pa, leaf.rights))
+        return found
+
+
+def _text(data: bytes, at: int) -> str:
+    end = data.find(b"\0", at)
+    return data[at : end if end >= 0 else len(data)].decode("utf-8", "replace")
