@@ -25,17 +25,18 @@ def op(thread: Thread, cnode: int, name: str, dest: int, source: int, *more: int
 
 def test_copy_takes_rights_away(root: tuple[Thread, int, int]) -> None:
     thread, cnode, _ = root
-    endpoint = thread.give("ENDPOINT", 0x800, badge=5)
+    ref = thread.world.endpoint()
+    endpoint = thread.give("ENDPOINT", ref, badge=5)
     assert op(thread, cnode, "Copy", 40, endpoint, READ) == 0
     copy = thread.slot(40).cap
-    assert (copy.object, copy.rights, copy.word) == (0x800, READ, 5)
+    assert (copy.object, copy.rights, copy.word) == (ref, READ, 5)
     assert op(thread, cnode, "Copy", 41, 40, ALL) == 0
     assert thread.slot(41).cap.rights == READ
 
 
 def test_mint_sets_a_badge_once(root: tuple[Thread, int, int]) -> None:
     thread, cnode, _ = root
-    endpoint = thread.give("ENDPOINT", 0x800)
+    endpoint = thread.give("ENDPOINT", thread.world.endpoint())
     assert op(thread, cnode, "Mint", 40, endpoint, WRITE, 77) == 0
     assert (thread.slot(40).cap.word, thread.slot(40).cap.rights) == (77, WRITE)
     assert op(thread, cnode, "Mint", 41, 40, ALL, 78) == ILLEGAL
@@ -59,7 +60,8 @@ def test_move(root: tuple[Thread, int, int], name: str) -> None:
 
 def test_mutate_never_badges(root: tuple[Thread, int, int]) -> None:
     thread, cnode, _ = root
-    assert op(thread, cnode, "Mutate", 40, thread.give("ENDPOINT", 0x800), 5) == ILLEGAL
+    endpoint = thread.give("ENDPOINT", thread.world.endpoint())
+    assert op(thread, cnode, "Mutate", 40, endpoint, 5) == ILLEGAL
 
 
 @pytest.mark.parametrize("name,more", [("Copy", [ALL]), ("Mint", [ALL, 0]), ("Move", []),
@@ -87,17 +89,18 @@ def rotate(thread: Thread, cnode: int, dest: int, pivot: int, source: int) -> in
 
 def test_rotate(root: tuple[Thread, int, int]) -> None:
     thread, cnode, _ = root
-    a, b = thread.give("TCB", 0x900), thread.give("TCB", 0xa00)
+    first, second = (thread.world.allocate(2048) for _ in range(2))
+    a, b = thread.give("TCB", first), thread.give("TCB", second)
     assert rotate(thread, cnode, 40, a, b) == 0
-    assert [thread.slot(each).cap.object for each in (40, a)] == [0x900, 0xa00]
+    assert [thread.slot(each).cap.object for each in (40, a)] == [first, second]
     assert thread.kinds(b, 1) == ["NULL"]
     assert rotate(thread, cnode, 40, a, 40) == 0  # change places
-    assert [thread.slot(each).cap.object for each in (40, a)] == [0xa00, 0x900]
+    assert [thread.slot(each).cap.object for each in (40, a)] == [second, first]
 
 
 def test_rotate_errors(root: tuple[Thread, int, int]) -> None:
     thread, cnode, _ = root
-    a, b, c = (thread.give("TCB", ref) for ref in (0x900, 0xa00, 0xb00))
+    a, b, c = (thread.give("TCB", thread.world.allocate(2048)) for _ in range(3))
     assert rotate(thread, cnode, 40, a, a) == ILLEGAL
     assert rotate(thread, cnode, a, a, b) == ILLEGAL
     assert rotate(thread, cnode, c, a, b) == DELETE_FIRST
@@ -131,7 +134,9 @@ def test_last_endpoint_capability_restarts_who_waits(world: World, root: tuple[T
     thread, cnode, untyped = root
     assert thread.retype(untyped, "Endpoint", 0, cnode, 40) == 0
     other = world.thread(200)
-    other.call("Wait", other.give("ENDPOINT", thread.slot(40).cap.object))
+    cptr = other.give("ENDPOINT", thread.slot(40).cap.object)
+    other.call("Wait", cptr)
+    world.lib.slot_remove(2 * other.cnode + cptr)
     assert world.current is thread and other.state == "BLOCKED_ON_RECEIVE"
     assert thread.invoke(cnode, "CNodeDelete", 40, DEPTH) == 0
     assert world.current is other and thread.kinds(40, 1) == ["NULL"]
@@ -139,8 +144,9 @@ def test_last_endpoint_capability_restarts_who_waits(world: World, root: tuple[T
 
 def test_cancel_badged_needs_all_rights(root: tuple[Thread, int, int]) -> None:
     thread, cnode, _ = root
-    some = thread.give("ENDPOINT", 0x800, rights=READ | WRITE, badge=3)
-    every = thread.give("ENDPOINT", 0x800, badge=3)
+    endpoint = thread.world.endpoint()
+    some = thread.give("ENDPOINT", endpoint, rights=READ | WRITE, badge=3)
+    every = thread.give("ENDPOINT", endpoint, badge=3)
     assert thread.invoke(cnode, "CNodeCancelBadgedSends", some, DEPTH) == ILLEGAL
     assert thread.invoke(cnode, "CNodeCancelBadgedSends", every, DEPTH) == 0
 
@@ -243,6 +249,7 @@ def test_deleted_thread_is_out_of_everything(world: World, root: tuple[Thread, i
     other = world.thread(200)
     other.call("Wait", other.give("ENDPOINT", endpoint))
     cap = thread.give("TCB", other.ref)
+    world.forget(other)
     sc = other.sc
     assert thread.invoke(cnode, "CNodeDelete", cap, DEPTH) == 0
     assert other.state == "INACTIVE" and world.at("endpoint", endpoint).head == 0
@@ -254,6 +261,7 @@ def test_thread_deletes_itself(world: World, root: tuple[Thread, int, int]) -> N
     thread, cnode, _ = root
     low = world.thread(1)
     cap = thread.give("TCB", thread.ref)
+    world.forget(thread)
     thread.invoke(cnode, "CNodeDelete", cap, DEPTH)
     assert thread.state == "INACTIVE" and world.current is low
 
@@ -262,7 +270,7 @@ def test_first_phase_may_not_change_the_cspace(world: World, root: tuple[Thread,
                                                ) -> None:
     thread, cnode, _ = root
     endpoint = thread.give("ENDPOINT", world.endpoint())
-    cap = thread.give("TCB", 0x900)
+    cap = thread.give("TCB", world.allocate(2048))
     thread.call("NBSendRecv", endpoint, (cap, DEPTH), world.abi.constant("CNodeDelete"),
                 reply=thread.give("REPLY", world.reply()), dest=cnode)
     assert thread.kinds(cap, 1) == ["TCB"] and thread.state == "BLOCKED_ON_RECEIVE"

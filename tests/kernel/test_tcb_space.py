@@ -64,7 +64,9 @@ def test_buffers_only_in_the_window(space: Space) -> None:
     thread.slot(device).cap.flags = abi.constant("CAP_DEVICE")
     for frame in (outside, device):
         assert thread.invoke(TCB, "TCBSetIPCBuffer", 0x1000, caps=(frame,)) == ILLEGAL
-    read_only = thread.give("FRAME", space.pa(FRAMES) >> 12, rights=READ, size=12, aux=0)
+    read_only = 60
+    assert thread.invoke(space.cnode, "CNodeCopy", read_only, 64, FRAMES, 64, READ,
+                         caps=(space.cnode,)) == 0
     assert thread.invoke(TCB, "TCBSetIPCBuffer", 0x1000, caps=(read_only,)) == 0
     tcb = space.world.at("tcb", thread.slot(TCB).cap.object)
     assert tcb.ipc_buffer_ref == 0  # there, but the kernel does not write into it

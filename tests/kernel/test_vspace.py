@@ -206,10 +206,9 @@ def test_vspace_gone(space: Space) -> None:
 def test_pool_gone(space: Space) -> None:
     space.tables()
     thread, ks = space.thread, space.world.ks
-    slots = thread.tcb.slots[space.world.abi.constant("TCB_SLOT_VSPACE")].cap
     vspace = thread.slot(VSPACE).cap
-    slots.type, slots.object, slots.aux, slots.word = (
-        vspace.type, vspace.object, vspace.aux, vspace.word)
+    space.world.put(space.world.tcb_slot(thread.ref, "VSPACE"), "VSPACE", object=vspace.object,
+                    aux=vspace.aux, word=vspace.word)
     assert thread.invoke(space.cnode, "CNodeDelete", space.pool, 64) == 0
     assert ks.asid_pools[0] == 0 and ks.vmid_owner[1] == 0
     assert space.world.machine.vttbr == 0  # the caller has no VSpace any more
@@ -230,7 +229,7 @@ def test_make_pool(space: Space) -> None:
                          caps=(FRAMES, space.cnode)) == CAPABILITY
     assert thread.invoke(space.cnode, "CNodeRevoke", 50, 64) == 0 and ks.asid_pools[1] == 0
     for number in range(1, 128):
-        ks.asid_pools[number] = 1
+        ks.asid_pools[number] = space.world.allocate(4096)
     assert thread.invoke(control, "ARMASIDControlMakePool", 53, 64,
                          caps=(51, space.cnode)) == DELETE_FIRST
 
@@ -238,7 +237,7 @@ def test_make_pool(space: Space) -> None:
 def test_full_pool(space: Space) -> None:
     pool = space.world.at("asid_pool", space.world.ks.asid_pools[0])
     for number in range(2, 512):
-        pool.entry[number].vspace = 1
+        pool.entry[number].vspace = space.world.allocate(8192)
     assert space.thread.retype(space.untyped, "ARM_VSpace", 0, space.cnode, 50) == 0
     assert space.thread.invoke(space.pool, "ARMASIDPoolAssign", caps=(50,)) == DELETE_FIRST
 
@@ -246,7 +245,9 @@ def test_full_pool(space: Space) -> None:
 def test_vspaces_beyond_the_vmids_share_one(space: Space) -> None:
     world, thread = space.world, space.thread
     for number in range(2, 256):
-        world.ks.vmid_owner[number] = 1
+        entry = world.at("asid_pool", world.ks.asid_pools[0]).entry[number]
+        entry.vspace, entry.vmid = world.allocate(8192), number
+        world.ks.vmid_owner[number] = entry.vspace
     others = []
     for slot in (50, 51):
         assert thread.retype(space.untyped, "ARM_VSpace", 0, space.cnode, slot) == 0
@@ -254,8 +255,8 @@ def test_vspaces_beyond_the_vmids_share_one(space: Space) -> None:
         cap = thread.slot(slot).cap
         assert cap.aux >> 48 == 0
         other = world.thread(50)
-        slots = other.tcb.slots[world.abi.constant("TCB_SLOT_VSPACE")].cap
-        slots.type, slots.object, slots.aux, slots.word = cap.type, cap.object, cap.aux, cap.word
+        world.put(world.tcb_slot(other.ref, "VSPACE"), "VSPACE", object=cap.object, aux=cap.aux,
+                  word=cap.word)
         others.append((other, cap))
     for other, cap in others + others:
         before = world.machine.tlb_invalidations

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import struct
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ FOREVER = 10**6  # microseconds
 PC = 0x200004  # behind an SVC at 0x200000
 WINDOW_PA, WINDOW_SIZE = 0x4000_0000, 16 << 20
 NO_IRQ = 0xffff
+#: Capabilities of these types to one object stand together in a derivation list.
+FAMILIES = ("ENDPOINT", "NOTIFICATION", "REPLY", "CNODE", "TCB", "SCHED_CONTEXT", "IRQ_HANDLER",
+            "PAGE_TABLE", "VSPACE", "ASID_POOL")
 
 
 def read_abi(library: Path, folder: Path) -> Abi:
@@ -128,9 +132,10 @@ class Thread:
              size: int = 0) -> int:
         """A capability in the next slot of its CSpace; returns its address."""
         cptr, self.caps = self.caps, self.caps + 1
-        cap = self.slot(cptr).cap
-        cap.type = self.world.abi.constant("CAP_" + kind)
-        cap.object, cap.rights, cap.word, cap.aux, cap.size = obj, rights, badge, aux, size
+        if kind == "SCHED_CONTEXT":
+            size = size or 9
+        self.world.put((self.cnode << 1) + cptr, kind, object=obj, rights=rights, word=badge,
+                       aux=aux, size=size)
         return cptr
 
     def call(self, name: str, cptr: int = 0, message: tuple[int, ...] = (), label: int = 0,
@@ -171,7 +176,6 @@ class Thread:
         """Fresh memory."""
         at = self.world.allocate(1 << size_bits)
         cptr = self.give("UNTYPED", badge=WINDOW_PA + at * GRANULE, aux=used, size=size_bits)
-        self.slot(cptr).cap.flags = self.world.abi.constant("CAP_REVOCABLE")
         return cptr
 
     def retype(self, untyped: int, kind: str, size_bits: int, root: int, first: int, count: int = 1
@@ -186,11 +190,37 @@ class Thread:
         return [self.world.cap_type(self.slot(first + i).cap.type) for i in range(count)]
 
 
+class Checked:
+    """The library, with the invariants (kernel/host/invariants) held after every kernel entry."""
+
+    def __init__(self, lib: ctypes.CDLL) -> None:
+        self.lib = lib
+        lib.host_invariants.restype = ctypes.c_char_p
+
+    def violation(self) -> str | None:
+        found = self.lib.host_invariants()
+        return found.decode() if found else None
+
+    def __getattr__(self, name: str) -> Any:
+        function = getattr(self.lib, name)
+        if not name.startswith("handle_"):
+            return function
+
+        def entry(*arguments: Any) -> None:
+            function(*arguments)
+            violation = self.violation()
+            assert violation is None, violation
+
+        return entry
+
+
 class World:
     """The kernel's window and state."""
 
     def __init__(self, lib: ctypes.CDLL, abi: Abi) -> None:
-        self.lib, self.abi = lib, abi
+        self.lib, self.abi = Checked(lib), abi
+        self.others: list[int] = []  # slots besides those of threads
+        self.directory = 0
         self.base = ctypes.addressof(ctypes.c_char.in_dll(lib, "host_window"))
         self.ks = View(abi, ctypes.addressof(ctypes.c_char.in_dll(lib, "ks")), "core_state")
         self.machine = View(abi, ctypes.addressof(ctypes.c_char.in_dll(lib, "host_machine")),
@@ -202,12 +232,64 @@ class World:
         self.ks.min_budget = 10
         self.ks.boot.window_pa, self.ks.boot.window_size = WINDOW_PA, WINDOW_SIZE
         self.machine.now = self.ks.now = 1000
+        self.directory = self._directory()
+
+    def _directory(self) -> int:
+        """A CNode with a capability to each thread. The thread that has it never runs; its bound
+        notification, to which an interrupt goes, makes it known to the invariants."""
+        intid = 1019
+        tcb, cnode, notification = self.allocate(2048), self.allocate(2048), self.notification()
+        self.put(self.tcb_slot(tcb, "CSPACE"), "CNODE", object=cnode, size=RADIX, aux=64 - RADIX)
+        self.at("notification", notification).bound_tcb = tcb
+        self.at("tcb", tcb).bound_notification = notification
+        self.ks.irq_state[intid] = self.abi.constant("IRQ_HANDLER")
+        slot = self.ks.irq_slots[intid].address
+        self.put((slot - self.base) // SLOT, "NOTIFICATION", object=notification)
+        return cnode
+
+    def pa(self, ref: int) -> int:
+        return WINDOW_PA + ref * GRANULE
 
     def address(self, ref: int) -> int:
         return self.base + ref * GRANULE
 
     def slot(self, ref: int) -> View:
         return View(self.abi, self.base + ref * SLOT, "slot")
+
+    def put(self, ref: int, kind: str, **values: int) -> None:
+        """A capability in a slot; the first to its object is the original of the others."""
+        slot, cap = self.slot(ref), self.slot(ref).cap
+        cap.type = self.abi.constant("CAP_" + kind)
+        for name, value in values.items():
+            setattr(cap, name, value)
+        original = self._relative(ref, kind, cap.word if kind == "IRQ_HANDLER" else cap.object)
+        if original is None:
+            cap.flags = cap.flags | self.abi.constant("CAP_REVOCABLE")
+            return
+        slot.prev, slot.next = original, self.slot(original).next
+        self.slot(original).next = ref
+        if slot.next:
+            self.slot(slot.next).prev = ref
+
+    def _relative(self, ref: int, kind: str, which: int) -> int | None:
+        """A slot with a capability to the same object, if there is one."""
+        if kind not in FAMILIES:
+            return None
+        places = [range(2 * self.directory, 2 * self.directory + (1 << RADIX)),
+                  *(range(slot, slot + 1) for slot in self.others)]
+        for thread in self.threads:
+            places.append(range(2 * thread.cnode, 2 * thread.cnode + (1 << RADIX)))
+            first = self.tcb_slot(thread.ref, "CSPACE")
+            places.append(range(first, first + self.abi.constant("TCB_SLOTS")))
+        kinds = self.abi.constant("CAP_" + kind)
+        for place in places:
+            data = ctypes.string_at(self.base + place.start * SLOT, len(place) * SLOT)
+            for other, cell in zip(place, struct.iter_unpack("<BBBBIQQII", data)):
+                if other != ref and cell[0] == kinds and (
+                        cell[5 if kind == "IRQ_HANDLER" else 4] == which):
+                    return other
+        self.others.append(ref)
+        return None
 
     def at(self, kind: str, ref: int) -> View:
         return View(self.abi, self.address(ref), kind)
@@ -251,29 +333,39 @@ class World:
 
     def thread(self, priority: int = 100, sc: int | None = None, **parameters: Any) -> Thread:
         """A thread that is ready; sc=0 makes a passive one, which only waits for a time to run."""
-        ref, cnode, buffer = self.allocate(2048), self.allocate(2048), self.allocate(1024)
+        ref, cnode, buffer = self.allocate(2048), self.allocate(2048), self.allocate(4096)
         tcb = self.at("tcb", ref)
         tcb.priority, tcb.max_priority = priority, 255
         tcb.state = self.abi.constant("THREAD_RUNNING")
         tcb.context.pc = PC
-        root = tcb.slots[self.abi.constant("TCB_SLOT_CSPACE")].cap
-        root.type, root.object = self.abi.constant("CAP_CNODE"), cnode
-        root.size, root.aux = RADIX, 64 - RADIX
-        tcb.slots[self.abi.constant("TCB_SLOT_IPC_BUFFER")].cap.type = self.abi.constant("CAP_FRAME")
+        self.put(self.tcb_slot(ref, "CSPACE"), "CNODE", object=cnode, size=RADIX, aux=64 - RADIX)
+        self.put(self.tcb_slot(ref, "IPC_BUFFER"), "FRAME", object=self.pa(buffer) >> 12, size=12)
         tcb.ipc_buffer_ref = buffer
         thread = Thread(self, ref, tcb, cnode, buffer)
         self.threads.append(thread)
+        self.put(2 * self.directory + len(self.threads), "TCB", object=ref, rights=ALL)
         thread.sc = self.sched_context(**parameters) if sc is None else sc
         if thread.sc:
             self.lib.sc_bind_tcb(thread.sc, ref)
             self.enter()
         return thread
 
+    def forget(self, thread: Thread) -> None:
+        """Only capabilities that the test itself gave lead to the thread."""
+        self.lib.slot_remove(2 * self.directory + 1 + self.threads.index(thread))
+
+    def tcb_slot(self, tcb: int, name: str) -> int:
+        slot = self.at("tcb", tcb).slots[self.abi.constant("TCB_SLOT_" + name)]
+        return int(slot.address - self.base) // SLOT
+
     def handler(self, thread: Thread, slot: str, endpoint: int, badge: int = 0) -> None:
         """Makes the endpoint the thread's fault or timeout handler."""
-        cap = thread.tcb.slots[self.abi.constant("TCB_SLOT_" + slot)].cap
-        cap.type, cap.object = self.abi.constant("CAP_ENDPOINT"), endpoint
-        cap.rights, cap.word = ALL, badge
+        self.put(self.tcb_slot(thread.ref, slot), "ENDPOINT", object=endpoint, rights=ALL,
+                 word=badge)
+
+    def violation(self) -> str | None:
+        """The first invariant that does not hold."""
+        return self.lib.violation()
 
     @property
     def current(self) -> Thread | None:
