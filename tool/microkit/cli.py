@@ -205,6 +205,8 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--image-type", choices=IMAGE_TYPES, default="binary", help="form of the image [binary]")
     add("--override-kernel", type=Path, metavar="ELF", help="kernel in place of the SDK's")
     add("--capdl-json", type=Path, metavar="FILE", help="write all capabilities as JSON")
+    add("--capdl", type=Path, metavar="FILE",
+        help="write them in the capDL language, a file for each core: FILE with its number")
     add("--depfile", type=Path, metavar="FILE", help="write a rule of what the image depends on")
     add("--viper-output", metavar="DIR", help="not supported")
     add("--dump", action="append", default=[], choices=("model",), help="print a stage as JSON")
@@ -244,6 +246,7 @@ def read_options(parser: argparse.ArgumentParser, arguments: list[str]) -> Optio
         search_path=tuple(search_path),
         override_kernel=getattr(known, "override_kernel", None),
         capdl_json=getattr(known, "capdl_json", None),
+        capdl=getattr(known, "capdl", None),
         depfile=getattr(known, "depfile", None),
         dump=tuple(getattr(known, "dump", ())),
         parameters=dict(_parameter(text) for text in known.define),

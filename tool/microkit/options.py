@@ -28,6 +28,7 @@ class Options:
     search_path: tuple[Path, ...] = ()
     override_kernel: Path | None = None
     capdl_json: Path | None = None
+    capdl: Path | None = None
     #: A rule for make and ninja that names every file the image was made from.
     depfile: Path | None = None
     dump: tuple[str, ...] = ()

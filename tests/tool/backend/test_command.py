@@ -43,6 +43,13 @@ def test_build_and_verify(
     assert "is the image of" in capsys.readouterr().err
 
 
+def test_capdl(folder: Path, programs: Path) -> None:
+    built(folder, programs, "--capdl", f"{folder}/t.cdl", "--capdl-json", f"{folder}/t.json")
+    assert (folder / "t.json").read_text().startswith("{")
+    for core in range(2):
+        assert (folder / f"t.{core}.cdl").read_text().startswith(f"-- core {core} of")
+
+
 def test_verify_finds_another_system(folder: Path, programs: Path) -> None:
     image = built(folder, programs)
     text = (folder / "t.system").read_text()

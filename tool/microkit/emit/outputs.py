@@ -25,6 +25,10 @@ def outputs(product: Product, options: Options) -> dict[Path, bytes]:
         from .capdl import capdl_json
 
         files[options.capdl_json] = capdl_json(product.plan).encode()
+    if options.capdl is not None:
+        from .capdl_text import capdl_files
+
+        files |= capdl_files(product.plan, options.capdl)
     return files
 
 

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""All kernel objects and capabilities of a core in the capDL language: its objects, the slots of each,
+and its interrupts. One system for each core, because no kernel knows another's objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..allocate.address_space import SPAN, level_of
+from ..allocate.objects import HUGE_PAGE, LARGE_PAGE, PAGE, Cap, CNode, CorePlan, IrqBinding
+from ..allocate.objects import Mapping, Object, SchedContext, Tcb, VSpace
+from ..allocate.plan import Plan
+from .capdl_names import Names
+
+_SIZES = {PAGE: "4k", LARGE_PAGE: "2M", HUGE_PAGE: "1G"}
+_RIGHTS = {"RIGHT_READ": "R", "RIGHT_WRITE": "W", "RIGHT_GRANT": "G", "RIGHT_GRANT_REPLY": "P",
+           "RIGHTS_ALL": "RWGP"}  # fmt: skip
+_BADGED = ("CAP_ENDPOINT", "CAP_NOTIFICATION")
+
+
+def capdl_files(plan: Plan, path: Path) -> dict[Path, bytes]:
+    """A file for each core: `system.cdl` becomes `system.0.cdl` and so on."""
+    return {
+        path.with_name(f"{path.stem}.{core.core}{path.suffix}"): capdl_text(plan, core).encode()
+        for core in plan.cores
+    }
+
+
+def capdl_text(plan: Plan, core: CorePlan) -> str:
+    """The text of one core's file."""
+    return "".join(f"{line}\n" for line in _Core(plan, core).lines())
+
+
+class _Core:
+    """Collects declarations of objects while it goes through all slots."""
+
+    def __init__(self, plan: Plan, core: CorePlan) -> None:
+        self._plan, self._core, self._names = plan, core, Names(core)
+        #: Declaration by name, of objects that are no objects of the plan.
+        self._declared: dict[str, str] = {}
+
+    def lines(self) -> Iterator[str]:
+        caps = list(self._caps())
+        maps = [f"  {each.intid}: {self._irq(each.intid, each)}" for each in self._core.irqs]
+        yield f"-- core {self._core.core} of {self._plan.board.name}"
+        yield "arch aarch64"
+        yield "objects {"
+        for object in self._core.objects:
+            yield f"  {self._names[object]} = {self._declaration(object)}"
+        for name, text in self._declared.items():
+            yield f"  {name} = {text}"
+        yield "}"
+        yield "caps {"
+        yield from caps
+        yield "}"
+        yield "irq maps {"
+        yield from maps
+        yield "}"
+
+    # Objects.
+
+    def _declaration(self, object: Object) -> str:
+        kind = self._names.kinds[id(object)]
+        kind = {"ntfn": "notification", "reply": "rtreply"}.get(kind, kind)
+        if isinstance(object, CNode):
+            return f"cnode ({object.radix} bits)"
+        if isinstance(object, Tcb):
+            return f"tcb ({', '.join(self._tcb(object))})"
+        if isinstance(object, SchedContext):
+            bits = object.size.bit_length() - 1
+            return f"sc ({bits} bits, period: {object.period_us}, budget: {object.budget_us})"
+        return kind
+
+    def _tcb(self, tcb: Tcb) -> Iterator[str]:
+        yield f"addr: {tcb.ipc_buffer_va:#x}"
+        yield f"ip: {tcb.pc:#x}"
+        yield f"sp: {tcb.sp:#x}"
+        yield f"prio: {tcb.priority}"
+        yield f"max_prio: {tcb.priority}"
+        yield f"affinity: {self._core.core}"
+        yield f"fpu_disabled: {str(not tcb.fpu).lower()}"
+
+    def _declare(self, name: str, text: str) -> str:
+        self._declared[name] = text
+        return name
+
+    # Slots.
+
+    def _caps(self) -> Iterator[str]:
+        for object in self._core.objects:
+            if isinstance(object, CNode):
+                slots = (f"{slot:#x}: {self._cap(cap)}" for slot, cap in sorted(object.caps.items()))
+                yield from self._block(self._names[object], slots)
+            elif isinstance(object, Tcb):
+                yield from self._block(self._names[object], self._tcb_slots(object))
+        for vspace in self._core.vspaces:
+            for table, slots in self._tables(vspace).items():
+                yield from self._block(
+                    table, (f"{slot:#x}: {cap}" for slot, cap in sorted(slots.items()))
+                )
+        for number, pool in enumerate(self._core.asid_pools):
+            yield from self._block(self._names[pool], self._pool(number))
+        for each in self._core.irqs:
+            irq = self._irq(each.intid, each)
+            yield from self._block(irq, [f"0x0: {self._cap(each.cap)}"])
+
+    def _block(self, name: str, lines: Iterator[str] | list[str]) -> Iterator[str]:
+        yield f"  {name} {{"
+        for line in lines:
+            yield f"    {line}"
+        yield "  }"
+
+    def _cap(self, cap: Cap) -> str:
+        rights = "".join(_RIGHTS[right] for right in cap.rights)
+        if cap.kind in _BADGED and cap.object is not None:
+            badge = f", badge: {cap.word:#x}" if cap.word else ""
+            return f"{self._names[cap.object]} ({rights}{badge})"
+        if isinstance(cap.object, VSpace):
+            return self._vspace_cap(cap.object)
+        if isinstance(cap.object, CNode):
+            return self._cnode_cap(cap.object)
+        if cap.object is not None:
+            return self._names[cap.object]
+        return self._without_object(cap)
+
+    def _without_object(self, cap: Cap) -> str:
+        if cap.kind == "CAP_SCHED_CONTROL":
+            return self._declare("sched_control", f"sched_control (core: {cap.word})")
+        if cap.kind == "CAP_IRQ_HANDLER":
+            return self._irq(cap.word)
+        if cap.kind == "CAP_SGI_SIGNAL":
+            text = f"arm_sgi_signal (irq: {cap.word}, target: {cap.aux:#x})"
+            return self._declare(f"sgi_{cap.word}_{cap.aux:x}", text)
+        if cap.kind == "CAP_UNTYPED":
+            text = f"ut ({cap.size} bits, paddr: {cap.word:#x})"
+            return self._declare(f"untyped_{cap.word:#x}", text)
+        kind = cap.kind.removeprefix("CAP_").lower()
+        return self._declare(kind, "arm_smc" if kind == "smc" else kind)
+
+    def _irq(self, intid: int, binding: IrqBinding | None = None) -> str:
+        """The interrupt's node; its trigger is known where it is bound."""
+        name = f"irq_{intid}"
+        if binding is not None or name not in self._declared:
+            edge = binding is not None and binding.edge
+            text = f"arm_irq (trigger: {'edge' if edge else 'level'}, target: {self._core.core})"
+            self._declare(name, text)
+        return name
+
+    def _vspace_cap(self, vspace: VSpace) -> str:
+        pool = 1 << self._plan.parts.abi.constant("seL4_ASIDPoolIndexBits")
+        return f"{self._names[vspace]} (asid: ({vspace.asid // pool}, {vspace.asid % pool}))"
+
+    def _cnode_cap(self, cnode: CNode) -> str:
+        return f"{self._names[cnode]} (guard: 0, guard_size: {64 - cnode.radix})"
+
+    def _tcb_slots(self, tcb: Tcb) -> Iterator[str]:
+        if tcb.cspace:
+            yield f"cspace: {self._cnode_cap(tcb.cspace)}"
+        if tcb.vspace:
+            yield f"vspace: {self._vspace_cap(tcb.vspace)}"
+        if tcb.ipc_buffer:
+            yield f"ipc_buffer_slot: {self._names.frame(tcb.ipc_buffer, 0)} (RW)"
+        if tcb.fault_handler:
+            yield f"fault_ep_slot: {self._cap(tcb.fault_handler)}"
+        if tcb.sc:
+            yield f"sc_slot: {self._names[tcb.sc]}"
+        if tcb.notification:
+            yield f"bound_notification: {self._names[tcb.notification]} (RW)"
+
+    def _pool(self, number: int) -> Iterator[str]:
+        size = 1 << self._plan.parts.abi.constant("seL4_ASIDPoolIndexBits")
+        for vspace in self._core.vspaces:
+            if vspace.asid // size == number:
+                yield f"{vspace.asid % size:#x}: {self._names[vspace]}"
+
+    # Address spaces.
+
+    def _tables(self, vspace: VSpace) -> dict[str, dict[int, str]]:
+        """Slots of the root and of each table."""
+        found: dict[str, dict[int, str]] = {self._names[vspace]: {}}
+        for (level, start), table in vspace.tables.items():
+            name = self._names[table]
+            found.setdefault(name, {})
+            found[self._table_at(vspace, level - 1, start)][_slot(level - 1, start)] = name
+        for mapping in vspace.mappings:
+            level = level_of(mapping.page_size)
+            for at in range(0, mapping.memory.size, mapping.page_size):
+                va = mapping.vaddr + at
+                slots = found[self._table_at(vspace, level, va)]
+                slots[_slot(level, va)] = self._frame(mapping, at)
+        return found
+
+    def _table_at(self, vspace: VSpace, level: int, va: int) -> str:
+        """The table of a level that is walked for an address."""
+        if level == 1:
+            return self._names[vspace]
+        span = SPAN[level - 1]
+        return self._names[vspace.tables[level, va // span * span]]
+
+    def _frame(self, mapping: Mapping, at: int) -> str:
+        name = self._names.frame(mapping.memory, at // mapping.page_size)
+        paddr = mapping.memory.pa + at
+        self._declare(name, f"frame ({_SIZES[mapping.page_size]}, paddr: {paddr:#x})")
+        rights = str(mapping.perms).upper()
+        return f"{name} ({rights}{'' if mapping.cached else ', uncached'})"
+
+
+def _slot(level: int, va: int) -> int:
+    """The entry of an address in a table; a root is two tables side by side."""
+    return va // SPAN[level] % (1024 if level == 1 else 512)
