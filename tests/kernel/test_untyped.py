@@ -10,6 +10,7 @@ import pytest
 
 from kernel.world import GRANULE, NO_IRQ, WINDOW_PA, Thread, World
 
+DEPTH = 64
 ARGUMENT, RANGE, MISSING, DELETE_FIRST, REVOKE_FIRST, MEMORY = 1, 4, 6, 8, 9, 10
 OBJECTS = [("TCB", 0, "TCB", 11), ("Endpoint", 0, "ENDPOINT", 6),
            ("Notification", 0, "NOTIFICATION", 6), ("CapTable", 3, "CNODE", 8),
@@ -156,19 +157,6 @@ def test_untyped_with_children_is_not_copied(root: tuple[Thread, int]) -> None:
     assert thread.invoke(cnode, *copy, caps=(cnode,)) == 0
 
 
-def test_memory_of_a_copied_untyped_is_the_copys(root: tuple[Thread, int]) -> None:
-    """Both would give out the same memory."""
-    thread, cnode = root
-    untyped = thread.give_untyped(12)
-    assert thread.invoke(cnode, "CNodeCopy", 50, 64, untyped, 64, 15, caps=(cnode,)) == 0
-    assert thread.retype(untyped, "Endpoint", 0, cnode, 40) == MEMORY
-    assert thread.retype(50, "Endpoint", 0, cnode, 40) == 0
-    assert thread.invoke(cnode, "CNodeDelete", 50, 64) == 0
-    assert thread.retype(untyped, "Endpoint", 0, cnode, 41) == MEMORY
-    assert thread.invoke(cnode, "CNodeRevoke", untyped, 64) == 0
-    assert thread.retype(untyped, "Endpoint", 0, cnode, 41) == 0
-
-
 def test_new_objects_are_ready_to_use(world: World, root: tuple[Thread, int]) -> None:
     thread, cnode = root
     untyped = thread.give_untyped(14)
@@ -184,3 +172,18 @@ def test_new_objects_are_ready_to_use(world: World, root: tuple[Thread, int]) ->
     assert (tcb.priority, tcb.max_priority, tcb.sc) == (50, 50, thread.slot(44).cap.object)
     assert thread.invoke(cnode, "CNodeRevoke", untyped, 64) == 0
     assert thread.slot(untyped).next == 0
+
+
+def test_a_copy_takes_the_free_memory(root: tuple[Thread, int]) -> None:
+    """Else both would make objects of it, in the same place."""
+    thread, cnode = root
+    untyped = thread.give_untyped(12)
+    assert thread.retype(untyped, "Endpoint", 0, cnode, 40) == 0
+    assert thread.invoke(cnode, "CNodeDelete", 40, DEPTH) == 0
+    assert thread.invoke(cnode, "CNodeCopy", 41, DEPTH, untyped, DEPTH, 15, caps=(cnode,)) == 0
+    assert thread.retype(untyped, "Endpoint", 0, cnode, 42) == MEMORY
+    assert thread.message(1) == [0]
+    assert thread.retype(41, "Endpoint", 0, cnode, 42) == 0
+    assert thread.invoke(cnode, "CNodeRevoke", untyped, DEPTH) == 0
+    assert thread.kinds(41, 2) == ["NULL", "NULL"]
+    assert thread.retype(untyped, "Endpoint", 0, cnode, 42, 10) == 0

@@ -127,12 +127,18 @@ void slot_insert_new(struct cap cap, slot_ref_t parent, slot_ref_t dest)
     link_after(parent, dest);
 }
 
+/* Of two capabilities to the same free memory only one may give it out: the copy. */
+static void give_away_free_memory(struct cap *untyped)
+{
+    untyped->aux = BIT(untyped->size);
+}
+
 void slot_insert(struct cap cap, slot_ref_t parent, slot_ref_t dest)
 {
     struct cap *source = &slot_at(parent)->cap;
 
     if (cap.type == CAP_UNTYPED) {
-        source->aux = BIT(cap.size); /* its memory is the copy's to give out */
+        give_away_free_memory(source);
     }
     cap.flags &= (u8) ~(CAP_REVOCABLE | CAP_FIRST_BADGED);
     if (is_original(&cap, source)) {
