@@ -151,6 +151,24 @@ def test_cancel_badged_needs_all_rights(root: tuple[Thread, int, int]) -> None:
     assert thread.invoke(cnode, "CNodeCancelBadgedSends", every, DEPTH) == 0
 
 
+def test_cancel_badged_goes_on_after_interrupts(world: World, root: tuple[Thread, int, int]
+                                                ) -> None:
+    thread, cnode, _ = root
+    endpoint = world.endpoint()
+    senders = [world.thread(200 + i) for i in range(6)]
+    for i, sender in reversed(list(enumerate(senders))):
+        sender.call("Send", sender.give("ENDPOINT", endpoint, badge=i % 2 + 1))
+        world.lib.tcb_set_priority(sender.ref, 50)
+    every = thread.give("ENDPOINT", endpoint, badge=1)
+    world.machine.pending_irq = 500
+    thread.invoke(cnode, "CNodeCancelBadgedSends", every, DEPTH)
+    assert [sender.state for sender in senders].count("RESTART") == 1
+    world.lib.handle_interrupt()
+    thread.again()
+    assert thread.tcb.context.x[1] == 0 and thread.tcb.context.pc == 0x200004
+    assert [sender.state for sender in senders] == ["RESTART", "BLOCKED_ON_SEND"] * 3
+
+
 def nest(thread: Thread, root: int, untyped: int, depth: int) -> None:
     """CNodes of 4 slots, each the only one to know the next, in its slot 3; first in slot 40."""
     assert thread.retype(untyped, "CapTable", 2, root, 40) == 0

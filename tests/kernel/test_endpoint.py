@@ -226,7 +226,8 @@ def test_cancelled_ipc_is_done_again(world: World) -> None:
     cptr = sender.give("ENDPOINT", endpoint, badge=1)
     sender.call("Send", cptr, (1, 2))
     other.call("Send", other.give("ENDPOINT", endpoint, badge=2))
-    world.lib.endpoint_cancel_badged(endpoint, 2)
+    assert world.lib.endpoint_cancel_first_badged(endpoint, 2)
+    assert not world.lib.endpoint_cancel_first_badged(endpoint, 2)
     world.enter()
     assert sender.state == "BLOCKED_ON_SEND" and world.current is other
     while world.lib.endpoint_cancel_first(endpoint):

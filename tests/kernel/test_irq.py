@@ -112,6 +112,28 @@ def test_set_notification_again(irqs: Interrupts) -> None:
     assert thread.badge == 8
 
 
+@pytest.mark.parametrize("label", ["IRQClearIRQHandler", "CNodeDelete"])
+def test_last_notification_goes_step_by_step(irqs: Interrupts, label: str) -> None:
+    """The handler's is the last capability to a notification that threads wait on."""
+    world, thread = irqs.world, irqs.thread
+    notification = thread.slot(irqs.notification).cap.object
+    assert irqs.get(TIMER) == 0
+    assert thread.invoke(40, "IRQSetIRQHandler", caps=(irqs.notification,)) == 0
+    assert thread.invoke(irqs.cnode, "CNodeDelete", irqs.notification, 64) == 0
+    waiters = [world.thread(200 + i) for i in range(3)]
+    for other in reversed(waiters):
+        other.call("Wait", other.give("NOTIFICATION", notification))
+        world.lib.tcb_set_priority(other.ref, 50)
+    world.machine.pending_irq = SPI
+    arguments = (40, 64) if label == "CNodeDelete" else ()
+    thread.invoke(irqs.cnode if arguments else 40, label, *arguments)
+    assert [other.state for other in waiters].count("BLOCKED_ON_NOTIFICATION") == 2
+    world.lib.handle_interrupt()
+    thread.again()
+    assert all(other.state == "RESTART" for other in waiters)
+    assert world.ks.irq_slots[TIMER].cap.type == 0
+
+
 def test_implied_acknowledgement(irqs: Interrupts) -> None:
     thread = irqs.thread
     assert irqs.get(TIMER) == 0

@@ -23,5 +23,5 @@ struct error slot_delete(slot_ref_t slot) MUST_CHECK;
 /* Deletes all capabilities derived from the one in slot. ERROR_PREEMPTED: call again. */
 struct error slot_revoke(slot_ref_t slot) MUST_CHECK;
 
-/* Empties a slot that can hold nothing but a notification capability. */
-void slot_delete_notification(slot_ref_t slot);
+/* Empties a slot that can hold nothing but a notification capability. false: call again. */
+bool slot_delete_notification(slot_ref_t slot) MUST_CHECK;

@@ -26,8 +26,8 @@ void endpoint_receive(endpoint_ref_t endpoint, tcb_ref_t receiver, bool blocking
 void endpoint_cancel(tcb_ref_t tcb); /* leaves the queue it is blocked in; its state stays */
 /* It is going away: the first of its queue does its system call again. false: nobody waits. */
 bool endpoint_cancel_first(endpoint_ref_t endpoint);
-/* All who wait to send with this badge do their system call again. */
-void endpoint_cancel_badged(endpoint_ref_t endpoint, word_t badge);
+/* The first who waits to send with this badge does its system call again. false: nobody does. */
+bool endpoint_cancel_first_badged(endpoint_ref_t endpoint, word_t badge);
 void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority changed */
 
 /* Copies the message of sender (registers, buffer, capabilities when granted) to receiver and sets

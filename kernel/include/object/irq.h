@@ -11,8 +11,9 @@ struct error decode_irq_control(const struct invocation *inv) MUST_CHECK;
 struct error decode_irq_handler(const struct invocation *inv) MUST_CHECK;
 struct error invoke_sgi_signal(const struct cap *cap) MUST_CHECK;
 
-/* The last handler capability is going away: masked, and free to be issued again. */
-void irq_handler_finalise(u32 intid);
+/* The last handler capability is going away: masked, and free to be issued again. false: call
+ * again. */
+bool irq_handler_finalise(u32 intid) MUST_CHECK;
 
 /* An interrupt is pending at the CPU interface: acknowledge and deliver. Kernel timer interrupts
  * set ks.reprogram and let the caller's check_budget/schedule do the rest. */

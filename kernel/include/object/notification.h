@@ -12,8 +12,8 @@ void notification_wait(notification_ref_t notification, tcb_ref_t receiver, bool
 /* The notification is active: receiver, which runs, takes its word. */
 void notification_take(notification_ref_t notification, tcb_ref_t receiver);
 void notification_cancel(tcb_ref_t tcb); /* leaves the queue; its state stays */
-/* It is going away: the first of its queue waits again. false: nobody waits. */
-bool notification_cancel_first(notification_ref_t notification);
+/* It is going away: the first of its queue waits again. false: somebody still waits, call again. */
+bool notification_finalise(notification_ref_t notification) MUST_CHECK;
 void notification_bind(notification_ref_t notification, tcb_ref_t tcb);
 void notification_unbind(notification_ref_t notification);
 void notification_reorder(notification_ref_t notification, tcb_ref_t tcb);

@@ -28,8 +28,8 @@ static void maintain(enum cache_operation operation, vaddr_t start, u64 size)
     }
 }
 
-struct error cache_range(const struct invocation *inv, enum cache_operation operation, paddr_t start,
-                         u64 size, bool writable)
+struct error cache_range(const struct invocation *inv, enum cache_operation operation,
+                         paddr_t start, u64 size, bool writable)
 {
     vaddr_t at = frame_kernel_va(start, size);
     word_t name = invocation_argument(inv, 0);

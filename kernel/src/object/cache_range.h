@@ -18,5 +18,5 @@ enum cache_operation {
  * interrupted it moves on, and the restarted call does the rest. Who may not write gets no
  * invalidation, which can undo what others wrote, but cleaning and invalidation.
  * seL4_IllegalOperation where the kernel does not have the memory mapped (device memory). */
-struct error cache_range(const struct invocation *inv, enum cache_operation operation, paddr_t start,
-                         u64 size, bool writable) MUST_CHECK;
+struct error cache_range(const struct invocation *inv, enum cache_operation operation,
+                         paddr_t start, u64 size, bool writable) MUST_CHECK;

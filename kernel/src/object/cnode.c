@@ -4,6 +4,7 @@
  * Invocations of CNodes: copies and moves between slots, delete, revoke.
  */
 #include <kernel/cspace.h>
+#include <kernel/preemption.h>
 #include <kernel/window.h>
 #include <object/cnode.h>
 #include <object/delete.h>
@@ -28,14 +29,13 @@ static bool is_empty(slot_ref_t slot)
 
 static struct error error_missing(bool was_source, word_t depth)
 {
-    return error_lookup(was_source, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY,
-                                                            .words = {depth}});
+    return error_lookup(
+        was_source, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY, .words = {depth}});
 }
 
 /* Index and depth of a capability that has to be there: arguments first and first + 1, in the
  * CNode of extra capability root. */
-static struct error find_source(const struct invocation *inv, u32 root, u32 first,
-                                slot_ref_t *slot)
+static struct error find_source(const struct invocation *inv, u32 root, u32 first, slot_ref_t *slot)
 {
     word_t depth = invocation_argument(inv, first + 1);
     struct error error = cspace_lookup_source(slot_at(inv->extra[root])->cap,
@@ -205,8 +205,10 @@ static struct error decode_cancel_badged(slot_ref_t slot)
     if (cap->type != CAP_ENDPOINT || cap->rights != RIGHTS_ALL) {
         return error_code(seL4_IllegalOperation);
     }
-    if (cap->word != 0) {
-        endpoint_cancel_badged(cap->object, cap->word);
+    while (cap->word != 0 && endpoint_cancel_first_badged(cap->object, cap->word)) {
+        if (preemption_point()) {
+            return error_code(ERROR_PREEMPTED);
+        }
     }
     return error_none();
 }

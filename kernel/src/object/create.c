@@ -77,8 +77,7 @@ static struct cap create_memory(word_t type, paddr_t pa, u32 size_bits, bool is_
     u8 flags = is_device ? CAP_DEVICE : 0;
 
     if (type == seL4_UntypedObject) {
-        return (struct cap){
-            .type = CAP_UNTYPED, .size = (u8)size_bits, .flags = flags, .word = pa};
+        return (struct cap){.type = CAP_UNTYPED, .size = (u8)size_bits, .flags = flags, .word = pa};
     }
     return (struct cap){.type = CAP_FRAME,
                         .rights = RIGHTS_ALL,

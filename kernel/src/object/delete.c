@@ -10,6 +10,7 @@
 #include <kernel/window.h>
 #include <object/delete.h>
 #include <object/derivation.h>
+#include <object/notification.h>
 
 #define COUNT_PER_STEP 16u /* empty slots passed over in one step */
 
@@ -129,9 +130,14 @@ struct error slot_revoke(slot_ref_t ref)
     return error_none();
 }
 
-void slot_delete_notification(slot_ref_t ref)
+bool slot_delete_notification(slot_ref_t ref)
 {
-    while (slot_at(ref)->cap.type == CAP_NOTIFICATION && !slot_finalise(ref)) {
+    const struct cap *cap = &slot_at(ref)->cap;
+
+    if (cap->type == CAP_NOTIFICATION && slot_is_final(ref) &&
+        !notification_finalise(cap->object)) {
+        return false;
     }
     slot_remove(ref);
+    return true;
 }

@@ -204,19 +204,19 @@ bool endpoint_cancel_first(endpoint_ref_t ref)
     return true;
 }
 
-void endpoint_cancel_badged(endpoint_ref_t ref, word_t badge)
+bool endpoint_cancel_first_badged(endpoint_ref_t ref, word_t badge)
 {
     tcb_ref_t tcb = endpoint_at(ref)->state == ENDPOINT_SEND ? endpoint_at(ref)->head : NIL;
 
-    while (tcb != NIL) {
-        tcb_ref_t next = tcb_at(tcb)->ipc_next;
-
-        if (tcb_at(tcb)->badge == badge) {
-            endpoint_cancel(tcb);
-            restart(tcb);
-        }
-        tcb = next;
+    while (tcb != NIL && tcb_at(tcb)->badge != badge) {
+        tcb = tcb_at(tcb)->ipc_next;
     }
+    if (tcb == NIL) {
+        return false;
+    }
+    endpoint_cancel(tcb);
+    restart(tcb);
+    return true;
 }
 
 void endpoint_reorder(endpoint_ref_t ref, tcb_ref_t tcb)

@@ -15,15 +15,6 @@
 #include <object/tcb.h>
 #include <object/vspace.h>
 
-static bool finalise_notification(notification_ref_t ref)
-{
-    notification_unbind(ref);
-    if (notification_at(ref)->sc != NIL) {
-        sc_unbind_notification(notification_at(ref)->sc);
-    }
-    return !notification_cancel_first(ref);
-}
-
 /* The last capability to an object. */
 static bool finalise_object(struct cap *cap)
 {
@@ -31,7 +22,7 @@ static bool finalise_object(struct cap *cap)
     case CAP_ENDPOINT:
         return !endpoint_cancel_first(cap->object);
     case CAP_NOTIFICATION:
-        return finalise_notification(cap->object);
+        return notification_finalise(cap->object);
     case CAP_REPLY:
         reply_finalise(cap->object);
         return true;
@@ -42,8 +33,7 @@ static bool finalise_object(struct cap *cap)
         sc_finalise(cap->object);
         return true;
     case CAP_IRQ_HANDLER:
-        irq_handler_finalise((u32)cap->word);
-        return true;
+        return irq_handler_finalise((u32)cap->word);
     case CAP_PAGE_TABLE:
         page_table_unmap(cap);
         return true;

@@ -54,8 +54,7 @@ static struct error check_entry(const struct cap *frame, struct translation at)
         return error_lookup(false, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY,
                                                            .words = {level_bits(at.level)}});
     }
-    if ((entry & PTE_VALID) &&
-        (frame->aux == 0 || !pte_maps(entry, at.level, frame_pa(frame)))) {
+    if ((entry & PTE_VALID) && (frame->aux == 0 || !pte_maps(entry, at.level, frame_pa(frame)))) {
         return error_code(seL4_DeleteFirst);
     }
     return error_none();

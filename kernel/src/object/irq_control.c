@@ -13,8 +13,8 @@
 #include <sel4/constants.h>
 #include <sel4/invocation.h>
 
-#define SGIS          16u
-#define PRIVATE_IRQS  32u
+#define SGIS         16u
+#define PRIVATE_IRQS 32u
 
 struct issue {
     u32 intid;
@@ -52,8 +52,7 @@ static struct error find_dest(const struct invocation *inv, u32 i, slot_ref_t *d
                                invocation_argument(inv, i + 1), dest);
 }
 
-static struct error issue_handler(const struct invocation *inv, u32 dest_argument,
-                                  struct issue *to)
+static struct error issue_handler(const struct invocation *inv, u32 dest_argument, struct issue *to)
 {
     struct error error = check_irq(invocation_argument(inv, 0));
 

@@ -5,6 +5,7 @@
  * implied by waiting on the interrupt's notification.
  */
 #include <arch/machine.h>
+#include <kernel/preemption.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/delete.h>
@@ -21,10 +22,21 @@ static void forget_implied(u32 intid)
     }
 }
 
-static void clear_notification(u32 intid)
+static bool clear_step(u32 intid)
 {
     forget_implied(intid);
-    slot_delete_notification(slot_ref(&ks.irq_slots[intid]));
+    return slot_delete_notification(slot_ref(&ks.irq_slots[intid]));
+}
+
+/* It may be the last capability to a notification that threads wait on. */
+static struct error clear_notification(u32 intid)
+{
+    while (!clear_step(intid)) {
+        if (preemption_point()) {
+            return error_code(ERROR_PREEMPTED);
+        }
+    }
+    return error_none();
 }
 
 static struct error decode_set_notification(const struct invocation *inv)
@@ -40,7 +52,11 @@ static struct error decode_set_notification(const struct invocation *inv)
         return error_capability(0);
     }
     if (inv->extra[0] != slot_ref(&ks.irq_slots[intid])) {
-        clear_notification(intid);
+        struct error error = clear_notification(intid);
+
+        if (error.code != seL4_NoError) {
+            return error;
+        }
         slot_insert(*cap, inv->extra[0], slot_ref(&ks.irq_slots[intid]));
     }
     if (ks.irq_flags[intid] & IRQ_IMPLIED_ACK) {
@@ -80,8 +96,7 @@ struct error decode_irq_handler(const struct invocation *inv)
     case IRQSetIRQHandler:
         return decode_set_notification(inv);
     case IRQClearIRQHandler:
-        clear_notification(intid);
-        return error_none();
+        return clear_notification(intid);
     case IRQSetImpliedAck:
         return decode_set_implied_ack(inv);
     default:
@@ -89,10 +104,13 @@ struct error decode_irq_handler(const struct invocation *inv)
     }
 }
 
-void irq_handler_finalise(u32 intid)
+bool irq_handler_finalise(u32 intid)
 {
     gic_mask(intid);
-    clear_notification(intid);
+    if (!clear_step(intid)) {
+        return false;
+    }
     ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
     ks.irq_state[intid] = IRQ_INACTIVE;
+    return true;
 }

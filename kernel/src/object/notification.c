@@ -102,19 +102,28 @@ void notification_cancel(tcb_ref_t tcb)
     dequeue(notification_at(tcb_at(tcb)->blocked_on), tcb);
 }
 
-bool notification_cancel_first(notification_ref_t ref)
+static void restart_first(struct notification *notification)
 {
-    struct notification *notification = notification_at(ref);
     tcb_ref_t tcb = notification->head;
 
-    if (tcb == NIL) {
-        return false;
-    }
     dequeue(notification, tcb);
     tcb_rewind(tcb);
     thread_set_state(tcb, THREAD_RESTART);
     scheduler_possible_switch_to(tcb);
-    return true;
+}
+
+bool notification_finalise(notification_ref_t ref)
+{
+    struct notification *notification = notification_at(ref);
+
+    notification_unbind(ref);
+    if (notification->sc != NIL) {
+        sc_unbind_notification(notification->sc);
+    }
+    if (notification->head != NIL) {
+        restart_first(notification);
+    }
+    return notification->head == NIL;
 }
 
 void notification_bind(notification_ref_t ref, tcb_ref_t tcb)

@@ -26,7 +26,7 @@ struct error new_cap_fault_handler(slot_ref_t source, u32 which, struct new_cap 
     to->cap = slot_at(source)->cap;
     to->source = source;
     return to->cap.type == CAP_NULL || fault_can_handle(&to->cap) ? error_none()
-                                                                   : error_capability(which);
+                                                                  : error_capability(which);
 }
 
 /* What was deleted may have been the thread itself, or the source. */
@@ -36,8 +36,7 @@ static bool is_still_there(const struct invocation *inv, const struct new_cap *f
            cap_same_object(&slot_at(from->source)->cap, &from->cap);
 }
 
-struct error new_cap_install(const struct invocation *inv, u32 tcb_slot,
-                             const struct new_cap *from)
+struct error new_cap_install(const struct invocation *inv, u32 tcb_slot, const struct new_cap *from)
 {
     slot_ref_t slot = slot_ref(&tcb_at(inv->cap.object)->slots[tcb_slot]);
     struct error error = slot_delete(slot);

@@ -5,7 +5,7 @@
  */
 #include "translation.h"
 
-#define INDEX_MASK (TABLE_ENTRIES - 1u)
+#define INDEX_MASK     (TABLE_ENTRIES - 1u)
 #define TABLE_GRANULES (1u << (PAGE_BITS - GRANULE_BITS))
 
 static struct translation first(table_ref_t root, vaddr_t address)

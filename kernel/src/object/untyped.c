@@ -35,8 +35,7 @@ static struct error check_type(const struct invocation *inv, struct retype *to)
     if (object_size_bits(to->type, 1) == 0) {
         return error_argument(0);
     }
-    if (size_bits >= seL4_WordBits ||
-        object_size_bits(to->type, size_bits) > seL4_MaxUntypedBits) {
+    if (size_bits >= seL4_WordBits || object_size_bits(to->type, size_bits) > seL4_MaxUntypedBits) {
         return error_range(0, seL4_MaxUntypedBits);
     }
     if ((to->type == seL4_CapTableObject && size_bits == 0) ||
@@ -57,8 +56,7 @@ static struct error find_cnode(const struct invocation *inv, struct cap *cnode)
 
     *cnode = root;
     if (depth != 0) {
-        struct error error =
-            cspace_lookup_target(root, invocation_argument(inv, 2), depth, &slot);
+        struct error error = cspace_lookup_target(root, invocation_argument(inv, 2), depth, &slot);
 
         if (error.code != seL4_NoError) {
             return error;
@@ -66,8 +64,8 @@ static struct error find_cnode(const struct invocation *inv, struct cap *cnode)
         *cnode = slot_at(slot)->cap;
     }
     if (cnode->type != CAP_CNODE) {
-        return error_lookup(false, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY,
-                                                           .words = {depth}});
+        return error_lookup(
+            false, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY, .words = {depth}});
     }
     return error_none();
 }
