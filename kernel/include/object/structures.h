@@ -146,6 +146,7 @@ struct refill {
 };
 
 #define MIN_REFILLS 2
+#define MAX_REFILLS 64 /* however large the object: refills are gone through in one piece */
 
 /* Size 1 << size bits of its capability: the refill ring fills what follows the head. */
 struct sched_context {

@@ -27,7 +27,7 @@ static word_t refills_that_fit(u32 size_bits)
     word_t room = BIT(size_bits) - sizeof(struct sched_context);
     word_t refills = room / sizeof(struct refill);
 
-    return refills < UINT16_MAX ? refills : UINT16_MAX;
+    return refills < MAX_REFILLS ? refills : MAX_REFILLS;
 }
 
 /* A context in use keeps what it has used up; another starts afresh, now. */
