@@ -2,7 +2,8 @@
 # Copyright 2026 The Multikit authors
 """What a person knows of the kernel's loops: bounds.toml, read and matched with the binary.
 
-A loop is named by its source file and the text of its head, which must occur there once. Its bound
+A loop is named by its source file and the text of its head, which must occur there once, or as
+often as `times` says. Its bound
 is an expression of constants of the kernel (abi.json) and of parameters of the system.
 """
 
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +54,7 @@ class LoopBound:
     rounds: str | int
     why: str
     within: dict[str, str | int]
+    preemptible: bool
 
 
 @dataclass(frozen=True)
@@ -61,15 +65,27 @@ class Context:
     arguments: tuple[tuple[str, int], ...] = ()
 
 
+@dataclass(frozen=True)
+class Argument:
+    """A function's argument that its time depends on; `known`: what it is at most in calls by
+    functions that pass no constant."""
+
+    register: int
+    name: str
+    known: dict[str, str | int]
+
+
 @dataclass
 class Bounds:
     """All of bounds.toml, for one build and one size of system."""
 
     loops: list[LoopBound]
-    excluded: frozenset[str]
+    excluded: frozenset[str]  # their time does not count
+    no_return: frozenset[str]
     impossible: dict[str, frozenset[str]]  # callee: not called within these
     ends: tuple[str, ...]
-    constants: dict[str, tuple[int, str]]  # callee: register of a constant argument, its name
+    arguments: dict[str, Argument]  # by callee
+    poll: str  # the operand of the instruction that looks for interrupts
     names: dict[str, int]
     used: dict[str, set[str]] = field(default_factory=dict)  # loop -> functions it was found in
 
@@ -85,11 +101,22 @@ class Bounds:
     def is_impossible(self, callee: str, within: Context) -> bool:
         return bool(self.impossible.get(callee, frozenset()) & within.callers)
 
+    def argument(self, callee: str, caller: str, constant: int | None) -> tuple[str, int]:
+        """The value, at most, of an argument on which the callee's time depends."""
+        argument = self.arguments[callee]
+        if constant is None:
+            if caller not in argument.known:
+                raise FlowError(f"{caller}: {argument.name} of {callee} is no constant")
+            constant = evaluate(argument.known[caller], self.names)
+        return argument.name, constant
+
     def rounds(self, program: Program, function: Function, loop: Loop,
                within: Context) -> int:
         """How often the loop goes back to its head at most."""
         found = self._match(program, function, loop)
         self.used.setdefault(f"{found.file}: {found.text}", set()).add(function.name)
+        if found.preemptible and not polls(program, function, loop.blocks, self.poll):
+            raise FlowError(f"{function.name}: {found.text!r} never looks for interrupts")
         names = self.names | dict(within.arguments)
         special = [evaluate(bound, names) for name, bound in found.within.items()
                    if name in within.callers]
@@ -110,26 +137,54 @@ class Bounds:
         raise FlowError(f"{function.name}: a loop without bound at {loop.header:#x}, made from {where}")
 
 
+def polls(program: Program, function: Function, blocks: Iterable[int], poll: str) -> bool:
+    """Whether these blocks, or a function that they call directly, look for interrupts."""
+    for block in (function.blocks[start] for start in blocks):
+        if program.has_operand(block.addresses, poll):
+            return True
+        if block.callee is not None and program.has_operand(program.body(block.callee), poll):
+            return True
+    return False
+
+
 def read_bounds(path: Path, sources: Path, names: dict[str, int]) -> Bounds:
     table = tomllib.loads(path.read_text())
-    loops = [_read_loop(entry, sources) for entry in table.get("loop", [])]
+    loops = [loop for entry in table.get("loop", []) for loop in _read_loops(entry, sources)]
     impossible = {entry["callee"]: frozenset(entry["within"])
                   for entry in table.get("impossible", [])}
-    excluded = frozenset(entry["function"] for entry in table.get("excluded", []))
-    constants = {entry["function"]: (entry["register"], entry["name"])
-                 for entry in table.get("constant", [])}
-    return Bounds(loops, excluded, impossible, tuple(table.get("ends", ())), constants, names)
+    excluded, no_return = (frozenset(name for entry in table.get(key, [])
+                                     for name in entry["functions"])
+                           for key in ("excluded", "no_return"))
+    arguments = {entry["function"]: Argument(entry["register"], entry["name"],
+                                             entry.get("known", {}))
+                 for entry in table.get("argument", [])}
+    names = names | {name: _define(sources / file, name)
+                     for name, file in table.get("defines", {}).items()}
+    return Bounds(loops, excluded, no_return, impossible, tuple(table.get("ends", ())), arguments,
+                  table.get("poll", ""), names)
 
 
-def _read_loop(entry: dict, sources: Path) -> LoopBound:
+def _read_loops(entry: dict, sources: Path) -> list[LoopBound]:
+    """The loop, or those that have the same head and the same bound."""
     text = (sources / entry["file"]).read_text().splitlines()
     found = [number for number, line in enumerate(text, 1) if entry["head"] in line]
-    if len(found) != 1:
+    if len(found) != entry.get("times", 1):
         raise ValueError(f"{entry['file']}: {entry['head']!r} is there {len(found)} times")
-    head, last = _extent(text, found[0])
-    return LoopBound(entry["file"], entry["head"], range(found[0], head + 1),
-                     range(found[0], last + 1), entry["rounds"], entry["why"],
-                     entry.get("within", {}))
+    loops = []
+    for first in found:
+        head, last = _extent(text, first)
+        loops.append(LoopBound(entry["file"], entry["head"], range(first, head + 1),
+                               range(first, last + 1), entry["rounds"], entry["why"],
+                               entry.get("within", {}), entry.get("preemptible", False)))
+    return loops
+
+
+def _define(file: Path, name: str) -> int:
+    """A macro that only one source file knows: its value is a number."""
+    match = re.search(rf"^#define {name}\s+(\w+?)[uUlL]*\b", file.read_text(), re.M)
+    if match is None:
+        raise ValueError(f"{file}: no #define {name}")
+    return int(match[1], 0)
 
 
 def _extent(text: list[str], first: int) -> tuple[int, int]:

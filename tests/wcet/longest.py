@@ -55,7 +55,7 @@ class Analysis:
         self.bounds = bounds
         self._functions: dict[int, Function] = {}
         self._results: dict[tuple[int, Context], Path] = {}
-        self._active: list[str] = []
+        self._active: dict[int, str] = {}
 
     def entry(self, address: int, name: str) -> Path:
         """The longest path from here until the kernel is left."""
@@ -65,7 +65,7 @@ class Analysis:
         if address not in self._functions:
             self._functions[address] = build_function(
                 self.program, name, address, self.bounds.end_addresses(self.program),
-                self.bounds.excluded)
+                self.bounds.no_return)
         return self._functions[address]
 
     def _function(self, address: int, name: str, within: Context) -> Path:
@@ -73,11 +73,11 @@ class Analysis:
         within = Context(callers, within.arguments)
         key = (address, within)
         if key not in self._results:
-            if name in self._active:
-                raise FlowError("recursion: " + " -> ".join([*self._active, name]))
-            self._active.append(name)
+            if address in self._active:
+                raise FlowError("recursion: " + " -> ".join([*self._active.values(), name]))
+            self._active[address] = name
             self._results[key] = self._measure(self._graph(address, name), within)
-            self._active.pop()
+            del self._active[address]
         return self._results[key]
 
     def _measure(self, function: Function, within: Context) -> Path:
@@ -92,31 +92,33 @@ class Analysis:
             raise FlowError(f"{function.name} has no end")
         return longest
 
-    def _callee(self, block: Block, within: Context) -> Path | None:
+    def _callee(self, function: Function, block: Block, within: Context) -> Path | None:
         if block.callee is None:
             return None
         name = self.program.function_at(block.callee)
         if name is None:
             raise FlowError(f"call of no function from {block.start:#x}")
-        if name in self.bounds.excluded or self.bounds.is_impossible(name, within):
+        if name in self.bounds.excluded | self.bounds.no_return \
+                or self.bounds.is_impossible(name, within):
             return None
-        arguments = self._arguments(name, block)
+        arguments = self._arguments(name, function, block)
         return self._function(block.callee, name, Context(within.callers, arguments))
 
-    def _arguments(self, callee: str, block: Block) -> tuple[tuple[str, int], ...]:
-        """The constant that a function whose time depends on it is called with."""
-        if callee not in self.bounds.constants:
+    def _arguments(self, callee: str, function: Function,
+                   block: Block) -> tuple[tuple[str, int], ...]:
+        """What is known of the arguments of a function whose time depends on one."""
+        if callee not in self.bounds.arguments:
             return ()
-        register, name = self.bounds.constants[callee]
-        for address in reversed(block.addresses):
-            constant = self.program.instructions[address].constant
-            if constant and constant[0] == register:
-                return ((name, constant[1]),)
-        raise FlowError(f"{name} of {callee} is no constant at {block.start:#x}")
+        register = self.bounds.arguments[callee].register
+        constants = (self.program.instructions[address].constant
+                     for address in reversed(block.addresses))
+        constant = next((value for number, value in filter(None, constants)
+                         if number == register), None)
+        return (self.bounds.argument(callee, function.name, constant),)
 
     def _step(self, function: Function, block: Block, before: Path,
               within: Context) -> Path:
-        callee = self._callee(block, within)
+        callee = self._callee(function, block, within)
         own = len(block.addresses)
         total = before.total + own + (callee.total if callee else 0)
         return Path(total, function.name, own, callee, before)

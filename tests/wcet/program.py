@@ -7,6 +7,7 @@ from __future__ import annotations
 import bisect
 import re
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +76,17 @@ class Program:
     def function_at(self, address: int) -> str | None:
         """The function that starts here."""
         return self.functions.get(address)
+
+    def body(self, start: int) -> range:
+        """The addresses of the function that starts here."""
+        index = bisect.bisect_right(self._starts, start)
+        end = self._starts[index] if index < len(self._starts) else max(self.instructions) + 4
+        return range(start, end, 4)
+
+    def has_operand(self, addresses: Iterable[int], operand: str) -> bool:
+        return any(address in self.instructions and
+                   operand in self.instructions[address].operands.split(", ")
+                   for address in addresses)
 
     def line_of(self, address: int) -> Line | None:
         """The source line that the instruction was made from, of an inlined function the own."""

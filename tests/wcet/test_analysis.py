@@ -91,13 +91,13 @@ def test_shares_of_functions(tmp_path: Path) -> None:
 def test_a_constant_argument_is_found(tmp_path: Path) -> None:
     source = function("f", "mov x2, #48", "nop", "bl g", "ret") \
         + function("g", "1: nop", "cbnz x0, 1b", "ret")
-    constant = '[[constant]]\nfunction = "g"\nregister = 2\nname = "size"\n'
+    constant = '[[argument]]\nfunction = "g"\nregister = 2\nname = "size"\n'
     assert total(tmp_path, source, loop("cbnz x0, 1b", "size // 16") + constant) == 4 + 3 * 2 + 3
 
 
 def test_a_size_that_is_not_constant_is_refused(tmp_path: Path) -> None:
     source = function("f", "nop", "bl g", "ret") + function("g", "ret")
-    constant = '[[constant]]\nfunction = "g"\nregister = 2\nname = "size"\n'
+    constant = '[[argument]]\nfunction = "g"\nregister = 2\nname = "size"\n'
     with pytest.raises(FlowError, match="size of g is no constant"):
         total(tmp_path, source, constant)
 
@@ -116,10 +116,15 @@ def test_what_is_impossible_does_not_count(tmp_path: Path) -> None:
     assert total(tmp_path, source, bounds) == 3 + 1 + 3
 
 
-def test_excluded_functions_do_not_return(tmp_path: Path) -> None:
+def test_excluded_functions_take_no_time(tmp_path: Path) -> None:
+    source = function("f", "bl print", "nop", "ret") + function("print", "b print")
+    assert total(tmp_path, source, '[[excluded]]\nfunctions = ["print"]\n') == 3
+
+
+def test_functions_that_do_not_return_end_the_path(tmp_path: Path) -> None:
     source = function("f", "cbz x0, 1f", "ret", "1: bl panic", "nop", "nop", "nop", "ret") \
         + function("panic", "b panic")
-    assert total(tmp_path, source, '[[excluded]]\nfunction = "panic"\nwhy = ""\n') == 2
+    assert total(tmp_path, source, '[[no_return]]\nfunctions = ["panic"]\n') == 2
 
 
 def test_the_path_ends_at_a_label(tmp_path: Path) -> None:
