@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..model.board import Board
-from ..model.system import CapKind, Channel, ChannelEnd, System, Trigger
+from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, System, Trigger
 from .cross_core import CrossCore
 from .domains import Domain
-from .objects import Cap, CorePlan, IrqBinding, Object
+from .objects import PAGE, Cap, CorePlan, IrqBinding, Memory, Object
 
 INPUT, FAULT, VSPACE, REPLY, MONITOR, TCB, SMC = 1, 2, 3, 4, 5, 6, 7
+ASIDS_PER_POOL = 512
 NOTIFICATIONS, ENDPOINTS, IRQS, CHILDREN, USER = 10, 74, 138, 202, 458
 
 BADGE_CALL = 1 << 63
@@ -86,15 +87,53 @@ def fill_cspace(
     for child in pd.children:
         caps[CHILDREN + (system.pds[child].id or 0)] = Cap("CAP_TCB", domains[child].tcb)
     for each in pd.cspace:
-        caps[USER + each.slot] = _user_cap(each.kind, domains[each.pd])
+        if each.pd is not None:
+            caps[USER + each.slot] = _object_cap(each.kind, domains[each.pd])
 
 
-def _user_cap(kind: CapKind, other: Domain) -> Cap:
+def _object_cap(kind: CapKind, other: Domain) -> Cap:
     if kind is CapKind.TCB:
         return Cap("CAP_TCB", other.tcb)
     if kind is CapKind.SC:
         return Cap("CAP_SCHED_CONTEXT", other.sc)
+    if kind is CapKind.CNODE:
+        return Cap("CAP_CNODE", other.cnode)
     return Cap("CAP_VSPACE", other.vspace)
+
+
+def fill_grants(core: CorePlan, domain: Domain) -> None:
+    """Capabilities that `<cspace>` gives to make objects with, not to objects; and the slots for
+    them. After the core's ASID pools are known: the last one has room."""
+    pd, caps = domain.pd, domain.cnode.caps
+    if pd.cspace_slots:
+        domain.cnode.least = USER + pd.cspace_slots
+    for each in pd.cspace:
+        if each.pd is None:
+            caps[USER + each.slot] = _grant(core, domain, each)
+        core.issuable += [(number, trigger is Trigger.EDGE) for number, trigger in each.irqs]
+
+
+def _grant(core: CorePlan, domain: Domain, each: CspaceCap) -> Cap:
+    if each.kind is CapKind.UNTYPED:
+        return _untyped(core, domain, each)
+    if each.kind is CapKind.IRQ_CONTROL:
+        return Cap("CAP_IRQ_CONTROL")
+    if each.kind is CapKind.SCHED_CONTROL:
+        return Cap("CAP_SCHED_CONTROL", word=core.core)
+    if each.kind is CapKind.ASID_CONTROL:
+        return Cap("CAP_ASID_CONTROL")
+    number = len(core.asid_pools) - 1
+    return Cap("CAP_ASID_POOL", core.asid_pools[number], word=number * ASIDS_PER_POOL)
+
+
+def _untyped(core: CorePlan, domain: Domain, each: CspaceCap) -> Cap:
+    bits = each.size.bit_length() - 1
+    if each.phys_addr is not None:
+        return Cap("CAP_UNTYPED", word=each.phys_addr, size=bits, is_device=True)
+    memory = Memory(f"{domain.pd.name}: untyped memory in slot {each.slot}",
+                    max(each.size, PAGE), max(each.size, PAGE))  # fmt: skip
+    core.memories.append(memory)
+    return Cap("CAP_UNTYPED", size=bits, memory=memory)
 
 
 def fill_channels(

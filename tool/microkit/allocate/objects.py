@@ -70,6 +70,10 @@ class Cap:
     aux: int = 0
     #: Size in bits, of untyped memory.
     size: int = 0
+    #: Untyped memory: what it is, in the core's window; None = the device memory at `word`, or
+    #: what is left of the window.
+    memory: Memory | None = None
+    is_device: bool = False
 
 
 @dataclass(eq=False)
@@ -78,6 +82,8 @@ class CNode(Object):
 
     caps: dict[int, Cap] = field(default_factory=dict)
     radix: int = 0
+    #: Slots that there must be, used or not.
+    least: int = 0
 
 
 @dataclass(eq=False)
@@ -159,6 +165,8 @@ class CorePlan:
     #: In the order in which they are to become ready.
     tcbs: list[Tcb] = field(default_factory=list)
     irqs: list[IrqBinding] = field(default_factory=list)
+    #: Interrupts that handlers can be made for while the system runs: number, edge.
+    issuable: list[tuple[int, bool]] = field(default_factory=list)
     asid_pools: list[Object] = field(default_factory=list)
     #: Slots that hold unused memory, given out once that is known.
     untyped_cnode: CNode | None = None

@@ -7,12 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..abi import Abi
 from ..errors import Findings
 from ..model.board import Board
 from ..model.system import MemoryRegion, System
 from ..parts import Parts
 from . import rules
-from .capabilities import bind_irqs, fault_cap, fill_channels, fill_cspace, sgi_cap, RIGHT_WRITE
+from .capabilities import (
+    RIGHT_WRITE,
+    bind_irqs,
+    fault_cap,
+    fill_channels,
+    fill_cspace,
+    fill_grants,
+    sgi_cap,
+)
 from .cross_core import CrossCore, find_cross_core
 from .domains import Domain, make_domain, region_memory
 from .monitors import Monitor, make_endpoint, make_monitor
@@ -130,14 +139,22 @@ def _add_capabilities(
 
 
 def _finish(core: CorePlan, plan: Plan) -> None:
-    """Sizes that follow from all the rest, and numbers of address spaces."""
+    """Numbers of address spaces; sizes that follow from all the rest."""
     abi = plan.parts.abi
+    _number_spaces(core, abi)
+    for domain in plan.monitors[core.core].domains:
+        fill_grants(core, domain)
     spare = abi.constant("MONITOR_UNTYPED_BASE") + abi.constant("MONITOR_UNTYPED_SLOTS")
+    if core.untyped_cnode is not None:
+        core.untyped_cnode.least = spare + 1
     for cnode in core.objects:
         if isinstance(cnode, CNode):
-            slots = max(max(cnode.caps), spare if cnode is core.untyped_cnode else 0) + 1
+            slots = max(max(cnode.caps) + 1, cnode.least)
             cnode.radix = (slots - 1).bit_length()
             cnode.size = max(1 << cnode.radix + abi.constant("seL4_SlotBits"), GRANULE)
+
+
+def _number_spaces(core: CorePlan, abi: Abi) -> None:
     per_pool = 1 << abi.constant("seL4_ASIDPoolIndexBits")
     for number, vspace in enumerate(core.vspaces, start=1):
         vspace.asid = number

@@ -134,7 +134,7 @@ def phys_kernel(report: Reporter, region: RegionDraft, board: Board) -> None:
     where = placed(region)
     if where is None:
         return
-    for taken, owner in _kernel_ranges(board):
+    for taken, owner in kernel_ranges(board):
         if taken.overlaps(*where):
             report(
                 region.node.place("phys_addr"),
@@ -142,7 +142,7 @@ def phys_kernel(report: Reporter, region: RegionDraft, board: Board) -> None:
             )
 
 
-def _kernel_ranges(board: Board) -> Iterator[tuple[MemoryRange, str]]:
+def kernel_ranges(board: Board) -> Iterator[tuple[MemoryRange, str]]:
     for part in (board.gic.gicd, board.gic.gicc, board.gic.gicr):
         if part is not None:
             yield part, "the interrupt controller"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ..errors import Findings, Related
 from ..model.board import Board
 from ..model.draft import Draft, MapDraft, PdDraft
+from ..parse.grammar import CSPACE_SLOTS
 from ..parse.node import Node
 from ..rules import Reporter, rule
 from ..suggest import did_you_mean
@@ -25,6 +26,7 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             setvar_prefill(findings, each)
         cap_pd(findings, pd, draft)
         cap_slot(findings, pd)
+        cap_slots(findings, pd)
 
 
 def _ends_by_pd(draft: Draft) -> dict[PdDraft, list[Node]]:
@@ -104,6 +106,20 @@ def cap_pd(report: Reporter, pd: PdDraft, draft: Draft) -> None:
         if name is not None and name not in draft.pd_names:
             help = did_you_mean(name, draft.pd_names)
             report(cap.place("pd"), f"there is no protection domain '{name}'", help=help)
+
+
+@rule("cap-slots")
+def cap_slots(report: Reporter, pd: PdDraft) -> None:
+    """A slot of `<cspace>` is beyond those that the CSpace has.
+
+    There are 128; `<cspace slots="1024">` asks for more.
+    """
+    slots = pd.cspace_slots or CSPACE_SLOTS
+    for cap in pd.caps:
+        slot = cap.number("slot")
+        if slot is not None and slot >= slots:
+            report(cap.place("slot"), f"slot {slot} of '{pd.name}' must be 1 to {slots - 1}",
+                   help=f"for more, say <cspace slots=\"{1 << slot.bit_length()}\">")  # fmt: skip
 
 
 @rule("cap-slot")

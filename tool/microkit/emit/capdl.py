@@ -98,7 +98,8 @@ def _cap(cap: Cap) -> Json:
     elif cap.kind in ("CAP_IRQ_HANDLER", "CAP_SGI_SIGNAL"):
         found["irq"] = cap.word
     elif cap.kind == "CAP_UNTYPED":
-        found |= {"paddr": cap.word, "size_bits": cap.size}
+        paddr = cap.memory.pa if cap.memory else cap.word
+        found |= {"paddr": paddr, "size_bits": cap.size, "device": cap.is_device}
     return found
 
 

@@ -90,10 +90,10 @@ def _irqs(plan: Plan) -> bytearray:
     """Shared interrupts, in ascending order."""
     abi, data = plan.parts.abi, bytearray()
     found = [
-        (binding.intid, index, binding.edge)
+        (intid, index, edge)
         for index, core in enumerate(plan.cores)
-        for binding in core.irqs
-        if binding.intid >= _FIRST_SPI
+        for intid, edge in [*((each.intid, each.edge) for each in core.irqs), *core.issuable]
+        if intid >= _FIRST_SPI
     ]
     for intid, index, edge in sorted(found):
         data += abi.pack(

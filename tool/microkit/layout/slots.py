@@ -47,9 +47,11 @@ class Slots:
             "rights": self._rights(cap),
             "size": cap.size,
             "object": cap.object.offset // GRANULE if cap.object else 0,
-            "word": cap.word,
+            "word": cap.memory.pa if cap.memory else cap.word,
             "aux": cap.aux,
         }
+        if cap.is_device:
+            fields["flags"] = self._abi.constant("CAP_DEVICE")
         if isinstance(cap.object, VSpace):
             fields |= self._vspace(cap.object)
         elif isinstance(cap.object, CNode):
@@ -102,7 +104,7 @@ class Slots:
         first_badged = self._abi.constant("CAP_FIRST_BADGED")
         for chain in chains.values():
             chain.sort(key=lambda slot: slot.badge != 0)
-            chain[0].fields["flags"] = revocable
+            chain[0].fields["flags"] = chain[0].fields.get("flags", 0) | revocable
             for before, after in zip(chain, chain[1:]):
                 before.next, after.prev = after.ref, before.ref
                 after.fields["flags"] = revocable | first_badged if after.badge else 0

@@ -3,13 +3,13 @@
 """A draft without errors to the model that the back end works on."""
 
 from __future__ import annotations
-
 from pathlib import Path
 from typing import TypeVar
 
 from ..parse.node import Node
 from ..search import FileFinder
 from .draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft
+from .irq_list import parse_irqs
 from .system import (
     CapKind,
     Channel,
@@ -100,6 +100,7 @@ def _pd(
         irqs=tuple(sorted(irqs, key=lambda each: each.id)),
         setvars=tuple(_setvars(pd, draft, regions, ends)),
         cspace=tuple(_cap(cap, draft) for cap in pd.caps),
+        cspace_slots=pd.cspace_slots,
         location=node.place("name"),
     )
 
@@ -165,8 +166,16 @@ def _id_setvars(kind: SetVarKind, nodes: list[Node]) -> list[SetVar]:
 
 
 def _cap(node: Node, draft: Draft) -> CspaceCap:
-    pd = draft.pd_names[need(node.text("pd"))]
-    return CspaceCap(CapKind(node.tag), need(node.number("slot")), pd.index, node.place("slot"))
+    name = node.text("pd")
+    return CspaceCap(
+        CapKind(node.tag),
+        need(node.number("slot")),
+        node.place("slot"),
+        pd=draft.pd_names[name].index if name else None,
+        size=node.number("size") or 0,
+        phys_addr=node.number("phys_addr"),
+        irqs=parse_irqs(node.text("irqs") or ""),
+    )
 
 
 def _channel(channel: ChannelDraft) -> Channel:

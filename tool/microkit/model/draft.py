@@ -45,6 +45,11 @@ class PdDraft:
         return self.node.all("irq")
 
     @property
+    def cspace_slots(self) -> int:
+        cspace = self.node.first("cspace")
+        return (cspace.number("slots") or 0) if cspace else 0
+
+    @property
     def caps(self) -> list[Node]:
         cspace = self.node.first("cspace")
         return cspace.children if cspace else []

@@ -42,6 +42,12 @@ class CapKind(Enum):
     TCB = "cap_tcb"
     SC = "cap_sc"
     VSPACE = "cap_vspace"
+    CNODE = "cap_cnode"
+    UNTYPED = "cap_untyped"
+    IRQ_CONTROL = "cap_irq_control"
+    SCHED_CONTROL = "cap_sched_control"
+    ASID_CONTROL = "cap_asid_control"
+    ASID_POOL = "cap_asid_pool"
 
 
 @dataclass(frozen=True)
@@ -139,12 +145,18 @@ class SetVar:
 
 @dataclass(frozen=True)
 class CspaceCap:
-    """A capability to object `kind` of protection domain `pd` in user slot `slot` of the holder."""
+    """A capability in user slot `slot` of the holder."""
 
     kind: CapKind
     slot: int
-    pd: int
     location: Location
+    #: Whose object it is, for those to objects of protection domains.
+    pd: int | None = None
+    #: Of untyped memory, a power of two; `phys_addr` of device memory only.
+    size: int = 0
+    phys_addr: int | None = None
+    #: Of interrupt control: which interrupts handlers can be made for.
+    irqs: tuple[tuple[int, Trigger], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,6 +197,8 @@ class ProtectionDomain:
     irqs: tuple[Irq, ...]
     setvars: tuple[SetVar, ...]
     cspace: tuple[CspaceCap, ...]
+    #: User slots that its CSpace has at least; 0 when it did not ask.
+    cspace_slots: int
     location: Location
 
 

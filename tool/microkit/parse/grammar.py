@@ -18,7 +18,9 @@ from ..units import U64_MAX
 #: The notification word keeps bits 62 and 63 for faults and protected procedure calls.
 MAX_ID = 61
 MAX_PRIORITY = 254
-MAX_CSPACE_SLOT = 127
+#: User slots of a CSpace, unless it asks for more.
+CSPACE_SLOTS = 128
+MAX_CSPACE_SLOTS = 1 << 20
 MIN_STACK = 0x1000
 MAX_STACK = 0x1000000
 PAGE_SIZES = (0x1000, 0x200000, 0x40000000)
@@ -36,6 +38,7 @@ class Kind(Enum):
     FLAG = "boolean"
     CHOICE = "choice"
     PERMS = "perms"
+    IRQS = "interrupts"
     ANY = "any"
 
 
@@ -198,10 +201,12 @@ _IRQ = Spec(
 )  # fmt: skip
 
 
+_SLOT = Attr("slot", Kind.NUMBER, "Slot that it is put in.", required=True, minimum=1,
+             maximum=MAX_CSPACE_SLOTS - 1)  # fmt: skip
+
+
 def _cap(name: str, doc: str) -> Spec:
-    slot = Attr("slot", Kind.NUMBER, "Slot that it is put in.", required=True, minimum=1,
-                maximum=MAX_CSPACE_SLOT)  # fmt: skip
-    return Spec(name, doc, (slot, _name("pd", "Protection domain whose object it is.")))
+    return Spec(name, doc, (_SLOT, _name("pd", "Protection domain whose object it is.")))
 
 
 _ALL = (
@@ -250,13 +255,44 @@ _ALL = (
     ),
     Spec(
         "cspace",
-        "Gives the protection domain capabilities to objects of others.",
-        (),
-        (Child("cap_tcb"), Child("cap_sc"), Child("cap_vspace")),
+        "Gives the protection domain capabilities: to objects of others, and to memory and "
+        "interrupts with which it can make its own.",
+        (
+            Attr("slots", Kind.NUMBER, "User slots that it has at least.", default=CSPACE_SLOTS,
+                 minimum=1, maximum=MAX_CSPACE_SLOTS, extension=True),
+        ),
+        (Child("cap_tcb"), Child("cap_sc"), Child("cap_vspace"), Child("cap_cnode"),
+         Child("cap_untyped"), Child("cap_irq_control"), Child("cap_sched_control"),
+         Child("cap_asid_control"), Child("cap_asid_pool")),
     ),
     _cap("cap_tcb", "Capability to a thread control block."),
     _cap("cap_sc", "Capability to a scheduling context."),
     _cap("cap_vspace", "Capability to a virtual address space."),
+    _cap("cap_cnode", "Capability to a capability space, the CNode. Extension."),
+    Spec(
+        "cap_untyped",
+        "Capability to untyped memory, from which objects can be made. Extension.",
+        (
+            _SLOT,
+            Attr("size", Kind.SIZE, "Bytes, a power of two.", required=True, minimum=16,
+                 maximum=1 << 40),
+            Attr("phys_addr", Kind.NUMBER, "Of device memory: its address, a multiple of the "
+                 "size. Default: memory of the core, where there is room."),
+        ),
+    ),
+    Spec(
+        "cap_irq_control",
+        "Authority to make handler capabilities for interrupts. Extension.",
+        (
+            _SLOT,
+            Attr("irqs", Kind.IRQS, "The interrupts: numbers, each with ':edge' or ':level' behind "
+                 "it (default: level).", default=""),
+        ),
+    ),
+    Spec("cap_sched_control", "Authority over the time of the core. Extension.", (_SLOT,)),
+    Spec("cap_asid_control", "Authority to make pools of address space ids. Extension.",
+         (_SLOT,)),
+    Spec("cap_asid_pool", "The core's pool of address space ids. Extension.", (_SLOT,)),
     Spec("virtual_machine", "A virtual machine.",
          unsupported="virtual machines are not supported yet"),
     Spec("domains", "Scheduling domains.",

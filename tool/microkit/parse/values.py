@@ -30,7 +30,7 @@ def read_value(attr: Attr, given: Attribute, findings: Findings) -> Value | None
             return None
     elif attr.kind is Kind.PERMS:
         return _perms(given, findings)
-    elif attr.kind is not Kind.ANY:
+    elif attr.kind not in (Kind.ANY, Kind.IRQS):
         return _word(attr, given, findings)
     return given.value
 

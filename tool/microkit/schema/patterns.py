@@ -20,6 +20,7 @@ PATTERNS = {
     "time": f"\\s*({_DECIMAL}|{_HEX}|{_DECIMAL}\\s*({'|'.join(TIME_UNITS)}))\\s*",
     "boolean": "true|false",
     "perms": "r|rw|wr|rx|xr|rwx|rxw|wrx|wxr|xrw|xwr|x",
+    "interrupts": f"\\s*(({_DECIMAL}|{_HEX})(:(edge|level))?\\s*)*",
     "name": r"\S(.*\S)?",
     "symbol": r"\S+",
     "path": r"\S(.*\S)?",

@@ -56,8 +56,8 @@ def _show(context: Context, cap: Cap | None) -> str:
     if cap is None:
         return "nothing"
     for name in ("UNTYPED", "ENDPOINT", "NOTIFICATION", "REPLY", "CNODE", "TCB", "SCHED_CONTEXT",
-                 "SCHED_CONTROL", "IRQ_HANDLER", "SGI_SIGNAL", "FRAME", "VSPACE",
-                 "SMC"):  # fmt: skip
+                 "SCHED_CONTROL", "IRQ_CONTROL", "IRQ_HANDLER", "SGI_SIGNAL", "FRAME", "VSPACE",
+                 "ASID_CONTROL", "ASID_POOL", "SMC"):  # fmt: skip
         if context.abi.constant(f"CAP_{name}") == cap.type:
             break
     else:
@@ -139,7 +139,8 @@ def _flag_fault(context: Context, slot: SlotView, slots: dict[int, SlotView]) ->
     abi = context.abi
     revocable, badged = abi.constant("CAP_REVOCABLE"), abi.constant("CAP_FIRST_BADGED")
     if not slot.prev:
-        good = slot.flags == revocable
+        device = abi.constant("CAP_DEVICE") if slot.cap.type == abi.constant("CAP_UNTYPED") else 0
+        good = slot.flags & ~device == revocable
     else:
         if _key(context, slots[slot.prev].cap) != _key(context, slot.cap):
             return f"slot {slot.ref:#x} is listed behind a capability to something else"

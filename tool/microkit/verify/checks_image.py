@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
-from ..model.system import Trigger
+from ..model.system import ProtectionDomain, Trigger
 from . import rules
 from .context import PAGE, Context
 
@@ -80,14 +81,21 @@ def _irqs(context: Context) -> None:
     """The distributor's configuration: each described shared interrupt, and no other."""
     position = {number: index for index, number in enumerate(context.cores)}
     wanted = {
-        irq.number: (position[pd.cpu], int(irq.trigger is Trigger.EDGE))
+        number: (position[pd.cpu], int(trigger is Trigger.EDGE))
         for pd in context.system.pds
-        for irq in pd.irqs
-        if irq.number >= _FIRST_SPI
+        for number, trigger in _irqs_of(pd)
+        if number >= _FIRST_SPI
     }
     found = {row["intid"]: (row["core"], row["edge"]) for row in context.image.irqs}
     if found != wanted or len(context.image.irqs) != len(wanted):
         rules.interrupt(context.findings, f"the distributor is set to {found}, not to {wanted}")
+
+
+def _irqs_of(pd: ProtectionDomain) -> Iterator[tuple[int, Trigger]]:
+    """Those it has, and those it can make handlers for."""
+    yield from ((irq.number, irq.trigger) for irq in pd.irqs)
+    for each in pd.cspace:
+        yield from each.irqs
 
 
 def _segments(context: Context, image_size: int) -> None:

@@ -45,6 +45,17 @@ def _described(context: Context, core: Core, licences: Licences) -> dict[int, tu
     return found
 
 
+def _issuable(context: Context, core: Core) -> dict[int, int]:
+    """Flags of interrupts for which handlers can be made while the system runs, by INTID."""
+    owned, edge = context.abi.constant("IRQ_OWNED"), context.abi.constant("IRQ_EDGE")
+    return {
+        number: owned | (edge if trigger is Trigger.EDGE else 0)
+        for pd in context.system.pds_on(core.number)
+        for each in pd.cspace
+        for number, trigger in each.irqs
+    }
+
+
 def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Cap]:
     """SGIs of the core that are bound to what a doorbell may be bound to."""
     receivers = {receiver.pd for _, receiver in crossing(context.system)}
@@ -64,6 +75,7 @@ def _compare(
 ) -> None:
     abi, state = context.abi, core.state
     kinds, flags = state.numbers("irq_state"), state.numbers("irq_flags")
+    issuable = _issuable(context, core)
     bell = abi.constant("IRQ_OWNED") | abi.constant("IRQ_EDGE") | abi.constant("IRQ_AUTO_ACK")
     for intid in range(len(kinds)):
         slot = core.irq_slots.get(intid)
@@ -74,6 +86,8 @@ def _compare(
             kind, (flag, cap) = abi.constant("IRQ_HANDLER"), wanted[intid]
         elif intid in bells:
             kind, flag, cap = abi.constant("IRQ_HANDLER"), bell, bells[intid]
+        elif intid in issuable:
+            flag = issuable[intid]
         have = (kinds[intid], flags[intid], slot.cap if slot else None)
         if have != (kind, flag, cap):
             _wrong(context, core, f"interrupt {intid} is {have} and must be {(kind, flag, cap)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.board import Board
-from ..model.system import CapKind, ProtectionDomain
+from ..model.system import CapKind, CspaceCap, ProtectionDomain
 from .context import Context
 from .core import Core, Cores, Thread
 from .spaces import crossing
@@ -165,13 +165,32 @@ class Licences:
 
     def _user(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
         for each in pd.cspace:
+            if each.pd is None:
+                yield _USER + each.slot, self._grant(core, pd, each)
+                continue
             thread = core.threads[self._system.pds[each.pd].name]
             if each.kind is CapKind.TCB:
                 yield _USER + each.slot, self.tcb(thread)
             elif each.kind is CapKind.SC:
                 yield _USER + each.slot, self.sc(thread)
+            elif each.kind is CapKind.CNODE:
+                yield _USER + each.slot, self.cspace(thread)
             else:
                 yield _USER + each.slot, self.vspace(core, thread)
+
+    def _grant(self, core: Core, pd: ProtectionDomain, each: CspaceCap) -> Cap:
+        """Where untyped memory lies is free to choose; checks_grants sees that it is nobody's."""
+        if each.kind is CapKind.UNTYPED:
+            own = core.threads[pd.name].cap(_USER + each.slot)
+            word = own.word if own and each.phys_addr is None else each.phys_addr or 0
+            return self.make("CAP_UNTYPED", size=each.size.bit_length() - 1, word=word)
+        if each.kind is CapKind.SCHED_CONTROL:
+            return self.make("CAP_SCHED_CONTROL", word=core.number)
+        if each.kind is CapKind.ASID_POOL:
+            pools = [pool for pool in core.state.numbers("asid_pools") if pool]
+            per_pool = 1 << self._abi.constant("seL4_ASIDPoolIndexBits")
+            return self.make("CAP_ASID_POOL", pools[-1], word=(len(pools) - 1) * per_pool)
+        return self.make("CAP_" + each.kind.name)
 
     def monitor(self, core: Core) -> dict[int, Cap]:
         """All but untyped memory."""

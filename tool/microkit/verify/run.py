@@ -11,6 +11,7 @@ from ..model.system import System
 from ..parts import Parts
 from . import (
     checks_caps,
+    checks_grants,
     checks_cross,
     checks_image,
     checks_irqs,
@@ -77,6 +78,7 @@ def _check_system(context: Context) -> None:
     _check_cores(context, cores, words)
     checks_programs.check_regions(context)
     checks_caps.check(context, cores)
+    checks_grants.check(context, cores)
     checks_irqs.check(context, cores)
     _check_rest(context)
     for one, other in context.claims.conflicts():

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about memory and interrupts that `<cspace>` gives to a protection domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import Findings, Related
+from ..location import Location
+from ..model.board import Board
+from ..model.draft import Draft, PdDraft
+from ..model.irq_list import parse_irq, parse_irqs
+from ..parse.node import Node
+from ..rules import Reporter, rule
+from .irqs import FIRST_SPI, MAINTENANCE
+from .memory import kernel_ranges
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    for pd in draft.pds:
+        for cap in pd.caps:
+            untyped_size(findings, cap)
+            untyped_device(findings, cap, draft, board)
+            control_irqs(findings, cap, board)
+    issued_twice(findings, draft)
+
+
+@rule("untyped-size")
+def untyped_size(report: Reporter, cap: Node) -> None:
+    """Untyped memory has a size that is no power of two, or an address that is no multiple of it.
+
+    Objects are aligned to their size, so untyped memory is, too.
+    """
+    size, address = cap.number("size"), cap.number("phys_addr")
+    if size is None:
+        return
+    if size & (size - 1):
+        below = 1 << size.bit_length() - 1
+        report(cap.place("size"), f"size {size:#x} is not a power of two",
+               help=f"the nearest are {below:#x} and {2 * below:#x}")  # fmt: skip
+    elif address is not None and address % size:
+        report(cap.place("phys_addr"), f"address {address:#x} is not a multiple of {size:#x}",
+               help=f"the one below is {address // size * size:#x}")  # fmt: skip
+
+
+@rule("untyped-device")
+def untyped_device(report: Reporter, cap: Node, draft: Draft, board: Board) -> None:
+    """Untyped memory with an address must be a device's, and nobody else's.
+
+    RAM is given out without an address. The interrupt controller and the kernel's console belong to
+    the kernels, and memory regions to those who map them.
+    """
+    size, address = cap.number("size"), cap.number("phys_addr")
+    if size is None or address is None:
+        return
+    where = cap.place("phys_addr")
+    what = f"untyped memory {address:#x}..{address + size:#x}"
+    if board.touches_ram(address, size):
+        report(where, f"{what} is RAM", help="leave 'phys_addr' out: the tool finds a place")
+    for taken, owner in kernel_ranges(board):
+        if taken.overlaps(address, size):
+            report(where, f"{what} covers {owner}, {taken.base:#x}..{taken.end:#x}")
+    if board.uart.regs.overlaps(address, size):
+        report(where, f"{what} covers the kernel's console, {board.uart.regs.base:#x}")
+    for region in draft.regions:
+        start = region.phys_addr
+        if start is not None and start < address + size and address < start + (region.size or 0):
+            report(where, f"{what} overlaps memory region '{region.name}'",
+                   related=[Related("the region", region.node.place("phys_addr"))])  # fmt: skip
+
+
+@rule("control-irqs")
+def control_irqs(report: Reporter, cap: Node, board: Board) -> None:
+    """The interrupts of a `cap_irq_control` are a list of numbers like `30 79:edge`.
+
+    Each must exist on the board and be free to be given away: not the kernel's timer, not a
+    doorbell between cores.
+    """
+    for word in (cap.text("irqs") or "").split():
+        irq = parse_irq(word)
+        number = irq[0] if irq else 0
+        if irq is None:
+            report(cap.place("irqs"), f"'{word}' is not an interrupt",
+                   help="a number, with ':edge' or ':level' behind it where that matters")  # fmt: skip
+        elif number >= board.gic.irq_count:
+            report(cap.place("irqs"), f"irq {number} does not exist on board '{board.name}'")
+        elif number in (board.timer_irq, MAINTENANCE) or number in board.sgis:
+            report(cap.place("irqs"), f"irq {number} is used by the kernels")
+
+
+@rule("control-irq-twice")
+def issued_twice(report: Reporter, draft: Draft) -> None:
+    """An interrupt of a `cap_irq_control` belongs to somebody else, too.
+
+    An interrupt has one owner. Private interrupts (16 to 31) exist once on each core.
+    """
+    first = dict(_owned(draft))
+    for pd in draft.pds:
+        for cap in pd.caps:
+            for number, _ in parse_irqs(cap.text("irqs") or ""):
+                key = (number, pd.cpu if number < FIRST_SPI else None)
+                if key in first:
+                    owner, place = first[key]
+                    report(cap.place("irqs"), f"irq {number} already belongs to '{owner.name}'",
+                           related=[Related("it is taken here", place)])  # fmt: skip
+                first.setdefault(key, (pd, cap.place("irqs")))
+
+
+def _owned(draft: Draft) -> Iterator[tuple[tuple[int, int | None], tuple[PdDraft, Location]]]:
+    for pd in draft.pds:
+        for irq in pd.irqs:
+            number = irq.number("irq")
+            if number is not None:
+                key = (number, pd.cpu if number < FIRST_SPI else None)
+                yield key, (pd, irq.place("irq"))
