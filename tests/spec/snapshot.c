@@ -48,8 +48,7 @@ static void put_sched_queue(tcb_ref_t head, u32 queue, u64 *count)
 {
     tcb_ref_t before = NIL;
 
-    for (tcb_ref_t ref = head; ref != NIL && *count < SPEC_THREADS;
-         ref = tcb_at(ref)->sched_next) {
+    for (tcb_ref_t ref = head; ref != NIL && *count < SPEC_THREADS; ref = tcb_at(ref)->sched_next) {
         check(tcb_at(ref)->sched_prev == before && tcb_at(ref)->queued == queue);
         before = ref;
         *count += 1;

@@ -68,8 +68,8 @@ static void make_thread(void)
     }
     check("map", seL4_ARM_VSpace_MapPages(VSPACE, CNODE, NEW_STACK, DEPTH, 2, STACK_VA,
                                           seL4_ReadWrite, 3));
-    check("configure", seL4_TCB_Configure(NEW_TCB, CNODE, 0, VSPACE, 0, STACK_VA + 0x1000,
-                                          NEW_BUFFER));
+    check("configure",
+          seL4_TCB_Configure(NEW_TCB, CNODE, 0, VSPACE, 0, STACK_VA + 0x1000, NEW_BUFFER));
     check("time", seL4_SchedControl_ConfigureFlags(SCHED_CONTROL, NEW_SC, 1000, 1000, 0, 0, 0));
     check("schedule", seL4_TCB_SetSchedParams(NEW_TCB, TCB, 0, 99, NEW_SC, seL4_CapNull));
     check("run", seL4_TCB_WriteRegisters(NEW_TCB, 1, 0, 2, &context));
