@@ -292,3 +292,11 @@ def test_first_phase_may_not_change_the_cspace(world: World, root: tuple[Thread,
     thread.call("NBSendRecv", endpoint, (cap, DEPTH), world.abi.constant("CNodeDelete"),
                 reply=thread.give("REPLY", world.reply()), dest=cnode)
     assert thread.kinds(cap, 1) == ["TCB"] and thread.state == "BLOCKED_ON_RECEIVE"
+
+
+def test_bits_that_are_left_are_told(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, untyped = root
+    assert thread.retype(untyped, "Endpoint", 0, cnode, 40) == 0
+    short = thread.give("CNODE", thread.cnode, size=RADIX)
+    assert thread.invoke(short, "CNodeDelete", 40 << 3, RADIX + 3) == MISSING
+    assert thread.message(5) == [0, 3, 3, 0, 0]  # depth mismatch, three bits left

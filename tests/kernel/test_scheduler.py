@@ -272,3 +272,33 @@ def test_bind_and_unbind(world: World) -> None:
     assert thread.invoke(own, "SchedContextUnbind") == illegal
     assert thread.invoke(cptr, "SchedContextUnbindObject", caps=(tcb,)) == 0
     assert passive.tcb.sc == 0 and world.ready(50) == []
+
+
+def test_no_yield_before_a_receive(world: World) -> None:
+    """The caller would wait for its turn and for a message at once."""
+    thread, other = world.thread(), world.thread()
+    endpoint = thread.give("ENDPOINT", world.endpoint())
+    sc = thread.give("SCHED_CONTEXT", other.sc)
+    label = world.abi.constant("SchedContextYieldTo")
+    thread.call("NBSendWait", endpoint, label=label, dest=sc)
+    assert thread.state == "BLOCKED_ON_RECEIVE" and thread.tcb.queued == 0
+    assert thread.tcb.yield_to == 0 and world.current is other and world.ready(100) == []
+
+
+def test_own_context_is_not_configured_before_a_receive(world: World) -> None:
+    thread = world.thread(budget=100, period=1000)
+    endpoint = thread.give("ENDPOINT", world.endpoint())
+    control, target = thread.give("SCHED_CONTROL"), thread.give("SCHED_CONTEXT", thread.sc, size=9)
+    world.wait(60)
+    thread.call("NBSendWait", endpoint, (200, 2000, 0, 0, 0), dest=control, caps=(target,),
+                label=world.abi.constant("SchedControlConfigureFlags"))
+    assert thread.state == "BLOCKED_ON_RECEIVE" and thread.tcb.queued == 0
+    assert world.at("sched_context", thread.sc).budget == 100
+
+
+def test_only_a_call_gets_results(world: World) -> None:
+    thread = world.thread()
+    cptr = thread.give("SCHED_CONTEXT", thread.sc, size=9)
+    world.wait(30)
+    thread.call("Send", cptr, (77,), label=world.abi.constant("SchedContextConsumed"))
+    assert thread.message(1) == [77]

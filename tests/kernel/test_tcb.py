@@ -182,3 +182,12 @@ def test_finished_thread_is_out_of_everything(world: World, pair: tuple[Thread, 
     world.lib.tcb_finalise(thread.ref)
     assert world.at("notification", notification).head == 0
     assert world.at("sched_context", thread.sc).tcb == 0 and thread.state == "INACTIVE"
+
+
+def test_copy_to_itself_is_answered(world: World) -> None:
+    """The answer is in x1, which was copied, too."""
+    thread, other = world.thread(), world.thread()
+    other.tcb.context.x[1] = 0x5000
+    own, source = thread.give("TCB", thread.ref), thread.give("TCB", other.ref)
+    assert thread.invoke(own, "TCBCopyRegisters", 4, caps=(source,)) == 0
+    assert thread.x(1) == 0

@@ -23,7 +23,9 @@ word_t invocation_argument(const struct invocation *inv, u32 i)
 
 void invocation_result(const struct invocation *inv, u32 i, word_t value)
 {
-    (void)message_register_set(inv->caller, i, value);
+    if (inv->call) {
+        (void)message_register_set(inv->caller, i, value);
+    }
 }
 
 void invocation_result_length(const struct invocation *inv, u32 length)

@@ -65,7 +65,7 @@ static struct error lookup_exact(struct cap root, cptr_t index, word_t depth, bo
     }
     if (found.bits_left != 0) {
         return error_lookup(source, (struct lookup_failure){.type = LOOKUP_DEPTH_MISMATCH,
-                                                            .words = {0, found.bits_left}});
+                                                            .words = {found.bits_left, 0}});
     }
     *slot = found.slot;
     return error_none();

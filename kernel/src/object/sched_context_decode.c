@@ -120,12 +120,13 @@ static void invoke_yield_to(const struct invocation *inv)
     (void)decode_consumed(inv);
 }
 
+/* The caller of a yield is queued: it cannot go on to receive. */
 static struct error decode_yield_to(const struct invocation *inv)
 {
     sc_ref_t sc = inv->cap.object;
     tcb_ref_t other = sc_at(sc)->tcb;
 
-    if (other == NIL || other == inv->caller ||
+    if (inv->first_phase || other == NIL || other == inv->caller ||
         tcb_at(other)->priority > tcb_at(inv->caller)->max_priority ||
         tcb_at(inv->caller)->yield_to != NIL) {
         return error_code(seL4_IllegalOperation);

@@ -100,6 +100,10 @@ static struct error decode_configure_flags(const struct invocation *inv)
     if (cap->type != CAP_SCHED_CONTEXT) {
         return error_capability(1);
     }
+    /* The caller may have to wait for a refill, and cannot go on to receive then. */
+    if (inv->first_phase && cap->object == ks.current_sc) {
+        return error_code(seL4_IllegalOperation);
+    }
     error = check_parameters(inv, cap);
     if (error.code != seL4_NoError) {
         return error;
