@@ -38,12 +38,15 @@ class Pair:
             return None
         try:
             step.apply(self.core)
+            ours = observe.state_bytes(self.core)
             self.kernel.step(step, self.core.clock)
         except Stopped as stopped:
             return str(stopped)
         except Exception:  # the specification's own fault is a finding, too
             return "specification: " + traceback.format_exc()
-        ours, theirs = observe.state_bytes(self.core), self.kernel.state()
+        if self.core.changed:
+            self.kernel.watch(self.core)
+        theirs = self.kernel.state()
         if ours == theirs:
             return None
         return "\n".join(observe.differences(self.core, ours, theirs))

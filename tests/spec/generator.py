@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from random import Random
 
-from spec.model import lookup
+from spec.generate_invocations import Invocations
+from spec.model import lookup, messages
 from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, CAP_ENDPOINT,
                                   CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB, NO_DEADLINE,
                                   ON_REPLY, QUEUE_READY, RECEIVE, RIGHT_READ, RIGHT_WRITE, SEND,
@@ -28,6 +29,7 @@ SYSCALLS = (SYS_CALL,) * 20 + (SYS_REPLY_RECV,) * 16 + (SYS_RECV,) * 14 + (SYS_S
 WITHOUT_WAITING = (SYS_NB_SEND,) * 5 + (SYS_NB_RECV, SYS_NB_WAIT, SYS_YIELD)
 # Of the other types, invocations are not specified yet.
 SPECIFIED = {CAP_NULL, CAP_ENDPOINT, CAP_NOTIFICATION, CAP_REPLY, *SERVERS}
+INVOKING = (SYS_CALL,) * 16 + (SYS_SEND, SYS_NB_SEND, SYS_REPLY_RECV, SYS_NB_SEND_RECV)
 LENGTHS = (0, 0, 0, 1, 2, 3, 4, 4, 5, 6, 9, 36, 120, 127)
 LABELS = (0, 0, 0, 1, 7, (1 << 52) - 1)
 
@@ -37,6 +39,7 @@ class Generator:
 
     def __init__(self, universe: Universe, seed: int) -> None:
         self.universe, self.core, self.random = universe, universe.core, Random(seed)
+        self.invocations = Invocations(universe, self.random)
 
     def next(self) -> Step | None:
         """None: nobody will ever run again."""
@@ -77,6 +80,8 @@ class Generator:
 
     def _syscall(self, thread: Thread, ticks: int) -> Step:
         random = self.random
+        if random.random() < .35:
+            return self._invocation(thread, ticks)
         number = random.choice(SYSCALLS)
         if self._lonely(thread) and random.random() < .97:
             number = random.choice(WITHOUT_WAITING)
@@ -92,19 +97,39 @@ class Generator:
             if number == SYS_REPLY_RECV:
                 x[6] = self._answerable(thread)
             x[8] = self._send_target(thread, False)
-        for place in (0, 6, 8):
-            if not self._specified(thread, x[place]):
-                x[place] = 0
-        return Step(SYSCALL, ticks, number, tuple(x), writes)
+        return self._specified(thread, Step(SYSCALL, ticks, number, tuple(x), writes))
 
-    def _specified(self, thread: Thread, address: int) -> bool:
-        slot, _ = lookup.slot(thread, address)
-        return slot is None or slot.cap.type in SPECIFIED
+    def _specified(self, thread: Thread, step: Step) -> Step:
+        """The step, with nothing in the place of a capability whose invocations are not."""
+        for place in (0, 6, 8):
+            slot, _ = lookup.slot(thread, step.x[place])
+            if slot is not None and slot.cap.type not in SPECIFIED:
+                step.x = (*step.x[:place], 0, *step.x[place + 1:])
+        return step
+
+    def _invocation(self, thread: Thread, ticks: int) -> Step:
+        random = self.random
+        invoked, label, words, caps = self.invocations.draw()
+        number = random.choice(INVOKING)
+        writes: dict[int, int] = {}
+        if messages.buffer_of(thread) is not None:
+            writes |= {5 + index: word for index, word in enumerate(words[4:])}
+            writes |= {BUFFER_CAPS + index: self.universe.address(thread, slot)
+                       for index, slot in enumerate(caps)}
+        elif caps and random.random() < .9:  # it can do little without a buffer
+            invoked, label, words, caps = self.invocations.resume()
+        x = [random.getrandbits(64) for _ in range(9)]
+        x[0] = x[6] = x[8] = self.universe.address(thread, invoked)
+        if number not in (SYS_CALL, SYS_SEND, SYS_NB_SEND):
+            x[0] = self._source(thread, False)
+        x[1] = label << 12 | len(caps) << 7 | len(words)
+        x[2:2 + min(4, len(words))] = words[:4]
+        return self._specified(thread, Step(SYSCALL, ticks, number, tuple(x), writes))
 
     def _info(self, thread: Thread, writes: dict[int, int]) -> int:
         random = self.random
         length, caps = random.choice(LENGTHS), 0
-        if thread.buffer is not None:
+        if messages.buffer_of(thread) is not None:
             for index in range(4, min(length, 8)):
                 writes[1 + index] = random.getrandbits(64)
             if random.random() < .12:

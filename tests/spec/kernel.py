@@ -67,6 +67,7 @@ class Kernel:
 
     def watch(self, core: Core) -> None:
         """What snapshots are of."""
+        core.changed = False
         words = [word for each in observe.objects(core) for word in each]
         self.objects = (ctypes.c_uint64 * len(words))(*words)
         self.count = len(words) // 3
@@ -83,6 +84,7 @@ class Kernel:
     def _write_core(self, core: Core) -> None:
         ks, machine = self.ks, self.machine
         ks.boot.ticks_per_us_num, ks.boot.ticks_per_us_den = core.ticks_per_us
+        ks.boot.window_pa, ks.boot.window_size = core.window
         ks.min_budget, ks.now, machine.now = core.min_budget, core.now, core.clock
         ks.reschedule = int(core.reschedule)
         for thread in (each for queue in core.ready for each in queue):

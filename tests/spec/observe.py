@@ -17,7 +17,7 @@ from spec.model.state import (Buffer, CallStack, Core, Endpoint, Notification, R
                               Slot, Slots, Thread)
 
 THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS = range(7)
-REVOCABLE, FIRST_BADGED, DEVICE = 1, 2, 4
+ORIGINAL, DEVICE = 3, 4  # CAP_REVOCABLE and CAP_FIRST_BADGED go together
 CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline")
 FIELDS: dict[int, tuple[str, ...]] = {
     THREAD: ("state", "queued", "priority", "mcp", "flags", "sc", "reply", "blocked_on",
@@ -104,7 +104,7 @@ def top(stack: CallStack | None) -> int:
 
 def slot_bytes(slot: Slot) -> bytes:
     cap = slot.cap
-    flags = slot.original * REVOCABLE | slot.badged * FIRST_BADGED | cap.device * DEVICE
+    flags = slot.original * ORIGINAL | cap.device * DEVICE
     return SLOT_WORDS(cap.type, cap.rights, cap.size, flags, ref(cap.obj), cap.word, cap.aux,
                       ref(slot.before), ref(slot.after))
 

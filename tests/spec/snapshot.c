@@ -9,6 +9,7 @@
 
 #include <api/syscall.h>
 #include <arch/machine.h>
+#include <kernel/ipc_buffer.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <setjmp.h>
@@ -241,8 +242,8 @@ static void prepare(const struct spec_step *step)
     struct tcb *tcb = tcb_at(ks.current);
 
     memcpy(tcb->context.x, step->x, sizeof(step->x));
-    for (u64 i = 0; i < step->words && tcb->ipc_buffer_ref != NIL; i++) {
-        ((u64 *)window_granule(tcb->ipc_buffer_ref))[step->word[i]] = step->value[i];
+    for (u64 i = 0; i < step->words && ipc_buffer_present(ks.current); i++) {
+        ipc_buffer_write(ks.current, (u32)step->word[i], step->value[i]);
     }
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from struct import Struct
 
-from spec.model import messages, scheduler, syscalls
+from spec.model import messages, scheduler, services, syscalls
 from spec.model.constants import FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
 from spec.model.state import Core
 
@@ -64,8 +64,9 @@ class Step:
         assert thread is not None
         thread.regs[:9] = self.x
         thread.regs[PC] += SVC_SIZE
-        if thread.buffer is not None:
+        buffer = messages.buffer_of(thread)
+        if buffer is not None:
             for word, value in self.writes.items():
-                messages.write(thread.buffer, word, value)
+                messages.write(buffer, word, value)
 
 

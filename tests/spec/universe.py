@@ -8,16 +8,17 @@ All threads share the capabilities of one CNode. Half of them see it through a s
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from spec.model import derivation, refills
 from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_CNODE, CAP_ENDPOINT, CAP_FRAME,
                                   CAP_NOTIFICATION, CAP_REPLY, CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL,
-                                  CAP_TCB, CSPACE, FAULT_HANDLER, IPC_BUFFER, PC, RIGHT_GRANT,
-                                  RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
+                                  CAP_TCB, CAP_UNTYPED, CSPACE, FAULT_HANDLER, IPC_BUFFER, PC,
+                                  RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
                                   TIMEOUT_HANDLER, TPIDR)
 from spec.model.scheduler import ready_append
-from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Notification, Object, Reply,
+from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Notification, Object, Reply,
                               SchedContext, Slot, Slots, Thread)
 
 GRANULE, SLOT = 64, 32
@@ -27,6 +28,8 @@ RADIX = 7
 OUTER_RADIX = 2
 OUTER_SHIFT = 10  # of a capability address that goes through the second level
 START = 1000
+WINDOW_PA, WINDOW_SIZE = 0x4000_0000, 16 << 20
+UNTYPED_BITS = 16
 
 
 class Universe:
@@ -34,10 +37,11 @@ class Universe:
 
     def __init__(self, seed: int, slots_offset: int) -> None:
         self.random = Random(seed)
-        self.core = Core(now=START, clock=START, reschedule=True)
+        self.core = Core(now=START, clock=START, reschedule=True, slots_offset=slots_offset,
+                         window=(WINDOW_PA, WINDOW_SIZE))
         self.next = FIRST
-        self.slots_offset = slots_offset
         self.free = 1
+        self.trees: list[Slot] = []
         self.core.ticks_per_us = self.random.choice(((1, 1), (125, 2)))
         self.core.min_budget = self.core.ticks(10)
         self.cnode = self._cnode(RADIX)
@@ -45,10 +49,8 @@ class Universe:
         self._objects()
         self._threads()
         self._capabilities()
-        for table in self.core.tables:
-            for slot in table.slots:
-                if slot.parent is None and slot.children:
-                    derivation.write_down(slot)
+        for tree in self.trees:
+            derivation.write_down(tree)
 
     def allocate(self, size: int) -> int:
         units = size // GRANULE
@@ -86,7 +88,7 @@ class Universe:
         random, core = self.random, self.core
         for index in range(7):
             where = self.allocate(TCB_BYTES)
-            table = self._table((where * GRANULE + self.slots_offset) // SLOT, TCB_SLOTS)
+            table = self._table((where * GRANULE + self.core.slots_offset) // SLOT, TCB_SLOTS)
             thread = Thread(where, table)
             core.threads.append(thread)
             thread.priority = random.choice((0, 63, 64, 100, 100, 100, 101, 200, 255))
@@ -97,7 +99,7 @@ class Universe:
                 thread.sc, core.contexts[index].thread = core.contexts[index], thread
                 ready_append(core, thread)
             if random.random() < .85:
-                buffer = Buffer(self.allocate(1024), [0] * BUFFER_WORDS)
+                buffer = Buffer(self.allocate(4096), [0] * BUFFER_WORDS)
                 core.buffers.append(buffer)
                 thread.buffer, thread.buffer_address = buffer, 0x1000 * index
         for notification in core.notifications[:2]:
@@ -112,9 +114,11 @@ class Universe:
             self.free += 1
         target.cap = cap
         target.original = source is None
-        if source is not None:
-            target.parent = source
-            source.children.insert(0, target)
+        if source is None:
+            source = derivation.new_tree()
+            self.trees.append(source)
+        target.parent = source
+        source.children.insert(0, target)
         return target
 
     def _badged(self, kind: int, obj: Object) -> None:
@@ -124,7 +128,7 @@ class Universe:
                                          RIGHT_WRITE | RIGHT_GRANT_REPLY, RIGHT_READ | RIGHT_GRANT,
                                          RIGHT_WRITE | RIGHT_READ))
             slot = self.put(Cap(kind, obj, rights, 0, self.random.getrandbits(64)), first)
-            slot.original = slot.badged = True
+            slot.original = True
 
     def _capabilities(self) -> None:
         core, random = self.core, self.random
@@ -142,6 +146,9 @@ class Universe:
         for sc in core.contexts:
             self.put(Cap(CAP_SCHED_CONTEXT, sc, 0, sc.size), None)
         self.put(Cap(CAP_SCHED_CONTROL), None)
+        memory = self.allocate(1 << UNTYPED_BITS)
+        self.put(Cap(CAP_UNTYPED, None, 0, UNTYPED_BITS, WINDOW_PA + memory * GRANULE), None)
+        self.put(Cap(CAP_UNTYPED, None, 0, 22, 0x900_0000, 0, True), None)
         for thread in core.threads:
             self._thread_capabilities(thread, random.choice((root, second)))
 
@@ -159,10 +166,10 @@ class Universe:
                 cap = endpoint.cap
                 self.put(Cap(CAP_ENDPOINT, cap.obj, cap.rights, 0, cap.word), endpoint,
                          slots[place])
-                slots[place].original = False
         if thread.buffer is not None:
-            frame = self.put(Cap(CAP_FRAME, None, 3, 12), None)
-            self.put(Cap(CAP_FRAME, None, 3, 12), frame, slots[IPC_BUFFER])
+            cap = Cap(CAP_FRAME, Frame(WINDOW_PA + thread.buffer.ref * GRANULE >> 12), 3, 12)
+            frame = self.put(cap, None)
+            self.put(replace(cap), frame, slots[IPC_BUFFER])
 
     def address(self, thread: Thread, index: int) -> int:
         """What the thread calls the common CNode's slot."""

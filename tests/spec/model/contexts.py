@@ -8,8 +8,8 @@ has not been charged for it yet; it is taken off in advance (modulo 2^64).
 
 from __future__ import annotations
 
-from spec.model import messages, scheduler
-from spec.model.constants import WORD
+from spec.model import messages, refills, scheduler
+from spec.model.constants import INACTIVE, WORD
 from spec.model.state import Core, Notification, SchedContext, Thread
 
 
@@ -58,6 +58,38 @@ def complete_yield_to(core: Core, yielder: Thread) -> None:
     """It runs again: it hears what the other used."""
     sc = yielder.yield_to
     assert sc is not None
-    messages.set_register(yielder, 0, take_consumed(core, sc))
+    messages.set_register(yielder, 0, core.microseconds(take_consumed(core, sc)))
     yielder.regs[1] = 1
     sc.yield_from = yielder.yield_to = None
+
+
+def forget_calls(sc: SchedContext) -> None:
+    """Nobody will give it back."""
+    if sc.stack is not None:
+        sc.stack.sc = None
+        sc.stack = None
+
+
+def unbind_notification(sc: SchedContext) -> None:
+    if sc.notification is not None:
+        sc.notification.sc = None
+        sc.notification = None
+
+
+def bind_thread(core: Core, sc: SchedContext, thread: Thread) -> None:
+    sc.thread, thread.sc = thread, sc
+    scheduler.wake(core, thread)
+
+
+def cancel_yield_to(yielder: Thread) -> None:
+    if yielder.yield_to is not None:
+        yielder.yield_to.yield_from = None
+        yielder.yield_to = None
+
+
+def may_take(core: Core, thread: Thread, sc: SchedContext) -> bool:
+    """A thread that waits for somebody takes only what has budget now."""
+    if thread.runnable or thread.state == INACTIVE or sc.refill_max == 0:
+        return True
+    scheduler.read_clock(core)
+    return refills.ready(core, sc)

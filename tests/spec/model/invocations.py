@@ -2,6 +2,8 @@
 # Copyright 2026 The Multikit authors
 """Invocations: a message to an object of the kernel (manual 2.2, 10.3.5).
 
+Choice: while it is served the caller's x1 is zero already, which CopyRegisters can see.
+
 An invocation gives words, or raises Refused with an error, having changed nothing. Only a call gets
 an answer.
 """
@@ -33,8 +35,7 @@ class Invocation:
     length: int
     extra: list[Slot]
     first_phase: bool
-    is_call: bool
-    answered: bool = True  # False: the caller gets its answer later
+    subject: Cap  # what slot held in the beginning
 
     def words(self, count: int) -> list[int]:
         """The first arguments, which have to be there."""
@@ -61,14 +62,14 @@ def invoke(core: Core, caller: Thread, slot: Slot, extra: list[Slot], is_call: b
            first_phase: bool) -> None:
     info = caller.regs[INFO]
     inv = Invocation(core, caller, slot, info >> 12, min(info & 0x7f, MESSAGE_MAX), extra,
-                     first_phase, is_call)
+                     first_phase, slot.cap)
+    caller.regs[INFO] = 0
     try:
         words = SERVERS.get(slot.cap.type, refuse_all)(inv) or []
         label = 0
     except Refused as refused:
         words, label = list(refused.words), refused.error
-    caller.regs[INFO] = 0
-    if is_call and inv.answered:
+    if is_call:
         for index, value in enumerate(words):
             messages.set_register(caller, index, value)
         caller.regs[BADGE], caller.regs[INFO] = 0, label << 12 | len(words)

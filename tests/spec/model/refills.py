@@ -13,6 +13,7 @@ Choices where the manual says only that no more than the budget is used in a per
 
 from __future__ import annotations
 
+from spec.model.constants import WORD
 from spec.model.state import Core, SchedContext
 
 
@@ -53,7 +54,7 @@ def update(core: Core, sc: SchedContext, refill_max: int, budget: int, period: i
 
 def charge(core: Core, sc: SchedContext, usage: int) -> None:
     """Usage is consumed, and comes back one period after its refill was there."""
-    sc.consumed += usage
+    sc.consumed = sc.consumed + usage & WORD
     if sc.period == 0:
         sc.refills[0][1] = (sc.refills[0][1] - usage if sufficient(core, sc, usage)
                             else sc.budget)

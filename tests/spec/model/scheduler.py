@@ -13,7 +13,7 @@ Choices:
 from __future__ import annotations
 
 from spec.model import faults, refills
-from spec.model.constants import NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE, RUNNING
+from spec.model.constants import NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE, RUNNING, WORD
 from spec.model.state import Core, SchedContext, Thread
 
 
@@ -137,7 +137,7 @@ def give_up_turn(core: Core) -> None:
     assert sc is not None
     amount = sc.refills[0][1]
     read_clock(core)
-    consumed = sc.consumed + core.consumed
+    consumed = sc.consumed + core.consumed & WORD
     core.consumed = max(core.consumed, amount)
     end_turn(core, False)
     sc.consumed = consumed

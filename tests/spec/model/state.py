@@ -38,7 +38,6 @@ class Slot:
     table: Slots
     cap: Cap
     original: bool = False
-    badged: bool = False
     parent: Slot | None = None
     children: list[Slot] = field(default_factory=list)
     before: Slot | None = None
@@ -157,7 +156,21 @@ class CNode:
     slots: Slots
 
 
-Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode
+@dataclass(slots=True, eq=False)
+class Frame:
+    """Memory of users; ref is its number among pages, not granules."""
+
+    ref: int
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """A translation table."""
+
+    ref: int
+
+
+Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode | Frame | Table
 
 
 @dataclass(slots=True, eq=False)
@@ -180,6 +193,9 @@ class Core:
     threads: list[Thread] = field(default_factory=list)
     tables: list[Slots] = field(default_factory=list)
     buffers: list[Buffer] = field(default_factory=list)
+    changed: bool = False  # what objects there are
+    window: tuple[int, int] = (0, 0)  # physical base and size
+    slots_offset: int = 0  # of a thread's slots in its memory
     endpoints: list[Endpoint] = field(default_factory=list)
     notifications: list[Notification] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Draws an invocation: whose capability, which method, words and capabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from spec.model.constants import (CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_NOTIFICATION, CAP_NULL,
+                                  CAP_REPLY, CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_TCB,
+                                  CAP_UNTYPED, CAP_VSPACE, INACTIVE)
+from spec.model.state import Slot
+from spec.universe import Universe
+
+Drawn = tuple[int, list[int], list[int]]  # label, words, slots of capabilities
+PRIORITIES = (0, 1, 63, 64, 99, 100, 100, 101, 128, 200, 254, 255, 256, 1 << 40)
+RETYPES = (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 9, 9, 12)
+SIZES = {0: (4, 6, 9, 12, 12, 13), 4: (1, 2, 3, 0), 5: (7, 8, 9, 6)}
+
+
+class Invocations:
+    """Slots are those of the universe's common CNode."""
+
+    def __init__(self, universe: Universe, random: Random) -> None:
+        self.universe, self.random = universe, random
+        self.kinds: tuple[tuple[int, int, Callable[[], Drawn]], ...] = (
+            (CAP_TCB, 12, self._tcb), (CAP_SCHED_CONTEXT, 6, self._context),
+            (CAP_SCHED_CONTROL, 3, self._control), (CAP_CNODE, 10, self._cnode),
+            (CAP_UNTYPED, 4, self._retype))
+        self.weights = [each[1] for each in self.kinds]
+        self.invoked = 0
+
+    def slots(self) -> list[Slot]:
+        return self.universe.cnode.slots.slots
+
+    def of(self, kind: int) -> list[int]:
+        return [index for index, slot in enumerate(self.slots()) if slot.cap.type == kind]
+
+    def pick(self, kind: int, null: float = 0) -> int:
+        """A slot with such a capability, mostly."""
+        chance = self.random.random()
+        if chance < null:
+            return 0
+        found = self.of(kind) if chance < .96 else []
+        return self.random.choice(found) if found else self.random.randrange(128)
+
+    def draw(self) -> tuple[int, int, list[int], list[int]]:
+        """Invoked slot, label, words, slots of capabilities."""
+        random = self.random
+        kind, _, method = random.choices(self.kinds, self.weights)[0]
+        self.invoked = self.pick(kind)
+        if kind == CAP_TCB and random.random() < .6:
+            self.invoked = self._stopped()
+        label, words, caps = method()
+        if random.random() < .02:
+            label = random.randrange(64)
+        if random.random() < .02:
+            words = words[:-1]
+        if random.random() < .02:
+            caps = caps[:-1]
+        return self.invoked, label, words, caps
+
+    def resume(self) -> tuple[int, int, list[int], list[int]]:
+        self.invoked = self.pick(CAP_TCB)
+        return self._stopped(), 13, [], []
+
+    def _stopped(self) -> int:
+        found = [index for index in self.of(CAP_TCB)
+                 if self.slots()[index].cap.obj.state == INACTIVE]  # type: ignore[union-attr]
+        return self.random.choice(found) if found else self.invoked
+
+    def _tcb(self) -> Drawn:
+        random = self.random
+        thread = self.slots()[self.invoked].cap.obj
+        if getattr(thread, "state", None) == INACTIVE and random.random() < .5:
+            return self._start()
+        methods: tuple[Callable[[], Drawn], ...] = (
+            self._start, self._registers, self._priority, self._params, self._handlers,
+            lambda: (12, [], []), lambda: (14, [], [self.pick(CAP_NOTIFICATION)]),
+            lambda: (15, [], []), lambda: (16, [random.getrandbits(64)], []),
+            lambda: (17, [random.randrange(4), random.randrange(4)], []), self._space)
+        return random.choice(methods)()
+
+    def _start(self) -> Drawn:
+        if self.random.random() < .3 and self.slots()[self.invoked].cap.type == CAP_TCB:
+            thread = self.slots()[self.invoked].cap.obj
+            if getattr(thread, "sc", 1) is None:
+                return 8, [100, self.random.choice(PRIORITIES)], [
+                    self.pick(CAP_TCB), self.pick(CAP_SCHED_CONTEXT), self.pick(CAP_ENDPOINT, .5)]
+        return 13, [], []
+
+    def _registers(self) -> Drawn:
+        random = self.random
+        label = random.choice((2, 3, 4))
+        if label == 2:
+            return 2, [random.choice((0, 0, 0, 1)), random.choice((0, 1, 2, 5, 36, 37))], []
+        if label == 3:
+            count = random.choice((1, 2, 3, 5, 36, 40))
+            return 3, [random.randrange(2), count, *(random.getrandbits(64)
+                                                     for _ in range(count))], []
+        return 4, [random.choice((0, 2, 4, 6, 8, 12, 15, 5))], [self.pick(CAP_TCB)]
+
+    def _priority(self) -> Drawn:
+        return self.random.choice((6, 6, 6, 7)), [self.random.choice(PRIORITIES)], [
+            self.pick(CAP_TCB)]
+
+    def _params(self) -> Drawn:
+        random = self.random
+        return 8, [random.choice(PRIORITIES), random.choice(PRIORITIES)], [
+            self.pick(CAP_TCB), self.pick(CAP_SCHED_CONTEXT, .2), self.pick(CAP_ENDPOINT, .3)]
+
+    def _handlers(self) -> Drawn:
+        return 9, [], [self.pick(CAP_ENDPOINT, .3)]
+
+    def _space(self) -> Drawn:
+        random = self.random
+        address = random.choice((0, 0x1000, 0x1400, 0x3c00, 0x1001, 0x200))
+        data = random.choice((0, 0, 5 << 6 | 3, 57, 54 + 60))
+        cnode, space = self.pick(CAP_CNODE), self.pick(CAP_VSPACE)
+        kind = random.randrange(4)
+        if kind == 0:
+            return 5, [data, 0, address], [cnode, space, self.pick(CAP_FRAME)]
+        if kind == 1:
+            return 11, [data, 0], [self.pick(CAP_ENDPOINT, .3), cnode, space]
+        return 10, [address], [self.pick(CAP_FRAME)]
+
+    def _context(self) -> Drawn:
+        random = self.random
+        label = random.choice((36, 36, 36, 37, 38, 39, 40, 40, 40))
+        if label in (36, 38):
+            return label, [], [self.pick(random.choice((CAP_TCB, CAP_TCB, CAP_NOTIFICATION)))]
+        return label, [], []
+
+    def _control(self) -> Drawn:
+        random = self.random
+        budget = random.choice((10, 11, 20, 100, 1000, 9, (1 << 38) - 1))
+        period = random.choice((budget, budget, budget * 2, budget * 5 + 3, 10, 1 << 38))
+        return 35, [budget, period, random.choice((0, 1, 2, 26, 27, 1 << 40)),
+                    random.getrandbits(64), random.randrange(2)], [self.pick(CAP_SCHED_CONTEXT)]
+
+    def empty(self) -> int:
+        """An empty slot, seldom another."""
+        found = self.of(CAP_NULL)[1:]
+        return self.random.choice(found) if found and self.random.random() < .96 else 5
+
+    def full(self) -> int:
+        """A slot to change: seldom one of those that were there in the beginning."""
+        first = self.universe.free if self.random.random() < .9 else 0
+        found = [i for i, slot in enumerate(self.slots()) if i >= first and slot.cap.type]
+        return self.random.choice(found) if found else self.random.randrange(128)
+
+    def where(self, cnode: int, index: int) -> list[int]:
+        """Index and depth of a slot in the CNode as this capability names it."""
+        cap = self.slots()[cnode].cap
+        if self.random.random() < .02:
+            return [self.random.getrandbits(12), self.random.choice((0, 3, 7, 10, 64, 65, 1 << 63))]
+        return [cap.word << cap.size & (1 << 64) - 1 | index, cap.aux + cap.size]
+
+    def _cnode(self) -> Drawn:
+        random, cnode = self.random, self.invoked
+        label = random.choice((22, 23, 23, 23, 23, 24, 25, 25, 25, 26, 26, 26, 26, 27, 28, 29))
+        if label <= 24:
+            return label, self.where(cnode, self.full()), []
+        root = self.pick(CAP_CNODE)
+        source = self.where(root, self._source())
+        to = self.where(cnode, self.empty())
+        rights = random.choice((15, 15, 15, 7, 11, 3, 1, 0))
+        data = random.choice((0, 5, 5, 7, random.getrandbits(64), 57, 5 << 6 | 3))
+        if label == 29:
+            pivot = self.where(root, self.full())
+            return 29, [*to, 0, *pivot, random.choice((0, data)), *source], [root, root]
+        tail = {25: [rights], 26: [rights, data], 27: [], 28: [data]}[label]
+        return label, [*to, *source, *tail], [root]
+
+    def _source(self) -> int:
+        kind = self.random.choice((CAP_ENDPOINT, CAP_NOTIFICATION, CAP_TCB, CAP_UNTYPED, CAP_CNODE,
+                                   CAP_REPLY, None))
+        return self.full() if kind is None else self.pick(kind)
+
+    def _retype(self) -> Drawn:
+        random = self.random
+        kind = random.choice(RETYPES)
+        if random.random() < .03:
+            kind = random.choice((7, 11, 13, 99, 1 << 63))
+        size = random.choice(SIZES.get(kind, (0, 0, 0, 5, 70)))
+        root = self.pick(CAP_CNODE)
+        cap = self.slots()[root].cap
+        count = random.choice((1, 1, 1, 2, 3, 0, 257))
+        if random.random() < .8:
+            return 1, [kind, size, 0, 0, self.empty(), count], [root]
+        inner = self.pick(CAP_CNODE)
+        index, depth = self.where(root, inner)
+        return 1, [kind, size, index, depth, random.randrange(1 << min(cap.size, 7)), count], [root]

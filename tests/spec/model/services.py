@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""All objects that serve invocations: importing them fills invocations.SERVERS."""
+
+from spec.model import cnodes, sched_contexts, tcb_spaces, tcbs, untyped
+
+__all__ = ["cnodes", "sched_contexts", "tcb_spaces", "tcbs", "untyped"]
