@@ -16,7 +16,7 @@ from spec.universe import Universe
 Drawn = tuple[int, list[int], list[int]]  # label, words, slots of capabilities
 PRIORITIES = (0, 1, 63, 64, 99, 100, 100, 101, 128, 200, 254, 255, 256, 1 << 40)
 RETYPES = (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 9, 9, 12)
-SIZES = {0: (4, 6, 9, 12, 12, 13), 4: (1, 2, 3, 0), 5: (7, 8, 9, 6)}
+SIZES = {0: (4, 6, 9, 12, 12, 13), 4: (1, 2, 3, 0), 5: (7, 8, 9, 6, 11)}
 
 
 class Invocations:
@@ -136,7 +136,7 @@ class Invocations:
         random = self.random
         budget = random.choice((10, 11, 20, 100, 1000, 9, (1 << 38) - 1))
         period = random.choice((budget, budget, budget * 2, budget * 5 + 3, 10, 1 << 38))
-        return 35, [budget, period, random.choice((0, 1, 2, 26, 27, 1 << 40)),
+        return 35, [budget, period, random.choice((0, 1, 2, 26, 27, 62, 63, 1 << 40)),
                     random.getrandbits(64), random.randrange(2)], [self.pick(CAP_SCHED_CONTEXT)]
 
     def empty(self) -> int:

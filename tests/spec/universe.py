@@ -18,8 +18,8 @@ from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_CNODE, CAP_ENDPO
                                   RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
                                   TIMEOUT_HANDLER, TPIDR)
 from spec.model.scheduler import ready_append
-from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Notification, Object, Reply,
-                              SchedContext, Slot, Slots, Thread)
+from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Notification, Object,
+                              Reply, SchedContext, Slot, Slots, Thread)
 
 GRANULE, SLOT = 64, 32
 TCB_BYTES, TCB_SLOTS = 2048, 5

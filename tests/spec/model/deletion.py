@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """Deleting capabilities, and with the last one its object (manual 3.1.2).
 
-Choices: of a CNode or thread the last slots are emptied first, and an object that goes away with one
-of them goes away before the next. Who waits on an endpoint or notification that goes away does its
+Choices: of a CNode or thread the last slots are emptied first, and an object that goes away with
+one of them goes away before the next. Who waits on an endpoint or notification that goes away does its
 system call again; a thread whose fault waits there, or who waits for an answer, stops.
 """
 

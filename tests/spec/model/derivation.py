@@ -5,8 +5,8 @@
 Each tree hangs below a slot that is nowhere, so that it stays together when its first capability is
 deleted. Children are in the order of their age, the youngest first. Choices:
 - a deleted capability's children become its parent's, in its place;
-- where that puts copies with a badge behind an original with the same badge, they become its children:
-  who made them cannot be told any more;
+- where that puts copies with a badge behind an original with the same badge, they become its
+  children: who made them cannot be told any more;
 - of an untyped capability and its copy only the copy gives out what is free.
 """
 

@@ -23,7 +23,7 @@ from spec.model.invocations import SERVERS, Invocation, Method, Refused
 from spec.model.state import Core, Notification, SchedContext, Thread
 
 MAX_US = (1 << 38) - 1
-HEAD_BYTES, REFILL_BYTES, REFILLS_MAX = 64, 16, 0xffff
+HEAD_BYTES, REFILL_BYTES, REFILLS_MAX = 64, 16, 64
 
 
 def subject(inv: Invocation) -> SchedContext:

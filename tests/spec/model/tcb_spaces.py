@@ -82,7 +82,7 @@ def buffer_at(core: Core, ref: int) -> Buffer:
 
 
 def install(inv: Invocation, place: int, new: New) -> None:
-    """The capability to the thread and the one that is copied have to be there after the deletion."""
+    """Both capabilities, to the thread and the one that is copied, have to outlive the deletion."""
     cap, source = new
     invoked, thread = inv.subject, inv.subject.obj
     assert isinstance(thread, Thread)

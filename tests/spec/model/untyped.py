@@ -3,7 +3,8 @@
 """Untyped memory: objects are made behind a watermark (manual 2.4).
 
 The capability's `word` is where the memory begins, `aux` the watermark. Choices: the order in which
-arguments are checked; memory whose capability has no children any more is used again from its start.
+arguments are checked; memory whose capability has no children any more is used again from the
+start.
 """
 
 from __future__ import annotations
