@@ -111,7 +111,7 @@ spec-long: host-kernel ## ten million
 	$(PYTHON) tests/spec/run.py --calls 10000000 --seed 1000000
 
 .PHONY: bench
-bench: sdk ## count instructions of the benchmark systems
+bench: sdk ## count instructions of the benchmark systems; time and memory of the tool
 	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench
 
 .PHONY: format

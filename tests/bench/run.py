@@ -18,9 +18,13 @@ import struct
 import subprocess
 import sys
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from bench.tool.measure import print_costs  # noqa: E402  (a folder beside this file)
+
 DEADLINE = 120  # seconds, for a loaded machine
 CC_FLAGS = ["-O3", "-g", "-mcpu=cortex-a53", "-mstrict-align", "-ffreestanding", "-nostdlib",
             "-Wall", "-Werror", "-fno-stack-protector", "-fno-pic", "-no-pie"]
@@ -136,6 +140,18 @@ def kernel_text(sdk: Path, board: str) -> int:
         return sum(s["sh_size"] for s in ELFFile(file).iter_sections() if s["sh_flags"] & 4)
 
 
+def measure_tool(sdk: Path, build: Path) -> dict[str, dict[str, float]]:
+    """Time and memory of the tool itself."""
+    example = sdk / "example/multikernel"
+    config = sdk / "board/qemu_virt_aarch64/release"
+    for source in example.glob("*.c"):
+        build_pd(config, source, build / f"{source.stem}.elf")
+    line = [str(example / "multikernel.system"), "--board", "qemu_virt_aarch64", "--config",
+            "release", "-o", "multikernel.img", "-r", "multikernel.txt"]
+    costs = print_costs(sdk, build, build / "sink.elf", line)
+    return {name: asdict(cost) for name, cost in costs.items()}
+
+
 def print_table(title: str, ours: dict[str, float], theirs: dict[str, float]) -> None:
     print(f"\n{title}\n{'operation':22}{'Multikit':>10}{'seL4':>10}{'ratio':>8}")
     for name, value in ours.items():
@@ -165,6 +181,7 @@ def main() -> None:
     rest = ("boot_instructions", "kernel_text")
     print_table("boot (first kernel instruction to init of hello; seL4: reset to first user instruction), bytes of code",
                 {k: figures[k] for k in rest}, {k: baseline[k] for k in rest})
+    figures["tool"] = measure_tool(sdk, build)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
 

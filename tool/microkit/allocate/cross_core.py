@@ -38,12 +38,22 @@ class CrossCore:
     """What crosses cores in a system."""
 
     links: list[Link] = field(default_factory=list)
+    #: Those that a protection domain sends or receives.
+    links_of: dict[int, list[Link]] = field(default_factory=dict)
     #: By (sender, receiver).
     pages: dict[tuple[int, int], Memory] = field(default_factory=dict)
     #: Doorbell of a receiving protection domain on its own core.
     sgi: dict[int, int] = field(default_factory=dict)
     #: Doorbell of a core's monitor, when it routes.
     router: dict[int, int] = field(default_factory=dict)
+
+    def add(self, link: Link) -> None:
+        self.links.append(link)
+        for pd in link.pair:
+            self.links_of.setdefault(pd, []).append(link)
+
+    def receives(self, pd: int) -> bool:
+        return any(link.receiver.pd == pd for link in self.links_of.get(pd, ()))
 
     def doorbell(self, system: System, receiver: int) -> int:
         """The SGI that a sender raises on the receiver's core."""
@@ -55,7 +65,8 @@ class CrossCore:
 
     def pages_of(self, pd: int) -> Iterator[tuple[tuple[int, int], Memory]]:
         """Pages that a protection domain has to do with, in a fixed order."""
-        return ((pair, page) for pair, page in self.pages.items() if pd in pair)
+        pairs = dict.fromkeys(link.pair for link in self.links_of.get(pd, ()))
+        return ((pair, self.pages[pair]) for pair in pairs)
 
 
 def find_cross_core(system: System, board: Board) -> CrossCore:
@@ -66,7 +77,7 @@ def find_cross_core(system: System, board: Board) -> CrossCore:
         pair = (sender.pd, receiver.pd)
         offset = used.get(pair, 0)
         used[pair] = offset + WORD
-        found.links.append(Link(sender, receiver, offset))
+        found.add(Link(sender, receiver, offset))
         if pair not in found.pages:
             names = [system.pds[index].name for index in pair]
             found.pages[pair] = Memory(f"sequence words: {names[0]} to {names[1]}", PAGE)

@@ -122,4 +122,4 @@ def _fill_cspace(core: CorePlan, monitor: Monitor, abi: Abi, cross: CrossCore) -
 
 def _is_routed(domain: Domain, cross: CrossCore) -> bool:
     index = domain.pd.index
-    return cross.routed(index) and any(link.receiver.pd == index for link in cross.links)
+    return cross.routed(index) and cross.receives(index)

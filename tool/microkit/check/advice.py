@@ -15,15 +15,21 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         if channel.pair:
             driver_priority(findings, *channel.pair)
             driver_priority(findings, *channel.pair[::-1])
-    linked = {
-        frozenset((a.pd.index, b.pd.index))
-        for channel in draft.channels
-        if channel.pair
-        for a, b in [channel.pair]
-        if a.pd and b.pd
-    }
+    linked = _linked(draft)
     for region in draft.regions:
         shared_unlinked(findings, region, linked)
+
+
+def _linked(draft: Draft) -> dict[int, set[int]]:
+    """Protection domains that have a channel with each."""
+    found: dict[int, set[int]] = {}
+    for channel in draft.channels:
+        if channel.pair:
+            a, b = (end.pd for end in channel.pair)
+            if a and b:
+                found.setdefault(a.index, set()).add(b.index)
+                found.setdefault(b.index, set()).add(a.index)
+    return found
 
 
 @rule("driver-priority", Severity.NOTE)
@@ -56,7 +62,7 @@ def _related(one: PdDraft, other: PdDraft) -> bool:
 
 
 @rule("shared-unlinked", Severity.NOTE)
-def shared_unlinked(report: Reporter, region: RegionDraft, linked: set[frozenset[int]]) -> None:
+def shared_unlinked(report: Reporter, region: RegionDraft, linked: dict[int, set[int]]) -> None:
     """A memory region is shared between cores by protection domains that have no channel.
 
     Those who share memory usually also notify each other. Here no channel leads from any user on
@@ -65,9 +71,8 @@ def shared_unlinked(report: Reporter, region: RegionDraft, linked: set[frozenset
     users = {each.pd.index: each.pd for each in region.maps if each.pd.cpu is not None}
     if len({pd.cpu for pd in users.values()}) < 2:
         return
-    for pair in linked:
-        ends = [users[index] for index in pair if index in users]
-        if len(ends) == 2 and ends[0].cpu != ends[1].cpu:
+    for index, pd in users.items():
+        if any(users[other].cpu != pd.cpu for other in linked.get(index, set()) & users.keys()):
             return
     names = [f"'{pd.name}' on core {pd.cpu}" for pd in users.values()]
     more = f" and {len(names) - 4} others" if len(names) > 4 else ""

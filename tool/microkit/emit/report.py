@@ -97,19 +97,19 @@ def _domains(plan: Plan) -> Iterator[str]:
 
 
 def _memory(plan: Plan) -> Iterator[str]:
-    rows = []
-    for memory in plan.regions.values():
-        region = memory.region
-        if region is None:
-            continue
-        users = [
-            f"{domain.pd.name} {each.vaddr:#x} {each.perms}{'' if each.cached else ' uncached'}"
-            for domain in plan.domains.values()
-            for each in domain.vspace.mappings
-            if each.memory is memory
-        ]
-        rows.append((region.name, _range(memory.pa, memory.size), format_size(memory.size),
-                     format_size(region.page_size), "; ".join(users)))  # fmt: skip
+    users: dict[int, list[str]] = {}
+    for domain in plan.domains.values():
+        for each in domain.vspace.mappings:
+            text = f"{domain.pd.name} {each.vaddr:#x} {each.perms}"
+            users.setdefault(id(each.memory), []).append(
+                text if each.cached else f"{text} uncached"
+            )
+    rows = [
+        (memory.region.name, _range(memory.pa, memory.size), format_size(memory.size),
+         format_size(memory.region.page_size), "; ".join(users.get(id(memory), ())))
+        for memory in plan.regions.values()
+        if memory.region is not None
+    ]  # fmt: skip
     head = ("region", "physical address", "size", "pages", "mapped by")
     yield from _table("Memory regions", head, rows)
 

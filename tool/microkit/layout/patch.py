@@ -31,12 +31,7 @@ def patch_all(plan: Plan, findings: Findings) -> None:
 
 def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     pd = domain.pd
-    ends = [
-        (channel, end)
-        for channel in plan.system.channels
-        for end in channel.ends
-        if end.pd == pd.index
-    ]
+    ends = plan.system.ends_of(pd.index)
     crossing = [end for channel, end in ends if plan.system.is_cross_core(channel)]
     name = pd.name.encode()[: _NAME_LENGTH - 1]
     yield "microkit_name", name.ljust(_NAME_LENGTH, b"\0")
@@ -55,10 +50,10 @@ def _bitmap(ids: Iterator[int]) -> bytes:
 def _sequence_words(plan: Plan, domain: Domain) -> bytes:
     """(out, in, last) for each channel id."""
     out, into = [0] * _CHANNELS, [0] * _CHANNELS
-    for link in plan.cross.links:
+    for link in plan.cross.links_of.get(domain.pd.index, ()):
         if link.sender.pd == domain.pd.index:
             out[link.sender.id] = domain.sequence[link.pair] + link.offset
-        elif link.receiver.pd == domain.pd.index:
+        else:
             into[link.receiver.id] = domain.sequence[link.pair] + link.offset
     return b"".join(_XCORE.pack(*pair, 0) for pair in zip(out, into))
 

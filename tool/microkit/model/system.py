@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from ..location import Location
@@ -246,13 +247,32 @@ class System:
     #: Every file that was read or found (description, ELF files, prefill files), in order.
     inputs: tuple[Path, ...]
 
-    @property
+    @cached_property
     def cores(self) -> tuple[int, ...]:
         """Cores that at least one protection domain runs on, ascending."""
-        return tuple(sorted({pd.cpu for pd in self.pds}))
+        return tuple(sorted(self._by_core))
 
     def pds_on(self, core: int) -> tuple[ProtectionDomain, ...]:
-        return tuple(pd for pd in self.pds if pd.cpu == core)
+        return tuple(self._by_core.get(core, ()))
+
+    def ends_of(self, pd: int) -> tuple[tuple[Channel, ChannelEnd], ...]:
+        """Ends of channels at a protection domain, in document order."""
+        return tuple(self._ends.get(pd, ()))
+
+    @cached_property
+    def _by_core(self) -> dict[int, list[ProtectionDomain]]:
+        found: dict[int, list[ProtectionDomain]] = {}
+        for pd in self.pds:
+            found.setdefault(pd.cpu, []).append(pd)
+        return found
+
+    @cached_property
+    def _ends(self) -> dict[int, list[tuple[Channel, ChannelEnd]]]:
+        found: dict[int, list[tuple[Channel, ChannelEnd]]] = {}
+        for channel in self.channels:
+            for end in channel.ends:
+                found.setdefault(end.pd, []).append((channel, end))
+        return found
 
     def is_cross_core(self, channel: Channel) -> bool:
         return self.pds[channel.a.pd].cpu != self.pds[channel.b.pd].cpu

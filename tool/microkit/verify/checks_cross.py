@@ -12,7 +12,7 @@ from .context import PAGE, Context
 from .core import Core, Cores, Thread
 from .image import Corrupt, fields
 from .licences import Licences
-from .spaces import Part, crossing, sequence_owner
+from .spaces import Part, sequence_owner
 
 Words = dict[tuple[str, int], int]
 
@@ -20,19 +20,21 @@ Words = dict[tuple[str, int], int]
 def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
     """Pages of sequence words of a protection domain, at the addresses that its program has."""
     parts = {}
-    for sender, receiver in crossing(context.system):
-        owner = sequence_owner(context.system, sender.pd, receiver.pd)
-        for end, way, rights in ((sender, "out", "rw"), (receiver, "in", "r")):
-            if end.pd == pd and (way, end.id) in words:
-                page = words[way, end.id] // PAGE * PAGE
-                parts[page, owner] = Part(page, PAGE, rights, owner, private=False)
+    channels = context.channels
+    mine = [("out", "rw", way.sender.id, way) for way in channels.sent[pd]]
+    mine += [("in", "r", way.receiver.id, way) for way in channels.received[pd]]
+    for which, rights, id, way in mine:
+        owner = sequence_owner(context.system, way.sender.pd, way.receiver.pd)
+        if (which, id) in words:
+            page = words[which, id] // PAGE * PAGE
+            parts[page, owner] = Part(page, PAGE, rights, owner, private=False)
     return list(parts.values())
 
 
 def check_words(context: Context, cores: Cores, words: dict[int, Words]) -> None:
     """Both ends of every direction mean the same word, and no word is used twice."""
     used: dict[int, str] = {}
-    for sender, receiver in crossing(context.system):
+    for sender, receiver in context.channels.ways:
         out = _physical(context, cores, sender, words, "out")
         into = _physical(context, cores, receiver, words, "in")
         if out is None or into is None:
@@ -68,15 +70,14 @@ def monitor_parts(context: Context, core: Core) -> list[Part]:
     end = min([leaf.end, *pages])
     name = f"information of the monitor of core {core.number}"
     parts = [Part(start, end - start, "r", name)]
-    owners = dict.fromkeys(
-        sequence_owner(context.system, sender.pd, receiver.pd)
-        for sender, receiver in crossing(context.system)
-    )
+    owners: dict[int | None, str] = {}
+    for sender, receiver in context.channels.ways:
+        owner = sequence_owner(context.system, sender.pd, receiver.pd)
+        owners.setdefault(context.places.get(owner), owner)
     for page in pages:
         mapped = thread.leaf(page)
-        pa = mapped.pa + page - mapped.va if mapped else None
-        known = [owner for owner in owners if context.places.get(owner) == pa]
-        parts.append(Part(page, PAGE, "r", known[0] if known else "?", private=False))
+        owner = owners.get(mapped.pa + page - mapped.va, "?") if mapped else "?"
+        parts.append(Part(page, PAGE, "r", owner, private=False))
     return parts
 
 
@@ -144,7 +145,7 @@ def _check_routes(
     numbers = {pd.index: number for number, pd in enumerate(pds) if licences.is_routed(pd)}
     wanted = {
         (_physical(context, cores, receiver, words, "in"), numbers[receiver.pd])
-        for _, receiver in crossing(context.system)
+        for _, receiver in context.channels.ways
         if receiver.pd in numbers
     }
     if found != wanted:

@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-from ..elf import Elf
 from ..model.system import ProtectionDomain
 from ..model.vspace import VSpaceLayout
 from .context import PAGE, Context
 from .core import Core, Reader
-from .image import Corrupt, Fields, fields
+from .image import Fields, fields, rows
 
 _TABLES = {
     "pds": "monitor_pd",
@@ -22,27 +21,24 @@ _TABLES = {
 def read_rows(context: Reader, data: bytes, what: str, struct: str) -> list[Fields]:
     """A table of the information."""
     header = fields(data, 0, "monitor_info", context.abi)
-    start, size = header[f"{what}_offset"], context.abi.size(struct)
-    if header[what] > len(data):
-        raise Corrupt(f"the monitor has {header[what]} {what}")
-    return [fields(data, start + i * size, struct, context.abi) for i in range(header[what])]
+    return rows(data, header[f"{what}_offset"], header[what], struct, context.abi)
 
 
 def information_faults(context: Context, core: Core, data: bytes) -> list[str]:
     """Tables that follow one another, and for each protection domain what is in its programs."""
     wrong = _shape_faults(context, data)
-    rows = read_rows(context, data, "pds", "monitor_pd")
+    pds = read_rows(context, data, "pds", "monitor_pd")
     regions = read_rows(context, data, "regions", "monitor_region")
     symbols = read_rows(context, data, "symbols", "monitor_symbol")
     strings = _Strings(data, fields(data, 0, "monitor_info", context.abi)["strings_offset"])
     first_region = first_symbol = 0
-    for row, pd in zip(rows, context.system.pds_on(core.number)):
+    for row, pd in zip(pds, context.system.pds_on(core.number)):
         if (row["first_region"], row["first_symbol"]) != (first_region, first_symbol):
             wrong.append(f"tables of '{pd.name}' do not follow those before")
         mine = regions[first_region : first_region + row["regions"]]
         wrong += _region_faults(context, core, pd, row, mine, strings)
         mine = symbols[first_symbol : first_symbol + row["symbols"]]
-        wrong += _symbol_faults(pd, mine, strings)
+        wrong += _symbol_faults(context, pd, mine, strings)
         first_region += row["regions"]
         first_symbol += row["symbols"]
     if (first_region, first_symbol) != (len(regions), len(symbols)):
@@ -128,8 +124,10 @@ def _merged(parts: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return merged
 
 
-def _symbol_faults(pd: ProtectionDomain, found: list[Fields], strings: _Strings) -> list[str]:
-    functions = Elf.read(pd.program_image.symbols_path).functions
+def _symbol_faults(
+    context: Context, pd: ProtectionDomain, found: list[Fields], strings: _Strings
+) -> list[str]:
+    functions = context.elf(pd.program_image.symbols_path).functions
     wanted = [(each.address, each.size, each.name) for each in functions]
     listed = [(each["address"], each["size"], strings.get(each["name"])) for each in found]
     return [] if listed == wanted else [f"symbols of '{pd.name}' are not those of its program"]

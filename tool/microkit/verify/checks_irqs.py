@@ -10,7 +10,6 @@ from . import rules
 from .context import Context
 from .core import Core, Cores
 from .licences import DOORBELL, Licences
-from .spaces import crossing
 from .view import Cap
 
 _FIRST_SPI = 32
@@ -58,8 +57,8 @@ def _issuable(context: Context, core: Core) -> dict[int, int]:
 
 def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Cap]:
     """SGIs of the core that are bound to what a doorbell may be bound to."""
-    receivers = {receiver.pd for _, receiver in crossing(context.system)}
-    names = [pd.name for pd in context.system.pds_on(core.number) if pd.index in receivers]
+    received = context.channels.received
+    names = [pd.name for pd in context.system.pds_on(core.number) if received[pd.index]]
     allowed = [licences.notification(core.threads[name], "W", DOORBELL) for name in names]
     if names:
         allowed.append(licences.router(core))

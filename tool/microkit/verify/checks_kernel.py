@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import bisect
 from math import gcd
 
 from ..elf import PF_W, PF_X
@@ -159,7 +160,10 @@ class _Expected:
     def fault(self, leaf: Leaf) -> str | None:
         """Every byte of a leaf must be in a part, at the right place with the right rights."""
         at = leaf.va
-        for start, end, pa, rights in self._parts:
+        first = bisect.bisect_right(self._parts, at, key=lambda part: part[1])
+        for start, end, pa, rights in self._parts[first:]:
+            if start > at:
+                break
             if start <= at < end:
                 if leaf.pa + at - leaf.va != pa + at - start:
                     return "goes to the wrong physical memory"
@@ -175,9 +179,8 @@ class _Expected:
         holes = []
         for start, end, _, _ in self._parts:
             at = start
-            for leaf in found.leaves:
-                if leaf.va <= at < leaf.end:
-                    at = min(end, leaf.end)
+            while at < end and (leaf := found.at(at)):
+                at = leaf.end
             if at < end:
                 holes.append((at, end))
         return holes

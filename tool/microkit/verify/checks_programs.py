@@ -13,7 +13,7 @@ from ..model.system import ProtectionDomain, SetVarKind
 from . import rules
 from .context import PAGE, Context
 from .core import Thread
-from .spaces import crossing, pages, region_owner
+from .spaces import pages, region_owner
 
 _CHANNELS = 62
 _ENTRY = struct.Struct("<QQQ")
@@ -91,7 +91,7 @@ def _compare(
 def _library(context: Context, pd: ProtectionDomain) -> Iterator[tuple[str, bytes]]:
     """libmicrokit's variables."""
     system = context.system
-    ends = [(c, end) for c in system.channels for end in c.ends if end.pd == pd.index]
+    ends = context.channels.ends[pd.index]
     ids = {
         "microkit_irqs": [irq.id for irq in pd.irqs],
         "microkit_notifications": [end.id for _, end in ends if end.notify],
@@ -120,8 +120,9 @@ def sequence_words(
             _wrong(context, pd, f"channel {id} starts with a sequence number seen")
         found |= {("out", id): out} if out else {}
         found |= {("in", id): into} if into else {}
-    wanted = {("out", sender.id) for sender, _ in crossing(context.system) if sender.pd == pd.index}
-    wanted |= {("in", other.id) for _, other in crossing(context.system) if other.pd == pd.index}
+    channels = context.channels
+    wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}
+    wanted |= {("in", way.receiver.id) for way in channels.received[pd.index]}
     if set(found) != wanted:
         _wrong(context, pd, f"sequence words of {sorted(set(found) ^ wanted)} are wrong")
     return found

@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 
 from ..abi import Abi
-from ..elf import Segment
+from ..elf import Elf, Segment
 from ..errors import Findings
 from ..model.board import Board
 from ..model.system import System
 from ..parts import Parts
+from .channels import Channels
 from .claims import Claims
 from .image import Image, Memory
 
@@ -33,10 +36,21 @@ class Context:
     claims: Claims = field(default_factory=Claims)
     #: Where each memory region and each page of sequence words was found, by owner.
     places: dict[str, int] = field(default_factory=dict)
+    _elfs: dict[Path, Elf] = field(default_factory=dict)
 
     @property
     def abi(self) -> Abi:
         return self.parts.abi
+
+    def elf(self, path: Path) -> Elf:
+        """A program, read once."""
+        if path not in self._elfs:
+            self._elfs[path] = Elf.read(path)
+        return self._elfs[path]
+
+    @cached_property
+    def channels(self) -> Channels:
+        return Channels(self.system)
 
     @property
     def cores(self) -> list[int]:

@@ -52,7 +52,7 @@ class Thread:
         return found.cap if found else None
 
     def leaf(self, va: int) -> Leaf | None:
-        return next((each for each in self.space.leaves if each.va <= va < each.end), None)
+        return self.space.at(va)
 
 
 class Core:

@@ -19,6 +19,9 @@ class Corrupt(Exception):
 
 Fields = dict[str, int]
 
+#: Letters of struct by size.
+_LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -67,21 +70,37 @@ def parse(data: bytes, start: int, abi: Abi) -> Image:
 
 def fields(data: bytes, at: int, name: str, abi: Abi) -> Fields:
     """Scalar members of a structure."""
-    layout = abi.layout(name)
-    if at < 0 or at + layout.size > len(data):
+    (found,) = rows(data, at, 1, name, abi)
+    return found
+
+
+def rows(data: bytes, at: int, count: int, name: str, abi: Abi) -> list[Fields]:
+    """Scalar members of each of `count` structures that follow one another."""
+    size = abi.size(name)
+    if at < 0 or count < 0 or at + count * size > len(data):
         raise Corrupt(f"a struct {name} lies outside")
-    return {
-        key: int.from_bytes(data[at + each.offset : at + each.offset + each.size], "little")
-        for key, each in layout.members.items()
-        if each.count == 1 and each.struct is None
-    }
+    names, form = _form(abi, name)
+    return [
+        dict(zip(names, values)) for values in form.iter_unpack(data[at : at + count * size])
+    ]
+
+
+def _form(abi: Abi, name: str) -> tuple[list[str], struct.Struct]:
+    """Scalar members in order of their offsets, and how they are stored."""
+    layout, text, at, names = abi.layout(name), "<", 0, []
+    for key, each in sorted(layout.members.items(), key=lambda member: member[1].offset):
+        if each.count == 1 and each.struct is None:
+            text += f"{each.offset - at}x{_LETTERS[each.size]}"
+            at = each.offset + each.size
+            names.append(key)
+    return names, struct.Struct(f"{text}{layout.size - at}x")
 
 
 def _table(part: bytes, header: Fields, what: str, name: str, abi: Abi) -> list[Fields]:
     count, start, size = header[what], header[f"{what}_offset"], abi.size(name)
     if start % 8 or start + count * size > len(part):
         raise Corrupt(f"the table of {what} does not lie in the image")
-    return [fields(part, start + index * size, name, abi) for index in range(count)]
+    return rows(part, start, count, name, abi)
 
 
 def _segment(part: bytes, row: Fields) -> Segment:

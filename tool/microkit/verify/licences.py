@@ -12,7 +12,6 @@ from ..model.board import Board
 from ..model.system import CapKind, CspaceCap, ProtectionDomain
 from .context import Context
 from .core import Core, Cores, Thread
-from .spaces import crossing
 from .view import Cap
 
 #: Microkit's slots.
@@ -94,12 +93,7 @@ class Licences:
         return [each.index for each in self._system.pds_on(pd.cpu)].index(pd.index)
 
     def has_endpoint(self, pd: ProtectionDomain) -> bool:
-        called = any(
-            end.pp and channel.peer(end).pd == pd.index
-            for channel in self._system.channels
-            for end in channel.ends
-        )
-        return called or bool(pd.children)
+        return pd.index in self._context.channels.called or bool(pd.children)
 
     def domain(self, core: Core, pd: ProtectionDomain) -> dict[int, Cap]:
         thread = core.threads[pd.name]
@@ -125,20 +119,17 @@ class Licences:
         return {**wanted, **dict(self._channels(core, pd)), **dict(self._user(core, pd))}
 
     def _channels(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
-        for channel in self._system.channels:
-            for end in channel.ends:
-                peer = channel.peer(end)
-                other = self._system.pds[peer.pd]
-                if end.pd != pd.index:
-                    continue
-                if end.notify and other.cpu != pd.cpu:
-                    yield _NOTIFY + end.id, self._doorbell(core, pd, end.id, other)
-                elif end.notify:
-                    thread = core.threads[other.name]
-                    yield _NOTIFY + end.id, self.notification(thread, "W", 1 << peer.id)
-                if end.pp:
-                    thread = core.threads[other.name]
-                    yield _CALL + end.id, self.endpoint(thread, "WP", CALL | peer.id)
+        for channel, end in self._context.channels.ends[pd.index]:
+            peer = channel.peer(end)
+            other = self._system.pds[peer.pd]
+            if end.notify and other.cpu != pd.cpu:
+                yield _NOTIFY + end.id, self._doorbell(core, pd, end.id, other)
+            elif end.notify:
+                thread = core.threads[other.name]
+                yield _NOTIFY + end.id, self.notification(thread, "W", 1 << peer.id)
+            if end.pp:
+                thread = core.threads[other.name]
+                yield _CALL + end.id, self.endpoint(thread, "WP", CALL | peer.id)
 
     def _doorbell(self, core: Core, pd: ProtectionDomain, id: int, other: ProtectionDomain) -> Cap:
         """Any SGI that rings for the receiver on its core: its own, or the monitor's."""
@@ -160,7 +151,7 @@ class Licences:
         """It receives from other cores, and has no doorbell of its own."""
         core = self._cores.by_number[pd.cpu]
         own = self.notification(core.threads[pd.name], "W", DOORBELL)
-        receives = any(receiver.pd == pd.index for _, receiver in crossing(self._system))
+        receives = bool(self._context.channels.received[pd.index])
         return receives and all(slot.cap != own for slot in core.irq_slots.values())
 
     def _user(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from ..elf import Elf
 from ..errors import Diagnostic, Findings
 from ..model.board import Board
-from ..model.system import System
+from ..model.system import ProtectionDomain, System
 from ..parts import Parts
 from . import (
     checks_caps,
@@ -53,11 +53,10 @@ def _check_system(context: Context) -> None:
         cores.by_number[row["core"]] = Core(context, row["core"], row)
     if not _find_threads(context, cores):
         return
-    elfs = {path: Elf.read(path) for path in _paths(context.system)}
     words = {}
     for pd in context.system.pds:
         core, thread = cores.by_number[pd.cpu], cores.thread(context, pd.index)
-        elf, symbols = elfs[pd.program_image.path], elfs[pd.program_image.symbols_path]
+        elf, symbols = _programs(context, pd)
         words[pd.index] = checks_programs.sequence_words(context, thread, pd, elf, symbols)
         parts = [
             *domain_parts(context, pd, elf),
@@ -73,8 +72,7 @@ def _check_system(context: Context) -> None:
         )  # fmt: skip
     for pd in context.system.pds:
         thread = cores.thread(context, pd.index)
-        image = pd.program_image
-        checks_programs.check(context, thread, pd, elfs[image.path], elfs[image.symbols_path])
+        checks_programs.check(context, thread, pd, *_programs(context, pd))
     _check_cores(context, cores, words)
     checks_programs.check_regions(context)
     checks_caps.check(context, cores)
@@ -95,9 +93,9 @@ def _check_rest(context: Context) -> None:
                 rules.memory(context.findings, text)
 
 
-def _paths(system: System) -> list:  # type: ignore[type-arg]
-    images = [pd.program_image for pd in system.pds]
-    return list(dict.fromkeys(path for each in images for path in (each.path, each.symbols_path)))
+def _programs(context: Context, pd: ProtectionDomain) -> tuple[Elf, Elf]:
+    """What is loaded, and where its symbols are."""
+    return context.elf(pd.program_image.path), context.elf(pd.program_image.symbols_path)
 
 
 def _find_threads(context: Context, cores: Cores) -> bool:

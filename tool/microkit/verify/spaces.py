@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..elf import PF_R, PF_W, PF_X, Elf
-from ..model.system import ChannelEnd, Perms, ProtectionDomain, System
+from ..model.system import Perms, ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
 from .context import PAGE, Context, pages
 
@@ -72,14 +72,3 @@ def region_owner(name: str) -> str:
 
 def sequence_owner(system: System, sender: int, receiver: int) -> str:
     return f"sequence words of '{system.pds[sender].name}' for '{system.pds[receiver].name}'"
-
-
-def crossing(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:
-    """(sender, receiver) for each notification that crosses cores."""
-    for channel in system.channels:
-        a, b = channel.a, channel.b
-        if system.pds[a.pd].cpu != system.pds[b.pd].cpu:
-            if a.notify:
-                yield a, b
-            if b.notify:
-                yield b, a

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import compress
 
 from .image import Corrupt, Memory
 
@@ -47,6 +49,12 @@ class Walk:
     leaves: list[Leaf] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
 
+    def at(self, va: int) -> Leaf | None:
+        """The leaf of an address."""
+        index = bisect.bisect_right(self.leaves, va, key=lambda leaf: leaf.va) - 1
+        found = self.leaves[index] if index >= 0 else None
+        return found if found and va < found.end else None
+
 
 #: Rights (read, write, execute, device) of a descriptor.
 Decode = Callable[[int], tuple[bool, bool, bool, bool]]
@@ -79,11 +87,10 @@ def walk(memory: Memory, root: int, root_pages: int, decode: Decode) -> Walk:
 def _table(
     memory: Memory, pa: int, entries: int, level: int, base: int, decode: Decode, found: Walk
 ) -> None:
-    for index, descriptor in enumerate(memory.words(pa, entries)):
+    words = memory.words(pa, entries)
+    for index, descriptor in compress(enumerate(words), words):  # most are zero
         if not descriptor & 1:
-            if descriptor:
-                raise Corrupt(f"an invalid descriptor is not zero: {descriptor:#x}")
-            continue
+            raise Corrupt(f"an invalid descriptor is not zero: {descriptor:#x}")
         va = base + (index << _SPAN[level])
         if level < 3 and descriptor & 2:
             if descriptor & ~(_ADDRESS | 3):
