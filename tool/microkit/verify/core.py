@@ -98,7 +98,7 @@ class Core:
         for priority, (head, tail) in enumerate(pairs):
             before, ref = 0, head
             while ref:
-                if len(self.threads) > len(self._context.system.pds):
+                if len(self.threads) > self.size >> self._abi.constant("seL4_TCBBits"):
                     raise Corrupt(f"core {self.number}: a ready queue has no end")
                 thread = self._thread(ref)
                 wrong += self._queue_faults(thread, priority, before)
