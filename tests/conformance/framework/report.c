@@ -89,8 +89,8 @@ static void run_body(const struct test *test)
 
 static enum outcome run(const struct test *test)
 {
-    static const char *const words[] = {[PASSED] = "ok      ", [FAILED] = "FAILED  ",
-                                        [SKIPPED] = "skipped "};
+    static const char *const words[] = {
+        [PASSED] = "ok      ", [FAILED] = "FAILED  ", [SKIPPED] = "skipped "};
 
     outcome = RUNNING;
     run_body(test);

@@ -52,18 +52,18 @@ enum {
 #define TIMER_IRQ 30 /* PPI of the EL1 physical timer */
 
 /* Checks. In threads other than the main one a failure is noted, and the thread stops. */
-#define check(condition) \
-    do { \
-        if (!(condition)) { \
+#define check(condition)                                              \
+    do {                                                              \
+        if (!(condition)) {                                           \
             test_failed(__FILE__, __LINE__, #condition, 0, 0, false); \
-        } \
+        }                                                             \
     } while (0)
-#define equal(got, wanted) \
-    do { \
+#define equal(got, wanted)                                                \
+    do {                                                                  \
         seL4_Word got_ = (seL4_Word)(got), wanted_ = (seL4_Word)(wanted); \
-        if (got_ != wanted_) { \
-            test_failed(__FILE__, __LINE__, #got, got_, wanted_, true); \
-        } \
+        if (got_ != wanted_) {                                            \
+            test_failed(__FILE__, __LINE__, #got, got_, wanted_, true);   \
+        }                                                                 \
     } while (0)
 #define ok(invocation) equal(invocation, seL4_NoError)
 void test_failed(const char *file, int line, const char *what, seL4_Word got, seL4_Word wanted,
@@ -124,7 +124,7 @@ struct thread {
         seL4_Word result;
         seL4_Word done;
         seL4_CPtr finished, tcb;
-    } *state;
+    } * state;
 };
 
 /* In the suite's own spaces, with a scheduling context that never ends; not running yet. */

@@ -45,8 +45,8 @@ static void make_memory(struct thread *thread)
     for (seL4_Word i = 0; i < STACK_PAGES + 2; i++) {
         page_map_at(VSPACE, frames + i, base + i * PAGE, seL4_ReadWrite, ATTRIBUTES);
         if (thread->vspace != VSPACE) {
-            page_map_at(thread->vspace, cap_copy(frames + i, ALL), base + i * PAGE,
-                        seL4_ReadWrite, ATTRIBUTES);
+            page_map_at(thread->vspace, cap_copy(frames + i, ALL), base + i * PAGE, seL4_ReadWrite,
+                        ATTRIBUTES);
         }
     }
     thread->stack_top = base + STACK_PAGES * PAGE - 64;
@@ -118,9 +118,8 @@ void thread_start(struct thread *thread, thread_code code, seL4_Word a, seL4_Wor
                   seL4_Word d)
 {
     seL4_Word *saved = (seL4_Word *)thread->stack_top;
-    seL4_UserContext context = {.pc = (seL4_Word)entry,
-                                .sp = thread->stack_top,
-                                .tpidr_el0 = thread->buffer};
+    seL4_UserContext context = {
+        .pc = (seL4_Word)entry, .sp = thread->stack_top, .tpidr_el0 = thread->buffer};
 
     saved[0] = (seL4_Word)code;
     saved[1] = a;

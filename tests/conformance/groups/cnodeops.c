@@ -59,8 +59,7 @@ static void test_move(void)
     ok(seL4_CNode_Move(CSPACE, slot, DEPTH, CSPACE, endpoint, DEPTH));
     check(cap_exists(slot) && !cap_exists(endpoint));
     equal(seL4_CNode_Move(CSPACE, slot, DEPTH, CSPACE, endpoint, DEPTH), seL4_DeleteFirst);
-    equal(seL4_CNode_Move(CSPACE, slot_new(), DEPTH, CSPACE, endpoint, DEPTH),
-          seL4_FailedLookup);
+    equal(seL4_CNode_Move(CSPACE, slot_new(), DEPTH, CSPACE, endpoint, DEPTH), seL4_FailedLookup);
 }
 
 static void test_mutate(void)

@@ -3,11 +3,11 @@
  */
 #include "groups.h"
 
-extern const struct group trivial_group, cnodeops_group;
+extern const struct group trivial_group, cnodeops_group, inc_untyped_group, smc_group;
+extern const struct group threads_group;
 
 const struct group *const groups[] = {
-    &trivial_group,
-    &cnodeops_group,
+    &trivial_group, &cnodeops_group, &inc_untyped_group, &smc_group, &threads_group,
 };
 
 const unsigned group_count = sizeof(groups) / sizeof(groups[0]);
