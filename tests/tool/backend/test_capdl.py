@@ -26,6 +26,14 @@ SPANS = {"pud": 1 << 30, "pd": 1 << 21, "pt": 1 << 12}
 Json = dict[str, Any]
 
 
+#: A domain that holds what others are made of.
+GRANTS = SYSTEM + """
+<protection_domain name="root"><program_image path="a.elf"/><cspace slots="1024">
+  <cap_untyped slot="1" size="4MiB"/><cap_untyped slot="2" size="0x1000" phys_addr="0x9020000"/>
+  <cap_cnode slot="3" pd="root"/><cap_asid_control slot="9"/><cap_asid_pool slot="10"/>
+</cspace></protection_domain>"""
+
+
 class Core:
     """A core in both forms; objects of both are in the same order."""
 
@@ -37,9 +45,11 @@ class Core:
         self.name = {each["name"]: name for each, name in self.pairs}
 
 
-@pytest.fixture(params=[0, 1], name="core")
+@pytest.fixture(params=[(SYSTEM, 0), (SYSTEM, 1), (GRANTS, 0)], ids=("0", "1", "grants"),
+                name="core")  # fmt: skip
 def both_forms(request: pytest.FixtureRequest, build_text: Callable[[str], Built]) -> Core:
-    return Core(build_text(SYSTEM), request.param)
+    text, number = request.param
+    return Core(build_text(text), number)
 
 
 def test_objects(core: Core) -> None:
@@ -66,7 +76,8 @@ def cap_of(core: Core, term: Term, cap: Json) -> None:
         assert object.name == "ut" and object.words == [f"{cap['size_bits']}"] + ["bits"]
         assert object.values["paddr"] == cap["paddr"]
     else:
-        assert "object" in cap or object.name in ("sched_control", "arm_smc")
+        alone = ("sched_control", "arm_smc", "asid_control", "irq_control")
+        assert "object" in cap or object.name in alone
 
 
 def test_cnodes(core: Core) -> None:

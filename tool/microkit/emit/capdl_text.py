@@ -134,8 +134,9 @@ class _Core:
             text = f"arm_sgi_signal (irq: {cap.word}, target: {cap.aux:#x})"
             return self._declare(f"sgi_{cap.word}_{cap.aux:x}", text)
         if cap.kind == "CAP_UNTYPED":
-            text = f"ut ({cap.size} bits, paddr: {cap.word:#x})"
-            return self._declare(f"untyped_{cap.word:#x}", text)
+            paddr = cap.memory.pa if cap.memory else cap.word
+            text = f"ut ({cap.size} bits, paddr: {paddr:#x})"
+            return self._declare(f"untyped_{paddr:#x}", text)
         kind = cap.kind.removeprefix("CAP_").lower()
         return self._declare(kind, "arm_smc" if kind == "smc" else kind)
 
