@@ -14,7 +14,7 @@ function(multikit_add_pd name)
   target_include_directories(${target} SYSTEM PRIVATE ${MULTIKIT_BOARD_DIR}/include)
   target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} -mstrict-align -ffreestanding
     -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables -ffunction-sections
-    -fdata-sections -g -O3 -Wall
+    -fdata-sections -g -O3 -Wall -fstack-usage
     $<$<C_COMPILER_ID:GNU>:-mno-outline-atomics>
     $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>)
   target_link_options(${target} PRIVATE -nostdlib -static $<$<C_COMPILER_ID:GNU>:-no-pie>

@@ -50,7 +50,7 @@ endif
 
 MULTIKIT_CFLAGS := -mcpu=$(CPU) -mstrict-align -ffreestanding -nostdlib -fno-pic \
   -fno-stack-protector -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-  -g -O3 -Wall -Wno-unused-function -Werror -I$(BOARD_DIR)/include -MMD -MP \
+  -g -O3 -Wall -Wno-unused-function -Werror -I$(BOARD_DIR)/include -MMD -MP -fstack-usage \
   $(if $(LLVM),,-mno-outline-atomics)
 MULTIKIT_CXXFLAGS := -fno-exceptions -fno-rtti -fno-threadsafe-statics
 MULTIKIT_LDFLAGS := -nostdlib -static -z noexecstack -z max-page-size=4096 --gc-sections -L$(BOARD_DIR)/lib

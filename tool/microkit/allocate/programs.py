@@ -11,7 +11,8 @@ from ..elf import PF_R, PF_W, PF_X, Elf, ElfError, Segment
 from ..errors import Findings, Severity
 from ..model.system import Perms, ProtectionDomain, System
 from ..rules import Reporter, rule
-from ..units import round_up
+from ..stack_usage import Need, stack_need
+from ..units import format_size, round_up
 from .objects import PAGE, Mapping, Memory
 
 
@@ -60,12 +61,16 @@ def read_programs(system: System, findings: Findings) -> dict[int, Program]:
     """The program of each protection domain by its index; those that are not usable are missing."""
     elfs: dict[Path, Elf | None] = {}
     programs = {}
+    needs: dict[Path, Need | None] = {}
     for pd in system.pds:
         image = pd.program_image
         elf = _read(findings, pd, image.path, elfs)
         symbols = _read(findings, pd, image.symbols_path, elfs)
         if elf is not None and symbols is not None:
             _judge(findings, pd, elf)
+            if image.path not in needs:
+                needs[image.path] = stack_need(image.path, symbols)
+            small_stack(findings, pd, needs[image.path])
             programs[pd.index] = Program(elf, symbols, image.symbols_path)
     return programs
 
@@ -88,6 +93,32 @@ def _read(
         except ElfError as error:
             damaged(findings, pd, path, str(error))
     return known[path]
+
+
+@rule("stack-small", Severity.WARNING)
+def small_stack(report: Reporter, pd: ProtectionDomain, need: Need | None) -> None:
+    """A protection domain's stack is smaller than what its program needs.
+
+    The compiler has said how large the frame of each function is (`-fstack-usage`, files `*.su` beside
+    the program's objects, as the SDK's make and CMake files have it), and the program says who calls
+    whom. The deepest chain of calls does not fit: the domain would fault at the guard page below its
+    stack. Calls through pointers and recursion come on top of the number given.
+    """
+    if need is not None and need.size > pd.stack_size:
+        report(
+            pd.location,
+            f"'{pd.name}' has {format_size(pd.stack_size)} of stack and needs at least "
+            f"{need.size} bytes: {_chain(need)}",
+            help=[f'set stack_size="{round_up(need.size, PAGE):#x}" or more'],
+        )
+
+
+def _chain(need: Need) -> str:
+    """The functions, without the middle of a long chain."""
+    names = list(need.chain)
+    if len(names) > 8:
+        names[4:-4] = ["..."]
+    return " > ".join(names)
 
 
 @rule("program-damaged")
