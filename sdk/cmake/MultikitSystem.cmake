@@ -25,8 +25,8 @@ function(multikit_add_pd name)
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
 endfunction()
 
-# The image <name>.img (target <name>, part of `all`) and its report <name>.report.txt from a
-# system description; `run-<name>` boots it in QEMU.
+# The image <name>.img (target <name>, part of `all`) and its reports <name>.report.txt and
+# <name>.report.html from a system description; `run-<name>` boots it in QEMU.
 #
 #   multikit_add_system(name SYSTEM file.system PDS pd...
 #                       [DEPENDS file...] [SEARCH_PATH folder...])
@@ -55,8 +55,10 @@ function(multikit_add_system name)
   add_custom_command(OUTPUT ${image}
     COMMAND ${MULTIKIT_TOOL} ${system} --board ${MULTIKIT_BOARD} --config ${MULTIKIT_CONFIG}
       -o ${image} -r ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.txt
+      --report-html ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.html --depfile ${image}.d
       --search-path ${CMAKE_CURRENT_BINARY_DIR} ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
     DEPENDS ${system} ${elfs} ${arg_DEPENDS} ${tool} ${parts}
+    DEPFILE ${image}.d
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
     COMMENT "Image ${name}.img" VERBATIM)
   add_custom_target(${name} ALL DEPENDS ${image})

@@ -14,7 +14,8 @@
 #   <name>_SRCS   its sources (default <name>.c); .c, .cpp and .S
 #   <name>_CFLAGS, <name>_LDFLAGS, CFLAGS, CXXFLAGS, LDFLAGS   additional options
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
-#   SYSTEM_DEPS   files that the description names, besides the program images
+#   SYSTEM_DEPS   files that must be made before the image; those that the description names and
+#                 that are there are known from the build before
 #
 # On the command line or in the environment:
 #   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
@@ -58,6 +59,7 @@ MULTIKIT_LIBS := -lmicrokit -Tmicrokit.ld
 
 IMAGE := $(BUILD_DIR)/loader.img
 REPORT := $(BUILD_DIR)/report.txt
+REPORT_HTML := $(BUILD_DIR)/report.html
 ELFS := $(PDS:%=$(BUILD_DIR)/%.elf)
 
 .PHONY: all pds run clean
@@ -89,7 +91,9 @@ $(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
 $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml \
   $(shell find $(MULTIKIT_SDK)/lib/python -name '*.py') $(SYSTEM_DEPS)
 	$(MICROKIT_TOOL) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
-	  -o $@ -r $(REPORT) --search-path $(BUILD_DIR) . $(SEARCH_PATH)
+	  -o $@ -r $(REPORT) --report-html $(REPORT_HTML) --depfile $@.d \
+	  --search-path $(BUILD_DIR) . $(SEARCH_PATH)
+-include $(IMAGE).d
 
 run: $(IMAGE)
 	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD)
