@@ -179,8 +179,7 @@ static void copies(void)
 
     ok(retype(copy, seL4_EndpointObject, 0, cnode, 0, 1));
     equal(retype(untyped, seL4_EndpointObject, 0, cnode, 1, 1), seL4_NotEnoughMemory);
-    equal(seL4_CNode_Copy(CSPACE, slot_new(), DEPTH, CSPACE, copy, DEPTH, ALL),
-          seL4_RevokeFirst);
+    equal(seL4_CNode_Copy(CSPACE, slot_new(), DEPTH, CSPACE, copy, DEPTH, ALL), seL4_RevokeFirst);
     cap_revoke(untyped);
     check(!cap_exists(copy));
     ok(retype(untyped, seL4_EndpointObject, 0, cnode, 0, 1));

@@ -46,8 +46,7 @@ static void test_configure(void)
     equal(configure(&thread, seL4_CapNull, VSPACE), seL4_IllegalOperation);
     equal(configure(&thread, CSPACE, seL4_CapNull), seL4_IllegalOperation);
     equal(configure(&thread, VSPACE, VSPACE), seL4_IllegalOperation);
-    equal(configure(&thread, CSPACE, object_new(seL4_ARM_VSpaceObject, 0)),
-          seL4_IllegalOperation);
+    equal(configure(&thread, CSPACE, object_new(seL4_ARM_VSpaceObject, 0)), seL4_IllegalOperation);
     ok(configure(&thread, CSPACE, VSPACE));
     still_runs(&thread, notification);
 }
