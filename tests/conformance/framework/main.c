@@ -16,6 +16,8 @@ void init(void)
     __asm__ volatile("msr tpidr_el0, %0" ::"r"((seL4_Word)MAIN_BUFFER));
     seL4_SetUserData(0);
     (void)seL4_TCB_SetPriority(SELF, SELF, MAIN);
+    /* Tests bind notifications of their own. */
+    (void)seL4_TCB_UnbindNotification(SELF);
     suite_run();
 }
 

@@ -3,13 +3,14 @@
  */
 #include "groups.h"
 
-extern const struct group trivial_group, cnodeops_group, inc_untyped_group, smc_group;
-extern const struct group threads_group, frames_group, pagetables_group, tls_group;
-extern const struct group regressions_group;
+#define GROUP_NAME(name) extern const struct group name##_group;
+#include "list.h"
+#undef GROUP_NAME
 
+#define GROUP_NAME(name) &name##_group,
 const struct group *const groups[] = {
-    &trivial_group,     &cnodeops_group, &inc_untyped_group, &frames_group, &pagetables_group,
-    &regressions_group, &smc_group,      &threads_group,     &tls_group,
+#include "list.h"
 };
+#undef GROUP_NAME
 
 const unsigned group_count = sizeof(groups) / sizeof(groups[0]);

@@ -54,14 +54,41 @@ static seL4_UserContext make_context(seL4_CPtr notification, const struct seen *
     for (seL4_Word i = 0; i < REGISTERS; i++) {
         x[i] = wanted(notification, i);
     }
-    return (seL4_UserContext){
-        .pc = (seL4_Word)store_registers, .sp = (seL4_Word)seen, .spsr = FLAGS,
-        .x0 = x[0], .x1 = x[1], .x2 = x[2], .x3 = x[3], .x4 = x[4], .x5 = x[5], .x6 = x[6],
-        .x7 = x[7], .x8 = x[8], .x9 = x[9], .x10 = x[10], .x11 = x[11], .x12 = x[12],
-        .x13 = x[13], .x14 = x[14], .x15 = x[15], .x16 = x[16], .x17 = x[17], .x18 = x[18],
-        .x19 = x[19], .x20 = x[20], .x21 = x[21], .x22 = x[22], .x23 = x[23], .x24 = x[24],
-        .x25 = x[25], .x26 = x[26], .x27 = x[27], .x28 = x[28], .x29 = x[29], .x30 = x[30],
-        .tpidr_el0 = 0x7777};
+    return (seL4_UserContext){.pc = (seL4_Word)store_registers,
+                              .sp = (seL4_Word)seen,
+                              .spsr = FLAGS,
+                              .x0 = x[0],
+                              .x1 = x[1],
+                              .x2 = x[2],
+                              .x3 = x[3],
+                              .x4 = x[4],
+                              .x5 = x[5],
+                              .x6 = x[6],
+                              .x7 = x[7],
+                              .x8 = x[8],
+                              .x9 = x[9],
+                              .x10 = x[10],
+                              .x11 = x[11],
+                              .x12 = x[12],
+                              .x13 = x[13],
+                              .x14 = x[14],
+                              .x15 = x[15],
+                              .x16 = x[16],
+                              .x17 = x[17],
+                              .x18 = x[18],
+                              .x19 = x[19],
+                              .x20 = x[20],
+                              .x21 = x[21],
+                              .x22 = x[22],
+                              .x23 = x[23],
+                              .x24 = x[24],
+                              .x25 = x[25],
+                              .x26 = x[26],
+                              .x27 = x[27],
+                              .x28 = x[28],
+                              .x29 = x[29],
+                              .x30 = x[30],
+                              .tpidr_el0 = 0x7777};
 }
 
 static void test_write_registers(void)

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * All groups, in the order in which they run: GROUP_NAME(name) for each <name>.c.
+ */
+/* clang-format off */
+GROUP_NAME(trivial)
+GROUP_NAME(syscall)
+GROUP_NAME(cnodeops)
+GROUP_NAME(cspace)
+GROUP_NAME(inc_untyped)
+GROUP_NAME(frames)
+GROUP_NAME(pagetables)
+GROUP_NAME(vspace)
+GROUP_NAME(cache)
+GROUP_NAME(threads)
+GROUP_NAME(regressions)
+GROUP_NAME(tls)
+GROUP_NAME(fpu)
+GROUP_NAME(faults)
+GROUP_NAME(smc)
