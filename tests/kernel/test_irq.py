@@ -122,7 +122,9 @@ def test_last_notification_goes_step_by_step(irqs: Interrupts, label: str) -> No
     assert thread.invoke(irqs.cnode, "CNodeDelete", irqs.notification, 64) == 0
     waiters = [world.thread(200 + i) for i in range(3)]
     for other in reversed(waiters):
-        other.call("Wait", other.give("NOTIFICATION", notification))
+        cptr = other.give("NOTIFICATION", notification)
+        other.call("Wait", cptr)
+        world.lib.slot_remove(2 * other.cnode + cptr)
         world.lib.tcb_set_priority(other.ref, 50)
     world.machine.pending_irq = SPI
     arguments = (40, 64) if label == "CNodeDelete" else ()
@@ -145,6 +147,19 @@ def test_implied_acknowledgement(irqs: Interrupts) -> None:
         thread.call("NBWait", irqs.notification)
         assert thread.badge == 4 and irqs.masked(TIMER) == (not implied)
         assert thread.invoke(40, "IRQAckIRQ") == 0
+
+
+def test_implied_acknowledgement_ends_with_the_notification_capability(irqs: Interrupts) -> None:
+    """Revoking it leaves the notification without a say about the interrupt."""
+    thread = irqs.thread
+    assert irqs.get(TIMER) == 0
+    assert thread.invoke(40, "IRQSetIRQHandler", caps=(irqs.notification,)) == 0
+    assert thread.invoke(40, "IRQSetImpliedAck", 1) == 0
+    assert thread.invoke(irqs.cnode, "CNodeRevoke", irqs.notification, 64) == 0
+    assert irqs.world.ks.irq_slots[TIMER].cap.type == 0
+    irqs.raise_irq(TIMER)
+    thread.call("NBWait", irqs.notification)
+    assert irqs.masked(TIMER)
 
 
 def test_implied_acknowledgement_ends_with_the_handler(irqs: Interrupts) -> None:

@@ -15,6 +15,10 @@ struct error invoke_sgi_signal(const struct cap *cap) MUST_CHECK;
  * again. */
 bool irq_handler_finalise(u32 intid) MUST_CHECK;
 
+/* The notification capability in a slot is going away: if that is an interrupt's, waiting on the
+ * notification does not acknowledge it any more. */
+void irq_notification_finalise(slot_ref_t slot);
+
 /* An interrupt is pending at the CPU interface: acknowledge and deliver. Kernel timer interrupts
  * set ks.reprogram and let the caller's check_budget/schedule do the rest. */
 void irq_handle(void);

@@ -57,5 +57,8 @@ bool slot_finalise(slot_ref_t ref)
         frame_unmap(cap);
         return true;
     }
+    if (cap->type == CAP_NOTIFICATION) {
+        irq_notification_finalise(ref);
+    }
     return !slot_is_final(ref) || finalise_object(cap);
 }

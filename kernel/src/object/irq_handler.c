@@ -104,6 +104,15 @@ struct error decode_irq_handler(const struct invocation *inv)
     }
 }
 
+void irq_notification_finalise(slot_ref_t ref)
+{
+    slot_ref_t first = slot_ref(ks.irq_slots);
+
+    if (ref >= first && ref - first < IRQS) {
+        forget_implied(ref - first);
+    }
+}
+
 bool irq_handler_finalise(u32 intid)
 {
     gic_mask(intid);
