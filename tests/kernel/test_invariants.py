@@ -172,6 +172,11 @@ def untyped_outside_the_window(system: System) -> None:
     put(system, "UNTYPED", word=1 << 40, size=12)
 
 
+@reported("untyped that cannot be revoked")
+def untyped_not_an_original(system: System) -> None:
+    system.world.slot(system.untyped).cap.flags = 0
+
+
 @reported("CNode with a guard of 60 bits")
 def guard_too_long(system: System) -> None:
     put(system, "CNODE", object=system.running.cnode, size=6, aux=60)

@@ -226,7 +226,8 @@ def test_configure(world: World, words: tuple[int, ...], error: str, result: int
 def test_refills_do_not_grow_with_every_object(world: World) -> None:
     thread = world.thread()
     control = thread.give("SCHED_CONTROL")
-    target = thread.give("SCHED_CONTEXT", world.sched_context(refills=4), size=20)
+    target = thread.give("SCHED_CONTEXT", world.sched_context(refills=4, size_bits=20),
+                         size=20)
     words = (1000, 2000, 0, 0)
     for extra, error in ((62, "seL4_NoError"), (63, "seL4_RangeError")):
         got = thread.invoke(control, "SchedControlConfigureFlags", *words[:2], extra, *words[2:],

@@ -277,6 +277,9 @@ class World:
             return None
         places = [range(2 * self.directory, 2 * self.directory + (1 << RADIX)),
                   *(range(slot, slot + 1) for slot in self.others)]
+        if kind == "NOTIFICATION":
+            first = (self.ks.irq_slots.address - self.base) // SLOT
+            places.append(range(first, first + self.ks.irq_slots.count))
         for thread in self.threads:
             places.append(range(2 * thread.cnode, 2 * thread.cnode + (1 << RADIX)))
             first = self.tcb_slot(thread.ref, "CSPACE")
@@ -323,8 +326,8 @@ class World:
         return ref
 
     def sched_context(self, budget: int = FOREVER, period: int = FOREVER, refills: int = 2,
-                      badge: int = 0, sporadic: bool = False) -> int:
-        ref = self.allocate(512)
+                      badge: int = 0, sporadic: bool = False, size_bits: int = 9) -> int:
+        ref = self.allocate(1 << size_bits)
         sc = self.at("sched_context", ref)
         self.lib.refill_new(ref, refills, ctypes.c_uint64(budget),
                             ctypes.c_uint64(0 if budget == period else period))

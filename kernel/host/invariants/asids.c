@@ -27,7 +27,8 @@ static bool check_entry(struct check *check, u32 asid, struct asid_entry entry)
     return true;
 }
 
-static bool check_pools(struct check *check)
+/* entries: how many VSpaces have a VMID. */
+static bool check_pools(struct check *check, u32 *entries)
 {
     objects_forget(check);
     for (u32 i = 0; i < ASID_POOLS; i++) {
@@ -37,9 +38,26 @@ static bool check_pools(struct check *check)
             if (!check_entry(check, i * ASIDS_PER_POOL + j, pool->entry[j])) {
                 return false;
             }
+            *entries += pool->entry[j].vmid != 0;
         }
     }
     return true;
+}
+
+/* The VMID of each entry has its VSpace as owner; when there are as many owners as entries, there is
+ * no other. */
+static bool check_owners(struct check *check, u32 entries)
+{
+    u32 owners = 0;
+
+    for (u32 i = 0; i < VMIDS; i++) {
+        owners += check->ks->vmid_owner[i] != NIL;
+    }
+    if (check->ks->vmid_owner[0] != NIL) {
+        return violated(check, "VMID 0 has an owner");
+    }
+    return owners == entries ||
+           violated(check, "%u VMIDs have owners but %u VSpaces have one", owners, entries);
 }
 
 static const struct asid_entry *entry_of(const struct check *check, word_t asid)
@@ -50,30 +68,6 @@ static const struct asid_entry *entry_of(const struct check *check, word_t asid)
             : NULL;
 
     return pool == NULL ? NULL : &pool->entry[asid % ASIDS_PER_POOL];
-}
-
-/* Every owner is some ASID's VSpace with this VMID: there are as many of the ones as of the others. */
-static bool check_owners(struct check *check)
-{
-    u32 owners = 0, entries = 0;
-
-    for (u32 i = 0; i < VMIDS; i++) {
-        owners += check->ks->vmid_owner[i] != NIL;
-    }
-    for (u32 i = 0; i < ASID_POOLS * ASIDS_PER_POOL; i++) {
-        const struct asid_entry *entry = entry_of(check, i);
-
-        if (entry == NULL) {
-            i |= ASIDS_PER_POOL - 1;
-            continue;
-        }
-        entries += entry->vspace != NIL && entry->vmid != 0;
-    }
-    if (check->ks->vmid_owner[0] != NIL) {
-        return violated(check, "VMID 0 has an owner");
-    }
-    return owners == entries ||
-           violated(check, "%u VMIDs have owners but %u VSpaces have one", owners, entries);
 }
 
 /* A capability whose ASID is not its VSpace's any more means nothing. */
@@ -97,7 +91,9 @@ static bool check_pool_cap(struct check *check, slot_ref_t ref, const struct cap
 
 bool check_asids(struct check *check)
 {
-    if (!check_pools(check) || !check_owners(check)) {
+    u32 entries = 0;
+
+    if (!check_pools(check, &entries) || !check_owners(check, entries)) {
         return false;
     }
     for (u32 i = 0; i < check->slot_count; i++) {

@@ -18,6 +18,9 @@ static bool check_untyped_cap(struct check *check, slot_ref_t ref, const struct 
         return violated(check, "slot %#x: untyped %#llx is not aligned, or its watermark is above",
                         ref, (unsigned long long)cap->word);
     }
+    if (!(cap->flags & CAP_REVOCABLE)) {
+        return violated(check, "slot %#x: untyped that cannot be revoked", ref);
+    }
     if (!(cap->flags & CAP_DEVICE) &&
         (BIT(cap->size) > check->size || offset > check->size - BIT(cap->size))) {
         return violated(check, "slot %#x: untyped %#llx lies outside the window", ref,

@@ -31,6 +31,7 @@ struct found_slot {
     bool contained; /* lies in a CNode, a TCB or the kernel's state; else only links lead to it */
     u32 position;   /* in the derivation lists one after the other */
     u32 list;       /* number of its list */
+    u64 start, end; /* physical memory of what its capability names (untyped.c) */
 };
 
 struct check {
@@ -63,7 +64,7 @@ void *list_room(void *list, u32 count, u32 *room, size_t size);
 
 /* objects.c. An object that is named: NIL is fine and nothing. false: it cannot lie there, or is
  * something else. */
-bool object_add(struct check *check, ref_t ref, u8 kind, u64 size, const char *whose);
+bool object_add_named(struct check *check, ref_t ref, u8 kind, u64 size, const char *whose);
 bool object_add_cap(struct check *check, const struct cap *cap);
 struct object *object_find(const struct check *check, ref_t ref, u8 kind);       /* NULL: none */
 const struct object *object_over(const struct check *check, u64 start, u64 end); /* frames: not */
@@ -78,6 +79,11 @@ const struct notification *find_notification(const struct check *check, notifica
 const struct reply *find_reply(const struct check *check, reply_ref_t ref);
 const struct sched_context *find_sc(const struct check *check, sc_ref_t ref);
 const struct asid_pool *find_pool(const struct check *check, pool_ref_t ref);
+
+static inline bool object_add(struct check *check, ref_t ref, u8 kind, u64 size, const char *whose)
+{
+    return ref == NIL || object_add_named(check, ref, kind, size, whose);
+}
 
 static inline const void *object_data(const struct check *check, ref_t ref)
 {

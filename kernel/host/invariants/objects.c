@@ -65,13 +65,10 @@ static bool same(struct object *object, u8 kind, u64 size)
     return object->size >= size;
 }
 
-bool object_add(struct check *check, ref_t ref, u8 kind, u64 size, const char *whose)
+bool object_add_named(struct check *check, ref_t ref, u8 kind, u64 size, const char *whose)
 {
     u32 index;
 
-    if (ref == NIL) {
-        return true;
-    }
     if (!lies_in_window(check, ref, size)) {
         return violated(check, "%s %#x, named by %s, cannot lie there", kind_name(kind), ref,
                         whose);

@@ -114,8 +114,13 @@ bool slot_add(struct check *check, slot_ref_t ref, bool contained)
 
 bool slots_add(struct check *check, slot_ref_t first, u64 count)
 {
+    const struct slot *slots = slot_data(check, first);
+
+    if (((u64)first + count) << SLOT_BITS > check->size) {
+        return violated(check, "slots from %#x lie outside the window", first);
+    }
     for (u64 i = 0; i < count; i++) {
-        if (!slot_add(check, first + (slot_ref_t)i, true)) {
+        if (slots[i].cap.type != CAP_NULL && !slot_add(check, first + (slot_ref_t)i, true)) {
             return false;
         }
     }

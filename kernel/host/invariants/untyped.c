@@ -7,55 +7,47 @@
  */
 #include "check.h"
 
-struct range {
-    u64 start;
-    u64 end;
-};
-
 /* Physical memory of what a capability names; empty: none. */
-static struct range range_of(const struct check *check, const struct cap *cap)
+static void find_memory(const struct check *check, const struct cap *cap, struct found_slot *slot)
 {
-    const struct object *object;
-    u64 start = cap->word;
+    const struct object *object = NULL;
 
-    if (cap->type == CAP_UNTYPED) {
-        return (struct range){start, start + BIT(cap->size)};
+    if (cap->type == CAP_UNTYPED || cap->type == CAP_FRAME) {
+        slot->start = cap->type == CAP_UNTYPED ? cap->word : (u64)cap->object << PAGE_BITS;
+        slot->end = slot->start + BIT(cap->size);
+        return;
     }
-    if (cap->type == CAP_FRAME) {
-        start = (u64)cap->object << PAGE_BITS;
-        return (struct range){start, start + BIT(cap->size)};
-    }
-    object = object_find(check, cap->object, cap->type);
     if (cap->type == CAP_ZOMBIE) {
         object = object_find(check, cap->object, cap->flags & CAP_ZOMBIE_TCB ? CAP_TCB : CAP_CNODE);
+    } else {
+        object = object_find(check, cap->object, cap->type);
     }
-    if (object == NULL) {
-        return (struct range){0, 0};
+    if (object != NULL) {
+        slot->start = check->ks->boot.window_pa + ((u64)object->ref << GRANULE_BITS);
+        slot->end = slot->start + object->size;
     }
-    start = check->ks->boot.window_pa + ((u64)object->ref << GRANULE_BITS);
-    return (struct range){start, start + object->size};
 }
 
-static bool overlap(struct range a, struct range b)
+static struct found_slot *slot_at_position(const struct check *check, u32 position)
 {
-    return a.start < b.end && b.start < a.end;
+    return &check->slots[check->order[position]];
 }
 
-static bool is_within(struct range inner, struct range outer)
+static bool is_within(const struct found_slot *inner, const struct found_slot *outer)
 {
-    return inner.start >= outer.start && inner.end <= outer.end;
+    return inner->start >= outer->start && inner->end <= outer->end;
 }
 
 /* Where the descendants of the untyped at this position end. */
-static u32 descendants_end(const struct check *check, u32 position, struct range memory)
+static u32 descendants_end(const struct check *check, u32 position)
 {
-    u32 list = check->slots[check->order[position]].list;
+    const struct found_slot *untyped = slot_at_position(check, position);
     u32 end = position + 1;
 
-    while (end < check->slot_count && check->slots[check->order[end]].list == list) {
-        struct range range = range_of(check, cap_at(check, end));
+    while (end < check->slot_count) {
+        const struct found_slot *slot = slot_at_position(check, end);
 
-        if (range.end == 0 || !is_within(range, memory)) {
+        if (slot->list != untyped->list || slot->end == 0 || !is_within(slot, untyped)) {
             break;
         }
         end++;
@@ -63,47 +55,43 @@ static u32 descendants_end(const struct check *check, u32 position, struct range
     return end;
 }
 
-/* The memory of a larger untyped, whose own turn comes, or of an equal one it was copied from. */
+/* other is a larger untyped, whose own turn comes, or an equal one that this was copied from. */
 static bool is_above(const struct check *check, u32 position, u32 other)
 {
-    const struct found_slot *slot = &check->slots[check->order[position]];
-    const struct found_slot *before = &check->slots[check->order[other]];
-    struct range memory = range_of(check, cap_at(check, position));
-    struct range range = range_of(check, cap_at(check, other));
+    const struct found_slot *slot = slot_at_position(check, position);
+    const struct found_slot *above = slot_at_position(check, other);
 
-    return cap_at(check, other)->type == CAP_UNTYPED && is_within(memory, range) &&
-           (!is_within(range, memory) || (before->list == slot->list && other < position));
+    return cap_at(check, other)->type == CAP_UNTYPED && is_within(slot, above) &&
+           (!is_within(above, slot) || (above->list == slot->list && other < position));
 }
 
+/* A slot whose memory touches that of the untyped at parent. */
 static bool check_child(struct check *check, u32 parent, u32 child, u32 end)
 {
-    const struct cap *untyped = cap_at(check, parent);
-    const struct cap *cap = cap_at(check, child);
-    struct range memory = range_of(check, untyped);
-    struct range range = range_of(check, cap);
+    const struct found_slot *untyped = slot_at_position(check, parent);
+    const struct found_slot *slot = slot_at_position(check, child);
+    const char *kind = kind_name(cap_at(check, child)->type);
 
-    if (!overlap(range, memory)) {
-        return true;
-    }
     if (child > parent && child < end) {
-        return range.end <= memory.start + untyped->aux ||
-               violated(check, "%s at %#llx lies above the watermark of untyped %#llx",
-                        kind_name(cap->type), (unsigned long long)range.start,
-                        (unsigned long long)memory.start);
+        return slot->end <= untyped->start + cap_at(check, parent)->aux ||
+               violated(check, "%s at %#llx lies above the watermark of untyped %#llx", kind,
+                        (unsigned long long)slot->start, (unsigned long long)untyped->start);
     }
     return is_above(check, parent, child) ||
-           violated(check, "%s at %#llx lies in untyped %#llx but is no child of it",
-                    kind_name(cap->type), (unsigned long long)range.start,
-                    (unsigned long long)memory.start);
+           violated(check, "%s at %#llx lies in untyped %#llx but is no child of it", kind,
+                    (unsigned long long)slot->start, (unsigned long long)untyped->start);
 }
 
 static bool check_children(struct check *check, u32 parent)
 {
-    struct range memory = range_of(check, cap_at(check, parent));
-    u32 end = descendants_end(check, parent, memory);
+    const struct found_slot *untyped = slot_at_position(check, parent);
+    u32 end = descendants_end(check, parent);
 
     for (u32 i = 0; i < check->slot_count; i++) {
-        if (i != parent && !check_child(check, parent, i, end)) {
+        const struct found_slot *slot = slot_at_position(check, i);
+
+        if (i != parent && slot->start < untyped->end && untyped->start < slot->end &&
+            !check_child(check, parent, i, end)) {
             return false;
         }
     }
@@ -111,15 +99,13 @@ static bool check_children(struct check *check, u32 parent)
 }
 
 /* What has no capability was deleted, unless the tool laid it out, outside all untyped memory. */
-static bool check_deleted(struct check *check, const struct cap *untyped)
+static bool check_deleted(struct check *check, const struct found_slot *untyped)
 {
-    struct range memory = range_of(check, untyped);
-
     for (u32 i = 0; i < check->object_count; i++) {
         const struct object *object = &check->objects[i];
         u64 start = check->ks->boot.window_pa + ((u64)object->ref << GRANULE_BITS);
 
-        if (!object->has_cap && overlap((struct range){start, start + object->size}, memory)) {
+        if (!object->has_cap && start < untyped->end && untyped->start < start + object->size) {
             return violated(check, "%s %#x is named but was deleted", kind_name(object->kind),
                             object->ref);
         }
@@ -129,15 +115,13 @@ static bool check_deleted(struct check *check, const struct cap *untyped)
 
 /* Nor can a slot lie where no CNode and no TCB is. (Elsewhere both can be out of sight: when only
  * they themselves hold capabilities that lead to them.) */
-static bool check_slots(struct check *check, const struct cap *untyped)
+static bool check_slots(struct check *check, const struct found_slot *untyped)
 {
-    struct range memory = range_of(check, untyped);
-
     for (u32 i = 0; i < check->slot_count; i++) {
         const struct found_slot *slot = &check->slots[i];
         u64 start = check->ks->boot.window_pa + ((u64)slot->ref << SLOT_BITS);
 
-        if (!slot->contained && start >= memory.start && start < memory.end) {
+        if (!slot->contained && start >= untyped->start && start < untyped->end) {
             return violated(check, "slot %#x in a derivation list was deleted", slot->ref);
         }
     }
@@ -147,10 +131,14 @@ static bool check_slots(struct check *check, const struct cap *untyped)
 bool check_untyped(struct check *check)
 {
     for (u32 i = 0; i < check->slot_count; i++) {
-        const struct cap *cap = cap_at(check, i);
+        find_memory(check, cap_data(check, i), &check->slots[i]);
+    }
+    for (u32 i = 0; i < check->slot_count; i++) {
+        const struct found_slot *slot = slot_at_position(check, i);
 
-        if (cap->type == CAP_UNTYPED &&
-            (!check_children(check, i) || !check_deleted(check, cap) || !check_slots(check, cap))) {
+        if (cap_at(check, i)->type == CAP_UNTYPED &&
+            (!check_children(check, i) || !check_deleted(check, slot) ||
+             !check_slots(check, slot))) {
             return false;
         }
     }
