@@ -12,12 +12,15 @@ EXAMPLE ?= multikernel
 # Cores of the machine; with fewer than the board has, PDs are folded onto those there are.
 CORES ?=
 JOBS ?= 2
+# How long `make fuzz` runs.
+SECONDS ?= 300
 BUILD ?= build
 PYTHON ?= $(shell sdk/find-python.sh)
 export PYTHON
 
 TARGET := $(BUILD)/target
 HOST := $(BUILD)/host
+FUZZ := $(BUILD)/fuzz
 SDK := $(abspath $(BUILD)/sdk)
 EXAMPLE_BUILD := $(abspath $(BUILD))/example/$(EXAMPLE)/$(BOARD)-$(CONFIG)$(CORES:%=-%)
 PYTEST := $(PYTHON) -m pytest
@@ -101,6 +104,15 @@ test: sdk ## everything: unit tests, tool, examples and systems in QEMU
 check: sdk-one ## the fast part of the tests, and the format
 	$(PYTEST) tests -m "not qemu and not slow"
 	@sdk/format.sh --check
+
+.PHONY: fuzz-target
+fuzz-target: | setup
+	@[ -f $(FUZZ)/build.ninja ] || cmake -S tests/fuzz -B $(FUZZ) -G Ninja --log-level=NOTICE
+	ninja -C $(FUZZ) -j $(JOBS)
+
+.PHONY: fuzz
+fuzz: fuzz-target ## fuzz the kernel for SECONDS
+	@$(PYTHON) tests/fuzz/run.py $(FUZZ)/fuzz $(FUZZ)/found --seconds $(SECONDS)
 
 .PHONY: spec
 spec: host-kernel ## compare a million kernel entries with the specification

@@ -28,6 +28,13 @@ need_command() {
     command -v "$command" >/dev/null 2>&1 || need "$@"
 }
 
+# clang's sanitizers and libFuzzer
+check_clang_runtime() {
+    for runtime in "$(clang -print-runtime-dir 2>/dev/null)"/libclang_rt.fuzzer*; do
+        [ -e "$runtime" ] || need libclang-rt-dev
+    done
+}
+
 check_commands() {
     need_command qemu-system-aarch64 qemu-system-arm
     need_command dtc device-tree-compiler
@@ -36,6 +43,7 @@ check_commands() {
     need_command ninja ninja-build
     need_command gcc gcc libc6-dev
     need_command clang clang
+    check_clang_runtime
     need_command ld.lld lld
     need_command llvm-objcopy llvm
     command -v aarch64-none-elf-gcc >/dev/null 2>&1 ||

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The fuzzer's target: bytes become kernel entries; after each the invariants must hold.
+ */
+#include "entries.h"
+#include "system.h"
+
+#include <arch/machine.h>
+#include <kernel/state.h>
+#include <kernel/window.h>
+#include <object/sched_context.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+const char *host_invariants(void);
+
+static void finding(const char *text)
+{
+    fprintf(stderr, "finding: %s\n", text);
+    abort();
+}
+
+/* The timer is set to what ends first: the budget in use, or the wait for a refill. */
+static const char *check_timer(void)
+{
+    ticks_t deadline = ~0ULL >> 1;
+
+    if (ks.current_sc != NIL) {
+        deadline = ks.now - ks.consumed + refill_head_amount(ks.current_sc);
+    }
+    if (ks.release_head != NIL && refill_head_time(tcb_at(ks.release_head)->sc) < deadline) {
+        deadline = refill_head_time(tcb_at(ks.release_head)->sc);
+    }
+    return ks.reprogram || host_machine.deadline > deadline ? "the timer is set too late" : NULL;
+}
+
+static void check(void)
+{
+    const char *violation = host_invariants();
+
+    if (violation == NULL) {
+        violation = check_timer();
+    }
+    if (violation != NULL) {
+        finding(violation);
+    }
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    system_build();
+    check();
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+    struct input input = {.data = data, .left = size};
+
+    system_restore();
+    while (input.left > 0) {
+        entry(&input);
+        check();
+    }
+    return 0;
+}
