@@ -122,6 +122,11 @@ spec: host-kernel ## compare a million kernel entries with the specification
 spec-long: host-kernel ## ten million
 	$(PYTHON) tests/spec/run.py --calls 10000000 --seed 1000000
 
+.PHONY: hostile
+hostile: sdk ## a million system calls by chance on each core
+	$(PYTHON) tests/hostile/run.py $(SDK) $(BUILD)/hostile/one-core --one-core
+	$(PYTHON) tests/hostile/run.py $(SDK) $(BUILD)/hostile/four-cores
+
 .PHONY: bench
 bench: sdk ## count instructions of the benchmark systems; time and memory of the tool
 	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Run the hostile domains: `python3 tests/hostile/run.py SDK BUILD_DIR --calls 1000000`.
+
+On four cores, or on one with QEMU counting instructions (--one-core), where what the bystander
+waits at most is compared with the bound of the kernel's binary.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from harness.board import qemu_command, read_board  # noqa: E402
+from harness.build import BuildError, Target  # noqa: E402
+from harness.expected import Expectation  # noqa: E402
+from harness.qemu import Machine  # noqa: E402
+
+#: One instruction is one nanosecond of the machine's time.
+COUNTING = ("-icount", "shift=0,sleep=off")
+LATENCY = re.compile(r"latency in ns best (\d+) worst (\d+)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What to run and how long."""
+
+    system: str = "hostile"
+    calls: int = 100_000
+    late_us: int = 2_000_000  # of the computer's time: nothing but a lost wake-up takes so long
+    cores: int = 4
+    extra: tuple[str, ...] = ()
+
+    @property
+    def expected(self) -> Path:
+        return HERE / ("expected.txt" if self.cores == 4 else "expected_one_core.txt")
+
+
+def build(run: Run, target: Target, folder: Path) -> Path:
+    """Build with the number of calls compiled in; returns the image."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = ["make", "-C", str(HERE), "--no-print-directory", f"MICROKIT_SDK={target.sdk}",
+               f"MICROKIT_BOARD={target.board}", f"MICROKIT_CONFIG={target.config}",
+               f"BUILD_DIR={folder.resolve()}", f"SYSTEM={run.system}.system",
+               f"CALLS={run.calls}", f"LATE={run.late_us}"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise BuildError(result.stdout + result.stderr)
+    return folder / "loader.img"
+
+
+def boot(run: Run, target: Target, folder: Path, seconds: float) -> tuple[bool, list[str]]:
+    """Whether all went well, and the console."""
+    image = build(run, target, folder)
+    command = qemu_command(read_board(target.board_toml), image, run.cores, run.extra)
+    with Machine(command, log=folder / "console.txt") as machine:
+        outcome = machine.run_to(Expectation.read(run.expected), seconds)
+        lines = [*machine.lines, f"{outcome.reason} ({outcome.seconds:.0f} s)"]
+    return outcome.passed, lines
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sdk", type=Path)
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--calls", type=int, default=1_000_000)
+    parser.add_argument("--one-core", action="store_true")
+    parser.add_argument("--seconds", type=float, default=900)
+    arguments = parser.parse_args()
+    run = Run("one_core", arguments.calls, 1000, 1, COUNTING) if arguments.one_core \
+        else Run(calls=arguments.calls)
+    passed, lines = boot(run, Target(arguments.sdk.resolve()), arguments.build, arguments.seconds)
+    print("\n".join(lines))
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Hostile domains on every core: their bystanders notice nothing (make hostile: ten times longer)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from harness.build import Target
+from harness.system import SLOWNESS
+from wcet.kernel import analyse
+
+from .run import COUNTING, LATENCY, Run, boot
+
+BOARDS = ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"]
+#: All that the hostile domain can do succeeds at some time.
+KINDS = 52
+#: Of one core: those that are laid out, those it is given, those its untyped memory is enough for.
+THREADS = 6 + 3 + 128
+
+
+def run(run: Run, target: Target, work: Path) -> list[str]:
+    passed, lines = boot(run, target, work, 300 * SLOWNESS)
+    assert passed, "\n".join(lines)
+    return lines
+
+
+@pytest.mark.qemu
+@pytest.mark.slow
+@pytest.mark.parametrize("board", BOARDS)
+def test_four_cores(board: str, sdk: Path, work: Path) -> None:
+    run(Run(calls=100_000), Target(sdk, board), work)
+
+
+@pytest.mark.qemu
+@pytest.mark.slow
+def test_nobody_waits_longer_than_the_bound(sdk: Path, work: Path) -> None:
+    """With one instruction a nanosecond: an entry that is under way, and the interrupt's own."""
+    target = Target(sdk)
+    console = "\n".join(run(Run("one_core", 200_000, 1000, 1, COUNTING), target, work))
+    folder = sdk / "board" / target.board / target.config
+    bounds = analyse(folder / "elf/kernel.elf", folder / "abi.json",
+                     {"threads": THREADS, "refills": 64, "line": 64}).paths
+    found = LATENCY.search(console)
+    assert found is not None
+    best, worst = int(found[1]), int(found[2])
+    print(f"waited {best} to {worst} instructions, bound {bounds['synchronous'].total} + "
+          f"{bounds['interrupt'].total}")
+    assert 0 < best < worst < bounds["synchronous"].total + bounds["interrupt"].total
+    assert f"of kinds {KINDS} " in console
