@@ -28,7 +28,7 @@ class Pair:
 
     def __init__(self, kernel: Kernel, seed: int) -> None:
         self.kernel = kernel
-        self.universe = Universe(seed, kernel.slots_offset)
+        self.universe = Universe(seed, kernel.slots_offset, kernel.irq_slots)
         self.core = self.universe.core
         kernel.reset(self.core, (self.universe.next + 1) * 64)
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from spec.model.constants import (CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_NOTIFICATION, CAP_NULL,
-                                  CAP_REPLY, CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_TCB,
-                                  CAP_UNTYPED, CAP_VSPACE, INACTIVE)
+from spec.model.constants import (CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_IRQ_CONTROL,
+                                  CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_NULL, CAP_REPLY,
+                                  CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_SGI_SIGNAL, CAP_SMC,
+                                  CAP_TCB, CAP_UNTYPED, CAP_VSPACE, INACTIVE)
 from spec.model.state import Slot
 from spec.universe import Universe
 
@@ -27,7 +28,9 @@ class Invocations:
         self.kinds: tuple[tuple[int, int, Callable[[], Drawn]], ...] = (
             (CAP_TCB, 12, self._tcb), (CAP_SCHED_CONTEXT, 6, self._context),
             (CAP_SCHED_CONTROL, 3, self._control), (CAP_CNODE, 10, self._cnode),
-            (CAP_UNTYPED, 4, self._retype))
+            (CAP_UNTYPED, 4, self._retype), (CAP_IRQ_CONTROL, 1, self._issue),
+            (CAP_IRQ_HANDLER, 2, self._handler), (CAP_SGI_SIGNAL, 1, self._anything),
+            (CAP_SMC, 1, self._smc))
         self.weights = [each[1] for each in self.kinds]
         self.invoked = 0
 
@@ -177,6 +180,24 @@ class Invocations:
         kind = self.random.choice((CAP_ENDPOINT, CAP_NOTIFICATION, CAP_TCB, CAP_UNTYPED, CAP_CNODE,
                                    CAP_REPLY, None))
         return self.full() if kind is None else self.pick(kind)
+
+    def _issue(self) -> Drawn:
+        random, root = self.random, self.pick(CAP_CNODE)
+        intid = random.choice((1, 5, 26, 30, 40, 41, 42, 1019, 1020, 15, 16))
+        to = self.where(root, self.empty())
+        label = random.choice((30, 62, 63))
+        return label, [intid, *to] if label == 30 else [intid, random.randrange(2), *to], [root]
+
+    def _handler(self) -> Drawn:
+        label = self.random.choice((31, 32, 32, 33, 66))
+        words = [self.random.randrange(2)] if label == 66 else []
+        return label, words, [self.pick(CAP_NOTIFICATION)] if label == 32 else []
+
+    def _anything(self) -> Drawn:
+        return self.random.randrange(3), [], []
+
+    def _smc(self) -> Drawn:
+        return 45, [self.random.choice((5, 6)), *range(7)], []
 
     def _retype(self) -> Drawn:
         random = self.random

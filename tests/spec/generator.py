@@ -13,14 +13,14 @@ from random import Random
 from spec.generate_invocations import Invocations
 from spec.model import lookup, messages
 from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, CAP_ENDPOINT,
-                                  CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB, NO_DEADLINE,
-                                  ON_REPLY, QUEUE_READY, RECEIVE, RIGHT_READ, RIGHT_WRITE, SEND,
-                                  SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_SEND_RECV,
-                                  SYS_NB_SEND_WAIT, SYS_NB_WAIT, SYS_RECV, SYS_REPLY_RECV, SYS_SEND,
-                                  SYS_WAIT, SYS_YIELD, WAITING)
+                                  CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB, IRQ_HANDLER,
+                                  NO_DEADLINE, ON_RECEIVE, ON_REPLY, QUEUE_READY, RECEIVE,
+                                  RIGHT_READ, RIGHT_WRITE, SEND, SYS_CALL, SYS_NB_RECV, SYS_NB_SEND,
+                                  SYS_NB_SEND_RECV, SYS_NB_SEND_WAIT, SYS_NB_WAIT, SYS_RECV,
+                                  SYS_REPLY_RECV, SYS_SEND, SYS_WAIT, SYS_YIELD, WAITING)
 from spec.model.invocations import SERVERS
-from spec.model.state import Slot, Thread
-from spec.step import EXCEPTION, SYSCALL, TIMER, VM_FAULT, Step
+from spec.model.state import Notification, Slot, Thread
+from spec.step import EXCEPTION, IRQ, SYSCALL, TIMER, VM_FAULT, Step
 from spec.universe import RADIX, Universe
 
 SYSCALLS = (SYS_CALL,) * 20 + (SYS_REPLY_RECV,) * 16 + (SYS_RECV,) * 14 + (SYS_SEND,) * 8 + (
@@ -44,7 +44,12 @@ class Generator:
     def next(self) -> Step | None:
         """None: nobody will ever run again."""
         core, random = self.core, self.random
+        if random.random() < .02:
+            return Step(IRQ, self._ticks(), random.choice(tuple(core.irqs)))
         if core.current is None:
+            irq = self._wakes()
+            if irq is not None and (core.deadline == NO_DEADLINE or random.random() < .2):
+                return Step(IRQ, random.randrange(20), irq)
             if core.deadline == NO_DEADLINE:
                 return None
             late = 0 if random.random() < .6 else random.randrange(50)
@@ -55,6 +60,16 @@ class Generator:
         if random.random() < .03:
             return self._fault(ticks)
         return self._syscall(core.current, ticks)
+
+    def _wakes(self) -> int | None:
+        """An interrupt somebody waits for."""
+        for irq in self.core.irqs.values():
+            notification = irq.slot.cap.obj
+            if irq.state == IRQ_HANDLER and isinstance(notification, Notification):
+                bound = notification.bound
+                if notification.queue or bound is not None and bound.state == ON_RECEIVE:
+                    return irq.intid
+        return None
 
     def _ticks(self) -> int:
         random, left = self.random, self.core.deadline - self.core.clock

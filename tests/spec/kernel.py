@@ -39,6 +39,7 @@ class Kernel:
         self.snapshot = self.lib.spec_snapshot
         self.snapshot.restype = ctypes.c_uint64
         self.slots_offset = self.abi.layout("tcb").member("slots").offset
+        self.irq_slots = (STATE + self.abi.layout("core_state").member("irq_slots").offset) // 32
         self.used = 1 << 20
         self.objects: ctypes.Array[ctypes.c_uint64] | None = None
         self.count = 0
@@ -63,6 +64,8 @@ class Kernel:
             self._write_context(context)
         for table in core.tables:
             self._write_slots(table)
+        for irq in core.irqs.values():
+            self.ks.irq_state[irq.intid], self.ks.irq_flags[irq.intid] = irq.state, irq.flags
         self.watch(core)
 
     def watch(self, core: Core) -> None:

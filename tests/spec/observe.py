@@ -13,25 +13,26 @@ from struct import Struct
 from typing import Any
 
 from spec.model.constants import FAULT_NONE, ON_NOTIFICATION, ON_RECEIVE, ON_SEND
-from spec.model.state import (Buffer, CallStack, Core, Endpoint, Notification, Reply, SchedContext,
-                              Slot, Slots, Thread)
+from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, Notification, Reply,
+                              SchedContext, Slot, Slots, Thread)
 
-THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS = range(7)
+THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS, IRQ = range(8)
 ORIGINAL, DEVICE = 3, 4  # CAP_REVOCABLE and CAP_FIRST_BADGED go together
-CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline")
+CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline", "sgi", "sgi_target")
 FIELDS: dict[int, tuple[str, ...]] = {
     THREAD: ("state", "queued", "priority", "mcp", "flags", "sc", "reply", "blocked_on",
              "notification", "yield_to", "buffer_address", "buffer", "badge", "is_call",
-             "can_grant", "can_grant_reply", "fault", *(f"fault{i}" for i in range(6)),
+             "can_grant", "may_answer", "fault", *(f"fault{i}" for i in range(6)),
              *(f"x{i}" for i in range(31)), "sp", "pc", "pstate", "tpidr", "tpidrro"),
     ENDPOINT: ("state", "waiting"),
     NOTIFICATION: ("state", "badge", "bound", "sc", "implied_irq", "waiting"),
     REPLY: ("thread", "below", "above", "is_top"),
     CONTEXT: ("period", "budget", "consumed", "badge", "thread", "top", "notification",
               "yield_from", "refill_max", "sporadic", "refills"),
+    IRQ: ("state", "flags", "masked"),
 }
 NAMES = {THREAD: "thread", ENDPOINT: "endpoint", NOTIFICATION: "notification", REPLY: "reply",
-         CONTEXT: "context", SLOTS: "slots", WORDS: "buffer"}
+         CONTEXT: "context", SLOTS: "slots", WORDS: "buffer", IRQ: "irq"}
 THREAD_WORDS = Struct("<59Q").pack
 SLOT_WORDS = Struct("<BBBBIQQII").pack
 QUEUE = tuple(Struct(f"<{n}Q").pack for n in range(1200))
@@ -44,7 +45,7 @@ def ref(thing: Any) -> int:
 def core_bytes(core: Core) -> bytes:
     ready = [thread.ref for queue in reversed(core.ready) if queue for thread in queue]
     words = [0, ref(core.current), ref(core.current_sc), core.now, core.consumed, core.deadline,
-             len(ready), *ready, len(core.release), *[each.ref for each in core.release]]
+             *core.sgi, len(ready), *ready, len(core.release), *[each.ref for each in core.release]]
     return QUEUE[len(words)](*words)
 
 
@@ -64,7 +65,7 @@ def thread_bytes(thread: Thread) -> bytes:
         thread.buffer_address, 0 if thread.buffer is None else thread.buffer.ref,
         thread.badge if sends else 0, thread.is_call if sends else 0,
         thread.can_grant if sends or state == ON_RECEIVE else 0,
-        thread.can_grant_reply if sends else 0, *words, *thread.regs)
+        thread.can_grant or thread.can_grant_reply if sends else 0, *words, *thread.regs)
 
 
 def endpoint_bytes(endpoint: Endpoint) -> bytes:
@@ -115,6 +116,10 @@ def slots_bytes(table: Slots) -> bytes:
     return table.packed
 
 
+def irq_bytes(irq: Irq) -> bytes:
+    return QUEUE[3](irq.state, irq.flags, irq.masked)
+
+
 def buffer_bytes(buffer: Buffer) -> bytes:
     if buffer.packed is None:
         buffer.packed = array("Q", buffer.words).tobytes()
@@ -130,6 +135,7 @@ def state_bytes(core: Core) -> bytes:
     parts += map(context_bytes, core.contexts)
     parts += map(slots_bytes, core.tables)
     parts += map(buffer_bytes, core.buffers)
+    parts += map(irq_bytes, core.irqs.values())
     return b"".join(parts)
 
 
@@ -139,7 +145,8 @@ def objects(core: Core) -> list[tuple[int, int, int]]:
         (THREAD, core.threads), (ENDPOINT, core.endpoints), (NOTIFICATION, core.notifications),
         (REPLY, core.replies), (CONTEXT, core.contexts)) for each in group]
     found += [(SLOTS, table.ref, len(table.slots)) for table in core.tables]
-    return found + [(WORDS, buffer.ref, len(buffer.words)) for buffer in core.buffers]
+    found += [(WORDS, buffer.ref, len(buffer.words)) for buffer in core.buffers]
+    return found + [(IRQ, intid, 0) for intid in core.irqs]
 
 
 def length(kind: int, size: int, words: list[int]) -> int:

@@ -91,6 +91,8 @@ static void put_core(void)
     put(ks.now);
     put(ks.consumed);
     put(host_machine.deadline);
+    put(host_machine.last_sgi);
+    put(host_machine.last_sgi_target);
     check(ks.switch_to == NIL && ks.reschedule == 0 && ks.reprogram == 0);
     put_ready();
     count = out++;
@@ -133,7 +135,7 @@ static void put_thread(const struct tcb *tcb)
     put(sends ? tcb->badge : 0);
     put(sends ? tcb->is_call : 0);
     put(sends || tcb->state == THREAD_BLOCKED_ON_RECEIVE ? tcb->can_grant : 0);
-    put(sends ? tcb->can_grant_reply : 0);
+    put(sends ? tcb->can_grant || tcb->can_grant_reply : 0);
     put_fault(&tcb->fault);
     memcpy(out, &tcb->context, sizeof(tcb->context));
     out += sizeof(tcb->context) / sizeof(u64);
@@ -216,6 +218,11 @@ static void put_object(const struct spec_object *object)
         break;
     case SPEC_SLOTS:
         put_slots(slot_at((slot_ref_t)object->ref), object->size);
+        break;
+    case SPEC_INTERRUPT:
+        put(ks.irq_state[object->ref]);
+        put(ks.irq_flags[object->ref]);
+        put(host_machine.irq_masked[object->ref]);
         break;
     default: /* SPEC_WORDS */
         memcpy(out, at, object->size * sizeof(u64));

@@ -18,6 +18,7 @@ enum spec_kind {
     SPEC_CONTEXT,
     SPEC_SLOTS, /* size slots from slot ref */
     SPEC_WORDS, /* size words */
+    SPEC_INTERRUPT, /* INTID ref */
 };
 
 struct spec_object {

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from struct import Struct
 
-from spec.model import messages, scheduler, services, syscalls
+from spec.model import irqs, messages, scheduler, services, syscalls
 from spec.model.constants import FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
 from spec.model.state import Core
 
@@ -57,7 +57,7 @@ class Step:
         elif self.entry == EXCEPTION:
             syscalls.user_fault(core, (FAULT_USER_EXCEPTION, self.x[0], self.x[1]))
         else:
-            raise NotImplementedError
+            irqs.interrupt(core, self.number)
 
     def _enter(self, core: Core) -> None:
         thread = core.current

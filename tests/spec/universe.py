@@ -13,12 +13,14 @@ from random import Random
 
 from spec.model import derivation, refills
 from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_CNODE, CAP_ENDPOINT, CAP_FRAME,
-                                  CAP_NOTIFICATION, CAP_REPLY, CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL,
-                                  CAP_TCB, CAP_UNTYPED, CSPACE, FAULT_HANDLER, IPC_BUFFER, PC,
-                                  RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
+                                  CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_REPLY,
+                                  CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_SMC, CAP_TCB,
+                                  CAP_UNTYPED, CSPACE, FAULT_HANDLER, IPC_BUFFER, IRQ_AUTO_ACK,
+                                  IRQ_EDGE, IRQ_HANDLER, IRQ_OWNED, IRQ_TIMER, PC, RIGHT_GRANT,
+                                  RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
                                   TIMEOUT_HANDLER, TPIDR)
 from spec.model.scheduler import ready_append
-from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Notification, Object,
+from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Irq, Notification, Object,
                               Reply, SchedContext, Slot, Slots, Thread)
 
 GRANULE, SLOT = 64, 32
@@ -35,7 +37,7 @@ UNTYPED_BITS = 16
 class Universe:
     """The core, and what the generator wants to know of it."""
 
-    def __init__(self, seed: int, slots_offset: int) -> None:
+    def __init__(self, seed: int, slots_offset: int, irq_slots: int) -> None:
         self.random = Random(seed)
         self.core = Core(now=START, clock=START, reschedule=True, slots_offset=slots_offset,
                          window=(WINDOW_PA, WINDOW_SIZE))
@@ -48,6 +50,7 @@ class Universe:
         self.outer = self._cnode(OUTER_RADIX)
         self._objects()
         self._threads()
+        self._irqs(irq_slots)
         self._capabilities()
         for tree in self.trees:
             derivation.write_down(tree)
@@ -107,6 +110,27 @@ class Universe:
             if thread.notification is None and random.random() < .8:
                 thread.notification, notification.bound = notification, thread
 
+    def _irqs(self, first: int) -> None:
+        for intid, state, flags in ((1, 0, 0), (5, 0, IRQ_OWNED | IRQ_AUTO_ACK),
+                                    (26, IRQ_TIMER, 0), (30, 0, IRQ_OWNED), (40, 0, IRQ_OWNED),
+                                    (41, 0, IRQ_OWNED | IRQ_EDGE), (42, 0, 0)):
+            slot = self._table(first + intid, 1).slots[0]
+            self.core.irqs[intid] = Irq(intid, slot, state, flags)
+
+    def _handlers(self) -> None:
+        """Some interrupts are issued, with the last notification or none."""
+        control = self.put(Cap(CAP_IRQ_CONTROL), None)
+        signals = [slot for slot in self.cnode.slots.slots
+                   if slot.cap.obj is self.core.notifications[-1]]
+        for intid in self.random.sample((5, 30, 40, 41), 3):
+            irq = self.core.irqs[intid]
+            irq.state = IRQ_HANDLER
+            handler = self.put(Cap(CAP_IRQ_HANDLER, None, ALL_RIGHTS, 0, intid), control)
+            handler.original = True
+            source = self.random.choice(signals)
+            self.put(replace(source.cap), source, irq.slot)
+        self.put(Cap(CAP_SMC), None)
+
     def put(self, cap: Cap, source: Slot | None, target: Slot | None = None) -> Slot:
         """A capability in the next free slot, or another; the first of an object is original."""
         if target is None:
@@ -146,6 +170,7 @@ class Universe:
         for sc in core.contexts:
             self.put(Cap(CAP_SCHED_CONTEXT, sc, 0, sc.size), None)
         self.put(Cap(CAP_SCHED_CONTROL), None)
+        self._handlers()
         memory = self.allocate(1 << UNTYPED_BITS)
         self.put(Cap(CAP_UNTYPED, None, 0, UNTYPED_BITS, WINDOW_PA + memory * GRANULE), None)
         self.put(Cap(CAP_UNTYPED, None, 0, 22, 0x900_0000, 0, True), None)

@@ -3,15 +3,15 @@
 """Deleting capabilities, and with the last one its object (manual 3.1.2).
 
 Choices: of a CNode or thread the last slots are emptied first, and an object that goes away with
-one of them goes away before the next. Who waits on an endpoint or notification that goes away does its
-system call again; a thread whose fault waits there, or who waits for an answer, stops.
+one of them goes away before the next. Who waits on an endpoint or notification that goes away does
+its system call again; a thread whose fault waits there, or who waits for an answer, stops.
 """
 
 from __future__ import annotations
 
-from spec.model import calls, contexts, derivation, endpoints, scheduler, threads
-from spec.model.constants import (CAP_CNODE, CAP_FRAME, CAP_NULL, CAP_TCB, CAP_UNTYPED, FAULT_NONE,
-                                  IDLE, INACTIVE, ON_REPLY, RESTART)
+from spec.model import calls, contexts, derivation, endpoints, irqs, scheduler, threads
+from spec.model.constants import (CAP_CNODE, CAP_FRAME, CAP_IRQ_HANDLER, CAP_NULL, CAP_TCB,
+                                  CAP_UNTYPED, FAULT_NONE, IDLE, INACTIVE, ON_REPLY, RESTART)
 from spec.model.state import (Cap, CNode, Core, Endpoint, Notification, Reply, SchedContext, Slot,
                               Thread)
 
@@ -19,7 +19,8 @@ from spec.model.state import (Cap, CNode, Core, Endpoint, Notification, Reply, S
 def is_last(core: Core, slot: Slot) -> bool:
     """No other capability to the object."""
     cap = slot.cap
-    return not any(other.cap.obj is cap.obj and other is not slot and other.cap.type == cap.type
+    return not any(other.cap.type == cap.type and other is not slot
+                   and derivation.same_object(other.cap, cap)
                    for table in core.tables for other in table.slots)
 
 
@@ -28,7 +29,7 @@ def delete(core: Core, slot: Slot) -> None:
     cap = slot.cap
     if cap.type == CAP_NULL:
         return
-    last = cap.obj is not None and cap.type not in (CAP_UNTYPED, CAP_FRAME) and is_last(core, slot)
+    last = cap.type not in (CAP_UNTYPED, CAP_FRAME) and is_last(core, slot)
     if last:
         finalise(core, cap)
     derivation.remove(slot)
@@ -53,7 +54,9 @@ def revoke(core: Core, slot: Slot) -> None:
 def finalise(core: Core, cap: Cap) -> None:
     """Whoever waits on the object hears of its end, whoever names it forgets it."""
     obj = cap.obj
-    if isinstance(obj, Endpoint):
+    if cap.type == CAP_IRQ_HANDLER:
+        irqs.finalise(core, cap.word)
+    elif isinstance(obj, Endpoint):
         cancel_all(core, obj)
     elif isinstance(obj, Notification):
         finalise_notification(core, obj)

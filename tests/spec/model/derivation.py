@@ -15,9 +15,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from spec.model.constants import (CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_IRQ_CONTROL,
-                                  CAP_NOTIFICATION, CAP_NULL, CAP_PAGE_TABLE, CAP_REPLY, CAP_SMC,
-                                  CAP_UNTYPED, CAP_VSPACE, ILLEGAL_OPERATION, NO_ERROR,
-                                  REVOKE_FIRST)
+                                  CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_NULL, CAP_PAGE_TABLE,
+                                  CAP_REPLY, CAP_SGI_SIGNAL, CAP_SMC, CAP_UNTYPED, CAP_VSPACE,
+                                  ILLEGAL_OPERATION, NO_ERROR, REVOKE_FIRST)
 from spec.model.state import Cap, Slot, Slots
 
 BADGED = (CAP_ENDPOINT, CAP_NOTIFICATION, CAP_SMC)
@@ -128,6 +128,8 @@ def swap(cap1: Cap, slot1: Slot, cap2: Cap, slot2: Slot) -> None:
 
 
 def same_object(a: Cap, b: Cap) -> bool:
+    if a.type in (CAP_IRQ_HANDLER, CAP_SGI_SIGNAL) and a.word != b.word:
+        return False
     return a.type == b.type and a.obj is b.obj and a.size == b.size
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from spec.model import contexts, endpoints, messages, scheduler
+from spec.model import contexts, endpoints, irqs, messages, scheduler
 from spec.model.constants import ACTIVE, IDLE, ON_NOTIFICATION, ON_RECEIVE, RUNNING, WAITING
 from spec.model.state import Core, Notification, Thread
 
@@ -39,6 +39,7 @@ def take(core: Core, notification: Notification, thread: Thread) -> None:
 
 
 def wait(core: Core, notification: Notification, thread: Thread, blocking: bool) -> None:
+    irqs.imply_acknowledgement(core, notification)
     if notification.state == ACTIVE:
         take(core, notification, thread)
     elif not blocking:

@@ -238,9 +238,14 @@ def deadline(core: Core) -> int:
     return ends
 
 
-def timer_interrupt(core: Core) -> None:
-    core.reprogram = True
+def timer(core: Core) -> None:
+    """An interrupt after which somebody's budget or refill may be due."""
     read_clock(core)
     wake_refilled(core)
     check_budget(core)
+
+
+def timer_interrupt(core: Core) -> None:
+    core.reprogram = True
+    timer(core)
     leave_kernel(core)

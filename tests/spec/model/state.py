@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spec.model.constants import (CAP_NULL, FAULT_NONE, IDLE, INACTIVE, NO_DEADLINE, NO_IRQ,
-                                  PRIORITIES, QUEUE_NONE, REGISTERS, RESTART, RUNNING)
+from spec.model.constants import (CAP_NULL, FAULT_NONE, IDLE, INACTIVE, IRQ_INACTIVE, NO_DEADLINE,
+                                  NO_IRQ, PRIORITIES, QUEUE_NONE, REGISTERS, RESTART, RUNNING)
 
 
 @dataclass(slots=True, eq=False)
@@ -170,6 +170,17 @@ class Table:
     ref: int
 
 
+@dataclass(slots=True, eq=False)
+class Irq:
+    """An interrupt; slot holds the notification that it signals."""
+
+    intid: int
+    slot: Slot
+    state: int = IRQ_INACTIVE
+    flags: int = 0
+    masked: bool = False
+
+
 Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode | Frame | Table
 
 
@@ -193,6 +204,9 @@ class Core:
     threads: list[Thread] = field(default_factory=list)
     tables: list[Slots] = field(default_factory=list)
     buffers: list[Buffer] = field(default_factory=list)
+    irqs: dict[int, Irq] = field(default_factory=dict)
+    affinity: int = 0
+    sgi: tuple[int, int] = (0, 0)  # that was sent last, and to whom
     changed: bool = False  # what objects there are
     window: tuple[int, int] = (0, 0)  # physical base and size
     slots_offset: int = 0  # of a thread's slots in its memory
