@@ -191,3 +191,15 @@ def test_copy_to_itself_is_answered(world: World) -> None:
     own, source = thread.give("TCB", thread.ref), thread.give("TCB", other.ref)
     assert thread.invoke(own, "TCBCopyRegisters", 4, caps=(source,)) == 0
     assert thread.x(1) == 0
+
+
+def test_registers_that_are_given_up_stay_hidden(world: World) -> None:
+    """A thread without FP takes FP from the one whose registers are in the machine."""
+    other, thread = world.thread(200), world.thread()
+    thread.tcb.flags = 1
+    cptr = thread.give("TCB", other.ref)
+    world.lib.tcb_suspend(other.ref)
+    world.enter()
+    assert world.current is thread and world.ks.fpu_owner == other.ref
+    assert thread.invoke(cptr, "TCBSetFlags", 0, 1) == 0
+    assert world.ks.fpu_owner == 0 and world.machine.fpu_enabled == 0

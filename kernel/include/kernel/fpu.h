@@ -30,12 +30,16 @@ static inline void fpu_switch_to(tcb_ref_t next)
     }
 }
 
-/* Registers into the TCB, so that they can be read or the TCB can go away. */
+/* Registers into the TCB, so that they can be read or the TCB can go away. The thread that runs may
+ * be one that has no right to what is still in them. */
 static inline void fpu_release(tcb_ref_t tcb)
 {
     if (ks.fpu_owner == tcb) {
         fpu_enable();
         fpu_save(&tcb_at(tcb)->fpu);
         ks.fpu_owner = NIL;
+        if (ks.current != NIL && (tcb_at(ks.current)->flags & TCB_FPU_DISABLED)) {
+            fpu_disable();
+        }
     }
 }
