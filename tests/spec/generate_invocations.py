@@ -7,16 +7,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from spec.model.constants import (CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_IRQ_CONTROL,
-                                  CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_NULL, CAP_REPLY,
-                                  CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_SGI_SIGNAL, CAP_SMC,
-                                  CAP_TCB, CAP_UNTYPED, CAP_VSPACE, INACTIVE)
+from spec.model.constants import (CAP_ASID_CONTROL, CAP_ASID_POOL, CAP_CNODE, CAP_ENDPOINT,
+                                  CAP_FRAME, CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, CAP_NOTIFICATION,
+                                  CAP_NULL, CAP_PAGE_TABLE, CAP_REPLY, CAP_SCHED_CONTEXT,
+                                  CAP_SCHED_CONTROL, CAP_SGI_SIGNAL, CAP_SMC, CAP_TCB, CAP_UNTYPED,
+                                  CAP_VSPACE, INACTIVE, WORD)
 from spec.model.state import Slot
 from spec.universe import Universe
 
 Drawn = tuple[int, list[int], list[int]]  # label, words, slots of capabilities
 PRIORITIES = (0, 1, 63, 64, 99, 100, 100, 101, 128, 200, 254, 255, 256, 1 << 40)
-RETYPES = (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 9, 9, 12)
+RETYPES = (0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 8, 9, 9, 11)
 SIZES = {0: (4, 6, 9, 12, 12, 13), 4: (1, 2, 3, 0), 5: (7, 8, 9, 6, 11)}
 
 
@@ -30,7 +31,9 @@ class Invocations:
             (CAP_SCHED_CONTROL, 3, self._control), (CAP_CNODE, 10, self._cnode),
             (CAP_UNTYPED, 4, self._retype), (CAP_IRQ_CONTROL, 1, self._issue),
             (CAP_IRQ_HANDLER, 2, self._handler), (CAP_SGI_SIGNAL, 1, self._anything),
-            (CAP_SMC, 1, self._smc))
+            (CAP_SMC, 1, self._smc), (CAP_PAGE_TABLE, 4, self._table), (CAP_FRAME, 5, self._frame),
+            (CAP_VSPACE, 2, self._pages), (CAP_ASID_CONTROL, 1, self._make_pool),
+            (CAP_ASID_POOL, 2, lambda: (56, [], [self.pick(CAP_VSPACE)])))
         self.weights = [each[1] for each in self.kinds]
         self.invoked = 0
 
@@ -46,7 +49,7 @@ class Invocations:
         if chance < null:
             return 0
         found = self.of(kind) if chance < .96 else []
-        return self.random.choice(found) if found else self.random.randrange(128)
+        return self.random.choice(found) if found else self.random.randrange(256)
 
     def draw(self) -> tuple[int, int, list[int], list[int]]:
         """Invoked slot, label, words, slots of capabilities."""
@@ -62,7 +65,7 @@ class Invocations:
             words = words[:-1]
         if random.random() < .02:
             caps = caps[:-1]
-        return self.invoked, label, words, caps
+        return self.invoked, label, [word & WORD for word in words], caps
 
     def resume(self) -> tuple[int, int, list[int], list[int]]:
         self.invoked = self.pick(CAP_TCB)
@@ -151,7 +154,7 @@ class Invocations:
         """A slot to change: seldom one of those that were there in the beginning."""
         first = self.universe.free if self.random.random() < .9 else 0
         found = [i for i, slot in enumerate(self.slots()) if i >= first and slot.cap.type]
-        return self.random.choice(found) if found else self.random.randrange(128)
+        return self.random.choice(found) if found else self.random.randrange(256)
 
     def where(self, cnode: int, index: int) -> list[int]:
         """Index and depth of a slot in the CNode as this capability names it."""
@@ -164,7 +167,10 @@ class Invocations:
         random, cnode = self.random, self.invoked
         label = random.choice((22, 23, 23, 23, 23, 24, 25, 25, 25, 26, 26, 26, 26, 27, 28, 29))
         if label <= 24:
-            return label, self.where(cnode, self.full()), []
+            slot = self.full()
+            if label == 22 and self.slots()[slot].cap.type == CAP_CNODE and random.random() < .95:
+                label = 24  # else nobody has a CSpace any more
+            return label, self.where(cnode, slot), []
         root = self.pick(CAP_CNODE)
         source = self.where(root, self._source())
         to = self.where(cnode, self.empty())
@@ -198,6 +204,42 @@ class Invocations:
 
     def _smc(self) -> Drawn:
         return 45, [self.random.choice((5, 6)), *range(7)], []
+
+    def _address(self) -> int:
+        """Few addresses, so that they meet."""
+        base = self.random.choice((0, 0, 0, 0x4000_0000, 0xff_c000_0000, 1 << 40, 1 << 63))
+        return base + self.random.choice((0, 0, 0x1000, 0x2000, 0x20_0000, 0x20_1000, 0x800))
+
+    def _table(self) -> Drawn:
+        if self.random.random() < .15:
+            return 47, [], []
+        return 46, [self._address(), 0], [self.pick(CAP_VSPACE)]
+
+    def _frame(self) -> Drawn:
+        random, chance = self.random, self.random.random()
+        if chance < .6:
+            return 48, [self._address(), random.choice((15, 3, 2, 1, 0)), random.randrange(8)], [
+                self.pick(CAP_VSPACE)]
+        if chance < .75:
+            return 49, [], []
+        start = random.choice((0, 64, 4095, 4096))
+        return random.randrange(50, 55), [start, start + random.choice((0, 64, 4096, -64))], []
+
+    def _pages(self) -> Drawn:
+        random, root = self.random, self.pick(CAP_CNODE)
+        if random.random() < .3:
+            start = self._address()
+            return random.randrange(41, 45), [start, start + random.choice((1, 64, 4096, 8192))], []
+        where = self.where(root, self.pick(CAP_FRAME))
+        count = random.choice((1, 1, 2, 3, 0, 65))
+        if random.random() < .4:
+            return 65, [*where, count], [root]
+        return 64, [*where, count, self._address(), random.choice((15, 3, 2)),
+                    random.randrange(8)], [root]
+
+    def _make_pool(self) -> Drawn:
+        root = self.pick(CAP_CNODE)
+        return 55, self.where(root, self.empty()), [self.pick(CAP_UNTYPED), root]
 
     def _retype(self) -> Drawn:
         random = self.random

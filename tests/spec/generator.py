@@ -20,6 +20,7 @@ from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, 
                                   SYS_REPLY_RECV, SYS_SEND, SYS_WAIT, SYS_YIELD, WAITING)
 from spec.model.invocations import SERVERS
 from spec.model.state import Notification, Slot, Thread
+from spec.roles import Roles
 from spec.step import EXCEPTION, IRQ, SYSCALL, TIMER, VM_FAULT, Step
 from spec.universe import RADIX, Universe
 
@@ -40,6 +41,7 @@ class Generator:
     def __init__(self, universe: Universe, seed: int) -> None:
         self.universe, self.core, self.random = universe, universe.core, Random(seed)
         self.invocations = Invocations(universe, self.random)
+        self.roles = Roles(universe, self.random)
 
     def next(self) -> Step | None:
         """None: nobody will ever run again."""
@@ -57,7 +59,7 @@ class Generator:
         ticks = self._ticks()
         if core.clock + ticks >= core.deadline and random.random() < .9:
             return Step(TIMER, ticks)
-        if random.random() < .03:
+        if random.random() < .01 and core.current is not self.universe.supervisor:
             return self._fault(ticks)
         return self._syscall(core.current, ticks)
 
@@ -95,7 +97,12 @@ class Generator:
 
     def _syscall(self, thread: Thread, ticks: int) -> Step:
         random = self.random
-        if random.random() < .35:
+        action = self.roles.action(thread)
+        if action is not None:
+            x = [random.getrandbits(64) for _ in range(9)]
+            x[0], x[1], x[6] = action[1], random.choice((0, 0, 2, 4, 0x7001)), action[2]
+            return Step(SYSCALL, ticks, action[0], tuple(x))
+        if random.random() < .35 or thread is self.universe.supervisor:
             return self._invocation(thread, ticks)
         number = random.choice(SYSCALLS)
         if self._lonely(thread) and random.random() < .97:
@@ -126,6 +133,10 @@ class Generator:
         random = self.random
         invoked, label, words, caps = self.invocations.draw()
         number = random.choice(INVOKING)
+        if thread is self.universe.supervisor:
+            number = SYS_CALL
+            if self._slots()[invoked].cap.type in (CAP_ENDPOINT, CAP_REPLY, CAP_NULL):
+                invoked, label, words, caps = self.invocations.resume()
         writes: dict[int, int] = {}
         if messages.buffer_of(thread) is not None:
             writes |= {5 + index: word for index, word in enumerate(words[4:])}
@@ -165,9 +176,9 @@ class Generator:
         """The address of some capability of that type, or whatever."""
         random = self.random
         chance = random.random()
-        if chance < .02:
+        if chance < .006:
             return random.getrandbits(random.choice((8, 12, 64)))
-        if kind is None or chance < .05:
+        if kind is None or chance < .02:
             return self.universe.address(thread, random.randrange(1 << RADIX))
         found = self._of(kind)
         return self.universe.address(thread, random.choice(found)) if found else 0

@@ -12,7 +12,7 @@ from kernel.world import GRANULE, View, read_abi
 from microkit.abi import Abi
 
 from spec import observe
-from spec.model.state import Core, Notification, SchedContext, Slots, Thread
+from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, Thread
 from spec.step import Step
 
 STATE = 0x4000  # HOST_STATE_OFFSET
@@ -58,12 +58,24 @@ class Kernel:
         for thread in core.threads:
             self._write_thread(thread)
         self._write_core(core)
+        for endpoint in core.endpoints:
+            self._write_endpoint(endpoint)
+        for reply in core.replies:
+            self.at(reply.ref, "reply").tcb = observe.ref(reply.thread)
         for notification in core.notifications:
             self._write_notification(notification)
         for context in core.contexts:
             self._write_context(context)
         for table in core.tables:
             self._write_slots(table)
+        for table in core.tables_of_spaces:
+            self._write(table.ref, observe.table_bytes(table, core.window[0]))
+        for number, pool in enumerate(core.pools):
+            if pool is not None:
+                self._write(pool.ref, observe.pool_bytes(core, pool))
+                self.ks.asid_pools[number] = pool.ref
+        for number, space in enumerate(core.vmids[:8]):
+            self.ks.vmid_owner[number] = observe.ref(space)
         for irq in core.irqs.values():
             self.ks.irq_state[irq.intid], self.ks.irq_flags[irq.intid] = irq.state, irq.flags
         self.watch(core)
@@ -96,10 +108,20 @@ class Kernel:
     def _write_thread(self, thread: Thread) -> None:
         tcb = self.at(thread.ref, "tcb")
         tcb.state, tcb.priority, tcb.max_priority = thread.state, thread.priority, thread.mcp
+        tcb.flags = thread.flags
+        tcb.reply, tcb.can_grant = observe.ref(thread.reply), int(thread.can_grant)
+        tcb.blocked_on = observe.ref(thread.blocked_on)
         tcb.sc, tcb.bound_notification = observe.ref(thread.sc), observe.ref(thread.notification)
         tcb.ipc_buffer, tcb.ipc_buffer_ref = thread.buffer_address, observe.ref(thread.buffer)
         for index, value in enumerate(thread.regs):
             ctypes.c_uint64.from_address(tcb.address + 8 * index).value = value
+
+    def _write_endpoint(self, endpoint: Endpoint) -> None:
+        """At most one thread waits in the beginning."""
+        view = self.at(endpoint.ref, "endpoint")
+        view.state = endpoint.state
+        for thread in endpoint.queue:
+            view.head = view.tail = thread.ref
 
     def _write_notification(self, each: Notification) -> None:
         view = self.at(each.ref, "notification")
@@ -112,6 +134,9 @@ class Kernel:
                             ctypes.c_uint64(sc.period))
         view.badge, view.sporadic = sc.badge, int(sc.sporadic)
         view.tcb, view.notification = observe.ref(sc.thread), observe.ref(sc.notification)
+
+    def _write(self, ref: int, data: bytes) -> None:
+        ctypes.memmove(self.base + ref * GRANULE, data, len(data))
 
     def _write_slots(self, table: Slots) -> None:
         data = observe.slots_bytes(table)

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from itertools import repeat
 from struct import Struct
 from typing import Any
 
 from spec.model.constants import FAULT_NONE, ON_NOTIFICATION, ON_RECEIVE, ON_SEND
-from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, Notification, Reply,
-                              SchedContext, Slot, Slots, Thread)
+from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, Notification, Page, Pool,
+                              Reply, SchedContext, Slot, Slots, Table, Thread)
 
-THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS, IRQ = range(8)
+THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS, IRQ, ASIDS = range(9)
 ORIGINAL, DEVICE = 3, 4  # CAP_REVOCABLE and CAP_FIRST_BADGED go together
-CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline", "sgi", "sgi_target")
+CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline", "base_register",
+               "fpu_owner", "fpu_enabled", "sgi", "sgi_target")
 FIELDS: dict[int, tuple[str, ...]] = {
     THREAD: ("state", "queued", "priority", "mcp", "flags", "sc", "reply", "blocked_on",
              "notification", "yield_to", "buffer_address", "buffer", "badge", "is_call",
@@ -32,7 +34,7 @@ FIELDS: dict[int, tuple[str, ...]] = {
     IRQ: ("state", "flags", "masked"),
 }
 NAMES = {THREAD: "thread", ENDPOINT: "endpoint", NOTIFICATION: "notification", REPLY: "reply",
-         CONTEXT: "context", SLOTS: "slots", WORDS: "buffer", IRQ: "irq"}
+         CONTEXT: "context", SLOTS: "slots", WORDS: "buffer", IRQ: "irq", ASIDS: "ASIDs"}
 THREAD_WORDS = Struct("<59Q").pack
 SLOT_WORDS = Struct("<BBBBIQQII").pack
 QUEUE = tuple(Struct(f"<{n}Q").pack for n in range(1200))
@@ -45,7 +47,8 @@ def ref(thing: Any) -> int:
 def core_bytes(core: Core) -> bytes:
     ready = [thread.ref for queue in reversed(core.ready) if queue for thread in queue]
     words = [0, ref(core.current), ref(core.current_sc), core.now, core.consumed, core.deadline,
-             *core.sgi, len(ready), *ready, len(core.release), *[each.ref for each in core.release]]
+             core.base_register, ref(core.fpu_owner), core.fpu_enabled, *core.sgi, len(ready),
+             *ready, len(core.release), *[each.ref for each in core.release]]
     return QUEUE[len(words)](*words)
 
 
@@ -120,6 +123,39 @@ def irq_bytes(irq: Irq) -> bytes:
     return QUEUE[3](irq.state, irq.flags, irq.masked)
 
 
+def entry_word(entry: Table | Page, base: int) -> int:
+    """Stage-2 descriptors (Arm ARM D8.3; kernel/include/object/pte.h)."""
+    if isinstance(entry, Table):
+        return base + entry.ref * 64 | 3
+    return (entry.ref << 12 | (3 if entry.size == 12 else 1) | 1 << 10
+            | entry.readable << 6 | entry.writable << 7
+            | (0xf << 2 | 3 << 8 if entry.cached else 1 << 2) | entry.never_executed << 54)
+
+
+def table_bytes(table: Table, base: int) -> bytes:
+    if table.packed is None:
+        words = [0] * table.count
+        for index, entry in table.entries.items():
+            words[index] = entry_word(entry, base)
+        table.packed = array("Q", words).tobytes()
+    return table.packed
+
+
+def pool_bytes(core: Core, pool: Pool) -> bytes:
+    if pool.packed is None:
+        words = [0] * 512
+        for index, table in pool.spaces.items():
+            words[index] = table.ref | core.vmids.index(table) << 32
+        pool.packed = array("Q", words).tobytes()
+    return pool.packed
+
+
+def asids_bytes(core: Core) -> bytes:
+    if core.asids_packed is None:
+        core.asids_packed = array("I", map(ref, core.pools + core.vmids)).tobytes()
+    return core.asids_packed
+
+
 def buffer_bytes(buffer: Buffer) -> bytes:
     if buffer.packed is None:
         buffer.packed = array("Q", buffer.words).tobytes()
@@ -135,7 +171,10 @@ def state_bytes(core: Core) -> bytes:
     parts += map(context_bytes, core.contexts)
     parts += map(slots_bytes, core.tables)
     parts += map(buffer_bytes, core.buffers)
+    parts += map(table_bytes, core.tables_of_spaces, repeat(core.window[0]))
+    parts += [pool_bytes(core, pool) for pool in core.pools if pool is not None]
     parts += map(irq_bytes, core.irqs.values())
+    parts.append(asids_bytes(core))
     return b"".join(parts)
 
 
@@ -146,7 +185,10 @@ def objects(core: Core) -> list[tuple[int, int, int]]:
         (REPLY, core.replies), (CONTEXT, core.contexts)) for each in group]
     found += [(SLOTS, table.ref, len(table.slots)) for table in core.tables]
     found += [(WORDS, buffer.ref, len(buffer.words)) for buffer in core.buffers]
-    return found + [(IRQ, intid, 0) for intid in core.irqs]
+    found += [(WORDS, table.ref, table.count) for table in core.tables_of_spaces]
+    found += [(WORDS, pool.ref, 512) for pool in core.pools if pool is not None]
+    found += [(IRQ, intid, 0) for intid in core.irqs]
+    return found + [(ASIDS, 0, 0)]
 
 
 def length(kind: int, size: int, words: list[int]) -> int:
@@ -155,6 +197,8 @@ def length(kind: int, size: int, words: list[int]) -> int:
         return 4 * size
     if kind == WORDS:
         return size
+    if kind == ASIDS:
+        return 192
     fields = len(FIELDS[kind])
     counted = words[fields - 1] * (2 if kind == CONTEXT else 1)
     return fields + (counted if kind in (ENDPOINT, NOTIFICATION, CONTEXT) else 0)

@@ -91,6 +91,9 @@ static void put_core(void)
     put(ks.now);
     put(ks.consumed);
     put(host_machine.deadline);
+    put(host_machine.vttbr);
+    put(ks.fpu_owner);
+    put(host_machine.fpu_enabled);
     put(host_machine.last_sgi);
     put(host_machine.last_sgi_target);
     check(ks.switch_to == NIL && ks.reschedule == 0 && ks.reprogram == 0);
@@ -223,6 +226,12 @@ static void put_object(const struct spec_object *object)
         put(ks.irq_state[object->ref]);
         put(ks.irq_flags[object->ref]);
         put(host_machine.irq_masked[object->ref]);
+        break;
+    case SPEC_ASIDS:
+        memcpy(out, ks.asid_pools, sizeof(ks.asid_pools));
+        out += sizeof(ks.asid_pools) / sizeof(u64);
+        memcpy(out, ks.vmid_owner, sizeof(ks.vmid_owner));
+        out += sizeof(ks.vmid_owner) / sizeof(u64);
         break;
     default: /* SPEC_WORDS */
         memcpy(out, at, object->size * sizeof(u64));

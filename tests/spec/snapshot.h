@@ -19,6 +19,7 @@ enum spec_kind {
     SPEC_SLOTS, /* size slots from slot ref */
     SPEC_WORDS, /* size words */
     SPEC_INTERRUPT, /* INTID ref */
+    SPEC_ASIDS,     /* pools and VMIDs */
 };
 
 struct spec_object {

@@ -3,7 +3,8 @@
 """A small system to begin with: drawn from a seed, built once as the specification's state; the
 kernel's is written from that.
 
-All threads share the capabilities of one CNode. Half of them see it through a second level.
+All threads share the capabilities of one CNode. Half of them see it through a second level. Nobody
+has a capability to the supervisor, which keeps the others going (roles.py).
 """
 
 from __future__ import annotations
@@ -11,27 +12,32 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from spec.model import derivation, refills
-from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_CNODE, CAP_ENDPOINT, CAP_FRAME,
-                                  CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_REPLY,
+from spec.model import derivation, refills, spaces
+from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CAP_ASID_POOL,
+                                  CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_IRQ_CONTROL,
+                                  CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_PAGE_TABLE, CAP_REPLY,
                                   CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_SMC, CAP_TCB,
-                                  CAP_UNTYPED, CSPACE, FAULT_HANDLER, IPC_BUFFER, IRQ_AUTO_ACK,
-                                  IRQ_EDGE, IRQ_HANDLER, IRQ_OWNED, IRQ_TIMER, PC, RIGHT_GRANT,
+                                  CAP_UNTYPED, CAP_VSPACE, CSPACE, FAULT_HANDLER, FPU_DISABLED,
+                                  IPC_BUFFER, IRQ_AUTO_ACK, IRQ_EDGE, IRQ_HANDLER, IRQ_OWNED,
+                                  IRQ_TIMER, ON_RECEIVE, PC, RECEIVE, RIGHT_GRANT,
                                   RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
-                                  TIMEOUT_HANDLER, TPIDR)
+                                  TIMEOUT_HANDLER, TPIDR, VSPACE)
 from spec.model.scheduler import ready_append
 from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Irq, Notification, Object,
-                              Reply, SchedContext, Slot, Slots, Thread)
+                              Pool, Reply, SchedContext, Slot, Slots, Table, Thread)
 
 GRANULE, SLOT = 64, 32
 TCB_BYTES, TCB_SLOTS = 2048, 5
 FIRST = 0x10000 // GRANULE
-RADIX = 7
+RADIX = 8
 OUTER_RADIX = 2
-OUTER_SHIFT = 10  # of a capability address that goes through the second level
+OUTER_SHIFT = 11  # of a capability address that goes through the second level
 START = 1000
 WINDOW_PA, WINDOW_SIZE = 0x4000_0000, 16 << 20
 UNTYPED_BITS = 16
+# The first thread is the supervisor; the last ones are passive servers of endpoints, each with the
+# reply object of that number. One more server is active.
+THREADS, ACTIVE_THREADS = 8, 6
 
 
 class Universe:
@@ -44,6 +50,9 @@ class Universe:
         self.next = FIRST
         self.free = 1
         self.trees: list[Slot] = []
+        self.spaces: list[Slot] = []
+        self.servers: dict[Thread, int] = {}
+        self.supervisor: Thread
         self.core.ticks_per_us = self.random.choice(((1, 1), (125, 2)))
         self.core.min_budget = self.core.ticks(10)
         self.cnode = self._cnode(RADIX)
@@ -75,7 +84,7 @@ class Universe:
         core, random = self.core, self.random
         core.endpoints = [Endpoint(self.allocate(64)) for _ in range(3)]
         core.notifications = [Notification(self.allocate(64)) for _ in range(3)]
-        core.replies = [Reply(self.allocate(64)) for _ in range(5)]
+        core.replies = [Reply(self.allocate(64)) for _ in range(6)]
         for _ in range(8):
             sc = SchedContext(self.allocate(512))
             budget = core.ticks(random.choice((10, 15, 30, 100, 1000)))
@@ -89,26 +98,41 @@ class Universe:
 
     def _threads(self) -> None:
         random, core = self.random, self.core
-        for index in range(7):
+        for index in range(THREADS):
             where = self.allocate(TCB_BYTES)
             table = self._table((where * GRANULE + self.core.slots_offset) // SLOT, TCB_SLOTS)
             thread = Thread(where, table)
             core.threads.append(thread)
-            thread.priority = random.choice((0, 63, 64, 100, 100, 100, 101, 200, 255))
+            thread.priority = random.choice((0, 63, 64, 100, 100, 100, 101, 200, 254))
             thread.mcp = random.choice((thread.priority, 255, 100))
-            thread.state = RUNNING
+            thread.flags = FPU_DISABLED if random.random() < .3 else 0
             thread.regs[PC], thread.regs[TPIDR] = 0x200000, index
-            if index < 6:
+            if index == 0:
+                self.supervisor = thread
+                thread.priority = thread.mcp = 255
+            if index < ACTIVE_THREADS:
                 thread.sc, core.contexts[index].thread = core.contexts[index], thread
+                thread.state = RUNNING
                 ready_append(core, thread)
-            if random.random() < .85:
+            else:
+                self._waits(thread, index - ACTIVE_THREADS)
+            if index == 0 or random.random() < .85:
                 buffer = Buffer(self.allocate(4096), [0] * BUFFER_WORDS)
                 core.buffers.append(buffer)
                 thread.buffer, thread.buffer_address = buffer, 0x1000 * index
         for notification in core.notifications[:2]:
-            thread = random.choice(core.threads)
+            thread = random.choice(core.threads[1:])
             if thread.notification is None and random.random() < .8:
                 thread.notification, notification.bound = notification, thread
+        self.servers[core.threads[1]] = 2
+
+    def _waits(self, thread: Thread, number: int) -> None:
+        """A passive server: it waits for a caller."""
+        endpoint, reply = self.core.endpoints[number], self.core.replies[number]
+        thread.state, thread.blocked_on, thread.can_grant = ON_RECEIVE, endpoint, True
+        thread.reply, reply.thread = reply, thread
+        endpoint.state, endpoint.queue = RECEIVE, [thread]
+        self.servers[thread] = number
 
     def _irqs(self, first: int) -> None:
         for intid, state, flags in ((1, 0, 0), (5, 0, IRQ_OWNED | IRQ_AUTO_ACK),
@@ -130,6 +154,31 @@ class Universe:
             source = self.random.choice(signals)
             self.put(replace(source.cap), source, irq.slot)
         self.put(Cap(CAP_SMC), None)
+
+    def _spaces(self) -> None:
+        """Two VSpaces with ASIDs, one without; page tables and frames."""
+        core = self.core
+        pool = Pool(self.allocate(4096))
+        core.pools[0] = pool
+        self.put(Cap(CAP_ASID_CONTROL), None)
+        self.put(Cap(CAP_ASID_POOL, pool, ALL_RIGHTS), None)
+        for index in (1, 2, 0):
+            cap = Cap(CAP_VSPACE, self._tables(8192, 1024), ALL_RIGHTS)
+            slot = self.put(cap, None)
+            if index:
+                spaces.give(core, pool, 0, index, cap)
+                self.spaces.append(slot)
+        for _ in range(4):
+            self.put(Cap(CAP_PAGE_TABLE, self._tables(4096, 512), ALL_RIGHTS), None)
+        for address in (0x800_0000, 0x800_1000, 0x800_2000, 0x800_3000):
+            self.put(Cap(CAP_FRAME, Frame(address >> 12), self.random.choice((15, 3, 2, 1)), 12,
+                         0, 0, self.random.random() < .3), None)
+        self.put(Cap(CAP_FRAME, Frame(0x820_0000 >> 12), 15, 21), None)
+
+    def _tables(self, size: int, count: int) -> Table:
+        table = Table(self.allocate(size), count)
+        self.core.tables_of_spaces.append(table)
+        return table
 
     def put(self, cap: Cap, source: Slot | None, target: Slot | None = None) -> Slot:
         """A capability in the next free slot, or another; the first of an object is original."""
@@ -167,23 +216,29 @@ class Universe:
             self._badged(CAP_NOTIFICATION, notification)
         for reply in core.replies:
             self.put(Cap(CAP_REPLY, reply, random.choice((ALL_RIGHTS, 0))), None)
-        for sc in core.contexts:
+        for sc in core.contexts[1:]:
             self.put(Cap(CAP_SCHED_CONTEXT, sc, 0, sc.size), None)
         self.put(Cap(CAP_SCHED_CONTROL), None)
         self._handlers()
+        self._spaces()
         memory = self.allocate(1 << UNTYPED_BITS)
         self.put(Cap(CAP_UNTYPED, None, 0, UNTYPED_BITS, WINDOW_PA + memory * GRANULE), None)
         self.put(Cap(CAP_UNTYPED, None, 0, 22, 0x900_0000, 0, True), None)
         for thread in core.threads:
-            self._thread_capabilities(thread, random.choice((root, second)))
+            self._thread_capabilities(thread, root if thread is self.supervisor else random.choice(
+                (root, second)))
 
     def _thread_capabilities(self, thread: Thread, root: Slot) -> None:
         random, slots = self.random, thread.slots.slots
-        self.put(Cap(CAP_TCB, thread), None)
+        if thread is not self.supervisor:
+            self.put(Cap(CAP_TCB, thread), None)
         cap = root.cap
         self.put(Cap(CAP_CNODE, cap.obj, 0, cap.size, cap.word, cap.aux), root, slots[CSPACE])
+        if random.random() < .8:
+            space = random.choice(self.spaces)
+            self.put(replace(space.cap), space, slots[VSPACE])
         for place, chance in ((FAULT_HANDLER, .7), (TIMEOUT_HANDLER, .4)):
-            if random.random() < chance:
+            if thread is not self.supervisor and random.random() < chance:
                 endpoint = random.choice([
                     slot for slot in self.cnode.slots.slots if slot.cap.type == CAP_ENDPOINT
                     and slot.cap.rights & RIGHT_WRITE

@@ -9,11 +9,13 @@ its system call again; a thread whose fault waits there, or who waits for an ans
 
 from __future__ import annotations
 
-from spec.model import calls, contexts, derivation, endpoints, irqs, scheduler, threads
-from spec.model.constants import (CAP_CNODE, CAP_FRAME, CAP_IRQ_HANDLER, CAP_NULL, CAP_TCB,
-                                  CAP_UNTYPED, FAULT_NONE, IDLE, INACTIVE, ON_REPLY, RESTART)
-from spec.model.state import (Cap, CNode, Core, Endpoint, Notification, Reply, SchedContext, Slot,
-                              Thread)
+from spec.model import (calls, contexts, derivation, endpoints, irqs, mappings, scheduler, spaces,
+                        threads)
+from spec.model.constants import (CAP_CNODE, CAP_FRAME, CAP_IRQ_HANDLER, CAP_NULL, CAP_PAGE_TABLE,
+                                  CAP_TCB, CAP_UNTYPED, CAP_VSPACE, FAULT_NONE, IDLE, INACTIVE,
+                                  ON_REPLY, RESTART)
+from spec.model.state import (Cap, CNode, Core, Endpoint, Notification, Pool, Reply, SchedContext,
+                              Slot, Table, Thread)
 
 
 def is_last(core: Core, slot: Slot) -> bool:
@@ -29,9 +31,11 @@ def delete(core: Core, slot: Slot) -> None:
     cap = slot.cap
     if cap.type == CAP_NULL:
         return
+    if cap.type == CAP_FRAME:
+        mappings.unmap(core, slot)
     last = cap.type not in (CAP_UNTYPED, CAP_FRAME) and is_last(core, slot)
     if last:
-        finalise(core, cap)
+        finalise(core, slot)
     derivation.remove(slot)
     if last:
         empty(core, cap)
@@ -51,9 +55,9 @@ def revoke(core: Core, slot: Slot) -> None:
         delete(core, slot.children[0])
 
 
-def finalise(core: Core, cap: Cap) -> None:
+def finalise(core: Core, slot: Slot) -> None:
     """Whoever waits on the object hears of its end, whoever names it forgets it."""
-    obj = cap.obj
+    cap, obj = slot.cap, slot.cap.obj
     if cap.type == CAP_IRQ_HANDLER:
         irqs.finalise(core, cap.word)
     elif isinstance(obj, Endpoint):
@@ -66,6 +70,12 @@ def finalise(core: Core, cap: Cap) -> None:
         finalise_context(core, obj)
     elif isinstance(obj, Thread):
         finalise_thread(core, obj)
+    elif cap.type == CAP_PAGE_TABLE:
+        mappings.unmap_table(core, slot)
+    elif cap.type == CAP_VSPACE:
+        spaces.finalise(core, cap)
+    elif isinstance(obj, Pool):
+        spaces.finalise_pool(core, obj)
 
 
 def cancel_all(core: Core, where: Endpoint | Notification) -> None:
@@ -137,6 +147,7 @@ def finalise_thread(core: Core, thread: Thread) -> None:
         contexts.take_away(core, sc)
         if sc.yield_from is not None:
             contexts.complete_yield_to(core, sc.yield_from)
+    scheduler.release_fpu(core, thread)
 
 
 def forget(core: Core, cap: Cap) -> None:
@@ -156,3 +167,5 @@ def forget(core: Core, cap: Cap) -> None:
         core.tables.remove(obj.slots)
     elif isinstance(obj, CNode):
         core.tables.remove(obj.slots)
+    elif isinstance(obj, Table):
+        core.tables_of_spaces.remove(obj)

@@ -12,8 +12,9 @@ Choices:
 
 from __future__ import annotations
 
-from spec.model import faults, refills
-from spec.model.constants import NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE, RUNNING, WORD
+from spec.model import faults, refills, spaces
+from spec.model.constants import (FPU_DISABLED, NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE,
+                                  RUNNING, WORD)
 from spec.model.state import Core, SchedContext, Thread
 
 
@@ -214,9 +215,24 @@ def choose(core: Core) -> None:
         enter_context(core, sc)
     if following is not None:
         following.state = RUNNING
+        if following is not previous:
+            spaces.enter(core, following)
+            switch_fpu(core, following)
         if following.yield_to is not None:
             from spec.model.contexts import complete_yield_to
             complete_yield_to(core, following)
+
+
+def switch_fpu(core: Core, thread: Thread) -> None:
+    """FP registers are those of whoever ran last among those who may use them."""
+    core.fpu_enabled = not thread.flags & FPU_DISABLED
+    if core.fpu_enabled:
+        core.fpu_owner = thread
+
+
+def release_fpu(core: Core, thread: Thread) -> None:
+    if core.fpu_owner is thread:
+        core.fpu_owner = None
 
 
 def leave_kernel(core: Core) -> None:

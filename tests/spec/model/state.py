@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spec.model.constants import (CAP_NULL, FAULT_NONE, IDLE, INACTIVE, IRQ_INACTIVE, NO_DEADLINE,
-                                  NO_IRQ, PRIORITIES, QUEUE_NONE, REGISTERS, RESTART, RUNNING)
+from spec.model.constants import (ASID_POOLS, CAP_NULL, FAULT_NONE, IDLE, INACTIVE, IRQ_INACTIVE,
+                                  NO_DEADLINE, NO_IRQ, PRIORITIES, QUEUE_NONE, REGISTERS, RESTART,
+                                  RUNNING, VMIDS)
 
 
 @dataclass(slots=True, eq=False)
@@ -165,9 +166,34 @@ class Frame:
 
 @dataclass(slots=True, eq=False)
 class Table:
-    """A translation table."""
+    """A translation table: tables of the next level, and pages, by index. The first level of a
+    VSpace has twice as many entries as the others."""
 
     ref: int
+    count: int
+    entries: dict[int, Table | Page] = field(default_factory=dict)
+    packed: bytes | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Page:
+    """A mapping of a frame."""
+
+    ref: int
+    size: int
+    readable: bool
+    writable: bool
+    cached: bool
+    never_executed: bool
+
+
+@dataclass(slots=True, eq=False)
+class Pool:
+    """ASIDs of VSpaces."""
+
+    ref: int
+    spaces: dict[int, Table] = field(default_factory=dict)
+    packed: bytes | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -181,7 +207,7 @@ class Irq:
     masked: bool = False
 
 
-Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode | Frame | Table
+Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode | Frame | Table | Pool
 
 
 @dataclass(slots=True, eq=False)
@@ -207,6 +233,13 @@ class Core:
     irqs: dict[int, Irq] = field(default_factory=dict)
     affinity: int = 0
     sgi: tuple[int, int] = (0, 0)  # that was sent last, and to whom
+    tables_of_spaces: list[Table] = field(default_factory=list)
+    pools: list[Pool | None] = field(default_factory=lambda: [None] * ASID_POOLS)
+    vmids: list[Table | None] = field(default_factory=lambda: [None] * VMIDS)
+    asids_packed: bytes | None = None
+    base_register: int = 0  # of the space that the machine is in
+    fpu_owner: Thread | None = None  # whose FP registers are in the machine
+    fpu_enabled: bool = False
     changed: bool = False  # what objects there are
     window: tuple[int, int] = (0, 0)  # physical base and size
     slots_offset: int = 0  # of a thread's slots in its memory

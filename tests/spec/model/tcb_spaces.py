@@ -93,6 +93,13 @@ def install(inv: Invocation, place: int, new: New) -> None:
                               cap.device), source, thread.slots.slots[place])
 
 
+def install_spaces(inv: Invocation, root: New, space: New) -> None:
+    install(inv, CSPACE, root)
+    install(inv, VSPACE, space)
+    if inv.subject.obj is inv.core.current:
+        spaces.enter(inv.core, inv.caller)
+
+
 def set_buffer(inv: Invocation, new: New, address: int, buffer: Buffer | None) -> None:
     thread = inv.subject.obj
     assert isinstance(thread, Thread)
@@ -112,8 +119,7 @@ def configure(inv: Invocation) -> None:
     data, _, address = inv.words(3)
     frame, buffer = buffer_frame(inv.core, inv.extra[2], address)
     root, space = cspace(inv.extra[0], data), vspace(inv.core, inv.extra[1])
-    install(inv, CSPACE, root)
-    install(inv, VSPACE, space)
+    install_spaces(inv, root, space)
     set_buffer(inv, frame, address, buffer)
 
 
@@ -123,8 +129,7 @@ def set_space(inv: Invocation) -> None:
     fault_handler = handler(inv.extra[0], 1)
     root, space = cspace(inv.extra[1], data), vspace(inv.core, inv.extra[2])
     install(inv, FAULT_HANDLER, fault_handler)
-    install(inv, CSPACE, root)
-    install(inv, VSPACE, space)
+    install_spaces(inv, root, space)
 
 
 def set_timeout_endpoint(inv: Invocation) -> None:

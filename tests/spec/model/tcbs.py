@@ -8,18 +8,18 @@ resumed.
 
 from __future__ import annotations
 
-from spec.model import deletion, threads
-from spec.model.constants import (CAP_NOTIFICATION, CAP_TCB, FAULT_NONE, ILLEGAL_OPERATION,
-                                  INVALID_CAPABILITY, ON_NOTIFICATION, ON_RECEIVE, ON_REPLY,
-                                  ON_SEND, PC, PSTATE, RANGE_ERROR, REGISTERS, RIGHT_READ, SVC_SIZE,
-                                  TPIDR, TPIDRRO, TRUNCATED_MESSAGE, USER_PSTATE, WORD)
+from spec.model import deletion, scheduler, threads
+from spec.model.constants import (CAP_NOTIFICATION, CAP_TCB, FAULT_NONE, FPU_DISABLED,
+                                  ILLEGAL_OPERATION, INVALID_CAPABILITY, ON_NOTIFICATION,
+                                  ON_RECEIVE, ON_REPLY, ON_SEND, PC, PSTATE, RANGE_ERROR, REGISTERS,
+                                  RIGHT_READ, SVC_SIZE, TPIDR, TPIDRRO, TRUNCATED_MESSAGE,
+                                  USER_PSTATE, WORD)
 from spec.model.faults import TIMEOUT_REGISTERS
 from spec.model.invocations import SERVERS, Invocation, Method, Refused
 from spec.model.state import Notification, Thread
 
 USER_CONTEXT = (*TIMEOUT_REGISTERS, TPIDR, TPIDRRO)
 FRAME_REGISTERS = 17
-FPU_DISABLED = 1
 METHODS: dict[int, Method] = {}
 
 
@@ -150,7 +150,11 @@ def set_tls_base(inv: Invocation) -> None:
 def set_flags(inv: Invocation) -> list[int]:
     clear, add = inv.words(2)
     thread = subject(inv)
-    thread.flags = thread.flags & ~clear | add & FPU_DISABLED
+    before, thread.flags = thread.flags, thread.flags & ~clear | add & FPU_DISABLED
+    if thread.flags & ~before & FPU_DISABLED:
+        scheduler.release_fpu(inv.core, thread)
+    if thread is inv.core.current:
+        scheduler.switch_fpu(inv.core, thread)
     return [thread.flags]
 
 

@@ -132,7 +132,8 @@ def make(core: Core, kind: int, ref: int, bits: int) -> Object:
         return core.contexts[-1]
     if kind == CAP_TABLE:
         return CNode(ref, table(core, ref * 2, 1 << bits - SLOT_BITS))
-    return Table(ref)
+    core.tables_of_spaces.append(Table(ref, 1024 if kind == VSPACE else 512))
+    return core.tables_of_spaces[-1]
 
 
 def serve(inv: Invocation) -> None:
