@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from spec.model import (calls, contexts, derivation, endpoints, irqs, mappings, scheduler, spaces,
                         threads)
-from spec.model.constants import (CAP_CNODE, CAP_FRAME, CAP_IRQ_HANDLER, CAP_NULL, CAP_PAGE_TABLE,
-                                  CAP_TCB, CAP_UNTYPED, CAP_VSPACE, FAULT_NONE, IDLE, INACTIVE,
-                                  ON_REPLY, RESTART)
+from spec.model.constants import (CAP_CNODE, CAP_FRAME, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_NULL,
+                                  CAP_PAGE_TABLE, CAP_TCB, CAP_UNTYPED, CAP_VSPACE, FAULT_NONE,
+                                  IDLE, INACTIVE, ON_REPLY, RESTART)
 from spec.model.state import (Cap, CNode, Core, Endpoint, Notification, Pool, Reply, SchedContext,
                               Slot, Table, Thread)
 
@@ -33,6 +33,8 @@ def delete(core: Core, slot: Slot) -> None:
         return
     if cap.type == CAP_FRAME:
         mappings.unmap(core, slot)
+    if cap.type == CAP_NOTIFICATION:
+        irqs.lose_notification(core, slot)
     last = cap.type not in (CAP_UNTYPED, CAP_FRAME) and is_last(core, slot)
     if last:
         finalise(core, slot)

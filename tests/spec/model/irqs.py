@@ -56,6 +56,13 @@ def forget_implied(irq: Irq) -> None:
         notification.implied_irq = NO_IRQ
 
 
+def lose_notification(core: Core, slot: Slot) -> None:
+    """A slot loses its notification: perhaps an interrupt's."""
+    for irq in core.irqs.values():
+        if irq.slot is slot:
+            forget_implied(irq)
+
+
 def remember_implied(irq: Irq) -> None:
     notification = irq.slot.cap.obj
     if isinstance(notification, Notification) and irq.flags & IRQ_IMPLIED_ACK:
