@@ -98,7 +98,7 @@ static void test_write_registers(void)
     struct seen *seen = pages_new(1);
     seL4_UserContext context = make_context(notification, seen);
 
-    thread_new(&thread, MAIN);
+    thread_new(&thread, MAIN - 1);
     ok(seL4_TCB_WriteRegisters(thread.tcb, 1, 0, sizeof(context) / sizeof(seL4_Word), &context));
     seL4_Wait(notification, NULL);
     for (seL4_Word i = 0; i < REGISTERS; i++) {
@@ -115,7 +115,7 @@ static void test_write_privilege(void)
     struct thread thread;
     seL4_UserContext context = {.spsr = 0x3c9}; /* EL2h, all masked (Arm ARM C5.2.19) */
 
-    thread_new(&thread, MAIN);
+    thread_new(&thread, MAIN - 1);
     ok(seL4_TCB_WriteRegisters(thread.tcb, 0, 0, sizeof(context) / sizeof(seL4_Word), &context));
     ok(seL4_TCB_ReadRegisters(thread.tcb, 0, 0, sizeof(context) / sizeof(seL4_Word), &context));
     equal(context.spsr & 0xf, 0);
