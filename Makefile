@@ -127,6 +127,10 @@ hostile: sdk ## a million system calls by chance on each core
 	$(PYTHON) tests/hostile/run.py $(SDK) $(BUILD)/hostile/one-core --one-core
 	$(PYTHON) tests/hostile/run.py $(SDK) $(BUILD)/hostile/four-cores
 
+.PHONY: mutants
+mutants: host-kernel ## put bugs into copies of the kernel: does the comparison find them?
+	$(PYTHON) tests/spec/mutants.py
+
 .PHONY: bench
 bench: sdk ## count instructions of the benchmark systems; time and memory of the tool
 	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench

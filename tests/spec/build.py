@@ -24,26 +24,33 @@ def sources(kernel: Path) -> list[Path]:
     return [*found, HERE / "snapshot.c"]
 
 
-def compile_one(source: Path, kernel: Path, host: Path, target: Path) -> None:
-    subprocess.run(["cc", *FLAGS, *includes(kernel, host), "-c", str(source), "-o", str(target)],
-                   check=True)
+def compile_one(source: Path, kernel: Path, host: Path, target: Path, beside: Path) -> None:
+    """beside: where the headers are that the source includes by their names alone."""
+    subprocess.run(["cc", *FLAGS, f"-I{beside}", *includes(kernel, host), "-c", str(source), "-o",
+                    str(target)], check=True)
 
 
-def link(objects: list[Path], target: Path) -> Path:
-    subprocess.run(["cc", "-shared", *map(str, objects), "-o", str(target)], check=True)
+def object_of(source: Path, folder: Path) -> Path:
+    return folder / f"{source.parent.name}-{source.stem}.o"
+
+
+def objects(kernel: Path, folder: Path) -> list[Path]:
+    return [object_of(source, folder) for source in sources(kernel)]
+
+
+def link(parts: list[Path], target: Path) -> Path:
+    subprocess.run(["cc", "-shared", *map(str, parts), "-o", str(target)], check=True)
     return target
 
 
 def build(kernel: Path, host: Path, folder: Path) -> Path:
     """host: the folder of `make host-kernel`, for its generated headers."""
     folder.mkdir(parents=True, exist_ok=True)
-    headers = max(each.stat().st_mtime for include in includes(kernel, host)
-                  for each in Path(include[2:]).rglob("*.h"))
-    objects = []
+    roots = [*(Path(include[2:]) for include in includes(kernel, host)), kernel / "src"]
+    headers = max(each.stat().st_mtime for root in roots for each in root.rglob("*.h"))
     for source in sources(kernel):
-        target = folder / f"{source.parent.name}-{source.stem}.o"
+        target = object_of(source, folder)
         newest = max(headers, source.stat().st_mtime)
         if not target.exists() or target.stat().st_mtime < newest:
-            compile_one(source, kernel, host, target)
-        objects.append(target)
-    return link(objects, folder / "libspec.so")
+            compile_one(source, kernel, host, target, source.parent)
+    return link(objects(kernel, folder), folder / "libspec.so")

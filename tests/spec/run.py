@@ -27,13 +27,14 @@ def script(found: differ.Difference) -> str:
         f"# {line}" for line in found.what.splitlines())
 
 
-def check(kernel: Kernel, first_seed: int, calls: int) -> tuple[int, differ.Difference | None]:
+def check(kernel: Kernel, first_seed: int, calls: int, shrink: bool = True
+          ) -> tuple[int, differ.Difference | None]:
     done, seed = 0, first_seed
     while done < calls:
         count, found = differ.compare(kernel, seed, LENGTH)
         done, seed = done + count, seed + 1
         if found is not None:
-            return done, differ.shrink(kernel, found)
+            return done, differ.shrink(kernel, found) if shrink else found
     return done, None
 
 
@@ -48,11 +49,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--build", type=Path)
+    parser.add_argument("--library", type=Path, help="this one, instead of the present sources")
+    parser.add_argument("--no-shrink", action="store_true")
     options = parser.parse_args()
-    kernel = open_kernel(options.build)
+    kernel = (open_kernel(None) if options.library is None
+              else Kernel(options.library, options.library.parent))
     start = time.monotonic()
-    done, found = check(kernel, options.seed, options.calls)
+    done, found = check(kernel, options.seed, options.calls, not options.no_shrink)
     seconds = time.monotonic() - start
     print(f"spec: {done} kernel entries compared in {seconds:.0f} s, from seed {options.seed}")
     if found is not None:

@@ -16,8 +16,8 @@ enum spec_kind {
     SPEC_NOTIFICATION,
     SPEC_REPLY,
     SPEC_CONTEXT,
-    SPEC_SLOTS, /* size slots from slot ref */
-    SPEC_WORDS, /* size words */
+    SPEC_SLOTS,     /* size slots from slot ref */
+    SPEC_WORDS,     /* size words */
     SPEC_INTERRUPT, /* INTID ref */
     SPEC_ASIDS,     /* pools and VMIDs */
 };
