@@ -34,6 +34,15 @@ def test_copy_takes_rights_away(root: tuple[Thread, int, int]) -> None:
     assert thread.slot(41).cap.rights == READ
 
 
+def test_reply_objects_are_shared(root: tuple[Thread, int, int]) -> None:
+    thread, cnode, untyped = root
+    assert thread.retype(untyped, "Reply", 0, cnode, 40) == 0
+    assert op(thread, cnode, "Copy", 41, 40, ALL) == 0
+    assert thread.slot(41).cap.object == thread.slot(40).cap.object
+    assert thread.invoke(cnode, "CNodeDelete", 40, DEPTH) == 0
+    assert thread.kinds(41, 1) == ["REPLY"]
+
+
 def test_mint_sets_a_badge_once(root: tuple[Thread, int, int]) -> None:
     thread, cnode, _ = root
     endpoint = thread.give("ENDPOINT", thread.world.endpoint())

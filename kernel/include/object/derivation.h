@@ -27,7 +27,7 @@ void slot_swap(struct cap cap1, slot_ref_t slot1, struct cap cap2, slot_ref_t sl
 void slot_remove(slot_ref_t slot); /* out of the list, empty; nothing else */
 
 /* The capability that a copy of slot's would be: error for what cannot be copied
- * (untyped with children, reply, unassigned...). Rights and badge are applied by cap_mask/cap_badged. */
+ * (untyped with children, unassigned...). Rights and badge are applied by cap_mask/cap_badged. */
 struct error cap_derive(slot_ref_t slot, struct cap *derived) MUST_CHECK;
 struct cap cap_mask_rights(struct cap cap, word_t rights);
 /* As CNode_Mint/Mutate do: badge for endpoints/notifications/SMC, guard for CNodes. type NULL = not possible. */

@@ -36,7 +36,6 @@ struct error cap_derive(slot_ref_t slot, struct cap *derived)
         return slot_has_children(slot) ? error_code(seL4_RevokeFirst) : error_none();
     case CAP_ZOMBIE:
     case CAP_IRQ_CONTROL:
-    case CAP_REPLY:
         derived->type = CAP_NULL;
         return error_none();
     case CAP_FRAME:

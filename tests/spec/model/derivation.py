@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from spec.model.constants import (CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_IRQ_CONTROL,
                                   CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_NULL, CAP_PAGE_TABLE,
-                                  CAP_REPLY, CAP_SGI_SIGNAL, CAP_SMC, CAP_UNTYPED, CAP_VSPACE,
+                                  CAP_SGI_SIGNAL, CAP_SMC, CAP_UNTYPED, CAP_VSPACE,
                                   ILLEGAL_OPERATION, NO_ERROR, REVOKE_FIRST)
 from spec.model.state import Cap, Slot, Slots
 
@@ -35,7 +35,7 @@ def derive(slot: Slot) -> tuple[int, Cap]:
         return REVOKE_FIRST, Cap()
     if cap.type in (CAP_PAGE_TABLE, CAP_VSPACE) and cap.aux == 0:
         return ILLEGAL_OPERATION, Cap()
-    if cap.type in (CAP_IRQ_CONTROL, CAP_REPLY, CAP_NULL):
+    if cap.type in (CAP_IRQ_CONTROL, CAP_NULL):
         return NO_ERROR, Cap()
     if cap.type == CAP_FRAME:
         return NO_ERROR, replace(cap, word=0, aux=0)
