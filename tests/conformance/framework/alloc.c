@@ -77,6 +77,8 @@ seL4_CPtr vspace_new(void)
 }
 
 void memory_reset(void);
+void time_reset(void);
+void progress_reset(void);
 
 /* Threads first, so that nobody runs while the rest goes; then whatever is not made of memory. */
 void slots_reset(void)
@@ -88,4 +90,6 @@ void slots_reset(void)
     }
     next_slot = FIRST_FREE;
     memory_reset();
+    time_reset();
+    progress_reset();
 }

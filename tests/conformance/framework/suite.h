@@ -47,6 +47,7 @@ enum {
 
 #define DEPTH     64  /* of all addresses in CSPACE */
 #define MAIN      100 /* priority of the main thread */
+#define LOWEST    1
 #define TOP       200 /* the highest that the suite may give */
 #define ALL       seL4_AllRights
 #define TIMER_IRQ 30 /* PPI of the EL1 physical timer */
@@ -148,6 +149,21 @@ void thread_run(struct thread *thread, seL4_Word priority, thread_code code, seL
 seL4_Word now_us(void);
 void sleep_us(seL4_Word us); /* the main thread waits for the timer's interrupt */
 void spin_us(seL4_Word us);
+void timer_start(seL4_Word us); /* interrupts when the time is over, until it is stopped */
+void timer_stop(void);
+seL4_CPtr timer_handler(seL4_CPtr notification); /* not together with sleep_us */
+
+/* Progress of other threads. Notes are in the order of their making; noted() forgets them. */
+#define COUNTERS 16
+extern volatile seL4_Word rounds[COUNTERS];
+void note(char what);
+#define noted(wanted) notes_are(__FILE__, __LINE__, wanted)
+void notes_are(const char *file, int line, const char *wanted);
+void others_run(void); /* until every thread above LOWEST waits for something */
+/* Counts rounds[index]. Below the main thread, or it never stops. */
+seL4_Word spin_forever(seL4_Word index, seL4_Word b, seL4_Word c, seL4_Word d);
+bool moves(unsigned index);  /* rounds[index] soon changes */
+bool stands(unsigned index); /* it does not */
 
 /* Memory functions that the compiler may call. */
 void *memcpy(void *restrict to, const void *restrict from, size_t size);

@@ -40,16 +40,44 @@ static void timer_set(seL4_Word ticks, seL4_Word control)
                      "r"(control));
 }
 
-void sleep_us(seL4_Word us)
+void timer_start(seL4_Word us)
+{
+    timer_set(us * (frequency() / 1000000), 1);
+}
+
+void timer_stop(void)
+{
+    timer_set(0, 0);
+}
+
+seL4_CPtr timer_handler(seL4_CPtr notification)
 {
     seL4_CPtr handler = slot_new();
-    seL4_CPtr notification = notification_new();
 
     ok(seL4_IRQControl_Get(IRQ_CONTROL, TIMER_IRQ, CSPACE, handler, DEPTH));
     ok(seL4_IRQHandler_SetNotification(handler, notification));
-    timer_set(us * (frequency() / 1000000), 1);
-    seL4_Wait(notification, NULL);
-    timer_set(0, 0);
-    cap_delete(handler);
-    cap_delete(notification);
+    return handler;
+}
+
+/* Made by a test's first sleep. */
+static seL4_CPtr sleep_notification, sleep_handler;
+
+void time_reset(void);
+
+void time_reset(void)
+{
+    timer_stop();
+    sleep_handler = seL4_CapNull;
+}
+
+void sleep_us(seL4_Word us)
+{
+    if (sleep_handler == seL4_CapNull) {
+        sleep_notification = notification_new();
+        sleep_handler = timer_handler(sleep_notification);
+    }
+    timer_start(us);
+    seL4_Wait(sleep_notification, NULL);
+    timer_stop();
+    ok(seL4_IRQHandler_Ack(sleep_handler));
 }
