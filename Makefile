@@ -100,6 +100,10 @@ gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached
 test: sdk ## everything: unit tests, tool, examples and systems in QEMU
 	$(PYTEST) tests
 
+.PHONY: fuzz-tool
+fuzz-tool: ## the tool with 20,000 damaged descriptions and as many programs and images
+	MICROKIT_FUZZ=20000 $(PYTEST) -q tests/tool/test_fuzz.py tests/tool/backend/test_fuzz_images.py
+
 .PHONY: check
 check: sdk-one ## the fast part of the tests, and the format
 	$(PYTEST) tests -m "not qemu and not slow"

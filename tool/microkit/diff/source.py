@@ -51,15 +51,19 @@ def read_source(path: Path, board_file: Path | None, config: str | None) -> Sour
 def _source(data: bytes, board_file: Path | None, config: str | None) -> Source:
     tried = []
     for folder in _folders(data, board_file, config):
-        abi = Abi.read(folder / "abi.json")
-        image = parse(data, _header(data, abi), abi)
-        source = Source(data, image, Memory(image.segments), abi,
-                        load_board(folder.parent / sdk.DESCRIPTION), folder.name)  # fmt: skip
+        board = load_board(folder.parent / sdk.DESCRIPTION)
+        source = source_of(data, board, Abi.read(folder / "abi.json"), folder.name)
         if config is not None or _has_kernel(source, folder / "elf/kernel.elf"):
             return source
         tried.append(folder.name)
     known = ", ".join(tried) or "none"
     raise Corrupt(f"its kernel is of no configuration of this SDK ({known}): name --config")
+
+
+def source_of(data: bytes, board: Board, abi: Abi, config: str) -> Source:
+    """An image of which is known what it is for."""
+    image = parse(data, _header(data, abi), abi)
+    return Source(data, image, Memory(image.segments), abi, board, config)
 
 
 def _folders(data: bytes, board_file: Path | None, config: str | None) -> list[Path]:

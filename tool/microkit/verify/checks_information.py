@@ -10,6 +10,8 @@ from .context import PAGE, Context
 from .core import Core, Reader
 from .image import Fields, fields, rows
 
+#: A symbol's size in the information has 32 bits.
+_LARGEST = 0xFFFFFFFF
 _TABLES = {
     "pds": "monitor_pd",
     "regions": "monitor_region",
@@ -128,6 +130,6 @@ def _symbol_faults(
     context: Context, pd: ProtectionDomain, found: list[Fields], strings: _Strings
 ) -> list[str]:
     functions = context.elf(pd.program_image.symbols_path).functions
-    wanted = [(each.address, each.size, each.name) for each in functions]
+    wanted = [(each.address, min(each.size, _LARGEST), each.name) for each in functions]
     listed = [(each["address"], each["size"], strings.get(each["name"])) for each in found]
     return [] if listed == wanted else [f"symbols of '{pd.name}' are not those of its program"]

@@ -89,7 +89,14 @@ def _compare(
             flag = issuable[intid]
         have = (kinds[intid], flags[intid], slot.cap if slot else None)
         if have != (kind, flag, cap):
-            _wrong(context, core, f"interrupt {intid} is {have} and must be {(kind, flag, cap)}")
+            must = _show((kind, flag, cap))
+            _wrong(context, core, f"interrupt {intid} is {_show(have)} and must be {must}")
+
+
+def _show(binding: tuple[int, int, Cap | None]) -> str:
+    kind, flags, cap = binding
+    to = f"for {cap}" if cap else "for nobody"
+    return f"of kind {kind} with flags {flags:#x} {to}"
 
 
 def _receivers(context: Context, core: Core, licences: Licences, bells: dict[int, Cap]) -> None:

@@ -103,6 +103,7 @@ def _read_only_rest(context: Context, core: Core, found: Walk) -> None:
             spare = leaf.va == first and context.memory.is_zero(page, PAGE)
             if page not in tables and not spare:
                 _wrong(context, core, f"objects at {page:#x} are not writable")
+                break  # a leaf can have any number of pages
 
 
 def _wrong(context: Context, core: Core, text: str) -> None:

@@ -39,7 +39,8 @@ def program_parts(elf: Elf, owner: str) -> Iterator[Part]:
         start, end = pages(segment)
         flags = segment.flags
         perms = Perms(bool(flags & PF_R), bool(flags & PF_W), bool(flags & PF_X))
-        yield Part(start, end - start, str(perms), f"{owner}: segment {index}")
+        rights = rights_text(perms, cached=True)
+        yield Part(start, end - start, rights, f"{owner}: segment {index}")
 
 
 def thread_parts(bits: int, stack_size: int, owner: str) -> Iterator[Part]:

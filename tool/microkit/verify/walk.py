@@ -48,6 +48,7 @@ class Walk:
 
     leaves: list[Leaf] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
+    known: set[int] = field(default_factory=set)
 
     def at(self, va: int) -> Leaf | None:
         """The leaf of an address."""
@@ -95,10 +96,12 @@ def _table(
         if level < 3 and descriptor & 2:
             if descriptor & ~(_ADDRESS | 3):
                 raise Corrupt(f"table descriptor {descriptor:#x} restricts what is below")
-            if len(found.tables) > 1 << 20:
-                raise Corrupt("there are too many translation tables")
-            found.tables.append(descriptor & _ADDRESS)
-            _table(memory, descriptor & _ADDRESS, 512, level + 1, va, decode, found)
+            table = descriptor & _ADDRESS
+            if table in found.known:  # also one that contains itself: a walk has an end
+                raise Corrupt(f"the translation table at {table:#x} is used twice")
+            found.known.add(table)
+            found.tables.append(table)
+            _table(memory, table, 512, level + 1, va, decode, found)
         else:
             _leaf(descriptor, level, va, decode, found)
 
