@@ -180,6 +180,23 @@ def test_answer_to_nobody_is_lost(world: World) -> None:
     assert world.current is thread and thread.state == "RUNNING"
 
 
+def test_reply_object_lives_as_long_as_a_copy_of_its_capability(world: World) -> None:
+    endpoint = world.endpoint()
+    active, cptr, reply = server(world, endpoint)
+    client = world.thread()
+    root = active.give_root()
+    client.call("Call", client.give("ENDPOINT", endpoint))
+    assert active.invoke(root, "CNodeCopy", 40, 64, reply, 64, 15, caps=(root,)) == 0
+    assert active.invoke(root, "CNodeDelete", reply, 64) == 0
+    assert client.state == "BLOCKED_ON_REPLY"
+    active.call("Send", 40, (5,))
+    assert client.state == "RUNNING" and client.message(1) == [5]
+    active.call("Recv", cptr, reply=40)
+    client.call("Call", client.give("ENDPOINT", endpoint))
+    assert active.invoke(root, "CNodeDelete", 40, 64) == 0
+    assert client.state == "INACTIVE"
+
+
 def test_reply_object_in_use_again_drops_its_caller(world: World) -> None:
     endpoint = world.endpoint()
     active, cptr, reply = server(world, endpoint)
