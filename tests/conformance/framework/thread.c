@@ -14,15 +14,16 @@
 
 extern char _bss_end[]; /* of the program (microkit.ld) */
 
-/* First code of every thread. Its thread object is known by the IPC buffer's user data. */
+/* First code of every thread. Its thread object is known by the IPC buffer's user data, and may be
+ * gone as soon as the main thread knows that this one has finished. */
 static void start(struct thread *thread, thread_code code, const seL4_Word *arguments)
 {
-    seL4_Word result = code(arguments[0], arguments[1], arguments[2], arguments[3]);
+    volatile struct thread_state *state = thread->state;
 
-    thread->state->result = result;
-    thread->state->done = 1;
-    seL4_Signal(thread->state->finished);
-    (void)seL4_TCB_Suspend(thread->state->tcb);
+    state->result = code(arguments[0], arguments[1], arguments[2], arguments[3]);
+    state->done = 1;
+    seL4_Signal(state->finished);
+    (void)seL4_TCB_Suspend(state->tcb);
     for (;;) {
     }
 }

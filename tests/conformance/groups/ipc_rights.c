@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What may be done with an endpoint, by the rights of the capability (manual, section 4.2.1).
+ * What may be done with an endpoint, by the rights of the capability.
  */
 #include "suite.h"
 
