@@ -7,13 +7,38 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
+from conformance import table
+from conformance.checklist import read_checklist, read_tests
 from harness.build import Target
 from harness.system import run_system
 
 HERE = Path(__file__).resolve().parent
 
 
+def test_names_are_unique() -> None:
+    names = [test.name for test in read_tests()]
+    assert len(names) == len(set(names))
+    assert len(read_checklist().names()) == len(set(read_checklist().names()))
+
+
+def test_every_group_runs() -> None:
+    """No file of tests is left out."""
+    sources = {path.stem for path in (HERE / "groups").glob("*.c")} - {"groups"}
+    assert sources == {test.group for test in read_tests()}
+
+
+def test_every_test_is_in_the_checklist() -> None:
+    checklist = read_checklist()
+    tested = {test.name for test in read_tests()}
+    assert tested <= set(checklist.names())
+    assert not tested & set(checklist.reasons)
+
+
 @pytest.mark.qemu
 @pytest.mark.parametrize("board", ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"])
 def test_conformance(board: str, sdk: Path, work: Path) -> None:
-    run_system(HERE, Target(sdk, board), work)
+    """Every test of the tables says ok, and nothing else does."""
+    console = run_system(HERE, Target(sdk, board), work)
+    passed = [line.split()[1] for line in console if line.startswith("ok  ")]
+    assert passed == [test.name for test in read_tests()]

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Build the suite, boot it and show its console, which ends with `N passed, N failed`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+# pylint: disable=wrong-import-position
+from harness.board import qemu_command, read_board
+from harness.build import BuildError, Target, build_system
+from harness.expected import Expectation
+from harness.qemu import Machine
+from harness.run import show
+
+SUMMARY = r"^[0-9]+ passed, [0-9]+ failed$"
+
+
+def main() -> int:
+    sdk, board, build = Path(sys.argv[1]).resolve(), sys.argv[2], Path(sys.argv[3])
+    target = Target(sdk, board)
+    try:
+        image = build_system(Path(__file__).resolve().parent, target, build)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+        return 1
+    with Machine(qemu_command(read_board(target.board_toml), image), echo=show) as machine:
+        outcome = machine.run_to(Expectation.parse("re:" + SUMMARY))
+    if not outcome.passed:
+        print(f"conformance: {outcome.reason}", file=sys.stderr)
+        return 1
+    return 0 if re.search(", 0 failed$", machine.lines[-1]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
