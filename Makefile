@@ -98,6 +98,7 @@ gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached
 
 .PHONY: test
 test: sdk ## everything: unit tests, tool, examples and systems in QEMU
+	@sdk/setup.sh --tests
 	$(PYTEST) tests
 
 .PHONY: fuzz-tool

@@ -7,6 +7,8 @@
 #
 #   sdk/setup.sh           check, install what is missing
 #   sdk/setup.sh --check   only check
+#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz; tests without
+#                          what cannot be installed are skipped
 set -eu
 
 python=${PYTHON:-/usr/bin/python3}
@@ -75,6 +77,20 @@ PYTHON
     done
 }
 
+check_test_commands() {
+    need_command zsh zsh
+    need_command fish fish
+    need_command dot graphviz
+    command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium
+}
+
+# What only tests use is worth a try, and no more.
+install_for_tests() {
+    missing=""
+    check_test_commands
+    [ -z "$missing" ] || (install) || echo "setup: tests that need one of these are skipped:$missing"
+}
+
 install() {
     if [ "$(id -u)" = 0 ]; then
         sudo=""
@@ -96,6 +112,8 @@ install() {
     $sudo apt-get install -q -y --no-install-recommends $missing
 }
 
+[ "${1:-}" != --tests ] || install_for_tests
+missing=""
 check_commands
 check_python
 [ -n "$missing" ] || exit 0

@@ -160,6 +160,33 @@ def test_in_a_browser(text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_every_link_in_a_browser(text: str, tmp_path: Path) -> None:
+    """Each shows what it leads to, also in a part that was folded; nothing is loaded meanwhile."""
+    probe = """<script>
+    addEventListener("load", async function () {
+      var links = Array.from(document.querySelectorAll("a[href]")), bad = [];
+      for (var link of links) {
+        document.querySelectorAll("details").forEach(function (each) { each.open = false; });
+        location.hash = "";
+        var hash = link.getAttribute("href");
+        location.hash = hash;
+        await new Promise(function (done) { setTimeout(done, 5); });
+        var target = document.getElementById(hash.slice(1));
+        if (!target || !target.getClientRects().length) bad.push(hash);
+      }
+      var loaded = performance.getEntriesByType("resource").length;
+      document.title = ["links", links.length, loaded, bad.join(" ")].join("|");
+    });
+    </script></body>"""
+    path = tmp_path / "page.html"
+    path.write_text(text.replace("</body>", probe))
+    result = browse(path, tmp_path / "profile", "--dump-dom", "--virtual-time-budget=20000")
+    title = re.search(r"<title>(.*?)</title>", result.stdout)
+    assert title and title[1] == f"links|{len(Reader(text).links)}|0|", (title, result.stderr)
+    assert "CONSOLE" not in result.stderr, result.stderr
+
+
+@pytest.mark.slow
 def test_screenshot_is_not_empty(text: str, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(text)
     picture = tmp_path / "page.png"
