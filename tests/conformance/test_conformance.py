@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from conformance import table
 from conformance.checklist import read_checklist, read_tests
 from harness.build import Target
 from harness.system import run_system
