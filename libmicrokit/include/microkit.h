@@ -104,6 +104,7 @@ extern const seL4_Word microkit_notifications;
 extern const seL4_Word microkit_pps;
 /* Channels whose other end is on another core. */
 extern const seL4_Word microkit_xcore;
+extern const seL4_Word microkit_cspace_slots; /* user slots, with the unused slot 0 */
 
 /*
  * A channel to another core. out: sequence word that only this PD writes; in: that
@@ -330,11 +331,12 @@ static inline void microkit_pd_resume(microkit_child pd)
 
 /* ---- capabilities and firmware ---------------------------------------------------------- */
 
-/* Address of the capability in slot 1..127 of the cspace element; seL4_CapNull for others. */
+/* Address of a slot of the cspace element, 1 to 127 or what its attribute slots allows;
+ * seL4_CapNull for others. */
 static inline seL4_CPtr microkit_cspace_root_slot_to_cptr(seL4_Word slot)
 {
-    return slot == 0 || slot >= MICROKIT_MAX_USER_CAPS ? (seL4_CPtr)seL4_CapNull
-                                                       : BASE_USER_CAPS + slot;
+    return slot == 0 || slot >= microkit_cspace_slots ? (seL4_CPtr)seL4_CapNull
+                                                      : BASE_USER_CAPS + slot;
 }
 
 #ifdef CONFIG_ALLOW_SMC_CALLS

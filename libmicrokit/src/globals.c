@@ -19,6 +19,7 @@ PATCHED_CONST const seL4_Word microkit_irqs = 0;
 PATCHED_CONST const seL4_Word microkit_notifications = 0;
 PATCHED_CONST const seL4_Word microkit_pps = 0;
 PATCHED_CONST const seL4_Word microkit_xcore = 0;
+PATCHED_CONST const seL4_Word microkit_cspace_slots = MICROKIT_MAX_USER_CAPS;
 
 seL4_Bool microkit_have_signal;
 seL4_CPtr microkit_signal_cap;

@@ -100,8 +100,18 @@ static void wait_for_timer(void)
     microkit_dbg_puts("the timer interrupted\n");
 }
 
+static void find_slots(void)
+{
+    microkit_dbg_puts("slots: ");
+    microkit_dbg_put32((seL4_Uint32)microkit_cspace_root_slot_to_cptr(1023));
+    microkit_dbg_puts(" ");
+    microkit_dbg_put32((seL4_Uint32)microkit_cspace_root_slot_to_cptr(1024));
+    microkit_dbg_puts("\n");
+}
+
 void init(void)
 {
+    find_slots();
     make_thread();
     read_device();
     wait_for_timer();

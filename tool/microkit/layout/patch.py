@@ -17,6 +17,8 @@ from ..rules import Reporter, rule
 from ..suggest import did_you_mean
 
 _NAME_LENGTH = 64
+#: Of a CSpace that did not ask for more.
+_CSPACE_SLOTS = 128
 _CHANNELS = 62
 _XCORE = struct.Struct("<QQQ")
 
@@ -40,6 +42,7 @@ def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     yield "microkit_notifications", _bitmap(end.id for _, end in ends if end.notify)
     yield "microkit_pps", _bitmap(end.id for _, end in ends if end.pp)
     yield "microkit_xcore", _bitmap(end.id for end in crossing)
+    yield "microkit_cspace_slots", (pd.cspace_slots or _CSPACE_SLOTS).to_bytes(8, "little")
     yield "microkit_xcore_channels", _sequence_words(plan, domain)
 
 

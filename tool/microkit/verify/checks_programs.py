@@ -16,6 +16,7 @@ from .core import Thread
 from .spaces import pages, region_owner
 
 _CHANNELS = 62
+_CSPACE_SLOTS = 128
 _ENTRY = struct.Struct("<QQQ")
 #: Variables that are checked elsewhere: the addresses in them are the tool's choice.
 _XCORE = "microkit_xcore_channels"
@@ -102,6 +103,7 @@ def _library(context: Context, pd: ProtectionDomain) -> Iterator[tuple[str, byte
     }
     yield "microkit_name", pd.name.encode()[:63].ljust(64, b"\0")
     yield "microkit_passive", bytes([pd.passive])
+    yield "microkit_cspace_slots", (pd.cspace_slots or _CSPACE_SLOTS).to_bytes(8, "little")
     for name, numbers in ids.items():
         yield name, sum(1 << number for number in set(numbers)).to_bytes(8, "little")
 

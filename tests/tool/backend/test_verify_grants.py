@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Memory and authority that `<cspace>` gives: as much as the description says, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from backend_support import Built
+from verify_support import OBJECT, SLOT, WORD, Target
+
+USER = 458
+SYSTEM = """
+<protection_domain name="root" priority="100">
+  <program_image path="a.elf"/>
+  <cspace slots="300">
+    <cap_untyped slot="1" size="0x10000"/>
+    <cap_untyped slot="2" size="0x1000" phys_addr="0x9010000"/>
+    <cap_cnode slot="3" pd="root"/>
+    <cap_sched_control slot="4"/>
+    <cap_irq_control slot="5" irqs="30 79:edge"/>
+    <cap_asid_control slot="6"/>
+    <cap_asid_pool slot="7"/>
+  </cspace>
+</protection_domain>
+<protection_domain name="other" priority="90"><program_image path="b.elf"/></protection_domain>
+"""
+
+
+@pytest.fixture
+def built(build_text: Callable[[str], Built]) -> Built:
+    return build_text(SYSTEM)
+
+
+def user(t: Target, index: int) -> int:
+    return t.slot("root", USER + index)
+
+
+def set_type(t: Target, index: int, kind: str) -> None:
+    t.edit.write(user(t, index), t.abi.constant("CAP_" + kind), 1)
+
+
+def set_size(t: Target, index: int, bits: int) -> None:
+    t.edit.write(user(t, index) + 2, bits, 1)
+
+
+def larger(t: Target) -> None:
+    set_size(t, 1, 17)
+
+
+def watermark(t: Target) -> None:
+    t.edit.write(user(t, 1) + 16, 0x1000)
+
+
+def over_objects(t: Target) -> None:
+    t.edit.write(user(t, 1) + WORD, t.cores[0].window_pa)
+
+
+def over_another_program(t: Target) -> None:
+    image = t.pds["other"].image[0].memory.pa & ~0xffff
+    t.edit.write(user(t, 1) + WORD, image)
+
+
+def outside(t: Target) -> None:
+    t.edit.write(user(t, 1) + WORD, t.cores[0].window_pa + t.cores[0].window_size)
+
+
+def device_as_memory(t: Target) -> None:
+    t.edit.write(user(t, 2) + 3, t.abi.constant("CAP_REVOCABLE"), 1)
+
+
+def another_device(t: Target) -> None:
+    t.edit.write(user(t, 2) + WORD, 0x8000000)
+
+
+def larger_device(t: Target) -> None:
+    set_size(t, 2, 16)
+
+
+def cnode_of_another(t: Target) -> None:
+    other = t.pds["other"].cnode.offset // 64
+    t.edit.write(user(t, 3) + OBJECT, other, 4)
+
+
+def time_of_another_core(t: Target) -> None:
+    t.edit.write(user(t, 4) + WORD, 1)
+
+
+def control_more(t: Target) -> None:
+    set_type(t, 6, "IRQ_CONTROL")
+
+
+def control_less(t: Target) -> None:
+    t.edit.write(user(t, 5), 0, 4)
+
+
+def another_pool(t: Target) -> None:
+    t.edit.write(user(t, 7) + WORD, 512)
+
+
+def unlicensed_irq(t: Target) -> None:
+    t.edit.write(t.state(0, "irq_flags") + 81, t.abi.constant("IRQ_OWNED"), 1)
+
+
+def irq_taken_away(t: Target) -> None:
+    t.edit.write(t.state(0, "irq_flags") + 79, 0, 1)
+
+
+def other_trigger(t: Target) -> None:
+    t.edit.write(t.state(0, "irq_flags") + 79, t.abi.constant("IRQ_OWNED"), 1)
+
+
+def issued_already(t: Target) -> None:
+    t.edit.write(t.state(0, "irq_state") + 30, t.abi.constant("IRQ_HANDLER"), 1)
+
+
+def given_to_another(t: Target) -> None:
+    cell = [t.edit.read(user(t, 4) + at) for at in range(0, SLOT, 8)]
+    for at, value in enumerate(cell):
+        t.edit.write(t.slot("other", 5) + 8 * at, value)
+
+
+CHANGES = [larger, watermark, over_objects, over_another_program, outside, device_as_memory,
+           another_device, larger_device, cnode_of_another, time_of_another_core, control_more,
+           control_less, another_pool, unlicensed_irq, irq_taken_away, other_trigger,
+           issued_already, given_to_another]
+
+
+def test_untouched(built: Built) -> None:
+    assert built.verify() == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_change_is_found(built: Built, change: Callable[[Target], None]) -> None:
+    target = Target(built)
+    change(target)
+    image = target.edit.done()
+    assert image != built.image, "the change changes something"
+    assert built.verify(image) != []
+
+
+def test_memory_is_nobody_elses(built: Built) -> None:
+    """What is given away is in no address space, no object, no other untyped memory."""
+    memory = next(each for each in built.plan.cores[0].memories if "untyped" in each.name)
+    start, end = memory.pa, memory.pa + memory.size
+    assert start % memory.size == 0
+    core = built.plan.cores[0]
+    for vspace in core.vspaces:
+        for mapping in vspace.mappings:
+            assert mapping.memory.pa + mapping.memory.size <= start or mapping.memory.pa >= end
+    for each in core.objects:
+        assert core.pa(each) + each.size <= start or core.pa(each) >= end
+    for offset, bits in core.untyped:
+        assert core.window_pa + offset + (1 << bits) <= start or core.window_pa + offset >= end

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Places in an image that tests of verify change."""
+
+from __future__ import annotations
+
+from backend_support import Built, Editor
+from microkit.allocate.objects import CorePlan, Tcb, VSpace
+
+SLOT = 32
+RIGHTS, OBJECT, WORD, AUX = 1, 4, 8, 16  # offsets in struct cap, checked by test_offsets
+
+
+class Target:
+    """Places in an image that tests change."""
+
+    def __init__(self, built: Built) -> None:
+        self.built, self.plan, self.abi = built, built.plan, built.parts.abi
+        self.edit = Editor(built)
+        self.pds = {domain.pd.name: domain for domain in self.plan.domains.values()}
+        self.cores: dict[int, CorePlan] = {core.core: core for core in self.plan.cores}
+
+    def slot(self, name: str, index: int) -> int:
+        domain = self.pds[name]
+        return self.cores[domain.pd.cpu].pa(domain.cnode) + index * SLOT
+
+    def monitor_slot(self, core: int, name: str, offset: int = 0) -> int:
+        cnode = self.plan.monitors[core].cnode
+        return self.cores[core].pa(cnode) + (self.abi.constant(name) + offset) * SLOT
+
+    def tcb(self, name: str, member: str) -> int:
+        domain = self.pds[name]
+        layout = self.abi.layout("tcb")
+        return self.cores[domain.pd.cpu].pa(domain.tcb) + layout.member(member).offset
+
+    def of_tcb(self, tcb: Tcb, core: int, member: str) -> int:
+        return self.cores[core].pa(tcb) + self.abi.layout("tcb").member(member).offset
+
+    def state(self, core: int, member: str) -> int:
+        offset = self.abi.address("ks") - self.abi.constant("WINDOW_VA")
+        offset += self.abi.layout("core_state").member(member).offset
+        return self.cores[core].window_pa + offset
+
+    def variable(self, name: str, symbol: str) -> int:
+        domain = self.pds[name]
+        va = domain.program.symbols.symbols[symbol].address
+        mapping = next(each for each in domain.image if each.vaddr <= va < each.end)
+        return mapping.memory.pa + va - mapping.vaddr
+
+    def page_entry(self, name: str, va: int) -> int:
+        """Where the level 3 descriptor for a virtual address of a protection domain is."""
+        domain = self.pds[name]
+        vspace: VSpace = domain.vspace
+        table = vspace.tables[3, va // 0x200000 * 0x200000]
+        return self.cores[domain.pd.cpu].pa(table) + va // 0x1000 % 512 * 8
+
+    def kernel_entry(self, core: int, va: int) -> int:
+        """Where the last descriptor for a kernel address is."""
+        plan = self.cores[core]
+        table = plan.window_pa + plan.tables_offset
+        for shift in (30, 21, 12):
+            at = table + (va >> shift) % 512 * 8
+            descriptor = self.edit.read(at)
+            if shift == 12 or not descriptor & 2:
+                return at
+            table = descriptor & 0xFFFF_FFFF_F000
+        raise AssertionError
+
+    def header(self, struct: str, table: str, index: int, member: str) -> tuple[int, int]:
+        """Offset in the file and size of a member of a row of a table."""
+        offset = self.abi.layout("image_header").member(f"{table}_offset").offset
+        at = self.edit.start + self.edit._word(self.edit.start + offset)
+        each = self.abi.layout(struct).member(member)
+        return at + index * self.abi.size(struct) + each.offset, each.size
+
+    def set_row(self, struct: str, table: str, index: int, member: str, value: int) -> None:
+        at, size = self.header(struct, table, index, member)
+        self.edit.data[at : at + size] = value.to_bytes(size, "little")
+
+    def flip(self, pa: int, bits: int, size: int = 8) -> None:
+        self.edit.write(pa, self.edit.read(pa, size) ^ bits, size)
