@@ -66,7 +66,7 @@ flavour:
 
 .PHONY: sdk-one
 sdk-one: flavour $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG only
-	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR)
+	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR) kernel-check
 	@$(INSTALL) common > /dev/null
 	@$(INSTALL) $(FLAVOUR) > /dev/null
 

@@ -31,6 +31,7 @@ endfunction()
 
 set(common COMPONENT common)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit DESTINATION bin ${common})
+install(FILES ${CHECK_LIBRARY} DESTINATION lib ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})

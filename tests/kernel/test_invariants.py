@@ -172,6 +172,11 @@ def untyped_outside_the_window(system: System) -> None:
     put(system, "UNTYPED", word=1 << 40, size=12)
 
 
+@reported("untyped 0x40000000 lies in the kernel")
+def untyped_in_the_kernel(system: System) -> None:
+    put(system, "UNTYPED", word=system.world.pa(0), size=12)
+
+
 @reported("untyped that cannot be revoked")
 def untyped_not_an_original(system: System) -> None:
     system.world.slot(system.untyped).cap.flags = 0

@@ -25,6 +25,8 @@ class Parts:
     #: Bytes of memory that the loader takes from its load address on, without the image.
     loader_memory: int
     abi: Abi
+    #: The library of the kernel's invariants, whether it is there or not.
+    checker: Path
 
     @property
     def benchmark(self) -> bool:
@@ -59,7 +61,15 @@ def read_parts(folder: Path, kernel: Path | None = None) -> Parts:
         loader=data,
         loader_memory=max(end - start, len(data)),
         abi=Abi.read(folder / "abi.json"),
+        checker=_checker(folder),
     )
+
+
+def _checker(folder: Path) -> Path:
+    """In the SDK that the parts are of, else in that of the tool."""
+    places = [folder.absolute().parents[2] / "lib", Path(__file__).absolute().parents[2]]
+    paths = [place / "libkernel_check.so" for place in places]
+    return next((path for path in paths if path.exists()), paths[0])
 
 
 def _elf(path: Path) -> Elf:

@@ -9,8 +9,6 @@
 
 static bool check_untyped_cap(struct check *check, slot_ref_t ref, const struct cap *cap)
 {
-    u64 offset = cap->word - check->ks->boot.window_pa;
-
     if (cap->size < seL4_MinUntypedBits || cap->size > seL4_MaxUntypedBits) {
         return violated(check, "slot %#x: untyped of 2^%u bytes", ref, cap->size);
     }
@@ -21,12 +19,24 @@ static bool check_untyped_cap(struct check *check, slot_ref_t ref, const struct 
     if (!(cap->flags & CAP_REVOCABLE)) {
         return violated(check, "slot %#x: untyped that cannot be revoked", ref);
     }
-    if (!(cap->flags & CAP_DEVICE) &&
-        (BIT(cap->size) > check->size || offset > check->size - BIT(cap->size))) {
+    return true;
+}
+
+/* Memory, not a device's: the window's, without the kernel. */
+static bool check_untyped_place(struct check *check, slot_ref_t ref, const struct cap *cap)
+{
+    u64 offset = cap->word - check->ks->boot.window_pa;
+
+    if (cap->flags & CAP_DEVICE) {
+        return true;
+    }
+    if (BIT(cap->size) > check->size || offset > check->size - BIT(cap->size)) {
         return violated(check, "slot %#x: untyped %#llx lies outside the window", ref,
                         (unsigned long long)cap->word);
     }
-    return true;
+    return offset >= check->state + sizeof(struct core_state) ||
+           violated(check, "slot %#x: untyped %#llx lies in the kernel", ref,
+                    (unsigned long long)cap->word);
 }
 
 static bool check_cnode_cap(struct check *check, slot_ref_t ref, const struct cap *cap)
@@ -49,7 +59,7 @@ static bool check_cap(struct check *check, slot_ref_t ref, const struct cap *cap
     }
     switch (cap->type) {
     case CAP_UNTYPED:
-        return check_untyped_cap(check, ref, cap);
+        return check_untyped_cap(check, ref, cap) && check_untyped_place(check, ref, cap);
     case CAP_CNODE:
         return check_cnode_cap(check, ref, cap);
     case CAP_IRQ_HANDLER:

@@ -41,3 +41,8 @@ const char *invariants_check(const void *window, u64 size, u64 state, bool runni
 
     return fine ? NULL : check->text;
 }
+
+u64 invariants_state_size(void)
+{
+    return sizeof(struct core_state);
+}

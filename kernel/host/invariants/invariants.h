@@ -12,3 +12,5 @@
  * between two entries; else it is as the tool laid it out. Returns the first violation as text that
  * stays until the next call, or NULL. */
 const char *invariants_check(const void *window, u64 size, u64 state, bool running);
+
+u64 invariants_state_size(void); /* of the struct core_state that this was compiled with */

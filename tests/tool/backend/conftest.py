@@ -61,15 +61,23 @@ def _programs(folder: Path, includes: list[str]) -> None:
     _run("aarch64-linux-gnu-objcopy", "-O", "binary", folder / "loader.elf", folder / "loader.bin")
 
 
+def _checker(library: Path, headers: Path) -> None:
+    library.parent.mkdir(exist_ok=True)
+    _run("cc", "-std=gnu11", "-O2", "-fPIC", "-shared", f"-I{headers}",
+         *(f"-I{ROOT / each}" for each in ("kernel/include", "sdk/abi/include")),
+         *sorted((ROOT / "kernel/host/invariants").glob("*.c")), "-o", library)  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def parts_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As $SDK/board/<board>/debug."""
-    folder = tmp_path_factory.mktemp("parts") / "debug"
+    folder = tmp_path_factory.mktemp("parts") / "board/virt/debug"
     elf = folder / "elf"
     elf.mkdir(parents=True)
     includes = _headers(folder)
     _kernel(elf, includes)
     _programs(elf, includes)
+    _checker(folder.parents[2] / "lib/libkernel_check.so", folder)
     return folder
 
 

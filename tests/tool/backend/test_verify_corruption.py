@@ -377,6 +377,35 @@ def loader_changed(t: Target) -> None:
     t.edit.data[100] ^= 1
 
 
+@change("verify-invariant")
+def derivation_list_not_linked_back(t: Target) -> None:
+    prev = t.abi.layout("slot").member("prev").offset
+    t.flip(t.tcb("client", "slots") + prev, 8, 4)
+
+
+@change("verify-invariant")
+def untyped_memory_given_twice(t: Target) -> None:
+    first = t.monitor_slot(1, "MONITOR_UNTYPED_BASE")
+    for offset in range(0, SLOT - 8, 8):
+        t.edit.write(first + SLOT + offset, t.edit.read(first + offset))
+
+
+@change("verify-invariant")
+def untyped_memory_with_objects(t: Target) -> None:
+    t.edit.write(t.monitor_slot(0, "MONITOR_UNTYPED_BASE") + WORD, t.cores[0].window_pa)
+
+
+@change("verify-invariant")
+def refills_exceed_the_budget(t: Target) -> None:
+    member = t.abi.layout("sched_context").member("budget")
+    t.flip(t.cores[0].pa(t.pds["client"].sc) + member.offset, 64)
+
+
+@change("verify-invariant")
+def thread_in_no_state(t: Target) -> None:
+    t.flip(t.tcb("client", "state"), 0xff, 1)
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_change_is_found(built: Built, name: str) -> None:
     rule, function = CHANGES[name]

@@ -84,6 +84,7 @@ REMEDIES: dict[str, str] = {
     "unknown-pd": "Name a protection domain as its `name` attribute does; capital letters count.",
     "unknown-region": "Name a region as its `name` attribute does; capital letters count.",
     "verify-capability": "This is a bug of the tool: please report it. The image is not written.",
+    "verify-invariant": "This is a bug of the tool: please report it. The image is not written.",
     "verify-interrupt": "This is a bug of the tool: please report it. The image is not written.",
     "verify-kernel": (
         "If you gave `--override-kernel`, the kernel must be of this SDK's version; else this"

@@ -5,6 +5,7 @@ image was changed or is not that of this system description."""
 
 from __future__ import annotations
 
+from ..errors import Severity
 from ..location import NOWHERE, Location
 from ..rules import Reporter, rule
 
@@ -32,6 +33,25 @@ def memory(report: Reporter, message: str, location: Location = NOWHERE) -> None
 @rule("verify-kernel")
 def kernel(report: Reporter, message: str, location: Location = NOWHERE) -> None:
     """A kernel in the image is not the SDK's, or does not start in the right state."""
+    report(location, message)
+
+
+@rule("verify-invariant")
+def invariant(report: Reporter, message: str, location: Location = NOWHERE) -> None:
+    """The state that a kernel starts in breaks one of the kernel's own invariants.
+
+    Links that are not symmetric, capabilities out of their derivation list, objects that overlap,
+    a thread in no queue: the kernel relies on them and does not look again.
+    """
+    report(location, message)
+
+
+@rule("verify-unchecked", Severity.NOTE)
+def unchecked(report: Reporter, message: str, location: Location = NOWHERE) -> None:
+    """The kernel's invariants are not checked: the library that knows them cannot be loaded.
+
+    It is for the kind of computer that the SDK was built on. All other checks have been made.
+    """
     report(location, message)
 
 

@@ -19,6 +19,7 @@ from . import (
     checks_programs,
     checks_spaces,
     checks_threads,
+    invariants,
     rules,
 )
 from .checks_threads import Wanted
@@ -70,6 +71,7 @@ def _check_system(context: Context) -> None:
             Wanted(pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu, elf,
                    pd.location),
         )  # fmt: skip
+    invariants.check(context, cores)
     for pd in context.system.pds:
         thread = cores.thread(context, pd.index)
         checks_programs.check(context, thread, pd, *_programs(context, pd))
