@@ -129,6 +129,7 @@ spec-long: host-kernel ## ten million
 
 .PHONY: hostile
 hostile: sdk ## a million system calls by chance on each core
+	PYTHONPATH=tests $(PYTHON) -m hostile.observed $(SDK) $(BUILD)/hostile/one-core
 	$(PYTHON) tests/hostile/run.py $(SDK) $(BUILD)/hostile/one-core --one-core
 	$(PYTHON) tests/hostile/run.py $(SDK) $(BUILD)/hostile/four-cores
 

@@ -26,6 +26,9 @@ from harness.qemu import Machine  # noqa: E402
 
 #: One instruction is one nanosecond of the machine's time.
 COUNTING = ("-icount", "shift=0,sleep=off")
+#: Parameters of wcet.kernel for one core: threads that are laid out, that the hostile domain is
+#: given, and that its untyped memory is enough for; most refills; bytes of a cache line.
+SYSTEM = {"threads": 6 + 3 + 128, "refills": 64, "line": 64}
 LATENCY = re.compile(r"latency in ns best (\d+) worst (\d+)")
 
 
@@ -45,7 +48,8 @@ class Run:
 
 
 def build(run: Run, target: Target, folder: Path) -> Path:
-    """Build with the number of calls compiled in; returns the image."""
+    """Build with the numbers compiled in, each in a folder of its own; returns the image."""
+    folder = folder / f"{run.system}-{run.calls}-{run.late_us}"
     folder.mkdir(parents=True, exist_ok=True)
     command = ["make", "-C", str(HERE), "--no-print-directory", f"MICROKIT_SDK={target.sdk}",
                f"MICROKIT_BOARD={target.board}", f"MICROKIT_CONFIG={target.config}",

@@ -11,13 +11,12 @@ from harness.build import Target
 from harness.system import SLOWNESS
 from wcet.kernel import analyse
 
-from .run import COUNTING, LATENCY, Run, boot
+from .observed import observe, one_core
+from .run import LATENCY, SYSTEM, Run, boot
 
 BOARDS = ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"]
 #: All that the hostile domain can do succeeds at some time.
 KINDS = 52
-#: Of one core: those that are laid out, those it is given, those its untyped memory is enough for.
-THREADS = 6 + 3 + 128
 
 
 def run(run: Run, target: Target, work: Path) -> list[str]:
@@ -38,10 +37,9 @@ def test_four_cores(board: str, sdk: Path, work: Path) -> None:
 def test_nobody_waits_longer_than_the_bound(sdk: Path, work: Path) -> None:
     """With one instruction a nanosecond: an entry that is under way, and the interrupt's own."""
     target = Target(sdk)
-    console = "\n".join(run(Run("one_core", 200_000, 1000, 1, COUNTING), target, work))
+    console = "\n".join(run(one_core(200_000), target, work))
     folder = sdk / "board" / target.board / target.config
-    bounds = analyse(folder / "elf/kernel.elf", folder / "abi.json",
-                     {"threads": THREADS, "refills": 64, "line": 64}).paths
+    bounds = analyse(folder / "elf/kernel.elf", folder / "abi.json", SYSTEM).paths
     found = LATENCY.search(console)
     assert found is not None
     best, worst = int(found[1]), int(found[2])
@@ -49,3 +47,17 @@ def test_nobody_waits_longer_than_the_bound(sdk: Path, work: Path) -> None:
           f"{bounds['interrupt'].total}")
     assert 0 < best < worst < bounds["synchronous"].total + bounds["interrupt"].total
     assert f"of kinds {KINDS} " in console
+
+
+@pytest.mark.qemu
+@pytest.mark.slow
+def test_loops_and_paths_stay_within_their_bounds(sdk: Path, work: Path) -> None:
+    """Every instruction of the kernel, from a trace of a shorter run."""
+    observation = observe(one_core(4000), Target(sdk), work, SYSTEM)
+    print(*observation.report(), sep="\n")
+    assert observation.seen.wrong == set()
+    assert "BYSTANDER" in observation.console and "FAILED" not in observation.console
+    bounds = observation.expected.paths
+    assert observation.seen.longest.keys() == bounds.keys()
+    assert all(stretch.length <= bounds[entry].total
+               for entry, stretch in observation.seen.longest.items())

@@ -147,6 +147,10 @@ def polls(program: Program, function: Function, blocks: Iterable[int], poll: str
     return False
 
 
+def poll_operand(path: Path) -> str:
+    return str(tomllib.loads(path.read_text())["poll"])
+
+
 def read_bounds(path: Path, sources: Path, names: dict[str, int]) -> Bounds:
     table = tomllib.loads(path.read_text())
     loops = [loop for entry in table.get("loop", []) for loop in _read_loops(entry, sources)]

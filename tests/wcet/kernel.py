@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .bounds import read_bounds
-from .longest import Analysis, Path as Longest
+from .longest import Analysis, Limit, Path as Longest
 from .program import Program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +26,7 @@ class Result:
 
     paths: dict[str, Longest]
     loops: frozenset[str]
+    limits: dict[int, Limit]
 
 
 def analyse(elf: Path, abi: Path, system: dict[str, int]) -> Result:
@@ -37,4 +38,4 @@ def analyse(elf: Path, abi: Path, system: dict[str, int]) -> Result:
     analysis = Analysis(program, bounds)
     paths = {entry: analysis.entry(program.labels[label] + offset, entry)
              for entry, (label, offset) in ENTRIES.items()}
-    return Result(paths, frozenset(bounds.used))
+    return Result(paths, frozenset(bounds.used), analysis.limits)

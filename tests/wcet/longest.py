@@ -41,6 +41,15 @@ class Path:
         return +shares
 
 
+@dataclass(frozen=True)
+class Limit:
+    """How often a loop goes back to its head at most, whoever calls its function."""
+
+    function: str
+    addresses: frozenset[int]
+    rounds: int
+
+
 def longer(a: Path | None, b: Path | None) -> Path | None:
     if a is None or b is None:
         return a or b
@@ -53,6 +62,7 @@ class Analysis:
     def __init__(self, program: Program, bounds: Bounds) -> None:
         self.program = program
         self.bounds = bounds
+        self.limits: dict[int, Limit] = {}  # by the loop's first address
         self._functions: dict[int, Function] = {}
         self._results: dict[tuple[int, Context], Path] = {}
         self._active: dict[int, str] = {}
@@ -152,6 +162,7 @@ class Analysis:
                  for node in loop.blocks}
         nodes = set(loop.blocks)
         rounds = self.bounds.rounds(self.program, function, loop, within)
+        self._limit(function, loop, rounds)
         one = self._region(function, nodes, loop.header, Path(0, function.name), inner, within)
         whole: Path | None = None
         for latch in loop.latches & one.keys():
@@ -161,3 +172,10 @@ class Analysis:
         all_rounds = Path(start.total + rounds * whole.total, function.name, before=start,
                           rounds=rounds, round=whole)
         return self._region(function, nodes, loop.header, all_rounds, inner, within)
+
+    def _limit(self, function: Function, loop: Loop, rounds: int) -> None:
+        before = self.limits.get(loop.header)
+        if before is None or before.rounds < rounds:
+            addresses = frozenset(address for block in loop.blocks
+                                  for address in function.blocks[block].addresses)
+            self.limits[loop.header] = Limit(function.name, addresses, rounds)

@@ -77,6 +77,11 @@ class Program:
         """The function that starts here."""
         return self.functions.get(address)
 
+    def name_at(self, address: int) -> str:
+        """The function that the address is in; of code without one, the one before."""
+        index = bisect.bisect_right(self._starts, address) - 1
+        return self.functions[self._starts[index]] if index >= 0 else ""
+
     def body(self, start: int) -> range:
         """The addresses of the function that starts here."""
         index = bisect.bisect_right(self._starts, start)
