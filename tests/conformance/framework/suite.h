@@ -144,6 +144,9 @@ void thread_set_fault_endpoint(struct thread *thread, seL4_CPtr endpoint);
 /* thread_new, thread_start */
 void thread_run(struct thread *thread, seL4_Word priority, thread_code code, seL4_Word a,
                 seL4_Word b, seL4_Word c, seL4_Word d);
+/* Once it waits, it has no scheduling context any more. */
+void thread_run_passive(struct thread *thread, seL4_Word priority, thread_code code, seL4_Word a,
+                        seL4_Word b, seL4_Word c, seL4_Word d);
 
 /* Time. */
 seL4_Word now_us(void);

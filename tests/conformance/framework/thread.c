@@ -169,3 +169,11 @@ void thread_run(struct thread *thread, seL4_Word priority, thread_code code, seL
     thread_new(thread, priority);
     thread_start(thread, code, a, b, c, d);
 }
+
+void thread_run_passive(struct thread *thread, seL4_Word priority, thread_code code, seL4_Word a,
+                        seL4_Word b, seL4_Word c, seL4_Word d)
+{
+    thread_run(thread, priority, code, a, b, c, d);
+    others_run();
+    thread_set_sc(thread, seL4_CapNull);
+}
