@@ -14,7 +14,10 @@ enum {
     MIDDLE_RADIX = 4,
     LEAF_RADIX = 3,
     LEAF_GUARD = 0x155,
-    LEAF_GUARD_BITS = 64 - ROOT_RADIX - ROOT_GUARD_BITS - MIDDLE_RADIX - LEAF_RADIX
+    LEAF_GUARD_BITS = 64 - ROOT_RADIX - ROOT_GUARD_BITS - MIDDLE_RADIX - LEAF_RADIX,
+    LEAF = 9,  /* in the middle CNode: the leaf, */
+    EARLY = 2, /* a capability that is no CNode, */
+    DEEP = 3   /* a CNode that takes more bits than are left */
 };
 
 static seL4_Word guard(seL4_Word value, seL4_Word bits)
@@ -38,29 +41,35 @@ static seL4_CPtr make_cspace(seL4_CPtr held)
     seL4_CPtr root = object_new(seL4_CapTableObject, ROOT_RADIX);
 
     ok(seL4_CNode_Copy(leaf, 5, LEAF_RADIX, CSPACE, held, DEPTH, ALL));
-    ok(seL4_CNode_Mint(middle, 9, MIDDLE_RADIX, CSPACE, leaf, DEPTH, ALL,
+    ok(seL4_CNode_Mint(middle, LEAF, MIDDLE_RADIX, CSPACE, leaf, DEPTH, ALL,
                        guard(LEAF_GUARD, LEAF_GUARD_BITS)));
+    ok(seL4_CNode_Copy(middle, EARLY, MIDDLE_RADIX, CSPACE, held, DEPTH, ALL));
+    ok(seL4_CNode_Mint(middle, DEEP, MIDDLE_RADIX, CSPACE, leaf, DEPTH, ALL,
+                       guard(0, LEAF_GUARD_BITS + 1)));
     ok(seL4_CNode_Copy(root, 1, ROOT_RADIX, CSPACE, middle, DEPTH, ALL));
     return cap_mint(root, ALL, guard(ROOT_GUARD, ROOT_GUARD_BITS));
 }
 
 static seL4_Word signal(seL4_Word cptr, seL4_Word b, seL4_Word c, seL4_Word d)
 {
-    (void)b;
-    (void)c;
-    (void)d;
     seL4_Send(cptr, seL4_MessageInfo_new(0, 0, 0, 0));
     for (;;) {
     }
     return 0;
 }
 
+static seL4_Word wait_at(seL4_Word cptr, seL4_Word b, seL4_Word c, seL4_Word d)
+{
+    seL4_Wait(cptr, NULL);
+    return 0;
+}
+
 #define SIGNALLED 1
 #define FAULTED   2
 
-/* What a thread in the CSpace gets when it signals at an address: 0, or the kind of failure. The
+/* What a thread in the CSpace gets when it uses an address: 0, or the kind of failure. The
  * notification is bound to the main thread. */
-static seL4_Word failure_at(seL4_CPtr cspace, seL4_Word cptr)
+static seL4_Word failure_of(thread_code code, seL4_CPtr cspace, seL4_CPtr cptr)
 {
     struct thread thread;
     seL4_CPtr faults = endpoint_new();
@@ -68,7 +77,7 @@ static seL4_Word failure_at(seL4_CPtr cspace, seL4_Word cptr)
 
     thread_new(&thread, MAIN - 1);
     ok(seL4_TCB_SetSpace(thread.tcb, cap_mint(faults, ALL, FAULTED), cspace, 0, VSPACE, 0));
-    thread_start(&thread, signal, cptr, 0, 0, 0);
+    thread_start(&thread, code, cptr, 0, 0, 0);
     (void)seL4_Recv(faults, &badge, reply_new());
     ok(seL4_TCB_Suspend(thread.tcb));
     if (badge == SIGNALLED) {
@@ -76,6 +85,7 @@ static seL4_Word failure_at(seL4_CPtr cspace, seL4_Word cptr)
     }
     equal(badge, FAULTED);
     equal(seL4_GetMR(seL4_CapFault_Addr), cptr);
+    equal(seL4_GetMR(seL4_CapFault_InRecvPhase), code == wait_at);
     return seL4_GetMR(seL4_CapFault_LookupFailureType);
 }
 
@@ -85,9 +95,18 @@ static void resolution(void)
     seL4_CPtr cspace = make_cspace(cap_mint(notification, ALL, SIGNALLED));
 
     ok(seL4_TCB_BindNotification(SELF, notification));
-    equal(failure_at(cspace, address(ROOT_GUARD, 1, 9, LEAF_GUARD, 5)), 0);
-    equal(failure_at(cspace, address(ROOT_GUARD ^ 1, 1, 9, LEAF_GUARD, 5)), seL4_GuardMismatch);
-    equal(failure_at(cspace, address(ROOT_GUARD, 1, 9, LEAF_GUARD + 1, 5)), seL4_GuardMismatch);
+    equal(failure_of(signal, cspace, address(ROOT_GUARD, 1, LEAF, LEAF_GUARD, 5)), 0);
+    equal(failure_of(signal, cspace, address(ROOT_GUARD ^ 1, 1, LEAF, LEAF_GUARD, 5)),
+          seL4_GuardMismatch);
+    equal(failure_of(signal, cspace, address(ROOT_GUARD, 1, LEAF, LEAF_GUARD + 1, 5)),
+          seL4_GuardMismatch);
+    /* What is no CNode ends the search, whatever bits are left. */
+    equal(failure_of(signal, cspace, address(ROOT_GUARD, 1, EARLY, 0x777, 6)), 0);
+    equal(failure_of(signal, cspace, address(ROOT_GUARD, 1, DEEP, 0, 0)), seL4_DepthMismatch);
+    equal(failure_of(wait_at, cspace, address(ROOT_GUARD, 1, LEAF, LEAF_GUARD, 4)),
+          seL4_MissingCapability);
+    equal(failure_of(wait_at, cspace, address(ROOT_GUARD, 0, LEAF, LEAF_GUARD, 5)),
+          seL4_MissingCapability);
     ok(seL4_TCB_UnbindNotification(SELF));
 }
 

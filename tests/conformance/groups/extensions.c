@@ -137,9 +137,9 @@ static void without_system_call(void)
                      : "=r"(physical), "=r"(virtual), "=r"(type));
     check(physical != 0 && virtual != 0 && type != 0);
     page[0] = 7;
-    __asm__ volatile("dc cvac, %0\n dc civac, %0\n dc cvau, %0\n dsb ish\n ic ivau, %0\n isb"
-                     ::"r"(page)
-                     : "memory");
+    __asm__ volatile(
+        "dc cvac, %0\n dc civac, %0\n dc cvau, %0\n dsb ish\n ic ivau, %0\n isb" ::"r"(page)
+        : "memory");
     equal(page[0], 7);
     __asm__ volatile("dc zva, %0" ::"r"(page) : "memory");
     equal(page[0], 0);
@@ -182,13 +182,32 @@ static void no_label_is_forgotten(void)
     }
 }
 
+static seL4_Error label_of_call(seL4_CPtr cap, seL4_Word label)
+{
+    return (seL4_Error)seL4_MessageInfo_get_label(
+        seL4_Call(cap, seL4_MessageInfo_new(label, 0, 0, 0)));
+}
+
+/* Each what the same says of a label that nobody has. */
+static void not_there(void)
+{
+    equal(label_of_call(SELF, TCBSetBreakpoint), seL4_IllegalOperation);
+    equal(label_of_call(SELF, TCBGetBreakpoint), seL4_IllegalOperation);
+    equal(label_of_call(SELF, TCBUnsetBreakpoint), seL4_IllegalOperation);
+    equal(label_of_call(SELF, TCBConfigureSingleStepping), seL4_IllegalOperation);
+    equal(seL4_Untyped_Retype(MEMORY, seL4_ARM_VCPUObject, 0, CSPACE, 0, 0, slot_new(), 1),
+          seL4_InvalidArgument);
+}
+
 static const struct test tests[] = {
     {"MULTIKIT0001", "many pages are mapped and unmapped at once", many_pages},
     {"MULTIKIT0002", "mapping many pages maps all or none", all_or_none},
-    {"MULTIKIT0003", "waiting acknowledges an interrupt, where it is said so", implied_acknowledgement},
+    {"MULTIKIT0003", "waiting acknowledges an interrupt, where it is said so",
+     implied_acknowledgement},
     {"MULTIKIT0004", "SGIs go to the own core, and no other", signal_to_self},
     {"MULTIKIT0005", "counters and cache maintenance need no system call", without_system_call},
     {"MULTIKIT0006", "debug calls identify capabilities and name threads", introspection},
     {"MULTIKIT0007", "every object answers every label", no_label_is_forgotten},
+    {"MULTIKIT0008", "breakpoints and VCPUs are refused", not_there},
 };
 GROUP(extensions, tests);

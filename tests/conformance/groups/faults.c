@@ -67,26 +67,17 @@ static volatile uint32_t *give_page(struct faulting *it, seL4_Word address, uint
 
 static seL4_Word read_word(seL4_Word address, seL4_Word b, seL4_Word c, seL4_Word d)
 {
-    (void)b;
-    (void)c;
-    (void)d;
     return *(volatile uint32_t *)address;
 }
 
 static seL4_Word write_word(seL4_Word address, seL4_Word b, seL4_Word c, seL4_Word d)
 {
-    (void)b;
-    (void)c;
-    (void)d;
     *(volatile uint32_t *)address = 0x1234;
     return 1;
 }
 
 static seL4_Word call_word(seL4_Word address, seL4_Word b, seL4_Word c, seL4_Word d)
 {
-    (void)b;
-    (void)c;
-    (void)d;
     ((void (*)(void))address)();
     return 3;
 }
@@ -96,9 +87,6 @@ static seL4_Word unknown_syscall(seL4_Word a, seL4_Word b, seL4_Word c, seL4_Wor
     register seL4_Word x0 __asm__("x0") = a;
     register seL4_Word x7 __asm__("x7") = NO_SYSCALL;
 
-    (void)b;
-    (void)c;
-    (void)d;
     __asm__ volatile("svc #0"
                      : "+r"(x0), "+r"(x7)
                      :
@@ -108,9 +96,6 @@ static seL4_Word unknown_syscall(seL4_Word a, seL4_Word b, seL4_Word c, seL4_Wor
 
 static seL4_Word undefined_instruction(seL4_Word a, seL4_Word b, seL4_Word c, seL4_Word d)
 {
-    (void)b;
-    (void)c;
-    (void)d;
     __asm__ volatile("udf #0");
     return a + 1;
 }
@@ -208,11 +193,11 @@ static void syscall_fault_there(void)
     syscall_fault(true);
 }
 
-static void exception(void)
+static void exception(bool other_space)
 {
     struct faulting it;
 
-    start(&it, false, undefined_instruction, 7);
+    start(&it, other_space, undefined_instruction, 7);
     await(&it, seL4_Fault_UserException);
     seL4_SetMR(seL4_UserException_FaultIP, seL4_GetMR(seL4_UserException_FaultIP) + 4);
     answer(&it, seL4_UserException_Length);
@@ -231,10 +216,15 @@ static void not_resumed(void)
     check(!thread_is_done(&it.thread));
 }
 
-static void exception_both(void)
+static void exception_here(void)
 {
-    exception();
+    exception(false);
     not_resumed();
+}
+
+static void exception_there(void)
+{
+    exception(true);
 }
 
 static const struct test tests[] = {
@@ -243,10 +233,11 @@ static const struct test tests[] = {
     {"PAGEFAULT0003", "a jump to nothing faults and goes on", execute_fault_here},
     {"PAGEFAULT0004", "an unknown system call faults; the reply sets registers",
      syscall_fault_here},
-    {"PAGEFAULT0005", "an undefined instruction faults", exception_both},
+    {"PAGEFAULT0005", "an undefined instruction faults", exception_here},
     {"PAGEFAULT1001", "a read fault of another address space", read_fault_there},
     {"PAGEFAULT1002", "a write fault of another address space", write_fault_there},
     {"PAGEFAULT1003", "an execute fault of another address space", execute_fault_there},
     {"PAGEFAULT1004", "an unknown system call of another address space", syscall_fault_there},
+    {"PAGEFAULT1005", "an undefined instruction of another address space", exception_there},
 };
 GROUP(faults, tests);

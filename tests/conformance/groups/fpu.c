@@ -12,9 +12,6 @@ static seL4_Word sum(seL4_Word step, seL4_Word b, seL4_Word c, seL4_Word d)
 {
     double value = 0;
 
-    (void)b;
-    (void)c;
-    (void)d;
     for (int i = 0; i < ROUNDS; i++) {
         value += (double)step;
         seL4_Yield();

@@ -48,9 +48,6 @@ static void put_char(void)
 
 static seL4_Word send_one(seL4_Word endpoint, seL4_Word b, seL4_Word c, seL4_Word d)
 {
-    (void)b;
-    (void)c;
-    (void)d;
     seL4_Send(endpoint, seL4_MessageInfo_new(7, 0, 0, 0));
     return 0;
 }
