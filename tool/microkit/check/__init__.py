@@ -14,10 +14,10 @@ def run(draft: Draft, board: Board, files: FileFinder | None, findings: Findings
     """Apply every rule; each reports all that it finds. Without `files`, files may be missing."""
     from . import advice, channels, cores, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
-    from . import grants, scheduling, setvars, unsupported
+    from . import grants, scheduling, setvars, sharing, unsupported
 
     first = (names, hierarchy, cores, scheduling, response, memory, maps)
-    for module in (*first, channels, irqs, setvars, grants, advice, unsupported):
+    for module in (*first, channels, irqs, setvars, grants, advice, sharing, unsupported):
         module.check(draft, board, findings)
     if files is not None:
         file_rules.check(draft, board, files, findings)

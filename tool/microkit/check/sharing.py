@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about who does what with memory that several protection domains have."""
+
+from __future__ import annotations
+
+from ..errors import Findings, Related, Severity
+from ..model.board import Board
+from ..model.draft import Draft, MapDraft, RegionDraft
+from ..rules import Reporter, rule
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    for region in draft.regions:
+        others_code(findings, region)
+        never_written(findings, region)
+
+
+def _that(region: RegionDraft, right: str) -> list[MapDraft]:
+    """Mappings with a right."""
+    found = [(each, each.node.perms("perms")) for each in region.maps]
+    return [each for each, perms in found if perms and getattr(perms, right)]
+
+
+@rule("others-code", Severity.NOTE)
+def others_code(report: Reporter, region: RegionDraft) -> None:
+    """A protection domain executes memory that another one can write.
+
+    Whoever writes it decides what the other does: it has all of the other's authority. That is how
+    a parent loads code into a child; where it is not meant, a region or its `perms` are wrong.
+    """
+    for runs in _that(region, "execute"):
+        writers = [each for each in _that(region, "write") if each.pd is not runs.pd]
+        if writers:
+            report(
+                runs.node.place("perms"),
+                f"'{runs.pd.name}' executes '{region.name}', which '{writers[0].pd.name}' can "
+                "write",
+                related=[Related("writable here", writers[0].node.place("perms"))],
+            )
+            return
+
+
+@rule("never-written", Severity.NOTE)
+def never_written(report: Reporter, region: RegionDraft) -> None:
+    """Nobody can write a memory region, and it is not filled from a file: it is always zero.
+
+    Perhaps one of its users needs `perms="rw"`, or a `prefill_path` is missing. Regions with a fixed
+    address or one that a program is told (devices write there) are not meant.
+    """
+    fixed = region.node.text("phys_addr") is not None or region.contiguous
+    filled = region.node.text("prefill_path") is not None
+    if region.maps and not fixed and not filled and all(
+        each.node.perms("perms") is not None for each in region.maps
+    ) and not _that(region, "write"):  # fmt: skip
+        report(
+            region.node.place("name"),
+            f"'{region.name}' is mapped by '{region.maps[0].pd.name}' and written by nobody",
+        )
