@@ -9,7 +9,9 @@ early as it can. Then response-time analysis for fixed priorities holds on each 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from ..errors import Findings, Related, Severity
 from ..model.board import Board
@@ -78,7 +80,17 @@ def response_time(report: Reporter, task: Task, above: list[Task]) -> None:
     )  # fmt: skip
 
 
-def worst_response(task: Task, above: list[Task]) -> int:
+class Timed(Protocol):
+    """Needs `budget` microseconds in each `period`."""
+
+    @property
+    def budget(self) -> int: ...
+
+    @property
+    def period(self) -> int: ...
+
+
+def worst_response(task: Timed, above: Sequence[Timed]) -> int:
     """Microseconds until the budget is used up; the first value beyond the period is enough."""
     response, before = task.budget, 0
     while before < response <= task.period:

@@ -11,6 +11,7 @@ from ..allocate.objects import Cap, CNode, CorePlan, Mapping, Object
 from ..allocate.plan import Plan
 from ..backend import Product
 from ..units import format_size
+from .data.timing import response_us, share
 
 Row = Sequence[object]
 
@@ -23,6 +24,7 @@ def report(product: Product) -> str:
     lines += _image(product)
     lines += _cores(plan)
     lines += _domains(plan)
+    lines += _time(plan)
     lines += _memory(plan)
     lines += _channels(plan)
     lines += _irqs(plan)
@@ -94,6 +96,20 @@ def _domains(plan: Plan) -> Iterator[str]:
             (pd.name, pd.cpu, pd.priority, *times, passive, parent, format_size(private))
         )
     yield from _table("Protection domains", head, rows)
+
+
+def _time(plan: Plan) -> Iterator[str]:
+    """What is set aside on each core, and how late each budget can be used up."""
+    system, rows = plan.system, []
+    for core in system.cores:
+        pds = [(pd, part) for pd in system.pds_on(core) if (part := share(pd)) is not None]
+        whole = f"{sum(part for _, part in pds):.0%}"
+        for pd, part in pds:
+            late = response_us(system, pd)
+            rows.append((core, whole, pd.name, pd.priority, f"{part:.0%}",
+                         "no promise" if late is None else late))  # fmt: skip
+    head = ("core", "set aside", "for", "priority", "part", "used up after us, at the latest")
+    yield from _table("Time: budgets smaller than their periods", head, rows)
 
 
 def _memory(plan: Plan) -> Iterator[str]:

@@ -10,6 +10,7 @@ from ... import __version__
 from ...model.board import Board, MemoryRange
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
 from ...model.vspace import PAGE_SIZE, VSpaceLayout
+from .timing import response_us, share
 
 FORMAT = "multikit-report"
 VERSION = 1
@@ -32,13 +33,6 @@ def report_data(system: System, board: Board) -> Json:
         "regions": _regions(system),
         "physical_map": _physical_map(system, board),
     }
-
-
-def share(pd: ProtectionDomain) -> float | None:
-    """The part of a core that is set aside for it; None without a limit, or on others' time."""
-    if pd.passive or pd.budget_us >= pd.period_us:
-        return None
-    return pd.budget_us / pd.period_us
 
 
 def block(start: int, size: int, kind: str, name: str, **more: object) -> Json:
@@ -87,6 +81,7 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
         "budget_us": pd.budget_us,
         "period_us": pd.period_us,
         "utilisation": share(pd),
+        "response_us": response_us(system, pd),
         "passive": pd.passive,
         "fpu": pd.fpu,
         "smc": pd.smc,

@@ -49,8 +49,13 @@ def _share(pd: dict[str, Any]) -> str:
     part = pd["utilisation"]
     return (
         f'{_bar(part)}<span class="n">{part:.0%}</span> '
-        f'<span class="soft">{esc(pd["budget_us"])} of {esc(pd["period_us"])} µs</span>'
+        f'<span class="soft">{esc(pd["budget_us"])} of {esc(pd["period_us"])} µs{_late(pd)}</span>'
     )
+
+
+def _late(pd: dict[str, Any]) -> str:
+    late = pd["response_us"]
+    return "" if late is None else f"<br>done after {esc(late)} µs at the latest"
 
 
 def _window(core: dict[str, Any]) -> str:

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""How much of a core is set aside for whom, and how late a budget can be used up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...check.response import worst_response
+from ...model.system import ProtectionDomain, System
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Of one protection domain: microseconds in each period."""
+
+    budget: int
+    period: int
+
+
+def share(pd: ProtectionDomain) -> float | None:
+    """The part of a core that is set aside for it; None without a limit, or on others' time."""
+    if pd.passive or pd.budget_us >= pd.period_us:
+        return None
+    return pd.budget_us / pd.period_us
+
+
+def response_us(system: System, pd: ProtectionDomain) -> int | None:
+    """After how many microseconds of a period the budget is used up at the latest; None without a
+    promise: no limit of its own, or others without one, or with too much, run before it."""
+    if share(pd) is None:
+        return None
+    above = [
+        each
+        for each in system.pds_on(pd.cpu)
+        if each is not pd and not each.passive and each.priority >= pd.priority
+    ]
+    if any(share(each) is None for each in above):
+        return None
+    demands = [Demand(each.budget_us, each.period_us) for each in above]
+    found = worst_response(Demand(pd.budget_us, pd.period_us), demands)
+    return found if found <= pd.period_us else None
