@@ -151,3 +151,22 @@ def test_escapes(judge_file: Judge) -> None:
     (pd,) = judge_file(SDF / "valid" / "entities.system").good.pds
     assert (pd.name, pd.priority) == ("café & <bar>", 10)
     assert (pd.location.line, pd.location.column) == (5, 13)
+
+
+def test_what_a_dynamic_domain_gets(judge_file: Judge) -> None:
+    system = judge_file(SDF / "valid" / "dynamic.system").good
+    root = system.pds[0]
+    caps = {cap.slot: cap for cap in root.cspace}
+    assert root.cspace_slots == 512 and system.pds[1].cspace_slots == 0
+    assert [caps[slot].kind for slot in (1, 3, 5, 6, 7)] == [
+        CapKind.UNTYPED, CapKind.CNODE, CapKind.SCHED_CONTROL, CapKind.ASID_CONTROL,
+        CapKind.ASID_POOL]  # fmt: skip
+    assert (caps[1].size, caps[1].phys_addr) == (1 << 20, None)
+    assert (caps[2].size, caps[2].phys_addr) == (0x1000, 0x9030000)
+    assert (caps[3].pd, caps[5].pd) == (1, None)
+    assert caps[256].irqs == ((30, Trigger.LEVEL), (79, Trigger.EDGE), (81, Trigger.LEVEL))
+
+
+def test_a_region_says_for_all_its_mappings_that_it_is_not_cached(judge_file: Judge) -> None:
+    system = judge_file(SDF / "valid" / "dynamic.system").good
+    assert [each.cached for pd in system.pds for each in pd.maps] == [False, False]

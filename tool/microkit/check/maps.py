@@ -137,11 +137,11 @@ def device_cached(report: Reporter, each: MapDraft, board: Board) -> None:
     """
     region = each.region
     where = placed(region) if region else None
-    if where and each.node.flag("cached") and not board.touches_ram(*where):
+    if where and each.cached and not board.touches_ram(*where):
         report(
             each.node.place("cached"),
             f"'{each.name}' at {where[0]:#x} is not RAM, and is mapped cacheable",
-            help='device registers need cached="false"',
+            help='device registers need cached="false", here or on the memory region',
         )
 
 
@@ -156,7 +156,7 @@ def mixed_cached(report: Reporter, region: RegionDraft) -> None:
         return
     first = region.maps[0]
     for each in region.maps[1:]:
-        if each.node.flag("cached") != first.node.flag("cached"):
+        if each.cached != first.cached:
             report(
                 each.node.place("cached"),
                 f"'{region.name}' is mapped cacheable in one place and uncached in another",

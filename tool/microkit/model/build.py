@@ -117,7 +117,7 @@ def _maps(pd: PdDraft, regions: tuple[MemoryRegion, ...]) -> list[Map]:
             region=regions[need(each.region).index],
             vaddr=need(each.vaddr),
             perms=need(each.node.perms("perms")),
-            cached=each.node.flag("cached"),
+            cached=each.cached,
             location=each.node.place("vaddr"),
         )
         for each in pd.maps

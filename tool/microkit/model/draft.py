@@ -90,6 +90,13 @@ class MapDraft:
         return self.node.number("vaddr")
 
     @property
+    def cached(self) -> bool:
+        """As the mapping says, else as its region says."""
+        if self.node.given("cached") or self.region is None:
+            return self.node.flag("cached")
+        return self.region.node.flag("cached")
+
+    @property
     def name(self) -> str:
         return self.node.text("mr") or "?"
 

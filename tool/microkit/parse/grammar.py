@@ -143,6 +143,8 @@ _MEMORY_REGION = Spec(
         Attr("page_size", Kind.SIZE, "Size of the pages it is made of. Default: the largest that "
              "its size, its address and all its mappings allow, up to 2 MiB."),
         Attr("phys_addr", Kind.SIZE, "Physical address; default: the tool chooses."),
+        Attr("cached", Kind.FLAG, "What 'cached' is for mappings that do not say it themselves.",
+             default=True, extension=True),
         Attr("prefill_path", Kind.PATH, "File whose bytes it starts with."),
         Attr("prefill_bootinfo", Kind.CHOICE, "Boot information to fill it with.",
              choices=("x86_vbe", "x86_mbmmap", "x86_acpi_rsdp", "x86_framebuffer", "x86_tsc_freq",
