@@ -12,9 +12,11 @@ from ..model.board import Board
 from ..model.draft import Draft, PdDraft
 from ..model.irq_list import parse_irq, parse_irqs
 from ..parse.node import Node
+from ..ranges import Range, overlapping_pairs
 from ..rules import Reporter, rule
 from .irqs import FIRST_SPI, MAINTENANCE
 from .memory import kernel_ranges
+
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     for pd in draft.pds:
@@ -22,7 +24,9 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             untyped_size(findings, cap)
             untyped_device(findings, cap, draft, board)
             control_irqs(findings, cap, board)
+    untyped_overlap(findings, draft)
     issued_twice(findings, draft)
+    control_shared(findings, draft)
 
 
 @rule("untyped-size")
@@ -48,13 +52,17 @@ def untyped_device(report: Reporter, cap: Node, draft: Draft, board: Board) -> N
     """Untyped memory with an address must be a device's, and nobody else's.
 
     RAM is given out without an address. The interrupt controller and the kernel's console belong to
-    the kernels, and memory regions to those who map them.
+    the kernels, and memory regions to those who map them. Beyond the addresses that the CPU has,
+    there is nothing.
     """
     size, address = cap.number("size"), cap.number("phys_addr")
     if size is None or address is None:
         return
     where = cap.place("phys_addr")
     what = f"untyped memory {address:#x}..{address + size:#x}"
+    if address + size > 1 << board.pa_bits:
+        report(where, f"{what} is beyond the physical addresses of board '{board.name}', which end "
+               f"at {1 << board.pa_bits:#x}")  # fmt: skip
     if board.touches_ram(address, size):
         report(where, f"{what} is RAM", help="leave 'phys_addr' out: the tool finds a place")
     for taken, owner in kernel_ranges(board):
@@ -67,6 +75,25 @@ def untyped_device(report: Reporter, cap: Node, draft: Draft, board: Board) -> N
         if start is not None and start < address + size and address < start + (region.size or 0):
             report(where, f"{what} overlaps memory region '{region.name}'",
                    related=[Related("the region", region.node.place("phys_addr"))])  # fmt: skip
+
+
+@rule("untyped-overlap")
+def untyped_overlap(report: Reporter, draft: Draft) -> None:
+    """Two pieces of untyped device memory share addresses.
+
+    Each would let its owner make frames of the same registers, perhaps on different cores. Give one
+    protection domain the memory; it can pass on frames. For both to have it, use a memory region.
+    """
+    ranges = [
+        Range(address, address + size, cap)
+        for pd in draft.pds
+        for cap in pd.caps
+        if (address := cap.number("phys_addr")) is not None and (size := cap.number("size"))
+    ]
+    for first, second in overlapping_pairs(ranges):
+        report(second.owner.place("phys_addr"),
+               f"untyped memory {second} overlaps untyped memory {first}",
+               related=[Related("the other one", first.owner.place("phys_addr"))])  # fmt: skip
 
 
 @rule("control-irqs")
@@ -104,6 +131,24 @@ def issued_twice(report: Reporter, draft: Draft) -> None:
                     report(cap.place("irqs"), f"irq {number} already belongs to '{owner.name}'",
                            related=[Related("it is taken here", place)])  # fmt: skip
                 first.setdefault(key, (pd, cap.place("irqs")))
+
+
+@rule("control-irq-shared")
+def control_shared(report: Reporter, draft: Draft) -> None:
+    """Two protection domains of a core have `cap_irq_control`.
+
+    The kernel of the core knows which interrupts can be issued, not by whom: each of the two could
+    take the other's. Let one have all, and pass on handlers.
+    """
+    first: dict[int, tuple[PdDraft, Node]] = {}
+    for pd in draft.pds:
+        for cap in pd.caps:
+            if cap.tag != "cap_irq_control":
+                continue
+            owner, other = first.setdefault(pd.cpu, (pd, cap))
+            if owner is not pd:
+                report(cap.location, f"'{owner.name}' on core {pd.cpu} has this authority already",
+                       related=[Related("it is given here", other.location)])  # fmt: skip
 
 
 def _owned(draft: Draft) -> Iterator[tuple[tuple[int, int | None], tuple[PdDraft, Location]]]:
