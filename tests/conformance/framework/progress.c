@@ -80,3 +80,28 @@ bool stands(unsigned index)
     sleep_us(2 * NAP);
     return rounds[index] == before;
 }
+
+seL4_Time sc_consumed(seL4_CPtr sc)
+{
+    seL4_SchedContext_Consumed_t result = seL4_SchedContext_Consumed(sc);
+
+    equal(result.error, seL4_NoError);
+    return result.consumed;
+}
+
+/* Sooner or later: a stall of the machine makes up for itself. */
+bool share_is(seL4_CPtr sc, seL4_Word least, seL4_Word most)
+{
+    seL4_Word share, start = now_us(), used = 0;
+
+    (void)sc_consumed(sc);
+    for (int i = 0; i < 40; i++) {
+        sleep_us(30000);
+        used += sc_consumed(sc);
+        share = used * 100 / (now_us() - start);
+        if (i > 2 && share >= least && share <= most) {
+            return true;
+        }
+    }
+    return false;
+}

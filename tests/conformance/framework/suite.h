@@ -140,6 +140,7 @@ seL4_Word thread_join(struct thread *thread); /* waits, returns the result */
 bool thread_is_done(const struct thread *thread);
 void thread_set_priority(struct thread *thread, seL4_Word priority);
 void thread_set_sc(struct thread *thread, seL4_CPtr sc); /* instead of its own; null: none */
+bool thread_has_sc(const struct thread *thread);         /* its own, or a lent one */
 void thread_set_fault_endpoint(struct thread *thread, seL4_CPtr endpoint);
 /* thread_new, thread_start */
 void thread_run(struct thread *thread, seL4_Word priority, thread_code code, seL4_Word a,
@@ -165,8 +166,10 @@ void notes_are(const char *file, int line, const char *wanted);
 void others_run(void); /* until every thread above LOWEST waits for something */
 /* Counts rounds[index]. Below the main thread, or it never stops. */
 seL4_Word spin_forever(seL4_Word index, seL4_Word b, seL4_Word c, seL4_Word d);
-bool moves(unsigned index);  /* rounds[index] soon changes */
-bool stands(unsigned index); /* it does not */
+bool moves(unsigned index);                                   /* rounds[index] soon changes */
+bool stands(unsigned index);                                  /* it does not */
+seL4_Time sc_consumed(seL4_CPtr sc);                          /* microseconds, since last asked */
+bool share_is(seL4_CPtr sc, seL4_Word least, seL4_Word most); /* percent of the time */
 
 /* Memory functions that the compiler may call. */
 void *memcpy(void *restrict to, const void *restrict from, size_t size);

@@ -158,6 +158,18 @@ void thread_set_sc(struct thread *thread, seL4_CPtr sc)
     }
 }
 
+/* Whoever has one cannot take another: one that has no budget, so that nothing runs on it. */
+bool thread_has_sc(const struct thread *thread)
+{
+    seL4_CPtr other = object_new(seL4_SchedContextObject, 9);
+
+    if (seL4_SchedContext_Bind(other, thread->tcb) == seL4_IllegalOperation) {
+        return true;
+    }
+    ok(seL4_SchedContext_Unbind(other));
+    return false;
+}
+
 void thread_set_fault_endpoint(struct thread *thread, seL4_CPtr endpoint)
 {
     ok(seL4_TCB_SetSpace(thread->tcb, endpoint, thread->cspace, 0, thread->vspace, 0));

@@ -23,7 +23,7 @@ static seL4_Word frequency(void)
 
 seL4_Word now_us(void)
 {
-    return read_counter() / (frequency() / 1000000);
+    return read_counter() * 1000000 / frequency();
 }
 
 void spin_us(seL4_Word us)
@@ -42,7 +42,7 @@ static void timer_set(seL4_Word ticks, seL4_Word control)
 
 void timer_start(seL4_Word us)
 {
-    timer_set(us * (frequency() / 1000000), 1);
+    timer_set(us * frequency() / 1000000 + 1, 1);
 }
 
 void timer_stop(void)

@@ -113,16 +113,9 @@ static void answer_restarted(struct link *caller, seL4_CPtr endpoint, seL4_CPtr 
     seL4_Send(reply, empty());
 }
 
-/* Has the thread this scheduling context? One that has one cannot take another. */
-static bool has_sc(struct link *link)
+static bool has_sc(const struct link *link)
 {
-    seL4_CPtr other = sc_new(FOREVER, FOREVER);
-
-    if (seL4_SchedContext_Bind(other, link->thread.tcb) == seL4_IllegalOperation) {
-        return true;
-    }
-    ok(seL4_SchedContext_Unbind(other));
-    return false;
+    return thread_has_sc(&link->thread);
 }
 
 static void test_delete_server(void)

@@ -37,32 +37,6 @@ static void test_configure(void)
     equal(seL4_SchedControl_ConfigureFlags(sc, sc, 1000, 5000, 0, 0, 0), seL4_IllegalOperation);
 }
 
-static seL4_Time consumed(seL4_CPtr sc)
-{
-    seL4_SchedContext_Consumed_t result = seL4_SchedContext_Consumed(sc);
-
-    equal(result.error, seL4_NoError);
-    return result.consumed;
-}
-
-/* What a context uses, in percent of the time: between both sooner or later, for a stall of the
- * machine makes up for itself. */
-static bool share_is(seL4_CPtr sc, seL4_Word least, seL4_Word most)
-{
-    seL4_Word share, start = now_us(), used = 0;
-
-    (void)consumed(sc);
-    for (int i = 0; i < 40; i++) {
-        sleep_us(30000);
-        used += consumed(sc);
-        share = used * 100 / (now_us() - start);
-        if (i > 2 && share >= least && share <= most) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void test_reconfigure(void)
 {
     struct thread thread;
