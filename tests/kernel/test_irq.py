@@ -149,6 +149,21 @@ def test_implied_acknowledgement(irqs: Interrupts) -> None:
         assert thread.invoke(40, "IRQAckIRQ") == 0
 
 
+def test_receiving_is_waiting_for_the_bound_notification(irqs: Interrupts) -> None:
+    thread = irqs.thread
+    own, endpoint = thread.give("TCB", thread.ref), thread.give("ENDPOINT", irqs.world.endpoint())
+    reply = thread.give("REPLY", irqs.world.reply())
+    assert thread.invoke(own, "TCBBindNotification", caps=(irqs.notification,)) == 0
+    assert irqs.get(TIMER) == 0
+    assert thread.invoke(40, "IRQSetIRQHandler", caps=(irqs.notification,)) == 0
+    assert thread.invoke(40, "IRQSetImpliedAck", 1) == 0
+    for name in ("NBRecv", "Recv"):
+        irqs.raise_irq(TIMER)
+        assert irqs.masked(TIMER)
+        thread.call(name, endpoint, reply=reply)
+        assert thread.badge == 4 and not irqs.masked(TIMER)
+
+
 def test_implied_acknowledgement_ends_with_the_notification_capability(irqs: Interrupts) -> None:
     """Revoking it leaves the notification without a say about the interrupt."""
     thread = irqs.thread

@@ -5,11 +5,15 @@
  */
 #include "common.h"
 
+#include <object/irq.h>
+
+/* A signal, or an interrupt to be acknowledged. */
 static inline bool notification_waits(const struct tcb *server)
 {
-    notification_ref_t bound = server->bound_notification;
+    const struct notification *bound = notification_at(server->bound_notification);
 
-    return bound != NIL && notification_at(bound)->state == NOTIFICATION_ACTIVE;
+    return server->bound_notification != NIL &&
+           (bound->state == NOTIFICATION_ACTIVE || bound->implied_irq != IRQ_NONE_IMPLIED);
 }
 
 /* The caller waits for an answer to a call, not to a fault, and gave the server its SC. */

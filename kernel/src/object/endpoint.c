@@ -9,6 +9,7 @@
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/endpoint.h>
+#include <object/irq.h>
 #include <object/notification.h>
 #include <object/reply.h>
 #include <object/sched_context.h>
@@ -143,11 +144,18 @@ static void receive_from(endpoint_ref_t ref, tcb_ref_t sender, tcb_ref_t receive
     }
 }
 
+/* Who receives waits for the bound notification, too. */
 static bool signal_waits(tcb_ref_t receiver)
 {
     notification_ref_t bound = tcb_at(receiver)->bound_notification;
 
-    return bound != NIL && notification_at(bound)->state == NOTIFICATION_ACTIVE;
+    if (bound == NIL) {
+        return false;
+    }
+    if (unlikely(notification_at(bound)->implied_irq != IRQ_NONE_IMPLIED)) {
+        irq_implied_ack(bound);
+    }
+    return notification_at(bound)->state == NOTIFICATION_ACTIVE;
 }
 
 void endpoint_receive(endpoint_ref_t ref, tcb_ref_t receiver, bool blocking, bool can_grant,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spec.model import calls, contexts, messages, notifications, scheduler, threads
+from spec.model import calls, contexts, irqs, messages, notifications, scheduler, threads
 from spec.model.constants import (ACTIVE, FAULT_NONE, FAULT_TIMEOUT, IDLE, INACTIVE, ON_RECEIVE,
                                   ON_SEND, RECEIVE, RUNNING, SEND)
 from spec.model.state import Core, Endpoint, Notification, Reply, Thread
@@ -90,6 +90,8 @@ def receive(core: Core, endpoint: Endpoint, receiver: Thread, blocking: bool, ca
     if reply is not None and reply.thread is not None and reply.thread is not receiver:
         threads.cancel_ipc(core, reply.thread)
     bound = receiver.notification
+    if bound is not None:
+        irqs.imply_acknowledgement(core, bound)
     if bound is not None and bound.state == ACTIVE:
         notifications.take(core, bound, receiver)
     elif endpoint.state == SEND:

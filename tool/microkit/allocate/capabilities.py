@@ -171,7 +171,10 @@ def bind_irqs(core: CorePlan, domain: Domain, cross: CrossCore) -> None:
     """Interrupts and doorbells of a protection domain: what its notification gets from them."""
     for irq in domain.pd.irqs:
         cap = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, 1 << irq.id)
-        core.irqs.append(IrqBinding(irq.number, cap, irq.trigger is Trigger.EDGE))
+        edge = irq.trigger is Trigger.EDGE
+        core.irqs.append(IrqBinding(irq.number, cap, edge, implied_ack=irq.implied_ack))
+        if irq.implied_ack:
+            domain.notification.implied_irq = irq.number
     if domain.pd.index in cross.sgi:
         cap = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, BADGE_DOORBELL)
         intid = cross.sgi[domain.pd.index]

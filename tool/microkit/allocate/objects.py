@@ -89,6 +89,8 @@ class CNode(Object):
 @dataclass(eq=False)
 class Notification(Object):
     tcb: Tcb | None = None
+    #: Interrupt that waiting on it acknowledges.
+    implied_irq: int | None = None
 
 
 @dataclass(eq=False)
@@ -151,6 +153,8 @@ class IrqBinding:
     edge: bool
     #: A doorbell between cores: acknowledged by the kernel.
     doorbell: bool = False
+    #: Acknowledged when its notification is waited for.
+    implied_ack: bool = False
 
 
 @dataclass(eq=False)

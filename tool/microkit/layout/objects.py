@@ -130,10 +130,11 @@ def _tcb(core: CorePlan, tcb: Tcb, abi: Abi, queue: ReadyQueue) -> bytearray:
 
 
 def _notification(notification: Notification, abi: Abi) -> dict[str, Value]:
+    irq = notification.implied_irq
     return {
         "state": abi.constant("NOTIFICATION_IDLE"),
         "bound_tcb": ref(notification.tcb),
-        "implied_irq": abi.constant("IRQ_NONE_IMPLIED"),
+        "implied_irq": abi.constant("IRQ_NONE_IMPLIED") if irq is None else irq,
     }
 
 

@@ -88,6 +88,7 @@ def _irqs(plan: Plan, core: CorePlan) -> tuple[bytes, bytes]:
         bits = abi.constant("IRQ_OWNED")
         bits |= abi.constant("IRQ_EDGE") if binding.edge else 0
         bits |= abi.constant("IRQ_AUTO_ACK") if binding.doorbell else 0
+        bits |= abi.constant("IRQ_IMPLIED_ACK") if binding.implied_ack else 0
         flags[binding.intid] = bits
     for intid, edge in core.issuable:
         flags[intid] = abi.constant("IRQ_OWNED") | (abi.constant("IRQ_EDGE") if edge else 0)

@@ -131,6 +131,7 @@ def _irq(node: Node) -> Irq:
         Trigger(node.text("trigger")),
         node.place("irq"),
         node.text("name"),
+        node.flag("implied_ack"),
     )
 
 

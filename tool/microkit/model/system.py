@@ -126,6 +126,8 @@ class Irq:
     location: Location
     #: For people and generated headers.
     name: str | None = None
+    #: Acknowledged by the kernel when the protection domain waits for events.
+    implied_ack: bool = False
 
 
 @dataclass(frozen=True)

@@ -191,6 +191,8 @@ _IRQ = Spec(
         Attr("trigger", Kind.CHOICE, "How the device signals.", default="level",
              choices=("level", "edge")),
         _setvar("setvar_id", "Variable that gets the id."),
+        Attr("implied_ack", Kind.FLAG, "Waiting for the next event acknowledges the interrupt; "
+             "'microkit_irq_ack' is not needed.", default=False, extension=True),
         Attr("name", Kind.NAME, "Name in generated headers and reports; default: the number.",
              extension=True),
         Attr("pin", Kind.ANY, "Interrupt pin.", unsupported=_X86),

@@ -39,6 +39,7 @@ def _described(context: Context, core: Core, licences: Licences) -> dict[int, tu
         for irq in pd.irqs:
             flags = abi.constant("IRQ_OWNED")
             flags |= abi.constant("IRQ_EDGE") if irq.trigger is Trigger.EDGE else 0
+            flags |= abi.constant("IRQ_IMPLIED_ACK") if irq.implied_ack else 0
             cap = licences.notification(core.threads[pd.name], "W", 1 << irq.id)
             found[irq.number] = (flags, cap)
     return found

@@ -28,6 +28,8 @@ class Wanted:
     fpu: bool
     elf: Elf
     location: Location = NOWHERE
+    #: Interrupt that waiting for its notification acknowledges.
+    implied_irq: int | None = None
 
 
 def check(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
@@ -105,7 +107,8 @@ def _bound(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list
     wrong += _refills(context, core, thread.tcb.number("sc"), sc)
     notification = core.view("notification", thread.tcb.number("bound_notification"))
     none = context.abi.constant("IRQ_NONE_IMPLIED")
-    idle = {"implied_irq": none, "bound_tcb": thread.ref}
+    implied = none if wanted.implied_irq is None else wanted.implied_irq
+    idle = {"implied_irq": implied, "bound_tcb": thread.ref}
     idle |= dict.fromkeys(("state", "head", "tail", "badge", "sc"), 0)
     for name, value in idle.items():
         if notification.number(name) != value:

@@ -69,7 +69,7 @@ def _check_system(context: Context) -> None:
             core,
             thread,
             Wanted(pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu, elf,
-                   pd.location),
+                   pd.location, next((irq.number for irq in pd.irqs if irq.implied_ack), None)),
         )  # fmt: skip
     invariants.check(context, cores)
     for pd in context.system.pds:
