@@ -175,7 +175,11 @@ def test_finds_its_configuration(make_image: MakeImage, parts_folder: Path, tmp_
     (board / "a/elf/kernel.elf").write_bytes(kernel)
     monkeypatch.setenv("MICROKIT_SDK", str(tmp_path / "sdk"))
     assert main(["diff", str(one), str(two)]) == 2
-    assert "of no configuration of this SDK (a)" in capsys.readouterr().err
+    assert "is of no configuration of the SDK" in capsys.readouterr().err
     assert main(["diff", str(one), str(two), "--config", "a"]) == 1
+    shutil.copytree(tmp_path / "sdk", tmp_path / "old")
+    shutil.copytree(parts_folder, tmp_path / "old/board/qemu_virt_aarch64/debug")
+    assert main(["diff", str(one), str(two), "--old-sdk", str(tmp_path / "old")]) == 2
+    assert f"the kernel in '{two}'" in capsys.readouterr().err  # the other one is found
     (board / "debug").symlink_to(parts_folder)
     assert main(["diff", str(one), str(two)]) == 1

@@ -16,7 +16,7 @@ from .. import cli
 from ..diff.compare import Change, compare, to_data
 from ..diff.content import whole
 from ..diff.facts import facts
-from ..diff.source import Source, read_source
+from ..diff.source import Makers, Source, read_source
 from ..diff.system import Built
 from ..diff.text import text
 from ..errors import EXIT_OK, UsageError
@@ -39,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
                       help="list also memory that has only moved")  # fmt: skip
     made.add_argument("--board-file", type=Path, metavar="FILE",
                       help="description of the board, if it is outside the SDK")  # fmt: skip
+    made.add_argument("--old-sdk", type=Path, metavar="FOLDER",
+                      help="SDK that the image before was built with, if it is another")  # fmt: skip
     made.add_argument("--config", help="configuration of both; else found by their kernels")
     return made
 
@@ -46,12 +48,15 @@ def parser() -> argparse.ArgumentParser:
 def run(arguments: list[str]) -> int:
     """Print all changes; nothing when there are none."""
     known = parser().parse_args(arguments)
-    sources = [read_source(path, known.board_file, known.config) for path in (known.old, known.new)]
+    new = Makers(None, known.board_file, known.config)
+    old = Makers(known.old_sdk, None, known.config) if known.old_sdk else new
+    sources = [read_source(known.old, old), read_source(known.new, new)]
     if sources[0].data == sources[1].data:
         changes = []
     else:
-        old, new = (_built(path, each) for path, each in zip((known.old, known.new), sources))
-        changes = compare(facts(old), facts(new)) or [_rest(*sources)]
+        paths = (known.old, known.new)
+        one, two = (facts(_built(path, each)) for path, each in zip(paths, sources))
+        changes = compare(one, two) or [_rest(*sources)]
     if known.json:
         _print_data(known, changes)
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..verify.core import Core
+from ..verify.core import MONITOR, Core
 from ..verify.licences import CALL, DOORBELL
 from ..verify.view import Cap
 from .system import Built, Domain
@@ -90,6 +90,8 @@ def _peer(built: Built, domain: Domain, cap: Cap) -> str:
     object = built.names.object(domain.core, cap)
     owner = object.owner if object else "?"
     if built.names.kind(cap) == "sgi signal":
+        if owner.startswith(f"{MONITOR} "):
+            return f"one of core {built.names.target(cap)}, through its monitor"
         return f"{owner} (across cores)"
     id = cap.word & ~CALL if cap.word & CALL else cap.word.bit_length() - 1
     return f"{owner} (channel {id})"

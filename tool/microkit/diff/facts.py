@@ -92,12 +92,17 @@ def _is_region(domain: Domain, piece: Piece) -> bool:
 
 
 def _memory(built: Built) -> dict[str, Attributes]:
-    """Address spaces."""
+    """Address spaces of protection domains, but for what the tool puts anywhere in them."""
     return {
         name: {"vaddr": piece.vaddr, "size": piece.size, "rights": piece.rights}
         for domain in built.domains
         for name, piece in _named(domain)
+        if not _is_anywhere(domain, piece)
     }
+
+
+def _is_anywhere(domain: Domain, piece: Piece) -> bool:
+    return domain.is_monitor or piece.name.startswith(_SEQUENCE)
 
 
 def _named(domain: Domain) -> list[tuple[str, Piece]]:
@@ -123,9 +128,11 @@ def _programs(built: Built) -> dict[str, Attributes]:
 
 
 def _addresses(built: Built) -> dict[str, Attributes]:
-    """Where in physical memory the tool has put things: may change although nothing else does."""
-    return {
-        name: {"physical": piece.pa}
-        for domain in built.domains
-        for name, piece in _named(domain)
-    }
+    """Where the tool has put things: may change although nothing else does."""
+    found: dict[str, Attributes] = {}
+    for domain in built.domains:
+        for name, piece in _named(domain):
+            found[name] = {"physical": piece.pa}
+            if _is_anywhere(domain, piece):
+                found[name] |= {"vaddr": piece.vaddr, "size": piece.size, "rights": piece.rights}
+    return found

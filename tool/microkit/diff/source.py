@@ -39,25 +39,35 @@ class Source:
         return address - self.abi.constant("WINDOW_VA")
 
 
-def read_source(path: Path, board_file: Path | None, config: str | None) -> Source:
-    """UsageError when the file is not an image, or not one that this SDK can explain."""
+@dataclass(frozen=True)
+class Makers:
+    """Where the layouts of an image can be: in an SDK, or beside the description of a board."""
+
+    sdk: Path | None = None
+    board_file: Path | None = None
+    #: None: the one whose kernel is in the image.
+    config: str | None = None
+
+
+def read_source(path: Path, makers: Makers) -> Source:
+    """UsageError when the file is not an image, or not one that the SDK can explain."""
     data = read_bytes(path)
     try:
-        return _source(data, board_file, config)
+        found = _source(data, makers)
     except Corrupt as corrupt:
         raise UsageError(f"'{path}' is not an image: {corrupt}") from None
+    if found is None:
+        raise UsageError(f"the kernel in '{path}' is of no configuration of the SDK: see --old-sdk")
+    return found
 
 
-def _source(data: bytes, board_file: Path | None, config: str | None) -> Source:
-    tried = []
-    for folder in _folders(data, board_file, config):
+def _source(data: bytes, makers: Makers) -> Source | None:
+    for folder in _folders(data, makers):
         board = load_board(folder.parent / sdk.DESCRIPTION)
         source = source_of(data, board, Abi.read(folder / "abi.json"), folder.name)
-        if config is not None or _has_kernel(source, folder / "elf/kernel.elf"):
+        if makers.config is not None or _has_kernel(source, folder / "elf/kernel.elf"):
             return source
-        tried.append(folder.name)
-    known = ", ".join(tried) or "none"
-    raise Corrupt(f"its kernel is of no configuration of this SDK ({known}): name --config")
+    return None
 
 
 def source_of(data: bytes, board: Board, abi: Abi, config: str) -> Source:
@@ -66,15 +76,16 @@ def source_of(data: bytes, board: Board, abi: Abi, config: str) -> Source:
     return Source(data, image, Memory(image.segments), abi, board, config)
 
 
-def _folders(data: bytes, board_file: Path | None, config: str | None) -> list[Path]:
+def _folders(data: bytes, makers: Makers) -> list[Path]:
     """Folders of the configurations that it may be of: those of the board in its header."""
-    if board_file is not None:
-        board = board_file.parent
+    if makers.board_file is not None:
+        board = makers.board_file.parent
     else:
-        root = sdk.find_sdk()
+        root = makers.sdk or sdk.find_sdk()
         board = sdk.board_file(root, _board_name(data, root)).parent
-    names = [config] if config else sorted(each.parent.name for each in board.glob("*/abi.json"))
-    return [board / name for name in names]
+    if makers.config is not None:
+        return [board / makers.config]
+    return sorted(each.parent for each in board.glob("*/abi.json"))
 
 
 def _board_name(data: bytes, root: Path | None) -> str:
