@@ -183,3 +183,33 @@ def test_finds_its_configuration(make_image: MakeImage, parts_folder: Path, tmp_
     assert f"the kernel in '{two}'" in capsys.readouterr().err  # the other one is found
     (board / "debug").symlink_to(parts_folder)
     assert main(["diff", str(one), str(two)]) == 1
+
+
+def test_descriptions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two of them are compared without programs or an SDK; a description and an image are not."""
+    shutil.copy(BOARD_FILE, tmp_path / "board.toml")
+    text = f"<system>{SYSTEM}</system>".replace(' prefill_path="filler.bin"', "")
+    one, two = tmp_path / "one.system", tmp_path / "two.system"
+    one.write_text(text)
+    two.write_text(text)
+    assert diff(one, two) == 0
+    changed = text.replace('smc="true"', "").replace('id="4"', 'id="9"').replace('"150"', '"151"')
+    two.write_text(changed.replace('mr="both" vaddr="0x2000000" perms="r"',
+                                   'mr="both" vaddr="0x2000000" perms="rw"'))  # fmt: skip
+    assert diff(one, two) == 1
+    assert capsys.readouterr().out == """domains:
+  ~ driver: priority 150 -> 151
+authority:
+  - driver may call the secure monitor
+  + driver may write 'both'
+channels:
+  - client: channel 4: notify driver (channel 5)
+  ~ driver: channel 5: notify client (channel 4) -> client (channel 9)
+  + client: channel 9: notify driver (channel 5)
+memory:
+  ~ driver: both: rights r -> rw
+"""
+    two.write_text(text.replace("<system>", "<sistem>"))
+    assert diff(one, two) == 2
+    assert diff(one, BOARD_FILE) == 2
+    assert "is a system description and the other is not" in capsys.readouterr().err

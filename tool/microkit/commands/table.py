@@ -33,7 +33,7 @@ COMMANDS: dict[str, Command] = {
     "header": Command("SYSTEM --pd NAME [-o FILE]", "C header with the numbers of the XML"),
     "report": Command("SYSTEM [--html F] [--json F]", "report before there is an image"),
     "verify": Command("IMAGE SYSTEM", "check a finished image against its description"),
-    "diff": Command("IMAGE IMAGE [--json]", "what has changed from one image to another"),
+    "diff": Command("OLD NEW [--json]", "what has changed, between images or descriptions"),
     "completion": Command("bash|zsh|fish", "completion for a shell"),
 }
 

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Everything of a system description that is worth comparing, in the form of an image's facts: for
+reviews before there is an image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.system import CapKind, Channel, ChannelEnd, ProtectionDomain, System
+from .facts import Attributes, Facts
+
+
+_VERBS = {
+    CapKind.TCB: "control",
+    CapKind.SC: "use the time of",
+    CapKind.VSPACE: "change the memory of",
+    CapKind.CNODE: "change the capabilities of",
+}
+
+
+def described(system: System) -> Facts:
+    """All sections, in the order of an image's."""
+    return {
+        "domains": {pd.name: _domain(system, pd) for pd in system.pds},
+        "authority": {text: {} for text in sorted(set(_statements(system)))},
+        "channels": dict(_channels(system)),
+        "interrupts": {
+            f"{irq.number} of core {pd.cpu}" if irq.number < 32 else f"{irq.number}":
+                {"core": pd.cpu, "domain": pd.name, "id": irq.id, "trigger": irq.trigger.value}
+            for pd in system.pds for irq in pd.irqs
+        },
+        "regions": {
+            each.name: {"size": each.size, "page_size": each.page_size,
+                        "physical": each.phys_addr,
+                        "prefill": str(each.prefill.path) if each.prefill else None}
+            for each in system.regions
+        },
+        "memory": dict(_memory(system)),
+        "capabilities": dict(_capabilities(system)),
+    }  # fmt: skip
+
+
+def _domain(system: System, pd: ProtectionDomain) -> Attributes:
+    return {
+        "core": pd.cpu,
+        "priority": pd.priority,
+        "budget_us": pd.budget_us,
+        "period_us": pd.period_us,
+        "passive": pd.passive,
+        "fpu": pd.fpu,
+        "stack_size": pd.stack_size,
+        "program": pd.program_image.text,
+        "parent": None if pd.parent is None else system.pds[pd.parent].name,
+        "child_id": pd.id,
+    }
+
+
+def _ends(system: System) -> Iterator[tuple[Channel, ChannelEnd, str, str]]:
+    """(channel, end, its domain's name, its peer's)."""
+    for channel in system.channels:
+        for end in channel.ends:
+            yield channel, end, system.pds[end.pd].name, system.pds[channel.peer(end).pd].name
+
+
+def _channels(system: System) -> Iterator[tuple[str, Attributes]]:
+    for channel, end, name, peer in _ends(system):
+        to = f"{peer} (channel {channel.peer(end).id})"
+        ways = {way: to for way, may in (("notify", end.notify), ("call", end.pp)) if may}
+        yield f"{name}: channel {end.id}", ways or {"with": to}
+
+
+def _memory(system: System) -> Iterator[tuple[str, Attributes]]:
+    for pd in system.pds:
+        seen: dict[str, int] = {}
+        for each in pd.maps:
+            seen[each.region.name] = number = seen.get(each.region.name, 0) + 1
+            more = f" ({number})" if number > 1 else ""
+            yield f"{pd.name}: {each.region.name}{more}", {
+                "vaddr": each.vaddr,
+                "size": each.region.size,
+                "rights": (str(each.perms) or "none") + ("" if each.cached else " device"),
+            }
+
+
+def _capabilities(system: System) -> Iterator[tuple[str, Attributes]]:
+    for pd in system.pds:
+        for each in pd.cspace:
+            yield f"{pd.name}: own slot {each.slot}", {
+                "kind": each.kind.value,
+                "object": None if each.pd is None else system.pds[each.pd].name,
+                "size": each.size,
+                "physical": each.phys_addr,
+            }
+
+
+def _statements(system: System) -> Iterator[str]:
+    """Who may do what to whom."""
+    for _, end, name, peer in _ends(system):
+        if end.notify:
+            yield f"{name} may notify {peer}"
+        if end.pp:
+            yield f"{name} may call {peer}"
+    for pd in system.pds:
+        if pd.smc:
+            yield f"{pd.name} may call the secure monitor"
+        for index in pd.children:
+            child = system.pds[index].name
+            yield f"{pd.name} may control {child}"
+            yield f"{pd.name} handles faults of {child}"
+        for irq in pd.irqs:
+            yield f"{pd.name} may handle interrupt {irq.number}"
+        for each in pd.maps:
+            for verb in ("read", "write", "execute"):
+                if getattr(each.perms, verb):
+                    yield f"{pd.name} may {verb} '{each.region.name}'"
+        for cap in pd.cspace:
+            if cap.pd not in (None, pd.index) and cap.kind in _VERBS:
+                yield f"{pd.name} may {_VERBS[cap.kind]} {system.pds[cap.pd].name}"
