@@ -21,7 +21,7 @@ from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, 
 from spec.model.invocations import SERVERS
 from spec.model.state import Notification, Slot, Thread
 from spec.roles import Roles
-from spec.step import EXCEPTION, IRQ, SYSCALL, TIMER, VM_FAULT, Step
+from spec.step import EXCEPTION, FAST_SYSCALL, IRQ, SYSCALL, TIMER, VM_FAULT, Step
 from spec.universe import RADIX, Universe
 
 SYSCALLS = (SYS_CALL,) * 20 + (SYS_REPLY_RECV,) * 16 + (SYS_RECV,) * 14 + (SYS_SEND,) * 8 + (
@@ -97,11 +97,12 @@ class Generator:
 
     def _syscall(self, thread: Thread, ticks: int) -> Step:
         random = self.random
+        entry = random.choice((SYSCALL, FAST_SYSCALL))
         action = self.roles.action(thread)
         if action is not None:
             x = [random.getrandbits(64) for _ in range(9)]
             x[0], x[1], x[6] = action[1], random.choice((0, 0, 2, 4, 0x7001)), action[2]
-            return Step(SYSCALL, ticks, action[0], tuple(x))
+            return Step(entry, ticks, action[0], tuple(x))
         if random.random() < .35 or thread is self.universe.supervisor:
             return self._invocation(thread, ticks)
         number = random.choice(SYSCALLS)
@@ -119,7 +120,7 @@ class Generator:
             if number == SYS_REPLY_RECV:
                 x[6] = self._answerable(thread)
             x[8] = self._send_target(thread, False)
-        return self._specified(thread, Step(SYSCALL, ticks, number, tuple(x), writes))
+        return self._specified(thread, Step(entry, ticks, number, tuple(x), writes))
 
     def _specified(self, thread: Thread, step: Step) -> Step:
         """The step, with nothing in the place of a capability whose invocations are not."""

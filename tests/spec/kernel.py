@@ -41,6 +41,7 @@ class Kernel:
         self.slots_offset = self.abi.layout("tcb").member("slots").offset
         self.irq_slots = (STATE + self.abi.layout("core_state").member("irq_slots").offset) // 32
         self.used = 1 << 20
+        self.fast_syscalls = ctypes.c_uint64.in_dll(self.lib, "spec_fast_syscalls")
         self.objects: ctypes.Array[ctypes.c_uint64] | None = None
         self.count = 0
 

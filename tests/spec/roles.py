@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What threads with a role do most of the time, so that a sequence comes to deep states and lives.
+"""What threads do most of the time, so that a sequence comes to deep states and lives.
 
 Servers receive, answer, and sometimes call another server before. The supervisor answers faults
 that nobody else does, starts threads that stopped, and waits for an interrupt.
@@ -11,8 +11,8 @@ from __future__ import annotations
 from random import Random
 
 from spec.model.constants import (CAP_ENDPOINT, CAP_NOTIFICATION, CAP_REPLY, INACTIVE, ON_REPLY,
-                                  RIGHT_READ, SEND, SYS_CALL, SYS_NB_RECV, SYS_RECV, SYS_REPLY_RECV,
-                                  SYS_SEND, SYS_WAIT)
+                                  RECEIVE, RIGHT_GRANT, RIGHT_READ, RIGHT_WRITE, SEND, SYS_CALL,
+                                  SYS_NB_RECV, SYS_RECV, SYS_REPLY_RECV, SYS_SEND, SYS_WAIT)
 from spec.model.state import Endpoint, Object, Thread
 from spec.universe import Universe
 
@@ -35,9 +35,22 @@ class Roles:
         if thread is self.universe.supervisor:
             return self._supervise(thread)
         number = self.universe.servers.get(thread)
-        if number is None or self.random.random() < .3:
+        if number is None:
+            return self._ask(thread) if self.random.random() < .3 else None
+        if self.random.random() < .2:
             return None
         return self._serve(thread, number)
+
+    def _ask(self, thread: Thread) -> Action | None:
+        """A client calls whoever waits, or signals."""
+        waiting = [each for each in self.core.endpoints if each.state == RECEIVE]
+        if waiting:
+            slot = self.find(CAP_ENDPOINT, self.random.choice(waiting), RIGHT_WRITE | RIGHT_GRANT)
+            return None if slot is None else (SYS_CALL, self.universe.address(thread, slot), 0)
+        if not self.core.notifications:
+            return None
+        slot = self.find(CAP_NOTIFICATION, self.random.choice(self.core.notifications), RIGHT_WRITE)
+        return None if slot is None else (SYS_SEND, self.universe.address(thread, slot), 0)
 
     def _serve(self, thread: Thread, number: int) -> Action | None:
         if number >= min(len(self.core.endpoints), len(self.core.replies)):

@@ -7,14 +7,18 @@
  */
 #include "snapshot.h"
 
+#include <api/fastpath.h>
 #include <api/syscall.h>
 #include <arch/machine.h>
 #include <kernel/ipc_buffer.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
+#include <sel4/syscall_numbers.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <string.h>
+
+u64 spec_fast_syscalls;
 
 static u64 *out;
 static u64 broken;
@@ -263,13 +267,57 @@ static void prepare(const struct spec_step *step)
     }
 }
 
+/* What vectors.S does with the registers of a message that a fast path sent. */
+static bool switched(struct fast_switch to, const struct tcb *from)
+{
+    u64 length = from->context.x[REG_INFO] & 0x7f;
+
+    if (to.next == NULL) {
+        return false;
+    }
+    to.next->context.x[REG_BADGE] = to.badge;
+    to.next->context.x[REG_INFO] = from->context.x[REG_INFO];
+    for (u32 i = 0; i < MESSAGE_REGISTERS; i++) {
+        to.next->context.x[REG_MR0 + i] = i < length ? from->context.x[REG_MR0 + i] : 0;
+    }
+    return true;
+}
+
+static bool fast_syscall(s64 number)
+{
+    struct tcb *tcb = tcb_at(ks.current);
+    const u64 *x = tcb->context.x;
+
+    switch (number) {
+    case SYSCALL_CALL:
+        return switched(fastpath_call(x[REG_CAP], x[REG_INFO], tcb), tcb);
+    case SYSCALL_REPLY_RECV:
+        return switched(fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]), tcb);
+    case SYSCALL_SEND:
+    case SYSCALL_NB_SEND:
+        return fastpath_signal(x[REG_CAP], tcb).next != NULL;
+    default:
+        return false;
+    }
+}
+
+static void syscall(const struct spec_step *step)
+{
+    prepare(step);
+    tcb_at(ks.current)->context.pc += 4;
+    if (step->entry == SPEC_FAST_SYSCALL && fast_syscall((s64)step->number)) {
+        spec_fast_syscalls++;
+    } else {
+        handle_syscall(step->number);
+    }
+}
+
 static void enter(const struct spec_step *step)
 {
     switch (step->entry) {
     case SPEC_SYSCALL:
-        prepare(step);
-        tcb_at(ks.current)->context.pc += 4;
-        handle_syscall(step->number);
+    case SPEC_FAST_SYSCALL:
+        syscall(step);
         break;
     case SPEC_TIMER:
         ks.reprogram = 1;

@@ -34,6 +34,7 @@ enum spec_entry {
     SPEC_IRQ,
     SPEC_VM_FAULT,
     SPEC_EXCEPTION,
+    SPEC_FAST_SYSCALL, /* by the fast paths, if they do not decline (vectors.S) */
 };
 
 /* One kernel entry. */
@@ -46,6 +47,8 @@ struct spec_step {
     u64 word[SPEC_BUFFER_WORDS];
     u64 value[SPEC_BUFFER_WORDS];
 };
+
+extern u64 spec_fast_syscalls; /* how many fast paths did not decline */
 
 /* The signal that ended it: a panic's SIGABRT, or SIGSEGV; 0 = the kernel was left. */
 u64 spec_step(const struct spec_step *step);

@@ -11,8 +11,8 @@ from spec.model import irqs, messages, scheduler, services, syscalls
 from spec.model.constants import FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
 from spec.model.state import Core
 
-SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION = range(5)
-NAMES = ("syscall", "timer", "irq", "vm_fault", "exception")
+SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION, FAST_SYSCALL = range(6)
+NAMES = ("syscall", "timer", "irq", "vm_fault", "exception", "fast_syscall")
 ZEROS = (0,) * 9
 HEAD = Struct("<QQQ9QQ")
 
@@ -20,7 +20,8 @@ HEAD = Struct("<QQQ9QQ")
 @dataclass(slots=True)
 class Step:
     """x: registers x0 to x8 of a system call, or what a fault is about. writes: words of the IPC
-    buffer that the thread sets before. A step that needs a running thread does nothing without."""
+    buffer that the thread sets before. A fast system call does what others do. A step that needs a
+    running thread does nothing without."""
 
     entry: int
     ticks: int = 0
@@ -47,7 +48,7 @@ class Step:
     def apply(self, core: Core) -> None:
         """To the specification's state."""
         core.clock += self.ticks
-        if self.entry == SYSCALL:
+        if self.entry in (SYSCALL, FAST_SYSCALL):
             self._enter(core)
             syscalls.handle(core, self.number)
         elif self.entry == TIMER:

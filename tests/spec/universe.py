@@ -226,7 +226,7 @@ class Universe:
         self.put(Cap(CAP_UNTYPED, None, 0, 22, 0x900_0000, 0, True), None)
         for thread in core.threads:
             self._thread_capabilities(thread, root if thread is self.supervisor else random.choice(
-                (root, second)))
+                (root, root, second)))
 
     def _thread_capabilities(self, thread: Thread, root: Slot) -> None:
         random, slots = self.random, thread.slots.slots
@@ -234,7 +234,7 @@ class Universe:
             self.put(Cap(CAP_TCB, thread), None)
         cap = root.cap
         self.put(Cap(CAP_CNODE, cap.obj, 0, cap.size, cap.word, cap.aux), root, slots[CSPACE])
-        if random.random() < .8:
+        if random.random() < .95:
             space = random.choice(self.spaces)
             self.put(replace(space.cap), space, slots[VSPACE])
         for place, chance in ((FAULT_HANDLER, .7), (TIMEOUT_HANDLER, .4)):

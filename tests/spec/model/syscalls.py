@@ -6,6 +6,7 @@ Choices:
 - ReplyRecv invokes whatever capability its reply object's address names, as NBSendRecv does,
   without lending time and without waiting;
 - a send to what does not answer (notification, reply object) answers a call with an empty message;
+- a fast path does exactly what the other path would have done (docs/design/fastpaths.md);
 - only a thread that still runs after the send phase goes on to receive.
 """
 
