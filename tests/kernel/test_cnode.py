@@ -309,3 +309,18 @@ def test_bits_that_are_left_are_told(root: tuple[Thread, int, int]) -> None:
     short = thread.give("CNODE", thread.cnode, size=RADIX)
     assert thread.invoke(short, "CNodeDelete", 40 << 3, RADIX + 3) == MISSING
     assert thread.message(5) == [0, 3, 3, 0, 0]  # depth mismatch, three bits left
+
+
+def test_interrupted_caller_receives_afterwards(world: World, root: tuple[Thread, int, int]
+                                                ) -> None:
+    """A call that was preempted leaves no trace: the next goes on from its send to its receive."""
+    thread, cnode, untyped = root
+    nest(thread, cnode, untyped, 3)
+    world.machine.pending_irq = 500
+    thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
+    assert thread.state == "RUNNING" and thread.tcb.context.pc == 0x200000
+    world.machine.pending_irq = NO_IRQ
+    thread.again()
+    endpoint = thread.give("ENDPOINT", world.endpoint())
+    thread.call("NBSendWait", endpoint)
+    assert thread.state == "BLOCKED_ON_RECEIVE"

@@ -76,6 +76,7 @@ static void finish_invocation(const struct invocation *inv, const struct error *
         tcb->context.x[REG_INFO] = info;
         tcb_rewind(inv->caller);
         thread_set_state(inv->caller, THREAD_RESTART);
+        scheduler_reschedule();
     }
 }
 

@@ -193,6 +193,7 @@ void schedule_choose(void)
     if (previous != NIL && tcb_at(previous)->queued == QUEUE_NONE &&
         thread_is_schedulable(previous)) {
         if (stays(previous)) {
+            tcb_at(previous)->state = THREAD_RUNNING; /* its call was preempted, perhaps */
             ks.reschedule = 0;
             return;
         }
