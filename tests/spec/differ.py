@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spec import observe
 from spec.generator import Generator
-from spec.kernel import Kernel, Stopped
+from spec.kernel import Kernel, Stopped, Unfinished
 from spec.step import TIMER, Step
 from spec.universe import Universe
 
@@ -27,25 +27,33 @@ class Pair:
     """Specification and kernel in the state of one universe."""
 
     def __init__(self, kernel: Kernel, seed: int) -> None:
-        self.kernel = kernel
+        self.kernel, self.ended = kernel, False
         self.universe = Universe(seed, kernel.slots_offset, kernel.irq_slots)
         self.core = self.universe.core
         kernel.reset(self.core, (self.universe.next + 1) * 64)
 
     def step(self, step: Step) -> str | None:
         """What differs afterwards."""
-        if not step.possible(self.core):
+        if self.ended or not step.possible(self.core):
             return None
+        names, before = step.names(self.core), self.kernel.preemptions.value
         try:
             step.apply(self.core)
             ours = observe.state_bytes(self.core)
             self.kernel.step(step, self.core.clock)
+        except Unfinished:
+            self.ended = True
+            return None
         except Stopped as stopped:
             return str(stopped)
         except Exception:  # the specification's own fault is a finding, too
             return "specification: " + traceback.format_exc()
         if self.core.changed:
             self.kernel.watch(self.core)
+        if self.kernel.preemptions.value != before and any(
+                slot.cap is not cap for slot, cap in names):
+            self.ended = True
+            return None
         theirs = self.kernel.state()
         if ours == theirs:
             return None
@@ -61,7 +69,8 @@ def compare(kernel: Kernel, seed: int, length: int) -> tuple[int, Difference | N
         what = pair.step(steps[-1])
         if what is not None:
             return len(steps) - 1, Difference(seed, steps, what)
-        following = generator.next() if len(steps) < length else None
+        more = len(steps) < length and not pair.ended
+        following = generator.next() if more else None
         if following is None:
             return len(steps), None
         steps.append(following)

@@ -21,7 +21,8 @@ from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, 
 from spec.model.invocations import SERVERS
 from spec.model.state import Notification, Slot, Thread
 from spec.roles import Roles
-from spec.step import EXCEPTION, FAST_SYSCALL, IRQ, SYSCALL, TIMER, VM_FAULT, Step
+from spec.step import (EXCEPTION, FAST_SYSCALL, IRQ, PREEMPTED_SYSCALL, SYSCALL, TIMER, VM_FAULT,
+                       Step)
 from spec.universe import RADIX, Universe
 
 SYSCALLS = (SYS_CALL,) * 20 + (SYS_REPLY_RECV,) * 16 + (SYS_RECV,) * 14 + (SYS_SEND,) * 8 + (
@@ -31,6 +32,8 @@ WITHOUT_WAITING = (SYS_NB_SEND,) * 5 + (SYS_NB_RECV, SYS_NB_WAIT, SYS_YIELD)
 # Of the other types, invocations are not specified yet.
 SPECIFIED = {CAP_NULL, CAP_ENDPOINT, CAP_NOTIFICATION, CAP_REPLY, *SERVERS}
 INVOKING = (SYS_CALL,) * 16 + (SYS_SEND, SYS_NB_SEND, SYS_REPLY_RECV, SYS_NB_SEND_RECV)
+# Methods that can be preempted, but cache maintenance, of which x2 tells how far it is.
+PREEMPTIBLE = (1, 5, 8, 9, 10, 11, 22, 23, 24, 32, 33)
 LENGTHS = (0, 0, 0, 1, 2, 3, 4, 4, 5, 6, 9, 36, 120, 127)
 LABELS = (0, 0, 0, 1, 7, (1 << 52) - 1)
 
@@ -151,7 +154,10 @@ class Generator:
             x[0] = self._source(thread, False)
         x[1] = label << 12 | len(caps) << 7 | len(words)
         x[2:2 + min(4, len(words))] = words[:4]
-        return self._specified(thread, Step(SYSCALL, ticks, number, tuple(x), writes))
+        entry = SYSCALL
+        if label in PREEMPTIBLE and self.random.random() < .4:
+            entry = PREEMPTED_SYSCALL
+        return self._specified(thread, Step(entry, ticks, number, tuple(x), writes))
 
     def _info(self, thread: Thread, writes: dict[int, int]) -> int:
         random = self.random

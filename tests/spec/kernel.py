@@ -16,11 +16,16 @@ from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, 
 from spec.step import Step
 
 STATE = 0x4000  # HOST_STATE_OFFSET
+UNFINISHED = 1000
 SNAPSHOT_WORDS = 1 << 16
 
 
 class Stopped(Exception):
     """A panic or a wild access."""
+
+
+class Unfinished(Exception):
+    """A preempted call cannot go on at once: its state is half that of before, half after."""
 
 
 class Kernel:
@@ -41,6 +46,7 @@ class Kernel:
         self.slots_offset = self.abi.layout("tcb").member("slots").offset
         self.irq_slots = (STATE + self.abi.layout("core_state").member("irq_slots").offset) // 32
         self.used = 1 << 20
+        self.preemptions = ctypes.c_uint64.in_dll(self.lib, "spec_preemptions")
         self.fast_syscalls = ctypes.c_uint64.in_dll(self.lib, "spec_fast_syscalls")
         self.objects: ctypes.Array[ctypes.c_uint64] | None = None
         self.count = 0
@@ -90,6 +96,8 @@ class Kernel:
 
     def step(self, step: Step, now: int) -> None:
         signal = self.enter(step.pack(now))
+        if signal == UNFINISHED:
+            raise Unfinished
         if signal:
             raise Stopped(f"the kernel stopped by {signals.Signals(signal).name}")
 

@@ -58,7 +58,8 @@ def main() -> int:
     done, found = check(kernel, options.seed, options.calls, not options.no_shrink)
     seconds = time.monotonic() - start
     print(f"spec: {done} kernel entries compared in {seconds:.0f} s, from seed {options.seed}, "
-          f"{kernel.fast_syscalls.value} by fast paths")
+          f"{kernel.fast_syscalls.value} by fast paths, "
+          f"{kernel.preemptions.value} preemptions")
     if found is not None:
         print(f"spec: they differ; shortest sequence found:\n{script(found)}")
     return int(found is not None)

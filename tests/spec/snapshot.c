@@ -11,6 +11,7 @@
 #include <api/syscall.h>
 #include <arch/machine.h>
 #include <kernel/ipc_buffer.h>
+#include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <sel4/syscall_numbers.h>
@@ -19,6 +20,7 @@
 #include <string.h>
 
 u64 spec_fast_syscalls;
+u64 spec_preemptions;
 
 static u64 *out;
 static u64 broken;
@@ -100,6 +102,7 @@ static void put_core(void)
     put(host_machine.fpu_enabled);
     put(host_machine.last_sgi);
     put(host_machine.last_sgi_target);
+    check(ks.zombie.cap.type == CAP_NULL);
     check(ks.switch_to == NIL && ks.reschedule == 0 && ks.reprogram == 0);
     put_ready();
     count = out++;
@@ -312,13 +315,40 @@ static void syscall(const struct spec_step *step)
     }
 }
 
-static void enter(const struct spec_step *step)
+/* Does the call again as often as it is preempted, with the interrupt in between. */
+static u64 preempted_syscall(const struct spec_step *step)
+{
+    tcb_ref_t caller = ks.current;
+
+    prepare(step);
+    for (;;) {
+        u64 pc = tcb_at(caller)->context.pc;
+
+        tcb_at(caller)->context.pc += 4;
+        host_machine.pending_irq = SPEC_PREEMPTING;
+        handle_syscall(step->number);
+        if (!thread_is_runnable(caller) || tcb_at(caller)->context.pc != pc) {
+            handle_interrupt();
+            /* A thread that deleted itself leaves the rest to whoever deletes next. */
+            return ks.zombie.cap.type == CAP_NULL ? 0 : SPEC_UNFINISHED;
+        }
+        spec_preemptions++;
+        handle_interrupt();
+        if (ks.current != caller) {
+            return SPEC_UNFINISHED;
+        }
+    }
+}
+
+static u64 enter(const struct spec_step *step)
 {
     switch (step->entry) {
     case SPEC_SYSCALL:
     case SPEC_FAST_SYSCALL:
         syscall(step);
         break;
+    case SPEC_PREEMPTED_SYSCALL:
+        return preempted_syscall(step);
     case SPEC_TIMER:
         ks.reprogram = 1;
         handle_interrupt();
@@ -334,6 +364,7 @@ static void enter(const struct spec_step *step)
         handle_user_exception(step->x[0], step->x[1]);
         break;
     }
+    return 0;
 }
 
 static sigjmp_buf before;
@@ -346,14 +377,15 @@ static void stopped(int number)
 u64 spec_step(const struct spec_step *step)
 {
     int number = sigsetjmp(before, 1);
+    u64 result = (u64)number;
 
     if (number == 0) {
         signal(SIGABRT, stopped);
         signal(SIGSEGV, stopped);
         host_machine.now = step->now;
-        enter(step);
+        result = enter(step);
     }
     signal(SIGABRT, SIG_DFL);
     signal(SIGSEGV, SIG_DFL);
-    return (u64)number;
+    return result;
 }

@@ -35,6 +35,8 @@ enum spec_entry {
     SPEC_VM_FAULT,
     SPEC_EXCEPTION,
     SPEC_FAST_SYSCALL, /* by the fast paths, if they do not decline (vectors.S) */
+    /* an interrupt without handler, SPEC_PREEMPTING, comes at each preemption point */
+    SPEC_PREEMPTED_SYSCALL,
 };
 
 /* One kernel entry. */
@@ -49,6 +51,10 @@ struct spec_step {
 };
 
 extern u64 spec_fast_syscalls; /* how many fast paths did not decline */
+extern u64 spec_preemptions;
+
+#define SPEC_PREEMPTING 42u
+#define SPEC_UNFINISHED 1000 /* preempted, and others run before the call can go on */
 
 /* The signal that ended it: a panic's SIGABRT, or SIGSEGV; 0 = the kernel was left. */
 u64 spec_step(const struct spec_step *step);

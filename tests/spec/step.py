@@ -7,12 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from struct import Struct
 
-from spec.model import irqs, messages, scheduler, services, syscalls
-from spec.model.constants import FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
-from spec.model.state import Core
+from spec.model import irqs, lookup, messages, scheduler, services, syscalls
+from spec.model.constants import BUFFER_CAPS, FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
+from spec.model.state import Cap, Core, Slot
 
-SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION, FAST_SYSCALL = range(6)
-NAMES = ("syscall", "timer", "irq", "vm_fault", "exception", "fast_syscall")
+SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION, FAST_SYSCALL, PREEMPTED_SYSCALL = range(7)
+NAMES = ("syscall", "timer", "irq", "vm_fault", "exception", "fast_syscall",
+         "preempted_syscall")
+PREEMPTING = 42  # the interrupt at each preemption point; nobody handles it
 ZEROS = (0,) * 9
 HEAD = Struct("<QQQ9QQ")
 
@@ -20,8 +22,8 @@ HEAD = Struct("<QQQ9QQ")
 @dataclass(slots=True)
 class Step:
     """x: registers x0 to x8 of a system call, or what a fault is about. writes: words of the IPC
-    buffer that the thread sets before. A fast system call does what others do. A step that needs a
-    running thread does nothing without."""
+    buffer that the thread sets before. Fast and preempted system calls do what
+    others do. A step that needs a running thread does nothing without."""
 
     entry: int
     ticks: int = 0
@@ -48,9 +50,11 @@ class Step:
     def apply(self, core: Core) -> None:
         """To the specification's state."""
         core.clock += self.ticks
-        if self.entry in (SYSCALL, FAST_SYSCALL):
+        if self.entry in (SYSCALL, FAST_SYSCALL, PREEMPTED_SYSCALL):
             self._enter(core)
             syscalls.handle(core, self.number)
+            if self.entry == PREEMPTED_SYSCALL:
+                irqs.interrupt(core, PREEMPTING)
         elif self.entry == TIMER:
             scheduler.timer_interrupt(core)
         elif self.entry == VM_FAULT:
@@ -59,6 +63,17 @@ class Step:
             syscalls.user_fault(core, (FAULT_USER_EXCEPTION, self.x[0], self.x[1]))
         else:
             irqs.interrupt(core, self.number)
+
+    def names(self, core: Core) -> list[tuple[Slot, Cap]]:
+        """The capabilities by which a system call does something. It may delete them: then, if it
+        is preempted and done again, it is refused."""
+        thread = core.current
+        if self.entry != PREEMPTED_SYSCALL or thread is None:
+            return []
+        addresses = [self.x[0], *(self.writes[word] for word in self.writes if word >= BUFFER_CAPS)]
+        found = [lookup.slot(thread, address)[0] for address in addresses]
+        slots = [*thread.slots.slots, *(slot for slot in found if slot is not None)]
+        return [(slot, slot.cap) for slot in slots]
 
     def _enter(self, core: Core) -> None:
         thread = core.current
