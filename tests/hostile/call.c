@@ -9,7 +9,7 @@
 #include "hostile.h"
 #include "random.h"
 
-/* Kinds of arguments: s slot, F slot of a frame, n slot of the own CNode, d depth, t object type,
+/* Kinds of arguments: s slot, F slot of a frame, U of the untyped, n slot of the own CNode, d depth, t object type,
  * z object size, r rights, g guard or badge, p priority, u microseconds, b number of refills,
  * f flags, c count, v address, a attributes, w word, 0 zero, e IPC buffer's address, x program
  * counter. Of capabilities: n CNode, T thread, V VSpace, B IPC buffer, U memory of a pool,
@@ -22,13 +22,18 @@ struct form {
     const char *caps; /* slot kinds of extra capabilities */
 };
 
+/* Where what it has made itself lies, too. */
+#define ANY_SLOT SLOT_NONE, SLOTS_GIVEN + 20
+
 static const struct form forms[] = {
     {UntypedRetype, SLOT_UNTYPED, 1, "tz00sc", "n"},
     {UntypedRetype, SLOT_UNTYPED, 1, "tzndsc", "n"},
+    {UntypedRetype, ANY_SLOT, "tz00sc", "n"},
     {TCBReadRegisters, SLOT_VICTIMS, 3, "fc", ""},
     {TCBWriteRegisters, SLOT_VICTIMS, 3, "fcxww", ""},
     {TCBCopyRegisters, SLOT_VICTIMS, 3, "f", "s"},
     {TCBConfigure, SLOT_VICTIMS, 3, "gge", "nVB"},
+    {TCBConfigure, ANY_SLOT, "gge", "nVB"},
     {TCBSetPriority, SLOT_TCB, 1, "p", "T"},
     {TCBSetPriority, SLOT_VICTIMS, 3, "p", "T"},
     {TCBSetMCPriority, SLOT_VICTIMS, 3, "p", "T"},
@@ -39,15 +44,18 @@ static const struct form forms[] = {
     {TCBSetSpace, SLOT_VICTIMS, 3, "gg", "EnV"},
     {TCBSuspend, SLOT_VICTIMS, 3, "", ""},
     {TCBResume, SLOT_VICTIMS, 3, "", ""},
+    {TCBResume, ANY_SLOT, "", ""},
     {TCBBindNotification, SLOT_VICTIMS, 3, "", "N"},
     {TCBBindNotification, SLOT_TCB, 1, "", "N"},
     {TCBUnbindNotification, SLOT_TCB, 1, "", ""},
     {TCBSetTLSBase, SLOT_TCB, 1, "w", ""},
     {TCBSetFlags, SLOT_TCB, 1, "ff", ""},
     {CNodeRevoke, SLOT_CNODE, 1, "sd", ""},
+    {CNodeRevoke, SLOT_CNODE, 1, "Ud", ""},
     {CNodeDelete, SLOT_CNODE, 1, "sd", ""},
     {CNodeCancelBadgedSends, SLOT_CNODE, 1, "sd", ""},
     {CNodeCopy, SLOT_CNODE, 1, "sdsdr", "n"},
+    {CNodeCopy, SLOT_CNODE, 1, "sdUdr", "n"},
     {CNodeMint, SLOT_CNODE, 1, "sdsdrg", "n"},
     {CNodeMove, SLOT_CNODE, 1, "sdsd", "n"},
     {CNodeMutate, SLOT_CNODE, 1, "sdsdg", "n"},
@@ -58,6 +66,7 @@ static const struct form forms[] = {
     {IRQSetImpliedAck, SLOT_IRQ_HANDLER, 1, "f", ""},
     {SchedControlConfigureFlags, SLOT_SCHED_CONTROL, 1, "uubwf", "S"},
     {SchedContextBind, SLOT_SCS, 3, "", "s"},
+    {SchedContextBind, ANY_SLOT, "", "s"},
     {SchedContextUnbind, SLOT_SCS, 3, "", ""},
     {SchedContextUnbindObject, SLOT_SCS, 3, "", "s"},
     {SchedContextConsumed, SLOT_SC, 1, "", ""},
@@ -69,6 +78,7 @@ static const struct form forms[] = {
     {ARMPageTableMap, SLOT_PAGE_TABLES, 3, "va", "V"},
     {ARMPageTableUnmap, SLOT_PAGE_TABLES, 3, "", ""},
     {ARMPageMap, SLOT_FRAMES, 4, "vra", "V"},
+    {ARMPageMap, ANY_SLOT, "vra", "V"},
     {ARMPageMap, SLOT_BUFFER, 1, "era", "V"},
     {ARMPageUnmap, SLOT_FRAMES, 4, "", ""},
     {ARMPageCleanInvalidate_Data, SLOT_FRAMES, 4, "cw", ""},
@@ -127,6 +137,8 @@ static seL4_Word argument(char kind, seL4_Word *random)
     switch (kind) {
     case 's':
         return any_slot(random);
+    case 'U':
+        return SLOT_UNTYPED;
     case 'F':
         return SLOT_FRAMES + random_below(random, 4);
     case 'n':

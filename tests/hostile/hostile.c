@@ -37,13 +37,15 @@ static seL4_Word make(const struct call *call)
     return x1 >> 12;
 }
 
-/* Into what may be mapped there: if nothing is, that is a fault, and the supervisor's business. */
+/* Over what may be mapped there: if nothing is, that is a fault, and the supervisor's business. */
 static void scribble(void)
 {
     volatile seL4_Word *page =
         (volatile seL4_Word *)(FREE_VA + random_below(&random_state, 16) * 4096);
 
-    page[random_below(&random_state, 512)] = random_next(&random_state);
+    for (int i = 0; i < 64; i++) {
+        page[random_below(&random_state, 512)] = random_next(&random_state);
+    }
 }
 
 static void count_answer(const struct call *call)
@@ -64,7 +66,7 @@ void hostile_run(void)
         if (make(&call) == 0) {
             count_answer(&call);
         }
-        if (random_below(&random_state, 1024) == 0) {
+        if (random_below(&random_state, 128) == 0) {
             scribble();
         }
     }
