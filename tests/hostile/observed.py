@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The longest kernel entries of a run on one core, from QEMU's trace, beside their bounds:
-`PYTHONPATH=tests python3 -m hostile.observed SDK BUILD_DIR --calls 20000`."""
+"""The longest kernel entries of a run on one core, from QEMU's trace, beside their bounds."""
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +18,9 @@ from wcet.kernel import BOUNDS, ENTRIES, Result, analyse
 from wcet.observe import Observer, addresses_of
 from wcet.program import Program
 
-from .run import COUNTING, SYSTEM, Run, build
+from .run import COUNTING, Run, build
 
 LINES = 20_000  # of the trace between two looks at the console
-
-
-def one_core(calls: int) -> Run:
-    return Run("one_core", calls, 1000, 1, COUNTING)
 
 
 @dataclass(frozen=True)
@@ -78,19 +71,3 @@ def _until_done(trace: IO[str], console: Path) -> Iterator[str]:
         text = console.read_text(errors="replace")
         if "BYSTANDER" in text.rpartition("\n")[0] or "FAILED" in text or "PANIC" in text:
             return
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="hostile.observed", description=__doc__)
-    parser.add_argument("sdk", type=Path)
-    parser.add_argument("build", type=Path)
-    parser.add_argument("--calls", type=int, default=20_000)
-    arguments = parser.parse_args()
-    observation = observe(one_core(arguments.calls), Target(arguments.sdk.resolve()),
-                          arguments.build, SYSTEM)
-    print(*observation.report(), *sorted(observation.seen.wrong), sep="\n")
-    return 1 if observation.seen.wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

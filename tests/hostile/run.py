@@ -1,29 +1,21 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Run the hostile domains: `python3 tests/hostile/run.py SDK BUILD_DIR --calls 1000000`.
-
-On four cores, or on one with QEMU counting instructions (--one-core), where what the bystander
-waits at most is compared with the bound of the kernel's binary.
-"""
+"""Runs of the hostile domains: on four cores, or on one with QEMU counting instructions, where what
+the bystander waits at most can be compared with the bound of the kernel's binary."""
 
 from __future__ import annotations
 
-import argparse
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.board import qemu_command, read_board
+from harness.build import BuildError, Target
+from harness.expected import Expectation
+from harness.qemu import Machine
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
-from harness.board import qemu_command, read_board  # noqa: E402
-from harness.build import BuildError, Target  # noqa: E402
-from harness.expected import Expectation  # noqa: E402
-from harness.qemu import Machine  # noqa: E402
-
 #: One instruction is one nanosecond of the machine's time.
 COUNTING = ("-icount", "shift=0,sleep=off")
 #: Parameters of wcet.kernel for one core: threads that are laid out, that the hostile domain is
@@ -45,6 +37,10 @@ class Run:
     @property
     def expected(self) -> Path:
         return HERE / ("expected.txt" if self.cores == 4 else "expected_one_core.txt")
+
+
+def one_core(calls: int) -> Run:
+    return Run("one_core", calls, 1000, 1, COUNTING)
 
 
 def build(run: Run, target: Target, folder: Path) -> Path:
@@ -69,22 +65,3 @@ def boot(run: Run, target: Target, folder: Path, seconds: float) -> tuple[bool, 
         outcome = machine.run_to(Expectation.read(run.expected), seconds)
         lines = [*machine.lines, f"{outcome.reason} ({outcome.seconds:.0f} s)"]
     return outcome.passed, lines
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sdk", type=Path)
-    parser.add_argument("build", type=Path)
-    parser.add_argument("--calls", type=int, default=1_000_000)
-    parser.add_argument("--one-core", action="store_true")
-    parser.add_argument("--seconds", type=float, default=900)
-    arguments = parser.parse_args()
-    run = Run("one_core", arguments.calls, 1000, 1, COUNTING) if arguments.one_core \
-        else Run(calls=arguments.calls)
-    passed, lines = boot(run, Target(arguments.sdk.resolve()), arguments.build, arguments.seconds)
-    print("\n".join(lines))
-    return 0 if passed else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,25 +11,23 @@ from harness.build import Target
 from harness.system import SLOWNESS
 from wcet.kernel import analyse
 
-from .observed import observe, one_core
-from .run import LATENCY, SYSTEM, Run, boot
+from .inspected import run_inspected
+from .observed import observe
+from .run import LATENCY, SYSTEM, Run, boot, one_core
 
 BOARDS = ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"]
 #: All that the hostile domain can do succeeds at some time.
 KINDS = 52
 
 
-def run(run: Run, target: Target, work: Path) -> list[str]:
-    passed, lines = boot(run, target, work, 300 * SLOWNESS)
-    assert passed, "\n".join(lines)
-    return lines
-
-
 @pytest.mark.qemu
 @pytest.mark.slow
 @pytest.mark.parametrize("board", BOARDS)
 def test_four_cores(board: str, sdk: Path, work: Path) -> None:
-    run(Run(calls=100_000), Target(sdk, board), work)
+    """Meanwhile and afterwards, the kernels' state keeps their invariants."""
+    result = run_inspected(Run(calls=100_000), Target(sdk, board), work, 300 * SLOWNESS)
+    assert result.failure is None, "\n".join([result.failure, *result.lines])
+    assert result.violations == [] and result.looks > 0
 
 
 @pytest.mark.qemu
@@ -37,7 +35,9 @@ def test_four_cores(board: str, sdk: Path, work: Path) -> None:
 def test_nobody_waits_longer_than_the_bound(sdk: Path, work: Path) -> None:
     """With one instruction a nanosecond: an entry that is under way, and the interrupt's own."""
     target = Target(sdk)
-    console = "\n".join(run(one_core(200_000), target, work))
+    passed, lines = boot(one_core(200_000), target, work, 300 * SLOWNESS)
+    assert passed, "\n".join(lines)
+    console = "\n".join(lines)
     folder = sdk / "board" / target.board / target.config
     bounds = analyse(folder / "elf/kernel.elf", folder / "abi.json", SYSTEM).paths
     found = LATENCY.search(console)
