@@ -42,23 +42,21 @@ static void frames_of(seL4_Word type, seL4_Word size, unsigned count)
     }
 }
 
+static seL4_CPtr device_frame_new(void)
+{
+    seL4_CPtr frame = slot_new();
+
+    ok(seL4_Untyped_Retype(DEVICE_MEMORY, seL4_ARM_SmallPageObject, 0, CSPACE, 0, 0, frame, 1));
+    return frame;
+}
+
 /* Registers of a device, which say whose they are. */
 static void device_frame(void)
 {
-    seL4_CPtr frame = slot_new();
-    volatile uint32_t *registers;
+    volatile uint32_t *registers = page_map(device_frame_new(), seL4_ReadWrite);
 
-    ok(seL4_Untyped_Retype(DEVICE_MEMORY, seL4_ARM_SmallPageObject, 0, CSPACE, 0, 0, frame, 1));
-    registers = page_map(frame, seL4_ReadWrite);
     equal(registers[PL031_PERIPH_ID / 4] & 0xff, 0x31);
     equal(registers[PL031_PERIPH_ID / 4 + 1] & 0xff, 0x10);
-}
-
-static void test_access(void)
-{
-    frames_of(seL4_ARM_SmallPageObject, 0x1000, 100);
-    frames_of(seL4_ARM_LargePageObject, LARGE_PAGE, 3);
-    device_frame();
 }
 
 /* Threads that a frame's mapping makes fault. */
@@ -100,6 +98,38 @@ static seL4_CPtr faults_at(struct thread *thread, thread_code code, seL4_Word ad
     return reply;
 }
 
+static void read_only(seL4_CPtr frame, seL4_CapRights_t rights)
+{
+    struct thread thread;
+    volatile seL4_Word *page = page_map(frame, rights);
+
+    equal(page[0], 0x11);
+    (void)faults_at(&thread, write_address, (seL4_Word)page);
+    equal(page[0], 0x11);
+}
+
+/* What the capability allows and the mapping asks for, both. */
+static void rights(void)
+{
+    seL4_CPtr frame = object_new(seL4_ARM_SmallPageObject, 0);
+    seL4_Word *page = page_map(frame, seL4_ReadWrite), *hidden;
+    struct thread thread;
+
+    page[0] = 0x11;
+    read_only(cap_copy(frame, seL4_CanRead), seL4_ReadWrite);
+    read_only(cap_copy(frame, seL4_ReadWrite), seL4_CanRead);
+    hidden = page_map(cap_copy(frame, seL4_NoRights), seL4_ReadWrite);
+    (void)faults_at(&thread, read_address, (seL4_Word)hidden);
+}
+
+static void test_access(void)
+{
+    frames_of(seL4_ARM_SmallPageObject, 0x1000, 100);
+    frames_of(seL4_ARM_LargePageObject, LARGE_PAGE, 3);
+    device_frame();
+    rights();
+}
+
 /* Not executable first; then it is, and the thread goes on. */
 static void execute_never(seL4_Word type, seL4_Word size)
 {
@@ -125,14 +155,6 @@ static void test_small_never(void)
 static void test_large_never(void)
 {
     execute_never(seL4_ARM_LargePageObject, LARGE_PAGE);
-}
-
-static seL4_CPtr device_frame_new(void)
-{
-    seL4_CPtr frame = slot_new();
-
-    ok(seL4_Untyped_Retype(DEVICE_MEMORY, seL4_ARM_SmallPageObject, 0, CSPACE, 0, 0, frame, 1));
-    return frame;
 }
 
 static void test_device_buffer(void)
