@@ -153,3 +153,14 @@ def test_memory_is_nobody_elses(built: Built) -> None:
         assert core.pa(each) + each.size <= start or core.pa(each) >= end
     for offset, bits in core.untyped:
         assert core.window_pa + offset + (1 << bits) <= start or core.window_pa + offset >= end
+
+
+@pytest.mark.parametrize("slots", [2, 128, 65536, 1 << 20])
+def test_slots(build_text: Callable[[str], Built], slots: int) -> None:
+    """As many as are asked for, the last one in use."""
+    built = build_text(f'''<protection_domain name="root"><program_image path="a.elf"/>
+      <cspace slots="{slots}"><cap_sched_control slot="{slots - 1}"/></cspace>
+      </protection_domain>''')
+    assert built.verify() == []
+    root = built.plan.domains[0].cnode
+    assert USER + slots <= 1 << root.radix < 2 * (USER + slots)

@@ -14,6 +14,7 @@ from ..model.irq_list import parse_irq, parse_irqs
 from ..parse.node import Node
 from ..ranges import Range, overlapping_pairs
 from ..rules import Reporter, rule
+from ..units import format_size
 from .irqs import FIRST_SPI, MAINTENANCE
 from .memory import kernel_ranges
 
@@ -22,6 +23,7 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     for pd in draft.pds:
         for cap in pd.caps:
             untyped_size(findings, cap)
+            untyped_big(findings, cap, board)
             untyped_device(findings, cap, draft, board)
             control_irqs(findings, cap, board)
     untyped_overlap(findings, draft)
@@ -45,6 +47,20 @@ def untyped_size(report: Reporter, cap: Node) -> None:
     elif address is not None and address % size:
         report(cap.place("phys_addr"), f"address {address:#x} is not a multiple of {size:#x}",
                help=f"the one below is {address // size * size:#x}")  # fmt: skip
+
+
+@rule("untyped-too-big")
+def untyped_big(report: Reporter, cap: Node, board: Board) -> None:
+    """Untyped memory is larger than any piece of RAM of the board.
+
+    A kernel, its objects and programs need room beside it, and it is aligned to its size: of 2 GiB of
+    RAM, 1 GiB can be given away. Whether all fits is checked when memory is allocated.
+    """
+    size, largest = cap.number("size"), max(bank.size for bank in board.ram)
+    if size is not None and cap.number("phys_addr") is None and size > largest:
+        report(cap.place("size"),
+               f"untyped memory of {format_size(size)} is larger than the RAM of board "
+               f"'{board.name}', {format_size(largest)}")  # fmt: skip
 
 
 @rule("untyped-device")

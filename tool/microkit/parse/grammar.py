@@ -262,8 +262,9 @@ _ALL = (
         "Gives the protection domain capabilities: to objects of others, and to memory and "
         "interrupts with which it can make its own.",
         (
-            Attr("slots", Kind.NUMBER, "User slots that it has at least.", default=CSPACE_SLOTS,
-                 minimum=1, maximum=MAX_CSPACE_SLOTS, extension=True),
+            Attr("slots", Kind.NUMBER, "User slots that it has at least; slot 0, which is not "
+                 "used, is one of them.", default=CSPACE_SLOTS, minimum=2,
+                 maximum=MAX_CSPACE_SLOTS, extension=True),
         ),
         (Child("cap_tcb"), Child("cap_sc"), Child("cap_vspace"), Child("cap_cnode"),
          Child("cap_untyped"), Child("cap_irq_control"), Child("cap_sched_control"),

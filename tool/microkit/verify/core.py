@@ -16,6 +16,8 @@ from .walk import Leaf, Walk, stage2, walk
 GRANULE = 64
 MONITOR = "monitor"
 _EMPTY = bytes(SLOT)
+#: A million slots of the user's, and those before them.
+_MAX_RADIX = 21
 
 
 class Reader(Protocol):
@@ -139,7 +141,7 @@ class Core:
         slots = self.slots(self.pa(ref) + member.offset, member.count)
         cspace = self._typed(slots, "TCB_SLOT_CSPACE", "CAP_CNODE", name)
         vspace = self._typed(slots, "TCB_SLOT_VSPACE", "CAP_VSPACE", name)
-        if cspace.size > 20:
+        if cspace.size > _MAX_RADIX:
             raise Corrupt(f"the CSpace of '{name}' has 2^{cspace.size} slots")
         root = self.pa(vspace.object)
         pages = (1 << abi.constant("seL4_VSpaceBits")) >> 12
