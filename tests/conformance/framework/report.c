@@ -48,6 +48,15 @@ static bool is_main(void)
     return seL4_GetUserData() == 0;
 }
 
+/* Whoever waits for the thread gets what result it has, and goes on. */
+static void end_thread(void)
+{
+    const struct thread *thread = (const struct thread *)seL4_GetUserData();
+
+    seL4_Signal(thread->state->finished);
+    (void)seL4_TCB_Suspend(thread->state->tcb);
+}
+
 void test_failed(const char *file, int line, const char *what, seL4_Word got, seL4_Word wanted,
                  bool has_values)
 {
@@ -68,7 +77,7 @@ void test_failed(const char *file, int line, const char *what, seL4_Word got, se
     if (is_main()) {
         __builtin_longjmp(escape, 1);
     }
-    (void)seL4_TCB_Suspend(((struct thread *)seL4_GetUserData())->tcb);
+    end_thread();
 }
 
 void test_skip(const char *reason)
