@@ -1,169 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * A serial server as systems have them: a client connects with a page, which the server maps, and
- * gets a badged capability for its session, which the server takes back when it ends. What would go
- * to the wire is kept for each client, and compared.
+ * Clients of a serial server: threads, and processes that share nothing with it but a page.
  */
-#include "suite.h"
+#include "serial_server.h"
 
-#define CLIENTS     4
-#define SESSIONS    CLIENTS
-#define PAGE        0x1000
-#define TEXT_MAX    3000
-#define OUTPUT_MAX  8192
-#define DOOR_BADGE  0x100 /* and the number of the client */
-#define OWNER_BADGE 0x200
-#define SESSION     1 /* and the number of the session */
-#define LINES       5
+#define LINES 5 /* of text */
 
-enum label {
-    CONNECT,
-    PRINT, /* MR0 = bytes, which follow */
-    WRITE, /* MR0 = bytes, in the page */
-    DISCONNECT,
-    KILL,
-    DONE = 20,
-    REFUSED
-};
-
-struct session {
-    bool used;
-    seL4_Word client;
-    seL4_CPtr cap, frame; /* the server's */
-    seL4_Word page;
-};
-
-struct output {
-    volatile unsigned length;
-    volatile char text[OUTPUT_MAX];
-};
-
-static struct session sessions[SESSIONS];
-static struct output outputs[CLIENTS];
-static seL4_CPtr endpoint, reply, incoming;
-
-/* The server. */
-
-static void output(seL4_Word client, const volatile char *text, seL4_Word length)
-{
-    struct output *out = &outputs[client];
-
-    for (seL4_Word i = 0; i < length && out->length < OUTPUT_MAX; i++) {
-        out->text[out->length++] = text[i];
-    }
-}
-
-static seL4_MessageInfo_t answer(enum label label)
-{
-    return seL4_MessageInfo_new(label, 0, 0, 0);
-}
-
-static struct session *free_session(void)
-{
-    for (unsigned i = 0; i < SESSIONS; i++) {
-        if (!sessions[i].used) {
-            return &sessions[i];
-        }
-    }
-    return NULL;
-}
-
-static seL4_MessageInfo_t connect(seL4_Word client, seL4_MessageInfo_t info)
-{
-    struct session *session = free_session();
-
-    if (session == NULL || seL4_MessageInfo_get_extraCaps(info) != 1) {
-        cap_delete(incoming);
-        return answer(REFUSED);
-    }
-    session->used = true;
-    session->client = client;
-    ok(seL4_CNode_Move(CSPACE, session->frame, DEPTH, CSPACE, incoming, DEPTH));
-    ok(seL4_ARM_Page_Map(session->frame, VSPACE, session->page, seL4_CanRead,
-                         seL4_ARM_Default_VMAttributes));
-    ok(seL4_CNode_Mint(CSPACE, session->cap, DEPTH, CSPACE, endpoint, DEPTH,
-                       seL4_CapRights_new(1, 0, 0, 1), SESSION + (seL4_Word)(session - sessions)));
-    seL4_SetCap(0, session->cap);
-    return seL4_MessageInfo_new(DONE, 0, 1, 0);
-}
-
-/* The client's capability goes with the server's. */
-static seL4_MessageInfo_t disconnect(struct session *session)
-{
-    ok(seL4_ARM_Page_Unmap(session->frame));
-    cap_delete(session->frame);
-    cap_revoke(session->cap);
-    cap_delete(session->cap);
-    session->used = false;
-    return answer(DONE);
-}
-
-static seL4_MessageInfo_t print(const struct session *session, seL4_MessageInfo_t info)
-{
-    seL4_Word bytes = seL4_GetMR(0);
-
-    if (bytes > (seL4_MessageInfo_get_length(info) - 1) * sizeof(seL4_Word)) {
-        return answer(REFUSED);
-    }
-    output(session->client, (const char *)&seL4_GetIPCBuffer()->msg[1], bytes);
-    return answer(DONE);
-}
-
-static seL4_MessageInfo_t write(const struct session *session)
-{
-    seL4_Word bytes = seL4_GetMR(0);
-
-    if (bytes > TEXT_MAX) {
-        return answer(REFUSED);
-    }
-    output(session->client, (const volatile char *)session->page, bytes);
-    return answer(DONE);
-}
-
-static seL4_MessageInfo_t handle_session(struct session *session, seL4_MessageInfo_t info)
-{
-    switch ((enum label)seL4_MessageInfo_get_label(info)) {
-    case PRINT:
-        return print(session, info);
-    case WRITE:
-        return write(session);
-    case DISCONNECT:
-        return disconnect(session);
-    default:
-        return answer(REFUSED);
-    }
-}
-
-/* What may be asked for depends on the badge alone. */
-static seL4_MessageInfo_t handle(seL4_Word badge, seL4_MessageInfo_t info)
-{
-    if (badge >= SESSION && badge < SESSION + SESSIONS) {
-        return handle_session(&sessions[badge - SESSION], info);
-    }
-    if (badge >= DOOR_BADGE && badge < DOOR_BADGE + CLIENTS &&
-        seL4_MessageInfo_get_label(info) == CONNECT) {
-        return connect(badge - DOOR_BADGE, info);
-    }
-    return answer(REFUSED);
-}
-
-static seL4_Word serve(seL4_Word a, seL4_Word b, seL4_Word c, seL4_Word d)
-{
-    seL4_Word badge;
-    seL4_MessageInfo_t info;
-
-    seL4_SetCapReceivePath(CSPACE, incoming, DEPTH);
-    info = seL4_Recv(endpoint, &badge, reply);
-    while (badge != OWNER_BADGE || seL4_MessageInfo_get_label(info) != KILL) {
-        info = seL4_ReplyRecv(endpoint, handle(badge, info), &badge, reply);
-    }
-    seL4_Send(reply, answer(DONE));
-    return DONE;
-}
-
-/* The clients. All that one knows is in its page, as it may live in an address space of its own. */
-
+/* All that a client knows is in its page: it may live in an address space of its own. */
 struct client_page {
     char text[TEXT_MAX];
     seL4_Word client;
@@ -278,35 +122,8 @@ static seL4_Word connect_disconnect(seL4_Word page, seL4_Word b, seL4_Word c, se
     return DONE;
 }
 
-/* The main thread. */
-
-static struct thread server, clients[CLIENTS];
+static struct thread clients[CLIENTS];
 static struct client_page *pages[CLIENTS];
-
-/* A page can be mapped there without any new table. */
-static seL4_Word address_with_tables(void)
-{
-    seL4_CPtr frame = object_new(seL4_ARM_SmallPageObject, 0);
-    seL4_Word address = (seL4_Word)page_map(frame, seL4_CanRead);
-
-    ok(seL4_ARM_Page_Unmap(frame));
-    return address;
-}
-
-static void server_run(void)
-{
-    endpoint = endpoint_new();
-    reply = reply_new();
-    incoming = slot_new();
-    for (unsigned i = 0; i < SESSIONS; i++) {
-        sessions[i] =
-            (struct session){.cap = slot_new(), .frame = slot_new(), .page = address_with_tables()};
-    }
-    for (unsigned i = 0; i < CLIENTS; i++) {
-        outputs[i].length = 0;
-    }
-    thread_run(&server, MAIN - 1, serve, 0, 0, 0, 0);
-}
 
 /* The page is at the same address for the client. */
 static void page_new(struct client_page **page, struct thread *client, seL4_Word number)
@@ -315,7 +132,7 @@ static void page_new(struct client_page **page, struct thread *client, seL4_Word
 
     *page = page_map(frame, seL4_ReadWrite);
     **page = (struct client_page){.client = number,
-                                  .door = cap_mint(endpoint, ALL, DOOR_BADGE + number),
+                                  .door = cap_mint(serial.endpoint, ALL, DOOR_BADGE + number),
                                   .frame = cap_copy(frame, ALL),
                                   .cnode = client->cspace,
                                   .session = slot_new()};
@@ -344,20 +161,7 @@ static void clients_run(thread_code code, bool processes)
     }
 }
 
-static unsigned connected(void)
-{
-    unsigned count = 0;
-
-    for (unsigned i = 0; i < SESSIONS; i++) {
-        bool mapped = cap_exists(sessions[i].frame);
-
-        check(mapped == cap_exists(sessions[i].cap));
-        count += mapped;
-    }
-    return count;
-}
-
-static unsigned check_lines(const struct output *out, seL4_Word client, unsigned at)
+static unsigned check_lines(const struct serial_output *out, seL4_Word client, unsigned at)
 {
     for (seL4_Word line = 0; line < LINES; line++) {
         char wanted[32];
@@ -370,7 +174,7 @@ static unsigned check_lines(const struct output *out, seL4_Word client, unsigned
     return at;
 }
 
-static unsigned check_letters(const struct output *out, seL4_Word client, unsigned at)
+static unsigned check_letters(const struct serial_output *out, seL4_Word client, unsigned at)
 {
     for (unsigned i = 0; i < TEXT_MAX; i++) {
         equal(out->text[at++], letter(client, i));
@@ -385,45 +189,45 @@ static void check_outputs(unsigned times, bool lines, bool letters)
         unsigned at = 0;
 
         for (unsigned n = 0; n < times; n++) {
-            at = lines ? check_lines(&outputs[i], i, at) : at;
-            at = letters ? check_letters(&outputs[i], i, at) : at;
+            at = lines ? check_lines(&serial.outputs[i], i, at) : at;
+            at = letters ? check_letters(&serial.outputs[i], i, at) : at;
         }
-        equal(outputs[i].length, at);
+        equal(serial.outputs[i].length, at);
     }
 }
 
 static void run_connect(bool processes)
 {
-    server_run();
+    serial_server_run();
     clients_run(only_connect, processes);
-    equal(connected(), CLIENTS);
+    equal(serial_sessions(), CLIENTS);
     check_outputs(0, false, false);
     /* There is no room for another. */
     seL4_SetCap(0, pages[0]->frame);
     asked(seL4_Call(pages[0]->door, seL4_MessageInfo_new(CONNECT, 0, 1, 0)), REFUSED);
-    check(!cap_exists(incoming));
+    check(!cap_exists(serial.incoming));
 }
 
 static void run_print(bool processes)
 {
-    server_run();
+    serial_server_run();
     clients_run(connect_print, processes);
     check_outputs(1, true, false);
 }
 
 static void run_write(bool processes)
 {
-    server_run();
+    serial_server_run();
     clients_run(connect_write, processes);
     check_outputs(1, false, true);
 }
 
 static void run_reset(bool processes)
 {
-    server_run();
+    serial_server_run();
     clients_run(connect_twice, processes);
     check_outputs(2, true, true);
-    equal(connected(), 0);
+    equal(serial_sessions(), 0);
 }
 
 /* Killed by the owner's capability, and by no other. */
@@ -431,65 +235,30 @@ static void run_kill(bool processes)
 {
     seL4_CPtr owner;
 
-    server_run();
-    owner = cap_mint(endpoint, ALL, OWNER_BADGE);
+    serial_server_run();
+    owner = cap_mint(serial.endpoint, ALL, OWNER_BADGE);
     clients_run(connect_disconnect, processes);
-    equal(connected(), 0);
+    equal(serial_sessions(), 0);
     asked(ask(pages[0]->door, KILL, 0), REFUSED);
-    check(!thread_is_done(&server));
+    check(!thread_is_done(&serial.thread));
     asked(ask(owner, KILL, 0), DONE);
-    equal(thread_join(&server), DONE);
+    equal(thread_join(&serial.thread), DONE);
 }
 
-static void threads_connect(void)
-{
-    run_connect(false);
-}
-
-static void threads_print(void)
-{
-    run_print(false);
-}
-
-static void threads_write(void)
-{
-    run_write(false);
-}
-
-static void threads_reset(void)
-{
-    run_reset(false);
-}
-
-static void threads_kill(void)
-{
-    run_kill(false);
-}
-
-static void processes_connect(void)
-{
-    run_connect(true);
-}
-
-static void processes_print(void)
-{
-    run_print(true);
-}
-
-static void processes_write(void)
-{
-    run_write(true);
-}
-
-static void processes_reset(void)
-{
-    run_reset(true);
-}
-
-static void processes_kill(void)
-{
-    run_kill(true);
-}
+#define WITH_BOTH(what)                \
+    static void threads_##what(void)   \
+    {                                  \
+        run_##what(false);             \
+    }                                  \
+    static void processes_##what(void) \
+    {                                  \
+        run_##what(true);              \
+    }
+WITH_BOTH(connect)
+WITH_BOTH(print)
+WITH_BOTH(write)
+WITH_BOTH(reset)
+WITH_BOTH(kill)
 
 static const struct test tests[] = {
     {"SERSERV_CLIENT_001", "threads connect to a server, with a page for a badge", threads_connect},
