@@ -21,6 +21,9 @@ function(multikit_install_flavour)
     DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json")
   install(FILES ${built}/libmicrokit/libmicrokit.a ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
     DESTINATION ${flavour}/lib ${component})
+  # How large the frames of its functions are, for the tool's estimate of stacks.
+  install(DIRECTORY ${built}/libmicrokit/CMakeFiles/libmicrokit.${FLAVOUR}.dir/src/
+    DESTINATION ${flavour}/lib/libmicrokit ${component} FILES_MATCHING PATTERN "*.su")
   install(FILES ${built}/kernel/kernel.elf ${built}/monitor/monitor.elf
       ${built}/board-loader/loader.elf ${built}/board-loader/loader.bin
     DESTINATION ${flavour}/elf ${component})

@@ -27,6 +27,8 @@ class Parts:
     abi: Abi
     #: The library of the kernel's invariants, whether it is there or not.
     checker: Path
+    #: What the compiler says about frames of libmicrokit's functions (stack_usage.py).
+    usage: tuple[Path, ...] = ()
 
     @property
     def benchmark(self) -> bool:
@@ -62,6 +64,7 @@ def read_parts(folder: Path, kernel: Path | None = None) -> Parts:
         loader_memory=max(end - start, len(data)),
         abi=Abi.read(folder / "abi.json"),
         checker=_checker(folder),
+        usage=tuple(sorted(folder.glob("lib/libmicrokit/*.su"))),
     )
 
 

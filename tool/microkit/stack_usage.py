@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +40,14 @@ class Function:
     tail_calls: set[int]
 
 
-def stack_need(path: Path, elf: Elf) -> Need | None:
-    """Of the program in a file; None when there is nothing from the compiler beside it."""
+def stack_need(path: Path, elf: Elf, library: Sequence[Path] = ()) -> Need | None:
+    """Of the program in a file; None when there is nothing from the compiler beside it.
+
+    `library`: files about functions that were linked from libraries."""
     frames = read_frames(usage_files(path))
     if not frames:
         return None
-    functions = call_graph(elf, frames)
+    functions = call_graph(elf, {**read_frames(library), **frames})
     return _deepest(functions, elf.entry)
 
 
@@ -59,7 +61,7 @@ def usage_files(path: Path) -> list[Path]:
     return found
 
 
-def read_frames(paths: list[Path]) -> dict[str, int]:
+def read_frames(paths: Sequence[Path]) -> dict[str, int]:
     """Bytes by name of function; of several functions with one name, the smallest."""
     frames: dict[str, int] = {}
     for path in paths:

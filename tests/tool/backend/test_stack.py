@@ -99,6 +99,19 @@ def test_usage_beside_the_objects_of_cmake(compile_program: Compile, tmp_path: P
     assert need(program) is not None
 
 
+def test_library(compile_program: Compile, tmp_path: Path) -> None:
+    """Frames of functions that the program's own files say nothing about."""
+    program = compile_program()
+    usage, library = tmp_path / "program/program.c.su", tmp_path / "library.su"
+    lines = usage.read_text().splitlines(keepends=True)
+    library.write_text("".join(line for line in lines if ":leaf" in line))
+    usage.write_text("".join(line for line in lines if ":leaf" not in line))
+    elf = Elf.read(program)
+    alone, both = stack_need(program, elf), stack_need(program, elf, [library])
+    assert alone is not None and both is not None
+    assert 3000 <= alone.size <= 3300 and 7000 <= both.size <= 7300
+
+
 def test_frames(tmp_path: Path) -> None:
     """Copies are their function; the smallest of a name counts; nonsense is nothing."""
     path = tmp_path / "a.su"

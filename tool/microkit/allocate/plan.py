@@ -55,7 +55,7 @@ class Plan:
 
 def make_plan(system: System, board: Board, parts: Parts, findings: Findings) -> Plan | None:
     """The plan, with nothing placed yet; None when there are errors."""
-    programs = read_programs(system, findings)
+    programs = read_programs(system, findings, parts.usage)
     rules.doorbells_exist(findings, system, board)
     rules.prefill_device(findings, system, board)
     if findings.has_errors:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,8 +58,12 @@ def segment_perms(segment: Segment) -> Perms:
     return Perms(bool(flags & PF_R), bool(flags & PF_W), bool(flags & PF_X))
 
 
-def read_programs(system: System, findings: Findings) -> dict[int, Program]:
-    """The program of each protection domain by its index; those that are not usable are missing."""
+def read_programs(
+    system: System, findings: Findings, usage: Sequence[Path] = ()
+) -> dict[int, Program]:
+    """The program of each protection domain by its index; those that are not usable are missing.
+
+    `usage`: files with the frames of the library's functions."""
     elfs: dict[Path, Elf | None] = {}
     programs = {}
     needs: dict[Path, Need | None] = {}
@@ -69,7 +74,7 @@ def read_programs(system: System, findings: Findings) -> dict[int, Program]:
         if elf is not None and symbols is not None:
             _judge(findings, pd, elf)
             if image.path not in needs:
-                needs[image.path] = stack_need(image.path, symbols)
+                needs[image.path] = stack_need(image.path, symbols, usage)
             small_stack(findings, pd, needs[image.path])
             programs[pd.index] = Program(elf, symbols, image.symbols_path)
     return programs
