@@ -13,6 +13,7 @@ import pytest
 from backend_support import SYSTEM, Built
 from microkit.emit.data.files import report_files
 from microkit.emit.data.plan import plan_data
+from microkit.emit.report import report
 from microkit.options import Options
 from tool_support import ROOT
 
@@ -90,3 +91,33 @@ def test_page_names_doorbell_zero(built: Built) -> None:
     """SGI 0 is a number like others, not the absence of one."""
     page = report_files(built.product, Options(Path(), report_html=Path("p")))[Path("p")].decode()
     assert "SGI <code>0</code> to " in page
+
+
+GRANTS = '''<protection_domain name="root"><program_image path="a.elf"/><cspace>
+  <cap_untyped slot="2" size="64KiB"/><cap_untyped slot="9" size="0x1000" phys_addr="0x9010000"/>
+  <cap_irq_control slot="5" irqs="30 79:edge"/><cap_sched_control slot="1"/>
+  <cap_cnode slot="3" pd="root"/></cspace></protection_domain>'''
+
+
+def test_what_is_given_to_make_objects_with(build_text: Callable[[str], Built]) -> None:
+    built = build_text(GRANTS)
+    data = plan_data(built.plan, len(built.image))
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    found = {each["slot"]: each for each in data["pds"][0]["grants"]}
+    place = found[2]["physical"]
+    blocks = {each["start"]: each for each in data["physical_map"] if each["kind"] == "untyped"}
+    assert list(found) == [1, 2, 5, 9] and blocks[place]["size"] == found[2]["size"] == 0x10000
+    assert found[9]["physical"] == 0x9010000
+    irqs = [{"number": 30, "trigger": "level"}, {"number": 79, "trigger": "edge"}]
+    assert found[5]["irqs"] == irqs
+
+
+def test_what_is_given_is_shown(build_text: Callable[[str], Built]) -> None:
+    built = build_text(GRANTS)
+    place = next(each.pa for each in built.plan.cores[0].memories if "untyped" in each.name)
+    page = report_files(built.product, Options(Path(), report_html=Path("p")))[Path("p")].decode()
+    rows = [line.split() for line in report(built.product).splitlines()]
+    assert ["root", "2", "untyped", "64", "KiB", "of", "memory", f"{place:#x}"] in rows
+    assert ["root", "460", "untyped", "64", "KiB", "all", f"{place:#x}"] in rows
+    for text in ("64 KiB of memory", f"{place:#x}", "interrupts 30 (level), 79 (edge)"):
+        assert text in page

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..allocate.capabilities import USER
 from ..allocate.domains import Domain
 from ..allocate.objects import Cap, CNode, CorePlan, Mapping, Object
 from ..allocate.plan import Plan
 from ..backend import Product
 from ..units import format_size
+from .data.grants import grants
 from .data.timing import response_us, share
 
 Row = Sequence[object]
@@ -28,6 +30,7 @@ def report(product: Product) -> str:
     lines += _memory(plan)
     lines += _channels(plan)
     lines += _irqs(plan)
+    lines += _grants(plan)
     for domain in plan.domains.values():
         lines += _domain(domain)
     for core in plan.cores:
@@ -155,6 +158,19 @@ def _irqs(plan: Plan) -> Iterator[str]:
     yield from _table("Interrupts", head, rows)
 
 
+def _grants(plan: Plan) -> Iterator[str]:
+    """What domains have to make objects with while the system runs."""
+    rows = []
+    for domain in plan.domains.values():
+        for each in grants(domain.pd):
+            memory = domain.cnode.caps[USER + each["slot"]].memory
+            start = memory.pa if memory else each["physical"]
+            kind, where = each["kind"].replace("_", " "), "" if start is None else f"{start:#x}"
+            rows.append((domain.pd.name, each["slot"], kind, each["text"], where))
+    head = ("given to", "slot", "kind", "what", "physical address")
+    yield from _table("Memory and authority to make objects with", head, rows)
+
+
 def _domain(domain: Domain) -> Iterator[str]:
     mappings: list[Mapping] = sorted(domain.vspace.mappings, key=lambda each: each.vaddr)
     rows = [
@@ -177,15 +193,18 @@ def _capabilities(core: CorePlan) -> Iterator[str]:
         if isinstance(object, CNode):
             for slot, cap in sorted(object.caps.items()):
                 rows.append((object.name.split(":")[0], slot, *_cap(cap)))
-    head = ("holder", "slot", "kind", "object", "rights", "badge or number")
+    head = ("holder", "slot", "kind", "object", "rights", "badge, number, address")
     yield from _table(f"Capabilities on core {core.core}", head, rows)
 
 
 def _cap(cap: Cap) -> Row:
     kind = cap.kind.removeprefix("CAP_").lower().replace("_", " ")
     rights = ", ".join(right.partition("_")[2].lower() for right in cap.rights)
-    word = f"{cap.word:#x}" if cap.word else ""
-    return kind, cap.object.name if cap.object else "", rights.replace("_", " "), word
+    number = cap.memory.pa if cap.memory else cap.word
+    name = cap.object.name if cap.object else ""
+    if cap.kind == "CAP_UNTYPED":
+        name = format_size(1 << cap.size)
+    return kind, name, rights.replace("_", " "), f"{number:#x}" if number else ""
 
 
 def _objects(core: CorePlan) -> Iterator[str]:

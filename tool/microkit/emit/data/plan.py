@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...allocate.capabilities import USER
 from ...allocate.domains import Domain, Thread
 from ...allocate.objects import Cap, CNode, CorePlan, Mapping, Memory
 from ...allocate.plan import Plan
@@ -23,6 +24,7 @@ def plan_data(plan: Plan, image_size: int) -> Json:
         entry["memory_map"] = _memory_map(plan, domain)
         entry["cspace"] = _cspace(domain.cnode)
         entry["cspace_bits"] = domain.cnode.radix
+        _place_grants(entry["grants"], domain)
     for region in data["regions"]:
         memory = plan.regions.get(region["index"])
         region["physical"] = memory.pa if memory else region["physical"]
@@ -93,11 +95,20 @@ def _kind(memory: Memory) -> str:
     for words, kind in ((": stack", "stack"), (": IPC buffer", "ipc_buffer")):
         if memory.name.endswith(words):
             return kind
+    if ": untyped memory in slot " in memory.name:
+        return "untyped"
     return "sequence" if memory.name.startswith("sequence words") else "program"
 
 
 def _cspace(cnode: CNode) -> list[Json]:
     return [_cap(slot, cap) for slot, cap in sorted(cnode.caps.items())]
+
+
+def _place_grants(grants: list[Json], domain: Domain) -> None:
+    """Where untyped memory has come to lie."""
+    for each in grants:
+        memory = domain.cnode.caps[USER + each["slot"]].memory
+        each["physical"] = memory.pa if memory else each["physical"]
 
 
 def _cap(slot: int, cap: Cap) -> Json:
@@ -107,7 +118,7 @@ def _cap(slot: int, cap: Cap) -> Json:
         "kind": cap.kind.removeprefix("CAP_").lower(),
         "object": cap.object.name if cap.object else "",
         "rights": rights,
-        "word": cap.word,
+        "word": cap.memory.pa if cap.memory else cap.word,
         "target": cap.aux,
     }
 

@@ -10,6 +10,7 @@ from ... import __version__
 from ...model.board import Board, MemoryRange
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
 from ...model.vspace import PAGE_SIZE, VSpaceLayout
+from .grants import grants
 from .timing import response_us, share
 
 FORMAT = "multikit-report"
@@ -99,6 +100,7 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
             {"symbol": each.symbol, "kind": each.kind.value, "value": each.value}
             for each in pd.setvars
         ],
+        "grants": grants(pd),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from .markup import chip, details, esc, find_box, section, table
 
 _WORDS = {"notification": "badge", "endpoint": "badge", "irq_handler": "interrupt",
-          "sgi_signal": "SGI"}  # fmt: skip
+          "sgi_signal": "SGI", "untyped": "at"}  # fmt: skip
 
 
 def capabilities(data: dict[str, Any]) -> str:
@@ -50,6 +50,6 @@ def _table(caps: list[dict[str, Any]]) -> str:
 def _word(cap: dict[str, Any]) -> str:
     if cap["kind"] not in _WORDS or _WORDS[cap["kind"]] == "badge" and not cap["word"]:
         return ""
-    text = f"{cap['word']:#x}" if _WORDS[cap["kind"]] == "badge" else str(cap["word"])
+    text = f"{cap['word']:#x}" if _WORDS[cap["kind"]] in ("badge", "at") else str(cap["word"])
     target = f" to {cap['target']:#x}" if cap["target"] else ""
     return f"{_WORDS[cap['kind']]} <code>{text}</code>{target}"

@@ -54,6 +54,8 @@ def _domain(
         parts += ["<h4>Channels</h4>", _channel_table(data, pd, ends)]
     if pd["irqs"]:
         parts += ["<h4>Interrupts</h4>", _irq_table(pd)]
+    if pd["grants"]:
+        parts += ["<h4>Memory and authority to make objects with</h4>", _grant_table(pd)]
     return details(summary, *parts, opened=opened)
 
 
@@ -122,3 +124,16 @@ def _irq_table(pd: dict[str, Any]) -> str:
         for irq in pd["irqs"]
     ]
     return table(("id", "interrupt", "name", "trigger"), rows)
+
+
+def _grant_table(pd: dict[str, Any]) -> str:
+    rows = [
+        (
+            f'<b class="n">{each["slot"]}</b>',
+            esc(each["kind"].replace("_", " ")),
+            esc(each["text"]),
+            address(each["physical"]),
+        )
+        for each in pd["grants"]
+    ]
+    return table(("slot", "kind", "what", "physical"), rows)
