@@ -39,8 +39,9 @@ def run_inspected(run: Run, target: Target, folder: Path, seconds: float) -> Ins
     kernel = target.sdk / "board" / target.board / target.config
     program = Program(kernel / "elf/kernel.elf")
     waits = program.body(program.labels["machine_wait_for_interrupt"])
-    state = json.loads((kernel / "abi.json").read_text())["macros"]["WINDOW_VA"]
-    places = windows(image, program.labels["ks"] - state)
+    abi = json.loads((kernel / "abi.json").read_text())
+    places = windows(image, program.labels["ks"] - abi["macros"]["WINDOW_VA"],
+                     abi["structs"]["core_state"]["members"]["now"]["offset"])
     checker = Checker(target.sdk / "lib/libkernel_check.so")
     matcher = Matcher(Expectation.read(run.expected))
     result = Inspected(0, [], None, [])

@@ -33,16 +33,17 @@ class Window:
     pa: int
     size: int
     state: int
+    now: int  # where in the state the time of its last entry is, 0 before it has booted
 
 
-def windows(image: Path, state: int) -> list[Window]:
+def windows(image: Path, state: int, now: int) -> list[Window]:
     """Of all cores of an image (multikit/image.h)."""
     data = image.read_bytes()
     start = data.index(MAGIC)
     (count,) = struct.unpack_from("<I", data, start + 12)
     (offset,) = struct.unpack_from("<Q", data, start + 48)
     cores = (struct.unpack_from("<QQQQII", data, start + offset + 40 * i) for i in range(count))
-    return [Window(core, pa, size, state) for _, _, pa, size, core, _ in cores]
+    return [Window(core, pa, size, state, now) for _, _, pa, size, core, _ in cores]
 
 
 class Monitor:
@@ -114,6 +115,9 @@ class Memory:
     def at(self, pa: int) -> ctypes.c_char:
         return ctypes.c_char.from_buffer(self._map, pa - RAM_PA)
 
+    def word(self, pa: int) -> int:
+        return int(struct.unpack_from("<Q", self._map, pa - RAM_PA)[0])
+
 
 class Checker:
     """The library of the kernel's invariants (kernel/host/invariants)."""
@@ -145,7 +149,8 @@ def inspect(monitor: Monitor, checker: Checker, memory: Memory, places: list[Win
     monitor.command("stop")
     for index, window in enumerate(places):
         pc = monitor.pc(index)
-        if pc >= KERNEL_VA and pc not in waits:
+        booted = memory.word(window.pa + window.state + window.now) != 0
+        if not booted or (pc >= KERNEL_VA and pc not in waits):
             continue
         violation = checker.violation(memory, window)
         looks += 1
