@@ -208,6 +208,18 @@ def test_sgis_that_are_refused(irqs: Interrupts, irq: int, target: int, error: i
     assert issue_sgi(irqs, irq, target) == error
 
 
+def test_sgis_are_issued_each_on_its_own(irqs: Interrupts) -> None:
+    """Revoking one of two capabilities to the same SGI deletes its copies, not the other."""
+    for slot in (40, 41):
+        assert issue_sgi(irqs, SGI, 0, slot) == 0
+    assert irqs.thread.invoke(irqs.cnode, "CNodeCopy", 42, 64, 41, 64, 15,
+                              caps=(irqs.cnode,)) == 0
+    assert irqs.thread.invoke(irqs.cnode, "CNodeRevoke", 41, 64) == 0
+    assert irqs.thread.kinds(40, 3) == ["SGI_SIGNAL", "SGI_SIGNAL", "NULL"]
+    assert irqs.thread.invoke(irqs.cnode, "CNodeRevoke", irqs.control, 64) == 0
+    assert irqs.thread.kinds(40, 2) == ["NULL", "NULL"]
+
+
 def test_handler_thread(irqs: Interrupts) -> None:
     """A thread of higher priority that waits runs at once."""
     world = irqs.world

@@ -72,6 +72,9 @@ bool slot_is_parent_of(slot_ref_t parent, slot_ref_t child)
     if (a->type == CAP_ENDPOINT || a->type == CAP_NOTIFICATION || a->type == CAP_SMC) {
         return a->word == 0 || (a->word == b->word && !(b->flags & CAP_FIRST_BADGED));
     }
+    if (a->type == CAP_SGI_SIGNAL) {
+        return !(b->flags & CAP_FIRST_BADGED); /* issued on its own */
+    }
     return true;
 }
 
