@@ -51,11 +51,23 @@ class Invocations:
         found = self.of(kind) if chance < .96 else []
         return self.random.choice(found) if found else self.random.randrange(256)
 
+    def common(self) -> int:
+        """A capability to the common CNode, mostly, so that what is found there can be named."""
+        found = [index for index in self.of(CAP_CNODE)
+                 if self.slots()[index].cap.obj is self.universe.cnode]
+        return self.random.choice(found) if found and self.random.random() < .9 else (
+            self.pick(CAP_CNODE))
+
+    def sized(self, kind: int, size: int) -> int:
+        found = [index for index in self.of(kind) if self.slots()[index].cap.size == size]
+        return self.random.choice(found) if found and self.random.random() < .8 else (
+            self.pick(kind))
+
     def draw(self) -> tuple[int, int, list[int], list[int]]:
         """Invoked slot, label, words, slots of capabilities."""
         random = self.random
         kind, _, method = random.choices(self.kinds, self.weights)[0]
-        self.invoked = self.pick(kind)
+        self.invoked = self.common() if kind == CAP_CNODE else self.pick(kind)
         if kind == CAP_TCB and random.random() < .6:
             self.invoked = self._stopped()
         label, words, caps = method()
@@ -171,7 +183,7 @@ class Invocations:
             if label == 22 and self.slots()[slot].cap.type == CAP_CNODE and random.random() < .95:
                 label = 24  # else nobody has a CSpace any more
             return label, self.where(cnode, slot), []
-        root = self.pick(CAP_CNODE)
+        root = self.common()
         source = self.where(root, self._source())
         to = self.where(cnode, self.empty())
         rights = random.choice((15, 15, 15, 7, 11, 3, 1, 0))
@@ -188,11 +200,12 @@ class Invocations:
         return self.full() if kind is None else self.pick(kind)
 
     def _issue(self) -> Drawn:
-        random, root = self.random, self.pick(CAP_CNODE)
-        intid = random.choice((1, 5, 26, 30, 40, 41, 42, 1019, 1020, 15, 16))
+        random, root = self.random, self.common()
+        intid = random.choice((5, 30, 40, 41, 5, 30, 40, 41, 1, 26, 42, 1019, 1020, 15, 16))
         to = self.where(root, self.empty())
         label = random.choice((30, 62, 63))
-        return label, [intid, *to] if label == 30 else [intid, random.randrange(2), *to], [root]
+        second = [] if label == 30 else [int(random.random() < .3)]
+        return label, [intid, *second, *to], [root]
 
     def _handler(self) -> Drawn:
         label = self.random.choice((31, 32, 32, 33, 66))
@@ -226,7 +239,7 @@ class Invocations:
         return random.randrange(50, 55), [start, start + random.choice((0, 64, 4096, -64))], []
 
     def _pages(self) -> Drawn:
-        random, root = self.random, self.pick(CAP_CNODE)
+        random, root = self.random, self.common()
         if random.random() < .3:
             start = self._address()
             return random.randrange(41, 45), [start, start + random.choice((1, 64, 4096, 8192))], []
@@ -238,8 +251,8 @@ class Invocations:
                     random.randrange(8)], [root]
 
     def _make_pool(self) -> Drawn:
-        root = self.pick(CAP_CNODE)
-        return 55, self.where(root, self.empty()), [self.pick(CAP_UNTYPED), root]
+        root = self.common()
+        return 55, self.where(root, self.empty()), [self.sized(CAP_UNTYPED, 12), root]
 
     def _retype(self) -> Drawn:
         random = self.random
@@ -247,7 +260,7 @@ class Invocations:
         if random.random() < .03:
             kind = random.choice((7, 11, 13, 99, 1 << 63))
         size = random.choice(SIZES.get(kind, (0, 0, 0, 5, 70)))
-        root = self.pick(CAP_CNODE)
+        root = self.common()
         cap = self.slots()[root].cap
         count = random.choice((1, 1, 1, 2, 3, 0, 257))
         if random.random() < .8:

@@ -168,12 +168,23 @@ class Universe:
             if index:
                 spaces.give(core, pool, 0, index, cap)
                 self.spaces.append(slot)
-        for _ in range(4):
+                self._lower_tables(cap)
+        for _ in range(3):
             self.put(Cap(CAP_PAGE_TABLE, self._tables(4096, 512), ALL_RIGHTS), None)
         for address in (0x800_0000, 0x800_1000, 0x800_2000, 0x800_3000):
             self.put(Cap(CAP_FRAME, Frame(address >> 12), self.random.choice((15, 3, 2, 1)), 12,
                          0, 0, self.random.random() < .3), None)
         self.put(Cap(CAP_FRAME, Frame(0x820_0000 >> 12), 15, 21), None)
+
+    def _lower_tables(self, space: Cap) -> None:
+        """So that pages can be mapped from address 0."""
+        table = space.obj
+        for _ in range(2):
+            below = self._tables(4096, 512)
+            self.put(Cap(CAP_PAGE_TABLE, below, ALL_RIGHTS, 0, 0, space.word), None)
+            assert isinstance(table, Table)
+            table.entries[0] = below
+            table = below
 
     def _tables(self, size: int, count: int) -> Table:
         table = Table(self.allocate(size), count)

@@ -87,13 +87,18 @@ def remove(slot: Slot) -> None:
     write_down(parent)
 
 
+def is_many(cap: Cap) -> bool:
+    """There can be several originals of the same."""
+    return cap.type in BADGED and cap.word != 0 or cap.type == CAP_SGI_SIGNAL
+
+
 def adopt(parent: Slot, place: int) -> None:
     children = parent.children
     while 0 < place < len(children):
         before, copy = children[place - 1], children[place]
-        if not (before.original and before.cap.type in BADGED and before.cap.word
-                and same_object(before.cap, copy.cap) and before.cap.word == copy.cap.word
-                and not copy.original):
+        if copy.original or not (before.original and is_many(before.cap)
+                                 and same_object(before.cap, copy.cap)
+                                 and before.cap.word == copy.cap.word):
             return
         del children[place]
         copy.parent = before

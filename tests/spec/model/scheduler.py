@@ -195,6 +195,7 @@ def choose(core: Core) -> None:
         if (core.woken is None and previous.sc is core.current_sc
                 and highest_ready(core, previous.priority) is None):
             core.reschedule = False
+            previous.state = RUNNING
             return
         read_clock(core)
         put_back(core, previous)
