@@ -321,9 +321,7 @@ class World:
     reply = endpoint
 
     def notification(self) -> int:
-        ref = self.allocate(64)
-        self.at("notification", ref).implied_irq = 0xffff
-        return ref
+        return self.allocate(64)
 
     def sched_context(self, budget: int = FOREVER, period: int = FOREVER, refills: int = 2,
                       badge: int = 0, sporadic: bool = False, size_bits: int = 9) -> int:

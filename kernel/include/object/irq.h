@@ -22,7 +22,7 @@ void irq_notification_finalise(slot_ref_t slot);
 /* An interrupt is pending at the CPU interface: acknowledge and deliver. Kernel timer interrupts
  * set ks.reprogram and let the caller's check_budget/schedule do the rest. */
 void irq_handle(void);
-#define IRQ_NONE_IMPLIED 0xffffu /* notification.implied_irq: none */
+#define IRQ_NONE_IMPLIED 0u /* notification.implied_irq: none; SGI 0 is a doorbell */
 
 /* Unmask what waiting on this notification implies (IRQ_IMPLIED_ACK). */
 void irq_implied_ack(notification_ref_t notification);

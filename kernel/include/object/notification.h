@@ -6,6 +6,14 @@
 #pragma once
 
 #include <kernel/types.h>
+#include <object/structures.h>
+
+/* A wait on it neither takes a word nor acknowledges an interrupt: one comparison of state and
+ * implied_irq together. */
+static inline bool notification_is_quiet(const struct notification *notification)
+{
+    return ((u64)notification->implied_irq << 32 | notification->state) <= NOTIFICATION_WAITING;
+}
 
 void notification_signal(notification_ref_t notification, word_t badge);
 void notification_wait(notification_ref_t notification, tcb_ref_t receiver, bool blocking);

@@ -112,14 +112,14 @@ enum notification_state {
 
 struct notification {
     u32 state; /* enum notification_state */
+    /* INTID of the interrupt that a wait on this notification acknowledges, because its handler
+     * has IRQ_IMPLIED_ACK; IRQ_NONE_IMPLIED = none. Beside the state: both are asked at once. */
+    u32 implied_irq;
     tcb_ref_t head;
     tcb_ref_t tail;
     tcb_ref_t bound_tcb;
-    word_t badge; /* pending word, when ACTIVE */
     sc_ref_t sc;
-    /* Implied interrupt acknowledge: the INTID that a wait on this notification unmasks when its
-     * handler has the flag; 0xffff = none (object/irq.h). */
-    u32 implied_irq;
+    word_t badge; /* pending word, when ACTIVE */
     u32 padding[8];
 };
 

@@ -5,15 +5,14 @@
  */
 #include "common.h"
 
-#include <object/irq.h>
+#include <object/notification.h>
 
 /* A signal, or an interrupt to be acknowledged. */
 static inline bool notification_waits(const struct tcb *server)
 {
-    const struct notification *bound = notification_at(server->bound_notification);
+    notification_ref_t bound = server->bound_notification;
 
-    return server->bound_notification != NIL &&
-           (bound->state == NOTIFICATION_ACTIVE || bound->implied_irq != IRQ_NONE_IMPLIED);
+    return bound != NIL && !notification_is_quiet(notification_at(bound));
 }
 
 /* The caller waits for an answer to a call, not to a fault, and gave the server its SC. */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * A new object is zeros, with few exceptions.
+ * A new object is zeros.
  */
 #include <kernel/window.h>
 #include <object/create.h>
-#include <object/irq.h>
 #include <sel4/constants.h>
 
 u32 object_size_bits(word_t type, word_t size_bits)
@@ -105,9 +104,6 @@ struct cap object_create(word_t type, paddr_t pa, u32 size_bits, bool is_device)
 
     if (object_type_is_device_safe(type)) {
         return create_memory(type, pa, size_bits, is_device);
-    }
-    if (type == seL4_NotificationObject) {
-        notification_at(ref)->implied_irq = IRQ_NONE_IMPLIED;
     }
     return (struct cap){.type = (u8)cap_type_of(type),
                         .rights = RIGHTS_ALL,

@@ -149,12 +149,10 @@ static bool signal_waits(tcb_ref_t receiver)
 {
     notification_ref_t bound = tcb_at(receiver)->bound_notification;
 
-    if (bound == NIL) {
+    if (likely(bound == NIL || notification_is_quiet(notification_at(bound)))) {
         return false;
     }
-    if (unlikely(notification_at(bound)->implied_irq != IRQ_NONE_IMPLIED)) {
-        irq_implied_ack(bound);
-    }
+    irq_implied_ack(bound);
     return notification_at(bound)->state == NOTIFICATION_ACTIVE;
 }
 

@@ -48,6 +48,9 @@ void irq_implied_ack(notification_ref_t notification)
     u32 intid = notification_at(notification)->implied_irq;
     const struct cap *cap = &ks.irq_slots[intid].cap;
 
+    if (intid == IRQ_NONE_IMPLIED) {
+        return;
+    }
     if (cap->type == CAP_NOTIFICATION && cap->object == notification &&
         (ks.irq_flags[intid] & IRQ_IMPLIED_ACK)) {
         gic_unmask(intid);

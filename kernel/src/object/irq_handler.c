@@ -73,6 +73,9 @@ static struct error decode_set_implied_ack(const struct invocation *inv)
     if (inv->length < 1) {
         return error_code(seL4_TruncatedMessage);
     }
+    if (intid == IRQ_NONE_IMPLIED) {
+        return error_code(seL4_IllegalOperation);
+    }
     if (invocation_argument(inv, 0) == 0) {
         forget_implied(intid);
         ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
