@@ -109,6 +109,16 @@ def test_embedded_data_are_the_data(text: str, data: dict[str, Any]) -> None:
     assert found and json.loads(found[1]) == data
 
 
+@pytest.mark.parametrize(("count", "picture"), [(100, True), (101, False)])
+def test_no_picture_of_very_many(judge: Judge, count: int, picture: bool) -> None:
+    result = judge("".join(
+        f'<protection_domain name="a{n}" cpu="{n % 4}"><program_image path="a.elf"/>'
+        '</protection_domain>' for n in range(count)))  # fmt: skip
+    text = html_page(result.good, report_data(result.good, result.board))
+    assert ("<svg" in text, "microkit graph" in text) == (picture, not picture)
+    assert Reader(text).open == []
+
+
 def test_names_cannot_break_out(data: dict[str, Any]) -> None:
     evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'"
     data["pds"][0]["name"] = data["regions"][0]["name"] = data["system"]["name"] = evil
