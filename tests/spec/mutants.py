@@ -66,6 +66,12 @@ MUTANTS = (
            "            sc_donate(sc, caller);\n", ""),
     Mutant("interrupt is not masked", "object/irq.c",
            "if (!(ks.irq_flags[intid] & IRQ_AUTO_ACK)) {", "if (0) {"),
+    Mutant("fast signal replaces the one before", "fastpath/signal.c",
+           "notification->badge |= cap->word;", "notification->badge = cap->word;"),
+    Mutant("fast answer to a fault", "fastpath/reply_recv.c",
+           "caller->fault.type == 0 &&\n", "\n"),
+    Mutant("preempted caller stays in its state", "kernel/scheduler.c",
+           "tcb_at(previous)->state = THREAD_RUNNING;", ";"),
     Mutant("budget is not charged at a switch", "kernel/scheduler.c",
            "    sc_charge(old, consumed);\n", "    (void)consumed;\n"),
 )
