@@ -71,3 +71,17 @@ def test_policy_never_silences_errors() -> None:
 def test_notes_are_not_promoted_with_all_warnings() -> None:
     note = Diagnostic("r", Severity.NOTE, "m")
     assert Policy(all_warnings_are_errors=True).apply(note) is note
+
+
+def test_many_notes_of_one_rule_are_counted(tmp_path: Path) -> None:
+    """Errors and warnings are all shown."""
+    findings = Findings()
+    for number in range(15):
+        place = Location(str(source(tmp_path)), 1, 1, number)
+        for severity in Severity:
+            findings.add(Diagnostic(severity.value, severity, f"message {number}", place))
+    text = Renderer(False).render(findings)
+    assert text.count(": error: message") == text.count(": warning: message") == 15
+    assert text.count(": note: message") == 10
+    assert "note: 5 more (--diagnostics json lists all) [note]\n" in text
+    assert text.endswith("15 errors, 15 warnings, 15 notes\n")

@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import Diagnostic, Findings, Severity
-from .location import Location
+from .location import NOWHERE, Location
 from .options import Options
 
 _COLOURS = {
@@ -19,6 +20,7 @@ _COLOURS = {
 }
 _BOLD, _GREEN, _RESET = "\x1b[1m", "\x1b[1;32m", "\x1b[0m"
 _TAB = "    "
+_MOST_NOTES = 10
 
 
 def show(findings: Findings, options: Options) -> None:
@@ -37,8 +39,19 @@ class Renderer:
         self._sources: dict[str, list[str]] = {}
 
     def render(self, findings: Findings) -> str:
-        """All findings and a last line that counts them; empty if there are none."""
-        texts = [self.finding(found) for found in findings.all]
+        """All findings and a last line that counts them; empty if there are none. Of many notes of
+        one rule only the first: they would hide what is wrong."""
+        texts, notes = [], Counter[str]()
+        for found in findings.all:
+            if found.severity is Severity.NOTE:
+                notes[found.rule] += 1
+                if notes[found.rule] > _MOST_NOTES:
+                    continue
+            texts.append(self.finding(found))
+        for rule, count in notes.items():
+            if count > _MOST_NOTES:
+                more = f"{count - _MOST_NOTES} more (--diagnostics json lists all) [{rule}]"
+                texts.append(self._headline(NOWHERE, Severity.NOTE, more) + "\n")
         if texts:
             texts.append(_summary(findings) + "\n")
         return "".join(texts)
