@@ -4,33 +4,36 @@
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from wcet.kernel import BOUNDS, ENTRIES, analyse
+from wcet.kernel import BOUNDS, ENTRIES, Result, analyse
 
 LIMITS = tomllib.loads(Path(__file__).with_name("limits.toml").read_text())
 FLAVOURS = [(board, config) for board in ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
             for config in ("debug", "release")]
 
 
+@functools.cache
+def result(sdk: Path, board: str, config: str) -> Result:
+    folder = sdk / "board" / board / config
+    return analyse(folder / "elf/kernel.elf", folder / "abi.json", LIMITS["system"])
+
+
 @pytest.mark.parametrize("board, config", FLAVOURS)
 def test_bounds_stay_within_their_limits(sdk: Path, board: str, config: str) -> None:
-    folder = sdk / "board" / board / config
-    results = analyse(folder / "elf/kernel.elf", folder / "abi.json", LIMITS["system"])
-    bounds = {entry: path.total for entry, path in results.paths.items()}
+    paths = result(sdk, board, config).paths
+    bounds = {entry: path.total for entry, path in paths.items()}
     assert bounds.keys() == ENTRIES.keys()
     assert {entry: bound for entry, bound in bounds.items() if bound > LIMITS["limit"][entry]} == {}
 
 
 def test_every_bound_belongs_to_a_loop(sdk: Path) -> None:
     """A loop that is gone leaves nothing behind in bounds.toml."""
-    used: set[str] = set()
-    for board, config in FLAVOURS:
-        folder = sdk / "board" / board / config
-        used |= analyse(folder / "elf/kernel.elf", folder / "abi.json", LIMITS["system"]).loops
+    used = set().union(*(result(sdk, board, config).loops for board, config in FLAVOURS))
     named = {f"{loop['file']}: {loop['head']}"
              for loop in tomllib.loads(BOUNDS.read_text())["loop"]}
     assert named - used == set()
