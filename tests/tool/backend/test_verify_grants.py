@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -164,3 +165,13 @@ def test_slots(build_text: Callable[[str], Built], slots: int) -> None:
     assert built.verify() == []
     root = built.plan.domains[0].cnode
     assert USER + slots <= 1 << root.radix < 2 * (USER + slots)
+
+
+@pytest.mark.parametrize("slot", range(1, 8))
+def test_every_bit_counts(built: Built, slot: int) -> None:
+    """Of the capabilities and of the derivation list that they are in."""
+    draw = random.Random(slot)
+    for _ in range(20):
+        target, bit = Target(built), draw.randrange(8 * SLOT)
+        target.flip(user(target, slot) + bit // 8, 1 << bit % 8, 1)
+        assert built.verify(target.edit.done()) != [], bit
