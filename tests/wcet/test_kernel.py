@@ -12,6 +12,9 @@ import pytest
 
 from wcet.kernel import BOUNDS, ENTRIES, Result, analyse
 
+#: All boards and configurations are there after `make sdk` only, not in `make check`.
+pytestmark = pytest.mark.slow
+
 LIMITS = tomllib.loads(Path(__file__).with_name("limits.toml").read_text())
 FLAVOURS = [(board, config) for board in ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
             for config in ("debug", "release")]
