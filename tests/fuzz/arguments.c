@@ -13,6 +13,8 @@
 
 #define ANYTHING 0xf8u /* from this byte on a choice is not bound to make sense */
 
+#define MOSTLY   0xe0u
+
 static u8 type_of(u32 index)
 {
     return slot_at(cnode_slot(system_root, index))->cap.type;
@@ -42,6 +44,9 @@ word_t argument_cptr_of(struct input *input, u8 type)
 {
     u8 choice = input_byte(input);
 
+    if (type == CAP_CNODE && choice < MOSTLY) {
+        return ROOT_SELF;
+    }
     if (choice < ANYTHING) {
         return search(input_byte(input), type, type == CAP_NULL);
     }
@@ -55,7 +60,7 @@ word_t argument_cptr(struct input *input)
 
 static word_t address(u8 byte)
 {
-    static const word_t bases[] = {0, 0x200000, 0x40000000, 0xff00000000};
+    static const word_t bases[] = {0x200000, 0x200000, 0x40000000, 0xff00000000};
 
     return bases[byte >> 6] + ((word_t)(byte & 0x3f) << 12);
 }
@@ -65,6 +70,34 @@ static word_t depth(u8 byte)
     static const word_t depths[] = {64, 64, 64, 64, 64, 8, 0, 60};
 
     return depths[byte % ARRAY_SIZE(depths)];
+}
+
+/* The slot that was last filled, or whose object was last invoked: what is done next is likely to be
+ * about that. */
+static word_t recent;
+
+void arguments_begin(void)
+{
+    recent = ROOT_FREE;
+}
+
+void arguments_invoked(word_t cptr)
+{
+    if (cptr < ROOT_SLOTS && type_of((u32)cptr) != CAP_CNODE) {
+        recent = cptr;
+    }
+}
+
+static word_t empty(u8 byte)
+{
+    recent = search(byte, CAP_NULL, false);
+    return recent;
+}
+
+/* Often what was made last. */
+static word_t in_use(u8 byte)
+{
+    return byte & 3 ? search(byte >> 2, CAP_NULL, true) : recent;
 }
 
 static word_t sensible(struct input *input, char kind)
@@ -77,11 +110,11 @@ static word_t sensible(struct input *input, char kind)
     case 'a':
         return address(byte);
     case 'c':
-        return search(byte, CAP_NULL, true);
+        return in_use(byte);
     case 'd':
         return depth(byte);
     case 'e':
-        return search(byte, CAP_NULL, false);
+        return empty(byte);
     case 'g': /* a guard of zeros, as long as makes 64 bits with radix 8 or 4 */
         return byte & 1 ? 56 : 60;
     case 'i':

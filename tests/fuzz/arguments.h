@@ -18,6 +18,8 @@ struct request {
     word_t extra[3];
 };
 
+void arguments_begin(void); /* of a run */
+void arguments_invoked(word_t cptr);
 word_t argument_cptr(struct input *input); /* of a slot in use, mostly */
 word_t argument_cptr_of(struct input *input, u8 type);
 word_t argument_value(struct input *input, char kind);

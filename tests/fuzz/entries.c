@@ -98,10 +98,12 @@ static void system_call(struct input *input, const struct request *request, s64 
 
 static void invoke(struct input *input)
 {
-    struct request request = {.cptr = argument_cptr(input)};
     u8 choice = input_byte(input);
+    u8 type = choice & 3 ? CAP_NULL : CAP_CNODE;
+    struct request request = {.cptr = argument_cptr_of(input, type)};
 
     arguments_invocation(input, &request);
+    arguments_invoked(request.cptr);
     system_call(input, &request, choice < 0xf0 ? SYSCALL_CALL : SYSCALL_SEND);
 }
 
@@ -196,7 +198,7 @@ static void run_thread(struct input *input, u8 choice)
     if (again()) {
         return;
     }
-    if (choice < 0xa0) {
+    if (choice < 0x90) {
         invoke(input);
     } else if (choice < 0xe0) {
         communicate(input);
@@ -227,11 +229,24 @@ static void pass_time(struct input *input)
     }
 }
 
+/* A thread that was stopped, from a chosen one on; else the chosen one. */
+static const struct cap *stopped_thread(u32 chosen)
+{
+    for (u32 i = 0; i < ROOT_SLOTS; i++) {
+        const struct cap *cap = &slot_at(cnode_slot(system_root, (chosen + i) % ROOT_SLOTS))->cap;
+
+        if (cap->type == CAP_TCB && tcb_at(cap->object)->state == THREAD_INACTIVE &&
+            tcb_at(cap->object)->sc != NIL) {
+            return cap;
+        }
+    }
+    return &slot_at(cnode_slot(system_root, chosen))->cap;
+}
+
 /* Nobody can run: a thread is told to go on, as by a TCB_Resume from elsewhere. */
 static void rescue(struct input *input)
 {
-    u32 index = (u32)argument_cptr_of(input, CAP_TCB) % ROOT_SLOTS;
-    const struct cap *cap = &slot_at(cnode_slot(system_root, index))->cap;
+    const struct cap *cap = stopped_thread((u32)argument_cptr_of(input, CAP_TCB) % ROOT_SLOTS);
 
     if (cap->type == CAP_TCB) {
         trace("resume %#x", cap->object);

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
-MAX_LENGTH = 4096
+MAX_LENGTH = 1500
 SHOWN = 30  # entries before the finding
 
 

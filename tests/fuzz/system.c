@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Objects as the tool lays them out, at fixed places in the window.
+ * Everything is made of one piece of untyped memory, so that nothing of what is deleted can stay
+ * unnoticed.
  */
 #include "system.h"
 
+#include <api/syscall.h>
 #include <arch/machine.h>
 #include <kernel/ipc_buffer.h>
 #include <kernel/scheduler.h>
@@ -13,15 +15,19 @@
 #include <object/create.h>
 #include <object/derivation.h>
 #include <object/irq.h>
+#include <object/notification.h>
 #include <object/pte.h>
 #include <object/sched_context.h>
 #include <sel4/constants.h>
+#include <sel4/syscall_numbers.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define WINDOW_PA       0x40000000u
-#define OBJECTS         0x10000u
+#define STATE_END       0x10000u
 #define UNTYPED         0x100000u
 #define UNTYPED_BITS    20u
+#define INITIAL         (256u << 10) /* of the untyped memory: at most what is there from the start */
 #define WINDOW_USED     (UNTYPED + (1u << UNTYPED_BITS))
 #define DEVICE_PA       0x8000000u
 #define DEVICE_BITS     22u
@@ -35,7 +41,8 @@
 ref_t system_root;
 
 static u64 used; /* of the window */
-static u8 built[UNTYPED];
+static u8 built_state[STATE_END];
+static u8 built_objects[INITIAL];
 
 static ref_t allocate(u32 bits)
 {
@@ -58,7 +65,8 @@ static void place(u32 index, struct cap cap)
 
 static void place_object(u32 index, u8 type, ref_t ref, u8 size)
 {
-    place(index, (struct cap){.type = type, .rights = RIGHTS_ALL, .object = ref, .size = size});
+    slot_insert_new((struct cap){.type = type, .rights = RIGHTS_ALL, .object = ref, .size = size},
+                    root_slot(ROOT_UNTYPED), root_slot(index));
 }
 
 static void place_word(u32 index, u8 type, word_t word)
@@ -96,8 +104,6 @@ static void build_state(void)
 
 static void build_memory(void)
 {
-    place(ROOT_UNTYPED,
-          (struct cap){.type = CAP_UNTYPED, .size = UNTYPED_BITS, .word = WINDOW_PA + UNTYPED});
     place(ROOT_UNTYPED_DEVICE,
           (struct cap){
               .type = CAP_UNTYPED, .size = DEVICE_BITS, .flags = CAP_DEVICE, .word = DEVICE_PA});
@@ -122,6 +128,24 @@ static void build_controls(void)
     place_word(ROOT_SGI, CAP_SGI_SIGNAL, SGI);
 }
 
+/* Where two tables are mapped from the start. */
+#define MAPPED 0x200000u
+
+static void map_table(u32 number, ref_t above, u32 index)
+{
+    struct cap *cap = &slot_at(root_slot(ROOT_TABLES + number))->cap;
+
+    table_at(above)->entry[index] = window_pa(cap->object) | PTE_TABLE;
+    cap->word = MAPPED & ~(number == 0 ? MASK(30) : MASK(21));
+    cap->aux = 1;
+}
+
+static void map_tables(ref_t root)
+{
+    map_table(0, root, 0);
+    map_table(1, slot_at(root_slot(ROOT_TABLES))->cap.object, MAPPED >> 21);
+}
+
 static void build_vspace(void)
 {
     ref_t pool = allocate(seL4_ASIDPoolBits);
@@ -131,11 +155,10 @@ static void build_vspace(void)
     asid_pool_at(pool)->entry[1] = (struct asid_entry){.vspace = root, .vmid = 1};
     ks.vmid_owner[1] = root;
     place_object(ROOT_POOL, CAP_ASID_POOL, pool, 0);
-    place(ROOT_VSPACE, (struct cap){.type = CAP_VSPACE,
-                                    .rights = RIGHTS_ALL,
-                                    .object = root,
-                                    .word = 1,
-                                    .aux = 1ULL << 48 | window_pa(root)});
+    place_object(ROOT_VSPACE, CAP_VSPACE, root, 0);
+    slot_at(root_slot(ROOT_VSPACE))->cap.word = 1;
+    slot_at(root_slot(ROOT_VSPACE))->cap.aux = 1ULL << 48 | window_pa(root);
+    map_tables(root);
 }
 
 /* Two of each kind, and a badged capability to the second. */
@@ -151,7 +174,7 @@ static void build_endpoints(void)
     copy(ROOT_NOTIFICATIONS + 1, root_slot(ROOT_NOTIFICATIONS + 2), 0x10, 0);
     copy(ROOT_ENDPOINTS + 1, root_slot(ROOT_ENDPOINTS + 2), 0x20, 0);
     copy(ROOT_NOTIFICATIONS, slot_ref(&ks.irq_slots[IRQ_FIRST]), 0x40, 0);
-    for (u32 i = 0; i < 3; i++) {
+    for (u32 i = 0; i < 4; i++) {
         place_object(ROOT_REPLIES + i, CAP_REPLY, allocate(seL4_ReplyBits), 0);
     }
 }
@@ -159,6 +182,8 @@ static void build_endpoints(void)
 static void build_cspaces(void)
 {
     system_root = allocate(ROOT_RADIX + SLOT_BITS);
+    place(ROOT_UNTYPED,
+          (struct cap){.type = CAP_UNTYPED, .size = UNTYPED_BITS, .word = WINDOW_PA + UNTYPED});
     place_object(ROOT_SELF, CAP_CNODE, system_root, ROOT_RADIX);
     slot_at(root_slot(ROOT_SELF))->cap.aux = 64 - ROOT_RADIX;
     copy(ROOT_SELF, root_slot(ROOT_SHORT), 0, 0);
@@ -190,39 +215,66 @@ static void build_buffer(tcb_ref_t ref, u32 number)
     ipc_buffer_write(ref, IPC_BUFFER_RECEIVE_DEPTH, 64);
 }
 
-/* The last one's CSpace is small: most addresses fault, to the first endpoint. */
-static void build_thread(u32 number)
+static void build_spaces(struct tcb *tcb, u32 cnode, u32 radix)
+{
+    copy(cnode, slot_ref(&tcb->slots[TCB_SLOT_CSPACE]), 0, 64 - radix);
+    copy(ROOT_VSPACE, slot_ref(&tcb->slots[TCB_SLOT_VSPACE]), 1,
+         slot_at(root_slot(ROOT_VSPACE))->cap.aux);
+}
+
+/* The last active one's CSpace is small: most addresses fault, to the first endpoint. */
+static tcb_ref_t build_thread(u32 number, u8 priority)
 {
     tcb_ref_t ref = allocate(seL4_TCBBits);
     struct tcb *tcb = tcb_at(ref);
-    bool is_last = number == THREADS - 1;
+    bool is_small = number == ACTIVE - 1;
 
     place_object(ROOT_TCBS + number, CAP_TCB, ref, 0);
-    tcb->priority = (u8)(100 + 10 * (number / 2));
-    tcb->max_priority = (u8)(is_last ? 120 : 255);
+    tcb->priority = priority;
+    tcb->max_priority = (u8)(is_small ? 120 : 255);
     tcb->state = THREAD_RUNNING;
-    copy(is_last ? ROOT_NODE : ROOT_SELF, slot_ref(&tcb->slots[TCB_SLOT_CSPACE]), 0,
-         64 - (is_last ? NODE_RADIX : ROOT_RADIX));
-    copy(ROOT_VSPACE, slot_ref(&tcb->slots[TCB_SLOT_VSPACE]), 1,
-         slot_at(root_slot(ROOT_VSPACE))->cap.aux);
+    build_spaces(tcb, is_small ? ROOT_NODE : ROOT_SELF, is_small ? NODE_RADIX : ROOT_RADIX);
     copy(ROOT_ENDPOINTS, slot_ref(&tcb->slots[TCB_SLOT_FAULT_HANDLER]), 0x80 + number, 0);
     build_buffer(ref, number);
-    sc_bind_tcb(build_context(number), ref);
+    return ref;
+}
+
+/* A server runs once, to wait at its endpoint, and gives its time back. */
+static void build_server(u32 number)
+{
+    tcb_ref_t ref = build_thread(ACTIVE + number, (u8)(150 + 10 * number));
+    ref_t sc = build_context(ACTIVE + number);
+    struct context *context = &tcb_at(ref)->context;
+
+    sc_bind_tcb(sc, ref);
+    schedule();
+    context->x[REG_CAP] = ROOT_ENDPOINTS + number;
+    context->x[REG_REPLY] = ROOT_REPLIES + number;
+    handle_syscall((word_t)SYSCALL_RECV);
+    sc_unbind_tcb(sc);
 }
 
 static void build(void)
 {
-    used = OBJECTS;
+    used = UNTYPED;
     build_state();
     build_cspaces();
     build_controls();
     build_memory();
     build_vspace();
     build_endpoints();
-    for (u32 i = 0; i < THREADS; i++) {
-        build_thread(i);
+    for (u32 i = 0; i < SERVERS; i++) {
+        build_server(i);
+    }
+    for (u32 i = 0; i < ACTIVE; i++) {
+        tcb_ref_t ref = build_thread(i, (u8)(100 + 10 * (i / 2)));
+
+        sc_bind_tcb(build_context(i), ref);
     }
     copy(ROOT_ENDPOINTS + 1, cnode_slot(slot_at(root_slot(ROOT_NODE))->cap.object, 1), 0x21, 0);
+    notification_bind(slot_at(root_slot(ROOT_NOTIFICATIONS))->cap.object,
+                      slot_at(root_slot(ROOT_TCBS))->cap.object);
+    slot_at(root_slot(ROOT_UNTYPED))->cap.aux = used - UNTYPED;
     ks.reschedule = 1;
     ks.reprogram = 1;
     schedule();
@@ -233,13 +285,18 @@ static struct host_machine machine;
 void system_build(void)
 {
     build();
-    memcpy(built, WINDOW_BASE, sizeof(built));
+    if (used > UNTYPED + INITIAL) {
+        abort();
+    }
+    memcpy(built_state, WINDOW_BASE, sizeof(built_state));
+    memcpy(built_objects, WINDOW_BASE + UNTYPED, sizeof(built_objects));
     machine = host_machine;
 }
 
 void system_restore(void)
 {
-    memcpy(WINDOW_BASE, built, sizeof(built));
-    memset(WINDOW_BASE + UNTYPED, 0, BIT(UNTYPED_BITS));
+    memcpy(WINDOW_BASE, built_state, sizeof(built_state));
+    memcpy(WINDOW_BASE + UNTYPED, built_objects, sizeof(built_objects));
+    memset(WINDOW_BASE + UNTYPED + INITIAL, 0, BIT(UNTYPED_BITS) - INITIAL);
     host_machine = machine;
 }

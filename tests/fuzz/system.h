@@ -8,7 +8,9 @@
 
 #include <kernel/types.h>
 
-#define THREADS    4u
+#define ACTIVE     4u
+#define SERVERS    2u /* passive, waiting for calls */
+#define THREADS    (ACTIVE + SERVERS)
 #define ROOT_RADIX 8u
 #define ROOT_SLOTS (1u << ROOT_RADIX)
 
@@ -20,17 +22,17 @@ enum root_slots {
     ROOT_UNTYPED_DEVICE,
     ROOT_CONTROLS = 5,
     ROOT_TCBS = 16,
-    ROOT_CONTEXTS = 20,
-    ROOT_ENDPOINTS = 24,
-    ROOT_NOTIFICATIONS = 28,
-    ROOT_REPLIES = 32,
-    ROOT_IRQ = 36,
+    ROOT_CONTEXTS = ROOT_TCBS + THREADS,
+    ROOT_ENDPOINTS = ROOT_CONTEXTS + THREADS,
+    ROOT_NOTIFICATIONS = ROOT_ENDPOINTS + 3,
+    ROOT_REPLIES = ROOT_NOTIFICATIONS + 3,
+    ROOT_IRQ = ROOT_REPLIES + 4,
     ROOT_SGI,
     ROOT_POOL,
     ROOT_VSPACE,
+    ROOT_NODE,
     ROOT_TABLES,
-    ROOT_FRAMES = 44,
-    ROOT_NODE = 52,
+    ROOT_FRAMES = ROOT_TABLES + 4,
     ROOT_FREE = 64
 };
 

@@ -3,6 +3,7 @@
  *
  * The fuzzer's target: bytes become kernel entries; after each the invariants must hold.
  */
+#include "arguments.h"
 #include "entries.h"
 #include "system.h"
 
@@ -63,6 +64,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
     struct input input = {.data = data, .left = size};
 
     system_restore();
+    arguments_begin();
     while (input.left > 0) {
         entry(&input);
         check();
