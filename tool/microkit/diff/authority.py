@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..verify.view import Cap
+from ..units import format_size
+from ..verify.core import Core
+from ..verify.view import SlotView
 from .system import Built, Domain, Piece
 
 _INPUT, _REPLY = 1, 4
@@ -24,7 +26,6 @@ _VERBS = {
 }
 _ALONE = {
     "smc": "call the secure monitor",
-    "irq control": "take any interrupt",
     "sched control": "give out time",
     "asid control": "make address space pools",
 }
@@ -37,7 +38,7 @@ def statements(built: Built) -> set[str]:
         if not domain.is_monitor:
             found.update(_by_memory(domain))
             for index, slot in domain.thread.cspace.items():
-                found.update(_by_cap(built, domain, index, slot.cap))
+                found.update(_by_cap(built, domain, index, slot))
     return found
 
 
@@ -58,15 +59,18 @@ def _by_sequence(domain: Domain, piece: Piece) -> Iterator[str]:
         yield f"{domain.name} may notify {receiver}"
 
 
-def _by_cap(built: Built, domain: Domain, index: int, cap: Cap) -> Iterator[str]:
-    names = built.names
+def _by_cap(built: Built, domain: Domain, index: int, slot: SlotView) -> Iterator[str]:
+    names, cap = built.names, slot.cap
     kind, object = names.kind(cap), names.object(domain.core, cap)
     if kind in _ALONE:
         yield f"{domain.name} may {_ALONE[kind]}"
     elif kind == "irq handler":
         yield f"{domain.name} may handle interrupt {cap.word}"
     elif kind == "untyped":
-        yield f"{domain.name} may make objects of {cap.size}-bit untyped memory"
+        yield f"{domain.name} may {_untyped(built, slot)}"
+    elif kind == "irq control":
+        for number in issuable(built, domain.core):
+            yield f"{domain.name} may take interrupt {number}"
     elif object is None:
         if kind != "sgi signal":
             yield f"{domain.name} may use a {kind} of its own"
@@ -76,3 +80,19 @@ def _by_cap(built: Built, domain: Domain, index: int, cap: Cap) -> Iterator[str]
             yield f"{domain.name} may {verb} {object.owner}"
     if index == 2 and object is not None:
         yield f"{object.owner} handles faults of {domain.name}"
+
+
+def _untyped(built: Built, slot: SlotView) -> str:
+    size = format_size(1 << min(slot.cap.size, 64))
+    if slot.flags & built.source.abi.constant("CAP_DEVICE"):
+        return f"map the device at {slot.cap.word:#x}, {size}"
+    return f"make objects of {size} of memory"
+
+
+def issuable(built: Built, core: Core) -> Iterator[int]:
+    """Interrupts of a core for which handlers can be made."""
+    constant = built.source.abi.constant
+    flags, states = core.state.numbers("irq_flags"), core.state.numbers("irq_state")
+    for number, (flag, state) in enumerate(zip(flags, states)):
+        if flag & constant("IRQ_OWNED") and state == constant("IRQ_INACTIVE"):
+            yield number

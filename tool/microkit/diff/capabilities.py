@@ -29,7 +29,9 @@ def capabilities(built: Built) -> dict[str, Attributes]:
     for domain in built.domains:
         for index, slot in domain.thread.cspace.items():
             name = f"slot {index}" if domain.is_monitor else slot_name(index)
-            found[f"{domain.name}: {name}"] = show(built, domain.core, slot.cap)
+            found[f"{domain.name}: {name}"] = shown = show(built, domain.core, slot.cap)
+            if slot.flags & built.source.abi.constant("CAP_DEVICE"):
+                shown["device"] = slot.cap.word
     return found
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.system import CapKind, Channel, ChannelEnd, ProtectionDomain, System
+from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, ProtectionDomain, System
+from ..units import format_size
 from .facts import Attributes, Facts
-
 
 _VERBS = {
     CapKind.TCB: "control",
@@ -91,6 +91,7 @@ def _capabilities(system: System) -> Iterator[tuple[str, Attributes]]:
                 "object": None if each.pd is None else system.pds[each.pd].name,
                 "size": each.size,
                 "physical": each.phys_addr,
+                "interrupts": " ".join(f"{number}:{kind.value}" for number, kind in each.irqs),
             }
 
 
@@ -114,6 +115,21 @@ def _statements(system: System) -> Iterator[str]:
             for verb in ("read", "write", "execute"):
                 if getattr(each.perms, verb):
                     yield f"{pd.name} may {verb} '{each.region.name}'"
+        yield from (f"{pd.name} may {text}" for cap in pd.cspace for text in _grant(cap))
         for cap in pd.cspace:
             if cap.pd not in (None, pd.index) and cap.kind in _VERBS:
                 yield f"{pd.name} may {_VERBS[cap.kind]} {system.pds[cap.pd].name}"
+
+
+def _grant(cap: CspaceCap) -> Iterator[str]:
+    """What somebody may do with memory and authority to make objects, as of an image."""
+    if cap.kind is CapKind.UNTYPED and cap.phys_addr is not None:
+        yield f"map the device at {cap.phys_addr:#x}, {format_size(cap.size)}"
+    elif cap.kind is CapKind.UNTYPED:
+        yield f"make objects of {format_size(cap.size)} of memory"
+    elif cap.kind is CapKind.SCHED_CONTROL:
+        yield "give out time"
+    elif cap.kind is CapKind.ASID_CONTROL:
+        yield "make address space pools"
+    for number, _ in cap.irqs:
+        yield f"take interrupt {number}"
