@@ -49,8 +49,9 @@ def measure(command: Sequence[str | Path], cwd: Path, **environment: str) -> Cos
     return Cost(*json.loads(done.stdout.splitlines()[-1]))
 
 
-def large_system(folder: Path, parts: Path, program: Path) -> list[str]:
-    """What to build it with: 1,000 protection domains on 16 cores, 4,000 channels, 2 GiB of regions.
+def large_system(folder: Path, parts: Path, program: Path, part: int = 1) -> list[str]:
+    """What to build it with: 1,000 protection domains on 16 cores, 4,000 channels, 2 GiB of regions;
+    or a `part`-th of that.
 
     `parts` is a configuration of an SDK for a board with a GICv3.
     """
@@ -60,7 +61,7 @@ def large_system(folder: Path, parts: Path, program: Path) -> list[str]:
     link.unlink(missing_ok=True)
     link.symlink_to(parts.resolve())
     shutil.copy(program, folder / "program.elf")
-    text = generate.generate(1000, CORES, 4000, 2 << 30, "program.elf")
+    text = generate.generate(1000 // part, CORES, 4000 // part, (2 << 30) // part, "program.elf")
     (folder / "large.system").write_text(text)
     return ["large.system", "--board-file", "board.toml", "--config", parts.name,
             "-o", "large.img", "-r", "large.txt", "-W", "no-shared-unlinked"]  # fmt: skip

@@ -8,15 +8,22 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench.tool.measure import large_system, measure
+from bench.tool.measure import Cost, large_system, measure
 from tool_support import ROOT
+
+
+def cost(folder: Path, parts: Path, part: int) -> Cost:
+    options = large_system(folder, parts, parts / "elf/monitor.elf", part)
+    command = [sys.executable, "-m", "microkit", *options]
+    return measure(command, folder, PYTHONPATH=str(ROOT / "tool"))
 
 
 @pytest.mark.slow
 def test_large_system(tmp_path: Path, parts_folder: Path) -> None:
-    """Of CPU time, because other work on the machine must not make this fail."""
-    options = large_system(tmp_path / "large", parts_folder, parts_folder / "elf/monitor.elf")
-    cost = measure([sys.executable, "-m", "microkit", *options], tmp_path / "large",
-                   PYTHONPATH=str(ROOT / "tool"))  # fmt: skip
-    assert cost.cpu_seconds < 5
-    assert cost.peak_mb < 500
+    """Four times as much may take six times as long, on a machine that is as busy as it is; what was
+    quadratic took sixteen times. 5 s are the aim when nothing else runs: `make bench`."""
+    quarter = cost(tmp_path / "quarter", parts_folder, 4)
+    whole = cost(tmp_path / "whole", parts_folder, 1)
+    assert whole.cpu_seconds < 6 * quarter.cpu_seconds, (quarter, whole)
+    assert whole.cpu_seconds < 15
+    assert whole.peak_mb < 500
