@@ -29,6 +29,7 @@ make conformance [BOARD=qemu_virt_aarch64_gicv3]   # ends with "N passed, N fail
 ```
 
 `make test` runs it on both boards; a run passes when the console says `ok` for every test below, in order.
+Time goes with the instructions there (`-icount`), so that runs do not depend on what the host is busy with.
 
 The names are those of seL4's public test suite, so that results can be compared; only the group
 `{ours}` is of Multikit's own. The tests behind them are our own, too: written from the names' one-line

@@ -25,8 +25,9 @@ def boot(command: list[str], expected: Path, log: Path, deadline: float = DEADLI
 
 
 def run_system(folder: Path, target: Target, build: Path, cores: int | None = None,
-               deadline: float = DEADLINE, expected: Path | None = None) -> list[str]:
-    """Build and boot; with `cores`, on a machine that has only so many."""
+               deadline: float = DEADLINE, expected: Path | None = None,
+               qemu: tuple[str, ...] = ()) -> list[str]:
+    """Build and boot; with `cores`, on a machine that has only so many; `qemu`: more arguments."""
     image = build_system(folder, target, build, cores)
-    command = qemu_command(read_board(target.board_toml), image, cores)
+    command = qemu_command(read_board(target.board_toml), image, cores, qemu)
     return boot(command, expected or folder / "expected.txt", build / "console.txt", deadline)

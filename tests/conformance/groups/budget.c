@@ -23,7 +23,8 @@ static void test_accuracy(void)
 
     start(&a, LOW + 1, PERIOD / 5, PERIOD, spin_forever, 0, 0);
     start(&b, LOW, PERIOD * 3 / 5, PERIOD * 2, spin_forever, 1, 0);
-    /* It is interrupted by the other: its budget comes back in parts. */
+    /* They are interrupted, by the main thread and one by the other: budgets come back in parts. */
+    ok(seL4_SchedControl_ConfigureFlags(SCHED_CONTROL, a.sc, PERIOD / 5, PERIOD, 6, 0, 0));
     ok(seL4_SchedControl_ConfigureFlags(SCHED_CONTROL, b.sc, PERIOD * 3 / 5, PERIOD * 2, 6, 0, 0));
     check(share_is(a.sc, 15, 24));
     check(share_is(b.sc, 23, 36));

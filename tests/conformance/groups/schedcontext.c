@@ -37,19 +37,21 @@ static void test_configure(void)
     equal(seL4_SchedControl_ConfigureFlags(sc, sc, 1000, 5000, 0, 0, 0), seL4_IllegalOperation);
 }
 
+#define REFILLS 6 /* more: each time that the main thread wakes, it cuts a budget in two */
+
 static void test_reconfigure(void)
 {
     struct thread thread;
 
     thread_run(&thread, LOW, spin_forever, 0, 0, 0, 0);
     check(share_is(thread.sc, 60, 100));
-    ok(configure(thread.sc, 1000, 10000, 0));
+    ok(configure(thread.sc, 1000, 10000, REFILLS));
     check(share_is(thread.sc, 4, 14));
-    ok(configure(thread.sc, 5000, 10000, 0));
+    ok(configure(thread.sc, 5000, 10000, REFILLS));
     check(share_is(thread.sc, 35, 55));
-    ok(configure(thread.sc, 10000, 10000, 0));
+    ok(configure(thread.sc, 10000, 10000, REFILLS));
     check(share_is(thread.sc, 60, 100));
-    ok(configure(thread.sc, 1000, 10000000, 0));
+    ok(configure(thread.sc, 1000, 10000000, REFILLS));
     sleep_us(20000);
     check(stands(0));
 }
