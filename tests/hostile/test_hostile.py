@@ -33,7 +33,8 @@ def test_four_cores(board: str, sdk: Path, work: Path) -> None:
 @pytest.mark.qemu
 @pytest.mark.slow
 def test_nobody_waits_longer_than_the_bound(sdk: Path, work: Path) -> None:
-    """With one instruction a nanosecond: an entry that is under way, and the interrupt's own."""
+    """With one instruction a nanosecond: what is under way up to a look for interrupts, from there
+    out of the kernel, and the interrupt's own entry."""
     target = Target(sdk)
     passed, lines = boot(one_core(200_000), target, work, 300 * SLOWNESS)
     assert passed, "\n".join(lines)
@@ -43,9 +44,9 @@ def test_nobody_waits_longer_than_the_bound(sdk: Path, work: Path) -> None:
     found = LATENCY.search(console)
     assert found is not None
     best, worst = int(found[1]), int(found[2])
-    print(f"waited {best} to {worst} instructions, bound {bounds['synchronous'].total} + "
-          f"{bounds['interrupt'].total}")
-    assert 0 < best < worst < bounds["synchronous"].total + bounds["interrupt"].total
+    bound = 2 * bounds["synchronous"].total + bounds["interrupt"].total
+    print(f"waited {best} to {worst} instructions, bound {bound}")
+    assert 0 < best < worst < bound
     assert f"of kinds {KINDS} " in console
 
 

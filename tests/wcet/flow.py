@@ -25,6 +25,7 @@ class Block:
     addresses: list[int] = field(default_factory=list)
     callee: int | None = None
     next: list[int] = field(default_factory=list)
+    polls: bool = False  # its last instruction looks for interrupts
     leaves: bool = False  # returns, calls at its end, or comes to a place where the path ends
 
 
@@ -38,10 +39,13 @@ class Function:
 
 
 def build_function(program: Program, name: str, entry: int, ends: frozenset[int],
-                   no_return: frozenset[str]) -> Function:
-    """`ends`: addresses at which the path is over; `no_return`: functions that do not come back."""
-    starts = _leaders(program, entry, ends, no_return)
+                   no_return: frozenset[str], poll: str = "") -> Function:
+    """`ends`: addresses at which the path is over; `no_return`: functions that do not come back;
+    `poll`: the operand of instructions that look for interrupts."""
+    starts = _leaders(program, entry, ends, no_return, poll)
     blocks = {start: _block(program, start, starts, entry, ends, no_return) for start in starts}
+    for block in blocks.values():
+        block.polls = program.has_operand(block.addresses[-1:], poll)
     blocks |= {block.start: block for block in _tail_calls(program, blocks, entry)}
     return Function(name, entry, blocks)
 
@@ -53,7 +57,7 @@ def _tail_calls(program: Program, blocks: dict[int, Block], entry: int) -> list[
     for block in blocks.values():
         last = program.instructions[block.addresses[-1]]
         if last.is_conditional and last.target and _is_other(program, last.target, entry):
-            calls.append(Block(last.address + 1, [], last.target, [], True))
+            calls.append(Block(last.address + 1, callee=last.target, leaves=True))
             block.next.append(last.address + 1)
     return calls
 
@@ -89,8 +93,8 @@ def _is_other(program: Program, address: int, entry: int) -> bool:
 
 
 def _leaders(program: Program, entry: int, ends: frozenset[int],
-             no_return: frozenset[str]) -> set[int]:
-    """Starts of blocks: the entry, targets of branches, what follows a branch or call."""
+             no_return: frozenset[str], poll: str) -> set[int]:
+    """Starts of blocks: the entry, targets of branches, what follows a branch, call or look."""
     leaders, seen, todo = {entry}, set(), [entry]
     while todo:
         address = todo.pop()
@@ -99,7 +103,7 @@ def _leaders(program: Program, entry: int, ends: frozenset[int],
         seen.add(address)
         at = _instruction(program, address)
         targets = _successors(program, at, entry, ends, no_return)
-        if at.is_call or at.is_jump or at.is_conditional:
+        if at.is_call or at.is_jump or at.is_conditional or program.has_operand([address], poll):
             leaders.update(targets)
         todo.extend(targets)
     return leaders

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The longest path through a function and all it calls, in instructions.
+"""The longest stretch of a function and all it calls, in instructions.
 
+A stretch goes from an entry, or from a look for interrupts, to the next such look or to the return.
 Every loop counts as its bound times its longest round, every branch goes either way, so what is
 found may be impossible in fact but is never too short.
 """
@@ -56,6 +57,50 @@ def longer(a: Path | None, b: Path | None) -> Path | None:
     return a if a.total >= b.total else b
 
 
+@dataclass
+class Stretches:
+    """The longest of a function: without a look from start to end, up to the first look, from the
+    last look to the end, between two looks."""
+
+    whole: Path | None = None
+    head: Path | None = None
+    tail: Path | None = None
+    inner: Path | None = None
+
+    def longest(self) -> Path:
+        longest = longer(longer(self.whole, self.head), longer(self.tail, self.inner))
+        assert longest is not None
+        return longest
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The longest ways to a place: from the function's start, and from a look since then."""
+
+    start: Path | None
+    look: Path | None = None
+
+    def longer(self, other: Reach | None) -> Reach:
+        if other is None:
+            return self
+        return Reach(longer(self.start, other.start), longer(self.look, other.look))
+
+
+@dataclass
+class Walk:
+    """What a walk through a function needs and finds."""
+
+    function: Function
+    within: Context
+    found: Stretches
+    edges: dict[int, list[int]]
+
+    def look(self, start: Path | None, look: Path | None) -> None:
+        """These ways end at a look for interrupts."""
+        self.found.head = longer(self.found.head, start)
+        self.found.inner = longer(self.found.inner, look)
+
+
 class Analysis:
     """Bounds of one program; results of functions are kept, each for the callers that matter."""
 
@@ -64,21 +109,21 @@ class Analysis:
         self.bounds = bounds
         self.limits: dict[int, Limit] = {}  # by the loop's first address
         self._functions: dict[int, Function] = {}
-        self._results: dict[tuple[int, Context], Path] = {}
+        self._results: dict[tuple[int, Context], Stretches] = {}
         self._active: dict[int, str] = {}
 
     def entry(self, address: int, name: str) -> Path:
-        """The longest path from here until the kernel is left."""
-        return self._function(address, name, Context())
+        """The longest stretch from here until the kernel is left."""
+        return self._function(address, name, Context()).longest()
 
     def _graph(self, address: int, name: str) -> Function:
         if address not in self._functions:
             self._functions[address] = build_function(
                 self.program, name, address, self.bounds.end_addresses(self.program),
-                self.bounds.no_return)
+                self.bounds.no_return, self.bounds.poll)
         return self._functions[address]
 
-    def _function(self, address: int, name: str, within: Context) -> Path:
+    def _function(self, address: int, name: str, within: Context) -> Stretches:
         callers = within.callers | ({name} & self.bounds.contexts)
         within = Context(callers, within.arguments)
         key = (address, within)
@@ -90,19 +135,21 @@ class Analysis:
             del self._active[address]
         return self._results[key]
 
-    def _measure(self, function: Function, within: Context) -> Path:
+    def _measure(self, function: Function, within: Context) -> Stretches:
         edges = {start: block.next for start, block in function.blocks.items()}
-        start = Path(0, function.name)
-        paths = self._region(function, set(function.blocks), function.entry, start, edges, within)
-        longest: Path | None = None
-        for address, path in paths.items():
+        found = Stretches()
+        walk = Walk(function, within, found, edges)
+        reached = self._region(walk, set(function.blocks), function.entry,
+                               Reach(Path(0, function.name)))
+        for address, reach in reached.items():
             if function.blocks[address].leaves:
-                longest = longer(longest, path)
-        if longest is None:
+                found.whole = longer(found.whole, reach.start)
+                found.tail = longer(found.tail, reach.look)
+        if found.whole is None and found.tail is None:
             raise FlowError(f"{function.name} has no end")
-        return longest
+        return found
 
-    def _callee(self, function: Function, block: Block, within: Context) -> Path | None:
+    def _callee(self, function: Function, block: Block, within: Context) -> Stretches | None:
         if block.callee is None:
             return None
         name = self.program.function_at(block.callee)
@@ -126,52 +173,78 @@ class Analysis:
                          if number == register), None)
         return (self.bounds.argument(callee, function.name, constant),)
 
-    def _step(self, function: Function, block: Block, before: Path,
-              within: Context) -> Path:
-        callee = self._callee(function, block, within)
-        own = len(block.addresses)
-        total = before.total + own + (callee.total if callee else 0)
-        return Path(total, function.name, own, callee, before)
+    def _step(self, walk: Walk, block: Block, reach: Reach) -> Reach:
+        """To the end of the block; what a look ends is noted."""
+        callee = self._callee(walk.function, block, walk.within)
+        name, own = walk.function.name, len(block.addresses)
 
-    def _region(self, function: Function, nodes: set[int], entry: int, start: Path,
-                edges: dict[int, list[int]], within: Context) -> dict[int, Path]:
-        """The longest path to the end of each block, for a region that is entered at `entry`."""
-        arriving: dict[int, Path] = {entry: start}
-        paths: dict[int, Path] = {}
+        def to(before: Path | None, called: Path | None = None) -> Path | None:
+            if before is None:
+                return None
+            total = before.total + own + (called.total if called else 0)
+            return Path(total, name, own, called, before)
+
+        if block.polls:
+            walk.look(to(reach.start), to(reach.look))
+            return Reach(None, Path(0, name))
+        if callee is None:
+            return Reach(to(reach.start), to(reach.look))
+        walk.found.inner = longer(walk.found.inner, callee.inner)
+        through = Reach(None)
+        if callee.whole is not None:
+            through = Reach(to(reach.start, callee.whole), to(reach.look, callee.whole))
+        if callee.head is not None:
+            walk.look(to(reach.start, callee.head), to(reach.look, callee.head))
+        if callee.tail is not None:
+            tail = Path(callee.tail.total, name, 0, callee.tail)
+            through = through.longer(Reach(None, tail))
+        return through
+
+    def _region(self, walk: Walk, nodes: set[int], entry: int, start: Reach,
+                edges: dict[int, list[int]] | None = None) -> dict[int, Reach]:
+        """The longest ways to the end of each block, for a region that is entered at `entry`."""
+        edges = walk.edges if edges is None else edges
+        arriving: dict[int, Reach] = {entry: start}
+        reached: dict[int, Reach] = {}
         for component in reversed(components(nodes, edges)):
             loop = loop_of(component, entry, edges, nodes)
             if loop is None:
                 address = component[0]
                 if address in arriving:
-                    block = function.blocks[address]
-                    paths[address] = self._step(function, block, arriving[address], within)
+                    block = walk.function.blocks[address]
+                    reached[address] = self._step(walk, block, arriving[address])
             elif loop.header in arriving:
-                paths |= self._loop(function, loop, arriving[loop.header], edges, within)
+                reached |= self._loop(walk, loop, arriving[loop.header], edges)
             for node in component:
-                for target in edges[node] if node in paths else []:
+                for target in edges[node] if node in reached else []:
                     if target in nodes and target not in component:
-                        best = longer(arriving.get(target), paths[node])
-                        assert best is not None
-                        arriving[target] = best
-        return paths
+                        arriving[target] = reached[node].longer(arriving.get(target))
+        return reached
 
-    def _loop(self, function: Function, loop: Loop, start: Path, edges: dict[int, list[int]],
-              within: Context) -> dict[int, Path]:
-        """All rounds but the last are whole; the last ends in any block."""
+    def _loop(self, walk: Walk, loop: Loop, start: Reach, edges: dict[int, list[int]]
+              ) -> dict[int, Reach]:
+        """All rounds without a look but the last are whole; the last ends in any block. A look in
+        one round can be followed by more rounds without."""
         inner = {node: [target for target in edges[node] if target != loop.header]
                  for node in loop.blocks}
-        nodes = set(loop.blocks)
-        rounds = self.bounds.rounds(self.program, function, loop, within)
-        self._limit(function, loop, rounds)
-        one = self._region(function, nodes, loop.header, Path(0, function.name), inner, within)
+        nodes, name = set(loop.blocks), walk.function.name
+        rounds = self.bounds.rounds(self.program, walk.function, loop, walk.within)
+        self._limit(walk.function, loop, rounds)
+        one = self._region(walk, nodes, loop.header, Reach(Path(0, name)), inner)
         whole: Path | None = None
+        looked = start.look
         for latch in loop.latches & one.keys():
-            whole = longer(whole, one[latch])
-        if whole is None:
-            return self._region(function, nodes, loop.header, start, inner, within)
-        all_rounds = Path(start.total + rounds * whole.total, function.name, before=start,
-                          rounds=rounds, round=whole)
-        return self._region(function, nodes, loop.header, all_rounds, inner, within)
+            whole = longer(whole, one[latch].start)
+            looked = longer(looked, one[latch].look)
+
+        def after(before: Path | None) -> Path | None:
+            if before is None or whole is None:
+                return before
+            return Path(before.total + rounds * whole.total, name, before=before, rounds=rounds,
+                        round=whole)
+
+        return self._region(walk, nodes, loop.header, Reach(after(start.start), after(looked)),
+                            inner)
 
     def _limit(self, function: Function, loop: Loop, rounds: int) -> None:
         before = self.limits.get(loop.header)

@@ -89,9 +89,9 @@ class Program:
         return range(start, end, 4)
 
     def has_operand(self, addresses: Iterable[int], operand: str) -> bool:
-        return any(address in self.instructions and
-                   operand in self.instructions[address].operands.split(", ")
-                   for address in addresses)
+        return bool(operand) and any(
+            address in self.instructions and
+            operand in self.instructions[address].operands.split(", ") for address in addresses)
 
     def line_of(self, address: int) -> Line | None:
         """The source line that the instruction was made from, of an inlined function the own."""

@@ -235,3 +235,31 @@ class Generated:
 def test_programs_made_by_chance(tmp_path: Path, seed: int) -> None:
     generated = Generated(seed)
     assert total(tmp_path, function("f", *generated.lines), generated.bounds) == generated.total
+
+
+POLL = 'poll = "isr_el1"\n'
+
+
+def test_a_look_ends_a_stretch(tmp_path: Path) -> None:
+    source = function("f", "nop", "nop", "mrs x1, isr_el1", "nop", "ret")
+    assert total(tmp_path, source) == 5
+    assert total(tmp_path, source, POLL) == 3
+
+
+def test_a_stretch_from_look_to_look(tmp_path: Path) -> None:
+    """Round a loop: four, from one look to the next; never the nine of two rounds and the ends."""
+    source = function("f", "1: nop", "mrs x1, isr_el1", "nop", "cbnz x0, 1b", "ret")
+    assert total(tmp_path, source, POLL + loop("cbnz x0, 1b", 1)) == 4
+
+
+def test_a_stretch_through_calls(tmp_path: Path) -> None:
+    """From the look in the first call to the look in the second."""
+    source = function("f", "bl g", "nop", "nop", "bl g", "ret") \
+        + function("g", "nop", "mrs x1, isr_el1", "nop", "nop", "ret")
+    assert total(tmp_path, source, POLL) == 3 + 3 + 2
+
+
+def test_rounds_without_a_look_count(tmp_path: Path) -> None:
+    source = function("f", "1: nop", "cbz x1, 2f", "mrs x1, isr_el1", "2: cbnz x0, 1b", "ret")
+    # after a look: its branch, five rounds without, and a sixth to the end
+    assert total(tmp_path, source, POLL + loop("2: cbnz x0, 1b", 5)) == 1 + 5 * 3 + 4
