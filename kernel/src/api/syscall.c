@@ -17,6 +17,8 @@
 #include <object/notification.h>
 #include <object/reply.h>
 #include <object/tcb.h>
+#include <sel4/invocation.h>
+#include <sel4/message_info.h>
 #include <sel4/syscall_numbers.h>
 
 /* What distinguishes the sends. */
@@ -142,6 +144,13 @@ static NOINLINE void send_message(const struct cap *cap, u32 flags)
     }
 }
 
+/* The one invocation that drivers make for each interrupt: it has no arguments and cannot fail. */
+static inline bool is_acknowledgement(const struct cap *cap)
+{
+    return cap->type == CAP_IRQ_HANDLER && tcb_at(ks.current)->context.x[REG_INFO] ==
+                                               (word_t)IRQAckIRQ << seL4_MessageInfo_label_shift;
+}
+
 static void send(cptr_t cptr, u32 flags)
 {
     slot_ref_t slot = find_slot(cptr, false, (flags & SEND_BLOCKING) != 0);
@@ -157,6 +166,9 @@ static void send(cptr_t cptr, u32 flags)
         return;
     } else if (cap->type == CAP_REPLY) {
         reply_send(ks.current, cap->object, (cap->rights & RIGHT_GRANT) != 0);
+    } else if (is_acknowledgement(cap)) {
+        gic_unmask((u32)cap->word);
+        tcb_at(ks.current)->context.x[REG_INFO] = 0;
     } else {
         invoke(slot, flags);
         return;
