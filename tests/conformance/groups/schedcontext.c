@@ -54,6 +54,14 @@ static void test_reconfigure(void)
     ok(configure(thread.sc, 1000, 10000000, REFILLS));
     sleep_us(20000);
     check(stands(0));
+    ok(configure(thread.sc, 2000, 10000000, 0)); /* it waits for its refill: no new budget */
+    check(stands(0));
+    ok(configure(thread.sc, 10000, 10000, 0));
+    check(stands(0));
+    ok(seL4_TCB_Suspend(thread.tcb));
+    ok(configure(thread.sc, 10000, 10000, 0)); /* not in use: starts afresh */
+    ok(seL4_TCB_Resume(thread.tcb));
+    check(moves(0));
 }
 
 static void test_bind(void)
