@@ -46,8 +46,9 @@ static void test_mint(void)
     equal(badge, 0x55);
     seL4_Signal(cap_mint(notification, ALL, 0x12));
     seL4_Signal(slot);
+    seL4_NBSend(cap_mint(notification, ALL, 0x102), seL4_MessageInfo_new(0, 0, 0, 0));
     (void)seL4_Poll(notification, &badge);
-    equal(badge, 0x57); /* those of all who signalled */
+    equal(badge, 0x157); /* those of all who signalled */
     equal(seL4_CNode_Mint(CSPACE, slot_new(), DEPTH, CSPACE, slot, DEPTH, ALL, 0x66),
           seL4_IllegalOperation);
     equal(seL4_CNode_Mint(CSPACE, slot, DEPTH, CSPACE, notification, DEPTH, ALL, 0),
