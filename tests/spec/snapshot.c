@@ -14,6 +14,7 @@
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
+#include <sel4/faults.h>
 #include <sel4/syscall_numbers.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -315,6 +316,14 @@ static void syscall(const struct spec_step *step)
     }
 }
 
+/* A thread that deleted itself leaves the rest to whoever deletes next; one whose budget ended in the
+ * middle goes on when its timeout has been answered. */
+static bool is_unfinished(const struct tcb *caller, u64 pc)
+{
+    return ks.zombie.cap.type != CAP_NULL ||
+           (caller->context.pc == pc && caller->fault.type == seL4_Fault_Timeout);
+}
+
 /* Does the call again as often as it is preempted, with the interrupt in between. */
 static u64 preempted_syscall(const struct spec_step *step)
 {
@@ -329,8 +338,7 @@ static u64 preempted_syscall(const struct spec_step *step)
         handle_syscall(step->number);
         if (!thread_is_runnable(caller) || tcb_at(caller)->context.pc != pc) {
             handle_interrupt();
-            /* A thread that deleted itself leaves the rest to whoever deletes next. */
-            return ks.zombie.cap.type == CAP_NULL ? 0 : SPEC_UNFINISHED;
+            return is_unfinished(tcb_at(caller), pc) ? SPEC_UNFINISHED : 0;
         }
         spec_preemptions++;
         handle_interrupt();
