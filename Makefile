@@ -131,6 +131,14 @@ spec-long: host-kernel ## ten million
 hostile: sdk ## a million system calls by chance on each core
 	PYTHONPATH=tests $(PYTHON) -m hostile $(SDK) $(BUILD)/hostile --board $(BOARD)
 
+.PHONY: mutants
+mutants: host-kernel ## put bugs into copies of the kernel: does the comparison find them?
+	$(PYTHON) tests/spec/mutants.py
+
+.PHONY: conformance
+conformance: sdk-one ## run the conformance suite of the seL4 API on BOARD
+	@$(PYTHON) tests/conformance/run.py $(SDK) $(BOARD) $(BUILD)/conformance/$(BOARD)
+
 .PHONY: bench
 bench: sdk ## count instructions of the benchmark systems; time and memory of the tool
 	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench
