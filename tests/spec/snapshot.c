@@ -316,8 +316,8 @@ static void syscall(const struct spec_step *step)
     }
 }
 
-/* A thread that deleted itself leaves the rest to whoever deletes next; one whose budget ended in the
- * middle goes on when its timeout has been answered. */
+/* A thread that deleted itself leaves the rest to whoever deletes next; one whose budget ended in
+ * the middle goes on when its timeout has been answered. */
 static bool is_unfinished(const struct tcb *caller, u64 pc)
 {
     return ks.zombie.cap.type != CAP_NULL ||
