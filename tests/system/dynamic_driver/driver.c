@@ -43,11 +43,10 @@ static void check(const char *what, seL4_Error error)
 
 static void set_up(void)
 {
-    check("frame",
-          seL4_Untyped_Retype(DEVICE, seL4_ARM_SmallPageObject, 0, CNODE, 0, 0, FRAME, 1));
+    check("frame", seL4_Untyped_Retype(DEVICE, seL4_ARM_SmallPageObject, 0, CNODE, 0, 0, FRAME, 1));
     check("map", seL4_ARM_Page_Map(FRAME, VSPACE, CLOCK_VA, seL4_ReadWrite, 0));
-    check("notification", seL4_Untyped_Retype(MEMORY, seL4_NotificationObject, 0, CNODE, 0, 0,
-                                              NOTIFICATION, 1));
+    check("notification",
+          seL4_Untyped_Retype(MEMORY, seL4_NotificationObject, 0, CNODE, 0, 0, NOTIFICATION, 1));
     check("handler", seL4_IRQControl_Get(IRQ_CONTROL, RTC_INTID, CNODE, HANDLER, DEPTH));
     check("bind", seL4_IRQHandler_SetNotification(HANDLER, NOTIFICATION));
 }
