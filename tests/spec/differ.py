@@ -50,8 +50,7 @@ class Pair:
             return "specification: " + traceback.format_exc()
         if self.core.changed:
             self.kernel.watch(self.core)
-        if self.kernel.preemptions.value != before and any(
-                slot.cap is not cap for slot, cap in names):
+        if self.kernel.preemptions.value != before and names is not None and names.changed():
             self.ended = True
             return None
         theirs = self.kernel.state()

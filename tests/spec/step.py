@@ -9,7 +9,7 @@ from struct import Struct
 
 from spec.model import irqs, lookup, messages, scheduler, services, syscalls
 from spec.model.constants import BUFFER_CAPS, FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
-from spec.model.state import Cap, Core, Slot
+from spec.model.state import Cap, Core, Slot, Thread
 
 SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION, FAST_SYSCALL, PREEMPTED_SYSCALL = range(7)
 NAMES = ("syscall", "timer", "irq", "vm_fault", "exception", "fast_syscall",
@@ -17,6 +17,20 @@ NAMES = ("syscall", "timer", "irq", "vm_fault", "exception", "fast_syscall",
 PREEMPTING = 42  # the interrupt at each preemption point; nobody handles it
 ZEROS = (0,) * 9
 HEAD = Struct("<QQQ9QQ")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a system call names. It may delete that, or what leads to it: then, when it is preempted
+    and done again, it is refused."""
+
+    thread: Thread
+    found: list[tuple[int, Slot | None]]
+    held: list[tuple[Slot, Cap]]
+
+    def changed(self) -> bool:
+        return any(slot.cap is not cap for slot, cap in self.held) or any(
+            lookup.slot(self.thread, address)[0] is not slot for address, slot in self.found)
 
 
 @dataclass(slots=True)
@@ -64,16 +78,15 @@ class Step:
         else:
             irqs.interrupt(core, self.number)
 
-    def names(self, core: Core) -> list[tuple[Slot, Cap]]:
-        """The capabilities by which a system call does something. It may delete them: then, if it
-        is preempted and done again, it is refused."""
+    def names(self, core: Core) -> Names | None:
+        """The capabilities by which a system call that is preempted does something."""
         thread = core.current
         if self.entry != PREEMPTED_SYSCALL or thread is None:
-            return []
+            return None
         addresses = [self.x[0], *(self.writes[word] for word in self.writes if word >= BUFFER_CAPS)]
-        found = [lookup.slot(thread, address)[0] for address in addresses]
-        slots = [*thread.slots.slots, *(slot for slot in found if slot is not None)]
-        return [(slot, slot.cap) for slot in slots]
+        found = [(address, lookup.slot(thread, address)[0]) for address in addresses]
+        slots = [*thread.slots.slots, *(slot for _, slot in found if slot is not None)]
+        return Names(thread, found, [(slot, slot.cap) for slot in slots])
 
     def _enter(self, core: Core) -> None:
         thread = core.current

@@ -102,13 +102,30 @@ static void zombie_step(void)
     }
 }
 
+static bool is_work_left(slot_ref_t ref)
+{
+    return ks.zombie.cap.type != CAP_NULL || slot_at(ref)->cap.type != CAP_NULL;
+}
+
+static void step(slot_ref_t ref)
+{
+    if (ks.zombie.cap.type != CAP_NULL) {
+        zombie_step();
+    } else {
+        delete_step(ref);
+    }
+}
+
+/* What is done is not put off: perhaps the call could not be done again. */
 struct error slot_delete(slot_ref_t ref)
 {
-    while (ks.zombie.cap.type != CAP_NULL || slot_at(ref)->cap.type != CAP_NULL) {
-        if (ks.zombie.cap.type != CAP_NULL) {
-            zombie_step();
-        } else {
-            delete_step(ref);
+    bool unfinished = is_work_left(ref);
+
+    while (unfinished) {
+        step(ref);
+        unfinished = is_work_left(ref);
+        if (!unfinished) {
+            break;
         }
         if (preemption_point()) {
             return error_code(ERROR_PREEMPTED);
@@ -120,11 +137,20 @@ struct error slot_delete(slot_ref_t ref)
 /* The slot may lie in what is being deleted, and then has no children any more. */
 struct error slot_revoke(slot_ref_t ref)
 {
-    while (slot_has_children(ref)) {
+    bool more = slot_has_children(ref);
+
+    while (more) {
         struct error error = slot_delete(slot_at(ref)->next);
 
         if (error.code != seL4_NoError) {
             return error;
+        }
+        more = slot_has_children(ref);
+        if (!more) {
+            break;
+        }
+        if (preemption_point()) {
+            return error_code(ERROR_PREEMPTED);
         }
     }
     return error_none();
