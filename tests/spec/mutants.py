@@ -51,7 +51,7 @@ MUTANTS = (
            "reply->prev = below;", "reply->prev = NIL;"),
     Mutant("watermark stays", "object/untyped.c", "    untyped->aux = at;\n", ""),
     Mutant("revoke stops after one child", "object/delete.c",
-           "while (slot_has_children(ref)) {", "if (slot_has_children(ref)) {"),
+           "        more = slot_has_children(ref);\n", "        more = false;\n"),
     Mutant("two capabilities give out the same memory", "object/derivation.c",
            "        give_away_free_memory(source);\n", ""),
     Mutant("yield before a receive", "object/sched_context_decode.c",
