@@ -256,6 +256,18 @@ def test_cancelled_ipc_is_done_again(world: World) -> None:
     assert (sender.x(0), sender.x(1), sender.x(2), sender.x(3)) == (cptr, 2, 1, 2)
 
 
+@pytest.mark.parametrize("name", ["Send", "NBSend"])
+def test_missing_capability_stops_an_answer(world: World, name: str) -> None:
+    endpoint, faults = world.endpoint(), world.endpoint()
+    thread, _, reply = server(world, endpoint)
+    world.handler(thread, "FAULT_HANDLER", faults)
+    client = world.thread()
+    client.call("Call", client.give("ENDPOINT", endpoint))
+    thread.call(name, reply, caps=(1 << 20,))
+    assert client.state == "BLOCKED_ON_REPLY"
+    assert thread.state == ("BLOCKED_ON_SEND" if name == "Send" else "RUNNING")
+
+
 def transfer(world: World, rights: int, caps: list[int] | None = None) -> tuple[Thread, Thread]:
     """A message with capabilities to a receiver that has room for one in its slot 40."""
     endpoint = world.endpoint()

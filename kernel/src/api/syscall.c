@@ -165,6 +165,9 @@ static void send(cptr_t cptr, u32 flags)
         send_message(cap, flags);
         return;
     } else if (cap->type == CAP_REPLY) {
+        if (unlikely(message_has_caps()) && !message_caps_there(flags)) {
+            return;
+        }
         reply_send(ks.current, cap->object, (cap->rights & RIGHT_GRANT) != 0);
     } else if (is_acknowledgement(cap)) {
         gic_unmask((u32)cap->word);

@@ -66,6 +66,8 @@ def send(core: Core, thread: Thread, address: int, blocking: bool, is_call: bool
         return
     elif cap.type == CAP_REPLY:
         assert isinstance(cap.obj, Reply)
+        if extra_caps(core, thread, blocking) is None:
+            return
         calls.answer(core, thread, cap.obj, bool(cap.rights & RIGHT_GRANT))
     else:
         slots = extra_caps(core, thread, blocking)
