@@ -11,6 +11,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from kernel.world import World, read_abi
+from microkit.abi import Abi
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
@@ -40,12 +42,24 @@ def host_kernel_path() -> Path:
     return BUILD / "host/libkernel_host.so"
 
 
+@pytest.fixture(scope="session")
+def host_abi(host_kernel_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Abi:
+    """Layouts and constants of the host kernel."""
+    return read_abi(host_kernel_path, tmp_path_factory.mktemp("abi"))
+
+
 @pytest.fixture
 def host_kernel(host_kernel_path: Path, tmp_path: Path) -> ctypes.CDLL:
     """The kernel's portable part, fresh: each test loads a copy, with its own state."""
     copy = tmp_path / host_kernel_path.name
     copy.write_bytes(host_kernel_path.read_bytes())
     return ctypes.CDLL(str(copy))
+
+
+@pytest.fixture
+def world(host_kernel: ctypes.CDLL, host_abi: Abi) -> World:
+    """A kernel without threads; one tick is a microsecond, the smallest budget 10."""
+    return World(host_kernel, host_abi)
 
 
 @pytest.fixture

@@ -95,6 +95,32 @@ def measure_ipc(sdk: Path, board: str, build: Path, fpu: bool) -> dict[str, floa
     return {m[1]: float(m[2]) for m in found if m and m[1] not in ("done", "loop")}
 
 
+BUDGETS = ((3000, 10_000), (5000, 10_000), (100, 1000), (100, 400))
+
+
+def measure_budgets(sdk: Path, board: str, build: Path) -> dict[str, dict[str, float]]:
+    """Which part of the core a PD with a budget gets that never waits, in parts of ten thousand, and
+    the longest time without."""
+    build_pd(sdk / "board" / board / "release", HERE / "budget/share.c", build / "share.elf")
+    template, figures = (HERE / "budget/share.system.in").read_text(), {}
+    for budget, period in BUDGETS:
+        system = build / "share.system"
+        system.write_text(template.replace("@BUDGET@", str(budget)).replace("@PERIOD@", str(period)))
+        image = build_image(sdk, board, "release", system, build)
+        lines = run_until(qemu(sdk, board, image, 1, "-icount", "shift=3,sleep=off"),
+                          re.compile("BENCH done"))
+        found = (re.match(r"BENCH (share|wait_us) (\d+)$", line) for line in lines)
+        figures[f"{budget}/{period}"] = {m[1]: float(m[2]) for m in found if m}
+    return figures
+
+
+def print_budgets(figures: dict[str, dict[str, float]]) -> None:
+    print(f"\na PD that never waits\n{'budget/period us':22}{'share':>10}{'due':>8}{'longest wait us':>18}")
+    for name, each in figures.items():
+        budget, period = map(int, name.split("/"))
+        print(f"{name:22}{each['share'] / 100:9.2f}%{100 * budget / period:7.1f}%{each['wait_us']:18.0f}")
+
+
 def symbol(elf: Path, name: str) -> int:
     from elftools.elf.elffile import ELFFile
     with elf.open("rb") as file:
@@ -176,6 +202,8 @@ def main() -> None:
     for key, fpu in (("fpu", True), ("nofpu", False)):
         figures[key] = measure_ipc(sdk, options.board, build, fpu)
         print_table(f"PDs with fpu=\"{str(fpu).lower()}\"", figures[key], baseline[key])
+    figures["budgets"] = measure_budgets(sdk, options.board, build)
+    print_budgets(figures["budgets"])
     figures["boot_instructions"] = measure_boot(sdk, options.board, build)
     figures["kernel_text"] = kernel_text(sdk, options.board)
     rest = ("boot_instructions", "kernel_text")

@@ -46,7 +46,7 @@ MUTANTS = (
            "if (cap->type == CAP_ENDPOINT && (cap->rights & RIGHT_READ)) {",
            "if (cap->type == CAP_ENDPOINT) {"),
     Mutant("joined refill comes too early", "object/refill.c",
-           "last->time = time - last->amount;", ";"),
+           "        last->time = time - last->amount;\n", ""),
     Mutant("call stack is cut by each call", "object/reply.c",
            "reply->prev = below;", "reply->prev = NIL;"),
     Mutant("watermark stays", "object/untyped.c", "    untyped->aux = at;\n", ""),

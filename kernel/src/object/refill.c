@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Refills: a budget that is used at some time comes back one period later (sporadic server, seL4
- * manual 6.1.5). The ring is ordered by time, its refills do not overlap, their amounts add up to
- * the budget, and the first is never smaller than the minimum. Round robin contexts (period 0) use
- * the first alone: what is left of the turn.
+ * Refills: what is used at some time comes back one period later (sporadic server, seL4 manual
+ * 6.1.5; what that guarantees is in docs/design/budgets.md). The ring is ordered by time, its
+ * refills do not overlap, their amounts add up to the budget, and the first is never smaller than
+ * the minimum. Round robin contexts (period 0) use the first alone: what is left of the turn.
  */
 #include <kernel/state.h>
 #include <kernel/window.h>
@@ -33,15 +33,58 @@ static void pop(struct sched_context *sc)
     sc->refill_count--;
 }
 
-/* At the end. What touches the last refill is joined with it; so is what finds no room, and then
- * the whole comes so much later that no part of it is early. */
+/* What joining refill i with the following one (later, amount at its start) costs: refills are only
+ * ever put off, so all of it has to wait until it touches what follows. The smaller of how much
+ * waits and how long is what counts: crumbs may wait long, and anything may wait a moment. */
+static ticks_t cost_of_joining(const struct refill *refill, ticks_t later)
+{
+    ticks_t wait = later - (refill->time + refill->amount);
+
+    return refill->amount < wait ? refill->amount : wait;
+}
+
+/* Refill i becomes part of the next, which begins that much earlier; those before it move up. */
+static void join_with_next(struct sched_context *sc, u32 i)
+{
+    ticks_t amount = refill_at(sc, i)->amount;
+
+    refill_at(sc, i + 1)->time -= amount;
+    refill_at(sc, i + 1)->amount += amount;
+    for (u32 j = i; j > 0; j--) {
+        *refill_at(sc, j) = *refill_at(sc, j - 1);
+    }
+    pop(sc);
+}
+
+/* Makes room for a refill at that time where it costs least. false: in joining it with the last. */
+static bool make_room(struct sched_context *sc, ticks_t time)
+{
+    u32 last = (u32)sc->refill_count - 1;
+    ticks_t least = cost_of_joining(refill_at(sc, last), time);
+    u32 best = last;
+
+    for (u32 i = 0; i < last; i++) {
+        ticks_t cost = cost_of_joining(refill_at(sc, i), refill_at(sc, i + 1)->time);
+
+        if (cost < least) {
+            least = cost;
+            best = i;
+        }
+    }
+    if (best < last) {
+        join_with_next(sc, best);
+    }
+    return best < last;
+}
+
+/* At the end, and not before the last one's end: joined with it where they touch. */
 static void push(struct sched_context *sc, ticks_t time, ticks_t amount)
 {
     struct refill *last = refill_at(sc, (u32)sc->refill_count - 1);
 
     if (time <= last->time + last->amount) {
         last->amount += amount;
-    } else if (sc->refill_count == sc->refill_max) {
+    } else if (sc->refill_count == sc->refill_max && !make_room(sc, time)) {
         last->time = time - last->amount;
         last->amount += amount;
     } else {
@@ -84,15 +127,11 @@ void refill_update(sc_ref_t ref, u32 max_refills, ticks_t budget, ticks_t period
     }
 }
 
-/* A first refill too small to run on is joined with the next, which comes that much earlier. */
+/* A first refill too small to run on is joined with the next. */
 static void join_small_first(struct sched_context *sc)
 {
     while (sc->refill_count > 1 && refill_at(sc, 0)->amount < ks.min_budget) {
-        ticks_t amount = refill_at(sc, 0)->amount;
-
-        pop(sc);
-        refill_at(sc, 0)->time -= amount;
-        refill_at(sc, 0)->amount += amount;
+        join_with_next(sc, 0);
     }
 }
 
@@ -108,10 +147,27 @@ static ticks_t charge_overrun(struct sched_context *sc, ticks_t usage)
     return usage - periods * sc->budget;
 }
 
+/* From the first refill on, whether due or not: a thread that could not be stopped in time uses up
+ * what it has not got yet. Less than all together, so the loop ends before they do. */
+static void take(struct sched_context *sc, ticks_t usage)
+{
+    struct refill *first = refill_at(sc, 0);
+
+    while (first->amount <= usage) {
+        usage -= first->amount;
+        pop(sc);
+        first = refill_at(sc, 0);
+    }
+    first->amount -= usage;
+    first->time += usage;
+}
+
+/* Usage is one piece of time, from when the first refill was there. It comes back in one piece, a
+ * period later, whichever refills it was taken from. */
 void refill_charge(sc_ref_t ref, ticks_t usage)
 {
     struct sched_context *sc = sc_at(ref);
-    struct refill *first;
+    ticks_t start;
 
     if (sc->period == 0) {
         /* The turn is over; the next one has the whole budget again. */
@@ -121,20 +177,10 @@ void refill_charge(sc_ref_t ref, ticks_t usage)
     if (unlikely(usage >= sc->budget)) {
         usage = charge_overrun(sc, usage);
     }
-    /* Less than all refills together, so the loop ends before they do. */
-    while (refill_at(sc, 0)->amount <= usage) {
-        ticks_t time = refill_at(sc, 0)->time;
-        ticks_t amount = refill_at(sc, 0)->amount;
-
-        usage -= amount;
-        pop(sc);
-        push(sc, time + sc->period, amount);
-    }
     if (usage != 0) {
-        first = refill_at(sc, 0);
-        first->amount -= usage;
-        first->time += usage;
-        push(sc, first->time - usage + sc->period, usage);
+        start = refill_at(sc, 0)->time;
+        take(sc, usage);
+        push(sc, start + sc->period, usage);
     }
     join_small_first(sc);
 }

@@ -2,9 +2,13 @@
 # Copyright 2026 The Multikit authors
 """Budgets of scheduling contexts: sporadic servers (manual 6.1.5).
 
-Choices where the manual says only that no more than the budget is used in a period:
-- a refill that touches the last one becomes part of it; one that finds no room, too, and then all
-  of it comes so much later that none is early;
+Choices where the manual says only that no more than the budget is used in a period; what they
+guarantee is tested by itself (test_budget_theorem.py), not only compared:
+- what is used in one piece comes back in one piece, one period after it began to be used, also
+  where a thread that could not be stopped in time used what was not due yet;
+- a refill that touches the last one becomes part of it; where there is no room, two neighbours are
+  joined and come so much later that none of it is early: the two for which the smaller of how
+  much is put off and for how long is smallest (of equals the last two, then the first found);
 - a first refill smaller than the kernel's minimum is joined with the next;
 - a use beyond the whole budget puts everything off by whole periods;
 - a round robin context (period == budget, kept as period 0) has one refill: what is left of the
@@ -34,10 +38,23 @@ def add(sc: SchedContext, time: int, amount: int) -> None:
     last = sc.refills[-1]
     if time <= last[0] + last[1]:
         last[1] += amount
-    elif len(sc.refills) == sc.refill_max:
-        last[0], last[1] = time - last[1], last[1] + amount
-    else:
-        sc.refills.append([time, amount])
+        return
+    sc.refills.append([time, amount])
+    if len(sc.refills) > sc.refill_max:
+        join(sc, cheapest_to_join(sc))
+
+
+def cheapest_to_join(sc: SchedContext) -> int:
+    costs = [min(amount, later[0] - time - amount)
+             for (time, amount), later in zip(sc.refills, sc.refills[1:])]
+    return len(costs) - 1 if costs[-1] == min(costs) else costs.index(min(costs))
+
+
+def join(sc: SchedContext, first: int) -> None:
+    """This one and the next: all of it touches the later's end."""
+    _, amount = sc.refills.pop(first)
+    sc.refills[first][0] -= amount
+    sc.refills[first][1] += amount
 
 
 def update(core: Core, sc: SchedContext, refill_max: int, budget: int, period: int) -> None:
@@ -62,27 +79,19 @@ def charge(core: Core, sc: SchedContext, usage: int) -> None:
     overrun, usage = divmod(usage, sc.budget)
     for refill in sc.refills:
         refill[0] += overrun * sc.period
-    while usage and sc.refills[0][1] <= usage:
-        time, amount = sc.refills[0]
-        usage -= amount
-        if len(sc.refills) == 1:
-            sc.refills[0][0] = time + sc.period
-        else:
-            del sc.refills[0]
-            add(sc, time + sc.period, amount)
     if usage:
-        first = sc.refills[0]
-        start = first[0]
-        first[0], first[1] = start + usage, first[1] - usage
+        start = sc.refills[0][0]
+        take(sc, usage)
         add(sc, start + sc.period, usage)
-    join_small(core, sc)
-
-
-def join_small(core: Core, sc: SchedContext) -> None:
     while len(sc.refills) > 1 and sc.refills[0][1] < core.min_budget:
-        _, amount = sc.refills.pop(0)
-        sc.refills[0][0] -= amount
-        sc.refills[0][1] += amount
+        join(sc, 0)
+
+
+def take(sc: SchedContext, usage: int) -> None:
+    """From the first ones, less than all."""
+    while sc.refills[0][1] <= usage:
+        usage -= sc.refills.pop(0)[1]
+    sc.refills[0] = [sc.refills[0][0] + usage, sc.refills[0][1] - usage]
 
 
 def unblock(core: Core, sc: SchedContext) -> None:
