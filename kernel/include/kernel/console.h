@@ -8,8 +8,15 @@
 
 #include <kernel/types.h>
 
+/* Up to CONSOLE_LINES writers have a line of their own. A line comes out when it is finished, full, or
+ * pushed out by one more writer. */
 void console_put(tcb_ref_t writer, u8 character);
-/* What is gathered comes out; the line stays its writer's until he ends it or another writes. */
+
+/* For a prompt: the line that was written to last comes out as far as it is. */
 void console_flush(void);
-/* For the kernel's own text: pending text comes out, its line is ended. */
-void console_end_line(void);
+
+/* The writer ends, or stops: what it has not finished comes out as a line. */
+void console_end_line(tcb_ref_t writer);
+
+/* The same of all, before text of the kernel's own. */
+void console_end_lines(void);

@@ -46,6 +46,17 @@ enum irq_flags {
     IRQ_IMPLIED_ACK = 8, /* acknowledged when its notification is waited for */
 };
 
+#define CONSOLE_LINES 4
+
+/* A line that is being written. */
+struct console_line {
+    char text[128];
+    u32 length;
+    u32 shown;        /* of it, on the screen's last line */
+    tcb_ref_t writer; /* NIL: free */
+    u32 padding;
+};
+
 struct core_state {
     struct boot_info boot;
 
@@ -79,10 +90,12 @@ struct core_state {
     struct slot irq_slots[IRQS] __attribute__((aligned(64))); /* notification of each handler */
     struct slot zombie; /* what is being destroyed, if anything (object/zombie.h) */
 
-    /* Debug console: the line being assembled, so that lines of different threads do not mix. */
-    char console[128];
-    u32 console_length;
-    tcb_ref_t console_writer;
+    /* Debug console (kernel/console.c). */
+    struct console_line console[CONSOLE_LINES];
+    u32 console_open;         /* 1 + the line whose beginning ends the screen, 0: none */
+    u32 console_next;         /* to be pushed out when there are too few */
+    tcb_ref_t console_writer; /* who put the last character */
+    u32 padding3;
 
     /* Benchmark configuration (kernel/benchmark.h). Times in cycles. */
     u64 kernel_entry; /* when the kernel was entered; written by vectors.S */
@@ -91,9 +104,11 @@ struct core_state {
     u64 log_total;  /* when not logging: of the last log */
     u64 idle_start; /* 0: not idle */
     u64 idle_total;
+    u64 idle_kernel;
     u32 entries;
     u32 schedules;
     u32 idle_schedules;
+    u32 idle_entries;
     u32 logging;
     tcb_ref_t counted; /* whose time is counted now */
 };

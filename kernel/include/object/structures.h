@@ -80,10 +80,12 @@ struct tcb {
     struct slot slots[TCB_SLOTS] __attribute__((aligned(32)));
     struct fpu_context fpu;
     char name[TCB_NAME_LENGTH];
-    u64 cycles_used;  /* benchmark: utilisation */
-    u64 cycles_start; /* benchmark: when it was last switched to */
-    u32 schedules;    /* benchmark: how often it was switched to */
-    u32 padding;
+    /* Benchmark configuration (kernel/benchmark.h). Times in cycles. */
+    u64 cycles_used;
+    u64 cycles_start;  /* when it was last switched to */
+    u64 kernel_cycles; /* of cycles_used, in the kernel */
+    u32 schedules;     /* how often it was switched to */
+    u32 kernel_entries;
 } __attribute__((aligned(64)));
 
 _Static_assert(sizeof(struct tcb) <= BIT(TCB_BITS), "a TCB fits 1 << seL4_TCBBits bytes");

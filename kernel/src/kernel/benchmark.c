@@ -9,10 +9,20 @@
 #include <kernel/state.h>
 #include <kernel/window.h>
 
+/* An entry is on the account of whoever ran before it, like all time until the next takes over. */
 static void count_kernel(u64 now)
 {
+    u64 spent = now - ks.kernel_entry;
+
     ks.entries++;
-    ks.kernel_total += now - ks.kernel_entry;
+    ks.kernel_total += spent;
+    if (ks.counted != NIL) {
+        tcb_at(ks.counted)->kernel_entries++;
+        tcb_at(ks.counted)->kernel_cycles += spent;
+    } else {
+        ks.idle_entries++;
+        ks.idle_kernel += spent;
+    }
 }
 
 /* Whoever had the core has it no longer. */
@@ -73,6 +83,8 @@ void benchmark_start(void)
     ks.entries = 0;
     ks.schedules = 0;
     ks.idle_schedules = 0;
+    ks.idle_entries = 0;
+    ks.idle_kernel = 0;
     ks.counted = ks.current;
     benchmark_reset(ks.current);
 }
@@ -94,6 +106,8 @@ void benchmark_reset(tcb_ref_t thread)
 
     tcb->cycles_used = 0;
     tcb->schedules = 0;
+    tcb->kernel_cycles = 0;
+    tcb->kernel_entries = 0;
     tcb->cycles_start = machine_cycles();
 }
 
@@ -104,11 +118,19 @@ word_t benchmark_figure(tcb_ref_t thread, u32 figure)
         return tcb_at(thread)->cycles_used;
     case UTILISATION_THREAD_SCHEDULES:
         return tcb_at(thread)->schedules;
+    case UTILISATION_THREAD_KERNEL:
+        return tcb_at(thread)->kernel_cycles;
+    case UTILISATION_THREAD_KERNEL_ENTRIES:
+        return tcb_at(thread)->kernel_entries;
     case UTILISATION_IDLE_THIS_CORE:
     case UTILISATION_IDLE_THREADS_CORE:
         return ks.idle_total;
     case UTILISATION_IDLE_SCHEDULES:
         return ks.idle_schedules;
+    case UTILISATION_IDLE_KERNEL:
+        return ks.idle_kernel;
+    case UTILISATION_IDLE_KERNEL_ENTRIES:
+        return ks.idle_entries;
     case UTILISATION_TOTAL:
         return ks.logging ? machine_cycles() - ks.log_start : ks.log_total;
     case UTILISATION_TOTAL_SCHEDULES:

@@ -12,7 +12,7 @@
 
 static void begin(void)
 {
-    console_end_line();
+    console_end_lines();
     uart_acquire(ks.boot.core);
 }
 

@@ -3,6 +3,8 @@
  *
  * Faults: their messages, where they go, and what a reply to one does.
  */
+#include <kernel/config.h>
+#include <kernel/console.h>
 #include <kernel/fault.h>
 #include <kernel/ipc_buffer.h>
 #include <kernel/scheduler.h>
@@ -62,6 +64,9 @@ void fault_handle(tcb_ref_t ref, struct fault fault)
     struct tcb *tcb = tcb_at(ref);
     const struct cap *handler = &tcb->slots[TCB_SLOT_FAULT_HANDLER].cap;
 
+    if (CONFIG_PRINTING) {
+        console_end_line(ref);
+    }
     if (fault_can_handle(handler)) {
         tcb->fault = fault;
         send_to(handler, ref, true);

@@ -12,7 +12,7 @@
 
 static void print_panic(const char *reason, word_t pc, word_t esr, vaddr_t far)
 {
-    console_end_line();
+    console_end_lines();
     uart_acquire(ks.boot.core);
     print_string("KERNEL PANIC core ");
     print_decimal(ks.boot.core);

@@ -3,6 +3,7 @@
  *
  * Threads: stopping, going on, priorities.
  */
+#include <kernel/config.h>
 #include <kernel/console.h>
 #include <kernel/fpu.h>
 #include <kernel/scheduler.h>
@@ -122,8 +123,8 @@ static void lose_sc(sc_ref_t sc)
 static void forget(tcb_ref_t ref)
 {
     fpu_release(ref);
-    if (ks.console_writer == ref) {
-        console_end_line();
+    if (CONFIG_PRINTING) {
+        console_end_line(ref);
     }
     if (ks.counted == ref) {
         ks.counted = NIL;

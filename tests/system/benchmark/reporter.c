@@ -13,8 +13,12 @@
 enum figures {
     THREAD = 0,
     THREAD_SCHEDULES = 1,
+    THREAD_KERNEL = 2,
+    THREAD_KERNEL_ENTRIES = 3,
     TOTAL = 9,
-    TOTAL_SCHEDULES = 10
+    TOTAL_SCHEDULES = 10,
+    TOTAL_KERNEL = 11,
+    TOTAL_KERNEL_ENTRIES = 12
 };
 
 volatile uint32_t *uart;
@@ -89,6 +93,12 @@ void init(void)
     seL4_BenchmarkGetThreadUtilisation(TCB);
     print("worker ran, and less than all", msg[THREAD] > 0 && msg[THREAD] < msg[TOTAL]);
     print("switches counted", msg[THREAD_SCHEDULES] >= 1 && msg[TOTAL_SCHEDULES] >= 2);
+    print("its kernel time counted, and less than all", msg[THREAD_KERNEL] > 0 &&
+                                                            msg[THREAD_KERNEL] < msg[THREAD] &&
+                                                            msg[THREAD_KERNEL] < msg[TOTAL_KERNEL]);
+    print("its kernel entries counted, and not the worker's",
+          msg[THREAD_KERNEL_ENTRIES] >= 3 &&
+              msg[THREAD_KERNEL_ENTRIES] < msg[TOTAL_KERNEL_ENTRIES]);
     (void)seL4_BenchmarkResetLog();
     call_worker();
     (void)seL4_BenchmarkFinalizeLog();

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from backend_support import Built, build
@@ -16,6 +17,7 @@ from microkit import backend
 from microkit.allocate.address_space import free_pages
 from microkit.allocate.intervals import aligned, power_blocks, subtract
 from microkit.errors import Findings
+from microkit.layout.objects import ReadyQueue
 from microkit.parts import Parts
 from tool_support import Judge
 
@@ -180,6 +182,23 @@ def test_setvars_have_their_values(judge: Judge, parts: Parts, programs: Path) -
     assert value("buffer") == 0x40000000
     assert value("buffer_size") == 0x3000
     assert value("buffer_paddr") == built.plan.regions[0].pa
+
+
+@given(cores=st.lists(st.integers(0, 3), min_size=2, max_size=12), seed=st.randoms())
+@settings(max_examples=10, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_equals_start_in_the_order_of_the_document(build_text: Callable[[str], Built],
+                                                   cores: list[int], seed: Random) -> None:
+    """On every core: the first in a ready queue runs first."""
+    names = [f"pd{seed.randint(0, 10 ** 9)}_{index}" for index in range(len(cores))]
+    pds = "".join(f'<protection_domain name="{name}" priority="9" cpu="{core}">'
+                  '<program_image path="a.elf"/></protection_domain>'
+                  for name, core in zip(names, cores))
+    plan = build_text(f"<system>{pds}</system>").plan
+    for core in plan.cores:
+        ready = ReadyQueue(core.tcbs).by_priority.get(9, [])
+        assert [tcb.label for tcb in ready] == [
+            name for name, number in zip(names, cores) if number == core.core]
 
 
 def test_subtract() -> None:
