@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The life of a PD: constructors, init(), then one event after the other. The loop
- * is on the path of every protected procedure call, so it is short: one test tells
- * a call from everything else.
+ * The life of a PD: thread-local variables, constructors, init(), then one event
+ * after the other. The loop is on the path of every protected procedure call, so it
+ * is short: one test tells a call from everything else.
  */
 #include <microkit.h>
+
+#include "tls.h"
 
 /* Bits 63 and 62 of a badge. */
 enum event_kind {
@@ -23,12 +25,15 @@ enum event_kind {
 
 typedef void constructor_t(void);
 
-extern constructor_t *const __init_array_start[];
+/* microkit.ld: .preinit_array, then .init_array, without a gap. */
+extern constructor_t *const __preinit_array_start[];
 extern constructor_t *const __init_array_end[];
 
 static void run_constructors(void)
 {
-    for (constructor_t *const *entry = __init_array_start; entry != __init_array_end; entry++) {
+    constructor_t *const *entry = __preinit_array_start;
+
+    for (; entry != __init_array_end; entry++) {
         (*entry)();
     }
 }
@@ -153,6 +158,7 @@ static void __attribute__((noreturn)) handler_loop(void)
 /* Entered from crt0.S with the stack set up by the tool. */
 int main(void)
 {
+    tls_set_up();
     run_constructors();
     init();
     /* A doorbell may have been rung before this core's interrupt controller listened. */

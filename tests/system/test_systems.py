@@ -3,7 +3,8 @@
 """Every folder beside this file that has a .system and an expected.txt is a test.
 
 A feature's folder may be one system or hold several; a `boards.txt` names the boards it is run
-on (default: the first), a `configs.txt` the configurations (default: debug).
+on (default: the first), a `configs.txt` the configurations (default: debug), a `toolchains.txt`
+the compilers, gcc and clang (default: gcc).
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ def cases() -> Iterator[object]:
         name = str(folder.relative_to(HERE))
         for board in words(folder / "boards.txt", DEFAULT_BOARD):
             for config in words(folder / "configs.txt", "debug"):
-                yield pytest.param(folder, board, config, id=f"{name}-{board}-{config}")
+                for compiler in words(folder / "toolchains.txt", "gcc"):
+                    suffix = "" if compiler == "gcc" else f"-{compiler}"
+                    yield pytest.param(folder, board, config, compiler == "clang",
+                                       id=f"{name}-{board}-{config}{suffix}")
 
 
 def words(path: Path, default: str) -> list[str]:
@@ -35,6 +39,7 @@ def words(path: Path, default: str) -> list[str]:
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize(("folder", "board", "config"), cases())
-def test_system(folder: Path, board: str, config: str, sdk: Path, work: Path) -> None:
-    run_system(folder, Target(sdk, board, config), work)
+@pytest.mark.parametrize(("folder", "board", "config", "llvm"), cases())
+def test_system(folder: Path, board: str, config: str, llvm: bool, sdk: Path,
+                work: Path) -> None:
+    run_system(folder, Target(sdk, board, config, llvm), work)
