@@ -13,9 +13,9 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
-#define CALL(result, name, parameters)                                             \
-    result name parameters;                                                        \
-    result _##name parameters __attribute__((weak, alias(#name)));                 \
+#define CALL(result, name, parameters)                             \
+    result name parameters;                                        \
+    result _##name parameters __attribute__((weak, alias(#name))); \
     __attribute__((weak)) result name parameters
 
 #define STANDARD_FILES 3
@@ -139,7 +139,7 @@ CALL(int, gettimeofday, (struct timeval *restrict now, void *restrict zone))
     return refuse(ENOSYS);
 }
 
-CALL(clock_t, times, (struct tms *used))
+CALL(clock_t, times, (struct tms * used))
 {
     (void)used;
     return (clock_t)refuse(ENOSYS);

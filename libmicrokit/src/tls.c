@@ -15,11 +15,11 @@
 
 /* tls.S */
 extern const struct {
-    const char *image;    /* initial values ... */
-    uint64_t image_size;  /* ... of the first variables; the others are zero */
-    uint64_t size;        /* of all, 0 when the program has none */
-    uint64_t align;       /* of the segment, a power of two */
-    char *block;          /* ABI_WORDS + align + size bytes, at a multiple of 16 and of align */
+    const char *image;   /* initial values ... */
+    uint64_t image_size; /* ... of the first variables; the others are zero */
+    uint64_t size;       /* of all, 0 when the program has none */
+    uint64_t align;      /* of the segment, a power of two */
+    char *block;         /* ABI_WORDS + align + size bytes, at a multiple of 16 and of align */
 } microkit_tls __attribute__((visibility("hidden")));
 
 /* The distance is the linkers': the variables are as far from a multiple of their alignment as

@@ -3,24 +3,33 @@
 #
 # The functions of the Multikit package.
 
+include(${CMAKE_CURRENT_LIST_DIR}/MultikitToolchain.cmake)
+multikit_toolchain(compile MULTIKIT_COMPILE)
+multikit_toolchain(compile-gcc MULTIKIT_COMPILE_GCC)
+multikit_toolchain(compile-cxx MULTIKIT_COMPILE_CXX)
+multikit_driver_link_options(MULTIKIT_LINK)
+multikit_find_libgcc(MULTIKIT_LIBGCC)
+
 # The program image <name>.elf (target of the same name) from sources; an ordinary executable
 # target, so target_compile_options and the like apply.
 #
-#   multikit_add_pd(name source...)
+#   multikit_add_pd(name source... [LIBC picolibc|newlib])
 function(multikit_add_pd name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC" "")
   set(target ${name}.elf)
-  add_executable(${target} ${ARGN})
+  add_executable(${target} ${arg_UNPARSED_ARGUMENTS})
   set_target_properties(${target} PROPERTIES SUFFIX "")
   target_include_directories(${target} SYSTEM PRIVATE ${MULTIKIT_BOARD_DIR}/include)
-  target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} -mstrict-align -ffreestanding
-    -fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables -ffunction-sections
-    -fdata-sections -g -O3 -Wall -fstack-usage
-    $<$<C_COMPILER_ID:GNU>:-mno-outline-atomics>
-    $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions;-fno-rtti;-fno-threadsafe-statics>)
-  target_link_options(${target} PRIVATE -nostdlib -static $<$<C_COMPILER_ID:GNU>:-no-pie>
-    -L${MULTIKIT_BOARD_DIR}/lib -Tmicrokit.ld
-    -Wl,--gc-sections,--build-id=none,-z,noexecstack,-z,max-page-size=4096)
-  target_link_libraries(${target} PRIVATE microkit)
+  target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} ${MULTIKIT_COMPILE}
+    $<$<C_COMPILER_ID:GNU>:${MULTIKIT_COMPILE_GCC}>
+    $<$<COMPILE_LANGUAGE:CXX>:${MULTIKIT_COMPILE_CXX}>)
+  target_link_options(${target} PRIVATE ${MULTIKIT_LINK} -L${MULTIKIT_BOARD_DIR}/lib -Tmicrokit.ld)
+  set(libc "")
+  if(arg_LIBC)
+    multikit_use_libc(${target} ${arg_LIBC} libc)
+  endif()
+  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit ${libc} ${MULTIKIT_LIBGCC}
+    -Wl,--end-group)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
 endfunction()

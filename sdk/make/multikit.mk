@@ -13,13 +13,16 @@
 #   PDS           program images to build; each becomes <name>.elf
 #   <name>_SRCS   its sources (default <name>.c); .c, .cpp and .S
 #   <name>_CFLAGS, <name>_LDFLAGS, CFLAGS, CXXFLAGS, LDFLAGS   additional options
+#   <name>_LIBC   picolibc or newlib: link that C library (default: none); LIBC is for all.
+#                 -DMICROKIT_HEAP_SIZE=bytes in <name>_CFLAGS is the room of malloc()
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
 #   SYSTEM_DEPS   files that must be made before the image; those that the description names and
 #                 that are there are known from the build before
 #
 # On the command line or in the environment:
 #   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
-#   MICROKIT_TOOL, LLVM=True for clang and lld
+#   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
+#   PICOLIBC, NEWLIB for where these libraries are
 #
 # Targets: all (the image), run (in QEMU; Ctrl-A X ends it), pds (the ELF files only), clean.
 
@@ -38,24 +41,42 @@ $(error no board "$(MICROKIT_BOARD)" with configuration "$(MICROKIT_CONFIG)" in 
 endif
 
 CPU := $(shell sed -n 's/^cpu = "\(.*\)"/\1/p' $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml)
+# What ../toolchain.txt says behind a key.
+toolchain = $(shell sed -n 's,^$(1)  *,,p' $(MULTIKIT_SDK)/toolchain.txt)
+GCC_PREFIXES := $(call toolchain,gcc-prefixes)
+ifndef CROSS
+CROSS := $(firstword $(foreach p,$(GCC_PREFIXES),$(if $(shell command -v $(p)gcc),$(p))) \
+  $(lastword $(GCC_PREFIXES)))
+endif
 ifneq ($(LLVM),)
-CC := clang -target aarch64-none-elf
-CXX := clang++ -target aarch64-none-elf
+CC := clang -target $(call toolchain,clang-target)
+CXX := clang++ -target $(call toolchain,clang-target)
 LD := ld.lld
 else
-CROSS := $(if $(shell command -v aarch64-none-elf-gcc),aarch64-none-elf-,aarch64-linux-gnu-)
 CC := $(CROSS)gcc
 CXX := $(CROSS)g++
 LD := $(CROSS)ld
 endif
 
-MULTIKIT_CFLAGS := -mcpu=$(CPU) -mstrict-align -ffreestanding -nostdlib -fno-pic \
-  -fno-stack-protector -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-  -g -O3 -Wall -Wno-unused-function -Werror -I$(BOARD_DIR)/include -MMD -MP -fstack-usage \
-  $(if $(LLVM),,-mno-outline-atomics)
-MULTIKIT_CXXFLAGS := -fno-exceptions -fno-rtti -fno-threadsafe-statics
-MULTIKIT_LDFLAGS := -nostdlib -static -z noexecstack -z max-page-size=4096 --gc-sections -L$(BOARD_DIR)/lib
-MULTIKIT_LIBS := -lmicrokit -Tmicrokit.ld
+MULTIKIT_CFLAGS := -mcpu=$(CPU) $(call toolchain,compile) -Werror -I$(BOARD_DIR)/include \
+  -MMD -MP $(if $(LLVM),,$(call toolchain,compile-gcc))
+MULTIKIT_CXXFLAGS := $(call toolchain,compile-cxx)
+MULTIKIT_LDFLAGS := $(call toolchain,link) -L$(BOARD_DIR)/lib
+# Helpers that compilers call: clang's own if it has them for this target, else GCC's.
+LIBGCC := $(firstword $(wildcard $(shell $(CC) -print-libgcc-file-name) \
+  $(if $(LLVM),$(shell command -v $(CROSS)gcc > /dev/null && $(CROSS)gcc -print-libgcc-file-name))))
+
+# A C library: its headers in place of the toolchain's, its archives, and what it asks of a system.
+PICOLIBC ?= $(call toolchain,libc-picolibc)
+NEWLIB ?= $(call toolchain,libc-newlib)
+COMPILER_INCLUDE := -nostdinc -isystem $(shell $(CC) -print-file-name=include)
+LIBC_FOLDER_picolibc := $(PICOLIBC)
+LIBC_FOLDER_newlib := $(NEWLIB)
+LIBC_SRCS_picolibc := picolibc.c heap.c system_calls.c
+LIBC_SRCS_newlib := heap.c system_calls.c
+libc_cflags = $(if $(LIBC_FOLDER_$(1)),$(COMPILER_INCLUDE) -isystem $(LIBC_FOLDER_$(1))/include)
+libc_libs = $(if $(1),$(if $(LIBC_FOLDER_$(1)),-L$(LIBC_FOLDER_$(1))/lib,\
+  -L$(dir $(shell $(CC) -print-file-name=libc.a))) -lc -lm)
 
 IMAGE := $(BUILD_DIR)/loader.img
 REPORT := $(BUILD_DIR)/report.txt
@@ -70,10 +91,19 @@ pds: $(ELFS)
 # One rule set for each protection domain: objects under $(BUILD_DIR)/<name>/.
 define multikit_pd
 $(1)_SRCS ?= $(1).c
-$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$($(1)_SRCS))
-$$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_CFLAGS)
+$(1)_LIBC ?= $$(LIBC)
+ifneq ($$(filter-out picolibc newlib,$$($(1)_LIBC)),)
+$$(error $(1)_LIBC is "$$($(1)_LIBC)"; it can be picolibc, newlib or empty)
+endif
+$(1)_LIBC_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/libc/%.o,$$(LIBC_SRCS_$$($(1)_LIBC)))
+$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$($(1)_SRCS)) $$($(1)_LIBC_OBJS)
+$$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/microkit.ld
-	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) $(MULTIKIT_LIBS) -o $$@
+	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group -lmicrokit \
+	  $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
+$(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $$(MAKEFILE_LIST)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
 $(BUILD_DIR)/$(1)/%.c.o: %.c $$(MAKEFILE_LIST)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# What ../toolchain.txt says, and the libraries that come with a compiler.
+
+# The words behind a key.
+function(multikit_toolchain key variable)
+  file(STRINGS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../toolchain.txt lines REGEX "^${key} ")
+  list(TRANSFORM lines REPLACE "^${key} +" "")
+  string(REPLACE ";" " " words "${lines}")
+  separate_arguments(words)
+  set(${variable} ${words} PARENT_SCOPE)
+endfunction()
+
+# `-z word` is one option of the compiler driver: -Wl,-z,word.
+function(multikit_driver_link_options variable)
+  multikit_toolchain(link words)
+  list(REMOVE_ITEM words -static -nostdlib)
+  string(REPLACE ";" "," words "${words}")
+  set(${variable} -static -nostdlib "-Wl,${words}" $<$<C_COMPILER_ID:GNU>:-no-pie> PARENT_SCOPE)
+endfunction()
+
+# What the compiler prints for an option, as the name of a file; empty when there is none.
+function(multikit_compiler_file compiler option variable)
+  execute_process(COMMAND ${compiler} ${option} OUTPUT_VARIABLE file ERROR_QUIET
+    OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT EXISTS "${file}")
+    set(file "")
+  endif()
+  set(${variable} "${file}" PARENT_SCOPE)
+endfunction()
+
+# Helpers that compilers call: clang's own if it has them for this target, else GCC's.
+function(multikit_find_libgcc variable)
+  set(compilers ${CMAKE_C_COMPILER})
+  multikit_toolchain(gcc-prefixes prefixes)
+  multikit_toolchain(clang-target target)
+  list(TRANSFORM prefixes APPEND gcc OUTPUT_VARIABLE others)
+  if(CMAKE_C_COMPILER_ID MATCHES Clang)
+    set(compilers "${CMAKE_C_COMPILER};${others}")
+  endif()
+  foreach(compiler IN LISTS compilers)
+    set(command ${compiler})
+    if(compiler STREQUAL CMAKE_C_COMPILER AND CMAKE_C_COMPILER_ID MATCHES Clang)
+      list(APPEND command --target=${target})
+    endif()
+    multikit_compiler_file("${command}" -print-libgcc-file-name file)
+    if(file)
+      break()
+    endif()
+  endforeach()
+  set(${variable} "${file}" PARENT_SCOPE)
+endfunction()
+
+# Adds a C library to a program: headers in place of the toolchain's, archives, and sources for what
+# the library asks of a system. Its archives are returned, to be linked in one group with the rest.
+function(multikit_use_libc target libc variable)
+  multikit_toolchain(libc-${libc} folder)
+  set(MULTIKIT_${libc} "${folder}" CACHE PATH "folder of ${libc}: include/ and lib/")
+  set(folder "${MULTIKIT_${libc}}")
+  set(sources heap.c system_calls.c)
+  if(libc STREQUAL picolibc)
+    list(APPEND sources picolibc.c)
+  elseif(NOT libc STREQUAL newlib)
+    message(FATAL_ERROR "LIBC is ${libc}; it can be picolibc or newlib")
+  endif()
+  list(TRANSFORM sources PREPEND ${MULTIKIT_SDK}/libc/)
+  target_sources(${target} PRIVATE ${sources})
+  set(${variable} -lc -lm PARENT_SCOPE)
+  if(folder)
+    multikit_compiler_file(${CMAKE_C_COMPILER} -print-file-name=include include)
+    target_compile_options(${target} PRIVATE -nostdinc "SHELL:-isystem ${include}"
+      "SHELL:-isystem ${folder}/include")
+    target_link_options(${target} PRIVATE -L${folder}/lib)
+  endif()
+endfunction()
