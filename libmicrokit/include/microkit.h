@@ -29,12 +29,14 @@
 typedef unsigned int microkit_channel;
 /* A child id of this PD: the id attribute of the nested protection_domain. */
 typedef unsigned int microkit_child;
+typedef unsigned int microkit_ioport; /* of Microkit's x86; unused here */
 /* Label and length of a message. */
 typedef seL4_MessageInfo_t microkit_msginfo;
 
 #define MICROKIT_MAX_CHANNELS   62
 #define MICROKIT_MAX_CHANNEL_ID (MICROKIT_MAX_CHANNELS - 1)
 #define MICROKIT_MAX_USER_CAPS  128
+#define MICROKIT_MAX_IOPORT_ID  MICROKIT_MAX_CHANNELS /* Microkit's; there are no I/O ports here */
 #define MICROKIT_PD_NAME_LENGTH 64
 
 /* Capability slots of a PD. A base is the slot of id 0; ids follow. */
@@ -326,6 +328,77 @@ static inline void microkit_pd_resume(microkit_child pd)
 
     if (err != seL4_NoError) {
         microkit_internal_failed("microkit_pd_resume", pd, err);
+    }
+}
+
+/* ---- virtual CPUs ----------------------------------------------------------------------- */
+
+/*
+ * On the virtual CPU with this id of the PD's virtual machine. There are no virtual machines yet:
+ * each of these says so on the console, with the error of the kernel, and crashes.
+ */
+
+/* Run it from entry_point. */
+static inline void microkit_vcpu_restart(microkit_child vcpu, seL4_Word entry_point)
+{
+    seL4_UserContext regs;
+    seL4_Error err;
+
+    regs.pc = entry_point;
+    err = seL4_TCB_WriteRegisters(BASE_VM_TCB_CAP + vcpu, seL4_True, 0, 1, &regs);
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_restart", vcpu, err);
+    }
+}
+
+static inline void microkit_vcpu_stop(microkit_child vcpu)
+{
+    seL4_Error err = seL4_TCB_Suspend(BASE_VM_TCB_CAP + vcpu);
+
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_stop", vcpu, err);
+    }
+}
+
+/* irq: virtual INTID; priority: 0..31; group: 0 or 1; index: list register. */
+static inline void microkit_vcpu_arm_inject_irq(microkit_child vcpu, seL4_Uint16 irq,
+                                                seL4_Uint8 priority, seL4_Uint8 group,
+                                                seL4_Uint8 index)
+{
+    seL4_Error err = seL4_ARM_VCPU_InjectIRQ(BASE_VCPU_CAP + vcpu, irq, priority, group, index);
+
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_arm_inject_irq", vcpu, err);
+    }
+}
+
+/* Allow the next interrupt of the virtual timer. */
+static inline void microkit_vcpu_arm_ack_vppi(microkit_child vcpu, seL4_Word irq)
+{
+    seL4_Error err = seL4_ARM_VCPU_AckVPPI(BASE_VCPU_CAP + vcpu, irq);
+
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_arm_ack_vppi", vcpu, err);
+    }
+}
+
+/* reg: seL4_VCPUReg. */
+static inline seL4_Word microkit_vcpu_arm_read_reg(microkit_child vcpu, seL4_Word reg)
+{
+    seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(BASE_VCPU_CAP + vcpu, reg);
+
+    if (result.error != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_arm_read_reg", vcpu, (seL4_Error)result.error);
+    }
+    return result.value;
+}
+
+static inline void microkit_vcpu_arm_write_reg(microkit_child vcpu, seL4_Word reg, seL4_Word value)
+{
+    seL4_Error err = seL4_ARM_VCPU_WriteRegs(BASE_VCPU_CAP + vcpu, reg, value);
+
+    if (err != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_arm_write_reg", vcpu, err);
     }
 }
 

@@ -155,6 +155,8 @@ def parameters(interface: Interface, method: Method) -> str:
 def doc_comment(method: Method) -> list[str]:
     """Documentation of one stub."""
     lines = ["/**", f" * {method.doc}"]
+    if method.status == "reserved":
+        lines.append(" * Reserved: not in this version, the call fails.")
     for arg in method.args:
         lines.append(f" * @param {arg.name} {arg.doc}")
     for result in method.results:
@@ -209,6 +211,11 @@ def unmarshal_struct(struct: Arg) -> list[str]:
     return lines + ["    }"]
 
 
+def result_word(index: int) -> str:
+    """C expression for a word of the reply."""
+    return f"mr{index}" if index < FAST_REGISTERS else f"seL4_GetMR({index})"
+
+
 def stub(interface: Interface, method: Method) -> str:
     """One user stub."""
     name = f"{interface.prefix}_{method.method}"
@@ -235,7 +242,8 @@ def stub(interface: Interface, method: Method) -> str:
         lines += unmarshal_struct(struct_out)
     if method.results:
         lines += [f"    {returned} result;", "", "    result.error = (int)error;"]
-        lines += [f"    result.{r.name} = ({r.type})mr{i};" for i, r in enumerate(method.results)]
+        lines += [f"    result.{r.name} = ({r.type}){result_word(i)};"
+                  for i, r in enumerate(method.results)]
         lines.append("    return result;")
     else:
         lines.append("    return error;")
@@ -246,7 +254,7 @@ def client_header(interfaces: list[Interface]) -> str:
     """All stubs."""
     parts = [HEAD % "User stubs of all invocations, with the parameters of seL4's.",
              "#include <sel4/invocation.h>\n#include <sel4/syscalls.h>\n"]
-    parts += [stub(i, m) for i, m in every_method(interfaces) if m.status != "reserved"]
+    parts += [stub(i, m) for i, m in every_method(interfaces)]
     return "\n".join(parts)
 
 

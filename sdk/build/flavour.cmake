@@ -14,6 +14,7 @@ macro(multikit_read_board board)
       ${BOARD_DIR}/board.toml
       --cmake ${CMAKE_BINARY_DIR}/generated/${board}/board.cmake
       --header ${BOARD_INCLUDE}/board/config.h
+      --platform ${CMAKE_BINARY_DIR}/generated/${board}/platform_gen.json
     COMMAND_ERROR_IS_FATAL ANY)
   include(${CMAKE_BINARY_DIR}/generated/${board}/board.cmake)
 endmacro()

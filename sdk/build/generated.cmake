@@ -1,19 +1,28 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 #
-# Headers that are generated from the tables in sdk/abi: invocation labels and stubs once, for all;
-# kernel/gen_config.h for each flavour. What compiles against them depends on headers.FLAVOUR.
+# What is generated from the tables in sdk/abi: invocation labels and stubs, types, descriptions for
+# language bindings and pages of the manual once, for all; kernel/gen_config.h for each flavour.
+# What compiles against them depends on headers.FLAVOUR.
 
 get_filename_component(ABI_DIR ${CMAKE_CURRENT_LIST_DIR}/../abi ABSOLUTE)
 set(ABI_INCLUDE ${CMAKE_BINARY_DIR}/generated/include)
+set(ABI_DATA ${CMAKE_BINARY_DIR}/generated/data)
 set(ABI_MANUAL ${CMAKE_BINARY_DIR}/generated/doc/invocations.md)
-set(ABI_HEADERS ${ABI_INCLUDE}/sel4/invocation.h ${ABI_INCLUDE}/interfaces/sel4_client.h)
+set(ABI_REFERENCE ${CMAKE_BINARY_DIR}/generated/doc/api.md)
+set(ABI_HEADERS ${ABI_INCLUDE}/sel4/invocation.h ${ABI_INCLUDE}/interfaces/sel4_client.h
+  ${ABI_INCLUDE}/sel4/shared_types_gen.h)
+file(GLOB ABI_TABLES CONFIGURE_DEPENDS ${ABI_DIR}/*.json ${ABI_DIR}/*.toml ${ABI_DIR}/generate_*.py)
 
-add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL}
+add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL} ${ABI_REFERENCE}
   COMMAND ${PYTHON} ${ABI_DIR}/generate_invocations.py --include ${ABI_INCLUDE}
     --manual ${ABI_MANUAL}
-  DEPENDS ${ABI_DIR}/generate_invocations.py ${ABI_DIR}/invocations.json
-  COMMENT "Invocation headers" VERBATIM)
+  COMMAND ${PYTHON} ${ABI_DIR}/generate_types.py --include ${ABI_INCLUDE}
+  COMMAND ${PYTHON} ${ABI_DIR}/generate_forwards.py --include ${ABI_INCLUDE}
+  COMMAND ${PYTHON} ${ABI_DIR}/generate_interfaces.py --include ${ABI_INCLUDE} --json ${ABI_DATA}
+  COMMAND ${PYTHON} ${ABI_DIR}/generate_reference.py --page ${ABI_REFERENCE}
+  DEPENDS ${ABI_TABLES} ${ABI_DIR}/include/sel4/constants.h
+  COMMENT "Headers and descriptions of the API" VERBATIM)
 add_custom_target(abi-headers DEPENDS ${ABI_HEADERS})
 
 # Writes into FLAVOUR_INCLUDE.

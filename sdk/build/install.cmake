@@ -18,7 +18,11 @@ function(multikit_install_flavour)
   endif()
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${ABI_DIR}/include/
       ${ABI_INCLUDE}/ ${FLAVOUR_INCLUDE}/
-    DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json")
+    DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json" PATTERN "*.xml" PATTERN "*.pbf")
+  # What generators of language bindings read, with the names that they have in Microkit's SDK.
+  install(FILES ${ABI_DATA}/invocations_all.json ${ABI_DATA}/object_sizes.json
+      ${CMAKE_BINARY_DIR}/generated/${BOARD}/platform_gen.json
+    DESTINATION ${flavour} ${component})
   install(FILES ${built}/libmicrokit/libmicrokit.a ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
     DESTINATION ${flavour}/lib ${component})
   # How large the frames of its functions are, for the tool's estimate of stacks.
@@ -39,7 +43,7 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${com
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common})
-install(FILES ${ABI_MANUAL} DESTINATION doc ${common})
+install(FILES ${ABI_MANUAL} ${ABI_REFERENCE} DESTINATION doc ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/cmake ${CMAKE_SOURCE_DIR}/sdk/make DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/sdk/toolchain.txt DESTINATION . ${common})
 # Compiled by users: their C library's headers are needed.

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <kernel/types.h>
+#include <sel4/constants.h>
 #include <object/context.h>
 #include <object/cap.h>
 
@@ -147,8 +148,8 @@ struct refill {
     ticks_t amount; /* budget */
 };
 
-#define MIN_REFILLS 2
-#define MAX_REFILLS 64 /* however large the object: refills are gone through in one piece */
+#define MIN_REFILLS seL4_MinRefills
+#define MAX_REFILLS seL4_MaxRefills /* refills are gone through in one piece */
 
 /* Size 1 << size bits of its capability: the refill ring fills what follows the head. */
 struct sched_context {

@@ -30,7 +30,7 @@ static void get_utilisation(tcb_ref_t thread)
     if (thread == NIL || !ipc_buffer_present(ks.current)) {
         return;
     }
-    for (u32 i = 0; i < UTILISATION_FIGURES; i++) {
+    for (u32 i = 0; i < BENCHMARK_FIGURES; i++) {
         ipc_buffer_write(ks.current, IPC_BUFFER_MSG + i, benchmark_figure(thread, i));
     }
 }

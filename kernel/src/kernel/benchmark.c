@@ -114,30 +114,30 @@ void benchmark_reset(tcb_ref_t thread)
 word_t benchmark_figure(tcb_ref_t thread, u32 figure)
 {
     switch (figure) {
-    case UTILISATION_THREAD:
+    case BENCHMARK_TCB_UTILISATION:
         return tcb_at(thread)->cycles_used;
-    case UTILISATION_THREAD_SCHEDULES:
+    case BENCHMARK_TCB_NUMBER_SCHEDULES:
         return tcb_at(thread)->schedules;
-    case UTILISATION_THREAD_KERNEL:
+    case BENCHMARK_TCB_KERNEL_UTILISATION:
         return tcb_at(thread)->kernel_cycles;
-    case UTILISATION_THREAD_KERNEL_ENTRIES:
+    case BENCHMARK_TCB_NUMBER_KERNEL_ENTRIES:
         return tcb_at(thread)->kernel_entries;
-    case UTILISATION_IDLE_THIS_CORE:
-    case UTILISATION_IDLE_THREADS_CORE:
+    case BENCHMARK_IDLE_LOCALCPU_UTILISATION:
+    case BENCHMARK_IDLE_TCBCPU_UTILISATION:
         return ks.idle_total;
-    case UTILISATION_IDLE_SCHEDULES:
+    case BENCHMARK_IDLE_NUMBER_SCHEDULES:
         return ks.idle_schedules;
-    case UTILISATION_IDLE_KERNEL:
+    case BENCHMARK_IDLE_KERNEL_UTILISATION:
         return ks.idle_kernel;
-    case UTILISATION_IDLE_KERNEL_ENTRIES:
+    case BENCHMARK_IDLE_NUMBER_KERNEL_ENTRIES:
         return ks.idle_entries;
-    case UTILISATION_TOTAL:
+    case BENCHMARK_TOTAL_UTILISATION:
         return ks.logging ? machine_cycles() - ks.log_start : ks.log_total;
-    case UTILISATION_TOTAL_SCHEDULES:
+    case BENCHMARK_TOTAL_NUMBER_SCHEDULES:
         return ks.schedules;
-    case UTILISATION_TOTAL_KERNEL:
+    case BENCHMARK_TOTAL_KERNEL_UTILISATION:
         return ks.kernel_total;
-    case UTILISATION_TOTAL_KERNEL_ENTRIES:
+    case BENCHMARK_TOTAL_NUMBER_KERNEL_ENTRIES:
         return ks.entries;
     default:
         return 0;

@@ -4,22 +4,11 @@
  * Uses everything that only the benchmark configuration has, and says what it found.
  */
 #include <microkit.h>
+#include <sel4/benchmark_utilisation_types.h>
 #include <stdint.h>
 
 #define WORKER 0
 #define TCB    6 /* own TCB: in the CSpace of benchmark systems (Microkit) */
-
-/* Words of the IPC buffer after seL4_BenchmarkGetThreadUtilisation. */
-enum figures {
-    THREAD = 0,
-    THREAD_SCHEDULES = 1,
-    THREAD_KERNEL = 2,
-    THREAD_KERNEL_ENTRIES = 3,
-    TOTAL = 9,
-    TOTAL_SCHEDULES = 10,
-    TOTAL_KERNEL = 11,
-    TOTAL_KERNEL_ENTRIES = 12
-};
 
 volatile uint32_t *uart;
 
@@ -72,10 +61,10 @@ static int figures_are_reset(void)
     seL4_Word before;
 
     seL4_BenchmarkGetThreadUtilisation(TCB);
-    before = msg[THREAD];
+    before = msg[BENCHMARK_TCB_UTILISATION];
     seL4_BenchmarkResetAllThreadsUtilisation();
     seL4_BenchmarkGetThreadUtilisation(TCB);
-    return msg[THREAD] < before;
+    return msg[BENCHMARK_TCB_UTILISATION] < before;
 }
 
 void init(void)
@@ -91,14 +80,19 @@ void init(void)
     seL4_BenchmarkFlushCaches();
     (void)seL4_BenchmarkFinalizeLog();
     seL4_BenchmarkGetThreadUtilisation(TCB);
-    print("worker ran, and less than all", msg[THREAD] > 0 && msg[THREAD] < msg[TOTAL]);
-    print("switches counted", msg[THREAD_SCHEDULES] >= 1 && msg[TOTAL_SCHEDULES] >= 2);
-    print("its kernel time counted, and less than all", msg[THREAD_KERNEL] > 0 &&
-                                                            msg[THREAD_KERNEL] < msg[THREAD] &&
-                                                            msg[THREAD_KERNEL] < msg[TOTAL_KERNEL]);
+    print("worker ran, and less than all",
+          msg[BENCHMARK_TCB_UTILISATION] > 0 &&
+              msg[BENCHMARK_TCB_UTILISATION] < msg[BENCHMARK_TOTAL_UTILISATION]);
+    print("switches counted",
+          msg[BENCHMARK_TCB_NUMBER_SCHEDULES] >= 1 && msg[BENCHMARK_TOTAL_NUMBER_SCHEDULES] >= 2);
+    print("its kernel time counted, and less than all",
+          msg[BENCHMARK_TCB_KERNEL_UTILISATION] > 0 &&
+              msg[BENCHMARK_TCB_KERNEL_UTILISATION] < msg[BENCHMARK_TCB_UTILISATION] &&
+              msg[BENCHMARK_TCB_KERNEL_UTILISATION] < msg[BENCHMARK_TOTAL_KERNEL_UTILISATION]);
     print("its kernel entries counted, and not the worker's",
-          msg[THREAD_KERNEL_ENTRIES] >= 3 &&
-              msg[THREAD_KERNEL_ENTRIES] < msg[TOTAL_KERNEL_ENTRIES]);
+          msg[BENCHMARK_TCB_NUMBER_KERNEL_ENTRIES] >= 3 &&
+              msg[BENCHMARK_TCB_NUMBER_KERNEL_ENTRIES] <
+                  msg[BENCHMARK_TOTAL_NUMBER_KERNEL_ENTRIES]);
     (void)seL4_BenchmarkResetLog();
     call_worker();
     (void)seL4_BenchmarkFinalizeLog();

@@ -56,6 +56,37 @@ static inline seL4_Word seL4_CapRights_get_capAllowGrantReply(seL4_CapRights_t r
     return rights.words[0] >> seL4_CapRights_grantReply_bit & 1;
 }
 
+static inline seL4_CapRights_t seL4_internal_set_right(seL4_CapRights_t rights, int bit,
+                                                       seL4_Word value)
+{
+    rights.words[0] = (rights.words[0] & ~((seL4_Word)1 << bit)) | (value & 1) << bit;
+    return rights;
+}
+
+static inline seL4_CapRights_t seL4_CapRights_set_capAllowWrite(seL4_CapRights_t rights,
+                                                                seL4_Word value)
+{
+    return seL4_internal_set_right(rights, seL4_CapRights_write_bit, value);
+}
+
+static inline seL4_CapRights_t seL4_CapRights_set_capAllowRead(seL4_CapRights_t rights,
+                                                               seL4_Word value)
+{
+    return seL4_internal_set_right(rights, seL4_CapRights_read_bit, value);
+}
+
+static inline seL4_CapRights_t seL4_CapRights_set_capAllowGrant(seL4_CapRights_t rights,
+                                                                seL4_Word value)
+{
+    return seL4_internal_set_right(rights, seL4_CapRights_grant_bit, value);
+}
+
+static inline seL4_CapRights_t seL4_CapRights_set_capAllowGrantReply(seL4_CapRights_t rights,
+                                                                     seL4_Word value)
+{
+    return seL4_internal_set_right(rights, seL4_CapRights_grantReply_bit, value);
+}
+
 #define seL4_AllRights     seL4_CapRights_new(1, 1, 1, 1)
 #define seL4_ReadWrite     seL4_CapRights_new(0, 0, 1, 1)
 #define seL4_CanRead       seL4_CapRights_new(0, 0, 1, 0)
@@ -83,4 +114,16 @@ static inline seL4_Word seL4_CNode_CapData_get_guard(seL4_CNode_CapData_t data)
 static inline seL4_Word seL4_CNode_CapData_get_guardSize(seL4_CNode_CapData_t data)
 {
     return data.words[0] & 0x3f;
+}
+
+static inline seL4_CNode_CapData_t seL4_CNode_CapData_set_guard(seL4_CNode_CapData_t data,
+                                                                seL4_Word guard)
+{
+    return seL4_CNode_CapData_new(guard, seL4_CNode_CapData_get_guardSize(data));
+}
+
+static inline seL4_CNode_CapData_t seL4_CNode_CapData_set_guardSize(seL4_CNode_CapData_t data,
+                                                                    seL4_Word guardSize)
+{
+    return seL4_CNode_CapData_new(seL4_CNode_CapData_get_guard(data), guardSize);
 }

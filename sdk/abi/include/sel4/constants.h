@@ -23,6 +23,7 @@
 #define seL4_HugePageBits        30
 #define seL4_ASIDPoolBits        12
 #define seL4_VCPUBits            12
+#define seL4_ARM_VCPUBits        seL4_VCPUBits
 #define seL4_IPCBufferSizeBits   10
 #define seL4_MinUntypedBits      4
 #define seL4_MaxUntypedBits      47
@@ -46,9 +47,21 @@
 /* Scheduling. Core budget and refill sizes are given to seL4_SchedControl_ConfigureFlags. */
 #define seL4_MinPrio               0
 #define seL4_MaxPrio               255
+#define seL4_InvalidPrio           (-1)
 #define seL4_CoreSchedContextBytes 64
 #define seL4_RefillSizeBytes       16
 #define seL4_MinRefills            2
+#define seL4_MaxRefills            64 /* however large the object */
+
+/* Hardware breakpoints and watchpoints: none can be used yet. Those of a Cortex-A53, in seL4's
+ * numbering: breakpoints, then watchpoints. */
+#define seL4_NumHWBreakpoints         10
+#define seL4_NumExclusiveBreakpoints  6
+#define seL4_NumExclusiveWatchpoints  4
+#define seL4_NumDualFunctionMonitors  0
+#define seL4_FirstBreakpoint          0
+#define seL4_FirstWatchpoint          6
+#define seL4_FirstDualFunctionMonitor (-1)
 
 /* Capability badges and guards. */
 #define seL4_BadgeBits     64

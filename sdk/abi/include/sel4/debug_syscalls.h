@@ -88,6 +88,13 @@ static inline void seL4_BenchmarkFlushCaches(void)
     seL4_internal_syscall((seL4_Word)SYSCALL_BENCHMARK_FLUSH_CACHES, 0, 0);
 }
 
+/* All levels: the kind of cache is not looked at. */
+static inline void seL4_BenchmarkFlushL1Caches(seL4_Word cache_type)
+{
+    (void)cache_type;
+    seL4_BenchmarkFlushCaches();
+}
+
 #ifdef CONFIG_BENCHMARK_TRACK_UTILISATION
 /* The figures are put in the IPC buffer. */
 static inline void seL4_BenchmarkGetThreadUtilisation(seL4_Word tcb_cptr)

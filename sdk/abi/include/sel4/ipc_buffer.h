@@ -35,6 +35,17 @@ static inline void seL4_SetIPCBuffer(seL4_IPCBuffer *ipc_buffer)
     __sel4_ipc_buffer = ipc_buffer;
 }
 
+/* The tag's copy in the buffer, which the kernel neither reads nor writes. */
+static inline seL4_MessageInfo_t seL4_GetTag(void)
+{
+    return seL4_GetIPCBuffer()->tag;
+}
+
+static inline void seL4_SetTag(seL4_MessageInfo_t tag)
+{
+    seL4_GetIPCBuffer()->tag = tag;
+}
+
 /* i: 0..seL4_MsgMaxLength - 1, not checked. */
 static inline seL4_Word seL4_GetMR(int i)
 {
