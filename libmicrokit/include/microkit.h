@@ -145,6 +145,7 @@ void __assert_fail(const char *assertion, const char *file, unsigned int line,
 /* ---- inside the library, out of line because they are rare ------------------------------ */
 
 void microkit_internal_invalid_channel(const char *function, microkit_channel ch);
+void microkit_internal_no_vcpu(const char *function, microkit_child vcpu) __attribute__((noreturn));
 void microkit_internal_failed(const char *function, microkit_child child, seL4_Error err)
     __attribute__((noreturn));
 
@@ -334,72 +335,49 @@ static inline void microkit_pd_resume(microkit_child pd)
 /* ---- virtual CPUs ----------------------------------------------------------------------- */
 
 /*
- * On the virtual CPU with this id of the PD's virtual machine. There are no virtual machines yet:
- * each of these says so on the console, with the error of the kernel, and crashes.
+ * There are no virtual machines yet: programs that use these compile, and each call is
+ * reported and crashes the PD. vcpu: id in the PD's virtual machine; reg: seL4_VCPUReg.
  */
 
-/* Run it from entry_point. */
 static inline void microkit_vcpu_restart(microkit_child vcpu, seL4_Word entry_point)
 {
-    seL4_UserContext regs;
-    seL4_Error err;
-
-    regs.pc = entry_point;
-    err = seL4_TCB_WriteRegisters(BASE_VM_TCB_CAP + vcpu, seL4_True, 0, 1, &regs);
-    if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_restart", vcpu, err);
-    }
+    (void)entry_point;
+    microkit_internal_no_vcpu("microkit_vcpu_restart", vcpu);
 }
 
 static inline void microkit_vcpu_stop(microkit_child vcpu)
 {
-    seL4_Error err = seL4_TCB_Suspend(BASE_VM_TCB_CAP + vcpu);
-
-    if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_stop", vcpu, err);
-    }
+    microkit_internal_no_vcpu("microkit_vcpu_stop", vcpu);
 }
 
-/* irq: virtual INTID; priority: 0..31; group: 0 or 1; index: list register. */
 static inline void microkit_vcpu_arm_inject_irq(microkit_child vcpu, seL4_Uint16 irq,
                                                 seL4_Uint8 priority, seL4_Uint8 group,
                                                 seL4_Uint8 index)
 {
-    seL4_Error err = seL4_ARM_VCPU_InjectIRQ(BASE_VCPU_CAP + vcpu, irq, priority, group, index);
-
-    if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_arm_inject_irq", vcpu, err);
-    }
+    (void)irq;
+    (void)priority;
+    (void)group;
+    (void)index;
+    microkit_internal_no_vcpu("microkit_vcpu_arm_inject_irq", vcpu);
 }
 
-/* Allow the next interrupt of the virtual timer. */
 static inline void microkit_vcpu_arm_ack_vppi(microkit_child vcpu, seL4_Word irq)
 {
-    seL4_Error err = seL4_ARM_VCPU_AckVPPI(BASE_VCPU_CAP + vcpu, irq);
-
-    if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_arm_ack_vppi", vcpu, err);
-    }
+    (void)irq;
+    microkit_internal_no_vcpu("microkit_vcpu_arm_ack_vppi", vcpu);
 }
 
-/* reg: seL4_VCPUReg. */
 static inline seL4_Word microkit_vcpu_arm_read_reg(microkit_child vcpu, seL4_Word reg)
 {
-    seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(BASE_VCPU_CAP + vcpu, reg);
-
-    if (result.error != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_arm_read_reg", vcpu, (seL4_Error)result.error);
-    }
-    return result.value;
+    (void)reg;
+    microkit_internal_no_vcpu("microkit_vcpu_arm_read_reg", vcpu);
 }
 
 static inline void microkit_vcpu_arm_write_reg(microkit_child vcpu, seL4_Word reg, seL4_Word value)
 {
-    seL4_Error err = seL4_ARM_VCPU_WriteRegs(BASE_VCPU_CAP + vcpu, reg, value);
-
-    if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_arm_write_reg", vcpu, err);
-    }
+    (void)reg;
+    (void)value;
+    microkit_internal_no_vcpu("microkit_vcpu_arm_write_reg", vcpu);
 }
 
 /* ---- capabilities and firmware ---------------------------------------------------------- */

@@ -49,6 +49,7 @@ def generated_headers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("include")
     abi = ROOT / "sdk/abi"
     for command in (["generate_invocations.py", "--include", folder],
+                    ["generate_types.py", "--include", folder],
                     ["gen_config.py", "debug", "-o", folder / "kernel/gen_config.h"]):
         subprocess.run([sys.executable, abi / command[0], *command[1:]], check=True)
     return folder
