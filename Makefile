@@ -8,6 +8,8 @@
 
 BOARD ?= qemu_virt_aarch64
 CONFIG ?= debug
+# As for users of the SDK: smp-debug is debug.
+override CONFIG := $(CONFIG:smp-%=%)
 EXAMPLE ?= multikernel
 # Cores of the machine; with fewer than the board has, PDs are folded onto those there are.
 CORES ?=

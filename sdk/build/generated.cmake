@@ -25,14 +25,15 @@ add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL} ${ABI_REFERENCE}
   COMMENT "Headers and descriptions of the API" VERBATIM)
 add_custom_target(abi-headers DEPENDS ${ABI_HEADERS})
 
-# Writes into FLAVOUR_INCLUDE.
+# For BOARD in CONFIG; writes into FLAVOUR_INCLUDE.
 function(multikit_generate_config)
+  set(board ${ABI_DIR}/../../board/${BOARD}/board.toml)
   set(header ${FLAVOUR_INCLUDE}/kernel/gen_config.h)
   file(MAKE_DIRECTORY ${FLAVOUR_INCLUDE}/kernel)
   add_custom_command(OUTPUT ${header} ${FLAVOUR_INCLUDE}/kernel/gen_config.json
-    COMMAND ${PYTHON} ${ABI_DIR}/gen_config.py ${CONFIG} --board ${BOARD} -o ${header}
+    COMMAND ${PYTHON} ${ABI_DIR}/gen_config.py ${CONFIG} --board-file ${board} -o ${header}
       --json ${FLAVOUR_INCLUDE}/kernel/gen_config.json
-    DEPENDS ${ABI_DIR}/gen_config.py
+    DEPENDS ${ABI_DIR}/gen_config.py ${ABI_DIR}/config.toml ${board}
     COMMENT "gen_config.h of ${FLAVOUR}" VERBATIM)
   add_custom_target(headers.${FLAVOUR} DEPENDS ${header})
   add_dependencies(headers.${FLAVOUR} abi-headers)

@@ -34,6 +34,9 @@ function(multikit_install_flavour)
   # The name that scripts written for seL4 Microkit look for.
   install(FILES ${built}/kernel/kernel.elf DESTINATION ${flavour}/elf RENAME sel4.elf ${component})
   install(FILES ${built}/kernel/abi.json DESTINATION ${flavour} ${component})
+  # Every configuration runs on several cores; Makefiles may ask for the one that does in Microkit.
+  install(CODE "file(CREATE_LINK ${CONFIG} \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${board}/smp-${CONFIG}\" SYMBOLIC)"
+    ${component})
 endfunction()
 
 set(common COMPONENT common)

@@ -27,15 +27,15 @@ static seL4_Word mask(int bits)
 }
 
 /* Reading finds just the field, and changing changes just the field. */
-#define FIELD(type, field, shift, bits)                                                   \
-    {                                                                                     \
-        type##_t all = {{~0ul}}, none = {{0}}, one = {{mask(bits) << (shift)}};           \
-        check(type##_get_##field(all) == mask(bits), #type " " #field " of ones");        \
-        check(type##_get_##field(one) == mask(bits), #type " " #field " alone");          \
-        one.words[0] = ~one.words[0];                                                     \
-        check(type##_get_##field(one) == 0, #type " " #field " of the others");           \
-        check(type##_set_##field(none, ~0ul).words[0] == mask(bits) << (shift),           \
-              #type " " #field " set");                                                   \
+#define FIELD(type, field, shift, bits)                                            \
+    {                                                                              \
+        type##_t all = {{~0ul}}, none = {{0}}, one = {{mask(bits) << (shift)}};    \
+        check(type##_get_##field(all) == mask(bits), #type " " #field " of ones"); \
+        check(type##_get_##field(one) == mask(bits), #type " " #field " alone");   \
+        one.words[0] = ~one.words[0];                                              \
+        check(type##_get_##field(one) == 0, #type " " #field " of the others");    \
+        check(type##_set_##field(none, ~0ul).words[0] == mask(bits) << (shift),    \
+              #type " " #field " set");                                            \
     }
 #define FAULT(name, number) check(seL4_Fault_##name == (number), #name);
 
@@ -90,9 +90,9 @@ static void check_formats(void)
 {
     char text[100];
 
-    snprintf(text, sizeof(text), "%" SEL4_PRIu_word " %" SEL4_PRIx64 " %" SEL4_PRId32
-             " %" SEL4_PRIi64 " %" SEL4_PRIu8, (seL4_Word)1, (seL4_Uint64)255, (seL4_Int32)-3,
-             (seL4_Int64)-4, (seL4_Uint8)5);
+    snprintf(text, sizeof(text),
+             "%" SEL4_PRIu_word " %" SEL4_PRIx64 " %" SEL4_PRId32 " %" SEL4_PRIi64 " %" SEL4_PRIu8,
+             (seL4_Word)1, (seL4_Uint64)255, (seL4_Int32)-3, (seL4_Int64)-4, (seL4_Uint8)5);
     check(!__builtin_strcmp(text, "1 ff -3 -4 5"), text);
 }
 

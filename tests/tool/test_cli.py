@@ -119,7 +119,10 @@ def test_description_may_stand_anywhere(line: str, sdk: Path, tmp_path: Path) ->
         ("{sdf} --bord x", "did you mean '--board'?"),
         ("{sdf} other.system", "more than one system description"),
         ("{sdf} --image-type floppy", "invalid choice: 'floppy'"),
-        ("{sdf} --viper-output x", "--viper-output is not supported"),
+        ("{sdf} --viper-outptu x", "did you mean '--viper-output'?"),
+        ("{sdf} --capdl-jsn x", "did you mean '--capdl-json'?"),
+        ("{sdf} --override-kernal x", "did you mean '--override-kernel'?"),
+        ("{sdf} --viper-output", "argument --viper-output: expected one argument"),
         ("{sdf} --dump all", "invalid choice: 'all' (choose from 'model')"),
         ("{sdf} -D nonsense", "-D takes NAME=VALUE"),
         ("{sdf} -W error=map-overlp", "did you mean 'map-overlap'?"),
@@ -133,6 +136,22 @@ def test_usage_errors(line: str, text: str, sdk: Path, minimal: Path) -> None:
     assert result.stdout == ""
     assert result.stderr.startswith("microkit: error: ") and text in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--viper-output out", "--viper-output=out"])
+def test_unserved_options_of_microkit_are_said_and_ignored(
+    option: str, sdk: Path, tmp_path: Path
+) -> None:
+    """The description's one fault is found all the same; nothing is written."""
+    bad = tmp_path / "bad.system"
+    bad.write_text("<system/>")
+    line = f"bad.system --board {BOARD} --config smp-debug {option}".split()
+    result = microkit(*line, cwd=tmp_path, MICROKIT_SDK=str(sdk))
+    assert result.returncode == 1
+    warning, *rest = result.stderr.splitlines()
+    assert warning.startswith("microkit: warning: --viper-output is not supported")
+    assert any("<system> needs a <protection_domain>" in text for text in rest)
+    assert not (tmp_path / "out").exists()
 
 
 def test_sdk_that_is_none(minimal: Path, tmp_path: Path) -> None:

@@ -73,9 +73,8 @@ def _build(arguments: list[str]) -> int:
     if "-h" in arguments or "--help" in arguments:
         print(parser.format_help(), end="")
         return EXIT_OK
-    if any(argument.startswith("--viper-output") for argument in arguments):
-        raise UsageError("--viper-output is not supported: use --capdl-json")
     options = read_options(parser, arguments)
+    _warn_unserved(arguments)
     if options.board is None and options.board_file is None or options.config is None:
         raise UsageError(_required(options))
     from . import pipeline, sdk
@@ -84,6 +83,18 @@ def _build(arguments: list[str]) -> int:
         sdk.board_file(options.sdk, options.board)
         sdk.check_config(options.sdk, options.board, options.config)
     return pipeline.build(options)
+
+
+#: Options of Microkit's tool that are taken and do nothing, and what does something like it.
+_UNSERVED = {"--viper-output": "--capdl-json writes who may do what"}
+
+
+def _warn_unserved(arguments: list[str]) -> None:
+    given = {argument.split("=")[0] for argument in arguments}
+    for name, instead in _UNSERVED.items():
+        if name in given:
+            print(f"microkit: warning: {name} is not supported, nothing is written: {instead}",
+                  file=sys.stderr)  # fmt: skip
 
 
 def _required(options: Options) -> str:
@@ -208,7 +219,7 @@ def _build_parser() -> argparse.ArgumentParser:
     add("--capdl", type=Path, metavar="FILE",
         help="write them in the capDL language, a file for each core: FILE with its number")
     add("--depfile", type=Path, metavar="FILE", help="write a rule of what the image depends on")
-    add("--viper-output", metavar="DIR", help="not supported")
+    add("--viper-output", metavar="DIR", help="Microkit's; not supported, ignored")
     add("--dump", action="append", default=[], choices=("model",), help="print a stage as JSON")
     add("--version", action="version", version=f"microkit (Multikit) {__version__}")
     return parser
@@ -230,13 +241,13 @@ def read_options(parser: argparse.ArgumentParser, arguments: list[str]) -> Optio
         raise UsageError(_unknown_option(parser, unknown[0]))
     search_path: list[Path] = known.search_path
     system = _system(known.system, search_path)
-    from .sdk import find_sdk
+    from .sdk import find_sdk, plain_config
 
     return Options(
         system=system,
         board=known.board,
         board_file=known.board_file,
-        config=known.config,
+        config=plain_config(known.config),
         sdk=find_sdk() if known.board_file is None else None,
         output=getattr(known, "output", Path("loader.img")),
         report=getattr(known, "report", Path("report.txt")),

@@ -17,6 +17,8 @@ from .errors import UsageError
 from .suggest import did_you_mean, one_of
 
 DESCRIPTION = "board.toml"
+#: In Microkit, configurations of kernels for several cores start so.
+_SMP = "smp-"
 
 
 def find_sdk() -> Path | None:
@@ -42,10 +44,16 @@ def board_names(sdk: Path | None) -> list[str]:
 
 
 def config_names(sdk: Path | None, board: str) -> list[str]:
-    """Configurations of a board: its folders that have libraries."""
+    """Configurations of a board: its folders that have libraries. Not their second names, smp-*."""
     if sdk is None:
         return []
-    return sorted(path.parent.name for path in sdk.glob(f"board/{board}/*/lib"))
+    folders = [path.parent for path in sdk.glob(f"board/{board}/*/lib")]
+    return sorted(folder.name for folder in folders if not folder.is_symlink())
+
+
+def plain_config(name: str | None) -> str | None:
+    """A configuration's name without `smp-`: all of them are for several cores."""
+    return name.removeprefix(_SMP) if name else name
 
 
 def board_file(sdk: Path | None, board: str) -> Path:

@@ -96,13 +96,13 @@ static void check_scheduling(void)
 
 static void check_tables(void)
 {
-    seL4_Error err = seL4_Untyped_Retype(UNTYPED, seL4_ARM_SmallPageObject, 0, CNODE, 0, 0, 
-                                         NEW + 2, 1);
+    seL4_Error err =
+        seL4_Untyped_Retype(UNTYPED, seL4_ARM_SmallPageObject, 0, CNODE, 0, 0, NEW + 2, 1);
 
-    err = err ? err : seL4_ARM_Page_Map(NEW + 2, VSPACE_CAP, 0x7000000000, seL4_ReadWrite,
-                                        seL4_ARM_Default_VMAttributes);
-    check(err == seL4_FailedLookup &&
-              seL4_MappingFailedLookupLevel() == SEL4_MAPPING_LOOKUP_NO_PD,
+    err = err ? err
+              : seL4_ARM_Page_Map(NEW + 2, VSPACE_CAP, 0x7000000000, seL4_ReadWrite,
+                                  seL4_ARM_Default_VMAttributes);
+    check(err == seL4_FailedLookup && seL4_MappingFailedLookupLevel() == SEL4_MAPPING_LOOKUP_NO_PD,
           "which table is missing");
 }
 

@@ -32,8 +32,8 @@ def _headers(folder: Path) -> list[str]:
     _run(sys.executable, ABI / "generate_invocations.py", "--include", folder)
     (folder / "kernel").mkdir(exist_ok=True)
     config = folder / "kernel" / "gen_config.h"
-    _run(sys.executable, ABI / "gen_config.py", "debug", "-o", config,
-         "--board", "qemu_virt_aarch64")  # fmt: skip
+    _run(sys.executable, ABI / "generate_types.py", "--include", folder)
+    _run(sys.executable, ABI / "gen_config.py", "debug", "-o", config)
     own = ("kernel/include", "kernel/src/arch/aarch64/include", "sdk/abi/include",
            "libmicrokit/include")  # fmt: skip
     return [f"-I{folder}", *(f"-I{ROOT / each}" for each in own)]

@@ -195,7 +195,10 @@ def too_big(report: Reporter, draft: Draft, board: Board) -> None:
 
 @rule("region-unused", Severity.WARNING)
 def unused(report: Reporter, region: RegionDraft, draft: Draft) -> None:
-    """No protection domain maps this memory region, and no variable gets its address."""
-    if not region.maps and not region.contiguous:
+    """No protection domain maps this memory region, and no variable gets its address.
+
+    Elements that the tool does not serve count as well: a region that a virtual machine maps is used.
+    """
+    if not region.maps and not region.contiguous and not region.elsewhere:
         if region.node.text("name") and draft.region_names.get(region.name) is region:
             report(region.node.place("name"), f"memory region '{region.name}' is not used")

@@ -48,7 +48,7 @@ def never_written(report: Reporter, region: RegionDraft) -> None:
     Perhaps one of its users needs `perms="rw"`, or a `prefill_path` is missing. Regions with a fixed
     address or one that a program is told (devices write there) are not meant.
     """
-    fixed = region.node.text("phys_addr") is not None or region.contiguous
+    fixed = region.node.text("phys_addr") is not None or region.contiguous or region.elsewhere
     filled = region.node.text("prefill_path") is not None
     if region.maps and not fixed and not filled and all(
         each.node.perms("perms") is not None for each in region.maps

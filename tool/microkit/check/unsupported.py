@@ -23,7 +23,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 def unsupported(report: Reporter, location: Location, sentence: str) -> None:
     """A part of Microkit's dialect that cannot be built for this board (yet).
 
-    The tool refuses it instead of building a system that lacks it. Parts for x86 (I/O ports, I/O
+    The tool refuses it instead of building a system that lacks it, and says so once for an element,
+    whatever is in it. Parts for x86 (I/O ports, I/O
     address spaces, PCI interrupts) will never work on AArch64; others are said to be missing `yet`.
     """
     report(location, sentence)
@@ -46,12 +47,13 @@ def bootinfo(report: Reporter, location: Location, kind: str) -> None:
 def domain_attribute(report: Reporter, draft: Draft) -> None:
     """A protection domain has the attribute `domain`, and the system has no `<domains>`.
 
-    Scheduling domains are not supported yet.
+    Said once, however many have it. Scheduling domains are not supported yet.
     """
-    if any(child.name == "domains" for child in draft.root.element.children):
+    if draft.domains is not None:
         return
     for pd in draft.pds:
         attribute = pd.node.element.attributes.get("domain")
         if attribute:
             message = "'domain' without <domains>: scheduling domains are not supported yet"
             report(attribute.name_location, message)
+            return

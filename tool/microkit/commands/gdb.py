@@ -89,7 +89,8 @@ def _quote(path: Path) -> str:
 
 def _kernel(known: argparse.Namespace, board: Board) -> Path | None:
     root = sdk.find_sdk()
-    path = root / "board" / board.name / known.config / "elf/kernel.elf" if root else None
+    config = sdk.plain_config(known.config) or ""
+    path = root / "board" / board.name / config / "elf/kernel.elf" if root else None
     return path if path and path.is_file() else None
 
 

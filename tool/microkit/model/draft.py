@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..parse.domains import DomainsDraft
 from ..parse.node import Node
 
 
@@ -67,6 +68,8 @@ class RegionDraft:
     size: int | None = None
     page_size: int = 0x1000
     contiguous: bool = False
+    #: Named in a part of the description that is not read; who uses it, and how, is not known.
+    elsewhere: bool = False
 
     @property
     def name(self) -> str:
@@ -144,6 +147,7 @@ class Draft:
     pds: list[PdDraft] = field(default_factory=list)
     regions: list[RegionDraft] = field(default_factory=list)
     channels: list[ChannelDraft] = field(default_factory=list)
+    domains: DomainsDraft | None = None
     #: By name; the first of several with one name.
     pd_names: dict[str, PdDraft] = field(default_factory=dict)
     region_names: dict[str, RegionDraft] = field(default_factory=dict)

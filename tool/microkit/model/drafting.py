@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..errors import Findings
 from ..parse import rules
+from ..parse.domains import read_domains
 from ..parse.grammar import PAGE_SIZES
 from ..parse.node import Node
 from ..search import FileFinder
@@ -19,7 +21,7 @@ SMALL_PAGE, LARGE_PAGE, _ = PAGE_SIZES
 
 def make_draft(root: Node, path: Path, files: FileFinder, findings: Findings) -> Draft:
     """The draft of a system; what cannot be resolved stays None."""
-    draft = Draft(root, path)
+    draft = Draft(root, path, domains=read_domains(root.element))
     for node in root.all("protection_domain"):
         _add_pd(draft, node, None)
     for index, node in enumerate(root.all("memory_region")):
@@ -30,6 +32,7 @@ def make_draft(root: Node, path: Path, files: FileFinder, findings: Findings) ->
     _find_prefills(draft, files)
     _add_maps(draft)
     _mark_contiguous(draft)
+    _mark_elsewhere(draft)
     for region in draft.regions:
         _size_region(region)
     for node in root.all("channel"):
@@ -81,6 +84,26 @@ def _mark_contiguous(draft: Draft) -> None:
             region = draft.region_names.get(setvar.text("region_paddr") or "")
             if region:
                 region.contiguous = True
+
+
+def _mark_elsewhere(draft: Draft) -> None:
+    """Whatever has the name of a region, in an element that is not read, may be its one use."""
+    waiting = [element for node in _nodes(draft.root) for element in node.skipped]
+    while waiting:
+        element = waiting.pop()
+        waiting += element.children
+        for attribute in element.attributes.values():
+            region = draft.region_names.get(attribute.value)
+            if region:
+                region.elsewhere = True
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += node.children
 
 
 def _size_region(region: RegionDraft) -> None:

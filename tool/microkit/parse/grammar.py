@@ -161,6 +161,7 @@ _SYSTEM = Spec(
         Child("memory_region"),
         Child("channel"),
         Child("domains", 0, 1),
+        Child("domain_schedule", 0, 1),
         Child("io_address_space"),
     ),
 )
@@ -301,6 +302,8 @@ _ALL = (
     Spec("virtual_machine", "A virtual machine.",
          unsupported="virtual machines are not supported yet"),
     Spec("domains", "Scheduling domains.",
+         unsupported="scheduling domains are not supported yet"),
+    Spec("domain_schedule", "Scheduling domains in the dialect of HAMR.",
          unsupported="scheduling domains are not supported yet"),
     Spec("io_address_space", "Address space of a device behind an IOMMU.",
          unsupported="I/O address spaces are for x86 and not supported on AArch64"),

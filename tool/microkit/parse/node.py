@@ -19,12 +19,14 @@ Value = int | str | bool | Perms
 class Node:
     """An element with its values; defaults are filled in."""
 
-    __slots__ = ("spec", "element", "children", "_values")
+    __slots__ = ("spec", "element", "children", "skipped", "_values")
 
     def __init__(self, spec: Spec, element: Element, values: dict[str, Value | None]) -> None:
         self.spec = spec
         self.element = element
         self.children: list[Node] = []
+        #: Elements inside that are not served, or have no place here, and have been reported.
+        self.skipped: list[Element] = []
         self._values = values
 
     @property

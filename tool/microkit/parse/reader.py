@@ -33,6 +33,8 @@ def _read(element: Element, spec: Spec, findings: Findings) -> Node:
         child_spec = _child_spec(child, spec, findings)
         if child_spec is not None:
             node.children.append(_read(child, child_spec, findings))
+        else:
+            node.skipped.append(child)
     _count_children(node, findings)
     return node
 
@@ -40,6 +42,7 @@ def _read(element: Element, spec: Spec, findings: Findings) -> Node:
 def _values(element: Element, spec: Spec, findings: Findings) -> dict[str, Value | None]:
     values: dict[str, Value | None] = {}
     meant: set[str | None] = set()
+    refused = False
     for name, given in element.attributes.items():
         if name == "xmlns" or name.startswith(_XML_PREFIXES):
             continue
@@ -47,8 +50,10 @@ def _values(element: Element, spec: Spec, findings: Findings) -> dict[str, Value
         if attr is None:
             meant.add(_unknown_attribute(element, name, spec, findings))
         elif attr.unsupported:
-            text = f"attribute '{name}' {attr.unsupported}"
-            unsupported.unsupported(findings, given.name_location, text)
+            if not refused:  # the others come with it
+                text = f"attribute '{name}' {attr.unsupported}"
+                unsupported.unsupported(findings, given.name_location, text)
+            refused = True
         else:
             values[name] = read_value(attr, given, findings)
     for attr in spec.attributes:

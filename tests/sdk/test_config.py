@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What programs read about the kernel: names, values by board, and the names for several cores."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from harness.build import Target, build_system
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+GENERATOR = ROOT / "sdk/abi/gen_config.py"
+BOARD = ROOT / "board/qemu_virt_aarch64/board.toml"
+DEFINE = re.compile(r"^#define CONFIG_(\w+)  (.*)$", re.MULTILINE)
+
+
+def generate(folder: Path, config: str = "debug", **changes: str) -> tuple[dict[str, str], str]:
+    """Defined names with their values, and the JSON form, of a board with changed lines."""
+    text = BOARD.read_text()
+    for key, value in changes.items():
+        text, count = re.subn(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
+        assert count == 1
+    board, header, data = folder / "board.toml", folder / "gen_config.h", folder / "data.json"
+    board.write_text(text)
+    subprocess.run([sys.executable, GENERATOR, config, "--board-file", board, "-o", header,
+                    "--json", data], check=True)
+    return dict(DEFINE.findall(header.read_text())), data.read_text()
+
+
+def test_what_drivers_ask_for(tmp_path: Path) -> None:
+    """Names that software for Microkit tests; without them it does not build, or has no fences."""
+    found, _ = generate(tmp_path)
+    wanted = {"AARCH64_USER_CACHE_ENABLE": "1", "L1_CACHE_LINE_SIZE_BITS": "6",
+              "ENABLE_SMP_SUPPORT": "1", "MAX_NUM_NODES": "4", "ARCH_ARM": "1",
+              "ARCH_AARCH64": "1", "PLAT_QEMU_ARM_VIRT": "1", "ARM_HYPERVISOR_SUPPORT": "1",
+              "ALLOW_SMC_CALLS": "1", "KERNEL_MCS": "1", "PRINTING": "1", "DEBUG_BUILD": "1",
+              "SEL4_ARCH": "aarch64", "ARM_PA_SIZE_BITS_40": "1", "WORD_SIZE": "64",
+              "EXPORT_PTMR_USER": "1", "NUM_DOMAINS": "1"}
+    assert {name: found.get(name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(("config", "on", "off"), [
+    ("debug", ("DEBUG_BUILD", "PRINTING", "NO_BENCHMARKS"), ("ENABLE_BENCHMARKS",)),
+    ("release", ("NO_BENCHMARKS",), ("DEBUG_BUILD", "PRINTING", "ENABLE_BENCHMARKS")),
+    ("benchmark", ("ENABLE_BENCHMARKS", "BENCHMARK_TRACK_UTILISATION", "EXPORT_PMU_USER"),
+     ("DEBUG_BUILD", "PRINTING", "NO_BENCHMARKS", "BENCHMARK_TRACK_KERNEL_ENTRIES"))])
+def test_configurations(tmp_path: Path, config: str, on: tuple[str, ...],
+                        off: tuple[str, ...]) -> None:
+    found, _ = generate(tmp_path, config)
+    assert set(on) <= set(found) and not set(off) & set(found)
+
+
+def test_values_of_the_board(tmp_path: Path) -> None:
+    one, _ = generate(tmp_path, cores="1", cpu='"cortex-a72"', sel4_platform='"zynqmp"')
+    assert "ENABLE_SMP_SUPPORT" not in one and one["MAX_NUM_NODES"] == "1"
+    assert "PLAT_ZYNQMP" in one and "ARM_CORTEX_A72" in one and one["PLAT"] == "zynqmp"
+    assert "PLAT_QEMU_ARM_VIRT" not in one and "ARM_CORTEX_A53" not in one
+    wide, _ = generate(tmp_path, pa_bits="44")
+    assert "ARM_PA_SIZE_BITS_44" in wide and "ARM_PA_SIZE_BITS_40" not in wide
+    assert wide["PADDR_USER_DEVICE_TOP"] == str(1 << 44)
+
+
+def test_json_has_the_same(tmp_path: Path) -> None:
+    found, text = generate(tmp_path)
+    data = json.loads(text)
+    on = {name: "1" if value is True else str(value) for name, value in data.items()
+          if value is not False}
+    assert on == found
+    assert data["EXCEPTION_FASTPATH"] is False
+
+
+def test_every_board_says_what_sel4_calls_it() -> None:
+    for path in ROOT.glob("board/*/board.toml"):
+        assert tomllib.loads(path.read_text())["sel4_platform"], path
+
+
+@pytest.mark.slow
+def test_configurations_for_several_cores_are_the_same(sdk: Path, work: Path) -> None:
+    """For a Makefile that knows nothing of Multikit: folders, library and image."""
+    folder = HERE / "microkit_style"
+    images = [build_system(folder, Target(sdk, config=config), work / config).read_bytes()
+              for config in ("debug", "smp-debug")]
+    assert images[0] == images[1]
+
+
+@pytest.mark.slow
+def test_an_unknown_one_is_refused(sdk: Path, work: Path) -> None:
+    tool = [sdk / "bin/microkit", HERE / "microkit_style/microkit_style.system", "--board",
+            BOARD.parent.name, "--config", "smp-debgu"]
+    result = subprocess.run(tool, capture_output=True, text=True, check=False, cwd=work)
+    assert result.returncode == 2
+    assert "did you mean 'debug'" in result.stderr
+    assert "Traceback" not in result.stderr
