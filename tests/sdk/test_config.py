@@ -76,6 +76,13 @@ def test_json_has_the_same(tmp_path: Path) -> None:
     assert data["EXCEPTION_FASTPATH"] is False
 
 
+def test_porting_page_has_the_table() -> None:
+    """Written by `sdk/abi/gen_config.py --table`."""
+    table = subprocess.run([sys.executable, GENERATOR, "--table"], capture_output=True, text=True,
+                           check=True).stdout
+    assert table in (ROOT / "docs/porting.md").read_text()
+
+
 def test_every_board_says_what_sel4_calls_it() -> None:
     for path in ROOT.glob("board/*/board.toml"):
         assert tomllib.loads(path.read_text())["sel4_platform"], path

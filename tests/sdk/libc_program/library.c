@@ -41,7 +41,7 @@ static void use_up_heap(void)
         memset(block, 0xff, 1000);
         blocks++;
     }
-    if (blocks > 29 && blocks < 33) {
+    if (blocks > 20 && blocks < 33) {
         printf("library: heap of %d bytes ends: %s\n", MICROKIT_HEAP_SIZE, strerror(errno));
     }
 }
