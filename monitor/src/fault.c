@@ -8,6 +8,7 @@
 #include <monitor/fault.h>
 #include <monitor/regions.h>
 
+#include <sel4/syscall_numbers.h>
 #include <stddef.h>
 
 #define PAGE        0x1000
@@ -163,9 +164,16 @@ static void print_signed(uint64_t number)
 
 static void print_unknown_syscall(const struct victim *victim, const struct message *fault)
 {
+    uint64_t number = fault->words[seL4_UnknownSyscall_Syscall];
+
     print_error_line(victim->pd->name);
-    print("UnknownSyscall: there is no system call ");
-    print_signed(fault->words[seL4_UnknownSyscall_Syscall]);
+    print("UnknownSyscall: ");
+    if (number == (uint64_t)SYSCALL_DEBUG_HALT) {
+        print("called seL4_DebugHalt, which stops the caller alone\n");
+        return;
+    }
+    print("there is no system call ");
+    print_signed(number);
     print(" in this configuration\n");
 }
 

@@ -126,14 +126,14 @@ static void communicate(struct input *input)
     system_call(input, &request, numbers[(choice & 0x3f) % ARRAY_SIZE(numbers)]);
 }
 
-/* All but those that stop the machine or the test, or print. */
+/* All but those that print. */
 static void other(struct input *input)
 {
     static const s64 numbers[] = {
         SYSCALL_YIELD,
         SYSCALL_YIELD,
         SYSCALL_YIELD,
-        SYSCALL_YIELD,
+        SYSCALL_DEBUG_HALT,
         SYSCALL_DEBUG_CAP_IDENTIFY,
         SYSCALL_DEBUG_NAME_THREAD,
         SYSCALL_BENCHMARK_NULL_SYSCALL,

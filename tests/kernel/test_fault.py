@@ -45,6 +45,18 @@ def test_vm_fault(world: World, pair: tuple[Thread, Thread, int]) -> None:
     assert world.current is victim and victim.tcb.context.pc == 0x4000
 
 
+@pytest.mark.parametrize("number", [-14, -18, -19])
+def test_calls_that_nobody_may_make(world: World, pair: tuple[Thread, Thread, int],
+                                    number: int) -> None:
+    """DebugHalt (-14) stops the caller and nobody else, as what is no call at all."""
+    handler, victim, _ = pair
+    world.lib.handle_syscall(ctypes.c_uint64(number))
+    assert world.current is handler
+    assert handler.label == constant(world, "UnknownSyscall")
+    assert handler.message(13)[12] == number + 2**64
+    assert victim.state == "BLOCKED_ON_REPLY"
+
+
 def test_unknown_system_call(world: World, pair: tuple[Thread, Thread, int]) -> None:
     handler, victim, reply = pair
     world.lib.handle_syscall(ctypes.c_uint64(1234))

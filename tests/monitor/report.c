@@ -84,6 +84,10 @@ static void other_faults(void)
           (uint64_t[seL4_UnknownSyscall_Length]){[seL4_UnknownSyscall_Syscall] = (uint64_t)-12},
           seL4_UnknownSyscall_Length);
     CHECK_PRINTED("there is no system call -12 in this configuration");
+    other(seL4_Fault_UnknownSyscall,
+          (uint64_t[seL4_UnknownSyscall_Length]){[seL4_UnknownSyscall_Syscall] = (uint64_t)-14},
+          seL4_UnknownSyscall_Length);
+    CHECK_PRINTED("crasher: UnknownSyscall: called seL4_DebugHalt, which stops the caller alone\n");
     other(seL4_Fault_UserException, (uint64_t[]){0x200014, 0, 0, 0xf2005512, 0}, 5);
     CHECK_PRINTED("BRK instruction 0x5512: UBSan: array index out of bounds (esr 0xf2005512)");
     other(seL4_Fault_UserException, (uint64_t[]){0x200014, 0, 0, 0xf20003e8, 0}, 5);

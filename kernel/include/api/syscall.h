@@ -16,5 +16,5 @@ void handle_user_exception(word_t esr, word_t code); /* any other synchronous ex
 void handle_fpu_access(void);                        /* EC 0x07 */
 void handle_debug_exception(word_t reason, vaddr_t address);
 
-void handle_debug_syscall(word_t number); /* true ones of the debug configuration */
+bool handle_debug_syscall(word_t number); /* false: it is none, nothing was done */
 void handle_benchmark_syscall(word_t number);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * System calls of the debug configuration: console and introspection.
+ * System calls of the debug configuration: console and introspection. What of others a caller can
+ * see or change by each is listed in the manual (Configurations).
  */
 #include <arch/machine.h>
 #include <api/syscall.h>
@@ -9,7 +10,6 @@
 #include <kernel/cspace.h>
 #include <kernel/debug.h>
 #include <kernel/ipc_buffer.h>
-#include <kernel/panic.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <sel4/syscall_numbers.h>
@@ -42,7 +42,8 @@ static void name_thread(const struct context *context)
     name[TCB_NAME_LENGTH - 1] = 0;
 }
 
-void handle_debug_syscall(word_t number)
+/* DebugHalt is not among them: nobody may stop the core, so it is a fault of the caller. */
+bool handle_debug_syscall(word_t number)
 {
     struct context *context = &tcb_at(ks.current)->context;
     const struct cap *cap;
@@ -54,8 +55,6 @@ void handle_debug_syscall(word_t number)
     case SYSCALL_DEBUG_DUMP_SCHEDULER:
         debug_print_scheduler();
         break;
-    case SYSCALL_DEBUG_HALT:
-        panic("stopped by seL4_DebugHalt");
     case SYSCALL_DEBUG_CAP_IDENTIFY:
         cap = argument_cap(context);
         context->x[0] = cap == NULL ? CAP_NULL : cap->type;
@@ -67,6 +66,7 @@ void handle_debug_syscall(word_t number)
         name_thread(context);
         break;
     default:
-        break;
+        return false;
     }
+    return true;
 }

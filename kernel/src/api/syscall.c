@@ -240,8 +240,7 @@ static bool other_syscall(word_t number)
 {
     if (CONFIG_PRINTING && number <= (word_t)SYSCALL_DEBUG_PUT_CHAR &&
         number >= (word_t)SYSCALL_DEBUG_NAME_THREAD) {
-        handle_debug_syscall(number);
-        return true;
+        return handle_debug_syscall(number);
     }
     if (CONFIG_ENABLE_BENCHMARKS && number <= (word_t)SYSCALL_BENCHMARK_FLUSH_CACHES &&
         number >= (word_t)SYSCALL_BENCHMARK_RESET_ALL_THREADS_UTILISATION) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Cores 1 and 3: answers every notification.
+ * Cores 1, 2 and 3: answers every notification.
  */
 #include <microkit.h>
 
