@@ -41,10 +41,10 @@ typedef seL4_MessageInfo_t microkit_msginfo;
 
 /* Capability slots of a PD. A base is the slot of id 0; ids follow. */
 #define INPUT_CAP                    1
-#define FAULT_EP_CAP                 2
+#define FAULT_EP_CAP                 2 /* empty: the kernel alone reports faults */
 #define VSPACE_CAP                   3
 #define REPLY_CAP                    4
-#define MONITOR_EP                   5 /* passive PDs only */
+#define MONITOR_EP                   5 /* passive PDs only, to ask for that */
 #define TCB_CAP                      6 /* benchmark configuration only */
 #define ARM_SMC_CAP                  7 /* PDs with smc="true" only */
 #define BASE_OUTPUT_NOTIFICATION_CAP 10

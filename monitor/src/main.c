@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The monitor of a core: a thread of the highest priority that nearly always waits.
+ * The two threads of a monitor: both nearly always wait. The main thread is above everybody and
+ * handles faults; the router is there on cores with routes only, on a budget of its own.
  */
 #include <monitor/monitor.h>
+#include <monitor/router.h>
 
 static struct monitor monitor;
+static struct router router;
 
 int main(void);
+void router_main(void);
 
 int main(void)
 {
@@ -19,5 +23,17 @@ int main(void)
         if (usable) {
             monitor_handle(&monitor, &message);
         }
+    }
+}
+
+void router_main(void)
+{
+    bool usable = router_start(&router, (const struct monitor_info *)MONITOR_INFO_VA);
+
+    for (;;) {
+        if (usable) {
+            router_serve(&router);
+        }
+        kernel_wait_for_interrupt();
     }
 }

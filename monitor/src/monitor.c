@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Faults, requests and the router's interrupt arrive at one place and are told apart by badge and
- * label. Nobody is replied to: a PD that faulted stays blocked, a request is a send.
+ * Faults and requests arrive at one place and are told apart by their badges alone, which those who
+ * send cannot choose (docs/design/monitor.md). Nobody is replied to: a PD that faulted stays
+ * blocked, a request is a send.
  */
 #include <monitor/console.h>
 #include <monitor/info.h>
 #include <monitor/monitor.h>
 #include <monitor/passive.h>
 #include <monitor/report.h>
-#include <monitor/router.h>
 
-/* The first look at the words finds what was sent before this core took interrupts. */
 bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
 {
     if (!info_is_valid(info)) {
@@ -19,22 +18,19 @@ bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
         return false;
     }
     monitor->info = info;
-    router_poll(monitor);
     return true;
 }
 
 void monitor_handle(struct monitor *monitor, const struct message *message)
 {
-    uint64_t pd = message->badge - 1;
+    uint64_t pd = (message->badge & ~MONITOR_BADGE_PASSIVE) - 1;
 
-    if (message->badge & MONITOR_BADGE_ROUTER) {
-        router_poll(monitor);
-    } else if (pd >= monitor->info->pds) {
+    if (pd >= monitor->info->pds) {
         print("MON|ERROR: message with unknown badge ");
         print_hex(message->badge);
         print("\n");
-    } else if (message->label == MONITOR_REQUEST_PASSIVE) {
-        passive_request(monitor->info, (uint32_t)pd);
+    } else if (message->badge & MONITOR_BADGE_PASSIVE) {
+        passive_request(monitor, (uint32_t)pd);
     } else {
         report_fault(monitor->info, (uint32_t)pd, message);
     }

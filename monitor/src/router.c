@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The router's interrupt says that some sequence words have changed, not which. Nothing is
- * acknowledged: the kernel ends the interrupt before it signals, so a word that changes after it
- * was looked at comes with an interrupt of its own.
+ * The router's interrupt says that some sequence words have changed, not which. Every look goes
+ * over all routes, so no sender can keep the router from another's.
  */
 #include <monitor/info.h>
 #include <monitor/kernel.h>
@@ -11,30 +10,60 @@
 
 /* The acquire pairs with the release of the sender (microkit_internal_publish). The receiver looks
  * at the word once more: this here decides only whether it is woken. */
-static bool has_changed(struct monitor *monitor, uint32_t route)
+static bool has_changed(struct router *router, uint32_t route)
 {
-    const uint64_t *word = (const uint64_t *)(uintptr_t)info_routes(monitor->info)[route].word;
+    const uint64_t *word = (const uint64_t *)(uintptr_t)info_routes(router->info)[route].word;
     uint64_t now = __atomic_load_n(word, __ATOMIC_ACQUIRE);
 
-    if (route >= ROUTES_KEPT) {
-        return true;
-    }
-    if (now == monitor->last[route]) {
+    if (now == router->last[route]) {
         return false;
     }
-    monitor->last[route] = now;
+    router->last[route] = now;
     return true;
 }
 
-void router_poll(struct monitor *monitor)
+static uint32_t kept(const struct router *router)
 {
-    const struct monitor_route *routes = info_routes(monitor->info);
-    uint32_t rung = MONITOR_NONE; /* one ring serves all routes to a PD that follow each other */
+    return router->info->routes < ROUTES_KEPT ? router->info->routes : ROUTES_KEPT;
+}
 
-    for (uint32_t i = 0; i < monitor->info->routes; i++) {
-        if (has_changed(monitor, i) && routes[i].pd != rung) {
-            rung = routes[i].pd;
+/* One ring serves all routes to a receiver, which follow each other. */
+static bool look(struct router *router)
+{
+    const struct monitor_route *routes = info_routes(router->info);
+    uint32_t rung = 0; /* no bell has this slot */
+
+    for (uint32_t i = 0; i < kept(router); i++) {
+        if (has_changed(router, i) && routes[i].bell != rung) {
+            rung = routes[i].bell;
             kernel_ring(rung);
         }
     }
+    return rung != 0;
+}
+
+static void ring_those_not_kept(const struct router *router)
+{
+    const struct monitor_route *routes = info_routes(router->info);
+
+    for (uint32_t i = ROUTES_KEPT; i < router->info->routes; i++) {
+        if (i == ROUTES_KEPT || routes[i].bell != routes[i - 1].bell) {
+            kernel_ring(routes[i].bell);
+        }
+    }
+}
+
+/* To look again costs less than an interrupt for what changed meanwhile: in a flood the router stays
+ * here until its budget is used up, and the core is interrupted once in each of its periods. */
+void router_serve(struct router *router)
+{
+    do {
+        ring_those_not_kept(router);
+    } while (look(router));
+}
+
+bool router_start(struct router *router, const struct monitor_info *info)
+{
+    router->info = info;
+    return info_is_valid(info);
 }

@@ -5,6 +5,8 @@
  */
 #include "fixture.h"
 
+#include <monitor/router.h>
+
 #include <stddef.h>
 
 #define CONSOLE_SIZE 16384
@@ -12,7 +14,8 @@
 static char printed[CONSOLE_SIZE];
 static size_t length;
 
-int rung[FIXTURE_PDS];
+int rung[FIXTURE_BELLS];
+void (*when_rung)(uint32_t bell);
 int made_passive[FIXTURE_PDS];
 seL4_Error kernel_answer;
 seL4_UserContext kernel_registers;
@@ -55,9 +58,17 @@ seL4_Error kernel_make_passive(uint32_t pd)
     return kernel_answer;
 }
 
-void kernel_ring(uint32_t pd)
+void kernel_wait_for_interrupt(void)
 {
-    rung[pd]++;
+    abort();
+}
+
+void kernel_ring(uint32_t bell)
+{
+    rung[bell]++;
+    if (when_rung) {
+        when_rung(bell);
+    }
 }
 
 static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified";
@@ -112,11 +123,16 @@ static void fill_tables(void)
     memcpy(blob.strings, strings, sizeof(strings));
 }
 
+static uint32_t bell_of(uint32_t word)
+{
+    return word < 2 ? BELL(0) : word < ROUTES_KEPT ? BELL(1) : BELL(2);
+}
+
 const struct monitor_info *fixture_info(uint32_t routes)
 {
     fill_tables();
     for (uint32_t i = 0; i < WORDS; i++) {
-        blob.routes[i] = (struct monitor_route){(uintptr_t)&sequence_words[i], i < 2 ? 0 : 2, 0};
+        blob.routes[i] = (struct monitor_route){(uintptr_t)&sequence_words[i], bell_of(i), 0};
     }
     blob.head = (struct monitor_info){MONITOR_INFO_MAGIC,
                                       3,
@@ -131,6 +147,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       OFFSET(routes),
                                       OFFSET(strings)};
     memset(rung, 0, sizeof(rung));
+    when_rung = NULL;
     memset(made_passive, 0, sizeof(made_passive));
     kernel_answer = seL4_NoError;
     console_clear();

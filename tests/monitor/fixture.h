@@ -27,9 +27,11 @@
 const char *console(void);
 void console_clear(void);
 
-/* The kernel's side: how often each PD was rung, what it answers. */
-#define FIXTURE_PDS 3
-extern int rung[FIXTURE_PDS];
+/* The kernel's side: how often each doorbell was rung, each PD was made passive, what it answers. */
+#define FIXTURE_PDS   3
+#define FIXTURE_BELLS (MONITOR_ROUTER_BELL_BASE + 3)
+extern int rung[FIXTURE_BELLS];
+extern void (*when_rung)(uint32_t bell); /* NULL: nothing happens meanwhile */
 extern int made_passive[FIXTURE_PDS];
 extern seL4_Error kernel_answer;
 extern seL4_UserContext kernel_registers;
@@ -40,7 +42,8 @@ extern seL4_UserContext kernel_registers;
  * PD 1 "server": passive, with one region and no symbols. PD 2 "listener": neither. */
 #define STACK_TOP    0xffffffe000ULL
 #define STACK_BOTTOM (STACK_TOP - 0x2000)
-#define WORDS        1100 /* routes: word i belongs to PD 2, the first two to PD 0 */
+#define WORDS        1100 /* routes: the first two words are of bell 0, those beyond ROUTES_KEPT of 2 */
+#define BELL(n)      (MONITOR_ROUTER_BELL_BASE + (n))
 
 extern uint64_t sequence_words[WORDS];
 const struct monitor_info *fixture_info(uint32_t routes);

@@ -1,52 +1,88 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Doorbells ring for words that changed, and for none else; beyond the bound they always ring.
+ * Doorbells ring for words that changed, and for none else; beyond the bound they always ring. A
+ * sender that never ceases keeps nobody else waiting.
  */
 #include "fixture.h"
 
 #include <monitor/router.h>
 
-static struct monitor monitor;
+static struct router router;
 
-static void poll_and_check(int to_0, int to_2)
+static void serve_and_check(int first, int second, int third)
 {
     memset(rung, 0, sizeof(rung));
-    router_poll(&monitor);
-    CHECK(rung[0] == to_0 && rung[1] == 0 && rung[2] == to_2);
+    router_serve(&router);
+    CHECK(rung[BELL(0)] == first && rung[BELL(1)] == second && rung[BELL(2)] == third);
+}
+
+static void start(void)
+{
+    struct monitor_info damaged = *fixture_info(0);
+
+    damaged.magic ^= 1;
+    CHECK(!router_start(&router, &damaged));
+    CHECK(router_start(&router, fixture_info(4)));
+    sequence_words[1] = 1; /* sent before the router ran: its first look finds it */
+    serve_and_check(1, 0, 0);
 }
 
 static void few_routes(void)
 {
-    monitor.info = fixture_info(4);
-    poll_and_check(0, 0);
-    sequence_words[1] = 1;
-    poll_and_check(1, 0);
-    poll_and_check(0, 0);
+    serve_and_check(0, 0, 0);
+    sequence_words[1] = 2;
+    serve_and_check(1, 0, 0);
     sequence_words[0]++;
-    sequence_words[1]++; /* two words of one PD: one ring */
+    sequence_words[1]++; /* two words of one receiver: one ring */
     sequence_words[3] = UINT64_MAX;
-    poll_and_check(1, 1);
+    serve_and_check(1, 1, 0);
     sequence_words[3]++; /* wraps to the value of the start: still a change */
-    poll_and_check(0, 1);
+    serve_and_check(0, 1, 0);
     sequence_words[4]++; /* not a route */
-    poll_and_check(0, 0);
+    serve_and_check(0, 0, 0);
 }
 
 static void more_than_kept(void)
 {
-    monitor.info = fixture_info(WORDS);
-    poll_and_check(0, 1); /* word 4 from above, and those beyond the bound */
-    poll_and_check(0, 1);
-    monitor.info = fixture_info(ROUTES_KEPT);
-    poll_and_check(0, 0);
+    CHECK(router_start(&router, fixture_info(WORDS)));
+    serve_and_check(0, 1, 2); /* word 4 from above; those beyond the bound at each look */
+    serve_and_check(0, 0, 1);
+    CHECK(router_start(&router, fixture_info(ROUTES_KEPT)));
+    serve_and_check(0, 0, 0);
     sequence_words[ROUTES_KEPT - 1]++;
-    poll_and_check(0, 1);
+    serve_and_check(0, 1, 0);
+}
+
+#define FLOOD 5
+
+/* Writes again whenever its receiver was rung for, and the others in the midst of that. */
+static void flood(uint32_t bell)
+{
+    if (bell == BELL(0) && rung[BELL(0)] < FLOOD) {
+        sequence_words[0]++;
+        if (rung[BELL(0)] == 2) {
+            sequence_words[5]++;
+        }
+    } else if (bell == BELL(1)) {
+        CHECK(rung[BELL(0)] == 2); /* the same look finds it */
+        CHECK(rung[BELL(2)] == 2);
+    }
+}
+
+static void flooded(void)
+{
+    CHECK(router_start(&router, fixture_info(WORDS)));
+    sequence_words[0]++;
+    when_rung = flood;
+    serve_and_check(FLOOD, 1, FLOOD + 1);
 }
 
 int main(void)
 {
+    start();
     few_routes();
     more_than_kept();
+    flooded();
     return 0;
 }

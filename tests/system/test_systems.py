@@ -4,7 +4,7 @@
 
 A feature's folder may be one system or hold several; a `boards.txt` names the boards it is run
 on (default: the first), a `configs.txt` the configurations (default: debug), a `toolchains.txt`
-the compilers, gcc and clang (default: gcc).
+the compilers, gcc and clang (default: gcc), a `qemu.txt` more arguments of QEMU.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ def cases() -> Iterator[object]:
 
 
 def words(path: Path, default: str) -> list[str]:
-    return path.read_text().split() if path.exists() else [default]
+    return (path.read_text() if path.exists() else default).split()
 
 
 @pytest.mark.qemu
 @pytest.mark.parametrize(("folder", "board", "config", "llvm"), cases())
 def test_system(folder: Path, board: str, config: str, llvm: bool, sdk: Path,
                 work: Path) -> None:
-    run_system(folder, Target(sdk, board, config, llvm), work)
+    qemu = tuple(words(folder / "qemu.txt", ""))
+    run_system(folder, Target(sdk, board, config, llvm), work, qemu=qemu)

@@ -46,6 +46,18 @@ SYSTEM = """
 """.replace('size="0x1000" prefill', 'size="0x3000" prefill')
 
 
+def routed_system(own: tuple[int, ...] = ()) -> str:
+    """Nine receivers on core 1, priorities 10 to 18, one more than a core has SGIs; those of `own`
+    must have one."""
+    text = '<protection_domain name="s" cpu="0"><program_image path="a.elf"/></protection_domain>'
+    for number in range(9):
+        bell = 'doorbell="own"' if number in own else ""
+        text += f'<protection_domain name="r{number}" priority="{10 + number}" cpu="1" {bell}>'
+        text += '<program_image path="b.elf"/></protection_domain>'
+        text += f'<channel><end pd="s" id="{number}"/><end pd="r{number}" id="0"/></channel>'
+    return text
+
+
 @dataclass
 class Built:
     """A finished image, with what it was made from."""

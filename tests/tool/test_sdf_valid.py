@@ -52,6 +52,7 @@ def test_attributes_and_defaults(everything: System) -> None:
     assert (server.passive, server.smc, server.fpu, server.stack_size) == (True, True, False, 65536)
     assert (client.priority, client.budget_us, client.period_us) == (100, 1000, 1000)
     assert (client.passive, client.smc, client.fpu, client.stack_size) == (False, False, True, 8192)
+    assert [pd.own_doorbell for pd in everything.pds] == [False, False, True, False, False]
     assert server.program_image.path.name == "server.elf"
     assert server.program_image.symbols_path.name == "a.elf"
     assert client.program_image.symbols_path == client.program_image.path

@@ -18,9 +18,14 @@ struct message {
 };
 
 void kernel_wait(struct message *message);
+
+/* For the router alone: until its interrupt has come since the last call; to the doorbell in a slot
+ * of its CSpace. */
+void kernel_wait_for_interrupt(void);
+void kernel_ring(uint32_t bell);
+
 void kernel_put(char c);
 
 /* pd: index into the pds of this core's monitor_info. */
 seL4_Error kernel_read_registers(uint32_t pd, seL4_UserContext *registers);
 seL4_Error kernel_make_passive(uint32_t pd);
-void kernel_ring(uint32_t pd);

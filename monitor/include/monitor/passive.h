@@ -5,6 +5,7 @@
  */
 #pragma once
 
-#include <monitor/info.h>
+#include <monitor/state.h>
 
-void passive_request(const struct monitor_info *info, uint32_t pd);
+/* The first request of a PD; others are ignored at a constant price. */
+void passive_request(struct monitor *monitor, uint32_t pd);

@@ -2,10 +2,29 @@
  * Copyright 2026 The Multikit authors
  *
  * Doorbells of receivers that have no interrupt of their own (docs/design/cross-core-notifications.md).
+ * The router is a thread of its own, and shares nothing writable with the monitor's main thread.
  */
 #pragma once
 
-#include <monitor/state.h>
+#include <stdbool.h>
+#include <stdint.h>
 
-/* Rings for every route whose sequence word has changed. */
-void router_poll(struct monitor *monitor);
+#include <multikit/monitor_info.h>
+
+/* Routes whose last value is kept. Rather than take memory for the worst case on every core, the
+ * router rings the doorbells of routes beyond these at each of its interrupts: the receiver looks
+ * for itself, so that costs time and loses nothing. */
+#define ROUTES_KEPT 1024
+
+/* What it saw last on each route. */
+struct router {
+    const struct monitor_info *info;
+    uint64_t last[ROUTES_KEPT];
+};
+
+/* False: the information of the tool is not usable, nothing can be done. */
+bool router_start(struct router *router, const struct monitor_info *info);
+
+/* Rings for every route whose sequence word has changed, each once; again while that finds any that
+ * is kept. Time without an end when others never cease to write: the router's budget is for that. */
+void router_serve(struct router *router);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * All that a monitor keeps: what the tool told it, and what it saw last on each route.
+ * All that a monitor's main thread keeps; the router has a struct of its own (monitor/router.h).
  */
 #pragma once
 
@@ -9,12 +9,11 @@
 
 #include <multikit/monitor_info.h>
 
-/* Routes whose last value is kept. Rather than take memory for the worst case on every core, the
- * monitor rings the doorbells of routes beyond these at every interrupt of the router: the receiver
- * looks for itself, so that costs time and loses nothing. */
-#define ROUTES_KEPT 1024
+/* PDs of whose requests to become passive the first is served, and no other. Beyond these every
+ * request is served, without a word on the console. */
+#define PDS_KEPT 1024
 
 struct monitor {
     const struct monitor_info *info;
-    uint64_t last[ROUTES_KEPT];
+    uint64_t asked[PDS_KEPT / 64]; /* a bit for each PD that has asked */
 };

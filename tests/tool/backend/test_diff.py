@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from backend_support import SYSTEM, Editor, build
+from backend_support import SYSTEM, Editor, build, routed_system
 from microkit.cli import main
 from microkit.parts import Parts
 from tool_support import BOARD_FILE, Judge
@@ -24,13 +24,13 @@ MakeImage = Callable[..., Path]
 @pytest.fixture
 def make_image(tmp_path: Path, judge: Judge, parts: Parts, parts_folder: Path,
                programs: Path) -> MakeImage:  # fmt: skip
-    """The image of SYSTEM with a text replaced."""
+    """The image of SYSTEM, or another, with a text replaced."""
     shutil.copy(BOARD_FILE, tmp_path / "board.toml")
     (tmp_path / "debug").symlink_to(parts_folder)
 
-    def make(name: str, old: str = "", new: str = "") -> Path:
-        assert old in SYSTEM
-        result = judge(SYSTEM.replace(old, new) if old else SYSTEM, search_path=(programs,))
+    def make(name: str, old: str = "", new: str = "", system: str = SYSTEM) -> Path:
+        assert old in system
+        result = judge(system.replace(old, new) if old else system, search_path=(programs,))
         path = tmp_path / name
         path.write_bytes(build(result.good, result.board, parts).image)
         return path
@@ -55,6 +55,18 @@ def test_same(make_image: MakeImage, capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().out == ""
     assert diff(one, two, "--json") == 0
     assert json.loads(capsys.readouterr().out)["same"] is True
+
+
+def test_router(make_image: MakeImage, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another one gets its own doorbell: whom the router rings for, and how high it runs."""
+    one = make_image("one", system=routed_system())
+    found = changes(one, make_image("two", system=routed_system(own=(8,))), capsys)
+    named = {(each["section"], each["name"]): each for each in found}
+    router = named["domains", "monitor 1 router"]
+    assert (router["before"]["priority"], router["after"]["priority"]) == (19, 18)
+    assert ("capabilities", "monitor 1 router: slot 2") in named
+    assert ("channels", "s: channel 8") in named
+    assert not any(section == "authority" for section, _ in named)
 
 
 CHANGES = [
@@ -209,6 +221,9 @@ channels:
 memory:
   ~ driver: both: rights r -> rw
 """
+    two.write_text(text.replace('priority="150"', 'priority="150" doorbell="own"'))
+    assert diff(one, two) == 1
+    assert capsys.readouterr().out == "domains:\n  ~ driver: doorbell any -> own\n"
     two.write_text(text.replace("<system>", "<sistem>"))
     assert diff(one, two) == 2
     assert diff(one, BOARD_FILE) == 2

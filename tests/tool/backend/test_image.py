@@ -11,9 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from backend_support import SYSTEM, Built, build
+from backend_support import SYSTEM, Built, build, routed_system
 from microkit.emit.capdl import capdl_json
+from microkit.emit.data.plan import plan_data
 from microkit.emit.elf_image import elf_image
+from microkit.emit.html.page import page
 from microkit.emit.report import report
 from microkit.parse.board import load_board
 from microkit.parts import Parts
@@ -77,18 +79,41 @@ def test_elf_form(build_text: Callable[[str], Built]) -> None:
 
 
 def test_routing_when_doorbells_run_out(build_text: Callable[[str], Built]) -> None:
-    """Nine receivers on a core with eight SGIs: seven doorbells, two routed by the monitor."""
-    text = '<protection_domain name="s" cpu="0"><program_image path="a.elf"/></protection_domain>'
-    for number in range(9):
-        text += f'<protection_domain name="r{number}" cpu="1"><program_image path="b.elf"/>'
-        text += "</protection_domain>"
-        text += f'<channel><end pd="s" id="{number}"/><end pd="r{number}" id="0"/></channel>'
-    built = build_text(text)
+    """Nine receivers on a core with eight SGIs: seven doorbells, two are rung for by the router."""
+    built = build_text(routed_system())
     assert built.verify() == []
     bells = [binding for binding in built.plan.cores[1].irqs if binding.doorbell]
     assert sorted(binding.intid for binding in bells) == list(range(8))
     assert list(built.plan.cross.router) == [1]
-    assert len(built.plan.monitors[1].sequence) == 2
+    monitor = built.plan.monitors[1]
+    assert len(monitor.sequence) == 2
+    router = monitor.router
+    assert (router.sc.budget_us, router.sc.period_us) == (50, 1000)
+    assert router.tcb.priority == 19 and router.tcb.ipc_buffer is None
+    assert router.vspace is monitor.vspace and router.cnode is not monitor.cnode
+    assert [cap.object.name for cap in router.cnode.caps.values()] == [
+        "monitor 1 router: notification", "r7: notification", "r8: notification",
+    ]  # fmt: skip
+    assert built.plan.monitors[0].router is None
+
+
+def test_own_doorbells_are_dealt_first(build_text: Callable[[str], Built]) -> None:
+    built = build_text(routed_system(own=(6, 8)))
+    assert built.verify() == []
+    names = [pd.name for pd in built.system.pds if built.plan.cross.routed(pd.index)]
+    assert names == ["r5", "r7"]
+    assert built.plan.monitors[1].router.tcb.priority == 18
+
+
+def test_a_router_in_the_reports(build_text: Callable[[str], Built]) -> None:
+    built = build_text(routed_system(own=(8,)))
+    assert "at most    router  18        5%" in report(built.product)
+    data = plan_data(built.plan, len(built.image))
+    assert data["cores"][1]["router"]["pds"] == [7, 8]
+    assert "router" not in data["cores"][0]
+    text = page(data)
+    assert "the core's router (50 of 1000 us, priority 18), for" in text
+    assert "<b>router of core 1</b>" in text and "own doorbell" in text
 
 
 def test_report_tells_names_and_places(build_text: Callable[[str], Built]) -> None:
@@ -115,14 +140,12 @@ def test_golden_capabilities(build_text: Callable[[str], Built]) -> None:
 GOLDEN = {
     "server": [
         (1, "endpoint", "server: endpoint", "0x0"),
-        (2, "endpoint", "monitor 0: endpoint", "0x1"),
         (3, "vspace", "server: vspace", "0x0"),
         (4, "reply", "server: reply", "0x0"),
-        (5, "endpoint", "monitor 0: endpoint", "0x1"),
+        (5, "endpoint", "monitor 0: endpoint", "0x4000000000000001"),
     ],
     "client": [
         (1, "notification", "client: notification", "0x0"),
-        (2, "endpoint", "monitor 0: endpoint", "0x2"),
         (3, "vspace", "client: vspace", "0x0"),
         (4, "reply", "client: reply", "0x0"),
         (11, "notification", "server: notification", "0x4"),
@@ -131,7 +154,6 @@ GOLDEN = {
     ],
     "driver": [
         (1, "endpoint", "driver: endpoint", "0x0"),
-        (2, "endpoint", "monitor 1: endpoint", "0x1"),
         (3, "vspace", "driver: vspace", "0x0"),
         (4, "reply", "driver: reply", "0x0"),
         (7, "smc", "", "0x0"),
@@ -143,7 +165,6 @@ GOLDEN = {
     ],
     "child": [
         (1, "notification", "child: notification", "0x0"),
-        (2, "endpoint", "driver: endpoint", "0x4000000000000003"),
         (3, "vspace", "child: vspace", "0x0"),
         (4, "reply", "child: reply", "0x0"),
         (11, "notification", "driver: notification", "0x1"),

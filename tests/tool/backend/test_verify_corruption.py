@@ -157,9 +157,46 @@ def sgi_to_other_core(t: Target) -> None:
     t.edit.write(t.slot("client", 10 + 4) + AUX, 4 << 16)
 
 
+def fault_slot(t: Target, name: str) -> int:
+    return t.tcb(name, "slots") + t.abi.constant("TCB_SLOT_FAULT_HANDLER") * SLOT
+
+
 @change("verify-capability")
 def fault_badge_of_other(t: Target) -> None:
-    t.flip(t.slot("client", 2) + WORD, 3)
+    t.flip(fault_slot(t, "client") + WORD, 3)
+
+
+@change("verify-capability")
+def faults_can_be_forged(t: Target) -> None:
+    """A domain has in its CSpace what the kernel reports its faults with."""
+    t.edit.copy(fault_slot(t, "client"), t.slot("client", 2), SLOT)
+
+
+@change("verify-capability")
+def child_forges_faults(t: Target) -> None:
+    t.edit.copy(fault_slot(t, "child"), t.slot("child", 2), SLOT)
+
+
+@change("verify-capability")
+def monitor_called_by_active(t: Target) -> None:
+    """Only passive domains have a request to make."""
+    t.edit.copy(t.slot("server", 5), t.slot("client", 5), SLOT)
+
+
+@change("verify-capability")
+def request_is_a_fault(t: Target) -> None:
+    t.edit.write(t.slot("server", 5) + WORD, 1)
+
+
+@change("verify-capability")
+def request_with_grant(t: Target) -> None:
+    rights = t.abi.constant("RIGHT_WRITE") | t.abi.constant("RIGHT_GRANT")
+    t.edit.write(t.slot("server", 5) + RIGHTS, rights, 1)
+
+
+@change("verify-capability")
+def request_of_other(t: Target) -> None:
+    t.flip(t.slot("server", 5) + WORD, 3)
 
 
 @change("verify-capability")
@@ -190,7 +227,7 @@ def untyped_covers_objects(t: Target) -> None:
 @change("verify-capability")
 def list_broken(t: Target) -> None:
     layout = t.abi.layout("slot")
-    t.edit.write(t.slot("client", 2) + layout.member("prev").offset, 0, 4)
+    t.edit.write(t.slot("client", 11) + layout.member("next").offset, 0x1000, 4)
 
 
 @change("verify-capability")

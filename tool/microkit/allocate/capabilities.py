@@ -13,7 +13,8 @@ from .cross_core import CrossCore
 from .domains import Domain
 from .objects import PAGE, Cap, CorePlan, IrqBinding, Memory, Object
 
-INPUT, FAULT, VSPACE, REPLY, MONITOR, TCB, SMC = 1, 2, 3, 4, 5, 6, 7
+#: Slot 2 was the fault handler's; nobody may send what only the kernel says, so that is in the TCB.
+INPUT, VSPACE, REPLY, MONITOR, TCB, SMC = 1, 3, 4, 5, 6, 7
 ASIDS_PER_POOL = 512
 NOTIFICATIONS, ENDPOINTS, IRQS, CHILDREN, USER = 10, 74, 138, 202, 458
 
@@ -63,21 +64,20 @@ def fill_cspace(
     domain: Domain,
     domains: dict[int, Domain],
     system: System,
-    fault: Cap,
-    monitor: Cap,
+    request: Cap,
     benchmark: bool,
 ) -> None:
-    """All capabilities except those of channels, in ascending order of slots where possible."""
+    """All capabilities except those of channels, in ascending order of slots where possible;
+    `request` is for those who may ask the monitor to make them passive."""
     pd, caps = domain.pd, domain.cnode.caps
     if domain.endpoint is not None:
         caps[INPUT] = Cap("CAP_ENDPOINT", domain.endpoint, RIGHT_READ)
     else:
         caps[INPUT] = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_READ)
-    caps[FAULT] = fault
     caps[VSPACE] = Cap("CAP_VSPACE", domain.vspace)
     caps[REPLY] = Cap("CAP_REPLY", domain.reply)
     if pd.passive:
-        caps[MONITOR] = monitor
+        caps[MONITOR] = request
     if benchmark:
         caps[TCB] = Cap("CAP_TCB", domain.tcb)
     if pd.smc:

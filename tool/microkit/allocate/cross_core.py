@@ -4,8 +4,9 @@
 
 Each direction of such a channel has one word that the sender counts up and the receiver compares.
 All words of one sender to one receiver lie in one page, which nobody else may write. SGIs exist
-once for each core, so every core deals out its own; when more of its protection domains receive
-than there are SGIs, the last SGI is the monitor's, who rings the doorbells of the rest.
+once for each core, so every core deals out its own, first to those who must have one; when more of
+its protection domains receive than there are SGIs, the last SGI is the router's, who rings the
+doorbells of the rest (router.py).
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class CrossCore:
     pages: dict[tuple[int, int], Memory] = field(default_factory=dict)
     #: Doorbell of a receiving protection domain on its own core.
     sgi: dict[int, int] = field(default_factory=dict)
-    #: Doorbell of a core's monitor, when it routes.
+    #: Doorbell of a core's router, when it has one.
     router: dict[int, int] = field(default_factory=dict)
 
     def add(self, link: Link) -> None:
@@ -98,6 +99,7 @@ def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:
 def _deal(system: System, board: Board, core: int, found: CrossCore) -> None:
     receiving = {link.receiver.pd for link in found.links}
     receivers = [pd.index for pd in system.pds_on(core) if pd.index in receiving]
+    receivers.sort(key=lambda pd: not system.pds[pd].own_doorbell)
     sgis = list(board.sgis)
     if len(receivers) > len(sgis):
         found.router[core] = sgis.pop()

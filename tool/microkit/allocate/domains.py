@@ -34,14 +34,20 @@ from .programs import Program
 
 
 @dataclass(eq=False)
-class Thread:
-    """The objects that a protection domain and a monitor have alike."""
+class Runner:
+    """The objects of a thread that waits for its notification in some address space."""
 
     tcb: Tcb
     cnode: CNode
     vspace: VSpace
     sc: SchedContext
     notification: Notification
+
+
+@dataclass(eq=False)
+class Thread(Runner):
+    """The objects that a protection domain and a monitor have alike."""
+
     reply: Object
 
 
@@ -73,7 +79,8 @@ class Profile:
 def make_thread(
     core: CorePlan, abi: Abi, board: Board, profile: Profile, image: list[Mapping], pc: int
 ) -> Thread:
-    """The objects of a thread, and its program, stack and IPC buffer in its address space."""
+    """The objects of a thread, and its program, stack and IPC buffer in an address space of its
+    own."""
     name = profile.name
     space = VSpaceLayout(board.pa_bits, profile.stack_size)
     stack = Memory(f"{name}: stack", profile.stack_size)
@@ -85,6 +92,19 @@ def make_thread(
         Mapping(space.ipc_buffer, buffer, READ_WRITE),
     ]
     core.memories += [each.memory for each in vspace.mappings]
+    core.objects.append(vspace)
+    core.vspaces.append(vspace)
+    runner = make_runner(core, abi, profile, vspace, pc, space.stack_top)
+    runner.tcb.ipc_buffer_va, runner.tcb.ipc_buffer = space.ipc_buffer, buffer
+    reply = core.add(Object(f"{name}: reply", 1 << abi.constant("seL4_ReplyBits")))
+    return Thread(**vars(runner), reply=reply)
+
+
+def make_runner(
+    core: CorePlan, abi: Abi, profile: Profile, vspace: VSpace, pc: int, sp: int
+) -> Runner:
+    """The objects of a thread in an address space that there is; without an IPC buffer."""
+    name = profile.name
     cnode = CNode(f"{name}: cspace", 0)
     notification = Notification(f"{name}: notification", 1 << abi.constant("seL4_NotificationBits"))
     sc = SchedContext(
@@ -93,7 +113,6 @@ def make_thread(
         budget_us=profile.budget_us,
         period_us=profile.period_us,
     )
-    reply = Object(f"{name}: reply", 1 << abi.constant("seL4_ReplyBits"))
     tcb = Tcb(
         f"{name}: tcb",
         1 << abi.constant("seL4_TCBBits"),
@@ -101,19 +120,16 @@ def make_thread(
         priority=profile.priority,
         fpu=profile.fpu,
         pc=pc,
-        sp=space.stack_top,
-        ipc_buffer_va=space.ipc_buffer,
-        ipc_buffer=buffer,
+        sp=sp,
         cspace=cnode,
         vspace=vspace,
         sc=sc,
         notification=notification,
     )
     notification.tcb = sc.tcb = tcb
-    core.objects += [cnode, vspace, tcb, sc, notification, reply]
-    core.vspaces.append(vspace)
+    core.objects += [cnode, tcb, sc, notification]
     core.tcbs.append(tcb)
-    return Thread(tcb, cnode, vspace, sc, notification, reply)
+    return Runner(tcb, cnode, vspace, sc, notification)
 
 
 def make_domain(

@@ -18,10 +18,11 @@ from ..model.system import Perms
 
 @dataclass(frozen=True)
 class Route:
-    """A sequence word, at `word` in the monitor's address space, of a receiver without an SGI."""
+    """A sequence word, at `word` in the monitor's address space, of a receiver without an SGI, whose
+    doorbell is in slot `bell` of the router's CSpace."""
 
     word: int
-    pd: int
+    bell: int
 
 
 class _Strings:
@@ -96,7 +97,7 @@ class InfoBuilder:
         )
 
     def build(self, routes: Sequence[Route]) -> bytearray:
-        packed = [self._abi.pack("monitor_route", word=each.word, pd=each.pd) for each in routes]
+        packed = [self._abi.pack("monitor_route", word=each.word, bell=each.bell) for each in routes]
         tables = {
             "pds": self._pds,
             "regions": self._regions,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The monitor of a core: a thread like a protection domain's, above all others (monitor_info.h)."""
+"""The monitor of a core: a thread like a protection domain's, above all others (monitor_info.h), and
+on cores that route a second one (router.py)."""
 
 from __future__ import annotations
 
@@ -9,15 +10,17 @@ from dataclasses import dataclass
 from ..abi import Abi
 from ..model.board import Board
 from ..model.system import System
+from ..model.vspace import VSpaceLayout
 from ..parts import Parts
 from ..units import round_up
 from .address_space import add_tables
-from .capabilities import BADGE_DOORBELL, RIGHT_READ, RIGHT_WRITE
+from .capabilities import RIGHT_READ
 from .cross_core import CrossCore
-from .domains import Domain, Profile, Thread, make_thread
+from .domains import Domain, Profile, Runner, Thread, make_thread
 from .monitor_info import InfoBuilder, Route
-from .objects import PAGE, READ, Cap, CorePlan, IrqBinding, Mapping, Memory, Object
+from .objects import PAGE, READ, Cap, CorePlan, Mapping, Memory, Object
 from .programs import map_segments
+from .router import Routing, make_router
 
 NAME = "monitor"
 PRIORITY = 255
@@ -34,8 +37,9 @@ class Monitor(Thread):
     endpoint: Object
     image: list[Mapping]
     domains: list[Domain]
-    #: Address of each sequence page that it watches.
+    #: Address of each sequence page that the router watches.
     sequence: dict[tuple[int, int], int]
+    router: Runner | None = None
 
 
 def make_endpoint(core: CorePlan, abi: Abi) -> Object:
@@ -59,44 +63,41 @@ def make_monitor(
     thread = make_thread(core, abi, board, profile, image, parts.monitor.entry)
     monitor = Monitor(**vars(thread), endpoint=endpoint, image=image, domains=domains, sequence={})
     monitor.tcb.label = NAME
-    _map_info(core, monitor, abi, board, cross)
+    routing = Routing(core.core, cross, domains, abi)
+    _map_info(core, monitor, abi, board, routing)
+    if routing.bells:
+        top = VSpaceLayout(board.pa_bits, STACK_SIZE).max_vaddr
+        monitor.router = make_router(core, parts, monitor.vspace, top, routing, owner)
     core.objects += add_tables(monitor.vspace)
-    _fill_cspace(core, monitor, abi, cross)
+    _fill_cspace(core, monitor, abi)
     core.untyped_cnode = monitor.cnode
     return monitor
 
 
 def _map_info(
-    core: CorePlan, monitor: Monitor, abi: Abi, board: Board, cross: CrossCore
+    core: CorePlan, monitor: Monitor, abi: Abi, board: Board, routing: Routing
 ) -> None:
-    """The information, and behind it the sequence pages that the monitor watches."""
+    """The information, and behind it the sequence pages that the router watches."""
     builder = InfoBuilder(abi, board, core.core)
     for domain in monitor.domains:
         builder.add(domain)
-    numbers = {domain.pd.index: number for number, domain in enumerate(monitor.domains)}
-    watched = [
-        link
-        for link in cross.links
-        if link.receiver.pd in numbers and cross.routed(link.receiver.pd)
-    ]
-    unplaced = [Route(0, numbers[link.receiver.pd]) for link in watched]
+    unplaced = [Route(0, bell) for _, bell in routing.links]
     start = abi.constant("MONITOR_INFO_VA")
     size = round_up(len(builder.build(unplaced)), PAGE)
-    for pair in dict.fromkeys(link.pair for link in watched):
+    for pair in dict.fromkeys(link.pair for link, _ in routing.links):
         monitor.sequence[pair] = start + size + len(monitor.sequence) * PAGE
     routes = [
-        Route(monitor.sequence[link.pair] + link.offset, numbers[link.receiver.pd])
-        for link in watched
+        Route(monitor.sequence[link.pair] + link.offset, bell) for link, bell in routing.links
     ]
     info = Memory(f"{NAME} {core.core}: information", size, data=builder.build(routes))
     core.memories.append(info)
     mappings = monitor.vspace.mappings
     mappings.append(Mapping(start, info, READ))
     for pair, address in monitor.sequence.items():
-        mappings.append(Mapping(address, cross.pages[pair], READ))
+        mappings.append(Mapping(address, routing.cross.pages[pair], READ))
 
 
-def _fill_cspace(core: CorePlan, monitor: Monitor, abi: Abi, cross: CrossCore) -> None:
+def _fill_cspace(core: CorePlan, monitor: Monitor, abi: Abi) -> None:
     slot, caps = abi.constant, monitor.cnode.caps
     caps[slot("MONITOR_INPUT_CAP")] = Cap("CAP_ENDPOINT", monitor.endpoint, RIGHT_READ)
     caps[OWN_NOTIFICATION] = Cap("CAP_NOTIFICATION", monitor.notification)
@@ -108,18 +109,3 @@ def _fill_cspace(core: CorePlan, monitor: Monitor, abi: Abi, cross: CrossCore) -
         caps[base + slot("MONITOR_PD_TCB")] = Cap("CAP_TCB", domain.tcb)
         caps[base + slot("MONITOR_PD_SC")] = Cap("CAP_SCHED_CONTEXT", domain.sc)
         caps[base + slot("MONITOR_PD_NOTIFICATION")] = Cap("CAP_NOTIFICATION", domain.notification)
-        if _is_routed(domain, cross):
-            caps[base + slot("MONITOR_PD_DOORBELL")] = Cap(
-                "CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, BADGE_DOORBELL
-            )
-    if core.core in cross.router:
-        intid = cross.router[core.core]
-        caps[slot("MONITOR_ROUTER_SGI_CAP")] = Cap("CAP_IRQ_HANDLER", word=intid)
-        badge = slot("MONITOR_BADGE_ROUTER")
-        cap = Cap("CAP_NOTIFICATION", monitor.notification, RIGHT_WRITE, badge)
-        core.irqs.append(IrqBinding(intid, cap, edge=True, doorbell=True))
-
-
-def _is_routed(domain: Domain, cross: CrossCore) -> bool:
-    index = domain.pd.index
-    return cross.routed(index) and cross.receives(index)

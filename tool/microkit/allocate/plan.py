@@ -124,15 +124,13 @@ def _add_domains(plan: Plan, cores: dict[int, CorePlan], programs: dict[int, Pro
 def _add_capabilities(
     plan: Plan, cores: dict[int, CorePlan], endpoints: dict[int, Object]
 ) -> None:
+    passive = plan.parts.abi.constant("MONITOR_BADGE_PASSIVE")
     for core in cores.values():
         endpoint = endpoints[core.core]
         for index, domain in enumerate(plan.monitors[core.core].domains):
-            fault = fault_cap(domain, plan.domains, endpoint, index)
-            request = Cap("CAP_ENDPOINT", endpoint, RIGHT_WRITE, index + 1)
-            domain.tcb.fault_handler = fault
-            fill_cspace(
-                domain, plan.domains, plan.system, fault, request, plan.parts.benchmark
-            )
+            domain.tcb.fault_handler = fault_cap(domain, plan.domains, endpoint, index)
+            request = Cap("CAP_ENDPOINT", endpoint, RIGHT_WRITE, passive | index + 1)
+            fill_cspace(domain, plan.domains, plan.system, request, plan.parts.benchmark)
             bind_irqs(core, domain, plan.cross)
     mpidrs = {core.core: core.mpidr for core in cores.values()}
     fill_channels(plan.domains, plan.system, plan.cross, sgi_cap(plan.board, mpidrs))

@@ -12,12 +12,12 @@ from ..search import FileFinder
 
 def run(draft: Draft, board: Board, files: FileFinder | None, findings: Findings) -> None:
     """Apply every rule; each reports all that it finds. Without `files`, files may be missing."""
-    from . import advice, channels, cores, hierarchy, irqs, maps, memory, names, response
+    from . import advice, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
     from . import grants, scheduling, setvars, sharing, unsupported
 
     first = (names, hierarchy, cores, scheduling, response, memory, maps)
-    for module in (*first, channels, irqs, setvars, grants, advice, sharing, unsupported):
+    for module in (*first, channels, doorbells, irqs, setvars, grants, advice, sharing, unsupported):
         module.check(draft, board, findings)
     if files is not None:
         file_rules.check(draft, board, files, findings)

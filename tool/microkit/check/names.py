@@ -50,10 +50,12 @@ def _duplicates(report: Reporter, nodes: Iterable[Node], what: str) -> None:
 
 @rule("reserved-name")
 def reserved_name(report: Reporter, pds: Iterable[Node]) -> None:
-    """The name `monitor` belongs to the monitor, which receives the faults of every core."""
+    """The names `monitor` and `monitor router` belong to the threads of the monitor, which receives
+    the faults of every core."""
     for pd in pds:
-        if pd.text("name") == "monitor":
-            report(pd.place("name"), "the name 'monitor' is reserved")
+        name = pd.text("name")
+        if name in ("monitor", "monitor router"):
+            report(pd.place("name"), f"the name '{name}' is reserved")
 
 
 @rule("long-name", Severity.WARNING)

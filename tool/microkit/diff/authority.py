@@ -37,8 +37,9 @@ def statements(built: Built) -> set[str]:
     for domain in built.domains:
         if not domain.is_monitor:
             found.update(_by_memory(domain))
-            for index, slot in domain.thread.cspace.items():
-                found.update(_by_cap(built, domain, index, slot))
+            found.update(_by_fault(built, domain))
+            for slot in domain.thread.cspace.values():
+                found.update(_by_cap(built, domain, slot))
     return found
 
 
@@ -59,7 +60,14 @@ def _by_sequence(domain: Domain, piece: Piece) -> Iterator[str]:
         yield f"{domain.name} may notify {receiver}"
 
 
-def _by_cap(built: Built, domain: Domain, index: int, slot: SlotView) -> Iterator[str]:
+def _by_fault(built: Built, domain: Domain) -> Iterator[str]:
+    slot = domain.thread.slots.get(built.source.abi.constant("TCB_SLOT_FAULT_HANDLER"))
+    object = built.names.object(domain.core, slot.cap) if slot else None
+    if object is not None:
+        yield f"{object.owner} handles faults of {domain.name}"
+
+
+def _by_cap(built: Built, domain: Domain, slot: SlotView) -> Iterator[str]:
     names, cap = built.names, slot.cap
     kind, object = names.kind(cap), names.object(domain.core, cap)
     if kind in _ALONE:
@@ -74,12 +82,10 @@ def _by_cap(built: Built, domain: Domain, index: int, slot: SlotView) -> Iterato
     elif object is None:
         if kind != "sgi signal":
             yield f"{domain.name} may use a {kind} of its own"
-    elif object.owner != domain.name and index != 2:
+    elif object.owner != domain.name:
         verb = "be replied to by" if object.kind == "reply" else _VERBS[object.kind]
         if not object.owner.startswith("monitor "):
             yield f"{domain.name} may {verb} {object.owner}"
-    if index == 2 and object is not None:
-        yield f"{object.owner} handles faults of {domain.name}"
 
 
 def _untyped(built: Built, slot: SlotView) -> str:

@@ -19,12 +19,12 @@ _NOTIFY, _CALL = 10, 74
 #: Microkit's slots, by the first of each kind.
 _SLOTS = ((458, "own slot"), (330, "vCPU"), (266, "virtual machine"), (202, "child"),
           (138, "interrupt"), (74, "call"), (10, "notify"))  # fmt: skip
-_FIXED = {1: "input", 2: "faults", 3: "address space", 4: "reply", 5: "monitor", 6: "thread",
+_FIXED = {1: "input", 3: "address space", 4: "reply", 5: "monitor", 6: "thread",
           7: "secure monitor calls"}  # fmt: skip
 
 
 def capabilities(built: Built) -> dict[str, Attributes]:
-    """Every slot of every CSpace."""
+    """Every slot of every CSpace, and where faults go."""
     found = {}
     for domain in built.domains:
         for index, slot in domain.thread.cspace.items():
@@ -32,6 +32,9 @@ def capabilities(built: Built) -> dict[str, Attributes]:
             found[f"{domain.name}: {name}"] = shown = show(built, domain.core, slot.cap)
             if slot.flags & built.source.abi.constant("CAP_DEVICE"):
                 shown["device"] = slot.cap.word
+        handler = domain.thread.slots.get(built.source.abi.constant("TCB_SLOT_FAULT_HANDLER"))
+        if handler is not None:
+            found[f"{domain.name}: faults"] = show(built, domain.core, handler.cap)
     return found
 
 
@@ -93,7 +96,7 @@ def _peer(built: Built, domain: Domain, cap: Cap) -> str:
     owner = object.owner if object else "?"
     if built.names.kind(cap) == "sgi signal":
         if owner.startswith(f"{MONITOR} "):
-            return f"one of core {built.names.target(cap)}, through its monitor"
+            return f"one of core {built.names.target(cap)}, through its router"
         return f"{owner} (across cores)"
     id = cap.word & ~CALL if cap.word & CALL else cap.word.bit_length() - 1
     return f"{owner} (channel {id})"

@@ -49,6 +49,7 @@ def _domain(system: System, pd: ProtectionDomain) -> Attributes:
         "period_us": pd.period_us,
         "passive": pd.passive,
         "fpu": pd.fpu,
+        "doorbell": "own" if pd.own_doorbell else "any",
         "stack_size": pd.stack_size,
         "program": pd.program_image.text,
         "parent": None if pd.parent is None else system.pds[pd.parent].name,

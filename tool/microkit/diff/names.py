@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..verify.core import MONITOR, Core, Thread
+from ..verify.core import MONITOR, ROUTER, Core, Thread
 from ..verify.licences import DOORBELL, sgi_target
 from ..verify.view import Cap
 from .source import Source
@@ -52,7 +52,7 @@ class Names:
             refs = {
                 "tcb": thread.ref,
                 "cspace": thread.cnode,
-                "vspace": thread.vspace,
+                "vspace": thread.vspace if thread.name != ROUTER else 0,  # the monitor's
                 "scheduling context": tcb.number("sc"),
                 "notification": tcb.number("bound_notification"),
             }
@@ -90,4 +90,7 @@ class Names:
 
 
 def owner_name(core: Core, thread: Thread) -> str:
-    return f"{MONITOR} {core.number}" if thread.name == MONITOR else thread.name
+    """The monitor's threads have the same names on every core."""
+    if thread.name in (MONITOR, ROUTER):
+        return thread.name.replace(MONITOR, f"{MONITOR} {core.number}", 1)
+    return thread.name

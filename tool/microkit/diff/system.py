@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..verify.checks_information import read_rows
-from ..verify.core import MONITOR, Core, Thread
+from ..verify.core import MONITOR, ROUTER, Core, Thread
 from ..verify.image import Corrupt, Fields, fields
 from .names import Names, owner_name
 from .source import Source
@@ -41,7 +41,8 @@ class Domain:
 
     @property
     def is_monitor(self) -> bool:
-        return self.thread.name == MONITOR
+        """One of the monitor's threads."""
+        return self.thread.name in (MONITOR, ROUTER)
 
 
 class Built:
@@ -79,6 +80,9 @@ class Built:
         found = monitor.space.leaves
         pieces = [Piece(each.rights, each.va, each.size, each.pa, each.rights) for each in found]
         self.domains.append(Domain(owner_name(core, monitor), core, monitor, pieces))
+        router = core.threads.get(ROUTER)
+        if router is not None:  # its memory is the monitor's
+            self.domains.append(Domain(owner_name(core, router), core, router, []))
 
 
 class Information:

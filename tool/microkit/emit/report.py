@@ -111,6 +111,11 @@ def _time(plan: Plan) -> Iterator[str]:
             late = response_us(system, pd)
             rows.append((core, whole, pd.name, pd.priority, f"{part:.0%}",
                          "no promise" if late is None else late))  # fmt: skip
+        router = plan.monitors[core].router
+        if router is not None:
+            sc = router.sc
+            rows.append((core, "at most", "router", router.tcb.priority,
+                         f"{sc.budget_us / sc.period_us:.0%}", "-"))  # fmt: skip
     head = ("core", "set aside", "for", "priority", "part", "used up after us, at the latest")
     yield from _table("Time: budgets smaller than their periods", head, rows)
 

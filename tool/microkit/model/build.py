@@ -92,6 +92,7 @@ def _pd(
         cpu=need(pd.cpu),
         smc=node.flag("smc"),
         fpu=node.flag("fpu"),
+        own_doorbell=node.text("doorbell") == "own",
         id=node.number("id") if pd.parent else None,
         parent=pd.parent.index if pd.parent else None,
         children=tuple(child.index for child in pd.children),

@@ -189,6 +189,8 @@ class ProtectionDomain:
     cpu: int
     smc: bool
     fpu: bool
+    #: It must have an SGI of its own.
+    own_doorbell: bool
     #: Child id in the parent; None for a root protection domain.
     id: int | None
     #: Index of the parent; None for a root protection domain.

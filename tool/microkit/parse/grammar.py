@@ -115,6 +115,9 @@ _PROTECTION_DOMAIN = Spec(
         Attr("cpu", Kind.NUMBER, "Core it runs on.", default=0),
         Attr("smc", Kind.FLAG, "May make secure monitor calls to the firmware.", default=False),
         Attr("fpu", Kind.FLAG, "May use floating point and SIMD registers.", default=True),
+        Attr("doorbell", Kind.CHOICE, "Whether it must have an interrupt of its own for notifications "
+             "from other cores; 'any' has one while there are enough, else a router rings for it.",
+             choices=("any", "own"), default="any", extension=True),
         Attr("domain", Kind.NAME, "Scheduling domain."),
         Attr("id", Kind.NUMBER, "Number under which the parent knows this child.", maximum=MAX_ID),
         _setvar("setvar_id", "Variable of the parent's program that gets the child's id."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..location import NOWHERE, Location
 from . import rules
 from .context import Context
-from .core import Core, Cores, Thread
+from .core import MONITOR, ROUTER, Core, Cores, Thread
 from .licences import Licences
 from .view import Cap, SlotView
 
@@ -24,6 +24,8 @@ def check(context: Context, cores: Cores) -> None:
             _compare(context, core, thread, "TCB ", own, thread.slots, where)
             _claim(context, core, thread, licences.has_endpoint(pd))
         _monitor(context, core, licences)
+        if ROUTER in core.threads:
+            _router(context, core, licences)
         for text in list_faults(context, core):
             rules.capability(context.findings, f"core {core.number}: {text}")
 
@@ -82,8 +84,14 @@ def _claim(context: Context, core: Core, thread: Thread, has_endpoint: bool) -> 
                 rules.thread(context.findings, f"the {what} of {owner} is in use from the start")
 
 
+def _router(context: Context, core: Core, licences: Licences) -> None:
+    thread = core.threads[ROUTER]
+    _compare(context, core, thread, "", licences.router(core), thread.cspace)
+    _compare(context, core, thread, "TCB ", licences.router_slots(core), thread.slots)
+
+
 def _monitor(context: Context, core: Core, licences: Licences) -> None:
-    thread = core.threads["monitor"]
+    thread = core.threads[MONITOR]
     untyped = context.abi.constant("CAP_UNTYPED")
     first = context.abi.constant("MONITOR_UNTYPED_BASE")
     last = first + context.abi.constant("MONITOR_UNTYPED_SLOTS")

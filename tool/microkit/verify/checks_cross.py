@@ -9,7 +9,7 @@ from ..model.system import ChannelEnd
 from . import rules
 from .checks_information import information_faults, read_rows
 from .context import PAGE, Context
-from .core import Core, Cores, Thread
+from .core import MONITOR, Core, Cores, Thread
 from .image import Corrupt, fields
 from .licences import Licences
 from .spaces import Part, sequence_owner
@@ -58,8 +58,8 @@ def _physical(
 
 
 def monitor_parts(context: Context, core: Core) -> list[Part]:
-    """The monitor's information, and the pages whose words it watches."""
-    thread = core.threads["monitor"]
+    """The monitor's information, and the pages whose words the router watches."""
+    thread = core.threads[MONITOR]
     start = context.abi.constant("MONITOR_INFO_VA")
     leaf = thread.leaf(start)
     if leaf is None or leaf.va != start:
@@ -87,14 +87,14 @@ def _information(context: Context, thread: Thread) -> bytes:
 
 
 def _routes(context: Context, data: bytes) -> list[tuple[int, int]]:
-    return [(row["word"], row["pd"]) for row in read_rows(context, data, "routes", "monitor_route")]
+    return [(row["word"], row["bell"]) for row in read_rows(context, data, "routes", "monitor_route")]
 
 
 def check_monitor(
     context: Context, core: Core, licences: Licences, cores: Cores, words: dict[int, Words]
 ) -> None:
     """Names, kinds and routes in the information are those of the system description."""
-    abi, thread = context.abi, core.threads["monitor"]
+    abi, thread = context.abi, core.threads[MONITOR]
     data = _information(context, thread)
     header = fields(data, 0, "monitor_info", abi)
     pds = context.system.pds_on(core.number)
@@ -136,17 +136,18 @@ def _check_routes(
     words: dict[int, Words],
     routes: list[tuple[int, int]],
 ) -> None:
-    thread = core.threads["monitor"]
-    pds = context.system.pds_on(core.number)
-    found = set()
-    for word, number in routes:
+    thread = core.threads[MONITOR]
+    found = []
+    for word, bell in routes:
         leaf = thread.leaf(word)
-        found.add((leaf.pa + word - leaf.va if leaf else None, number))
-    numbers = {pd.index: number for number, pd in enumerate(pds) if licences.is_routed(pd)}
+        found.append((leaf.pa + word - leaf.va if leaf else None, bell))
+    first = context.abi.constant("MONITOR_ROUTER_BELL_BASE")
+    bells = {pd.index: first + number for number, pd in enumerate(licences.routed(core))}
     wanted = {
-        (_physical(context, cores, receiver, words, "in"), numbers[receiver.pd])
+        (_physical(context, cores, receiver, words, "in"), bells[receiver.pd])
         for _, receiver in context.channels.ways
-        if receiver.pd in numbers
+        if receiver.pd in bells
     }
-    if found != wanted:
+    ordered = [bell for _, bell in found]
+    if set(found) != wanted or len(found) != len(wanted) or ordered != sorted(ordered):
         rules.interrupt(context.findings, f"the monitor of core {core.number} has wrong routes")

@@ -61,12 +61,11 @@ def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Ca
     received = context.channels.received
     names = [pd.name for pd in context.system.pds_on(core.number) if received[pd.index]]
     allowed = [licences.notification(core.threads[name], "W", DOORBELL) for name in names]
-    if names:
-        allowed.append(licences.router(core))
     return {
         intid: slot.cap
         for intid, slot in core.irq_slots.items()
-        if intid in context.board.sgis and slot.cap in allowed
+        if intid in context.board.sgis
+        and (slot.cap in allowed or licences.rings_router(core, slot.cap))
     }
 
 
@@ -101,13 +100,16 @@ def _show(binding: tuple[int, int, Cap | None]) -> str:
 
 
 def _receivers(context: Context, core: Core, licences: Licences, bells: dict[int, Cap]) -> None:
-    """A doorbell has one owner, and the monitor routes only when there are not enough."""
+    """A doorbell has one owner; a router there is only when there are not enough, and not for those
+    who must have their own."""
     caps = list(bells.values())
     if len(set(caps)) != len(caps):
         _wrong(context, core, "two doorbells ring for the same thread")
-    routed = [pd for pd in context.system.pds_on(core.number) if licences.is_routed(pd)]
-    routes = licences.router(core) in caps
-    if bool(routed) != routes:
-        _wrong(context, core, "the monitor's doorbell does not fit those it has to ring for")
+    routed = licences.routed(core)
+    if bool(routed) != any(licences.rings_router(core, cap) for cap in caps):
+        _wrong(context, core, "the router's doorbell does not fit those it has to ring for")
     if routed and len(bells) < len(context.board.sgis):
-        _wrong(context, core, "the monitor routes although doorbells are left")
+        _wrong(context, core, "the router rings although doorbells are left")
+    for pd in routed:
+        if pd.own_doorbell:
+            _wrong(context, core, f"'{pd.name}' has no doorbell of its own")

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..elf import Elf
 from ..location import NOWHERE, Location
-from ..model.vspace import VSpaceLayout
 from . import rules
 from .context import Context
-from .core import GRANULE, Core, Thread
+from .core import GRANULE, ROUTER, Core, Thread
 from .view import View
 
 
@@ -24,16 +22,18 @@ class Wanted:
     priority: int
     budget_us: int
     period_us: int
-    stack_size: int
+    entry: int
+    stack_top: int
+    #: 0: it has none.
+    ipc_buffer: int
     fpu: bool
-    elf: Elf
     location: Location = NOWHERE
     #: Interrupt that waiting for its notification acknowledges.
     implied_irq: int | None = None
 
 
 def check(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
-    for text in [*_tcb(context, core, thread, wanted), *_buffer(context, core, thread)]:
+    for text in [*_tcb(context, core, thread, wanted), *_buffer(core, thread, wanted)]:
         rules.thread(context.findings, f"'{wanted.name}': {text}", wanted.location)
     for text in _bound(context, core, thread, wanted):
         rules.thread(context.findings, f"'{wanted.name}': {text}", wanted.location)
@@ -43,18 +43,17 @@ def check(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
 def _tcb(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list[str]:
     abi, tcb = context.abi, thread.tcb
     name = wanted.name.encode()[: abi.constant("TCB_NAME_LENGTH") - 1]
-    space = VSpaceLayout(context.board.pa_bits, wanted.stack_size)
     values = {
         "state": abi.constant("THREAD_RUNNING"),
         "priority": wanted.priority,
         "max_priority": wanted.priority,
         "flags": 0 if wanted.fpu else abi.constant("TCB_FPU_DISABLED"),
-        "context.pc": wanted.elf.entry,
-        "context.sp": space.stack_top,
+        "context.pc": wanted.entry,
+        "context.sp": wanted.stack_top,
         "context.pstate": 0,
         "context.tpidr": 0,
         "context.tpidrro": 0,
-        "ipc_buffer": space.ipc_buffer,
+        "ipc_buffer": wanted.ipc_buffer,
     }
     wrong = [
         f"{name} is {tcb.number(name):#x} and must be {value:#x}"
@@ -73,9 +72,11 @@ def _tcb(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list[s
     return wrong
 
 
-def _buffer(context: Context, core: Core, thread: Thread) -> list[str]:
-    leaf = thread.leaf(thread.tcb.number("ipc_buffer"))
+def _buffer(core: Core, thread: Thread, wanted: Wanted) -> list[str]:
     ref = thread.tcb.number("ipc_buffer_ref")
+    if not wanted.ipc_buffer:
+        return ["it has an IPC buffer"] if ref else []
+    leaf = thread.leaf(thread.tcb.number("ipc_buffer"))
     if leaf is None:
         return ["its IPC buffer is not mapped"]
     pa = leaf.pa + thread.tcb.number("ipc_buffer") - leaf.va
@@ -144,8 +145,9 @@ def _claim(context: Context, core: Core, thread: Thread, owner: str) -> None:
             abi.constant("seL4_NotificationBits"),
         ),
         "cspace": (thread.cnode, max(thread.radix + abi.constant("seL4_SlotBits"), 6)),
-        "vspace": (thread.vspace, abi.constant("seL4_VSpaceBits")),
     }
+    if thread.name != ROUTER:  # the monitor's
+        objects["vspace"] = (thread.vspace, abi.constant("seL4_VSpaceBits"))
     for name, (ref, bits) in objects.items():
         claim_object(context, core, ref, bits, f"{name} of {owner}")
 
@@ -159,7 +161,8 @@ def claim_object(context: Context, core: Core, ref: int, bits: int, owner: str) 
 
 
 def check_asids(context: Context, core: Core) -> None:
-    """Every address space has a number of its own, and the kernel's tables agree."""
+    """Every address space has a number of its own, and the kernel's tables agree. The router's is
+    the monitor's."""
     abi, state = context.abi, core.state
     pools = state.numbers("asid_pools")
     owners = state.numbers("vmid_owner")
@@ -172,13 +175,14 @@ def check_asids(context: Context, core: Core) -> None:
             first = number << abi.constant("seL4_ASIDPoolIndexBits")
             found |= {first + i: (e[0], e[1]) for i, e in enumerate(entries) if any(e)}
     wanted = {}
-    for thread in core.threads.values():
+    alone = [thread for thread in core.threads.values() if thread.name != ROUTER]
+    for thread in alone:
         cap = thread.slots[abi.constant("TCB_SLOT_VSPACE")].cap
         vmid = cap.aux >> 48
         wanted[cap.word] = (thread.vspace, vmid)
         if cap.aux & (1 << 48) - 1 != core.pa(thread.vspace) or vmid >= abi.constant("VMIDS"):
             rules.thread(context.findings, f"'{thread.name}': VTTBR_EL2 would be {cap.aux:#x}")
-    if found != wanted or len(wanted) != len(core.threads) or 0 in wanted:
+    if found != wanted or len(wanted) != len(alone) or 0 in wanted:
         rules.thread(context.findings, f"core {core.number}: address space numbers are wrong")
     vmids = {vmid: root for root, vmid in wanted.values() if vmid}
     if len(vmids) != sum(1 for _, vmid in wanted.values() if vmid):

@@ -15,6 +15,8 @@ from .walk import Leaf, Walk, stage2, walk
 
 GRANULE = 64
 MONITOR = "monitor"
+#: The monitor's second thread, on cores that route.
+ROUTER = "monitor router"
 _EMPTY = bytes(SLOT)
 #: A million slots of the user's, and those before them.
 _MAX_RADIX = 21

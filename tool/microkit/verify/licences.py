@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from ..model.board import Board
 from ..model.system import CapKind, CspaceCap, ProtectionDomain
 from .context import Context
-from .core import Core, Cores, Thread
+from .core import MONITOR, ROUTER, Core, Cores, Thread
 from .view import Cap
 
 #: Microkit's slots.
-_INPUT, _FAULT, _VSPACE, _REPLY, _MONITOR, _TCB, _SMC = 1, 2, 3, 4, 5, 6, 7
+_INPUT, _VSPACE, _REPLY, _MONITOR, _TCB, _SMC = 1, 3, 4, 5, 6, 7
 _NOTIFY, _CALL, _IRQ, _CHILD, _USER = 10, 74, 138, 202, 458
 _MONITOR_NOTIFICATION = 2
 CALL, FAULT = 1 << 63, 1 << 62
@@ -82,11 +82,17 @@ class Licences:
         return wanted if fault is None else {**wanted, index("TCB_SLOT_FAULT_HANDLER"): fault}
 
     def fault(self, core: Core, pd: ProtectionDomain) -> Cap:
-        """Faults go to the parent, else to the monitor."""
+        """Faults go to the parent, else to the monitor. For the slot of the TCB: no CSpace holds it,
+        so that the kernel alone can say that somebody faulted."""
         if pd.parent is not None:
             parent = core.threads[self._system.pds[pd.parent].name]
             return self.endpoint(parent, "WG", FAULT | (pd.id or 0))
-        return self.endpoint(core.threads["monitor"], "WG", self._number(pd) + 1)
+        return self.endpoint(core.threads[MONITOR], "WG", self._number(pd) + 1)
+
+    def _request(self, core: Core, pd: ProtectionDomain) -> Cap:
+        """To become passive: by a badge that the monitor takes for nothing else."""
+        badge = self._abi.constant("MONITOR_BADGE_PASSIVE") | self._number(pd) + 1
+        return self.endpoint(core.threads[MONITOR], "W", badge)
 
     def _number(self, pd: ProtectionDomain) -> int:
         """Position among the protection domains of its core."""
@@ -99,14 +105,13 @@ class Licences:
         thread = core.threads[pd.name]
         wanted = {
             _INPUT: self.notification(thread, "R"),
-            _FAULT: self.fault(core, pd),
             _VSPACE: self.vspace(core, thread),
             _REPLY: self.reply(thread),
         }
         if self.has_endpoint(pd):
             wanted[_INPUT] = self.endpoint(thread, "R")
         if pd.passive:
-            wanted[_MONITOR] = self.endpoint(core.threads["monitor"], "W", self._number(pd) + 1)
+            wanted[_MONITOR] = self._request(core, pd)
         if self._context.parts.benchmark:
             wanted[_TCB] = self.tcb(thread)
         if pd.smc:
@@ -132,20 +137,26 @@ class Licences:
                 yield _CALL + end.id, self.endpoint(thread, "WP", CALL | peer.id)
 
     def _doorbell(self, core: Core, pd: ProtectionDomain, id: int, other: ProtectionDomain) -> Cap:
-        """Any SGI that rings for the receiver on its core: its own, or the monitor's."""
+        """Any SGI that rings for the receiver on its core: its own, or the router's."""
         found = core.threads[pd.name].cap(_NOTIFY + id)
         intid = found.word if found else -1
         target = self._cores.by_number[other.cpu]
         mine = self.notification(target.threads[other.name], "W", DOORBELL)
         slot = target.irq_slots.get(intid)
         bound = slot.cap if slot else None
-        good = bound == mine or bound == self.router(target) and self.is_routed(other)
+        good = bound == mine or self.rings_router(target, bound) and self.is_routed(other)
         aux = sgi_target(self._context.board, other.cpu)
         return self.make("CAP_SGI_SIGNAL", word=intid if good else 1 << 64, aux=aux)
 
-    def router(self, core: Core) -> Cap:
+    def rings_router(self, core: Core, cap: Cap | None) -> bool:
+        """Whether it is what the router's interrupt signals."""
         badge = self._abi.constant("MONITOR_BADGE_ROUTER")
-        return self.notification(core.threads["monitor"], "W", badge)
+        router = core.threads.get(ROUTER)
+        return router is not None and cap == self.notification(router, "W", badge)
+
+    def routed(self, core: Core) -> list[ProtectionDomain]:
+        """Those for whom the core's router rings."""
+        return [pd for pd in self._system.pds_on(core.number) if self.is_routed(pd)]
 
     def is_routed(self, pd: ProtectionDomain) -> bool:
         """It receives from other cores, and has no doorbell of its own."""
@@ -185,7 +196,7 @@ class Licences:
 
     def monitor(self, core: Core) -> dict[int, Cap]:
         """All but untyped memory."""
-        slot, thread = self._abi.constant, core.threads["monitor"]
+        slot, thread = self._abi.constant, core.threads[MONITOR]
         wanted = {
             slot("MONITOR_INPUT_CAP"): self.endpoint(thread, "R"),
             _MONITOR_NOTIFICATION: self.notification(thread, "A"),
@@ -199,14 +210,25 @@ class Licences:
             wanted[base + slot("MONITOR_PD_TCB")] = self.tcb(other)
             wanted[base + slot("MONITOR_PD_SC")] = self.sc(other)
             wanted[base + slot("MONITOR_PD_NOTIFICATION")] = self.notification(other, "A")
-            if self.is_routed(pd):
-                bell = self.notification(other, "W", DOORBELL)
-                wanted[base + slot("MONITOR_PD_DOORBELL")] = bell
-        for intid, bound in core.irq_slots.items():
-            if bound.cap == self.router(core):
-                handler = self.make("CAP_IRQ_HANDLER", word=intid)
-                wanted[slot("MONITOR_ROUTER_SGI_CAP")] = handler
         return wanted
+
+    def router(self, core: Core) -> dict[int, Cap]:
+        slot = self._abi.constant
+        own = self.notification(core.threads[ROUTER], "R")
+        wanted = {slot("MONITOR_ROUTER_INPUT_CAP"): own}
+        for number, pd in enumerate(self.routed(core)):
+            bell = self.notification(core.threads[pd.name], "W", DOORBELL)
+            wanted[slot("MONITOR_ROUTER_BELL_BASE") + number] = bell
+        return wanted
+
+    def router_slots(self, core: Core) -> dict[int, Cap]:
+        """Of its TCB: it lives in the monitor's address space, and has no IPC buffer."""
+        index, slots = self._abi.constant, core.threads[MONITOR].slots
+        monitor, router = slots[index("TCB_SLOT_VSPACE")].cap, core.threads[ROUTER]
+        return {
+            index("TCB_SLOT_CSPACE"): self.cspace(router),
+            index("TCB_SLOT_VSPACE"): monitor,
+        }
 
 
 def sgi_target(board: Board, core: int) -> int:

@@ -8,6 +8,7 @@ from ..elf import Elf
 from ..errors import Diagnostic, Findings
 from ..model.board import Board
 from ..model.system import ProtectionDomain, System
+from ..model.vspace import VSpaceLayout
 from ..parts import Parts
 from . import (
     checks_caps,
@@ -24,12 +25,14 @@ from . import (
 )
 from .checks_threads import Wanted
 from .context import Context
-from .core import MONITOR, Core, Cores
+from .core import MONITOR, ROUTER, Core, Cores
 from .image import Corrupt, Memory, parse
 from .licences import Licences
-from .spaces import domain_parts, program_parts, thread_parts
+from .spaces import Part, domain_parts, program_parts, thread_parts
 
 _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_STACK = 255, 1000, 0x4000
+_ROUTER_BUDGET_US, _ROUTER_PERIOD_US, _ROUTER_STACK = 50, 1000, 0x1000
+_ROUTER_ENTRY = "_start_router"
 
 
 def run(data: bytes, system: System, board: Board, parts: Parts) -> list[Diagnostic]:
@@ -64,12 +67,14 @@ def _check_system(context: Context) -> None:
             *checks_cross.sequence_parts(context, pd.index, words[pd.index]),
         ]
         checks_spaces.check(context, core, thread, parts, pd.location)
+        space = VSpaceLayout(context.board.pa_bits, pd.stack_size)
         checks_threads.check(
             context,
             core,
             thread,
-            Wanted(pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu, elf,
-                   pd.location, next((irq.number for irq in pd.irqs if irq.implied_ack), None)),
+            Wanted(pd.name, pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
+                   space.ipc_buffer, pd.fpu, pd.location,
+                   next((irq.number for irq in pd.irqs if irq.implied_ack), None)),
         )  # fmt: skip
     invariants.check(context, cores)
     for pd in context.system.pds:
@@ -107,6 +112,7 @@ def _find_threads(context: Context, cores: Cores) -> bool:
         for text in core.find_threads():
             rules.thread(context.findings, f"core {core.number}: {text}")
         wanted = {pd.name for pd in context.system.pds_on(core.number)} | {MONITOR}
+        wanted |= {ROUTER} if _routes(context, core.number) else set()
         if set(core.threads) != wanted:
             odd = ", ".join(sorted(set(core.threads) ^ wanted))
             rules.thread(context.findings, f"core {core.number} has the wrong threads: {odd}")
@@ -114,12 +120,19 @@ def _find_threads(context: Context, cores: Cores) -> bool:
     return good
 
 
+def _routes(context: Context, core: int) -> bool:
+    """More receive from other cores than can have an interrupt for it."""
+    received = context.channels.received
+    receivers = [pd for pd in context.system.pds_on(core) if received[pd.index]]
+    return len(receivers) > len(context.board.sgis)
+
+
 def _check_cores(context: Context, cores: Cores, words: dict[int, checks_cross.Words]) -> None:
     checks_cross.check_words(context, cores, words)
     licences = Licences(context, cores)
     for core in cores:
         checks_kernel.check(context, core)
-        _check_monitor(context, core)
+        _check_monitor(context, core, licences)
         checks_cross.check_monitor(context, core, licences, cores, words)
         checks_threads.check_asids(context, core)
         leaves = [leaf for thread in core.threads.values() for leaf in thread.space.leaves]
@@ -127,14 +140,17 @@ def _check_cores(context: Context, cores: Cores, words: dict[int, checks_cross.W
         checks_kernel.check_map(context, core, ram)
 
 
-def _check_monitor(context: Context, core: Core) -> None:
+def _check_monitor(context: Context, core: Core, licences: Licences) -> None:
     thread, elf = core.threads[MONITOR], context.parts.monitor
     owner = f"monitor {core.number}"
+    space = VSpaceLayout(context.board.pa_bits, _MONITOR_STACK)
     parts = [
         *program_parts(elf, owner),
         *thread_parts(context.board.pa_bits, _MONITOR_STACK, owner),
         *checks_cross.monitor_parts(context, core),
     ]
+    if ROUTER in core.threads:
+        parts.append(_check_router(context, core, licences, space.max_vaddr))
     checks_spaces.check(context, core, thread, parts)
     for start, found, wanted in checks_programs.Image(context, thread, elf).segments():
         if found != wanted:
@@ -144,6 +160,20 @@ def _check_monitor(context: Context, core: Core) -> None:
         context,
         core,
         thread,
-        Wanted(MONITOR, _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_PERIOD_US, _MONITOR_STACK,
-               False, elf),
+        Wanted(MONITOR, _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_PERIOD_US, elf.entry,
+               space.stack_top, space.ipc_buffer, False),
     )  # fmt: skip
+
+
+def _check_router(context: Context, core: Core, licences: Licences, top: int) -> Part:
+    """Returns its stack, which is in the monitor's address space."""
+    entry = context.parts.monitor.symbols[_ROUTER_ENTRY].address
+    priority = 1 + max((pd.priority for pd in licences.routed(core)), default=0)
+    checks_threads.check(
+        context,
+        core,
+        core.threads[ROUTER],
+        Wanted(ROUTER, priority, _ROUTER_BUDGET_US, _ROUTER_PERIOD_US, entry, top, 0, False),
+    )
+    stack = top - _ROUTER_STACK
+    return Part(stack, _ROUTER_STACK, "rw", f"monitor {core.number} router: stack")

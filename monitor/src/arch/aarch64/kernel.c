@@ -55,7 +55,17 @@ seL4_Error kernel_make_passive(uint32_t pd)
     return seL4_SchedContext_Bind(sc, pd_cap(pd, MONITOR_PD_NOTIFICATION));
 }
 
-void kernel_ring(uint32_t pd)
+/* The router has no IPC buffer, and the main thread's is none of its business: seL4_Wait would
+ * write to it. */
+void kernel_wait_for_interrupt(void)
 {
-    seL4_Signal(pd_cap(pd, MONITOR_PD_DOORBELL));
+    struct seL4_internal_mrs mrs;
+    seL4_Word badge;
+
+    (void)seL4_internal_recv((seL4_Word)SYSCALL_WAIT, MONITOR_ROUTER_INPUT_CAP, &badge, &mrs, 0);
+}
+
+void kernel_ring(uint32_t bell)
+{
+    seL4_Signal(bell);
 }

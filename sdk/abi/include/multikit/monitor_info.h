@@ -11,15 +11,13 @@
 #define MONITOR_INFO_VA     0x8000000000ULL
 #define MONITOR_INFO_MAGIC  0x4f464e494e4f4dULL
 #define MONITOR_NAME_LENGTH 64
-#define MONITOR_NONE        0xffffffffu
 
-/* CSpace of a monitor (one level): 1 fault and request endpoint, 2 own notification, 3 own VSpace,
- * 4 reply; then, for PD i of this core (index into its pds): */
+/* CSpace of a monitor's main thread (one level): 1 fault and request endpoint, 2 own notification,
+ * 3 own VSpace, 4 reply; then, for PD i of this core (index into its pds): */
 #define MONITOR_INPUT_CAP         1
 #define MONITOR_VSPACE_CAP        3
 #define MONITOR_REPLY_CAP         4
 #define MONITOR_SCHED_CONTROL_CAP 5
-#define MONITOR_ROUTER_SGI_CAP    6 /* IRQ handler of the router's SGI, when routes > 0 */
 #define MONITOR_UNTYPED_BASE      32 /* 32 capabilities to memory that nobody uses, null where fewer */
 #define MONITOR_UNTYPED_SLOTS     32
 #define MONITOR_PD_BASE           64
@@ -27,15 +25,19 @@
 #define MONITOR_PD_TCB            0 /* slot MONITOR_PD_BASE + i * MONITOR_PD_STRIDE + this */
 #define MONITOR_PD_SC             1
 #define MONITOR_PD_NOTIFICATION   2 /* unbadged, all rights: to bind the SC of a passive PD */
-#define MONITOR_PD_DOORBELL       3 /* badge bits 63|62: for routed cross-core notifications, else null */
 
-/* The monitor waits on MONITOR_INPUT_CAP (its notification is bound to its TCB). Badges:
- * fault of PD i, or its request to become passive: i + 1. Router SGI (notification): bit 63. */
-#define MONITOR_BADGE_ROUTER (1ULL << 63)
-
-/* A PD asks by a send with this label on its slot 5 (badge = i + 1): take its SC and bind it to
+/* What arrives at MONITOR_INPUT_CAP. Faults of PD i have badge i + 1, which no CSpace holds: the
+ * kernel alone sends with it. Passive PD i has in its slot 5 a capability to send with the badge
+ * below | i + 1, which asks for one thing whatever the message says: take its SC and bind it to
  * its notification. */
-#define MONITOR_REQUEST_PASSIVE 0
+#define MONITOR_BADGE_PASSIVE (1ULL << 62)
+
+/* CSpace of the router, a second thread of the monitor on cores with routes. It waits on its
+ * notification, which the router's SGI signals with this badge, and rings doorbells: notifications
+ * of PDs, with badge bits 63|62. */
+#define MONITOR_ROUTER_INPUT_CAP 1
+#define MONITOR_ROUTER_BELL_BASE 2 /* one slot for each PD that is rung for */
+#define MONITOR_BADGE_ROUTER     (1ULL << 63)
 
 struct monitor_info {
     uint64_t magic;
@@ -74,10 +76,11 @@ struct monitor_symbol {
     uint32_t name;
 };
 
-/* A cross-core channel into this core whose receiver has no SGI of its own: the monitor compares
- * the sequence word (mapped read-only in the monitor) and rings the receiver's doorbell. */
+/* A cross-core channel into this core whose receiver has no SGI of its own: the router compares
+ * the sequence word (mapped read-only in the monitor) and rings the receiver's doorbell. Routes
+ * to one receiver follow each other. */
 struct monitor_route {
     uint64_t word; /* virtual address of the sequence word in the monitor */
-    uint32_t pd;   /* index into pds */
+    uint32_t bell; /* slot of the receiver's doorbell in the router's CSpace */
     uint32_t padding;
 };

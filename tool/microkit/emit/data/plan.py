@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...allocate.capabilities import USER
-from ...allocate.domains import Domain, Thread
+from ...allocate.domains import Domain, Runner, Thread
 from ...allocate.objects import Cap, CNode, CorePlan, Mapping, Memory
 from ...allocate.plan import Plan
 from .system import Json, block, devices, guards, report_data
@@ -62,7 +62,20 @@ def _core(plan: Plan, core: CorePlan, data: Json) -> Json:
             for each in sorted(core.irqs, key=lambda each: each.intid)
         ],
         "monitor": {"cspace": _cspace(monitor.cnode), "memory_map": _mappings(monitor)},
+        **({"router": _router(plan, core, monitor.router)} if monitor.router else {}),
     }  # fmt: skip
+
+
+def _router(plan: Plan, core: CorePlan, router: Runner) -> Json:
+    pds = [pd.index for pd in plan.system.pds_on(core.core)
+           if plan.cross.receives(pd.index) and plan.cross.routed(pd.index)]  # fmt: skip
+    return {
+        "priority": router.tcb.priority,
+        "budget_us": router.sc.budget_us,
+        "period_us": router.sc.period_us,
+        "pds": pds,
+        "cspace": _cspace(router.cnode),
+    }
 
 
 def _memory_map(plan: Plan, domain: Domain) -> list[Json]:

@@ -85,6 +85,7 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
         "response_us": response_us(system, pd),
         "passive": pd.passive,
         "fpu": pd.fpu,
+        "own_doorbell": pd.own_doorbell,
         "smc": pd.smc,
         "stack_size": pd.stack_size,
         "program": pd.program_image.text,

@@ -22,11 +22,12 @@ def capabilities(data: dict[str, Any]) -> str:
     if not parts:
         return ""
     parts += [
-        details(f"<b>monitor of core {core['core']}</b> "
-                f"{chip(str(len(core['monitor']['cspace'])) + ' capabilities')}",
-                _table(core["monitor"]["cspace"]))
+        details(f"<b>{name} of core {core['core']}</b> "
+                f"{chip(str(len(core[name]['cspace'])) + ' capabilities')}",
+                _table(core[name]["cspace"]))
         for core in data["cores"]
-        if "monitor" in core
+        for name in ("monitor", "router")
+        if name in core
     ]  # fmt: skip
     find = find_box("#caps details", "find a name or an object")
     note = "What is not in these tables cannot be done."

@@ -40,7 +40,7 @@ def sgis(data: dict[str, Any]) -> str:
             f"core {each['core']}",
             f'<b class="n">{each["sgi"]}</b>',
             pd_link(data["pds"][each["pd"]]) if each["pd"] is not None
-            else "the core's monitor, for all others",
+            else _router(data, each["core"]),
         )
         for each in data["sgis"]
     ]  # fmt: skip
@@ -48,6 +48,14 @@ def sgis(data: dict[str, Any]) -> str:
     note = f"Software-generated interrupts: each core deals out its own. Left: {free}."
     listed = table(("core", "SGI", "wakes"), rows)
     return section("sgis", "Doorbells between cores", listed, note=note)
+
+
+def _router(data: dict[str, Any], core: int) -> str:
+    """Whom it rings for, and on how much of the core's time."""
+    found = next(each["router"] for each in data["cores"] if each["core"] == core)
+    names = ", ".join(pd_link(data["pds"][index]) for index in found["pds"])
+    time = f"{found['budget_us']} of {found['period_us']} us, priority {found['priority']}"
+    return f"the core's router ({time}), for {names}"
 
 
 def _left(data: dict[str, Any], core: int) -> str:

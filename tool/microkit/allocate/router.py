@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The router of a core: the monitor's second thread, which rings for those who receive from other
+cores and have no interrupt of their own. It has a budget, so that others cannot use up the core by
+ringing, and runs just above those whom it rings for (docs/design/cross-core-notifications.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..abi import Abi
+from ..parts import Parts
+from .capabilities import BADGE_DOORBELL, RIGHT_READ, RIGHT_WRITE
+from .cross_core import CrossCore, Link
+from .domains import Domain, Profile, Runner, make_runner
+from .objects import PAGE, READ_WRITE, Cap, CorePlan, IrqBinding, Mapping, Memory, VSpace
+
+#: Name of its thread; no protection domain may have it.
+LABEL = "monitor router"
+ENTRY = "_start_router"
+BUDGET_US, PERIOD_US = 50, 1000
+STACK_SIZE = PAGE
+
+
+@dataclass
+class Routing:
+    """For whom a core's router rings, and when."""
+
+    core: int
+    cross: CrossCore
+    domains: list[Domain]
+    abi: Abi
+    #: Slots of doorbells in the router's CSpace, by index of protection domain.
+    bells: dict[int, int] = field(default_factory=dict)
+    #: Directions of channels to them, with those slots, in ascending order.
+    links: list[tuple[Link, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        first = self.abi.constant("MONITOR_ROUTER_BELL_BASE")
+        mine = [domain.pd.index for domain in self.domains]
+        receivers = [pd for pd in mine if self.cross.receives(pd) and self.cross.routed(pd)]
+        self.bells = {pd: first + number for number, pd in enumerate(receivers)}
+        watched = [each for each in self.cross.links if each.receiver.pd in self.bells]
+        numbered = [(link, self.bells[link.receiver.pd]) for link in watched]
+        self.links = sorted(numbered, key=lambda each: each[1])
+
+    @property
+    def receivers(self) -> list[Domain]:
+        return [domain for domain in self.domains if domain.pd.index in self.bells]
+
+
+def make_router(
+    core: CorePlan, parts: Parts, vspace: VSpace, top: int, routing: Routing, owner: str
+) -> Runner:
+    """The thread, its stack below `top` in the monitor's address space, its capabilities and its
+    interrupt."""
+    name = f"{owner} router"
+    stack = Memory(f"{name}: stack", STACK_SIZE)
+    core.memories.append(stack)
+    vspace.mappings.append(Mapping(top - STACK_SIZE, stack, READ_WRITE))
+    priority = max(domain.pd.priority for domain in routing.receivers) + 1
+    profile = Profile(name, priority, BUDGET_US, PERIOD_US, STACK_SIZE, fpu=False)
+    entry = parts.monitor.symbols[ENTRY].address
+    router = make_runner(core, parts.abi, profile, vspace, entry, top)
+    router.tcb.label = LABEL
+    _fill_cspace(router, routing)
+    badge = parts.abi.constant("MONITOR_BADGE_ROUTER")
+    cap = Cap("CAP_NOTIFICATION", router.notification, RIGHT_WRITE, badge)
+    core.irqs.append(IrqBinding(routing.cross.router[core.core], cap, edge=True, doorbell=True))
+    return router
+
+
+def _fill_cspace(router: Runner, routing: Routing) -> None:
+    caps = router.cnode.caps
+    own = routing.abi.constant("MONITOR_ROUTER_INPUT_CAP")
+    caps[own] = Cap("CAP_NOTIFICATION", router.notification, RIGHT_READ)
+    for domain in routing.receivers:
+        caps[routing.bells[domain.pd.index]] = Cap(
+            "CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, BADGE_DOORBELL
+        )

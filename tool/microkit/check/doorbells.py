@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about interrupts between cores: who may insist on one of its own."""
+
+from __future__ import annotations
+
+from ..errors import Findings, Related, Severity
+from ..model.board import Board
+from ..model.draft import Draft, PdDraft
+from ..rules import Reporter, rule
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    receiving = _receivers(draft)
+    for pd in draft.pds:
+        if _asks(pd) and pd.index not in receiving:
+            idle(findings, pd)
+    for core in range(board.cores):
+        mine = [pd for pd in draft.pds if pd.cpu == core and pd.index in receiving]
+        short(findings, mine, core, board)
+
+
+def _asks(pd: PdDraft) -> bool:
+    return pd.node.text("doorbell") == "own"
+
+
+def _receivers(draft: Draft) -> set[int]:
+    """Protection domains that one of another core may notify."""
+    pairs = [channel.pair for channel in draft.channels if channel.pair]
+    ways = [way for a, b in pairs for way in ((a, b), (b, a))]
+    return {
+        to.pd.index
+        for sender, to in ways
+        if to.pd and sender.pd and to.pd.cpu != sender.pd.cpu and sender.node.flag("notify")
+    }
+
+
+@rule("doorbell-idle", Severity.WARNING)
+def idle(report: Reporter, pd: PdDraft) -> None:
+    """`doorbell="own"` on a protection domain that nobody on another core may notify.
+
+    It asks for an interrupt of its own for notifications from other cores, and there are none to
+    come: no channel leads to it from a protection domain with another `cpu`, or the other end has
+    `notify="false"`.
+    """
+    report(
+        pd.node.place("doorbell"),
+        f"nobody on another core may notify '{pd.name}', so it needs no interrupt for that",
+    )
+
+
+@rule("doorbell-short")
+def short(report: Reporter, receivers: list[PdDraft], core: int, board: Board) -> None:
+    """More protection domains of a core have `doorbell="own"` than there are interrupts.
+
+    The board has few interrupts between cores (`sgis` in its description), and each core deals out
+    its own. When more protection domains of the core receive than there are, one is the router's,
+    who rings for those without.
+    """
+    routed = len(receivers) > len(board.sgis)
+    left = len(board.sgis) - routed
+    asking = [pd for pd in receivers if _asks(pd)]
+    if len(asking) <= left or not board.sgis:
+        return
+    others = ", one of which the router of the others needs" if routed else ""
+    report(
+        asking[left].node.place("doorbell"),
+        f"{len(asking)} protection domains of core {core} must have an interrupt of their own, and "
+        f"board '{board.name}' has {len(board.sgis)} between cores{others}",
+        help=f'at most {left} on this core can have doorbell="own"',
+        related=[Related("has one", pd.node.place("doorbell")) for pd in asking[:left]],
+    )
