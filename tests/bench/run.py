@@ -3,7 +3,7 @@
 # Copyright 2026 The Multikit authors
 """Counts instructions of the benchmark systems and sets them beside the baseline.
 
-usage: run.py SDK BUILD_DIR [--board B] [--json FILE]
+usage: run.py SDK BUILD_DIR [--board B] [--json FILE] [--only flood]
 
 Everything is measured by this run: PDs count their own instructions with CNTVCT_EL0 (see
 ipc/bench.h), the boot is counted from QEMU's instruction trace, sizes come from the kernel's ELF.
@@ -17,68 +17,14 @@ import re
 import struct
 import subprocess
 import sys
-import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from bench.tool.measure import print_costs  # noqa: E402  (a folder beside this file)
-
-DEADLINE = 120  # seconds, for a loaded machine
-CC_FLAGS = ["-O3", "-g", "-mcpu=cortex-a53", "-mstrict-align", "-ffreestanding", "-nostdlib",
-            "-Wall", "-Werror", "-fno-stack-protector", "-fno-pic", "-no-pie"]
-
-
-def compiler() -> str:
-    for name in ("aarch64-none-elf-gcc", "aarch64-linux-gnu-gcc"):
-        if subprocess.run(["which", name], capture_output=True, check=False).returncode == 0:
-            return name
-    sys.exit("no AArch64 compiler: run make setup")
-
-
-def build_pd(sdk_config: Path, source: Path, output: Path) -> None:
-    subprocess.run([compiler(), *CC_FLAGS, f"-I{sdk_config}/include", str(source), "-o", str(output),
-                    "-static", "-Wl,-z,max-page-size=4096,--build-id=none", f"-L{sdk_config}/lib",
-                    f"-T{sdk_config}/lib/microkit.ld", "-lmicrokit"], check=True)
-
-
-def build_image(sdk: Path, board: str, config: str, system: Path, build: Path) -> Path:
-    image = build / (system.stem + ".img")
-    subprocess.run([str(sdk / "bin/microkit"), str(system), "--board", board, "--config", config,
-                    "--search-path", str(build), "-o", str(image),
-                    "-r", str(build / (system.stem + ".txt"))],
-                   check=True, stdout=subprocess.DEVNULL)
-    return image
-
-
-def qemu(sdk: Path, board: str, image: Path, cpus: int, *extra: str) -> list[str]:
-    description = tomllib.loads((sdk / "board" / board / "board.toml").read_text())
-    gic = "3" if description["gic"]["driver"].endswith("v3") else "2"
-    return ["qemu-system-aarch64", "-machine", f"virt,virtualization=on,gic-version={gic}",
-            "-cpu", "cortex-a53", "-smp", str(cpus), "-m", "2G", "-nographic", "-net", "none",
-            "-no-reboot", "-monitor", "none",
-            "-device", f"loader,file={image},addr=0x70000000,cpu-num=0", *extra]
-
-
-def stop(machine: subprocess.Popen) -> None:
-    """QEMU is a child of timeout(1); with -icount it does not listen to SIGTERM."""
-    subprocess.run(["pkill", "-KILL", "-P", str(machine.pid)], check=False)
-    machine.kill()
-
-
-def run_until(command: list[str], last: re.Pattern) -> list[str]:
-    """Console lines up to the one that matches last; the machine is stopped then."""
-    lines = []
-    with subprocess.Popen(["timeout", "-s", "KILL", str(DEADLINE), *command], stdin=subprocess.DEVNULL,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          errors="replace") as machine:
-        for line in machine.stdout:
-            lines.append(line.rstrip())
-            if last.search(line):
-                stop(machine)
-                return lines
-    sys.exit("benchmark did not finish:\n" + "\n".join(lines[-20:]))
+from bench.flood.measure import print_floods  # noqa: E402  (folders and files beside this file)
+from bench.machine import DEADLINE, build_image, build_pd, qemu, run_until, stop  # noqa: E402
+from bench.tool.measure import print_costs  # noqa: E402
 
 
 def measure_ipc(sdk: Path, board: str, build: Path, fpu: bool) -> dict[str, float]:
@@ -186,30 +132,38 @@ def print_table(title: str, ours: dict[str, float], theirs: dict[str, float]) ->
         print(f"{name:22}{value:10.1f}{base if base else '-':>10}{ratio}")
 
 
+def measure_all(sdk: Path, board: str, build: Path) -> dict[str, object]:
+    """All but the floods, on one core."""
+    baseline = json.loads((HERE / "baseline.json").read_text())
+    print(f"instructions per operation, {board}, release, one core; beside:\n{baseline['source']}")
+    figures = {}
+    for key, fpu in (("fpu", True), ("nofpu", False)):
+        figures[key] = measure_ipc(sdk, board, build, fpu)
+        print_table(f"PDs with fpu=\"{str(fpu).lower()}\"", figures[key], baseline[key])
+    figures["budgets"] = measure_budgets(sdk, board, build)
+    print_budgets(figures["budgets"])
+    figures["boot_instructions"] = measure_boot(sdk, board, build)
+    figures["kernel_text"] = kernel_text(sdk, board)
+    rest = ("boot_instructions", "kernel_text")
+    print_table("boot (first kernel instruction to init of hello; seL4: reset to first user instruction), bytes of code",
+                {k: figures[k] for k in rest}, {k: baseline[k] for k in rest})
+    figures["tool"] = measure_tool(sdk, build)
+    return figures
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Count instructions of the benchmark systems.")
     parser.add_argument("sdk", type=Path)
     parser.add_argument("build", type=Path)
     parser.add_argument("--board", default="qemu_virt_aarch64")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--only", choices=["flood"], help="this part alone")
     options = parser.parse_args()
     sdk, build = options.sdk.resolve(), options.build.resolve()
     build.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("MICROKIT_SDK", str(sdk))
-    baseline = json.loads((HERE / "baseline.json").read_text())
-    print(f"instructions per operation, {options.board}, release, one core; beside:\n{baseline['source']}")
-    figures = {}
-    for key, fpu in (("fpu", True), ("nofpu", False)):
-        figures[key] = measure_ipc(sdk, options.board, build, fpu)
-        print_table(f"PDs with fpu=\"{str(fpu).lower()}\"", figures[key], baseline[key])
-    figures["budgets"] = measure_budgets(sdk, options.board, build)
-    print_budgets(figures["budgets"])
-    figures["boot_instructions"] = measure_boot(sdk, options.board, build)
-    figures["kernel_text"] = kernel_text(sdk, options.board)
-    rest = ("boot_instructions", "kernel_text")
-    print_table("boot (first kernel instruction to init of hello; seL4: reset to first user instruction), bytes of code",
-                {k: figures[k] for k in rest}, {k: baseline[k] for k in rest})
-    figures["tool"] = measure_tool(sdk, build)
+    figures = {} if options.only else measure_all(sdk, options.board, build)
+    figures["flood"] = print_floods(sdk, build)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
 

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""How far one gets whose core is flooded from others: units of work in equal times, with 0 to 3
+cores that flood, on both interrupt controllers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..machine import build_image, build_pd, qemu, run_until
+from .system import FLOODERS, FLOODS, Flood, system
+
+BOARDS = ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
+ICOUNT = ("-icount", "shift=0,sleep=off")
+SOURCES = ("victim", "flooder", "sink")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Units of work by the number of cores that flood."""
+
+    board: str
+    flood: Flood
+    work: dict[int, int]
+
+    def percent(self, flooders: int) -> float:
+        return 100 * self.work[flooders] / self.work[0]
+
+    @property
+    def good(self) -> bool:
+        return all(self.percent(flooders) >= self.flood.bound for flooders in self.work)
+
+
+def measure(sdk: Path, board: str, flood: Flood, build: Path) -> Figures:
+    config = sdk / "board" / board / "release"
+    build.mkdir(parents=True, exist_ok=True)
+    for name in SOURCES:
+        build_pd(config, Path(__file__).with_name(f"{name}.c"), build / f"{name}.elf")
+    description = build / f"{flood.name}.system"
+    description.write_text(system(flood))
+    image = build_image(sdk, board, "release", description, build, "-W", "no-shared-unlinked")
+    command = qemu(sdk, board, image, 1 + len(FLOODERS), *ICOUNT)
+    lines = run_until(command, re.compile("FLOOD (good|FAILED)"))
+    found = (re.match(r"FLOOD (\d+) (\d+)$", line) for line in lines)
+    return Figures(board, flood, {int(match[1]): int(match[2]) for match in found if match})
+
+
+def print_floods(sdk: Path, build: Path) -> dict[str, dict[str, object]]:
+    """The table; returns the figures for JSON."""
+    print("\nwork of a domain of priority 200 in percent, flooded from 1, 2, 3 cores; bound")
+    kept: dict[str, dict[str, object]] = {}
+    for board in BOARDS:
+        for flood in FLOODS:
+            figures = measure(sdk, board, flood, build / f"flood-{board}")
+            print_row(figures)
+            work = {str(number): units for number, units in figures.work.items()}
+            kept.setdefault(board, {})[flood.name] = {"work": work, "bound": flood.bound}
+    return kept
+
+
+def print_row(figures: Figures) -> None:
+    title = f"{figures.board}: {figures.flood.title}"
+    values = "".join(f"{figures.percent(number):8.1f}" for number in FLOODERS)
+    verdict = "" if figures.good else "  not kept"
+    print(f"{title:54}{values}{figures.flood.bound:6}{verdict}", flush=True)
