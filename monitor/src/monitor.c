@@ -32,6 +32,6 @@ void monitor_handle(struct monitor *monitor, const struct message *message)
     } else if (message->badge & MONITOR_BADGE_PASSIVE) {
         passive_request(monitor, (uint32_t)pd);
     } else {
-        report_fault(monitor->info, (uint32_t)pd, message);
+        report_fault(monitor, (uint32_t)pd, message);
     }
 }

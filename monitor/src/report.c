@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The parts of a report in their order. The first line is Microkit's, for those who look for it.
+ * The parts of a report in their order. The first line is Microkit's, for those who look for it. Who
+ * faults stays stopped, but others may have the right to start it again.
  */
 #include <monitor/console.h>
+#include <monitor/fault.h>
+#include <monitor/info.h>
 #include <monitor/registers.h>
 #include <monitor/report.h>
 
 #include <stddef.h>
 
-void report_fault(const struct monitor_info *info, uint32_t pd, const struct message *fault)
+static void print_report(const struct monitor_info *info, uint32_t pd, const struct message *fault)
 {
     seL4_UserContext registers;
     struct victim victim = {info, &info_pds(info)[pd], NULL};
@@ -28,4 +31,19 @@ void report_fault(const struct monitor_info *info, uint32_t pd, const struct mes
     print("stopped on core ");
     print_decimal(info->core);
     print("; everything else runs on\n");
+}
+
+void report_fault(struct monitor *monitor, uint32_t pd, const struct message *fault)
+{
+    uint8_t *reports = &monitor->reports[pd < PDS_KEPT ? pd : PDS_KEPT];
+
+    if (*reports == REPORTS_MOST) {
+        return;
+    }
+    ++*reports;
+    print_report(monitor->info, pd, fault);
+    if (*reports == REPORTS_MOST) {
+        print_error_line(info_pds(monitor->info)[pd].name);
+        print("its faults are not reported any more\n");
+    }
 }

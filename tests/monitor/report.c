@@ -7,11 +7,22 @@
 
 #include <monitor/report.h>
 
+#include <stdbool.h>
+
+/* A monitor that has reported nothing yet. */
+static struct monitor *fresh(const struct monitor_info *info)
+{
+    static struct monitor monitor;
+
+    monitor = (struct monitor){.info = info};
+    return &monitor;
+}
+
 static void vm_fault(uint64_t address, bool fetch, uint64_t esr)
 {
     struct message fault = {1, seL4_Fault_VMFault, {0x200014, address, fetch, esr}};
 
-    report_fault(fixture_info(0), 0, &fault);
+    report_fault(fresh(fixture_info(0)), 0, &fault);
 }
 
 static void other(uint64_t label, const uint64_t *words, size_t count)
@@ -19,7 +30,7 @@ static void other(uint64_t label, const uint64_t *words, size_t count)
     struct message fault = {1, label, {0}};
 
     memcpy(fault.words, words, count * sizeof(*words));
-    report_fault(fixture_info(0), 0, &fault);
+    report_fault(fresh(fixture_info(0)), 0, &fault);
 }
 
 static void write_to_code(void)
@@ -108,13 +119,39 @@ static void without_registers(void)
     const struct monitor_info *info = fixture_info(0);
 
     kernel_answer = seL4_IllegalOperation;
-    report_fault(info, 0, &fault);
+    report_fault(fresh(info), 0, &fault);
     CHECK_PRINTED("everything else runs on");
     CHECK(strstr(console(), "pc 0x") == NULL);
 }
 
+static void reported_so_often(struct monitor *monitor, uint32_t pd, int times)
+{
+    struct message fault = {1, seL4_Fault_VMFault, {0x200014, 0, 0, 0x92000047}};
+    int reports = 0;
+
+    for (int i = 0; i < 300; i++) {
+        console_clear();
+        report_fault(monitor, pd, &fault);
+        reports += console()[0] != '\0';
+        CHECK((strstr(console(), "its faults are not reported any more") != NULL) ==
+              (times > 0 && i == times - 1));
+    }
+    CHECK(reports == times);
+}
+
+/* Each PD has a number of its own. */
+static void again_and_again(void)
+{
+    struct monitor *monitor = fresh(fixture_info(0));
+
+    reported_so_often(monitor, 0, REPORTS_MOST);
+    reported_so_often(monitor, 2, REPORTS_MOST);
+    reported_so_often(monitor, 0, 0);
+}
+
 int main(void)
 {
+    again_and_again();
     write_to_code();
     hints();
     stack_pointer_outside();

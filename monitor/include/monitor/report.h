@@ -5,7 +5,9 @@
  */
 #pragma once
 
-#include <monitor/info.h>
 #include <monitor/kernel.h>
+#include <monitor/state.h>
 
-void report_fault(const struct monitor_info *info, uint32_t pd, const struct message *fault);
+/* Nothing when REPORTS_MOST faults of this PD have been reported: whoever starts it again and again
+ * must not have the core wait for that. */
+void report_fault(struct monitor *monitor, uint32_t pd, const struct message *fault);

@@ -9,11 +9,14 @@
 
 #include <multikit/monitor_info.h>
 
-/* PDs of whose requests to become passive the first is served, and no other. Beyond these every
- * request is served, without a word on the console. */
-#define PDS_KEPT 1024
+/* PDs of which something is kept, so that others pay for what they do a constant. Beyond these every
+ * request to become passive is served, without a word on the console, and their faults are counted
+ * together. */
+#define PDS_KEPT     1024
+#define REPORTS_MOST 8 /* of the faults of one PD */
 
 struct monitor {
     const struct monitor_info *info;
-    uint64_t asked[PDS_KEPT / 64]; /* a bit for each PD that has asked */
+    uint64_t asked[PDS_KEPT / 64]; /* a bit for each PD that has asked to become passive */
+    uint8_t reports[PDS_KEPT + 1]; /* faults reported; in the last, of all beyond */
 };

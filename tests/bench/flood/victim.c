@@ -6,8 +6,8 @@
  */
 #include "flood.h"
 
-#define CORES   3     /* that flood */
-#define SETTLE  12500 /* ticks: 200 us */
+#define CORES   3      /* that flood */
+#define SETTLE  12500  /* ticks: 200 us */
 #define MEASURE 187500 /* 3 ms, three of the router's periods */
 
 struct orders *orders;

@@ -6,12 +6,12 @@
  */
 #include <microkit.h>
 
-#define TIMER           0
-#define WAKES           2000
-#define TICK            16
-#define BOUND           5000 /* instructions */
-#define FIRST_TICKS     200000 /* the one answer that is printed is over by then */
-#define LEAST_TICKS     500
+#define TIMER       0
+#define WAKES       2000
+#define TICK        16
+#define BOUND       5000   /* instructions */
+#define FIRST_TICKS 200000 /* the one answer that is printed is over by then */
+#define LEAST_TICKS 500
 
 static seL4_Word wakes, worst, deadline, random = 1;
 
