@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from backend_support import Built
+from backend_support import Built, routed_system
 from microkit.emit.data.timing import response_us, share
 from microkit.emit.report import report
+from microkit.model.board import Board
 from microkit.model.system import System
 from tool_support import Judge
 
@@ -23,8 +24,8 @@ FAST = pd("fast", 9, 'budget="200" period="1000"')
 SLOW = pd("slow", 5, 'budget="900" period="2000"')
 
 
-def responses(system: System) -> dict[str, int | None]:
-    return {each.name: response_us(system, each) for each in system.pds}
+def responses(system: System, board: Board) -> dict[str, int | None]:
+    return {each.name: response_us(system, board, each) for each in system.pds}
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,33 @@ def responses(system: System) -> dict[str, int | None]:
     ],
 )
 def test_response(judge: Judge, text: str, wanted: dict[str, int | None]) -> None:
-    assert responses(judge(text).good) == wanted
+    result = judge(text)
+    assert responses(result.good, result.board) == wanted
+
+
+@pytest.mark.parametrize(("priority", "late"), [(19, 150), (20, 100)])
+def test_response_with_a_router(judge: Judge, priority: int, late: int) -> None:
+    """Whoever is not above the router, which has priority 19 here, waits for it, too."""
+    prompt = pd("prompt", priority, 'budget="100" period="1000"', cpu=1)
+    result = judge(routed_system() + prompt)
+    assert responses(result.good, result.board)["prompt"] == late
+
+
+@pytest.mark.parametrize(
+    ("priority", "budget", "period", "rules"),
+    [
+        (19, 460, 500, ["response-time"]),  # 460 of its own and 50 of the router's
+        (20, 460, 500, []),
+        (19, 450, 500, []),
+        (20, 960, 1000, ["core-overload"]),
+        (20, 950, 1000, []),
+    ],
+)
+def test_rules_count_the_router(judge: Judge, priority: int, budget: int, period: int,
+                                rules: list[str]) -> None:  # fmt: skip
+    times = f'budget="{budget}" period="{period}"'
+    result = judge(routed_system() + pd("prompt", priority, times, cpu=1))
+    assert result.rules == rules
 
 
 def test_share(judge: Judge) -> None:

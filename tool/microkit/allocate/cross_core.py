@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..model.board import Board
+from ..model.doorbells import deal
 from ..model.system import ChannelEnd, System
 from .objects import PAGE, Memory
 
@@ -99,8 +100,7 @@ def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:
 def _deal(system: System, board: Board, core: int, found: CrossCore) -> None:
     receiving = {link.receiver.pd for link in found.links}
     receivers = [pd.index for pd in system.pds_on(core) if pd.index in receiving]
-    receivers.sort(key=lambda pd: not system.pds[pd].own_doorbell)
-    sgis = list(board.sgis)
-    if len(receivers) > len(sgis):
-        found.router[core] = sgis.pop()
-    found.sgi.update(zip(receivers, sgis))
+    own, rung = deal(receivers, lambda pd: system.pds[pd].own_doorbell, len(board.sgis))
+    found.sgi.update(zip(own, board.sgis))
+    if rung:
+        found.router[core] = board.sgis[-1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..abi import Abi
+from ..model.doorbells import router
 from ..parts import Parts
 from .capabilities import BADGE_DOORBELL, RIGHT_READ, RIGHT_WRITE
 from .cross_core import CrossCore, Link
@@ -18,7 +19,6 @@ from .objects import PAGE, READ_WRITE, Cap, CorePlan, IrqBinding, Mapping, Memor
 #: Name of its thread; no protection domain may have it.
 LABEL = "monitor router"
 ENTRY = "_start_router"
-BUDGET_US, PERIOD_US = 50, 1000
 STACK_SIZE = PAGE
 
 
@@ -58,22 +58,25 @@ def make_router(
     stack = Memory(f"{name}: stack", STACK_SIZE)
     core.memories.append(stack)
     vspace.mappings.append(Mapping(top - STACK_SIZE, stack, READ_WRITE))
-    priority = max(domain.pd.priority for domain in routing.receivers) + 1
-    profile = Profile(name, priority, BUDGET_US, PERIOD_US, STACK_SIZE, fpu=False)
+    wanted = router(domain.pd.priority for domain in routing.receivers)
+    assert wanted is not None
+    profile = Profile(
+        name, wanted.priority, wanted.budget, wanted.period, STACK_SIZE, fpu=False
+    )
     entry = parts.monitor.symbols[ENTRY].address
-    router = make_runner(core, parts.abi, profile, vspace, entry, top)
-    router.tcb.label = LABEL
-    _fill_cspace(router, routing)
+    runner = make_runner(core, parts.abi, profile, vspace, entry, top)
+    runner.tcb.label = LABEL
+    _fill_cspace(runner, routing)
     badge = parts.abi.constant("MONITOR_BADGE_ROUTER")
-    cap = Cap("CAP_NOTIFICATION", router.notification, RIGHT_WRITE, badge)
+    cap = Cap("CAP_NOTIFICATION", runner.notification, RIGHT_WRITE, badge)
     core.irqs.append(IrqBinding(routing.cross.router[core.core], cap, edge=True, doorbell=True))
-    return router
+    return runner
 
 
-def _fill_cspace(router: Runner, routing: Routing) -> None:
-    caps = router.cnode.caps
+def _fill_cspace(runner: Runner, routing: Routing) -> None:
+    caps = runner.cnode.caps
     own = routing.abi.constant("MONITOR_ROUTER_INPUT_CAP")
-    caps[own] = Cap("CAP_NOTIFICATION", router.notification, RIGHT_READ)
+    caps[own] = Cap("CAP_NOTIFICATION", runner.notification, RIGHT_READ)
     for domain in routing.receivers:
         caps[routing.bells[domain.pd.index]] = Cap(
             "CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, BADGE_DOORBELL

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..errors import Findings, Related, Severity
 from ..model.board import Board
+from ..model.doorbells import Router, deal, router
 from ..model.draft import Draft, PdDraft
 from ..rules import Reporter, rule
 
@@ -16,8 +17,18 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         if _asks(pd) and pd.index not in receiving:
             idle(findings, pd)
     for core in range(board.cores):
-        mine = [pd for pd in draft.pds if pd.cpu == core and pd.index in receiving]
-        short(findings, mine, core, board)
+        short(findings, _of_core(draft, core), core, board)
+
+
+def find_router(draft: Draft, board: Board, core: int) -> Router | None:
+    """The router of a core, if it needs one."""
+    _, rung = deal(_of_core(draft, core), _asks, len(board.sgis))
+    return router(pd.priority or 0 for pd in rung)
+
+
+def _of_core(draft: Draft, core: int) -> list[PdDraft]:
+    receiving = _receivers(draft)
+    return [pd for pd in draft.pds if pd.cpu == core and pd.index in receiving]
 
 
 def _asks(pd: PdDraft) -> bool:
@@ -57,12 +68,12 @@ def short(report: Reporter, receivers: list[PdDraft], core: int, board: Board) -
     its own. When more protection domains of the core receive than there are, one is the router's,
     who rings for those without.
     """
-    routed = len(receivers) > len(board.sgis)
-    left = len(board.sgis) - routed
+    has, rung = deal(receivers, _asks, len(board.sgis))
+    left = len(has)
     asking = [pd for pd in receivers if _asks(pd)]
     if len(asking) <= left or not board.sgis:
         return
-    others = ", one of which the router of the others needs" if routed else ""
+    others = ", one of which the router of the others needs" if rung else ""
     report(
         asking[left].node.place("doorbell"),
         f"{len(asking)} protection domains of core {core} must have an interrupt of their own, and "

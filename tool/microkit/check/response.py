@@ -17,13 +17,15 @@ from ..errors import Findings, Related, Severity
 from ..model.board import Board
 from ..model.draft import Draft, PdDraft
 from ..rules import Reporter, rule
+from .doorbells import find_router
 
 
 @dataclass(frozen=True)
 class Task:
-    """A protection domain with a budget; `limited` when that is smaller than its period."""
+    """A protection domain with a budget; `limited` when that is smaller than its period. The router
+    is none, and nobody's budget: only others wait for it."""
 
-    pd: PdDraft
+    pd: PdDraft | None
     priority: int
     budget: int
     period: int
@@ -36,9 +38,14 @@ class Task:
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     for core in range(board.cores):
         tasks = [task for pd in draft.pds if pd.cpu == core and (task := _task(pd))]
+        router = find_router(draft, board, core)
+        if router:
+            tasks.append(Task(None, router.priority, router.budget, router.period))
         if sum(task.budget / task.period for task in tasks if task.limited) > 1:
             continue  # core-overload has been reported
         for task in tasks:
+            if task.pd is None:
+                continue
             above = [each for each in tasks if each is not task and each.priority >= task.priority]
             unlimited = [each for each in above if not each.limited]
             if task.limited and unlimited:
@@ -68,7 +75,7 @@ def response_time(report: Reporter, task: Task, above: list[Task]) -> None:
     response = worst_response(task, above)
     if response <= task.period:
         return
-    longer = [each for each in above if each.period > task.period]
+    longer = [each for each in above if each.pd and each.period > task.period]
     names = ", ".join(f"'{each.pd.name}'" for each in longer)
     report(
         task.pd.node.place("budget"),
@@ -76,7 +83,7 @@ def response_time(report: Reporter, task: Task, above: list[Task]) -> None:
         f"wait for others until {response} us have passed",
         help=f"give it a higher priority than {names}: its period is shorter" if names else None,
         related=[Related("has the same or a higher priority", each.pd.node.place("priority"))
-                 for each in above],
+                 for each in above if each.pd],
     )  # fmt: skip
 
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from ..errors import Findings, Severity
 from ..model.board import Board
+from ..model.doorbells import Router
 from ..model.draft import Draft, PdDraft
 from ..rules import Reporter, rule
+from .doorbells import find_router
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
@@ -16,7 +18,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         period(findings, pd, board)
         passive_idle(findings, pd, draft)
     for core in range(board.cores):
-        overload(findings, [pd for pd in draft.pds if pd.cpu == core], core)
+        mine = [pd for pd in draft.pds if pd.cpu == core]
+        overload(findings, mine, core, find_router(draft, board, core))
 
 
 @rule("budget-period")
@@ -52,16 +55,18 @@ def period(report: Reporter, pd: PdDraft, board: Board) -> None:
 
 
 @rule("core-overload", Severity.WARNING)
-def overload(report: Reporter, pds: list[PdDraft], core: int) -> None:
+def overload(report: Reporter, pds: list[PdDraft], core: int, router: Router | None) -> None:
     """The protection domains with a real budget ask for more time than their core has.
 
     Counts active protection domains whose budget is smaller than their period: the others are
     limited by priority alone. With more than 100 % in sum, the lower ones will not get what they
-    are promised.
+    are promised. On a core with a router (`doorbell`) its 5 % count, too.
     """
     shares = [(pd, share) for pd in pds if (share := _share(pd)) is not None]
     total = sum(share for _, share in shares)
-    if total > 1:
+    if router is not None:
+        total += router.budget / router.period
+    if total > 1 and shares:
         lowest, _ = min(shares, key=lambda each: each[0].priority or 0)
         report(
             lowest.node.place("budget"),

@@ -108,7 +108,7 @@ def _time(plan: Plan) -> Iterator[str]:
         pds = [(pd, part) for pd in system.pds_on(core) if (part := share(pd)) is not None]
         whole = f"{sum(part for _, part in pds):.0%}"
         for pd, part in pds:
-            late = response_us(system, pd)
+            late = response_us(system, plan.board, pd)
             rows.append((core, whole, pd.name, pd.priority, f"{part:.0%}",
                          "no promise" if late is None else late))  # fmt: skip
         router = plan.monitors[core].router

@@ -82,7 +82,7 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
         "budget_us": pd.budget_us,
         "period_us": pd.period_us,
         "utilisation": share(pd),
-        "response_us": response_us(system, pd),
+        "response_us": response_us(system, board, pd),
         "passive": pd.passive,
         "fpu": pd.fpu,
         "own_doorbell": pd.own_doorbell,

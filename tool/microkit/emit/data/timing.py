@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...check.response import worst_response
+from ...model.board import Board
+from ...model.doorbells import find_router
 from ...model.system import ProtectionDomain, System
 
 
@@ -25,9 +27,10 @@ def share(pd: ProtectionDomain) -> float | None:
     return pd.budget_us / pd.period_us
 
 
-def response_us(system: System, pd: ProtectionDomain) -> int | None:
-    """After how many microseconds of a period the budget is used up at the latest; None without a
-    promise: no limit of its own, or others without one, or with too much, run before it."""
+def response_us(system: System, board: Board, pd: ProtectionDomain) -> int | None:
+    """After how many microseconds of a period the budget is used up at the latest, the router's time
+    included; None without a promise: no limit of its own, or others without one, or with too much,
+    run before it."""
     if share(pd) is None:
         return None
     above = [
@@ -38,5 +41,8 @@ def response_us(system: System, pd: ProtectionDomain) -> int | None:
     if any(share(each) is None for each in above):
         return None
     demands = [Demand(each.budget_us, each.period_us) for each in above]
+    router = find_router(system, board, pd.cpu)
+    if router is not None and router.priority >= pd.priority:
+        demands.append(Demand(router.budget, router.period))
     found = worst_response(Demand(pd.budget_us, pd.period_us), demands)
     return found if found <= pd.period_us else None

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""How the interrupts between cores are dealt to those who receive, and what the router that rings for
+the rest is like (docs/design/cross-core-notifications.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from .board import Board
+from .system import System
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Router:
+    """Runs just above those whom it rings for: `budget` microseconds in each `period`."""
+
+    priority: int
+    budget: int = 50
+    period: int = 1000
+
+
+def deal(
+    receivers: Sequence[T], must: Callable[[T], bool], sgis: int
+) -> tuple[list[T], list[T]]:
+    """Of a core: who has an interrupt, in the order of these; and for whom a router rings, which takes
+    one. First come those who must have one."""
+    ordered = sorted(receivers, key=lambda each: not must(each))
+    count = len(ordered) if len(ordered) <= sgis else max(sgis - 1, 0)
+    return ordered[:count], ordered[count:]
+
+
+def router(priorities: Iterable[int]) -> Router | None:
+    """The router for those whom it rings for; None when there are none."""
+    highest = max(priorities, default=None)
+    return None if highest is None else Router(highest + 1)
+
+
+def find_router(system: System, board: Board, core: int) -> Router | None:
+    """The router of a core, if it needs one."""
+    heard = {
+        channel.peer(end).pd
+        for channel in system.channels
+        if system.is_cross_core(channel)
+        for end in channel.ends
+        if end.notify
+    }
+    receivers = [pd for pd in system.pds_on(core) if pd.index in heard]
+    _, rung = deal(receivers, lambda pd: pd.own_doorbell, len(board.sgis))
+    return router(pd.priority for pd in rung)
