@@ -64,6 +64,11 @@ def no_limit(t: RouterTarget) -> None:
 
 
 @change("verify-thread")
+def fewer_refills(t: RouterTarget) -> None:
+    t.edit.write(t.router_sc("refill_max"), 2, 2)
+
+
+@change("verify-thread")
 def higher_priority(t: RouterTarget) -> None:
     t.edit.write(t.router_tcb("priority"), 255, 1)
 

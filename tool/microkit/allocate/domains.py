@@ -74,6 +74,8 @@ class Profile:
     period_us: int
     stack_size: int
     fpu: bool
+    #: Size of its scheduling context, when that is to have room for more than the fewest refills.
+    sc_bits: int | None = None
 
 
 def make_thread(
@@ -109,9 +111,10 @@ def make_runner(
     notification = Notification(f"{name}: notification", 1 << abi.constant("seL4_NotificationBits"))
     sc = SchedContext(
         f"{name}: scheduling context",
-        1 << abi.constant("seL4_MinSchedContextBits"),
+        1 << (profile.sc_bits or abi.constant("seL4_MinSchedContextBits")),
         budget_us=profile.budget_us,
         period_us=profile.period_us,
+        refills=_refills(profile, abi),
     )
     tcb = Tcb(
         f"{name}: tcb",
@@ -130,6 +133,12 @@ def make_runner(
     core.objects += [cnode, tcb, sc, notification]
     core.tcbs.append(tcb)
     return Runner(tcb, cnode, vspace, sc, notification)
+
+
+def _refills(profile: Profile, abi: Abi) -> int:
+    if profile.sc_bits is None:
+        return abi.constant("MIN_REFILLS")
+    return ((1 << profile.sc_bits) - abi.size("sched_context")) // abi.size("refill")
 
 
 def make_domain(

@@ -97,6 +97,8 @@ class Notification(Object):
 class SchedContext(Object):
     budget_us: int = 0
     period_us: int = 0
+    #: At most.
+    refills: int = 0
     tcb: Tcb | None = None
 
 

@@ -20,6 +20,9 @@ from .objects import PAGE, READ_WRITE, Cap, CorePlan, IrqBinding, Mapping, Memor
 LABEL = "monitor router"
 ENTRY = "_start_router"
 STACK_SIZE = PAGE
+#: Room for 28 refills: so often, but two, it can be woken in a period without waiting for a refill
+#: (docs/design/budgets.md).
+SC_BITS = 9
 
 
 @dataclass
@@ -61,7 +64,7 @@ def make_router(
     wanted = router(domain.pd.priority for domain in routing.receivers)
     assert wanted is not None
     profile = Profile(
-        name, wanted.priority, wanted.budget, wanted.period, STACK_SIZE, fpu=False
+        name, wanted.priority, wanted.budget, wanted.period, STACK_SIZE, False, SC_BITS
     )
     entry = parts.monitor.symbols[ENTRY].address
     runner = make_runner(core, parts.abi, profile, vspace, entry, top)

@@ -150,7 +150,7 @@ def _sched_context(core: CorePlan, sc: SchedContext, abi: Abi, clock: Clock) -> 
         budget=budget,
         tcb=ref(sc.tcb),
         refill_count=1,
-        refill_max=abi.constant("MIN_REFILLS"),
+        refill_max=sc.refills,
         core=core.core,
     )
     return bytes(head + abi.pack("refill", time=0, amount=budget))

@@ -30,6 +30,8 @@ class Wanted:
     location: Location = NOWHERE
     #: Interrupt that waiting for its notification acknowledges.
     implied_irq: int | None = None
+    #: Size of its scheduling context, all of which is for refills; None: the smallest.
+    sc_bits: int | None = None
 
 
 def check(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
@@ -37,7 +39,7 @@ def check(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
         rules.thread(context.findings, f"'{wanted.name}': {text}", wanted.location)
     for text in _bound(context, core, thread, wanted):
         rules.thread(context.findings, f"'{wanted.name}': {text}", wanted.location)
-    _claim(context, core, thread, f"{wanted.name} on core {core.number}")
+    _claim(context, core, thread, wanted, f"{wanted.name} on core {core.number}")
 
 
 def _tcb(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list[str]:
@@ -105,7 +107,7 @@ def _bound(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list
     for name, value in values.items():
         if sc.number(name) != value:
             wrong.append(f"{name} of its scheduling context is {sc.number(name)}, not {value}")
-    wrong += _refills(context, core, thread.tcb.number("sc"), sc)
+    wrong += _refills(context, core, thread.tcb.number("sc"), sc, wanted.sc_bits)
     notification = core.view("notification", thread.tcb.number("bound_notification"))
     none = context.abi.constant("IRQ_NONE_IMPLIED")
     implied = none if wanted.implied_irq is None else wanted.implied_irq
@@ -119,12 +121,13 @@ def _bound(context: Context, core: Core, thread: Thread, wanted: Wanted) -> list
     return wrong
 
 
-def _refills(context: Context, core: Core, ref: int, sc: View) -> list[str]:
+def _refills(context: Context, core: Core, ref: int, sc: View, bits: int | None) -> list[str]:
     """All of the budget, at once, and nothing more."""
     abi = context.abi
     count, most = sc.number("refill_count"), sc.number("refill_max")
-    room = ((1 << abi.constant("seL4_MinSchedContextBits")) - abi.size("sched_context")) // 16
-    if not 0 < count <= most <= room or sc.number("refill_head") >= most:
+    size = 1 << (bits or abi.constant("seL4_MinSchedContextBits"))
+    room = (size - abi.size("sched_context")) // 16
+    if bits and most != room or not 0 < count <= most <= room or sc.number("refill_head") >= most:
         return [f"its scheduling context has {count} of {most} refills"]
     start = core.pa(ref) + abi.size("sched_context")
     words = context.memory.words(start, 2 * room)
@@ -135,11 +138,12 @@ def _refills(context: Context, core: Core, ref: int, sc: View) -> list[str]:
     return ["a refill is not available at the start"] if any(times) else []
 
 
-def _claim(context: Context, core: Core, thread: Thread, owner: str) -> None:
+def _claim(context: Context, core: Core, thread: Thread, wanted: Wanted, owner: str) -> None:
     abi = context.abi
+    sc_bits = wanted.sc_bits or abi.constant("seL4_MinSchedContextBits")
     objects = {
         "tcb": (thread.ref, abi.constant("seL4_TCBBits")),
-        "scheduling context": (thread.tcb.number("sc"), abi.constant("seL4_MinSchedContextBits")),
+        "scheduling context": (thread.tcb.number("sc"), sc_bits),
         "notification": (
             thread.tcb.number("bound_notification"),
             abi.constant("seL4_NotificationBits"),

@@ -32,7 +32,7 @@ from .spaces import Part, domain_parts, program_parts, thread_parts
 
 _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_STACK = 255, 1000, 0x4000
 _ROUTER_BUDGET_US, _ROUTER_PERIOD_US, _ROUTER_STACK = 50, 1000, 0x1000
-_ROUTER_ENTRY = "_start_router"
+_ROUTER_ENTRY, _ROUTER_SC_BITS = "_start_router", 9
 
 
 def run(data: bytes, system: System, board: Board, parts: Parts) -> list[Diagnostic]:
@@ -173,7 +173,8 @@ def _check_router(context: Context, core: Core, licences: Licences, top: int) ->
         context,
         core,
         core.threads[ROUTER],
-        Wanted(ROUTER, priority, _ROUTER_BUDGET_US, _ROUTER_PERIOD_US, entry, top, 0, False),
-    )
+        Wanted(ROUTER, priority, _ROUTER_BUDGET_US, _ROUTER_PERIOD_US, entry, top, 0, False,
+               sc_bits=_ROUTER_SC_BITS),
+    )  # fmt: skip
     stack = top - _ROUTER_STACK
     return Part(stack, _ROUTER_STACK, "rw", f"monitor {core.number} router: stack")
