@@ -4,14 +4,16 @@
  * What all domains of the flood have in common. QEMU runs with -icount shift=0, in which all cores
  * take turns on one clock that counts an instruction of any of them as a nanosecond. It changes
  * cores when a timer has expired, so everybody who never waits sets the timer of their core, masked,
- * to a moment that comes soon: then the turns are short, and the same in all phases.
+ * to a moment that comes soon: then turns are short, and by chance, so that no core's loop is in step
+ * with another's.
  */
 #pragma once
 
 #include <microkit.h>
 #include <stdint.h>
 
-#define TURN 6 /* ticks of 16 instructions */
+#define TURN_LEAST 3 /* ticks of 16 instructions */
+#define TURN_BITS  3 /* by how much it varies */
 
 /* The cores that flood: written by the victim, read by all others. */
 struct orders {
@@ -35,5 +37,9 @@ static inline void start_turns(void)
 
 static inline void end_of_turn(uint64_t ticks)
 {
-    __asm__ volatile("msr cntp_cval_el0, %0" ::"r"(ticks + TURN));
+    static uint64_t random = 1;
+
+    random = random * 6364136223846793005 + 1442695040888963407;
+    ticks += TURN_LEAST + (random >> (64 - TURN_BITS));
+    __asm__ volatile("msr cntp_cval_el0, %0" ::"r"(ticks));
 }
