@@ -129,7 +129,7 @@ void provide_once(seL4_Word core)
 {
     must(seL4_IRQControl_Get(IRQ_CONTROL, FIRST_IRQ + core, ROOT, IRQ_HANDLER, seL4_WordBits),
          "interrupt");
-    must(seL4_CNode_Copy(ROOT, FAULT_ENDPOINT, seL4_WordBits, FIRST_CNODE, FAULT_EP_CAP,
+    must(seL4_CNode_Copy(ROOT, FAULT_ENDPOINT, seL4_WordBits, FIRST_CNODE, BASE_ENDPOINT_CAP,
                          seL4_WordBits, seL4_AllRights),
          "endpoint of faults");
 }

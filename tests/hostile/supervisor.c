@@ -132,14 +132,30 @@ void notified(microkit_channel ch)
     }
 }
 
+static void handle_fault(void)
+{
+    faults++;
+    if (!finished) {
+        start_again();
+    }
+}
+
+/* Before it was first renewed. */
 seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo)
 {
     (void)child;
     (void)msginfo;
     (void)reply_msginfo;
-    faults++;
-    if (!finished) {
-        start_again();
-    }
+    handle_fault();
     return seL4_False;
+}
+
+/* Since then its faults come over its channel (provide.c). The answer finds nobody: the child was
+ * started again, or was stopped when all was finished. */
+microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
+{
+    (void)ch;
+    (void)msginfo;
+    handle_fault();
+    return microkit_msginfo_new(0, 0);
 }
