@@ -15,6 +15,9 @@ from typing import Any
 import pytest
 from backend_support import SYSTEM, Editor, build, routed_system
 from microkit.cli import main
+from microkit.diff import system as diff_system
+from microkit.diff.facts import facts
+from microkit.diff.source import source_of
 from microkit.parts import Parts
 from tool_support import BOARD_FILE, Judge
 
@@ -67,6 +70,14 @@ def test_router(make_image: MakeImage, capsys: pytest.CaptureFixture[str]) -> No
     assert ("capabilities", "monitor 1 router: slot 2") in named
     assert ("channels", "s: channel 8") in named
     assert not any(section == "authority" for section, _ in named)
+
+
+def test_address_space_is_the_monitors(judge: Judge, parts: Parts, programs: Path) -> None:
+    """The router is in it, too."""
+    result = judge(routed_system(), search_path=(programs,))
+    image = build(result.good, result.board, parts).image
+    found = facts(diff_system.Built(source_of(image, result.board, parts.abi, "debug")))
+    assert found["capabilities"]["monitor 1: slot 3"]["object"] == "monitor 1: vspace"
 
 
 CHANGES = [
