@@ -13,8 +13,6 @@ from .segments import PAGE, Segment
 #: Offset of image_size in the arm64 Linux-Image header (Documentation/arch/arm64/booting).
 _IMAGE_SIZE = 16
 _FIRST_SPI = 32
-#: All interrupts have one priority, above the idle priority and below what firmware may use.
-_IRQ_PRIORITY = 0xA0
 
 
 def build_image(plan: Plan, segments: Sequence[Segment]) -> bytes:
@@ -96,9 +94,8 @@ def _irqs(plan: Plan) -> bytearray:
         if intid >= _FIRST_SPI
     ]
     for intid, index, edge in sorted(found):
-        data += abi.pack(
-            "image_irq", intid=intid, core=index, edge=int(edge), priority=_IRQ_PRIORITY
-        )
+        priority = abi.constant("IMAGE_IRQ_PRIORITY")
+        data += abi.pack("image_irq", intid=intid, core=index, edge=int(edge), priority=priority)
     return data
 
 

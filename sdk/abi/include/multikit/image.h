@@ -20,6 +20,8 @@
 #define IMAGE_MAGIC        0x474d494b49544c4dULL /* "MLTIKIMG" */
 #define IMAGE_VERSION      1
 #define IMAGE_BOARD_LENGTH 32
+/* Of all shared interrupts: above the idle priority, below what firmware may use. */
+#define IMAGE_IRQ_PRIORITY 0xa0
 
 struct image_header {
     uint64_t magic;
@@ -53,7 +55,7 @@ struct image_irq {
     uint32_t intid; /* 32.. */
     uint32_t core;  /* index into image_core: its target */
     uint32_t edge;
-    uint32_t priority;
+    uint32_t priority; /* IMAGE_IRQ_PRIORITY */
 };
 
 /* file_size bytes from offset go to pa; the rest up to memory_size is zeroed. */
