@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..allocate.objects import Cap, CorePlan, Memory
+from ..allocate.objects import PAGE, Cap, CorePlan, Memory
 from ..allocate.plan import Plan
+from ..units import round_up
 from .objects import Clock, fill_slots, object_data
 from .slots import Slots
 from .stage1 import kernel_tables
@@ -51,7 +52,8 @@ def _core(plan: Plan, core: CorePlan) -> Iterator[Blob]:
     )
     in_state = range(state, state + abi.size("core_state"))
     objects = {**space_tables(core, abi), **object_data(core, abi, clock)}
-    yield _objects(core, objects, {at: cell for at, cell in cells.items() if at not in in_state})
+    outside = {at: cell for at, cell in cells.items() if at not in in_state}
+    yield from _objects(core, objects, outside)
     for memory in core.memories:
         yield _memory(memory)
 
@@ -89,10 +91,23 @@ def _kernel(
 
 def _objects(
     core: CorePlan, objects: Mapping[int, bytes], cells: Mapping[int, bytes]
-) -> Blob:
-    start = core.tables_offset + core.tables_pages * 4096
-    end = max(each.offset + each.size for each in core.objects)
-    data = bytearray(end - start)
-    for offset, part in [*objects.items(), *cells.items()]:
-        data[offset - start : offset - start + len(part)] = part
-    return Blob(core.window_pa + start, len(data), data)
+) -> Iterator[Blob]:
+    """Pages in which there are objects; those between that alignment leaves are not touched."""
+    for start, end in _runs(core):
+        data = bytearray(end - start)
+        for offset, part in [*objects.items(), *cells.items()]:
+            if start <= offset < end:
+                data[offset - start : offset - start + len(part)] = part
+        yield Blob(core.window_pa + start, len(data), data)
+
+
+def _runs(core: CorePlan) -> list[tuple[int, int]]:
+    """Offsets in the window of pages that follow one another and hold objects."""
+    runs: list[tuple[int, int]] = []
+    for object in sorted(core.objects, key=lambda each: each.offset):
+        start, end = object.offset // PAGE * PAGE, round_up(object.offset + object.size, PAGE)
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+        else:
+            runs.append((start, end))
+    return runs

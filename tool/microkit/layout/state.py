@@ -23,7 +23,7 @@ def state_offset(plan: Plan) -> int:
 def fill_irq_slots(plan: Plan, core: CorePlan, slots: Slots) -> None:
     abi = plan.parts.abi
     base = state_offset(plan) + abi.layout("core_state").member("irq_slots").offset
-    for binding in core.irqs:
+    for binding in sorted(core.irqs, key=lambda each: each.intid):
         slots.add(base + binding.intid * SLOT, binding.cap)
 
 
