@@ -53,13 +53,13 @@ def _back(
 ) -> dict[Path, bytes] | None:
     """All files of a build; None when there are errors."""
     from . import backend, verify
-    from .emit.outputs import outputs
+    from .emit.outputs import image_file, outputs
     from .parts import find_parts
 
     parts = find_parts(options)
     product = backend.make(system, board, parts, findings)
     if product is None:
         return None
-    for found in verify.verify_image(product.image, system, board, parts):
+    for found in verify.verify_image(image_file(product, options), system, board, parts):
         findings.add(found)
     return None if findings.has_errors else outputs(product, options)

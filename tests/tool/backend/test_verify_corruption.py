@@ -217,7 +217,7 @@ def untyped_larger(t: Target) -> None:
     t.edit.write(t.monitor_slot(0, "MONITOR_UNTYPED_BASE") + 2, 20, 1)
 
 
-@change("verify-memory")
+@change("verify-capability")
 def untyped_covers_objects(t: Target) -> None:
     core = t.cores[0]
     slot = t.monitor_slot(0, "MONITOR_UNTYPED_BASE")

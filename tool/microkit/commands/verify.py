@@ -17,7 +17,6 @@ from ..errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from ..parts import find_parts
 from ..render import show
 from ..verify import verify_image
-from ..verify.file import read_bytes
 
 
 def parser() -> argparse.ArgumentParser:
@@ -36,13 +35,20 @@ def run(arguments: list[str]) -> int:
         raise UsageError("the following arguments are required: --board, --config")
     system, board, findings = pipeline.front(options)
     if system is not None:
-        for found in verify_image(read_bytes(image), system, board, find_parts(options)):
+        for found in verify_image(_read(image), system, board, find_parts(options)):
             findings.add(found)
     show(findings, options)
     if system is None or findings.has_errors:
         return EXIT_FINDINGS
     print(f"microkit: '{image}' is the image of '{options.system}'", file=sys.stderr)
     return EXIT_OK
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read '{path}': {error.strerror}") from None
 
 
 def _take_image(arguments: list[str]) -> tuple[Path, list[str]]:

@@ -15,7 +15,7 @@ from .report import report
 
 def outputs(product: Product, options: Options) -> dict[Path, bytes]:
     """Contents by path, the image first."""
-    files = {options.output: _image(product, options.image_type)}
+    files = {options.output: image_file(product, options)}
     files[options.report] = report(product).encode()
     if options.report_html is not None or options.report_json is not None:
         from .data.files import report_files
@@ -32,7 +32,9 @@ def outputs(product: Product, options: Options) -> dict[Path, bytes]:
     return files
 
 
-def _image(product: Product, kind: str) -> bytes:
+def image_file(product: Product, options: Options) -> bytes:
+    """The image as it is written."""
+    kind = options.image_type
     if kind == "elf":
         plan = product.plan
         return elf_image(product.image, plan.board.load_address, plan.parts.loader_memory)

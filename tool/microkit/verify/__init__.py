@@ -2,12 +2,14 @@
 # Copyright 2026 The Multikit authors
 """Does the finished image hold what the system description says, and nothing else?
 
-Reads the bytes of the image again, as the loader and the kernels will, and compares them with the
-description. Shares no code with the stages that made the image, except the readers of input files.
+Reads from the bytes of the image where the tool has put everything, says from description, programs
+and board what must then be in every byte, and compares (docs/design/verifier.md). Shares no code
+with the stages that made the image, except the readers of input files.
 
-  image    the file: header, tables, segments       walk      page tables
-  view     structures of the kernel in memory        core      a core: its threads and slots
-  checks_* what must hold, one module a subject      claims    who has which physical memory
+  container, image  the file: header, tables, segments    walk      page tables
+  view              structures of the kernel in memory    core      a core: its threads and slots
+  encode, contents  what must be in memory, in bytes      claims    who has which memory; comparing
+  checks_*          what there must be, one module a subject
 """
 
 from __future__ import annotations
@@ -18,8 +20,22 @@ from ..model.system import System
 from ..parts import Parts
 
 
-def verify_image(image: bytes, system: System, board: Board, parts: Parts) -> list[Diagnostic]:
-    """All findings; none when the image is right."""
-    from .run import run
+class Verifier:
+    """For many images of one system: what it reads from files it reads once."""
 
-    return run(image, system, board, parts)
+    def __init__(self, system: System, board: Board, parts: Parts) -> None:
+        from .context import Files
+
+        self._system, self._board, self._parts = system, board, parts
+        self._files = Files()
+
+    def check(self, image: bytes) -> list[Diagnostic]:
+        """All findings of an image, raw or in an ELF file; none when it is right."""
+        from .run import run
+
+        return run(image, self._system, self._board, self._parts, self._files)
+
+
+def verify_image(image: bytes, system: System, board: Board, parts: Parts) -> list[Diagnostic]:
+    """All findings of one image."""
+    return Verifier(system, board, parts).check(image)

@@ -6,34 +6,29 @@ from __future__ import annotations
 
 from ..model.system import CapKind, CspaceCap, ProtectionDomain
 from . import rules
+from .claims import UNSET
+from .contents import Content
 from .context import Context
-from .core import Core, Cores
-from .view import SlotView
-
-_USER = 458
+from .core import Core
+from .licences import USER
 
 
-def check(context: Context, cores: Cores) -> None:
-    for core in cores:
-        for pd in context.system.pds_on(core.number):
-            for each in pd.cspace:
-                slot = core.threads[pd.name].cspace.get(_USER + each.slot)
-                if each.kind is CapKind.UNTYPED and slot is not None:
-                    _untyped(context, core, pd, each, slot)
+def claim(context: Context, core: Core) -> None:
+    for pd in context.system.pds_on(core.number):
+        for each in pd.cspace:
+            if each.kind is CapKind.UNTYPED:
+                _untyped(context, core, pd, each)
 
 
-def _untyped(
-    context: Context, core: Core, pd: ProtectionDomain, each: CspaceCap, slot: SlotView
-) -> None:
-    start, size = slot.cap.word, each.size
-    what = f"untyped memory of '{pd.name}' in slot {each.slot}"
-    device = context.abi.constant("CAP_DEVICE")
-    context.claims.add(start, size, what)
-    if bool(slot.flags & device) != (each.phys_addr is not None):
-        rules.capability(context.findings, f"{what}: the wrong kind of memory", each.location)
+def _untyped(context: Context, core: Core, pd: ProtectionDomain, each: CspaceCap) -> None:
+    """Device memory is where the description says; other memory where the capability says."""
+    what, size = f"untyped memory of '{pd.name}' in slot {each.slot}", each.size
     if each.phys_addr is not None:
+        context.claims.add(each.phys_addr, size, what, UNSET)
         return
+    cap = core.threads[pd.name].cap(USER + each.slot)
+    start = cap.word if cap else 0
     if start < core.base or start + size > core.base + core.size or start % size:
         rules.capability(context.findings, f"{what} is not the core's", each.location)
-    elif not context.memory.is_zero(start, size):
-        rules.capability(context.findings, f"{what} is not zero", each.location)
+    else:
+        context.claims.add(start, size, what, Content(rules.capability, location=each.location))

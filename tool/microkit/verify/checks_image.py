@@ -1,94 +1,120 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The file: header and tables. Physical memory: windows, and what the image itself needs."""
+"""The file: loader, header and tables, all that is between them. Physical memory: windows, and what
+the image itself needs."""
 
 from __future__ import annotations
 
-import struct
+from array import array
 from collections.abc import Iterator
 
 from ..model.system import ProtectionDomain, Trigger
 from . import rules
+from .claims import UNSET, Claims
+from .contents import Content, Structured, Table
 from .context import PAGE, Context
+from .encode import Value
+from .image import Segment
 
 _FIRST_SPI = 32
 _WINDOW_ALIGN = 0x200000
+#: Place and size of image_size in the header of an arm64 Linux image.
+_IMAGE_SIZE, _IMAGE_SIZE_BYTES = 16, 8
 
 
 def check(context: Context, data: bytes) -> None:
-    _header(context)
     _loader(context, data)
     _checksum(context)
-    _cores(context)
-    _irqs(context)
+    _tables(context)
+    _windows(context)
     _segments(context, len(data))
 
 
-def _header(context: Context) -> None:
-    header, board = context.image.header, context.board
-    wanted = {
-        "size": len(context.image.part),
-        "load_address": board.load_address,
-        "timer_frequency": board.timer_frequency,
-    }
-    for name, value in wanted.items():
-        if header[name] != value:
-            rules.image(context.findings, f"{name} is {header[name]:#x} and must be {value:#x}")
-    if context.image.board != board.name.encode():
-        made_for = context.image.board.decode("utf-8", "replace")
-        rules.image(context.findings, f"the image is for board '{made_for}'")
-
-
 def _loader(context: Context, data: bytes) -> None:
-    """The SDK's own, but for image_size in its header."""
-    own = context.parts.loader
-    if data[:16] != own[:16] or data[24 : len(own)] != own[24:]:
-        rules.image(context.findings, "the loader is not the SDK's")
-    (size,) = struct.unpack_from("<Q", data, 16)
-    if size < max(len(data), context.parts.loader_memory):
-        rules.image(context.findings, f"image_size, {size:#x}, does not cover image and loader")
+    """The SDK's own, but for image_size in its header; then zeros up to a page."""
+    own, end = context.parts.loader, len(data) - len(context.image.part)
+    size = max(len(data), context.parts.loader_memory).to_bytes(_IMAGE_SIZE_BYTES, "little")
+    parts = [(0, own[:_IMAGE_SIZE]), (_IMAGE_SIZE, size),
+             (_IMAGE_SIZE + _IMAGE_SIZE_BYTES, own[_IMAGE_SIZE + _IMAGE_SIZE_BYTES :])]  # fmt: skip
+    _compare(context, "the loader", Content(rules.image, parts), data[:end])
+
+
+def _compare(context: Context, what: str, content: Content, found: bytes) -> None:
+    def read(offset: int, size: int) -> bytes:
+        return found[offset : offset + size]
+
+    for each in content.differences(0, found, len(found), read):
+        each.rule(context.findings, f"{what}: {each.text}", content.location)
 
 
 def _checksum(context: Context) -> None:
-    part, abi = context.image.part, context.abi
+    """The sum of all 64-bit words but itself, modulo 2^64."""
+    part = context.image.part
     if len(part) % 8:
         rules.image(context.findings, "the image does not end on a 64-bit word")
         return
-    wanted = context.image.header["checksum"]
-    total = sum(struct.unpack(f"<{len(part) // 8}Q", part)) - wanted
-    if abi.layout("image_header").member("checksum").size != 8 or total % 2**64 != wanted:
+    halves = array("I", part)  # in halves no sum of Python's leaves a machine word
+    total = sum(halves[::2]) + (sum(halves[1::2]) << 32)
+    if (total - 2 * context.image.header["checksum"]) % 2**64:
         rules.image(context.findings, "the checksum is wrong")
 
 
-def _cores(context: Context) -> None:
+def _tables(context: Context) -> None:
+    """From the header to the first byte of a segment: the tables one behind the other, then zeros.
+    What the table of segments says is looked at in `_segments`."""
+    abi, image = context.abi, context.image
+    cores, irqs = _core_rows(context), _irq_rows(context)
+    tables = {"cores": cores, "irqs": irqs, "segments": image.segment_rows}
+    header: dict[str, Value] = {
+        "magic": abi.constant("IMAGE_MAGIC"),
+        "version": abi.constant("IMAGE_VERSION"),
+        "size": len(image.part),
+        "checksum": image.header["checksum"],
+        "load_address": context.board.load_address,
+        "timer_frequency": context.board.timer_frequency,
+        "board": context.board.name.encode(),
+    }
+    made, at = [], abi.size("image_header")
+    for name, rows in tables.items():
+        header |= {name: len(rows), f"{name}_offset": at}
+        struct = f"image_{name[:-1]}"
+        rule = rules.interrupt if name == "irqs" else rules.image
+        made.append(Table(at, struct, rows, f"{name}[].", rule))
+        at += len(rows) * abi.size(struct)
+    made.insert(0, Table(0, "image_header", [header]))
+    content = Structured(abi, rules.image, made)
+    end = -(-at // PAGE) * PAGE
+    _compare(context, "the image", content, image.part[:end])
+
+
+def _core_rows(context: Context) -> list[dict[str, Value]]:
+    """The boot core first. Where a window is, is the tool's choice."""
     entry = context.kernel_offset(context.parts.kernel.entry)
-    rows = context.image.cores
-    if [row["core"] for row in rows] != context.cores:
-        rules.image(context.findings, f"the image starts cores {[row['core'] for row in rows]}")
-    for row in rows:
-        base, size, name = row["window_pa"], row["window_size"], f"window of core {row['core']}"
-        if row["mpidr"] != row["core"]:
-            rules.image(context.findings, f"core {row['core']} has MPIDR {row['mpidr']:#x}")
-        if row["entry_pa"] != base + entry:
-            rules.image(context.findings, f"core {row['core']} starts at {row['entry_pa']:#x}")
-        if base % _WINDOW_ALIGN or not context.board.in_ram(base, size):
-            rules.memory(context.findings, f"{name} is not in RAM, or not aligned")
-        if any(each.overlaps(base, size) for each in context.board.reserved):
-            rules.memory(context.findings, f"{name} covers memory of the firmware")
+    places = {row["core"]: (row["window_pa"], row["window_size"]) for row in context.image.cores}
+    found: list[dict[str, Value]] = []
+    for core in context.cores:
+        base, size = places.get(core, (0, 0))
+        found.append({"mpidr": core, "entry_pa": base + entry, "window_pa": base,
+                      "window_size": size, "core": core})  # fmt: skip
+    return found
 
 
-def _irqs(context: Context) -> None:
+def _irq_rows(context: Context) -> list[dict[str, Value]]:
     """The distributor's configuration: each described shared interrupt, and no other."""
     position = {number: index for index, number in enumerate(context.cores)}
-    wanted = {
-        number: (position[pd.cpu], int(trigger is Trigger.EDGE))
+    priority = context.abi.constant("IMAGE_IRQ_PRIORITY")
+    found = {
+        number: {
+            "intid": number,
+            "core": position[pd.cpu],
+            "edge": int(trigger is Trigger.EDGE),
+            "priority": priority,
+        }
         for pd in context.system.pds
         for number, trigger in _irqs_of(pd)
         if number >= _FIRST_SPI
     }
-    found = {row["intid"]: (row["core"], row["edge"]) for row in context.image.irqs}
-    if found != wanted or len(context.image.irqs) != len(wanted):
-        rules.interrupt(context.findings, f"the distributor is set to {found}, not to {wanted}")
+    return [dict(found[number]) for number in sorted(found)]
 
 
 def _irqs_of(pd: ProtectionDomain) -> Iterator[tuple[int, Trigger]]:
@@ -98,32 +124,60 @@ def _irqs_of(pd: ProtectionDomain) -> Iterator[tuple[int, Trigger]]:
         yield from each.irqs
 
 
+def _windows(context: Context) -> None:
+    for row in context.image.cores:
+        base, size, name = row["window_pa"], row["window_size"], f"window of core {row['core']}"
+        if base % _WINDOW_ALIGN or not context.board.in_ram(base, size):
+            rules.memory(context.findings, f"{name} is not in RAM, or not aligned")
+        if any(each.overlaps(base, size) for each in context.board.reserved):
+            rules.memory(context.findings, f"{name} covers memory of the firmware")
+
+
 def _segments(context: Context, image_size: int) -> None:
-    board, end = context.board, 0
+    """In ascending order of address, none over another, their bytes one behind the other."""
+    board, end, image = context.board, 0, context.image
     load = board.load_address
-    for segment in context.image.segments:
+    offset = min((row["offset"] for row in image.segment_rows if row["file_size"]), default=0)
+    tables_end = image.header["segments_offset"]
+    tables_end += len(image.segment_rows) * context.abi.size("image_segment")
+    if offset != -(-tables_end // PAGE) * PAGE:
+        rules.image(context.findings, "the bytes of segments do not start behind the tables")
+    for row, segment in zip(image.segment_rows, image.rows_as_segments):
         where = f"the segment for {segment.pa:#x}..{segment.end:#x}"
         if segment.pa < end:
-            rules.memory(context.findings, f"{where} overlaps another")
+            rules.memory(context.findings, f"{where} overlaps another, or comes before it")
         end = max(end, segment.end)
-        if segment.pa % PAGE or not board.in_ram(segment.pa, segment.size):
-            rules.memory(context.findings, f"{where} is not in RAM")
+        if row["offset"] != (offset if row["file_size"] else 0) or row["file_size"] % PAGE:
+            text = f"{where}: its bytes are not those behind the bytes of the one before"
+            rules.image(context.findings, text)
+        offset += row["file_size"]
         if segment.pa < load + image_size and load < segment.end:
             rules.memory(context.findings, f"{where} overwrites the image while it is copied")
+        _place(context, segment, where)
+    if offset != len(image.part):
+        rules.image(context.findings, "bytes at the end of the image are of no segment")
 
 
-def claim_windows(context: Context) -> None:
+def _place(context: Context, segment: Segment, where: str) -> None:
+    if segment.pa % PAGE or segment.size % PAGE or not segment.size:
+        rules.memory(context.findings, f"{where} is not a number of pages")
+    if not context.board.in_ram(segment.pa, segment.size):
+        rules.memory(context.findings, f"{where} is not in RAM")
+
+
+def check_windows(context: Context) -> None:
     """Windows, the image, firmware and fixed regions must not overlap one another."""
-    from .claims import Claims
-
     claims = Claims()
     for row in context.image.cores:
-        claims.add(row["window_pa"], row["window_size"], f"the window of core {row['core']}")
+        owner = f"the window of core {row['core']}"
+        claims.add(row["window_pa"], row["window_size"], owner, UNSET)
     load = context.board.load_address
     size = context.parts.loader_memory
-    claims.add(load, max(size, len(context.image.part) + len(context.parts.loader)), "the image")
+    image = max(size, len(context.image.part) + len(context.parts.loader))
+    claims.add(load, image, "the image", UNSET)
     for region in context.system.regions:
         if region.phys_addr is not None:
-            claims.add(region.phys_addr, region.size, f"memory region '{region.name}'")
+            owner = f"memory region '{region.name}'"
+            claims.add(region.phys_addr, region.size, owner, UNSET)
     for one, other in claims.conflicts():
         rules.memory(context.findings, f"{one.owner} and {other.owner} overlap at {other.start:#x}")

@@ -5,44 +5,64 @@ from other cores."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ..model.system import Trigger
 from . import rules
 from .context import Context
-from .core import Core, Cores
+from .core import Core
+from .encode import Value
 from .licences import DOORBELL, Licences
 from .view import Cap
 
-_FIRST_SPI = 32
+
+@dataclass(frozen=True)
+class _Binding:
+    """What a kernel knows of an interrupt."""
+
+    kind: int
+    flags: int
+    cap: Cap | None = None
 
 
-def check(context: Context, cores: Cores) -> None:
-    licences = Licences(context, cores)
-    owners: dict[int, int] = {}
-    for core in cores:
-        wanted = _described(context, core, licences)
-        bells = _doorbells(context, core, licences)
-        _compare(context, core, wanted, bells)
-        for intid in core.irq_slots:
-            if intid >= _FIRST_SPI and owners.setdefault(intid, core.number) != core.number:
-                _wrong(context, core, f"interrupt {intid} is also core {owners[intid]}'s")
-        _receivers(context, core, licences, bells)
+def expected(
+    context: Context, core: Core, licences: Licences
+) -> tuple[dict[str, Value], dict[int, Cap]]:
+    """Members of the kernel's state that say whose an interrupt is, and the capability in each
+    interrupt's slot."""
+    bells = _doorbells(context, core, licences)
+    _receivers(context, core, licences, bells)
+    kinds, flags, caps = {}, {}, {}
+    for intid, binding in _bindings(context, core, licences, bells).items():
+        kinds[intid], flags[intid] = binding.kind, binding.flags
+        if binding.cap is not None:
+            caps[intid] = binding.cap
+    return {"irq_state": kinds, "irq_flags": flags}, caps
 
 
 def _wrong(context: Context, core: Core, text: str) -> None:
     rules.interrupt(context.findings, f"core {core.number}: {text}")
 
 
-def _described(context: Context, core: Core, licences: Licences) -> dict[int, tuple[int, Cap]]:
-    """(flags, capability) by INTID."""
-    abi, found = context.abi, {}
+def _bindings(
+    context: Context, core: Core, licences: Licences, bells: dict[int, Cap]
+) -> dict[int, _Binding]:
+    """By INTID; interrupts that are not in it are nobody's on this core."""
+    abi = context.abi
+    handler, owned = abi.constant("IRQ_HANDLER"), abi.constant("IRQ_OWNED")
+    edge = abi.constant("IRQ_EDGE")
+    found = {number: _Binding(abi.constant("IRQ_INACTIVE"), flags)
+             for number, flags in _issuable(context, core).items()}  # fmt: skip
+    bell = owned | edge | abi.constant("IRQ_AUTO_ACK")
+    found |= {intid: _Binding(handler, bell, cap) for intid, cap in bells.items()}
     for pd in context.system.pds_on(core.number):
         for irq in pd.irqs:
-            flags = abi.constant("IRQ_OWNED")
-            flags |= abi.constant("IRQ_EDGE") if irq.trigger is Trigger.EDGE else 0
+            flags = owned | (edge if irq.trigger is Trigger.EDGE else 0)
             flags |= abi.constant("IRQ_IMPLIED_ACK") if irq.implied_ack else 0
             cap = licences.notification(core.threads[pd.name], "W", 1 << irq.id)
-            found[irq.number] = (flags, cap)
-    return found
+            found[irq.number] = _Binding(handler, flags, cap)
+    timer = _Binding(abi.constant("IRQ_KERNEL_TIMER"), owned)
+    return {**found, context.board.timer_irq: timer}
 
 
 def _issuable(context: Context, core: Core) -> dict[int, int]:
@@ -67,36 +87,6 @@ def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Ca
         if intid in context.board.sgis
         and (slot.cap in allowed or licences.rings_router(core, slot.cap))
     }
-
-
-def _compare(
-    context: Context, core: Core, wanted: dict[int, tuple[int, Cap]], bells: dict[int, Cap]
-) -> None:
-    abi, state = context.abi, core.state
-    kinds, flags = state.numbers("irq_state"), state.numbers("irq_flags")
-    issuable = _issuable(context, core)
-    bell = abi.constant("IRQ_OWNED") | abi.constant("IRQ_EDGE") | abi.constant("IRQ_AUTO_ACK")
-    for intid in range(len(kinds)):
-        slot = core.irq_slots.get(intid)
-        kind, flag, cap = abi.constant("IRQ_INACTIVE"), 0, None
-        if intid == context.board.timer_irq:
-            kind, flag = abi.constant("IRQ_KERNEL_TIMER"), abi.constant("IRQ_OWNED")
-        elif intid in wanted:
-            kind, (flag, cap) = abi.constant("IRQ_HANDLER"), wanted[intid]
-        elif intid in bells:
-            kind, flag, cap = abi.constant("IRQ_HANDLER"), bell, bells[intid]
-        elif intid in issuable:
-            flag = issuable[intid]
-        have = (kinds[intid], flags[intid], slot.cap if slot else None)
-        if have != (kind, flag, cap):
-            must = _show((kind, flag, cap))
-            _wrong(context, core, f"interrupt {intid} is {_show(have)} and must be {must}")
-
-
-def _show(binding: tuple[int, int, Cap | None]) -> str:
-    kind, flags, cap = binding
-    to = f"for {cap}" if cap else "for nobody"
-    return f"of kind {kind} with flags {flags:#x} {to}"
 
 
 def _receivers(context: Context, core: Core, licences: Licences, bells: dict[int, Cap]) -> None:

@@ -5,105 +5,136 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Mapping
 from math import gcd
 
 from ..elf import PF_W, PF_X
 from . import rules
+from .checks_asids import vmid_owners
+from .claims import DECODED
+from .contents import Content, struct
 from .context import PAGE, Context, pages
 from .core import Core
+from .derivation import Derivation
+from .encode import Value
+from .view import SLOT
 from .walk import Leaf, Walk, stage1, walk
 
 _US = 1_000_000
+_WORD_BITS = 64
 
 
-def check(context: Context, core: Core) -> None:
-    _program(context, core)
-    _boot_info(context, core)
-    _idle_state(context, core)
-
-
-def _program(context: Context, core: Core) -> None:
-    """Code and constants as in the SDK's kernel; all other memory of the kernel zero."""
-    state, size = core.state_offset, context.abi.size("core_state")
+def claim_program(context: Context, core: Core) -> None:
+    """Code and constants as in the SDK's kernel; all other memory of the kernel zero, but for the
+    state, which `claim_state` looks at."""
+    state = (core.state_offset, core.state_offset + context.abi.size("core_state"))
     for segment in context.parts.kernel.segments:
-        start = context.kernel_offset(segment.vaddr)
-        found = bytearray(context.memory.read(core.base + start, segment.size))
-        wanted = bytearray(segment.data.ljust(segment.size, b"\0"))
-        if start <= state < start + segment.size:
-            for data in (found, wanted):
-                data[state - start : state - start + size] = bytes(size)
-        if found != wanted:
-            rules.kernel(context.findings, f"the kernel of core {core.number} is not the SDK's")
-        core_pages = pages(segment)
-        first = core.base + context.kernel_offset(core_pages[0])
-        context.claims.add(first, core_pages[1] - core_pages[0], f"kernel of core {core.number}")
+        start, end = (context.kernel_offset(each) for each in pages(segment))
+        first = context.kernel_offset(segment.vaddr)
+        cuts = sorted({start, end, *(each for each in state if start < each < end)})
+        for one, other in zip(cuts, cuts[1:]):
+            if state[0] <= one < state[1]:
+                continue
+            data = segment.data[max(0, one - first) : max(0, other - first)]
+            content = Content(rules.kernel, [(max(0, first - one), data)])
+            owner = f"the kernel of core {core.number} from {one:#x} on"
+            context.claims.add(core.base + one, other - one, owner, content)
 
 
-def _boot_info(context: Context, core: Core) -> None:
+def claim_state(
+    context: Context,
+    core: Core,
+    queues: Mapping[int, list[int]],
+    irqs: Mapping[str, Value],
+    made: Derivation,
+) -> None:
+    """`queues`: references of threads by priority, in order; `irqs`: the members that
+    `checks_irqs` knows. Nothing has run yet: all that is not named here is zero."""
+    slots = context.abi.layout("core_state").member("irq_slots")
+    first = (core.state_offset + slots.offset) // SLOT
+    values: dict[str, Value] = {
+        "boot": _boot_info(context, core),
+        **_ready(context, queues),
+        "vmid_owner": vmid_owners(context, core),
+        # Which these are is what the state says; what they are is checked where they are claimed.
+        "asid_pools": dict(enumerate(core.state.numbers("asid_pools"))),
+        **irqs,
+        "irq_slots": made.array(first, slots.count),
+    }
+    own = {name: rules.thread for name in ("ready", "ready_bitmap", "ready_summary", "vmid_owner",
+                                           "asid_pools")}  # fmt: skip
+    own |= {name: rules.interrupt for name in [*irqs, "irq_slots"]}
+    content = struct(context.abi, "core_state", values, rules.kernel, rules=own)
+    start, size = core.base + core.state_offset, context.abi.size("core_state")
+    owner = f"the state of core {core.number}'s kernel"
+    context.claims.add(start, size, owner, content)
+
+
+def _boot_info(context: Context, core: Core) -> dict[str, Value]:
     abi, frequency = context.abi, context.board.timer_frequency
     divisor = gcd(frequency, _US)
-    wanted = {
+    return {
         "magic": abi.constant("ABI_MAGIC"),
         "abi_version": abi.constant("ABI_VERSION"),
         "core": core.number,
         "cores": len(context.cores),
         "window_pa": core.base,
         "window_size": core.size,
+        # Where it says; `check_map` walks from there.
+        "root_table_pa": core.state.number("boot.root_table_pa"),
         "timer_frequency": frequency,
         "ticks_per_us_num": frequency // divisor,
         "ticks_per_us_den": _US // divisor,
     }
-    for name, value in wanted.items():
-        found = core.state.number(f"boot.{name}")
-        if found != value:
-            text = f"core {core.number}: {name} is {found:#x} and must be {value:#x}"
-            rules.kernel(context.findings, text)
 
 
-def _idle_state(context: Context, core: Core) -> None:
-    """Nothing has run yet."""
-    if not core.state.only("boot", "ready_summary", "ready_bitmap", "ready", "vmid_owner",
-                           "asid_pools", "irq_state", "irq_flags", "irq_slots"):  # fmt: skip
-        text = f"the state of core {core.number}'s kernel is not zero where it must be"
-        rules.kernel(context.findings, text)
+def _ready(context: Context, queues: Mapping[int, list[int]]) -> dict[str, Value]:
+    bitmap: dict[int, Value] = {}
+    for priority in queues:
+        word, bit = divmod(priority, _WORD_BITS)
+        bitmap[word] = int(bitmap.get(word, 0)) | 1 << bit  # type: ignore[call-overload]
+    return {
+        "ready": {priority: {"head": refs[0], "tail": refs[-1]}
+                  for priority, refs in queues.items()},
+        "ready_bitmap": bitmap,
+        "ready_summary": sum(1 << word for word in bitmap),
+    }  # fmt: skip
 
 
-def check_map(context: Context, core: Core, licensed: list[Leaf]) -> None:
-    """`licensed`: leaves of the core's protection domains, of which cached RAM may be read."""
+def check_map(context: Context, core: Core, licensed: list[Leaf]) -> int:
+    """`licensed`: leaves of the core's protection domains, of which cached RAM may be read. Returns
+    the physical address behind the kernel and its tables."""
     root = core.state.number("boot.root_table_pa")
     found = walk(context.memory, root, 1, stage1)
-    for table in [root, *found.tables]:
-        if not core.base <= table < core.base + core.size:
-            _wrong(context, core, f"a table at {table:#x} is outside the window")
-        context.claims.add(table, PAGE, f"translation tables of core {core.number}")
-    for leaf in found.leaves:
-        for table in [root, *found.tables]:
-            if leaf.write and leaf.pa <= table < leaf.pa + leaf.size:
-                _wrong(context, core, f"its own table at {table:#x} is writable")
-    _read_only_rest(context, core, found)
-    expected = _Expected(context, core, licensed)
+    tables = [root, *found.tables]
+    kept = _kept(context, core, found)
+    for table in tables:
+        if not kept[0] <= table < kept[1]:
+            _wrong(context, core, f"a table at {table:#x} is not among the read-only pages")
+        owner = f"translation table of core {core.number}'s kernel"
+        context.claims.add(table, PAGE, owner, DECODED)
+    spare = f"page kept for translation tables of core {core.number}'s kernel"
+    for page in sorted({*range(*kept, PAGE)} - {*tables}):
+        context.claims.add(page, PAGE, spare, Content(rules.kernel))
+    expected = _Expected(context, core, kept[1] - core.base, licensed)
     for leaf in found.leaves:
         fault = expected.fault(leaf)
         if fault:
             _wrong(context, core, f"{leaf.va:#x}..{leaf.end:#x} ({leaf.rights}): {fault}")
     for start, end in expected.missing(found):
         _wrong(context, core, f"{start:#x}..{end:#x} is not mapped")
+    return kept[1]
 
 
-def _read_only_rest(context: Context, core: Core, found: Walk) -> None:
-    """Right behind the kernel its tables, and pages kept for them, are read-only; objects are
-    not."""
-    window = context.abi.constant("WINDOW_VA")
+def _kept(context: Context, core: Core, found: Walk) -> tuple[int, int]:
+    """Physical addresses of the pages right behind the kernel's program that are read-only: its
+    tables, and some more, as the tool cannot count them before it has placed the window."""
     first = max(pages(segment)[1] for segment in context.parts.kernel.segments)
-    tables = {core.state.number("boot.root_table_pa"), *found.tables}
-    for leaf in found.leaves:
-        if leaf.write or not first <= leaf.va < window + core.size:
-            continue
-        for page in range(leaf.pa, leaf.pa + leaf.size, PAGE):
-            spare = leaf.va == first and context.memory.is_zero(page, PAGE)
-            if page not in tables and not spare:
-                _wrong(context, core, f"objects at {page:#x} are not writable")
-                break  # a leaf can have any number of pages
+    leaf = found.at(first)
+    start = core.base + context.kernel_offset(first)
+    if leaf is None or leaf.write or leaf.size > core.size:
+        return start, start
+    return start, start + leaf.end - first
 
 
 def _wrong(context: Context, core: Core, text: str) -> None:
@@ -113,30 +144,33 @@ def _wrong(context: Context, core: Core, text: str) -> None:
 class _Expected:
     """All that a kernel may have: (first address, end, first physical address, rights)."""
 
-    def __init__(self, context: Context, core: Core, licensed: list[Leaf]) -> None:
-        abi = context.abi
-        self._window = abi.constant("WINDOW_VA")
-        self._core = core
-        self._parts: list[tuple[int, int, int, tuple[str, ...]]] = []
-        self._kernel(context)
+    def __init__(
+        self, context: Context, core: Core, tables_end: int, licensed: list[Leaf]
+    ) -> None:
+        """`tables_end`: offset in the window of what is behind the read-only pages."""
+        self._window, self._core = context.abi.constant("WINDOW_VA"), core
+        self._parts: list[tuple[int, int, int, str]] = []
+        self._kernel(context, tables_end)
         self._devices(context)
         self._shared(context, licensed)
         entry = core.base + context.kernel_offset(context.parts.kernel.entry) // PAGE * PAGE
         self._add(entry, PAGE, entry, "rx")
         self._parts.sort()
 
-    def _add(self, va: int, size: int, pa: int, *rights: str) -> None:
-        if size:
+    def _add(self, va: int, size: int, pa: int, rights: str) -> None:
+        if size > 0:
             self._parts.append((va, va + size, pa, rights))
 
-    def _kernel(self, context: Context) -> None:
+    def _kernel(self, context: Context, tables_end: int) -> None:
         base, end = self._core.base, self._window
         for segment in context.parts.kernel.segments:
             start, end = pages(segment)
             rights = "rx" if segment.flags & PF_X else "rw" if segment.flags & PF_W else "r"
             self._add(start, end - start, base + start - self._window, rights)
-        rest = end - self._window
-        self._add(end, self._core.size - rest, base + rest, "rw", "r")
+        behind = end - self._window
+        self._add(end, tables_end - behind, base + behind, "r")
+        rest = self._window + tables_end
+        self._add(rest, self._core.size - tables_end, base + tables_end, "rw")
 
     def _devices(self, context: Context) -> None:
         abi, gic, uart = context.abi, context.board.gic, context.board.uart.regs
@@ -168,8 +202,8 @@ class _Expected:
             if start <= at < end:
                 if leaf.pa + at - leaf.va != pa + at - start:
                     return "goes to the wrong physical memory"
-                if leaf.rights not in rights:
-                    return f"must be {' or '.join(rights)}"
+                if leaf.rights != rights:
+                    return f"must be {rights}"
                 at = min(end, leaf.end)
                 if at == leaf.end:
                     return None

@@ -1,95 +1,117 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What memory starts with: programs as in their files, with the variables that the tool sets;
-prefill; zeros."""
+"""What programs start with: the bytes of their files, with the variables that the tool sets, and of
+those exactly the bytes that it sets; and memory regions that no address space has."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from ..elf import Elf, Symbol
-from ..model.system import ProtectionDomain, SetVarKind
+from ..elf import Elf
+from ..location import NOWHERE, Location
+from ..model.system import MemoryRegion, ProtectionDomain, SetVarKind
 from . import rules
-from .context import PAGE, Context
-from .core import Thread
-from .spaces import pages, region_owner
+from .claims import UNSET
+from .contents import Content, Difference, Read
+from .context import Context, pages
+from .core import Cores, Thread
+from .spaces import region_content, region_owner, segment_owner
 
 _CHANNELS = 62
 _CSPACE_SLOTS = 128
 _ENTRY = struct.Struct("<QQQ")
-#: Variables that are checked elsewhere: the addresses in them are the tool's choice.
 _XCORE = "microkit_xcore_channels"
 
+#: Addresses of sequence words in a program: ("out" or "in", channel id) to address.
+Words = Mapping[tuple[str, int], int]
 
-def check(context: Context, thread: Thread, pd: ProtectionDomain, elf: Elf, symbols: Elf) -> None:
-    """Program bytes, with the values of the variables that must differ from the file."""
-    values = dict(_library(context, pd))
+
+@dataclass(frozen=True)
+class Variable:
+    """Bytes that the tool writes into a program."""
+
+    name: str
+    address: int
+    value: bytes
+
+
+class _Program(Content):
+    """A segment of a program; differences are named by variable, or by virtual address."""
+
+    def __init__(
+        self, start: int, data: bytearray, variables: list[Variable], location: Location
+    ) -> None:
+        super().__init__(rules.program, [(0, data)], location)
+        self._start, self._variables = start, variables
+
+    def explain(self, offset: int, read: Read) -> Difference:
+        at = self._start + offset
+        for each in self._variables:
+            start = each.address - self._start
+            if start <= offset < start + len(each.value):
+                found, wanted = read(start, len(each.value)), self.wanted(start, len(each.value))
+                text = f"variable '{each.name}' is {_short(found)} and must be {_short(wanted)}"
+                return Difference(self.rule, text, start + len(each.value))
+        text = f"the byte at {at:#x} is {_short(read(offset, 1))} "
+        text += f"and must be {_short(self.wanted(offset, 1))}"
+        return Difference(self.rule, text, offset + 8)
+
+
+def _short(value: bytes | bytearray) -> str:
+    if len(value) <= 8:
+        return f"{int.from_bytes(value, 'little'):#x}"
+    return repr(bytes(value).rstrip(b"\0")[:64])
+
+
+def claim(
+    context: Context,
+    thread: Thread,
+    owner: str,
+    elf: Elf,
+    variables: list[Variable],
+    location: Location = NOWHERE,
+) -> None:
+    """The segments of a program where they are mapped."""
+    for index, segment in enumerate(elf.segments):
+        start, end = pages(segment)
+        leaf = thread.leaf(start)
+        if leaf is None:
+            continue  # reported as a mapping
+        data = bytearray(segment.vaddr - start) + segment.data
+        mine = [each for each in variables if start <= each.address < end]
+        for each in mine:
+            at = each.address - start
+            data.extend(bytes(max(0, at + len(each.value) - len(data))))
+            data[at : at + len(each.value)] = each.value
+        pa = leaf.pa + start - leaf.va
+        content = _Program(start, data, mine, location)
+        context.claims.add(pa, end - start, segment_owner(owner, index), content)
+
+
+def variables(context: Context, pd: ProtectionDomain, symbols: Elf, words: Words) -> list[Variable]:
+    """All that the tool sets in a program; a variable that the program lacks is a finding."""
+    found = []
+    for name, value in [*_library(context, pd, words), *_setvars(context, pd)]:
+        symbol = symbols.symbols.get(name)
+        if symbol is not None and symbol.size == len(value):
+            found.append(Variable(name, symbol.address, value))
+        elif any(value):
+            text = f"'{pd.name}': the program has no variable '{name}' of {len(value)} bytes"
+            rules.program(context.findings, text, pd.program_image.location)
+    return found
+
+
+def _setvars(context: Context, pd: ProtectionDomain) -> Iterator[tuple[str, bytes]]:
     for setvar in pd.setvars:
         value = setvar.value
         if setvar.kind is SetVarKind.PADDR and setvar.region:
             value = context.places.get(region_owner(setvar.region.name), setvar.region.phys_addr)
-        values[setvar.symbol] = (value or 0).to_bytes(8, "little")
-    known = {name: symbols.symbols[name] for name in [*values, _XCORE] if name in symbols.symbols}
-    image = Image(context, thread, elf)
-    for name, value in values.items():
-        symbol = known.get(name)
-        found = image.read(symbol.address, len(value)) if symbol else None
-        if found != value and (symbol or any(value)):
-            _wrong(context, pd, f"variable '{name}' is {_short(found)} and must be {_short(value)}")
-    _compare(context, pd, image, [*known.values()])
+        yield setvar.symbol, (value or 0).to_bytes(8, "little")
 
 
-def _wrong(context: Context, pd: ProtectionDomain, text: str) -> None:
-    rules.program(context.findings, f"'{pd.name}': {text}", pd.program_image.location)
-
-
-def _short(value: bytes | None) -> str:
-    if value is None:
-        return "missing"
-    return f"{int.from_bytes(value, 'little'):#x}" if len(value) <= 8 else repr(value.rstrip(b"\0"))
-
-
-class Image:
-    """A program in memory and in its file, by virtual address."""
-
-    def __init__(self, context: Context, thread: Thread, elf: Elf) -> None:
-        self._memory, self._thread, self._elf = context.memory, thread, elf
-
-    def read(self, va: int, size: int) -> bytes | None:
-        """As the program will see it; None where nothing is mapped."""
-        leaf = self._thread.leaf(va)
-        if leaf is None or va + size > leaf.end:
-            return None
-        return self._memory.read(leaf.pa + va - leaf.va, size)
-
-    def segments(self) -> Iterator[tuple[int, bytes | None, bytes]]:
-        """(first address, bytes in memory, bytes of the file) of each segment, in whole pages."""
-        for segment in self._elf.segments:
-            start, end = pages(segment)
-            wanted = bytes(segment.vaddr - start) + segment.data
-            yield start, self.read(start, end - start), wanted.ljust(end - start, b"\0")
-
-
-def _compare(
-    context: Context, pd: ProtectionDomain, image: Image, patched: list[Symbol]
-) -> None:
-    for start, found, wanted in image.segments():
-        if found is None:
-            continue  # reported as a mapping
-        one, other = bytearray(found), bytearray(wanted)
-        for symbol in patched:
-            first = max(symbol.address - start, 0)
-            last = min(symbol.address + (symbol.size or 8) - start, len(one))
-            for data in (one, other):
-                if first < last:
-                    data[first:last] = bytes(last - first)
-        if one != other:
-            at = next(i for i in range(len(one)) if one[i] != other[i])
-            _wrong(context, pd, f"the program differs from its file at {start + at:#x}")
-
-
-def _library(context: Context, pd: ProtectionDomain) -> Iterator[tuple[str, bytes]]:
+def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[tuple[str, bytes]]:
     """libmicrokit's variables."""
     system = context.system
     ends = context.channels.ends[pd.index]
@@ -106,39 +128,64 @@ def _library(context: Context, pd: ProtectionDomain) -> Iterator[tuple[str, byte
     yield "microkit_cspace_slots", (pd.cspace_slots or _CSPACE_SLOTS).to_bytes(8, "little")
     for name, numbers in ids.items():
         yield name, sum(1 << number for number in set(numbers)).to_bytes(8, "little")
+    entries = ((words.get(("out", id), 0), words.get(("in", id), 0)) for id in range(_CHANNELS))
+    yield _XCORE, b"".join(_ENTRY.pack(*pair, 0) for pair in entries)
 
 
 def sequence_words(
-    context: Context, thread: Thread, pd: ProtectionDomain, elf: Elf, symbols: Elf
-) -> dict[tuple[str, int], int]:
-    """Addresses of sequence words in a program: ("out" or "in", channel id) to address."""
+    context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf
+) -> Words:
+    """As the program in memory has them: where they are is the tool's choice."""
     found: dict[tuple[str, int], int] = {}
     symbol = symbols.symbols.get(_XCORE)
-    if symbol is None:
-        return found
-    data = Image(context, thread, elf).read(symbol.address, _CHANNELS * _ENTRY.size)
-    for id, (out, into, last) in enumerate(_ENTRY.iter_unpack(data or b"")):
-        if last:
-            _wrong(context, pd, f"channel {id} starts with a sequence number seen")
+    data = _read(context, thread, symbol.address, _CHANNELS * _ENTRY.size) if symbol else None
+    for id, (out, into, _) in enumerate(_ENTRY.iter_unpack(data or b"")):
         found |= {("out", id): out} if out else {}
         found |= {("in", id): into} if into else {}
     channels = context.channels
     wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}
     wanted |= {("in", way.receiver.id) for way in channels.received[pd.index]}
     if set(found) != wanted:
-        _wrong(context, pd, f"sequence words of {sorted(set(found) ^ wanted)} are wrong")
-    return found
+        text = f"'{pd.name}': sequence words of {sorted(set(found) ^ wanted)} are wrong"
+        rules.program(context.findings, text, pd.program_image.location)
+    return {key: found[key] for key in found.keys() & wanted}
 
 
-def check_regions(context: Context) -> None:
-    """Regions in RAM start with their prefill, then zeros."""
+def _read(context: Context, thread: Thread, va: int, size: int) -> bytes | None:
+    """As the program will see it; None where nothing is mapped."""
+    leaf = thread.leaf(va)
+    if leaf is None or va + size > leaf.end:
+        return None
+    return context.memory.read(leaf.pa + va - leaf.va, size)
+
+
+def claim_regions(context: Context, cores: Cores) -> None:
+    """Regions that nobody maps. One that a program is told the address of is where the program is
+    told; the place of another one with an address is kept, and left alone."""
     for region in context.system.regions:
-        pa = context.places.get(region_owner(region.name))
-        if pa is None or not context.board.in_ram(pa, region.size):
+        owner = region_owner(region.name)
+        if region.cores or not region.contiguous and region.phys_addr is None:
             continue
-        data = region.prefill.path.read_bytes() if region.prefill else b""
-        stored = -(-len(data) // PAGE) * PAGE
-        good = context.memory.read(pa, stored) == data.ljust(stored, b"\0")
-        if not good or not context.memory.is_zero(pa + stored, region.size - stored):
-            text = f"memory region '{region.name}' does not start with what it must"
-            rules.program(context.findings, text, region.location)
+        if not region.contiguous:
+            context.claims.add(region.phys_addr or 0, region.size, owner, UNSET)
+            continue
+        pa = _told(context, cores, region) if region.phys_addr is None else region.phys_addr
+        context.places[owner] = pa
+        rows = [(row["window_pa"], row["window_pa"] + row["window_size"])
+                for row in context.image.cores]  # fmt: skip
+        if pa % region.page_size or any(s < pa + region.size and pa < e for s, e in rows):
+            text = f"{owner} is in a core's window, or not aligned: {pa:#x}"
+            rules.memory(context.findings, text, region.location)
+        context.claims.add(pa, region.size, owner, region_content(context, region))
+
+
+def _told(context: Context, cores: Cores, region: MemoryRegion) -> int:
+    """The address that the first program that asks has in its variable."""
+    for pd in context.system.pds:
+        symbols = context.elf(pd.program_image.symbols_path).symbols
+        for setvar in pd.setvars:
+            symbol = symbols.get(setvar.symbol)
+            if setvar.kind is SetVarKind.PADDR and setvar.region is region and symbol:
+                data = _read(context, cores.thread(context, pd.index), symbol.address, 8)
+                return int.from_bytes(data or b"", "little")
+    return 0

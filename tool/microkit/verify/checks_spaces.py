@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..location import NOWHERE, Location
 from . import rules
+from .claims import DECODED
 from .context import PAGE, Context
 from .core import Core, Thread
 from .spaces import Part
@@ -26,7 +27,8 @@ def check(
         inside = core.base <= table < core.base + core.size
         if not inside:
             _wrong(context, thread, f"a table at {table:#x} is outside the window", location)
-        context.claims.add(table, PAGE, f"{thread.name}: table of core {core.number}")
+        owner = f"'{thread.name}': translation table of core {core.number}"
+        context.claims.add(table, PAGE, owner, DECODED)
 
 
 def _wrong(context: Context, thread: Thread, text: str, location: Location) -> None:
@@ -67,7 +69,7 @@ def _place_fault(context: Context, core: Core, part: Part, pa: int) -> str | Non
     )
     if not part.private and in_window:
         return f"is used by several cores, and lies in a core's window at {pa:#x}"
-    context.claims.add(pa, part.size, part.owner)
+    context.claims.add(pa, part.size, part.owner, part.holds)
     return None
 
 

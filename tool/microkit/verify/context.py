@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ..abi import Abi
 from ..elf import Elf, Segment
@@ -23,6 +25,26 @@ PAGE = 0x1000
 BOOT_CORE = 0
 
 
+class Files:
+    """What is the same for all images of a system that are verified: read or made once."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, Any] = {}
+
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
+
+    def elf(self, path: Path) -> Elf:
+        found: Elf = self.once(("elf", path), lambda: Elf.read(path))
+        return found
+
+    def data(self, path: Path) -> bytes:
+        found: bytes = self.once(("data", path), path.read_bytes)
+        return found
+
+
 @dataclass
 class Context:
     """The image, and all it is compared with."""
@@ -33,24 +55,22 @@ class Context:
     image: Image
     memory: Memory
     findings: Findings
+    files: Files
     claims: Claims = field(default_factory=Claims)
     #: Where each memory region and each page of sequence words was found, by owner.
     places: dict[str, int] = field(default_factory=dict)
-    _elfs: dict[Path, Elf] = field(default_factory=dict)
 
     @property
     def abi(self) -> Abi:
         return self.parts.abi
 
     def elf(self, path: Path) -> Elf:
-        """A program, read once."""
-        if path not in self._elfs:
-            self._elfs[path] = Elf.read(path)
-        return self._elfs[path]
+        return self.files.elf(path)
 
     @cached_property
     def channels(self) -> Channels:
-        return Channels(self.system)
+        found: Channels = self.files.once("channels", lambda: Channels(self.system))
+        return found
 
     @property
     def cores(self) -> list[int]:

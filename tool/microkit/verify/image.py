@@ -9,6 +9,7 @@ import bisect
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..abi import Abi
 
@@ -20,7 +21,7 @@ class Corrupt(Exception):
 Fields = dict[str, int]
 
 #: Letters of struct by size.
-_LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
+LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Image:
     board: bytes
     cores: list[Fields]
     irqs: list[Fields]
+    #: In the order of the file.
+    segment_rows: list[Fields]
+    rows_as_segments: list[Segment]
+    #: In ascending order of address.
     segments: list[Segment]
 
 
@@ -58,13 +63,16 @@ def parse(data: bytes, start: int, abi: Abi) -> Image:
     if header["version"] != abi.constant("IMAGE_VERSION"):
         raise Corrupt(f"the image has version {header['version']}")
     table = _table(part, header, "segments", "image_segment", abi)
+    listed = [_segment(part, row) for row in table]
     return Image(
         part=part,
         header=header,
         board=part[board.offset : board.offset + board.size].split(b"\0")[0],
         cores=_table(part, header, "cores", "image_core", abi),
         irqs=_table(part, header, "irqs", "image_irq", abi),
-        segments=sorted((_segment(part, row) for row in table), key=lambda each: each.pa),
+        segment_rows=table,
+        rows_as_segments=listed,
+        segments=sorted(listed, key=lambda each: each.pa),
     )
 
 
@@ -79,18 +87,19 @@ def rows(data: bytes, at: int, count: int, name: str, abi: Abi) -> list[Fields]:
     size = abi.size(name)
     if at < 0 or count < 0 or at + count * size > len(data):
         raise Corrupt(f"a struct {name} lies outside")
-    names, form = _form(abi, name)
+    names, form = scalars(abi, name)
     return [
         dict(zip(names, values)) for values in form.iter_unpack(data[at : at + count * size])
     ]
 
 
-def _form(abi: Abi, name: str) -> tuple[list[str], struct.Struct]:
+@lru_cache(maxsize=64)
+def scalars(abi: Abi, name: str) -> tuple[list[str], struct.Struct]:
     """Scalar members in order of their offsets, and how they are stored."""
     layout, text, at, names = abi.layout(name), "<", 0, []
     for key, each in sorted(layout.members.items(), key=lambda member: member[1].offset):
         if each.count == 1 and each.struct is None:
-            text += f"{each.offset - at}x{_LETTERS[each.size]}"
+            text += f"{each.offset - at}x{LETTERS[each.size]}"
             at = each.offset + each.size
             names.append(key)
     return names, struct.Struct(f"{text}{layout.size - at}x")
@@ -134,6 +143,24 @@ class Memory:
         if index < 0 or pa >= self._segments[index].end:
             raise Corrupt(f"memory at {pa:#x} is not set by the image")
         return self._segments[index]
+
+    def pieces(self, pa: int, size: int) -> Iterator[tuple[int, int, bytes | None]]:
+        """(address, size, bytes) of all that a range is made of: bytes that are stored, with zeros
+        up to the size; None where no segment sets anything."""
+        end, index = pa + size, max(0, bisect.bisect_right(self._starts, pa) - 1)
+        while pa < end:
+            segment = self._segments[index] if index < len(self._segments) else None
+            if segment is None or end <= segment.pa:
+                yield pa, end - pa, None
+                return
+            if pa < segment.pa:
+                yield pa, segment.pa - pa, None
+                pa = segment.pa
+            stop = min(end, segment.end)
+            if pa < stop:
+                yield pa, stop - pa, segment.data[pa - segment.pa : stop - segment.pa]
+                pa = stop
+            index += 1
 
     def stored(self, pa: int, size: int) -> Iterator[tuple[int, bytes]]:
         """(address, bytes) of what is stored for a range that segments set as a whole."""

@@ -21,15 +21,21 @@ _FLAGS = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _MAP_NORESERVE
 
 def check(context: Context, cores: Cores) -> None:
     """A finding for each core whose state breaks an invariant."""
-    try:
-        library = _load(context, context.parts.checker)
-    except OSError as error:
-        rules.unchecked(context.findings, f"the kernel's invariants are not checked: {error}")
+    library = context.files.once("invariants", lambda: _try_load(context))
+    if isinstance(library, OSError):
+        rules.unchecked(context.findings, f"the kernel's invariants are not checked: {library}")
         return
     for core in cores:
         text = _violation(context, library, core)
         if text is not None:
             rules.invariant(context.findings, f"core {core.number}: {_with_names(text, core)}")
+
+
+def _try_load(context: Context) -> ctypes.CDLL | OSError:
+    try:
+        return _load(context, context.parts.checker)
+    except OSError as error:
+        return error
 
 
 def _load(context: Context, path: Path) -> ctypes.CDLL:

@@ -16,10 +16,11 @@ from .view import Cap
 
 #: Microkit's slots.
 _INPUT, _VSPACE, _REPLY, _MONITOR, _TCB, _SMC = 1, 3, 4, 5, 6, 7
-_NOTIFY, _CALL, _IRQ, _CHILD, _USER = 10, 74, 138, 202, 458
+_NOTIFY, _CALL, _IRQ, _CHILD, USER = 10, 74, 138, 202, 458
 _MONITOR_NOTIFICATION = 2
 CALL, FAULT = 1 << 63, 1 << 62
 DOORBELL = CALL | FAULT
+_WORD = (1 << 64) - 1
 
 
 class Licences:
@@ -137,7 +138,8 @@ class Licences:
                 yield _CALL + end.id, self.endpoint(thread, "WP", CALL | peer.id)
 
     def _doorbell(self, core: Core, pd: ProtectionDomain, id: int, other: ProtectionDomain) -> Cap:
-        """Any SGI that rings for the receiver on its core: its own, or the router's."""
+        """Any SGI that rings for the receiver on its core: its own, or the router's. If it is none
+        of these, a number that it is not."""
         found = core.threads[pd.name].cap(_NOTIFY + id)
         intid = found.word if found else -1
         target = self._cores.by_number[other.cpu]
@@ -146,7 +148,7 @@ class Licences:
         bound = slot.cap if slot else None
         good = bound == mine or self.rings_router(target, bound) and self.is_routed(other)
         aux = sgi_target(self._context.board, other.cpu)
-        return self.make("CAP_SGI_SIGNAL", word=intid if good else 1 << 64, aux=aux)
+        return self.make("CAP_SGI_SIGNAL", word=intid if good else ~intid & _WORD, aux=aux)
 
     def rings_router(self, core: Core, cap: Cap | None) -> bool:
         """Whether it is what the router's interrupt signals."""
@@ -168,22 +170,22 @@ class Licences:
     def _user(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
         for each in pd.cspace:
             if each.pd is None:
-                yield _USER + each.slot, self._grant(core, pd, each)
+                yield USER + each.slot, self._grant(core, pd, each)
                 continue
             thread = core.threads[self._system.pds[each.pd].name]
             if each.kind is CapKind.TCB:
-                yield _USER + each.slot, self.tcb(thread)
+                yield USER + each.slot, self.tcb(thread)
             elif each.kind is CapKind.SC:
-                yield _USER + each.slot, self.sc(thread)
+                yield USER + each.slot, self.sc(thread)
             elif each.kind is CapKind.CNODE:
-                yield _USER + each.slot, self.cspace(thread)
+                yield USER + each.slot, self.cspace(thread)
             else:
-                yield _USER + each.slot, self.vspace(core, thread)
+                yield USER + each.slot, self.vspace(core, thread)
 
     def _grant(self, core: Core, pd: ProtectionDomain, each: CspaceCap) -> Cap:
         """Where untyped memory lies is free to choose; checks_grants sees that it is nobody's."""
         if each.kind is CapKind.UNTYPED:
-            own = core.threads[pd.name].cap(_USER + each.slot)
+            own = core.threads[pd.name].cap(USER + each.slot)
             word = own.word if own and each.phys_addr is None else each.phys_addr or 0
             return self.make("CAP_UNTYPED", size=each.size.bit_length() - 1, word=word)
         if each.kind is CapKind.SCHED_CONTROL:

@@ -25,7 +25,8 @@ def memory(report: Reporter, message: str, location: Location = NOWHERE) -> None
     """Physical memory is not divided as it must be.
 
     Windows of cores, memory that cores share, regions with a fixed address and the image must not
-    overlap; every piece of memory has one purpose; what must be zero is zeroed.
+    overlap; every piece of memory has one purpose; what must be zero is zeroed; what is nobody's is
+    not written.
     """
     report(location, message)
 

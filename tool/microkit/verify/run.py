@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""All checks of an image, in an order in which each can rely on those before."""
+"""All checks of an image, in an order in which each can rely on those before: find the threads,
+then say what must be in their address spaces and objects, then compare all memory with that."""
 
 from __future__ import annotations
 
-from ..elf import Elf
+from collections.abc import Iterator
+
 from ..errors import Diagnostic, Findings
 from ..model.board import Board
 from ..model.system import ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
 from ..parts import Parts
 from . import (
+    checks_asids,
     checks_caps,
-    checks_grants,
     checks_cross,
+    checks_grants,
     checks_image,
     checks_irqs,
     checks_kernel,
@@ -23,27 +26,34 @@ from . import (
     invariants,
     rules,
 )
+from .checks_programs import Words
 from .checks_threads import Wanted
-from .context import Context
-from .core import MONITOR, ROUTER, Core, Cores
+from .claims import UNSET
+from .container import unwrap
+from .context import Context, Files
+from .core import MONITOR, ROUTER, Core, Cores, Thread
 from .image import Corrupt, Memory, parse
 from .licences import Licences
-from .spaces import Part, domain_parts, program_parts, thread_parts
+from .spaces import Part, domain_parts, program_parts, router_stack, thread_parts
+from .untyped import spare_blocks
 
 _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_STACK = 255, 1000, 0x4000
-_ROUTER_BUDGET_US, _ROUTER_PERIOD_US, _ROUTER_STACK = 50, 1000, 0x1000
+_ROUTER_BUDGET_US, _ROUTER_PERIOD_US = 50, 1000
 _ROUTER_ENTRY, _ROUTER_SC_BITS = "_start_router", 9
 
 
-def run(data: bytes, system: System, board: Board, parts: Parts) -> list[Diagnostic]:
+def run(
+    data: bytes, system: System, board: Board, parts: Parts, files: Files
+) -> list[Diagnostic]:
     findings = Findings()
     try:
-        image = parse(data, -(-len(parts.loader) // 4096) * 4096, parts.abi)
-        context = Context(system, board, parts, image, Memory(image.segments), findings)
-        checks_image.check(context, data)
-        checks_image.claim_windows(context)
+        raw = unwrap(data, board, parts, findings)
+        image = parse(raw, -(-len(parts.loader) // 4096) * 4096, parts.abi)
+        context = Context(system, board, parts, image, Memory(image.segments), findings, files)
+        checks_image.check(context, raw)
+        checks_image.check_windows(context)
         if not findings.has_errors:
-            _check_system(context)
+            _System(context).check()
     except Corrupt as corrupt:
         rules.image(findings, f"the image cannot be understood: {corrupt}")
     except RecursionError:
@@ -51,130 +61,147 @@ def run(data: bytes, system: System, board: Board, parts: Parts) -> list[Diagnos
     return list(findings.all)
 
 
-def _check_system(context: Context) -> None:
-    cores = Cores()
-    for row in context.image.cores:
-        cores.by_number[row["core"]] = Core(context, row["core"], row)
-    if not _find_threads(context, cores):
-        return
-    words = {}
-    for pd in context.system.pds:
-        core, thread = cores.by_number[pd.cpu], cores.thread(context, pd.index)
-        elf, symbols = _programs(context, pd)
-        words[pd.index] = checks_programs.sequence_words(context, thread, pd, elf, symbols)
-        parts = [
-            *domain_parts(context, pd, elf),
-            *checks_cross.sequence_parts(context, pd.index, words[pd.index]),
-        ]
-        checks_spaces.check(context, core, thread, parts, pd.location)
-        space = VSpaceLayout(context.board.pa_bits, pd.stack_size)
-        checks_threads.check(
-            context,
-            core,
-            thread,
-            Wanted(pd.name, pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
-                   space.ipc_buffer, pd.fpu, pd.location,
-                   next((irq.number for irq in pd.irqs if irq.implied_ack), None)),
+class _System:
+    """The cores of an image, with what the checks of one tell those of another."""
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._cores = context, Cores()
+        for row in context.image.cores:
+            self._cores.by_number[row["core"]] = Core(context, row["core"], row)
+        #: By protection domain.
+        self._words: dict[int, Words] = {}
+        self._parts: dict[int, list[Part]] = {}
+        #: By core: where its kernel and the kernel's tables end.
+        self._behind: dict[int, int] = {}
+
+    def check(self) -> None:
+        context = self._context
+        if not self._find_threads():
+            return
+        self._licences = Licences(context, self._cores)
+        for pd in context.system.pds:
+            self._check_domain_space(pd)
+        for core in self._cores:
+            self._check_monitor(core)
+        checks_programs.claim_regions(context, self._cores)
+        self._claim_programs()
+        invariants.check(context, self._cores)
+        checks_cross.check_words(context, self._cores, self._words)
+        for core in self._cores:
+            self._claim_core(core)
+        spare = self._claim_spare()  # now all is known that is somebody's
+        for core in self._cores:
+            self._claim_slots(core, spare[core.number])
+        context.claims.check(context.memory, context.image.segments, context.findings)
+
+    def _find_threads(self) -> bool:
+        """Whether each core has exactly its threads. That their queues are right is compared with
+        the kernel's state and the TCBs."""
+        good = True
+        for core in self._cores:
+            core.find_threads()
+            wanted = {pd.name for pd in self._context.system.pds_on(core.number)} | {MONITOR}
+            wanted |= {ROUTER} if self._routes(core) else set()
+            if set(core.threads) != wanted:
+                odd = ", ".join(sorted(set(core.threads) ^ wanted))
+                text = f"core {core.number} has the wrong threads: {odd}"
+                rules.thread(self._context.findings, text)
+                good = False
+        return good
+
+    def _routes(self, core: Core) -> bool:
+        """More receive from other cores than can have an interrupt for it."""
+        received = self._context.channels.received
+        pds = self._context.system.pds_on(core.number)
+        receivers = [pd for pd in pds if received[pd.index]]
+        return len(receivers) > len(self._context.board.sgis)
+
+    def _check_domain_space(self, pd: ProtectionDomain) -> None:
+        context = self._context
+        core, thread = self._cores.by_number[pd.cpu], self._cores.thread(context, pd.index)
+        image = pd.program_image
+        elf, symbols = context.elf(image.path), context.elf(image.symbols_path)
+        self._words[pd.index] = checks_programs.sequence_words(context, thread, pd, symbols)
+        words = checks_cross.sequence_parts(context, pd.index, self._words[pd.index])
+        self._parts[pd.index] = [*domain_parts(context, pd, elf), *words]
+        checks_spaces.check(context, core, thread, self._parts[pd.index], pd.location)
+
+    def _check_monitor(self, core: Core) -> None:
+        context, owner = self._context, f"monitor {core.number}"
+        thread, elf = core.threads[MONITOR], context.parts.monitor
+        watch = checks_cross.Watch(context, core, self._licences, self._parts)
+        stack = thread_parts(context.board.pa_bits, _MONITOR_STACK, owner)
+        parts = [*program_parts(elf, owner), *stack, *watch.parts()]
+        if ROUTER in core.threads:
+            parts.append(router_stack(context.board.pa_bits, _MONITOR_STACK, owner))
+        checks_spaces.check(context, core, thread, parts)
+        checks_programs.claim(context, thread, owner, elf, [])
+        watch.claim(self._words)
+
+    def _claim_programs(self) -> None:
+        """After all address spaces: a program can know where a region of another one is."""
+        context = self._context
+        for pd in context.system.pds:
+            image = pd.program_image
+            thread, elf = self._cores.thread(context, pd.index), context.elf(image.path)
+            symbols, words = context.elf(image.symbols_path), self._words[pd.index]
+            found = checks_programs.variables(context, pd, symbols, words)
+            checks_programs.claim(context, thread, f"'{pd.name}'", elf, found, image.location)
+
+    def _threads(self, core: Core) -> Iterator[tuple[Thread, Wanted]]:
+        """In the order in which they become ready: as described, the monitor, its router."""
+        bits = self._context.board.pa_bits
+        for pd in self._context.system.pds_on(core.number):
+            space, elf = VSpaceLayout(bits, pd.stack_size), self._context.elf(pd.program_image.path)
+            yield core.threads[pd.name], Wanted(
+                pd.name, pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
+                space.ipc_buffer, pd.fpu, self._licences.has_endpoint(pd), pd.location,
+                next((irq.number for irq in pd.irqs if irq.implied_ack), None),
+            )  # fmt: skip
+        space, elf = VSpaceLayout(bits, _MONITOR_STACK), self._context.parts.monitor
+        yield core.threads[MONITOR], Wanted(
+            MONITOR, _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_PERIOD_US, elf.entry,
+            space.stack_top, space.ipc_buffer, fpu=False, has_endpoint=True,
         )  # fmt: skip
-    invariants.check(context, cores)
-    for pd in context.system.pds:
-        thread = cores.thread(context, pd.index)
-        checks_programs.check(context, thread, pd, *_programs(context, pd))
-    _check_cores(context, cores, words)
-    checks_programs.check_regions(context)
-    checks_caps.check(context, cores)
-    checks_grants.check(context, cores)
-    checks_irqs.check(context, cores)
-    _check_rest(context)
-    for one, other in context.claims.conflicts():
-        text = f"memory at {other.start:#x} is for {one.owner} and for {other.owner}"
-        rules.memory(context.findings, text)
+        if ROUTER in core.threads:
+            priority = 1 + max((pd.priority for pd in self._licences.routed(core)), default=0)
+            yield core.threads[ROUTER], Wanted(
+                ROUTER, priority, _ROUTER_BUDGET_US, _ROUTER_PERIOD_US,
+                elf.symbols[_ROUTER_ENTRY].address, space.max_vaddr, ipc_buffer=0, fpu=False,
+                has_endpoint=False, sc_bits=_ROUTER_SC_BITS,
+            )  # fmt: skip
 
-
-def _check_rest(context: Context) -> None:
-    """What is nobody's is zero, so that every byte of an image has been looked at."""
-    for segment in context.image.segments:
-        for start, end in context.claims.holes(segment.pa, segment.pa + len(segment.data)):
-            if not context.memory.is_zero(start, end - start):
-                text = f"there is something at {start:#x}, which is nobody's"
-                rules.memory(context.findings, text)
-
-
-def _programs(context: Context, pd: ProtectionDomain) -> tuple[Elf, Elf]:
-    """What is loaded, and where its symbols are."""
-    return context.elf(pd.program_image.path), context.elf(pd.program_image.symbols_path)
-
-
-def _find_threads(context: Context, cores: Cores) -> bool:
-    """Whether each core has exactly its threads."""
-    good = True
-    for core in cores:
-        for text in core.find_threads():
-            rules.thread(context.findings, f"core {core.number}: {text}")
-        wanted = {pd.name for pd in context.system.pds_on(core.number)} | {MONITOR}
-        wanted |= {ROUTER} if _routes(context, core.number) else set()
-        if set(core.threads) != wanted:
-            odd = ", ".join(sorted(set(core.threads) ^ wanted))
-            rules.thread(context.findings, f"core {core.number} has the wrong threads: {odd}")
-            good = False
-    return good
-
-
-def _routes(context: Context, core: int) -> bool:
-    """More receive from other cores than can have an interrupt for it."""
-    received = context.channels.received
-    receivers = [pd for pd in context.system.pds_on(core) if received[pd.index]]
-    return len(receivers) > len(context.board.sgis)
-
-
-def _check_cores(context: Context, cores: Cores, words: dict[int, checks_cross.Words]) -> None:
-    checks_cross.check_words(context, cores, words)
-    licences = Licences(context, cores)
-    for core in cores:
-        checks_kernel.check(context, core)
-        _check_monitor(context, core, licences)
-        checks_cross.check_monitor(context, core, licences, cores, words)
-        checks_threads.check_asids(context, core)
+    def _claim_core(self, core: Core) -> None:
+        context = self._context
+        for thread, wanted in self._threads(core):
+            checks_threads.claim(context, core, thread, wanted)
+        checks_asids.claim_pools(context, core)
+        checks_grants.claim(context, core)
+        checks_kernel.claim_program(context, core)
         leaves = [leaf for thread in core.threads.values() for leaf in thread.space.leaves]
         ram = [leaf for leaf in leaves if context.board.in_ram(leaf.pa, leaf.size)]
-        checks_kernel.check_map(context, core, ram)
+        self._behind[core.number] = checks_kernel.check_map(context, core, ram)
 
+    def _claim_spare(self) -> dict[int, list[tuple[int, int]]]:
+        """Untyped memory of each core's monitor, which nobody writes."""
+        context = self._context
+        found = {core.number: spare_blocks(context, core, self._behind[core.number])
+                 for core in self._cores}  # fmt: skip
+        for number, blocks in found.items():
+            for pa, bits in blocks:
+                owner = f"untyped memory of the monitor of core {number}"
+                context.claims.add(pa, 1 << bits, owner, UNSET)
+        return found
 
-def _check_monitor(context: Context, core: Core, licences: Licences) -> None:
-    thread, elf = core.threads[MONITOR], context.parts.monitor
-    owner = f"monitor {core.number}"
-    space = VSpaceLayout(context.board.pa_bits, _MONITOR_STACK)
-    parts = [
-        *program_parts(elf, owner),
-        *thread_parts(context.board.pa_bits, _MONITOR_STACK, owner),
-        *checks_cross.monitor_parts(context, core),
-    ]
-    if ROUTER in core.threads:
-        parts.append(_check_router(context, core, licences, space.max_vaddr))
-    checks_spaces.check(context, core, thread, parts)
-    for start, found, wanted in checks_programs.Image(context, thread, elf).segments():
-        if found != wanted:
-            text = f"the monitor of core {core.number} differs from the SDK's at {start:#x}"
-            rules.program(context.findings, text)
-    checks_threads.check(
-        context,
-        core,
-        thread,
-        Wanted(MONITOR, _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_PERIOD_US, elf.entry,
-               space.stack_top, space.ipc_buffer, False),
-    )  # fmt: skip
-
-
-def _check_router(context: Context, core: Core, licences: Licences, top: int) -> Part:
-    """Returns its stack, which is in the monitor's address space."""
-    entry = context.parts.monitor.symbols[_ROUTER_ENTRY].address
-    priority = 1 + max((pd.priority for pd in licences.routed(core)), default=0)
-    checks_threads.check(
-        context,
-        core,
-        core.threads[ROUTER],
-        Wanted(ROUTER, priority, _ROUTER_BUDGET_US, _ROUTER_PERIOD_US, entry, top, 0, False,
-               sc_bits=_ROUTER_SC_BITS),
-    )  # fmt: skip
-    stack = top - _ROUTER_STACK
-    return Part(stack, _ROUTER_STACK, "rw", f"monitor {core.number} router: stack")
+    def _claim_slots(self, core: Core, spare: list[tuple[int, int]]) -> None:
+        """What has slots in it, for which all objects of the core must be known."""
+        context, threads, queues = self._context, list(self._threads(core)), {}
+        irqs, caps = checks_irqs.expected(context, core, self._licences)
+        made = checks_caps.derivation(context, core, self._licences, spare, caps)
+        for thread, wanted in threads:
+            queues.setdefault(wanted.priority, []).append(thread.ref)
+        for thread, wanted in threads:
+            queue = queues[wanted.priority]
+            checks_threads.claim_tcb(context, core, thread, wanted, queue, made)
+            checks_caps.claim_cspace(context, core, thread, made, wanted.location)
+        checks_kernel.claim_state(context, core, queues, irqs, made)

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..elf import PF_R, PF_W, PF_X, Elf
-from ..model.system import Perms, ProtectionDomain, System
+from ..model.system import MemoryRegion, Perms, ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
+from . import rules
+from .claims import UNSET, Holds
+from .contents import Content
 from .context import PAGE, Context, pages
 
 _RW, _R = "rw", "r"
@@ -24,6 +27,10 @@ class Part:
     size: int
     rights: str
     owner: str
+    #: What monitors call it in their reports.
+    label: str
+    #: What must be in it; None: said elsewhere.
+    holds: Holds = None
     #: Where that memory must be, if the description says so.
     pa: int | None = None
     #: Used on one core only, so in that core's window.
@@ -40,14 +47,34 @@ def program_parts(elf: Elf, owner: str) -> Iterator[Part]:
         flags = segment.flags
         perms = Perms(bool(flags & PF_R), bool(flags & PF_W), bool(flags & PF_X))
         rights = rights_text(perms, cached=True)
-        yield Part(start, end - start, rights, f"{owner}: segment {index}")
+        yield Part(start, end - start, rights, segment_owner(owner, index), _section(flags))
+
+
+def segment_owner(owner: str, index: int) -> str:
+    return f"{owner}: segment {index}"
+
+
+def _section(flags: int) -> str:
+    if flags & PF_X:
+        return "code"
+    return "data" if flags & PF_W else "constants"
+
+
+def zeros() -> Content:
+    return Content(rules.program)
 
 
 def thread_parts(bits: int, stack_size: int, owner: str) -> Iterator[Part]:
     """Stack and IPC buffer at the top."""
     space = VSpaceLayout(bits, stack_size)
-    yield Part(space.stack_bottom, stack_size, _RW, f"{owner}: stack")
-    yield Part(space.ipc_buffer, PAGE, _RW, f"{owner}: IPC buffer")
+    yield Part(space.stack_bottom, stack_size, _RW, f"{owner}: stack", "stack", zeros())
+    yield Part(space.ipc_buffer, PAGE, _RW, f"{owner}: IPC buffer", "IPC buffer", zeros())
+
+
+def router_stack(bits: int, monitor_stack: int, owner: str) -> Part:
+    """A page below the guard of the monitor's stack."""
+    top = VSpaceLayout(bits, monitor_stack).max_vaddr
+    return Part(top - PAGE, PAGE, _RW, f"{owner} router: stack", "router's stack", zeros())
 
 
 def domain_parts(context: Context, pd: ProtectionDomain, elf: Elf) -> Iterator[Part]:
@@ -62,13 +89,32 @@ def domain_parts(context: Context, pd: ProtectionDomain, elf: Elf) -> Iterator[P
             region.size,
             rights_text(each.perms, each.cached),
             region_owner(region.name),
+            region.name,
+            region_content(context, region),
             region.phys_addr,
             private=len(region.cores) == 1 and region.phys_addr is None,
         )
 
 
+def region_content(context: Context, region: MemoryRegion) -> Holds:
+    """Its prefill, then zeros; devices are left alone."""
+    if region.phys_addr is not None and not context.board.in_ram(region.phys_addr, region.size):
+        return UNSET
+    data = context.files.data(region.prefill.path) if region.prefill else b""
+    return Content(rules.program, [(0, data)], region.location)
+
+
 def region_owner(name: str) -> str:
     return f"memory region '{name}'"
+
+
+def sequence_part(
+    system: System, sender: int, receiver: int, va: int, rights: str
+) -> Part:
+    """A page of sequence words where it is mapped."""
+    label = f"sequence words: {system.pds[sender].name} to {system.pds[receiver].name}"
+    owner = sequence_owner(system, sender, receiver)
+    return Part(va, PAGE, rights, owner, label, zeros(), private=False)
 
 
 def sequence_owner(system: System, sender: int, receiver: int) -> str:

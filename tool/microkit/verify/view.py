@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..abi import Abi
-from .image import Corrupt, Memory
+from .image import LETTERS, Corrupt, Memory, scalars
 
 
 class View:
@@ -38,26 +40,10 @@ class View:
         size = each.element_size
         return [int.from_bytes(raw[at : at + size], "little") for at in range(0, len(raw), size)]
 
-    def only(self, *members: str) -> bool:
-        """Whether everything but these members is zero, padding and what follows included."""
-        rest = bytearray(self._data)
-        for name in members:
-            each = self._layout.member(name)
-            rest[each.offset : each.offset + each.size] = bytes(each.size)
-        return not any(rest)
-
     def numbers_of(self, member: str) -> list[tuple[int, ...]]:
         """Elements of an array of structures of scalars, each as a tuple in order of offsets."""
-        each, raw = self._layout.member(member), self.raw(member)
-        members = self._abi.layout(each.struct or "").members.values()
-        parts = sorted(members, key=lambda part: part.offset)
-        return [
-            tuple(
-                int.from_bytes(raw[at + part.offset : at + part.offset + part.size], "little")
-                for part in parts
-            )
-            for at in range(0, len(raw), each.element_size)
-        ]
+        _, form = scalars(self._abi, self._layout.member(member).struct or "")
+        return list(form.iter_unpack(self.raw(member)))
 
     def text(self, member: str) -> str:
         return self.raw(member).split(b"\0")[0].decode("utf-8", "replace")
@@ -89,20 +75,28 @@ class SlotView:
 SLOT = 32
 
 
-def read_slot(data: bytes, ref: int, abi: Abi) -> SlotView:
+def read_slot(data: bytes | bytearray, ref: int, abi: Abi) -> SlotView:
     """A slot in use from its bytes. An empty slot is all zeros."""
+    names, form, null = slot_form(abi)
+    values = dict(zip(names, form.unpack(data)))
+    rest = (values.pop("flags"), values.pop("prev"), values.pop("next"))
+    if values["type"] == null:
+        raise Corrupt(f"an empty slot ({ref:#x}) is not all zeros")
+    return SlotView(ref, Cap(**values), *rest)
+
+
+@lru_cache(maxsize=8)
+def slot_form(abi: Abi) -> tuple[list[str], struct.Struct, int]:
+    """Members of a slot and of the capability in it, how they are stored, and the type of an empty
+    one."""
     slot, cap = abi.layout("slot"), abi.layout("cap")
     base = slot.member("cap").offset
-
-    def number(at: int, size: int) -> int:
-        return int.from_bytes(data[at : at + size], "little")
-
-    values = {
-        name: number(base + member.offset, member.size) for name, member in cap.members.items()
-    }
-    flags = values.pop("flags")
-    prev, next = slot.member("prev"), slot.member("next")
-    links = (number(prev.offset, prev.size), number(next.offset, next.size))
-    if values["type"] == abi.constant("CAP_NULL"):
-        raise Corrupt(f"an empty slot ({ref:#x}) is not all zeros")
-    return SlotView(ref, Cap(**values), flags, *links)
+    found = [(base + each.offset, each.size, name) for name, each in cap.members.items()]
+    found += [(each.offset, each.size, name)
+              for name, each in slot.members.items() if name != "cap"]  # fmt: skip
+    text, at = "<", 0
+    for offset, size, _ in sorted(found):
+        text += f"{offset - at}x{LETTERS[size]}"
+        at = offset + size
+    form = struct.Struct(f"{text}{slot.size - at}x")
+    return [name for _, _, name in sorted(found)], form, abi.constant("CAP_NULL")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 
 from .image import Corrupt, Memory
@@ -49,6 +49,16 @@ class Walk:
     leaves: list[Leaf] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)
     known: set[int] = field(default_factory=set)
+    #: How many runs of blocks or pages there are in tables.
+    descriptors: int = 0
+    #: Bytes that the last leaf goes on for.
+    more: int = 0
+
+    def grow(self) -> None:
+        if self.more:
+            last = self.leaves[-1]
+            self.leaves[-1] = replace(last, size=last.size + self.more)
+            self.more = 0
 
     def at(self, va: int) -> Leaf | None:
         """The leaf of an address."""
@@ -70,9 +80,10 @@ def stage1(descriptor: int) -> tuple[bool, bool, bool, bool]:
 
 
 def stage2(descriptor: int) -> tuple[bool, bool, bool, bool]:
-    """S2AP in bits 7:6, MemAttr in bits 5:2: 0b1111 Normal write-back, 0b0001 Device-nGnRE."""
+    """S2AP in bits 7:6, MemAttr in bits 5:2: 0b1111 Normal write-back, 0b0001 Device-nGnRE; SH in
+    bits 9:8, which mean nothing for Device memory and are zero there."""
     memory = descriptor >> 2 & 15
-    if memory not in (15, 1) or memory == 15 and descriptor >> 8 & 3 != 3:
+    if (memory, descriptor >> 8 & 3) not in ((15, 3), (1, 0)):
         raise Corrupt(f"stage 2 descriptor {descriptor:#x} has unknown attributes")
     read, write = bool(descriptor & 1 << 6), bool(descriptor & 1 << 7)
     return read, write, not descriptor & _XN, memory == 1
@@ -88,22 +99,40 @@ def walk(memory: Memory, root: int, root_pages: int, decode: Decode) -> Walk:
 def _table(
     memory: Memory, pa: int, entries: int, level: int, base: int, decode: Decode, found: Walk
 ) -> None:
-    words = memory.words(pa, entries)
+    words, step = memory.words(pa, entries), 1 << _SPAN[level]
+    next_index, following = 0, 0
     for index, descriptor in compress(enumerate(words), words):  # most are zero
+        if descriptor == following and index == next_index:
+            found.more += step  # the page behind, with the same bits
+            next_index, following = index + 1, descriptor + step
+            continue
         if not descriptor & 1:
             raise Corrupt(f"an invalid descriptor is not zero: {descriptor:#x}")
-        va = base + (index << _SPAN[level])
+        va = base + index * step
+        found.grow()
         if level < 3 and descriptor & 2:
-            if descriptor & ~(_ADDRESS | 3):
-                raise Corrupt(f"table descriptor {descriptor:#x} restricts what is below")
-            table = descriptor & _ADDRESS
-            if table in found.known:  # also one that contains itself: a walk has an end
-                raise Corrupt(f"the translation table at {table:#x} is used twice")
-            found.known.add(table)
-            found.tables.append(table)
-            _table(memory, table, 512, level + 1, va, decode, found)
+            _below(memory, descriptor, level + 1, va, decode, found)
+            following = 0
         else:
             _leaf(descriptor, level, va, decode, found)
+            next_index, following = index + 1, descriptor + step
+    found.grow()
+
+
+def _below(
+    memory: Memory, descriptor: int, level: int, va: int, decode: Decode, found: Walk
+) -> None:
+    if descriptor & ~(_ADDRESS | 3):
+        raise Corrupt(f"table descriptor {descriptor:#x} restricts what is below")
+    table = descriptor & _ADDRESS
+    if table in found.known:  # also one that contains itself: a walk has an end
+        raise Corrupt(f"the translation table at {table:#x} is used twice")
+    found.known.add(table)
+    found.tables.append(table)
+    before = found.descriptors
+    _table(memory, table, 512, level, va, decode, found)
+    if found.descriptors == before:
+        raise Corrupt(f"the translation table at {table:#x} maps nothing")
 
 
 def _leaf(descriptor: int, level: int, va: int, decode: Decode, found: Walk) -> None:
@@ -114,9 +143,11 @@ def _leaf(descriptor: int, level: int, va: int, decode: Decode, found: Walk) -> 
     if descriptor & _UNUSED or descriptor & 1 << 11 or not descriptor & _AF:
         raise Corrupt(f"descriptor {descriptor:#x} for {va:#x} has unexpected bits")
     rights = decode(descriptor)
+    found.descriptors += 1
     last = found.leaves[-1] if found.leaves else None
     if last and last.end == va and last.pa + last.size == pa:
         if (last.read, last.write, last.execute, last.device) == rights:
-            found.leaves[-1] = Leaf(last.va, last.pa, last.size + size, *rights)
+            found.more += size
+            found.grow()
             return
     found.leaves.append(Leaf(va, pa, size, *rights))
