@@ -107,6 +107,11 @@ test: sdk ## everything: unit tests, tool, examples and systems in QEMU
 fuzz-tool: ## the tool with 20,000 damaged descriptions and as many programs and images
 	MICROKIT_FUZZ=20000 $(PYTEST) -q tests/tool/test_fuzz.py tests/tool/backend/test_fuzz_images.py
 
+.PHONY: verify-flips
+verify-flips: example ## every bit of a core's objects flipped: does verify see it? (half an hour)
+	PYTHONPATH=tool:tests/tool $(PYTHON) tests/tool/flips.py $(BUILD)/flips \
+	  $(EXAMPLE_BUILD)/adder.elf $(SDK)/board/$(BOARD) --config $(CONFIG) --jobs $(JOBS)
+
 .PHONY: check
 check: sdk-one ## the fast part of the tests, and the format
 	$(PYTEST) tests -m "not qemu and not slow"
