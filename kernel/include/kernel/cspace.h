@@ -25,6 +25,9 @@ struct slot_lookup cspace_lookup(tcb_ref_t tcb, cptr_t cptr);
 /* Source/target look-up for CNode operations: exact depth, error carries was_source. */
 struct error cspace_lookup_source(struct cap root, cptr_t index, word_t depth,
                                   slot_ref_t *slot) MUST_CHECK;
+/* A source, and how many slots there are from it to the end of its CNode. */
+struct error cspace_lookup_run(struct cap root, cptr_t index, word_t depth, slot_ref_t *first,
+                               word_t *count) MUST_CHECK;
 struct error cspace_lookup_target(struct cap root, cptr_t index, word_t depth,
                                   slot_ref_t *slot) MUST_CHECK;
 /* A target that must be empty: seL4_DeleteFirst when it is not. */

@@ -41,28 +41,25 @@ static struct error decode_cache(const struct invocation *inv, enum cache_operat
                        (entry & PTE_WRITE) != 0);
 }
 
-/* Consecutive slots of a CNode: arguments 0 (index of the first), 1 (its depth) and 2 (how many). */
+/* Consecutive slots of one CNode, whose end they do not pass: arguments 0 (index of the first), 1 (its
+ * depth) and 2 (how many). */
 static struct error find_frames(const struct invocation *inv, slot_ref_t *first, word_t *count)
 {
     struct error error;
     const struct cap *root = &slot_at(inv->extra[0])->cap;
-    word_t index = invocation_argument(inv, 0);
-    word_t depth = invocation_argument(inv, 1);
-    slot_ref_t last = NIL;
+    word_t there = 0;
 
     *count = invocation_argument(inv, 2);
     if (*count < 1 || *count > seL4_ARM_MaxPagesAtOnce) {
         return error_range(1, seL4_ARM_MaxPagesAtOnce);
     }
-    error = cspace_lookup_source(*root, index, depth, first);
-    if (error.code == seL4_NoError) {
-        error = cspace_lookup_source(*root, index + *count - 1, depth, &last);
-    }
-    if (error.code == seL4_NoError && last - *first != *count - 1) {
+    error = cspace_lookup_run(*root, invocation_argument(inv, 0), invocation_argument(inv, 1), first,
+                              &there);
+    if (error.code == seL4_NoError && *count > there) {
         return error_argument(2);
     }
-    for (slot_ref_t slot = *first; error.code == seL4_NoError && slot <= last; slot++) {
-        if (slot_at(slot)->cap.type != CAP_FRAME) {
+    for (word_t i = 0; error.code == seL4_NoError && i < *count; i++) {
+        if (slot_at(*first + (slot_ref_t)i)->cap.type != CAP_FRAME) {
             error = error_capability(1);
         }
     }
