@@ -6,4 +6,4 @@
 
 set(KERNEL_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(KERNEL_PORTABLE_DIRS ${KERNEL_DIR}/src/api ${KERNEL_DIR}/src/kernel ${KERNEL_DIR}/src/object
-  ${KERNEL_DIR}/src/fastpath ${KERNEL_DIR}/src/lib)
+  ${KERNEL_DIR}/src/fastpath ${KERNEL_DIR}/src/machine ${KERNEL_DIR}/src/lib)

@@ -12,6 +12,7 @@
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
+#include <machine/model.h>
 #include <object/create.h>
 #include <object/derivation.h>
 #include <object/irq.h>
@@ -299,4 +300,5 @@ void system_restore(void)
     memcpy(WINDOW_BASE + UNTYPED, built_objects, sizeof(built_objects));
     memset(WINDOW_BASE + UNTYPED + INITIAL, 0, BIT(UNTYPED_BITS) - INITIAL);
     host_machine = machine;
+    model_reset();
 }

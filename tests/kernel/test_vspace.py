@@ -4,63 +4,14 @@
 
 from __future__ import annotations
 
-import ctypes
-
 import pytest
 
+from kernel.space import CACHED, FRAMES, NEVER, RW, TABLE, TABLES, VA, VSPACE, Space
 from kernel.world import GRANULE, READ, WINDOW_PA, WRITE, Thread, World
 
 ARGUMENT, CAPABILITY, ILLEGAL, RANGE, ALIGNMENT, LOOKUP, DELETE_FIRST, REVOKE_FIRST = (
     1, 2, 3, 4, 5, 6, 8, 9)
-CACHED, NEVER = 1, 4
-RW = READ | WRITE
-VALID, TABLE, XN, S2_READ, S2_WRITE = 1, 3, 1 << 54, 1 << 6, 2 << 6
-VSPACE, TABLES, FRAMES = 20, 21, 30
-VA = 0x40_0000_0000
-
-
-class Space:
-    """A VSpace with tables for VA, and frames in slots FRAMES.."""
-
-    def __init__(self, world: World) -> None:
-        self.world, self.thread = world, world.thread()
-        thread = self.thread
-        self.cnode, self.untyped = thread.give_root(), thread.give_untyped(17)
-        pool = world.allocate(4096)
-        world.ks.asid_pools[0] = pool
-        self.pool = thread.give("ASID_POOL", pool)
-        thread.slot(self.pool).cap.flags = 1
-        assert thread.retype(self.untyped, "ARM_VSpace", 0, self.cnode, VSPACE) == 0
-        assert thread.retype(self.untyped, "ARM_PageTable", 0, self.cnode, TABLES, 4) == 0
-        assert thread.retype(self.untyped, "ARM_SmallPage", 0, self.cnode, FRAMES, 8) == 0
-        assert thread.invoke(self.pool, "ARMASIDPoolAssign", caps=(VSPACE,)) == 0
-
-    def tables(self) -> None:
-        for slot in (TABLES, TABLES + 1):
-            assert self.map_table(slot) == 0
-
-    def map_table(self, slot: int, va: int = VA) -> int:
-        return self.thread.invoke(slot, "ARMPageTableMap", va, CACHED, caps=(VSPACE,))
-
-    def map(self, slot: int, va: int = VA, rights: int = RW, attributes: int = CACHED) -> int:
-        return self.thread.invoke(slot, "ARMPageMap", va, rights, attributes, caps=(VSPACE,))
-
-    def entry(self, va: int = VA, root: int | None = None) -> int:
-        """The last entry of the walk."""
-        table = (root or self.thread.slot(VSPACE).cap.object) * GRANULE
-        for level, shift in ((1, 30), (2, 21), (3, 12)):
-            index = va >> shift & (1023 if level == 1 else 511)
-            entry = int.from_bytes(self.world_bytes(table + 8 * index, 8), "little")
-            if level == 3 or entry & TABLE != TABLE:
-                return entry
-            table = (entry & 0xfffffffff000) - WINDOW_PA
-        raise AssertionError
-
-    def world_bytes(self, offset: int, size: int) -> bytes:
-        return ctypes.string_at(self.world.base + offset, size)
-
-    def pa(self, slot: int) -> int:
-        return int(self.thread.slot(slot).cap.object) << 12
+VALID, XN, S2_READ, S2_WRITE = 1, 1 << 54, 1 << 6, 2 << 6
 
 
 @pytest.fixture
@@ -242,12 +193,9 @@ def test_full_pool(space: Space) -> None:
     assert space.thread.invoke(space.pool, "ARMASIDPoolAssign", caps=(50,)) == DELETE_FIRST
 
 
-def test_vspaces_beyond_the_vmids_share_one(space: Space) -> None:
-    world, thread = space.world, space.thread
-    for number in range(2, 256):
-        entry = world.at("asid_pool", world.ks.asid_pools[0]).entry[number]
-        entry.vspace, entry.vmid = world.allocate(8192), number
-        world.ks.vmid_owner[number] = entry.vspace
+def test_vspaces_beyond_the_vmids_share_one(world: World) -> None:
+    space = Space(world, vmid_is_left=False)
+    thread = space.thread
     others = []
     for slot in (50, 51):
         assert thread.retype(space.untyped, "ARM_VSpace", 0, space.cnode, slot) == 0

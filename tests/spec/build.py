@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-FOLDERS = ("api", "kernel", "object", "fastpath", "lib", "arch/host")
+FOLDERS = ("api", "kernel", "object", "fastpath", "machine", "lib", "arch/host")
 FLAGS = ("-std=gnu11", "-O2", "-g", "-fPIC", "-fno-builtin", "-fno-common")
 
 

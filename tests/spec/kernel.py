@@ -16,12 +16,12 @@ from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, 
 from spec.step import Step
 
 STATE = 0x4000  # HOST_STATE_OFFSET
-UNFINISHED = 1000
+UNFINISHED, FOUND = 1000, 1001
 SNAPSHOT_WORDS = 1 << 16
 
 
 class Stopped(Exception):
-    """A panic or a wild access."""
+    """A panic, a wild access, or a finding of the model of TLB and caches."""
 
 
 class Unfinished(Exception):
@@ -47,6 +47,7 @@ class Kernel:
         self.irq_slots = (STATE + self.abi.layout("core_state").member("irq_slots").offset) // 32
         self.used = 1 << 20
         self.preemptions = ctypes.c_uint64.in_dll(self.lib, "spec_preemptions")
+        self.finding = ctypes.c_char_p.in_dll(self.lib, "spec_finding")
         self.fast_syscalls = ctypes.c_uint64.in_dll(self.lib, "spec_fast_syscalls")
         self.objects: ctypes.Array[ctypes.c_uint64] | None = None
         self.count = 0
@@ -62,6 +63,7 @@ class Kernel:
         ctypes.memset(self.base, 0, self.used)
         self.used = used
         ctypes.memmove(self.machine.address, self.pristine, len(self.pristine))
+        self.lib.model_reset()
         for thread in core.threads:
             self._write_thread(thread)
         self._write_core(core)
@@ -98,6 +100,8 @@ class Kernel:
         signal = self.enter(step.pack(now))
         if signal == UNFINISHED:
             raise Unfinished
+        if signal == FOUND:
+            raise Stopped(f"TLB or caches: {(self.finding.value or b'').decode()}")
         if signal:
             raise Stopped(f"the kernel stopped by {signals.Signals(signal).name}")
 

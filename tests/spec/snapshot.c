@@ -14,6 +14,7 @@
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
+#include <machine/model.h>
 #include <sel4/faults.h>
 #include <sel4/syscall_numbers.h>
 #include <setjmp.h>
@@ -22,6 +23,7 @@
 
 u64 spec_fast_syscalls;
 u64 spec_preemptions;
+const char *spec_finding;
 
 static u64 *out;
 static u64 broken;
@@ -336,6 +338,7 @@ static u64 preempted_syscall(const struct spec_step *step)
         tcb_at(caller)->context.pc += 4;
         host_machine.pending_irq = SPEC_PREEMPTING;
         handle_syscall(step->number);
+        (void)model_return();
         if (!thread_is_runnable(caller) || tcb_at(caller)->context.pc != pc) {
             handle_interrupt();
             return is_unfinished(tcb_at(caller), pc) ? SPEC_UNFINISHED : 0;
@@ -392,6 +395,8 @@ u64 spec_step(const struct spec_step *step)
         signal(SIGSEGV, stopped);
         host_machine.now = step->now;
         result = enter(step);
+        spec_finding = model_return();
+        result = spec_finding == NULL ? result : SPEC_FOUND;
     }
     signal(SIGABRT, SIG_DFL);
     signal(SIGSEGV, SIG_DFL);

@@ -56,6 +56,10 @@ extern u64 spec_preemptions;
 #define SPEC_PREEMPTING 42u
 #define SPEC_UNFINISHED 1000 /* preempted, and others run before the call can go on */
 
+#define SPEC_FOUND      1001 /* by the model of TLB and caches: spec_finding */
+
+extern const char *spec_finding;
+
 /* The signal that ended it: a panic's SIGABRT, or SIGSEGV; 0 = the kernel was left. */
 u64 spec_step(const struct spec_step *step);
 /* Writes the state of these objects; returns how many words. */

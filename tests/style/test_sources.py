@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "aarch64-none-elf-" if shutil.which("aarch64-none-elf-gcc") else "aarch64-linux-gnu-"
 SOURCES = (".c", ".h", ".S", ".ld", ".py", ".sh", ".cmake", ".mk", ".toml", ".dts", ".system")
-PORTABLE = ("api", "kernel", "object", "lib", "fastpath")
+PORTABLE = ("api", "kernel", "object", "lib", "fastpath", "machine")
 
 
 def tracked() -> list[Path]:

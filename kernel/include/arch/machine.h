@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What the portable kernel asks of the machine: about twenty functions, implemented for the target
- * in src/arch/aarch64 (with assembly inside) and for host builds in src/arch/host. Small ones are
- * static inline in <machine/inline.h>; all have this contract.
+ * What the portable kernel asks of the machine, implemented for the target in src/arch/aarch64 (with
+ * assembly inside) and for host builds in src/arch/host. Small ones are static inline in
+ * <machine/inline.h>; all have this contract.
  */
 #pragma once
 
@@ -17,22 +17,36 @@ void timer_init(void);                 /* running, without a deadline */
 u64 timer_frequency(void);             /* CNTFRQ_EL0, Hz */
 #define TIMER_INTID 26                 /* CNTHP PPI */
 
-/* Address translation. root: physical address of the VSpace root. */
-void vttbr_write(u64 vttbr);         /* VTTBR_EL2; ISB */
+/* Address translation (Arm ARM D8). <machine/maintenance.h> has the single instructions of this and
+ * of cache maintenance; the sequences are in src/machine. vttbr: VTTBR_EL2, of which the functions
+ * for a VMID read only the VMID. TLB maintenance is this core's, and complete when they return. */
 u64 vttbr_empty(void);               /* of a VSpace in which every access faults; VMID 0 */
-void tlb_invalidate_vmid(u64 vttbr); /* all entries of the VMID in vttbr, this core */
-void tlb_invalidate_ipa(u64 vttbr, vaddr_t address); /* one page: IPAS2E1 + VMALLE1, this core */
-void tlb_invalidate_all(void);
-void table_write_barrier(void); /* DSB ISHST before a new entry may be walked */
+void tlb_invalidate_vmid(u64 vttbr); /* all entries of the VMID */
+void tlb_invalidate_ipa(u64 vttbr, vaddr_t address); /* of one page or block that is there */
+void tlb_invalidate_all(void);                       /* of all VMIDs */
+
+/* EL0 sees the new VSpace after ERET; the ISB is for TLB maintenance that follows in the kernel. */
+static inline void vttbr_write(u64 vttbr)
+{
+    vttbr_set(vttbr);
+    isb();
+}
+
+/* Entries written before may be walked from here on. */
+static inline void table_write_barrier(void)
+{
+    dsb_ishst();
+}
 
 /* The core as the interrupt controller numbers it (MPIDR_EL1.Aff0). */
 word_t machine_affinity(void);
 
-/* Caches, by virtual address in the kernel's own map. */
+/* Caches, by virtual address in the kernel's own map; complete when they return. */
 void cache_clean(vaddr_t start, u64 size);
 void cache_invalidate(vaddr_t start, u64 size);
 void cache_clean_invalidate(vaddr_t start, u64 size);
 void cache_unify(vaddr_t start, u64 size); /* clean D to PoU, invalidate I */
+void cache_invalidate_instructions(void);  /* all of them, on this core */
 vaddr_t frame_kernel_va(
     paddr_t pa,
     u64 size); /* where the kernel has a frame mapped: in the window or SHARED_VA; 0 = it has not */
@@ -58,7 +72,8 @@ void gic_unmask(u32 intid);
 void gic_set_trigger(
     u32 intid, bool edge); /* SGI/PPI: banked ICFGR only; SPI: programmed by the loader, no-op */
 bool gic_pending(void);    /* an interrupt waits at this CPU interface (ISR_EL1) */
-void gic_send_sgi(u32 intid, u64 target);  /* DSB ISHST first */
+/* What it is about must be visible before: the caller's dsb_ishst(). */
+void gic_send_sgi(u32 intid, u64 target);
 u64 gic_sgi_target(word_t core_mpidr_aff); /* API target of IssueSGISignal -> cap.aux */
 void gic_disable_core(void);               /* no interrupt reaches this core any more */
 

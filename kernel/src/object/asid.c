@@ -54,16 +54,17 @@ static void give_back_vmid(u32 vmid)
     }
 }
 
-/* The translations that are in use may be those that just ended. */
+/* The translations in use may be those that just ended: first they are left, then what the TLB holds
+ * of them goes, so that nothing of them can be walked afterwards. */
 static void leave_vspaces(void)
 {
-    tlb_invalidate_all();
     ks.shared_vmid_user = NIL;
     if (ks.current != NIL) {
         vspace_switch_to(ks.current);
     } else {
         vttbr_write(vttbr_empty());
     }
+    tlb_invalidate_all();
 }
 
 void vspace_finalise(const struct cap *cap)

@@ -36,8 +36,10 @@ void irq_handle(void)
     gic_end(intid);
 }
 
+/* The barrier makes the words that the doorbell is about visible first. */
 struct error invoke_sgi_signal(const struct cap *cap)
 {
+    dsb_ishst();
     gic_send_sgi((u32)cap->word, cap->aux);
     return error_none();
 }

@@ -74,14 +74,16 @@ void page_table_unmap(struct cap *cap)
     cap->aux = 0;
 }
 
-/* It may be mapped again elsewhere, and must be empty then. */
+/* It may be mapped again elsewhere, and must be empty then: also to a walk, which may see the new entry
+ * that leads to it before the old ones in it are gone, unless a barrier is between (Arm ARM B2.3). */
 static struct error decode_unmap(const struct invocation *inv)
 {
     if (!slot_is_final(inv->slot)) {
         return error_code(seL4_RevokeFirst);
     }
     page_table_unmap(&slot_at(inv->slot)->cap);
-    *table_at(inv->cap.object) = (struct page_table){0};
+    table_zero(table_at(inv->cap.object)->entry, sizeof(struct page_table));
+    table_write_barrier();
     return error_none();
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <kernel/window.h>
+#include <machine/maintenance.h>
 #include <object/pte.h>
 #include <object/vspace.h>
 
@@ -39,7 +40,7 @@ static inline u64 pte_read(struct translation at)
 
 static inline void pte_write(struct translation at, u64 entry)
 {
-    table_at(at.table)->entry[at.index] = entry;
+    pte_store(&table_at(at.table)->entry[at.index], entry);
 }
 
 static inline bool pte_is_table(u64 entry, u32 level)

@@ -117,14 +117,16 @@ static void clear(paddr_t start, u64 size)
     cache_clean_invalidate((vaddr_t)memory, size);
 }
 
-/* From the watermark down, which goes along: a preempted reset is continued. */
+/* From the watermark down, which goes along: a preempted reset is continued. What was executed may
+ * still be in the instruction cache, where the next owner must not find it. */
 static struct error reset(slot_ref_t slot)
 {
     struct cap *cap = &slot_at(slot)->cap;
     u64 chunk = cap->size < CLEAR_BITS ? BIT(cap->size) : BIT(CLEAR_BITS);
 
-    if (cap->flags & CAP_DEVICE) {
+    if ((cap->flags & CAP_DEVICE) || cap->aux == 0) {
         cap->aux = 0;
+        return error_none();
     }
     while (cap->aux > 0) {
         u64 start = (cap->aux - 1) & ~(chunk - 1);
@@ -135,7 +137,14 @@ static struct error reset(slot_ref_t slot)
             return error_code(ERROR_PREEMPTED);
         }
     }
+    cache_invalidate_instructions();
     return error_none();
+}
+
+/* Untyped memory goes on being nobody's, and device memory is what it is. */
+static bool hands_out(const struct cap *untyped, word_t type)
+{
+    return type != seL4_UntypedObject && !(untyped->flags & CAP_DEVICE);
 }
 
 static void create(slot_ref_t slot, const struct retype *to)
@@ -148,6 +157,9 @@ static void create(slot_ref_t slot, const struct retype *to)
         struct cap cap = object_create(to->type, untyped->word + at, to->size_bits,
                                        (untyped->flags & CAP_DEVICE) != 0);
 
+        if (hands_out(untyped, to->type)) {
+            memory_handed_out(untyped->word + at, size);
+        }
         slot_insert_new(cap, slot, cnode_slot(to->cnode.object, to->first_slot + i));
     }
     untyped->aux = at;

@@ -53,8 +53,8 @@ static struct error find_frames(const struct invocation *inv, slot_ref_t *first,
     if (*count < 1 || *count > seL4_ARM_MaxPagesAtOnce) {
         return error_range(1, seL4_ARM_MaxPagesAtOnce);
     }
-    error = cspace_lookup_run(*root, invocation_argument(inv, 0), invocation_argument(inv, 1), first,
-                              &there);
+    error = cspace_lookup_run(*root, invocation_argument(inv, 0), invocation_argument(inv, 1),
+                              first, &there);
     if (error.code == seL4_NoError && *count > there) {
         return error_argument(2);
     }

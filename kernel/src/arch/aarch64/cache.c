@@ -1,92 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Cache maintenance by virtual address (Arm ARM D7.5).
+ * Where the kernel has memory mapped, and caches as a whole (Arm ARM D7.5).
  */
 #include <arch/machine.h>
 #include <kernel/memory_map.h>
 #include <kernel/state.h>
 #include <machine/sysreg.h>
-
-/* CTR_EL0 */
-#define DATA_LINE_SHIFT    16
-#define CACHE_POLICY_SHIFT 14
-#define CACHE_POLICY_PIPT  3
-#define LOG2_WORDS_MASK    0xf
-
-static u64 line_size(u32 shift)
-{
-    return 4ULL << ((sysreg_read("ctr_el0") >> shift) & LOG2_WORDS_MASK);
-}
-
-#define for_each_line(operation, start, size, line)                        \
-    do {                                                                   \
-        u64 end_ = (start) + (size);                                       \
-        for (u64 at_ = (start) & ~((line)-1); at_ < end_; at_ += (line)) { \
-            __asm__ volatile(operation ", %0" : : "r"(at_) : "memory");    \
-        }                                                                  \
-    } while (0)
-
-void cache_clean(vaddr_t start, u64 size)
-{
-    u64 line = line_size(DATA_LINE_SHIFT);
-
-    for_each_line("dc cvac", start, size, line);
-    dsb("sy");
-}
-
-/* Lines that the range only touches would lose others' data: those are written back, too. Frames
- * outside the window are mapped read-only, and DC IVAC needs write permission (Arm ARM D7.5). */
-void cache_invalidate(vaddr_t start, u64 size)
-{
-    u64 line = line_size(DATA_LINE_SHIFT);
-    u64 end = start + size;
-
-    if (size == 0) {
-        return;
-    }
-    if (start >= SHARED_VA) {
-        cache_clean_invalidate(start, size);
-        return;
-    }
-    for_each_line("dc civac", start, 1, line);
-    for_each_line("dc civac", end - 1, 1, line);
-    for_each_line("dc ivac", start, size, line);
-    dsb("sy");
-}
-
-void cache_clean_invalidate(vaddr_t start, u64 size)
-{
-    u64 line = line_size(DATA_LINE_SHIFT);
-
-    for_each_line("dc civac", start, size, line);
-    dsb("sy");
-}
-
-/* The user executes at another virtual address than the kernel's: in an instruction cache that is
- * not PIPT, invalidation by the kernel's address would miss those lines. */
-static void invalidate_instructions(vaddr_t start, u64 size)
-{
-    u64 policy = (sysreg_read("ctr_el0") >> CACHE_POLICY_SHIFT) & 3;
-
-    if (policy == CACHE_POLICY_PIPT) {
-        u64 line = line_size(0);
-        for_each_line("ic ivau", start, size, line);
-    } else {
-        __asm__ volatile("ic ialluis" : : : "memory");
-    }
-}
-
-void cache_unify(vaddr_t start, u64 size)
-{
-    u64 line = line_size(DATA_LINE_SHIFT);
-
-    for_each_line("dc cvau", start, size, line);
-    dsb("ish");
-    invalidate_instructions(start, size);
-    dsb("ish");
-    isb();
-}
 
 /* CLIDR_EL1.Ctype<n>: is there a data or unified cache at this level? */
 static bool level_has_data(u32 level)
@@ -127,7 +47,7 @@ void machine_flush_caches(void)
         }
     }
     dsb("sy");
-    __asm__ volatile("ic iallu" : : : "memory");
+    ic_iallu();
     tlb_invalidate_all();
 }
 

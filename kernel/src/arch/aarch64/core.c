@@ -6,8 +6,18 @@
  */
 #include <arch/machine.h>
 #include <kernel/config.h>
+#include <kernel/memory_map.h>
+#include <kernel/state.h>
 #include <machine/registers.h>
 #include <machine/sysreg.h>
+
+/* Two tables of zeros (kernel.ld). */
+u64 vttbr_empty(void)
+{
+    extern const u8 kernel_empty_vspace[];
+
+    return ks.boot.window_pa + ((u64)kernel_empty_vspace - WINDOW_VA);
+}
 
 static void el0_rights(void)
 {

@@ -3,6 +3,8 @@
  *
  * The rest of arch/machine.h for host builds: records what the kernel asked for.
  */
+#include "model.h"
+
 #include <arch/machine.h>
 #include <kernel/state.h>
 #include <machine/window.h>
@@ -24,48 +26,6 @@ void timer_init(void)
 u64 timer_frequency(void)
 {
     return ks.boot.timer_frequency;
-}
-
-void tlb_invalidate_vmid(u64 vttbr)
-{
-    (void)vttbr;
-    host_machine.tlb_invalidations++;
-}
-
-void tlb_invalidate_ipa(u64 vttbr, vaddr_t address)
-{
-    (void)vttbr;
-    (void)address;
-    host_machine.tlb_invalidations++;
-}
-
-void tlb_invalidate_all(void)
-{
-    host_machine.tlb_invalidations++;
-}
-
-void cache_clean(vaddr_t start, u64 size)
-{
-    (void)start;
-    (void)size;
-}
-
-void cache_invalidate(vaddr_t start, u64 size)
-{
-    (void)start;
-    (void)size;
-}
-
-void cache_clean_invalidate(vaddr_t start, u64 size)
-{
-    (void)start;
-    (void)size;
-}
-
-void cache_unify(vaddr_t start, u64 size)
-{
-    (void)start;
-    (void)size;
 }
 
 /* Frames in the window, and no others. */
@@ -134,6 +94,7 @@ void gic_set_trigger(u32 intid, bool edge)
 
 void gic_send_sgi(u32 intid, u64 target)
 {
+    model_sgi(intid);
     host_machine.last_sgi = intid;
     host_machine.last_sgi_target = target;
 }

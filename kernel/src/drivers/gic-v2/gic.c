@@ -7,7 +7,6 @@
 #include <arch/machine.h>
 #include <kernel/memory_map.h>
 #include <machine/mmio.h>
-#include <machine/sysreg.h>
 
 #define GICD_ISENABLER  0x100
 #define GICD_ICENABLER  0x180
@@ -93,10 +92,8 @@ void gic_set_trigger(u32 intid, bool edge)
     }
 }
 
-/* The barrier makes the words that the doorbell is about visible first. */
 void gic_send_sgi(u32 intid, u64 target)
 {
-    dsb("ishst");
     mmio_write32(GICD_VA, GICD_SGIR, (u32)target | intid);
 }
 

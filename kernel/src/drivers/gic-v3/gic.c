@@ -125,10 +125,9 @@ void gic_set_trigger(u32 intid, bool edge)
     }
 }
 
-/* The barrier makes the words that the doorbell is about visible first; the ISB sends it now. */
+/* The ISB sends it now. */
 void gic_send_sgi(u32 intid, u64 target)
 {
-    dsb("ishst");
     sysreg_write(ICC_SGI1R_EL1, target | (u64)intid << 24);
     isb();
 }

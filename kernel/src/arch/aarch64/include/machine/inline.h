@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <machine/maintenance.h>
 #include <machine/registers.h>
 #include <machine/sysreg.h>
 #include <object/context.h>
@@ -17,18 +18,6 @@ static inline ticks_t timer_now(void)
 static inline void timer_set_deadline(ticks_t when)
 {
     sysreg_write("cnthp_cval_el2", when);
-}
-
-/* EL0 sees the new VSpace after ERET; the ISB is for maintenance that follows in the kernel. */
-static inline void vttbr_write(u64 vttbr)
-{
-    sysreg_write("vttbr_el2", vttbr);
-    isb();
-}
-
-static inline void table_write_barrier(void)
-{
-    dsb("ishst");
 }
 
 /* The ISB lets the kernel itself touch the registers. */

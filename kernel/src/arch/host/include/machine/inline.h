@@ -6,6 +6,7 @@
 #pragma once
 
 #include <kernel/types.h>
+#include <machine/maintenance.h>
 #include <object/context.h>
 
 struct host_machine {
@@ -19,6 +20,8 @@ struct host_machine {
     u8 irq_masked[1024];
     u64 tlb_invalidations;
     u64 tls_base;
+    u8 discards; /* what is invalidated in the data cache is lost */
+    u8 vipt;     /* the instruction cache */
 };
 
 extern struct host_machine host_machine;
@@ -31,15 +34,6 @@ static inline ticks_t timer_now(void)
 static inline void timer_set_deadline(ticks_t when)
 {
     host_machine.deadline = when;
-}
-
-static inline void vttbr_write(u64 vttbr)
-{
-    host_machine.vttbr = vttbr;
-}
-
-static inline void table_write_barrier(void)
-{
 }
 
 static inline void fpu_enable(void)
