@@ -139,8 +139,8 @@ hostile: sdk ## a million system calls by chance on each core
 	PYTHONPATH=tests $(PYTHON) -m hostile $(SDK) $(BUILD)/hostile --board $(BOARD)
 
 .PHONY: mutants
-mutants: host-kernel ## put bugs into copies of the kernel: does the comparison find them?
-	$(PYTHON) tests/spec/mutants.py
+mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
+	@$(PYTHON) tests/mutants --names "$(NAMES)"
 
 .PHONY: conformance
 conformance: sdk-one ## run the conformance suite of the seL4 API on BOARD

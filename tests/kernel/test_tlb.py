@@ -125,6 +125,30 @@ def test_spaces_with_one_vmid_take_turns(world: World) -> None:
         load(space, slot)
 
 
+def test_no_space_after_one_that_shares(world: World) -> None:
+    space = sharing(world)
+    for _ in range(2):
+        world.lib.slot_remove(world.tcb_slot(space.thread.ref, "VSPACE"))
+        world.lib.vspace_switch_to(space.thread.ref)
+        world.enter()
+        load(space, OTHER)
+
+
+@pytest.mark.parametrize("operation", ["unmap a page", "unmap pages", "unmap the last table"])
+def test_shared_vmid_is_borrowed(world: World, operation: str) -> None:
+    """By a thread whose VSpace has a VMID of its own, for one that has not; another one is next."""
+    space = sharing(world)
+    pool = world.at("asid_pool", world.ks.asid_pools[0])
+    pool.entry[511].vspace = pool.entry[511].vmid = world.ks.vmid_owner[255] = 0
+    assert space.thread.retype(space.untyped, "ARM_VSpace", 0, space.cnode, NEW) == 0
+    assert space.thread.invoke(space.pool, "ARMASIDPoolAssign", caps=(NEW,)) == 0
+    load(space, NEW)
+    assert space.map(FRAMES + 2, VA + 0x9000) == 0
+    before = world.machine.vttbr
+    assert OPERATIONS[operation](space) == 0 and world.machine.vttbr == before
+    load(space, OTHER)
+
+
 def test_table_is_empty_before_it_is_mapped_again(space: Space) -> None:
     for _ in range(2):
         assert space.thread.invoke(TABLES + 1, "ARMPageTableUnmap") == 0
@@ -170,7 +194,7 @@ def unified(space: Space, start: int, end: int) -> int:
 
 
 @pytest.mark.parametrize("vipt", [0, 1])
-@pytest.mark.parametrize("start,end", [(0, 4096), (64, 128), (100, 101), (2000, 2100)])
+@pytest.mark.parametrize("start,end", [(0, 4096), (64, 128), (100, 101), (60, 130), (2000, 2100)])
 def test_unify(world: World, start: int, end: int, vipt: int) -> None:
     """All that the range touches, and no more than its lines."""
     space = begin(world)
@@ -215,6 +239,13 @@ def test_who_may_not_write_does_not_undo(world: World) -> None:
     fill(space, FRAMES, 0xa5)
     assert thread.invoke(COPY, "ARMPageInvalidate_Data", 0, 4096) == 0
     assert space.world_bytes(space.pa(FRAMES) - space.pa_of_window, 4096) == b"\xa5" * 4096
+
+
+def test_invalidation_needs_write_permission(world: World) -> None:
+    """The kernel's own: frames outside of its window it may only read."""
+    space = begin(world)
+    world.machine.read_only = 1
+    assert space.thread.invoke(FRAMES, "ARMPageInvalidate_Data", 0, 4096) == 0
 
 
 def test_doorbell_follows_the_words_it_is_about(world: World) -> None:

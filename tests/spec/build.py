@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Builds the host kernel with snapshot.c as one library; also from changed sources (mutants.py)."""
+"""Builds the host kernel with snapshot.c as one library."""
 
 from __future__ import annotations
 

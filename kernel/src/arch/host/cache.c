@@ -97,11 +97,14 @@ static bool is_written_back(u32 line)
     return false;
 }
 
-/* What is not written back is lost, if the machine is that unkind. */
+/* What is not written back is lost, if the machine is that unkind. It is like a write (D7.5). */
 void dc_ivac(vaddr_t address)
 {
     u32 line;
 
+    if (!kernel_may_write(address)) {
+        model_violated("DC IVAC where the kernel may not write");
+    }
     if (find_line(address, &line) && host_machine.discards && !is_written_back(line)) {
         memcpy(&host_window[line * LINE], &memory[line * LINE], LINE);
     }
@@ -116,10 +119,13 @@ static void check_clean(void)
     }
 }
 
+/* Where the index is virtual, users' lines are elsewhere. */
 void ic_ivau(vaddr_t line)
 {
     check_clean();
-    add(INSTRUCTION, line);
+    if (!host_machine.vipt) {
+        add(INSTRUCTION, line);
+    }
 }
 
 void ic_iallu(void)
@@ -150,7 +156,7 @@ bool instruction_cache_is_pipt(void)
 
 bool kernel_may_write(vaddr_t address)
 {
-    return address - (u64)host_window < HOST_WINDOW_SIZE;
+    return !host_machine.read_only && address - (u64)host_window < HOST_WINDOW_SIZE;
 }
 
 static void unify(u32 line)

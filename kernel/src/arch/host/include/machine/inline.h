@@ -20,8 +20,9 @@ struct host_machine {
     u8 irq_masked[1024];
     u64 tlb_invalidations;
     u64 tls_base;
-    u8 discards; /* what is invalidated in the data cache is lost */
-    u8 vipt;     /* the instruction cache */
+    u8 discards;  /* what is invalidated in the data cache is lost */
+    u8 vipt;      /* the instruction cache */
+    u8 read_only; /* the kernel's mapping of the window */
 };
 
 extern struct host_machine host_machine;

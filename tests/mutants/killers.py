@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What each kind of killer needs built, and how it is run. Every killer answers: did it fail?"""
+
+from __future__ import annotations
+
+from mutants.mutant import Mutant
+from mutants.tree import BuildFailed, Tree
+
+CALLS = 300_000  # kernel entries that are compared; most mutants are caught in the first thousands
+PASSED, FAILED = 0, 1
+
+
+def build(tree: Tree, mutant: Mutant) -> None:
+    if mutant.kind in ("unit", "spec"):
+        tree.make("host-kernel")
+    elif mutant.kind == "system":
+        tree.make("sdk-one", f"BOARD={board_of(mutant)}", "CONFIG=debug")
+
+
+def board_of(mutant: Mutant) -> str:
+    return mutant.argument.split()[1]
+
+
+def test_of(mutant: Mutant) -> str:
+    """pytest's name."""
+    if mutant.kind == "system":
+        folder, board = mutant.argument.split()
+        if folder.startswith("example/"):
+            return ("tests/examples/test_examples.py::test_example_shows_what_it_promises"
+                    f"[{folder[8:]}-{board}]")
+        return f"tests/system/test_systems.py::test_system[{folder}-{board}-debug]"
+    return mutant.argument
+
+
+def _verdict(tree: Tree, status: int | None) -> bool:
+    if status not in (None, PASSED, FAILED):
+        raise BuildFailed(tree.tail())
+    return status != PASSED
+
+
+def _compare(tree: Tree, calls: int) -> bool:
+    # A traceback ends with 1, too.
+    status = tree.python("tests/spec/run.py", "--no-shrink", "--calls", str(calls))
+    if status == FAILED and "spec: they differ" not in tree.log.read_text(errors="replace"):
+        raise BuildFailed(tree.tail())
+    return _verdict(tree, status)
+
+
+def fails(tree: Tree, mutant: Mutant, calls: int = CALLS) -> bool:
+    """In the tree as it is, which has been built. One that hangs has failed."""
+    if mutant.kind == "spec":
+        return _compare(tree, calls)
+    return _verdict(tree, tree.python("-m", "pytest", "-q", "-x", test_of(mutant)))
