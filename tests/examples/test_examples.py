@@ -13,7 +13,7 @@ from harness.build import Target, build_system, system_of
 from harness.system import boot, run_system
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = sorted(path.parent.name for path in ROOT.glob("example/*/*.system"))
+EXAMPLES = sorted({path.parent.name for path in ROOT.glob("example/*/*.system")})
 GICV2, GICV3 = "qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"
 #: Those in which interrupts of every kind occur; the rest cannot tell the two boards apart.
 ON_GICV3 = ("hello", "multikernel", "timer")
