@@ -14,23 +14,25 @@ PASSED, FAILED = 0, 1
 def build(tree: Tree, mutant: Mutant) -> None:
     if mutant.kind in ("unit", "spec"):
         tree.make("host-kernel")
-    elif mutant.kind == "system":
+    elif mutant.kind in ("system", "machine"):
         tree.make("sdk-one", f"BOARD={board_of(mutant)}", "CONFIG=debug")
 
 
 def board_of(mutant: Mutant) -> str:
-    return mutant.argument.split()[1]
+    words = mutant.argument.split()
+    return words[0] if mutant.kind == "machine" else words[1]
 
 
 def test_of(mutant: Mutant) -> str:
     """pytest's name."""
     if mutant.kind == "system":
-        folder, board = mutant.argument.split()
+        folder, board, *core = mutant.argument.split()
         if folder.startswith("example/"):
             return ("tests/examples/test_examples.py::test_example_shows_what_it_promises"
                     f"[{folder[8:]}-{board}]")
-        return f"tests/system/test_systems.py::test_system[{folder}-{board}-debug]"
-    return mutant.argument
+        parameters = "-".join([folder, board, "debug", *core])
+        return f"tests/system/test_systems.py::test_system[{parameters}]"
+    return mutant.argument.split()[-1]
 
 
 def _verdict(tree: Tree, status: int | None) -> bool:

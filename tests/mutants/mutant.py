@@ -10,7 +10,9 @@
               spec                 the comparison with the specification (tests/spec)
               unit ID              a test of tests/kernel, by pytest's name
               static ID            a test that reads sources only
-              system FOLDER BOARD  a folder of tests/system, or an example, on the machine
+              system FOLDER BOARD  a folder of tests/system, or an example, in QEMU; a third word is
+                                   the core, where cpus.txt names some
+              machine BOARD ID     another test that needs the SDK of this board
               equivalent REASON    none, because nothing differs that the kernel promises
 """
 
@@ -22,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("list")
-KINDS = ("spec", "unit", "static", "system", "equivalent")
+KINDS = ("spec", "unit", "static", "system", "machine", "equivalent")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def test_killer_is_there(killer: str) -> None:
         path = ROOT / (folder if folder.startswith("example/") else f"tests/system/{folder}")
         assert list(path.glob("*.system"))
     elif each.kind != "spec":
-        path, _, test = each.argument.partition("::")
+        path, _, test = killers.test_of(each).partition("::")
         text = (ROOT / path).read_text()
         assert f"def {test.partition('[')[0]}(" in text if test else "def test_" in text
 

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from mutants.mutant import ROOT, Mutant
 
-#: Times the harness's deadlines. A mutant that hangs is to be given up after a while; that the
-#: unchanged kernel passes in this time is tried first.
-SLOWNESS = "0.5"
 #: Seconds for a test without deadlines of its own.
 PATIENCE = 300
+#: A mutant that hangs is given up when its test takes so many times what it takes without, and at
+#: least some seconds. Who is given up too early counts as caught, so this is generous.
+TIMES, LEAST = 5, 15
+HARNESS_DEADLINE = 120
 
 
 class BuildFailed(Exception):
@@ -37,6 +38,7 @@ class Tree:
     def __init__(self, folder: Path) -> None:
         self.source, self.build = folder / "source", folder / "build"
         self.log = folder / "log.txt"
+        self.deadline = float(PATIENCE)  # seconds for a system in QEMU
 
     def update(self) -> None:
         """What differs from the repository is copied."""
@@ -66,7 +68,8 @@ class Tree:
     def _run(self, command: list[str], seconds: float | None = None) -> int | None:
         """Exit status; None when it takes too long."""
         environment = {**os.environ, "MULTIKIT_BUILD": str(self.build),
-                       "MULTIKIT_SLOWNESS": SLOWNESS, "PYTHON": sys.executable}
+                       "MULTIKIT_SLOWNESS": f"{self.deadline / HARNESS_DEADLINE:.3f}",
+                       "PYTHON": sys.executable}
         for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):
             environment.pop(name, None)
         with self.log.open("wb") as log:
@@ -76,6 +79,10 @@ class Tree:
                                       check=False).returncode
             except subprocess.TimeoutExpired:
                 return None
+
+    def expect(self, seconds: float) -> None:
+        """A test that passes takes about this time."""
+        self.deadline = min(float(PATIENCE), max(LEAST, TIMES * seconds))
 
     def tail(self) -> str:
         return self.log.read_text(errors="replace")[-1500:]
