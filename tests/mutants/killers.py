@@ -35,22 +35,19 @@ def test_of(mutant: Mutant) -> str:
     return mutant.argument.split()[-1]
 
 
-def _verdict(tree: Tree, status: int | None) -> bool:
-    if status not in (None, PASSED, FAILED):
+def _verdict(tree: Tree, status: int | None, found: str) -> bool:
+    """found: what the output says of a test that fails. A traceback of its own ends with 1, too."""
+    output = tree.log.read_text(errors="replace")
+    if status not in (None, PASSED, FAILED) or "BuildError" in output:
+        raise BuildFailed(tree.tail())
+    if status == FAILED and found not in output:
         raise BuildFailed(tree.tail())
     return status != PASSED
-
-
-def _compare(tree: Tree, calls: int) -> bool:
-    # A traceback ends with 1, too.
-    status = tree.python("tests/spec/run.py", "--no-shrink", "--calls", str(calls))
-    if status == FAILED and "spec: they differ" not in tree.log.read_text(errors="replace"):
-        raise BuildFailed(tree.tail())
-    return _verdict(tree, status)
 
 
 def fails(tree: Tree, mutant: Mutant, calls: int = CALLS) -> bool:
     """In the tree as it is, which has been built. One that hangs has failed."""
     if mutant.kind == "spec":
-        return _compare(tree, calls)
-    return _verdict(tree, tree.python("-m", "pytest", "-q", "-x", test_of(mutant)))
+        status = tree.python("tests/spec/run.py", "--no-shrink", "--calls", str(calls))
+        return _verdict(tree, status, "spec: they differ")
+    return _verdict(tree, tree.python("-m", "pytest", "-q", "-x", test_of(mutant)), "1 failed")
