@@ -204,6 +204,12 @@ static void print_user_exception(const struct victim *victim, const struct messa
     print(" (esr ");
     print_hex(esr);
     print(")\n");
+    if (esr_is_timer(esr)) {
+        print_error_line(victim->pd->name);
+        print(
+            "the EL1 physical timer belongs to the PD of this core with <irq irq=\"30\"/>, or with "
+            "30 in the irqs of its <cap_irq_control/>\n");
+    }
 }
 
 static void print_debug_exception(const struct victim *victim, const struct message *fault)

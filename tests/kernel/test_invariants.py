@@ -402,6 +402,11 @@ def fpu_of_one_without_the_right(system: System) -> None:
     system.ready[0].tcb.flags = 1
 
 
+@reported("set to other rights")
+def timer_of_one_without_the_right(system: System) -> None:
+    system.world.ks.rights = 2
+
+
 @reported("with the queue of another")
 def endpoint_idle_with_a_queue(system: System) -> None:
     system.world.at("endpoint", system.endpoint).state = 0

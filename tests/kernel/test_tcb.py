@@ -203,3 +203,19 @@ def test_registers_that_are_given_up_stay_hidden(world: World) -> None:
     assert world.current is thread and world.ks.fpu_owner == other.ref
     assert thread.invoke(cptr, "TCBSetFlags", 0, 1) == 0
     assert world.ks.fpu_owner == 0 and world.machine.fpu_enabled == 0
+
+
+def test_the_timer_is_its_owners(world: World) -> None:
+    """Open while the owner runs, closed for whoever is next; nobody can change who that is."""
+    owner, other = world.thread(200, flags=2), world.thread()
+    cptr = other.give("TCB", owner.ref)
+    assert world.current is owner and world.machine.timer_enabled == 1
+    owner.call("Wait", owner.give("NOTIFICATION", world.notification()))
+    assert world.current is other and world.machine.timer_enabled == 0
+    own = other.give("TCB", other.ref)
+    for target in cptr, own:
+        assert other.invoke(target, "TCBSetFlags", 0, 3) == 0
+        assert other.x(2) == 1
+        assert other.invoke(target, "TCBSetFlags", 3, 0) == 0
+        assert other.x(2) == 0
+    assert (owner.tcb.flags, other.tcb.flags, world.machine.timer_enabled) == (2, 0, 0)

@@ -332,11 +332,12 @@ class World:
         sc.badge, sc.sporadic = badge, int(sporadic)
         return ref
 
-    def thread(self, priority: int = 100, sc: int | None = None, **parameters: Any) -> Thread:
+    def thread(self, priority: int = 100, sc: int | None = None, flags: int = 0,
+               **parameters: Any) -> Thread:
         """A thread that is ready; sc=0 makes a passive one, which only waits for a time to run."""
         ref, cnode, buffer = self.allocate(2048), self.allocate(2048), self.allocate(4096)
         tcb = self.at("tcb", ref)
-        tcb.priority, tcb.max_priority = priority, 255
+        tcb.priority, tcb.max_priority, tcb.flags = priority, 255, flags
         tcb.state = self.abi.constant("THREAD_RUNNING")
         tcb.context.pc = PC
         self.put(self.tcb_slot(ref, "CSPACE"), "CNODE", object=cnode, size=RADIX, aux=64 - RADIX)

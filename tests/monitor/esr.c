@@ -47,6 +47,15 @@ static void classes(void)
     EQUAL(esr_class_name(0xa6000000 | 1ULL << 32), "unknown exception class"); /* 0x29, ISS2 set */
 }
 
+/* ESR of `mrs x0, cntp_ctl_el0`, and so on. */
+static void timer(void)
+{
+    CHECK(esr_is_timer(0x6232f805) && esr_is_timer(0x6230f804) && esr_is_timer(0x6234f8a4));
+    CHECK(!esr_is_timer(0x6236f804));                              /* Op2 3 */
+    CHECK(!esr_is_timer(0x6232f807) && !esr_is_timer(0x6230f801)); /* CNTV_CTL, CNTFRQ */
+    CHECK(!esr_is_timer(0x9232f805));
+}
+
 static void ubsan(void)
 {
     EQUAL(esr_ubsan_check(0xf2005500), "addition overflow");
@@ -63,6 +72,7 @@ int main(void)
     statuses();
     accesses();
     classes();
+    timer();
     ubsan();
     return 0;
 }

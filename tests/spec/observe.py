@@ -20,7 +20,7 @@ from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, Notificati
 THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS, IRQ, ASIDS = range(9)
 ORIGINAL, DEVICE = 3, 4  # CAP_REVOCABLE and CAP_FIRST_BADGED go together
 CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline", "base_register",
-               "fpu_owner", "fpu_enabled", "sgi", "sgi_target")
+               "fpu_owner", "fpu_enabled", "timer_enabled", "sgi", "sgi_target")
 FIELDS: dict[int, tuple[str, ...]] = {
     THREAD: ("state", "queued", "priority", "mcp", "flags", "sc", "reply", "blocked_on",
              "notification", "yield_to", "buffer_address", "buffer", "badge", "is_call",
@@ -47,8 +47,8 @@ def ref(thing: Any) -> int:
 def core_bytes(core: Core) -> bytes:
     ready = [thread.ref for queue in reversed(core.ready) if queue for thread in queue]
     words = [0, ref(core.current), ref(core.current_sc), core.now, core.consumed, core.deadline,
-             core.base_register, ref(core.fpu_owner), core.fpu_enabled, *core.sgi, len(ready),
-             *ready, len(core.release), *[each.ref for each in core.release]]
+             core.base_register, ref(core.fpu_owner), core.fpu_enabled, core.timer_enabled, *core.sgi,
+             len(ready), *ready, len(core.release), *[each.ref for each in core.release]]
     return QUEUE[len(words)](*words)
 
 

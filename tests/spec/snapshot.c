@@ -103,6 +103,7 @@ static void put_core(void)
     put(host_machine.vttbr);
     put(ks.fpu_owner);
     put(host_machine.fpu_enabled);
+    put(host_machine.timer_enabled);
     put(host_machine.last_sgi);
     put(host_machine.last_sgi_target);
     check(ks.zombie.cap.type == CAP_NULL);

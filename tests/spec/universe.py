@@ -21,7 +21,7 @@ from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CA
                                   IPC_BUFFER, IRQ_AUTO_ACK, IRQ_EDGE, IRQ_HANDLER, IRQ_OWNED,
                                   IRQ_TIMER, ON_RECEIVE, PC, RECEIVE, RIGHT_GRANT,
                                   RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
-                                  TIMEOUT_HANDLER, TPIDR, VSPACE)
+                                  TIMEOUT_HANDLER, TIMER, TPIDR, VSPACE)
 from spec.model.scheduler import ready_append
 from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Irq, Notification, Object,
                               Pool, Reply, SchedContext, Slot, Slots, Table, Thread)
@@ -106,6 +106,7 @@ class Universe:
             thread.priority = random.choice((0, 63, 64, 100, 100, 100, 101, 200, 254))
             thread.mcp = random.choice((thread.priority, 255, 100))
             thread.flags = FPU_DISABLED if random.random() < .3 else 0
+            thread.flags |= TIMER if index == 3 else 0
             thread.regs[PC], thread.regs[TPIDR] = 0x200000, index
             if index == 0:
                 self.supervisor = thread

@@ -44,11 +44,22 @@ static bool check_fpu(struct check *check)
                     check->ks->fpu_owner);
 }
 
+/* Who may use what is in the TCB; whoever runs finds the machine set to it. */
+static bool check_rights(struct check *check)
+{
+    const struct core_state *ks = check->ks;
+    const struct tcb *current = find_tcb(check, ks->current);
+
+    return current == NULL || current->flags == ks->rights ||
+           violated(check, "TCB %#x is current but the machine is set to other rights",
+                    ks->current);
+}
+
 bool check_running(struct check *check)
 {
     const struct core_state *ks = check->ks;
 
-    if (!check_fpu(check)) {
+    if (!check_fpu(check) || !check_rights(check)) {
         return false;
     }
     if (ks->switch_to != NIL || (check->running && ks->reschedule)) {

@@ -51,11 +51,13 @@ vaddr_t frame_kernel_va(
     paddr_t pa,
     u64 size); /* where the kernel has a frame mapped: in the window or SHARED_VA; 0 = it has not */
 
-/* FP/SIMD (eager, only between threads that have it). */
+/* What EL0 may use of the machine, by enum thread_flags: FP/SIMD (if not, it traps with EC 0x07, in
+ * the kernel as well), the registers of the EL1 physical timer (EC 0x18). */
+void rights_set(u32 flags);
+
+/* FP/SIMD registers, while rights_set allows them. */
 void fpu_save(struct fpu_context *to);
 void fpu_load(const struct fpu_context *from);
-void fpu_enable(void);  /* CPTR_EL2: EL0 may use it */
-void fpu_disable(void); /* accesses trap, EC 0x07 */
 
 /* The running thread: entry and exit code (vectors.S) switches all its registers, the thread
  * pointers too, by ks.current alone. In the kernel they are in its context. */

@@ -11,17 +11,15 @@
 #include <kernel/state.h>
 #include <kernel/window.h>
 
-static inline void fpu_switch_to(tcb_ref_t next)
+/* next, whose TCB is thread, runs from now on; the machine is set to its rights. owner: whose the FP
+ * registers are. */
+static inline void fpu_switch_to(struct tcb *thread, tcb_ref_t next, tcb_ref_t owner)
 {
-    struct tcb *thread = tcb_at(next);
-    tcb_ref_t owner = ks.fpu_owner;
-
     if (thread->flags & TCB_FPU_DISABLED) {
-        fpu_disable();
         return;
     }
-    fpu_enable();
-    if (owner != next) {
+    keep_branch();
+    if (likely(owner != next)) {
         if (likely(owner != NIL)) {
             fpu_save(&tcb_at(owner)->fpu);
         }
@@ -35,11 +33,9 @@ static inline void fpu_switch_to(tcb_ref_t next)
 static inline void fpu_release(tcb_ref_t tcb)
 {
     if (ks.fpu_owner == tcb) {
-        fpu_enable();
+        rights_set(ks.rights & ~(u32)TCB_FPU_DISABLED);
         fpu_save(&tcb_at(tcb)->fpu);
         ks.fpu_owner = NIL;
-        if (ks.current != NIL && (tcb_at(ks.current)->flags & TCB_FPU_DISABLED)) {
-            fpu_disable();
-        }
+        rights_set(ks.rights);
     }
 }

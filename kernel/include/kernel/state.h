@@ -62,11 +62,12 @@ struct core_state {
 
     tcb_ref_t current; /* NIL: idle */
     sc_ref_t current_sc;
-    tcb_ref_t fpu_owner; /* whose FP registers are in the machine */
     tcb_ref_t switch_to; /* woken, to be run next if its priority allows; NIL = none */
     u8 reschedule;       /* current may not be the right one any more */
     u8 reprogram;        /* the timer's deadline must be set anew */
-    u8 padding[6];
+    u8 padding[2];
+    tcb_ref_t fpu_owner; /* whose FP registers are in the machine */
+    u32 rights;          /* enum thread_flags that the machine is set to (kernel/rights.h) */
 
     ticks_t now;        /* time of this kernel entry */
     ticks_t min_budget; /* MIN_BUDGET_US in ticks: less is not worth a switch */

@@ -46,3 +46,6 @@ typedef u32 slot_ref_t;
 #define NOINLINE      __attribute__((noinline)) /* keeps the registers it needs out of its callers */
 #define likely(x)     __builtin_expect(!!(x), 1)
 #define unlikely(x)   __builtin_expect(!!(x), 0)
+
+/* Between two conditions: tested one after the other, where gcc would compute both first. */
+#define keep_branch() __asm__ volatile("")

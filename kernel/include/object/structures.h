@@ -29,9 +29,11 @@ enum thread_queue {
     QUEUE_RELEASE
 };
 
-/* tcb.flags; FPU_DISABLED is the API's seL4_TCBFlag_fpuDisabled. */
+/* tcb.flags: what of the machine a thread may use. FPU_DISABLED is the API's
+ * seL4_TCBFlag_fpuDisabled, and all that the API shows and sets. */
 enum thread_flags {
-    TCB_FPU_DISABLED = 1
+    TCB_FPU_DISABLED = 1,
+    TCB_TIMER = 2 /* the EL1 physical timer's registers; only the tool gives it, to one PD a core */
 };
 
 /* tcb.fault_type: the API's fault labels (sel4/faults.h). */

@@ -7,7 +7,7 @@
 
 #include <api/fastpath.h>
 #include <arch/machine.h>
-#include <kernel/fpu.h>
+#include <kernel/rights.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
@@ -57,5 +57,5 @@ static inline void fast_switch_to(struct tcb *next, tcb_ref_t next_ref)
 {
     ks.current = next_ref;
     vttbr_write(next->slots[TCB_SLOT_VSPACE].cap.aux);
-    fpu_switch_to(next_ref);
+    rights_switch_to(next_ref);
 }

@@ -5,7 +5,7 @@
  * scheduling context waits for a refill is in the release queue instead. The timer is set to the
  * end of the running context's first refill, or to the next refill of a thread that waits for one.
  */
-#include <kernel/fpu.h>
+#include <kernel/rights.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
@@ -176,7 +176,7 @@ static void run(tcb_ref_t next, tcb_ref_t previous)
     tcb->state = THREAD_RUNNING;
     if (next != previous) {
         vspace_switch_to(next);
-        fpu_switch_to(next);
+        rights_switch_to(next);
     }
     if (unlikely(tcb->yield_to != NIL)) {
         sc_complete_yield_to(next);

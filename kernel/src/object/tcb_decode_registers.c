@@ -6,6 +6,7 @@
 #include "tcb_decode.h"
 
 #include <kernel/fpu.h>
+#include <kernel/rights.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
@@ -26,6 +27,9 @@ enum write_flags {
 
 /* pc, sp, pstate, x0..x8, x16..x18, x29, x30; the rest are the integer registers. */
 #define FRAME_REGISTERS 17u
+
+/* seL4_TCBFlag: what TCBSetFlags shows and sets. */
+#define API_FLAGS ((u32)TCB_FPU_DISABLED)
 
 struct error decode_read_registers(const struct invocation *inv)
 {
@@ -125,16 +129,17 @@ struct error decode_set_tls_base(const struct invocation *inv)
     return error_none();
 }
 
-static void set_flags(tcb_ref_t ref, word_t flags)
+/* The API's flags; the others stay as the tool set them. */
+static void set_flags(tcb_ref_t ref, u32 flags)
 {
     struct tcb *tcb = tcb_at(ref);
 
     if ((flags & TCB_FPU_DISABLED) && !(tcb->flags & TCB_FPU_DISABLED)) {
         fpu_release(ref);
     }
-    tcb->flags = (u8)flags;
+    tcb->flags = (u8)((tcb->flags & ~API_FLAGS) | flags);
     if (ref == ks.current) {
-        fpu_switch_to(ref);
+        rights_switch_to(ref);
     }
 }
 
@@ -147,8 +152,9 @@ struct error decode_set_flags(const struct invocation *inv)
         return error_code(seL4_TruncatedMessage);
     }
     flags = tcb_at(ref)->flags & ~invocation_argument(inv, 0);
-    flags |= invocation_argument(inv, 1) & TCB_FPU_DISABLED;
-    set_flags(ref, flags);
+    flags |= invocation_argument(inv, 1);
+    flags &= API_FLAGS;
+    set_flags(ref, (u32)flags);
     invocation_result(inv, 0, flags);
     invocation_result_length(inv, 1);
     return error_none();

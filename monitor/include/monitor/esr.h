@@ -40,6 +40,9 @@ bool esr_is_permission_fault(uint64_t esr);
 bool esr_is_cache_maintenance(uint64_t esr);
 bool esr_is_write(uint64_t esr);
 
+/* Of EC_SYSTEM_REGISTER: is it one of the EL1 physical timer's (CNTP_TVAL, CNTP_CTL, CNTP_CVAL)? */
+bool esr_is_timer(uint64_t esr);
+
 /* Of BRK: its immediate; the check of UBSan (clang -fsanitize-trap) behind it, NULL if none. */
 uint32_t esr_brk_immediate(uint64_t esr);
 const char *esr_ubsan_check(uint64_t esr);

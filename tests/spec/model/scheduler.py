@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from spec.model import faults, refills, spaces
 from spec.model.constants import (FPU_DISABLED, NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE,
-                                  RUNNING, WORD)
+                                  RUNNING, TIMER, WORD)
 from spec.model.state import Core, SchedContext, Thread
 
 
@@ -218,14 +218,16 @@ def choose(core: Core) -> None:
         following.state = RUNNING
         if following is not previous:
             spaces.enter(core, following)
-            switch_fpu(core, following)
+            switch_rights(core, following)
         if following.yield_to is not None:
             from spec.model.contexts import complete_yield_to
             complete_yield_to(core, following)
 
 
-def switch_fpu(core: Core, thread: Thread) -> None:
-    """FP registers are those of whoever ran last among those who may use them."""
+def switch_rights(core: Core, thread: Thread) -> None:
+    """FP registers are those of whoever ran last among those who may use them; the timer is open
+    only to its owner."""
+    core.timer_enabled = bool(thread.flags & TIMER)
     core.fpu_enabled = not thread.flags & FPU_DISABLED
     if core.fpu_enabled:
         core.fpu_owner = thread

@@ -150,12 +150,13 @@ def set_tls_base(inv: Invocation) -> None:
 def set_flags(inv: Invocation) -> list[int]:
     clear, add = inv.words(2)
     thread = subject(inv)
-    before, thread.flags = thread.flags, thread.flags & ~clear | add & FPU_DISABLED
+    before = thread.flags
+    thread.flags = before & ~(clear & FPU_DISABLED) | add & FPU_DISABLED
     if thread.flags & ~before & FPU_DISABLED:
         scheduler.release_fpu(inv.core, thread)
     if thread is inv.core.current:
-        scheduler.switch_fpu(inv.core, thread)
-    return [thread.flags]
+        scheduler.switch_rights(inv.core, thread)
+    return [thread.flags & FPU_DISABLED]
 
 
 METHODS |= {2: read_registers, 3: write_registers, 4: copy_registers, 6: set_priority,

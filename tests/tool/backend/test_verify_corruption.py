@@ -332,6 +332,16 @@ def floating_point(t: Target) -> None:
 
 
 @change("verify-thread")
+def timer_without_its_interrupt(t: Target) -> None:
+    t.edit.write(t.tcb("client", "flags"), 3, 1)
+
+
+@change("verify-thread")
+def interrupt_without_the_timer(t: Target) -> None:
+    t.edit.write(t.tcb("driver", "flags"), 0, 1)
+
+
+@change("verify-thread")
 def thread_not_queued(t: Target) -> None:
     at = t.state(0, "ready") + 100 * 8
     t.edit.write(at, 0)

@@ -116,6 +116,14 @@ def issued_already(t: Target) -> None:
     t.edit.write(t.state(0, "irq_state") + 30, t.abi.constant("IRQ_HANDLER"), 1)
 
 
+def timer_taken_away(t: Target) -> None:
+    t.edit.write(t.tcb("root", "flags"), 0, 1)
+
+
+def timer_of_another(t: Target) -> None:
+    t.edit.write(t.tcb("other", "flags"), t.abi.constant("TCB_TIMER"), 1)
+
+
 def given_to_another(t: Target) -> None:
     cell = [t.edit.read(user(t, 4) + at) for at in range(0, SLOT, 8)]
     for at, value in enumerate(cell):
@@ -125,7 +133,7 @@ def given_to_another(t: Target) -> None:
 CHANGES = [larger, watermark, over_objects, over_another_program, outside, device_as_memory,
            another_device, larger_device, cnode_of_another, time_of_another_core, control_more,
            control_less, another_pool, unlicensed_irq, irq_taken_away, other_trigger,
-           issued_already, given_to_another]
+           issued_already, timer_taken_away, timer_of_another, given_to_another]
 
 
 def test_untouched(built: Built) -> None:

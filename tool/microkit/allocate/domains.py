@@ -76,6 +76,8 @@ class Profile:
     fpu: bool
     #: Size of its scheduling context, when that is to have room for more than the fewest refills.
     sc_bits: int | None = None
+    #: Owns the EL1 physical timer of its core.
+    timer: bool = False
 
 
 def make_thread(
@@ -122,6 +124,7 @@ def make_runner(
         label=name,
         priority=profile.priority,
         fpu=profile.fpu,
+        timer=profile.timer,
         pc=pc,
         sp=sp,
         cspace=cnode,
@@ -153,7 +156,10 @@ def make_domain(
 ) -> Domain:
     """A protection domain with its whole address space."""
     image = program.mappings(pd.name)
-    profile = Profile(pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu)
+    profile = Profile(
+        pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu,
+        timer=pd.owns_timer,
+    )
     thread = make_thread(core, abi, board, profile, image, program.elf.entry)
     domain = Domain(**vars(thread), pd=pd, program=program, image=image)
     mappings = domain.vspace.mappings

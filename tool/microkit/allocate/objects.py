@@ -134,6 +134,8 @@ class Tcb(Object):
     label: str = ""
     priority: int = 0
     fpu: bool = True
+    #: May use the registers of the EL1 physical timer.
+    timer: bool = False
     pc: int = 0
     sp: int = 0
     ipc_buffer_va: int = 0

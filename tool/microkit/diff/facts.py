@@ -69,6 +69,7 @@ def _domain(built: Built, domain: Domain) -> Attributes:
         "period_us": period or budget,
         "passive": domain.passive,
         "fpu": not tcb.number("flags") & abi.constant("TCB_FPU_DISABLED"),
+        "el1_timer": bool(tcb.number("flags") & abi.constant("TCB_TIMER")),
         "stack_size": domain.stack_size,
         "entry": tcb.number("context.pc"),
     }

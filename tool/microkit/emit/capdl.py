@@ -81,6 +81,7 @@ def _tcb(tcb: Tcb) -> Json:
         "priority": tcb.priority,
         "max_priority": tcb.priority,
         "fpu": tcb.fpu,
+        "el1_timer": tcb.timer,
         "ip": tcb.pc,
         "sp": tcb.sp,
         "ipc_buffer": tcb.ipc_buffer_va,

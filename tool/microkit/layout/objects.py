@@ -116,7 +116,7 @@ def _tcb(core: CorePlan, tcb: Tcb, abi: Abi, queue: ReadyQueue) -> bytearray:
         "queued": abi.constant("QUEUE_READY"),
         "priority": tcb.priority,
         "max_priority": tcb.priority,
-        "flags": 0 if tcb.fpu else abi.constant("TCB_FPU_DISABLED"),
+        "flags": _flags(tcb, abi),
         "sc": ref(tcb.sc),
         "bound_notification": ref(tcb.notification),
         "sched_next": after,
@@ -127,6 +127,11 @@ def _tcb(core: CorePlan, tcb: Tcb, abi: Abi, queue: ReadyQueue) -> bytearray:
     if tcb.ipc_buffer:
         values["ipc_buffer_ref"] = (tcb.ipc_buffer.pa - core.window_pa) // GRANULE
     return abi.pack("tcb", **values)
+
+
+def _flags(tcb: Tcb, abi: Abi) -> int:
+    flags = 0 if tcb.fpu else abi.constant("TCB_FPU_DISABLED")
+    return flags | (abi.constant("TCB_TIMER") if tcb.timer else 0)
 
 
 def _notification(notification: Notification, abi: Abi) -> dict[str, Value]:

@@ -18,6 +18,10 @@ from pathlib import Path
 from ..location import Location
 
 
+#: Interrupt of the EL1 physical timer: PPI 14 (Arm Base System Architecture).
+EL1_TIMER = 30
+
+
 class Trigger(Enum):
     """How an interrupt line signals (GIC architecture specification: ICFGR)."""
 
@@ -205,6 +209,13 @@ class ProtectionDomain:
     #: User slots that its CSpace has at least; 0 when it did not ask.
     cspace_slots: int
     location: Location
+
+    @property
+    def owns_timer(self) -> bool:
+        """The EL1 physical timer of its core is its own: it gets the timer's interrupt, or can make
+        a handler for it."""
+        issuable = [irq for each in self.cspace for irq, _ in each.irqs]
+        return EL1_TIMER in [*(irq.number for irq in self.irqs), *issuable]
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,8 @@ class Wanted:
     implied_irq: int | None = None
     #: Size of its scheduling context, all of which is for refills; None: the smallest.
     sc_bits: int | None = None
+    #: The EL1 physical timer of the core is its own.
+    timer: bool = False
 
 
 def owner_name(core: Core, thread: Thread) -> str:
@@ -98,7 +100,7 @@ def claim_tcb(
         "queued": abi.constant("QUEUE_READY"),
         "priority": wanted.priority,
         "max_priority": wanted.priority,
-        "flags": 0 if wanted.fpu else abi.constant("TCB_FPU_DISABLED"),
+        "flags": _flags(context, wanted),
         # Which these are is what the TCB says; what they are is checked where they are claimed.
         "sc": thread.tcb.number("sc"),
         "bound_notification": thread.tcb.number("bound_notification"),
@@ -113,6 +115,12 @@ def claim_tcb(
                      {"slots": rules.capability})  # fmt: skip
     owner = f"TCB of {owner_name(core, thread)}"
     claim_object(context, core, thread.ref, abi.constant("seL4_TCBBits"), owner, content)
+
+
+def _flags(context: Context, wanted: Wanted) -> int:
+    names = [] if wanted.fpu else ["TCB_FPU_DISABLED"]
+    names += ["TCB_TIMER"] if wanted.timer else []
+    return sum(context.abi.constant(name) for name in names)
 
 
 def _buffer(core: Core, thread: Thread, va: int) -> int:

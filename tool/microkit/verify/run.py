@@ -37,6 +37,7 @@ from .licences import Licences
 from .spaces import Part, domain_parts, program_parts, router_stack, thread_parts
 from .untyped import spare_blocks
 
+_EL1_TIMER = 30
 _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_STACK = 255, 1000, 0x4000
 _ROUTER_BUDGET_US, _ROUTER_PERIOD_US = 50, 1000
 _ROUTER_ENTRY, _ROUTER_SC_BITS = "_start_router", 9
@@ -59,6 +60,12 @@ def run(
     except RecursionError:
         rules.image(findings, "the image cannot be understood: tables that contain themselves")
     return list(findings.all)
+
+
+def _has_timer(pd: ProtectionDomain) -> bool:
+    """The EL1 physical timer goes with its interrupt, however that is given."""
+    given = [irq.number for irq in pd.irqs]
+    return _EL1_TIMER in given + [number for cap in pd.cspace for number, _ in cap.irqs]
 
 
 class _System:
@@ -157,6 +164,7 @@ class _System:
                 pd.name, pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
                 space.ipc_buffer, pd.fpu, self._licences.has_endpoint(pd), pd.location,
                 next((irq.number for irq in pd.irqs if irq.implied_ack), None),
+                timer=_has_timer(pd),
             )  # fmt: skip
         space, elf = VSpaceLayout(bits, _MONITOR_STACK), self._context.parts.monitor
         yield core.threads[MONITOR], Wanted(

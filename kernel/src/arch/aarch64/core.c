@@ -24,7 +24,6 @@ static void el0_rights(void)
     sysreg_write("vtcr_el2", VTCR_EL2_VALUE);
     sysreg_write("vttbr_el2", vttbr_empty());
     sysreg_write("hstr_el2", 0);
-    sysreg_write("cptr_el2", CPTR_EL2_FPU_OPEN | CPTR_EL2_TFP);
     sysreg_write("cpacr_el1", CPACR_EL1_VALUE);
     sysreg_write("sctlr_el1", SCTLR_EL1_VALUE);
     sysreg_write("mdscr_el1", MDSCR_EL1_VALUE);
@@ -36,7 +35,6 @@ static void el0_rights(void)
 static void timers(void)
 {
     sysreg_write("cnthctl_el2", CNTHCTL_EL2_VALUE);
-    sysreg_write("cntkctl_el1", CNTKCTL_EL1_VALUE);
     sysreg_write("cntvoff_el2", 0);
     sysreg_write("cntp_ctl_el0", 0);
     sysreg_write("cntv_ctl_el0", 0);
@@ -95,6 +93,7 @@ static void debug_and_pmu(void)
 void machine_init_core(void)
 {
     el0_rights();
+    rights_set(ks.rights);
     timers();
     debug_and_pmu();
     isb();

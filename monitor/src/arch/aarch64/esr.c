@@ -7,6 +7,11 @@
 
 #include <stddef.h>
 
+/* ISS of a trapped system register: Op0, Op2, Op1, CRn, CRm; of S3_3_C14_C2_x. */
+#define ISS_REGISTER 0x3ffc1eu
+#define ISS_TIMER    0x30f804u
+#define ISS_OP2      (7u << 17)
+
 #define ISS_WNR      (1u << 6)
 #define ISS_CM       (1u << 8)
 #define ISS_STATUS   0x3fu /* DFSC, IFSC */
@@ -105,6 +110,12 @@ bool esr_is_cache_maintenance(uint64_t esr)
 bool esr_is_write(uint64_t esr)
 {
     return esr_class(esr) == EC_DATA_ABORT && (esr & ISS_WNR) != 0;
+}
+
+bool esr_is_timer(uint64_t esr)
+{
+    return esr_class(esr) == EC_SYSTEM_REGISTER && (esr & ISS_REGISTER & ~ISS_OP2) == ISS_TIMER &&
+           (esr & ISS_OP2) <= 2u << 17;
 }
 
 uint32_t esr_brk_immediate(uint64_t esr)

@@ -86,6 +86,7 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
         "passive": pd.passive,
         "fpu": pd.fpu,
         "own_doorbell": pd.own_doorbell,
+        "el1_timer": pd.owns_timer,
         "smc": pd.smc,
         "stack_size": pd.stack_size,
         "program": pd.program_image.text,

@@ -49,6 +49,7 @@ def _domain(
     marks += [chip(name, name) for name in ("passive", "smc") if pd[name]]
     marks += [] if pd["fpu"] else [chip("no FPU")]
     marks += [chip("own doorbell")] if pd["own_doorbell"] else []
+    marks += [chip("EL1 timer")] if pd["el1_timer"] else []
     summary = f'<b id="pd-{pd["index"]}">{esc(pd["name"])}</b> {" ".join(marks)}'
     parts = [_facts(data, pd), "<h4>Address space</h4>", _memory_map(pd)]
     if ends:

@@ -8,7 +8,7 @@
 #include <machine/maintenance.h>
 #include <machine/registers.h>
 #include <machine/sysreg.h>
-#include <object/context.h>
+#include <object/structures.h>
 
 static inline ticks_t timer_now(void)
 {
@@ -20,18 +20,15 @@ static inline void timer_set_deadline(ticks_t when)
     sysreg_write("cnthp_cval_el2", when);
 }
 
-/* The ISB lets the kernel itself touch the registers. */
-static inline void fpu_enable(void)
+/* EL0 sees it after ERET; the ISB lets the kernel itself touch the FP registers. */
+static inline void rights_set(u32 flags)
 {
-    if (sysreg_read("cptr_el2") & CPTR_EL2_TFP) {
-        sysreg_write("cptr_el2", CPTR_EL2_FPU_OPEN);
-        isb();
-    }
-}
+    u64 no_fpu = (flags & TCB_FPU_DISABLED) / TCB_FPU_DISABLED;
+    u64 timer = (flags & TCB_TIMER) / TCB_TIMER;
 
-static inline void fpu_disable(void)
-{
-    sysreg_write("cptr_el2", CPTR_EL2_FPU_OPEN | CPTR_EL2_TFP);
+    sysreg_write("cptr_el2", CPTR_EL2_VALUE | no_fpu << CPTR_EL2_TFP_SHIFT);
+    sysreg_write("cntkctl_el1", CNTKCTL_EL1_VALUE | timer << CNTKCTL_EL1_EL0PTEN_SHIFT);
+    isb();
 }
 
 static inline bool gic_pending(void)

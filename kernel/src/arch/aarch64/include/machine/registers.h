@@ -28,16 +28,19 @@
  * DZE, nTWE and nTWI (waiting is as good as spinning, on one's own budget); RES1 bits. */
 #define SCTLR_EL1_VALUE 0x34d5c800
 
-/* CPTR_EL2: RES1 bits; TFP traps FP/SIMD. */
-#define CPTR_EL2_FPU_OPEN 0x33ff
-#define CPTR_EL2_TFP      (1 << 10)
+/* CPTR_EL2: TAM (activity monitors) traps, and what was RES1 before it got a meaning: TZ (SVE), TSM
+ * (SME). TFP traps FP/SIMD. */
+#define CPTR_EL2_VALUE     0x400033ff
+#define CPTR_EL2_TFP_SHIFT 10
 
 /* CPACR_EL1.FPEN: no trap of its own, CPTR_EL2 decides. */
 #define CPACR_EL1_VALUE (3 << 20)
 
-/* CNTHCTL_EL2: EL1PCTEN, EL1PCEN. CNTKCTL_EL1: EL0 reads both counters, owns the physical timer. */
-#define CNTHCTL_EL2_VALUE 0x3
-#define CNTKCTL_EL1_VALUE 0x203
+/* CNTHCTL_EL2: EL1PCTEN, EL1PCEN. CNTKCTL_EL1: EL0 reads both counters (EL0PCTEN, EL0VCTEN), has no
+ * event stream, and, with EL0PTEN, the physical timer. */
+#define CNTHCTL_EL2_VALUE         0x3
+#define CNTKCTL_EL1_VALUE         0x3
+#define CNTKCTL_EL1_EL0PTEN_SHIFT 9
 
 /* MDCR_EL2: EL0's use of debug registers (TDRA, TDOSA, TDA) and of the PMU (TPM, TPMCR) traps. */
 #define MDCR_EL2_TRAP_DEBUG 0xe00

@@ -7,7 +7,7 @@
 
 #include <kernel/types.h>
 #include <machine/maintenance.h>
-#include <object/context.h>
+#include <object/structures.h>
 
 struct host_machine {
     ticks_t now;      /* what timer_now() reads */
@@ -17,6 +17,7 @@ struct host_machine {
     u32 last_sgi;
     u64 last_sgi_target;
     u8 fpu_enabled;
+    u8 timer_enabled; /* EL0 may use the EL1 physical timer */
     u8 irq_masked[1024];
     u64 tlb_invalidations;
     u64 tls_base;
@@ -37,14 +38,10 @@ static inline void timer_set_deadline(ticks_t when)
     host_machine.deadline = when;
 }
 
-static inline void fpu_enable(void)
+static inline void rights_set(u32 flags)
 {
-    host_machine.fpu_enabled = 1;
-}
-
-static inline void fpu_disable(void)
-{
-    host_machine.fpu_enabled = 0;
+    host_machine.fpu_enabled = !(flags & TCB_FPU_DISABLED);
+    host_machine.timer_enabled = (flags & TCB_TIMER) != 0;
 }
 
 static inline bool gic_pending(void)
