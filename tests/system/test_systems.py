@@ -4,11 +4,13 @@
 
 A feature's folder may be one system or hold several; a `boards.txt` names the boards it is run
 on (default: the first), a `configs.txt` the configurations (default: debug), a `toolchains.txt`
-the compilers, gcc and clang (default: gcc), a `qemu.txt` more arguments of QEMU.
+the compilers, gcc and clang (default: gcc), a `cpus.txt` the CPUs as QEMU's -cpu names them
+(default: the board's), a `qemu.txt` more arguments of QEMU.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,12 +28,12 @@ def cases() -> Iterator[object]:
         if not list(folder.glob("*.system")):
             continue
         name = str(folder.relative_to(HERE))
-        for board in words(folder / "boards.txt", DEFAULT_BOARD):
-            for config in words(folder / "configs.txt", "debug"):
-                for compiler in words(folder / "toolchains.txt", "gcc"):
-                    suffix = "" if compiler == "gcc" else f"-{compiler}"
-                    yield pytest.param(folder, board, config, compiler == "clang",
-                                       id=f"{name}-{board}-{config}{suffix}")
+        for board, config, compiler, cpu in itertools.product(
+                words(folder / "boards.txt", DEFAULT_BOARD), words(folder / "configs.txt", "debug"),
+                words(folder / "toolchains.txt", "gcc"), words(folder / "cpus.txt", "") or [""]):
+            parts = [name, board, config, compiler if compiler != "gcc" else "", cpu]
+            yield pytest.param(folder, board, config, compiler == "clang", cpu,
+                               id="-".join(filter(None, parts)))
 
 
 def words(path: Path, default: str) -> list[str]:
@@ -39,8 +41,9 @@ def words(path: Path, default: str) -> list[str]:
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize(("folder", "board", "config", "llvm"), cases())
-def test_system(folder: Path, board: str, config: str, llvm: bool, sdk: Path,
+@pytest.mark.parametrize(("folder", "board", "config", "llvm", "cpu"), cases())
+def test_system(folder: Path, board: str, config: str, llvm: bool, cpu: str, sdk: Path,
                 work: Path) -> None:
-    qemu = tuple(words(folder / "qemu.txt", ""))
+    """QEMU takes the last of several -cpu."""
+    qemu = (*words(folder / "qemu.txt", ""), *(("-cpu", cpu) if cpu else ()))
     run_system(folder, Target(sdk, board, config, llvm), work, qemu=qemu)

@@ -32,6 +32,36 @@ static void el0_rights(void)
     sysreg_write("tpidr_el1", 0);
 }
 
+/* A field of four bits of an identification register. */
+static u64 feature(u64 id, u32 shift)
+{
+    return (id >> shift) & 0xf;
+}
+
+/* Registers that only newer cores have, named by encoding. Zero closes what they would open, and
+ * takes away whatever firmware left; who has the feature has the register (Arm ARM D13). Booting at
+ * EL2 with it in sight includes that EL3 does not trap it (SCR_EL3.FGTEn, SCR_EL3.HXEn, CPTR_EL3.TAM). */
+static void newer_features(void)
+{
+    u64 mmfr0 = sysreg_read("id_aa64mmfr0_el1");
+    u64 mmfr1 = sysreg_read("id_aa64mmfr1_el1");
+    u64 pfr0 = sysreg_read("id_aa64pfr0_el1");
+
+    if (feature(mmfr0, ID_MMFR0_FGT) != 0) {
+        sysreg_write("s3_4_c1_c1_4", 0); /* HFGRTR_EL2 */
+        sysreg_write("s3_4_c1_c1_5", 0); /* HFGWTR_EL2 */
+        sysreg_write("s3_4_c1_c1_6", 0); /* HFGITR_EL2 */
+        sysreg_write("s3_4_c3_c1_4", 0); /* HDFGRTR_EL2 */
+        sysreg_write("s3_4_c3_c1_5", 0); /* HDFGWTR_EL2 */
+    }
+    if (feature(mmfr1, ID_MMFR1_HCX) != 0) {
+        sysreg_write("s3_4_c1_c2_2", 0); /* HCRX_EL2 */
+    }
+    if (feature(pfr0, ID_PFR0_AMU) != 0) {
+        sysreg_write("s3_3_c13_c2_3", 0); /* AMUSERENR_EL0 */
+    }
+}
+
 static void timers(void)
 {
     sysreg_write("cnthctl_el2", CNTHCTL_EL2_VALUE);
@@ -40,10 +70,9 @@ static void timers(void)
     sysreg_write("cntv_ctl_el0", 0);
 }
 
-/* ID_AA64DFR0_EL1.PMUVer */
 static bool has_pmu(void)
 {
-    u64 version = (sysreg_read("id_aa64dfr0_el1") >> 8) & 0xf;
+    u64 version = feature(sysreg_read("id_aa64dfr0_el1"), ID_DFR0_PMUVER);
 
     return version != 0 && version != 0xf;
 }
@@ -94,6 +123,7 @@ void machine_init_core(void)
 {
     el0_rights();
     rights_set(ks.rights);
+    newer_features();
     timers();
     debug_and_pmu();
     isb();

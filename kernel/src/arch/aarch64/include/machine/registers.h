@@ -6,9 +6,11 @@
  */
 #pragma once
 
-/* HCR_EL2: VM, FMO, IMO, AMO (interrupts come here), DC (stage 1 off, all cacheable), TGE (EL0
- * traps come here), RW (AArch64). E2H is 0. */
-#define HCR_EL2_VALUE 0x88001039
+/* HCR_EL2: VM, FMO, IMO, AMO (interrupts come here), DC (stage 1 off, all cacheable), TIDCP (what is
+ * implementation defined traps), TGE (EL0 traps come here), RW (AArch64). E2H is 0, and with all the
+ * rest that is 0, pointer authentication (API), memory tags (ATA) and SCXTNUM (EnSCXT) trap or do
+ * nothing: their state is not switched. */
+#define HCR_EL2_VALUE 0x88101039
 
 /* VTCR_EL2: 40-bit IPA (T0SZ 24), start at level 1 (SL0 1: two concatenated tables), walks
  * write-back and inner shareable, 4 KiB granule, 40-bit PA. */
@@ -25,12 +27,14 @@
 #define SCTLR_EL2_VALUE 0x30cd183d
 
 /* SCTLR_EL1, for what it grants EL0 under TGE: UCI and UCT (cache maintenance by address, CTR_EL0),
- * DZE, nTWE and nTWI (waiting is as good as spinning, on one's own budget); RES1 bits. */
-#define SCTLR_EL1_VALUE 0x34d5c800
+ * DZE, nTWE and nTWI (waiting is as good as spinning, on one's own budget); TSCXT and TIDCP, which
+ * trap; RES1 bits. 0, and so closed: UMA (DAIF), EnRCTX, EnTP2 (TPIDR2), ATA0 and TCF0 (memory tags),
+ * EnIA to EnDB (pointer authentication), EnALS, EnAS0, EnASR, MSCEn. */
+#define SCTLR_EL1_VALUE 0x8000000034d5c800
 
-/* CPTR_EL2: TAM (activity monitors) traps, and what was RES1 before it got a meaning: TZ (SVE), TSM
- * (SME). TFP traps FP/SIMD. */
-#define CPTR_EL2_VALUE     0x400033ff
+/* CPTR_EL2: TAM (activity monitors) and TTA (trace) trap, and what was RES1 before it got a meaning:
+ * TZ (SVE), TSM (SME). TFP traps FP/SIMD. */
+#define CPTR_EL2_VALUE     0x401033ff
 #define CPTR_EL2_TFP_SHIFT 10
 
 /* CPACR_EL1.FPEN: no trap of its own, CPTR_EL2 decides. */
@@ -48,6 +52,12 @@
 
 /* MDSCR_EL1.TDCC: EL0's use of the debug channel traps. */
 #define MDSCR_EL1_VALUE (1 << 12)
+
+/* Fields of identification registers (Arm ARM D13.2): where they begin. */
+#define ID_DFR0_PMUVER 8
+#define ID_MMFR0_FGT   56
+#define ID_MMFR1_HCX   40
+#define ID_PFR0_AMU    44
 
 /* Exception classes of ESR_EL2 (Arm ARM D13.2.37). */
 #define ESR_EC_SHIFT               26
