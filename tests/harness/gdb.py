@@ -67,8 +67,10 @@ class Gdb:
         answer = self._ask(f"P{number:x}={value.to_bytes(size, 'little').hex()}")
         assert answer == "OK", f"{name}: {answer}"
 
-    def step(self) -> None:
-        self._ask("s")
+    def memory_write(self, address: int, value: int) -> None:
+        """Eight bytes at an address of whatever translation is active."""
+        answer = self._ask(f"M{address:x},8:{value.to_bytes(8, 'little').hex()}")
+        assert answer == "OK", f"{address:#x}: {answer}"
 
     def go(self) -> None:
         self._send("c")
@@ -79,7 +81,8 @@ class Gdb:
         self._receive()
 
     def run_to(self, address: int) -> None:
-        """By a hardware breakpoint, which is not seen by the machine."""
+        """To when it comes there next, by a hardware breakpoint, which the machine does not see."""
+        self._ask("s")
         self._ask(f"Z1,{address:x},4")
         self._ask("c")
         self._ask(f"z1,{address:x},4")

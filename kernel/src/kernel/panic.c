@@ -2,7 +2,7 @@
  * Copyright 2026 The Multikit authors
  *
  * The end of this core: says why, where the configuration prints at all, and stops. Other cores
- * do not notice.
+ * do not notice. And what is said but is no reason to stop.
  */
 #include <arch/machine.h>
 #include <kernel/console.h>
@@ -10,11 +10,13 @@
 #include <kernel/state.h>
 #include <lib/print.h>
 
-static void print_panic(const char *reason, word_t pc, word_t esr, vaddr_t far)
+/* On lines of their own, whatever threads have begun to write. */
+static void print_event(const char *kind, const char *reason, word_t pc, word_t esr, vaddr_t far)
 {
     console_end_lines();
     uart_acquire(ks.boot.core);
-    print_string("KERNEL PANIC core ");
+    print_string(kind);
+    print_string(" core ");
     print_decimal(ks.boot.core);
     print_string(": ");
     print_string(reason);
@@ -28,10 +30,17 @@ static void print_panic(const char *reason, word_t pc, word_t esr, vaddr_t far)
     uart_release();
 }
 
+void report_at(const char *what, word_t pc, word_t esr)
+{
+    if (CONFIG_PRINTING) {
+        print_event("KERNEL WARNING", what, pc, esr, 0);
+    }
+}
+
 void panic_at(const char *reason, word_t pc, word_t esr, vaddr_t far)
 {
     if (CONFIG_PRINTING) {
-        print_panic(reason, pc, esr, far);
+        print_event("KERNEL PANIC", reason, pc, esr, far);
     }
     machine_halt();
 }

@@ -16,8 +16,8 @@
 static struct registers r;
 static seL4_Word round, asked;
 
-static void call(const char *way, seL4_Word slot, seL4_Word info, seL4_Word number,
-                 seL4_Word known, const seL4_Word result[6])
+static void call(const char *way, seL4_Word slot, seL4_Word info, seL4_Word number, seL4_Word known,
+                 const seL4_Word result[6])
 {
     round++;
     fill(&r, DRIVER, round);

@@ -113,7 +113,7 @@ static void call_server(const char *way, seL4_Word channel, seL4_Word server, se
 
 static void calls(void)
 {
-    static const char *const fast[] = {"call of 0",      "call of 1 word",  "call of 2 words",
+    static const char *const fast[] = {"call of 0",       "call of 1 word",  "call of 2 words",
                                        "call of 3 words", "call of 4 words", "call of 5 words"};
 
     for (seL4_Word length = 0; length <= 5; length++) {
@@ -177,8 +177,8 @@ static void others(void)
 {
     const seL4_Word error[6] = {0, (seL4_Word)seL4_IllegalOperation << 12};
 
-    syscall("invocation that fails", CALL, (struct arguments){.x0 = VSPACE_CAP, .x1 = 0xfffUL << 12},
-            3, error);
+    syscall("invocation that fails", CALL,
+            (struct arguments){.x0 = VSPACE_CAP, .x1 = 0xfffUL << 12}, 3, error);
     syscall("debug system call", CAP_IDENTIFY, (struct arguments){.x0 = SLOT_EMPTY}, 0, nothing);
     syscall("unknown system call", NO_SYSCALL, (struct arguments){0}, 0, 0);
 }

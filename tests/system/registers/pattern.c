@@ -54,7 +54,7 @@ void fill(struct registers *r, seL4_Word who, seL4_Word round)
         r->v[i] = pattern(who, REG_V + i, round);
     }
     r->nzcv = flags_of(who, round) << 28;
-    r->fpcr = flags_of(who, round) << 22;                                   /* DN, FZ, RMode */
+    r->fpcr = flags_of(who, round) << 22;                                  /* DN, FZ, RMode */
     r->fpsr = (flags_of(who, round) | 0x10) ^ (who & 1) << 27 ^ (who & 2); /* QC, IXC, ... */
     r->tpidr = pattern(who, REG_TPIDR, round);
     r->dit = (who & 1) << 24;

@@ -20,7 +20,14 @@ struct registers {
 } __attribute__((aligned(16)));
 
 /* Who has a pattern: the child's number. */
-enum { ALPHA = 1, NOVA, SERVER, ACTIVE, DRIVER, EQUAL };
+enum {
+    ALPHA = 1,
+    NOVA,
+    SERVER,
+    ACTIVE,
+    DRIVER,
+    EQUAL
+};
 
 enum modes {
     ANSWER = 1,    /* the driver signals back */
@@ -37,15 +44,15 @@ struct shared {
     volatile seL4_Word entries;
 };
 
-#define SHARED           ((struct shared *)shared)
+#define SHARED ((struct shared *)shared)
 
 /* Slots of libmicrokit. */
-#define SLOT_INPUT       1
-#define SLOT_REPLY       4
-#define SLOT_NOTIFY(ch)  (10 + (seL4_Word)(ch))
-#define SLOT_CALL(ch)    (74 + (seL4_Word)(ch))
-#define SLOT_IRQ(id)     (138 + (seL4_Word)(id))
-#define BADGE_CALL       (1UL << 63)
+#define SLOT_INPUT      1
+#define SLOT_REPLY      4
+#define SLOT_NOTIFY(ch) (10 + (seL4_Word)(ch))
+#define SLOT_CALL(ch)   (74 + (seL4_Word)(ch))
+#define SLOT_IRQ(id)    (138 + (seL4_Word)(id))
+#define BADGE_CALL      (1UL << 63)
 
 extern seL4_Word shared;
 

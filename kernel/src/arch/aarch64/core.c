@@ -8,6 +8,7 @@
 #include <kernel/config.h>
 #include <kernel/memory_map.h>
 #include <kernel/state.h>
+#include <machine/entry.h>
 #include <machine/registers.h>
 #include <machine/sysreg.h>
 
@@ -59,6 +60,19 @@ static void newer_features(void)
     }
     if (feature(pfr0, ID_PFR0_AMU) != 0) {
         sysreg_write("s3_3_c13_c2_3", 0); /* AMUSERENR_EL0 */
+    }
+}
+
+bool machine_has_iesb(void)
+{
+    return feature(sysreg_read("s3_0_c0_c7_2"), ID_MMFR2_IESB) != 0; /* ID_AA64MMFR2_EL1 */
+}
+
+/* So that an error that a thread consumes can be told from one that it only finds. */
+static void synchronise_errors(void)
+{
+    if (machine_has_iesb()) {
+        sysreg_write("sctlr_el2", SCTLR_EL2_VALUE | SCTLR_EL2_IESB);
     }
 }
 
@@ -124,6 +138,7 @@ void machine_init_core(void)
     el0_rights();
     rights_set(ks.rights);
     newer_features();
+    synchronise_errors();
     timers();
     debug_and_pmu();
     isb();

@@ -6,6 +6,8 @@
  */
 #include <api/syscall.h>
 #include <kernel/panic.h>
+#include <kernel/state.h>
+#include <kernel/window.h>
 #include <machine/entry.h>
 #include <machine/registers.h>
 
@@ -29,25 +31,48 @@ void handle_exception(word_t esr, vaddr_t far)
     }
 }
 
+/* A RAS syndrome (Arm ARM D13.2.37, SError) whose error is contained to the PE, and that this core
+ * synchronises on each way into EL2 and out of it (SCTLR_EL2.IESB): an error that was there before
+ * the thread was resumed would have been taken before its first instruction. */
+static bool is_of_thread(word_t esr, vaddr_t resumed_at, vaddr_t pc)
+{
+    word_t status = esr & ESR_SERROR_DFSC;
+    word_t containment = esr >> ESR_SERROR_AET_SHIFT & ESR_SERROR_AET_MASK;
+
+    return machine_has_iesb() && !(esr & ESR_SERROR_IDS) && status == ESR_SERROR_DFSC_ASYNC &&
+           containment >= AET_UNRECOVERABLE && containment <= AET_RECOVERABLE && pc != resumed_at;
+}
+
+/* Policy (docs/design/hardware.md): whose it is for certain is stopped by it; whose it is not is not
+ * made to suffer, and nobody can stop the core. */
+void handle_serror(word_t esr, vaddr_t resumed_at)
+{
+    vaddr_t pc = tcb_at(ks.current)->context.pc;
+
+    if (is_of_thread(esr, resumed_at, pc)) {
+        handle_user_exception(esr, 0);
+    } else {
+        report_at("SError, of nobody for certain", pc, esr);
+    }
+}
+
+void handle_idle_serror(word_t esr)
+{
+    report_at("SError while idle", 0, esr);
+}
+
 static const char *vector_name(word_t vector)
 {
     enum {
         KIND_MASK = 3,
         SYNCHRONOUS = 0,
         IRQ = 1,
-        FIQ = 2
+        FIQ = 2,
+        FIRST_LOWER = 8
     };
 
-    if (vector >= 8) {
-        switch (vector & KIND_MASK) {
-        case FIQ:
-            return "FIQ from EL0";
-        case SYNCHRONOUS:
-        case IRQ:
-            return "exception from AArch32";
-        default:
-            return "SError from EL0";
-        }
+    if (vector >= FIRST_LOWER) {
+        return vector == FIRST_LOWER + FIQ ? "FIQ from EL0" : "exception from AArch32";
     }
     switch (vector & KIND_MASK) {
     case SYNCHRONOUS:

@@ -130,11 +130,17 @@ kernel_vectors:
     panic_vector 1
     panic_vector 2
     panic_vector 3
-    /* Current EL with SP_EL2: a bug of the kernel, or its stack ran into the guard page. */
+    /* Current EL with SP_EL2: a bug of the kernel, or its stack ran into the guard page. SError is
+     * let in only where the kernel is idle. */
     panic_vector 4
     panic_vector 5
     panic_vector 6
-    panic_vector 7
+    vector /* SError */
+    adrp    x9, ks
+    ldr     w10, [x9, #STATE_CURRENT]
+    mov     x0, #7
+    cbnz    w10, vector_panic
+    b       idle_serror
 
     /* Lower EL, AArch64 */
     vector /* synchronous */
@@ -168,7 +174,11 @@ kernel_vectors:
     b       exit_to_current
 
     panic_vector 10
-    panic_vector 11
+
+    vector /* SError */
+    save_x0_to_x7
+    b       serror
+
     /* Lower EL, AArch32: HCR_EL2.RW rules it out for EL1, the kernel for EL0. */
     panic_vector 12
     panic_vector 13
@@ -207,7 +217,18 @@ exit_to_current:
 idle:
     account benchmark_idle
     bl      kernel_idle
+    /* A pending SError ends every WFI, masked or not: let it come (Arm ARM D1.16.2). */
+    msr     daifclr, #4
+idle_lets_serrors_in:
+    isb
+    msr     daifset, #4
     bl      handle_interrupt
+    b       exit_to_current
+
+idle_serror:
+    to_kernel_stack
+    mrs     x0, esr_el2
+    bl      handle_idle_serror
     b       exit_to_current
 
 /* Any synchronous exception but a system call. x6 and x7 are saved. */
@@ -219,6 +240,17 @@ exception:
     mrs     x0, esr_el2
     mrs     x1, far_el2
     bl      handle_exception
+    b       exit_to_current
+
+/* x0 to x7 are saved. The context still says where the thread was resumed. */
+serror:
+    ldr     x1, [sp, #CONTEXT_PC]
+    save_x8_to_x29
+    str     x30, [sp, #CONTEXT_X(30)]
+    save_special sp
+    to_kernel_stack
+    mrs     x0, esr_el2
+    bl      handle_serror
     b       exit_to_current
 
 /* x0 = number of the vector. */

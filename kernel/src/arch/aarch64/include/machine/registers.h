@@ -25,6 +25,7 @@
 /* SCTLR_EL2: MMU, caches, stack alignment check, WXN (what can be written is not executed, whatever
  * the tables say), and RES1 bits. */
 #define SCTLR_EL2_VALUE 0x30cd183d
+#define SCTLR_EL2_IESB  (1 << 21) /* where there is FEAT_IESB */
 
 /* SCTLR_EL1, for what it grants EL0 under TGE: UCI and UCT (cache maintenance by address, CTR_EL0),
  * DZE, nTWE and nTWI (waiting is as good as spinning, on one's own budget); TSCXT and TIDCP, which
@@ -57,6 +58,7 @@
 #define ID_DFR0_PMUVER 8
 #define ID_MMFR0_FGT   56
 #define ID_MMFR1_HCX   40
+#define ID_MMFR2_IESB  12
 #define ID_PFR0_AMU    44
 
 /* Exception classes of ESR_EL2 (Arm ARM D13.2.37). */
@@ -65,3 +67,12 @@
 #define EC_SVC64                   0x15
 #define EC_INSTRUCTION_ABORT_LOWER 0x20
 #define EC_DATA_ABORT_LOWER        0x24
+
+/* ISS of an SError. IDS: implementation defined. AET, when DFSC says asynchronous: how far it went. */
+#define ESR_SERROR_IDS        (1 << 24)
+#define ESR_SERROR_AET_SHIFT  10
+#define ESR_SERROR_AET_MASK   7
+#define AET_UNRECOVERABLE     1 /* UEU, UEO, UER: 1, 2, 3; uncontainable is 0, corrected 6 */
+#define AET_RECOVERABLE       3
+#define ESR_SERROR_DFSC       0x3f
+#define ESR_SERROR_DFSC_ASYNC 0x11
