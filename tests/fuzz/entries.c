@@ -68,7 +68,7 @@ static bool fast(s64 number)
         break;
     case SYSCALL_SEND:
     case SYSCALL_NB_SEND:
-        result = fastpath_signal(x[REG_CAP], tcb);
+        result.next = fastpath_signal(x[REG_CAP], tcb);
         break;
     default:
         break;

@@ -67,8 +67,16 @@ class Gdb:
         answer = self._ask(f"P{number:x}={value.to_bytes(size, 'little').hex()}")
         assert answer == "OK", f"{name}: {answer}"
 
-    def memory_write(self, address: int, value: int) -> None:
+    def step(self) -> None:
+        """One instruction."""
+        self._ask("s")
+
+    def memory_read(self, address: int) -> int:
         """Eight bytes at an address of whatever translation is active."""
+        return int.from_bytes(bytes.fromhex(self._ask(f"m{address:x},8")), "little")
+
+    def memory_write(self, address: int, value: int) -> None:
+        """Eight bytes."""
         answer = self._ask(f"M{address:x},8:{value.to_bytes(8, 'little').hex()}")
         assert answer == "OK", f"{address:#x}: {answer}"
 
@@ -82,7 +90,7 @@ class Gdb:
 
     def run_to(self, address: int) -> None:
         """To when it comes there next, by a hardware breakpoint, which the machine does not see."""
-        self._ask("s")
+        self.step()
         self._ask(f"Z1,{address:x},4")
         self._ask("c")
         self._ask(f"z1,{address:x},4")

@@ -302,7 +302,7 @@ static bool fast_syscall(s64 number)
         return switched(fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]), tcb);
     case SYSCALL_SEND:
     case SYSCALL_NB_SEND:
-        return fastpath_signal(x[REG_CAP], tcb).next != NULL;
+        return fastpath_signal(x[REG_CAP], tcb) != NULL;
     default:
         return false;
     }

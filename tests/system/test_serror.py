@@ -21,6 +21,8 @@ FOLDER = Path(__file__).resolve().parent / "serror"
 SECONDS = DEADLINE * SLOWNESS
 #: Offsets in the vector table (Arm ARM D1.10.2).
 CURRENT_SERROR, LOWER_IRQ, LOWER_SERROR = 0x380, 0x480, 0x580
+#: Where the thread was resumed, in its context, to which SP points (object/context.h).
+CONTEXT_PC = 256
 #: What the program's SVC leaves in ESR_EL2.
 SYNDROME = 0xc11
 
@@ -45,11 +47,17 @@ def address(sdk: Path, symbol: str) -> int:
         return int(found[0]["st_value"])
 
 
+def is_computing(gdb: Gdb) -> bool:
+    """And has since it was resumed."""
+    resumed_at = gdb.memory_read(gdb.read("sp") + CONTEXT_PC)
+    return gdb.read("ESR_EL2") & 0xffff == SYNDROME and gdb.read("ELR_EL2") != resumed_at
+
+
 def interrupt(gdb: Gdb) -> int:
     """To an interrupt of the program while it computes; returns where the vectors are."""
     vectors = gdb.read("VBAR_EL2")
     gdb.run_to(vectors + LOWER_IRQ)
-    while gdb.read("ESR_EL2") & 0xffff != SYNDROME:
+    while not is_computing(gdb):
         gdb.run_to(vectors + LOWER_IRQ)
     return vectors
 
@@ -86,8 +94,7 @@ def test_before_the_first_instruction(sdk: Path, work: Path) -> None:
     """Pending when the thread was resumed: not its own."""
     with machine("max", sdk, work) as (running, gdb):
         vectors = interrupt(gdb)
-        # The context is where SP points, and says where the thread was resumed (object/context.h).
-        gdb.memory_write(gdb.read("sp") + 256, gdb.read("ELR_EL2"))
+        gdb.memory_write(gdb.read("sp") + CONTEXT_PC, gdb.read("ELR_EL2"))
         gdb.write("pc", vectors + LOWER_SERROR)
         gdb.go()
         running.expect("KERNEL WARNING core 0: SError, of nobody for certain", seconds=SECONDS)

@@ -11,8 +11,8 @@
 #include <kernel/types.h>
 #include <object/structures.h>
 
-/* next: NULL = declined, take the slow path; else the thread to return to. When it is not the
- * caller, it resumes from a system call with badge in x0 and the caller's x1..x5 as its message. */
+/* next: NULL = declined, take the slow path; else the thread to return to, which resumes from a
+ * system call with badge in x0 and the caller's x1..x5 as its message. */
 struct fast_switch {
     struct tcb *next;
     word_t badge;
@@ -25,5 +25,5 @@ struct fast_switch fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
  * waits again, with nobody queued. */
 struct fast_switch fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
 
-/* seL4_Signal (a send to a notification) that wakes nobody. next == the caller. */
-struct fast_switch fastpath_signal(cptr_t cptr, struct tcb *caller);
+/* seL4_Signal (a send to a notification) that wakes nobody: the caller, which goes on; NULL = declined. */
+struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);

@@ -10,6 +10,7 @@
 #include <kernel/fault.h>
 #include <kernel/ipc_buffer.h>
 #include <kernel/scheduler.h>
+#include <kernel/speculation.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/endpoint.h>
@@ -57,10 +58,11 @@ static COLD slot_ref_t find_slot_slowly(cptr_t cptr, bool receiving, bool faults
 static inline slot_ref_t find_slot(cptr_t cptr, bool receiving, bool faults)
 {
     const struct cap *root = &tcb_at(ks.current)->slots[TCB_SLOT_CSPACE].cap;
+    word_t index = index_within(cptr, root->size);
 
     if (likely(root->type == CAP_CNODE && root->word == 0 && root->size + root->aux == 64 &&
                (cptr >> root->size) == 0)) {
-        return cnode_slot(root->object, cptr);
+        return cnode_slot(root->object, index);
     }
     return find_slot_slowly(cptr, receiving, faults);
 }

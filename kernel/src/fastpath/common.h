@@ -9,6 +9,7 @@
 #include <arch/machine.h>
 #include <kernel/rights.h>
 #include <kernel/scheduler.h>
+#include <kernel/speculation.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 
@@ -29,12 +30,13 @@ static inline bool fast_info(word_t info)
 static inline const struct cap *fast_lookup(const struct tcb *tcb, cptr_t cptr)
 {
     const struct cap *root = &tcb->slots[TCB_SLOT_CSPACE].cap;
+    word_t index = index_within(cptr, root->size);
 
     if (unlikely(root->type != CAP_CNODE || root->word != 0 || root->size + root->aux != 64 ||
                  (cptr >> root->size) != 0)) {
         return NULL;
     }
-    return &slot_at(cnode_slot(root->object, cptr))->cap;
+    return &slot_at(cnode_slot(root->object, index))->cap;
 }
 
 /* Its VSpace holds a VMID of its own: switching to it is one register write. */

@@ -13,12 +13,12 @@ static inline bool wakes_bound_thread(const struct notification *notification)
     return bound != NIL && tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE;
 }
 
-struct fast_switch fastpath_signal(cptr_t cptr, struct tcb *caller)
+struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller)
 {
     const struct cap *cap = fast_lookup(caller, cptr);
 
     if (unlikely(cap == NULL || cap->type != CAP_NOTIFICATION || !(cap->rights & RIGHT_WRITE))) {
-        return DECLINED;
+        return NULL;
     }
 
     struct notification *notification = notification_at(cap->object);
@@ -26,15 +26,15 @@ struct fast_switch fastpath_signal(cptr_t cptr, struct tcb *caller)
     switch (notification->state) {
     case NOTIFICATION_ACTIVE:
         notification->badge |= cap->word;
-        return (struct fast_switch){.next = caller};
+        return caller;
     case NOTIFICATION_IDLE:
         if (wakes_bound_thread(notification)) {
-            return DECLINED;
+            return NULL;
         }
         notification->badge = cap->word;
         notification->state = NOTIFICATION_ACTIVE;
-        return (struct fast_switch){.next = caller};
+        return caller;
     default:
-        return DECLINED;
+        return NULL;
     }
 }

@@ -6,6 +6,7 @@
  */
 #include <arch/machine.h>
 #include <kernel/cspace.h>
+#include <kernel/speculation.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/derivation.h>
@@ -27,6 +28,7 @@ static struct error check_irq(word_t intid)
     if (intid >= IRQS) {
         return error_range(0, IRQS - 1);
     }
+    intid = index_below(intid, IRQS);
     if (!(ks.irq_flags[intid] & IRQ_OWNED)) {
         return error_code(seL4_IllegalOperation);
     }
@@ -60,7 +62,7 @@ static struct error issue_handler(const struct invocation *inv, u32 dest_argumen
         error = find_dest(inv, dest_argument, &to->dest);
     }
     if (error.code == seL4_NoError) {
-        to->intid = (u32)invocation_argument(inv, 0);
+        to->intid = (u32)index_below(invocation_argument(inv, 0), IRQS);
         invoke_issue_handler(inv, to);
     }
     return error;
@@ -74,7 +76,7 @@ static struct error decode_get(const struct invocation *inv)
     if (inv->length < 3 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    to.edge = intid < IRQS && (ks.irq_flags[intid] & IRQ_EDGE);
+    to.edge = intid < IRQS && (ks.irq_flags[index_below(intid, IRQS)] & IRQ_EDGE);
     return issue_handler(inv, 1, &to);
 }
 
@@ -88,7 +90,7 @@ static struct error decode_get_trigger(const struct invocation *inv)
     }
     to.edge = invocation_argument(inv, 1) == seL4_ARM_IRQ_EDGE;
     if (intid >= PRIVATE_IRQS && intid < IRQS &&
-        to.edge != ((ks.irq_flags[intid] & IRQ_EDGE) != 0)) {
+        to.edge != ((ks.irq_flags[index_below(intid, IRQS)] & IRQ_EDGE) != 0)) {
         return error_argument(1);
     }
     return issue_handler(inv, 2, &to);
@@ -111,7 +113,7 @@ static struct error decode_issue_sgi(const struct invocation *inv)
     if (target != machine_affinity()) {
         return error_range(machine_affinity(), machine_affinity());
     }
-    if (!(ks.irq_flags[intid] & IRQ_OWNED)) {
+    if (!(ks.irq_flags[index_below(intid, SGIS)] & IRQ_OWNED)) {
         return error_code(seL4_IllegalOperation);
     }
     error = find_dest(inv, 2, &dest);

@@ -6,11 +6,13 @@
 #include "translation.h"
 
 #define INDEX_MASK     (TABLE_ENTRIES - 1u)
+#define FIRST_ENTRIES  (2u * TABLE_ENTRIES)
 #define TABLE_GRANULES (1u << (PAGE_BITS - GRANULE_BITS))
 
+/* Callers have checked the address: the mask is for what the processor guesses (kernel/speculation.h). */
 static struct translation first(table_ref_t root, vaddr_t address)
 {
-    u32 index = (u32)(address >> level_bits(FIRST_LEVEL));
+    u32 index = (u32)(address >> level_bits(FIRST_LEVEL)) & (FIRST_ENTRIES - 1);
 
     return (struct translation){.table = root + index / TABLE_ENTRIES * TABLE_GRANULES,
                                 .index = index & INDEX_MASK,

@@ -8,6 +8,7 @@
 #include <arch/machine.h>
 #include <kernel/cspace.h>
 #include <kernel/preemption.h>
+#include <kernel/speculation.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/create.h>
@@ -86,7 +87,9 @@ static struct error check_slots(const struct invocation *inv, struct retype *to)
         return error_range(1, slots - to->first_slot);
     }
     for (word_t i = 0; i < to->count; i++) {
-        if (slot_at(cnode_slot(to->cnode.object, to->first_slot + i))->cap.type != CAP_NULL) {
+        word_t index = index_below(to->first_slot + i, slots);
+
+        if (slot_at(cnode_slot(to->cnode.object, index))->cap.type != CAP_NULL) {
             return error_code(seL4_DeleteFirst);
         }
     }

@@ -5,7 +5,7 @@
  */
 #include <microkit.h>
 
-#define SLEEP 20000UL  /* ticks of the counter */
+#define SLEEP 20000UL /* ticks of the counter */
 #define TURNS 1000000UL
 #define SUM   (28 * TURNS + 28 * 29 / 2)
 

@@ -294,16 +294,14 @@ fast_switch:
     load_pair x2, x3, 2, x9
     load_pair x4, x5, 4, x9
     ldr     x1, [x9, #CONTEXT_X(1)]
-    /* Registers beyond the message's length are not the receiver's to see. */
-    and     x6, x1, #0x7f
-    cmp     x6, #1
-    csel    x2, x2, xzr, hs
+    /* Registers beyond the message's length, 0 to 4, are not the receiver's to see. */
+    ands    x6, x1, #0x7f
+    csel    x2, x2, xzr, ne
     cmp     x6, #2
     csel    x3, x3, xzr, hs
-    cmp     x6, #3
-    csel    x4, x4, xzr, hs
+    csel    x4, x4, xzr, hi
     cmp     x6, #4
-    csel    x5, x5, xzr, hs
+    csel    x5, x5, xzr, eq
     load_x19_to_x30 sp
     load_pair x6, x7, 6, sp
     load_x8_to_x18 sp
