@@ -34,6 +34,7 @@ def values(board: dict[str, Any]) -> dict[str, int | str]:
         "GICR_STRIDE": gic.get("gicr_stride", 0),
         "UART_DRIVER": uart["driver"],
         "UART_BASE": uart["base"],
+        "PREDICTOR_DRIVER": board.get("predictor", "none"),
     }
 
 

@@ -21,6 +21,7 @@ FOLDER = Path(__file__).resolve().parent / "serror"
 SECONDS = DEADLINE * SLOWNESS
 #: Offsets in the vector table (Arm ARM D1.10.2).
 CURRENT_SERROR, LOWER_IRQ, LOWER_SERROR = 0x380, 0x480, 0x580
+PSTATE_A = 1 << 8
 #: Where the thread was resumed, in its context, to which SP points (object/context.h).
 CONTEXT_PC = 256
 #: What the program's SVC leaves in ESR_EL2.
@@ -105,6 +106,7 @@ def test_before_the_first_instruction(sdk: Path, work: Path) -> None:
 def test_while_idle(sdk: Path, work: Path) -> None:
     with machine("cortex-a53", sdk, work) as (running, gdb):
         gdb.run_to(address(sdk, "idle_lets_serrors_in"))
+        assert gdb.read("cpsr") & PSTATE_A == 0
         gdb.write("pc", gdb.read("VBAR_EL2") + CURRENT_SERROR)
         gdb.go()
         running.expect("KERNEL WARNING core 0: SError while idle", seconds=SECONDS)

@@ -90,6 +90,12 @@ void machine_flush_caches(void); /* this core's caches and TLB, by set and way *
 
 /* Secure monitor: registers x0..x7 in and out. */
 void machine_smc(word_t registers[8]);
+void machine_smc_fast(u32 function); /* without arguments or results; SMCCC 1.1 */
+
+/* Branch predictors (drivers/predictor-*): the function that has to be called whenever another
+ * thread runs, 0 = none on this core; and the call. */
+u32 predictor_find(void);
+void predictor_forget(u32 function);
 
 /* This core's system registers, whatever firmware left in them (head.S has done the MMU's). */
 void machine_init_core(void);

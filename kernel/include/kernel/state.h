@@ -81,8 +81,8 @@ struct core_state {
     } ready[PRIORITIES];
     tcb_ref_t release_head; /* threads without budget, soonest first */
 
-    table_ref_t shared_vmid_user; /* VSpace root whose entries VMID 0 holds in the TLB */
-    u32 padding2;
+    table_ref_t shared_vmid_user;  /* VSpace root whose entries VMID 0 holds in the TLB */
+    u32 predictor;                 /* what predictor_find() found */
     table_ref_t vmid_owner[VMIDS]; /* VSpace root that has the VMID, NIL = free */
     pool_ref_t asid_pools[ASID_POOLS];
 

@@ -9,6 +9,7 @@
 #include <kernel/config.h>
 #include <kernel/console.h>
 #include <kernel/panic.h>
+#include <kernel/rights.h>
 #include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <object/sched_context.h>
@@ -54,6 +55,7 @@ void kernel_boot(word_t core)
 {
     machine_init_core();
     check_image(core);
+    rights_init();
     gic_init_core();
     timer_init();
     enable_irqs();

@@ -136,7 +136,6 @@ static void debug_and_pmu(void)
 void machine_init_core(void)
 {
     el0_rights();
-    rights_set(ks.rights);
     newer_features();
     synchronise_errors();
     timers();

@@ -22,3 +22,11 @@ machine_smc:
     ldr     x19, [sp], #16
     ret
 .size machine_smc, . - machine_smc
+
+/* A call without arguments of a firmware that keeps x4 to x30 (SMCCC 1.1). */
+.global machine_smc_fast
+.type machine_smc_fast, %function
+machine_smc_fast:
+    smc     #0
+    ret
+.size machine_smc_fast, . - machine_smc_fast

@@ -24,6 +24,8 @@ struct host_machine {
     u8 discards;  /* what is invalidated in the data cache is lost */
     u8 vipt;      /* the instruction cache */
     u8 read_only; /* the kernel's mapping of the window */
+    u32 predictor; /* what predictor_find() returns */
+    u32 forgotten; /* how often predictor_forget() was called */
 };
 
 extern struct host_machine host_machine;
