@@ -18,6 +18,23 @@
 #define SCTLR_M 1
 #define SCTLR_M_C_I 0x1005
 
+/* Lines of firmware's from \start to \end, addresses that are kept: to memory, and out of the caches.
+ * Also with the MMU off, when what is written goes past the caches but instructions may come from them
+ * (Arm ARM D7.5.2). Uses x10, x11 and x12. */
+.macro clean_invalidate start, end
+    mrs     x10, ctr_el0
+    ubfx    x10, x10, #16, #4
+    mov     x11, #4
+    lsl     x10, x11, x10
+    sub     x11, x10, #1
+    bic     x12, \start, x11
+1:  dc      civac, x12
+    add     x12, x12, x10
+    cmp     x12, \end
+    b.lo    1b
+    dsb     sy
+.endm
+
 .section .head, "ax"
 .global _start
 _start:
@@ -80,7 +97,8 @@ measure:
     ret
 
 /* The mover cannot run where it writes: x9 = a copy of it in the page below both places, or, where
- * there is no RAM, behind both. */
+ * there is no RAM, behind both. What firmware's caches hold of the places that are written goes first,
+ * so that it is not evicted onto them later. */
 move_out_of_the_way:
     cmp     x20, x21
     csel    x9, x20, x21, lo
@@ -92,6 +110,10 @@ move_out_of_the_way:
     ldr     x11, =BOARD_RAM_BASE
     cmp     x9, x11
     csel    x9, x9, x10, hs
+    add     x14, x21, x22
+    clean_invalidate x21, x14
+    add     x15, x9, #4096
+    clean_invalidate x9, x15
     adr     x10, mover
     adr     x11, mover_end
     mov     x12, x9
@@ -100,6 +122,7 @@ move_out_of_the_way:
     cmp     x10, x11
     b.lo    3b
     dsb     sy
+    clean_invalidate x9, x15
     ic      iallu
     dsb     sy
     isb
@@ -139,6 +162,7 @@ mover:
     cmp     x1, x4
     b.hi    6b
 7:  dsb     sy
+    clean_invalidate x21, x14
     ic      iallu
     dsb     sy
     isb
@@ -152,18 +176,9 @@ mmu_off:
     mov     x13, #SCTLR_M_C_I
     tst     x9, #SCTLR_M
     b.eq    9f
-    mrs     x10, ctr_el0
-    ubfx    x10, x10, #16, #4
-    mov     x11, #4
-    lsl     x10, x11, x10
-    ldr     x11, [x20, #IMAGE_SIZE_OFFSET]
-    add     x11, x20, x11
-    mov     x12, x20
-8:  dc      civac, x12
-    add     x12, x12, x10
-    cmp     x12, x11
-    b.lo    8b
-    dsb     sy
+    ldr     x14, [x20, #IMAGE_SIZE_OFFSET]
+    add     x14, x20, x14
+    clean_invalidate x20, x14
     bic     x9, x9, x13
     msr     sctlr_el2, x9
     isb

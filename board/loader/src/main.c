@@ -45,6 +45,7 @@ static void route_interrupts(void)
         gic_route(&irq[i], image_cores()[irq[i].core].mpidr);
     }
     gic_enable_distributor();
+    __asm__ volatile("dsb sy" : : : "memory"); /* before another core can use it */
 }
 
 /* All of them before the first starts: a machine with fewer cores runs nothing of the system. */

@@ -24,11 +24,17 @@
 
 #define FIRST_SPI          32
 
+/* Until what was written to CTLR or ICENABLER has taken effect (IHI 0069, 12.9.4). */
+static void wait_for_writes(void)
+{
+    while (read32(GICD_CTLR) & CTLR_RWP) {
+    }
+}
+
 static void write_ctlr(uint32_t value)
 {
     write32(GICD_CTLR, value);
-    while (read32(GICD_CTLR) & CTLR_RWP) {
-    }
+    wait_for_writes();
 }
 
 void gic_init_distributor(void)
@@ -39,6 +45,7 @@ void gic_init_distributor(void)
     write_ctlr(CTLR_ARE);
     for (uint32_t intid = FIRST_SPI; intid < lines; intid += 32) {
         write32(GICD_ICENABLER + intid / 8, 0xffffffff);
+        wait_for_writes();
         write32(GICD_ICPENDR + intid / 8, 0xffffffff);
         write32(GICD_ICACTIVER + intid / 8, 0xffffffff);
         write32(GICD_IGROUPR + intid / 8, 0xffffffff);
