@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from backend_support import SYSTEM, Built
@@ -24,6 +25,7 @@ from microkit.verify.image import Memory
 from microkit.verify.image import Segment as Stored
 from microkit.verify.rules import memory as memory_rule
 from microkit.verify.untyped import _blocks
+from tool_support import Judge
 from verify_support import OBJECT, Target
 
 
@@ -42,12 +44,16 @@ def messages(built: Built, image: bytes) -> list[str]:
 
 def overlay(built: Built, pa: int, data: bytes, zeros: int = 0) -> bytes:
     """The image with one segment more, and those that it covers cut to make room."""
+    return with_segments(built, overlaid(built, pa, data, zeros))
+
+
+def overlaid(built: Built, pa: int, data: bytes, zeros: int = 0) -> list[Segment]:
     end, kept = pa + len(data) + zeros, []
     for each in built.product.segments:
         kept += [part for part in (_part(each, each.pa, min(pa, each.end)),
                                    _part(each, max(end, each.pa), each.end)) if part]  # fmt: skip
     kept.append(Segment(pa, bytearray(data), zeros))
-    return with_segments(built, sorted(kept, key=lambda each: each.pa))
+    return sorted(kept, key=lambda each: each.pa)
 
 
 def _part(segment: Segment, start: int, end: int) -> Segment | None:
@@ -197,6 +203,41 @@ def test_region_that_nobody_maps(
         assert messages(built, target.edit.done())
     elif memory:
         assert messages(built, overlay(built, memory.pa, b"", PAGE))
+
+
+def test_variable_that_a_program_lacks(
+    build_text: Callable[[str], Built], judge: Judge, programs: Path
+) -> None:
+    """Whose image is compared with a description that wants it set."""
+    text = '<protection_domain name="a"><program_image path="a.elf"/>{}</protection_domain>'
+    region = '<memory_region name="r" size="0x1000" phys_addr="0x60000000"/>'
+    built = build_text(region + text.format(""))
+    wanted = text.format('<setvar symbol="none" region_paddr="r"/>')
+    built.system = judge(region + wanted, search_path=(programs,)).good
+    found = messages(built, built.image)
+    assert "'a': the program has no variable 'none' of 8 bytes" in found
+
+
+def test_table_outside_the_window(built: Built) -> None:
+    """A copy of a translation table where the kernel cannot reach it."""
+    target, pa = Target(built), places(built)["RAM of nobody"]
+    core, tables = target.cores[0], target.pds["client"].vspace.tables
+    old, above = core.pa(tables[3, 0x2000000]), core.pa(tables[2, 0])
+    at = target.edit.place(old)
+    segments = overlaid(built, pa, bytes(target.edit.data[at : at + PAGE]))
+    product = replace(built.product, segments=segments, image=with_segments(built, segments))
+    target = Target(replace(built, product=product))
+    target.edit.write(above + 0x2000000 // 0x200000 * 8, pa | 3)
+    found = messages(built, target.edit.done())
+    assert any(f"a table at {pa:#x} is outside the window" in each for each in found), found
+
+
+def test_way_without_a_word(built: Built) -> None:
+    """The sender does not know where its sequence word is."""
+    target = Target(built)
+    target.edit.write(target.variable("client", "microkit_xcore_channels") + 4 * 24, 0)
+    found = messages(built, target.edit.done())
+    assert "'client': sequence words of [('out', 4)] are wrong" in found
 
 
 def test_elf_file(built: Built) -> None:

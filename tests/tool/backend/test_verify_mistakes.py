@@ -11,8 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 from backend_support import SYSTEM, Built
-from microkit.allocate import cross_core, physical, plan
-from microkit.allocate.objects import CNode, CorePlan, Mapping, Object
+from microkit.allocate import capabilities, cross_core, physical, plan
+from microkit.allocate.objects import CNode, CorePlan, Mapping, Memory, Object
 from microkit.layout import core as layout
 from microkit.layout import objects, slots, stage1, stage2
 from microkit.errors import Findings
@@ -29,6 +29,12 @@ CROSS = """
 <channel><end pd="a" id="2"/><end pd="b" id="2"/></channel>
 <channel><end pd="a" id="3"/><end pd="c" id="1"/></channel>
 """
+GRANT = """
+<protection_domain name="a"><program_image path="a.elf"/>
+  <cspace slots="8"><cap_untyped slot="1" size="0x10000"/></cspace></protection_domain>
+"""
+TOLD = """<memory_region name="r" size="0x1000"/><protection_domain name="a">
+<program_image path="a.elf"/><setvar symbol="buffer" region_paddr="r"/></protection_domain>"""
 Patch = pytest.MonkeyPatch
 Mistake = Callable[[Patch], None]
 MISTAKES: dict[str, tuple[str, str, Mistake]] = {}
@@ -175,8 +181,9 @@ def private_memory_outside(patch: Patch) -> None:
     after(patch, backend, "make_plan", change)
 
 
-@mistake(SYSTEM, "lies in a core's window")
-def shared_memory_inside(patch: Patch) -> None:
+def into_the_window(patch: Patch) -> None:
+    """Memory that cores share, or that nobody maps."""
+
     def change(made: plan.Plan, *more: object) -> plan.Plan:
         made.cores[0].memories += made.shared
         made.shared.clear()
@@ -185,6 +192,39 @@ def shared_memory_inside(patch: Patch) -> None:
     from microkit import backend
 
     after(patch, backend, "make_plan", change)
+
+
+@mistake(SYSTEM, "lies in a core's window")
+def shared_memory_inside(patch: Patch) -> None:
+    into_the_window(patch)
+
+
+@mistake(TOLD, "memory region 'r' is in a core's window at ")
+def told_memory_inside(patch: Patch) -> None:
+    into_the_window(patch)
+
+
+@mistake(SYSTEM, ", but elsewhere at ")
+def region_twice(patch: Patch) -> None:
+    """Two who share memory get memory each."""
+
+    def change(made: plan.Plan, *more: object) -> plan.Plan:
+        (domain,) = (each for each in made.domains.values() if each.pd.name == "driver")
+        mappings = domain.vspace.mappings
+        index = next(i for i, each in enumerate(mappings) if each.vaddr == 0x2000000)
+        copy = replace(mappings[index].memory)
+        mappings[index] = replace(mappings[index], memory=copy)
+        made.shared.append(copy)
+        return made
+
+    from microkit import backend
+
+    after(patch, backend, "make_plan", change)
+
+
+@mistake(GRANT, "untyped memory of 'a' in slot 1 is not the core's")
+def untyped_not_aligned(patch: Patch) -> None:
+    patch.setattr(capabilities, "Memory", lambda name, size, align: Memory(name, size))
 
 
 @mistake(CROSS, "use one word")

@@ -173,8 +173,8 @@ def claim_regions(context: Context, cores: Cores) -> None:
         context.places[owner] = pa
         rows = [(row["window_pa"], row["window_pa"] + row["window_size"])
                 for row in context.image.cores]  # fmt: skip
-        if pa % region.page_size or any(s < pa + region.size and pa < e for s, e in rows):
-            text = f"{owner} is in a core's window, or not aligned: {pa:#x}"
+        if any(start < pa + region.size and pa < end for start, end in rows):
+            text = f"{owner} is in a core's window at {pa:#x}"
             rules.memory(context.findings, text, region.location)
         context.claims.add(pa, region.size, owner, region_content(context, region))
 
