@@ -165,7 +165,8 @@ def test_what_a_dynamic_domain_gets(judge_file: Judge) -> None:
     assert (caps[1].size, caps[1].phys_addr) == (1 << 20, None)
     assert (caps[2].size, caps[2].phys_addr) == (0x1000, 0x9030000)
     assert (caps[3].pd, caps[5].pd) == (1, None)
-    assert caps[256].irqs == ((30, Trigger.LEVEL), (79, Trigger.EDGE), (81, Trigger.LEVEL))
+    assert caps[256].irqs == ((30, Trigger.LEVEL), (79, Trigger.EDGE), (81, Trigger.LEVEL),
+                                      (7, Trigger.EDGE))
 
 
 def test_a_region_says_for_all_its_mappings_that_it_is_not_cached(judge_file: Judge) -> None:

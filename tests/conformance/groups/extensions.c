@@ -9,7 +9,7 @@
 #define PAGE       0x1000
 #define PAGES      8
 #define ATTRIBUTES seL4_ARM_Default_VMAttributes
-#define OWN_SGI    9
+#define OWN_SGI    7
 
 static seL4_Error map_pages(seL4_CPtr first, unsigned count, seL4_Word address)
 {

@@ -116,6 +116,29 @@ def test_a_router_in_the_reports(build_text: Callable[[str], Built]) -> None:
     assert "<b>router of core 1</b>" in text and "own doorbell" in text
 
 
+def test_own_sgis_are_no_doorbells(build_text: Callable[[str], Built]) -> None:
+    """What the receiving core may issue for itself is not dealt out; senders' cores do not matter."""
+    text = ""
+    for core, irqs in ((0, "1:edge 2:edge"), (1, "0:edge 3:edge 79")):
+        text += f'<protection_domain name="pd{core}" cpu="{core}"><program_image path="a.elf"/>'
+        text += f'<cspace><cap_irq_control slot="1" irqs="{irqs}"/></cspace></protection_domain>'
+    text += '<channel><end pd="pd0" id="0"/><end pd="pd1" id="0"/></channel>'
+    built = build_text(text)
+    assert built.verify() == []
+    bells = [[each.intid for each in core.irqs] for core in built.plan.cores]
+    assert bells == [[0], [1]]
+
+
+def test_no_doorbell_is_left(build_text: Callable[[str], Built]) -> None:
+    irqs = " ".join(f"{number}:edge" for number in range(8))
+    text = '<protection_domain name="s"><program_image path="a.elf"/></protection_domain>'
+    text += '<protection_domain name="r" cpu="1"><program_image path="b.elf"/>'
+    text += f'<cspace><cap_irq_control slot="1" irqs="{irqs}"/></cspace></protection_domain>'
+    text += '<channel><end pd="s" id="0"/><end pd="r" id="0"/></channel>'
+    with pytest.raises(AssertionError, match="no interrupt left that others could send to core 1"):
+        build_text(text)
+
+
 def test_report_tells_names_and_places(build_text: Callable[[str], Built]) -> None:
     built = build_text(SYSTEM)
     text = report(built.product)

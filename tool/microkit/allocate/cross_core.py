@@ -4,9 +4,9 @@
 
 Each direction of such a channel has one word that the sender counts up and the receiver compares.
 All words of one sender to one receiver lie in one page, which nobody else may write. SGIs exist
-once for each core, so every core deals out its own, first to those who must have one; when more of
-its protection domains receive than there are SGIs, the last SGI is the router's, who rings the
-doorbells of the rest (router.py).
+once for each core, so every core deals out its own (without those that it issues for itself), first to
+those who must have one; when more of its protection domains receive than there are SGIs, the last SGI is
+the router's, who rings the doorbells of the rest (router.py).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..model.board import Board
-from ..model.doorbells import deal
+from ..model.doorbells import core_numbers, deal
 from ..model.system import ChannelEnd, System
 from .objects import PAGE, Memory
 
@@ -100,7 +100,8 @@ def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:
 def _deal(system: System, board: Board, core: int, found: CrossCore) -> None:
     receiving = {link.receiver.pd for link in found.links}
     receivers = [pd.index for pd in system.pds_on(core) if pd.index in receiving]
-    own, rung = deal(receivers, lambda pd: system.pds[pd].own_doorbell, len(board.sgis))
-    found.sgi.update(zip(own, board.sgis))
-    if rung:
-        found.router[core] = board.sgis[-1]
+    sgis = core_numbers(system, board, core)
+    own, rung = deal(receivers, lambda pd: system.pds[pd].own_doorbell, len(sgis))
+    found.sgi.update(zip(own, sgis))
+    if rung and sgis:
+        found.router[core] = sgis[-1]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..location import Location
 from ..model.board import Board
+from ..model.doorbells import core_numbers
 from ..model.system import System
 from ..rules import Reporter, rule
 from ..units import format_size
@@ -13,13 +14,18 @@ from ..units import format_size
 
 @rule("doorbells")
 def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
-    """There are channels between cores, and the board has no software-generated interrupt for them.
+    """There are channels between cores, and no software-generated interrupt is left for them.
 
-    `sgis` in the board's description lists the interrupts that cores may send each other.
+    `sgis` in the board's description lists the interrupts that cores may send each other; those that a
+    `cap_irq_control` of the receiving core names are for that core alone.
     """
     for channel in system.channels:
-        if system.is_cross_core(channel) and not board.sgis:
-            report(channel.location, f"board '{board.name}' has no interrupts to use between cores")
+        if not system.is_cross_core(channel):
+            continue
+        for core in sorted({system.pds[channel.peer(end).pd].cpu for end in channel.ends if end.notify}):
+            if not core_numbers(system, board, core):
+                report(channel.location, f"board '{board.name}' has no interrupt left that others "
+                       f"could send to core {core}")  # fmt: skip
 
 
 @rule("prefill-device")

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from ..errors import Findings, Related, Severity
 from ..model.board import Board
-from ..model.doorbells import Router, deal, router
+from ..model.doorbells import Router, deal, numbers, router
 from ..model.draft import Draft, PdDraft
+from ..model.irq_list import parse_irqs
 from ..rules import Reporter, rule
 
 
@@ -17,13 +18,19 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         if _asks(pd) and pd.index not in receiving:
             idle(findings, pd)
     for core in range(board.cores):
-        short(findings, _of_core(draft, core), core, board)
+        short(findings, _of_core(draft, core), core, board, len(_numbers(draft, board, core)))
 
 
 def find_router(draft: Draft, board: Board, core: int) -> Router | None:
     """The router of a core, if it needs one."""
-    _, rung = deal(_of_core(draft, core), _asks, len(board.sgis))
+    _, rung = deal(_of_core(draft, core), _asks, len(_numbers(draft, board, core)))
     return router(pd.priority or 0 for pd in rung)
+
+
+def _numbers(draft: Draft, board: Board, core: int) -> list[int]:
+    caps = [cap for pd in draft.pds if pd.cpu == core for cap in pd.caps]
+    issued = [number for cap in caps for number, _ in parse_irqs(cap.text("irqs") or "")]
+    return numbers(board, issued)
 
 
 def _of_core(draft: Draft, core: int) -> list[PdDraft]:
@@ -61,23 +68,25 @@ def idle(report: Reporter, pd: PdDraft) -> None:
 
 
 @rule("doorbell-short")
-def short(report: Reporter, receivers: list[PdDraft], core: int, board: Board) -> None:
+def short(
+    report: Reporter, receivers: list[PdDraft], core: int, board: Board, sgis: int
+) -> None:
     """More protection domains of a core have `doorbell="own"` than there are interrupts.
 
     The board has few interrupts between cores (`sgis` in its description), and each core deals out
-    its own. When more protection domains of the core receive than there are, one is the router's,
+    its own, without those that a `cap_irq_control` of it names. When more protection domains of the core receive than there are, one is the router's,
     who rings for those without.
     """
-    has, rung = deal(receivers, _asks, len(board.sgis))
+    has, rung = deal(receivers, _asks, sgis)
     left = len(has)
     asking = [pd for pd in receivers if _asks(pd)]
-    if len(asking) <= left or not board.sgis:
+    if len(asking) <= left or not sgis:
         return
     others = ", one of which the router of the others needs" if rung else ""
     report(
         asking[left].node.place("doorbell"),
         f"{len(asking)} protection domains of core {core} must have an interrupt of their own, and "
-        f"board '{board.name}' has {len(board.sgis)} between cores{others}",
+        f"board '{board.name}' has {sgis} between cores{others}",
         help=f'at most {left} on this core can have doorbell="own"',
         related=[Related("has one", pd.node.place("doorbell")) for pd in asking[:left]],
     )

@@ -15,7 +15,7 @@ from ..parse.node import Node
 from ..ranges import Range, overlapping_pairs
 from ..rules import Reporter, rule
 from ..units import format_size
-from .irqs import FIRST_SPI, MAINTENANCE
+from .irqs import FIRST_PPI, FIRST_SPI, MAINTENANCE
 from .memory import kernel_ranges
 
 
@@ -116,8 +116,9 @@ def untyped_overlap(report: Reporter, draft: Draft) -> None:
 def control_irqs(report: Reporter, cap: Node, board: Board) -> None:
     """The interrupts of a `cap_irq_control` are a list of numbers like `30 79:edge`.
 
-    Each must exist on the board and be free to be given away: not the kernel's timer, not a
-    doorbell between cores.
+    Each must exist on the board and be free to be given away: not the kernel's timer. Of the
+    software-generated interrupts (0 to 15) only those that the board lists for cores are free; one that
+    is named here is this core's own, and no doorbell of others.
     """
     for word in (cap.text("irqs") or "").split():
         irq = parse_irq(word)
@@ -127,8 +128,11 @@ def control_irqs(report: Reporter, cap: Node, board: Board) -> None:
                    help="a number, with ':edge' or ':level' behind it where that matters")  # fmt: skip
         elif number >= board.gic.irq_count:
             report(cap.place("irqs"), f"irq {number} does not exist on board '{board.name}'")
-        elif number in (board.timer_irq, MAINTENANCE) or number in board.sgis:
+        elif number in (board.timer_irq, MAINTENANCE):
             report(cap.place("irqs"), f"irq {number} is used by the kernels")
+        elif number < FIRST_PPI and number not in board.sgis:
+            report(cap.place("irqs"), f"irq {number} is not for software to send on board "
+                   f"'{board.name}'", help=f"these are: {', '.join(map(str, board.sgis))}")  # fmt: skip
 
 
 @rule("control-irq-twice")

@@ -15,6 +15,18 @@ from .system import System
 T = TypeVar("T")
 
 
+def numbers(board: Board, issued: Iterable[int]) -> list[int]:
+    """SGIs that others can send to a core: not those that it issues for itself."""
+    own = set(issued)
+    return [number for number in board.sgis if number not in own]
+
+
+def core_numbers(system: System, board: Board, core: int) -> list[int]:
+    """The same, of a core of a system."""
+    caps = [each for pd in system.pds_on(core) for each in pd.cspace]
+    return numbers(board, (number for each in caps for number, _ in each.irqs))
+
+
 @dataclass(frozen=True)
 class Router:
     """Runs just above those whom it rings for: `budget` microseconds in each `period`."""
@@ -50,5 +62,5 @@ def find_router(system: System, board: Board, core: int) -> Router | None:
         if end.notify
     }
     receivers = [pd for pd in system.pds_on(core) if pd.index in heard]
-    _, rung = deal(receivers, lambda pd: pd.own_doorbell, len(board.sgis))
+    _, rung = deal(receivers, lambda pd: pd.own_doorbell, len(core_numbers(system, board, core)))
     return router(pd.priority for pd in rung)

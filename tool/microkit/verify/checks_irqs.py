@@ -76,6 +76,11 @@ def _issuable(context: Context, core: Core) -> dict[int, int]:
     }
 
 
+def _numbers(context: Context, core: Core) -> set[int]:
+    """SGIs that other cores may send to this one: what it issues is its own."""
+    return set(context.board.sgis) - set(_issuable(context, core))
+
+
 def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Cap]:
     """SGIs of the core that are bound to what a doorbell may be bound to."""
     received = context.channels.received
@@ -84,7 +89,7 @@ def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Ca
     return {
         intid: slot.cap
         for intid, slot in core.irq_slots.items()
-        if intid in context.board.sgis
+        if intid in _numbers(context, core)
         and (slot.cap in allowed or licences.rings_router(core, slot.cap))
     }
 
@@ -98,7 +103,7 @@ def _receivers(context: Context, core: Core, licences: Licences, bells: dict[int
     routed = licences.routed(core)
     if bool(routed) != any(licences.rings_router(core, cap) for cap in caps):
         _wrong(context, core, "the router's doorbell does not fit those it has to ring for")
-    if routed and len(bells) < len(context.board.sgis):
+    if routed and len(bells) < len(_numbers(context, core)):
         _wrong(context, core, "the router rings although doorbells are left")
     for pd in routed:
         if pd.own_doorbell:

@@ -121,7 +121,8 @@ class _System:
         received = self._context.channels.received
         pds = self._context.system.pds_on(core.number)
         receivers = [pd for pd in pds if received[pd.index]]
-        return len(receivers) > len(self._context.board.sgis)
+        issued = {number for pd in pds for each in pd.cspace for number, _ in each.irqs}
+        return len(receivers) > len(set(self._context.board.sgis) - issued)
 
     def _check_domain_space(self, pd: ProtectionDomain) -> None:
         context = self._context
