@@ -2,7 +2,9 @@
  * Copyright 2026 The Multikit authors
  *
  * The router's interrupt says that some sequence words have changed, not which. Every look goes
- * over all routes, so no sender can keep the router from another's.
+ * over all routes, so no sender can keep the router from another's. The next wait acknowledges the
+ * interrupt; what comes before that is kept, so a word that changes after it was looked at comes with
+ * an interrupt of its own.
  */
 #include <monitor/info.h>
 #include <monitor/kernel.h>

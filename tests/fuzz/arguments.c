@@ -118,7 +118,7 @@ static word_t sensible(struct input *input, char kind)
     case 'g': /* a guard of zeros, as long as makes 64 bits with radix 8 or 4 */
         return byte & 1 ? 56 : 60;
     case 'i':
-        return 38u + byte % 12;
+        return byte < 0xf0 ? 38u + byte % 12 : SYSTEM_SGI;
     case 'n':
         return byte % 10;
     case 'o':

@@ -211,13 +211,21 @@ static void run_thread(struct input *input, u8 choice)
     }
 }
 
-/* Now, or when the entry that follows looks whether one waits. */
+/* Now, or when the entry that follows looks whether one waits: the timer's, a device's whoever enabled
+ * it, or an SGI of some core. */
 static void raise_interrupt(struct input *input)
 {
     u8 choice = input_byte(input);
+    u32 which = (choice >> 1) % 16;
 
-    host_machine.pending_irq = choice & 1 ? TIMER_INTID : 38u + (choice >> 1) % 12;
-    trace("interrupt %u", host_machine.pending_irq);
+    if (choice & 1) {
+        host_machine.pending_irq = TIMER_INTID;
+    } else if (which < 12) {
+        host_machine.pending_irq = 38u + which;
+    } else {
+        host_gic_raise(which & 1 ? SYSTEM_SGI : SYSTEM_DOORBELL, choice >> 5);
+    }
+    trace("interrupt %#x", choice);
 }
 
 static void pass_time(struct input *input)
@@ -256,10 +264,13 @@ static void rescue(struct input *input)
     }
 }
 
-static void take_interrupt(void)
+/* All that are signalled, as before a thread goes on. */
+static void take_interrupts(void)
 {
-    trace("take %u", host_machine.pending_irq);
-    handle_interrupt();
+    while (host_gic_signals()) {
+        trace("take");
+        handle_interrupt();
+    }
 }
 
 void entry(struct input *input)
@@ -272,8 +283,8 @@ void entry(struct input *input)
     } else if (choice >= 0xe0) {
         pass_time(input);
     }
-    if (host_machine.pending_irq != IRQ_NONE && (ks.current == NIL || choice & 8)) {
-        take_interrupt();
+    if ((ks.current == NIL || choice & 8) && host_gic_signals()) {
+        take_interrupts();
         return;
     }
     if (ks.current == NIL) {
@@ -281,7 +292,5 @@ void entry(struct input *input)
         return;
     }
     run_thread(input, input_byte(input));
-    if (host_machine.pending_irq != IRQ_NONE) {
-        take_interrupt();
-    }
+    take_interrupts();
 }

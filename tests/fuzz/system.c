@@ -36,7 +36,6 @@
 #define NODE_RADIX      4u
 #define IRQ_FIRST       40u
 #define IRQ_COUNT       8u
-#define SGI             3u
 #define GRANULES(bytes) ((ref_t)((bytes) >> GRANULE_BITS))
 
 ref_t system_root;
@@ -97,10 +96,14 @@ static void build_state(void)
     host_machine.now = ks.now;
     host_machine.pending_irq = IRQ_NONE;
     ks.irq_state[TIMER_INTID] = IRQ_KERNEL_TIMER;
-    ks.irq_flags[TIMER_INTID] = IRQ_OWNED;
-    ks.irq_flags[SGI] = IRQ_OWNED;
-    memset(&ks.irq_flags[IRQ_FIRST], IRQ_OWNED, IRQ_COUNT);
+    ks.irq_flags[SYSTEM_SGI] = IRQ_ISSUABLE;
+    ks.irq_state[SYSTEM_DOORBELL] = IRQ_HANDLER;
+    ks.irq_flags[SYSTEM_DOORBELL] = IRQ_EDGE | IRQ_IMPLIED_ACK;
+    memset(&ks.irq_flags[IRQ_FIRST], IRQ_ISSUABLE, IRQ_COUNT);
     ks.irq_state[IRQ_FIRST] = IRQ_HANDLER;
+    gic_enable(TIMER_INTID);
+    gic_enable(SYSTEM_DOORBELL);
+    gic_enable(IRQ_FIRST);
 }
 
 static void build_memory(void)
@@ -126,7 +129,7 @@ static void build_controls(void)
     }
     slot_insert((struct cap){.type = CAP_IRQ_HANDLER, .rights = RIGHTS_ALL, .word = IRQ_FIRST},
                 root_slot(ROOT_CONTROLS + 1), root_slot(ROOT_IRQ));
-    place_word(ROOT_SGI, CAP_SGI_SIGNAL, SGI);
+    place_word(ROOT_SGI, CAP_SGI_SIGNAL, SYSTEM_SGI);
 }
 
 /* Where two tables are mapped from the start. */
@@ -168,13 +171,13 @@ static void build_endpoints(void)
     for (u32 i = 0; i < 2; i++) {
         ref_t notification = allocate(seL4_NotificationBits);
 
-        notification_at(notification)->implied_irq = IRQ_NONE_IMPLIED;
         place_object(ROOT_NOTIFICATIONS + i, CAP_NOTIFICATION, notification, 0);
         place_object(ROOT_ENDPOINTS + i, CAP_ENDPOINT, allocate(seL4_EndpointBits), 0);
     }
     copy(ROOT_NOTIFICATIONS + 1, root_slot(ROOT_NOTIFICATIONS + 2), 0x10, 0);
     copy(ROOT_ENDPOINTS + 1, root_slot(ROOT_ENDPOINTS + 2), 0x20, 0);
     copy(ROOT_NOTIFICATIONS, slot_ref(&ks.irq_slots[IRQ_FIRST]), 0x40, 0);
+    copy(ROOT_NOTIFICATIONS, slot_ref(&ks.irq_slots[SYSTEM_DOORBELL]), 0x80, 0);
     for (u32 i = 0; i < 4; i++) {
         place_object(ROOT_REPLIES + i, CAP_REPLY, allocate(seL4_ReplyBits), 0);
     }

@@ -8,11 +8,15 @@
 
 #include <kernel/types.h>
 
-#define ACTIVE     4u
-#define SERVERS    2u /* passive, waiting for calls */
-#define THREADS    (ACTIVE + SERVERS)
-#define ROOT_RADIX 8u
-#define ROOT_SLOTS (1u << ROOT_RADIX)
+#define ACTIVE          4u
+#define SERVERS         2u /* passive, waiting for calls */
+#define THREADS         (ACTIVE + SERVERS)
+#define ROOT_RADIX      8u
+
+#define SYSTEM_SGI      3u /* can be issued */
+#define SYSTEM_DOORBELL 5u /* signals the first notification */
+
+#define ROOT_SLOTS      (1u << ROOT_RADIX)
 
 /* First slots of each kind in the CSpace; where a copy to another depth of it is; free slots. */
 enum root_slots {

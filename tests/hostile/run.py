@@ -19,8 +19,9 @@ HERE = Path(__file__).resolve().parent
 #: One instruction is one nanosecond of the machine's time.
 COUNTING = ("-icount", "shift=0,sleep=off")
 #: Parameters of wcet.kernel for one core: threads that are laid out, that the hostile domain is
-#: given, and that its untyped memory is enough for; most refills; bytes of a cache line.
-SYSTEM = {"threads": 6 + 3 + 128, "refills": 64, "line": 64}
+#: given, and that its untyped memory is enough for; most refills; interrupts that a wait
+#: acknowledges; bytes of a cache line.
+SYSTEM = {"threads": 6 + 3 + 128, "refills": 64, "implied": 2, "line": 64}
 LATENCY = re.compile(r"latency in ns best (\d+) worst (\d+)")
 
 

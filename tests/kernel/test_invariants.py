@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from kernel.world import GRANULE, SLOT, Thread, World
+from kernel.world import GRANULE, READ, SLOT, WRITE, Thread, World
 
 UNTYPED_BITS = 16
 
@@ -603,9 +603,87 @@ def handler_of_an_interrupt_without(system: System) -> None:
     put(system, "IRQ_HANDLER", word=41)
 
 
-@reported("acknowledges interrupt 42 of another")
+def deliver(system: System, intid: int, flags: tuple[str, ...], rights: int = READ | WRITE) -> None:
+    """To the notification that somebody is bound to, as if it had come."""
+    world, slot = system.world, system.world.ks.irq_slots[intid]
+    world.ks.irq_state[intid] = world.abi.constant("IRQ_HANDLER")
+    world.ks.irq_flags[intid] = sum(map(world.abi.constant, flags))
+    world.put((slot.address - world.base) // SLOT, "NOTIFICATION", object=system.bound,
+              rights=rights)
+
+
+LISTED = ("IRQ_IMPLIED_ACK", "IRQ_ACTIVE", "IRQ_LISTED")
+
+
+def test_interrupts_in_a_list(system: System) -> None:
+    """What the changes below differ from."""
+    deliver(system, 42, LISTED)
+    deliver(system, 43, LISTED)
+    ks = system.world.ks
+    system.world.at("notification", system.bound).implied_irqs = 43
+    ks.irq_next[42], ks.irq_prev[43] = 44, 43
+    assert system.world.violation() is None
+
+
+@reported("acknowledges interrupt 41, which is not its")
 def interrupt_of_another_acknowledged(system: System) -> None:
-    system.world.at("notification", system.bound).implied_irq = 42
+    system.world.at("notification", system.bound).implied_irqs = 42
+
+
+@reported("acknowledges interrupt 4294967294, which is not its")
+def interrupt_that_does_not_exist(system: System) -> None:
+    system.world.at("notification", system.bound).implied_irqs = 0xffffffff
+
+
+@reported("acknowledges interrupt 42, which is not its")
+def interrupt_that_is_not_active_acknowledged(system: System) -> None:
+    deliver(system, 42, ("IRQ_IMPLIED_ACK", "IRQ_LISTED"))
+    system.world.at("notification", system.bound).implied_irqs = 43
+
+
+@reported("acknowledges interrupt 43, which is not its")
+def list_without_the_way_back(system: System) -> None:
+    deliver(system, 42, LISTED)
+    deliver(system, 43, LISTED)
+    system.world.at("notification", system.bound).implied_irqs = 43
+    system.world.ks.irq_next[42] = 44
+
+
+@reported("acknowledges interrupt 42, which is not its")
+def list_that_goes_round(system: System) -> None:
+    deliver(system, 42, LISTED)
+    system.world.at("notification", system.bound).implied_irqs = 43
+    system.world.ks.irq_next[42] = 43
+
+
+@reported("0 interrupts are in lists, and 1 say so")
+def interrupt_in_no_list(system: System) -> None:
+    deliver(system, 42, LISTED)
+
+
+@reported("goes to a notification with rights 0x1")
+def acknowledged_by_waiters_without_the_right_to_wait(system: System) -> None:
+    deliver(system, 42, ("IRQ_IMPLIED_ACK",), WRITE)
+
+
+@reported("goes to a notification with rights 0x2")
+def signals_without_the_right(system: System) -> None:
+    deliver(system, 42, (), READ)
+
+
+@reported("interrupt 42 has no handler, and flags 0x8")
+def active_without_a_handler(system: System) -> None:
+    system.world.ks.irq_flags[42] = system.world.abi.constant("IRQ_ACTIVE")
+
+
+@reported("SGI 3 is active from senders 0")
+def sgi_active_from_nobody(system: System) -> None:
+    deliver(system, 3, ("IRQ_ACTIVE",))
+
+
+@reported("SGI 3 is active from senders 0x4")
+def sgi_from_somebody_but_not_active(system: System) -> None:
+    system.world.ks.irq_senders[3] = 4
 
 
 @pytest.mark.parametrize("text, corruption", CORRUPTIONS, ids=[c.__name__ for _, c in CORRUPTIONS])

@@ -244,7 +244,7 @@ class World:
         self.at("tcb", tcb).bound_notification = notification
         self.ks.irq_state[intid] = self.abi.constant("IRQ_HANDLER")
         slot = self.ks.irq_slots[intid].address
-        self.put((slot - self.base) // SLOT, "NOTIFICATION", object=notification)
+        self.put((slot - self.base) // SLOT, "NOTIFICATION", object=notification, rights=WRITE)
         return cnode
 
     def pa(self, ref: int) -> int:

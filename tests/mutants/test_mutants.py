@@ -47,7 +47,7 @@ def test_killer_is_there(killer: str) -> None:
 
 def test_text_that_is_not_there_once_is_a_problem() -> None:
     assert "0 times" in (replace(DOORBELL, old="no such text").problem() or "")
-    assert re.match(r"\d+ times", replace(DOORBELL, old="slot").problem() or "")
+    assert re.match(r"\d+ times", replace(DOORBELL, old="intid").problem() or "")
     assert "no file" in (replace(DOORBELL, file="kernel/none.c").problem() or "")
     assert "killer" in (replace(DOORBELL, killer="luck").problem() or "")
 

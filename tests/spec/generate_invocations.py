@@ -201,7 +201,7 @@ class Invocations:
 
     def _issue(self) -> Drawn:
         random, root = self.random, self.common()
-        intid = random.choice((5, 30, 40, 41, 5, 30, 40, 41, 1, 26, 42, 1019, 1020, 15, 16))
+        intid = random.choice((5, 30, 40, 41, 5, 30, 40, 41, 1, 2, 26, 42, 43, 1019, 1020, 15, 16))
         to = self.where(root, self.empty())
         label = random.choice((30, 62, 63))
         second = [] if label == 30 else [int(random.random() < .3)]

@@ -13,7 +13,7 @@ from random import Random
 from spec.generate_invocations import Invocations
 from spec.model import lookup, messages
 from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, CAP_ENDPOINT,
-                                  CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB, IRQ_HANDLER,
+                                  CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB,
                                   NO_DEADLINE, ON_RECEIVE, ON_REPLY, QUEUE_READY, RECEIVE,
                                   RIGHT_READ, RIGHT_WRITE, SEND, SYS_CALL, SYS_NB_RECV, SYS_NB_SEND,
                                   SYS_NB_SEND_RECV, SYS_NB_SEND_WAIT, SYS_NB_WAIT, SYS_RECV,
@@ -22,7 +22,7 @@ from spec.model.invocations import SERVERS
 from spec.model.state import Notification, Slot, Thread
 from spec.roles import Roles
 from spec.step import (EXCEPTION, FAST_SYSCALL, IRQ, PREEMPTED_SYSCALL, SYSCALL, TIMER, VM_FAULT,
-                       Step)
+                       ZEROS, Step)
 from spec.universe import RADIX, Universe
 
 SYSCALLS = (SYS_CALL,) * 20 + (SYS_REPLY_RECV,) * 16 + (SYS_RECV,) * 14 + (SYS_SEND,) * 8 + (
@@ -50,11 +50,11 @@ class Generator:
         """None: nobody will ever run again."""
         core, random = self.core, self.random
         if random.random() < .02:
-            return Step(IRQ, self._ticks(), random.choice(tuple(core.irqs)))
+            return self._interrupt(self._ticks(), random.choice(tuple(core.irqs)))
         if core.current is None:
             irq = self._wakes()
             if irq is not None and (core.deadline == NO_DEADLINE or random.random() < .2):
-                return Step(IRQ, random.randrange(20), irq)
+                return self._interrupt(random.randrange(20), irq)
             if core.deadline == NO_DEADLINE:
                 return None
             late = 0 if random.random() < .6 else random.randrange(50)
@@ -66,11 +66,15 @@ class Generator:
             return self._fault(ticks)
         return self._syscall(core.current, ticks)
 
+    def _interrupt(self, ticks: int, intid: int) -> Step:
+        """An SGI comes from any core."""
+        return Step(IRQ, ticks, intid, (self.random.randrange(3), *ZEROS[1:]))
+
     def _wakes(self) -> int | None:
-        """An interrupt somebody waits for."""
+        """An interrupt that somebody waits for and that can come."""
         for irq in self.core.irqs.values():
             notification = irq.slot.cap.obj
-            if irq.state == IRQ_HANDLER and isinstance(notification, Notification):
+            if irq.enabled and not irq.active and isinstance(notification, Notification):
                 bound = notification.bound
                 if notification.queue or bound is not None and bound.state == ON_RECEIVE:
                     return irq.intid

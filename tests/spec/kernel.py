@@ -87,6 +87,8 @@ class Kernel:
             self.ks.vmid_owner[number] = observe.ref(space)
         for irq in core.irqs.values():
             self.ks.irq_state[irq.intid], self.ks.irq_flags[irq.intid] = irq.state, irq.flags
+            self.machine.gic.enabled[irq.intid] = int(irq.enabled)
+        self.machine.gic.sgi_active_once = int(core.sgi_active_once)
         self.watch(core)
 
     def watch(self, core: Core) -> None:
@@ -138,7 +140,7 @@ class Kernel:
 
     def _write_notification(self, each: Notification) -> None:
         view = self.at(each.ref, "notification")
-        view.implied_irq, view.bound_tcb = each.implied_irq, observe.ref(each.bound)
+        view.bound_tcb = observe.ref(each.bound)
         view.sc = observe.ref(each.sc)
 
     def _write_context(self, sc: SchedContext) -> None:

@@ -13,7 +13,8 @@ from itertools import repeat
 from struct import Struct
 from typing import Any
 
-from spec.model.constants import FAULT_NONE, ON_NOTIFICATION, ON_RECEIVE, ON_SEND
+from spec.model.constants import (FAULT_NONE, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED, ON_NOTIFICATION,
+                                  ON_RECEIVE, ON_SEND, SGIS)
 from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, Notification, Page, Pool,
                               Reply, SchedContext, Slot, Slots, Table, Thread)
 
@@ -27,11 +28,11 @@ FIELDS: dict[int, tuple[str, ...]] = {
              "can_grant", "may_answer", "fault", *(f"fault{i}" for i in range(6)),
              *(f"x{i}" for i in range(31)), "sp", "pc", "pstate", "tpidr", "tpidrro"),
     ENDPOINT: ("state", "waiting"),
-    NOTIFICATION: ("state", "badge", "bound", "sc", "implied_irq", "waiting"),
+    NOTIFICATION: ("state", "badge", "bound", "sc", "waiting"),
     REPLY: ("thread", "below", "above", "is_top"),
     CONTEXT: ("period", "budget", "consumed", "badge", "thread", "top", "notification",
               "yield_from", "refill_max", "sporadic", "refills"),
-    IRQ: ("state", "flags", "masked"),
+    IRQ: ("state", "flags", "senders", "enabled", "pending", "active", "before it in a list"),
 }
 NAMES = {THREAD: "thread", ENDPOINT: "endpoint", NOTIFICATION: "notification", REPLY: "reply",
          CONTEXT: "context", SLOTS: "slots", WORDS: "buffer", IRQ: "irq", ASIDS: "ASIDs"}
@@ -78,8 +79,8 @@ def endpoint_bytes(endpoint: Endpoint) -> bytes:
 
 def notification_bytes(each: Notification) -> bytes:
     queue = each.queue
-    return QUEUE[6 + len(queue)](each.state, each.badge, ref(each.bound), ref(each.sc),
-                                 each.implied_irq, len(queue), *[thread.ref for thread in queue])
+    return QUEUE[5 + len(queue)](each.state, each.badge, ref(each.bound), ref(each.sc), len(queue),
+                                 *[thread.ref for thread in queue])
 
 
 def reply_bytes(reply: Reply) -> bytes:
@@ -120,7 +121,15 @@ def slots_bytes(table: Slots) -> bytes:
 
 
 def irq_bytes(irq: Irq) -> bytes:
-    return QUEUE[3](irq.state, irq.flags, irq.masked)
+    """The place in a list: the interrupt before it, or the notification whose first it is."""
+    flags, notification, before = irq.flags, irq.slot.cap.obj, 0
+    flags |= IRQ_ACTIVE if irq.active and irq.state == IRQ_HANDLER else 0
+    if isinstance(notification, Notification) and irq in notification.unacknowledged:
+        place = notification.unacknowledged.index(irq)
+        before = notification.unacknowledged[place - 1].intid + 1 if place else notification.ref
+        flags |= IRQ_LISTED
+    return QUEUE[7](irq.state, flags, irq.active if irq.intid < SGIS else 0, irq.enabled,
+                    irq.pending, irq.active, before)
 
 
 def entry_word(entry: Table | Page, base: int) -> int:

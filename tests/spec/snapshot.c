@@ -15,6 +15,7 @@
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <machine/model.h>
+#include <object/irq.h>
 #include <sel4/faults.h>
 #include <sel4/syscall_numbers.h>
 #include <setjmp.h>
@@ -161,13 +162,47 @@ static void put_endpoint(const struct endpoint *endpoint)
     put_ipc_queue(endpoint->head, endpoint->tail);
 }
 
+/* Neighbours in the list of interrupts know each other. */
+static void check_list(const struct notification *notification)
+{
+    u32 before = IRQ_LIST_END;
+
+    for (u32 link = notification->implied_irqs; link != IRQ_LIST_END;
+         link = ks.irq_next[link - 1]) {
+        check(ks.irq_prev[link - 1] == before && (ks.irq_flags[link - 1] & IRQ_LISTED));
+        before = link;
+    }
+}
+
+static void put_interrupt(u32 intid)
+{
+    u8 flags = ks.irq_flags[intid];
+    u32 before = ks.irq_prev[intid];
+
+    put(ks.irq_state[intid]);
+    put(flags);
+    put(intid < SGIS ? ks.irq_senders[intid] : 0);
+    put(host_machine.gic.enabled[intid]);
+    put(host_machine.gic.pending[intid]);
+    put(host_machine.gic.active[intid]);
+    if (!(flags & IRQ_LISTED)) {
+        before = 0;
+    } else if (before == IRQ_LIST_END) {
+        before = ks.irq_slots[intid].cap.object;
+        check(notification_at(before)->implied_irqs == intid + 1);
+    } else {
+        check(ks.irq_next[before - 1] == intid + 1);
+    }
+    put(before);
+}
+
 static void put_notification(const struct notification *notification)
 {
     put(notification->state);
     put(notification->badge);
     put(notification->bound_tcb);
     put(notification->sc);
-    put(notification->implied_irq);
+    check_list(notification);
     put_ipc_queue(notification->head, notification->tail);
 }
 
@@ -234,9 +269,7 @@ static void put_object(const struct spec_object *object)
         put_slots(slot_at((slot_ref_t)object->ref), object->size);
         break;
     case SPEC_INTERRUPT:
-        put(ks.irq_state[object->ref]);
-        put(ks.irq_flags[object->ref]);
-        put(host_machine.irq_masked[object->ref]);
+        put_interrupt((u32)object->ref);
         break;
     case SPEC_ASIDS:
         memcpy(out, ks.asid_pools, sizeof(ks.asid_pools));
@@ -366,7 +399,7 @@ static u64 enter(const struct spec_step *step)
         handle_interrupt();
         break;
     case SPEC_IRQ:
-        host_machine.pending_irq = (u32)step->number;
+        host_gic_raise((u32)step->number, (u32)step->x[0]);
         handle_interrupt();
         break;
     case SPEC_VM_FAULT:
@@ -377,6 +410,14 @@ static u64 enter(const struct spec_step *step)
         break;
     }
     return 0;
+}
+
+/* What is signalled is taken before a thread goes on. */
+static void take_interrupts(void)
+{
+    while (host_gic_signals()) {
+        handle_interrupt();
+    }
 }
 
 static sigjmp_buf before;
@@ -396,6 +437,7 @@ u64 spec_step(const struct spec_step *step)
         signal(SIGSEGV, stopped);
         host_machine.now = step->now;
         result = enter(step);
+        take_interrupts();
         spec_finding = model_return();
         result = spec_finding == NULL ? result : SPEC_FOUND;
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from struct import Struct
 
-from spec.model import irqs, lookup, messages, scheduler, services, syscalls
+from spec.model import gic, irqs, lookup, messages, scheduler, services, syscalls
 from spec.model.constants import BUFFER_CAPS, FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
 from spec.model.state import Cap, Core, Slot, Thread
 
@@ -35,7 +35,7 @@ class Names:
 
 @dataclass(slots=True)
 class Step:
-    """x: registers x0 to x8 of a system call, or what a fault is about. writes: words of the IPC
+    """x: registers x0 to x8 of a system call, or what a fault is about; of an SGI, its sender. writes: words of the IPC
     buffer that the thread sets before. Fast and preempted system calls do what
     others do. A step that needs a running thread does nothing without."""
 
@@ -68,7 +68,9 @@ class Step:
             self._enter(core)
             syscalls.handle(core, self.number)
             if self.entry == PREEMPTED_SYSCALL:
-                irqs.interrupt(core, PREEMPTING)
+                irq = core.irqs[PREEMPTING]
+                irq.enabled, irq.pending = True, 1
+                irqs.interrupt(core)
         elif self.entry == TIMER:
             scheduler.timer_interrupt(core)
         elif self.entry == VM_FAULT:
@@ -76,7 +78,9 @@ class Step:
         elif self.entry == EXCEPTION:
             syscalls.user_fault(core, (FAULT_USER_EXCEPTION, self.x[0], self.x[1]))
         else:
-            irqs.interrupt(core, self.number)
+            gic.raise_irq(core.irqs[self.number], self.x[0])
+            irqs.interrupt(core)
+        irqs.interrupts(core)
 
     def names(self, core: Core) -> Names | None:
         """The capabilities by which a system call that is preempted does something."""

@@ -18,7 +18,7 @@ from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CA
                                   CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_PAGE_TABLE, CAP_REPLY,
                                   CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_SMC, CAP_TCB,
                                   CAP_UNTYPED, CAP_VSPACE, CSPACE, FAULT_HANDLER, FPU_DISABLED,
-                                  IPC_BUFFER, IRQ_AUTO_ACK, IRQ_EDGE, IRQ_HANDLER, IRQ_OWNED,
+                                  IPC_BUFFER, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK, IRQ_ISSUABLE,
                                   IRQ_TIMER, ON_RECEIVE, PC, RECEIVE, RIGHT_GRANT,
                                   RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
                                   TIMEOUT_HANDLER, TIMER, TPIDR, VSPACE)
@@ -136,20 +136,29 @@ class Universe:
         self.servers[thread] = number
 
     def _irqs(self, first: int) -> None:
-        for intid, state, flags in ((1, 0, 0), (5, 0, IRQ_OWNED | IRQ_AUTO_ACK),
-                                    (26, IRQ_TIMER, 0), (30, 0, IRQ_OWNED), (40, 0, IRQ_OWNED),
-                                    (41, 0, IRQ_OWNED | IRQ_EDGE), (42, 0, 0)):
+        """2 is a doorbell, 43 and 44 are devices' whose handlers the description gives to somebody."""
+        self.core.sgi_active_once = self.random.random() < .5
+        for intid, state, flags in ((1, 0, 0), (2, IRQ_HANDLER, IRQ_IMPLIED_ACK | IRQ_EDGE),
+                                    (5, 0, IRQ_ISSUABLE), (26, IRQ_TIMER, 0),
+                                    (30, 0, IRQ_ISSUABLE), (40, 0, IRQ_ISSUABLE),
+                                    (41, 0, IRQ_ISSUABLE | IRQ_EDGE), (42, 0, 0),
+                                    (43, IRQ_HANDLER, IRQ_IMPLIED_ACK),
+                                    (44, IRQ_HANDLER, IRQ_IMPLIED_ACK)):
             slot = self._table(first + intid, 1).slots[0]
-            self.core.irqs[intid] = Irq(intid, slot, state, flags)
+            self.core.irqs[intid] = Irq(intid, slot, state, flags, state != 0)
 
     def _handlers(self) -> None:
-        """Some interrupts are issued, with the last notification or none."""
+        """Some interrupts are issued, with the last notification; three are the description's."""
         control = self.put(Cap(CAP_IRQ_CONTROL), None)
         signals = [slot for slot in self.cnode.slots.slots
-                   if slot.cap.obj is self.core.notifications[-1]]
+                   if slot.cap.obj is self.core.notifications[-1] and slot.cap.rights & RIGHT_WRITE]
+        for intid in (2, 43, 44):
+            self.put(replace(signals[0].cap), signals[0], self.core.irqs[intid].slot)
+        for intid in (43, 44):
+            self.put(Cap(CAP_IRQ_HANDLER, None, ALL_RIGHTS, 0, intid), None)
         for intid in self.random.sample((5, 30, 40, 41), 3):
             irq = self.core.irqs[intid]
-            irq.state = IRQ_HANDLER
+            irq.state, irq.enabled = IRQ_HANDLER, True
             handler = self.put(Cap(CAP_IRQ_HANDLER, None, ALL_RIGHTS, 0, intid), control)
             handler.original = True
             source = self.random.choice(signals)

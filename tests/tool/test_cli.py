@@ -173,6 +173,7 @@ def test_missing_description(tmp_path: Path) -> None:
         ('cores = 4|cores = "4"', "'cores' must be of type int"),
         ("cores = 4|cores = ", "board.toml: "),
         ("version = 2|version = 5", "'version' must be 2 or 3"),
+        ("0x0801_0000, size = 0x1_0000|0x0801_0000, size = 0x1000", "'gicc' must be at least 0x2000"),
         ("[uart]|[art]", "'uart' is missing"),
         ("pa_bits = 40|pa_bits = 99", "'pa_bits' must be 32 to 48"),
         ("[[ram]]|[[rom]]", "'ram' is missing"),

@@ -30,12 +30,15 @@ def main() -> int:
                         help="threads on the core")
     parser.add_argument("--refills", type=int, default=4,
                         help="most refills of a scheduling context (4: the smallest object's)")
+    parser.add_argument("--implied", type=int, default=63, help="most interrupts that a wait "
+                        "acknowledges (63: all ids of a protection domain, and its doorbell)")
     parser.add_argument("--line", type=int, default=64, help="bytes of a cache line")
     parser.add_argument("--functions", type=int, default=12, help="how many to show of a path")
     arguments = parser.parse_args()
     try:
         show({threads: analyse(arguments.folder / "elf/kernel.elf", arguments.folder / "abi.json",
-                               {"threads": threads, "refills": arguments.refills, "line": arguments.line})
+                               {"threads": threads, "refills": arguments.refills,
+                                "implied": arguments.implied, "line": arguments.line})
               for threads in sorted(arguments.threads)}, arguments.functions)
     except FlowError as error:
         print(f"wcet: {error}", file=sys.stderr)

@@ -64,16 +64,23 @@ void fpu_load(const struct fpu_context *from);
 u64 tls_base_read(void); /* context.tpidr of the thread that entered */
 void tls_base_write(u64 base);
 
-/* Interrupt controller (drivers/gic-*), this core's interface only. */
-#define IRQ_NONE 0xffffu
-void gic_init_core(void);  /* CPU interface, banked SGI/PPI registers, priority mask */
-u32 gic_acknowledge(void); /* INTID, IRQ_NONE = spurious; SGI source bits removed */
-void gic_end(u32 intid);   /* priority drop and deactivate (EOI) */
-void gic_mask(u32 intid);
-void gic_unmask(u32 intid);
-void gic_set_trigger(
-    u32 intid, bool edge); /* SGI/PPI: banked ICFGR only; SPI: programmed by the loader, no-op */
-bool gic_pending(void);    /* an interrupt waits at this CPU interface (ISR_EL1) */
+/* Interrupt controller (drivers/gic-*), this core's interface only. Priority drop and deactivation
+ * are apart (EOImode 1): an interrupt that was taken is active, and is not delivered again, until
+ * it is deactivated; what comes meanwhile is pending (docs/design/interrupts.md). */
+#define IRQ_NONE         0xffffu
+#define GIC_INTID        0x3ffu /* of what gic_acknowledge() says; above: the sender of an SGI */
+#define GIC_SENDER_SHIFT 10u
+void gic_init_core(void); /* CPU interface, banked registers: nothing enabled, pending or active */
+/* Takes an interrupt: it is active, its priority is dropped. INTID, and for an SGI of a GICv2 the
+ * number of the CPU interface that sent it, else 0. IRQ_NONE: there was none. */
+u32 gic_acknowledge(void);
+void gic_deactivate(u32 taken); /* what gic_acknowledge() said. Not active: UNPREDICTABLE */
+void gic_enable(u32 intid);
+void gic_disable(u32 intid); /* when it returns, the interrupt is not delivered any more. SGIs of a
+                                GICv2 cannot be disabled everywhere */
+void gic_set_trigger(u32 intid, bool edge); /* PPIs, while disabled; SGIs are edge, SPIs set by the
+                                               loader: nothing is done */
+bool gic_pending(void);                     /* an interrupt waits at this CPU interface (ISR_EL1) */
 /* What it is about must be visible before: the caller's dsb_ishst(). */
 void gic_send_sgi(u32 intid, u64 target);
 u64 gic_sgi_target(word_t core_mpidr_aff); /* API target of IssueSGISignal -> cap.aux */

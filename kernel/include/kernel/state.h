@@ -11,10 +11,11 @@
 #include <object/structures.h>
 
 #define ABI_MAGIC   0x54494b49544c554dULL /* "MULTIKIT" */
-#define ABI_VERSION 1
+#define ABI_VERSION 2
 
 #define PRIORITIES  256
 #define IRQS        1020 /* INTIDs 0..1019 (GIC) */
+#define SGIS        16   /* of which 0..15 are software-generated */
 #define VMIDS       256
 
 /* What the tool tells the kernel; never written by the kernel. */
@@ -33,17 +34,18 @@ struct boot_info {
 };
 
 enum irq_state {
-    IRQ_INACTIVE = 0, /* not owned by this core, or handler not issued */
+    IRQ_INACTIVE = 0, /* not this core's, or no handler issued */
     IRQ_HANDLER,      /* delivered to a user's notification */
     IRQ_KERNEL_TIMER,
     IRQ_RESERVED
 };
 
 enum irq_flags {
-    IRQ_OWNED = 1, /* this core may use it (build-time ownership) */
+    IRQ_ISSUABLE = 1, /* IRQControl may issue it; never set or cleared by the kernel */
     IRQ_EDGE = 2,
-    IRQ_AUTO_ACK = 4,    /* doorbells: acknowledged by the kernel on delivery, never masked */
-    IRQ_IMPLIED_ACK = 8, /* acknowledged when its notification is waited for */
+    IRQ_IMPLIED_ACK = 4, /* acknowledged when the notification that it signalled is waited for */
+    IRQ_ACTIVE = 8,      /* delivered and not acknowledged: active in the GIC, not taken again */
+    IRQ_LISTED = 16,     /* active, in the list of the notification that it signalled */
 };
 
 #define CONSOLE_LINES 4
@@ -86,8 +88,11 @@ struct core_state {
     table_ref_t vmid_owner[VMIDS]; /* VSpace root that has the VMID, NIL = free */
     pool_ref_t asid_pools[ASID_POOLS];
 
-    u8 irq_state[IRQS + 4];                                   /* enum irq_state */
-    u8 irq_flags[IRQS + 4];                                   /* enum irq_flags */
+    u8 irq_flags[IRQS + 4]; /* enum irq_flags */
+    u8 irq_state[IRQS + 4]; /* enum irq_state */
+    u16 irq_next[IRQS + 4]; /* IRQ_LISTED: neighbours in the list, as INTID + 1; 0 = none */
+    u16 irq_prev[IRQS + 4];
+    u8 irq_senders[SGIS]; /* IRQ_ACTIVE: which CPU interfaces' SGIs are, a bit each */
     struct slot irq_slots[IRQS] __attribute__((aligned(64))); /* notification of each handler */
     struct slot zombie; /* what is being destroyed, if anything (object/zombie.h) */
 

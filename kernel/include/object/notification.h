@@ -9,10 +9,10 @@
 #include <object/structures.h>
 
 /* A wait on it neither takes a word nor acknowledges an interrupt: one comparison of state and
- * implied_irq together. */
+ * implied_irqs together. */
 static inline bool notification_is_quiet(const struct notification *notification)
 {
-    return ((u64)notification->implied_irq << 32 | notification->state) <= NOTIFICATION_WAITING;
+    return ((u64)notification->implied_irqs << 32 | notification->state) <= NOTIFICATION_WAITING;
 }
 
 void notification_signal(notification_ref_t notification, word_t badge);

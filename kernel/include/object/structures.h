@@ -117,9 +117,9 @@ enum notification_state {
 
 struct notification {
     u32 state; /* enum notification_state */
-    /* INTID of the interrupt that a wait on this notification acknowledges, because its handler
-     * has IRQ_IMPLIED_ACK; IRQ_NONE_IMPLIED = none. Beside the state: both are asked at once. */
-    u32 implied_irq;
+    /* First of the interrupts that the next wait acknowledges (IRQ_LISTED), as INTID + 1; 0 = none.
+     * Beside the state: both are asked at once. */
+    u32 implied_irqs;
     tcb_ref_t head;
     tcb_ref_t tail;
     tcb_ref_t bound_tcb;

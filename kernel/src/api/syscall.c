@@ -153,6 +153,15 @@ static inline bool is_acknowledgement(const struct cap *cap)
                                                (word_t)IRQAckIRQ << seL4_MessageInfo_label_shift;
 }
 
+/* The answer to a call on what does not answer. */
+static inline void answer_nothing(u32 flags)
+{
+    if (unlikely(flags & SEND_CALL)) {
+        message_none(ks.current);
+    }
+}
+
+/* Where the message does not matter it is answered first: then nothing has to be kept for that. */
 static void send(cptr_t cptr, u32 flags)
 {
     slot_ref_t slot = find_slot(cptr, false, (flags & SEND_BLOCKING) != 0);
@@ -162,25 +171,24 @@ static void send(cptr_t cptr, u32 flags)
         return;
     }
     if (cap->type == CAP_NOTIFICATION && (cap->rights & RIGHT_WRITE)) {
+        answer_nothing(flags);
         notification_signal(cap->object, cap->word);
     } else if (cap->type == CAP_ENDPOINT && (cap->rights & RIGHT_WRITE)) {
         send_message(cap, flags);
-        return;
     } else if (cap->type == CAP_REPLY) {
         if (unlikely(message_has_caps()) && !message_caps_there(flags)) {
             return;
         }
         reply_send(ks.current, cap->object, (cap->rights & RIGHT_GRANT) != 0);
+        answer_nothing(flags);
     } else if (is_acknowledgement(cap)) {
-        gic_unmask((u32)cap->word);
         tcb_at(ks.current)->context.x[REG_INFO] = 0;
+        if (likely(flags & SEND_CALL)) {
+            tcb_at(ks.current)->context.x[REG_BADGE] = 0;
+        }
+        irq_acknowledge((u32)cap->word);
     } else {
         invoke(slot, flags);
-        return;
-    }
-    /* The answer to a call on what does not answer. */
-    if (unlikely(flags & SEND_CALL)) {
-        message_none(ks.current);
     }
 }
 

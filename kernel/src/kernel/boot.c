@@ -35,7 +35,7 @@ static void check_image(word_t core)
 static void enable_irq(u32 intid)
 {
     gic_set_trigger(intid, (ks.irq_flags[intid] & IRQ_EDGE) != 0);
-    gic_unmask(intid);
+    gic_enable(intid);
 }
 
 /* Interrupts whose handlers the layout has issued are delivered from the start. */
@@ -44,8 +44,7 @@ static void enable_irqs(void)
     for (u32 intid = 0; intid < IRQS; intid++) {
         u8 state = ks.irq_state[intid];
 
-        if ((state == IRQ_HANDLER || state == IRQ_KERNEL_TIMER) &&
-            (ks.irq_flags[intid] & IRQ_OWNED)) {
+        if (state == IRQ_HANDLER || state == IRQ_KERNEL_TIMER) {
             enable_irq(intid);
         }
     }

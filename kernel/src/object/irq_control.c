@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Issuing interrupt handlers and SGI signals (seL4 manual 10.3.4). The system description says which
- * interrupts a core may use; how an SPI is triggered the loader has told the distributor.
+ * Issuing interrupt handlers and SGI signals (seL4 manual 10.3.4): of the interrupts that the system
+ * description names for it (IRQ_ISSUABLE), and of no others, whoever has or had them. How an SPI is
+ * triggered the loader has told the distributor.
  */
 #include <arch/machine.h>
 #include <kernel/cspace.h>
@@ -14,7 +15,6 @@
 #include <sel4/constants.h>
 #include <sel4/invocation.h>
 
-#define SGIS         16u
 #define PRIVATE_IRQS 32u
 
 struct issue {
@@ -29,7 +29,7 @@ static struct error check_irq(word_t intid)
         return error_range(0, IRQS - 1);
     }
     intid = index_below(intid, IRQS);
-    if (!(ks.irq_flags[intid] & IRQ_OWNED)) {
+    if (!(ks.irq_flags[intid] & IRQ_ISSUABLE)) {
         return error_code(seL4_IllegalOperation);
     }
     return ks.irq_state[intid] == IRQ_INACTIVE ? error_none() : error_code(seL4_RevokeFirst);
@@ -44,7 +44,7 @@ static void invoke_issue_handler(const struct invocation *inv, const struct issu
     gic_set_trigger(to->intid, to->edge);
     slot_insert((struct cap){.type = CAP_IRQ_HANDLER, .rights = RIGHTS_ALL, .word = to->intid},
                 inv->slot, to->dest);
-    gic_unmask(to->intid);
+    gic_enable(to->intid);
 }
 
 /* Argument i: index, then depth, of the empty slot in the CNode of extra capability 0. */
@@ -96,7 +96,7 @@ static struct error decode_get_trigger(const struct invocation *inv)
     return issue_handler(inv, 2, &to);
 }
 
-/* Only to this core: signals to others are part of the system description. */
+/* Only to this core: signals to others, which are doorbells, are part of the system description. */
 static struct error decode_issue_sgi(const struct invocation *inv)
 {
     word_t intid = invocation_argument(inv, 0);
@@ -113,7 +113,7 @@ static struct error decode_issue_sgi(const struct invocation *inv)
     if (target != machine_affinity()) {
         return error_range(machine_affinity(), machine_affinity());
     }
-    if (!(ks.irq_flags[index_below(intid, SGIS)] & IRQ_OWNED)) {
+    if (!(ks.irq_flags[index_below(intid, SGIS)] & IRQ_ISSUABLE)) {
         return error_code(seL4_IllegalOperation);
     }
     error = find_dest(inv, 2, &dest);

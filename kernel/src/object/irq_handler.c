@@ -13,18 +13,10 @@
 #include <object/irq.h>
 #include <sel4/invocation.h>
 
-static void forget_implied(u32 intid)
-{
-    const struct cap *cap = &ks.irq_slots[intid].cap;
-
-    if (cap->type == CAP_NOTIFICATION && notification_at(cap->object)->implied_irq == intid) {
-        notification_at(cap->object)->implied_irq = IRQ_NONE_IMPLIED;
-    }
-}
-
+/* An interrupt that was delivered stays active: the next notification's waiters do not know of it. */
 static bool clear_step(u32 intid)
 {
-    forget_implied(intid);
+    irq_list_remove(intid);
     return slot_delete_notification(slot_ref(&ks.irq_slots[intid]));
 }
 
@@ -39,6 +31,15 @@ static struct error clear_notification(u32 intid)
     return error_none();
 }
 
+/* To be told is to signal: that takes the right to write. That waiters acknowledge takes the right to
+ * be one of them. */
+static bool may_signal(const struct cap *notification, u32 intid)
+{
+    u8 rights = ks.irq_flags[intid] & IRQ_IMPLIED_ACK ? RIGHT_WRITE | RIGHT_READ : RIGHT_WRITE;
+
+    return notification->type == CAP_NOTIFICATION && (notification->rights & rights) == rights;
+}
+
 static struct error decode_set_notification(const struct invocation *inv)
 {
     u32 intid = (u32)inv->cap.word;
@@ -48,7 +49,7 @@ static struct error decode_set_notification(const struct invocation *inv)
         return error_code(seL4_TruncatedMessage);
     }
     cap = &slot_at(inv->extra[0])->cap;
-    if (cap->type != CAP_NOTIFICATION || !(cap->rights & RIGHT_WRITE)) {
+    if (!may_signal(cap, intid)) {
         return error_capability(0);
     }
     if (inv->extra[0] != slot_ref(&ks.irq_slots[intid])) {
@@ -58,9 +59,6 @@ static struct error decode_set_notification(const struct invocation *inv)
             return error;
         }
         slot_insert(*cap, inv->extra[0], slot_ref(&ks.irq_slots[intid]));
-    }
-    if (ks.irq_flags[intid] & IRQ_IMPLIED_ACK) {
-        notification_at(cap->object)->implied_irq = intid;
     }
     return error_none();
 }
@@ -73,18 +71,15 @@ static struct error decode_set_implied_ack(const struct invocation *inv)
     if (inv->length < 1) {
         return error_code(seL4_TruncatedMessage);
     }
-    if (intid == IRQ_NONE_IMPLIED) {
-        return error_code(seL4_IllegalOperation);
-    }
     if (invocation_argument(inv, 0) == 0) {
-        forget_implied(intid);
+        irq_list_remove(intid);
         ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
         return error_none();
     }
-    ks.irq_flags[intid] |= IRQ_IMPLIED_ACK;
-    if (cap->type == CAP_NOTIFICATION) {
-        notification_at(cap->object)->implied_irq = intid;
+    if (cap->type == CAP_NOTIFICATION && !(cap->rights & RIGHT_READ)) {
+        return error_code(seL4_IllegalOperation);
     }
+    ks.irq_flags[intid] |= IRQ_IMPLIED_ACK;
     return error_none();
 }
 
@@ -94,7 +89,7 @@ struct error decode_irq_handler(const struct invocation *inv)
 
     switch (inv->label) {
     case IRQAckIRQ:
-        gic_unmask(intid);
+        irq_acknowledge(intid);
         return error_none();
     case IRQSetIRQHandler:
         return decode_set_notification(inv);
@@ -112,16 +107,17 @@ void irq_notification_finalise(slot_ref_t ref)
     slot_ref_t first = slot_ref(ks.irq_slots);
 
     if (ref >= first && ref - first < IRQS) {
-        forget_implied(ref - first);
+        irq_list_remove(ref - first);
     }
 }
 
 bool irq_handler_finalise(u32 intid)
 {
-    gic_mask(intid);
+    gic_disable(intid);
     if (!clear_step(intid)) {
         return false;
     }
+    irq_acknowledge(intid);
     ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
     ks.irq_state[intid] = IRQ_INACTIVE;
     return true;

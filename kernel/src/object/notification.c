@@ -85,7 +85,7 @@ void notification_wait(notification_ref_t ref, tcb_ref_t receiver, bool blocking
 {
     struct notification *notification = notification_at(ref);
 
-    if (unlikely(notification->implied_irq != IRQ_NONE_IMPLIED)) {
+    if (unlikely(notification->implied_irqs != IRQ_LIST_END)) {
         irq_implied_ack(ref);
     }
     if (notification->state == NOTIFICATION_ACTIVE) {

@@ -97,7 +97,7 @@ static void implied_acknowledgement(void)
     start_timer(0);
     ok(seL4_IRQHandler_Ack(handler));
     seL4_Wait(notification, &badge);
-    spin_us(1000); /* masked since then, although the timer's line is up: nothing comes */
+    spin_us(1000); /* active since then, although the timer's line is up: nothing comes */
     badge = 0;
     (void)seL4_Poll(notification, &badge);
     equal(badge, 0);
@@ -126,6 +126,84 @@ static void signal_to_self(void)
     equal(seL4_IRQControl_IssueSGISignal(IRQ_CONTROL, 0, 0, CSPACE, slot_new(), DEPTH),
           seL4_IllegalOperation); /* a doorbell */
     equal(seL4_IRQControl_Get(IRQ_CONTROL, 40, CSPACE, slot_new(), DEPTH), seL4_IllegalOperation);
+}
+
+static bool is_signalled(seL4_CPtr notification)
+{
+    seL4_Word badge = 0;
+
+    (void)seL4_Poll(notification, &badge);
+    return badge != 0;
+}
+
+static seL4_CPtr own_sgi(seL4_CPtr handler, seL4_CPtr notification)
+{
+    seL4_CPtr sgi = slot_new();
+
+    ok(seL4_IRQControl_Get(IRQ_CONTROL, OWN_SGI, CSPACE, handler, DEPTH));
+    ok(seL4_IRQHandler_SetNotification(handler, notification));
+    ok(seL4_IRQControl_IssueSGISignal(IRQ_CONTROL, OWN_SGI, 0, CSPACE, sgi, DEPTH));
+    return sgi;
+}
+
+/* What comes before the acknowledgement is kept, once, and comes after it. */
+static void kept_until_acknowledged(void)
+{
+    seL4_CPtr handler = slot_new(), notification = cap_mint(notification_new(), ALL, 1);
+    seL4_CPtr sgi = own_sgi(handler, notification);
+
+    ok(seL4_IRQHandler_Ack(handler)); /* nothing was delivered: nothing happens */
+    seL4_Signal(sgi);
+    check(is_signalled(notification));
+    seL4_Signal(sgi);
+    seL4_Signal(sgi);
+    check(!is_signalled(notification));
+    ok(seL4_IRQHandler_Ack(handler));
+    check(is_signalled(notification));
+    ok(seL4_IRQHandler_Ack(handler));
+    check(!is_signalled(notification));
+}
+
+/* A device's and a core's interrupt; each says by its badge that it came. */
+static void one_wait_acknowledges_all(void)
+{
+    seL4_CPtr timer = slot_new(), handler = slot_new(), notification = notification_new();
+    seL4_CPtr sgi = own_sgi(handler, cap_mint(notification, ALL, 1));
+
+    ok(seL4_IRQControl_Get(IRQ_CONTROL, TIMER_IRQ, CSPACE, timer, DEPTH));
+    ok(seL4_IRQHandler_SetNotification(timer, cap_mint(notification, ALL, 2)));
+    ok(seL4_IRQHandler_SetImpliedAck(timer, 1));
+    ok(seL4_IRQHandler_SetImpliedAck(handler, 1));
+    for (int i = 0; i < 3; i++) {
+        seL4_Word badge = 0;
+
+        seL4_Signal(sgi);
+        start_timer(0);
+        spin_us(100);
+        stop_timer();
+        seL4_Wait(notification, &badge);
+        equal(badge, 3);
+    }
+    check(!is_signalled(notification));
+}
+
+/* Whoever may only signal has nobody acknowledge anything. */
+static void right_to_acknowledge(void)
+{
+    seL4_CPtr handler = slot_new(), notification = notification_new();
+    seL4_CPtr writes = cap_mint(notification, seL4_CapRights_new(0, 0, 0, 1), 4);
+    seL4_CPtr reads = cap_mint(notification, seL4_CapRights_new(0, 0, 1, 0), 8);
+
+    ok(seL4_IRQControl_Get(IRQ_CONTROL, TIMER_IRQ, CSPACE, handler, DEPTH));
+    equal(seL4_IRQHandler_SetNotification(handler, reads), seL4_InvalidCapability);
+    ok(seL4_IRQHandler_SetNotification(handler, writes));
+    equal(seL4_IRQHandler_SetImpliedAck(handler, 1), seL4_IllegalOperation);
+    ok(seL4_IRQHandler_Clear(handler));
+    ok(seL4_IRQHandler_SetImpliedAck(handler, 1));
+    equal(seL4_IRQHandler_SetNotification(handler, writes), seL4_InvalidCapability);
+    ok(seL4_IRQHandler_SetNotification(handler, notification));
+    ok(seL4_IRQHandler_SetImpliedAck(handler, 0));
+    ok(seL4_IRQHandler_SetNotification(handler, writes));
 }
 
 /* Reading the counters, maintaining caches by address, zeroing: no fault, and the right effect. */
@@ -210,5 +288,10 @@ static const struct test tests[] = {
     {"MULTIKIT0006", "debug calls identify capabilities and name threads", introspection},
     {"MULTIKIT0007", "every object answers every label", no_label_is_forgotten},
     {"MULTIKIT0008", "breakpoints and VCPUs are refused", not_there},
+    {"MULTIKIT0020", "an interrupt that comes before the acknowledgement is kept",
+     kept_until_acknowledged},
+    {"MULTIKIT0021", "one wait acknowledges all interrupts of a notification",
+     one_wait_acknowledges_all},
+    {"MULTIKIT0022", "having waiters acknowledge takes the right to wait", right_to_acknowledge},
 };
 GROUP(extensions, tests);

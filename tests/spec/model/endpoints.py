@@ -91,7 +91,7 @@ def receive(core: Core, endpoint: Endpoint, receiver: Thread, blocking: bool, ca
         threads.cancel_ipc(core, reply.thread)
     bound = receiver.notification
     if bound is not None:
-        irqs.imply_acknowledgement(core, bound)
+        irqs.imply_acknowledgement(bound)
     if bound is not None and bound.state == ACTIVE:
         notifications.take(core, bound, receiver)
     elif endpoint.state == SEND:

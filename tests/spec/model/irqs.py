@@ -3,110 +3,120 @@
 """Interrupts become signals (manual 8, 10.3.4, 10.3.5), and signals to cores.
 
 Choices:
-- an interrupt is masked until it is acknowledged, except doorbells (AUTO_ACK);
-- a handler with an implied acknowledgement is acknowledged by each wait on its notification, which
-  does that for the handler that was set last;
-- the system description says which interrupts a core may issue (OWNED), and how they are triggered.
+- an interrupt that was delivered is active, and not delivered again, until it is acknowledged; what comes
+  meanwhile is pending. Without a notification it stays active until somebody acknowledges it;
+- a handler with an implied acknowledgement is acknowledged by the next wait on the notification that
+  the interrupt signalled, also by a receive of the thread that the notification is bound to. That takes
+  a capability to the notification with the right to read, too;
+- the system description says which interrupts a core may issue (ISSUABLE), and how they are triggered.
 """
 
 from __future__ import annotations
 
-from spec.model import cnodes, deletion, derivation, notifications, scheduler
+from spec.model import cnodes, deletion, derivation, gic, notifications, scheduler
 from spec.model.constants import (ALL_RIGHTS, CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, CAP_NOTIFICATION,
                                   CAP_SGI_SIGNAL, CAP_SMC, ILLEGAL_OPERATION, INVALID_ARGUMENT,
-                                  INVALID_CAPABILITY, IRQ_AUTO_ACK, IRQ_EDGE, IRQ_HANDLER,
-                                  IRQ_IMPLIED_ACK, IRQ_INACTIVE, IRQ_OWNED, IRQ_TIMER, NO_IRQ,
-                                  RANGE_ERROR, REVOKE_FIRST, RIGHT_WRITE, WORD)
+                                  INVALID_CAPABILITY, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK,
+                                  IRQ_INACTIVE, IRQ_ISSUABLE, IRQ_TIMER, IRQS, RANGE_ERROR,
+                                  REVOKE_FIRST, RIGHT_READ, RIGHT_WRITE, SGIS, WORD)
 from spec.model.invocations import SERVERS, Invocation, Refused
 from spec.model.state import Cap, Core, Irq, Notification, Slot
 
-IRQS, SGIS, PRIVATE = 1020, 16, 32
+PRIVATE = 32
 
 
-def interrupt(core: Core, intid: int) -> None:
-    irq = core.irqs[intid]
-    if irq.state == IRQ_HANDLER:
-        irq.masked |= not irq.flags & IRQ_AUTO_ACK
-        if irq.slot.cap.type == CAP_NOTIFICATION:
-            assert isinstance(irq.slot.cap.obj, Notification)
-            notifications.signal(core, irq.slot.cap.obj, irq.slot.cap.word)
-    elif irq.state == IRQ_TIMER:
-        core.reprogram = True
-    else:
-        irq.masked = True
+def interrupt(core: Core) -> None:
+    """The kernel is entered for an interrupt; there may be none any more."""
+    irq = gic.take(core)
+    if irq is not None and irq.state == IRQ_HANDLER:
+        deliver(core, irq)
+    elif irq is not None:
+        core.reprogram |= irq.state == IRQ_TIMER
+        irq.enabled &= irq.state == IRQ_TIMER
+        irq.active = 0
     if core.reprogram:
         scheduler.timer(core)
     scheduler.leave_kernel(core)
 
 
-def imply_acknowledgement(core: Core, notification: Notification) -> None:
-    """Somebody waits on it. Its handler may have got another notification since."""
-    if notification.implied_irq == NO_IRQ:
-        return
-    irq = core.irqs[notification.implied_irq]
-    if irq.slot.cap.obj is notification and irq.flags & IRQ_IMPLIED_ACK:
-        irq.masked = False
-    else:
-        notification.implied_irq = NO_IRQ
+def interrupts(core: Core) -> None:
+    """All that are signalled are taken before a thread goes on."""
+    while gic.signalled(core):
+        interrupt(core)
 
 
-def forget_implied(irq: Irq) -> None:
+def deliver(core: Core, irq: Irq) -> None:
     notification = irq.slot.cap.obj
-    if isinstance(notification, Notification) and notification.implied_irq == irq.intid:
-        notification.implied_irq = NO_IRQ
+    if isinstance(notification, Notification):
+        if irq.flags & IRQ_IMPLIED_ACK and irq not in notification.unacknowledged:
+            notification.unacknowledged.insert(0, irq)
+        notifications.signal(core, notification, irq.slot.cap.word)
+
+
+def acknowledge(irq: Irq) -> None:
+    leave_list(irq)
+    irq.active = 0
+
+
+def imply_acknowledgement(notification: Notification) -> None:
+    """Somebody waits on it."""
+    while notification.unacknowledged:
+        acknowledge(notification.unacknowledged[0])
+
+
+def leave_list(irq: Irq) -> None:
+    notification = irq.slot.cap.obj
+    if isinstance(notification, Notification) and irq in notification.unacknowledged:
+        notification.unacknowledged.remove(irq)
 
 
 def lose_notification(core: Core, slot: Slot) -> None:
     """A slot loses its notification: perhaps an interrupt's."""
     for irq in core.irqs.values():
         if irq.slot is slot:
-            forget_implied(irq)
-
-
-def remember_implied(irq: Irq) -> None:
-    notification = irq.slot.cap.obj
-    if isinstance(notification, Notification) and irq.flags & IRQ_IMPLIED_ACK:
-        notification.implied_irq = irq.intid
+            leave_list(irq)
 
 
 def clear(core: Core, irq: Irq) -> None:
-    forget_implied(irq)
+    leave_list(irq)
     deletion.delete(core, irq.slot)
 
 
 def finalise(core: Core, intid: int) -> None:
-    """The last capability to a handler: the interrupt can be issued again."""
+    """The last capability to a handler: the interrupt can be issued again, if it may be."""
     irq = core.irqs[intid]
-    irq.masked = True
+    irq.enabled = False
     clear(core, irq)
+    irq.active = 0
     irq.flags &= ~IRQ_IMPLIED_ACK
     irq.state = IRQ_INACTIVE
 
 
 def set_notification(inv: Invocation, irq: Irq) -> None:
     cap = inv.cap(0)
-    if cap.type != CAP_NOTIFICATION or not cap.rights & RIGHT_WRITE:
+    rights = RIGHT_WRITE | (RIGHT_READ if irq.flags & IRQ_IMPLIED_ACK else 0)
+    if cap.type != CAP_NOTIFICATION or cap.rights & rights != rights:
         raise Refused(INVALID_CAPABILITY, 0)
     clear(inv.core, irq)
     derivation.insert(Cap(cap.type, cap.obj, cap.rights, cap.size, cap.word), inv.extra[0],
                       irq.slot)
-    remember_implied(irq)
 
 
 def set_implied(inv: Invocation, irq: Irq) -> None:
     implied, = inv.words(1)
-    if implied:
-        irq.flags |= IRQ_IMPLIED_ACK
-        remember_implied(irq)
-    else:
-        forget_implied(irq)
+    if not implied:
+        leave_list(irq)
         irq.flags &= ~IRQ_IMPLIED_ACK
+    elif irq.slot.cap.type == CAP_NOTIFICATION and not irq.slot.cap.rights & RIGHT_READ:
+        raise Refused(ILLEGAL_OPERATION)
+    else:
+        irq.flags |= IRQ_IMPLIED_ACK
 
 
 def serve_handler(inv: Invocation) -> None:
     irq = inv.core.irqs[inv.slot.cap.word]
     if inv.label == 31:
-        irq.masked = False
+        acknowledge(irq)
     elif inv.label == 32:
         set_notification(inv, irq)
     elif inv.label == 33:
@@ -117,22 +127,22 @@ def serve_handler(inv: Invocation) -> None:
         raise Refused(ILLEGAL_OPERATION)
 
 
-def owned(core: Core, intid: int, most: int) -> Irq:
+def issuable(core: Core, intid: int, most: int) -> Irq:
     if intid >= most:
         raise Refused(RANGE_ERROR, 0, most - 1)
     irq = core.irqs.get(intid)
-    if irq is None or not irq.flags & IRQ_OWNED:
+    if irq is None or not irq.flags & IRQ_ISSUABLE:
         raise Refused(ILLEGAL_OPERATION)
     return irq
 
 
 def issue(inv: Invocation, intid: int, edge: bool, index: int, depth: int) -> None:
-    irq = owned(inv.core, intid, IRQS)
+    irq = issuable(inv.core, intid, IRQS)
     if irq.state != IRQ_INACTIVE:
         raise Refused(REVOKE_FIRST)
     target = cnodes.empty(inv.cap(0), index, depth)
     irq.flags = irq.flags & ~IRQ_EDGE | edge * IRQ_EDGE
-    irq.state, irq.masked = IRQ_HANDLER, False
+    irq.state, irq.enabled = IRQ_HANDLER, True
     put(inv.slot, target, Cap(CAP_IRQ_HANDLER, None, ALL_RIGHTS, 0, intid))
 
 
@@ -167,7 +177,7 @@ def issue_sgi(inv: Invocation) -> None:
         raise Refused(RANGE_ERROR, 0, SGIS - 1)
     if core != inv.core.affinity:
         raise Refused(RANGE_ERROR, inv.core.affinity, inv.core.affinity)
-    owned(inv.core, intid, SGIS)
+    issuable(inv.core, intid, SGIS)
     put(inv.slot, cnodes.empty(inv.cap(0), index, depth),
         Cap(CAP_SGI_SIGNAL, None, ALL_RIGHTS, 0, intid, core))
 
@@ -183,7 +193,10 @@ def serve_control(inv: Invocation) -> None:
 
 def serve_sgi(inv: Invocation) -> None:
     """Invoked like a notification: whatever the message says."""
-    inv.core.sgi = inv.slot.cap.word, inv.slot.cap.aux
+    core, cap = inv.core, inv.slot.cap
+    core.sgi = cap.word, cap.aux
+    if cap.aux == core.affinity and cap.word in core.irqs:
+        gic.raise_irq(core.irqs[cap.word], core.affinity)
 
 
 def serve_smc(inv: Invocation) -> list[int]:

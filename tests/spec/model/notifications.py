@@ -39,7 +39,7 @@ def take(core: Core, notification: Notification, thread: Thread) -> None:
 
 
 def wait(core: Core, notification: Notification, thread: Thread, blocking: bool) -> None:
-    irqs.imply_acknowledgement(core, notification)
+    irqs.imply_acknowledgement(notification)
     if notification.state == ACTIVE:
         take(core, notification, thread)
     elif not blocking:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from spec.model.constants import (ASID_POOLS, CAP_NULL, FAULT_NONE, IDLE, INACTIVE, IRQ_INACTIVE,
-                                  NO_DEADLINE, NO_IRQ, PRIORITIES, QUEUE_NONE, REGISTERS, RESTART,
+                                  NO_DEADLINE, PRIORITIES, QUEUE_NONE, REGISTERS, RESTART,
                                   RUNNING, VMIDS)
 
 
@@ -113,7 +113,8 @@ class Notification:
     badge: int = 0
     bound: Thread | None = None
     sc: SchedContext | None = None
-    implied_irq: int = NO_IRQ
+    # signalled it, and are acknowledged by the next wait; the last one first
+    unacknowledged: list[Irq] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -198,13 +199,16 @@ class Pool:
 
 @dataclass(slots=True, eq=False)
 class Irq:
-    """An interrupt; slot holds the notification that it signals."""
+    """An interrupt; slot holds the notification that it signals. flags: what does not follow from the
+    rest. pending, active: a bit for each sender (model/gic.py)."""
 
     intid: int
     slot: Slot
     state: int = IRQ_INACTIVE
     flags: int = 0
-    masked: bool = False
+    enabled: bool = False
+    pending: int = 0
+    active: int = 0
 
 
 Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode | Frame | Table | Pool
@@ -233,6 +237,7 @@ class Core:
     irqs: dict[int, Irq] = field(default_factory=dict)
     affinity: int = 0
     sgi: tuple[int, int] = (0, 0)  # that was sent last, and to whom
+    sgi_active_once: bool = False
     tables_of_spaces: list[Table] = field(default_factory=list)
     pools: list[Pool | None] = field(default_factory=lambda: [None] * ASID_POOLS)
     vmids: list[Table | None] = field(default_factory=lambda: [None] * VMIDS)

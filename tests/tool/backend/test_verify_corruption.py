@@ -276,9 +276,57 @@ def doorbell_of_other(t: Target) -> None:
     t.edit.write(at, t.pds["child"].notification.offset // 64, 4)
 
 
+def set_bits(t: Target, at: int, name: str) -> None:
+    t.edit.write(at, t.edit.read(at, 1) | t.abi.constant(name), 1)
+
+
 @change("verify-interrupt")
 def interrupt_not_owned(t: Target) -> None:
-    t.edit.write(t.state(0, "irq_flags") + 40, t.abi.constant("IRQ_OWNED"), 1)
+    t.edit.write(t.state(0, "irq_flags") + 40, t.abi.constant("IRQ_ISSUABLE"), 1)
+
+
+@change("verify-interrupt")
+def doorbell_issuable(t: Target) -> None:
+    """Whoever controls interrupts could ring it."""
+    set_bits(t, t.state(1, "irq_flags"), "IRQ_ISSUABLE")
+
+
+@change("verify-interrupt")
+def own_interrupt_issuable(t: Target) -> None:
+    set_bits(t, t.state(1, "irq_flags") + 40, "IRQ_ISSUABLE")
+
+
+@change("verify-interrupt")
+def interrupt_that_waiting_acknowledges(t: Target) -> None:
+    """The description has it acknowledged by calls only."""
+    set_bits(t, t.state(1, "irq_flags") + 40, "IRQ_IMPLIED_ACK")
+
+
+@change("verify-interrupt")
+def doorbell_that_is_never_acknowledged(t: Target) -> None:
+    t.edit.write(t.state(1, "irq_flags"), t.abi.constant("IRQ_EDGE"), 1)
+
+
+@change("verify-interrupt")
+def doorbell_that_may_not_wait(t: Target) -> None:
+    t.edit.write(t.state(1, "irq_slots") + 1, t.abi.constant("RIGHT_WRITE"), 1)
+
+
+@change("verify-interrupt")
+def interrupt_that_may_wait(t: Target) -> None:
+    set_bits(t, t.state(1, "irq_slots") + 40 * SLOT + 1, "RIGHT_READ")
+
+
+@change("verify-interrupt")
+def active_from_the_start(t: Target) -> None:
+    set_bits(t, t.state(1, "irq_flags") + 40, "IRQ_ACTIVE")
+
+
+@change("verify-thread")
+def acknowledges_from_the_start(t: Target) -> None:
+    member = t.abi.layout("notification").member("implied_irqs")
+    notification = t.pds["driver"].notification
+    t.edit.write(t.cores[1].pa(notification) + member.offset, 41, 4)
 
 
 @change("verify-interrupt")

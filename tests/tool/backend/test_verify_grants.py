@@ -101,7 +101,7 @@ def another_pool(t: Target) -> None:
 
 
 def unlicensed_irq(t: Target) -> None:
-    t.edit.write(t.state(0, "irq_flags") + 81, t.abi.constant("IRQ_OWNED"), 1)
+    t.edit.write(t.state(0, "irq_flags") + 81, t.abi.constant("IRQ_ISSUABLE"), 1)
 
 
 def irq_taken_away(t: Target) -> None:
@@ -109,7 +109,7 @@ def irq_taken_away(t: Target) -> None:
 
 
 def other_trigger(t: Target) -> None:
-    t.edit.write(t.state(0, "irq_flags") + 79, t.abi.constant("IRQ_OWNED"), 1)
+    t.edit.write(t.state(0, "irq_flags") + 79, t.abi.constant("IRQ_ISSUABLE"), 1)
 
 
 def issued_already(t: Target) -> None:

@@ -25,6 +25,8 @@ BADGE_DOORBELL = BADGE_CALL | BADGE_FAULT
 
 RIGHT_READ = ("RIGHT_READ",)
 RIGHT_WRITE = ("RIGHT_WRITE",)
+#: Of an interrupt that waiters acknowledge.
+RIGHT_IMPLIED = ("RIGHT_WRITE", "RIGHT_READ")
 RIGHT_CALL = ("RIGHT_WRITE", "RIGHT_GRANT_REPLY")
 RIGHT_FAULT = ("RIGHT_WRITE", "RIGHT_GRANT")
 
@@ -170,12 +172,16 @@ def _fill_end(
 def bind_irqs(core: CorePlan, domain: Domain, cross: CrossCore) -> None:
     """Interrupts and doorbells of a protection domain: what its notification gets from them."""
     for irq in domain.pd.irqs:
-        cap = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, 1 << irq.id)
+        rights = RIGHT_IMPLIED if irq.implied_ack else RIGHT_WRITE
+        cap = Cap("CAP_NOTIFICATION", domain.notification, rights, 1 << irq.id)
         edge = irq.trigger is Trigger.EDGE
-        core.irqs.append(IrqBinding(irq.number, cap, edge, implied_ack=irq.implied_ack))
-        if irq.implied_ack:
-            domain.notification.implied_irq = irq.number
+        core.irqs.append(IrqBinding(irq.number, cap, edge, irq.implied_ack))
     if domain.pd.index in cross.sgi:
-        cap = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, BADGE_DOORBELL)
         intid = cross.sgi[domain.pd.index]
-        core.irqs.append(IrqBinding(intid, cap, edge=True, doorbell=True))
+        core.irqs.append(doorbell(intid, domain.notification, BADGE_DOORBELL))
+
+
+def doorbell(intid: int, notification: Object, badge: int) -> IrqBinding:
+    """An SGI from other cores: not delivered again until its receiver waits."""
+    cap = Cap("CAP_NOTIFICATION", notification, RIGHT_IMPLIED, badge)
+    return IrqBinding(intid, cap, edge=True, implied_ack=True)

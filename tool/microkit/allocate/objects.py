@@ -17,6 +17,8 @@ LARGE_PAGE = 0x200000
 HUGE_PAGE = 0x40000000
 #: What object references count (kernel/window.h, GRANULE_BITS).
 GRANULE = 64
+#: Software-generated interrupts, which cores send.
+SGIS = 16
 
 NO_PERMS = Perms(False, False, False)
 READ = Perms(True, False, False)
@@ -89,8 +91,6 @@ class CNode(Object):
 @dataclass(eq=False)
 class Notification(Object):
     tcb: Tcb | None = None
-    #: Interrupt that waiting on it acknowledges.
-    implied_irq: int | None = None
 
 
 @dataclass(eq=False)
@@ -155,10 +155,13 @@ class IrqBinding:
     intid: int
     cap: Cap
     edge: bool
-    #: A doorbell between cores: acknowledged by the kernel.
-    doorbell: bool = False
-    #: Acknowledged when its notification is waited for.
+    #: Acknowledged when its notification is waited for, as doorbells between cores are: `cap` may wait.
     implied_ack: bool = False
+
+    @property
+    def doorbell(self) -> bool:
+        """The only SGIs that are bound to somebody from the start."""
+        return self.intid < SGIS
 
 
 @dataclass(eq=False)

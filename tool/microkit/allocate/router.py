@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from ..abi import Abi
 from ..model.doorbells import router
 from ..parts import Parts
-from .capabilities import BADGE_DOORBELL, RIGHT_READ, RIGHT_WRITE
+from .capabilities import BADGE_DOORBELL, RIGHT_READ, RIGHT_WRITE, doorbell
 from .cross_core import CrossCore, Link
 from .domains import Domain, Profile, Runner, make_runner
-from .objects import PAGE, READ_WRITE, Cap, CorePlan, IrqBinding, Mapping, Memory, VSpace
+from .objects import PAGE, READ_WRITE, Cap, CorePlan, Mapping, Memory, VSpace
 
 #: Name of its thread; no protection domain may have it.
 LABEL = "monitor router"
@@ -70,9 +70,8 @@ def make_router(
     runner = make_runner(core, parts.abi, profile, vspace, entry, top)
     runner.tcb.label = LABEL
     _fill_cspace(runner, routing)
-    badge = parts.abi.constant("MONITOR_BADGE_ROUTER")
-    cap = Cap("CAP_NOTIFICATION", runner.notification, RIGHT_WRITE, badge)
-    core.irqs.append(IrqBinding(routing.cross.router[core.core], cap, edge=True, doorbell=True))
+    badge, intid = parts.abi.constant("MONITOR_BADGE_ROUTER"), routing.cross.router[core.core]
+    core.irqs.append(doorbell(intid, runner.notification, badge))
     return runner
 
 

@@ -74,8 +74,8 @@ def short(
     """More protection domains of a core have `doorbell="own"` than there are interrupts.
 
     The board has few interrupts between cores (`sgis` in its description), and each core deals out
-    its own, without those that a `cap_irq_control` of it names. When more protection domains of the core receive than there are, one is the router's,
-    who rings for those without.
+    its own, without those that a `cap_irq_control` of it names. When more protection domains of the
+    core receive than there are, one is the router's, who rings for those without.
     """
     has, rung = deal(receivers, _asks, sgis)
     left = len(has)

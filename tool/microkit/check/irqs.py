@@ -22,7 +22,6 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             irq_range(findings, irq, board)
             irq_software(findings, irq)
             irq_kernel(findings, irq, board)
-        implied_twice(findings, pd)
     duplicate_irq(findings, draft)
 
 
@@ -62,22 +61,6 @@ def irq_kernel(report: Reporter, irq: Node, board: Board) -> None:
     uses = {board.timer_irq: "the kernel's timer", MAINTENANCE: "virtual machine maintenance"}
     if number in uses:
         report(irq.place("irq"), f"irq {number} is used for {uses[number]}")
-
-
-@rule("irq-implied-twice")
-def implied_twice(report: Reporter, pd: PdDraft) -> None:
-    """Two interrupts of a protection domain have 'implied_ack'.
-
-    A wait acknowledges one interrupt; the others are for `microkit_irq_ack`.
-    """
-    first: Node | None = None
-    for irq in pd.irqs:
-        if not irq.flag("implied_ack"):
-            continue
-        if first is not None:
-            report(irq.place("implied_ack"), f"'{pd.name}' has another interrupt with 'implied_ack'",
-                   related=[Related("the first one", first.place("implied_ack"))])  # fmt: skip
-        first = first or irq
 
 
 @rule("duplicate-irq")

@@ -98,7 +98,6 @@ def _untyped(built: Built, slot: SlotView) -> str:
 def issuable(built: Built, core: Core) -> Iterator[int]:
     """Interrupts of a core for which handlers can be made."""
     constant = built.source.abi.constant
-    flags, states = core.state.numbers("irq_flags"), core.state.numbers("irq_state")
-    for number, (flag, state) in enumerate(zip(flags, states)):
-        if flag & constant("IRQ_OWNED") and state == constant("IRQ_INACTIVE"):
+    for number, flags in enumerate(core.state.numbers("irq_flags")):
+        if flags & constant("IRQ_ISSUABLE"):
             yield number

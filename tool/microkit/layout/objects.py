@@ -135,11 +135,9 @@ def _flags(tcb: Tcb, abi: Abi) -> int:
 
 
 def _notification(notification: Notification, abi: Abi) -> dict[str, Value]:
-    irq = notification.implied_irq
     return {
         "state": abi.constant("NOTIFICATION_IDLE"),
         "bound_tcb": ref(notification.tcb),
-        "implied_irq": abi.constant("IRQ_NONE_IMPLIED") if irq is None else irq,
     }
 
 

@@ -82,14 +82,11 @@ def _irqs(plan: Plan, core: CorePlan) -> tuple[bytes, bytes]:
     state, flags = bytearray(count), bytearray(count)
     timer = plan.board.timer_irq
     state[timer] = abi.constant("IRQ_KERNEL_TIMER")
-    flags[timer] = abi.constant("IRQ_OWNED")
     for binding in core.irqs:
         state[binding.intid] = abi.constant("IRQ_HANDLER")
-        bits = abi.constant("IRQ_OWNED")
-        bits |= abi.constant("IRQ_EDGE") if binding.edge else 0
-        bits |= abi.constant("IRQ_AUTO_ACK") if binding.doorbell else 0
+        bits = abi.constant("IRQ_EDGE") if binding.edge else 0
         bits |= abi.constant("IRQ_IMPLIED_ACK") if binding.implied_ack else 0
         flags[binding.intid] = bits
     for intid, edge in core.issuable:
-        flags[intid] = abi.constant("IRQ_OWNED") | (abi.constant("IRQ_EDGE") if edge else 0)
+        flags[intid] = abi.constant("IRQ_ISSUABLE") | (abi.constant("IRQ_EDGE") if edge else 0)
     return bytes(state), bytes(flags)

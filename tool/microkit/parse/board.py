@@ -104,15 +104,23 @@ def _sane(board: Board, table: _Table) -> None:
         raise UsageError(f"{table.name}: 'pa_bits' must be 32 to 48")
 
 
+#: Two pages (IHI 0048B 4.4).
+_GICC_SIZE = 0x2000
+
+
 def _gic(table: _Table) -> Gic:
     version = table.get("version", int)
     if version not in (2, 3):
         raise UsageError(f"{table.name}: 'version' must be 2 or 3")
+    gicc = table.range("gicc") if version == 2 else table.optional_range("gicc")
+    if gicc is not None and gicc.size < _GICC_SIZE:
+        raise UsageError(f"{table.name}: 'gicc' must be at least {_GICC_SIZE:#x} bytes: the kernel "
+                         "deactivates interrupts by GICC_DIR, at 0x1000")  # fmt: skip
     return Gic(
         version=version,
         driver=table.get("driver", str),
         gicd=table.range("gicd"),
-        gicc=table.range("gicc") if version == 2 else table.optional_range("gicc"),
+        gicc=gicc,
         gicr=table.range("gicr") if version == 3 else table.optional_range("gicr"),
         gicr_stride=table.get("gicr_stride", int, 0x20000),
         irq_count=table.get("irq_count", int),

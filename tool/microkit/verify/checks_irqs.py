@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """Interrupts: each goes to one thread of one core, as described; doorbells go to those who receive
-from other cores."""
+from other cores. What is acknowledged by a wait may be waited for by whom it goes to, and nothing that
+has an owner can be issued."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from . import rules
 from .context import Context
 from .core import Core
 from .encode import Value
-from .licences import DOORBELL, Licences
+from .licences import Licences
 from .view import Cap
 
 
@@ -49,27 +50,27 @@ def _bindings(
 ) -> dict[int, _Binding]:
     """By INTID; interrupts that are not in it are nobody's on this core."""
     abi = context.abi
-    handler, owned = abi.constant("IRQ_HANDLER"), abi.constant("IRQ_OWNED")
-    edge = abi.constant("IRQ_EDGE")
+    handler, edge = abi.constant("IRQ_HANDLER"), abi.constant("IRQ_EDGE")
+    implied = abi.constant("IRQ_IMPLIED_ACK")
     found = {number: _Binding(abi.constant("IRQ_INACTIVE"), flags)
              for number, flags in _issuable(context, core).items()}  # fmt: skip
-    bell = owned | edge | abi.constant("IRQ_AUTO_ACK")
-    found |= {intid: _Binding(handler, bell, cap) for intid, cap in bells.items()}
+    found |= {intid: _Binding(handler, edge | implied, cap) for intid, cap in bells.items()}
     for pd in context.system.pds_on(core.number):
         for irq in pd.irqs:
-            flags = owned | (edge if irq.trigger is Trigger.EDGE else 0)
-            flags |= abi.constant("IRQ_IMPLIED_ACK") if irq.implied_ack else 0
-            cap = licences.notification(core.threads[pd.name], "W", 1 << irq.id)
+            flags = edge if irq.trigger is Trigger.EDGE else 0
+            flags |= implied if irq.implied_ack else 0
+            rights = "WR" if irq.implied_ack else "W"
+            cap = licences.notification(core.threads[pd.name], rights, 1 << irq.id)
             found[irq.number] = _Binding(handler, flags, cap)
-    timer = _Binding(abi.constant("IRQ_KERNEL_TIMER"), owned)
+    timer = _Binding(abi.constant("IRQ_KERNEL_TIMER"), 0)
     return {**found, context.board.timer_irq: timer}
 
 
 def _issuable(context: Context, core: Core) -> dict[int, int]:
     """Flags of interrupts for which handlers can be made while the system runs, by INTID."""
-    owned, edge = context.abi.constant("IRQ_OWNED"), context.abi.constant("IRQ_EDGE")
+    issuable, edge = context.abi.constant("IRQ_ISSUABLE"), context.abi.constant("IRQ_EDGE")
     return {
-        number: owned | (edge if trigger is Trigger.EDGE else 0)
+        number: issuable | (edge if trigger is Trigger.EDGE else 0)
         for pd in context.system.pds_on(core.number)
         for each in pd.cspace
         for number, trigger in each.irqs
@@ -82,10 +83,10 @@ def _numbers(context: Context, core: Core) -> set[int]:
 
 
 def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Cap]:
-    """SGIs of the core that are bound to what a doorbell may be bound to."""
+    """SGIs of the core that are bound to what a doorbell may be bound to, and not its own to issue."""
     received = context.channels.received
     names = [pd.name for pd in context.system.pds_on(core.number) if received[pd.index]]
-    allowed = [licences.notification(core.threads[name], "W", DOORBELL) for name in names]
+    allowed = [licences.doorbell(core.threads[name]) for name in names]
     return {
         intid: slot.cap
         for intid, slot in core.irq_slots.items()

@@ -37,8 +37,6 @@ class Wanted:
     #: It has an endpoint of its own, in slot 1, and a reply object, in slot 4.
     has_endpoint: bool
     location: Location = NOWHERE
-    #: Interrupt that waiting for its notification acknowledges.
-    implied_irq: int | None = None
     #: Size of its scheduling context, all of which is for refills; None: the smallest.
     sc_bits: int | None = None
     #: The EL1 physical timer of the core is its own.
@@ -59,7 +57,7 @@ def claim(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
                                _sched_context(context, core, thread, wanted)),
         "notification": (tcb.number("bound_notification"), bits("seL4_NotificationBits"),
                          struct(context.abi, "notification",
-                                _notification(context, thread, wanted), rules.thread, where)),
+                                _notification(context, thread), rules.thread, where)),
     }  # fmt: skip
     reply, endpoint = thread.cap(_REPLY), thread.cap(_INPUT)
     if reply and thread.name != ROUTER:
@@ -157,13 +155,8 @@ def _sched_context(
     return Structured(abi, rules.thread, tables, location=wanted.location)
 
 
-def _notification(context: Context, thread: Thread, wanted: Wanted) -> dict[str, Value]:
-    none = context.abi.constant("IRQ_NONE_IMPLIED")
-    return {
-        "state": context.abi.constant("NOTIFICATION_IDLE"),
-        "bound_tcb": thread.ref,
-        "implied_irq": none if wanted.implied_irq is None else wanted.implied_irq,
-    }
+def _notification(context: Context, thread: Thread) -> dict[str, Value]:
+    return {"state": context.abi.constant("NOTIFICATION_IDLE"), "bound_tcb": thread.ref}
 
 
 def claim_object(

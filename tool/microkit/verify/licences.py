@@ -143,7 +143,7 @@ class Licences:
         found = core.threads[pd.name].cap(_NOTIFY + id)
         intid = found.word if found else -1
         target = self._cores.by_number[other.cpu]
-        mine = self.notification(target.threads[other.name], "W", DOORBELL)
+        mine = self.doorbell(target.threads[other.name])
         slot = target.irq_slots.get(intid)
         bound = slot.cap if slot else None
         good = bound == mine or self.rings_router(target, bound) and self.is_routed(other)
@@ -154,7 +154,11 @@ class Licences:
         """Whether it is what the router's interrupt signals."""
         badge = self._abi.constant("MONITOR_BADGE_ROUTER")
         router = core.threads.get(ROUTER)
-        return router is not None and cap == self.notification(router, "W", badge)
+        return router is not None and cap == self.notification(router, "WR", badge)
+
+    def doorbell(self, thread: Thread) -> Cap:
+        """What the SGI of a receiver signals."""
+        return self.notification(thread, "WR", DOORBELL)
 
     def routed(self, core: Core) -> list[ProtectionDomain]:
         """Those for whom the core's router rings."""
@@ -163,7 +167,7 @@ class Licences:
     def is_routed(self, pd: ProtectionDomain) -> bool:
         """It receives from other cores, and has no doorbell of its own."""
         core = self._cores.by_number[pd.cpu]
-        own = self.notification(core.threads[pd.name], "W", DOORBELL)
+        own = self.doorbell(core.threads[pd.name])
         receives = bool(self._context.channels.received[pd.index])
         return receives and all(slot.cap != own for slot in core.irq_slots.values())
 

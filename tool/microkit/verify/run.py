@@ -164,7 +164,6 @@ class _System:
             yield core.threads[pd.name], Wanted(
                 pd.name, pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
                 space.ipc_buffer, pd.fpu, self._licences.has_endpoint(pd), pd.location,
-                next((irq.number for irq in pd.irqs if irq.implied_ack), None),
                 timer=_has_timer(pd),
             )  # fmt: skip
         space, elf = VSpaceLayout(bits, _MONITOR_STACK), self._context.parts.monitor

@@ -59,55 +59,6 @@ word_t machine_affinity(void)
     return ks.boot.core;
 }
 
-void gic_init_core(void)
-{
-}
-
-u32 gic_acknowledge(void)
-{
-    u32 intid = host_machine.pending_irq;
-
-    host_machine.pending_irq = IRQ_NONE;
-    return intid;
-}
-
-void gic_end(u32 intid)
-{
-    (void)intid;
-}
-
-void gic_mask(u32 intid)
-{
-    host_machine.irq_masked[intid & 1023] = 1;
-}
-
-void gic_unmask(u32 intid)
-{
-    host_machine.irq_masked[intid & 1023] = 0;
-}
-
-void gic_set_trigger(u32 intid, bool edge)
-{
-    (void)intid;
-    (void)edge;
-}
-
-void gic_send_sgi(u32 intid, u64 target)
-{
-    model_sgi(intid);
-    host_machine.last_sgi = intid;
-    host_machine.last_sgi_target = target;
-}
-
-u64 gic_sgi_target(word_t core)
-{
-    return core;
-}
-
-void gic_disable_core(void)
-{
-}
-
 void uart_put(u8 character)
 {
     putchar(character);

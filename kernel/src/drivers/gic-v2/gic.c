@@ -3,6 +3,8 @@
  *
  * GICv2 as one core sees it (IHI 0048B): its CPU interface, the banked registers of SGIs and PPIs,
  * and write-1 registers for single SPIs. What concerns all cores the loader has set.
+ *
+ * All registers are Device-nGnRnE memory of one peripheral: accesses arrive in program order.
  */
 #include <arch/machine.h>
 #include <kernel/memory_map.h>
@@ -22,14 +24,21 @@
 #define GICC_BPR        0x08
 #define GICC_IAR        0x0c
 #define GICC_EOIR       0x10
+#define GICC_APR        0xd0
+#define GICC_DIR        0x1000
+
+#define CTLR_ENABLE     (1u << 0)
+#define CTLR_EOI_MODE   (1u << 9) /* EOIR drops the priority, DIR deactivates */
 
 #define PRIVATE_IRQS    32
 #define SGIS            16
-#define INTID_MASK      0x3ff
+#define APRS            4
 #define FIRST_SPECIAL   1020
 #define PRIORITY        0xa0
 
-/* All private interrupts off, at one priority; the core starts from nothing that firmware left. */
+/* All private interrupts off, at one priority; the core starts from nothing that firmware left, no
+ * priority of an interrupt that it took and did not end (GICC_APRn) either. The mode changes while nothing
+ * is active. */
 void gic_init_core(void)
 {
     mmio_write32(GICD_VA, GICD_ICENABLER, 0xffffffff);
@@ -43,7 +52,10 @@ void gic_init_core(void)
     }
     mmio_write32(GICC_VA, GICC_PMR, 0xff);
     mmio_write32(GICC_VA, GICC_BPR, 0);
-    mmio_write32(GICC_VA, GICC_CTLR, 1);
+    for (u32 i = 0; i < APRS; i++) {
+        mmio_write32(GICC_VA, GICC_APR + 4 * i, 0);
+    }
+    mmio_write32(GICC_VA, GICC_CTLR, CTLR_EOI_MODE | CTLR_ENABLE);
 }
 
 void gic_disable_core(void)
@@ -51,35 +63,35 @@ void gic_disable_core(void)
     mmio_write32(GICC_VA, GICC_CTLR, 0);
 }
 
-/* An SGI is ended at once: the end needs the sender's number, which stops being known here. */
+/* The priority drop needs all that the acknowledge said (4.4.5), and nothing else has to come first. */
 u32 gic_acknowledge(void)
 {
-    u32 iar = mmio_read32(GICC_VA, GICC_IAR);
-    u32 intid = iar & INTID_MASK;
+    u32 taken = mmio_read32(GICC_VA, GICC_IAR);
 
-    if (intid < SGIS) {
-        mmio_write32(GICC_VA, GICC_EOIR, iar);
-    } else if (intid >= FIRST_SPECIAL) {
+    if ((taken & GIC_INTID) >= FIRST_SPECIAL) {
         return IRQ_NONE;
     }
-    return intid;
+    mmio_write32(GICC_VA, GICC_EOIR, taken);
+    return taken;
 }
 
-void gic_end(u32 intid)
+/* It holds the sender of an SGI, too (4.4.15). */
+void gic_deactivate(u32 taken)
 {
-    if (intid >= SGIS) {
-        mmio_write32(GICC_VA, GICC_EOIR, intid);
-    }
+    mmio_write32(GICC_VA, GICC_DIR, taken);
 }
 
-void gic_mask(u32 intid)
-{
-    mmio_write32(GICD_VA, GICD_ICENABLER + intid / 32 * 4, 1u << (intid % 32));
-}
-
-void gic_unmask(u32 intid)
+void gic_enable(u32 intid)
 {
     mmio_write32(GICD_VA, GICD_ISENABLER + intid / 32 * 4, 1u << (intid % 32));
+}
+
+/* DSB: the write is there before anything at the CPU interface. Where SGIs are always enabled (4.3.5)
+ * nothing happens. */
+void gic_disable(u32 intid)
+{
+    mmio_write32(GICD_VA, GICD_ICENABLER + intid / 32 * 4, 1u << (intid % 32));
+    dsb("sy");
 }
 
 /* ICFGR1 (PPIs) is banked; SGIs are edge by nature. */

@@ -9,9 +9,13 @@
 #include <machine/mmio.h>
 #include <machine/sysreg.h>
 
+#define GICD_CTLR             0x000
+#define GICD_CTLR_RWP         (1u << 31)
 #define GICD_ISENABLER        0x100
 #define GICD_ICENABLER        0x180
 
+#define GICR_CTLR             0x00
+#define GICR_CTLR_RWP         (1u << 3)
 #define GICR_WAKER            0x14
 #define WAKER_PROCESSOR_SLEEP (1u << 1)
 #define WAKER_CHILDREN_ASLEEP (1u << 2)
@@ -33,15 +37,29 @@
 #define ICC_IGRPEN1_EL1 "s3_0_c12_c12_7"
 #define ICC_IAR1_EL1    "s3_0_c12_c12_0"
 #define ICC_EOIR1_EL1   "s3_0_c12_c12_1"
+#define ICC_DIR_EL1     "s3_0_c12_c11_1"
+#define ICC_AP1R0_EL1   "s3_0_c12_c9_0"
 #define ICC_SGI1R_EL1   "s3_0_c12_c11_5"
 #define ICH_HCR_EL2     "s3_4_c12_c11_0"
 
-#define SRE_ALL         0xf /* SRE, DFB, DIB, Enable */
+#define SRE_ALL         0xf       /* SRE, DFB, DIB, Enable */
+#define CTLR_EOI_MODE   (1u << 1) /* EOIR drops the priority, DIR deactivates */
 #define PRIVATE_IRQS    32
 #define SGIS            16
-#define INTID_MASK      0xffffff
 #define FIRST_SPECIAL   1020
 #define PRIORITY        0xa0
+
+/* Each read goes to the controller and back, which a write has done long before. Another core's writes
+ * count for RWP of the distributor, too, so the wait must end whatever they do. */
+#define RWP_READS 100u
+
+/* Until a disable is in effect (IHI 0069, GICD_CTLR.RWP and GICR_CTLR.RWP): the read follows the write
+ * in program order, being of the same Device-nGnRnE peripheral. */
+static void wait_for_write(u64 base, u64 offset, u32 pending)
+{
+    for (u32 i = 0; i < RWP_READS && (mmio_read32(base, offset) & pending); i++) {
+    }
+}
 
 static void wake_redistributor(void)
 {
@@ -53,10 +71,12 @@ static void wake_redistributor(void)
     }
 }
 
-/* All private interrupts off, group 1, at one priority: nothing stays that firmware left. */
+/* All private interrupts off, group 1, at one priority: nothing stays that firmware left. They are
+ * changed only when they are off. */
 static void init_private_irqs(void)
 {
     mmio_write32(GICR_SGI_VA, GICR_ICENABLER0, 0xffffffff);
+    wait_for_write(GICR_VA, GICR_CTLR, GICR_CTLR_RWP);
     mmio_write32(GICR_SGI_VA, GICR_ICPENDR0, 0xffffffff);
     mmio_write32(GICR_SGI_VA, GICR_ICACTIVER0, 0xffffffff);
     mmio_write32(GICR_SGI_VA, GICR_IGROUPR0, 0xffffffff);
@@ -72,7 +92,8 @@ void gic_init_core(void)
     sysreg_write(ICC_SRE_EL2, SRE_ALL);
     isb();
     sysreg_write(ICH_HCR_EL2, 0);
-    sysreg_write(ICC_CTLR_EL1, 0); /* EOI drops priority and deactivates */
+    sysreg_write(ICC_CTLR_EL1, CTLR_EOI_MODE);
+    sysreg_write(ICC_AP1R0_EL1, 0);
     sysreg_write(ICC_PMR_EL1, 0xff);
     sysreg_write(ICC_BPR1_EL1, 0);
     sysreg_write(ICC_IGRPEN1_EL1, 1);
@@ -85,33 +106,42 @@ void gic_disable_core(void)
     isb();
 }
 
+/* The read synchronizes itself while interrupts are masked (IHI 0069, ICC_IAR1_EL1); the drop is in
+ * effect at the exception return at the latest, as is a deactivation. */
 u32 gic_acknowledge(void)
 {
-    u32 intid = (u32)sysreg_read(ICC_IAR1_EL1) & INTID_MASK;
+    u32 intid = (u32)sysreg_read(ICC_IAR1_EL1);
 
-    return intid < FIRST_SPECIAL ? intid : IRQ_NONE;
-}
-
-void gic_end(u32 intid)
-{
-    sysreg_write(ICC_EOIR1_EL1, intid);
-}
-
-void gic_mask(u32 intid)
-{
-    if (intid < PRIVATE_IRQS) {
-        mmio_write32(GICR_SGI_VA, GICR_ICENABLER0, 1u << intid);
-    } else {
-        mmio_write32(GICD_VA, GICD_ICENABLER + intid / 32 * 4, 1u << (intid % 32));
+    if (intid >= FIRST_SPECIAL) {
+        return IRQ_NONE;
     }
+    sysreg_write(ICC_EOIR1_EL1, intid);
+    return intid;
 }
 
-void gic_unmask(u32 intid)
+/* SGIs are active once, whoever sent them: there is no sender in what was taken. */
+void gic_deactivate(u32 taken)
+{
+    sysreg_write(ICC_DIR_EL1, taken);
+}
+
+void gic_enable(u32 intid)
 {
     if (intid < PRIVATE_IRQS) {
         mmio_write32(GICR_SGI_VA, GICR_ISENABLER0, 1u << intid);
     } else {
         mmio_write32(GICD_VA, GICD_ISENABLER + intid / 32 * 4, 1u << (intid % 32));
+    }
+}
+
+void gic_disable(u32 intid)
+{
+    if (intid < PRIVATE_IRQS) {
+        mmio_write32(GICR_SGI_VA, GICR_ICENABLER0, 1u << intid);
+        wait_for_write(GICR_VA, GICR_CTLR, GICR_CTLR_RWP);
+    } else {
+        mmio_write32(GICD_VA, GICD_ICENABLER + intid / 32 * 4, 1u << (intid % 32));
+        wait_for_write(GICD_VA, GICD_CTLR, GICD_CTLR_RWP);
     }
 }
 

@@ -7,15 +7,15 @@
  */
 #include <arch/machine.h>
 
-#define PSCI_VERSION       0x84000000
-#define PSCI_FEATURES      0x8400000a
-#define PSCI_1_0           0x10000
-#define SMCCC_VERSION      0x80000000
-#define SMCCC_1_1          0x10001
-#define ARCH_FEATURES      0x80000001
-#define ARCH_WORKAROUND_1  0x80008000
-#define ARCH_WORKAROUND_3  0x80003fff
-#define IS_NEEDED          0 /* 1: not on this core; negative: no such function */
+#define PSCI_VERSION      0x84000000
+#define PSCI_FEATURES     0x8400000a
+#define PSCI_1_0          0x10000
+#define SMCCC_VERSION     0x80000000
+#define SMCCC_1_1         0x10001
+#define ARCH_FEATURES     0x80000001
+#define ARCH_WORKAROUND_1 0x80008000
+#define ARCH_WORKAROUND_3 0x80003fff
+#define IS_NEEDED         0 /* 1: not on this core; negative: no such function */
 
 static int call(u32 function, u32 argument)
 {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <kernel/types.h>
+#include <machine/gic.h>
 #include <machine/maintenance.h>
 #include <object/structures.h>
 
@@ -13,19 +14,19 @@ struct host_machine {
     ticks_t now;      /* what timer_now() reads */
     ticks_t deadline; /* what timer_set_deadline() was given last */
     u64 vttbr;
-    u32 pending_irq; /* INTID that gic_acknowledge() takes next; 0xffff = none */
+    u32 pending_irq; /* INTID that comes now, though nobody enabled it; 0xffff = none */
     u32 last_sgi;
     u64 last_sgi_target;
     u8 fpu_enabled;
     u8 timer_enabled; /* EL0 may use the EL1 physical timer */
-    u8 irq_masked[1024];
     u64 tlb_invalidations;
     u64 tls_base;
-    u8 discards;  /* what is invalidated in the data cache is lost */
-    u8 vipt;      /* the instruction cache */
-    u8 read_only; /* the kernel's mapping of the window */
+    u8 discards;   /* what is invalidated in the data cache is lost */
+    u8 vipt;       /* the instruction cache */
+    u8 read_only;  /* the kernel's mapping of the window */
     u32 predictor; /* what predictor_find() returns */
     u32 forgotten; /* how often predictor_forget() was called */
+    struct host_gic gic;
 };
 
 extern struct host_machine host_machine;
@@ -48,7 +49,7 @@ static inline void rights_set(u32 flags)
 
 static inline bool gic_pending(void)
 {
-    return host_machine.pending_irq != 0xffffu;
+    return host_gic_signals();
 }
 
 static inline u64 tls_base_read(void)
