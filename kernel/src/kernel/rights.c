@@ -5,16 +5,20 @@
  */
 #include <kernel/rights.h>
 
+/* Apart, so that the function below needs no stack frame. */
+static NOINLINE tcb_ref_t forget(void)
+{
+    predictor_forget(ks.predictor);
+    return ks.fpu_owner;
+}
+
 tcb_ref_t rights_change(u32 flags)
 {
-    u32 forget = ks.rights & RIGHTS_FORGET;
+    u32 always = ks.rights & RIGHTS_FORGET;
 
-    ks.rights = flags | forget;
+    ks.rights = flags | always;
     rights_set(flags);
-    if (forget) {
-        predictor_forget(ks.predictor);
-    }
-    return ks.fpu_owner;
+    return unlikely(always) ? forget() : ks.fpu_owner;
 }
 
 void rights_init(void)
