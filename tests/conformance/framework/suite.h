@@ -153,7 +153,8 @@ void thread_run_passive(struct thread *thread, seL4_Word priority, thread_code c
 seL4_Word now_us(void);
 void sleep_us(seL4_Word us); /* the main thread waits for the timer's interrupt */
 void spin_us(seL4_Word us);
-void timer_start(seL4_Word us); /* interrupts when the time is over, until it is stopped */
+/* Interrupts when the time is over, until it is stopped. In the main thread only, as timer_stop. */
+void timer_start(seL4_Word us);
 void timer_stop(void);
 seL4_CPtr timer_handler(seL4_CPtr notification); /* not together with sleep_us */
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The physical timer, which is the user's: read from EL0, its interrupt like any other.
+ * The physical timer: its interrupt is the suite's, and so are its registers, but its main thread's
+ * only.
  */
 #include "suite.h"
 

@@ -8,52 +8,47 @@
 #define DELAY   200 /* microseconds until an interrupt */
 #define FOREVER 10000
 
-/* Handles interrupts for ever. */
-static seL4_Word handle(seL4_Word notification, seL4_Word handler, seL4_Word index, seL4_Word what)
+/* Takes interrupts for ever. The timer is the main thread's alone, so that stops it, and acknowledges. */
+static seL4_Word handle(seL4_Word notification, seL4_Word index, seL4_Word what, seL4_Word unused)
 {
     for (;;) {
         seL4_Wait(notification, NULL);
-        timer_stop();
-        (void)seL4_IRQHandler_Ack(handler);
         note((char)what);
         rounds[index]++;
     }
-    return 0;
+    return unused;
 }
 
 /* Does not wait for the next one until it is let through the gate. */
 static volatile seL4_CPtr gate;
 
-static seL4_Word handle_and_stop(seL4_Word notification, seL4_Word handler, seL4_Word index,
-                                 seL4_Word what)
+static seL4_Word handle_and_stop(seL4_Word notification, seL4_Word index, seL4_Word what,
+                                 seL4_Word unused)
 {
     for (;;) {
         seL4_Wait(notification, NULL);
-        timer_stop();
-        (void)seL4_IRQHandler_Ack(handler);
         note((char)what);
         rounds[index]++;
         seL4_Wait(gate, NULL);
     }
-    return 0;
+    return unused;
 }
 
 /* Waits for interrupts; above the main thread, so that it handles them at once. */
-static void start(struct thread *thread, thread_code code, seL4_CPtr notification,
-                  seL4_CPtr handler, unsigned index)
+static void start(struct thread *thread, thread_code code, seL4_CPtr notification, unsigned index)
 {
-    thread_run(thread, MAIN + 1, code, notification, handler, index, 'a' + index);
+    thread_run(thread, MAIN + 1, code, notification, index, 'a' + index, 0);
 }
 
 static void start_passive(struct thread *thread, thread_code code, seL4_CPtr notification,
-                          seL4_CPtr handler, unsigned index)
+                          unsigned index)
 {
-    start(thread, code, notification, handler, index);
+    start(thread, code, notification, index);
     thread_set_sc(thread, seL4_CapNull);
 }
 
 /* The next interrupt makes the thread run. */
-static bool handled(unsigned index)
+static bool handled(seL4_CPtr handler, unsigned index)
 {
     seL4_Word before = rounds[index];
 
@@ -61,6 +56,8 @@ static bool handled(unsigned index)
     for (int i = 0; i < 1000 && rounds[index] == before; i++) {
         spin_us(1000);
     }
+    timer_stop();
+    ok(seL4_IRQHandler_Ack(handler));
     return rounds[index] == before + 1;
 }
 
@@ -81,9 +78,9 @@ static void test_lent(void)
     seL4_CPtr sc = sc_new(FOREVER, FOREVER);
 
     ok(seL4_SchedContext_Bind(sc, notification));
-    start_passive(&a, handle, notification, handler, 0);
+    start_passive(&a, handle, notification, 0);
     for (int i = 0; i < 5; i++) {
-        check(handled(0));
+        check(handled(handler, 0));
         check(!thread_has_sc(&a)); /* given back */
     }
 }
@@ -94,11 +91,11 @@ static void test_lent_and_own(void)
     seL4_CPtr notification = notification_new(), handler = timer_handler(notification);
 
     ok(seL4_SchedContext_Bind(sc_new(FOREVER, FOREVER), notification));
-    start_passive(&a, handle, notification, handler, 0);
-    start(&b, handle, notification, handler, 1);
+    start_passive(&a, handle, notification, 0);
+    start(&b, handle, notification, 1);
     for (int i = 0; i < 3; i++) {
-        check(handled(0));
-        check(handled(1));
+        check(handled(handler, 0));
+        check(handled(handler, 1));
         check(!thread_has_sc(&a) && thread_has_sc(&b));
     }
     noted("ababab");
@@ -109,12 +106,13 @@ static void test_none(void)
     struct thread a;
     seL4_CPtr notification = notification_new(), handler = timer_handler(notification);
 
-    start_passive(&a, handle, notification, handler, 0);
+    start_passive(&a, handle, notification, 0);
     check(unhandled(0));
     noted("");
     thread_set_sc(&a, sc_new(FOREVER, FOREVER));
     noted("a"); /* the interrupt had woken it */
-    check(handled(0));
+    ok(seL4_IRQHandler_Ack(handler));
+    check(handled(handler, 0));
 }
 
 static void test_lent_once(void)
@@ -124,14 +122,14 @@ static void test_lent_once(void)
 
     gate = notification_new();
     ok(seL4_SchedContext_Bind(sc_new(FOREVER, FOREVER), notification));
-    start_passive(&a, handle_and_stop, notification, handler, 0);
-    start_passive(&b, handle_and_stop, notification, handler, 1);
-    check(handled(0));
+    start_passive(&a, handle_and_stop, notification, 0);
+    start_passive(&b, handle_and_stop, notification, 1);
+    check(handled(handler, 0));
     check(unhandled(1));
     check(thread_has_sc(&a) && !thread_has_sc(&b));
     ok(seL4_IRQHandler_Ack(handler));
     seL4_Signal(gate);
-    check(handled(0));
+    check(handled(handler, 0));
     noted("aa");
     thread_set_sc(&b, sc_new(FOREVER, FOREVER));
     noted("b");
@@ -144,15 +142,16 @@ static void test_deleted(void)
     seL4_CPtr sc = sc_new(FOREVER, FOREVER);
 
     ok(seL4_SchedContext_Bind(sc, notification));
-    start_passive(&a, handle, notification, handler, 0);
-    check(handled(0));
+    start_passive(&a, handle, notification, 0);
+    check(handled(handler, 0));
     cap_delete(sc);
     check(unhandled(0));
     thread_set_sc(&a, sc_new(FOREVER, FOREVER));
     noted("aa");
+    ok(seL4_IRQHandler_Ack(handler));
     thread_set_sc(&a, seL4_CapNull);
     ok(seL4_SchedContext_Bind(sc_new(FOREVER, FOREVER), notification));
-    check(handled(0));
+    check(handled(handler, 0));
 }
 
 static const struct test tests[] = {
