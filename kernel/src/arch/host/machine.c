@@ -41,12 +41,12 @@ vaddr_t frame_kernel_va(paddr_t pa, u64 size)
 
 void fpu_save(struct fpu_context *to)
 {
-    (void)to;
+    *to = host_machine.fpu;
 }
 
 void fpu_load(const struct fpu_context *from)
 {
-    (void)from;
+    host_machine.fpu = *from;
 }
 
 u64 vttbr_empty(void)

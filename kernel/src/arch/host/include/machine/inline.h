@@ -27,6 +27,7 @@ struct host_machine {
     u32 predictor; /* what predictor_find() returns */
     u32 forgotten; /* how often predictor_forget() was called */
     struct host_gic gic;
+    struct fpu_context fpu; /* FP registers: what the thread that runs, if it may, has in them */
 };
 
 extern struct host_machine host_machine;
