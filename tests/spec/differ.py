@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
+from typing import Protocol
 
 from spec import observe
+from spec import shrink as shrinking
 from spec.generator import Generator
 from spec.kernel import Kernel, Stopped, Unfinished
 from spec.step import TIMER, Step
@@ -23,14 +25,30 @@ class Difference:
     what: str
 
 
+class Watcher(Protocol):
+    """Looks at the kernel alone, after each entry (authority/check.py)."""
+
+    def reset(self, window: tuple[int, int]) -> None:
+        """The kernel is in the state that a universe begins with."""
+
+    def check(self, step: Step) -> list[str]:
+        """What is wrong."""
+
+
 class Pair:
     """Specification and kernel in the state of one universe."""
 
-    def __init__(self, kernel: Kernel, seed: int) -> None:
-        self.kernel, self.ended = kernel, False
+    def __init__(self, kernel: Kernel, seed: int, watcher: Watcher | None = None) -> None:
+        self.kernel, self.watcher, self.ended = kernel, watcher, False
         self.universe = Universe(seed, kernel.slots_offset, kernel.irq_slots)
         self.core = self.universe.core
         kernel.reset(self.core, (self.universe.next + 1) * 64)
+        if watcher is not None:
+            watcher.reset(self.core.window)
+
+    def watch(self, step: Step) -> str | None:
+        found = self.watcher.check(step) if self.watcher is not None else []
+        return "\n".join(["not licensed:", *found]) if found else None
 
     def step(self, step: Step) -> str | None:
         """What differs afterwards."""
@@ -43,11 +61,14 @@ class Pair:
             self.kernel.step(step, self.core.clock)
         except Unfinished:
             self.ended = True
-            return None
+            return self.watch(step)
         except Stopped as stopped:
             return str(stopped)
         except Exception:  # the specification's own fault is a finding, too
             return "specification: " + traceback.format_exc()
+        excess = self.watch(step)
+        if excess is not None:
+            return excess
         if self.core.changed:
             self.kernel.watch(self.core)
         if self.kernel.preemptions.value != before and names is not None and names.changed():
@@ -59,9 +80,10 @@ class Pair:
         return "\n".join(observe.differences(self.core, ours, theirs))
 
 
-def compare(kernel: Kernel, seed: int, length: int) -> tuple[int, Difference | None]:
+def compare(kernel: Kernel, seed: int, length: int, watcher: Watcher | None = None
+            ) -> tuple[int, Difference | None]:
     """How many steps were equal, and the first that was not."""
-    pair = Pair(kernel, seed)
+    pair = Pair(kernel, seed, watcher)
     generator = Generator(pair.universe, seed)
     steps = [Step(TIMER)]
     while True:
@@ -75,8 +97,9 @@ def compare(kernel: Kernel, seed: int, length: int) -> tuple[int, Difference | N
         steps.append(following)
 
 
-def replay(kernel: Kernel, seed: int, steps: list[Step]) -> Difference | None:
-    pair = Pair(kernel, seed)
+def replay(kernel: Kernel, seed: int, steps: list[Step], watcher: Watcher | None = None
+           ) -> Difference | None:
+    pair = Pair(kernel, seed, watcher)
     for index, step in enumerate(steps):
         what = pair.step(step)
         if what is not None:
@@ -84,17 +107,5 @@ def replay(kernel: Kernel, seed: int, steps: list[Step]) -> Difference | None:
     return None
 
 
-def shrink(kernel: Kernel, found: Difference) -> Difference:
-    """The same with as few steps as leaving out makes (delta debugging)."""
-    size = len(found.steps) // 2
-    while size:
-        start = 0
-        while start < len(found.steps):
-            fewer = found.steps[:start] + found.steps[start + size:]
-            smaller = replay(kernel, found.seed, fewer)
-            if smaller is None:
-                start += size
-            else:
-                found = smaller
-        size //= 2
-    return found
+def shrink(kernel: Kernel, found: Difference, watcher: Watcher | None = None) -> Difference:
+    return shrinking.shrink(found, lambda steps: replay(kernel, found.seed, steps, watcher))

@@ -145,13 +145,19 @@ class Generator:
             number = SYS_CALL
             if self._slots()[invoked].cap.type in (CAP_ENDPOINT, CAP_REPLY, CAP_NULL):
                 invoked, label, words, caps = self.invocations.resume()
+        if caps and messages.buffer_of(thread) is None and random.random() < .9:
+            invoked, label, words, caps = self.invocations.resume()  # it can do little without
+        return self.encode(thread, ticks, number, (invoked, label, words, caps))
+
+    def encode(self, thread: Thread, ticks: int, number: int,
+               drawn: tuple[int, int, list[int], list[int]]) -> Step:
+        """The step of an invocation."""
+        random, (invoked, label, words, caps) = self.random, drawn
         writes: dict[int, int] = {}
         if messages.buffer_of(thread) is not None:
             writes |= {5 + index: word for index, word in enumerate(words[4:])}
             writes |= {BUFFER_CAPS + index: self.universe.address(thread, slot)
                        for index, slot in enumerate(caps)}
-        elif caps and random.random() < .9:  # it can do little without a buffer
-            invoked, label, words, caps = self.invocations.resume()
         x = [random.getrandbits(64) for _ in range(9)]
         x[0] = x[6] = x[8] = self.universe.address(thread, invoked)
         if number not in (SYS_CALL, SYS_SEND, SYS_NB_SEND):

@@ -31,8 +31,9 @@ class Unfinished(Exception):
 class Kernel:
     """One library; reset() begins anew."""
 
-    def __init__(self, library: Path, folder: Path) -> None:
-        self.lib, self.abi = ctypes.CDLL(str(library)), read_abi(library, folder)
+    def __init__(self, library: Path, folder: Path, abi: Abi | None = None) -> None:
+        """abi: of another library with the same layouts; else read from this one, into folder."""
+        self.lib, self.abi = ctypes.CDLL(str(library)), abi or read_abi(library, folder)
         self.base = ctypes.addressof(ctypes.c_char.in_dll(self.lib, "host_window"))
         self.ks = self._view(self.base + STATE, "core_state")
         self.machine = self._view(ctypes.addressof(ctypes.c_char.in_dll(self.lib, "host_machine")),

@@ -27,14 +27,14 @@ def script(found: differ.Difference) -> str:
         f"# {line}" for line in found.what.splitlines())
 
 
-def check(kernel: Kernel, first_seed: int, calls: int, shrink: bool = True
-          ) -> tuple[int, differ.Difference | None]:
+def check(kernel: Kernel, first_seed: int, calls: int, shrink: bool = True,
+          watcher: differ.Watcher | None = None) -> tuple[int, differ.Difference | None]:
     done, seed = 0, first_seed
     while done < calls:
-        count, found = differ.compare(kernel, seed, LENGTH)
+        count, found = differ.compare(kernel, seed, LENGTH, watcher)
         done, seed = done + count, seed + 1
         if found is not None:
-            return done, differ.shrink(kernel, found) if shrink else found
+            return done, differ.shrink(kernel, found, watcher) if shrink else found
     return done, None
 
 
