@@ -134,6 +134,12 @@ spec: host-kernel ## compare a million kernel entries with the specification
 spec-long: host-kernel ## ten million
 	$(PYTHON) tests/spec/run.py --calls 10000000 --seed 1000000
 
+.PHONY: authority
+authority: host-kernel ## authority and confidentiality of a million kernel entries each; all seeded defects of both
+	$(PYTHON) tests/spec/authority/run.py --calls 1000000
+	$(PYTHON) tests/spec/confidentiality/run.py --calls 1000000
+	@$(PYTHON) tests/mutants --names authority,confidentiality
+
 .PHONY: hostile
 hostile: sdk ## a million system calls by chance on each core
 	PYTHONPATH=tests $(PYTHON) -m hostile $(SDK) $(BUILD)/hostile --board $(BOARD)

@@ -27,7 +27,7 @@ WORKERS = 2
 CAUGHT = "caught"
 UNCHANGED_CALLS = 20_000
 #: What needs the machine is built in one tree only.
-ON_TARGET, ON_HOST = ("system", "machine"), ("unit", "spec", "static")
+ON_TARGET, ON_HOST = ("system", "machine"), ("unit", *killers.SEQUENCES, "static")
 
 
 class Run:
@@ -87,7 +87,8 @@ def work(folder: Path, mutants: list[Mutant], run: Run) -> None:
 def choose(names: str) -> list[Mutant]:
     parts = [part.strip() for part in names.split(",") if part.strip()]
     return [each for each in mutant.read()
-            if not parts or any(part in each.name or part in each.file for part in parts)]
+            if not parts or any(part in text for part in parts
+                                for text in (each.name, each.file, each.killer))]
 
 
 def divide(mutants: list[Mutant]) -> list[list[Mutant]]:
@@ -97,7 +98,8 @@ def divide(mutants: list[Mutant]) -> list[list[Mutant]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--names", default="", help="parts of names or files, with commas between")
+    parser.add_argument("--names", default="",
+                        help="parts of names, files or killers, with commas between")
     options = parser.parse_args()
     chosen = choose(options.names)
     problems = [f"mutants: {each.name}: {problem}" for each in chosen

@@ -9,12 +9,18 @@ from mutants.tree import BuildFailed, Tree
 
 CALLS = 300_000  # kernel entries that are compared; most mutants are caught in the first thousands
 PASSED, FAILED = 0, 1
+#: Scripts that run sequences of kernel entries, and what they say of one that shows something.
+SEQUENCES = {"spec": ("tests/spec/run.py", "spec: they differ"),
+             "authority": ("tests/spec/authority/run.py", "authority: an entry did"),
+             "confidentiality": ("tests/spec/confidentiality/run.py",
+                                 "confidentiality: an observer sees")}
 
 
 def build(tree: Tree, mutant: Mutant) -> None:
     # The comparison builds the kernel itself, and needs only what is generated.
-    is_compared = mutant.kind == "spec" and (tree.build / "host/generated").is_dir()
-    if mutant.kind in ("unit", "spec") and not is_compared:
+    compares = mutant.kind in SEQUENCES
+    is_generated = (tree.build / "host/generated").is_dir()
+    if mutant.kind == "unit" or (compares and not is_generated):
         tree.make("host-kernel")
     elif mutant.kind in ("system", "machine"):
         tree.make("sdk-one", f"BOARD={board_of(mutant)}", "CONFIG=debug")
@@ -49,7 +55,8 @@ def _verdict(tree: Tree, status: int | None, found: str) -> bool:
 
 def fails(tree: Tree, mutant: Mutant, calls: int = CALLS) -> bool:
     """In the tree as it is, which has been built. One that hangs has failed."""
-    if mutant.kind == "spec":
-        status = tree.python("tests/spec/run.py", "--no-shrink", "--calls", str(calls))
-        return _verdict(tree, status, "spec: they differ")
+    if mutant.kind in SEQUENCES:
+        script, found = SEQUENCES[mutant.kind]
+        status = tree.python(script, "--no-shrink", "--calls", str(calls))
+        return _verdict(tree, status, found)
     return _verdict(tree, tree.python("-m", "pytest", "-q", "-x", test_of(mutant)), "1 failed")

@@ -8,6 +8,8 @@
     new     what is there instead
     killer  the test that fails:
               spec                 the comparison with the specification (tests/spec)
+              authority            changes without a licence (tests/spec/authority), not compared
+              confidentiality      an observer that sees others' secrets (tests/spec/confidentiality)
               unit ID              a test of tests/kernel, by pytest's name
               static ID            a test that reads sources only
               system FOLDER BOARD  a folder of tests/system, or an example, in QEMU; a third word is
@@ -24,7 +26,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("list")
-KINDS = ("spec", "unit", "static", "system", "machine", "equivalent")
+KINDS = ("spec", "authority", "confidentiality", "unit", "static", "system", "machine", "equivalent")
 
 
 @dataclass(frozen=True)

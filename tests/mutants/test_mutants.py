@@ -39,7 +39,10 @@ def test_killer_is_there(killer: str) -> None:
         folder = each.argument.split()[0]
         path = ROOT / (folder if folder.startswith("example/") else f"tests/system/{folder}")
         assert list(path.glob("*.system"))
-    elif each.kind != "spec":
+    elif each.kind in killers.SEQUENCES:
+        script, found = killers.SEQUENCES[each.kind]
+        assert found in (ROOT / script).read_text()
+    else:
         path, _, test = killers.test_of(each).partition("::")
         text = (ROOT / path).read_text()
         assert f"def {test.partition('[')[0]}(" in text if test else "def test_" in text

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from spec import build, differ, run
+from spec.authority.check import Checker
 from spec.kernel import Kernel
 from spec.step import TIMER, Step
 
@@ -23,19 +24,25 @@ def kernel(host_kernel_path: Path) -> Kernel:
     return Kernel(build.build(ROOT / "kernel", host_kernel_path.parent, folder), folder)
 
 
-def agree(kernel: Kernel, seed: int, calls: int) -> None:
-    done, found = run.check(kernel, seed, calls)
+@pytest.fixture(scope="module")
+def checker(kernel: Kernel, host_kernel_path: Path) -> Checker:
+    """Every entry that is compared is checked, too: what it changes must be licensed."""
+    return Checker(kernel, host_kernel_path.parents[1] / "spec")
+
+
+def agree(kernel: Kernel, checker: Checker, seed: int, calls: int) -> None:
+    done, found = run.check(kernel, seed, calls, watcher=checker)
     assert found is None, run.script(found)
     assert done >= calls
 
 
-def test_some_calls(kernel: Kernel) -> None:
-    agree(kernel, 1, 10_000)
+def test_some_calls(kernel: Kernel, checker: Checker) -> None:
+    agree(kernel, checker, 1, 10_000)
 
 
 @pytest.mark.slow
-def test_a_million_calls(kernel: Kernel) -> None:
-    agree(kernel, 100_000, CALLS)
+def test_a_million_calls(kernel: Kernel, checker: Checker) -> None:
+    agree(kernel, checker, 100_000, CALLS)
 
 
 def test_same_seed_same_steps(kernel: Kernel) -> None:

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Members that name another object, or a number: not only whether they change, but to what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spec.authority.entry import Entry
+from spec.authority.fields import State
+from spec.authority.groups import NAMES
+from spec.authority.groups import Group as G
+from spec.authority.slots import Finding
+
+NZCV = 0xf000_0000
+READERS: dict[int, Callable[[State], Callable[[int], int]]] = {
+    G.TIME: lambda state: state.tcb.sc, G.BOUND: lambda state: state.tcb.bound_notification,
+    G.BUFFER: lambda state: state.tcb.ipc_buffer_ref, G.PRIORITY: lambda state: state.tcb.priority,
+    G.MCP: lambda state: state.tcb.max_priority, G.RUNS: lambda state: state.sc.tcb,
+    G.NOTIFIES: lambda state: state.sc.notification, G.CALLER: lambda state: state.reply.tcb,
+    G.BINDING: lambda state: state.notification.bound_tcb,
+    G.CONTEXT: lambda state: state.notification.sc}
+ALL = sum(READERS)
+
+
+def changed(entry: Entry, ref: int, mask: int) -> Iterator[tuple[int, int, int]]:
+    for group, reader in READERS.items():
+        if mask & group:
+            old, new = reader(entry.before)(ref), reader(entry.after)(ref)
+            if old != new:
+                yield group, old, new
+
+
+def check(entry: Entry) -> Iterator[Finding]:
+    """Everything may become 0, nothing; what else, a licence has said."""
+    allowed = entry.licence.links
+    for ref, mask in entry.licence.groups.items():
+        if mask & ALL and entry.objects.owner[ref] is not None:
+            for group, old, new in changed(entry, ref, mask):
+                if new != 0 and new not in allowed.get((ref, group), ()):
+                    yield (f"{entry.objects.owner[ref]}", f"{NAMES[group]} may not become that",
+                           hex(old), hex(new))
+        if mask & G.PSTATE and entry.after.words[ref * 8 + entry.objects.pstate_word] & ~NZCV:
+            yield f"{entry.objects.owner[ref]}", "PSTATE beyond NZCV", "", ""
