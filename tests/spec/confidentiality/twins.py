@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Two kernels that take the same steps with different secrets."""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+from pathlib import Path
+from random import Random
+
+from spec.authority.changes import Twins
+from spec.authority.check import WINDOW, Checker
+from spec.authority.entry import Entry
+from spec.confidentiality.flows import SVC, Flows, flows
+from spec.confidentiality.secrets import SENDING, Secrets
+from spec.kernel import Kernel, Stopped, Unfinished
+from spec.model.state import Core
+from spec.step import FAST_SYSCALL, PREEMPTED_SYSCALL, SYSCALL, Step
+
+MASK = (1 << 64) - 1
+
+
+class Follower(Checker):
+    """Of one kernel: what the observer got by right."""
+
+    observer = 0
+    given: Flows
+
+    def look(self, entry: Entry) -> None:
+        self.given = flows(entry, self.observer)
+
+
+def second(library: Path, folder: Path) -> Path:
+    """A copy, with variables of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(library, folder / f"second-{library.name}"))
+
+
+class Pair:
+    """The observer sees the same in both, or what it was given."""
+
+    def __init__(self, first: Kernel, other: Kernel, folder: Path) -> None:
+        self.kernels = first, other
+        self.followers = Follower(first, folder), Follower(other, folder)
+        self.twins = Twins(folder, first.base, other.base, WINDOW)
+        self.words = tuple(each.memory.now.cast("Q") for each in self.followers)
+        fpu = first.abi.layout("host_machine").member("fpu")
+        self.fpu_offset, self.fpu_size = fpu.offset, fpu.size
+        self.machine_size = first.abi.layout("host_machine").size
+
+    def reset(self, core: Core, used: int, observer: int, random: Random) -> None:
+        for kernel, follower in zip(self.kernels, self.followers):
+            kernel.reset(core, used)
+            follower.reset(core.window)
+            follower.observer = observer
+        self.observer, self.random = observer, random
+        self.objects = self.followers[0].objects
+        self.buffer = self.words[0].cast("B").cast("I")[
+            observer * 16 + self.kernels[0].abi.layout("tcb").member("ipc_buffer_ref").offset // 4]
+        self.secrets = Secrets(self.objects, random)
+        self.twins.reset(used)
+        self.tainted: dict[int, tuple[int, int]] = {}
+        for thing in list(self.objects.things.values()):
+            self.hide(thing.kind, thing.ref, thing.size)
+        self.followers[1].memory.reset(self.kernels[1].used)
+
+    def hide(self, kind: str, ref: int, size: int) -> None:
+        """An object gets other secrets in the second kernel."""
+        words, mask = self.words[1], self.twins.mask
+        if kind == "tcb" and ref != self.observer:
+            self.secrets.of_thread(words, ref)
+            for index in (*self.secrets.context, *self.secrets.fpu):
+                mask[ref * 8 + index] = 0
+        elif kind == "frame" and not ref <= self.buffer < ref + size // 64:
+            self.secrets.of_frame(words, ref * 8, size // 8)
+            for index in range(ref * 8, ref * 8 + size // 8):
+                mask[index] = 0
+
+    def show(self, ref: int, size: int) -> None:
+        """New objects are alike, whatever was there before."""
+        for index in range(ref * 8, ref * 8 + size // 8):
+            self.twins.mask[index] = MASK
+
+    def step(self, step: Step, now: int) -> list[str]:
+        """What is wrong. Raises Unfinished, Stopped."""
+        thread = self.followers[0].before.core.current(0)
+        steps = step, self.altered(step, thread)
+        self.run_user(thread)
+        for kernel, each in zip(self.kernels, steps):
+            kernel.step(each, now)
+        for follower, each in zip(self.followers, steps):
+            follower.check(each)
+        for thing in self.followers[0].made:
+            self.show(thing.ref, thing.size)
+        found = self.compare()
+        for thing in self.followers[0].made:
+            self.hide(thing.kind, thing.ref, thing.size)
+        if self.followers[0].made:
+            self.followers[1].memory.reset(self.kernels[1].used)
+        return found
+
+    def run_user(self, thread: int) -> None:
+        """Somebody works with FP and other registers, in the second kernel with its own values."""
+        follower = self.followers[1]
+        if thread and thread != self.observer:
+            self.secrets.while_it_runs(self.words[1], thread)
+            if self.kernels[1].machine.fpu_enabled:
+                data = self.random.randbytes(self.fpu_size)
+                ctypes.memmove(self.kernels[1].machine.address + self.fpu_offset, data, len(data))
+            follower.memory.reset(self.kernels[1].used)
+
+    def altered(self, step: Step, thread: int) -> Step:
+        """For the second kernel. Arguments of invocations are no secrets."""
+        if step.entry not in (SYSCALL, FAST_SYSCALL, PREEMPTED_SYSCALL):
+            return step
+        secret = thread != self.observer and self.is_message(step, thread)
+        if not secret:
+            self.publish(thread)
+        return self.secrets.step(step, secret)
+
+    def is_message(self, step: Step, thread: int) -> bool:
+        place = SENDING.get(step.number)
+        if place is None:
+            return True
+        follower, types = self.followers[0], self.objects.types
+        entry = Entry(self.objects, follower.enums, follower.before, follower.before,
+                      licence=None, thread=thread)  # type: ignore[arg-type]
+        slot = entry.find(thread, step.x[place])
+        kind = follower.before.cap_type(slot) if slot else types.null
+        return kind in (types.null, types.endpoint, types.reply, types.notification)
+
+    def publish(self, thread: int) -> None:
+        """What the thread's buffer holds becomes arguments: the same in both."""
+        entry_buffer = self.followers[0].before.tcb.ipc_buffer_ref(thread) * 8
+        if entry_buffer and thread != self.observer:
+            self.words[1][entry_buffer:entry_buffer + 128] = (
+                self.words[0][entry_buffer:entry_buffer + 128])
+            self.followers[1].memory.reset(self.kernels[1].used)
+
+    def compare(self) -> list[str]:
+        found = self.machine()
+        differing = self.twins.find()
+        now = {index: (self.words[0][index], self.words[1][index]) for index in differing}
+        for index, values in now.items():
+            if self.tainted.get(index) != values and not self.given(index, values):
+                found.append(f"{self.name(index)}: {values[0]:#x} and {values[1]:#x}")
+        self.tainted = now
+        return found
+
+    def given(self, index: int, values: tuple[int, int]) -> bool:
+        """By this entry; the PC, given before, moves with each system call."""
+        old = self.tainted.get(index)
+        if old is not None and index == self.observer * 8 + self.secrets.pc:
+            if values[0] - old[0] == values[1] - old[1] and abs(values[0] - old[0]) == SVC:
+                return True
+        return all(value in follower.given.get(index, ())
+                   for value, follower in zip(values, self.followers))
+
+    def machine(self) -> list[str]:
+        """Of the machine only the FP registers of others may differ."""
+        first, other = (bytes(each.machine.now[:self.machine_size]) for each in self.followers)
+        found = []
+        end = self.fpu_offset + self.fpu_size
+        if first[:self.fpu_offset] != other[:self.fpu_offset] or first[end:] != other[end:]:
+            found.append("the machine's state")
+        if first != other and not found and self.observer_has_fpu():
+            found.append("FP registers of the observer")
+        return found
+
+    def observer_has_fpu(self) -> bool:
+        core = self.followers[0].after.core
+        runs = core.current(0) == self.observer and self.kernels[0].machine.fpu_enabled
+        return bool(runs) or core.fpu_owner(0) == self.observer
+
+    def name(self, index: int) -> str:
+        thing = self.objects.owner[index >> 3]
+        where = f"{thing} word {index - thing.ref * 8}" if thing else f"memory {index * 8:#x}"
+        return "the observer's " + where if thing and thing.ref == self.observer else where
+
+
+__all__ = ["Pair", "Stopped", "Unfinished", "second"]
