@@ -17,6 +17,7 @@ from spec.authority.groups import NAMES
 from spec.authority.groups import Group as G
 from spec.authority.licence import Licence
 from spec.authority.objects import Objects, Thing
+from spec.authority.running import Running
 from spec.authority.slots import Finding
 from spec.kernel import STATE, Kernel
 from spec.step import (EXCEPTION, FAST_SYSCALL, IRQ, PREEMPTED_SYSCALL, PREEMPTING, SYSCALL,
@@ -46,6 +47,7 @@ class Checker:
         self.before, self.after = (State(data, abi, STATE)
                                    for data in (self.memory.before, self.memory.now))
         self.objects = Objects(abi, WINDOW, STATE)
+        self.running = Running(abi)
         self.made: list[Thing] = []  # objects that the last entry made
 
     def reset(self, window: tuple[int, int]) -> None:
@@ -61,7 +63,7 @@ class Checker:
         machine = self.machine.find()
         entry = self.entry(step)
         found = [*Words(entry, self.abi).check(changed),
-                 *self.check_machine(entry, machine), *queues.check_choice(entry),
+                 *self.check_machine(entry, machine), *self.running.check(entry, self.machine.now),
                  *links.check(entry)]
         self.look(entry)
         self.follow(entry)

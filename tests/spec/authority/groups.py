@@ -77,12 +77,13 @@ OBJECTS: dict[str, dict[int, str]] = {
                       G.CALLS: "reply", G.NOTIFIES: "notification", G.YIELDER: "yield_from"},
     "core_state": {
         G.FREE: "now consumed reschedule reprogram switch_to shared_vmid_user current current_sc "
-                "fpu_owner",
+                "fpu_owner rights",
         G.SCHEDULE: "ready ready_bitmap ready_summary release_head",
         G.SPACES: "asid_pools vmid_owner", G.SLOT: "irq_slots zombie",
         G.IRQ: "irq_state irq_flags irq_next irq_prev irq_senders"},
     "host_machine": {
-        G.FREE: "now deadline vttbr pending_irq fpu_enabled tlb_invalidations tls_base fpu",
+        G.FREE: "now deadline vttbr pending_irq fpu_enabled timer_enabled tlb_invalidations tls_base "
+                "fpu forgotten",
         G.IRQ: "gic", G.SIGNAL: "last_sgi last_sgi_target"},
 }
 

@@ -16,11 +16,12 @@ NZCV = 0xf000_0000
 READERS: dict[int, Callable[[State], Callable[[int], int]]] = {
     G.TIME: lambda state: state.tcb.sc, G.BOUND: lambda state: state.tcb.bound_notification,
     G.BUFFER: lambda state: state.tcb.ipc_buffer_ref, G.PRIORITY: lambda state: state.tcb.priority,
-    G.MCP: lambda state: state.tcb.max_priority, G.RUNS: lambda state: state.sc.tcb,
+    G.MCP: lambda state: state.tcb.max_priority, G.FLAGS: lambda state: state.tcb.flags, G.RUNS: lambda state: state.sc.tcb,
     G.NOTIFIES: lambda state: state.sc.notification, G.CALLER: lambda state: state.reply.tcb,
     G.BINDING: lambda state: state.notification.bound_tcb,
     G.CONTEXT: lambda state: state.notification.sc}
 ALL = sum(READERS)
+NUMBERS = (G.PRIORITY, G.MCP, G.FLAGS)
 
 
 def changed(entry: Entry, ref: int, mask: int) -> Iterator[tuple[int, int, int]]:
@@ -32,12 +33,13 @@ def changed(entry: Entry, ref: int, mask: int) -> Iterator[tuple[int, int, int]]
 
 
 def check(entry: Entry) -> Iterator[Finding]:
-    """Everything may become 0, nothing; what else, a licence has said."""
+    """Links may end; what else they, or numbers, become, a licence has said."""
     allowed = entry.licence.links
     for ref, mask in entry.licence.groups.items():
         if mask & ALL and entry.objects.owner[ref] is not None:
             for group, old, new in changed(entry, ref, mask):
-                if new != 0 and new not in allowed.get((ref, group), ()):
+                ends = new == 0 and group not in NUMBERS
+                if not ends and new not in allowed.get((ref, group), ()):
                     yield (f"{entry.objects.owner[ref]}", f"{NAMES[group]} may not become that",
                            hex(old), hex(new))
         if mask & G.PSTATE and entry.after.words[ref * 8 + entry.objects.pstate_word] & ~NZCV:

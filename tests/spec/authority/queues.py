@@ -77,13 +77,3 @@ def check_schedule(entry: Entry) -> Iterator[Finding]:
     for queue in new:
         if [entry.after.tcb.sched_prev(each) for each in queue] != [0, *queue][:len(queue)]:
             yield "ready and release queues", "back links are not those of the list", queue, ""
-
-
-def check_choice(entry: Entry) -> Iterator[Finding]:
-    """Nobody who is ready is above who runs."""
-    state = entry.after
-    running = state.core.current(0)
-    priority = state.tcb.priority(running) if running else -1
-    for above in occupied(entry, state)[:1]:
-        if above > priority:
-            yield "current thread", f"a thread of priority {above} is ready", "", running

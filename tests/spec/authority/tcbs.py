@@ -174,7 +174,12 @@ def set_tls(entry: Entry, tcb: int, _: list[int]) -> None:
 
 
 def set_flags(entry: Entry, tcb: int, _: list[int]) -> None:
-    entry.licence.may(tcb, G.FLAGS | G.FPU)
+    """That of FP registers; others are the description's."""
+    flag = entry.objects.abi.constant("TCB_FPU_DISABLED")
+    flags = entry.before.tcb.flags(tcb)
+    entry.licence.may(tcb, G.FPU)
+    entry.licence.link(tcb, G.FLAGS, flags | flag)
+    entry.licence.link(tcb, G.FLAGS, flags & ~flag)
 
 
 METHODS: dict[str, Method] = {
