@@ -22,6 +22,8 @@ def named(kind: str, *names: str) -> list[Mutant]:
 
 def library(each: Mutant, host: Path, plain: Path, folder: Path) -> Path:
     """Of the objects of plain, which is built, but for one."""
+    problem = each.problem()
+    assert problem is None, problem
     source = ROOT / each.file
     changed = folder / source.name
     changed.write_text(each.changed())
