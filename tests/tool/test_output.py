@@ -17,7 +17,7 @@ from microkit.output import publish
 def test_all_are_written(tmp_path: Path) -> None:
     a, b = tmp_path / "a", tmp_path / "b"
     a.write_bytes(b"old")
-    publish({a: b"1", b: b"2"})
+    publish([(a, b"1"), (b, b"2")])
     assert (a.read_bytes(), b.read_bytes()) == (b"1", b"2")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
 
@@ -26,7 +26,7 @@ def test_none_is_written(tmp_path: Path) -> None:
     a = tmp_path / "a"
     a.write_bytes(b"old")
     with pytest.raises(UsageError, match="no_folder"):
-        publish({a: b"1", tmp_path / "no_folder" / "b": b"2"})
+        publish([(a, b"1"), (tmp_path / "no_folder" / "b", b"2")])
     assert a.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [a]
 
@@ -34,8 +34,55 @@ def test_none_is_written(tmp_path: Path) -> None:
 def test_a_folder_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with pytest.raises(UsageError, match="cannot write"):
-        publish({tmp_path / "a": b"1"})
+        publish([(tmp_path / "a", b"1")])
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_renames_are_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The third rename fails: what was replaced is back, what is new is gone."""
+    paths = [tmp_path / name for name in "abc"]
+    paths[0].write_bytes(b"old")
+    replace, calls = os.replace, []
+
+    def failing(source: Path, target: Path) -> None:
+        calls.append(target)
+        if target == paths[2]:
+            raise OSError(5, "Input/output error")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(UsageError, match="c': Input/output error"):
+        publish([(path, b"new") for path in paths])
+    assert calls[:3] == paths
+    assert paths[0].read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [paths[0]]
+
+
+def test_links_are_followed(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    for name, target in (("link", "real/a"), ("dangling", "real/b")):
+        (tmp_path / name).symlink_to(target)
+    (tmp_path / "real/a").write_bytes(b"old")
+    publish([(tmp_path / "link", b"1"), (tmp_path / "dangling", b"2")])
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "dangling").is_symlink()
+    assert (tmp_path / "real/a").read_bytes() == b"1"
+    assert (tmp_path / "real/b").read_bytes() == b"2"
+
+
+def test_long_names(tmp_path: Path) -> None:
+    """A name of 255 bytes leaves no room for anything behind it."""
+    path = tmp_path / ("\u20ac" * 85)
+    publish([(path, b"1")])
+    assert path.read_bytes() == b"1"
+
+
+def test_nowhere_and_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    before = os.stat("/dev/null").st_rdev
+    publish([(Path("/dev/null"), b"1"), (Path("/dev/null"), b"2"), (Path("-"), b"\xff\0")])
+    assert os.stat("/dev/null").st_rdev == before
+    assert capfdbinary.readouterr().out == b"\xff\0"
+    publish([(Path("/dev/stdout"), b"3")])
+    assert capfdbinary.readouterr().out == b"3"
 
 
 def test_make_understands_the_depfile(tmp_path: Path) -> None:

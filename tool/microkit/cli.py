@@ -17,6 +17,7 @@ from typing import NoReturn
 from . import __version__
 from .errors import EXIT_OK, EXIT_USAGE, Policy, UsageError
 from .options import Options
+from .targets import output_path
 
 IMAGE_TYPES = ("binary", "elf", "uimage")
 _EPILOG = """\
@@ -209,16 +210,16 @@ def _build_parser() -> argparse.ArgumentParser:
 
     parser.epilog = _EPILOG + table.epilog() + _boards_help()
     add = parser.add_argument
-    add("-o", "--output", type=Path, default=Path("loader.img"), help="image [loader.img]")
-    add("-r", "--report", type=Path, default=Path("report.txt"), help="report [report.txt]")
-    add("--report-html", type=Path, metavar="FILE", help="write the report as a page, too")
-    add("--report-json", type=Path, metavar="FILE", help="write the report as data, too")
+    add("-o", "--output", type=output_path, default=Path("loader.img"), help="image [loader.img]")
+    add("-r", "--report", type=output_path, default=Path("report.txt"), help="report [report.txt]")
+    add("--report-html", type=output_path, metavar="FILE", help="write the report as a page, too")
+    add("--report-json", type=output_path, metavar="FILE", help="write the report as data, too")
     add("--image-type", choices=IMAGE_TYPES, default="binary", help="form of the image [binary]")
     add("--override-kernel", type=Path, metavar="ELF", help="kernel in place of the SDK's")
-    add("--capdl-json", type=Path, metavar="FILE", help="write all capabilities as JSON")
-    add("--capdl", type=Path, metavar="FILE",
+    add("--capdl-json", type=output_path, metavar="FILE", help="write all capabilities as JSON")
+    add("--capdl", type=output_path, metavar="FILE",
         help="write them in the capDL language, a file for each core: FILE with its number")
-    add("--depfile", type=Path, metavar="FILE", help="write a rule of what the image depends on")
+    add("--depfile", type=output_path, metavar="FILE", help="write a rule of what the image depends on")
     add("--viper-output", metavar="DIR", help="Microkit's; not supported, ignored")
     add("--dump", action="append", default=[], choices=("model",), help="print a stage as JSON")
     add("--version", action="version", version=f"microkit (Multikit) {__version__}")

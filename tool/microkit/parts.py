@@ -38,6 +38,10 @@ class Parts:
 def find_parts(options: Options) -> Parts:
     """The parts for the command line's board and configuration; beside a board file, if one is
     given."""
+    return read_parts(_folder(options), options.override_kernel)
+
+
+def _folder(options: Options) -> Path:
     if options.config is None:
         raise UsageError("the following arguments are required: --config")
     if options.board_file is not None:
@@ -46,7 +50,15 @@ def find_parts(options: Options) -> Parts:
         board = options.sdk / "board" / options.board
     else:
         raise UsageError("no SDK is found: set MICROKIT_SDK")
-    return read_parts(board / options.config, options.override_kernel)
+    return board / options.config
+
+
+def part_files(options: Options) -> list[Path]:
+    """Every file of the SDK that a build reads, or might: none of them is ever written."""
+    folder = _folder(options)
+    found = [folder.parent / "board.toml", folder / "abi.json", *(folder / "elf").glob("*")]
+    named = [options.board_file, options.override_kernel]
+    return [*found, *folder.glob("lib/**/*"), *(each for each in named if each is not None)]
 
 
 def read_parts(folder: Path, kernel: Path | None = None) -> Parts:

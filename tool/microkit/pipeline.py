@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from .errors import EXIT_FINDINGS, EXIT_OK, Findings
 from .model.board import Board
 from .model.system import System
 from .options import Options
+from .output import File
 
 
 def front(options: Options) -> tuple[System | None, Board, Findings]:
@@ -21,8 +20,10 @@ def front(options: Options) -> tuple[System | None, Board, Findings]:
 
 def build(options: Options) -> int:
     """Make the image and the report; returns the exit code. Output appears only when all is well."""
+    from .emit.outputs import check_outputs
     from .render import show
 
+    check_outputs(options)
     system, board, findings = front(options)
     files = None
     if system is not None:
@@ -34,10 +35,12 @@ def build(options: Options) -> int:
     if options.depfile is not None:
         from .depfile import depfile
 
-        files[options.depfile] = depfile(options.output, system.inputs).encode()
+        text = depfile(options.output, system.inputs)
+        files.append((options.depfile, text.encode("utf-8", "surrogateescape")))
     from .output import publish
+    from .parts import part_files
 
-    publish(files)
+    publish(files, [*system.inputs, *part_files(options)])
     return EXIT_OK
 
 
@@ -50,7 +53,7 @@ def _dump(options: Options, system: System) -> None:
 
 def _back(
     options: Options, system: System, board: Board, findings: Findings
-) -> dict[Path, bytes] | None:
+) -> list[File] | None:
     """All files of a build; None when there are errors."""
     from . import backend, verify
     from .emit.outputs import image_file, outputs

@@ -152,7 +152,7 @@ def test_interrupts(core: Core) -> None:
 
 
 def test_a_file_for_each_core(build_text: Callable[[str], Built]) -> None:
-    files = capdl_files(build_text(SYSTEM).plan, Path("out/system.cdl"))
+    files = dict(capdl_files(build_text(SYSTEM).plan, Path("out/system.cdl")))
     assert [str(path) for path in files] == ["out/system.0.cdl", "out/system.1.cdl"]
     assert files[Path("out/system.1.cdl")].startswith(b"-- core 1 of qemu_virt_aarch64\n")
 

@@ -76,3 +76,40 @@ def test_broken_sdk_is_one_line(
     (folder / "debug").mkdir()
     assert main(options(folder, programs)) == 2
     assert "the SDK is broken" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["a.elf", "filler.bin"])
+def test_programs_and_prefills_are_not_written(folder: Path, programs: Path, name: str) -> None:
+    before = (programs / name).read_bytes()
+    outputs = ["-o", f"{folder}/image", "-r", f"{programs}/{name}"]
+    assert main([*options(folder, programs), *outputs]) == 2
+    assert (programs / name).read_bytes() == before
+    assert not (folder / "image").exists()
+
+
+@pytest.mark.parametrize("name", ["elf/kernel.elf", "elf/loader.bin", "abi.json"])
+def test_the_sdk_is_not_written(folder: Path, programs: Path, name: str) -> None:
+    before = (folder / "debug" / name).read_bytes()
+    assert main([*options(folder, programs), "-o", f"{folder}/debug/{name}"]) == 2
+    assert (folder / "debug" / name).read_bytes() == before
+
+
+def test_capdl_is_no_other_file(folder: Path, programs: Path) -> None:
+    outputs = ["-o", f"{folder}/t.1.cdl", "-r", "/dev/null", "--capdl", f"{folder}/t.cdl"]
+    assert main([*options(folder, programs), *outputs]) == 2
+    assert not (folder / "t.0.cdl").exists()
+
+
+def test_image_to_standard_output(
+    folder: Path, programs: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    image = built(folder, programs).read_bytes()
+    capfdbinary.readouterr()
+    before = sorted(folder.iterdir())
+    assert main([*options(folder, programs), "-o", "-", "-r", "/dev/null"]) == 0
+    assert capfdbinary.readouterr().out == image
+    outputs = ["-o", "/dev/null", "-r", "/dev/null", "--capdl", "-"]
+    assert main([*options(folder, programs), *outputs]) == 0
+    text = capfdbinary.readouterr().out
+    assert text.count(b"-- core 0 of") == text.count(b"-- core 1 of") == 1
+    assert sorted(folder.iterdir()) == before

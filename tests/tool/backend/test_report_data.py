@@ -81,15 +81,15 @@ def test_capabilities(data: dict[str, Any]) -> None:
 
 def test_files_of_a_build(built: Built, tmp_path: Path) -> None:
     page, text = tmp_path / "r.html", tmp_path / "r.json"
-    files = report_files(built.product, Options(tmp_path, report_html=page, report_json=text))
+    files = dict(report_files(built.product, Options(tmp_path, report_html=page, report_json=text)))
     assert json.loads(files[text])["totals"]["image_bytes"] == len(built.image)
     assert b"sequence" in files[page] and b"Capabilities" in files[page]
-    assert report_files(built.product, Options(tmp_path)) == {}
+    assert report_files(built.product, Options(tmp_path)) == []
 
 
 def test_page_names_doorbell_zero(built: Built) -> None:
     """SGI 0 is a number like others, not the absence of one."""
-    page = report_files(built.product, Options(Path(), report_html=Path("p")))[Path("p")].decode()
+    page = dict(report_files(built.product, Options(Path(), report_html=Path("p"))))[Path("p")].decode()
     assert "SGI <code>0</code> to " in page
 
 
@@ -115,7 +115,7 @@ def test_what_is_given_to_make_objects_with(build_text: Callable[[str], Built]) 
 def test_what_is_given_is_shown(build_text: Callable[[str], Built]) -> None:
     built = build_text(GRANTS)
     place = next(each.pa for each in built.plan.cores[0].memories if "untyped" in each.name)
-    page = report_files(built.product, Options(Path(), report_html=Path("p")))[Path("p")].decode()
+    page = dict(report_files(built.product, Options(Path(), report_html=Path("p"))))[Path("p")].decode()
     rows = [line.split() for line in report(built.product).splitlines()]
     assert ["root", "2", "untyped", "64", "KiB", "of", "memory", f"{place:#x}"] in rows
     assert ["root", "460", "untyped", "64", "KiB", "all", f"{place:#x}"] in rows

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from .. import cli, sdk
 from ..model.board import Board
 from ..model.system import System
 from ..outline import read_outline
-from ..output import publish
+from ..output import as_bytes, publish
 from ..parse.board import load_board
 from ..render import show
+from ..targets import STDOUT
 
 #: As in sdk/make/multikit.mk.
 DEFAULT_BOARD = "qemu_virt_aarch64"
@@ -45,9 +45,6 @@ def read_board(name: str | None, file: Path | None = None) -> Board:
     return load_board(sdk.board_file(sdk.find_sdk(), name or default_board()))
 
 
-def write(path: Path | None, text: str) -> None:
-    """To a file, or to standard output for None and `-`."""
-    if path is None or str(path) == "-":
-        sys.stdout.write(text)
-    else:
-        publish({path: text.encode()})
+def write(path: Path | None, text: str, system: System) -> None:
+    """To a file that the system is not made from, or to standard output for None and `-`."""
+    publish([(path or STDOUT, as_bytes(text))], system.inputs)

@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-
 from .. import cli
 from ..emit.graph.picture import make_picture
 from ..errors import EXIT_FINDINGS, EXIT_OK
+from ..targets import output_path
 from .common import read_system, write
 
 
@@ -21,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
                       help="SVG or Graphviz text [by the output's name, else svg]")  # fmt: skip
     made.add_argument("--all-regions", action="store_true",
                       help="also regions that only one protection domain maps")  # fmt: skip
-    made.add_argument("-o", "--output", type=Path, metavar="FILE", help="[standard output]")
+    made.add_argument("-o", "--output", type=output_path, metavar="FILE", help="[standard output]")
     return made
 
 
@@ -36,9 +35,9 @@ def run(arguments: list[str]) -> int:
     if (known.format or suffix) in ("dot", "gv"):
         from ..emit.graph.dot import dot
 
-        write(known.output, dot(picture))
+        write(known.output, dot(picture), system)
     else:
         from ..emit.graph.svg import svg
 
-        write(known.output, svg(picture))
+        write(known.output, svg(picture), system)
     return EXIT_OK

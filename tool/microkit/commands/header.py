@@ -11,8 +11,9 @@ from .. import cli
 from ..emit.header import header
 from ..errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from ..model.system import ProtectionDomain, System
-from ..output import publish
+from ..output import as_bytes, publish
 from ..suggest import did_you_mean
+from ..targets import output_path
 from .common import read_system, write
 
 
@@ -21,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
         "microkit header", "C header with channel ids, interrupt ids and addresses of regions."
     )
     made.add_argument("--pd", metavar="NAME", help="protection domain; without: all of them")
-    made.add_argument("-o", "--output", type=Path, metavar="FILE",
+    made.add_argument("-o", "--output", type=str, metavar="FILE",
                       help="the header [standard output]; without --pd, a folder")  # fmt: skip
     return made
 
@@ -33,15 +34,26 @@ def run(arguments: list[str]) -> int:
     if system is None:
         return EXIT_FINDINGS
     if known.pd is not None:
-        write(known.output, header(system, _find(system, known.pd)))
+        output = None if known.output is None else output_path(known.output)
+        write(output, header(system, _find(system, known.pd)), system)
     elif known.output is not None:
-        known.output.mkdir(parents=True, exist_ok=True)
-        publish(
-            {known.output / f"{pd.name}.h": header(system, pd).encode() for pd in system.pds}
-        )
+        _write_all(Path(known.output), system)
     else:
         raise UsageError("name a protection domain with --pd, or a folder for all with -o")
     return EXIT_OK
+
+
+def _write_all(folder: Path, system: System) -> None:
+    """A header for each protection domain; a name with a slash would lead out of the folder."""
+    for pd in system.pds:
+        if "/" in pd.name:
+            raise UsageError(f"'{pd.name}' cannot be the name of a file: use --pd and -o")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write '{folder}': {error.strerror}") from None
+    files = [(folder / f"{pd.name}.h", as_bytes(header(system, pd))) for pd in system.pds]
+    publish(files, system.inputs)
 
 
 def _find(system: System, name: str) -> ProtectionDomain:

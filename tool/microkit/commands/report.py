@@ -8,20 +8,20 @@ A build writes the same report with everything that the allocation adds.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from .. import cli
 from ..emit.data.system import report_data
 from ..emit.data.text import html_page, to_json
 from ..errors import EXIT_FINDINGS, EXIT_OK
-from ..output import publish
-from .common import read_system, write
+from ..output import as_bytes, publish
+from ..targets import STDOUT, output_path
+from .common import read_system
 
 
 def parser() -> argparse.ArgumentParser:
     made = cli.system_parser("microkit report", "Report of a system that is not built yet.")
-    made.add_argument("--html", type=Path, metavar="FILE", help="write it as a page")
-    made.add_argument("--json", type=Path, metavar="FILE",
+    made.add_argument("--html", type=output_path, metavar="FILE", help="write it as a page")
+    made.add_argument("--json", type=output_path, metavar="FILE",
                       help="write it as data; without options, to standard output")  # fmt: skip
     return made
 
@@ -33,8 +33,10 @@ def run(arguments: list[str]) -> int:
     if system is None:
         return EXIT_FINDINGS
     data = report_data(system, board)
+    files = []
     if known.html is not None:
-        publish({known.html: html_page(system, data).encode()})
+        files.append((known.html, as_bytes(html_page(system, data))))
     if known.json is not None or known.html is None:
-        write(known.json, to_json(data))
+        files.append((known.json or STDOUT, as_bytes(to_json(data))))
+    publish(files, system.inputs)
     return EXIT_OK

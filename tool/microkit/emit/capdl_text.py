@@ -12,6 +12,8 @@ from ..allocate.address_space import SPAN, level_of
 from ..allocate.objects import HUGE_PAGE, LARGE_PAGE, PAGE, Cap, CNode, CorePlan, IrqBinding
 from ..allocate.objects import Mapping, Object, SchedContext, Tcb, VSpace
 from ..allocate.plan import Plan
+from ..output import File, as_bytes
+from ..targets import is_stream
 from .capdl_names import Names
 
 _SIZES = {PAGE: "4k", LARGE_PAGE: "2M", HUGE_PAGE: "1G"}
@@ -20,12 +22,15 @@ _RIGHTS = {"RIGHT_READ": "R", "RIGHT_WRITE": "W", "RIGHT_GRANT": "G", "RIGHT_GRA
 _BADGED = ("CAP_ENDPOINT", "CAP_NOTIFICATION")
 
 
-def capdl_files(plan: Plan, path: Path) -> dict[Path, bytes]:
-    """A file for each core: `system.cdl` becomes `system.0.cdl` and so on."""
-    return {
-        path.with_name(f"{path.stem}.{core.core}{path.suffix}"): capdl_text(plan, core).encode()
-        for core in plan.cores
-    }
+def capdl_files(plan: Plan, path: Path) -> list[File]:
+    """A file for each core: `system.cdl` becomes `system.0.cdl` and so on. To standard output (and
+    to nowhere) one behind the other."""
+    texts = {core.core: as_bytes(capdl_text(plan, core)) for core in plan.cores}
+    if is_stream(path):
+        return [(path, b"".join(texts.values()))]
+    return [
+        (path.with_name(f"{path.stem}.{core}{path.suffix}"), text) for core, text in texts.items()
+    ]
 
 
 def capdl_text(plan: Plan, core: CorePlan) -> str:

@@ -4,31 +4,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..backend import Product
 from ..errors import UsageError
 from ..options import Options
+from ..output import File, as_bytes
+from ..targets import STDOUT, Output, find_targets
 from .elf_image import elf_image
 from .report import report
 
 
-def outputs(product: Product, options: Options) -> dict[Path, bytes]:
+def check_outputs(options: Options) -> None:
+    """Refuse outputs that cannot be written, or that are one another or files that are sure to be
+    read, before any work is done. The rest is known later: publish() judges again."""
+    outputs = [Output(path, name) for name, path in _named(options)]
+    outputs += [Output(STDOUT, "--dump")] if options.dump else []
+    read = [options.system, options.board_file, options.override_kernel]
+    (target, *_) = find_targets(outputs, [path for path in read if path is not None])
+    if options.depfile is not None and target.file is None:
+        raise UsageError(f"--depfile needs a file as output, not '{options.output}'")
+
+
+def _named(options: Options) -> Iterator[tuple[str, Path]]:
+    """The image first."""
+    yield "--output", options.output
+    yield "--report", options.report
+    optional = {
+        "--report-html": options.report_html,
+        "--report-json": options.report_json,
+        "--capdl-json": options.capdl_json,
+        "--capdl": options.capdl,
+        "--depfile": options.depfile,
+    }
+    yield from ((name, path) for name, path in optional.items() if path is not None)
+
+
+def outputs(product: Product, options: Options) -> list[File]:
     """Contents by path, the image first."""
-    files = {options.output: image_file(product, options)}
-    files[options.report] = report(product).encode()
+    files = [(options.output, image_file(product, options))]
+    files.append((options.report, as_bytes(report(product))))
     if options.report_html is not None or options.report_json is not None:
         from .data.files import report_files
 
-        files |= report_files(product, options)
+        files += report_files(product, options)
     if options.capdl_json is not None:
         from .capdl import capdl_json
 
-        files[options.capdl_json] = capdl_json(product.plan).encode()
+        files.append((options.capdl_json, as_bytes(capdl_json(product.plan))))
     if options.capdl is not None:
         from .capdl_text import capdl_files
 
-        files |= capdl_files(product.plan, options.capdl)
+        files += capdl_files(product.plan, options.capdl)
     return files
 
 

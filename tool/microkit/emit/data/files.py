@@ -4,20 +4,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ...backend import Product
 from ...options import Options
+from ...output import File, as_bytes
 from .plan import plan_data
 from .text import html_page, to_json
 
 
-def report_files(product: Product, options: Options) -> dict[Path, bytes]:
+def report_files(product: Product, options: Options) -> list[File]:
     """Contents by path, of those that were asked for."""
     data = plan_data(product.plan, len(product.image))
-    files: dict[Path, bytes] = {}
+    files: list[File] = []
     if options.report_html is not None:
-        files[options.report_html] = html_page(product.plan.system, data).encode()
+        page = html_page(product.plan.system, data)
+        files.append((options.report_html, as_bytes(page)))
     if options.report_json is not None:
-        files[options.report_json] = to_json(data).encode()
+        files.append((options.report_json, as_bytes(to_json(data))))
     return files
