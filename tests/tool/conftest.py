@@ -12,7 +12,7 @@ from microkit import pipeline
 from microkit.model.board import Board
 from microkit.options import Options
 from microkit.parse.board import load_board
-from tool_support import BOARD_FILE, Judge, Result, program
+from tool_support import BOARD_FILE, Judge, Result, program, with_note, with_tls
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +31,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "object.elf").write_bytes(good[:16] + b"\x01" + good[17:])
     (folder / "elf32.elf").write_bytes(good[:4] + b"\x01" + good[5:])
     (folder / "empty.elf").write_bytes(good[:56] + b"\0" + good[57:])
+    (folder / "debug.elf").write_bytes(good[:96] + bytes(8) + good[104:])  # no bytes in the file
+    (folder / "no_code.elf").write_bytes(good[:68] + b"\x06" + good[69:])
+    (folder / "odd.elf").write_bytes(good[:24] + b"\x02" + good[25:])
+    (folder / "bss.elf").write_bytes(good[:25] + b"\x10" + good[26:])  # entry in the zeros
+    (folder / "last.elf").write_bytes(good[:24] + b"\x78" + good[25:])  # right behind the bytes
+    (folder / "flavour.elf").write_bytes(with_note(good, b"other\0debug\0"))
+    (folder / "tls.elf").write_bytes(with_tls(good))
+    (folder / "moved.elf").write_bytes(program(0x201000))
     (folder / "data.bin").write_bytes(bytes(5000))
     (folder / "empty.bin").write_bytes(b"")
     return folder

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from microkit import pipeline
 from microkit.errors import Severity
 from microkit.options import Options
-from microkit.parse.elf_header import ElfError, read_segments
+from microkit.parse.elf_header import ElfError, read_program
 from microkit.render import Renderer, to_json
 from tool_support import BOARD_FILE, SDF, program
 
@@ -130,6 +130,6 @@ def test_truncated_and_corrupt_programs(
     path = folder / "fuzz.elf"
     path.write_bytes(raw[:length])
     try:
-        assert all(part.size > 0 for part in read_segments(path))
+        assert all(part.size > 0 for part in read_program(path).segments)
     except ElfError as error:
         assert str(error)

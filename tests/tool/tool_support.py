@@ -19,11 +19,35 @@ SDF = ROOT / "tests" / "sdf"
 
 
 def program(vaddr: int = 0x200000, size: int = 0x3000) -> bytes:
-    """An executable ELF file for AArch64 with one segment of `size` zero bytes."""
+    """An executable ELF file for AArch64 with one segment: the file itself, then zeros."""
     ident = b"\x7fELF\x02\x01\x01" + bytes(9)
     header = struct.pack("<HHIQQQIHHHHHH", 2, 183, 1, vaddr, 64, 0, 0, 64, 56, 1, 64, 0, 0)
-    segment = struct.pack("<IIQQQQQQ", 1, 5, 0, vaddr, vaddr, 0, size, 0x1000)
+    segment = struct.pack("<IIQQQQQQ", 1, 5, 0, vaddr, vaddr, 120, size, 0x1000)
     return ident + header + segment
+
+
+def with_note(elf: bytes, text: bytes) -> bytes:
+    """A program() whose libmicrokit says what it is for."""
+    note = struct.pack("<III", 9, len(text), 1) + b"Multikit\0\0\0\0" + text
+    return _with_header(elf, note, 4)
+
+
+def with_tls(elf: bytes) -> bytes:
+    """A program() with thread-local variables, and a symbol that has nothing to do with them."""
+    names, symbol = b"\0x\0.", struct.pack("<IBBHQQ", 1, 0x12, 0, 1, 0x200000, 8)
+    elf = _with_header(elf, bytes(8), 7)
+    at = len(elf)
+    sections = struct.pack("<IIQQQQIIQQ", 0, 3, 0, 0, at, 4, 0, 0, 1, 0)
+    sections += struct.pack("<IIQQQQIIQQ", 0, 2, 0, 0, at + 4, 24, 0, 0, 8, 24)
+    head = struct.pack("<Q", at + 28), struct.pack("<HHH", 64, 2, 0)
+    return elf[:40] + head[0] + elf[48:58] + head[1] + elf[64:] + names + symbol + sections
+
+
+def _with_header(elf: bytes, data: bytes, kind: int) -> bytes:
+    """With a second program header of some kind, for bytes at the end."""
+    at = len(elf) + 56
+    header = struct.pack("<IIQQQQQQ", kind, 4, at, 0, 0, len(data), len(data), 4)
+    return elf[:56] + b"\x02" + elf[57:] + header + data
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from .parse.elf_notes import Note, notes
+
 _HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
 _PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
 _SECTION_HEADER = struct.Struct("<IIQQQQIIQQ")
 _SYMBOL = struct.Struct("<IBBHQQ")
 _EM_AARCH64 = 183
-_PT_LOAD = 1
-_SHT_SYMTAB = 2
+_PT_LOAD, _PT_NOTE = 1, 4
+_SHT_SYMTAB, _SHT_NOTE = 2, 7
 _SHN_LORESERVE = 0xFF00
 _STT_NOTYPE, _STT_OBJECT, _STT_FUNC = 0, 1, 2
 PF_X, PF_W, PF_R = 1, 2, 4
@@ -86,6 +88,29 @@ class Elf:
                 raise ElfError("is damaged: a segment lies outside")
             found.append(Segment(vaddr, size, self._data[offset : offset + in_file], flags))
         return tuple(sorted(found, key=lambda each: each.vaddr))
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """Of the sections; of the segments in a file without sections."""
+        places = [(each[4], each[5]) for each in self._table(_SECTION_HEADER, self._sections)
+                  if each[1] == _SHT_NOTE]  # fmt: skip
+        if not places:
+            table = self._table(_PROGRAM_HEADER, self._programs)
+            places = [(each[2], each[5]) for each in table if each[0] == _PT_NOTE]
+        return tuple(note for place in places for note in notes(self._bytes(*place)))
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """Entry point and loaded parts without what a debug file has not: equal in both."""
+        return (self.entry, *((each.vaddr, each.size, each.flags) for each in self.segments))
+
+    def read_at(self, address: int, size: int) -> bytes | None:
+        """Bytes as they are loaded; None where nothing is."""
+        for each in self.segments:
+            offset = address - each.vaddr
+            if 0 <= offset and offset + size <= each.size:
+                return each.data[offset : offset + size].ljust(size, b"\0")
+        return None
 
     @cached_property
     def symbols(self) -> dict[str, Symbol]:

@@ -25,7 +25,8 @@ def read_and_check(options: Options) -> tuple[System | None, Board, Findings]:
     files = FileFinder(options.directories)
     draft = read_draft(options, files, findings)
     if draft is not None:
-        check.run(draft, board, files if options.need_files else None, findings)
+        named = files if options.need_files else None
+        check.run(draft, board, named, findings, options.config)
     if draft is None or findings.has_errors or not options.need_files:
         return None, board, findings
     from .model.build import build_system

@@ -21,6 +21,8 @@ FLAGS = ("-std=gnu11", "-O2", "-g", "-march=armv8-a", "-mgeneral-regs-only", "-f
          "-fno-builtin", "-fno-pic", "-fno-stack-protector", "-fno-common",
          "-fno-eliminate-unused-debug-types")  # fmt: skip
 LINK = ("-nostdlib", "-static", "-no-pie", "-Wl,--build-id=none,-z,max-page-size=4096")
+FLAVOUR = ('-DMULTIKIT_BOARD="qemu_virt_aarch64"', '-DMULTIKIT_CONFIG="debug"')
+SCRIPT = ("-T", str(ROOT / "libmicrokit/microkit.ld"))
 ABI = ROOT / "sdk" / "abi"
 
 
@@ -34,6 +36,11 @@ def _headers(folder: Path) -> list[str]:
     config = folder / "kernel" / "gen_config.h"
     _run(sys.executable, ABI / "generate_types.py", "--include", folder)
     _run(sys.executable, ABI / "gen_config.py", "debug", "-o", config)
+    return headers_of(folder)
+
+
+def headers_of(folder: Path) -> list[str]:
+    """Options of the compiler for headers that have been made in a folder."""
     own = ("kernel/include", "kernel/src/arch/aarch64/include", "sdk/abi/include",
            "libmicrokit/include")  # fmt: skip
     return [f"-I{folder}", *(f"-I{ROOT / each}" for each in own)]
@@ -55,7 +62,7 @@ def _kernel(folder: Path, includes: list[str]) -> None:
 
 def _programs(folder: Path, includes: list[str]) -> None:
     library = sorted((ROOT / "libmicrokit/src").glob("*.[cS]"))
-    _run(CC, *FLAGS, *includes, *LINK, "-T", ROOT / "libmicrokit/microkit.ld",
+    _run(CC, *FLAGS, *includes, *LINK, *FLAVOUR, "-T", ROOT / "libmicrokit/microkit.ld",
          SOURCES / "program.c", *library, "-o", folder / "monitor.elf")  # fmt: skip
     _run(CC, *LINK, "-Wl,-Ttext=0x70000000", SOURCES / "loader.S", "-o", folder / "loader.elf")
     _run("aarch64-linux-gnu-objcopy", "-O", "binary", folder / "loader.elf", folder / "loader.bin")
@@ -104,5 +111,20 @@ def build_text(judge: Judge, parts: Parts, programs: Path) -> Callable[[str], Bu
     def run(text: str) -> Built:
         result = judge(text, search_path=(programs,))
         return build(result.good, result.board, parts)
+
+    return run
+
+
+@pytest.fixture
+def link(tmp_path: Path, parts_folder: Path) -> Callable[..., Path]:
+    """Link program.c with some C text and the library to an ELF file."""
+    library = sorted((ROOT / "libmicrokit/src").glob("*.[cS]"))
+
+    def run(name: str, text: str = "", *more: str, script: tuple[str, ...] = SCRIPT) -> Path:
+        source, elf = tmp_path / f"{name}.c", tmp_path / f"{name}.elf"
+        source.write_text(f"#include <stdint.h>\n{text}")
+        _run(CC, *FLAGS, *headers_of(parts_folder), *LINK, *FLAVOUR, *script, *more,
+             SOURCES / "program.c", source, *library, "-o", elf)  # fmt: skip
+        return elf
 
     return run

@@ -41,7 +41,7 @@ SYSTEM = """
 <memory_region name="both" size="0x1000"/>
 <protection_domain name="a" priority="2" passive="true"><program_image path="a.elf"/>
   <map mr="both" vaddr="0x2000000" perms="rw"/></protection_domain>
-<protection_domain name="b" priority="1" budget="5" period="9"><program_image path="a.elf"/>
+<protection_domain name="b" priority="1" budget="50" period="90"><program_image path="a.elf"/>
   </protection_domain>
 <protection_domain name="c" cpu="1"><program_image path="a.elf"/><irq irq="40" id="7"/>
   <map mr="both" vaddr="0x2000000" perms="r"/></protection_domain>

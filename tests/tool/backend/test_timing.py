@@ -71,7 +71,7 @@ def test_rules_count_the_router(judge: Judge, priority: int, budget: int, period
 
 
 def test_share(judge: Judge) -> None:
-    system = judge(FAST + pd("server", 50, 'passive="true" budget="1" period="2"')).good
+    system = judge(FAST + pd("server", 50, 'passive="true" budget="10" period="20"')).good
     assert [share(each) for each in system.pds] == [0.2, None]
 
 

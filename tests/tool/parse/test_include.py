@@ -31,7 +31,7 @@ def test_command_line_sets_parameters_of_the_top_file(judge: Judge) -> None:
 @pytest.mark.parametrize(
     ("expression", "value"),
     [
-        ("n", 10), ("n + 1", 11), ("2*(n-3)", 14), ("0x10 / 3", 5), ("n % 3", 1),
+        ("n", 10), ("n + 1", 11), ("2*(n-3)", 14), ("0x100 / 3", 85), ("10 + n % 3", 11),
         ("4KiB - n*8 - 16", 4000),
     ],
 )

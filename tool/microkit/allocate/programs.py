@@ -83,7 +83,6 @@ def read_programs(
 def _judge(findings: Findings, pd: ProtectionDomain, elf: Elf) -> None:
     write_execute(findings, pd, elf)
     shared_page(findings, pd, elf)
-    entry(findings, pd, elf)
 
 
 def _read(
@@ -167,14 +166,3 @@ def shared_page(report: Reporter, pd: ProtectionDomain, elf: Elf) -> None:
                 f"{other.vaddr // PAGE * PAGE:#x}",
                 help="link it with microkit.ld, or align each segment to 4 KiB",
             )
-
-
-@rule("program-entry")
-def entry(report: Reporter, pd: ProtectionDomain, elf: Elf) -> None:
-    """The program's entry point is not in an executable part of it."""
-    inside = [s for s in elf.segments if s.vaddr <= elf.entry < s.end and s.flags & PF_X]
-    if not inside:
-        report(
-            pd.program_image.location,
-            f"the entry point of '{pd.name}', {elf.entry:#x}, is not in its code",
-        )

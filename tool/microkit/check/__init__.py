@@ -10,7 +10,13 @@ from ..model.draft import Draft
 from ..search import FileFinder
 
 
-def run(draft: Draft, board: Board, files: FileFinder | None, findings: Findings) -> None:
+def run(
+    draft: Draft,
+    board: Board,
+    files: FileFinder | None,
+    findings: Findings,
+    config: str | None = None,
+) -> None:
     """Apply every rule; each reports all that it finds. Without `files`, files may be missing."""
     from . import advice, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
@@ -20,4 +26,4 @@ def run(draft: Draft, board: Board, files: FileFinder | None, findings: Findings
     for module in (*first, channels, doorbells, irqs, setvars, grants, advice, sharing, unsupported):
         module.check(draft, board, findings)
     if files is not None:
-        file_rules.check(draft, board, files, findings)
+        file_rules.check(draft, board, files, findings, config)

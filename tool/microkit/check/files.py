@@ -11,23 +11,27 @@ from ..errors import Findings, Related
 from ..model.board import Board
 from ..model.draft import Draft, PdDraft, RegionDraft
 from ..model.vspace import DEFAULT_STACK, VSpaceLayout
-from ..parse.elf_header import ElfError, Segment, read_segments
+from ..parse.elf_header import ElfError, Program, Segment, read_program
 from ..parse.node import Node
 from ..ranges import Range
 from ..rules import Reporter, rule
 from ..search import FileFinder
 from ..suggest import nearest, one_of
 from ..units import format_size
+from . import programs
 
 
-def check(draft: Draft, board: Board, files: FileFinder, findings: Findings) -> None:
-    known: dict[Path, tuple[Segment, ...] | None] = {}
+def check(
+    draft: Draft, board: Board, files: FileFinder, findings: Findings, config: str | None
+) -> None:
+    known: dict[Path, Program | None] = {}
     for pd in draft.pds:
         missing_image(findings, pd, files)
-        segments = program_format(findings, pd, known)
-        if segments:
-            map_program(findings, pd, segments)
-            program_address(findings, pd, segments, board)
+        program = program_format(findings, pd, known)
+        if program:
+            programs.check(findings, pd, program, programs.Flavour(board, config))
+            map_program(findings, pd, program.segments)
+            program_address(findings, pd, program.segments, board)
     for region in draft.regions:
         missing_prefill(findings, region, files)
         prefill_empty(findings, region)
@@ -107,19 +111,19 @@ def prefill_twice(report: Reporter, region: RegionDraft) -> None:
 
 @rule("program-format")
 def program_format(
-    report: Reporter, pd: PdDraft, known: dict[Path, tuple[Segment, ...] | None]
-) -> tuple[Segment, ...] | None:
+    report: Reporter, pd: PdDraft, known: dict[Path, Program | None]
+) -> Program | None:
     """A program image is not an executable ELF file for AArch64.
 
     It has to be linked (with `microkit.ld`) to fixed addresses: not an object file, not a library,
-    not position-independent.
+    not position-independent, and not the debug information alone.
     """
     if pd.image is None:
         return None
     if pd.image not in known:
         known[pd.image] = None
         try:
-            known[pd.image] = read_segments(pd.image)
+            known[pd.image] = read_program(pd.image)
         except ElfError as error:
             image = pd.node.first("program_image")
             if image:

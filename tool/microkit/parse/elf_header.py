@@ -2,22 +2,28 @@
 # Copyright 2026 The Multikit authors
 """The head of an ELF file: is it a program for this machine, and which addresses does it take?
 
-Reads only the header and the program headers (System V ABI, chapter 4 and 5), in a fraction of a
+Reads only the header, the program headers and notes (System V ABI, chapter 4 and 5), in a fraction of a
 millisecond, so that the checks can look at every program. Loading and symbols are the back end's.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from ..ranges import Range
+from .elf_notes import Note, notes
 
 _PAGE = 0x1000
 _ET_EXEC, _ET_DYN = 2, 3
 _EM_AARCH64 = 183
-_PT_LOAD = 1
+_PT_LOAD, _PT_NOTE, _PT_TLS = 1, 4, 7
+_PF_X = 1
+#: Bytes of notes that are read; programs have some hundred.
+_MOST_NOTES = 1 << 16
 _HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
 _PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
 _MACHINES = {3: "x86", 40: "32-bit Arm", 62: "x86-64", 243: "RISC-V"}
@@ -29,10 +35,12 @@ class ElfError(ValueError):
 
 @dataclass(frozen=True)
 class Segment:
-    """A part of a program that is loaded."""
+    """A part of a program that is loaded; the first `in_file` bytes are in the file."""
 
     vaddr: int
     size: int
+    in_file: int
+    is_code: bool
 
     @property
     def pages(self) -> Range[str]:
@@ -41,34 +49,58 @@ class Segment:
         return Range(self.vaddr // _PAGE * _PAGE, -(-end // _PAGE) * _PAGE, "")
 
 
-def read_segments(path: Path) -> tuple[Segment, ...]:
-    """The loaded segments of a program, or ElfError."""
+@dataclass(frozen=True)
+class Program:
+    """What can be said of a program by its headers and notes."""
+
+    entry: int
+    segments: tuple[Segment, ...]
+    notes: tuple[Note, ...]
+    #: Whether it has thread-local variables.
+    has_tls: bool
+
+
+@dataclass(frozen=True)
+class _Header:
+    """A program header."""
+
+    kind: int
+    flags: int
+    offset: int
+    vaddr: int
+    in_file: int
+    size: int
+
+
+def read_program(path: Path) -> Program:
+    """A program for this machine that has something to load, or ElfError."""
     try:
         length = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(_HEADER.size)
-            offset, count = _check_header(head)
+            entry, offset, count = _check_header(file.read(_HEADER.size))
             file.seek(offset)
-            table = file.read(count * _PROGRAM_HEADER.size)
+            headers = _headers(file.read(count * _PROGRAM_HEADER.size), count)
+            found = tuple(_notes(file, headers))
     except OSError as error:
         raise ElfError(f"cannot be read: {error.strerror}") from None
-    if len(table) < count * _PROGRAM_HEADER.size:
-        raise ElfError("is cut off: its program headers are not all there")
-    segments = tuple(_loaded(table, length))
+    segments = tuple(_loaded(headers, length))
     if not segments:
         raise ElfError("has nothing to load")
-    return segments
+    if not any(each.in_file for each in [each for each in segments if each.is_code] or segments):
+        raise ElfError("has nothing but debug information: it is what --only-keep-debug leaves")
+    has_tls = any(each.kind == _PT_TLS and each.size for each in headers)
+    return Program(entry, segments, found, has_tls)
 
 
-def _check_header(head: bytes) -> tuple[int, int]:
-    """Offset and number of program headers."""
+def _check_header(head: bytes) -> tuple[int, int, int]:
+    """Entry point, offset and number of program headers."""
     if not head.startswith(b"\x7fELF"):
         raise ElfError("is not an ELF file")
     if len(head) < _HEADER.size:
         raise ElfError("is cut off: it ends inside the ELF header")
     if head[4:6] != b"\x02\x01":
         raise ElfError("is not a 64-bit little-endian ELF file")
-    _, kind, machine, _, _, offset, _, _, _, entry_size, count, _, _, _ = _HEADER.unpack(head)
+    _, kind, machine, _, entry, offset, _, _, _, entry_size, count, _, _, _ = _HEADER.unpack(head)
     if machine != _EM_AARCH64:
         raise ElfError(f"is for {_MACHINES.get(machine, 'another machine')}, not for AArch64")
     if kind == _ET_DYN:
@@ -79,17 +111,33 @@ def _check_header(head: bytes) -> tuple[int, int]:
         raise ElfError("is damaged: its program headers have a wrong size")
     if offset > 2**62:
         raise ElfError("is damaged: its program headers lie outside")
-    return offset, count
+    return entry, offset, count
 
 
-def _loaded(table: bytes, length: int) -> list[Segment]:
-    found = []
-    for kind, _, offset, vaddr, _, in_file, size, _ in _PROGRAM_HEADER.iter_unpack(table):
-        if kind != _PT_LOAD or not size:
+def _headers(table: bytes, count: int) -> list[_Header]:
+    if len(table) < count * _PROGRAM_HEADER.size:
+        raise ElfError("is cut off: its program headers are not all there")
+    return [
+        _Header(kind, flags, offset, vaddr, in_file, size)
+        for kind, flags, offset, vaddr, _, in_file, size, _ in _PROGRAM_HEADER.iter_unpack(table)
+    ]
+
+
+def _notes(file: BinaryIO, headers: list[_Header]) -> Iterator[Note]:
+    left = _MOST_NOTES
+    for each in headers:
+        if each.kind == _PT_NOTE and each.in_file <= left and each.offset < 2**62:
+            left -= each.in_file
+            file.seek(each.offset)
+            yield from notes(file.read(each.in_file))
+
+
+def _loaded(headers: list[_Header], length: int) -> Iterator[Segment]:
+    for each in headers:
+        if each.kind != _PT_LOAD or not each.size:
             continue
-        if offset + in_file > length:
+        if each.offset + each.in_file > length:
             raise ElfError("is cut off: a segment lies beyond its end")
-        if in_file > size or vaddr + size >= 2**64:
+        if each.in_file > each.size or each.vaddr + each.size >= 2**64:
             raise ElfError("is damaged: a segment has a wrong size")
-        found.append(Segment(vaddr, size))
-    return found
+        yield Segment(each.vaddr, each.size, each.in_file, bool(each.flags & _PF_X))

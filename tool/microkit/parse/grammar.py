@@ -22,6 +22,8 @@ MAX_PRIORITY = 254
 CSPACE_SLOTS = 128
 MAX_CSPACE_SLOTS = 1 << 20
 MIN_STACK = 0x1000
+#: The kernel's MIN_BUDGET_US: with less, a thread never runs.
+MIN_BUDGET_US = 10
 MAX_STACK = 0x1000000
 PAGE_SIZES = (0x1000, 0x200000, 0x40000000)
 
@@ -105,9 +107,9 @@ _PROTECTION_DOMAIN = Spec(
         Attr("priority", Kind.NUMBER, "Priority; higher runs first.", default=0,
              maximum=MAX_PRIORITY),
         Attr("budget", Kind.TIME, "Microseconds it may run in each period.", default=1000,
-             minimum=1),
+             minimum=MIN_BUDGET_US),
         Attr("period", Kind.TIME, "Microseconds after which the budget is refilled; default: the "
-             "budget.", minimum=1),
+             "budget.", minimum=MIN_BUDGET_US),
         Attr("passive", Kind.FLAG, "Runs only on the time of its callers once it is initialised.",
              default=False),
         Attr("stack_size", Kind.SIZE, "Bytes of stack.", default=DEFAULT_STACK, minimum=MIN_STACK,
