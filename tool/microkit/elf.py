@@ -9,6 +9,7 @@ import than a whole build of a small system.
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -116,15 +117,30 @@ class Elf:
     def symbols(self) -> dict[str, Symbol]:
         """Objects and functions by name; of several with one name, a global one."""
         found: dict[str, Symbol] = {}
+        for is_global, symbol in self._definitions():
+            if is_global or symbol.name not in found:
+                found[symbol.name] = symbol
+        return found
+
+    @cached_property
+    def ambiguous(self) -> frozenset[str]:
+        """Names of several local objects or functions at different addresses, and of no global one."""
+        places: dict[str, set[int]] = {}
+        for is_global, symbol in self._definitions():
+            known = places.setdefault(symbol.name, set())
+            known.add(-1 if is_global else symbol.address)
+        return frozenset(name for name, at in places.items() if len(at) > 1 and -1 not in at)
+
+    def _definitions(self) -> Iterator[tuple[bool, Symbol]]:
+        """Every object and function that has an address here; whether it is global."""
         for strings, fields in self._symbol_fields():
             name, info, _, section, value, size = fields
             kind = info & 15
             if not name or not section or section >= _SHN_LORESERVE or kind > _STT_FUNC:
                 continue
             text = strings[name : strings.index(b"\0", name)].decode("utf-8", "replace")
-            if text[:1] != "$" and (info >> 4 or text not in found):
-                found[text] = Symbol(text, value, size, kind == _STT_FUNC)
-        return found
+            if text[:1] != "$":
+                yield bool(info >> 4), Symbol(text, value, size, kind == _STT_FUNC)
 
     @cached_property
     def functions(self) -> tuple[Symbol, ...]:

@@ -115,15 +115,27 @@ def build_text(judge: Judge, parts: Parts, programs: Path) -> Callable[[str], Bu
     return run
 
 
-@pytest.fixture
-def link(tmp_path: Path, parts_folder: Path) -> Callable[..., Path]:
-    """Link program.c with some C text and the library to an ELF file."""
-    library = sorted((ROOT / "libmicrokit/src").glob("*.[cS]"))
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory, parts_folder: Path) -> list[Path]:
+    """The objects of libmicrokit."""
+    folder, found = tmp_path_factory.mktemp("library"), []
+    for source in sorted((ROOT / "libmicrokit/src").glob("*.[cS]")):
+        found.append(folder / f"{source.name}.o")
+        _run(CC, *FLAGS, *headers_of(parts_folder), *FLAVOUR, "-c", source, "-o", found[-1])
+    return found
 
-    def run(name: str, text: str = "", *more: str, script: tuple[str, ...] = SCRIPT) -> Path:
-        source, elf = tmp_path / f"{name}.c", tmp_path / f"{name}.elf"
+
+@pytest.fixture(scope="session")
+def link(
+    tmp_path_factory: pytest.TempPathFactory, parts_folder: Path, library: list[Path]
+) -> Callable[..., Path]:
+    """Link program.c with some C text and the library to an ELF file, in a folder of its own."""
+
+    def run(name: str, text: str = "", *more: object, script: tuple[str, ...] = SCRIPT) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        source, elf = folder / f"{name}.c", folder / f"{name}.elf"
         source.write_text(f"#include <stdint.h>\n{text}")
-        _run(CC, *FLAGS, *headers_of(parts_folder), *LINK, *FLAVOUR, *script, *more,
+        _run(CC, *FLAGS, *headers_of(parts_folder), *LINK, *script, *map(str, more),
              SOURCES / "program.c", source, *library, "-o", elf)  # fmt: skip
         return elf
 

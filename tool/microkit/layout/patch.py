@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Variables of programs that the tool sets: those of libmicrokit (globals.c), and setvars."""
+"""Variables of programs that the tool sets: those of libmicrokit (globals.c), then setvars."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from collections.abc import Iterator
 
 from ..allocate.domains import Domain
 from ..allocate.plan import Plan
-from ..elf import Symbol
 from ..errors import Findings
-from ..location import Location
-from ..model.system import ProtectionDomain, SetVarKind
+from ..model.system import ProtectionDomain
 from ..rules import Reporter, rule
-from ..suggest import did_you_mean
+from . import setvars
+from .write import write
 
 _NAME_LENGTH = 64
 #: Of a CSpace that did not ask for more.
@@ -28,7 +27,7 @@ def patch_all(plan: Plan, findings: Findings) -> None:
     for domain in plan.domains.values():
         for name, value in _library(plan, domain):
             _patch_library(domain, name, value, findings)
-        _patch_setvars(plan, domain, findings)
+        setvars.patch(plan, domain, findings)
 
 
 def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
@@ -71,38 +70,6 @@ def _patch_library(domain: Domain, name: str, value: bytes, findings: Findings) 
         not_microkit(findings, domain.pd, name)
 
 
-def write(domain: Domain, address: int, value: bytes) -> bool:
-    """Put bytes into the program at a virtual address; False when it is not the program's."""
-    for mapping in domain.image:
-        offset = address - mapping.vaddr
-        if 0 <= offset and offset + len(value) <= mapping.memory.size:
-            data = mapping.memory.data
-            data.extend(bytes(max(0, offset + len(value) - len(data))))
-            data[offset : offset + len(value)] = value
-            return True
-    return False
-
-
-def _patch_setvars(plan: Plan, domain: Domain, findings: Findings) -> None:
-    symbols = domain.program.symbols.symbols
-    for setvar in domain.pd.setvars:
-        value = setvar.value
-        if setvar.kind is SetVarKind.PADDR and setvar.region is not None:
-            value = plan.regions[setvar.region.index].pa
-        symbol = symbols.get(setvar.symbol)
-        if symbol is None:
-            hint = did_you_mean(setvar.symbol, _objects(symbols))
-            setvar_unknown(findings, setvar.location, domain.pd, setvar.symbol, hint)
-        elif symbol.size != 8:
-            setvar_size(findings, setvar.location, domain.pd, symbol)
-        elif not write(domain, symbol.address, (value or 0).to_bytes(8, "little")):
-            setvar_unknown(findings, setvar.location, domain.pd, setvar.symbol, None)
-
-
-def _objects(symbols: dict[str, Symbol]) -> list[str]:
-    return [symbol.name for symbol in symbols.values() if symbol.size == 8]
-
-
 @rule("program-library")
 def not_microkit(report: Reporter, pd: ProtectionDomain, name: str) -> None:
     """A program is not linked with libmicrokit, or with that of another version.
@@ -115,29 +82,4 @@ def not_microkit(report: Reporter, pd: ProtectionDomain, name: str) -> None:
         pd.program_image.location,
         f"the program of '{pd.name}' has no usable variable '{name}'",
         help="link it with -lmicrokit -Tmicrokit.ld; for a stripped program give path_for_symbols",
-    )
-
-
-@rule("setvar-unknown")
-def setvar_unknown(
-    report: Reporter, location: Location, pd: ProtectionDomain, name: str, hint: str | None
-) -> None:
-    """The program has no variable of this name that could be set.
-
-    It must be global, or at least be in the symbol table: a compiler removes static variables that
-    the program itself never writes. Declare it without `static`, `uintptr_t buffer;` for instance.
-    """
-    report(location, f"the program of '{pd.name}' has no variable '{name}'", help=hint)
-
-
-@rule("setvar-size")
-def setvar_size(report: Reporter, location: Location, pd: ProtectionDomain, symbol: Symbol) -> None:
-    """The variable to be set does not have 8 bytes.
-
-    Values are 64 bits wide: declare it as `uintptr_t`, `seL4_Word` or `uint64_t`.
-    """
-    report(
-        location,
-        f"variable '{symbol.name}' of '{pd.name}' has {symbol.size} bytes and must have 8",
-        help="declare it as uintptr_t, seL4_Word or uint64_t",
     )
