@@ -36,6 +36,20 @@ def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in Renderer(False).finding(finding(source(tmp_path), 3, 1, 2))
 
 
+def test_long_lines_are_cut(tmp_path: Path) -> None:
+    """The place is shown, and neither the line nor what a message quotes fills the screen."""
+    path = tmp_path / "x.system"
+    path.write_text("<a>" + "b" * 1_000_000 + "X" * 9000 + "c" * 1_000_000)
+    for column, length in ((1, 3), (1_000_004, 9000), (2_009_000, 1)):
+        lines = Renderer(False).finding(finding(path, 1, column, length)).splitlines()
+        assert all(len(line) < 300 for line in lines)
+        at = lines[2].index("^")
+        assert lines[1][at] == ("<" if column == 1 else "X" if length > 1 else "c")
+    place = Location(str(path), 1, 1)
+    quoted = Diagnostic("r", Severity.ERROR, "m" * 100_000, place, ("h" * 100_000,))
+    assert len(Renderer(False).finding(quoted)) < 2000
+
+
 def test_help_related_and_count(tmp_path: Path) -> None:
     path = source(tmp_path)
     findings = Findings()

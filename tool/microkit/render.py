@@ -21,6 +21,10 @@ _COLOURS = {
 _BOLD, _GREEN, _RESET = "\x1b[1m", "\x1b[1;32m", "\x1b[0m"
 _TAB = "    "
 _MOST_NOTES = 10
+#: Characters of a source line that are shown; before the place, if the line is longer.
+_WIDTH, _BEFORE = 240, 60
+#: Of a message, which quotes what is in the source.
+_LONGEST = 500
 
 
 def show(findings: Findings, options: Options) -> None:
@@ -60,7 +64,7 @@ class Renderer:
         lines = _chain(found.location)
         lines += [self._headline(found.location, found.severity, f"{found.message} [{found.rule}]")]
         lines += self._excerpt(found.location)
-        lines += [f"      = help: {text}" for text in found.help]
+        lines += [f"      = help: {_cut(text)}" for text in found.help]
         for related in found.related:
             lines += _chain(related.location)
             lines.append(self._headline(related.location, Severity.NOTE, related.message))
@@ -69,6 +73,7 @@ class Renderer:
 
     def _headline(self, location: Location, severity: Severity, message: str) -> str:
         place = f"{location}: " if location.file else ""
+        message = _cut(message)
         if not self.colour:
             return f"{place}{severity.value}: {message}"
         mark = f"{_COLOURS[severity]}{severity.value}:{_RESET}"
@@ -80,13 +85,18 @@ class Renderer:
         if not text.strip():
             return []
         start = location.column - 1
-        before, marked = text[:start], text[start : start + location.length]
-        under = "^" + "~" * (max(len(_plain(marked)), 1) - 1)
+        first = max(0, start - _BEFORE) if len(text) > _WIDTH else 0
+        before = _plain(text[first:start])
+        marked = _plain(text[start : min(start + location.length, first + _WIDTH)])
+        shown = _plain(text[first : first + _WIDTH].rstrip())
+        ahead = "..." if first else ""
+        more = "..." if len(text) > first + _WIDTH else ""
+        under = "^" + "~" * (max(len(marked), 1) - 1)
         if self.colour:
             under = _GREEN + under + _RESET
         return [
-            f"{location.line:>5} | {_plain(text.rstrip())}",
-            f"      | {' ' * len(_plain(before))}{under}",
+            f"{location.line:>5} | {ahead}{shown}{more}",
+            f"      | {' ' * len(ahead + before)}{under}",
         ]
 
     def _line(self, location: Location) -> str:
@@ -118,6 +128,12 @@ def _read_lines(name: str) -> list[str]:
         return []
     text = source.data.decode("utf-8", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _cut(text: str) -> str:
+    """Without the middle of what nobody reads to the end."""
+    half = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:half]}...{text[-half:]}"
 
 
 def _plain(text: str) -> str:
