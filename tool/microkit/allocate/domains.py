@@ -58,6 +58,8 @@ class Domain(Thread):
     pd: ProtectionDomain
     program: Program
     image: list[Mapping]
+    #: Its name where there is room for 63 bytes.
+    image_name: str = ""
     #: Only when it has children or is called.
     endpoint: Object | None = None
     #: Address of each sequence page in its address space, by (sender, receiver).

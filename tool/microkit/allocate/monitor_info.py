@@ -70,11 +70,10 @@ class InfoBuilder:
             self._symbols.append(
                 self._abi.pack("monitor_symbol", address=symbol.address, size=size, name=name)
             )
-        length = self._abi.constant("MONITOR_NAME_LENGTH")
         self._pds.append(
             self._abi.pack(
                 "monitor_pd",
-                name=pd.name.encode()[: length - 1],
+                name=domain.image_name.encode(),
                 passive=int(pd.passive),
                 parent=int(pd.parent is not None),
                 first_region=first_region,

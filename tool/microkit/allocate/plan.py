@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..abi import Abi
 from ..errors import Findings
 from ..model.board import Board
+from ..model.image_names import image_names
 from ..model.system import MemoryRegion, System
 from ..parts import Parts
 from . import rules
@@ -108,8 +109,9 @@ def _add_domains(plan: Plan, cores: dict[int, CorePlan], programs: dict[int, Pro
     called = {
         channel.peer(end).pd for channel in plan.system.channels for end in channel.ends if end.pp
     }
-    for pd in plan.system.pds:
-        plan.domains[pd.index] = make_domain(
+    names = image_names([pd.name for pd in plan.system.pds])
+    for pd, name in zip(plan.system.pds, names):
+        domain = make_domain(
             cores[pd.cpu],
             plan.parts.abi,
             plan.board,
@@ -119,6 +121,8 @@ def _add_domains(plan: Plan, cores: dict[int, CorePlan], programs: dict[int, Pro
             plan.cross,
             has_endpoint=bool(pd.children) or pd.index in called,
         )
+        domain.image_name = domain.tcb.label = name
+        plan.domains[pd.index] = domain
 
 
 def _add_capabilities(

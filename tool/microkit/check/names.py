@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from ..errors import Findings, Related, Severity
 from ..model.board import Board
 from ..model.draft import Draft
+from ..model.image_names import NAME_BYTES, image_names
 from ..parse.node import Node
 from ..rules import Reporter, rule
 
-#: `microkit_name` has 64 bytes, the last one is 0.
-NAME_BYTES = 63
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
@@ -62,14 +61,14 @@ def reserved_name(report: Reporter, pds: Iterable[Node]) -> None:
 def long_name(report: Reporter, pds: Iterable[Node]) -> None:
     """A protection domain's name is longer than 63 bytes.
 
-    The name itself may have any length, but `microkit_name`, the program's own copy of it, has room
-    for 63 bytes and ends there.
+    The name itself may have any length, but the image has room for 63 bytes: in the program's
+    `microkit_name`, in the kernel's and in the monitor's reports. There it ends after the last whole
+    character that fits. Two names that are then equal are told apart by `~2`, `~3` and so on at the
+    end of the later ones.
     """
-    for pd in pds:
-        name = pd.text("name") or ""
-        if len(name.encode()) > NAME_BYTES:
-            report(
-                pd.place("name"),
-                f"the program will see only the first {NAME_BYTES} bytes of its name in "
-                "microkit_name",
-            )
+    listed = list(pds)
+    names = [pd.text("name") or "" for pd in listed]
+    for pd, name, short in zip(listed, names, image_names(names)):
+        if short != name:
+            text = f"only the first {NAME_BYTES} bytes of the name fit the image, where it is '{short}'"
+            report(pd.place("name"), text)

@@ -67,13 +67,11 @@ class Built:
 
     def _read_domains(self, core: Core, monitor: Thread) -> None:
         information = Information(self.source, monitor)
-        length = self.source.abi.constant("TCB_NAME_LENGTH") - 1
         for index, row in enumerate(information.pds):
             name = information.name(index)
-            short = name.encode()[:length].decode("utf-8", "replace")
-            if short not in core.threads:
+            if name not in core.threads:
                 raise Corrupt(f"the monitor of core {core.number} knows '{name}', and no thread is")
-            thread = core.threads[short]
+            thread = core.threads[name]
             pieces = information.pieces(row, thread)
             stack = row["stack_top"] - row["stack_bottom"]
             self.domains.append(Domain(name, core, thread, pieces, bool(row["passive"]), stack))

@@ -109,7 +109,6 @@ class ReadyQueue:
 
 def _tcb(core: CorePlan, tcb: Tcb, abi: Abi, queue: ReadyQueue) -> bytearray:
     after, before = queue.links(tcb)
-    name = tcb.label.encode()[: abi.constant("TCB_NAME_LENGTH") - 1]
     values: dict[str, Value] = {
         "context": {"sp": tcb.sp, "pc": tcb.pc},
         "state": abi.constant("THREAD_RUNNING"),
@@ -122,7 +121,7 @@ def _tcb(core: CorePlan, tcb: Tcb, abi: Abi, queue: ReadyQueue) -> bytearray:
         "sched_next": after,
         "sched_prev": before,
         "ipc_buffer": tcb.ipc_buffer_va,
-        "name": name,
+        "name": tcb.label.encode(),
     }
     if tcb.ipc_buffer:
         values["ipc_buffer_ref"] = (tcb.ipc_buffer.pa - core.window_pa) // GRANULE

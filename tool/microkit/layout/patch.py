@@ -34,8 +34,7 @@ def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     pd = domain.pd
     ends = plan.system.ends_of(pd.index)
     crossing = [end for channel, end in ends if plan.system.is_cross_core(channel)]
-    name = pd.name.encode()[: _NAME_LENGTH - 1]
-    yield "microkit_name", name.ljust(_NAME_LENGTH, b"\0")
+    yield "microkit_name", domain.image_name.encode().ljust(_NAME_LENGTH, b"\0")
     yield "microkit_passive", bytes([pd.passive])
     yield "microkit_irqs", _bitmap(irq.id for irq in pd.irqs)
     yield "microkit_notifications", _bitmap(end.id for _, end in ends if end.notify)

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import Findings
 from ..model.system import Perms
 from ..units import SIZE_UNITS, TIME_UNITS, U64_MAX, NumberError, format_size, parse_number
@@ -13,6 +15,10 @@ from .node import Value
 from .xml import Attribute
 
 _UNITS = {Kind.SIZE: SIZE_UNITS, Kind.TIME: TIME_UNITS}
+#: Controls, ends of lines, what changes the direction of text, and bytes that were no text. Joiners and
+#: spaces of other scripts are parts of words.
+_CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069"
+                      "\\ufff9-\\ufffb\\ud800-\\udfff]")  # fmt: skip
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -108,7 +114,7 @@ def _word(attr: Attr, given: Attribute, findings: Findings) -> str | None:
 def _word_fault(attr: Attr, text: str) -> str | None:
     if not text:
         return "is empty"
-    if not text.isprintable():
+    if _CONTROL.search(text):
         return "contains control characters"
     if text != text.strip():
         return f"'{text}' has white space at its end or start"

@@ -68,9 +68,8 @@ class Information:
         first = {name: len(self._tables[name]) for name in ("regions", "symbols")}
         self._tables["regions"] += self._regions(pd, space)
         self._tables["symbols"] += self._symbols(pd)
-        length = self._context.abi.constant("MONITOR_NAME_LENGTH")
         self._tables["pds"].append({
-            "name": pd.name.encode()[: length - 1],
+            "name": self._context.image_names[pd.index].encode(),
             "passive": int(pd.passive),
             "parent": int(pd.parent is not None),
             "first_region": first["regions"],

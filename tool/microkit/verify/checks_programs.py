@@ -123,7 +123,7 @@ def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[t
             end.id for c, end in ends if system.pds[c.peer(end).pd].cpu != pd.cpu
         ],
     }
-    yield "microkit_name", pd.name.encode()[:63].ljust(64, b"\0")
+    yield "microkit_name", context.image_names[pd.index].encode().ljust(64, b"\0")
     yield "microkit_passive", bytes([pd.passive])
     yield "microkit_cspace_slots", (pd.cspace_slots or _CSPACE_SLOTS).to_bytes(8, "little")
     for name, numbers in ids.items():

@@ -107,7 +107,7 @@ def claim_tcb(
         "ipc_buffer": wanted.ipc_buffer,
         "ipc_buffer_ref": _buffer(core, thread, wanted.ipc_buffer),
         "slots": derivation.array(first, slots.count),
-        "name": wanted.name.encode()[: abi.constant("TCB_NAME_LENGTH") - 1],
+        "name": wanted.name.encode(),
     }
     content = struct(abi, "tcb", values, rules.thread, wanted.location,
                      {"slots": rules.capability})  # fmt: skip

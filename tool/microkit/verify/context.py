@@ -18,6 +18,7 @@ from ..model.system import System
 from ..parts import Parts
 from .channels import Channels
 from .claims import Claims
+from .names import names_in_image
 from .image import Image, Memory
 
 PAGE = 0x1000
@@ -66,6 +67,11 @@ class Context:
 
     def elf(self, path: Path) -> Elf:
         return self.files.elf(path)
+
+    @cached_property
+    def image_names(self) -> list[str]:
+        """Of protection domains, by index."""
+        return names_in_image(self.system)
 
     @cached_property
     def channels(self) -> Channels:

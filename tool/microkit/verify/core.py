@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ..abi import Abi
@@ -114,6 +114,12 @@ class Core:
                 wrong.append(f"the ready queue of priority {priority} has a wrong end")
         wrong += self._bitmap_faults([head for head, _ in pairs])
         return wrong
+
+    def name_threads(self, names: dict[str, str]) -> None:
+        """Call threads by the names in the system description; `names` is from those in the image."""
+        found = [replace(each, name=names.get(each.name, each.name))
+                 for each in self.threads.values()]  # fmt: skip
+        self.threads = {each.name: each for each in found}
 
     def _queue_faults(self, thread: Thread, priority: int, before: int) -> list[str]:
         tcb, wrong = thread.tcb, []

@@ -107,6 +107,8 @@ class _System:
         good = True
         for core in self._cores:
             core.find_threads()
+            core.name_threads({self._context.image_names[pd.index]: pd.name
+                               for pd in self._context.system.pds_on(core.number)})  # fmt: skip
             wanted = {pd.name for pd in self._context.system.pds_on(core.number)} | {MONITOR}
             wanted |= {ROUTER} if self._routes(core) else set()
             if set(core.threads) != wanted:
@@ -162,7 +164,7 @@ class _System:
         for pd in self._context.system.pds_on(core.number):
             space, elf = VSpaceLayout(bits, pd.stack_size), self._context.elf(pd.program_image.path)
             yield core.threads[pd.name], Wanted(
-                pd.name, pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
+                self._context.image_names[pd.index], pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
                 space.ipc_buffer, pd.fpu, self._licences.has_endpoint(pd), pd.location,
                 timer=_has_timer(pd),
             )  # fmt: skip

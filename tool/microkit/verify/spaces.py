@@ -118,4 +118,4 @@ def sequence_part(
 
 
 def sequence_owner(system: System, sender: int, receiver: int) -> str:
-    return f"sequence words of '{system.pds[sender].name}' for '{system.pds[receiver].name}'"
+    return f"sequence words of {system.pds[sender].name!r} for {system.pds[receiver].name!r}"
