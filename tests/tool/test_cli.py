@@ -169,7 +169,7 @@ def test_missing_description(tmp_path: Path) -> None:
     ("change", "text"),
     [
         ("name =", "'name' is missing"),
-        ("cores = 4|cores = 0", "'cores' must be at least 1"),
+        ("cores = 4|cores = 0", "'cores' must be 1 to 8"),
         ('cores = 4|cores = "4"', "'cores' must be of type int"),
         ("cores = 4|cores = ", "board.toml: "),
         ("version = 2|version = 5", "'version' must be 2 or 3"),

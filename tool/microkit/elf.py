@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 from .parse.elf_notes import Note, notes
+from .reading import read_whole
 
 _HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
 _PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
@@ -73,7 +74,7 @@ class Elf:
     @classmethod
     def read(cls, path: Path) -> Elf:
         try:
-            return cls(path.read_bytes())
+            return cls(read_whole(path))
         except OSError as error:
             raise ElfError(f"cannot be read: {error.strerror}") from None
 

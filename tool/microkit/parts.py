@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .abi import Abi
-from .elf import Elf, ElfError
+from .elf import PF_X, Elf, ElfError
 from .errors import UsageError
 from .options import Options
+
+#: The kernel's one variable (state.h).
+_STATE = "ks"
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,18 @@ def part_files(options: Options) -> list[Path]:
 
 def read_parts(folder: Path, kernel: Path | None = None) -> Parts:
     """The parts in `$SDK/board/<board>/<config>`; `kernel` in place of the SDK's own."""
-    elf = folder / "elf"
+    elf, abi = folder / "elf", Abi.read(folder / "abi.json")
     loader = _elf(elf / "loader.elf")
     data = _bytes(elf / "loader.bin")
     start = min(segment.vaddr for segment in loader.segments)
     end = max(segment.end for segment in loader.segments)
     return Parts(
         config=folder.name,
-        kernel=_elf(kernel or elf / "kernel.elf"),
+        kernel=_kernel(kernel, abi) if kernel else _elf(elf / "kernel.elf"),
         monitor=_elf(elf / "monitor.elf"),
         loader=data,
         loader_memory=max(end - start, len(data)),
-        abi=Abi.read(folder / "abi.json"),
+        abi=abi,
         checker=_checker(folder),
         usage=tuple(sorted(folder.glob("lib/libmicrokit/*.su"))),
     )
@@ -87,9 +90,36 @@ def _checker(folder: Path) -> Path:
     return next((path for path in paths if path.exists()), paths[0])
 
 
+def _kernel(path: Path, abi: Abi) -> Elf:
+    """One in place of the SDK's, with the addresses and structures of abi.json as far as can be
+    seen."""
+    try:
+        kernel = _whole(path)
+        low, high = abi.constant("WINDOW_VA"), abi.constant("DEVICE_VA")
+        if any(each.vaddr < low or each.end > high for each in kernel.segments):
+            raise ElfError("is not a kernel: it is linked to other addresses")
+        if not any(s.flags & PF_X and s.vaddr <= kernel.entry < s.end for s in kernel.segments):
+            raise ElfError("is not a kernel: its entry point is not in its code")
+        state = kernel.symbols.get(_STATE)
+        if state is None or state.address != abi.address(_STATE):
+            raise ElfError(f"has '{_STATE}' at another address than the SDK's kernel, or no symbols")
+    except ElfError as error:
+        raise UsageError(f"--override-kernel: '{path}' {error}") from None
+    return kernel
+
+
+def _whole(path: Path) -> Elf:
+    """An ELF file without damage, with something to load."""
+    elf = Elf.read(path)
+    if not elf.segments:
+        raise ElfError("has nothing to load")
+    elf.symbols  # noqa: B018 - damage shows now, not later
+    return elf
+
+
 def _elf(path: Path) -> Elf:
     try:
-        return Elf.read(path)
+        return _whole(path)
     except ElfError as error:
         raise UsageError(f"the SDK is broken: '{path}' {error}") from None
 

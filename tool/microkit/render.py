@@ -82,7 +82,7 @@ class Renderer:
     def _excerpt(self, location: Location) -> list[str]:
         """The source line, and a line that underlines the place."""
         text = self._line(location)
-        if not text.strip():
+        if not text or text.isspace():
             return []
         start = location.column - 1
         first = max(0, start - _BEFORE) if len(text) > _WIDTH else 0

@@ -158,6 +158,8 @@ def make_domain(
 ) -> Domain:
     """A protection domain with its whole address space."""
     image = program.mappings(pd.name)
+    for mapping in image:
+        mapping.memory.location = pd.program_image.location
     profile = Profile(
         pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu,
         timer=pd.owns_timer,

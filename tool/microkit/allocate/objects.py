@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..location import NOWHERE, Location
 from ..model.system import MemoryRegion, Perms
 
 PAGE = 0x1000
@@ -35,6 +36,8 @@ class Memory:
     data: bytearray = field(default_factory=bytearray)
     #: What the system description calls it, if it does.
     region: MemoryRegion | None = None
+    #: What in the system description asks for it, for messages.
+    location: Location = NOWHERE
     #: False: device registers, which nobody writes at boot.
     is_ram: bool = True
     #: Physical address; None until it has been placed.

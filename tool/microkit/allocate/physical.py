@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from ..errors import Findings
 from ..layout import stage1
-from ..location import NOWHERE, Location
+from ..location import NOWHERE
 from ..units import format_size, round_up
 from . import rules
 from .intervals import Interval, aligned, power_blocks, subtract
@@ -107,11 +107,8 @@ def _complain(
     """Name what takes most of the memory."""
     largest = sorted(memories, key=lambda each: (-each.size, each.name))[:4]
     parts = [f"{each.name} ({format_size(each.size)})" for each in largest]
-    where: Location = NOWHERE
-    for memory in largest:
-        if memory.region:
-            where = memory.region.location
-            break
+    known = [each.region.location if each.region else each.location for each in largest]
+    where = next((each for each in known if each is not NOWHERE), NOWHERE)
     most = max((end - start for start, end in free), default=0)
     rules.out_of_memory(findings, where, what, size, parts, most)
 

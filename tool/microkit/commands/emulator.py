@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..model.board import Board
+from ..reading import read_whole
 
 #: sdk/abi/include/multikit/image.h: the header starts a page behind the loader; `board` is in it.
 _MAGIC = 0x474D494B49544C4D.to_bytes(8, "little")
@@ -58,7 +59,7 @@ def _fill(argument: str, values: dict[str, str]) -> str:
 
 def _read(image: Path, size: int = -1) -> bytes:
     try:
-        with image.open("rb") as file:
-            return file.read(size)
+        data = read_whole(image)
+        return data if size < 0 else data[:size]
     except OSError as error:
         raise UsageError(f"image '{image}': {error.strerror}") from None

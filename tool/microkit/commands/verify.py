@@ -15,6 +15,7 @@ from pathlib import Path
 from .. import cli, pipeline
 from ..errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from ..parts import find_parts
+from ..reading import read_whole
 from ..render import show
 from ..verify import verify_image
 
@@ -46,7 +47,7 @@ def run(arguments: list[str]) -> int:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_whole(path)
     except OSError as error:
         raise UsageError(f"cannot read '{path}': {error.strerror}") from None
 

@@ -8,11 +8,14 @@ the installation, with the name of the key.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
 from ..model.board import Board, Gic, MemoryRange, Uart
+from ..reading import read_whole
+from .board_limits import board_fault, merged
 
 
 def load_board(path: Path) -> Board:
@@ -20,11 +23,11 @@ def load_board(path: Path) -> Board:
     import tomllib
 
     try:
-        with path.open("rb") as file:
-            return _board(_Table(tomllib.load(file), str(path)), path)
+        table = tomllib.loads(read_whole(path).decode("utf-8"))
+        return _board(_Table(table, str(path)), path)
     except OSError as error:
         raise UsageError(f"cannot read board description '{path}': {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: {error}") from None
 
 
@@ -89,19 +92,10 @@ def _board(table: _Table, path: Path) -> Board:
         qemu=table.table("qemu").list_of("command", str) if "qemu" in table.values else None,
         path=path,
     )
-    _sane(board, table)
-    return board
-
-
-def _sane(board: Board, table: _Table) -> None:
-    """Values that the rest of the tool divides by or counts with."""
-    for value, key in ((board.cores, "cores"), (board.timer_frequency, "timer.frequency")):
-        if value < 1:
-            raise UsageError(f"{table.name}: '{key}' must be at least 1")
-    if not board.ram:
-        raise UsageError(f"{table.name}: 'ram' is missing")
-    if not 32 <= board.pa_bits <= 48:
-        raise UsageError(f"{table.name}: 'pa_bits' must be 32 to 48")
+    fault = board_fault(board)
+    if fault:
+        raise UsageError(f"{table.name}: {fault}")
+    return replace(board, ram=merged(board.ram))
 
 
 #: Two pages (IHI 0048B 4.4).

@@ -86,12 +86,15 @@ class Includer:
             return []
         path = Path(os.path.normpath(chain[-1].parent / href.value))
         place = href.value_location
-        if path in chain or len(chain) > MAX_DEPTH:
+        if path in chain:
             include_cycle(self.findings, place, [*chain, path])
+            return []
+        if len(chain) > MAX_DEPTH:
+            too_many(self.findings, place, f"includes are nested more than {MAX_DEPTH} files deep")
             return []
         self._count += 1
         if self._count > MAX_FILES:
-            too_many(self.findings, place)
+            too_many(self.findings, place, f"more than {MAX_FILES} files are included")
             return []
         root = read_file(path, self.findings, place)
         if root is None:
@@ -168,7 +171,7 @@ def include_namespace(report: Reporter, location: Location, prefix: str) -> None
 
 @rule("include-cycle")
 def include_cycle(report: Reporter, location: Location, chain: list[Path]) -> None:
-    """A file includes itself, directly or through others, or includes are nested over 30 deep."""
+    """A file includes itself, directly or through others."""
     shown = [str(path) for path in chain]
     if len(shown) > 6:
         shown = [*shown[:3], "...", *shown[-2:]]
@@ -176,6 +179,9 @@ def include_cycle(report: Reporter, location: Location, chain: list[Path]) -> No
 
 
 @rule("include-limit")
-def too_many(report: Reporter, location: Location) -> None:
-    """More than 10,000 files are included; probably files include each other many times over."""
-    report(location, f"more than {MAX_FILES} files are included")
+def too_many(report: Reporter, location: Location, message: str) -> None:
+    """More than 10,000 files are included, or files include each other more than 30 deep.
+
+    Probably files include each other many times over.
+    """
+    report(location, message)

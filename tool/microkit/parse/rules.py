@@ -44,8 +44,8 @@ def nesting(report: Reporter, location: Location, limit: int) -> None:
 def encoding(report: Reporter, location: Location, message: str) -> None:
     """The text is not in the character encoding it claims, or in one that the tool does not read.
 
-    UTF-8 is the default. UTF-16 with a byte order mark, and the declared encodings US-ASCII,
-    ISO-8859-1 and windows-1252 are read as well.
+    UTF-8 is the default. UTF-16 and UTF-32, with a byte order mark or without, and the declared
+    encodings US-ASCII, ISO-8859-1 and windows-1252 are read as well.
     """
     report(location, message, help="save the file as UTF-8")
 

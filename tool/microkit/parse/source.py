@@ -16,6 +16,12 @@ from ..location import Location
 _DECLARED = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 #: Encodings the tool reads besides UTF-8; each is a plain table or self-describing.
 _OTHER_ENCODINGS = {"iso-8859-1", "latin-1", "windows-1252", "us-ascii", "ascii", "utf-8", "utf8"}
+#: By which of the first four bytes are not zero. UTF-32 first: its mark begins like one of UTF-16.
+_WIDE = {b"\1\0\0\0": "utf-32-le", b"\0\0\0\1": "utf-32-be", b"\1\0\1\0": "utf-16-le",
+         b"\0\1\0\1": "utf-16-be"}  # fmt: skip
+_BLOCK = 1 << 12
+#: Bytes of UTF-8 that do not begin a character.
+_CONTINUATION = bytes(range(0x80, 0xC0))
 
 
 class Source:
@@ -35,10 +41,26 @@ class Source:
         """The place of `length` bytes from `offset`, cut at the end of the line."""
         line = bisect_right(self._starts, offset) - 1
         start = self._starts[line]
-        column = len(self.data[start:offset].decode("utf-8", "replace"))
+        column = self._characters(offset) - self._characters(start)
         span = re.split(rb"[\r\n]", self.data[offset : offset + length], maxsplit=1)[0]
         width = len(span.decode("utf-8", "replace"))
         return Location(self.name, line + 1, column + 1, max(width, 1), self.included_at)
+
+    def _characters(self, offset: int) -> int:
+        """How many characters begin before a byte: a line can have megabytes, and thousands of
+        findings."""
+        block = offset // _BLOCK
+        rest = self.data[block * _BLOCK : offset]
+        return self._before[block] + len(rest.translate(None, _CONTINUATION))
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """Characters that begin before each block."""
+        found = [0]
+        for at in range(0, len(self.data), _BLOCK):
+            block = self.data[at : at + _BLOCK]
+            found.append(found[-1] + len(block.translate(None, _CONTINUATION)))
+        return found
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its end."""
@@ -50,8 +72,9 @@ class Source:
 
 
 def _as_utf8(raw: bytes) -> bytes:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16").encode("utf-8")
+    encoding = _wide(raw)
+    if encoding:
+        return raw.decode(encoding).removeprefix("\ufeff").encode("utf-8")
     if raw.startswith(b"\xef\xbb\xbf"):
         raw = raw[3:]
     declared = _DECLARED.match(raw)
@@ -59,3 +82,12 @@ def _as_utf8(raw: bytes) -> bytes:
     if encoding not in _OTHER_ENCODINGS:
         raise LookupError(encoding)
     return raw.decode(encoding).encode("utf-8")
+
+
+def _wide(raw: bytes) -> str | None:
+    """UTF-16 or UTF-32, by the byte order mark, else by where the zeros of the first characters are,
+    as XML begins with `<` or white space (XML 1.0, appendix F)."""
+    for name in _WIDE.values():
+        if raw.startswith("\ufeff".encode(name)):
+            return name
+    return _WIDE.get(bytes(map(bool, raw[:4])))

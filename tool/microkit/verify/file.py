@@ -8,12 +8,13 @@ from pathlib import Path
 
 from ..elf import Elf, ElfError
 from ..errors import UsageError
+from ..reading import read_whole
 
 
 def read_bytes(path: Path) -> bytes:
     """The raw image, also out of an ELF file."""
     try:
-        data = path.read_bytes()
+        data = read_whole(path)
         return Elf(data).segments[0].data if data.startswith(b"\x7fELF") else data
     except OSError as error:
         raise UsageError(f"cannot read '{path}': {error.strerror}") from None
