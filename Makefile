@@ -104,8 +104,8 @@ test: sdk ## everything: unit tests, tool, examples and systems in QEMU
 	$(PYTEST) tests
 
 .PHONY: fuzz-tool
-fuzz-tool: ## the tool with 20,000 damaged descriptions and as many programs and images
-	MICROKIT_FUZZ=20000 $(PYTEST) -q tests/tool/test_fuzz.py tests/tool/backend/test_fuzz_images.py
+fuzz-tool: ## the tool with 30,000 descriptions, 10,000 programs, 5,000 boards and command lines
+	MICROKIT_FUZZ=30000 $(PYTEST) -q $(wildcard tests/tool/test_fuzz*.py) tests/tool/backend/test_fuzz_images.py
 
 .PHONY: verify-flips
 verify-flips: example ## every bit of a core's objects flipped: does verify see it? (half an hour)

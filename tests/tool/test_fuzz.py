@@ -3,7 +3,7 @@
 """Whatever the input, the front end says what is wrong with it: no exception, no hang, no bad
 place.
 
-Runs a few hundred inputs; MICROKIT_FUZZ=20000 asks for more.
+Runs a few hundred inputs; MICROKIT_FUZZ=30000 asks for more.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ NASTY = [
     "", " ", "0", "-1", "1", "61", "62", "255", "0x", "0xffffffffffffffff", "0x10000000000000000",
     "18446744073709551615", "9" * 5000, "true", "TRUE", "rwx", "monitor", "a", "..", "/dev/null",
     "/",
+    "9", "10", "n" * 64, "\u00e4" * 40, "\u200d", "x" * 200_000, "a.elf/", "\ufeff",
     "${", "${a}", "${1/0}", "${((((", "x" * 5000, "&#0;", "&#x10FFFF;", "&amp;", "\u202e", "\x00",
     "4KiB", "99TiB", "0x9000000", "0x40000000", "0x200000", "0xfffffff000", "a.elf", "data.bin",
 ]  # fmt: skip
@@ -40,6 +41,8 @@ TAGS = [
     "<domains/>", "&",
     '<memory_region name="m"/>', '<irq irq="30" id="0"/>', '<setvar symbol="s" region_paddr="m"/>',
 ]  # fmt: skip
+#: Mostly the usual one.
+ENCODINGS = ["utf-8"] * 8 + ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"]
 VALUE = re.compile(r"=\s*\"[^\"]*\"")
 
 
@@ -49,7 +52,7 @@ def mutated(draw: Callable[..., object]) -> bytes:
     text = str(draw(st.sampled_from(SEEDS)))
     for _ in range(int(str(draw(st.integers(1, 4))))):
         text = _change(text, draw)
-    raw = text.encode("utf-8", "surrogatepass")
+    raw = text.encode(str(draw(st.sampled_from(ENCODINGS))), "surrogatepass")
     if draw(st.integers(0, 19)) == 0:
         at = int(str(draw(st.integers(0, len(raw)))))
         raw = raw[:at] + bytes([int(str(draw(st.integers(0, 255))))]) + raw[at + 1 :]

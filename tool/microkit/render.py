@@ -122,6 +122,8 @@ def _read_lines(name: str) -> list[str]:
     """Lines of a file as the parser counts them."""
     from .parse.source import Source
 
+    if not Path(name).is_file():  # a pipe has been read, a device may have no end
+        return []
     try:
         source = Source(name, Path(name).read_bytes())
     except (OSError, ValueError, LookupError):

@@ -27,6 +27,8 @@ from microkit.elf import Elf, ElfError
 from microkit.emit.report import report
 from microkit.errors import Findings
 from microkit.stack_usage import call_graph
+from microkit.parse.elf_header import ElfError as HeaderError
+from microkit.parse.elf_header import read_program
 from microkit.verify import verify_image
 from microkit.verify.image import Corrupt
 from tool_support import Judge
@@ -152,13 +154,20 @@ def programs(good: bytes, seed: int, count: int) -> Iterator[bytes]:
         yield bytes(data[: draw.randrange(len(data))] if draw.random() < 0.1 else data)
 
 
-def test_programs(parts_folder: Path) -> None:
+def test_programs(parts_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.elf"
     for data in programs((parts_folder / "elf/monitor.elf").read_bytes(), 3, COUNT // 3):
         try:
             elf = Elf(data)
             assert all(each.size for each in elf.segments)
+            assert len(elf.notes) < 1000 and elf.ambiguous <= elf.symbols.keys()
             call_graph(elf, {"main": 100})
         except ElfError as error:
+            assert str(error)
+        path.write_bytes(data)
+        try:
+            assert read_program(path).segments
+        except HeaderError as error:
             assert str(error)
 
 
