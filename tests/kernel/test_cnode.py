@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Copies and moves between slots, revoke and delete, down to CNodes within CNodes."""
+"""Copies and moves between slots, revoke and delete."""
 
 from __future__ import annotations
 
 import pytest
 
-from kernel.world import ALL, NO_IRQ, READ, RADIX, WRITE, Thread, World
+from kernel.world import ALL, NO_IRQ, RADIX, READ, WRITE, Thread, World
 
 DEPTH = 64
 ILLEGAL, MISSING, DELETE_FIRST, TRUNCATED, RANGE = 3, 6, 8, 7, 4
@@ -178,98 +178,6 @@ def test_cancel_badged_goes_on_after_interrupts(world: World, root: tuple[Thread
     assert [sender.state for sender in senders] == ["RESTART", "BLOCKED_ON_SEND"] * 3
 
 
-def nest(thread: Thread, root: int, untyped: int, depth: int) -> None:
-    """CNodes of 4 slots, each the only one to know the next, in its slot 3; first in slot 40."""
-    assert thread.retype(untyped, "CapTable", 2, root, 40) == 0
-    for _ in range(depth):
-        assert thread.retype(untyped, "CapTable", 2, root, 41) == 0
-        assert thread.invoke(41, "CNodeMove", 3, 2, 40, DEPTH, caps=(root,)) == 0
-        assert op(thread, root, "Move", 40, 41) == 0
-
-
-@pytest.mark.parametrize("depth", [0, 1, 2, 50])
-def test_delete_cnodes_in_cnodes(world: World, root: tuple[Thread, int, int], depth: int) -> None:
-    thread, cnode, untyped = root
-    nest(thread, cnode, untyped, depth)
-    assert thread.invoke(cnode, "CNodeDelete", 40, DEPTH) == 0
-    assert world.ks.zombie.cap.type == 0 and thread.slot(untyped).next == 0
-
-
-def test_delete_goes_on_after_interrupts(world: World, root: tuple[Thread, int, int]) -> None:
-    """An interrupt is pending at every preemption point; each round still gets somewhere."""
-    thread, cnode, untyped = root
-    nest(thread, cnode, untyped, 20)
-    world.machine.pending_irq = 500
-    thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
-    rounds = 0
-    while thread.tcb.context.pc != 0x200004:
-        rounds += 1
-        world.machine.pending_irq = 500
-        world.lib.handle_interrupt()
-        world.machine.pending_irq = 500
-        thread.again()
-    assert 20 < rounds < 200 and thread.kinds(40, 1) == ["NULL"]
-    assert world.ks.zombie.cap.type == 0 and thread.slot(untyped).next == 0
-
-
-def test_another_finishes_what_was_interrupted(world: World, root: tuple[Thread, int, int]
-                                               ) -> None:
-    thread, cnode, untyped = root
-    nest(thread, cnode, untyped, 5)
-    world.machine.pending_irq = 500
-    thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
-    world.machine.pending_irq = NO_IRQ
-    assert world.ks.zombie.cap.type != 0 and thread.kinds(40, 1) == ["NULL"]
-    other = world.thread(200)
-    assert other.invoke(other.give_root(), "CNodeDelete", 50, DEPTH) == 0
-    assert world.ks.zombie.cap.type == 0 and thread.slot(untyped).next == 0
-
-
-def test_revoke_finishes_what_was_interrupted(world: World, root: tuple[Thread, int, int]) -> None:
-    thread, cnode, untyped = root
-    nest(thread, cnode, untyped, 5)
-    world.machine.pending_irq = 500
-    thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
-    world.lib.handle_interrupt()
-    for _ in range(3):
-        world.machine.pending_irq = 500
-        thread.again()
-        world.lib.handle_interrupt()
-    assert world.ks.zombie.cap.word != 0  # inside another
-    other = world.thread(200)
-    other_root = other.give_root()
-    spare = other.give_untyped(12)
-    assert other.retype(spare, "CapTable", 2, other_root, 50) == 0
-    assert other.invoke(other_root, "CNodeRevoke", spare, DEPTH) == 0
-    assert world.ks.zombie.cap.type == 0 and thread.slot(untyped).next == 0
-
-
-def test_revoke_of_cnodes_that_hold_each_other(world: World, root: tuple[Thread, int, int]) -> None:
-    thread, cnode, untyped = root
-    assert thread.retype(untyped, "CapTable", 2, cnode, 40, 2) == 0
-    assert thread.retype(untyped, "CapTable", 2, cnode, 42) == 0  # holds only itself
-    for node, held in ((40, 41), (41, 40), (42, 42)):
-        assert thread.invoke(node, "CNodeCopy", 1, 2, held, DEPTH, ALL, caps=(cnode,)) == 0
-    for slot in (40, 41, 42):
-        assert thread.invoke(cnode, "CNodeDelete", slot, DEPTH) == 0
-    assert thread.slot(untyped).next != 0  # out of reach, not gone
-    assert thread.invoke(cnode, "CNodeRevoke", untyped, DEPTH) == 0
-    assert thread.slot(untyped).next == 0 and world.ks.zombie.cap.type == 0
-
-
-def test_thread_deletes_its_own_cspace(world: World, root: tuple[Thread, int, int]) -> None:
-    """The CNode a thread works in, made of memory that it revokes."""
-    thread, cnode, untyped = root
-    assert thread.retype(untyped, "CapTable", RADIX, cnode, 40) == 0
-    assert thread.retype(untyped, "TCB", 0, cnode, 41) == 0
-    assert thread.invoke(41, "TCBSuspend") == 0
-    tcb = world.at("tcb", thread.slot(41).cap.object)
-    assert op(thread, cnode, "Copy", 42, 40, ALL) == 0
-    slot = tcb.slots[world.abi.constant("TCB_SLOT_CSPACE")]
-    assert thread.invoke(cnode, "CNodeRevoke", untyped, DEPTH) == 0
-    assert slot.cap.type == 0 and thread.kinds(40, 3) == ["NULL"] * 3
-
-
 def test_deleted_thread_is_out_of_everything(world: World, root: tuple[Thread, int, int]) -> None:
     thread, cnode, untyped = root
     endpoint = world.endpoint()
@@ -315,7 +223,7 @@ def test_interrupted_caller_receives_afterwards(world: World, root: tuple[Thread
                                                 ) -> None:
     """A call that was preempted leaves no trace: the next goes on from its send to its receive."""
     thread, cnode, untyped = root
-    nest(thread, cnode, untyped, 3)
+    assert thread.retype(untyped, "CapTable", 6, cnode, 40) == 0
     world.machine.pending_irq = 500
     thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
     assert thread.state == "RUNNING" and thread.tcb.context.pc == 0x200000

@@ -202,7 +202,7 @@ def sgi_beyond_the_last(system: System) -> None:
     put(system, "SGI_SIGNAL", word=16)
 
 
-@reported("slot 2 holds a capability of another type: reply")
+@reported("slot 3 holds a capability of another type: reply")
 def tcb_slot_of_another_type(system: System) -> None:
     slot = system.world.tcb_slot(system.running.ref, "FAULT_HANDLER")
     system.world.put(slot, "REPLY", object=system.reply)

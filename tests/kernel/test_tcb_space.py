@@ -39,7 +39,8 @@ def test_configure(space: Space) -> None:
     assert tcb.ipc_buffer_ref * GRANULE == (space.pa(FRAMES) - WINDOW_PA)
     assert [slot_type(space, name) for name in ("CSPACE", "VSPACE", "IPC_BUFFER")] == [
         "CNODE", "VSPACE", "FRAME"]
-    assert tcb.slots[0].cap.aux == 60  # guard bits
+    cspace = tcb.slots[space.world.abi.constant("TCB_SLOT_CSPACE")]
+    assert cspace.cap.aux == 60  # guard bits
     assert configure(space, buffer=0) == 0 and slot_type(space, "IPC_BUFFER") == "NULL"
 
 

@@ -282,7 +282,7 @@ class World:
             places.append(range(first, first + self.ks.irq_slots.count))
         for thread in self.threads:
             places.append(range(2 * thread.cnode, 2 * thread.cnode + (1 << RADIX)))
-            first = self.tcb_slot(thread.ref, "CSPACE")
+            first = self.tcb_slot(thread.ref, "SPARE")
             places.append(range(first, first + self.abi.constant("TCB_SLOTS")))
         kinds = self.abi.constant("CAP_" + kind)
         for place in places:

@@ -11,7 +11,7 @@ from typing import Protocol
 from spec import observe
 from spec import shrink as shrinking
 from spec.generator import Generator
-from spec.kernel import Kernel, Stopped, Unfinished
+from spec.kernel import Kernel, Stopped
 from spec.step import TIMER, Step
 from spec.universe import Universe
 
@@ -39,7 +39,7 @@ class Pair:
     """Specification and kernel in the state of one universe."""
 
     def __init__(self, kernel: Kernel, seed: int, watcher: Watcher | None = None) -> None:
-        self.kernel, self.watcher, self.ended = kernel, watcher, False
+        self.kernel, self.watcher = kernel, watcher
         self.universe = Universe(seed, kernel.slots_offset, kernel.irq_slots)
         self.core = self.universe.core
         kernel.reset(self.core, (self.universe.next + 1) * 64)
@@ -52,16 +52,12 @@ class Pair:
 
     def step(self, step: Step) -> str | None:
         """What differs afterwards."""
-        if self.ended or not step.possible(self.core):
+        if not step.possible(self.core):
             return None
-        names, before = step.names(self.core), self.kernel.preemptions.value
         try:
             step.apply(self.core)
             ours = observe.state_bytes(self.core)
             self.kernel.step(step, self.core.clock)
-        except Unfinished:
-            self.ended = True
-            return self.watch(step)
         except Stopped as stopped:
             return str(stopped)
         except Exception:  # the specification's own fault is a finding, too
@@ -71,9 +67,6 @@ class Pair:
             return excess
         if self.core.changed:
             self.kernel.watch(self.core)
-        if self.kernel.preemptions.value != before and names is not None and names.changed():
-            self.ended = True
-            return None
         theirs = self.kernel.state()
         if ours == theirs:
             return None
@@ -90,8 +83,7 @@ def compare(kernel: Kernel, seed: int, length: int, watcher: Watcher | None = No
         what = pair.step(steps[-1])
         if what is not None:
             return len(steps) - 1, Difference(seed, steps, what)
-        more = len(steps) < length and not pair.ended
-        following = generator.next() if more else None
+        following = generator.next() if len(steps) < length else None
         if following is None:
             return len(steps), None
         steps.append(following)

@@ -12,13 +12,13 @@ from spec.model.constants import (CAP_ASID_CONTROL, CAP_ASID_POOL, CAP_CNODE, CA
                                   CAP_NULL, CAP_PAGE_TABLE, CAP_REPLY, CAP_SCHED_CONTEXT,
                                   CAP_SCHED_CONTROL, CAP_SGI_SIGNAL, CAP_SMC, CAP_TCB, CAP_UNTYPED,
                                   CAP_VSPACE, INACTIVE, WORD)
-from spec.model.state import Slot
+from spec.model.state import Slot, Thread
 from spec.universe import Universe
 
 Drawn = tuple[int, list[int], list[int]]  # label, words, slots of capabilities
 PRIORITIES = (0, 1, 63, 64, 99, 100, 100, 101, 128, 200, 254, 255, 256, 1 << 40)
-RETYPES = (0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6, 8, 9, 9, 11)
-SIZES = {0: (4, 6, 9, 12, 12, 13), 4: (1, 2, 3, 0), 5: (7, 8, 9, 6, 11)}
+RETYPES = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 8, 9, 9, 11)
+SIZES = {0: (4, 6, 9, 12, 12, 13), 4: (1, 2, 2, 3, 6, 0), 5: (7, 8, 9, 6, 11)}
 
 
 class Invocations:
@@ -78,6 +78,21 @@ class Invocations:
         if random.random() < .02:
             caps = caps[:-1]
         return self.invoked, label, [word & WORD for word in words], caps
+
+    def interfere(self, thread: Thread) -> tuple[int, int, list[int], list[int]]:
+        """With what somebody has begun to destroy, perhaps: its memory, or its thread."""
+        self.invoked = self.common()
+        own = [index for index in self.of(CAP_TCB) if self.slots()[index].cap.obj is thread]
+        if own and self.random.random() < .25:
+            return self.invoked, 23, self.where(self.invoked, own[0]), []
+        kind = self.random.choice((CAP_UNTYPED, CAP_UNTYPED, CAP_TCB, CAP_CNODE))
+        if self.universe.core.departed and self.random.random() < .8:
+            kind = CAP_UNTYPED
+        slot = self.container() if kind == CAP_CNODE else self.pick(kind)
+        if kind == CAP_UNTYPED:
+            slot = max(self.of(kind), key=lambda each: len(self.slots()[each].children), default=slot)
+        label = 22 if kind == CAP_UNTYPED else 23
+        return self.invoked, label, self.where(self.invoked, slot), []
 
     def resume(self) -> tuple[int, int, list[int], list[int]]:
         self.invoked = self.pick(CAP_TCB)
@@ -168,6 +183,14 @@ class Invocations:
         found = [i for i, slot in enumerate(self.slots()) if i >= first and slot.cap.type]
         return self.random.choice(found) if found else self.random.randrange(256)
 
+    def container(self) -> int:
+        """A slot with a CNode or a thread, seldom one that others need."""
+        threads = self.of(CAP_TCB)
+        if threads and self.random.random() < .1:
+            return self.random.choice(threads)
+        found = [i for i in self.of(CAP_CNODE) + threads if i >= self.universe.free]
+        return self.random.choice(found) if found else self.full()
+
     def where(self, cnode: int, index: int) -> list[int]:
         """Index and depth of a slot in the CNode as this capability names it."""
         cap = self.slots()[cnode].cap
@@ -175,11 +198,26 @@ class Invocations:
             return [self.random.getrandbits(12), self.random.choice((0, 3, 7, 10, 64, 65, 1 << 63))]
         return [cap.word << cap.size & (1 << 64) - 1 | index, cap.aux + cap.size]
 
+    def _nest(self) -> Drawn:
+        """A capability goes into a CNode that is not the common one: mostly one to a CNode or
+        thread, and mostly the only one."""
+        random, root = self.random, self.common()
+        inner = [index for index in self.of(CAP_CNODE)
+                 if self.slots()[index].cap.obj is not self.universe.cnode]
+        self.invoked = random.choice(inner) if inner else self.invoked
+        cap = self.slots()[self.invoked].cap
+        index = random.choice((random.getrandbits(cap.size), (1 << cap.size) - 1))
+        source = self.container() if random.random() < .8 else self.full()
+        label, tail = random.choice(((27, []), (27, []), (25, [15])))
+        return label, [*self.where(self.invoked, index), *self.where(root, source), *tail], [root]
+
     def _cnode(self) -> Drawn:
         random, cnode = self.random, self.invoked
+        if random.random() < .2:
+            return self._nest()
         label = random.choice((22, 23, 23, 23, 23, 24, 25, 25, 25, 26, 26, 26, 26, 27, 28, 29))
         if label <= 24:
-            slot = self.full()
+            slot = self.container() if random.random() < .3 else self.full()
             if label == 22 and self.slots()[slot].cap.type == CAP_CNODE and random.random() < .95:
                 label = 24  # else nobody has a CSpace any more
             return label, self.where(cnode, slot), []

@@ -45,6 +45,7 @@ class Generator:
         self.universe, self.core, self.random = universe, universe.core, Random(seed)
         self.invocations = Invocations(universe, self.random)
         self.roles = Roles(universe, self.random)
+        self.numbers: dict[Thread, int] = {}  # of the system calls that are put off
 
     def next(self) -> Step | None:
         """None: nobody will ever run again."""
@@ -102,15 +103,22 @@ class Generator:
         return not self.core.release and not any(
             each.queued == QUEUE_READY for each in self.core.threads if each is not thread)
 
+    def _destroying(self) -> bool:
+        return bool(self.core.departed) or any(each.zombies for each in self.core.threads)
+
     def _syscall(self, thread: Thread, ticks: int) -> Step:
         random = self.random
+        if thread.put_off and random.random() < .85:
+            entry = PREEMPTED_SYSCALL if random.random() < .9 else SYSCALL
+            return Step(entry, ticks, self.numbers[thread], tuple(thread.regs[:9]))
         entry = random.choice((SYSCALL, FAST_SYSCALL))
         action = self.roles.action(thread)
-        if action is not None:
+        if action is not None and (random.random() < .7 or not self._destroying()):
             x = [random.getrandbits(64) for _ in range(9)]
             x[0], x[1], x[6] = action[1], random.choice((0, 0, 2, 4, 0x7001)), action[2]
             return Step(entry, ticks, action[0], tuple(x))
-        if random.random() < .35 or thread is self.universe.supervisor:
+        if (random.random() < (.7 if self._destroying() else .35)
+                or thread is self.universe.supervisor):
             return self._invocation(thread, ticks)
         number = random.choice(SYSCALLS)
         if self._lonely(thread) and random.random() < .97:
@@ -139,7 +147,10 @@ class Generator:
 
     def _invocation(self, thread: Thread, ticks: int) -> Step:
         random = self.random
-        invoked, label, words, caps = self.invocations.draw()
+        if self._destroying() and random.random() < (.8 if self.core.departed else .5):
+            invoked, label, words, caps = self.invocations.interfere(thread)
+        else:
+            invoked, label, words, caps = self.invocations.draw()
         number = random.choice(INVOKING)
         if thread is self.universe.supervisor:
             number = SYS_CALL
@@ -165,8 +176,9 @@ class Generator:
         x[1] = label << 12 | len(caps) << 7 | len(words)
         x[2:2 + min(4, len(words))] = words[:4]
         entry = SYSCALL
-        if label in PREEMPTIBLE and self.random.random() < .4:
+        if label in PREEMPTIBLE and self.random.random() < .5:
             entry = PREEMPTED_SYSCALL
+            self.numbers[thread] = number
         return self._specified(thread, Step(entry, ticks, number, tuple(x), writes))
 
     def _info(self, thread: Thread, writes: dict[int, int]) -> int:

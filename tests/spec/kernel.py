@@ -16,16 +16,12 @@ from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, 
 from spec.step import Step
 
 STATE = 0x4000  # HOST_STATE_OFFSET
-UNFINISHED, FOUND = 1000, 1001
+FOUND = 1001
 SNAPSHOT_WORDS = 1 << 16
 
 
 class Stopped(Exception):
     """A panic, a wild access, or a finding of the model of TLB and caches."""
-
-
-class Unfinished(Exception):
-    """A preempted call cannot go on at once: its state is half that of before, half after."""
 
 
 class Kernel:
@@ -101,8 +97,6 @@ class Kernel:
 
     def step(self, step: Step, now: int) -> None:
         signal = self.enter(step.pack(now))
-        if signal == UNFINISHED:
-            raise Unfinished
         if signal == FOUND:
             raise Stopped(f"TLB or caches: {(self.finding.value or b'').decode()}")
         if signal:

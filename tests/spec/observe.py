@@ -13,13 +13,13 @@ from itertools import repeat
 from struct import Struct
 from typing import Any
 
-from spec.model.constants import (FAULT_NONE, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED, ON_NOTIFICATION,
-                                  ON_RECEIVE, ON_SEND, SGIS)
+from spec.model.constants import (CAP_ZOMBIE, FAULT_NONE, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED,
+                                  ON_NOTIFICATION, ON_RECEIVE, ON_SEND, SGIS, ZOMBIE)
 from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, Notification, Page, Pool,
                               Reply, SchedContext, Slot, Slots, Table, Thread)
 
-THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS, IRQ, ASIDS = range(9)
-ORIGINAL, DEVICE = 3, 4  # CAP_REVOCABLE and CAP_FIRST_BADGED go together
+THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS, IRQ, ASIDS, RING = range(10)
+ORIGINAL, DEVICE, TCB, SELF = 3, 4, 8, 16  # CAP_REVOCABLE and CAP_FIRST_BADGED go together
 CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline", "base_register",
                "fpu_owner", "fpu_enabled", "timer_enabled", "sgi", "sgi_target")
 FIELDS: dict[int, tuple[str, ...]] = {
@@ -33,9 +33,11 @@ FIELDS: dict[int, tuple[str, ...]] = {
     CONTEXT: ("period", "budget", "consumed", "badge", "thread", "top", "notification",
               "yield_from", "refill_max", "sporadic", "refills"),
     IRQ: ("state", "flags", "senders", "enabled", "pending", "active", "before it in a list"),
+    RING: ("zombies",),
 }
 NAMES = {THREAD: "thread", ENDPOINT: "endpoint", NOTIFICATION: "notification", REPLY: "reply",
-         CONTEXT: "context", SLOTS: "slots", WORDS: "buffer", IRQ: "irq", ASIDS: "ASIDs"}
+         CONTEXT: "context", SLOTS: "slots", WORDS: "buffer", IRQ: "irq", ASIDS: "ASIDs",
+         RING: "zombies of"}
 THREAD_WORDS = Struct("<59Q").pack
 SLOT_WORDS = Struct("<BBBBIQQII").pack
 QUEUE = tuple(Struct(f"<{n}Q").pack for n in range(1200))
@@ -110,6 +112,8 @@ def top(stack: CallStack | None) -> int:
 def slot_bytes(slot: Slot) -> bytes:
     cap = slot.cap
     flags = slot.original * ORIGINAL | cap.device * DEVICE
+    if cap.type == CAP_ZOMBIE:
+        flags = isinstance(cap.obj, Thread) * TCB | cap.device * SELF
     return SLOT_WORDS(cap.type, cap.rights, cap.size, flags, ref(cap.obj), cap.word, cap.aux,
                       ref(slot.before), ref(slot.after))
 
@@ -118,6 +122,11 @@ def slots_bytes(table: Slots) -> bytes:
     if table.packed is None:
         table.packed = b"".join(map(slot_bytes, table.slots))
     return table.packed
+
+
+def ring_bytes(thread: Thread) -> bytes:
+    zombies = thread.zombies
+    return QUEUE[1 + len(zombies)](len(zombies), *[slot.ref for slot in zombies])
 
 
 def irq_bytes(irq: Irq) -> bytes:
@@ -184,6 +193,7 @@ def state_bytes(core: Core) -> bytes:
     parts += [pool_bytes(core, pool) for pool in core.pools if pool is not None]
     parts += map(irq_bytes, core.irqs.values())
     parts.append(asids_bytes(core))
+    parts += map(ring_bytes, core.threads + core.departed)
     return b"".join(parts)
 
 
@@ -197,7 +207,9 @@ def objects(core: Core) -> list[tuple[int, int, int]]:
     found += [(WORDS, table.ref, table.count) for table in core.tables_of_spaces]
     found += [(WORDS, pool.ref, 512) for pool in core.pools if pool is not None]
     found += [(IRQ, intid, 0) for intid in core.irqs]
-    return found + [(ASIDS, 0, 0)]
+    found.append((ASIDS, 0, 0))
+    return found + [(RING, each.slots.slots[ZOMBIE].ref, 0)
+                    for each in core.threads + core.departed]
 
 
 def length(kind: int, size: int, words: list[int]) -> int:
@@ -210,7 +222,7 @@ def length(kind: int, size: int, words: list[int]) -> int:
         return 192
     fields = len(FIELDS[kind])
     counted = words[fields - 1] * (2 if kind == CONTEXT else 1)
-    return fields + (counted if kind in (ENDPOINT, NOTIFICATION, CONTEXT) else 0)
+    return fields + (counted if kind in (ENDPOINT, NOTIFICATION, CONTEXT, RING) else 0)
 
 
 def name_words(kind: int, words: list[int]) -> Iterator[tuple[str, int]]:

@@ -107,7 +107,6 @@ static void put_core(void)
     put(host_machine.timer_enabled);
     put(host_machine.last_sgi);
     put(host_machine.last_sgi_target);
-    check(ks.zombie.cap.type == CAP_NULL);
     check(ks.switch_to == NIL && ks.reschedule == 0 && ks.reprogram == 0);
     put_ready();
     count = out++;
@@ -241,8 +240,31 @@ static void put_context(const struct sched_context *sc)
 
 static void put_slots(const struct slot *slots, u64 count)
 {
-    memcpy(out, slots, count * sizeof(struct slot));
+    struct slot *to = (struct slot *)(void *)out;
+
+    memcpy(to, slots, count * sizeof(struct slot));
     out += count * (sizeof(struct slot) / sizeof(u64));
+    for (u64 i = 0; i < count; i++) {
+        if (to[i].cap.type == CAP_ZOMBIE || to[i].cap.type == CAP_NULL) {
+            to[i].cap.word = 0; /* links: see put_ring */
+        }
+    }
+}
+
+static void put_ring(slot_ref_t ring)
+{
+    u64 *count = out++;
+    slot_ref_t before = ring;
+    slot_ref_t ref = (slot_ref_t)slot_at(ring)->cap.word;
+
+    *count = 0;
+    for (; ref != NIL && ref != ring && *count < SPEC_ZOMBIES; *count += 1) {
+        check(slot_at(ref)->cap.word >> 32 == before);
+        put(ref);
+        before = ref;
+        ref = (slot_ref_t)slot_at(ref)->cap.word;
+    }
+    check(slot_at(ring)->cap.word >> 32 == (*count == 0 ? NIL : before));
 }
 
 static void put_object(const struct spec_object *object)
@@ -276,6 +298,9 @@ static void put_object(const struct spec_object *object)
         out += sizeof(ks.asid_pools) / sizeof(u64);
         memcpy(out, ks.vmid_owner, sizeof(ks.vmid_owner));
         out += sizeof(ks.vmid_owner) / sizeof(u64);
+        break;
+    case SPEC_RING:
+        put_ring((slot_ref_t)object->ref);
         break;
     default: /* SPEC_WORDS */
         memcpy(out, at, object->size * sizeof(u64));
@@ -352,40 +377,21 @@ static void syscall(const struct spec_step *step)
     }
 }
 
-/* A thread that deleted itself leaves the rest to whoever deletes next; one whose budget ended in
- * the middle goes on when its timeout has been answered. */
-static bool is_unfinished(const struct tcb *caller, u64 pc)
-{
-    return ks.zombie.cap.type != CAP_NULL ||
-           (caller->context.pc == pc && caller->fault.type == seL4_Fault_Timeout);
-}
-
-/* Does the call again as often as it is preempted, with the interrupt in between. */
-static u64 preempted_syscall(const struct spec_step *step)
+static void preempted_syscall(const struct spec_step *step)
 {
     tcb_ref_t caller = ks.current;
+    u64 pc = tcb_at(caller)->context.pc;
 
     prepare(step);
-    for (;;) {
-        u64 pc = tcb_at(caller)->context.pc;
-
-        tcb_at(caller)->context.pc += 4;
-        host_machine.pending_irq = SPEC_PREEMPTING;
-        handle_syscall(step->number);
-        (void)model_return();
-        if (!thread_is_runnable(caller) || tcb_at(caller)->context.pc != pc) {
-            handle_interrupt();
-            return is_unfinished(tcb_at(caller), pc) ? SPEC_UNFINISHED : 0;
-        }
-        spec_preemptions++;
-        handle_interrupt();
-        if (ks.current != caller) {
-            return SPEC_UNFINISHED;
-        }
-    }
+    tcb_at(caller)->context.pc += 4;
+    host_machine.pending_irq = SPEC_PREEMPTING;
+    handle_syscall(step->number);
+    (void)model_return();
+    spec_preemptions += thread_is_runnable(caller) && tcb_at(caller)->context.pc == pc;
+    handle_interrupt();
 }
 
-static u64 enter(const struct spec_step *step)
+static void enter(const struct spec_step *step)
 {
     switch (step->entry) {
     case SPEC_SYSCALL:
@@ -393,7 +399,8 @@ static u64 enter(const struct spec_step *step)
         syscall(step);
         break;
     case SPEC_PREEMPTED_SYSCALL:
-        return preempted_syscall(step);
+        preempted_syscall(step);
+        break;
     case SPEC_TIMER:
         ks.reprogram = 1;
         handle_interrupt();
@@ -409,7 +416,6 @@ static u64 enter(const struct spec_step *step)
         handle_user_exception(step->x[0], step->x[1]);
         break;
     }
-    return 0;
 }
 
 /* What is signalled is taken before a thread goes on. */
@@ -436,10 +442,10 @@ u64 spec_step(const struct spec_step *step)
         signal(SIGABRT, stopped);
         signal(SIGSEGV, stopped);
         host_machine.now = step->now;
-        result = enter(step);
+        enter(step);
         take_interrupts();
         spec_finding = model_return();
-        result = spec_finding == NULL ? result : SPEC_FOUND;
+        result = spec_finding == NULL ? 0 : SPEC_FOUND;
     }
     signal(SIGABRT, SIG_DFL);
     signal(SIGSEGV, SIG_DFL);

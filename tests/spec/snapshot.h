@@ -8,6 +8,7 @@
 #include <kernel/types.h>
 
 #define SPEC_THREADS      64 /* longest queue */
+#define SPEC_ZOMBIES      1000
 #define SPEC_BUFFER_WORDS 128
 
 enum spec_kind {
@@ -20,6 +21,7 @@ enum spec_kind {
     SPEC_WORDS,     /* size words */
     SPEC_INTERRUPT, /* INTID ref */
     SPEC_ASIDS,     /* pools and VMIDs */
+    SPEC_RING,      /* of zombies, its own slot ref */
 };
 
 struct spec_object {
@@ -35,7 +37,7 @@ enum spec_entry {
     SPEC_VM_FAULT,
     SPEC_EXCEPTION,
     SPEC_FAST_SYSCALL, /* by the fast paths, if they do not decline (vectors.S) */
-    /* an interrupt without handler, SPEC_PREEMPTING, comes at each preemption point */
+    /* an interrupt without handler, SPEC_PREEMPTING, waits, and is taken afterwards */
     SPEC_PREEMPTED_SYSCALL,
 };
 
@@ -54,7 +56,6 @@ extern u64 spec_fast_syscalls; /* how many fast paths did not decline */
 extern u64 spec_preemptions;
 
 #define SPEC_PREEMPTING 42u
-#define SPEC_UNFINISHED 1000 /* preempted, and others run before the call can go on */
 
 #define SPEC_FOUND      1001 /* by the model of TLB and caches: spec_finding */
 

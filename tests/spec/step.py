@@ -7,37 +7,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from struct import Struct
 
-from spec.model import gic, irqs, lookup, messages, scheduler, services, syscalls
-from spec.model.constants import BUFFER_CAPS, FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
-from spec.model.state import Cap, Core, Slot, Thread
+from spec.model import gic, irqs, messages, scheduler, services, syscalls
+from spec.model.constants import FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
+from spec.model.state import Core
 
 SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION, FAST_SYSCALL, PREEMPTED_SYSCALL = range(7)
 NAMES = ("syscall", "timer", "irq", "vm_fault", "exception", "fast_syscall",
          "preempted_syscall")
-PREEMPTING = 42  # the interrupt at each preemption point; nobody handles it
+PREEMPTING = 42  # the interrupt of a preempted system call; nobody handles it
 ZEROS = (0,) * 9
 HEAD = Struct("<QQQ9QQ")
 
 
-@dataclass(frozen=True)
-class Names:
-    """What a system call names. It may delete that, or what leads to it: then, when it is preempted
-    and done again, it is refused."""
-
-    thread: Thread
-    found: list[tuple[int, Slot | None]]
-    held: list[tuple[Slot, Cap]]
-
-    def changed(self) -> bool:
-        return any(slot.cap is not cap for slot, cap in self.held) or any(
-            lookup.slot(self.thread, address)[0] is not slot for address, slot in self.found)
-
-
 @dataclass(slots=True)
 class Step:
-    """x: registers x0 to x8 of a system call, or what a fault is about; of an SGI, its sender. writes: words of the IPC
-    buffer that the thread sets before. Fast and preempted system calls do what
-    others do. A step that needs a running thread does nothing without."""
+    """x: registers x0 to x8 of a system call, or what a fault is about; of an SGI, its sender.
+    writes: words of the IPC buffer that the thread sets before. Fast system calls do what others
+    do; a preempted one has an interrupt at its first preemption point, which comes afterwards if
+    there is none. A step that needs a running thread does nothing without."""
 
     entry: int
     ticks: int = 0
@@ -66,8 +53,10 @@ class Step:
         core.clock += self.ticks
         if self.entry in (SYSCALL, FAST_SYSCALL, PREEMPTED_SYSCALL):
             self._enter(core)
+            core.interrupted = self.entry == PREEMPTED_SYSCALL
             syscalls.handle(core, self.number)
-            if self.entry == PREEMPTED_SYSCALL:
+            if core.interrupted:
+                core.interrupted = False
                 irq = core.irqs[PREEMPTING]
                 irq.enabled, irq.pending = True, 1
                 irqs.interrupt(core)
@@ -82,20 +71,11 @@ class Step:
             irqs.interrupt(core)
         irqs.interrupts(core)
 
-    def names(self, core: Core) -> Names | None:
-        """The capabilities by which a system call that is preempted does something."""
-        thread = core.current
-        if self.entry != PREEMPTED_SYSCALL or thread is None:
-            return None
-        addresses = [self.x[0], *(self.writes[word] for word in self.writes if word >= BUFFER_CAPS)]
-        found = [(address, lookup.slot(thread, address)[0]) for address in addresses]
-        slots = [*thread.slots.slots, *(slot for _, slot in found if slot is not None)]
-        return Names(thread, found, [(slot, slot.cap) for slot in slots])
-
     def _enter(self, core: Core) -> None:
         thread = core.current
         assert thread is not None
         thread.regs[:9] = self.x
+        thread.put_off = False
         thread.regs[PC] += SVC_SIZE
         buffer = messages.buffer_of(thread)
         if buffer is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from spec import containers
 from spec.model import derivation, refills, spaces
 from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CAP_ASID_POOL,
                                   CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_IRQ_CONTROL,
@@ -24,10 +25,10 @@ from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CA
                                   TIMEOUT_HANDLER, TIMER, TPIDR, VSPACE)
 from spec.model.scheduler import ready_append
 from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Irq, Notification, Object,
-                              Pool, Reply, SchedContext, Slot, Slots, Table, Thread)
+                              Pool, Reply, SchedContext, Slot, Slots, Table, Thread, new_table)
 
 GRANULE, SLOT = 64, 32
-TCB_BYTES, TCB_SLOTS = 2048, 5
+TCB_BYTES, TCB_SLOTS = 2048, 7
 FIRST = 0x10000 // GRANULE
 RADIX = 8
 OUTER_RADIX = 2
@@ -38,6 +39,7 @@ UNTYPED_BITS = 16
 # The first thread is the supervisor; the last ones are passive servers of endpoints, each with the
 # reply object of that number. One more server is active.
 THREADS, ACTIVE_THREADS = 8, 6
+OWNED = (2, 3, 4, 5)  # threads that lie in the untyped memory, so that revoking it destroys them
 
 
 class Universe:
@@ -48,11 +50,13 @@ class Universe:
         self.core = Core(now=START, clock=START, reschedule=True, slots_offset=slots_offset,
                          window=(WINDOW_PA, WINDOW_SIZE))
         self.next = FIRST
+        self.owned = self.allocate(1 << UNTYPED_BITS)
         self.free = 1
         self.trees: list[Slot] = []
         self.spaces: list[Slot] = []
         self.servers: dict[Thread, int] = {}
         self.supervisor: Thread
+        self.memory: Slot
         self.core.ticks_per_us = self.random.choice(((1, 1), (125, 2)))
         self.core.min_budget = self.core.ticks(10)
         self.cnode = self._cnode(RADIX)
@@ -61,6 +65,7 @@ class Universe:
         self._threads()
         self._irqs(irq_slots)
         self._capabilities()
+        containers.build(self.core, self.random, self.memory, self.cnode.slots.slots[self.free:])
         for tree in self.trees:
             derivation.write_down(tree)
 
@@ -71,10 +76,8 @@ class Universe:
         return where
 
     def _table(self, first: int, count: int) -> Slots:
-        table = Slots(first)
-        table.slots = [Slot(first + i, table, Cap()) for i in range(count)]
-        self.core.tables.append(table)
-        return table
+        self.core.tables.append(new_table(first, count))
+        return self.core.tables[-1]
 
     def _cnode(self, radix: int) -> CNode:
         where = self.allocate(SLOT << radix)
@@ -100,6 +103,8 @@ class Universe:
         random, core = self.random, self.core
         for index in range(THREADS):
             where = self.allocate(TCB_BYTES)
+            if index in OWNED:
+                where = self.owned + OWNED.index(index) * TCB_BYTES // GRANULE
             table = self._table((where * GRANULE + self.core.slots_offset) // SLOT, TCB_SLOTS)
             thread = Thread(where, table)
             core.threads.append(thread)
@@ -242,8 +247,8 @@ class Universe:
         self.put(Cap(CAP_SCHED_CONTROL), None)
         self._handlers()
         self._spaces()
-        memory = self.allocate(1 << UNTYPED_BITS)
-        self.put(Cap(CAP_UNTYPED, None, 0, UNTYPED_BITS, WINDOW_PA + memory * GRANULE), None)
+        self.memory = self.put(Cap(CAP_UNTYPED, None, 0, UNTYPED_BITS,
+                                   WINDOW_PA + self.owned * GRANULE, len(OWNED) * TCB_BYTES), None)
         self.put(Cap(CAP_UNTYPED, None, 0, 22, 0x900_0000, 0, True), None)
         for thread in core.threads:
             self._thread_capabilities(thread, root if thread is self.supervisor else random.choice(
@@ -252,7 +257,9 @@ class Universe:
     def _thread_capabilities(self, thread: Thread, root: Slot) -> None:
         random, slots = self.random, thread.slots.slots
         if thread is not self.supervisor:
-            self.put(Cap(CAP_TCB, thread), None)
+            owned = self.core.threads.index(thread) in OWNED
+            slot = self.put(Cap(CAP_TCB, thread), self.memory if owned else None)
+            slot.original = True
         cap = root.cap
         self.put(Cap(CAP_CNODE, cap.obj, 0, cap.size, cap.word, cap.aux), root, slots[CSPACE])
         if random.random() < .95:

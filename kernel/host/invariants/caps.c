@@ -76,10 +76,11 @@ static bool may_be(u32 slot, u8 type)
     static const u8 types[TCB_SLOTS] = {
         [TCB_SLOT_CSPACE] = CAP_CNODE,           [TCB_SLOT_VSPACE] = CAP_VSPACE,
         [TCB_SLOT_FAULT_HANDLER] = CAP_ENDPOINT, [TCB_SLOT_TIMEOUT_HANDLER] = CAP_ENDPOINT,
-        [TCB_SLOT_IPC_BUFFER] = CAP_FRAME,
+        [TCB_SLOT_IPC_BUFFER] = CAP_FRAME,       [TCB_SLOT_ZOMBIE] = CAP_ZOMBIE,
     };
 
-    return type == CAP_NULL || type == CAP_ZOMBIE || type == types[slot];
+    return type == CAP_NULL || type == types[slot] ||
+           (slot == TCB_SLOT_SPARE && type != CAP_ZOMBIE);
 }
 
 static bool check_tcb_slots(struct check *check, const struct object *object)

@@ -119,6 +119,23 @@ static inline bool is_runnable(const struct tcb *tcb)
 /* queues.c. Marks who is in the queue of an endpoint or notification. */
 bool walk_queue(struct check *check, ref_t ref, u8 kind, tcb_ref_t head, tcb_ref_t tail, u8 state);
 
+/* The rings of zombies (kernel/src/object/zombie.h). */
+static inline slot_ref_t ring_of(tcb_ref_t tcb)
+{
+    return (tcb << (GRANULE_BITS - SLOT_BITS)) +
+           (slot_ref_t)(offsetof(struct tcb, slots) / sizeof(struct slot)) + TCB_SLOT_ZOMBIE;
+}
+
+static inline slot_ref_t ring_next(const struct check *check, slot_ref_t ref)
+{
+    return (slot_ref_t)slot_data(check, ref)->cap.word;
+}
+
+static inline slot_ref_t ring_before(const struct check *check, slot_ref_t ref)
+{
+    return (slot_ref_t)(slot_data(check, ref)->cap.word >> 32);
+}
+
 /* Finding everything. */
 bool find_all(struct check *check);
 bool find_from_state(struct check *check);
@@ -131,6 +148,8 @@ bool check_caps(struct check *check);
 bool check_derivation(struct check *check); /* fills order; the next two need it */
 bool check_families(struct check *check);
 bool check_untyped(struct check *check);
+bool check_zombies(struct check *check);
+bool check_rings(struct check *check);
 bool check_ready(struct check *check);
 bool check_release(struct check *check);
 bool check_running(struct check *check);

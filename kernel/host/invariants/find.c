@@ -13,7 +13,8 @@ static bool find_from_slot(struct check *check, slot_ref_t ref)
     const struct slot *slot = slot_data(check, ref);
 
     return object_add_cap(check, &slot->cap) && slot_add(check, slot->prev, false) &&
-           slot_add(check, slot->next, false);
+           slot_add(check, slot->next, false) &&
+           (slot->cap.type != CAP_ZOMBIE || slot_add(check, ring_next(check, ref), false));
 }
 
 bool find_all(struct check *check)

@@ -53,6 +53,7 @@ static bool find_from_tcb(struct check *check, tcb_ref_t ref)
         return false;
     }
     return slots_add(check, (slot_ref_t)(slots >> SLOT_BITS), TCB_SLOTS) &&
+           slot_add(check, ring_next(check, ring_of(ref)), false) &&
            add_sc(check, tcb->sc, "a thread") && add_sc(check, tcb->yield_to, "a thread") &&
            add_reply(check, tcb->reply, "a thread") &&
            add_notification(check, tcb->bound_notification, "a thread") && find_blocked(check, tcb);

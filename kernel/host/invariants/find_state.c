@@ -44,13 +44,11 @@ bool find_from_state(struct check *check)
 {
     const struct core_state *ks = check->ks;
     u64 irq_slots = check->state + offsetof(struct core_state, irq_slots);
-    u64 zombie = check->state + offsetof(struct core_state, zombie);
 
     return add_tcb(check, ks->current, "current") && add_tcb(check, ks->switch_to, "switch_to") &&
            add_tcb(check, ks->fpu_owner, "fpu_owner") &&
            object_add(check, ks->current_sc, CAP_SCHED_CONTEXT, sizeof(struct sched_context),
                       "current_sc") &&
            find_queues(check) && find_translation(check) &&
-           slots_add(check, (slot_ref_t)(irq_slots >> SLOT_BITS), IRQS) &&
-           slots_add(check, (slot_ref_t)(zombie >> SLOT_BITS), 1);
+           slots_add(check, (slot_ref_t)(irq_slots >> SLOT_BITS), IRQS);
 }

@@ -33,11 +33,12 @@ const char *invariants_check(const void *window, u64 size, u64 state, bool runni
     struct check *check = &the_check;
     bool fine = begin(check, window, size, state, running) && find_all(check) &&
                 check_objects(check) && check_caps(check) && check_derivation(check) &&
-                check_families(check) && check_untyped(check) && check_refills(check) &&
-                check_ready(check) && check_release(check) && check_threads(check) &&
-                check_running(check) && check_queues(check) && check_notifications(check) &&
-                check_replies(check) && check_contexts(check) && check_asids(check) &&
-                check_mappings(check) && check_irqs(check);
+                check_families(check) && check_zombies(check) && check_rings(check) &&
+                check_untyped(check) && check_refills(check) && check_ready(check) &&
+                check_release(check) && check_threads(check) && check_running(check) &&
+                check_queues(check) && check_notifications(check) && check_replies(check) &&
+                check_contexts(check) && check_asids(check) && check_mappings(check) &&
+                check_irqs(check);
 
     return fine ? NULL : check->text;
 }

@@ -94,7 +94,6 @@ struct core_state {
     u16 irq_prev[IRQS + 4];
     u8 irq_senders[SGIS]; /* IRQ_ACTIVE: which CPU interfaces' SGIs are, a bit each */
     struct slot irq_slots[IRQS] __attribute__((aligned(64))); /* notification of each handler */
-    struct slot zombie; /* what is being destroyed, if anything (object/zombie.h) */
 
     /* Debug console (kernel/console.c). */
     struct console_line console[CONSOLE_LINES];

@@ -46,7 +46,8 @@ enum cap_flags {
     CAP_REVOCABLE = 1,    /* an original: caps derived from it come after it and can be revoked */
     CAP_FIRST_BADGED = 2, /* got its badge from an unbadged cap: not a child of equal badges */
     CAP_DEVICE = 4,       /* untyped, frame: never touched (zeroed, read) by the kernel */
-    CAP_ZOMBIE_TCB = 8    /* zombie: what is being destroyed is a TCB, not a CNode */
+    CAP_ZOMBIE_TCB = 8,   /* zombie: what is being destroyed is a TCB, not a CNode */
+    CAP_ZOMBIE_SELF = 16  /* zombie: of a thread that destroyed itself; in no ring but its own */
 };
 
 /*
@@ -73,8 +74,8 @@ enum cap_flags {
  *  DOMAIN         -                 -            -                 -
  *  VCPU           vcpu              -            -                 -
  *  SMC            -                 -            badge             -
- *  ZOMBIE         first granule     radix        slot of the       slots not yet empty (count)
- *                                                enclosing zombie
+ *  ZOMBIE         first granule     radix        neighbours in     slots not yet known to be empty:
+ *                                                its ring          those before this one (object/zombie.h)
  */
 struct cap {
     u8 type;   /* enum cap_type */

@@ -43,11 +43,13 @@ struct fault {
 };
 
 enum tcb_slots {
+    TCB_SLOT_SPARE, /* to be deleted next: it lay where the thread's latest zombie lies */
     TCB_SLOT_CSPACE,
     TCB_SLOT_VSPACE,
     TCB_SLOT_FAULT_HANDLER,
     TCB_SLOT_TIMEOUT_HANDLER,
     TCB_SLOT_IPC_BUFFER,
+    TCB_SLOT_ZOMBIE, /* empty, but its word is the ring of the thread's zombies; or the TCB's own */
     TCB_SLOTS
 };
 

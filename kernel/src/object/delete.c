@@ -4,27 +4,25 @@
  * Delete and revoke, step by step.
  */
 #include "finalise.h"
+#include "zombie.h"
 
 #include <kernel/preemption.h>
+#include <kernel/scheduler.h>
 #include <kernel/state.h>
 #include <kernel/window.h>
 #include <object/delete.h>
 #include <object/derivation.h>
 #include <object/notification.h>
 
-#define COUNT_PER_STEP 16u /* empty slots passed over in one step */
-
-static slot_ref_t zombie_slot(void)
+/* Of the current thread, which can be gone by now: nobody uses its memory before the call ends. */
+static slot_ref_t own_slot(u32 index)
 {
-    return slot_ref(&ks.zombie);
+    return slot_ref(&tcb_at(ks.current)->slots[index]);
 }
 
-static slot_ref_t slot_within(const struct cap *zombie, u64 index)
+static bool is_empty(slot_ref_t ref)
 {
-    if (zombie->flags & CAP_ZOMBIE_TCB) {
-        return slot_ref(&tcb_at(zombie->object)->slots[index]);
-    }
-    return cnode_slot(zombie->object, index);
+    return slot_at(ref)->cap.type == CAP_NULL;
 }
 
 static bool holds_caps(const struct cap *cap)
@@ -32,128 +30,83 @@ static bool holds_caps(const struct cap *cap)
     return cap->type == CAP_CNODE || cap->type == CAP_TCB;
 }
 
-static void make_zombie(struct cap *cap)
-{
-    bool is_tcb = cap->type == CAP_TCB;
-
-    *cap = (struct cap){.type = CAP_ZOMBIE,
-                        .size = cap->size,
-                        .flags = is_tcb ? CAP_ZOMBIE_TCB : 0,
-                        .object = cap->object,
-                        .aux = is_tcb ? TCB_SLOTS : BIT(cap->size)};
-}
-
-/* The inner zombie is worked on, the outer one waits in its place. */
-static void descend(slot_ref_t inner)
-{
-    slot_swap(ks.zombie.cap, zombie_slot(), slot_at(inner)->cap, inner);
-    ks.zombie.cap.word = inner;
-}
-
-/* A zombie without slots is gone; the outer one goes on, without the slot it waited in. */
-static void ascend(void)
-{
-    slot_ref_t outer = (slot_ref_t)ks.zombie.cap.word;
-
-    slot_remove(zombie_slot());
-    if (outer != NIL) {
-        slot_move(slot_at(outer)->cap, outer, zombie_slot());
-        ks.zombie.cap.aux--;
-    }
-}
-
 /* What the slot's capability needs before the slot can be empty. Its object, if that holds
- * capabilities and this was the last one to it, becomes the zombie to be worked on. */
+ * capabilities and this was the last one to it, becomes a zombie. */
 static void delete_step(slot_ref_t ref)
 {
-    struct slot *slot = slot_at(ref);
-    bool container = holds_caps(&slot->cap) && slot_is_final(ref);
+    bool container = holds_caps(&slot_at(ref)->cap) && slot_is_final(ref);
 
     if (!slot_finalise(ref)) {
         return;
     }
-    if (!container) {
-        slot_remove(ref);
-        return;
-    }
-    make_zombie(&slot->cap);
-    if (ks.zombie.cap.type == CAP_NULL) {
-        slot_move(slot->cap, ref, zombie_slot());
+    if (container) {
+        zombie_make(ref, own_slot(TCB_SLOT_SPARE), own_slot(TCB_SLOT_ZOMBIE));
     } else {
-        descend(ref);
+        slot_remove(ref);
     }
 }
 
-static void zombie_step(void)
-{
-    struct cap *zombie = &ks.zombie.cap;
-
-    for (u32 i = 0; i < COUNT_PER_STEP && zombie->aux > 0; i++) {
-        slot_ref_t last = slot_within(zombie, zombie->aux - 1);
-
-        if (slot_at(last)->cap.type != CAP_NULL) {
-            delete_step(last);
-            return;
-        }
-        zombie->aux--;
-    }
-    if (zombie->aux == 0) {
-        ascend();
-    }
-}
-
-static bool is_work_left(slot_ref_t ref)
-{
-    return ks.zombie.cap.type != CAP_NULL || slot_at(ref)->cap.type != CAP_NULL;
-}
-
+/* A bounded piece of work at the slot, which holds something. */
 static void step(slot_ref_t ref)
 {
-    if (ks.zombie.cap.type != CAP_NULL) {
-        zombie_step();
-    } else {
+    if (slot_at(ref)->cap.type == CAP_ZOMBIE) {
+        zombie_take_over(ref, own_slot(TCB_SLOT_ZOMBIE));
+        ref = zombie_step(ref);
+    }
+    if (ref != NIL) {
         delete_step(ref);
     }
 }
 
-/* What is done is not put off: perhaps the call could not be done again. */
-struct error slot_delete(slot_ref_t ref)
+/* What the thread has begun; last of all itself. */
+static slot_ref_t own_work(void)
 {
-    bool unfinished = is_work_left(ref);
+    slot_ref_t ring = own_slot(TCB_SLOT_ZOMBIE);
 
-    while (unfinished) {
-        step(ref);
-        unfinished = is_work_left(ref);
-        if (!unfinished) {
-            break;
-        }
-        if (preemption_point()) {
+    if (!is_empty(own_slot(TCB_SLOT_SPARE))) {
+        return own_slot(TCB_SLOT_SPARE);
+    }
+    return zombie_first(ring) != NIL || is_empty(ring) ? zombie_first(ring) : ring;
+}
+
+/* The slot to be worked on next: what the thread has begun comes first. NIL: all is done, or the
+ * thread is gone. The slot may lie in what is being deleted, and then has no children any more. */
+static slot_ref_t next_work(slot_ref_t ref, bool revoke)
+{
+    slot_ref_t own = own_work();
+
+    if (own != NIL || !thread_is_runnable(ks.current)) {
+        return own;
+    }
+    if (revoke) {
+        return slot_has_children(ref) ? slot_at(ref)->next : NIL;
+    }
+    return is_empty(ref) ? NIL : ref;
+}
+
+/* What is done is not put off: perhaps the call could not be done again. */
+static struct error work(slot_ref_t ref, bool revoke)
+{
+    slot_ref_t at = next_work(ref, revoke);
+
+    while (at != NIL) {
+        step(at);
+        at = next_work(ref, revoke);
+        if (at != NIL && preemption_point()) {
             return error_code(ERROR_PREEMPTED);
         }
     }
     return error_none();
 }
 
-/* The slot may lie in what is being deleted, and then has no children any more. */
+struct error slot_delete(slot_ref_t ref)
+{
+    return work(ref, false);
+}
+
 struct error slot_revoke(slot_ref_t ref)
 {
-    bool more = slot_has_children(ref);
-
-    while (more) {
-        struct error error = slot_delete(slot_at(ref)->next);
-
-        if (error.code != seL4_NoError) {
-            return error;
-        }
-        more = slot_has_children(ref);
-        if (!more) {
-            break;
-        }
-        if (preemption_point()) {
-            return error_code(ERROR_PREEMPTED);
-        }
-    }
-    return error_none();
+    return work(ref, true);
 }
 
 bool slot_delete_notification(slot_ref_t ref)

@@ -105,6 +105,34 @@ LAST = {"endpoint": endpoint, "notification": notification, "reply": reply, "tcb
         "sched_context": sched_context, "irq": frees_interrupt, "cnode": nothing, "frame": nothing}
 
 
+def ring(entry: Entry, thread: int) -> list[int]:
+    """Where the zombies lie that this thread has to finish."""
+    first, found = entry.objects.tcb_slot(thread, "ZOMBIE"), []
+    slot = neighbours(entry, first)[1]
+    while slot not in (0, first) and slot not in found:
+        found.append(slot)
+        slot = neighbours(entry, slot)[1]
+    return found
+
+
+def neighbours(entry: Entry, slot: int) -> tuple[int, int]:
+    word = entry.before.cap(slot).word
+    return word >> 32, word & (1 << 32) - 1
+
+
+def begun(entry: Entry) -> list[int]:
+    """What this thread has begun to destroy. What others have, it is not licensed to go on with."""
+    if not entry.thread:
+        return []
+    entry.licence.rings.add(entry.objects.tcb_slot(entry.thread, "ZOMBIE"))
+    return [entry.objects.tcb_slot(entry.thread, "SPARE"), *ring(entry, entry.thread)]
+
+
+def leaves_ring(entry: Entry, slot: int) -> None:
+    """A zombie that goes, or gets neighbours."""
+    entry.licence.rings |= {slot, *neighbours(entry, slot)} - {0}
+
+
 def destroy(entry: Entry, thing: Thing, cap: Cap) -> range | list[int]:
     """The object goes; the slots that go along."""
     entry.licence.destroyed.add(thing.ref)
@@ -112,6 +140,10 @@ def destroy(entry: Entry, thing: Thing, cap: Cap) -> range | list[int]:
         mappings.destroy(entry, thing, cap)
         return []
     LAST[thing.kind](entry, thing.ref)
+    if thing.kind == "tcb":
+        own = entry.objects.tcb_slot(thing.ref, "ZOMBIE")
+        leaves_ring(entry, own)
+        return [*entry.objects.slots_of("tcb", thing.ref, thing.size), *ring(entry, thing.ref)]
     if thing.kind == "irq":
         return [entry.objects.irq_slot(thing.ref)]
     return entry.objects.slots_of(thing.kind, thing.ref, thing.size)
@@ -120,6 +152,8 @@ def destroy(entry: Entry, thing: Thing, cap: Cap) -> range | list[int]:
 def forget(entry: Entry, slot: int, cap: Cap) -> None:
     """What goes with the capability itself."""
     types, objects = entry.objects.types, entry.objects
+    if cap.type == types.zombie:
+        leaves_ring(entry, slot)
     if cap.type == types.frame:
         mappings.unmap_frame(entry, cap)
     if cap.type == types.notification and objects.irq_slots <= slot < (
@@ -128,8 +162,9 @@ def forget(entry: Entry, slot: int, cap: Cap) -> None:
 
 
 def delete(entry: Entry, slots: Iterable[int]) -> None:
-    """These slots may become empty, and with the last capability to an object whatever is in it."""
-    work, gone = list(slots), entry.licence.emptied
+    """These slots may become empty, and with the last capability to an object whatever is in it;
+    and what the thread began before."""
+    work, gone = [*slots, *begun(entry)], entry.licence.emptied
     while work:
         slot = work.pop()
         if slot in gone or not entry.before.cap_type(slot):

@@ -14,7 +14,7 @@ from pathlib import Path
 from spec import observe
 from spec.authority.check import Checker
 from spec.authority.attempts import Attempts
-from spec.kernel import Kernel, Stopped, Unfinished
+from spec.kernel import Kernel, Stopped
 from spec.shrink import shrink
 from spec.step import TIMER, Step
 from spec.universe import Universe
@@ -50,19 +50,14 @@ class Sequence:
     def step(self, step: Step) -> list[str]:
         if self.ended or not step.possible(self.core):
             return []
-        names, preemptions = step.names(self.core), self.kernel.preemptions.value
         step.apply(self.core)
         try:
             self.kernel.step(step, self.core.clock)
-        except Unfinished:
-            self.ended = True
         except Stopped:
             self.ended = True
             return []
         found = self.checker.check(step)
-        if self.kernel.preemptions.value != preemptions and names is not None and names.changed():
-            self.ended = True
-        self.ended = self.ended or self.parted()
+        self.ended = self.parted()
         return found
 
     def parted(self) -> bool:

@@ -79,7 +79,7 @@ OBJECTS: dict[str, dict[int, str]] = {
         G.FREE: "now consumed reschedule reprogram switch_to shared_vmid_user current current_sc "
                 "fpu_owner rights",
         G.SCHEDULE: "ready ready_bitmap ready_summary release_head",
-        G.SPACES: "asid_pools vmid_owner", G.SLOT: "irq_slots zombie",
+        G.SPACES: "asid_pools vmid_owner", G.SLOT: "irq_slots",
         G.IRQ: "irq_state irq_flags irq_next irq_prev irq_senders"},
     "host_machine": {
         G.FREE: "now deadline vttbr pending_irq fpu_enabled timer_enabled tlb_invalidations tls_base "

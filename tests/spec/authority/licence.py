@@ -38,6 +38,7 @@ class Licence:
     parents: dict[int, set[int]] = field(default_factory=dict)  # of new capabilities: slots
     emptied: set[int] = field(default_factory=set)  # slots
     destroyed: set[int] = field(default_factory=set)  # objects
+    rings: set[int] = field(default_factory=set)  # slots whose neighbours among zombies may change
     entries: dict[int, Callable[[int], bool]] = field(default_factory=dict)  # of tables
     contents: list[Content] = field(default_factory=list)
     cleared: list[tuple[int, int]] = field(default_factory=list)  # words that become zero

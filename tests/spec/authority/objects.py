@@ -75,7 +75,6 @@ class Objects:
         self.irqs = abi.layout("core_state").member("irq_slots").count
         self.ready_half = (ks + abi.layout("core_state").member("ready").offset) // 4
         self.ready_bitmap = (ks + abi.layout("core_state").member("ready_bitmap").offset) // 8
-        self.zombie_slot = (ks + abi.layout("core_state").member("zombie").offset) // SLOT
         self.pstate_word = abi.layout("context").member("pstate").offset // 8
         self.badge_word = abi.layout("tcb").member("badge").offset // 8
         self.signal_word = abi.layout("notification").member("badge").offset // 8

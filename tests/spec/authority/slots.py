@@ -16,7 +16,9 @@ def wrong(entry: Entry, slot: int, old: Cap, new: Cap) -> str | None:
     """None: one of the licences for the slot fits."""
     licence, types = entry.licence, entry.objects.types
     reasons = []
-    if not new.type and slot in licence.emptied:
+    if not new.type and slot in licence.emptied or is_displaced(entry, slot, new):
+        return None
+    if slot in licence.rings and old._replace(word=new.word) == new:
         return None
     if new.type == types.zombie or old.type == types.zombie:
         return wrong_zombie(entry, slot, old, new)
@@ -28,13 +30,26 @@ def wrong(entry: Entry, slot: int, old: Cap, new: Cap) -> str | None:
     return reasons[0] if reasons else "nothing licenses a change of this slot"
 
 
+def is_displaced(entry: Entry, slot: int, new: Cap) -> bool:
+    """It lay where a zombie lies now, and is deleted next."""
+    return slot == entry.objects.tcb_slot(entry.thread, "SPARE") and any(
+        entry.before.cap(each) == new for each in entry.licence.emptied)
+
+
+def is_within(entry: Entry, slot: int, zombie: Cap) -> bool:
+    thing = entry.objects.thing(zombie)
+    return thing is not None and slot in entry.objects.slots_of(thing.kind, thing.ref, thing.size)
+
+
 def wrong_zombie(entry: Entry, slot: int, old: Cap, new: Cap) -> str | None:
     """Where an object is being destroyed: one that this entry destroys, or began to."""
     objects, licence = entry.objects, entry.licence
     for cap in (old, new):
         if cap.type == objects.types.zombie and cap.object not in licence.destroyed:
             return "it is not this thread's to destroy"
-    if slot in licence.emptied or slot == objects.zombie_slot:
+    if new.type == objects.types.zombie and not is_within(entry, slot, new):
+        return "a zombie lies in its own object"
+    if slot in licence.emptied or new.type == objects.types.zombie:
         return None
     return "nothing licenses a change of this slot"
 

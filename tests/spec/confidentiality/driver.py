@@ -13,7 +13,7 @@ from microkit.abi import Abi
 from spec import observe
 from spec.confidentiality.twins import Pair, second
 from spec.generator import Generator
-from spec.kernel import Kernel, Stopped, Unfinished
+from spec.kernel import Kernel, Stopped
 from spec.shrink import shrink
 from spec.step import TIMER, Step
 from spec.universe import Universe
@@ -53,7 +53,7 @@ class Sequence:
         step.apply(self.core)
         try:
             found = self.pair.step(step, self.core.clock)
-        except (Unfinished, Stopped):
+        except Stopped:
             self.ended = True
             return []
         self.ended = self.shared() or self.parted()

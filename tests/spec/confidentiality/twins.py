@@ -14,7 +14,7 @@ from spec.authority.check import WINDOW, Checker
 from spec.authority.entry import Entry
 from spec.confidentiality.flows import SVC, Flows, flows
 from spec.confidentiality.secrets import SENDING, Secrets
-from spec.kernel import Kernel, Stopped, Unfinished
+from spec.kernel import Kernel, Stopped
 from spec.model.state import Core
 from spec.step import FAST_SYSCALL, PREEMPTED_SYSCALL, SYSCALL, Step
 
@@ -83,7 +83,7 @@ class Pair:
             self.twins.mask[index] = MASK
 
     def step(self, step: Step, now: int) -> list[str]:
-        """What is wrong. Raises Unfinished, Stopped."""
+        """What is wrong. Raises Stopped."""
         thread = self.followers[0].before.core.current(0)
         steps = step, self.altered(step, thread)
         self.run_user(thread)
@@ -179,4 +179,4 @@ class Pair:
         return "the observer's " + where if thing and thing.ref == self.observer else where
 
 
-__all__ = ["Pair", "Stopped", "Unfinished", "second"]
+__all__ = ["Pair", "Stopped", "second"]

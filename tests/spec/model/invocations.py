@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from spec.model import messages
-from spec.model.constants import BADGE, INFO, INVALID_CAPABILITY, MESSAGE_MAX, TRUNCATED_MESSAGE
+from spec.model import messages, scheduler, threads
+from spec.model.constants import (BADGE, INFO, INVALID_CAPABILITY, MESSAGE_MAX, RESTART,
+                                  TRUNCATED_MESSAGE)
 from spec.model.state import Cap, Core, Slot, Thread
 
 
@@ -24,6 +25,15 @@ class Refused(Exception):
     def __init__(self, error: int, *words: int) -> None:
         super().__init__(error, *words)
         self.error, self.words = error, words
+
+
+class PutOff(Exception):
+    """An interrupt waits: the system call will be done again and goes on where it is now."""
+
+
+def preemption_point(core: Core) -> None:
+    if core.interrupted:
+        raise PutOff
 
 
 @dataclass(slots=True)
@@ -58,6 +68,15 @@ def refuse_all(inv: Invocation) -> None:
     raise Refused(INVALID_CAPABILITY, 0)
 
 
+def put_off(core: Core, caller: Thread, info: int) -> None:
+    """A caller that has destroyed itself does nothing again."""
+    if caller.runnable:
+        caller.regs[INFO] = info
+        threads.rewind(caller)
+        scheduler.set_state(core, caller, RESTART)
+        core.reschedule = caller.put_off = True
+
+
 def invoke(core: Core, caller: Thread, slot: Slot, extra: list[Slot], is_call: bool,
            first_phase: bool) -> None:
     info = caller.regs[INFO]
@@ -69,6 +88,9 @@ def invoke(core: Core, caller: Thread, slot: Slot, extra: list[Slot], is_call: b
         label = 0
     except Refused as refused:
         words, label = list(refused.words), refused.error
+    except PutOff:
+        put_off(core, caller, info)
+        return
     if is_call:
         for index, value in enumerate(words):
             messages.set_register(caller, index, value)

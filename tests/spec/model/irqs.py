@@ -19,7 +19,7 @@ from spec.model.constants import (ALL_RIGHTS, CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, 
                                   INVALID_CAPABILITY, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK,
                                   IRQ_INACTIVE, IRQ_ISSUABLE, IRQ_TIMER, IRQS, RANGE_ERROR,
                                   REVOKE_FIRST, RIGHT_READ, RIGHT_WRITE, SGIS, WORD)
-from spec.model.invocations import SERVERS, Invocation, Refused
+from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
 from spec.model.state import Cap, Core, Irq, Notification, Slot
 
 PRIVATE = 32
@@ -77,19 +77,26 @@ def lose_notification(core: Core, slot: Slot) -> None:
             leave_list(irq)
 
 
-def clear(core: Core, irq: Irq) -> None:
+def clear_step(core: Core, irq: Irq) -> bool:
     leave_list(irq)
-    deletion.delete(core, irq.slot)
+    return deletion.delete_notification(core, irq.slot)
 
 
-def finalise(core: Core, intid: int) -> None:
+def clear(core: Core, irq: Irq) -> None:
+    while not clear_step(core, irq):
+        preemption_point(core)
+
+
+def finalise(core: Core, intid: int) -> bool:
     """The last capability to a handler: the interrupt can be issued again, if it may be."""
     irq = core.irqs[intid]
     irq.enabled = False
-    clear(core, irq)
+    if not clear_step(core, irq):
+        return False
     irq.active = 0
     irq.flags &= ~IRQ_IMPLIED_ACK
     irq.state = IRQ_INACTIVE
+    return True
 
 
 def set_notification(inv: Invocation, irq: Irq) -> None:

@@ -54,6 +54,13 @@ class Slots:
     packed: bytes | None = None
 
 
+def new_table(first: int, count: int) -> Slots:
+    """Empty slots."""
+    table = Slots(first)
+    table.slots = [Slot(first + index, table, Cap()) for index in range(count)]
+    return table
+
+
 @dataclass(slots=True, eq=False)
 class Buffer:
     """An IPC buffer's words."""
@@ -86,6 +93,8 @@ class Thread:
     is_call: bool = False
     can_grant: bool = False
     can_grant_reply: bool = False
+    put_off: bool = False  # its last system call was, by an interrupt
+    zombies: list[Slot] = field(default_factory=list)  # what it has to finish, the latest first
 
     @property
     def runnable(self) -> bool:
@@ -231,7 +240,9 @@ class Core:
     woken: Thread | None = None
     reschedule: bool = False
     reprogram: bool = False
+    interrupted: bool = False  # an interrupt waits
     threads: list[Thread] = field(default_factory=list)
+    departed: list[Thread] = field(default_factory=list)  # that destroyed themselves, half
     tables: list[Slots] = field(default_factory=list)
     buffers: list[Buffer] = field(default_factory=list)
     irqs: dict[int, Irq] = field(default_factory=dict)

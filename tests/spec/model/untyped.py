@@ -15,9 +15,9 @@ from spec.model.constants import (ALL_RIGHTS, CAP_CNODE, CAP_ENDPOINT, CAP_FRAME
                                   CAP_UNTYPED, CAP_VSPACE, DELETE_FIRST, ILLEGAL_OPERATION,
                                   INVALID_ARGUMENT, MISSING_CAPABILITY, NOT_ENOUGH_MEMORY,
                                   RANGE_ERROR)
-from spec.model.invocations import SERVERS, Invocation, Refused
+from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
 from spec.model.state import (Cap, CNode, Core, Endpoint, Frame, Notification, Object, Reply,
-                              SchedContext, Slot, Slots, Table, Thread)
+                              SchedContext, Slot, Slots, Table, Thread, new_table)
 
 (UNTYPED, TCB, ENDPOINT, NOTIFICATION, CAP_TABLE, SCHED_CONTEXT, REPLY, HUGE_PAGE, VSPACE,
  SMALL_PAGE, LARGE_PAGE, PAGE_TABLE) = range(12)
@@ -28,7 +28,8 @@ DEVICE_SAFE = (UNTYPED, SMALL_PAGE, LARGE_PAGE, HUGE_PAGE)
 CAPS = {TCB: CAP_TCB, ENDPOINT: CAP_ENDPOINT, NOTIFICATION: CAP_NOTIFICATION, REPLY: CAP_REPLY,
         CAP_TABLE: CAP_CNODE, SCHED_CONTEXT: CAP_SCHED_CONTEXT, VSPACE: CAP_VSPACE,
         PAGE_TABLE: CAP_PAGE_TABLE}
-SLOT_BITS, TCB_SLOTS, MAX_BITS, MAX_OBJECTS = 5, 5, 47, 256
+SLOT_BITS, TCB_SLOTS, MAX_BITS, MAX_OBJECTS = 5, 7, 47, 256
+PIECE = 1024
 
 
 def size_of(kind: int, size: int) -> int:
@@ -76,7 +77,7 @@ def retype(inv: Invocation) -> None:
     if cap.device and kind not in DEVICE_SAFE:
         raise Refused(INVALID_ARGUMENT, 1)
     if not inv.slot.children:
-        forget_memory(core, cap)
+        reset(core, inv.slot)
     where = -(-used >> bits) << bits
     for slot in slots:
         new = create(core, kind, cap.word + where, bits, cap.device)
@@ -87,12 +88,27 @@ def retype(inv: Invocation) -> None:
     core.changed = True
 
 
+def reset(core: Core, slot: Slot) -> None:
+    """The memory is cleared from the watermark down, which goes along: a piece at a time."""
+    cap = slot.cap
+    piece = min(PIECE, 1 << cap.size)
+    forget_memory(core, cap)
+    if cap.device:
+        cap.aux = 0
+    while cap.aux:
+        cap.aux = (cap.aux - 1) // piece * piece
+        slot.table.packed = None
+        if cap.aux:
+            preemption_point(core)
+
+
 def forget_memory(core: Core, cap: Cap) -> None:
     """No buffer is in memory that is used again."""
     if not cap.device:
         first = (cap.word - core.window[0]) // 64
         last = first + (1 << cap.size) // 64
         core.buffers = [each for each in core.buffers if not first <= each.ref < last]
+        core.changed = True
 
 
 def create(core: Core, kind: int, address: int, bits: int, device: bool) -> Cap:
@@ -106,10 +122,8 @@ def create(core: Core, kind: int, address: int, bits: int, device: bool) -> Cap:
 
 
 def table(core: Core, first: int, count: int) -> Slots:
-    new = Slots(first)
-    new.slots = [Slot(first + index, new, Cap()) for index in range(count)]
-    core.tables.append(new)
-    return new
+    core.tables.append(new_table(first, count))
+    return core.tables[-1]
 
 
 def make(core: Core, kind: int, ref: int, bits: int) -> Object:

@@ -212,6 +212,19 @@ def cspace_of_other(t: Target) -> None:
     t.edit.copy(t.tcb("client", "slots") + slot, t.tcb("server", "slots") + slot, 24)
 
 
+@change("verify-invariant")
+def something_displaced(t: Target) -> None:
+    """A capability in the slot for what a thread has begun to destroy."""
+    slot = t.abi.constant("TCB_SLOT_SPARE") * SLOT
+    t.edit.write(t.tcb("client", "slots") + slot, t.abi.constant("CAP_SCHED_CONTROL"), 1)
+
+
+@change("verify-image")
+def something_half_destroyed(t: Target) -> None:
+    slot = t.abi.constant("TCB_SLOT_ZOMBIE") * SLOT
+    t.edit.write(t.tcb("client", "slots") + slot + WORD, 1 << 32 | 1)
+
+
 @change("verify-capability")
 def untyped_larger(t: Target) -> None:
     t.edit.write(t.monitor_slot(0, "MONITOR_UNTYPED_BASE") + 2, 20, 1)
@@ -475,7 +488,8 @@ def loader_changed(t: Target) -> None:
 @change("verify-invariant")
 def derivation_list_not_linked_back(t: Target) -> None:
     prev = t.abi.layout("slot").member("prev").offset
-    t.flip(t.tcb("client", "slots") + prev, 8, 4)
+    slot = t.abi.constant("TCB_SLOT_CSPACE") * SLOT
+    t.flip(t.tcb("client", "slots") + slot + prev, 8, 4)
 
 
 @change("verify-invariant")

@@ -19,6 +19,6 @@
 /* struct core_state */
 #define STATE_ROOT_TABLE_PA 40
 #define STATE_CURRENT       72
-#define STATE_KERNEL_ENTRY  43184
+#define STATE_KERNEL_ENTRY  43152
 
 #define OBJECT_GRANULE_BITS 6
