@@ -134,3 +134,27 @@ def test_a_revoke_ends_with_its_thread(world: World, root: Root) -> None:
     revoke(thread, untyped)
     assert thread.state == "INACTIVE" and not is_left_behind(thread) and world.current is low
     assert thread.kinds(40, 4) == ["CNODE", "ENDPOINT", "NULL", "NULL"]
+
+
+def test_caller_that_goes_with_what_it_began(world: World, root: Root) -> None:
+    """It began to destroy what holds itself, and now calls something else: the thread that it would
+    give a handler and time is gone, and stays without."""
+    thread, cnode, untyped = root
+    lowest = world.thread(1)
+    sc = world.sched_context()
+    world.put(2 * lowest.cnode + 9, "SCHED_CONTEXT", object=sc, size=9, rights=ALL)
+    assert thread.retype(untyped, "CapTable", 6, cnode, 40) == 0
+    assert thread.retype(untyped, "TCB", 0, cnode, 41) == 0
+    own, target = thread.give("TCB", thread.ref), int(thread.slot(41).cap.object)
+    time = thread.give("SCHED_CONTEXT", sc)
+    world.forget(thread)
+    move(thread, 40, 0, 6, thread.give("TCB", thread.ref))
+    interrupt(world)
+    delete(thread, 40)
+    calm(world)
+    for slot in (cnode, own):
+        world.lib.slot_remove(2 * thread.cnode + slot)
+    thread.invoke(41, "TCBSetSchedParams", 0, 0, caps=(41, time, 63))
+    assert thread.state == "INACTIVE" and world.current is lowest
+    assert world.at("sched_context", sc).tcb == 0 and world.at("tcb", target).sc == 0
+    assert unfinished(thread) == NOTHING and not is_left_behind(thread)

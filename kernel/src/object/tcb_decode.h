@@ -40,6 +40,7 @@ struct error new_cap_derive(slot_ref_t source, struct new_cap *to) MUST_CHECK;
 /* As above, for the handler of faults: an endpoint that can be sent calls, or nothing. which: the
  * number of the argument for seL4_InvalidCapability. */
 struct error new_cap_fault_handler(slot_ref_t source, u32 which, struct new_cap *to) MUST_CHECK;
-/* Empties the thread's slot and fills it; may be preempted, and then must be called again. */
+/* Empties the thread's slot and fills it, unless the source went away with that. Error: it was
+ * preempted, and must be called again, or the thread went away. */
 struct error new_cap_install(const struct invocation *inv, u32 tcb_slot,
                              const struct new_cap *from) MUST_CHECK;

@@ -29,20 +29,26 @@ struct error new_cap_fault_handler(slot_ref_t source, u32 which, struct new_cap 
                                                                   : error_capability(which);
 }
 
-/* What was deleted may have been the thread itself, or the source. */
-static bool is_still_there(const struct invocation *inv, const struct new_cap *from)
+static bool is_still_there(slot_ref_t slot, const struct cap *cap)
 {
-    return cap_same_object(&slot_at(inv->slot)->cap, &inv->cap) &&
-           cap_same_object(&slot_at(from->source)->cap, &from->cap);
+    return cap_same_object(&slot_at(slot)->cap, cap);
 }
 
+/* What is deleted may lead to the thread itself, of which nothing may be touched then, or to the
+ * source. */
 struct error new_cap_install(const struct invocation *inv, u32 tcb_slot, const struct new_cap *from)
 {
     slot_ref_t slot = slot_ref(&tcb_at(inv->cap.object)->slots[tcb_slot]);
     struct error error = slot_delete(slot);
 
-    if (error.code == seL4_NoError && from->cap.type != CAP_NULL && is_still_there(inv, from)) {
+    if (error.code != seL4_NoError) {
+        return error;
+    }
+    if (!is_still_there(inv->slot, &inv->cap)) {
+        return error_capability(0);
+    }
+    if (from->cap.type != CAP_NULL && is_still_there(from->source, &from->cap)) {
         slot_insert(from->cap, from->source, slot);
     }
-    return error;
+    return error_none();
 }

@@ -3,8 +3,8 @@
 """Invocations that give a thread capabilities: spaces, IPC buffer, handlers, time (manual 10.3.8).
 
 Choices:
-- what is in a slot of the thread is deleted first; what that destroys may be the thread itself, or
-  what was to be put there, and then nothing is;
+- what is in a slot of the thread is deleted first; what that destroys may be what was to be put
+  there, and then nothing is, or the thread itself, and then nothing more is done to it;
 - the kernel writes to a buffer only if its capability has both rights and it lies in the window.
 """
 
@@ -82,13 +82,14 @@ def buffer_at(core: Core, ref: int) -> Buffer:
 
 
 def install(inv: Invocation, place: int, new: New) -> None:
-    """Both capabilities, to the thread and the one that is copied, have to outlive the deletion."""
+    """The capability that is copied has to outlive the deletion; so has that to the thread."""
     cap, source = new
     invoked, thread = inv.subject, inv.subject.obj
     assert isinstance(thread, Thread)
     deletion.delete(inv.core, thread.slots.slots[place])
-    if (cap.type != CAP_NULL and derivation.same_object(inv.slot.cap, invoked)
-            and derivation.same_object(source.cap, cap)):
+    if not derivation.same_object(inv.slot.cap, invoked):
+        raise Refused(INVALID_CAPABILITY, 0)
+    if cap.type != CAP_NULL and derivation.same_object(source.cap, cap):
         derivation.insert(Cap(cap.type, cap.obj, cap.rights, cap.size, cap.word, cap.aux,
                               cap.device), source, thread.slots.slots[place])
 
