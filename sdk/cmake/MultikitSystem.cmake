@@ -20,7 +20,7 @@ function(multikit_add_pd name)
   add_executable(${target} ${arg_UNPARSED_ARGUMENTS})
   set_target_properties(${target} PROPERTIES SUFFIX "")
   target_include_directories(${target} SYSTEM PRIVATE ${MULTIKIT_BOARD_DIR}/include)
-  target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} ${MULTIKIT_COMPILE}
+  target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} ${MULTIKIT_COMPILE} -Werror
     $<$<C_COMPILER_ID:GNU>:${MULTIKIT_COMPILE_GCC}>
     $<$<COMPILE_LANGUAGE:CXX>:${MULTIKIT_COMPILE_CXX}>)
   target_link_options(${target} PRIVATE ${MULTIKIT_LINK} -L${MULTIKIT_BOARD_DIR}/lib -Tmicrokit.ld)
@@ -35,18 +35,19 @@ function(multikit_add_pd name)
 endfunction()
 
 # The image <name>.img (target <name>, part of `all`) and its reports <name>.report.txt and
-# <name>.report.html from a system description; `run-<name>` boots it in QEMU.
+# <name>.report.html from a system description; `run-<name>` boots it in QEMU, `gdb-<name>` with gdb.
 #
 #   multikit_add_system(name SYSTEM file.system PDS pd...
-#                       [DEPENDS file...] [SEARCH_PATH folder...])
+#                       [DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...])
 #
 # Each of PDS is a protection domain's program image: one that multikit_add_pd made, else it is
-# made here from <pd>.c, <pd>.cpp or <pd>.S.
+# made here from <pd>.c, <pd>.cpp or <pd>.S. For each protection domain of HEADERS `microkit header`
+# writes include/<pd>.h before any of the programs is compiled.
 function(multikit_add_system name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYSTEM" "PDS;DEPENDS;SEARCH_PATH")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYSTEM" "PDS;DEPENDS;SEARCH_PATH;HEADERS")
   if(NOT arg_SYSTEM OR NOT arg_PDS OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "multikit_add_system(name SYSTEM file.system PDS pd... "
-      "[DEPENDS file...] [SEARCH_PATH folder...])")
+      "[DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...])")
   endif()
   set(elfs "")
   foreach(pd IN LISTS arg_PDS)
@@ -58,7 +59,12 @@ function(multikit_add_system name)
   endforeach()
 
   get_filename_component(system ${arg_SYSTEM} ABSOLUTE)
+  multikit_add_headers(${name} ${system} "${elfs}" ${arg_HEADERS})
   set(image ${CMAKE_CURRENT_BINARY_DIR}/${name}.img)
+  # Makefile generators do not notice that a command has changed.
+  set(settings ${CMAKE_CURRENT_BINARY_DIR}/${name}.settings)
+  file(GENERATE OUTPUT ${settings}
+    CONTENT "${MULTIKIT_SDK} ${MULTIKIT_BOARD} ${MULTIKIT_CONFIG} ${system} ${arg_SEARCH_PATH}\n")
   file(GLOB_RECURSE tool ${MULTIKIT_SDK}/lib/python/*.py)
   file(GLOB parts ${MULTIKIT_BOARD_DIR}/elf/*)
   add_custom_command(OUTPUT ${image}
@@ -66,7 +72,7 @@ function(multikit_add_system name)
       -o ${image} -r ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.txt
       --report-html ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.html --depfile ${image}.d
       --search-path ${CMAKE_CURRENT_BINARY_DIR} ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
-    DEPENDS ${system} ${elfs} ${arg_DEPENDS} ${tool} ${parts}
+    DEPENDS ${system} ${elfs} ${arg_DEPENDS} ${tool} ${parts} ${settings}
     DEPFILE ${image}.d
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
     COMMENT "Image ${name}.img" VERBATIM)
@@ -74,6 +80,32 @@ function(multikit_add_system name)
   add_custom_target(run-${name}
     COMMAND ${MULTIKIT_TOOL} run ${image} --board ${MULTIKIT_BOARD}
     DEPENDS ${image} USES_TERMINAL VERBATIM)
+  add_custom_target(gdb-${name}
+    COMMAND ${MULTIKIT_TOOL} gdb ${image} ${system} --board ${MULTIKIT_BOARD}
+      --config ${MULTIKIT_CONFIG} --search-path ${CMAKE_CURRENT_BINARY_DIR}
+      ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
+    DEPENDS ${image} USES_TERMINAL VERBATIM)
+endfunction()
+
+function(multikit_add_headers name system elfs)
+  if(NOT ARGN)
+    return()
+  endif()
+  set(headers "")
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/include)
+  file(MAKE_DIRECTORY ${folder})
+  foreach(pd IN LISTS ARGN)
+    add_custom_command(OUTPUT ${folder}/${pd}.h
+      COMMAND ${MULTIKIT_TOOL} header ${system} --board ${MULTIKIT_BOARD} --pd ${pd}
+        -o ${folder}/${pd}.h
+      DEPENDS ${system} COMMENT "Header ${pd}.h" VERBATIM)
+    list(APPEND headers ${folder}/${pd}.h)
+  endforeach()
+  add_custom_target(headers-${name} DEPENDS ${headers})
+  foreach(elf IN LISTS elfs)
+    add_dependencies(${elf} headers-${name})
+    target_include_directories(${elf} PRIVATE ${folder})
+  endforeach()
 endfunction()
 
 function(multikit_source_of pd variable)

@@ -18,20 +18,40 @@
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
 #   SYSTEM_DEPS   files that must be made before the image; those that the description names and
 #                 that are there are known from the build before
+#   HEADERS       protection domains for which `microkit header` writes $(BUILD_DIR)/include/<pd>.h
+#                 before anything is compiled: #include "<pd>.h"
 #
 # On the command line or in the environment:
 #   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
 #   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
 #   PICOLIBC, NEWLIB for where these libraries are
 #
-# Targets: all (the image), run (in QEMU; Ctrl-A X ends it), pds (the ELF files only), clean.
+# Targets: all (the image), run (in QEMU; Ctrl-A X ends it), gdb, pds (the ELF files only), clean,
+# compile_commands.json (in BUILD_DIR, part of all).
+#
+# Everything is made again when one of these variables is not what it was in the build before. An
+# SDK whose path has spaces is included by $(subst $() ,\ ,$(MICROKIT_SDK))/make/multikit.mk.
 
+BUILD_DIR ?= build
+ifneq ($(words $(BUILD_DIR)),1)
+$(error BUILD_DIR is "$(BUILD_DIR)"; make cannot build in a folder whose path has spaces or is empty)
+endif
+
+# The SDK that this file is in. A path with spaces is no word for make: a link stands for it.
+ifneq ($(word 2,$(MICROKIT_SDK)),)
+MULTIKIT_SDK := $(MICROKIT_SDK)
+else
 MULTIKIT_SDK := $(abspath $(dir $(lastword $(MAKEFILE_LIST)))..)
+endif
 MICROKIT_SDK ?= $(MULTIKIT_SDK)
+ifneq ($(word 2,$(MULTIKIT_SDK)),)
+$(shell mkdir -p $(BUILD_DIR) && sdk=$$(cd "$(MULTIKIT_SDK)" && pwd) && ln -sfn "$$sdk" $(BUILD_DIR)/sdk)
+override MULTIKIT_SDK := $(BUILD_DIR)/sdk
+endif
 MICROKIT_BOARD ?= qemu_virt_aarch64
 MICROKIT_CONFIG ?= debug
 MICROKIT_TOOL ?= $(MULTIKIT_SDK)/bin/microkit
-BUILD_DIR ?= build
+MULTIKIT_MAKEFILES := $(wildcard $(MAKEFILE_LIST)) $(MULTIKIT_SDK)/make/multikit.mk
 
 BOARD_DIR := $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/$(MICROKIT_CONFIG)
 ifeq ($(wildcard $(BOARD_DIR)/lib/libmicrokit.a),)
@@ -59,7 +79,7 @@ LD := $(CROSS)ld
 endif
 
 MULTIKIT_CFLAGS := -mcpu=$(CPU) $(call toolchain,compile) -Werror -I$(BOARD_DIR)/include \
-  -MMD -MP $(if $(LLVM),,$(call toolchain,compile-gcc))
+  $(if $(HEADERS),-I$(BUILD_DIR)/include) -MMD -MP $(if $(LLVM),,$(call toolchain,compile-gcc))
 MULTIKIT_CXXFLAGS := $(call toolchain,compile-cxx)
 MULTIKIT_LDFLAGS := $(call toolchain,link) -L$(BOARD_DIR)/lib
 # Helpers that compilers call: clang's own if it has them for this target, else GCC's.
@@ -82,11 +102,28 @@ IMAGE := $(BUILD_DIR)/loader.img
 REPORT := $(BUILD_DIR)/report.txt
 REPORT_HTML := $(BUILD_DIR)/report.html
 ELFS := $(PDS:%=$(BUILD_DIR)/%.elf)
+COMPILE_COMMANDS := $(BUILD_DIR)/compile_commands.json
+PD_HEADERS := $(HEADERS:%=$(BUILD_DIR)/include/%.h)
+SETTINGS := $(BUILD_DIR)/settings
 
-.PHONY: all pds run clean
+.PHONY: all pds run gdb clean compile_commands.json FORCE
 .DEFAULT_GOAL := all
-all: $(IMAGE)
+all: $(IMAGE) $(COMPILE_COMMANDS)
 pds: $(ELFS)
+compile_commands.json: $(COMPILE_COMMANDS)
+
+# What the build was made with. The file is written only when that has changed, and everything
+# depends on it: another board, configuration, compiler or option makes all of it again.
+define SETTINGS_TEXT
+sdk $(MICROKIT_SDK) $(MICROKIT_BOARD) $(MICROKIT_CONFIG)
+tool $(MICROKIT_TOOL) $(SYSTEM) $(SEARCH_PATH)
+compile $(CC) $(CXX) $(MULTIKIT_CFLAGS) $(MULTIKIT_CXXFLAGS) $(CFLAGS) , $(CXXFLAGS)
+link $(LD) $(MULTIKIT_LDFLAGS) $(LDFLAGS) $(LIBGCC) $(PICOLIBC) $(NEWLIB)
+$(foreach pd,$(PDS),$(pd) $($(pd)_OBJS) , $($(pd)_CFLAGS) , $($(pd)_LDFLAGS) , $($(pd)_LIBC) )
+endef
+$(SETTINGS): FORCE
+	$(shell mkdir -p $(@D))$(file >$@.new,$(SETTINGS_TEXT))
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 # One rule set for each protection domain: objects under $(BUILD_DIR)/<name>/.
 define multikit_pd
@@ -97,29 +134,49 @@ $$(error $(1)_LIBC is "$$($(1)_LIBC)"; it can be picolibc, newlib or empty)
 endif
 $(1)_LIBC_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/libc/%.o,$$(LIBC_SRCS_$$($(1)_LIBC)))
 $(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$($(1)_SRCS)) $$($(1)_LIBC_OBJS)
-$$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
-$(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/microkit.ld
+$(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
+$$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
+$$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
+$(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
 	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group -lmicrokit \
 	  $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
-$(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $$(MAKEFILE_LIST)
+$(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
-$(BUILD_DIR)/$(1)/%.c.o: %.c $$(MAKEFILE_LIST)
+$(BUILD_DIR)/$(1)/%.c.o: %.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
-$(BUILD_DIR)/$(1)/%.cpp.o: %.cpp $$(MAKEFILE_LIST)
+$(BUILD_DIR)/$(1)/%.cpp.o: %.cpp $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CXX) $(MULTIKIT_CFLAGS) $(MULTIKIT_CXXFLAGS) $$(CXXFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
-$(BUILD_DIR)/$(1)/%.S.o: %.S $$(MAKEFILE_LIST)
+$(BUILD_DIR)/$(1)/%.S.o: %.S $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
 -include $$($(1)_OBJS:.o=.d)
 endef
 $(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
 
+# Without an include in the description it is all that a header depends on.
+$(PD_HEADERS): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
+	@mkdir -p $(@D)
+	$(MICROKIT_TOOL) header $(SYSTEM) --board $(MICROKIT_BOARD) --pd $* -o $@
+
+# For editors and analysers, as clang's JSON compilation database says.
+json = "$(subst ",\",$(subst \,\\,$(1)))"
+define COMPILE_COMMAND
+{"directory": $(call json,$(CURDIR)), "file": $(call json,$(2)), "command": $(call json,$(3) $\
+$(MULTIKIT_CFLAGS) $(4) $($(1)_ALL_CFLAGS) -c $(2) -o $(BUILD_DIR)/$(1)/$(2).o)},
+
+endef
+compile_command = $(if $(filter %.cpp,$(2)),$(call COMPILE_COMMAND,$(1),$(2),$(CXX),$(MULTIKIT_CXXFLAGS) \
+  $(CXXFLAGS)),$(call COMPILE_COMMAND,$(1),$(2),$(CC),$(CFLAGS)))
+$(COMPILE_COMMANDS): $(SETTINGS) $(MULTIKIT_MAKEFILES)
+	$(file >$@,[$(foreach pd,$(PDS),$(foreach source,$($(pd)_SRCS),$(call compile_command,$(pd),$(source))))])
+	@sed -i -z 's/},\n*\]/}]/' $@
+
 # Also rebuilt when the kernel, the loader, the monitor or the tool is newer.
 $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml \
-  $(shell find $(MULTIKIT_SDK)/lib/python -name '*.py') $(SYSTEM_DEPS)
+  $(shell find $(MULTIKIT_SDK)/lib/python -name '*.py') $(SYSTEM_DEPS) $(SETTINGS)
 	$(MICROKIT_TOOL) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
 	  -o $@ -r $(REPORT) --report-html $(REPORT_HTML) --depfile $@.d \
 	  --search-path $(BUILD_DIR) . $(SEARCH_PATH)
@@ -127,6 +184,10 @@ $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board
 
 run: $(IMAGE)
 	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD)
+
+gdb: $(IMAGE)
+	$(MICROKIT_TOOL) gdb $(IMAGE) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
+	  --search-path $(BUILD_DIR) . $(SEARCH_PATH)
 
 clean:
 	rm -rf $(BUILD_DIR)

@@ -63,12 +63,12 @@ def test_new_project_builds(form: str, tmp_path: Path) -> None:
     subprocess.run([tool, "new", "demo", form], cwd=tmp_path, check=True, timeout=60)
     project = tmp_path / "demo"
     commands = [["make"]] if form == "--make" else [
-        ["cmake", "--preset", "gcc"], ["cmake", "--build", "build"]
+        ["cmake", "--preset", "gcc"], ["cmake", "--build", "--preset", "gcc"]
     ]  # fmt: skip
     for command in commands:
         result = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300)
         assert result.returncode == 0, result.stdout + result.stderr
-    made = project / "build" / ("loader.img" if form == "--make" else "demo.img")
+    made = project / "build" / ("loader.img" if form == "--make" else "gcc/demo.img")
     printed = subprocess.run([tool, "run", "--print", made], capture_output=True, text=True)
     assert printed.stdout.startswith("qemu-system-aarch64") and "gic-version=2" in printed.stdout
 

@@ -18,6 +18,7 @@ _TEMPLATES = Path(__file__).resolve().parent.parent / "template"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
 #: The licence of the template is not that of the project.
 _LICENCE = re.compile(r".*SPDX-License-Identifier:.*\n.*Copyright.*\n([ #*]*\n)?")
+_NEXT_STEP = {"make": "make run", "cmake": "cmake --preset gcc && cmake --build --preset gcc"}
 #: Files that cannot have their own name here.
 _RENAMED = {"gitignore": ".gitignore"}
 
@@ -52,8 +53,7 @@ def run(arguments: list[str]) -> int:
         "SDK": str(root.resolve()) if root else "",
     }
     _write(folder, known.form, values)
-    next_step = "make run" if known.form == "make" else "cmake --preset gcc && cmake --build build"
-    print(f"{folder}: cd {folder} && {next_step}")
+    print(f"{folder}: cd {folder} && {_NEXT_STEP[known.form]}")
     return EXIT_OK
 
 
