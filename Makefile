@@ -89,8 +89,7 @@ example: sdk-one ## build EXAMPLE from the installed SDK
 run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
 	@[ $(CONFIG) = debug ] || { echo "run: only debug has a console to judge; without judging:"; \
 	  echo "  $(SDK)/bin/microkit run $(EXAMPLE_BUILD)/loader.img"; exit 1; }
-	@$(PYTHON) tests/harness/run.py $(EXAMPLE_BUILD)/loader.img $(CORES:%=--cores %) \
-	  --board $(SDK)/board/$(BOARD)/board.toml --log $(EXAMPLE_BUILD)/console.txt \
+	@$(SDK)/bin/microkit run $(EXAMPLE_BUILD)/loader.img $(CORES:%=--cores %) --log $(EXAMPLE_BUILD)/console.txt \
 	  --expect $(SDK)/example/$(EXAMPLE)/expected.txt
 
 .PHONY: gdb
@@ -142,7 +141,7 @@ authority: host-kernel ## authority and confidentiality of a million kernel entr
 
 .PHONY: hostile
 hostile: sdk ## a million system calls by chance on each core
-	PYTHONPATH=tests $(PYTHON) -m hostile $(SDK) $(BUILD)/hostile --board $(BOARD)
+	PYTHONPATH=tests:tool $(PYTHON) -m hostile $(SDK) $(BUILD)/hostile --board $(BOARD)
 
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some

@@ -35,19 +35,20 @@ function(multikit_add_pd name)
 endfunction()
 
 # The image <name>.img (target <name>, part of `all`) and its reports <name>.report.txt and
-# <name>.report.html from a system description; `run-<name>` boots it in QEMU, `gdb-<name>` with gdb.
+# <name>.report.html from a system description; `run-<name>` boots it in QEMU, `gdb-<name>` with gdb,
+# `test-<name>` up to the last line of EXPECT (`microkit run --expect`); it is also a test of CTest.
 #
 #   multikit_add_system(name SYSTEM file.system PDS pd...
-#                       [DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...])
+#                       [DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...] [EXPECT file])
 #
 # Each of PDS is a protection domain's program image: one that multikit_add_pd made, else it is
 # made here from <pd>.c, <pd>.cpp or <pd>.S. For each protection domain of HEADERS `microkit header`
 # writes include/<pd>.h before any of the programs is compiled.
 function(multikit_add_system name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYSTEM" "PDS;DEPENDS;SEARCH_PATH;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYSTEM;EXPECT" "PDS;DEPENDS;SEARCH_PATH;HEADERS")
   if(NOT arg_SYSTEM OR NOT arg_PDS OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "multikit_add_system(name SYSTEM file.system PDS pd... "
-      "[DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...])")
+      "[DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...] [EXPECT file])")
   endif()
   set(elfs "")
   foreach(pd IN LISTS arg_PDS)
@@ -80,6 +81,13 @@ function(multikit_add_system name)
   add_custom_target(run-${name}
     COMMAND ${MULTIKIT_TOOL} run ${image} --board ${MULTIKIT_BOARD}
     DEPENDS ${image} USES_TERMINAL VERBATIM)
+  if(arg_EXPECT)
+    get_filename_component(expect ${arg_EXPECT} ABSOLUTE)
+    set(test ${MULTIKIT_TOOL} run ${image} --board ${MULTIKIT_BOARD} --expect ${expect})
+    add_custom_target(test-${name} COMMAND ${test} DEPENDS ${image} USES_TERMINAL VERBATIM)
+    enable_testing()
+    add_test(NAME ${name} COMMAND ${test})
+  endif()
   add_custom_target(gdb-${name}
     COMMAND ${MULTIKIT_TOOL} gdb ${image} ${system} --board ${MULTIKIT_BOARD}
       --config ${MULTIKIT_CONFIG} --search-path ${CMAKE_CURRENT_BINARY_DIR}

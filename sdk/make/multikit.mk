@@ -26,13 +26,16 @@
 #   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
 #   PICOLIBC, NEWLIB for where these libraries are
 #
-# Targets: all (the image), run (in QEMU; Ctrl-A X ends it), gdb, pds (the ELF files only), clean,
+#   EXPECT        what `make test` judges the console by [expected.txt]
+#
+# Targets: all (the image), run (in QEMU; Ctrl-A X ends it), test, gdb, pds (the ELF files only), clean,
 # compile_commands.json (in BUILD_DIR, part of all).
 #
 # Everything is made again when one of these variables is not what it was in the build before. An
 # SDK whose path has spaces is included by $(subst $() ,\ ,$(MICROKIT_SDK))/make/multikit.mk.
 
 BUILD_DIR ?= build
+EXPECT ?= expected.txt
 ifneq ($(words $(BUILD_DIR)),1)
 $(error BUILD_DIR is "$(BUILD_DIR)"; make cannot build in a folder whose path has spaces or is empty)
 endif
@@ -106,7 +109,7 @@ COMPILE_COMMANDS := $(BUILD_DIR)/compile_commands.json
 PD_HEADERS := $(HEADERS:%=$(BUILD_DIR)/include/%.h)
 SETTINGS := $(BUILD_DIR)/settings
 
-.PHONY: all pds run gdb clean compile_commands.json FORCE
+.PHONY: all pds run test gdb clean compile_commands.json FORCE
 .DEFAULT_GOAL := all
 all: $(IMAGE) $(COMPILE_COMMANDS)
 pds: $(ELFS)
@@ -184,6 +187,9 @@ $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board
 
 run: $(IMAGE)
 	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD)
+
+test: $(IMAGE)
+	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) --expect $(EXPECT) --log $(BUILD_DIR)/console.txt
 
 gdb: $(IMAGE)
 	$(MICROKIT_TOOL) gdb $(IMAGE) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \

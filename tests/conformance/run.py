@@ -9,14 +9,15 @@ import re
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tool")]
 
 # pylint: disable=wrong-import-position
 from harness.board import qemu_command, read_board
 from harness.build import BuildError, Target, build_system
-from harness.expected import Expectation
-from harness.qemu import Machine
-from harness.run import show
+from microkit.console.expected import Expectation
+from microkit.console.machine import Machine
+from microkit.console.judge import show
 
 #: Time goes with the instructions, 4 ns each: what the host is busy with does not matter.
 QEMU = ("-icount", "shift=2,sleep=off")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from .board import qemu_command, read_board
 from .build import Target, build_system
-from .expected import Expectation
-from .qemu import DEADLINE, Machine
+from microkit.console.expected import Expectation
+from microkit.console.machine import DEADLINE, Machine
 
 #: Multiplies all deadlines, for slow machines.
 SLOWNESS = float(os.environ.get("MULTIKIT_SLOWNESS", "1"))

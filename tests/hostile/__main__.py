@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Run the hostile domains for long: `PYTHONPATH=tests python3 -m hostile SDK BUILD_DIR`."""
+"""Run the hostile domains for long: `PYTHONPATH=tests:tool python3 -m hostile SDK BUILD_DIR`."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from harness.board import qemu_command, read_board
 from harness.build import Target
-from harness.expected import Expectation, Matcher
-from harness.qemu import Machine
+from microkit.console.expected import Expectation, Matcher
+from microkit.console.machine import Machine
 from wcet.program import Program
 
 from .run import Run, build

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from harness.board import qemu_command, read_board
 from harness.build import BuildError, Target
-from harness.expected import Expectation
-from harness.qemu import Machine
+from microkit.console.expected import Expectation
+from microkit.console.machine import Machine
 
 HERE = Path(__file__).resolve().parent
 #: One instruction is one nanosecond of the machine's time.

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
-from harness.qemu import DEADLINE, Machine
+from microkit.console.machine import DEADLINE, Machine
 from harness.system import SLOWNESS
 
 FOLDER = Path(__file__).resolve().parent / "el0_probe"

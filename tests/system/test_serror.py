@@ -14,7 +14,7 @@ from elftools.elf.elffile import ELFFile
 from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.gdb import Gdb
-from harness.qemu import DEADLINE, Machine
+from microkit.console.machine import DEADLINE, Machine
 from harness.system import SLOWNESS
 
 FOLDER = Path(__file__).resolve().parent / "serror"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -20,10 +21,13 @@ BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
 BOARDS = ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
 
 
-def image(path: Path, board: str = BOARDS[1]) -> Path:
+def image(path: Path, board: str = BOARDS[1], cores: int = 2, version: int = 1,
+          size: int = 112) -> Path:
     """An image as far as the header (multikit/image.h); the loader is two pages of zeros."""
-    magic = 0x474D494B49544C4D.to_bytes(8, "little")
-    path.write_bytes(bytes(0x2000) + magic + bytes(72) + board.encode().ljust(32, b"\0"))
+    header = struct.pack("<QIIIIQQQQQQQ32s", 0x474D494B49544C4D, version, cores, 0, 0, size, 0, 0,
+                         112, 0, 0, 0, board.encode())  # fmt: skip
+    rows = b"".join(struct.pack("<QQQQII", 0, 0, 0, 0, core, 0) for core in range(cores))
+    path.write_bytes(bytes(0x2000) + header + rows)
     return path
 
 
@@ -95,6 +99,36 @@ def test_run_says_what_is_wrong(arguments: tuple[str, ...], tmp_path: Path) -> N
     image(tmp_path / "x.img")
     result = microkit("run", "--print", *arguments, cwd=tmp_path)
     assert result.returncode == 2 and result.stderr.startswith("microkit: error: ")
+
+
+@pytest.mark.parametrize("command", ["run", "gdb"])
+@pytest.mark.parametrize(("name", "content", "words"), [
+    ("a.system", b"<system/>", "it is a description; microkit a.system --board"),
+    ("a.elf", b"\x7fELF", "it is an ELF file"), ("a.img", b"", "it is empty"),
+    ("u.img", b"\x27\x05\x19\x56", "--image-type binary"), ("b.img", b"text", "no image")])
+def test_run_refuses_what_is_no_image(command: str, name: str, content: bytes, words: str,
+                                      tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = microkit(command, name, cwd=tmp_path)
+    assert result.returncode == 2 and words in result.stderr and result.stdout == ""
+
+
+@pytest.mark.parametrize(("changes", "arguments", "words"), [
+    ({}, ["--board", BOARDS[0]], f"was made for board '{BOARDS[1]}', not '{BOARDS[0]}'"),
+    ({}, ["--board-file", BOARD_FILE], "was made for board"),
+    ({"cores": 3}, ["--cores", "2"], "needs 3 cores: --cores 2 are too few"),
+    ({"version": 2}, [], "version 2"), ({"size": 1000}, [], "is cut off"),
+    ({}, ["--expect", "none"], "'none': No such file"),
+    ({}, ["--expect", "empty"], "empty: expects nothing"),
+    ({}, ["--expect", "bad"], "bad: '(' is no regular"), ({}, ["--timeout", "0"], "invalid"),
+    ({}, ["--timeout", "nan"], "invalid"), ({}, ["--log", "no/log"], "'no/log': No such")])
+def test_run_refuses_what_does_not_fit(changes: dict[str, int], arguments: list[str], words: str,
+                                       tmp_path: Path) -> None:
+    image(tmp_path / "x.img", **changes)
+    (tmp_path / "empty").touch()
+    (tmp_path / "bad").write_text("re:(")
+    result = microkit("run", "x.img", *arguments, cwd=tmp_path)
+    assert result.returncode == 2 and words in result.stderr, result.stderr
 
 
 def test_gdb_has_a_command_for_each_program(tmp_path: Path) -> None:

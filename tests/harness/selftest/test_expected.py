@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from harness.expected import Expectation, Matcher
+from microkit.console.expected import Expectation, Matcher
 
 
 def match(expected: str, console: str) -> Matcher:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -14,13 +15,13 @@ from pathlib import Path
 
 import pytest
 from harness.board import qemu_command, read_board
-from harness.expected import Expectation
-from harness.qemu import Machine
+from microkit.console.expected import Expectation
+from microkit.console.machine import Machine
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
+TOOL = os.environ | {"PYTHONPATH": str(ROOT / "tool")}
 BOARD = ROOT / "board/qemu_virt_aarch64/board.toml"
-RUN = ROOT / "tests/harness/run.py"
 
 pytestmark = pytest.mark.qemu
 
@@ -34,6 +35,16 @@ def guest_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [prefix + "objcopy", "-O", "binary", "guest.o", "guest,1.img"]):
         subprocess.run(command, cwd=folder, check=True)
     return folder / "guest,1.img"
+
+
+@pytest.fixture(name="run")
+def run_command(image: Path, tmp_path: Path) -> list[str | Path]:
+    """`microkit run` of the guest with the header of an image (multikit/image.h) behind it."""
+    header = struct.pack("<QIIIIQQQQQQQ32s", 0x474D494B49544C4D, 1, 1, 0, 0, 152, 0, 0, 112, 0, 0,
+                         0, BOARD.parent.name.encode())  # fmt: skip
+    made = tmp_path / "made.img"
+    made.write_bytes(image.read_bytes().ljust(0x1000, b"\0") + header + bytes(40))
+    return [sys.executable, "-m", "microkit", "run", made, "--cores", "1", "--board-file", BOARD]
 
 
 def is_running(pid: int) -> bool:
@@ -61,21 +72,28 @@ def test_deadline_names_what_is_missing(image: Path) -> None:
 
 
 @pytest.mark.parametrize(("expected", "status"), [("third\n", 0), ("third\nfirst\n", 1)])
-def test_run_reports_by_exit_status(image: Path, tmp_path: Path, expected: str,
-                                    status: int) -> None:
+def test_run_reports_by_exit_status(tmp_path: Path, expected: str,
+                                    status: int, run: list[str | Path]) -> None:
     (tmp_path / "expected.txt").write_text(expected)
     result = subprocess.run(
-        [sys.executable, RUN, image, "--board", BOARD, "--expect", tmp_path / "expected.txt",
-         "--deadline", "3"], capture_output=True, text=True, timeout=60, check=False)
+        [*run, "--expect", tmp_path / "expected.txt", "--timeout", "3", "--log", tmp_path / "log"],
+        capture_output=True, text=True, timeout=60, check=False, env=TOOL)
     assert result.returncode == status, result.stdout + result.stderr
     assert "second 2\n" in result.stdout
+    assert "second 2" in (tmp_path / "log").read_text()
 
 
-def test_killed_runner_takes_qemu_with_it(image: Path, tmp_path: Path) -> None:
+def test_run_ends_when_the_time_is_over(run: list[str | Path]) -> None:
+    result = subprocess.run([*run, "--timeout", "2"], capture_output=True, text=True, timeout=60,
+                            check=False, env=TOOL)
+    assert result.returncode == 0 and "second 2\n" in result.stdout
+
+
+def test_killed_runner_takes_qemu_with_it(run: list[str | Path], tmp_path: Path) -> None:
     (tmp_path / "expected.txt").write_text("never\n")
     with subprocess.Popen(
-            [sys.executable, RUN, image, "--board", BOARD, "--expect", tmp_path / "expected.txt"],
-            stdout=subprocess.PIPE, text=True) as runner:
+            [*run, "--expect", tmp_path / "expected.txt"], stdout=subprocess.PIPE, text=True,
+            env=TOOL) as runner:
         assert runner.stdout is not None
         while "third" not in runner.stdout.readline():
             pass

@@ -9,31 +9,18 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..model.board import Board
-from ..reading import read_whole
+from .made import Made
 
-#: sdk/abi/include/multikit/image.h: the header starts a page behind the loader; `board` is in it.
-_MAGIC = 0x474D494B49544C4D.to_bytes(8, "little")
-_BOARD_OFFSET, _BOARD_LENGTH = 80, 32
-_PAGE = 0x1000
-_ELF = b"\x7fELF"
-
-
-def board_of(image: Path) -> str | None:
-    """The board that an image was made for; None if the file is no image."""
-    data = _read(image)
-    for offset in range(0, len(data), _PAGE):
-        if data.startswith(_MAGIC, offset):
-            name = data[offset + _BOARD_OFFSET : offset + _BOARD_OFFSET + _BOARD_LENGTH]
-            return name.split(b"\0")[0].decode("utf-8", "replace")
-    return None
-
-
-def qemu_command(board: Board, image: Path, cores: int | None, more: list[str]) -> list[str]:
+def qemu_command(
+    board: Board, image: Path, made: Made, cores: int | None, more: list[str]
+) -> list[str]:
     """The command that boots `image` on the first `cores` cores (None: all of the board)."""
     if board.qemu is None:
         raise UsageError(f"board '{board.name}' cannot be emulated: its board.toml has no [qemu]")
     if cores is not None and not 1 <= cores <= board.cores:
         raise UsageError(f"--cores is 1 to {board.cores} on board '{board.name}'")
+    if cores is not None and cores < made.cores:
+        raise UsageError(f"the image's system needs {made.cores} cores: --cores {cores} are too few")
     # QEMU separates options by commas; one in a file name is doubled.
     values = {
         "{image}": str(image.resolve()).replace(",", ",,"),
@@ -41,7 +28,7 @@ def qemu_command(board: Board, image: Path, cores: int | None, more: list[str]) 
         "{load_address}": hex(board.load_address),
     }
     arguments = board.qemu
-    if _read(image, 4) == _ELF:  # an ELF file says itself where it goes
+    if made.is_elf:  # an ELF file says itself where it goes
         arguments = tuple(each.replace(",addr={load_address}", "") for each in arguments)
     return [*(_fill(each, values) for each in arguments), *more]
 
@@ -55,11 +42,3 @@ def _fill(argument: str, values: dict[str, str]) -> str:
     for placeholder, value in values.items():
         argument = argument.replace(placeholder, value)
     return argument
-
-
-def _read(image: Path, size: int = -1) -> bytes:
-    try:
-        data = read_whole(image)
-        return data if size < 0 else data[:size]
-    except OSError as error:
-        raise UsageError(f"image '{image}': {error.strerror}") from None

@@ -51,9 +51,9 @@ def run(arguments: list[str]) -> int:
     """Start both; QEMU ends with gdb."""
     arguments, more = split(arguments)
     known = parser().parse_args(arguments)
-    board = machine(known)
+    board, made = machine(known)
     stopped = ["-S", "-gdb", f"tcp:127.0.0.1:{known.port}"]
-    command = qemu_command(board, known.image, known.cores, stopped)
+    command = qemu_command(board, known.image, made, known.cores, stopped)
     script = gdb_script(_kernel(known, board), _programs(known, board), known.port)
     if known.print:
         print(shlex.join(command), script, sep="\n", end="")

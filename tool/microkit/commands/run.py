@@ -1,29 +1,46 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""`microkit run`: boot an image in QEMU with the flags that its board has."""
+"""`microkit run`: boot an image in QEMU with the flags that its board has.
+
+Alone it becomes QEMU, with its console and its exit status. With a time, an expectation or a log it
+watches the console, which then takes no input.
+"""
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import shlex
 import sys
 from pathlib import Path
 
 from .. import cli
-from ..errors import EXIT_OK
+from ..errors import EXIT_OK, UsageError
 from ..model.board import Board
 from .common import read_board
-from .emulator import board_of, need_program, qemu_command
+from .emulator import need_program, qemu_command
+from .made import Made, read_made
+
+#: Seconds; generous, because test machines are slow and shared.
+_DEADLINE = 120.0
+_FOR_EVER = 1e9
 
 
 def parser() -> argparse.ArgumentParser:
     made = cli.Parser(
         "microkit run",
         description="Boot an image in QEMU; leave it with Ctrl-A X.",
-        epilog="Options behind -- go to QEMU.",
+        epilog="Options behind -- go to QEMU. Exit status: QEMU's; with --expect 0 when all that is "
+        "expected came, 1 when not; with --timeout alone 0 when the time is over.",
     )
     add_machine(made)
+    made.add_argument("--timeout", type=_seconds, metavar="SECONDS",
+                      help=f"end after this time [with --expect {_DEADLINE:.0f}, else none]")  # fmt: skip
+    made.add_argument("--expect", type=Path, metavar="FILE",
+                      help="lines that the console must show, as expected.txt of the examples; "
+                      "end with the last of them")  # fmt: skip
+    made.add_argument("--log", type=Path, metavar="FILE", help="write the console to FILE, too")
     return made
 
 
@@ -41,13 +58,41 @@ def run(arguments: list[str]) -> int:
     """Become QEMU."""
     arguments, more = split(arguments)
     known = parser().parse_args(arguments)
-    command = qemu_command(machine(known), known.image, known.cores, more)
+    board, made = machine(known)
+    command = qemu_command(board, known.image, made, known.cores, more)
     if known.print:
         print(shlex.join(command))
         return EXIT_OK
     need_program(command[0], "qemu-system-arm")
     sys.stdout.flush()
+    if known.timeout is not None or known.expect or known.log:
+        return _watch(command, known)
     os.execvp(command[0], command)
+
+
+def _watch(command: list[str], known: argparse.Namespace) -> int:
+    from ..console.expected import Expectation
+    from ..console.judge import judged, watched
+
+    log = known.log
+    try:
+        if log:
+            log.write_bytes(b"")
+        if not known.expect:
+            return watched(command, known.timeout or _FOR_EVER, log)
+        expected = Expectation.read(known.expect)
+    except OSError as error:
+        raise UsageError(f"'{error.filename}': {error.strerror}") from None
+    except ValueError as error:
+        raise UsageError(f"{known.expect}: {error}") from None
+    return judged(command, expected, known.timeout or _DEADLINE, log)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < math.inf:
+        raise ValueError(text)
+    return seconds
 
 
 def split(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -58,6 +103,10 @@ def split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:at], arguments[at + 1 :]
 
 
-def machine(known: argparse.Namespace) -> Board:
-    name = known.board or (board_of(known.image) if known.board_file is None else None)
-    return read_board(name, known.board_file)
+def machine(known: argparse.Namespace) -> tuple[Board, Made]:
+    """The board of the image, which must be the one that is named, and the image."""
+    made = read_made(known.image)
+    board = read_board(known.board or made.board, known.board_file)
+    if board.name != made.board:
+        raise UsageError(f"'{known.image}' was made for board '{made.board}', not '{board.name}'")
+    return board, made

@@ -2,7 +2,7 @@
 # Copyright 2026 The Multikit authors
 """A machine that boots one image in QEMU: start it, read its console by lines, stop it.
 
-QEMU never outlives the test: it is killed on every way out, also when the test runner itself is
+QEMU never outlives who runs it: it is killed on every way out, also when the runner itself is
 killed (the kernel sends it a signal when its parent dies).
 """
 

@@ -38,7 +38,12 @@ class Pattern:
 
 def _pattern(text: str) -> Pattern:
     if text.startswith("re:"):
-        return Pattern(text[3:].strip(), regex=True)
+        pattern = text[3:].strip()
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"'{pattern}' is no regular expression: {error}") from None
+        return Pattern(pattern, regex=True)
     return Pattern(text.strip())
 
 
@@ -73,7 +78,7 @@ class Expectation:
     def read(path: Path) -> Expectation:
         expectation = Expectation.parse(path.read_text())
         if not expectation.groups:
-            raise ValueError(f"{path}: expects nothing")
+            raise ValueError("expects nothing")
         return expectation
 
 

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What an image says of itself, before QEMU waits for ever on a file that is none.
+
+The header is sdk/abi/include/multikit/image.h's; the verifier reads it by the kernel's own layouts, this
+command has only the file.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import UsageError
+from ..reading import read_whole
+
+#: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset.
+_HEADER = struct.Struct("<8sIIIIQQQQ")
+_CORE = struct.Struct("<QQQQII")
+_MAGIC = 0x474D494B49544C4D.to_bytes(8, "little")
+_VERSION = 1
+_BOARD_OFFSET, _BOARD_LENGTH = 80, 32
+#: The header starts at a page, behind the loader.
+_PAGE = 0x1000
+_ELF = b"\x7fELF"
+_UIMAGE = b"\x27\x05\x19\x56"
+
+
+@dataclass(frozen=True)
+class Made:
+    """An image as its header describes it."""
+
+    board: str
+    #: Of the machine, so that all cores of the system are there.
+    cores: int
+    is_elf: bool
+
+
+def read_made(image: Path) -> Made:
+    """The header; UsageError says what the file is when it is no image that can be run."""
+    data = _read(image)
+    at = next((at for at in range(0, len(data), _PAGE) if data.startswith(_MAGIC, at)), None)
+    if at is None or len(data) < at + _BOARD_OFFSET + _BOARD_LENGTH:
+        raise UsageError(f"'{image}' is no image of this tool: {_what(image, data)}")
+    _, version, cores, _, _, size, _, _, rows = _HEADER.unpack_from(data, at)
+    if version != _VERSION:
+        raise UsageError(f"'{image}' is an image of version {version}, this SDK's is {_VERSION}")
+    if size > len(data) - at or rows + cores * _CORE.size > len(data) - at:
+        raise UsageError(f"'{image}' is cut off: the image goes on behind the end of the file")
+    name = data[at + _BOARD_OFFSET : at + _BOARD_OFFSET + _BOARD_LENGTH].split(b"\0")[0]
+    last = max((_CORE.unpack_from(data, at + rows + i * _CORE.size)[4] for i in range(cores)),
+               default=0)  # fmt: skip
+    return Made(name.decode("utf-8", "replace"), last + 1, data.startswith(_ELF))
+
+
+def _what(image: Path, data: bytes) -> str:
+    if not data:
+        return "it is empty"
+    if data.startswith(_ELF):
+        return "it is an ELF file, a program perhaps; the image is what the tool writes with -o"
+    if data.startswith(_UIMAGE):
+        return "it is a uImage, which U-Boot starts; QEMU takes --image-type binary or elf"
+    if image.suffix in (".system", ".xml") or data.lstrip().startswith(b"<"):
+        return f"it is a description; microkit {image} --board B --config C builds the image"
+    return "nothing in it says so"
+
+
+def _read(image: Path) -> bytes:
+    try:
+        return read_whole(image)
+    except OSError as error:
+        raise UsageError(f"image '{image}': {error.strerror}") from None

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Runs a machine with its console shown live, up to a verdict or for some time."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+from ..errors import EXIT_FINDINGS, EXIT_OK
+from .expected import Expectation
+from .machine import Machine
+
+
+def show(data: bytes) -> None:
+    """On standard output, at once."""
+    sys.stdout.buffer.write(data.replace(b"\r\n", b"\n"))
+    sys.stdout.buffer.flush()
+
+
+def judged(command: list[str], expected: Expectation, seconds: float, log: Path | None) -> int:
+    """0 when all that is expected came within `seconds`; the machine ends as soon as that is known."""
+    with Machine(command, log=log, echo=show) as machine:
+        outcome = machine.run_to(expected, seconds)
+    verdict = "passed" if outcome.passed else "FAILED"
+    print(f"\nrun: {verdict} after {outcome.seconds:.1f} s: {outcome.reason}")
+    return EXIT_OK if outcome.passed else EXIT_FINDINGS
+
+
+def watched(command: list[str], seconds: float, log: Path | None) -> int:
+    """For `seconds`, or until the machine ends by itself: then QEMU's own exit status."""
+    end = time.monotonic() + seconds
+    with Machine(command, log=log, echo=show) as machine:
+        while machine.next_line(end) is not None:
+            pass
+        return machine.exit_status or EXIT_OK
