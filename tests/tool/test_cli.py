@@ -252,3 +252,14 @@ def test_start_up_imports_nothing_heavy() -> None:
         check=True,
     )  # fmt: skip
     assert result.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(("word", "meant"), [("chek", "check"), ("verfy", "verify"), ("Run", "run"),
+                                             ("board", "boards")])  # fmt: skip
+def test_mistyped_command(word: str, meant: str, tmp_path: Path) -> None:
+    result = microkit(word, "x.system", cwd=tmp_path)
+    assert result.returncode == 2
+    assert f"error: no command '{word}': did you mean '{meant}'?" in result.stderr
+    (tmp_path / word).write_text("<system/>")  # a description of that name
+    result = microkit(word, "--board-file", BOARD_FILE, "--config", "debug", cwd=tmp_path)
+    assert "no command" not in result.stderr

@@ -72,7 +72,20 @@ def _dispatch(arguments: list[str]) -> int:
 
     if command in table.COMMANDS:
         return table.run(command, arguments[1:])
+    _refuse_mistyped(arguments, [*commands, *table.COMMANDS])
     return _build(arguments)
+
+
+def _refuse_mistyped(arguments: list[str], commands: list[str]) -> None:
+    """A first word that is nearly a command and no file is not taken for a description."""
+    from .suggest import did_you_mean
+
+    word = arguments[0] if arguments else ""
+    if word.startswith("-") or "." in word or os.path.exists(word):
+        return
+    hint = did_you_mean(word, commands)
+    if hint:
+        raise UsageError(f"no command '{word}': {hint}")
 
 
 def _build(arguments: list[str]) -> int:
