@@ -6,6 +6,24 @@
  */
 #include <microkit.h>
 
+/* What the id is, if not what it was used as. */
+static const char *what_it_is(microkit_channel ch)
+{
+    if (ch > MICROKIT_MAX_CHANNEL_ID) {
+        return ", ids are 0 to 61";
+    }
+    if (microkit_irqs >> ch & 1) {
+        return ", it is an interrupt's";
+    }
+    if (microkit_notifications >> ch & 1) {
+        return microkit_pps >> ch & 1 ? ", it is a channel's"
+                                      : ", it is a channel's, without pp=\"true\"";
+    }
+    return microkit_pps >> ch & 1
+               ? ", it is a channel's, with notify=\"false\""
+               : ", no <end> here has this id, or it may neither notify nor call";
+}
+
 void microkit_internal_invalid_channel(const char *function, microkit_channel ch)
 {
     microkit_dbg_puts(microkit_name);
@@ -13,7 +31,9 @@ void microkit_internal_invalid_channel(const char *function, microkit_channel ch
     microkit_dbg_puts(function);
     microkit_dbg_puts(": invalid channel given '");
     microkit_dbg_put32(ch);
-    microkit_dbg_puts("'\n");
+    microkit_dbg_puts("'");
+    microkit_dbg_puts(what_it_is(ch));
+    microkit_dbg_puts("\n");
 }
 
 void microkit_internal_failed(const char *function, microkit_child child, seL4_Error err)

@@ -8,6 +8,7 @@
 #include <monitor/fault.h>
 #include <monitor/regions.h>
 
+#include <multikit/crash.h>
 #include <sel4/syscall_numbers.h>
 #include <stddef.h>
 
@@ -62,7 +63,7 @@ static void print_denied(uint64_t esr, bool fetch)
     }
 }
 
-/* libmicrokit stops a PD by a write to the address that is the number of an error. */
+/* multikit/crash.h: a write to the address that is the number of an error, with a mark. */
 static const char *error_name(uint64_t number)
 {
     static const char *const names[seL4_NumErrors] = {
@@ -76,13 +77,34 @@ static const char *error_name(uint64_t number)
 
 static void hint_null(const struct victim *victim, uint64_t address, bool write)
 {
+    bool marked = victim->registers && victim->registers->x16 == MICROKIT_CRASH_MARK;
+
     print_error_line(victim->pd->name);
-    print("perhaps a null pointer");
-    if (write && error_name(address)) {
-        print(", or libmicrokit stopped the PD because of ");
+    if (write && marked && error_name(address)) {
+        print("libmicrokit stopped the PD because of ");
         print(error_name(address));
+    } else {
+        print("perhaps a null pointer");
     }
     print("\n");
+}
+
+/* A frame larger than a page steps over the guard. A stack of the program's own is mapped. */
+static bool is_far_below_stack(const struct victim *victim, uint64_t address)
+{
+    const struct monitor_pd *pd = victim->pd;
+    uint64_t sp = victim->registers ? victim->registers->sp : pd->stack_top;
+
+    return sp < pd->stack_bottom && address < pd->stack_bottom && address + PAGE > sp &&
+           !region_find(victim->info, pd, sp).inside;
+}
+
+static void hint_far_below_stack(const struct victim *victim)
+{
+    print_error_line(victim->pd->name);
+    print("potential stack overflow, sp is ");
+    print_decimal(victim->pd->stack_bottom - victim->registers->sp);
+    print(" bytes below the stack\n");
 }
 
 static void hint_stack(const struct victim *victim, uint64_t address)
@@ -92,6 +114,8 @@ static void hint_stack(const struct victim *victim, uint64_t address)
     if (address < pd->stack_bottom && address >= pd->stack_bottom - PAGE) {
         print("MON|ERROR: potential stack overflow, "
               "fault address within one page outside of stack region\n");
+    } else if (is_far_below_stack(victim, address)) {
+        hint_far_below_stack(victim);
     } else if (address >= pd->stack_top && address - pd->stack_top < PAGE) {
         print_error_line(pd->name);
         print("just above the stack: perhaps an array on the stack was overrun\n");
@@ -186,8 +210,10 @@ static void print_brk(uint64_t esr)
     if (esr_ubsan_check(esr)) {
         print(": UBSan: ");
         print(esr_ubsan_check(esr));
-    } else if (immediate == BRK_TRAP || immediate == BRK_TRAP_LL) {
-        print(": __builtin_trap()");
+    } else if (immediate == BRK_TRAP) {
+        print(": __builtin_trap() of gcc");
+    } else if (immediate == BRK_TRAP_LL) {
+        print(": perhaps __builtin_trap() of clang");
     }
 }
 

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+#define NEAR 0x100000 /* farther away a region says nothing about the address */
+
 struct place region_find(const struct monitor_info *info, const struct monitor_pd *pd,
                          uint64_t address)
 {
@@ -41,18 +43,27 @@ static void print_region(const struct monitor_info *info, const struct monitor_r
     print(region->rights & REGION_EXECUTE ? "x)" : "-)");
 }
 
+static void print_distance(uint64_t above_end)
+{
+    if (above_end == 0) {
+        print("just behind the end of ");
+        return;
+    }
+    print_hex(above_end);
+    print(" bytes above the end of ");
+}
+
 static void print_nearest(const struct monitor_info *info, struct place place, uint64_t address)
 {
     uint64_t above_end = place.below ? address - place.below->end : UINT64_MAX;
     uint64_t below_start = place.above ? place.above->start - address : UINT64_MAX;
 
     print("nothing is mapped there");
-    if (place.below && above_end < below_start) {
+    if (place.below && above_end < below_start && above_end < NEAR) {
         print("; ");
-        print_hex(above_end);
-        print(" bytes above the end of ");
+        print_distance(above_end);
         print_region(info, place.below);
-    } else if (place.above) {
+    } else if (place.above && below_start < NEAR) {
         print("; ");
         print_hex(below_start);
         print(" bytes below the start of ");

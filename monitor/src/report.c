@@ -30,7 +30,7 @@ static void print_report(const struct monitor_info *info, uint32_t pd, const str
     print_error_line(victim.pd->name);
     print("stopped on core ");
     print_decimal(info->core);
-    print("; everything else runs on\n");
+    print("; everything else runs on, but who waits for it\n");
 }
 
 void report_fault(struct monitor *monitor, uint32_t pd, const struct message *fault)

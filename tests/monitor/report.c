@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include <monitor/report.h>
+#include <multikit/crash.h>
 
 #include <stdbool.h>
 
@@ -55,7 +56,7 @@ static void write_to_code(void)
     CHECK_PRINTED("x8  0000000000000000  x9  0000000000000009");
     CHECK_PRINTED("x19 0000000000000019\n");
     CHECK_PRINTED("x28 0000000000000000  x29 0000000000000029\n");
-    CHECK_PRINTED("crasher: stopped on core 3; everything else runs on\n");
+    CHECK_PRINTED("crasher: stopped on core 3; everything else runs on, but who waits for it\n");
     CHECK(strstr(console(), "null") == NULL && strstr(console(), "overflow") == NULL);
 }
 
@@ -64,10 +65,17 @@ static void hints(void)
     vm_fault(8, false, 0x92000006);
     CHECK_PRINTED("read of 0x0000000000000008: translation fault, level 2");
     CHECK_PRINTED("perhaps a null pointer\n");
+    vm_fault(8, false, 0x92000046);
+    CHECK(strstr(console(), "libmicrokit") == NULL && strstr(console(), "seL4_") == NULL);
+    kernel_registers.x16 = MICROKIT_CRASH_MARK;
     vm_fault(3, false, 0x92000046);
-    CHECK_PRINTED("null pointer, or libmicrokit stopped the PD because of seL4_IllegalOperation\n");
+    CHECK_PRINTED("crasher: libmicrokit stopped the PD because of seL4_IllegalOperation\n");
+    CHECK(strstr(console(), "null pointer") == NULL);
     vm_fault(11, false, 0x92000046);
     CHECK(strstr(console(), "libmicrokit") == NULL);
+    vm_fault(3, false, 0x92000006); /* a read */
+    CHECK(strstr(console(), "libmicrokit") == NULL);
+    kernel_registers.x16 = 0;
     vm_fault(STACK_BOTTOM - 8, false, 0x92000047);
     CHECK_PRINTED("potential stack overflow, fault address within one page outside of stack");
     vm_fault(STACK_TOP, false, 0x92000047);
@@ -83,6 +91,15 @@ static void stack_pointer_outside(void)
     kernel_registers.sp = STACK_BOTTOM - 0x10;
     vm_fault(STACK_BOTTOM - 0x10, false, 0x92000047);
     CHECK_PRINTED("outside the stack (0xffffffc000-0xffffffe000)");
+    CHECK(strstr(console(), "bytes below the stack") == NULL);
+    kernel_registers.sp = STACK_BOTTOM - 0x3000;
+    vm_fault(STACK_BOTTOM - 0x2ff8, false, 0x92000047);
+    CHECK_PRINTED("crasher: potential stack overflow, sp is 12288 bytes below the stack\n");
+    vm_fault(STACK_BOTTOM - 0x5000, false, 0x92000047); /* not near sp */
+    CHECK(strstr(console(), "overflow") == NULL);
+    kernel_registers.sp = 0x201800; /* a stack of its own, in data */
+    vm_fault(0x202000, false, 0x92000047);
+    CHECK(strstr(console(), "overflow") == NULL);
 }
 
 static void other_faults(void)
@@ -102,7 +119,11 @@ static void other_faults(void)
     other(seL4_Fault_UserException, (uint64_t[]){0x200014, 0, 0, 0xf2005512, 0}, 5);
     CHECK_PRINTED("BRK instruction 0x5512: UBSan: array index out of bounds (esr 0xf2005512)");
     other(seL4_Fault_UserException, (uint64_t[]){0x200014, 0, 0, 0xf20003e8, 0}, 5);
-    CHECK_PRINTED("BRK instruction 0x3e8: __builtin_trap()");
+    CHECK_PRINTED("BRK instruction 0x3e8: __builtin_trap() of gcc");
+    other(seL4_Fault_UserException, (uint64_t[]){0x200014, 0, 0, 0xf2000001, 0}, 5);
+    CHECK_PRINTED("BRK instruction 0x1: perhaps __builtin_trap() of clang");
+    other(seL4_Fault_UserException, (uint64_t[]){0x200014, 0, 0, 0xf2000002, 0}, 5);
+    CHECK(strstr(console(), "trap") == NULL);
     other(seL4_Fault_UserException, (uint64_t[]){0x200014, 0, 0, 0x1c000000, 0}, 5);
     CHECK_PRINTED("FP/SIMD instruction in a PD with fpu=\"false\"");
     other(seL4_Fault_Timeout, (uint64_t[]){0x100, 1500}, 2);
