@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -47,24 +48,37 @@ class Run:
             print(f"[{self.done}/{self.total}] {line}, {seconds:.1f} s", flush=True)
 
 
-def try_unchanged(tree: Tree, each: Mutant) -> float:
-    """Seconds that its killer takes without the mutant; infinite when it fails or cannot be built."""
+@dataclass
+class Unchanged:
+    """What a killer does without a mutant."""
+
+    seconds: float = math.inf  # infinite when it fails or cannot be built
+    kernel: bytes | None = None
+
+
+def try_unchanged(tree: Tree, each: Mutant) -> Unchanged:
     tree.expect(math.inf)
     try:
         killers.build(tree, each)
+        kernel = killers.kernel(tree, each)
         start = time.monotonic()
         if not killers.fails(tree, each, UNCHANGED_CALLS):
-            return time.monotonic() - start
+            return Unchanged(time.monotonic() - start, kernel)
     except BuildFailed as error:
         print(error)
     print(f"mutants: {each.killer} fails on the kernel as it is:\n{tree.tail()}", flush=True)
-    return math.inf
+    return Unchanged()
 
 
-def attempt(tree: Tree, each: Mutant) -> str:
+def attempt(tree: Tree, each: Mutant, unchanged: Unchanged) -> str:
+    if unchanged.seconds == math.inf:
+        return "BAD KILLER"
+    tree.expect(unchanged.seconds)
     with tree.mutated(each):
         try:
             killers.build(tree, each)
+            if unchanged.kernel is not None and killers.kernel(tree, each) == unchanged.kernel:
+                raise BuildFailed("the kernel's binary is the same with it")
             return CAUGHT if killers.fails(tree, each) else "NOT CAUGHT"
         except BuildFailed as error:
             print(error)
@@ -74,13 +88,12 @@ def attempt(tree: Tree, each: Mutant) -> str:
 def work(folder: Path, mutants: list[Mutant], run: Run) -> None:
     tree = Tree(folder)
     tree.update()
-    seconds: dict[str, float] = {}
+    unchanged: dict[str, Unchanged] = {}
     for each in mutants:
-        if each.killer not in seconds:
-            seconds[each.killer] = try_unchanged(tree, each)
-        tree.expect(seconds[each.killer])
+        if each.killer not in unchanged:
+            unchanged[each.killer] = try_unchanged(tree, each)
         start = time.monotonic()
-        verdict = "BAD KILLER" if seconds[each.killer] == math.inf else attempt(tree, each)
+        verdict = attempt(tree, each, unchanged[each.killer])
         run.report(each, verdict, time.monotonic() - start)
 
 

@@ -26,6 +26,14 @@ def build(tree: Tree, mutant: Mutant) -> None:
         tree.make("sdk-one", f"BOARD={board_of(mutant)}", "CONFIG=debug")
 
 
+def kernel(tree: Tree, mutant: Mutant) -> bytes | None:
+    """The binary that a test on the machine runs. It is another with a mutant than without, or the
+    verdict is worth nothing: clocks that go back, say, keep it from being built."""
+    if mutant.kind not in ("system", "machine"):
+        return None
+    return (tree.build / "sdk/board" / board_of(mutant) / "debug/elf/kernel.elf").read_bytes()
+
+
 def board_of(mutant: Mutant) -> str:
     words = mutant.argument.split()
     return words[0] if mutant.kind == "machine" else words[1]
@@ -59,4 +67,6 @@ def fails(tree: Tree, mutant: Mutant, calls: int = CALLS) -> bool:
         script, found = SEQUENCES[mutant.kind]
         status = tree.python(script, "--no-shrink", "--calls", str(calls))
         return _verdict(tree, status, found)
+    for image in (tree.build / "test").rglob("loader.img"):
+        image.unlink()
     return _verdict(tree, tree.python("-m", "pytest", "-q", "-x", test_of(mutant)), "1 failed")

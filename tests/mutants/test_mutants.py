@@ -43,8 +43,8 @@ def test_killer_is_there(killer: str) -> None:
         script, found = killers.SEQUENCES[each.kind]
         assert found in (ROOT / script).read_text()
     else:
-        path, _, test = killers.test_of(each).partition("::")
-        text = (ROOT / path).read_text()
+        name, _, test = killers.test_of(each).partition("::")
+        text = (ROOT / name).read_text()
         assert f"def {test.partition('[')[0]}(" in text if test else "def test_" in text
 
 
