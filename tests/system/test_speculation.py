@@ -86,7 +86,8 @@ def test_an_index_that_is_out_of_range(function: str, sdk: Path, work: Path) -> 
             gdb.run_to(labels[function])
             caller, indices = FUNCTIONS[function]
             tcb = gdb.read(caller)
-            root = tcb + abi["structs"]["tcb"]["members"]["slots"]["offset"]
+            root = (tcb + abi["structs"]["tcb"]["members"]["slots"]["offset"]
+                    + abi["enums"]["TCB_SLOT_CSPACE"] * abi["structs"]["slot"]["size"])
             cap = gdb.memory_read(root)
             radix, object = cap >> 16 & 0xff, cap >> 32
             window = abi["macros"]["WINDOW_VA"]

@@ -93,7 +93,7 @@ def buffer_of_the_monitor(t: RouterTarget) -> None:
     t.edit.copy(main, t.router_tcb("ipc_buffer_ref"), 4)
 
 
-@change("TCB of 'monitor router' on core 1: slots[1].cap.")
+@change("TCB of 'monitor router' on core 1: slots[2].cap.")
 def address_space_of_other(t: RouterTarget) -> None:
     slot = t.abi.constant("TCB_SLOT_VSPACE") * SLOT
     t.edit.copy(t.tcb("r0", "slots") + slot, t.router_tcb("slots") + slot, 24)
