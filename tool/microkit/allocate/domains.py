@@ -76,7 +76,7 @@ class Profile:
     period_us: int
     stack_size: int
     fpu: bool
-    #: Size of its scheduling context, when that is to have room for more than the fewest refills.
+    #: Size of its scheduling context, all of which is for refills; None: the smallest, with 4.
     sc_bits: int | None = None
     #: Owns the EL1 physical timer of its core.
     timer: bool = False
@@ -113,12 +113,13 @@ def make_runner(
     name = profile.name
     cnode = CNode(f"{name}: cspace", 0)
     notification = Notification(f"{name}: notification", 1 << abi.constant("seL4_NotificationBits"))
+    size = 1 << (profile.sc_bits or abi.constant("seL4_MinSchedContextBits"))
     sc = SchedContext(
         f"{name}: scheduling context",
-        1 << (profile.sc_bits or abi.constant("seL4_MinSchedContextBits")),
+        size,
         budget_us=profile.budget_us,
         period_us=profile.period_us,
-        refills=_refills(profile, abi),
+        refills=(size - abi.size("sched_context")) // abi.size("refill"),
     )
     tcb = Tcb(
         f"{name}: tcb",
@@ -138,12 +139,6 @@ def make_runner(
     core.objects += [cnode, tcb, sc, notification]
     core.tcbs.append(tcb)
     return Runner(tcb, cnode, vspace, sc, notification)
-
-
-def _refills(profile: Profile, abi: Abi) -> int:
-    if profile.sc_bits is None:
-        return abi.constant("MIN_REFILLS")
-    return ((1 << profile.sc_bits) - abi.size("sched_context")) // abi.size("refill")
 
 
 def make_domain(

@@ -147,7 +147,7 @@ def _sched_context(
         "budget": budget,
         "tcb": thread.ref,
         "refill_count": 1,
-        "refill_max": room if wanted.sc_bits else abi.constant("MIN_REFILLS"),
+        "refill_max": room,
         "core": core.number,
     }
     refills: list[dict[str, Value]] = [{"amount": budget}, *({} for _ in range(1, room))]
