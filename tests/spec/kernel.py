@@ -20,6 +20,10 @@ FOUND = 1001
 SNAPSHOT_WORDS = 1 << 16
 
 
+#: By address: a library is loaded once, and perhaps used before; this is its machine as it was then.
+PRISTINE: dict[int, bytes] = {}
+
+
 class Stopped(Exception):
     """A panic, a wild access, or a finding of the model of TLB and caches."""
 
@@ -34,7 +38,8 @@ class Kernel:
         self.ks = self._view(self.base + STATE, "core_state")
         self.machine = self._view(ctypes.addressof(ctypes.c_char.in_dll(self.lib, "host_machine")),
                                   "host_machine")
-        self.pristine = ctypes.string_at(self.machine.address, self.abi.layout("host_machine").size)
+        self.pristine = PRISTINE.setdefault(self.machine.address, ctypes.string_at(
+            self.machine.address, self.abi.layout("host_machine").size))
         self.snapshot_buffer = (ctypes.c_uint64 * SNAPSHOT_WORDS)()
         self.snapshot_address = ctypes.addressof(self.snapshot_buffer)
         self.enter = self.lib.spec_step
