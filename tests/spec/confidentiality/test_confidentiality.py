@@ -23,9 +23,8 @@ ENTRIES = 15_000
 #: Found in hundreds, whatever is drawn; `make mutants NAMES=confidentiality` has all.
 LEAKS = seeded.named(
     "confidentiality", "words beyond the message", "a word too many in the buffer",
-    "memory is used again as it is", "a register that is no message word",
-    "a signal comes with the signaller's word", "FP registers are not loaded",
-    "schedule by a secret")
+    "a register that is no message word", "a signal comes with the signaller's word",
+    "FP registers are not loaded", "schedule by a secret")
 
 
 @pytest.fixture(scope="module")
