@@ -13,11 +13,11 @@
 /* IrDA low-power counter: 8 bits that do nothing while the IrDA mode is off. */
 #define UARTILPR 0x20
 
-/* Long enough for the longest line at 115200 baud; a core that stopped while it held the UART
- * must not stop the others. */
-#define ACQUIRE_TRIES 20000
+/* Long enough for the longest line at 115200 baud, and for an emulated core that its host has put
+ * aside in the middle of one; a core that stopped while it held the UART must not stop the others. */
+#define ACQUIRE_TRIES 400000
 /* Reads that take longer than another core's write of ILPR needs to arrive. */
-#define SETTLE_READS 8
+#define SETTLE_READS 32
 
 void uart_put(u8 character)
 {
