@@ -25,7 +25,11 @@ PRISTINE: dict[int, bytes] = {}
 
 
 class Stopped(Exception):
-    """A panic, a wild access, or a finding of the model of TLB and caches."""
+    """A panic, or a wild access."""
+
+
+class Found(Stopped):
+    """A finding of the models of TLB, caches and interrupts: the kernel itself went on."""
 
 
 class Kernel:
@@ -103,7 +107,7 @@ class Kernel:
     def step(self, step: Step, now: int) -> None:
         signal = self.enter(step.pack(now))
         if signal == FOUND:
-            raise Stopped(f"TLB or caches: {(self.finding.value or b'').decode()}")
+            raise Found(f"TLB or caches: {(self.finding.value or b'').decode()}")
         if signal:
             raise Stopped(f"the kernel stopped by {signals.Signals(signal).name}")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from spec import observe
 from spec.authority.check import Checker
 from spec.authority.attempts import Attempts
-from spec.kernel import Kernel, Stopped
+from spec.kernel import Found, Kernel, Stopped
 from spec.shrink import shrink
 from spec.step import TIMER, Step
 from spec.universe import Universe
@@ -53,14 +53,17 @@ class Sequence:
         step.apply(self.core)
         try:
             self.kernel.step(step, self.core.clock)
+        except Found:
+            self.ended = True
         except Stopped:
             self.ended = True
             return []
         found = self.checker.check(step)
-        self.ended = self.parted()
+        self.ended = self.ended or bool(found) or self.parted()
         return found
 
     def parted(self) -> bool:
+        """Not asked of a kernel that is known to be wrong: its queues may lead anywhere."""
         if self.core.changed:
             self.kernel.watch(self.core)
         return observe.state_bytes(self.core) != self.kernel.state()

@@ -56,7 +56,8 @@ class Sequence:
         except Stopped:
             self.ended = True
             return []
-        self.ended = self.shared() or self.parted()
+        wrong = self.pair.found or bool(found)  # its queues may lead anywhere
+        self.ended = wrong or self.shared() or self.parted()
         return found
 
     def shared(self) -> bool:

@@ -14,7 +14,7 @@ from spec.authority.check import WINDOW, Checker
 from spec.authority.entry import Entry
 from spec.confidentiality.flows import SVC, Flows, flows
 from spec.confidentiality.secrets import SENDING, Secrets
-from spec.kernel import Kernel, Stopped
+from spec.kernel import Found, Kernel
 from spec.model.state import Core
 from spec.step import FAST_SYSCALL, PREEMPTED_SYSCALL, SYSCALL, Step
 
@@ -61,6 +61,7 @@ class Pair:
         self.secrets = Secrets(self.objects, random)
         self.twins.reset(used)
         self.tainted: dict[int, tuple[int, int]] = {}
+        self.found = False
         for thing in list(self.objects.things.values()):
             self.hide(thing.kind, thing.ref, thing.size)
         self.followers[1].memory.reset(self.kernels[1].used)
@@ -83,12 +84,15 @@ class Pair:
             self.twins.mask[index] = MASK
 
     def step(self, step: Step, now: int) -> list[str]:
-        """What is wrong. Raises Stopped."""
+        """What is wrong. Raises Stopped; what the machine's models find is others' to judge."""
         thread = self.followers[0].before.core.current(0)
         steps = step, self.altered(step, thread)
         self.run_user(thread)
         for kernel, each in zip(self.kernels, steps):
-            kernel.step(each, now)
+            try:
+                kernel.step(each, now)
+            except Found:
+                self.found = True
         for follower, each in zip(self.followers, steps):
             follower.check(each)
         for thing in self.followers[0].made:
@@ -177,6 +181,3 @@ class Pair:
         thing = self.objects.owner[index >> 3]
         where = f"{thing} word {index - thing.ref * 8}" if thing else f"memory {index * 8:#x}"
         return "the observer's " + where if thing and thing.ref == self.observer else where
-
-
-__all__ = ["Pair", "Stopped", "second"]
