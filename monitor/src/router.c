@@ -29,19 +29,38 @@ static uint32_t kept(const struct router *router)
     return router->info->routes < ROUTES_KEPT ? router->info->routes : ROUTES_KEPT;
 }
 
-/* One ring serves all routes to a receiver, which follow each other. */
+/* Looks at all routes to a receiver, which follow each other, from this one on; returns the first
+ * of the next receiver. */
+static uint32_t look_for_one(struct router *router, uint32_t first, bool *changed)
+{
+    const struct monitor_route *routes = info_routes(router->info);
+    uint32_t i = first;
+
+    *changed = false;
+    for (; i < kept(router) && routes[i].bell == routes[first].bell; i++) {
+        *changed |= has_changed(router, i);
+    }
+    return i;
+}
+
+/* One ring serves all routes to a receiver, so it comes after the last of them was looked at. As soon
+ * as it has rung, the router's budget can end and the receiver look, before more is written. */
 static bool look(struct router *router)
 {
     const struct monitor_route *routes = info_routes(router->info);
-    uint32_t rung = 0; /* no bell has this slot */
+    bool found = false;
 
-    for (uint32_t i = 0; i < kept(router); i++) {
-        if (has_changed(router, i) && routes[i].bell != rung) {
-            rung = routes[i].bell;
-            kernel_ring(rung);
+    for (uint32_t i = 0; i < kept(router);) {
+        bool changed;
+        uint32_t next = look_for_one(router, i, &changed);
+
+        if (changed) {
+            kernel_ring(routes[i].bell);
+            found = true;
         }
+        i = next;
     }
-    return rung != 0;
+    return found;
 }
 
 static void ring_those_not_kept(const struct router *router)

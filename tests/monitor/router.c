@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Doorbells ring for words that changed, and for none else; beyond the bound they always ring. A
- * sender that never ceases keeps nobody else waiting.
+ * sender that never ceases keeps nobody else waiting. What is sent to a receiver after its doorbell
+ * rang makes it ring again.
  */
 #include "fixture.h"
 
@@ -78,11 +79,31 @@ static void flooded(void)
     serve_and_check(FLOOD, 1, FLOOD + 1);
 }
 
+/* The router's budget can end as soon as it has rung: the receiver runs, answers, and is sent to on
+ * its next channel before the router goes on. */
+static void overtake(uint32_t bell)
+{
+    if (bell == BELL(0) && rung[bell] == 1) {
+        sequence_words[1]++;
+    }
+}
+
+static void overtaken(void)
+{
+    CHECK(router_start(&router, fixture_info(4)));
+    when_rung = NULL;
+    router_serve(&router);
+    sequence_words[0]++;
+    when_rung = overtake;
+    serve_and_check(2, 0, 0);
+}
+
 int main(void)
 {
     start();
     few_routes();
     more_than_kept();
     flooded();
+    overtaken();
     return 0;
 }
