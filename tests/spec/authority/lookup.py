@@ -21,7 +21,7 @@ def resolve(state: State, types: Types, root: Cap, address: int, depth: int) -> 
     while True:
         if root.aux > depth or address >> (depth - root.aux) & (1 << root.aux) - 1 != root.word:
             return 0, depth
-        if root.aux + root.size > depth:
+        if not 0 < root.aux + root.size <= depth:
             return 0, depth
         depth -= root.aux + root.size
         slot = root.object * 2 + (address >> depth & (1 << root.size) - 1)
@@ -81,9 +81,12 @@ def is_child(types: Types, parent: Cap, child: Cap, window: int) -> bool:
 
 
 def children(state: State, types: Types, slot: int, window: int) -> Iterator[int]:
-    """The slots with capabilities derived from that in slot: those that follow it."""
-    parent = state.cap(slot)
+    """The slots with capabilities derived from that in slot: those that follow it. (In a kernel that
+    is wrong a list may have no end.)"""
+    parent, seen = state.cap(slot), {slot}
     following = state.links(slot)[1]
-    while following and is_child(types, parent, state.cap(following), window):
+    while following and following not in seen and is_child(types, parent, state.cap(following),
+                                                           window):
+        seen.add(following)
         yield following
         following = state.links(following)[1]
