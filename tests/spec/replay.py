@@ -12,13 +12,13 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1] / "tool")]
 
 from spec import differ, observe, step  # noqa: E402
-from spec.run import open_kernel  # noqa: E402
+from spec.run import build_library, open_kernel  # noqa: E402
 
 
 def main(path: str) -> int:
     names: dict[str, Any] = {name.upper(): number for number, name in enumerate(step.NAMES)}
     exec(Path(path).read_text(), names | {"Step": step.Step}, names)  # ours, written by run.py
-    pair = differ.Pair(open_kernel(None), names["seed"])
+    pair = differ.Pair(open_kernel(build_library()), names["seed"])
     before = observe.describe(pair.core, observe.state_bytes(pair.core))
     for each in names["steps"]:
         print(each)

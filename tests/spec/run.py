@@ -38,22 +38,37 @@ def check(kernel: Kernel, first_seed: int, calls: int, shrink: bool = True,
     return done, None
 
 
-def open_kernel(folder: Path | None) -> Kernel:
-    """Built from the present sources; folder: where everything is built."""
-    top = folder or Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
-    where = top / "spec"
-    return Kernel(build.build(ROOT / "kernel", top / "host", where), where)
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+def read_options(purpose: str | None) -> argparse.Namespace:
+    """Of all scripts that run sequences. `library` is the one that is given, or is built from the
+    present sources; `build` is where everything is built."""
+    parser = argparse.ArgumentParser(description=purpose)
     parser.add_argument("--calls", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--library", type=Path, help="this one, instead of the present sources")
     parser.add_argument("--no-shrink", action="store_true")
     options = parser.parse_args()
-    kernel = (open_kernel(None) if options.library is None
-              else Kernel(options.library, options.library.parent))
+    options.build = build_folder()
+    options.library = options.library or build_library()
+    return options
+
+
+def build_folder() -> Path:
+    return Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
+
+
+def build_library() -> Path:
+    """From the present sources."""
+    top = build_folder()
+    return build.build(ROOT / "kernel", top / "host", top / "spec")
+
+
+def open_kernel(library: Path) -> Kernel:
+    return Kernel(library, library.parent)
+
+
+def main() -> int:
+    options = read_options(__doc__)
+    kernel = open_kernel(options.library)
     start = time.monotonic()
     done, found = check(kernel, options.seed, options.calls, not options.no_shrink)
     seconds = time.monotonic() - start

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import argparse
-import os
 import sys
 import time
 from pathlib import Path
@@ -14,21 +12,14 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(HERE.parents[1]), str(ROOT / "tool")]
 
-from spec import build  # noqa: E402
 from spec.confidentiality import driver  # noqa: E402
+from spec.run import read_options  # noqa: E402
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--calls", type=int, default=1_000_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--library", type=Path, help="this one, instead of the present sources")
-    parser.add_argument("--no-shrink", action="store_true")
-    options = parser.parse_args()
-    top = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
-    library = options.library or build.build(ROOT / "kernel", top / "host", top / "spec")
+    options = read_options(__doc__)
     start = time.monotonic()
-    pair = driver.open_pair(library, top / "spec/second")
+    pair = driver.open_pair(options.library, options.build / "spec/second")
     done, found = driver.check(pair, options.seed, options.calls)
     print(f"confidentiality: {done} kernel entries twice in {time.monotonic() - start:.0f} s, from "
           f"seed {options.seed}")
