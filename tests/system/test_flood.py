@@ -26,6 +26,7 @@ def test_flood(flood: Flood, board: str, sdk: Path, work: Path) -> None:
     folder.mkdir(exist_ok=True)
     for source in SOURCES.glob("*.[ch]"):
         shutil.copy(source, folder)
+    shutil.copy(SOURCES.parent / "uart.h", work)
     (folder / "flood.system").write_text(system(flood))
     (folder / "expected.txt").write_text("! FAILED\nFLOOD good\n")
     run_system(folder, Target(sdk, board), work / "build", qemu=ICOUNT)

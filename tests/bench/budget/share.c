@@ -4,16 +4,12 @@
  * Never waits, and is alone on its core: prints which part of the core it gets, in parts of ten
  * thousand, and the longest time without (microseconds). Every gap in its clock is the kernel's.
  */
+#include "../uart.h"
+
 #include <microkit.h>
-#include <stdint.h>
 
 #define GAPS      50
 #define GAP_TICKS 256 /* more than the loop below takes, or a tick of another kind */
-#define UART_DR   0
-#define UART_FR   6 /* words of 32 bits */
-#define FR_TXFF   0x20
-
-volatile uint32_t *uart;
 
 static uint64_t now(void)
 {
@@ -31,28 +27,10 @@ static uint64_t frequency(void)
     return hz;
 }
 
-static void put(char c)
+static void report(const char *name, uint64_t value)
 {
-    while (uart[UART_FR] & FR_TXFF) {
-    }
-    uart[UART_DR] = (uint32_t)c;
-}
-
-static void print(const char *name, uint64_t value)
-{
-    char digits[20];
-    int count = 0;
-
-    for (const char *c = name; *c != '\0'; c++) {
-        put(*c);
-    }
-    do {
-        digits[count++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
-    while (count > 0) {
-        put(digits[--count]);
-    }
+    print(name);
+    print_decimal(value);
     put('\n');
 }
 
@@ -85,9 +63,9 @@ void init(void)
         longest = end - before > longest ? end - before : longest;
         since = end;
     }
-    print("BENCH share ", ran * 10000 / (since - start));
-    print("BENCH wait_us ", longest * 1000000 / frequency());
-    print("BENCH done ", 0);
+    report("BENCH share ", ran * 10000 / (since - start));
+    report("BENCH wait_us ", longest * 1000000 / frequency());
+    report("BENCH done ", 0);
 }
 
 void notified(microkit_channel ch)

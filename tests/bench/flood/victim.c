@@ -6,32 +6,13 @@
  */
 #include "flood.h"
 
+#include "../uart.h"
+
 #define CORES   3      /* that flood */
 #define SETTLE  12500  /* ticks: 200 us */
 #define MEASURE 187500 /* 3 ms, three of the router's periods */
 
 struct orders *orders;
-volatile uint32_t *uart; /* PL011: the data register, for configurations without a console */
-
-static void put(const char *text)
-{
-    while (*text) {
-        *uart = (uint32_t)*text++;
-    }
-}
-
-static void put_decimal(uint64_t value)
-{
-    char text[21];
-    char *at = &text[20];
-
-    *at = '\0';
-    do {
-        *--at = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    put(at);
-}
 
 static uint64_t bound(void)
 {
@@ -70,11 +51,11 @@ static bool phase(uint64_t flooders, uint64_t quiet)
     orders->flooders = flooders;
     (void)work(SETTLE);
     done = work(MEASURE);
-    put("FLOOD ");
-    put_decimal(flooders);
-    put(" ");
-    put_decimal(done);
-    put("\n");
+    print("FLOOD ");
+    print_decimal(flooders);
+    print(" ");
+    print_decimal(done);
+    print("\n");
     return done * 100 >= (quiet ? quiet : done) * bound();
 }
 
@@ -89,7 +70,7 @@ void init(void)
     for (uint64_t flooders = 0; flooders <= CORES; flooders++) {
         good = phase(flooders, quiet) && good;
     }
-    put(good ? "FLOOD good\n" : "FLOOD FAILED\n");
+    print(good ? "FLOOD good\n" : "FLOOD FAILED\n");
 }
 
 void notified(microkit_channel ch)

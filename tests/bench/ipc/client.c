@@ -6,26 +6,14 @@
  */
 #include "bench.h"
 
+#include "../uart.h"
+
 #define ROUNDS            2000
-#define UART_DR           0
 #define INPUT_SLOT        1
 #define PPC_SLOT          74
 #define NOTIFICATION_SLOT 10
 
-uintptr_t uart;
 struct shared *shared;
-
-static void put(char c)
-{
-    *(volatile uint32_t *)(uart + UART_DR) = (uint32_t)c;
-}
-
-static void print(const char *s)
-{
-    while (*s) {
-        put(*s++);
-    }
-}
 
 /* Hundredths: 12345 prints 123.45. */
 static void report(const char *name, uint64_t hundredths)
