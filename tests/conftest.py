@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from kernel.world import World, read_abi
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))

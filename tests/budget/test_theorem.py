@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kernel.world import World
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 from budget.load import Got, Phase, run
 from budget.rings import KernelRing, Ring, SpecifiedRing

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 from kernel.world import World
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 ROOT = Path(__file__).resolve().parents[2]
 GRANULE, SLOT = 64, 32

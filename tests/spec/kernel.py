@@ -9,7 +9,7 @@ import signal as signals
 from pathlib import Path
 
 from kernel.world import GRANULE, View, read_abi
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 from spec import observe
 from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, Thread

@@ -8,10 +8,10 @@ import struct
 from dataclasses import dataclass
 
 from microkit import backend
-from microkit.errors import Diagnostic, Findings
+from microkit.base.errors import Diagnostic, Findings
 from microkit.model.board import Board
 from microkit.model.system import System
-from microkit.parts import Parts
+from microkit.sdk.parts import Parts
 from microkit.verify import verify_image
 
 #: Two cores, a server, a child, an interrupt, memory of every kind.

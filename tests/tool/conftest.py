@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from microkit import pipeline
+from microkit.base.options import Options
 from microkit.model.board import Board
-from microkit.options import Options
 from microkit.parse.board import load_board
 from tool_support import BOARD_FILE, Judge, Result, program, with_note, with_tls
 

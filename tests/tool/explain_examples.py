@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from microkit.base.options import Options
+from microkit.output.render import Renderer
 from microkit.pipeline import front
-from microkit.options import Options
-from microkit.render import Renderer
 from tool_support import BOARD_FILE, ROOT, SDF
 
 OUTPUT = ROOT / "tool/microkit/commands/examples.json"

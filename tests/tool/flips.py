@@ -19,12 +19,12 @@ from pathlib import Path
 
 from backend_support import Built, build
 from microkit import pipeline
-from microkit.abi import Abi
 from microkit.allocate.objects import PAGE, CorePlan
+from microkit.base.options import Options
 from microkit.emit.image import build_image
 from microkit.emit.segments import Segment
-from microkit.options import Options
-from microkit.parts import read_parts
+from microkit.sdk.abi import Abi
+from microkit.sdk.parts import read_parts
 from microkit.verify import Verifier
 
 WORD = (1 << 64) - 1

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 
-from microkit.dump import dump_model
+from microkit.output.dump import dump_model
 from tool_support import SDF, Judge
 
 

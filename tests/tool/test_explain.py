@@ -8,9 +8,9 @@ import json
 
 import explain_examples
 import pytest
+from microkit.base.rules import Rule, all_rules
 from microkit.commands.explain import explain
 from microkit.commands.remedies import REMEDIES
-from microkit.rules import Rule, all_rules
 
 
 def test_examples_are_up_to_date() -> None:

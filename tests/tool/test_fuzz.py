@@ -17,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from microkit import pipeline
-from microkit.errors import Severity
-from microkit.options import Options
-from microkit.parse.elf_header import ElfError, read_program
-from microkit.render import Renderer, to_json
+from microkit.base.errors import Severity
+from microkit.base.options import Options
+from microkit.elf.header import ElfError, read_program
+from microkit.output.render import Renderer, to_json
 from tool_support import BOARD_FILE, SDF, program
 
 COUNT = int(os.environ.get("MICROKIT_FUZZ", "300"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from microkit.base.options import Options
 from microkit.emit.data.system import report_data
 from microkit.emit.data.text import html_page
 from microkit.emit.header import header
-from microkit.options import Options
 from microkit.outline import read_outline
 from tool_support import BOARD_FILE, ROOT, SDF
 

@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from microkit.depfile import depfile
-from microkit.errors import UsageError
-from microkit.output import publish
+from microkit.base.errors import UsageError
+from microkit.output.depfile import depfile
+from microkit.output.files import publish
 
 
 def test_all_are_written(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from microkit.ranges import Range, overlapping_pairs
+from microkit.base.ranges import Range, overlapping_pairs
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 10)), max_size=12)
 

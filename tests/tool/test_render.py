@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from microkit.errors import Diagnostic, Findings, Policy, Related, Severity
-from microkit.location import Location
-from microkit.render import Renderer
+from microkit.base.errors import Diagnostic, Findings, Policy, Related, Severity
+from microkit.base.location import Location
+from microkit.output.render import Renderer
 
 TEXT = '<a>\n\t<b x="y"/>\n<c é="1" d="\x1b[31m"/></a>'
 

@@ -14,8 +14,8 @@ import time
 from pathlib import Path
 
 import pytest
+from microkit.base.errors import UsageError
 from microkit.cli import main
-from microkit.errors import UsageError
 from microkit.parse.board import load_board
 from microkit.parse.source import Source
 from tool_support import BOARD_FILE, ROOT, Judge, program

@@ -8,7 +8,7 @@ import re
 from string import ascii_uppercase
 
 import pytest
-from microkit.rules import Rule, all_rules
+from microkit.base.rules import Rule, all_rules
 
 
 @pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)

@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 
 import pytest
-from microkit.rules import all_rules
+from microkit.base.rules import all_rules
 from tool_support import SDF, Judge
 
 FILES = sorted((SDF / "invalid").glob("*.system"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from microkit.units import (
+from microkit.base.units import (
     SIZE_UNITS,
     TIME_UNITS,
     U64_MAX,

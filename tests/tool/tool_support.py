@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from microkit.errors import Diagnostic
+from microkit.base.errors import Diagnostic
 from microkit.model.board import Board
 from microkit.model.system import System
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from .allocate.physical import place
 from .allocate.plan import Plan, make_plan
+from .base.errors import Findings
 from .emit.image import build_image
 from .emit.segments import PAGE, Segment, cut
-from .errors import Findings
 from .layout.core import lay_out
 from .layout.patch import patch_all
 from .model.board import Board
 from .model.system import System
-from .parts import Parts
+from .sdk.parts import Parts
 
 
 @dataclass(frozen=True)

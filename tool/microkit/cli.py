@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from . import __version__
-from .errors import EXIT_OK, EXIT_USAGE, Policy, UsageError
-from .options import Options
-from .targets import output_path
+from .base.errors import EXIT_OK, EXIT_USAGE, Policy, UsageError
+from .base.options import Options
+from .output.targets import output_path
 
 IMAGE_TYPES = ("binary", "elf", "uimage")
 _EPILOG = """\
@@ -78,7 +78,7 @@ def _dispatch(arguments: list[str]) -> int:
 
 def _refuse_mistyped(arguments: list[str], commands: list[str]) -> None:
     """A first word that is nearly a command and no file is not taken for a description."""
-    from .suggest import did_you_mean
+    from .base.suggest import did_you_mean
 
     word = arguments[0] if arguments else ""
     if word.startswith("-") or "." in word or os.path.exists(word):
@@ -132,7 +132,7 @@ def _check(arguments: list[str]) -> int:
     if options.board is None and options.board_file is None:
         raise UsageError("the following arguments are required: --board or --board-file")
     from . import pipeline
-    from .render import show
+    from .output.render import show
 
     _, _, findings = pipeline.front(options)
     show(findings, options)
@@ -323,8 +323,8 @@ def _policy(werror: bool, warnings: list[str]) -> Policy:
 
 
 def _known_rule(id: str, text: str) -> None:
-    from .rules import all_rules
-    from .suggest import did_you_mean
+    from .base.rules import all_rules
+    from .base.suggest import did_you_mean
 
     known = all_rules()
     if id not in known or not text.startswith(("error=", "no-")):
@@ -333,7 +333,7 @@ def _known_rule(id: str, text: str) -> None:
 
 
 def _unknown_option(parser: argparse.ArgumentParser, option: str) -> str:
-    from .suggest import did_you_mean
+    from .base.suggest import did_you_mean
 
     known = [text for action in parser._actions for text in action.option_strings]
     hint = did_you_mean(option.split("=")[0], known)

@@ -5,17 +5,17 @@
 from __future__ import annotations
 
 from . import check, sdk
-from .errors import Findings
+from .base.errors import Findings
+from .base.options import Options
+from .base.search import FileFinder
+from .draft.draft import Draft
+from .draft.drafting import make_draft
 from .model.board import Board
-from .model.draft import Draft
-from .model.drafting import make_draft
 from .model.system import System
-from .options import Options
 from .parse.board import load_board
 from .parse.file import read_file
 from .parse.include import Includer
 from .parse.reader import read_system
-from .search import FileFinder
 
 
 def read_and_check(options: Options) -> tuple[System | None, Board, Findings]:
@@ -29,7 +29,7 @@ def read_and_check(options: Options) -> tuple[System | None, Board, Findings]:
         check.run(draft, board, named, findings, options.config)
     if draft is None or findings.has_errors or not options.need_files:
         return None, board, findings
-    from .model.build import build_system
+    from .resolve.system import build_system
 
     return build_system(draft, files), board, findings
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import check, sdk
+from .base.errors import Findings
+from .base.options import Options
+from .base.search import FileFinder
 from .check.files import missing_prefill
-from .errors import Findings
+from .draft.draft import Draft
 from .frontend import read_draft
 from .model.board import Board
-from .model.build import build_system
-from .model.draft import Draft
 from .model.system import System
-from .options import Options
 from .parse.board import load_board
-from .search import FileFinder
+from .resolve.system import build_system
 
 
 def read_outline(options: Options) -> tuple[System | None, Board, Findings]:

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from .errors import EXIT_FINDINGS, EXIT_OK, Findings
+from .base.errors import EXIT_FINDINGS, EXIT_OK, Findings
+from .base.options import Options
 from .model.board import Board
 from .model.system import System
-from .options import Options
-from .output import File
+from .output.files import File
 
 
 def front(options: Options) -> tuple[System | None, Board, Findings]:
@@ -21,7 +21,7 @@ def front(options: Options) -> tuple[System | None, Board, Findings]:
 def build(options: Options) -> int:
     """Make the image and the report; returns the exit code. Output appears only when all is well."""
     from .emit.outputs import check_outputs
-    from .render import show
+    from .output.render import show
 
     check_outputs(options)
     system, board, findings = front(options)
@@ -33,12 +33,12 @@ def build(options: Options) -> int:
     if system is None or files is None:
         return EXIT_FINDINGS
     if options.depfile is not None:
-        from .depfile import depfile
+        from .output.depfile import depfile
 
         text = depfile(options.output, system.inputs)
         files.append((options.depfile, text.encode("utf-8", "surrogateescape")))
-    from .output import publish
-    from .parts import part_files
+    from .output.files import publish
+    from .sdk.parts import part_files
 
     publish(files, [*system.inputs, *part_files(options)])
     return EXIT_OK
@@ -46,7 +46,7 @@ def build(options: Options) -> int:
 
 def _dump(options: Options, system: System) -> None:
     if "model" in options.dump:
-        from .dump import dump_model
+        from .output.dump import dump_model
 
         print(dump_model(system), end="")
 
@@ -57,7 +57,7 @@ def _back(
     """All files of a build; None when there are errors."""
     from . import backend, verify
     from .emit.outputs import image_file, outputs
-    from .parts import find_parts
+    from .sdk.parts import find_parts
 
     parts = find_parts(options)
     product = backend.make(system, board, parts, findings)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 from spec.authority import interrupts, kernel_entries, links, messages, queues, slots, syscalls
 from spec.authority.changes import Changes

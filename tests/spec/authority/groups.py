@@ -8,7 +8,7 @@ this can name those of several.
 
 from __future__ import annotations
 
-from microkit.abi import Abi, Member
+from microkit.sdk.abi import Abi, Member
 
 Parts = tuple[tuple[int, int], ...]  # of a word: mask of its bits, group
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from microkit.abi import Abi, Member
+from microkit.sdk.abi import Abi, Member
 
 from spec.authority.fields import State
 

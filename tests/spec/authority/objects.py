@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 from spec.authority import groups
 from spec.authority.fields import GRANULE, SLOT, Cap, State

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 from spec.authority.entry import Entry
 from spec.authority.queues import occupied

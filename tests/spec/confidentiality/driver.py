@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 
 from spec import observe
 from spec.confidentiality.twins import Pair, second

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from backend_support import Built, build
-from microkit.parts import Parts, read_parts
+from microkit.sdk.parts import Parts, read_parts
 from tool_support import ROOT, Judge
 
 SOURCES = Path(__file__).parent / "parts"

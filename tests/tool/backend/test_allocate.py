@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from microkit import backend
 from microkit.allocate.address_space import free_pages
 from microkit.allocate.intervals import aligned, power_blocks, subtract
-from microkit.errors import Findings
+from microkit.base.errors import Findings
 from microkit.layout.objects import ReadyQueue
-from microkit.parts import Parts
+from microkit.sdk.parts import Parts
 from tool_support import Judge
 
 PAGE = 0x1000

@@ -18,7 +18,7 @@ from microkit.cli import main
 from microkit.diff import system as diff_system
 from microkit.diff.facts import facts
 from microkit.diff.source import source_of
-from microkit.parts import Parts
+from microkit.sdk.parts import Parts
 from tool_support import BOARD_FILE, Judge
 
 MakeImage = Callable[..., Path]

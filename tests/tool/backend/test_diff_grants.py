@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from backend_support import build
 from microkit.cli import main
-from microkit.parts import Parts
+from microkit.sdk.parts import Parts
 from tool_support import BOARD_FILE, Judge
 
 SYSTEM = """<system><protection_domain name="root"><program_image path="a.elf"/><cspace>

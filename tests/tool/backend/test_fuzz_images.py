@@ -18,17 +18,17 @@ from pathlib import Path
 import pytest
 from backend_support import Built, Editor
 from microkit import backend
+from microkit.allocate.stack_usage import call_graph
+from microkit.base.errors import Findings
 from microkit.diff.compare import compare, to_data
 from microkit.diff.facts import facts
 from microkit.diff.source import source_of
 from microkit.diff.system import Built as Read
 from microkit.diff.text import text
 from microkit.elf import Elf, ElfError
+from microkit.elf.header import ElfError as HeaderError
+from microkit.elf.header import read_program
 from microkit.emit.report import report
-from microkit.errors import Findings
-from microkit.stack_usage import call_graph
-from microkit.parse.elf_header import ElfError as HeaderError
-from microkit.parse.elf_header import read_program
 from microkit.verify import verify_image
 from microkit.verify.image import Corrupt
 from tool_support import Judge

@@ -18,7 +18,7 @@ from microkit.emit.elf_image import elf_image
 from microkit.emit.html.page import page
 from microkit.emit.report import report
 from microkit.parse.board import load_board
-from microkit.parts import Parts
+from microkit.sdk.parts import Parts
 from tool_support import ROOT, Judge
 
 HELLO = '<protection_domain name="hello"><program_image path="a.elf"/></protection_domain>'

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from microkit.elf import Elf
-from microkit.parse.elf_header import read_program
-from microkit.parse.elf_notes import build_id, flavours
+from microkit.elf.header import read_program
+from microkit.elf.notes import build_id, flavours
 from microkit.parse.grammar import MIN_BUDGET_US
-from microkit.parts import Parts
+from microkit.sdk.parts import Parts
 from tool_support import Judge
 
 def objcopy(*arguments: object) -> None:

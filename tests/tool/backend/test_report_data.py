@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from backend_support import SYSTEM, Built
+from microkit.base.options import Options
 from microkit.emit.data.files import report_files
 from microkit.emit.data.plan import plan_data
 from microkit.emit.report import report
-from microkit.options import Options
 from tool_support import ROOT
 
 jsonschema = pytest.importorskip("jsonschema")

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from backend_support import Built
 from microkit import backend
+from microkit.base.errors import Findings, Severity
 from microkit.elf import Elf
-from microkit.errors import Findings, Severity
 from microkit.layout.setvars import LIBRARY
-from microkit.parts import Parts
+from microkit.sdk.parts import Parts
 from tool_support import Judge
 from verify_support import Target
 

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from microkit.base.errors import UsageError
 from microkit.elf import Elf
-from microkit.errors import UsageError
-from microkit.parts import Parts, read_parts
+from microkit.sdk.parts import Parts, read_parts
 from tool_support import BOARD_FILE, ROOT
 
 GIB = 1 << 30

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from microkit.allocate.programs import read_programs
+from microkit.allocate.stack_usage import Need, read_frames, stack_need
+from microkit.base.errors import Findings
 from microkit.elf import Elf
-from microkit.errors import Findings
-from microkit.stack_usage import Need, read_frames, stack_need
 from tool_support import Judge
 
 COMPILERS = {"gcc": ["aarch64-linux-gnu-gcc", "-fno-pic", "-no-pie"],

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from backend_support import SYSTEM, Built
-from microkit.abi import Abi
 from microkit.allocate.objects import PAGE
+from microkit.base.errors import Findings, UsageError
 from microkit.emit.elf_image import elf_image
 from microkit.emit.image import build_image
 from microkit.emit.segments import Segment
-from microkit.errors import Findings, UsageError
+from microkit.sdk.abi import Abi
 from microkit.verify import Verifier
 from microkit.verify.claims import Claims
 from microkit.verify.contents import Content

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from backend_support import SYSTEM, Built, Editor
 from flips import Flips, leaves, of_tables
-from microkit.abi import Abi
+from microkit.sdk.abi import Abi
 from verify_support import Target
 
 BITS = 2000

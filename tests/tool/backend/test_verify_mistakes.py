@@ -13,9 +13,9 @@ import pytest
 from backend_support import SYSTEM, Built
 from microkit.allocate import capabilities, cross_core, physical, plan
 from microkit.allocate.objects import CNode, CorePlan, Mapping, Memory, Object
+from microkit.base.errors import Findings
 from microkit.layout import core as layout
 from microkit.layout import objects, slots, stage1, stage2
-from microkit.errors import Findings
 from microkit.model.board import MemoryRange
 from microkit.verify.checks_threads import claim_object
 from microkit.verify.claims import Claims

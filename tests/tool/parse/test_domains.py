@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from microkit.errors import Findings
+from microkit.base.errors import Findings
 from microkit.parse.domains import DomainsDraft, read_domains
 from microkit.parse.file import read_file
 from tool_support import Judge

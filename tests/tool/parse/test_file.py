@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from microkit.errors import Findings
+from microkit.base.errors import Findings
 from microkit.parse.file import read_file
 from tool_support import Judge
 

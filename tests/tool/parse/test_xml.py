@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from microkit.errors import Findings
+from microkit.base.errors import Findings
 from microkit.parse.source import Source
 from microkit.parse.xml import Element, parse_xml
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..abi import Abi
 from ..model.board import Board
 from ..model.system import MemoryRegion, ProtectionDomain
 from ..model.vspace import VSpaceLayout
+from ..sdk.abi import Abi
 from .address_space import add_tables, free_pages
 from .cross_core import CrossCore
 from .objects import (

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..units import round_up
+from ..base.units import round_up
 
 Interval = tuple[int, int]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..abi import Abi
 from ..model.board import Board
+from ..model.system import Perms
 from ..model.vspace import VSpaceLayout
+from ..sdk.abi import Abi
 from .domains import Domain
 from .objects import NO_PERMS, PAGE
-from ..model.system import Perms
 
 
 @dataclass(frozen=True)

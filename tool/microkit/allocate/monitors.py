@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..abi import Abi
+from ..base.units import round_up
 from ..model.board import Board
 from ..model.system import System
 from ..model.vspace import VSpaceLayout
-from ..parts import Parts
-from ..units import round_up
+from ..sdk.abi import Abi
+from ..sdk.parts import Parts
 from .address_space import add_tables
 from .capabilities import RIGHT_READ
 from .cross_core import CrossCore

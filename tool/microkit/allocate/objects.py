@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..location import NOWHERE, Location
+from ..base.location import NOWHERE, Location
 from ..model.system import MemoryRegion, Perms
 
 PAGE = 0x1000

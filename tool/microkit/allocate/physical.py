@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..errors import Findings
+from ..base.errors import Findings
+from ..base.location import NOWHERE
+from ..base.units import format_size, round_up
 from ..layout import stage1
-from ..location import NOWHERE
-from ..units import format_size, round_up
 from . import rules
 from .intervals import Interval, aligned, power_blocks, subtract
 from .objects import GRANULE, LARGE_PAGE, PAGE, CorePlan, Memory

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..abi import Abi
-from ..errors import Findings
+from ..base.errors import Findings
 from ..model.board import Board
 from ..model.image_names import image_names
 from ..model.system import MemoryRegion, System
-from ..parts import Parts
+from ..sdk.abi import Abi
+from ..sdk.parts import Parts
 from . import rules
 from .capabilities import (
     RIGHT_WRITE,

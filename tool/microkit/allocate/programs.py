@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..base.errors import Findings, Severity
+from ..base.rules import Reporter, rule
+from ..base.units import format_size, round_up
 from ..elf import PF_R, PF_W, PF_X, Elf, ElfError, Segment
-from ..errors import Findings, Severity
 from ..model.system import Perms, ProtectionDomain, System
-from ..rules import Reporter, rule
-from ..stack_usage import Need, stack_need
-from ..units import format_size, round_up
 from .objects import PAGE, Mapping, Memory
+from .stack_usage import Need, stack_need
 
 
 @dataclass(frozen=True)

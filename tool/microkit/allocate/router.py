@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..abi import Abi
 from ..model.doorbells import router
-from ..parts import Parts
+from ..sdk.abi import Abi
+from ..sdk.parts import Parts
 from .capabilities import BADGE_DOORBELL, RIGHT_READ, RIGHT_WRITE, doorbell
 from .cross_core import CrossCore, Link
 from .domains import Domain, Profile, Runner, make_runner

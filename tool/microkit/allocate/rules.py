@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from ..location import Location
+from ..base.location import Location
+from ..base.rules import Reporter, rule
+from ..base.units import format_size
 from ..model.board import Board
 from ..model.doorbells import core_numbers
 from ..model.system import System
-from ..rules import Reporter, rule
-from ..units import format_size
 
 
 @rule("doorbells")

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from ..errors import Findings
+from ..base.errors import Findings
+from ..base.search import FileFinder
+from ..draft.draft import Draft
 from ..model.board import Board
-from ..model.draft import Draft
-from ..search import FileFinder
 
 
 def run(

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from ..errors import Findings, Related, Severity
+from ..base.errors import Findings, Related, Severity
+from ..base.rules import Reporter, rule
+from ..base.suggest import did_you_mean
+from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft
 from ..model.board import Board
-from ..model.draft import ChannelDraft, Draft, EndDraft, PdDraft
 from ..parse.node import Node
-from ..rules import Reporter, rule
-from ..suggest import did_you_mean
 from .graph import cycles
 
 #: A caller, a callee, and the channel end that allows the call.

@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from ..errors import Findings, Related, Severity
+from ..base.errors import Findings, Related, Severity
+from ..base.rules import Reporter, rule
+from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from ..model.doorbells import Router, deal, numbers, router
-from ..model.draft import Draft, PdDraft
 from ..model.irq_list import parse_irqs
-from ..rules import Reporter, rule
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:

@@ -7,17 +7,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ..errors import Findings, Related
+from ..base.errors import Findings, Related
+from ..base.ranges import Range
+from ..base.rules import Reporter, rule
+from ..base.search import FileFinder
+from ..base.suggest import nearest, one_of
+from ..base.units import format_size
+from ..draft.draft import Draft, PdDraft, RegionDraft
+from ..elf.header import ElfError, Program, Segment, read_program
 from ..model.board import Board
-from ..model.draft import Draft, PdDraft, RegionDraft
 from ..model.vspace import DEFAULT_STACK, VSpaceLayout
-from ..parse.elf_header import ElfError, Program, Segment, read_program
 from ..parse.node import Node
-from ..ranges import Range
-from ..rules import Reporter, rule
-from ..search import FileFinder
-from ..suggest import nearest, one_of
-from ..units import format_size
 from . import programs
 
 

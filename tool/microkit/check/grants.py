@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import Findings, Related
-from ..location import Location
+from ..base.errors import Findings, Related
+from ..base.location import Location
+from ..base.ranges import Range, overlapping_pairs
+from ..base.rules import Reporter, rule
+from ..base.units import format_size
+from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
-from ..model.draft import Draft, PdDraft
 from ..model.irq_list import parse_irq, parse_irqs
 from ..parse.node import Node
-from ..ranges import Range, overlapping_pairs
-from ..rules import Reporter, rule
-from ..units import format_size
 from .irqs import FIRST_PPI, FIRST_SPI, MAINTENANCE
 from .memory import kernel_ranges
 

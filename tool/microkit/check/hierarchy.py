@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..errors import Findings, Related, Severity
+from ..base.errors import Findings, Related, Severity
+from ..base.rules import Reporter, rule
+from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
-from ..model.draft import Draft, PdDraft
 from ..parse.node import Node
-from ..rules import Reporter, rule
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:

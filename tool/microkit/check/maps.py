@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from ..errors import Findings, Related, Severity
+from ..base.errors import Findings, Related, Severity
+from ..base.ranges import Range, overlapping_pairs
+from ..base.rules import Reporter, rule
+from ..base.suggest import did_you_mean
+from ..base.units import format_size
+from ..draft.draft import Draft, MapDraft, PdDraft, RegionDraft
 from ..model.board import Board
-from ..model.draft import Draft, MapDraft, PdDraft, RegionDraft
 from ..model.vspace import DEFAULT_STACK, PAGE_SIZE, VSpaceLayout
-from ..ranges import Range, overlapping_pairs
-from ..rules import Reporter, rule
-from ..suggest import did_you_mean
-from ..units import format_size
 from .memory import placed
 
 

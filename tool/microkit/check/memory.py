@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import Findings, Related, Severity
+from ..base.errors import Findings, Related, Severity
+from ..base.ranges import Range, overlapping_pairs
+from ..base.rules import Reporter, rule
+from ..base.units import format_size, round_up
+from ..draft.draft import Draft, RegionDraft
 from ..model.board import Board, MemoryRange
-from ..model.draft import Draft, RegionDraft
 from ..parse.grammar import PAGE_SIZES
-from ..ranges import Range, overlapping_pairs
-from ..rules import Reporter, rule
-from ..units import format_size, round_up
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:

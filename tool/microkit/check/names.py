@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..errors import Findings, Related, Severity
+from ..base.errors import Findings, Related, Severity
+from ..base.rules import Reporter, rule
+from ..draft.draft import Draft
 from ..model.board import Board
-from ..model.draft import Draft
 from ..model.image_names import NAME_BYTES, image_names
 from ..parse.node import Node
-from ..rules import Reporter, rule
 
 
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
+from ..base.errors import Findings, Severity
+from ..base.location import Location
+from ..base.rules import Reporter, rule
+from ..draft.draft import PdDraft
 from ..elf import Elf
 from ..elf import ElfError as DamagedError
-from ..errors import Findings, Severity
-from ..location import Location
+from ..elf.header import Program
+from ..elf.notes import build_id, flavours
 from ..model.board import Board
-from ..model.draft import PdDraft
-from ..parse.elf_header import Program
-from ..parse.elf_notes import build_id, flavours
-from ..rules import Reporter, rule
 
 _INSTRUCTION = 4
 #: libmicrokit's (tls.S): where the sizes of the initial values and of all variables are.

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..errors import Findings, Related, Severity
+from ..base.errors import Findings, Related, Severity
+from ..base.rules import Reporter, rule
+from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
-from ..model.draft import Draft, PdDraft
-from ..rules import Reporter, rule
 from .doorbells import find_router
 
 

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..errors import Findings, Severity
+from ..base.errors import Findings, Severity
+from ..base.rules import Reporter, rule
+from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from ..model.doorbells import Router
-from ..model.draft import Draft, PdDraft
-from ..rules import Reporter, rule
 from .doorbells import find_router
 
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import Findings, Related
+from ..base.errors import Findings, Related
+from ..base.rules import Reporter, rule
+from ..base.suggest import did_you_mean
+from ..draft.draft import Draft, MapDraft, PdDraft
 from ..model.board import Board
-from ..model.draft import Draft, MapDraft, PdDraft
 from ..parse.grammar import CSPACE_SLOTS
 from ..parse.node import Node
-from ..rules import Reporter, rule
-from ..suggest import did_you_mean
 
 _MAP_SETVARS = ("setvar_vaddr", "setvar_size", "setvar_prefill_size")
 

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from ..errors import Findings, Related, Severity
+from ..base.errors import Findings, Related, Severity
+from ..base.rules import Reporter, rule
+from ..draft.draft import Draft, MapDraft, RegionDraft
 from ..model.board import Board
-from ..model.draft import Draft, MapDraft, RegionDraft
-from ..rules import Reporter, rule
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:

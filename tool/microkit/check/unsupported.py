@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from ..errors import Findings
-from ..location import Location
+from ..base.errors import Findings
+from ..base.location import Location
+from ..base.rules import Reporter, rule
+from ..draft.draft import Draft
 from ..model.board import Board
-from ..model.draft import Draft
-from ..rules import Reporter, rule
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:

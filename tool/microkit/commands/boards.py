@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ..errors import EXIT_OK, UsageError
+from ..base.errors import EXIT_OK, UsageError
 from ..parse.board import load_board
 from ..sdk import board_file, board_names, config_names, find_sdk
 

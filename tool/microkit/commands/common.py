@@ -13,10 +13,10 @@ from .. import cli, sdk
 from ..model.board import Board
 from ..model.system import System
 from ..outline import read_outline
-from ..output import as_bytes, publish
+from ..output.files import as_bytes, publish
+from ..output.render import show
+from ..output.targets import STDOUT
 from ..parse.board import load_board
-from ..render import show
-from ..targets import STDOUT
 
 #: As in sdk/make/multikit.mk.
 DEFAULT_BOARD = "qemu_virt_aarch64"

@@ -8,8 +8,8 @@ import argparse
 from collections.abc import Callable
 
 from .. import cli, sdk
-from ..errors import EXIT_OK
-from ..rules import all_rules
+from ..base.errors import EXIT_OK
+from ..base.rules import all_rules
 from . import table
 
 #: Options whose values are names of the SDK, or of rules.

@@ -13,6 +13,8 @@ import sys
 from pathlib import Path
 
 from .. import cli
+from ..base.errors import EXIT_OK, UsageError
+from ..base.options import Options
 from ..diff.compare import Change, compare, to_data
 from ..diff.content import whole
 from ..diff.described import described
@@ -20,11 +22,9 @@ from ..diff.facts import facts
 from ..diff.source import Makers, Source, read_source
 from ..diff.system import Built
 from ..diff.text import text
-from ..errors import EXIT_OK, UsageError
 from ..model.system import System
-from ..options import Options
 from ..outline import read_outline
-from ..render import show
+from ..output.render import show
 from ..sdk import find_sdk
 from ..verify.image import Corrupt
 from .common import default_board

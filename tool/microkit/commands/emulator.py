@@ -7,7 +7,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from ..errors import UsageError
+from ..base.errors import UsageError
 from ..model.board import Board
 from .made import Made
 

@@ -8,9 +8,9 @@ import json
 from pathlib import Path
 from textwrap import fill, indent
 
-from ..errors import EXIT_OK, UsageError
-from ..rules import Rule, all_rules
-from ..suggest import did_you_mean
+from ..base.errors import EXIT_OK, UsageError
+from ..base.rules import Rule, all_rules
+from ..base.suggest import did_you_mean
 from .remedies import REMEDIES
 
 

@@ -18,9 +18,9 @@ import tempfile
 from pathlib import Path
 
 from .. import cli, sdk
-from ..errors import EXIT_OK, UsageError
+from ..base.errors import EXIT_OK, UsageError
+from ..base.options import Options
 from ..model.board import Board
-from ..options import Options
 from ..outline import read_outline
 from .emulator import need_program, qemu_command
 from .run import add_machine, machine, split

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import argparse
 from .. import cli
+from ..base.errors import EXIT_FINDINGS, EXIT_OK
 from ..emit.graph.picture import make_picture
-from ..errors import EXIT_FINDINGS, EXIT_OK
-from ..targets import output_path
+from ..output.targets import output_path
 from .common import read_system, write
 
 

@@ -8,12 +8,12 @@ import argparse
 from pathlib import Path
 
 from .. import cli
+from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from ..base.suggest import did_you_mean
 from ..emit.header import header
-from ..errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from ..model.system import ProtectionDomain, System
-from ..output import as_bytes, publish
-from ..suggest import did_you_mean
-from ..targets import output_path
+from ..output.files import as_bytes, publish
+from ..output.targets import output_path
 from .common import read_system, write
 
 

@@ -12,8 +12,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import UsageError
-from ..reading import read_whole
+from ..base.errors import UsageError
+from ..base.reading import read_whole
 
 #: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset.
 _HEADER = struct.Struct("<8sIIIIQQQQ")

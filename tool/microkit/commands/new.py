@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from .. import cli, sdk
-from ..errors import EXIT_OK, UsageError
+from ..base.errors import EXIT_OK, UsageError
 from ..parse.board import load_board
 from .common import default_board
 

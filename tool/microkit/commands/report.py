@@ -10,11 +10,11 @@ from __future__ import annotations
 import argparse
 
 from .. import cli
+from ..base.errors import EXIT_FINDINGS, EXIT_OK
 from ..emit.data.system import report_data
 from ..emit.data.text import html_page, to_json
-from ..errors import EXIT_FINDINGS, EXIT_OK
-from ..output import as_bytes, publish
-from ..targets import STDOUT, output_path
+from ..output.files import as_bytes, publish
+from ..output.targets import STDOUT, output_path
 from .common import read_system
 
 

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 from .. import cli
-from ..errors import EXIT_OK, UsageError
+from ..base.errors import EXIT_OK, UsageError
 from ..model.board import Board
 from .common import read_board
 from .emulator import need_program, qemu_command

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 
-from ..errors import EXIT_OK
+from ..base.errors import EXIT_OK
 
 
 def schema(kind: str) -> int:

@@ -12,7 +12,7 @@ import importlib
 from dataclasses import dataclass
 from types import ModuleType
 
-from ..errors import EXIT_OK
+from ..base.errors import EXIT_OK
 
 _WIDTH = 51
 

@@ -13,10 +13,10 @@ import sys
 from pathlib import Path
 
 from .. import cli, pipeline
-from ..errors import EXIT_FINDINGS, EXIT_OK, UsageError
-from ..parts import find_parts
-from ..reading import read_whole
-from ..render import show
+from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from ..base.reading import read_whole
+from ..output.render import show
+from ..sdk.parts import find_parts
 from ..verify import verify_image
 
 

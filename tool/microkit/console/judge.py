@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from ..errors import EXIT_FINDINGS, EXIT_OK
+from ..base.errors import EXIT_FINDINGS, EXIT_OK
 from .expected import Expectation
 from .machine import Machine
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..units import format_size
+from ..base.units import format_size
 from ..verify.core import Core
 from ..verify.view import SlotView
 from .system import Built, Domain, Piece

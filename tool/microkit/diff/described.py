@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..base.units import format_size
 from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, ProtectionDomain, System
-from ..units import format_size
 from .facts import Attributes, Facts
 
 _VERBS = {

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import sdk
-from ..abi import Abi
+from ..base.errors import UsageError
 from ..elf import PF_X, Elf, ElfError
-from ..errors import UsageError
 from ..model.board import Board
 from ..parse.board import load_board
+from ..sdk.abi import Abi
 from ..verify.file import read_bytes
 from ..verify.image import Corrupt, Image, Memory, parse
 

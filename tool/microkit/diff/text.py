@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ..units import format_size
+from ..base.units import format_size
 from .compare import ADDRESSES, Change
 from .content import Content
 

@@ -12,8 +12,8 @@ from ..allocate.address_space import SPAN, level_of
 from ..allocate.objects import HUGE_PAGE, LARGE_PAGE, PAGE, Cap, CNode, CorePlan, IrqBinding
 from ..allocate.objects import Mapping, Object, SchedContext, Tcb, VSpace
 from ..allocate.plan import Plan
-from ..output import File, as_bytes
-from ..targets import is_stream
+from ..output.files import File, as_bytes
+from ..output.targets import is_stream
 from .capdl_names import Names
 
 _SIZES = {PAGE: "4k", LARGE_PAGE: "2M", HUGE_PAGE: "1G"}

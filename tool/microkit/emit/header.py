@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..base.units import format_size
 from ..model.system import Channel, ChannelEnd, ProtectionDomain, System
-from ..units import format_size
 
 
 @dataclass(frozen=True)

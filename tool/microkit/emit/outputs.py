@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..backend import Product
-from ..errors import UsageError
-from ..options import Options
-from ..output import File, as_bytes
-from ..targets import STDOUT, Output, find_targets
+from ..base.errors import UsageError
+from ..base.options import Options
+from ..output.files import File, as_bytes
+from ..output.targets import STDOUT, Output, find_targets
 from .elf_image import elf_image
 from .report import report
 

@@ -11,7 +11,7 @@ from ..allocate.domains import Domain
 from ..allocate.objects import Cap, CNode, CorePlan, Mapping, Object
 from ..allocate.plan import Plan
 from ..backend import Product
-from ..units import format_size
+from ..base.units import format_size
 from .data.grants import grants
 from .data.timing import response_us, share
 

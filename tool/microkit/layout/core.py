@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..allocate.objects import PAGE, Cap, CorePlan, Memory
 from ..allocate.plan import Plan
-from ..units import round_up
+from ..base.units import round_up
 from .objects import Clock, fill_slots, object_data
 from .slots import Slots
 from .stage1 import kernel_tables

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import gcd
 
-from ..abi import Abi, Value
 from ..allocate.objects import (
     GRANULE,
     CNode,
@@ -18,6 +17,7 @@ from ..allocate.objects import (
     SchedContext,
     Tcb,
 )
+from ..sdk.abi import Abi, Value
 from .slots import SLOT, Slots
 
 _MICROSECONDS = 1_000_000

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from ..allocate.domains import Domain
 from ..allocate.plan import Plan
-from ..errors import Findings
+from ..base.errors import Findings
+from ..base.rules import Reporter, rule
 from ..model.system import ProtectionDomain
-from ..rules import Reporter, rule
 from . import setvars
 from .write import write
 

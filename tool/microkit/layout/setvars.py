@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from ..allocate.domains import Domain
 from ..allocate.plan import Plan
+from ..base.errors import Findings, Related, Severity
+from ..base.location import Location
+from ..base.rules import Reporter, rule
+from ..base.suggest import did_you_mean
 from ..elf import PF_W, PF_X, Symbol
-from ..errors import Findings, Related, Severity
-from ..location import Location
 from ..model.system import ProtectionDomain, SetVar, SetVarKind
-from ..rules import Reporter, rule
-from ..suggest import did_you_mean
 from .write import write
 
 _SIZE = 8

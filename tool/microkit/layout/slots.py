@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..abi import Abi
 from ..allocate.objects import GRANULE, Cap, CNode, CorePlan, Memory, VSpace
+from ..sdk.abi import Abi
 
 SLOT = 32
 _BADGED = ("CAP_ENDPOINT", "CAP_NOTIFICATION")

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..allocate.objects import HUGE_PAGE, LARGE_PAGE, PAGE, CorePlan, Memory
+from ..base.units import round_up
 from ..elf import PF_W, PF_X, Segment
-from ..units import round_up
 
 if TYPE_CHECKING:
     from ..allocate.plan import Plan

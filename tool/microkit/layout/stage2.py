@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from array import array
 
-from ..abi import Abi
 from ..allocate.address_space import SPAN, TABLE_SPAN, level_of
 from ..allocate.objects import CorePlan, Mapping, VSpace
+from ..sdk.abi import Abi
 
 _ENTRIES = 512
 

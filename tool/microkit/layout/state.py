@@ -5,9 +5,9 @@ whose."""
 
 from __future__ import annotations
 
-from ..abi import Value
 from ..allocate.objects import CorePlan
 from ..allocate.plan import Plan
+from ..sdk.abi import Value
 from .objects import Clock, ReadyQueue, ref
 from .slots import SLOT, Slots
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ..units import NumberError, parse_number
+from ..base.units import NumberError, parse_number
 from .system import Trigger
 
 

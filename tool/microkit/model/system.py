@@ -15,7 +15,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
-from ..location import Location
+from ..base.location import Location
 
 
 #: Interrupt of the EL1 physical timer: PPI 14 (Arm Base System Architecture).

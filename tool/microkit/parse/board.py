@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import UsageError
+from ..base.errors import UsageError
+from ..base.reading import read_whole
 from ..model.board import Board, Gic, MemoryRange, Uart
-from ..reading import read_whole
 from .board_limits import board_fault, merged
 
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..location import Location
-from ..units import parse_number
+from ..base.location import Location
+from ..base.units import parse_number
 from .xml import Element
 
 MAX_DOMAIN = 15

@@ -8,8 +8,8 @@ import os
 import stat
 from pathlib import Path
 
-from ..errors import Findings
-from ..location import Location
+from ..base.errors import Findings
+from ..base.location import Location
 from . import rules
 from .source import Source
 from .xml import Element, parse_xml

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ..base.units import U64_MAX
 from ..model.vspace import DEFAULT_STACK
-from ..units import U64_MAX
 
 #: The notification word keeps bits 62 and 63 for faults and protected procedure calls.
 MAX_ID = 61

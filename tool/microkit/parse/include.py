@@ -12,9 +12,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ..errors import Findings
-from ..location import Location
-from ..rules import Reporter, rule
+from ..base.errors import Findings
+from ..base.location import Location
+from ..base.rules import Reporter, rule
 from . import rules
 from .file import read_file
 from .parameters import Given, Scope, checked_param, open_scope, param_twice, substitute

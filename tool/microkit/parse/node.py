@@ -8,7 +8,7 @@ later checks say nothing more about it.
 
 from __future__ import annotations
 
-from ..location import Location
+from ..base.location import Location
 from ..model.system import Perms
 from .grammar import Spec
 from .xml import Element

@@ -14,11 +14,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..errors import Findings
-from ..location import Location
-from ..rules import Reporter, rule
-from ..suggest import did_you_mean, one_of
-from ..units import NumberError, SIZE_UNITS, parse_number
+from ..base.errors import Findings
+from ..base.location import Location
+from ..base.rules import Reporter, rule
+from ..base.suggest import did_you_mean, one_of
+from ..base.units import NumberError, SIZE_UNITS, parse_number
 from . import rules
 from .xml import Attribute, Element
 

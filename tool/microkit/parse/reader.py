@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
+from ..base.errors import Findings
+from ..base.suggest import nearest
 from ..check import unsupported
-from ..errors import Findings
-from ..suggest import nearest
 from . import rules
 from .grammar import GRAMMAR, Attr, Spec, parents_of
 from .node import Node, Value

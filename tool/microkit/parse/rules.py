@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..errors import Related, Severity
-from ..location import Location
-from ..rules import Reporter, rule
-from ..suggest import did_you_mean, one_of
+from ..base.errors import Related, Severity
+from ..base.location import Location
+from ..base.rules import Reporter, rule
+from ..base.suggest import did_you_mean, one_of
 
 
 @rule("xml-syntax")

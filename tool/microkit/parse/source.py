@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from ..location import Location
+from ..base.location import Location
 
 _DECLARED = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 #: Encodings the tool reads besides UTF-8; each is a plain table or self-describing.

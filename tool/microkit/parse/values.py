@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 
-from ..errors import Findings
+from ..base.errors import Findings
+from ..base.units import SIZE_UNITS, TIME_UNITS, U64_MAX, NumberError, format_size, parse_number
 from ..model.system import Perms
-from ..units import SIZE_UNITS, TIME_UNITS, U64_MAX, NumberError, format_size, parse_number
 from . import rules
 from .grammar import Attr, Kind
 from .node import Value

@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from ..errors import Findings, Related
-from ..location import Location
+from ..base.errors import Findings, Related
+from ..base.location import Location
 from . import rules
 from .source import Source
 

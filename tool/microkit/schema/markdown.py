@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
+from ..base.units import U64_MAX, format_size
 from ..parse.grammar import GRAMMAR, Attr, Child, Kind, Spec
-from ..units import U64_MAX, format_size
 
 _HEAD = """<!--
   SPDX-License-Identifier: BSD-2-Clause

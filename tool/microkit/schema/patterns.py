@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
+from ..base.units import SIZE_UNITS, TIME_UNITS
 from ..parse.grammar import Attr, Kind
-from ..units import SIZE_UNITS, TIME_UNITS
 
 _DECIMAL = "[0-9_]*[0-9][0-9_]*"
 _HEX = "0[xX][0-9a-fA-F_]*[0-9a-fA-F][0-9a-fA-F_]*"

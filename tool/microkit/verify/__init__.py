@@ -14,10 +14,10 @@ with the stages that made the image, except the readers of input files.
 
 from __future__ import annotations
 
-from ..errors import Diagnostic
+from ..base.errors import Diagnostic
 from ..model.board import Board
 from ..model.system import System
-from ..parts import Parts
+from ..sdk.parts import Parts
 
 
 class Verifier:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..abi import Abi
-from ..location import NOWHERE, Location
+from ..base.location import NOWHERE, Location
 from ..model.system import CapKind, ProtectionDomain
+from ..sdk.abi import Abi
 from . import rules
 from .checks_threads import claim_object, cnode_bits, owner_name
 from .contents import Content, Difference, Read

@@ -9,8 +9,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..base.location import NOWHERE, Location
 from ..elf import Elf
-from ..location import NOWHERE, Location
 from ..model.system import MemoryRegion, ProtectionDomain, SetVarKind
 from . import rules
 from .claims import UNSET

@@ -5,7 +5,7 @@ memory behind them is claimed, so that what must be apart is apart."""
 
 from __future__ import annotations
 
-from ..location import NOWHERE, Location
+from ..base.location import NOWHERE, Location
 from . import rules
 from .claims import DECODED
 from .context import PAGE, Context

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..location import NOWHERE, Location
+from ..base.location import NOWHERE, Location
 from . import rules
 from .claims import DECODED, Holds
 from .contents import Structured, Table, struct

@@ -11,7 +11,7 @@ import bisect
 from collections.abc import Iterator
 from typing import NamedTuple, Union
 
-from ..errors import Findings
+from ..base.errors import Findings
 from . import rules
 from .contents import Content
 from .image import Memory, Segment

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from ..errors import Findings
+from ..base.errors import Findings
 from ..model.board import Board
-from ..parts import Parts
+from ..sdk.parts import Parts
 from . import rules
 from .contents import Content, Difference, Read, differs
 

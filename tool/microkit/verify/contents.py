@@ -8,8 +8,8 @@ import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..abi import Abi
-from ..location import NOWHERE, Location
+from ..base.location import NOWHERE, Location
+from ..sdk.abi import Abi
 from .encode import Value, encode_rows, locate
 
 #: How a finding is reported: a function of `rules`.

@@ -10,16 +10,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..abi import Abi
+from ..base.errors import Findings
 from ..elf import Elf, Segment
-from ..errors import Findings
 from ..model.board import Board
 from ..model.system import System
-from ..parts import Parts
+from ..sdk.abi import Abi
+from ..sdk.parts import Parts
 from .channels import Channels
 from .claims import Claims
-from .names import names_in_image
 from .image import Image, Memory
+from .names import names_in_image
 
 PAGE = 0x1000
 #: The loader runs on this core, so it is always used.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from ..abi import Abi
+from ..sdk.abi import Abi
 from .context import Context
 from .image import Corrupt, Fields, Memory
 from .view import SLOT, Cap, SlotView, View, read_slot

@@ -10,7 +10,7 @@ import bisect
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..abi import Abi
+from ..sdk.abi import Abi
 from .encode import encode_slot
 from .view import SLOT, Cap
 

@@ -12,7 +12,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Union
 
-from ..abi import Abi, Member
+from ..sdk.abi import Abi, Member
 from .image import Corrupt, scalars
 from .view import Cap, slot_form
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..base.errors import UsageError
+from ..base.reading import read_whole
 from ..elf import Elf, ElfError
-from ..errors import UsageError
-from ..reading import read_whole
 
 
 def read_bytes(path: Path) -> bytes:

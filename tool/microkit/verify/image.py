@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..abi import Abi
+from ..sdk.abi import Abi
 
 
 class Corrupt(Exception):

@@ -5,9 +5,9 @@ image was changed or is not that of this system description."""
 
 from __future__ import annotations
 
-from ..errors import Severity
-from ..location import NOWHERE, Location
-from ..rules import Reporter, rule
+from ..base.errors import Severity
+from ..base.location import NOWHERE, Location
+from ..base.rules import Reporter, rule
 
 
 @rule("verify-image")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import Diagnostic, Findings
+from ..base.errors import Diagnostic, Findings
 from ..model.board import Board
 from ..model.system import ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
-from ..parts import Parts
+from ..sdk.parts import Parts
 from . import (
     checks_asids,
     checks_caps,

@@ -8,7 +8,7 @@ import struct
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..abi import Abi
+from ..sdk.abi import Abi
 from .image import LETTERS, Corrupt, Memory, scalars
 
 

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from ...backend import Product
-from ...options import Options
-from ...output import File, as_bytes
+from ...base.options import Options
+from ...output.files import File, as_bytes
 from .plan import plan_data
 from .text import html_page, to_json
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...base.units import format_size
 from ...model.system import CapKind, CspaceCap, ProtectionDomain
-from ...units import format_size
 
 _WORDS = {
     CapKind.SCHED_CONTROL: "the time of core {core}",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...units import format_size
+from ...base.units import format_size
 from .picture import Line, Picture, Use, facts
 
 _HEAD = """\

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from ...units import format_size
+from ...base.units import format_size
 from .layout import LEFT, Box, Layout, Point, Wire, make_layout
 from .picture import Line, Picture, Use, facts
 

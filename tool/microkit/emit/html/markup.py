@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ...units import format_size
+from ...base.units import format_size
 
 
 #: "1234 KiB".

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import UsageError
+from ..base.errors import UsageError
 from .targets import Output, Target, find_targets
 
 File = tuple[Path, bytes]

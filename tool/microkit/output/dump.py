@@ -9,8 +9,8 @@ import json
 from enum import Enum
 from pathlib import Path
 
-from .location import Location
-from .model.system import System
+from ..base.location import Location
+from ..model.system import System
 
 
 def dump_model(system: System) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
 
-from .errors import UsageError
+from ..base.errors import UsageError
 
 #: What a member can be given as: a number, raw bytes, members of a nested structure, elements.
 Value = Union[int, bytes, Mapping[str, Any], list[Any]]

@@ -6,11 +6,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
-from ..parse.node import Node
-from ..search import FileFinder
-from .draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft
-from .irq_list import parse_irqs
-from .system import (
+from ..base.search import FileFinder
+from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft
+from ..model.irq_list import parse_irqs
+from ..model.system import (
     CapKind,
     Channel,
     ChannelEnd,
@@ -26,6 +25,7 @@ from .system import (
     System,
     Trigger,
 )
+from ..parse.node import Node
 
 T = TypeVar("T")
 

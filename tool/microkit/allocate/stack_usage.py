@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .elf import PF_X, Elf, Segment
+from ..elf import PF_X, Elf, Segment
 
 #: Top six bits of BL and B (Arm ARM C6.2); the others are a signed offset in words.
 _BL, _B = 0b100101, 0b000101

@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import Findings
+from ..base.errors import Findings
+from ..base.search import FileFinder
+from ..base.units import round_up
 from ..parse import rules
 from ..parse.domains import read_domains
 from ..parse.grammar import PAGE_SIZES
 from ..parse.node import Node
-from ..search import FileFinder
-from ..units import round_up
 from .draft import ChannelDraft, Draft, EndDraft, MapDraft, PdDraft, RegionDraft
 
 SMALL_PAGE, LARGE_PAGE, _ = PAGE_SIZES

@@ -89,11 +89,12 @@ def all_rules() -> dict[str, Rule]:
     import importlib
     from pathlib import Path
 
-    root = Path(__file__).parent
+    package = __name__.partition(".")[0]
+    root = Path(__file__).parents[1]
     for path in sorted(root.rglob("*.py")):
         if "\n@rule(" in path.read_text("utf-8"):
             parts = path.relative_to(root).with_suffix("").parts
-            importlib.import_module(".".join((str(__package__), *parts)))
+            importlib.import_module(".".join((package, *parts)))
     return dict(sorted(_RULES.items()))
 
 

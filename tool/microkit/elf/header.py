@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ..ranges import Range
-from .elf_notes import Note, notes
+from ..base.ranges import Range
+from .notes import Note, notes
 
 _PAGE = 0x1000
 _ET_EXEC, _ET_DYN = 2, 3

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from .errors import Diagnostic, Findings, Severity
-from .location import NOWHERE, Location
-from .options import Options
+from ..base.errors import Diagnostic, Findings, Severity
+from ..base.location import NOWHERE, Location
+from ..base.options import Options
 
 _COLOURS = {
     Severity.ERROR: "\x1b[1;31m",
@@ -120,7 +120,7 @@ def _chain(location: Location) -> list[str]:
 
 def _read_lines(name: str) -> list[str]:
     """Lines of a file as the parser counts them."""
-    from .parse.source import Source
+    from ..parse.source import Source
 
     if not Path(name).is_file():  # a pipe has been read, a device may have no end
         return []

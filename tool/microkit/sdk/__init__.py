@@ -13,8 +13,8 @@ import os
 import sys
 from pathlib import Path
 
-from .errors import UsageError
-from .suggest import did_you_mean, one_of
+from ..base.errors import UsageError
+from ..base.suggest import did_you_mean, one_of
 
 DESCRIPTION = "board.toml"
 #: In Microkit, configurations of kernels for several cores start so.
@@ -29,7 +29,7 @@ def find_sdk() -> Path | None:
         if not (path / "board").is_dir():
             raise UsageError(f"MICROKIT_SDK is '{named}', which has no folder 'board'")
         return path
-    for start in (Path(sys.argv[0]).resolve(), Path(__file__).resolve().parent):
+    for start in (Path(sys.argv[0]).resolve(), Path(__file__).resolve().parents[1]):
         root = start.parent.parent
         if (root / "board").is_dir():
             return root

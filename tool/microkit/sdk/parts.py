@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.errors import UsageError
+from ..base.options import Options
+from ..elf import PF_X, Elf, ElfError
 from .abi import Abi
-from .elf import PF_X, Elf, ElfError
-from .errors import UsageError
-from .options import Options
 
 #: The kernel's one variable (state.h).
 _STATE = "ks"
@@ -85,7 +85,7 @@ def read_parts(folder: Path, kernel: Path | None = None) -> Parts:
 
 def _checker(folder: Path) -> Path:
     """In the SDK that the parts are of, else in that of the tool."""
-    places = [folder.absolute().parents[2] / "lib", Path(__file__).absolute().parents[2]]
+    places = [folder.absolute().parents[2] / "lib", Path(__file__).absolute().parents[3]]
     paths = [place / "libkernel_check.so" for place in places]
     return next((path for path in paths if path.exists()), paths[0])
 
