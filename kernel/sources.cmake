@@ -1,9 +1,24 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 #
-# Which folders make the kernel: the portable part, and what is chosen for a machine. Drivers are
+# Which folders make the kernel: its floors, each using only those below it. A floor's folder named after
+# a machine (aarch64, host) is compiled for that machine only; its include/ comes with it. Drivers are
 # chosen by the board, by name of folder.
-
 set(KERNEL_DIR ${CMAKE_CURRENT_LIST_DIR})
-set(KERNEL_PORTABLE_DIRS ${KERNEL_DIR}/src/api ${KERNEL_DIR}/src/kernel ${KERNEL_DIR}/src/object
-  ${KERNEL_DIR}/src/fastpath ${KERNEL_DIR}/src/machine ${KERNEL_DIR}/src/lib)
+set(KERNEL_FLOORS base machine debug capability space interrupt schedule ipc dispatch lifetime
+  invocation entry)
+
+# kernel_sources(SOURCES INCLUDES machine)
+function(kernel_sources sources includes machine)
+  list(TRANSFORM KERNEL_FLOORS PREPEND ${KERNEL_DIR}/src/ OUTPUT_VARIABLE folders)
+  multikit_sources(files ${folders})
+  set(others aarch64 host)
+  list(REMOVE_ITEM others ${machine})
+  foreach(other IN LISTS others)
+    list(FILTER files EXCLUDE REGEX "/${other}/[^/]*$")
+  endforeach()
+  set(${sources} ${files} PARENT_SCOPE)
+  set(${includes} ${KERNEL_DIR}/include ${KERNEL_DIR}/src/entry/${machine}/include
+    ${KERNEL_DIR}/src/machine/${machine}/include ${KERNEL_DIR}/src/base/${machine}/include
+    PARENT_SCOPE)
+endfunction()

@@ -6,8 +6,8 @@
  */
 #include "invariants/invariants.h"
 
-#include <kernel/state.h>
-#include <kernel/window.h>
+#include <base/state.h>
+#include <base/window.h>
 #include <machine/model.h>
 
 const char *host_invariants(void);

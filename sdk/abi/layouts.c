@@ -5,12 +5,12 @@
  * debug information, also where the kernel itself uses none of it; so that one description
  * (abi.json) has all.
  */
-#include <kernel/state.h>
+#include <base/cap.h>
+#include <base/state.h>
+#include <base/structures.h>
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
-#include <object/cap.h>
-#include <object/pte.h>
-#include <object/structures.h>
+#include <space/pte.h>
 #include <sel4/constants.h>
 #include <sel4/types.h>
 

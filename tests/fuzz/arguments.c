@@ -8,8 +8,8 @@
 #include "methods.h"
 #include "system.h"
 
-#include <kernel/window.h>
-#include <object/cap.h>
+#include <base/cap.h>
+#include <base/window.h>
 
 #define ANYTHING 0xf8u /* from this byte on a choice is not bound to make sense */
 

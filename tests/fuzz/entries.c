@@ -9,14 +9,15 @@
 #include "system.h"
 #include "trace.h"
 
-#include <api/fastpath.h>
-#include <api/syscall.h>
-#include <arch/machine.h>
-#include <kernel/ipc_buffer.h>
-#include <kernel/scheduler.h>
-#include <kernel/state.h>
-#include <kernel/window.h>
-#include <object/tcb.h>
+#include <base/state.h>
+#include <base/window.h>
+#include <dispatch/dispatch.h>
+#include <entry/fastpath.h>
+#include <entry/syscall.h>
+#include <ipc/thread.h>
+#include <machine/machine.h>
+#include <schedule/scheduler.h>
+#include <space/ipc_buffer.h>
 #include <sel4/syscall_numbers.h>
 
 #define USER_PC 0x200000u

@@ -5,8 +5,8 @@
  */
 #pragma once
 
-#include <kernel/types.h>
-#include <object/cap.h>
+#include <base/cap.h>
+#include <base/types.h>
 
 /* arguments: a letter each, see argument_value(); caps: their types. */
 struct method {

@@ -6,19 +6,20 @@
  */
 #include "system.h"
 
-#include <api/syscall.h>
-#include <arch/machine.h>
-#include <kernel/ipc_buffer.h>
-#include <kernel/scheduler.h>
-#include <kernel/state.h>
-#include <kernel/window.h>
+#include <base/state.h>
+#include <base/window.h>
+#include <capability/derivation.h>
+#include <dispatch/dispatch.h>
+#include <entry/syscall.h>
+#include <interrupt/irq.h>
+#include <ipc/notification.h>
+#include <lifetime/create.h>
+#include <machine/machine.h>
 #include <machine/model.h>
-#include <object/create.h>
-#include <object/derivation.h>
-#include <object/irq.h>
-#include <object/notification.h>
-#include <object/pte.h>
-#include <object/sched_context.h>
+#include <schedule/sched_context.h>
+#include <schedule/scheduler.h>
+#include <space/ipc_buffer.h>
+#include <space/pte.h>
 #include <sel4/constants.h>
 #include <sel4/syscall_numbers.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include <kernel/types.h>
+#include <base/types.h>
 
 #define ACTIVE          4u
 #define SERVERS         2u /* passive, waiting for calls */

@@ -7,10 +7,10 @@
 #include "entries.h"
 #include "system.h"
 
-#include <arch/machine.h>
-#include <kernel/state.h>
-#include <kernel/window.h>
-#include <object/sched_context.h>
+#include <base/state.h>
+#include <base/window.h>
+#include <machine/machine.h>
+#include <schedule/sched_context.h>
 #include <stdio.h>
 #include <stdlib.h>
 

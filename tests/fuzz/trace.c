@@ -7,8 +7,8 @@
 
 #include "system.h"
 
-#include <kernel/state.h>
-#include <kernel/window.h>
+#include <base/state.h>
+#include <base/window.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

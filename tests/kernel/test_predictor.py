@@ -15,7 +15,7 @@ from .world import World
 
 KERNEL = Path(__file__).resolve().parents[2] / "kernel"
 DRIVER = KERNEL / "src/drivers/predictor-smccc/predictor.c"
-INCLUDES = ("include", "src/arch/host/include", "../sdk/abi/include")
+INCLUDES = ("include", "src/machine/host/include", "../sdk/abi/include")
 NOT_THERE = -1
 
 PSCI_VERSION, PSCI_FEATURES = 0x84000000, 0x8400000a
@@ -27,7 +27,7 @@ BOTH = {(PSCI_VERSION,): 0x10001, (PSCI_FEATURES, SMCCC_VERSION): 0, (SMCCC_VERS
 
 #: Stands for the secure monitor.
 MONITOR = """
-#include <arch/machine.h>
+#include <machine/machine.h>
 int (*answer)(u32 function, u32 argument);
 u32 fast_calls, fast_function;
 void machine_smc(word_t registers[8])

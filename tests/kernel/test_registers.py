@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 REGISTERS = (Path(__file__).resolve().parents[2]
-             / "kernel/src/arch/aarch64/include/machine/registers.h")
+             / "kernel/src/machine/aarch64/include/machine/registers.h")
 VALUES = {name: int(value, 0) for name, value in
           re.findall(r"#define (\w+)\s+\(?(0x[0-9a-f]+|\d+)", REGISTERS.read_text())}
 

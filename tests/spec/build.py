@@ -4,23 +4,28 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-FOLDERS = ("api", "kernel", "object", "fastpath", "machine", "lib", "arch/host")
+FLOORS = re.search(r"KERNEL_FLOORS ([^)]*)", (ROOT / "kernel/sources.cmake").read_text())[1].split()
+#: Folders for another machine than this one.
+TARGET = "aarch64"
+HOST_INCLUDES = ("include", "src/entry/host/include", "src/machine/host/include", "src/base/host/include")
 FLAGS = ("-std=gnu11", "-O2", "-g", "-fPIC", "-fno-builtin", "-fno-common")
 
 
 def includes(kernel: Path, host: Path) -> list[str]:
-    folders = (kernel / "include", kernel / "src/arch/host/include", ROOT / "sdk/abi/include",
+    folders = (*(kernel / each for each in HOST_INCLUDES), ROOT / "sdk/abi/include",
                host / "generated/include", host / "generated", HERE)
     return [f"-I{each}" for each in folders]
 
 
 def sources(kernel: Path) -> list[Path]:
-    found = [each for folder in FOLDERS for each in sorted((kernel / "src" / folder).glob("*.c"))]
+    found = [each for floor in FLOORS for each in sorted((kernel / "src" / floor).rglob("*.c"))
+             if TARGET not in each.parts]
     return [*found, HERE / "snapshot.c"]
 
 
@@ -31,7 +36,7 @@ def compile_one(source: Path, kernel: Path, host: Path, target: Path, beside: Pa
 
 
 def object_of(source: Path, folder: Path) -> Path:
-    return folder / f"{source.parent.name}-{source.stem}.o"
+    return folder / ("-".join((*source.parts[-3:-1], source.stem)) + ".o")
 
 
 def objects(kernel: Path, folder: Path) -> list[Path]:

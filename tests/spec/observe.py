@@ -142,7 +142,7 @@ def irq_bytes(irq: Irq) -> bytes:
 
 
 def entry_word(entry: Table | Page, base: int) -> int:
-    """Stage-2 descriptors (Arm ARM D8.3; kernel/include/object/pte.h)."""
+    """Stage-2 descriptors (Arm ARM D8.3; kernel/include/space/pte.h)."""
     if isinstance(entry, Table):
         return base + entry.ref * 64 | 3
     return (entry.ref << 12 | (3 if entry.size == 12 else 1) | 1 << 10

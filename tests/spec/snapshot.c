@@ -7,15 +7,15 @@
  */
 #include "snapshot.h"
 
-#include <api/fastpath.h>
-#include <api/syscall.h>
-#include <arch/machine.h>
-#include <kernel/ipc_buffer.h>
-#include <kernel/scheduler.h>
-#include <kernel/state.h>
-#include <kernel/window.h>
+#include <base/state.h>
+#include <base/window.h>
+#include <entry/fastpath.h>
+#include <entry/syscall.h>
+#include <interrupt/irq.h>
+#include <machine/machine.h>
 #include <machine/model.h>
-#include <object/irq.h>
+#include <schedule/scheduler.h>
+#include <space/ipc_buffer.h>
 #include <sel4/faults.h>
 #include <sel4/syscall_numbers.h>
 #include <setjmp.h>

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <kernel/types.h>
+#include <base/types.h>
 
 #define SPEC_THREADS      64 /* longest queue */
 #define SPEC_ZOMBIES      1000

@@ -14,7 +14,7 @@ from harness.system import boot
 
 HERE = Path(__file__).resolve().parent / "kernel_panic"
 IMAGE_MAGIC, ABI_MAGIC = b"MLTIKIMG", b"MULTIKIT"
-#: Offsets in struct image_header (multikit/image.h) and struct boot_info (kernel/state.h).
+#: Offsets in struct image_header (multikit/image.h) and struct boot_info (base/state.h).
 CHECKSUM, CORE, FREQUENCY = 32, 12, 48
 
 

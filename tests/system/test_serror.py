@@ -22,7 +22,7 @@ SECONDS = DEADLINE * SLOWNESS
 #: Offsets in the vector table (Arm ARM D1.10.2).
 CURRENT_SERROR, LOWER_IRQ, LOWER_SERROR = 0x380, 0x480, 0x580
 PSTATE_A = 1 << 8
-#: Where the thread was resumed, in its context, to which SP points (object/context.h).
+#: Where the thread was resumed, in its context, to which SP points (base/context.h).
 CONTEXT_PC = 256
 #: What the program's SVC leaves in ESR_EL2.
 SYNDROME = 0xc11

@@ -9,7 +9,7 @@
 
 #include "map.h"
 
-#include <kernel/state.h>
+#include <base/state.h>
 
 #define GRANULE_BITS 6
 #define SLOT_BITS    5
@@ -119,7 +119,7 @@ static inline bool is_runnable(const struct tcb *tcb)
 /* queues.c. Marks who is in the queue of an endpoint or notification. */
 bool walk_queue(struct check *check, ref_t ref, u8 kind, tcb_ref_t head, tcb_ref_t tail, u8 state);
 
-/* The rings of zombies (kernel/src/object/zombie.h). */
+/* The rings of zombies (kernel/src/lifetime/zombie.h). */
 static inline slot_ref_t ring_of(tcb_ref_t tcb)
 {
     return (tcb << (GRANULE_BITS - SLOT_BITS)) +

@@ -5,7 +5,7 @@
  */
 #include "check.h"
 
-#include <object/pte.h>
+#include <space/pte.h>
 
 #define FIRST_LEVEL 1u
 #define LAST_LEVEL  3u

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include <kernel/types.h>
+#include <base/types.h>
 
 /* window: size bytes, with struct core_state at offset state. running: the kernel has booted and is
  * between two entries; else it is as the tool laid it out. Returns the first violation as text that

@@ -6,8 +6,6 @@
  */
 #include "check.h"
 
-#include <object/irq.h>
-
 static bool has(const struct check *check, u32 intid, u8 flag)
 {
     return (check->ks->irq_flags[intid] & flag) != 0;

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <kernel/types.h>
+#include <base/types.h>
 
 struct map_entry {
     u32 key;

@@ -5,7 +5,7 @@
  */
 #include "check.h"
 
-#include <object/cap.h>
+#include <base/cap.h>
 #include <stdarg.h>
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
  *
  * Cache maintenance by virtual address (Arm ARM D7.5).
  */
-#include <arch/machine.h>
+#include <machine/machine.h>
 
 #define for_each_line(operation, start, size, line)                        \
     do {                                                                   \

@@ -5,7 +5,7 @@
  * VMIDs of its own, so all of it is local: non-shareable. The first barrier makes table entries that
  * were written before visible to walks: what is walked again is the new. The last waits for the end.
  */
-#include <arch/machine.h>
+#include <machine/machine.h>
 
 #define VMID_MASK (~0ULL << 48)
 

@@ -16,7 +16,7 @@ from spec.model.constants import (ASID_POOLS, CAP_NULL, FAULT_NONE, IDLE, INACTI
 
 @dataclass(slots=True, eq=False)
 class Cap:
-    """A capability; what `word` and `aux` mean goes by type (kernel/include/object/cap.h)."""
+    """A capability; what `word` and `aux` mean goes by type (kernel/include/base/cap.h)."""
 
     type: int = CAP_NULL
     obj: Object | None = None

@@ -16,7 +16,7 @@ from ..model.system import MemoryRegion, Perms
 PAGE = 0x1000
 LARGE_PAGE = 0x200000
 HUGE_PAGE = 0x40000000
-#: What object references count (kernel/window.h, GRANULE_BITS).
+#: What object references count (base/window.h, GRANULE_BITS).
 GRANULE = 64
 #: Software-generated interrupts, which cores send.
 SGIS = 16
@@ -62,7 +62,7 @@ class Object:
 
 @dataclass(frozen=True)
 class Cap:
-    """A capability. `kind` and `rights` are the kernel's names for them (object/cap.h).
+    """A capability. `kind` and `rights` are the kernel's names for them (base/cap.h).
 
     `word` is the badge of endpoints and notifications, the INTID of interrupts and SGIs, the core
     of SCHED_CONTROL, the address of untyped memory; `aux` the target of an SGI.

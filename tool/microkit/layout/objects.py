@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Kernel objects as bytes (object/structures.h): as they are in the moment before the first thread
+"""Kernel objects as bytes (base/structures.h): as they are in the moment before the first thread
 of a core runs."""
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Capabilities as bytes, and the derivation list that says which came from which (object/cap.h).
+"""Capabilities as bytes, and the derivation list that says which came from which (base/cap.h).
 
 Per object the first capability is the original: all others follow it in the list, so that it can
 revoke them. Endpoint and notification capabilities without a badge come before those with one.

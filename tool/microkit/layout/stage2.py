@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """Translation tables of protection domains (stage 2, 40-bit addresses; Arm ARM D8.3), in the pages
-that the plan has for them. Descriptor bits are the kernel's (object/pte.h)."""
+that the plan has for them. Descriptor bits are the kernel's (space/pte.h)."""
 
 from __future__ import annotations
 

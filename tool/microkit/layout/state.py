@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The first value of a kernel's state (kernel/state.h): who is ready, which interrupts are
+"""The first value of a kernel's state (base/state.h): who is ready, which interrupts are
 whose."""
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 # Copyright 2026 The Multikit authors
 """The derivation lists of a core as they must be: for each object its capabilities in the order in
 which they are given here, those with a badge last; the first is the original, from which all others
-can be revoked (object/cap.h)."""
+can be revoked (base/cap.h)."""
 
 from __future__ import annotations
 

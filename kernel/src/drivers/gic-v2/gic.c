@@ -6,8 +6,8 @@
  *
  * All registers are Device-nGnRnE memory of one peripheral: accesses arrive in program order.
  */
-#include <arch/machine.h>
-#include <kernel/memory_map.h>
+#include <base/memory_map.h>
+#include <machine/machine.h>
 #include <machine/mmio.h>
 
 #define GICD_ISENABLER  0x100

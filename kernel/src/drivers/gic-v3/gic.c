@@ -4,8 +4,8 @@
  * GICv3 as one core sees it (IHI 0069): its redistributor, the CPU interface in system registers,
  * and write-1 registers for single SPIs. What concerns all cores the loader has set.
  */
-#include <arch/machine.h>
-#include <kernel/memory_map.h>
+#include <base/memory_map.h>
+#include <machine/machine.h>
 #include <machine/mmio.h>
 #include <machine/sysreg.h>
 

@@ -4,7 +4,7 @@
  * A core whose branch predictors need no help between protection domains (docs/design/hardware.md has
  * the list).
  */
-#include <arch/machine.h>
+#include <machine/machine.h>
 
 u32 predictor_find(void)
 {

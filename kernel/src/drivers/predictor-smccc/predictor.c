@@ -5,7 +5,7 @@
  * cores where a domain could train them against another. Firmware says whether this core is one. Of
  * its two functions the later does what the earlier does, and acts on branch history as well.
  */
-#include <arch/machine.h>
+#include <machine/machine.h>
 
 #define PSCI_VERSION      0x84000000
 #define PSCI_FEATURES     0x8400000a

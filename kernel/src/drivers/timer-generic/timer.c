@@ -4,7 +4,7 @@
  * The generic timer's EL2 physical timer (CNTHP, Arm ARM D11): an interrupt when the counter
  * reaches a deadline. Reading it and setting deadlines are inline in <machine/inline.h>.
  */
-#include <arch/machine.h>
+#include <machine/machine.h>
 #include <machine/sysreg.h>
 
 #define CTL_ENABLE 1 /* and IMASK 0 */

@@ -3,8 +3,8 @@
  *
  * Debug output on an Arm PrimeCell UART (PL011, DDI 0183). The loader or firmware has set it up.
  */
-#include <arch/machine.h>
-#include <kernel/memory_map.h>
+#include <base/memory_map.h>
+#include <machine/machine.h>
 #include <machine/mmio.h>
 
 #define UARTDR  0x00

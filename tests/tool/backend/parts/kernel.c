@@ -4,11 +4,11 @@
  * A kernel that does nothing, with the layouts of the real one: the tool's tests need its debug
  * information and segments, not its code.
  */
-#include <kernel/state.h>
-#include <kernel/window.h>
+#include <base/state.h>
+#include <base/window.h>
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
-#include <object/pte.h>
+#include <space/pte.h>
 
 extern const u64 kernel_constant;
 const u64 kernel_constant = 0x1234;

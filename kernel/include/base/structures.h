@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Layout of every kernel object. These structs are the contract between kernel and tool: the tool
+ * reads their layout from the kernel's debug information (abi.json) and writes the objects.
+ * All links are references, never pointers, so that an image is the same wherever its window is.
+ */
+#pragma once
+
+#include <base/types.h>
+#include <sel4/constants.h>
+#include <base/cap.h>
+#include <base/context.h>
+
+enum thread_state {
+    THREAD_INACTIVE = 0,
+    THREAD_RUNNING, /* runnable */
+    THREAD_RESTART, /* runnable, its registers were set from outside or a call is retried */
+    THREAD_BLOCKED_ON_RECEIVE,      /* on endpoint blocked_on */
+    THREAD_BLOCKED_ON_SEND,         /* on endpoint blocked_on */
+    THREAD_BLOCKED_ON_REPLY,        /* called or faulted: reply object in .reply */
+    THREAD_BLOCKED_ON_NOTIFICATION, /* on notification blocked_on */
+};
+
+/* tcb.queued: which queue links (sched_next, sched_prev) are in use. */
+enum thread_queue {
+    QUEUE_NONE = 0,
+    QUEUE_READY,
+    QUEUE_RELEASE
+};
+
+/* tcb.flags: what of the machine a thread may use. FPU_DISABLED is the API's
+ * seL4_TCBFlag_fpuDisabled, and all that the API shows and sets. */
+enum thread_flags {
+    TCB_FPU_DISABLED = 1,
+    TCB_TIMER = 2 /* the EL1 physical timer's registers; only the tool gives it, to one PD a core */
+};
+
+/* tcb.fault_type: the API's fault labels (sel4/faults.h). */
+struct fault {
+    word_t type;     /* seL4_Fault_*; 0 = no fault pending */
+    word_t words[6]; /* by type, see ipc/fault.h */
+};
+
+enum tcb_slots {
+    TCB_SLOT_SPARE, /* to be deleted next: it lay where the thread's latest zombie lies */
+    TCB_SLOT_CSPACE,
+    TCB_SLOT_VSPACE,
+    TCB_SLOT_FAULT_HANDLER,
+    TCB_SLOT_TIMEOUT_HANDLER,
+    TCB_SLOT_IPC_BUFFER,
+    TCB_SLOT_ZOMBIE, /* empty, but its word is the ring of the thread's zombies; or the TCB's own */
+    TCB_SLOTS
+};
+
+#define TCB_NAME_LENGTH 64
+#define TCB_BITS        11
+
+struct tcb {
+    struct context context; /* must be first: TPIDR_EL2 points here while the thread runs */
+
+    /* What the fast paths read, in two cache lines. */
+    u8 state;  /* enum thread_state */
+    u8 queued; /* enum thread_queue */
+    u8 priority;
+    u8 max_priority; /* mcp */
+    u8 flags;        /* enum thread_flags */
+    u8 is_call;      /* blocked on send: a reply is expected */
+    u8 can_grant;    /* blocked on send/receive: rights of the cap used */
+    u8 can_grant_reply;
+    sc_ref_t sc;       /* scheduling context it runs on, NIL = passive */
+    reply_ref_t reply; /* reply object it waits with or on */
+    ref_t blocked_on;  /* endpoint or notification, by state */
+    notification_ref_t bound_notification;
+    tcb_ref_t sched_next; /* ready or release queue */
+    tcb_ref_t sched_prev;
+    tcb_ref_t ipc_next; /* endpoint or notification queue */
+    tcb_ref_t ipc_prev;
+    word_t badge;         /* blocked on send: badge of the cap used */
+    vaddr_t ipc_buffer;   /* address in the thread's own VSpace, 0 = none */
+    ref_t ipc_buffer_ref; /* its granule in the window, NIL = none; see space/ipc_buffer.h */
+    sc_ref_t yield_to;    /* scheduling context it yielded to and waits for */
+    struct fault fault;
+
+    struct slot slots[TCB_SLOTS] __attribute__((aligned(32)));
+    struct fpu_context fpu;
+    char name[TCB_NAME_LENGTH];
+    /* Benchmark configuration (debug/benchmark.h). Times in cycles. */
+    u64 cycles_used;
+    u64 cycles_start;  /* when it was last switched to */
+    u64 kernel_cycles; /* of cycles_used, in the kernel */
+    u32 schedules;     /* how often it was switched to */
+    u32 kernel_entries;
+} __attribute__((aligned(64)));
+
+_Static_assert(sizeof(struct tcb) <= BIT(TCB_BITS), "a TCB fits 1 << seL4_TCBBits bytes");
+
+enum endpoint_state {
+    ENDPOINT_IDLE = 0,
+    ENDPOINT_SEND,
+    ENDPOINT_RECEIVE
+};
+
+/* Queue ordered by priority, then first come first served (MCS). */
+struct endpoint {
+    u32 state; /* enum endpoint_state */
+    tcb_ref_t head;
+    tcb_ref_t tail;
+    u32 padding[13];
+};
+
+_Static_assert(sizeof(struct endpoint) == 64, "1 << seL4_EndpointBits");
+
+enum notification_state {
+    NOTIFICATION_IDLE = 0,
+    NOTIFICATION_WAITING,
+    NOTIFICATION_ACTIVE
+};
+
+struct notification {
+    u32 state; /* enum notification_state */
+    /* First of the interrupts that the next wait acknowledges (IRQ_LISTED), as INTID + 1; 0 = none.
+     * Beside the state: both are asked at once. */
+    u32 implied_irqs;
+    tcb_ref_t head;
+    tcb_ref_t tail;
+    tcb_ref_t bound_tcb;
+    sc_ref_t sc;
+    word_t badge; /* pending word, when ACTIVE */
+    u32 padding[8];
+};
+
+_Static_assert(sizeof(struct notification) == 64, "1 << seL4_NotificationBits");
+
+/* A reply object. While its caller waits it is linked into the call stack of a scheduling context
+ * if that was donated: prev is the reply of the call before (towards the first caller), next the
+ * reply of the call after, or, when is_head, the scheduling context itself. */
+struct reply {
+    tcb_ref_t tcb; /* who waits: the caller (BLOCKED_ON_REPLY) or the receiver that will use it */
+    reply_ref_t prev;
+    ref_t next; /* reply_ref_t, or sc_ref_t when is_head */
+    u8 is_head;
+    u8 can_grant;
+    u8 padding[2];
+    u32 padding2[12];
+};
+
+_Static_assert(sizeof(struct reply) == 64, "1 << seL4_ReplyBits");
+
+struct refill {
+    ticks_t time;   /* when it can be used */
+    ticks_t amount; /* budget */
+};
+
+#define MIN_REFILLS seL4_MinRefills
+#define MAX_REFILLS seL4_MaxRefills /* refills are gone through in one piece */
+
+/* Size 1 << size bits of its capability: the refill ring fills what follows the head. */
+struct sched_context {
+    ticks_t period; /* 0: round robin (period == budget) */
+    ticks_t budget;
+    ticks_t consumed;  /* since last asked (seL4_SchedContext_Consumed) */
+    word_t badge;      /* of timeout faults */
+    tcb_ref_t tcb;     /* who runs on it */
+    reply_ref_t reply; /* head of the call stack along which it was donated */
+    notification_ref_t notification;
+    tcb_ref_t yield_from;
+    u16 refill_head;
+    u16 refill_count; /* used; the tail is (head + count - 1) mod max */
+    u16 refill_max;   /* 0 = not configured */
+    u8 sporadic;      /* seL4_SchedContext_Sporadic: else constant bandwidth */
+    u8 padding;
+    u32 core; /* always this core */
+    u32 padding2;
+    struct refill refills[];
+};
+
+_Static_assert(sizeof(struct sched_context) == 64, "seL4_CoreSchedContextBytes");
+
+#define PAGE_BITS     12
+#define TABLE_ENTRIES 512
+
+/* A stage-2 translation table; the VSpace root is two of them side by side (concatenated first
+ * level, 40-bit IPA; Arm ARM D8.2). Entry format: space/pte.h. */
+struct page_table {
+    u64 entry[TABLE_ENTRIES];
+};
+
+#define ASID_POOL_BITS 9
+#define ASIDS_PER_POOL (1u << ASID_POOL_BITS)
+#define ASID_POOLS     128
+
+struct asid_entry {
+    table_ref_t vspace; /* root, NIL = free */
+    u32 vmid;           /* hardware VMID 1..255, 0 = shares VMID 0 (TLB flushed on switch) */
+};
+
+struct asid_pool {
+    struct asid_entry entry[ASIDS_PER_POOL];
+};
+
+_Static_assert(sizeof(struct asid_pool) == 4096, "1 << seL4_ASIDPoolBits");

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Who runs. Every kernel entry ends in schedule(), which leaves ks.current (NIL = idle) and the timer as
+ * they must be.
+ */
+#pragma once
+
+#include <base/state.h>
+#include <base/types.h>
+
+/* What was consumed is charged, and when with that the budget is gone, the turn ends. false: then
+ * current may not go on. */
+bool time_check_budget(void);
+
+/* What was consumed is charged; current waits behind its equals, or for its refill, or in a timeout
+ * fault, if can_timeout and it has a handler. */
+void time_end_turn(bool can_timeout);
+
+/* current gives up what is left of its first refill. */
+void time_yield(void);
+
+/* The way out of the kernel: choose who runs, set the timer. */
+void schedule_choose(void);
+void schedule_program_timer(void);
+
+static inline void schedule(void)
+{
+    if (ks.reschedule || ks.switch_to != NIL) {
+        schedule_choose();
+    }
+    if (ks.reprogram) {
+        schedule_program_timer();
+    }
+}

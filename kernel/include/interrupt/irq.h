@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Interrupts that were delivered: active in the interrupt controller, which does not deliver them again,
+ * until they are acknowledged (docs/design/interrupts.md).
+ */
+#pragma once
+
+#include <base/state.h>
+#include <base/types.h>
+#include <machine/machine.h>
+
+/* taken: what gic_acknowledge() returned. A GICv2 may have the SGIs of several senders active under one number, and wants each ended. */
+static inline void irq_note_active(u32 taken)
+{
+    u32 intid = taken & GIC_INTID;
+
+    ks.irq_flags[intid] |= IRQ_ACTIVE;
+    if (intid < SGIS) {
+        ks.irq_senders[intid] |= (u8)(1u << (taken >> GIC_SENDER_SHIFT));
+    }
+}
+
+/* The interrupt may be delivered again. Nothing, when it was not delivered. */
+void irq_acknowledge(u32 intid);
+
+/* An interrupt with implied acknowledgement signals the notification in its slot. */
+void irq_list_insert(u32 intid);
+/* It is not for waiters any more to acknowledge it; it stays active. Nothing, when not listed. */
+void irq_list_remove(u32 intid);
+/* Somebody waits on the notification: acknowledges all that are listed. */
+void irq_implied_ack(notification_ref_t notification);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * An invocation in flight: what decode_* functions get. decode checks everything and changes
+ * nothing; invoke_* (static, beside it) then does the work and cannot fail, save by preemption.
+ */
+#pragma once
+
+#include <base/cap.h>
+#include <base/error.h>
+#include <base/types.h>
+
+struct invocation {
+    tcb_ref_t caller; /* == ks.current */
+    word_t label;     /* enum of sel4/invocation.h */
+    u32 length;       /* message registers, <= 120 */
+    u32 caps;         /* extra capabilities found, <= 3 */
+    bool call;        /* the caller wants a reply: results go to its message registers */
+    bool first_phase; /* the send phase of a combined call: TCBs and CNodes may not be invoked */
+    slot_ref_t slot;  /* of the invoked capability */
+    struct cap cap;
+    slot_ref_t extra[3]; /* slots of the extra capabilities, NIL = none */
+};
+
+/* Argument i as the caller wrote it (one read each; 0 beyond length is NOT implied: check length). */
+word_t invocation_argument(const struct invocation *inv, u32 i);
+
+/* Results: message registers of the caller, used only when inv->call. */
+void invocation_result(const struct invocation *inv, u32 i, word_t value);
+/* length of the reply message when the invocation succeeds (default 0) */
+void invocation_result_length(const struct invocation *inv, u32 length);
+
+/* Reads length and extra capabilities from the caller's message info; false = one of them names
+ * nothing, *missing is its address, and failure says why. */
+bool invocation_gather(struct invocation *inv, word_t info, cptr_t *missing,
+                       struct lookup_failure *failure) MUST_CHECK;
+
+/* Ends a call: an error's code and details, or the results as they were set. */
+void invocation_reply(const struct invocation *inv, const struct error *error);
+
+/* Table: capability type -> decode function (a switch, no function pointers). */
+struct error decode_invocation(const struct invocation *inv) MUST_CHECK;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Endpoints: synchronous message passing (seL4 manual 4.2).
+ */
+#pragma once
+
+#include <base/cap.h>
+#include <base/types.h>
+#include <base/window.h>
+#include <space/ipc_buffer.h>
+
+/* How a send came about. */
+struct ipc_send {
+    word_t badge;
+    bool blocking;
+    bool is_call;
+    bool can_grant;
+    bool can_grant_reply;
+    bool can_donate; /* the sender's SC, if it has one, may go with the message */
+};
+
+void endpoint_send(endpoint_ref_t endpoint, tcb_ref_t sender, const struct ipc_send *how);
+void endpoint_receive(endpoint_ref_t endpoint, tcb_ref_t receiver, bool blocking, bool can_grant,
+                      reply_ref_t reply);
+void endpoint_cancel(tcb_ref_t tcb); /* leaves the queue it is blocked in; its state stays */
+/* It is going away: the first of its queue does its system call again. false: nobody waits. */
+bool endpoint_cancel_first(endpoint_ref_t endpoint);
+/* The first who waits to send with this badge does its system call again. false: nobody does. */
+bool endpoint_cancel_first_badged(endpoint_ref_t endpoint, word_t badge);
+void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority changed */
+
+/* Copies the message of sender (registers, buffer, capabilities when granted) to receiver and sets
+ * receiver's badge register. Also builds fault messages. */
+void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
+                      bool grant);
+
+/* A receive that finds nothing and may not wait. */
+static inline void message_none(tcb_ref_t receiver)
+{
+    tcb_at(receiver)->context.x[REG_BADGE] = 0;
+    tcb_at(receiver)->context.x[REG_INFO] = 0;
+}

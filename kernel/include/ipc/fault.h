@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Faults of threads and their messages (seL4 manual 6.2): built by whoever detects the fault,
+ * delivered here to the thread's fault (or timeout) handler endpoint.
+ *
+ * struct fault.words by type (all ten message layouts are in sel4/faults.h):
+ *   seL4_Fault_CapFault        address, in receive phase, lookup failure: type and three words
+ *   seL4_Fault_UnknownSyscall  syscall number
+ *   seL4_Fault_UserException   number (ESR), code
+ *   seL4_Fault_VMFault         address, fsr (ESR), instruction fault
+ *   seL4_Fault_DebugException  reason, address
+ *   seL4_Fault_Timeout         badge of the SC, consumed ticks
+ */
+#pragma once
+
+#include <base/error.h>
+#include <base/structures.h>
+#include <base/types.h>
+
+struct fault fault_cap(cptr_t cptr, bool in_receive_phase, struct lookup_failure lookup);
+struct fault fault_unknown_syscall(word_t number);
+struct fault fault_user_exception(word_t number, word_t code);
+struct fault fault_vm(vaddr_t address, word_t fsr, bool instruction);
+struct fault fault_debug(word_t reason, vaddr_t address);
+
+/* The thread faulted: send to its handler, or suspend it if there is none that can take it. Its PC
+ * is where it goes on after the fault: the instruction that faulted. */
+void fault_handle(tcb_ref_t tcb, struct fault fault);
+
+/* The thread's budget is used up: what it consumed is told to its timeout handler, which it has. */
+void fault_handle_timeout(tcb_ref_t tcb);
+bool fault_has_timeout_handler(tcb_ref_t tcb);
+
+/* An endpoint that faults can be sent to: handlers have to be able to reply. */
+bool fault_can_handle(const struct cap *cap);
+
+/* Writes the message of sender's fault into receiver's registers; returns its length. */
+u32 fault_message(tcb_ref_t sender, tcb_ref_t receiver);
+/* Applies the reply to a fault (label, message registers of handler); true = resume the thread. */
+bool fault_reply(tcb_ref_t faulted, tcb_ref_t handler, word_t label, u32 length);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Reply objects and the call stack of a donated scheduling context (seL4 manual 4.2.4).
+ */
+#pragma once
+
+#include <base/types.h>
+#include <base/window.h>
+
+/* caller waits on reply for callee's answer; can_donate: its SC goes to callee if that has none. */
+void reply_push(tcb_ref_t caller, tcb_ref_t callee, reply_ref_t reply, bool can_donate);
+
+/* The call of who waits on reply is over: the SC goes back when the reply is the head of its stack;
+ * in the middle of one, the stack ends here and the SC will stay with whoever made the next call. */
+void reply_remove(reply_ref_t reply);
+
+/* caller stops waiting: the SC will pass it by on its way back to the first of the stack. */
+void reply_remove_tcb(tcb_ref_t caller);
+
+/* Not linked into a stack: forgets the thread, and the thread it. */
+static inline void reply_unlink(reply_ref_t reply, tcb_ref_t tcb)
+{
+    reply_at(reply)->tcb = NIL;
+    tcb_at(tcb)->reply = NIL;
+}
+
+/* The answer: message or fault reply from callee to whoever waits on reply. */
+void reply_send(tcb_ref_t callee, reply_ref_t reply, bool can_grant);
+void reply_finalise(reply_ref_t reply);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Threads: stopping, going on, priorities, registers.
+ */
+#pragma once
+
+#include <base/types.h>
+
+void tcb_suspend(tcb_ref_t tcb);
+void tcb_resume(tcb_ref_t tcb);
+/* Out of any endpoint, notification or reply it waits on, to INACTIVE; its system call would be
+ * done again. */
+void tcb_cancel_ipc(tcb_ref_t tcb);
+#define SVC_SIZE 4u /* bytes of an SVC instruction */
+
+/* PC of a thread in a system call is behind the SVC; this puts it back, so that the call is done
+ * again. Nothing for a thread that faulted: its PC is where it goes on. */
+void tcb_rewind(tcb_ref_t tcb);
+void tcb_set_priority(tcb_ref_t tcb, u32 priority); /* re-sorts the queues it is in */
+
+/* Registers in the order of seL4_UserContext; PC is where the thread would go on if it were resumed
+ * now. */
+#define TCB_REGISTERS 36u
+word_t tcb_register(tcb_ref_t tcb, u32 index);
+void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value);
+
+/* Ordered queue of endpoint or notification (by priority, then first come first served). */
+void ipc_queue_insert(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t tcb);
+void ipc_queue_remove(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t tcb);

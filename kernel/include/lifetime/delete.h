@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Deleting capabilities, and with the last one the object (seL4 manual 3.1.2).
+ *
+ * A CNode or TCB holds capabilities itself, to other CNodes perhaps, as deep as users like. One that
+ * is destroyed becomes a zombie, a capability that lies in the object itself, in the place of the
+ * last capability to it: the deleted slot is empty at once, no user sees a zombie, and the memory is
+ * in use until the object is empty. Zombies that a thread has made are the thread's: its next delete
+ * or revoke finishes them first, and nobody else's. Whoever revokes what a zombie was derived from
+ * works on that zombie, too, whosever it is; whoever destroys a thread takes over its zombies
+ * (docs/design/destruction.md).
+ */
+#pragma once
+
+#include <base/cap.h>
+#include <base/error.h>
+#include <base/types.h>
+
+/* Both on behalf of the current thread. ERROR_PREEMPTED: call again. When they have destroyed the
+ * thread itself, they end with that: the slot may still be full, or children left. */
+
+/* Empties the slot. */
+struct error slot_delete(slot_ref_t slot) MUST_CHECK;
+
+/* Deletes all capabilities derived from the one in slot. */
+struct error slot_revoke(slot_ref_t slot) MUST_CHECK;
+
+/* Empties a slot that can hold nothing but a notification capability. false: call again. */
+bool slot_delete_notification(slot_ref_t slot) MUST_CHECK;

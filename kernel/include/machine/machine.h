@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What the portable kernel asks of the machine, implemented for the target in src/arch/aarch64 (with
+ * assembly inside) and for host builds in src/arch/host. Small ones are static inline in
+ * <machine/inline.h>; all have this contract.
+ */
+#pragma once
+
+#include <base/types.h>
+#include <machine/inline.h>
+
+/* Time (Arm ARM D11). */
+ticks_t timer_now(void); /* CNTPCT_EL0, ordered after earlier instructions is not needed */
+void timer_set_deadline(ticks_t when); /* CNTHP_CVAL_EL2, enabled, unmasked */
+void timer_init(void);                 /* running, without a deadline */
+u64 timer_frequency(void);             /* CNTFRQ_EL0, Hz */
+#define TIMER_INTID 26                 /* CNTHP PPI */
+
+/* Address translation (Arm ARM D8). <machine/maintenance.h> has the single instructions of this and
+ * of cache maintenance; the sequences are in src/machine. vttbr: VTTBR_EL2, of which the functions
+ * for a VMID read only the VMID. TLB maintenance is this core's, and complete when they return. */
+u64 vttbr_empty(void);               /* of a VSpace in which every access faults; VMID 0 */
+void tlb_invalidate_vmid(u64 vttbr); /* all entries of the VMID */
+void tlb_invalidate_ipa(u64 vttbr, vaddr_t address); /* of one page or block that is there */
+void tlb_invalidate_all(void);                       /* of all VMIDs */
+
+/* EL0 sees the new VSpace after ERET; the ISB is for TLB maintenance that follows in the kernel. */
+static inline void vttbr_write(u64 vttbr)
+{
+    vttbr_set(vttbr);
+    isb();
+}
+
+/* Entries written before may be walked from here on. */
+static inline void table_write_barrier(void)
+{
+    dsb_ishst();
+}
+
+/* The core as the interrupt controller numbers it (MPIDR_EL1.Aff0). */
+word_t machine_affinity(void);
+
+/* Caches, by virtual address in the kernel's own map; complete when they return. */
+void cache_clean(vaddr_t start, u64 size);
+void cache_invalidate(vaddr_t start, u64 size);
+void cache_clean_invalidate(vaddr_t start, u64 size);
+void cache_unify(vaddr_t start, u64 size); /* clean D to PoU, invalidate I */
+void cache_invalidate_instructions(void);  /* all of them, on this core */
+vaddr_t frame_kernel_va(
+    paddr_t pa,
+    u64 size); /* where the kernel has a frame mapped: in the window or SHARED_VA; 0 = it has not */
+
+/* What EL0 may use of the machine, by enum thread_flags: FP/SIMD (if not, it traps with EC 0x07, in
+ * the kernel as well), the registers of the EL1 physical timer (EC 0x18). */
+void rights_set(u32 flags);
+
+/* FP/SIMD registers, while rights_set allows them. */
+void fpu_save(struct fpu_context *to);
+void fpu_load(const struct fpu_context *from);
+
+/* The running thread: entry and exit code (vectors.S) switches all its registers, the thread
+ * pointers too, by ks.current alone. In the kernel they are in its context. */
+u64 tls_base_read(void); /* context.tpidr of the thread that entered */
+void tls_base_write(u64 base);
+
+/* Interrupt controller (drivers/gic-*), this core's interface only. Priority drop and deactivation
+ * are apart (EOImode 1): an interrupt that was taken is active, and is not delivered again, until
+ * it is deactivated; what comes meanwhile is pending (docs/design/interrupts.md). */
+#define IRQ_NONE         0xffffu
+#define GIC_INTID        0x3ffu /* of what gic_acknowledge() says; above: the sender of an SGI */
+#define GIC_SENDER_SHIFT 10u
+void gic_init_core(void); /* CPU interface, banked registers: nothing enabled, pending or active */
+/* Takes an interrupt: it is active, its priority is dropped. INTID, and for an SGI of a GICv2 the
+ * number of the CPU interface that sent it, else 0. IRQ_NONE: there was none. */
+u32 gic_acknowledge(void);
+void gic_deactivate(u32 taken); /* what gic_acknowledge() said. Not active: UNPREDICTABLE */
+void gic_enable(u32 intid);
+void gic_disable(u32 intid); /* when it returns, the interrupt is not delivered any more. SGIs of a
+                                GICv2 cannot be disabled everywhere */
+void gic_set_trigger(u32 intid, bool edge); /* PPIs, while disabled; SGIs are edge, SPIs set by the
+                                               loader: nothing is done */
+bool gic_pending(void);                     /* an interrupt waits at this CPU interface (ISR_EL1) */
+/* What it is about must be visible before: the caller's dsb_ishst(). */
+void gic_send_sgi(u32 intid, u64 target);
+u64 gic_sgi_target(word_t core_mpidr_aff); /* API target of IssueSGISignal -> cap.aux */
+void gic_disable_core(void);               /* no interrupt reaches this core any more */
+
+/* Debug console. */
+void uart_put(u8 character);
+void uart_acquire(u32 core); /* keeps other cores' lines apart; gives up after a while */
+void uart_release(void);
+
+/* Benchmark configuration. */
+u64 machine_cycles(void);        /* PMCCNTR_EL0 */
+void machine_flush_caches(void); /* this core's caches and TLB, by set and way */
+
+/* Secure monitor: registers x0..x7 in and out. */
+void machine_smc(word_t registers[8]);
+void machine_smc_fast(u32 function); /* without arguments or results; SMCCC 1.1 */
+
+/* Branch predictors (drivers/predictor-*): the function that has to be called whenever another
+ * thread runs, 0 = none on this core; and the call. */
+u32 predictor_find(void);
+void predictor_forget(u32 function);
+
+/* This core's system registers, whatever firmware left in them (head.S has done the MMU's). */
+void machine_init_core(void);
+
+_Noreturn void machine_halt(void);     /* stops this core for good: DAIF masked, WFI */
+void machine_wait_for_interrupt(void); /* WFI with interrupts masked */

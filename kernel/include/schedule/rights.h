@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What not every thread may use: FP/SIMD registers, and the EL1 physical timer, which is its
+ * owner's alone. The machine stays as it was set for the thread before, as long as the next has the
+ * same rights: threads that are alike, and cores where nobody owns the timer, pay one comparison.
+ */
+#pragma once
+
+#include <base/state.h>
+#include <base/window.h>
+#include <machine/machine.h>
+#include <schedule/fpu.h>
+
+/* In ks.rights, and no thread's: on a core that has to forget branches the next thread's rights always
+ * differ, so that cores that have not pay nothing for that either. */
+#define RIGHTS_FORGET (1u << 31)
+
+/* Sets the machine to these thread flags, and forgets branches where that has to be. Returns
+ * ks.fpu_owner, so that the callers need not keep it. */
+tcb_ref_t rights_change(u32 flags);
+
+/* Asks what this core needs; once, at boot. */
+void rights_init(void);
+
+static inline void rights_switch_to(tcb_ref_t next)
+{
+    struct tcb *thread = tcb_at(next);
+    tcb_ref_t fpu_owner = ks.fpu_owner; /* beside ks.rights: one load */
+
+    if (unlikely(thread->flags != ks.rights)) {
+        fpu_owner = rights_change(thread->flags);
+    }
+    fpu_switch_to(thread, next, fpu_owner);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Scheduling contexts: budgets as sporadic servers (seL4 manual 6.1).
+ */
+#pragma once
+
+#include <base/state.h>
+#include <base/structures.h>
+#include <base/window.h>
+
+void sc_bind_tcb(sc_ref_t sc, tcb_ref_t tcb);
+void sc_unbind_tcb(sc_ref_t sc);
+void sc_bind_notification(sc_ref_t sc, notification_ref_t notification);
+void sc_unbind_notification(sc_ref_t sc);
+void sc_unbind_reply(sc_ref_t sc); /* forgets whom it was donated by */
+void sc_donate(sc_ref_t sc, tcb_ref_t to);
+/* The SC bound to a notification: lent to a passive waiter, taken back when it waits again. Called where
+ * there is one. */
+void sc_lend_bound(sc_ref_t sc, tcb_ref_t receiver);
+
+static inline void sc_lend(notification_ref_t notification, tcb_ref_t receiver)
+{
+    sc_ref_t sc = notification_at(notification)->sc;
+
+    if (unlikely(sc != NIL)) {
+        sc_lend_bound(sc, receiver);
+    }
+}
+
+static inline void sc_take_back(notification_ref_t notification, tcb_ref_t receiver)
+{
+    sc_ref_t sc = notification_at(notification)->sc;
+
+    if (unlikely(sc != NIL && tcb_at(receiver)->sc == sc)) {
+        sc_unbind_tcb(sc);
+    }
+}
+
+/* A thread that waits for somebody may be given only a scheduling context with budget now. */
+bool tcb_can_take_sc(tcb_ref_t tcb, sc_ref_t sc);
+
+void sc_finalise(sc_ref_t sc);
+void sc_complete_yield_to(tcb_ref_t yielder); /* yielder runs again: its result is due */
+void sc_cancel_yield_to(tcb_ref_t yielder);
+u64 sc_take_consumed(sc_ref_t sc); /* microseconds since the last time it was taken */
+
+/* Refills (the ring in the SC). The first one never is smaller than the kernel's minimum. */
+void refill_new(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
+void refill_update(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
+void refill_charge(sc_ref_t sc, ticks_t usage);
+void refill_unblock(sc_ref_t sc); /* what was not used until ks.now is not saved up */
+
+static inline struct refill *refill_first(sc_ref_t sc)
+{
+    return &sc_at(sc)->refills[sc_at(sc)->refill_head];
+}
+
+static inline ticks_t refill_head_time(sc_ref_t sc)
+{
+    return refill_first(sc)->time;
+}
+
+static inline ticks_t refill_head_amount(sc_ref_t sc)
+{
+    return refill_first(sc)->amount;
+}
+
+/* Usage leaves at least the minimum. */
+static inline bool refill_sufficient(sc_ref_t sc, ticks_t usage)
+{
+    return refill_head_amount(sc) >= usage + ks.min_budget;
+}
+
+/* The first refill is due at ks.now. */
+static inline bool refill_ready(sc_ref_t sc)
+{
+    return refill_head_time(sc) <= ks.now;
+}
+
+/* Usage is charged to the consumed time and to the refills; round robin contexts only count down what
+ * is left of their turn. */
+static inline void sc_charge(sc_ref_t ref, ticks_t usage)
+{
+    struct sched_context *sc = sc_at(ref);
+
+    sc->consumed += usage;
+    if (likely(sc->period == 0 && refill_sufficient(ref, usage))) {
+        refill_first(ref)->amount -= usage;
+    } else {
+        refill_charge(ref, usage);
+    }
+}
+
+ticks_t us_to_ticks(u64 us);
+u64 ticks_to_us(ticks_t ticks);
+#define MIN_BUDGET_US 10 /* kernel entry and exit, twice, with margin; smallest budget accepted */

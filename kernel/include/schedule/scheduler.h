@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Who can run: priorities, ready queue, release queue, time.
+ *
+ * A thread is in the ready queue when it is runnable, has a scheduling context with budget and is
+ * not ks.current; in the release queue when it is runnable and its scheduling context waits for a
+ * refill. While the kernel works, one thread may be set aside in ks.switch_to instead of queued.
+ */
+#pragma once
+
+#include <base/state.h>
+#include <base/types.h>
+#include <base/window.h>
+#include <machine/machine.h>
+
+/* RUNNING or RESTART */
+static inline bool thread_is_runnable(tcb_ref_t tcb)
+{
+    u8 state = tcb_at(tcb)->state;
+
+    return state == THREAD_RUNNING || state == THREAD_RESTART;
+}
+
+/* Runnable, has a configured SC, not in the release queue. */
+static inline bool thread_is_schedulable(tcb_ref_t tcb)
+{
+    const struct tcb *thread = tcb_at(tcb);
+
+    return thread_is_runnable(tcb) && thread->sc != NIL && sc_at(thread->sc)->refill_max != 0 &&
+           thread->queued != QUEUE_RELEASE;
+}
+
+void ready_enqueue(tcb_ref_t tcb); /* at the tail of its priority */
+void ready_append_front(
+    tcb_ref_t tcb); /* at the head of its priority: preempted with budget left */
+void ready_dequeue(tcb_ref_t tcb);
+tcb_ref_t ready_take(void); /* out of the queue: the first of the highest priority, NIL = none */
+
+/* No ready thread has a higher priority. */
+static inline bool ready_is_highest(u32 priority)
+{
+    u64 words = ks.ready_summary >> (priority / 64);
+
+    /* Nobody from the lowest of these 64 priorities up, or only in them and not above. */
+    return words == 0 || (words == 1 && (ks.ready_bitmap[priority / 64] >> (priority % 64)) <= 1);
+}
+
+void release_enqueue(tcb_ref_t tcb); /* ordered by the time of its SC's first refill */
+void release_remove(tcb_ref_t tcb);
+void release_awaken(void); /* makes ready whoever's refill is due */
+
+/* tcb became runnable (or got an SC): queue it or make it the next to run, as priority says; to
+ * the release queue when it has no budget. Does nothing when it is not schedulable. */
+void scheduler_possible_switch_to(tcb_ref_t tcb);
+void scheduler_remove(tcb_ref_t tcb); /* out of ready and release queue, if in one */
+
+/* current may not be the right one any more. */
+static inline void scheduler_reschedule(void)
+{
+    ks.reschedule = 1;
+}
+
+/* Reschedules if tcb is current and not runnable. */
+static inline void thread_set_state(tcb_ref_t tcb, u32 state)
+{
+    tcb_at(tcb)->state = (u8)state;
+    if (tcb == ks.current && state != THREAD_RUNNING && state != THREAD_RESTART) {
+        ks.reschedule = 1;
+    }
+}
+
+/* Time. A system call that keeps its scheduling context does not read the clock: a budget that runs out
+ * raises the timer interrupt. time_update reads it into ks.now and adds to ks.consumed. */
+static inline void time_update(void)
+{
+    ticks_t now = timer_now();
+
+    ks.consumed += now - ks.now;
+    ks.now = now;
+}
+
+void time_commit(void); /* charges ks.consumed to ks.current_sc */

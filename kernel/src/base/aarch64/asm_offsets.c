@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * No code: the numbers that assembly uses for C structures are right, or this does not compile.
+ */
+#include <base/offsets.h>
+#include <base/state.h>
+#include <base/window.h>
+
+#define CHECK_OFFSET(constant, type, member) \
+    _Static_assert((constant) == offsetof(type, member), #constant)
+
+CHECK_OFFSET(CONTEXT_X(0), struct context, x[0]);
+CHECK_OFFSET(CONTEXT_X(30), struct context, x[30]);
+CHECK_OFFSET(CONTEXT_SP, struct context, sp);
+CHECK_OFFSET(CONTEXT_PC, struct context, pc);
+CHECK_OFFSET(CONTEXT_PSTATE, struct context, pstate);
+CHECK_OFFSET(CONTEXT_TPIDR, struct context, tpidr);
+CHECK_OFFSET(CONTEXT_TPIDRRO, struct context, tpidrro);
+CHECK_OFFSET(0, struct tcb, context);
+CHECK_OFFSET(FPU_FPSR, struct fpu_context, fpsr);
+CHECK_OFFSET(FPU_FPSR + 8, struct fpu_context, fpcr);
+CHECK_OFFSET(STATE_ROOT_TABLE_PA, struct core_state, boot.root_table_pa);
+CHECK_OFFSET(STATE_CURRENT, struct core_state, current);
+CHECK_OFFSET(STATE_KERNEL_ENTRY, struct core_state, kernel_entry);
+_Static_assert(OBJECT_GRANULE_BITS == GRANULE_BITS, "OBJECT_GRANULE_BITS");

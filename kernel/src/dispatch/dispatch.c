@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Who runs next, and when the timer interrupts it: at the end of the running context's first refill, or
+ * at the next refill of a thread that waits for one.
+ */
+#include <base/state.h>
+#include <base/window.h>
+#include <dispatch/dispatch.h>
+#include <machine/machine.h>
+#include <schedule/rights.h>
+#include <schedule/sched_context.h>
+#include <schedule/scheduler.h>
+#include <space/vspace.h>
+
+/* Whoever has the context now may be in the ready queue (it was lent to a thread of lower priority)
+ * and have to wait after all. */
+static COLD void wait_after_all(tcb_ref_t tcb)
+{
+    if (tcb_at(tcb)->queued == QUEUE_READY) {
+        ready_dequeue(tcb);
+        release_enqueue(tcb);
+    }
+}
+
+/* Everything up to ks.now is charged to the context that is left. */
+static inline void leave_sc(sc_ref_t old)
+{
+    ticks_t consumed = ks.consumed;
+
+    ks.consumed = 0;
+    if (unlikely(old == NIL)) {
+        return;
+    }
+    sc_charge(old, consumed);
+    if (unlikely(!refill_ready(old)) && sc_at(old)->tcb != NIL) {
+        wait_after_all(sc_at(old)->tcb);
+    }
+}
+
+static inline void enter_sc(sc_ref_t sc)
+{
+    ks.current_sc = sc;
+    ks.reprogram = 1;
+    if (sc != NIL && sc_at(sc)->period != 0 && !sc_at(sc)->sporadic) {
+        refill_unblock(sc);
+    }
+}
+
+/* Its budget was used up just now, or it has another scheduling context than it ran on. */
+static COLD void put_back_slowly(tcb_ref_t ref)
+{
+    const struct tcb *tcb = tcb_at(ref);
+
+    if (tcb->sc == ks.current_sc) {
+        time_end_turn(true);
+    }
+    if (tcb->queued != QUEUE_NONE || !thread_is_schedulable(ref)) {
+        return;
+    }
+    if (refill_ready(tcb->sc)) {
+        ready_enqueue(ref);
+    } else {
+        release_enqueue(ref);
+    }
+}
+
+/* A thread that could go on makes way: in front of its equals, if its budget is not used up by now. */
+static inline void put_back(tcb_ref_t ref)
+{
+    sc_ref_t sc = tcb_at(ref)->sc;
+
+    if (likely(sc == ks.current_sc && refill_sufficient(sc, ks.consumed))) {
+        ready_append_front(ref);
+    } else {
+        put_back_slowly(ref);
+    }
+}
+
+/* The thread set aside, when no queued one is above it; else the first of the queue. */
+static inline tcb_ref_t take_next(void)
+{
+    tcb_ref_t next = ks.switch_to;
+
+    ks.switch_to = NIL;
+    if (next != NIL) {
+        if (likely(ready_is_highest(tcb_at(next)->priority))) {
+            return next;
+        }
+        ready_enqueue(next);
+    }
+    return ready_take();
+}
+
+/* current can go on where it was: nobody is above it. */
+static inline bool stays(tcb_ref_t current)
+{
+    return ks.switch_to == NIL && tcb_at(current)->sc == ks.current_sc &&
+           ready_is_highest(tcb_at(current)->priority);
+}
+
+static void run(tcb_ref_t next, tcb_ref_t previous)
+{
+    struct tcb *tcb = tcb_at(next);
+
+    tcb->state = THREAD_RUNNING;
+    if (next != previous) {
+        vspace_switch_to(next);
+        rights_switch_to(next);
+    }
+    if (unlikely(tcb->yield_to != NIL)) {
+        sc_complete_yield_to(next);
+    }
+}
+
+void schedule_choose(void)
+{
+    tcb_ref_t previous = ks.current;
+    tcb_ref_t next;
+    sc_ref_t sc;
+    bool up_to_date = false;
+
+    if (previous != NIL && tcb_at(previous)->queued == QUEUE_NONE &&
+        thread_is_schedulable(previous)) {
+        if (stays(previous)) {
+            tcb_at(previous)->state = THREAD_RUNNING; /* its call was preempted, perhaps */
+            ks.reschedule = 0;
+            return;
+        }
+        time_update();
+        up_to_date = true;
+        put_back(previous);
+    }
+    ks.reschedule = 0;
+    next = take_next();
+    ks.current = next;
+    sc = tcb_at(next)->sc;
+    if (unlikely(next == NIL)) {
+        sc = NIL;
+    }
+    if (sc != ks.current_sc) {
+        if (!up_to_date) {
+            time_update();
+        }
+        leave_sc(ks.current_sc);
+        enter_sc(sc);
+    }
+    if (likely(next != NIL)) {
+        run(next, previous);
+    }
+}
+
+void schedule_program_timer(void)
+{
+    ticks_t deadline = ~0ULL >> 1;
+
+    ks.reprogram = 0;
+    if (ks.current_sc != NIL) {
+        deadline = ks.now - ks.consumed + refill_head_amount(ks.current_sc);
+    }
+    if (unlikely(ks.release_head != NIL)) {
+        ticks_t release = refill_head_time(tcb_at(ks.release_head)->sc);
+
+        deadline = release < deadline ? release : deadline;
+    }
+    timer_set_deadline(deadline);
+}

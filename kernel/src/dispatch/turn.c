@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Time is charged when the scheduling context changes and when the timer says that it is used up.
+ */
+#include <base/state.h>
+#include <base/window.h>
+#include <dispatch/dispatch.h>
+#include <ipc/fault.h>
+#include <schedule/sched_context.h>
+#include <schedule/scheduler.h>
+
+/* Behind its equals, or until its refill. A thread without equals goes on. */
+static void requeue(tcb_ref_t ref)
+{
+    const struct tcb *tcb = tcb_at(ref);
+
+    if (!refill_ready(tcb->sc)) {
+        release_enqueue(ref);
+        scheduler_reschedule();
+    } else if (ks.ready[tcb->priority].head != NIL) {
+        ready_enqueue(ref);
+        scheduler_reschedule();
+    }
+}
+
+void time_end_turn(bool can_timeout)
+{
+    tcb_ref_t current = ks.current;
+    sc_ref_t sc_ref = ks.current_sc;
+    const struct sched_context *sc = sc_at(sc_ref);
+
+    time_commit();
+    ks.reprogram = 1;
+    if (current == NIL || tcb_at(current)->sc != sc_ref || tcb_at(current)->queued != QUEUE_NONE ||
+        !thread_is_schedulable(current)) {
+        return;
+    }
+    if (can_timeout && sc->period != 0 && fault_has_timeout_handler(current)) {
+        fault_handle_timeout(current);
+    } else {
+        requeue(current);
+    }
+}
+
+bool time_check_budget(void)
+{
+    if (ks.current_sc == NIL || refill_sufficient(ks.current_sc, ks.consumed)) {
+        return true;
+    }
+    time_end_turn(true);
+    return false;
+}
+
+/* What is given up is charged to the budget, but was not consumed. */
+void time_yield(void)
+{
+    sc_ref_t sc_ref = ks.current_sc;
+    struct sched_context *sc = sc_at(sc_ref);
+    ticks_t amount = refill_head_amount(sc_ref);
+    ticks_t consumed;
+
+    time_update();
+    consumed = sc->consumed + ks.consumed;
+    if (ks.consumed < amount) {
+        ks.consumed = amount;
+    }
+    time_end_turn(false);
+    sc->consumed = consumed;
+}

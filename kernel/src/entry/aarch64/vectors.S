@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * From EL0 into the kernel and back. While a thread runs, SP_EL2 and TPIDR_EL2 both point to its
+ * context: SP_EL2 gives entry code an address without a free register, TPIDR_EL2 keeps it when SP
+ * becomes the kernel stack. That stack is empty at every entry.
+ *
+ * System calls clobber x6 to x18 by contract: entry saves only what the kernel reads, exit loads
+ * the thread's own old values, so that nothing of another thread or of the kernel shows.
+ */
+#include <base/memory_map.h>
+#include <base/offsets.h>
+#include <kernel/gen_config.h>
+#include <machine/registers.h>
+#include <sel4/syscall_numbers.h>
+
+.macro save_pair first, second, number, context
+    stp     \first, \second, [\context, #CONTEXT_X(\number)]
+.endm
+
+.macro load_pair first, second, number, context
+    ldp     \first, \second, [\context, #CONTEXT_X(\number)]
+.endm
+
+.macro save_x0_to_x7
+    save_pair x0, x1, 0, sp
+    save_pair x2, x3, 2, sp
+    save_pair x4, x5, 4, sp
+    save_pair x6, x7, 6, sp
+.endm
+
+.macro save_x8_to_x29
+    save_pair x8, x9, 8, sp
+    save_pair x10, x11, 10, sp
+    save_pair x12, x13, 12, sp
+    save_pair x14, x15, 14, sp
+    save_pair x16, x17, 16, sp
+    save_pair x18, x19, 18, sp
+    save_pair x20, x21, 20, sp
+    save_pair x22, x23, 22, sp
+    save_pair x24, x25, 24, sp
+    save_pair x26, x27, 26, sp
+    save_pair x28, x29, 28, sp
+.endm
+
+.macro save_x19_to_x28 context
+    save_pair x19, x20, 19, \context
+    save_pair x21, x22, 21, \context
+    save_pair x23, x24, 23, \context
+    save_pair x25, x26, 25, \context
+    save_pair x27, x28, 27, \context
+.endm
+
+/* Uses x10 to x13. */
+.macro save_special context
+    mrs     x10, sp_el0
+    mrs     x11, elr_el2
+    mrs     x12, spsr_el2
+    mrs     x13, tpidr_el0
+    stp     x10, x11, [\context, #CONTEXT_SP]
+    stp     x12, x13, [\context, #CONTEXT_PSTATE]
+.endm
+
+/* Uses x10 to x14. */
+.macro load_special context
+    ldp     x10, x11, [\context, #CONTEXT_SP]
+    ldp     x12, x13, [\context, #CONTEXT_PSTATE]
+    ldr     x14, [\context, #CONTEXT_TPIDRRO]
+    msr     sp_el0, x10
+    msr     elr_el2, x11
+    msr     spsr_el2, x12
+    msr     tpidr_el0, x13
+    msr     tpidrro_el0, x14
+.endm
+
+.macro load_x8_to_x18 context
+    load_pair x8, x9, 8, \context
+    load_pair x10, x11, 10, \context
+    load_pair x12, x13, 12, \context
+    load_pair x14, x15, 14, \context
+    load_pair x16, x17, 16, \context
+    ldr     x18, [\context, #CONTEXT_X(18)]
+.endm
+
+.macro load_x19_to_x30 context
+    load_pair x19, x20, 19, \context
+    load_pair x21, x22, 21, \context
+    load_pair x23, x24, 23, \context
+    load_pair x25, x26, 25, \context
+    load_pair x27, x28, 27, \context
+    load_pair x29, x30, 29, \context
+.endm
+
+/* The stack's top is page-aligned, so ADRP gives all of it. Uses x9 and x10. */
+.macro to_kernel_stack
+    adrp    x9, kernel_stack_top
+    mov     sp, x9
+#ifdef CONFIG_BENCHMARK_TRACK_UTILISATION
+    mrs     x9, pmccntr_el0
+    adrp    x10, ks + STATE_KERNEL_ENTRY
+    str     x9, [x10, #:lo12:ks + STATE_KERNEL_ENTRY]
+#endif
+.endm
+
+/* On the kernel stack; keeps x0 and x1. */
+.macro account function
+#ifdef CONFIG_BENCHMARK_TRACK_UTILISATION
+    stp     x0, x1, [sp, #-16]!
+    bl      \function
+    ldp     x0, x1, [sp], #16
+#endif
+.endm
+
+.macro vector
+    .balign 0x80
+.endm
+
+.macro panic_vector kind
+    vector
+    mov     x0, #\kind
+    b       vector_panic
+.endm
+
+.section .text.vectors, "ax"
+.balign 0x800
+.global kernel_vectors
+kernel_vectors:
+    /* Current EL with SP_EL0: never used. */
+    panic_vector 0
+    panic_vector 1
+    panic_vector 2
+    panic_vector 3
+    /* Current EL with SP_EL2: a bug of the kernel, or its stack ran into the guard page. SError is
+     * let in only where the kernel is idle. */
+    panic_vector 4
+    panic_vector 5
+    panic_vector 6
+    vector /* SError */
+    adrp    x9, ks
+    ldr     w10, [x9, #STATE_CURRENT]
+    mov     x0, #7
+    cbnz    w10, vector_panic
+    b       idle_serror
+
+    /* Lower EL, AArch64 */
+    vector /* synchronous */
+    save_x0_to_x7
+    mrs     x6, esr_el2
+    lsr     x6, x6, #ESR_EC_SHIFT
+    cmp     x6, #EC_SVC64
+    b.ne    exception
+#ifdef CONFIG_FASTPATH
+    cmn     x7, #-(SYSCALL_CALL)
+    b.eq    fast_call
+    cmn     x7, #-(SYSCALL_REPLY_RECV)
+    b.eq    fast_reply_recv
+    add     x6, x7, #-(SYSCALL_NB_SEND)
+    cmp     x6, #(SYSCALL_SEND - SYSCALL_NB_SEND)
+    b.ls    fast_send
+#endif
+    /* NBSendRecv and NBSendWait have an argument in x8. */
+    str     x8, [sp, #CONTEXT_X(8)]
+    save_pair x29, x30, 29, sp
+    to_kernel_stack
+    b       slow_syscall
+
+    vector /* IRQ */
+    save_x0_to_x7
+    save_x8_to_x29
+    str     x30, [sp, #CONTEXT_X(30)]
+    save_special sp
+    to_kernel_stack
+    bl      handle_interrupt
+    b       exit_to_current
+
+    panic_vector 10
+
+    vector /* SError */
+    save_x0_to_x7
+    b       serror
+
+    /* Lower EL, AArch32: HCR_EL2.RW rules it out for EL1, the kernel for EL0. */
+    panic_vector 12
+    panic_vector 13
+    panic_vector 14
+    panic_vector 15
+
+.balign 64
+/* x0 to x7, x29 and x30 are saved, SP is the kernel stack. */
+slow_syscall:
+    mrs     x9, tpidr_el2
+    save_x19_to_x28 x9
+    save_special x9
+    ldr     x0, [x9, #CONTEXT_X(7)]
+    bl      handle_syscall
+
+.global exit_to_current
+exit_to_current:
+    adrp    x9, ks
+    ldr     w10, [x9, #STATE_CURRENT]
+    mov     x0, #WINDOW_VA
+    cbz     w10, idle
+    add     x0, x0, x10, lsl #OBJECT_GRANULE_BITS
+    account benchmark_exit
+    msr     tpidr_el2, x0
+    mov     sp, x0
+    load_special x0
+    load_x8_to_x18 x0
+    load_x19_to_x30 x0
+    load_pair x6, x7, 6, sp
+    load_pair x4, x5, 4, sp
+    load_pair x2, x3, 2, sp
+    load_pair x0, x1, 0, sp
+    eret
+
+/* SP is the empty kernel stack. Interrupts stay masked: WFI wakes for them all the same. */
+idle:
+    account benchmark_idle
+    bl      kernel_idle
+    /* A pending SError ends every WFI, masked or not: let it come (Arm ARM D1.16.2). */
+    msr     daifclr, #4
+idle_lets_serrors_in:
+    isb
+    msr     daifset, #4
+    bl      handle_interrupt
+    b       exit_to_current
+
+idle_serror:
+    to_kernel_stack
+    mrs     x0, esr_el2
+    bl      handle_idle_serror
+    b       exit_to_current
+
+/* Any synchronous exception but a system call. x6 and x7 are saved. */
+exception:
+    save_x8_to_x29
+    str     x30, [sp, #CONTEXT_X(30)]
+    save_special sp
+    to_kernel_stack
+    mrs     x0, esr_el2
+    mrs     x1, far_el2
+    bl      handle_exception
+    b       exit_to_current
+
+/* x0 to x7 are saved. The context still says where the thread was resumed. */
+serror:
+    ldr     x1, [sp, #CONTEXT_PC]
+    save_x8_to_x29
+    str     x30, [sp, #CONTEXT_X(30)]
+    save_special sp
+    to_kernel_stack
+    mrs     x0, esr_el2
+    bl      handle_serror
+    b       exit_to_current
+
+/* x0 = number of the vector. */
+vector_panic:
+    adrp    x1, panic_stack_top
+    add     sp, x1, :lo12:panic_stack_top
+    mrs     x1, elr_el2
+    mrs     x2, esr_el2
+    mrs     x3, far_el2
+    b       panic_vector_taken
+
+#ifdef CONFIG_FASTPATH
+/* The functions get the context, which is the head of the TCB. All follow the procedure call
+ * standard: x19 to x29 are still the caller's when they return. */
+fast_call:
+    mov     x2, sp
+    save_pair x29, x30, 29, sp
+    to_kernel_stack
+    bl      fastpath_call
+    cbz     x0, slow_syscall
+    b       fast_switch
+
+fast_reply_recv:
+    mov     x2, sp
+    ldr     x3, [sp, #CONTEXT_X(6)]
+    save_pair x29, x30, 29, sp
+    to_kernel_stack
+    bl      fastpath_reply_recv
+    cbz     x0, slow_syscall
+
+/* To the thread whose TCB is x0, with badge x1 and the message of the thread that ran. */
+fast_switch:
+    account benchmark_exit
+    mrs     x9, tpidr_el2
+    save_x19_to_x28 x9
+    save_special x9
+    msr     tpidr_el2, x0
+    mov     sp, x0
+    load_special x0
+    mov     x0, x1
+    load_pair x2, x3, 2, x9
+    load_pair x4, x5, 4, x9
+    ldr     x1, [x9, #CONTEXT_X(1)]
+    /* Registers beyond the message's length, 0 to 4, are not the receiver's to see. */
+    ands    x6, x1, #0x7f
+    csel    x2, x2, xzr, ne
+    cmp     x6, #2
+    csel    x3, x3, xzr, hs
+    csel    x4, x4, xzr, hi
+    cmp     x6, #4
+    csel    x5, x5, xzr, eq
+    load_x19_to_x30 sp
+    load_pair x6, x7, 6, sp
+    load_x8_to_x18 sp
+    eret
+
+/* A send that may be a signal; the message is not looked at. */
+fast_send:
+    mov     x1, sp
+    save_pair x29, x30, 29, sp
+    to_kernel_stack
+    bl      fastpath_signal
+    cbz     x0, slow_syscall
+    account benchmark_exit
+    mov     sp, x0
+    load_x8_to_x18 sp
+    load_pair x29, x30, 29, sp
+    load_pair x6, x7, 6, sp
+    load_pair x4, x5, 4, sp
+    load_pair x2, x3, 2, sp
+    load_pair x0, x1, 0, sp
+    eret
+#endif
+
+.section .bss.panic_stack, "aw", %nobits
+.balign 16
+    .skip 1024
+panic_stack_top:

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Kernel entries that are no system calls: interrupts, and what becomes a fault of the thread.
+ */
+#include <base/state.h>
+#include <dispatch/dispatch.h>
+#include <entry/interrupt.h>
+#include <entry/syscall.h>
+#include <ipc/fault.h>
+#include <schedule/scheduler.h>
+
+#define ESR_FP_ACCESS (0x07ULL << 26 | 1ULL << 25) /* EC, IL (Arm ARM D13.2.37) */
+
+/* Only the timer's interrupt needs the clock: a signal that leads to a switch reads it itself. */
+void handle_interrupt(void)
+{
+    irq_handle();
+    if (ks.reprogram) {
+        time_update();
+        release_awaken();
+        (void)time_check_budget();
+    }
+    schedule();
+}
+
+static void fault(struct fault fault)
+{
+    fault_handle(ks.current, fault);
+    schedule();
+}
+
+void handle_vm_fault(bool instruction, vaddr_t address, word_t esr)
+{
+    fault(fault_vm(address, esr, instruction));
+}
+
+void handle_user_exception(word_t esr, word_t code)
+{
+    fault(fault_user_exception(esr, code));
+}
+
+void handle_debug_exception(word_t reason, vaddr_t address)
+{
+    fault(fault_debug(reason, address));
+}
+
+/* The FP registers are enabled whenever a thread that may use them runs. */
+void handle_fpu_access(void)
+{
+    fault(fault_user_exception(ESR_FP_ACCESS, 0));
+}

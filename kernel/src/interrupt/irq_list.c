@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Implied acknowledgement: interrupts that signalled a notification and are acknowledged by the next
+ * wait on it hang on that notification in a list. What is not delivered is in none, so setting up
+ * an interrupt changes nothing at a notification, and a wait finds only what it has to do.
+ */
+#include <base/state.h>
+#include <base/window.h>
+#include <interrupt/irq.h>
+
+static struct notification *notification_of(u32 intid)
+{
+    return notification_at(ks.irq_slots[intid].cap.object);
+}
+
+/* It is there already when a second sender's SGI came. */
+void irq_list_insert(u32 intid)
+{
+    struct notification *notification = notification_of(intid);
+    u32 first = notification->implied_irqs;
+
+    if (unlikely(ks.irq_flags[intid] & IRQ_LISTED)) {
+        return;
+    }
+    if (first != IRQ_LIST_END) {
+        ks.irq_prev[first - 1] = (u16)(intid + 1);
+    }
+    ks.irq_next[intid] = (u16)first;
+    ks.irq_prev[intid] = IRQ_LIST_END;
+    ks.irq_flags[intid] |= IRQ_LISTED;
+    notification->implied_irqs = intid + 1;
+}
+
+void irq_list_remove(u32 intid)
+{
+    u16 next = ks.irq_next[intid];
+    u16 prev = ks.irq_prev[intid];
+
+    if (!(ks.irq_flags[intid] & IRQ_LISTED)) {
+        return;
+    }
+    if (prev != IRQ_LIST_END) {
+        ks.irq_next[prev - 1] = next;
+    } else {
+        notification_of(intid)->implied_irqs = next;
+    }
+    if (next != IRQ_LIST_END) {
+        ks.irq_prev[next - 1] = prev;
+    }
+    ks.irq_flags[intid] &= (u8)~IRQ_LISTED;
+}

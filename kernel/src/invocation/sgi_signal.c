@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The SGI capability (IPI API).
+ */
+#include "decode.h"
+
+#include <machine/machine.h>
+
+/* The barrier makes the words that the doorbell is about visible first. */
+struct error invoke_sgi_signal(const struct cap *cap)
+{
+    dsb_ishst();
+    gic_send_sgi((u32)cap->word, cap->aux);
+    return error_none();
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Interrupts whose handlers or notifications go away.
+ */
+#include <base/state.h>
+#include <base/window.h>
+#include <interrupt/irq.h>
+#include <lifetime/delete.h>
+#include <lifetime/irq.h>
+#include <machine/machine.h>
+
+/* An interrupt that was delivered stays active: the next notification's waiters do not know of it. */
+bool irq_clear_notification(u32 intid)
+{
+    irq_list_remove(intid);
+    return slot_delete_notification(slot_ref(&ks.irq_slots[intid]));
+}
+
+void irq_notification_finalise(slot_ref_t ref)
+{
+    slot_ref_t first = slot_ref(ks.irq_slots);
+
+    if (ref >= first && ref - first < IRQS) {
+        irq_list_remove(ref - first);
+    }
+}
+
+bool irq_handler_finalise(u32 intid)
+{
+    gic_disable(intid);
+    if (!irq_clear_notification(intid)) {
+        return false;
+    }
+    irq_acknowledge(intid);
+    ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
+    ks.irq_state[intid] = IRQ_INACTIVE;
+    return true;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Frames of 4 KiB, 2 MiB and 1 GiB: mapping and unmapping.
+ */
+#include <sel4/errors.h>
+#include <base/error.h>
+#include <space/frame.h>
+
+#include <machine/machine.h>
+#include <sel4/constants.h>
+
+/* Reading and writing, reading, or neither: what can be written can be read, or is not mapped. */
+static u64 access_bits(word_t rights)
+{
+    if (!(rights & RIGHT_READ)) {
+        return 0;
+    }
+    return rights & RIGHT_WRITE ? PTE_READ | PTE_WRITE : PTE_READ;
+}
+
+static u64 entry_of(const struct cap *frame, const struct mapping *to)
+{
+    bool cached = (to->attributes & seL4_ARM_PageCacheable) && !(frame->flags & CAP_DEVICE);
+
+    return frame_pa(frame) | (frame->size == seL4_PageBits ? PTE_PAGE : PTE_BLOCK) | PTE_AF |
+           access_bits(to->rights & frame->rights) |
+           (cached ? PTE_NORMAL | PTE_INNER_SHAREABLE : PTE_DEVICE) |
+           (to->attributes & seL4_ARM_ExecuteNever ? PTE_XN : 0);
+}
+
+static struct translation find(const struct cap *frame, table_ref_t root, vaddr_t address)
+{
+    return translation_find(root, address, frame_level(frame->size));
+}
+
+static struct error check_address(const struct cap *frame, const struct mapping *to)
+{
+    if (frame->aux != 0) {
+        if (frame->aux != to->vspace.word) {
+            return error_capability(1);
+        }
+        return frame->word == to->address ? error_none() : error_argument(0);
+    }
+    if (to->address > USER_VSPACE_TOP || USER_VSPACE_TOP - to->address < MASK(frame->size)) {
+        return error_argument(0);
+    }
+    return to->address & MASK(frame->size) ? error_code(seL4_AlignmentError) : error_none();
+}
+
+static struct error check_entry(const struct cap *frame, struct translation at)
+{
+    u64 entry = pte_read(at);
+
+    if (at.level != frame_level(frame->size) && !(entry & PTE_VALID)) {
+        return error_lookup(false, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY,
+                                                           .words = {level_bits(at.level)}});
+    }
+    if ((entry & PTE_VALID) && (frame->aux == 0 || !pte_maps(entry, at.level, frame_pa(frame)))) {
+        return error_code(seL4_DeleteFirst);
+    }
+    return error_none();
+}
+
+struct error frame_map_check(const struct cap *frame, const struct mapping *to)
+{
+    struct error error;
+
+    if (to->vspace.type != CAP_VSPACE || to->vspace.aux == 0) {
+        return error_capability(1);
+    }
+    if (!vspace_cap_is_valid(&to->vspace)) {
+        return error_lookup(false, (struct lookup_failure){.type = LOOKUP_INVALID_ROOT});
+    }
+    error = check_address(frame, to);
+    if (error.code != seL4_NoError) {
+        return error;
+    }
+    return check_entry(frame, find(frame, to->vspace.object, to->address));
+}
+
+/* A valid entry is first taken away: size and attributes must not change under a TLB's eyes (Arm
+ * ARM D8.14.1). */
+void frame_map(struct cap *frame, const struct mapping *to)
+{
+    struct translation at = find(frame, to->vspace.object, to->address);
+
+    if (pte_read(at) & PTE_VALID) {
+        pte_write(at, 0);
+        tlb_invalidate_ipa(to->vspace.aux, to->address);
+    }
+    pte_write(at, entry_of(frame, to));
+    table_write_barrier();
+    frame->word = to->address;
+    frame->aux = to->vspace.word;
+}
+
+void frame_clear(struct cap *frame)
+{
+    u64 vttbr = asid_vttbr(frame->aux);
+
+    if (frame->aux != 0 && vttbr != 0) {
+        struct translation at = find(frame, vttbr_root(vttbr), frame->word);
+
+        if (at.level == frame_level(frame->size) &&
+            pte_maps(pte_read(at), at.level, frame_pa(frame))) {
+            pte_write(at, 0);
+        }
+    }
+    frame->word = 0;
+    frame->aux = 0;
+}
+
+void frame_unmap(struct cap *frame)
+{
+    word_t asid = frame->aux;
+    vaddr_t address = frame->word;
+
+    if (asid != 0) {
+        u64 vttbr = asid_vttbr(asid);
+
+        frame_clear(frame);
+        if (vttbr != 0) {
+            tlb_invalidate_ipa(vttbr, address);
+        }
+    }
+}
