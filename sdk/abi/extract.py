@@ -146,9 +146,11 @@ class Layouts:
 
 
 def enum_constants(die: DIE) -> Iterator[tuple[str, int]]:
+    """Without the one that says how wide a kind of number is (kernel/include/base/types.h)."""
+    width = f"{name_of(die)}_max"
     for child in die.iter_children():
         name = name_of(child)
-        if child.tag == "DW_TAG_enumerator" and name is not None:
+        if child.tag == "DW_TAG_enumerator" and name is not None and name != width:
             yield name, integer(child, "DW_AT_const_value")
 
 

@@ -90,3 +90,11 @@ def test_verify_shares_nothing_with_what_it_verifies() -> None:
                  if path.is_relative_to(ROOT / "tool/microkit/verify")
                  and forbidden.search(path.read_text())]
     assert offenders == []
+
+
+def test_documents_that_sources_name_are_there() -> None:
+    named = re.compile(r"\bdocs/[\w./-]+\.md\b")
+    missing = [f"{path.relative_to(ROOT)}: {name}" for path in FILES
+               if path.suffix in (".c", ".h", ".S", ".ld", ".py", ".toml", ".cmake", ".sh", ".mk")
+               for name in named.findall(path.read_text()) if not (ROOT / name).is_file()]
+    assert missing == []

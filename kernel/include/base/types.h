@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Scalar types of the kernel. Physical addresses, virtual addresses, object references and slot
- * references are different things; their names say which is meant.
+ * Scalar types of the kernel.
  */
 #pragma once
 
@@ -16,24 +15,36 @@ typedef uint32_t u32;
 typedef uint64_t u64;
 typedef int64_t s64;
 
-typedef u64 word_t;  /* a machine word: message registers, badges, user arguments */
-typedef u64 paddr_t; /* physical address */
-typedef u64 vaddr_t; /* user virtual address (= IPA, stage 1 is off) */
-typedef u64 cptr_t;  /* address in a CSpace, as a user passes it */
-typedef u64 ticks_t; /* time in ticks of the generic timer (CNTPCT) */
+typedef u64 word_t; /* a machine word: message registers, badges, user arguments */
+
+/*
+ * Things that are numbers and must not be taken for each other. Each is an enumeration of its own, which
+ * costs nothing and holds any number of its size, so that passing, assigning, returning or comparing one
+ * for another is an error of the compiler (-Wenum-conversion, -Wenum-compare; clang also refuses
+ * arithmetic with two kinds). Arithmetic gives a plain number, and a plain number is taken for any of
+ * them: what comes out of a capability or a user's argument gets its meaning where it is assigned.
+ */
+#define NUMBER_32(name) typedef enum name { name##_max = 0xffffffffu } name##_t
+#define NUMBER_64(name) typedef enum name { name##_max = 0xffffffffffffffffu } name##_t
+
+NUMBER_64(paddr); /* physical address */
+NUMBER_64(vaddr); /* user virtual address (= IPA, stage 1 is off) */
+NUMBER_64(cptr);  /* address in a CSpace, as a user passes it */
+NUMBER_64(ticks); /* time in ticks of the generic timer (CNTPCT) */
+NUMBER_64(us);    /* time in microseconds, as users give and get it */
 
 /* An object of this core is named by the index of its first 64-byte granule in the core's window
  * (docs/design/kernel-objects.md); a slot by the index of its 32-byte cell. 0 names nothing: the
  * first granules of every window hold the kernel's code. */
-typedef u32 ref_t;
-typedef ref_t tcb_ref_t;
-typedef ref_t endpoint_ref_t;
-typedef ref_t notification_ref_t;
-typedef ref_t reply_ref_t;
-typedef ref_t sc_ref_t;
-typedef ref_t table_ref_t; /* page table or VSpace root */
-typedef ref_t pool_ref_t;  /* ASID pool */
-typedef u32 slot_ref_t;
+typedef u32 ref_t; /* of an object of any type */
+NUMBER_32(tcb_ref);
+NUMBER_32(endpoint_ref);
+NUMBER_32(notification_ref);
+NUMBER_32(reply_ref);
+NUMBER_32(sc_ref);
+NUMBER_32(table_ref); /* page table or VSpace root */
+NUMBER_32(pool_ref);  /* ASID pool */
+NUMBER_32(slot_ref);
 
 #define NIL           0u
 

@@ -43,7 +43,7 @@ bool tcb_can_take_sc(tcb_ref_t tcb, sc_ref_t sc);
 void sc_finalise(sc_ref_t sc);
 void sc_complete_yield_to(tcb_ref_t yielder); /* yielder runs again: its result is due */
 void sc_cancel_yield_to(tcb_ref_t yielder);
-u64 sc_take_consumed(sc_ref_t sc); /* microseconds since the last time it was taken */
+us_t sc_take_consumed(sc_ref_t sc); /* since the last time it was taken */
 
 /* Refills (the ring in the SC). The first one never is smaller than the kernel's minimum. */
 void refill_new(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
@@ -92,6 +92,6 @@ static inline void sc_charge(sc_ref_t ref, ticks_t usage)
     }
 }
 
-ticks_t us_to_ticks(u64 us);
-u64 ticks_to_us(ticks_t ticks);
+ticks_t us_to_ticks(us_t us);
+us_t ticks_to_us(ticks_t ticks);
 #define MIN_BUDGET_US 10 /* kernel entry and exit, twice, with margin; smallest budget accepted */

@@ -131,7 +131,7 @@ void sc_cancel_yield_to(tcb_ref_t yielder)
 
 /* What the running context has not been charged for yet counts, and will be added when it is: the
  * difference (modulo 2^64) makes up for it. */
-u64 sc_take_consumed(sc_ref_t ref)
+us_t sc_take_consumed(sc_ref_t ref)
 {
     struct sched_context *sc = sc_at(ref);
     ticks_t pending = 0;

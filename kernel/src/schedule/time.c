@@ -18,12 +18,12 @@ void time_commit(void)
     }
 }
 
-ticks_t us_to_ticks(u64 us)
+ticks_t us_to_ticks(us_t us)
 {
     return us * ks.boot.ticks_per_us_num / ks.boot.ticks_per_us_den;
 }
 
-u64 ticks_to_us(ticks_t ticks)
+us_t ticks_to_us(ticks_t ticks)
 {
     return ticks * ks.boot.ticks_per_us_den / ks.boot.ticks_per_us_num;
 }

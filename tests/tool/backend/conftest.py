@@ -41,7 +41,8 @@ def _headers(folder: Path) -> list[str]:
 
 def headers_of(folder: Path) -> list[str]:
     """Options of the compiler for headers that have been made in a folder."""
-    own = ("kernel/include", "kernel/src/machine/aarch64/include", "sdk/abi/include",
+    own = ("kernel/include", "kernel/src/machine/aarch64/include",
+           "kernel/src/base/aarch64/include", "sdk/abi/include",
            "libmicrokit/include")  # fmt: skip
     return [f"-I{folder}", *(f"-I{ROOT / each}" for each in own)]
 
