@@ -6,22 +6,23 @@
  */
 #include <microkit.h>
 
-/* What the id is, if not what it was used as. */
+/* What the id is, if not what it was used as: with the attribute that may be missing. */
 static const char *what_it_is(microkit_channel ch)
 {
     if (ch > MICROKIT_MAX_CHANNEL_ID) {
-        return ", ids are 0 to 61";
+        return ": ids are 0 to 61";
     }
     if (microkit_irqs >> ch & 1) {
-        return ", it is an interrupt's";
+        return ": it is an interrupt";
     }
     if (microkit_notifications >> ch & 1) {
-        return microkit_pps >> ch & 1 ? ", it is a channel's"
-                                      : ", it is a channel's, without pp=\"true\"";
+        return microkit_pps >> ch & 1 ? ": it is a channel"
+                                      : ": it is a channel without pp=\"true\"";
     }
     return microkit_pps >> ch & 1
-               ? ", it is a channel's, with notify=\"false\""
-               : ", no <end> here has this id, or it may neither notify nor call";
+               ? ": it is a channel with notify=\"false\""
+               : ": no <end> or <irq> of this PD has this id, or the <end> has notify=\"false\" "
+                 "without pp=\"true\"";
 }
 
 void microkit_internal_invalid_channel(const char *function, microkit_channel ch)

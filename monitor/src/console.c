@@ -46,6 +46,12 @@ void print_hex(uint64_t value)
     print_digits(value, count);
 }
 
+void print_bytes(uint64_t count)
+{
+    print_decimal(count);
+    print(count == 1 ? " byte" : " bytes");
+}
+
 void print_address(uint64_t value)
 {
     print("0x");

@@ -75,7 +75,7 @@ static const char *error_name(uint64_t number)
     return number < seL4_NumErrors ? names[number] : NULL;
 }
 
-static void hint_null(const struct victim *victim, uint64_t address, bool write)
+static void hint_null(const struct victim *victim, uint64_t address, bool fetch, bool write)
 {
     bool marked = victim->registers && victim->registers->x16 == MICROKIT_CRASH_MARK;
 
@@ -84,7 +84,7 @@ static void hint_null(const struct victim *victim, uint64_t address, bool write)
         print("libmicrokit stopped the PD because of ");
         print(error_name(address));
     } else {
-        print("perhaps a null pointer");
+        print(fetch ? "perhaps a call through a null pointer" : "perhaps a null pointer");
     }
     print("\n");
 }
@@ -103,8 +103,8 @@ static void hint_far_below_stack(const struct victim *victim)
 {
     print_error_line(victim->pd->name);
     print("potential stack overflow, sp is ");
-    print_decimal(victim->pd->stack_bottom - victim->registers->sp);
-    print(" bytes below the stack\n");
+    print_bytes(victim->pd->stack_bottom - victim->registers->sp);
+    print(" below the stack\n");
 }
 
 static void hint_stack(const struct victim *victim, uint64_t address)
@@ -135,7 +135,7 @@ static void print_place(const struct victim *victim, const struct message *fault
     }
     print("\n");
     if (address < PAGE && !place.inside) {
-        hint_null(victim, address, esr_is_write(esr));
+        hint_null(victim, address, fetch, esr_is_write(esr));
     }
     hint_stack(victim, address);
 }

@@ -25,6 +25,11 @@ const struct monitor_route *info_routes(const struct monitor_info *info)
     return at(info, info->routes_offset);
 }
 
+const struct monitor_call *info_calls(const struct monitor_info *info)
+{
+    return at(info, info->calls_offset);
+}
+
 const struct monitor_region *info_regions(const struct monitor_info *info,
                                           const struct monitor_pd *pd)
 {

@@ -46,11 +46,11 @@ static void print_region(const struct monitor_info *info, const struct monitor_r
 static void print_distance(uint64_t above_end)
 {
     if (above_end == 0) {
-        print("just behind the end of ");
+        print("just past the end of ");
         return;
     }
-    print_hex(above_end);
-    print(" bytes above the end of ");
+    print_bytes(above_end);
+    print(" past the end of ");
 }
 
 static void print_nearest(const struct monitor_info *info, struct place place, uint64_t address)
@@ -65,8 +65,8 @@ static void print_nearest(const struct monitor_info *info, struct place place, u
         print_region(info, place.below);
     } else if (place.above && below_start < NEAR) {
         print("; ");
-        print_hex(below_start);
-        print(" bytes below the start of ");
+        print_bytes(below_start);
+        print(" below the start of ");
         print_region(info, place.above);
     }
 }

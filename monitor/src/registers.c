@@ -31,8 +31,8 @@ static void print_stack_pointer(const struct victim *victim)
         print(" outside the stack (");
     } else {
         print(", ");
-        print_hex(pd->stack_top - sp);
-        print(" bytes of the stack in use (");
+        print_bytes(pd->stack_top - sp);
+        print(" of the stack in use (");
     }
     print_hex(pd->stack_bottom);
     print("-");

@@ -9,6 +9,7 @@
 #include <monitor/info.h>
 #include <monitor/registers.h>
 #include <monitor/report.h>
+#include <monitor/waiters.h>
 
 #include <stddef.h>
 
@@ -30,7 +31,8 @@ static void print_report(const struct monitor_info *info, uint32_t pd, const str
     print_error_line(victim.pd->name);
     print("stopped on core ");
     print_decimal(info->core);
-    print("; everything else runs on, but who waits for it\n");
+    print("; everything else runs on");
+    waiters_print(info, pd);
 }
 
 void report_fault(struct monitor *monitor, uint32_t pd, const struct message *fault)
@@ -44,6 +46,6 @@ void report_fault(struct monitor *monitor, uint32_t pd, const struct message *fa
     print_report(monitor->info, pd, fault);
     if (*reports == REPORTS_MOST) {
         print_error_line(info_pds(monitor->info)[pd].name);
-        print("its faults are not reported any more\n");
+        print("its further faults are not reported\n");
     }
 }

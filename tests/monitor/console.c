@@ -25,6 +25,11 @@ int main(void)
     print_digits(0x1234, 2);
     CHECK(strcmp(console(), "0x0000000000000abc34") == 0);
     console_clear();
+    print_bytes(1);
+    print(" ");
+    print_bytes(4096);
+    CHECK(strcmp(console(), "1 byte 4096 bytes") == 0);
+    console_clear();
     print_error_line("x");
     CHECK(strcmp(console(), "MON|ERROR: x: ") == 0);
     return 0;

@@ -19,6 +19,7 @@ void (*when_rung)(uint32_t bell);
 int made_passive[FIXTURE_PDS];
 seL4_Error kernel_answer;
 seL4_UserContext kernel_registers;
+struct fixture_syscall in_syscall[FIXTURE_PDS];
 uint64_t sequence_words[WORDS];
 
 const char *console(void)
@@ -47,8 +48,11 @@ void kernel_wait(struct message *message)
 
 seL4_Error kernel_read_registers(uint32_t pd, seL4_UserContext *registers)
 {
-    (void)pd;
     *registers = kernel_registers;
+    if (in_syscall[pd].number != 0) {
+        registers->x0 = in_syscall[pd].cap;
+        registers->x7 = (uint64_t)in_syscall[pd].number;
+    }
     return kernel_answer;
 }
 
@@ -90,6 +94,7 @@ static struct {
     struct monitor_region regions[7];
     struct monitor_symbol symbols[3];
     struct monitor_route routes[WORDS];
+    struct monitor_call calls[FIXTURE_CALLS];
     char strings[sizeof(strings)];
 } blob;
 
@@ -117,7 +122,18 @@ static void fill_tables(void)
         {"listener", 0, 0, 7, 0, 3, 0, STACK_BOTTOM, STACK_TOP},
     };
 
+    static const struct monitor_call chain[] = {
+        {4, 3, 74, 0}, {6, 3, 91, 0}, {5, 4, 80, 0}, {6, 4, 90, 0}, {7, 5, 74, 0},
+    };
+
     memcpy(blob.pds, pds, sizeof(pds));
+    for (uint32_t i = 3; i < FIXTURE_PDS; i++) {
+        snprintf(blob.pds[i].name, MONITOR_NAME_LENGTH, "p%u", i);
+    }
+    for (uint32_t i = 0; i < 20; i++) {
+        blob.calls[i] = (struct monitor_call){4 + i, 2, 100, 0};
+    }
+    memcpy(&blob.calls[20], chain, sizeof(chain));
     memcpy(blob.regions, regions, sizeof(regions));
     memcpy(blob.symbols, symbols, sizeof(symbols));
     memcpy(blob.strings, strings, sizeof(strings));
@@ -140,14 +156,16 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       7,
                                       3,
                                       routes,
-                                      0,
+                                      FIXTURE_CALLS,
                                       OFFSET(pds),
                                       OFFSET(regions),
                                       OFFSET(symbols),
                                       OFFSET(routes),
+                                      OFFSET(calls),
                                       OFFSET(strings)};
     memset(rung, 0, sizeof(rung));
     when_rung = NULL;
+    memset(in_syscall, 0, sizeof(in_syscall));
     memset(made_passive, 0, sizeof(made_passive));
     kernel_answer = seL4_NoError;
     console_clear();

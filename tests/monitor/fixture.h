@@ -28,18 +28,27 @@ const char *console(void);
 void console_clear(void);
 
 /* The kernel's side: how often each doorbell was rung, each PD was made passive, what it answers. */
-#define FIXTURE_PDS   3
+#define FIXTURE_PDS   24
+#define FIXTURE_CALLS 25
 #define FIXTURE_BELLS (MONITOR_ROUTER_BELL_BASE + 3)
 extern int rung[FIXTURE_BELLS];
 extern void (*when_rung)(uint32_t bell); /* NULL: nothing happens meanwhile */
 extern int made_passive[FIXTURE_PDS];
 extern seL4_Error kernel_answer;
 extern seL4_UserContext kernel_registers;
+/* Capability and number of the system call that each PD is in; number 0: the registers above. */
+struct fixture_syscall {
+    uint64_t cap;
+    int64_t number;
+};
+extern struct fixture_syscall in_syscall[FIXTURE_PDS];
 
 /* PD 0 "crasher": code 0x200000-0x201000 r-x, data 0x201000-0x202000 rw-, ring 0x10000000 (one page)
  * r--, stack of two pages below 0xffffffe000 with guards. Functions start (0x200000, no size), init
  * (0x200010, 0x20 bytes) and notified (0x200040, 0x10 bytes).
- * PD 1 "server": passive, with one region and no symbols. PD 2 "listener": neither. */
+ * PD 1 "server": passive, with one region and no symbols. PD 2 "listener": neither.
+ * PDs 3 to 23: "p3" to "p23". p4 to p23 may call "listener" by slot 100, p4 may call p3 by slot 74, p6
+ * p3 by 91, p5 p4 by 80, p6 p4 by 90, p7 p5 by 74. */
 #define STACK_TOP    0xffffffe000ULL
 #define STACK_BOTTOM (STACK_TOP - 0x2000)
 #define WORDS        1100 /* routes: the first two words are of bell 0, those beyond ROUTES_KEPT of 2 */

@@ -62,13 +62,13 @@ static void faults_and_strangers(void)
     send(2, 0); /* no label makes a request of it */
     CHECK_PRINTED("faulting PD: server\n");
     send(FIXTURE_PDS + 1, seL4_Fault_VMFault);
-    CHECK(strcmp(console(), "MON|ERROR: message with unknown badge 0x4\n") == 0);
+    CHECK(strcmp(console(), "MON|ERROR: message with unknown badge 0x19\n") == 0);
     send(0, seL4_Fault_VMFault);
     CHECK_PRINTED("unknown badge 0x0");
     send(MONITOR_BADGE_PASSIVE, 0);
     CHECK_PRINTED("unknown badge 0x4000000000000000");
     send(MONITOR_BADGE_PASSIVE | (FIXTURE_PDS + 1), 0);
-    CHECK_PRINTED("unknown badge 0x4000000000000004");
+    CHECK_PRINTED("unknown badge 0x4000000000000019");
 }
 
 int main(void)

@@ -23,18 +23,18 @@ int main(void)
     check(0, 0x201000, "in 'data' (0x201000-0x202000 rw-) at +0x0");
     check(0, 0x10000ffc, "in 'ring' (0x10000000-0x10001000 r--) at +0xffc");
     check(0, 0x10001000,
-          "nothing is mapped there; just behind the end of "
+          "nothing is mapped there; just past the end of "
           "'ring' (0x10000000-0x10001000 r--)");
     check(0, 0xffffff0,
-          "nothing is mapped there; 0x10 bytes below the start of "
+          "nothing is mapped there; 16 bytes below the start of "
           "'ring' (0x10000000-0x10001000 r--)");
     check(0, 0, "nothing is mapped there");
     check(0, 0x100001,
-          "nothing is mapped there; 0xfffff bytes below the start of "
+          "nothing is mapped there; 1048575 bytes below the start of "
           "'code' (0x200000-0x201000 r-x)");
     check(0, 0x100000, "nothing is mapped there");
     check(0, 0x301fff,
-          "nothing is mapped there; 0xfffff bytes above the end of "
+          "nothing is mapped there; 1048575 bytes past the end of "
           "'data' (0x201000-0x202000 rw-)");
     check(0, 0x302000, "nothing is mapped there");
     check(0, STACK_BOTTOM - 8, "in 'guard' (0xffffffb000-0xffffffc000 ---) at +0xff8");

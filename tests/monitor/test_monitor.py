@@ -25,7 +25,7 @@ def sources() -> list[Path]:
 
 
 @pytest.mark.parametrize("name", ["console", "esr", "monitor", "regions", "report", "router",
-                                  "symbols"])
+                                  "symbols", "waiters"])
 def test_monitor(name: str, tmp_path: Path) -> None:
     program = tmp_path / name
     subprocess.run(["gcc", *FLAGS, "-o", program, HERE / f"{name}.c", *sources()], check=True)

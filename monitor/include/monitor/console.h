@@ -10,6 +10,7 @@
 void print(const char *text);
 void print_decimal(uint64_t value);
 void print_hex(uint64_t value);               /* 0x and as many digits as needed */
+void print_bytes(uint64_t count);             /* "1 byte", "16 bytes" */
 void print_address(uint64_t value);           /* 0x and 16 digits */
 void print_digits(uint64_t value, int count); /* the last count hexadecimal digits */
 

@@ -23,6 +23,6 @@ struct place {
 struct place region_find(const struct monitor_info *info, const struct monitor_pd *pd,
                          uint64_t address);
 
-/* "in 'ring' (0x1000-0x2000 rw-)", "nothing is mapped there; 0x10 bytes above the end of 'ring'
+/* "in 'ring' (0x1000-0x2000 rw-)", "nothing is mapped there; 16 bytes past the end of 'ring'
  * (...)", "nothing is mapped there" when no region is near. */
 void region_print_place(const struct monitor_info *info, struct place place, uint64_t address);

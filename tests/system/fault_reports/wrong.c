@@ -9,6 +9,7 @@ void init(void)
 {
     microkit_notify(70);
     microkit_notify(4);
+    microkit_notify(5);
     microkit_ppcall(3, microkit_msginfo_new(0, 0));
     microkit_irq_ack(3);
     microkit_vcpu_stop(0);

@@ -83,6 +83,8 @@ def objects(built: Built) -> dict[str, tuple[str, int]]:
     found["monitor's domain"] = ("monitor_pd", at)
     at += 2 * target.abi.size("monitor_pd")
     found["monitor's region"] = ("monitor_region", at)
+    row = target.abi.layout("monitor_info").member("calls_offset").offset
+    found["monitor's call"] = ("monitor_call", information.pa + target.edit.read(information.pa + row))
     return found
 
 

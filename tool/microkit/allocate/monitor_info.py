@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """What a monitor knows about the protection domains of its core (multikit/monitor_info.h): names,
-address spaces and symbols for its reports, and the sequence words that it watches for others."""
+address spaces, symbols and who may call whom for its reports, and the sequence words that it watches
+for others."""
 
 from __future__ import annotations
 
@@ -23,6 +24,16 @@ class Route:
 
     word: int
     bell: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """Protection domains by their numbers on the core, and the caller's slot for the callee's
+    endpoint."""
+
+    caller: int
+    callee: int
+    slot: int
 
 
 class _Strings:
@@ -56,6 +67,7 @@ class InfoBuilder:
         self._pds: list[bytearray] = []
         self._regions: list[bytearray] = []
         self._symbols: list[bytearray] = []
+        self._calls: list[bytearray] = []
 
     def add(self, domain: Domain) -> None:
         """Protection domains in the order of their numbers."""
@@ -95,6 +107,10 @@ class InfoBuilder:
             )
         )
 
+    def add_calls(self, calls: Sequence[Call]) -> None:
+        """Those that a domain may make before those that may be made to it."""
+        self._calls = [self._abi.pack("monitor_call", **vars(each)) for each in calls]
+
     def build(self, routes: Sequence[Route]) -> bytearray:
         packed = [self._abi.pack("monitor_route", word=each.word, bell=each.bell) for each in routes]
         tables = {
@@ -102,6 +118,7 @@ class InfoBuilder:
             "regions": self._regions,
             "symbols": self._symbols,
             "routes": packed,
+            "calls": self._calls,
         }
         body, offsets = bytearray(), {}
         base = self._abi.size("monitor_info")

@@ -14,6 +14,7 @@ from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
 from ..sdk.parts import Parts
 from .address_space import add_tables
+from .calls import calls
 from .capabilities import RIGHT_READ
 from .cross_core import CrossCore
 from .domains import Domain, Profile, Runner, Thread, make_thread
@@ -64,7 +65,7 @@ def make_monitor(
     monitor = Monitor(**vars(thread), endpoint=endpoint, image=image, domains=domains, sequence={})
     monitor.tcb.label = NAME
     routing = Routing(core.core, cross, domains, abi)
-    _map_info(core, monitor, abi, board, routing)
+    _map_info(core, monitor, abi, board, system, routing)
     if routing.bells:
         top = VSpaceLayout(board.pa_bits, STACK_SIZE).max_vaddr
         monitor.router = make_router(core, parts, monitor.vspace, top, routing, owner)
@@ -75,12 +76,13 @@ def make_monitor(
 
 
 def _map_info(
-    core: CorePlan, monitor: Monitor, abi: Abi, board: Board, routing: Routing
+    core: CorePlan, monitor: Monitor, abi: Abi, board: Board, system: System, routing: Routing
 ) -> None:
     """The information, and behind it the sequence pages that the router watches."""
     builder = InfoBuilder(abi, board, core.core)
     for domain in monitor.domains:
         builder.add(domain)
+    builder.add_calls(calls(system, monitor.domains))
     unplaced = [Route(0, bell) for _, bell in routing.links]
     start = abi.constant("MONITOR_INFO_VA")
     size = round_up(len(builder.build(unplaced)), PAGE)

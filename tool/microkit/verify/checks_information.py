@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """What a monitor knows of its core (multikit/monitor_info.h): its protection domains with what is
-mapped in each and the functions of their programs, for its reports; and the sequence words that it
-watches."""
+mapped in each, the functions of their programs and who may call whom, for its reports; and the
+sequence words that it watches."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model.system import ProtectionDomain
@@ -17,6 +17,7 @@ from .context import PAGE, Context
 from .core import Reader
 from .encode import Value
 from .image import Fields, fields, rows
+from .licences import CALL_SLOT
 from .spaces import Part
 
 #: A symbol's size in the information has 32 bits.
@@ -27,6 +28,7 @@ _TABLES = {
     "regions": "monitor_region",
     "symbols": "monitor_symbol",
     "routes": "monitor_route",
+    "calls": "monitor_call",
 }
 
 
@@ -55,6 +57,18 @@ class Information:
         self._tables: dict[str, list[dict[str, Value]]] = {name: [] for name in _TABLES}
         for pd in context.system.pds_on(number):
             self._add(pd)
+        self._tables["calls"] = list(self._calls())
+
+    def _calls(self) -> Iterator[dict[str, Value]]:
+        """By callee, in descending priority."""
+        pds, ends = self._context.system.pds_on(self._number), self._context.channels.ends
+        place = {pd.index: at for at, pd in enumerate(pds)}
+        for called in sorted(pds, key=lambda pd: -pd.priority):
+            callers = [(place[peer.pd], CALL_SLOT + peer.id)
+                       for channel, end in ends[called.index]
+                       if (peer := channel.peer(end)).pp and peer.pd in place]  # fmt: skip
+            for caller, slot in sorted(callers):
+                yield {"caller": caller, "callee": place[called.index], "slot": slot}
 
     def _string(self, text: str) -> int:
         """Where a string is; equal ones are one."""

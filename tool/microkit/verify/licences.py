@@ -16,7 +16,7 @@ from .view import Cap
 
 #: Microkit's slots.
 _INPUT, _VSPACE, _REPLY, _MONITOR, _TCB, _SMC = 1, 3, 4, 5, 6, 7
-_NOTIFY, _CALL, _IRQ, _CHILD, USER = 10, 74, 138, 202, 458
+_NOTIFY, CALL_SLOT, _IRQ, _CHILD, USER = 10, 74, 138, 202, 458
 _MONITOR_NOTIFICATION = 2
 CALL, FAULT = 1 << 63, 1 << 62
 DOORBELL = CALL | FAULT
@@ -135,7 +135,7 @@ class Licences:
                 yield _NOTIFY + end.id, self.notification(thread, "W", 1 << peer.id)
             if end.pp:
                 thread = core.threads[other.name]
-                yield _CALL + end.id, self.endpoint(thread, "WP", CALL | peer.id)
+                yield CALL_SLOT + end.id, self.endpoint(thread, "WP", CALL | peer.id)
 
     def _doorbell(self, core: Core, pd: ProtectionDomain, id: int, other: ProtectionDomain) -> Cap:
         """Any SGI that rings for the receiver on its core: its own, or the router's. If it is none

@@ -46,11 +46,12 @@ struct monitor_info {
     uint32_t regions; /* all PDs' regions, sorted by (pd, start) */
     uint32_t symbols; /* all PDs' function symbols, sorted by (pd, address) */
     uint32_t routes;
-    uint32_t padding;
+    uint32_t calls;      /* that PDs of this core may make to each other */
     uint64_t pds_offset; /* offsets from the start of this struct */
     uint64_t regions_offset;
     uint64_t symbols_offset;
     uint64_t routes_offset;
+    uint64_t calls_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
 };
 
@@ -82,5 +83,14 @@ struct monitor_symbol {
 struct monitor_route {
     uint64_t word; /* virtual address of the sequence word in the monitor */
     uint32_t bell; /* slot of the receiver's doorbell in the router's CSpace */
+    uint32_t padding;
+};
+
+/* A channel end with pp="true". Calls go up in priority, so they cannot go round in a circle; the
+ * table is in descending priority of the callee: the calls that a PD may make come before those that
+ * may be made to it. */
+struct monitor_call {
+    uint32_t caller, callee; /* PDs of this core */
+    uint32_t slot;           /* of the caller's CSpace: the endpoint of the callee */
     uint32_t padding;
 };

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Who waits for the answer of a PD that has stopped.
+ */
+#pragma once
+
+#include <multikit/monitor_info.h>
+
+#define NAMES_MOST 16 /* in a list; of the others their number */
+
+/* The rest of the line that says that everything else runs on: except who is in a call to pd, and who
+ * is in a call to one of those. Then a line of those who are not yet, but may call one of them. */
+void waiters_print(const struct monitor_info *info, uint32_t pd);

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Who may call whom on a core: when somebody has stopped, its monitor tells who waits for that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model.system import System
+from .capabilities import ENDPOINTS
+from .domains import Domain
+from .monitor_info import Call
+
+
+def calls(system: System, domains: Sequence[Domain]) -> list[Call]:
+    """In descending priority of the callee: those that a domain may make come before those that may
+    be made to it, because calls go up."""
+    number = {domain.pd.index: index for index, domain in enumerate(domains)}
+    found = [
+        Call(number[end.pd], number[peer.pd], ENDPOINTS + end.id)
+        for channel in system.channels
+        for end in channel.ends
+        if end.pp and end.pd in number and (peer := channel.peer(end)).pd in number
+    ]
+    return sorted(found, key=lambda call: (-domains[call.callee].pd.priority, call.callee,
+                                           call.caller, call.slot))  # fmt: skip
