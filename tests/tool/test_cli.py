@@ -127,7 +127,6 @@ def test_description_may_stand_anywhere(line: str, sdk: Path, tmp_path: Path) ->
         ("{sdf} -D nonsense", "-D takes NAME=VALUE"),
         ("{sdf} -W error=map-overlp", "did you mean 'map-overlap'?"),
         ("explain map-overlp", "did you mean 'map-overlap'?"),
-        ("check {sdf}", "required: --board or --board-file"),
     ],
 )
 def test_usage_errors(line: str, text: str, sdk: Path, minimal: Path) -> None:
@@ -263,3 +262,61 @@ def test_mistyped_command(word: str, meant: str, tmp_path: Path) -> None:
     (tmp_path / word).write_text("<system/>")  # a description of that name
     result = microkit(word, "--board-file", BOARD_FILE, "--config", "debug", cwd=tmp_path)
     assert "no command" not in result.stderr
+
+
+OTHER = f"{BOARD}_gicv3"
+
+
+@pytest.mark.parametrize("command", ["check --no-files", "graph", "report", "header --pd a"])
+def test_the_board_of_what_is_no_image(command: str, sdk: Path, tmp_path: Path) -> None:
+    """An option, else the environment, else the default; findings say which when it was not typed."""
+    path = tmp_path / "x.system"
+    path.write_text((SDF / "invalid/cpu_300.system").read_text())
+
+    def told(*more: str, **environment: str) -> str:
+        line = [*command.split(), path, *more]
+        result = microkit(*line, MICROKIT_SDK=str(sdk), **environment)
+        assert result.returncode == 1 and result.stdout == "", result.stderr
+        return result.stderr
+
+    default = "for board '{}' (the default; --board and MICROKIT_BOARD name others)\n"
+    assert told().endswith(default.format(BOARD))
+    assert told(MICROKIT_BOARD="").endswith(default.format(BOARD))
+    assert told(MICROKIT_BOARD=OTHER).endswith(f"for board '{OTHER}' (MICROKIT_BOARD)\n")
+    assert f"board '{OTHER}' has 4" in told(MICROKIT_BOARD=OTHER)
+    for typed in (("--board", BOARD), ("--board-file", str(BOARD_FILE))):
+        assert told(*typed, MICROKIT_BOARD="none").endswith("microkit: 1 error\n")
+    listed = json.loads(told("--diagnostics", "json"))
+    assert len(listed["diagnostics"]) == 1
+
+
+@pytest.mark.parametrize(("line", "environment", "text"), [
+    ("{sdf}", {"BOARD": "qemu_virt_arch64", "CONFIG": "debug"},
+     f"unknown board 'qemu_virt_arch64' (MICROKIT_BOARD): did you mean '{BOARD}'?"),
+    ("check {sdf}", {"BOARD": "x"}, "unknown board 'x' (MICROKIT_BOARD): choose"),
+    ("new y", {"BOARD": "x"}, "unknown board 'x' (MICROKIT_BOARD): choose"),
+    ("{sdf}", {"BOARD": BOARD, "CONFIG": "releas"},
+     f"configuration 'releas' (MICROKIT_CONFIG) of board '{BOARD}': did you mean 'release'?"),
+    ("{sdf} --config degub", {"BOARD": BOARD, "CONFIG": "debug"},
+     f"configuration 'degub' of board '{BOARD}': did you mean 'debug'?"),
+    ("{sdf}", {"BOARD": BOARD}, "required: --config (or MICROKIT_CONFIG in the environment)"),
+    ("{sdf}", {}, "--board, --config (or MICROKIT_BOARD and MICROKIT_CONFIG in the environment)"),
+    ("verify {sdf} {sdf}", {}, "required: --board, --config, as '"),
+])  # fmt: skip
+def test_values_of_the_environment_that_are_wrong(
+    line: str, environment: dict[str, str], text: str, sdk: Path, minimal: Path, tmp_path: Path
+) -> None:
+    variables = {f"MICROKIT_{name}": value for name, value in environment.items()}
+    result = microkit(*line.format(sdf=minimal).split(), cwd=tmp_path, MICROKIT_SDK=str(sdk),
+                      **variables)  # fmt: skip
+    assert result.returncode == 2 and result.stdout == ""
+    assert text in result.stderr
+
+
+def test_build_takes_the_environment(sdk: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.system"
+    bad.write_text("<system/>")
+    result = microkit(bad, MICROKIT_SDK=str(sdk), MICROKIT_BOARD=BOARD, MICROKIT_CONFIG="smp-debug")
+    assert result.returncode == 1 and "<system> needs a <protection_domain>" in result.stderr
+    told = f"for board '{BOARD}' (MICROKIT_BOARD), configuration 'debug' (MICROKIT_CONFIG)\n"
+    assert result.stderr.endswith(told)

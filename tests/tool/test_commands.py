@@ -189,3 +189,10 @@ def test_every_command_has_help(name: str) -> None:
     result = microkit(name, "--help")
     assert result.returncode == 0 and f"usage: microkit {name}" in result.stdout
     assert f"microkit {name} " in microkit("--help").stdout
+
+
+def test_run_of_an_image_for_an_unknown_board(tmp_path: Path) -> None:
+    image(tmp_path / "x.img", "qemu_virt_arch64")
+    result = microkit("run", "--print", "x.img", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "unknown board 'qemu_virt_arch64' (named in the image): did you mean" in result.stderr

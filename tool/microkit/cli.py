@@ -11,10 +11,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 from . import __version__
+from .base.choice import BOARD, CONFIG, Said, choose, choose_board
 from .base.errors import EXIT_OK, EXIT_USAGE, Policy, UsageError
 from .base.options import Options
 from .output.targets import output_path
@@ -95,13 +97,9 @@ def _build(arguments: list[str]) -> int:
         return EXIT_OK
     options = read_options(parser, arguments)
     _warn_unserved(arguments)
-    if options.board is None and options.board_file is None or options.config is None:
-        raise UsageError(_required(options))
-    from . import pipeline, sdk
+    from . import pipeline
 
-    if options.sdk is not None and options.board is not None:
-        sdk.board_file(options.sdk, options.board)
-        sdk.check_config(options.sdk, options.board, options.config)
+    require_target(options)
     return pipeline.build(options)
 
 
@@ -117,10 +115,20 @@ def _warn_unserved(arguments: list[str]) -> None:
                   file=sys.stderr)  # fmt: skip
 
 
-def _required(options: Options) -> str:
-    missing = [] if options.board or options.board_file else ["--board"]
-    missing += [] if options.config else ["--config"]
-    return f"the following arguments are required: {', '.join(missing)}"
+def require_target(options: Options, image: Path | None = None) -> None:
+    """For what an image is made from, or a given one compared with: a board and a configuration, both
+    there."""
+    from . import sdk
+
+    missing = {} if options.board or options.board_file else {"--board": BOARD}
+    missing |= {} if options.config else {"--config": CONFIG}
+    if missing:
+        why = f", as '{image}' does not say" if image else ""
+        raise UsageError(f"the following arguments are required: {', '.join(missing)}{why} (or "
+                         f"{' and '.join(missing.values())} in the environment)")  # fmt: skip
+    if options.sdk is not None and options.board is not None:
+        sdk.board_file(options.sdk, options.board)
+        sdk.check_config(options)
 
 
 def _check(arguments: list[str]) -> int:
@@ -128,9 +136,7 @@ def _check(arguments: list[str]) -> int:
     if "-h" in arguments or "--help" in arguments:
         print(parser.format_help(), end="")
         return EXIT_OK
-    options = read_options(parser, arguments)
-    if options.board is None and options.board_file is None:
-        raise UsageError("the following arguments are required: --board or --board-file")
+    options = with_board(read_options(parser, arguments))
     from . import pipeline
     from .output.render import show
 
@@ -207,9 +213,9 @@ def system_parser(program: str, description: str) -> argparse.ArgumentParser:
     add = parser.add_argument
     add("system", nargs="*", help="system description (XML)")
     add("-h", "--help", action="store_true", help="show this help")
-    add("--board", metavar="BOARD", help="board to build for")
+    add("--board", metavar="BOARD", help=f"board [{BOARD}]")
     add("--board-file", type=Path, metavar="FILE", help="board description outside the SDK")
-    add("--config", metavar="CONFIG", help="configuration: debug, release or benchmark")
+    add("--config", metavar="CONFIG", help=f"configuration: debug, release or benchmark [{CONFIG}]")
     add("--search-path", nargs="*", action="extend", type=Path, default=[], metavar="PATH",
         help="where to look for the files that the description names")  # fmt: skip
     add("-D", "--define", action="append", default=[], metavar="NAME=VALUE",
@@ -255,7 +261,17 @@ def _boards_help() -> str:
     return "\nboards: " + (", ".join(names) or "no SDK is found (set MICROKIT_SDK)") + "\n"
 
 
-def read_options(parser: argparse.ArgumentParser, arguments: list[str]) -> Options:
+def with_board(options: Options) -> Options:
+    """For what is no image: on some board."""
+    if options.board is not None or options.board_file is not None:
+        return options
+    return replace(options, board=choose_board(None))
+
+
+def read_options(
+    parser: argparse.ArgumentParser, arguments: list[str], said: Said = Said()
+) -> Options:
+    """Options as typed; board and configuration else as an image or the environment says."""
     known, unknown = parser.parse_known_args(arguments)
     if unknown:
         raise UsageError(_unknown_option(parser, unknown[0]))
@@ -263,11 +279,13 @@ def read_options(parser: argparse.ArgumentParser, arguments: list[str]) -> Optio
     system = _system(known.system, search_path)
     from .sdk import find_sdk, plain_config
 
+    board = choose(known.board, BOARD, said.board) if known.board_file is None else None
+    config = choose(known.config, CONFIG, said.config)
     return Options(
         system=system,
-        board=known.board,
+        board=board,
         board_file=known.board_file,
-        config=plain_config(known.config),
+        config=plain_config(config),
         sdk=find_sdk() if known.board_file is None else None,
         output=getattr(known, "output", Path("loader.img")),
         report=getattr(known, "report", Path("report.txt")),

@@ -20,13 +20,14 @@ from .parse.reader import read_system
 
 def read_and_check(options: Options) -> tuple[System | None, Board, Findings]:
     """The resolved system (None after errors), the board, and all findings."""
-    board = load_board(options.board_file or sdk.board_file(options.sdk, options.board or ""))
+    board = load_board(sdk.described(options))
     findings = Findings(options.policy)
     files = FileFinder(options.directories)
     draft = read_draft(options, files, findings)
     if draft is not None:
         named = files if options.need_files else None
-        check.run(draft, board, named, findings, options.config)
+        config = options.config.value if options.config else None
+        check.run(draft, board, named, findings, config)
     if draft is None or findings.has_errors or not options.need_files:
         return None, board, findings
     from .resolve.system import build_system

@@ -24,7 +24,7 @@ from .resolve.system import build_system
 
 def read_outline(options: Options) -> tuple[System | None, Board, Findings]:
     """The system (None after errors), the board, and all findings."""
-    board = load_board(options.board_file or sdk.board_file(options.sdk, options.board or ""))
+    board = load_board(sdk.described(options))
     findings = Findings(options.policy)
     files = FileFinder(options.directories)
     draft = read_draft(options, files, findings)

@@ -43,6 +43,69 @@ def test_build_and_verify(
     assert "is the image of" in capsys.readouterr().err
 
 
+@pytest.fixture
+def sdk(tmp_path: Path, parts_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An SDK with two configurations of the board that differ in one bit of their kernels."""
+    board = tmp_path / "sdk/board/qemu_virt_aarch64"
+    board.mkdir(parents=True)
+    shutil.copy(BOARD_FILE, board / "board.toml")
+    for config in ("debug", "release"):
+        shutil.copytree(parts_folder, board / config)
+        (board / config / "lib").mkdir(exist_ok=True)
+    kernel = bytearray((board / "release/elf/kernel.elf").read_bytes())
+    kernel[0x1004] ^= 1
+    (board / "release/elf/kernel.elf").write_bytes(kernel)
+    monkeypatch.setenv("MICROKIT_SDK", str(tmp_path / "sdk"))
+    return tmp_path / "sdk"
+
+
+@pytest.mark.parametrize("kind", ["binary", "elf"])
+def test_verify_takes_what_the_image_says(
+    folder: Path, programs: Path, sdk: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Whatever the environment says; what is typed counts more."""
+    image = built(folder, programs, "--image-type", kind)
+    line = ["verify", str(image), f"{folder}/t.system", "--search-path", str(programs)]
+    told = ("for board 'qemu_virt_aarch64' (named in the image), configuration 'debug' (its kernel "
+            "is in the image)\n")  # fmt: skip
+    monkeypatch.setenv("MICROKIT_BOARD", "none")
+    monkeypatch.setenv("MICROKIT_CONFIG", "release")
+    assert main(line) == 0
+    assert capsys.readouterr().err.endswith(told)
+    assert main([*line, "--config", "release"]) == 1
+    assert capsys.readouterr().err.endswith("for board 'qemu_virt_aarch64' (named in the image)\n")
+    assert main([*line, "--board", "other"]) == 2
+    assert "unknown board 'other': " in capsys.readouterr().err
+    text = (folder / "t.system").read_text()
+    (folder / "t.system").write_text(text.replace('smc="true"', ""))
+    assert main(line) == 1
+    assert capsys.readouterr().err.endswith(told)
+
+
+def test_verify_of_an_image_that_does_not_say(
+    folder: Path, programs: Path, sdk: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No header, or a kernel of no configuration: then the environment counts."""
+    image = built(folder, programs)
+    line = ["verify", str(image), f"{folder}/t.system", "--search-path", str(programs)]
+    data = image.read_bytes()
+    for config in ("debug", "release"):
+        kernel = sdk / "board/qemu_virt_aarch64" / config / "elf/kernel.elf"
+        changed = bytearray(kernel.read_bytes())
+        changed[0x1008] ^= 1
+        kernel.write_bytes(changed)
+    assert main(line) == 2
+    assert f"required: --config, as '{image}' does not say (or" in capsys.readouterr().err
+    monkeypatch.setenv("MICROKIT_CONFIG", "debug")
+    assert main(line) == 1
+    assert "configuration 'debug' (MICROKIT_CONFIG)" in capsys.readouterr().err
+    image.write_bytes(data[:0x1000])
+    assert main(line) == 2
+    assert f"required: --board, as '{image}' does not say (or" in capsys.readouterr().err
+
+
 def test_capdl(folder: Path, programs: Path) -> None:
     built(folder, programs, "--capdl", f"{folder}/t.cdl", "--capdl-json", f"{folder}/t.json")
     assert (folder / "t.json").read_text().startswith("{")

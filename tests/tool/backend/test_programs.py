@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from microkit.base.choice import Choice
 from microkit.elf import Elf
 from microkit.elf.header import read_program
 from microkit.elf.notes import build_id, flavours
@@ -34,8 +35,8 @@ def test_smallest_budget(parts: Parts) -> None:
 def test_the_library_says_what_it_is_for(link: Callable[..., Path], judge: Judge) -> None:
     elf = link("a")
     assert flavours(read_program(elf).notes) == [("qemu_virt_aarch64", "debug")]
-    assert judge(system(elf), config="debug").rules == judge(system(elf)).rules == []
-    assert judge(system(elf), config="release").rules == ["program-flavour"]
+    assert judge(system(elf), config=Choice("debug")).rules == judge(system(elf)).rules == []
+    assert judge(system(elf), config=Choice("release")).rules == ["program-flavour"]
 
 
 def test_stripped_with_symbols_beside(link: Callable[..., Path], judge: Judge) -> None:

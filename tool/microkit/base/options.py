@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .choice import Choice
 from .errors import Policy
 
 
@@ -15,10 +16,10 @@ class Options:
     """Options of a run; fields without meaning for a command have their defaults."""
 
     system: Path
-    board: str | None = None
+    board: Choice | None = None
     #: A board description outside any SDK, in place of `board`.
     board_file: Path | None = None
-    config: str | None = None
+    config: Choice | None = None
     sdk: Path | None = None
     output: Path = Path("loader.img")
     report: Path = Path("report.txt")
@@ -38,6 +39,13 @@ class Options:
     policy: Policy = field(default_factory=Policy)
     diagnostics: str = "text"
     colour: bool = False
+
+    @property
+    def target(self) -> str:
+        """", for board 'x' (where that is from), configuration ...": what was not typed."""
+        named = {"board": self.board, "configuration": self.config}
+        found = [f"{what} {each}" for what, each in named.items() if each and each.origin]
+        return ", for " + ", ".join(found) if found else ""
 
     @property
     def directories(self) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ..base.choice import Choice
 from ..base.errors import EXIT_OK, UsageError
 from ..parse.board import load_board
 from ..sdk import board_file, board_names, config_names, find_sdk
@@ -16,7 +17,7 @@ def boards() -> int:
     if not names:
         raise UsageError("no SDK is found: set MICROKIT_SDK")
     for name in names:
-        board = load_board(board_file(sdk, name))
+        board = load_board(board_file(sdk, Choice(name)))
         configs = ", ".join(config_names(sdk, name)) or "none built"
         print(f"{name}\n    {board.description}; {board.cores} cores")
         print(f"    configurations: {configs}")

@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What commands share that look at a system or a board: defaults, reading, writing."""
+"""What commands share that look at a system or a board: reading, writing."""
 
 from __future__ import annotations
 
 import argparse
-import os
-from dataclasses import replace
 from pathlib import Path
 
 from .. import cli, sdk
+from ..base.choice import Choice
 from ..model.board import Board
 from ..model.system import System
 from ..outline import read_outline
@@ -18,31 +17,22 @@ from ..output.render import show
 from ..output.targets import STDOUT
 from ..parse.board import load_board
 
-#: As in sdk/make/multikit.mk.
-DEFAULT_BOARD = "qemu_virt_aarch64"
-
-
-def default_board() -> str:
-    return os.environ.get("MICROKIT_BOARD") or DEFAULT_BOARD
-
 
 def read_system(
     parser: argparse.ArgumentParser, arguments: list[str]
 ) -> tuple[System | None, Board]:
     """The system that the command line names, without its programs; findings are shown."""
-    options = cli.read_options(parser, arguments)
-    if options.board is None and options.board_file is None:
-        options = replace(options, board=default_board())
+    options = cli.with_board(cli.read_options(parser, arguments))
     system, board, findings = read_outline(options)
     show(findings, options)
     return system, board
 
 
-def read_board(name: str | None, file: Path | None = None) -> Board:
-    """A board by its name in the SDK, or by its file."""
+def read_board(name: Choice, file: Path | None = None) -> Board:
+    """A board by its file, or by its name in the SDK."""
     if file is not None:
         return load_board(file)
-    return load_board(sdk.board_file(sdk.find_sdk(), name or default_board()))
+    return load_board(sdk.board_file(sdk.find_sdk(), name))
 
 
 def write(path: Path | None, text: str, system: System) -> None:

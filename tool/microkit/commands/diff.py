@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from .. import cli
+from ..base.choice import BOARD, DEFAULT_BOARD, choose_board
 from ..base.errors import EXIT_OK, UsageError
 from ..base.options import Options
 from ..diff.compare import Change, compare, to_data
@@ -27,7 +28,6 @@ from ..outline import read_outline
 from ..output.render import show
 from ..sdk import find_sdk
 from ..verify.image import Corrupt
-from .common import default_board
 
 FORMAT, VERSION = "multikit-diff", 1
 EXIT_DIFFERENT = 1
@@ -44,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--json", action="store_true", help="print changes as data")
     made.add_argument("--addresses", action="store_true",
                       help="list also memory that has only moved")  # fmt: skip
-    made.add_argument("--board", metavar="BOARD", help="of descriptions [qemu_virt_aarch64]")
+    made.add_argument("--board", metavar="BOARD", help=f"of descriptions [{BOARD}, else {DEFAULT_BOARD}]")
     made.add_argument("--board-file", type=Path, metavar="FILE",
                       help="description of the board, if it is outside the SDK")  # fmt: skip
     made.add_argument("--old-sdk", type=Path, metavar="FOLDER",
@@ -81,7 +81,7 @@ def _descriptions(known: argparse.Namespace) -> list[Change]:
 
 
 def _outline(path: Path, known: argparse.Namespace) -> System:
-    board = None if known.board_file else known.board or default_board()
+    board = None if known.board_file else choose_board(known.board)
     options = Options(path, board, known.board_file, sdk=find_sdk(),
                       search_path=(path.parent,))  # fmt: skip
     system, _, findings = read_outline(options)

@@ -9,7 +9,6 @@ domains are all linked to another one, so a command for each, `pd-NAME`, takes i
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shlex
 import shutil
@@ -18,12 +17,15 @@ import tempfile
 from pathlib import Path
 
 from .. import cli, sdk
+from ..base.choice import CONFIG, Choice, choose
 from ..base.errors import EXIT_OK, UsageError
 from ..base.options import Options
+from ..base.reading import read_whole
 from ..model.board import Board
 from ..outline import read_outline
 from .emulator import need_program, qemu_command
 from .run import add_machine, machine, split
+from .said import said_config
 
 _GDBS = ("gdb-multiarch", "aarch64-none-elf-gdb", "aarch64-linux-gnu-gdb")
 
@@ -38,8 +40,7 @@ def parser() -> argparse.ArgumentParser:
     add_machine(made)
     made.add_argument("system", type=Path, nargs="?",
                       help="system description, for the symbols of protection domains")  # fmt: skip
-    made.add_argument("--config", default=os.environ.get("MICROKIT_CONFIG") or "debug",
-                      help="whose kernel is in the image [%(default)s]")  # fmt: skip
+    made.add_argument("--config", metavar="CONFIG", help="whose kernel it is [the image's]")
     made.add_argument("--search-path", nargs="*", action="extend", type=Path, default=[],
                       metavar="PATH",
                       help="where the programs are [the image's folder]")  # fmt: skip
@@ -89,8 +90,9 @@ def _quote(path: Path) -> str:
 
 def _kernel(known: argparse.Namespace, board: Board) -> Path | None:
     root = sdk.find_sdk()
-    config = sdk.plain_config(known.config) or ""
-    path = root / "board" / board.name / config / "elf/kernel.elf" if root else None
+    said = said_config(read_whole(known.image), board.path.parent)
+    config = sdk.plain_config(choose(known.config, CONFIG, said)) or Choice("debug")
+    path = root / "board" / board.name / config.value / "elf/kernel.elf" if root else None
     return path if path and path.is_file() else None
 
 

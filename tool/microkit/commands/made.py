@@ -24,6 +24,8 @@ _BOARD_OFFSET, _BOARD_LENGTH = 80, 32
 #: The header starts at a page, behind the loader.
 _PAGE = 0x1000
 _ELF = b"\x7fELF"
+#: Where a board is from that a header names.
+NAMED = "named in the image"
 _UIMAGE = b"\x27\x05\x19\x56"
 
 
@@ -40,18 +42,34 @@ class Made:
 def read_made(image: Path) -> Made:
     """The header; UsageError says what the file is when it is no image that can be run."""
     data = _read(image)
-    at = next((at for at in range(0, len(data), _PAGE) if data.startswith(_MAGIC, at)), None)
-    if at is None or len(data) < at + _BOARD_OFFSET + _BOARD_LENGTH:
+    at = _header_at(data)
+    if at is None:
         raise UsageError(f"'{image}' is no image of this tool: {_what(image, data)}")
     _, version, cores, _, _, size, _, _, rows = _HEADER.unpack_from(data, at)
     if version != _VERSION:
         raise UsageError(f"'{image}' is an image of version {version}, this SDK's is {_VERSION}")
     if size > len(data) - at or rows + cores * _CORE.size > len(data) - at:
         raise UsageError(f"'{image}' is cut off: the image goes on behind the end of the file")
-    name = data[at + _BOARD_OFFSET : at + _BOARD_OFFSET + _BOARD_LENGTH].split(b"\0")[0]
     last = max((_CORE.unpack_from(data, at + rows + i * _CORE.size)[4] for i in range(cores)),
                default=0)  # fmt: skip
-    return Made(name.decode("utf-8", "replace"), last + 1, data.startswith(_ELF))
+    return Made(_board(data, at), last + 1, data.startswith(_ELF))
+
+
+def board_in(data: bytes) -> str | None:
+    """The board that an image names; None when there is no header to name it."""
+    at = _header_at(data)
+    return None if at is None else _board(data, at)
+
+
+def _header_at(data: bytes) -> int | None:
+    """On a page, and whole."""
+    end = len(data) - _BOARD_OFFSET - _BOARD_LENGTH
+    return next((at for at in range(0, end + 1, _PAGE) if data.startswith(_MAGIC, at)), None)
+
+
+def _board(data: bytes, header: int) -> str:
+    at = header + _BOARD_OFFSET
+    return data[at : at + _BOARD_LENGTH].split(b"\0")[0].decode("utf-8", "replace")
 
 
 def _what(image: Path, data: bytes) -> str:

@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 
 from .. import cli, sdk
+from ..base.choice import BOARD, DEFAULT_BOARD, choose_board
 from ..base.errors import EXIT_OK, UsageError
 from ..parse.board import load_board
-from .common import default_board
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "template"
 #: Also a name for CMake projects and file names.
@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
                       help="build with make (the default)")  # fmt: skip
     form.add_argument("--cmake", dest="form", action="store_const", const="cmake",
                       help="build with CMake")  # fmt: skip
-    made.add_argument("--board", default=default_board(), metavar="BOARD", help="[%(default)s]")
+    made.add_argument("--board", metavar="BOARD", help=f"[{BOARD}, else {DEFAULT_BOARD}]")
     return made
 
 
@@ -43,7 +43,7 @@ def run(arguments: list[str]) -> int:
     if not _NAME.fullmatch(folder.name):
         raise UsageError(f"'{folder.name}' cannot be a name: letters, digits, '_' and '-'")
     root = sdk.find_sdk()
-    board = load_board(sdk.board_file(root, known.board))
+    board = load_board(sdk.board_file(root, choose_board(known.board)))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"'{folder}' is already there")
     values = {

@@ -16,11 +16,12 @@ import sys
 from pathlib import Path
 
 from .. import cli
+from ..base.choice import Choice
 from ..base.errors import EXIT_OK, UsageError
 from ..model.board import Board
 from .common import read_board
 from .emulator import need_program, qemu_command
-from .made import Made, read_made
+from .made import NAMED, Made, read_made
 
 #: Seconds; generous, because test machines are slow and shared.
 _DEADLINE = 120.0
@@ -106,7 +107,8 @@ def split(arguments: list[str]) -> tuple[list[str], list[str]]:
 def machine(known: argparse.Namespace) -> tuple[Board, Made]:
     """The board of the image, which must be the one that is named, and the image."""
     made = read_made(known.image)
-    board = read_board(known.board or made.board, known.board_file)
+    choice = Choice(known.board) if known.board else Choice(made.board, NAMED)
+    board = read_board(choice, known.board_file)
     if board.name != made.board:
         raise UsageError(f"'{known.image}' was made for board '{made.board}', not '{board.name}'")
     return board, made

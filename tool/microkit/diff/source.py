@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import sdk
+from ..base.choice import Choice
 from ..base.errors import UsageError
 from ..elf import PF_X, Elf, ElfError
 from ..model.board import Board
@@ -61,11 +62,24 @@ def read_source(path: Path, makers: Makers) -> Source:
     return found
 
 
+def find_config(data: bytes, board: Path) -> str | None:
+    """The configuration, of those in the folder of a board, whose kernel is in an image."""
+    try:
+        source = _first(data, _configs(board), any_kernel=False)
+    except Corrupt:
+        return None
+    return source.config if source else None
+
+
 def _source(data: bytes, makers: Makers) -> Source | None:
-    for folder in _folders(data, makers):
+    return _first(data, _folders(data, makers), any_kernel=makers.config is not None)
+
+
+def _first(data: bytes, folders: list[Path], any_kernel: bool) -> Source | None:
+    for folder in folders:
         board = load_board(folder.parent / sdk.DESCRIPTION)
         source = source_of(data, board, Abi.read(folder / "abi.json"), folder.name)
-        if makers.config is not None or _has_kernel(source, folder / "elf/kernel.elf"):
+        if any_kernel or _has_kernel(source, folder / "elf/kernel.elf"):
             return source
     return None
 
@@ -82,9 +96,13 @@ def _folders(data: bytes, makers: Makers) -> list[Path]:
         board = makers.board_file.parent
     else:
         root = makers.sdk or sdk.find_sdk()
-        board = sdk.board_file(root, _board_name(data, root)).parent
+        board = sdk.board_file(root, Choice(_board_name(data, root))).parent
     if makers.config is not None:
         return [board / makers.config]
+    return _configs(board)
+
+
+def _configs(board: Path) -> list[Path]:
     return sorted(each.parent for each in board.glob("*/abi.json"))
 
 

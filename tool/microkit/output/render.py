@@ -32,7 +32,10 @@ def show(findings: Findings, options: Options) -> None:
     if options.diagnostics == "json":
         sys.stderr.write(to_json(findings.all))
     else:
-        sys.stderr.write(Renderer(options.colour).render(findings))
+        text = Renderer(options.colour).render(findings)
+        if text and options.target:
+            text += f"microkit: all of this is{options.target.removeprefix(',')}\n"
+        sys.stderr.write(text)
 
 
 class Renderer:

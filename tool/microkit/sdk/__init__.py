@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from ..base.choice import Choice
 from ..base.errors import UsageError
+from ..base.options import Options
 from ..base.suggest import did_you_mean, one_of
 
 DESCRIPTION = "board.toml"
@@ -51,29 +54,39 @@ def config_names(sdk: Path | None, board: str) -> list[str]:
     return sorted(folder.name for folder in folders if not folder.is_symlink())
 
 
-def plain_config(name: str | None) -> str | None:
-    """A configuration's name without `smp-`: all of them are for several cores."""
-    return name.removeprefix(_SMP) if name else name
+def plain_config(config: Choice | None) -> Choice | None:
+    """A configuration without `smp-` in its name: all of them are for several cores."""
+    return replace(config, value=config.value.removeprefix(_SMP)) if config else None
 
 
-def board_file(sdk: Path | None, board: str) -> Path:
+def board_file(sdk: Path | None, board: Choice) -> Path:
     """The description of a board."""
     if sdk is None:
         raise UsageError("no SDK is found: set MICROKIT_SDK, or name a board with --board-file")
     names = board_names(sdk)
-    if board not in names:
+    if board.value not in names:
         raise UsageError(_unknown("board", board, names))
-    return sdk / "board" / board / DESCRIPTION
+    return sdk / "board" / board.value / DESCRIPTION
 
 
-def check_config(sdk: Path | None, board: str, config: str) -> None:
-    """Refuse a configuration that the board does not have."""
-    names = config_names(sdk, board)
-    if config not in names:
-        raise UsageError(_unknown(f"configuration of board '{board}'", config, names))
+def described(options: Options) -> Path:
+    """The description of the board that a run is for."""
+    if options.board_file is not None or options.board is None:
+        return options.board_file or Path(DESCRIPTION)
+    return board_file(options.sdk, options.board)
 
 
-def _unknown(what: str, name: str, names: list[str]) -> str:
-    hint = did_you_mean(name, names)
+def check_config(options: Options) -> None:
+    """Refuse a configuration that the SDK's board does not have."""
+    if options.board is None or options.config is None:
+        return
+    names = config_names(options.sdk, options.board.value)
+    if options.config.value not in names:
+        board = f" of board '{options.board.value}'"
+        raise UsageError(_unknown("configuration", options.config, names, board))
+
+
+def _unknown(what: str, name: Choice, names: list[str], of: str = "") -> str:
+    hint = did_you_mean(name.value, names)
     choices = f"choose {one_of(names)}" if names else "the SDK has none"
-    return f"unknown {what} '{name}': " + (f"{hint} ({choices})" if hint else choices)
+    return f"unknown {what} {name}{of}: " + (f"{hint} ({choices})" if hint else choices)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.choice import CONFIG
 from ..base.errors import UsageError
 from ..base.options import Options
 from ..elf import PF_X, Elf, ElfError
@@ -46,14 +47,14 @@ def find_parts(options: Options) -> Parts:
 
 def _folder(options: Options) -> Path:
     if options.config is None:
-        raise UsageError("the following arguments are required: --config")
+        raise UsageError(f"the following arguments are required: --config (or {CONFIG})")
     if options.board_file is not None:
         board = options.board_file.parent
     elif options.sdk is not None and options.board is not None:
-        board = options.sdk / "board" / options.board
+        board = options.sdk / "board" / options.board.value
     else:
         raise UsageError("no SDK is found: set MICROKIT_SDK")
-    return board / options.config
+    return board / options.config.value
 
 
 def part_files(options: Options) -> list[Path]:
