@@ -116,12 +116,12 @@ def test_run_refuses_what_is_no_image(command: str, name: str, content: bytes, w
 @pytest.mark.parametrize(("changes", "arguments", "words"), [
     ({}, ["--board", BOARDS[0]], f"was made for board '{BOARDS[1]}', not '{BOARDS[0]}'"),
     ({}, ["--board-file", BOARD_FILE], "was made for board"),
-    ({"cores": 3}, ["--cores", "2"], "needs 3 cores: --cores 2 are too few"),
+    ({"cores": 3}, ["--cores", "2"], "needs 3 cores: --cores 2 is too few"),
     ({"version": 2}, [], "version 2"), ({"size": 1000}, [], "is cut off"),
     ({}, ["--expect", "none"], "'none': No such file"),
     ({}, ["--expect", "empty"], "empty: expects nothing"),
-    ({}, ["--expect", "bad"], "bad: '(' is no regular"), ({}, ["--timeout", "0"], "invalid"),
-    ({}, ["--timeout", "nan"], "invalid"), ({}, ["--log", "no/log"], "'no/log': No such")])
+    ({}, ["--expect", "bad"], "bad: '(' is no regular"), ({}, ["--timeout", "0"], "'0' is not"),
+    ({}, ["--timeout", "nan"], "'nan' is not"), ({}, ["--log", "no/log"], "'no/log': No such")])
 def test_run_refuses_what_does_not_fit(changes: dict[str, int], arguments: list[str], words: str,
                                        tmp_path: Path) -> None:
     image(tmp_path / "x.img", **changes)

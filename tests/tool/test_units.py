@@ -13,6 +13,7 @@ from microkit.base.units import (
     U64_MAX,
     NumberError,
     format_size,
+    format_time,
     parse_number,
     round_up,
 )
@@ -77,10 +78,18 @@ def test_format_size() -> None:
     assert format_size(4096) == "4 KiB"
     assert format_size(3 << 30) == "3 GiB"
     assert format_size(100) == "100 bytes"
-    assert format_size(4097) == "0x1001 bytes"
+    assert format_size(4097) == "4097 bytes"
+    assert format_size(1) == "1 byte"
 
 
 @given(st.integers(0, 2**70), st.integers(1, 2**40))
 def test_round_up(value: int, step: int) -> None:
     rounded = round_up(value, step)
     assert rounded % step == 0 and 0 <= rounded - value < step
+
+
+@pytest.mark.parametrize(("us", "text"), [
+    (0, "0 us"), (200, "200 us"), (9000, "9000 us"), (10_000, "10 ms"), (10_001, "10001 us"),
+    (9_000_000, "9000 ms"), (10_000_000, "10 s"), (U64_MAX, f"{U64_MAX} us")])
+def test_format_time(us: int, text: str) -> None:
+    assert format_time(us) == text

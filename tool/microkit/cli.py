@@ -37,6 +37,33 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)
 
+    def parse_args(self, arguments: Any = None, namespace: Any = None) -> Any:
+        """What is not understood is an error that names what is near."""
+        known, unknown = self.parse_known_args(arguments, namespace)
+        if unknown:
+            self.error(_unknown_argument(self, unknown[0]))
+        return known
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """One of the words that an option takes."""
+        if action.choices is not None and value not in action.choices:
+            from .base.suggest import did_you_mean, one_of
+
+            names = [str(each) for each in action.choices]
+            hint = did_you_mean(str(value), names)
+            choose = f"choose {one_of(names)}"
+            text = f"there is no '{value}': " + (f"{hint} ({choose})" if hint else choose)
+            raise argparse.ArgumentError(action, text)
+
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
+        """Numbers; other types say themselves what is wrong."""
+        if action.type is int:
+            try:
+                return int(arg_string)
+            except ValueError:
+                raise argparse.ArgumentError(action, f"'{arg_string}' is not a number") from None
+        return super()._get_value(action, arg_string)
+
     def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
         """argparse takes `--` as the value of an option, and then makes an empty list of it."""
         if action.option_strings and action.nargs is None and arg_strings == ["--"]:
@@ -88,6 +115,8 @@ def _refuse_mistyped(arguments: list[str], commands: list[str]) -> None:
     hint = did_you_mean(word, commands)
     if hint:
         raise UsageError(f"no command '{word}': {hint}")
+    if word and "/" not in word and len(arguments) == 1:
+        raise UsageError(f"'{word}' is neither a command nor a file")
 
 
 def _build(arguments: list[str]) -> int:
@@ -274,7 +303,7 @@ def read_options(
     """Options as typed; board and configuration else as an image or the environment says."""
     known, unknown = parser.parse_known_args(arguments)
     if unknown:
-        raise UsageError(_unknown_option(parser, unknown[0]))
+        raise UsageError(_unknown_argument(parser, unknown[0]))
     search_path: list[Path] = known.search_path
     system = _system(known.system, search_path)
     from .sdk import find_sdk, plain_config
@@ -350,9 +379,11 @@ def _known_rule(id: str, text: str) -> None:
         raise UsageError(f"-W {text}: {hint}")
 
 
-def _unknown_option(parser: argparse.ArgumentParser, option: str) -> str:
+def _unknown_argument(parser: argparse.ArgumentParser, option: str) -> str:
     from .base.suggest import did_you_mean
 
+    if not option.startswith("-"):
+        return f"'{option}' is one argument too many"
     known = [text for action in parser._actions for text in action.option_strings]
     hint = did_you_mean(option.split("=")[0], known)
     return f"unknown option '{option}'" + (f": {hint}" if hint else "")

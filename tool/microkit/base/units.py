@@ -26,6 +26,8 @@ _LOOKALIKES = {
 }  # fmt: skip
 
 # [0-9], not \d: a digit of another script is a mistake here.
+_PLAINLY = "numbers are decimal, or hexadecimal with 0x, and may contain '_'"
+
 _DECIMAL = re.compile(r"[0-9_]*[0-9][0-9_]*")
 _HEX = re.compile(r"0[xX][0-9a-fA-F_]*[0-9a-fA-F][0-9a-fA-F_]*")
 _WITH_UNIT = re.compile(r"([0-9_]*[0-9][0-9_]*)\s*([^\W\d_]+)")
@@ -63,45 +65,62 @@ def _plain(text: str) -> int | None:
 def _scaled(text: str, units: dict[str, int]) -> int:
     match = _WITH_UNIT.fullmatch(text)
     if match is None or not match[2].isascii() and match[2] not in _LOOKALIKES:
-        raise NumberError("is not a number", _why(text))
+        raise NumberError("is not a number", _why(text, units))
     digits, unit = match.groups()
     if unit in units:
         return int(digits.replace("_", "")) * units[unit]
     meant = _LOOKALIKES.get(unit, unit)
     if meant in units:
-        raise NumberError(f"has no unit '{unit}'", f"write '{digits}{meant}'")
+        raise NumberError(f"has the unknown unit '{unit}'", f"write '{digits}{meant}'")
+    if re.match(r"0[xX]", text):
+        raise NumberError("is not a number", _hexadecimal(text, units))
     if re.fullmatch(r"[0-9a-fA-F_]+", text):
         raise NumberError("is not a number", f"a hexadecimal number starts with 0x: '0x{text}'")
     if not units and meant in {**SIZE_UNITS, **TIME_UNITS}:
         raise NumberError("is not a number", "this attribute takes a plain number without a unit")
-    known = ", ".join(units)
-    raise NumberError("is not a number", f"known units are {known}" if units else None)
+    if units:
+        raise NumberError(f"has the unknown unit '{unit}'", f"units are {', '.join(units)}")
+    raise NumberError("is not a number", _PLAINLY)
 
 
-def _why(text: str) -> str | None:
+def _why(text: str, units: dict[str, int]) -> str | None:
     if not text:
         return "the value is empty"
     if text[0] in "+-":
         return "numbers have no sign"
     if re.fullmatch(r"0[bBoO][0-9_]+", text):
         return "numbers are decimal, or hexadecimal with 0x"
-    if re.fullmatch(r"0[xX]_*", text):
-        return "digits are missing after 0x"
     if re.fullmatch(r"0[xX]\S*", text):
-        return "hexadecimal digits are 0-9 and a-f"
+        return _hexadecimal(text, units)
     if re.fullmatch(r"[0-9_]*\.[0-9_]+\s*\w*", text):
         return "fractions are not allowed"
-    if re.fullmatch(r"[0-9a-fA-F_]+", text):
+    if re.fullmatch(r"_*[0-9a-fA-F][0-9a-fA-F_]*", text):
         return f"a hexadecimal number starts with 0x: '0x{text}'"
-    return "numbers are decimal, or hexadecimal with 0x, and may contain '_'"
+    return _PLAINLY
+
+
+def _hexadecimal(text: str, units: dict[str, int]) -> str:
+    if re.fullmatch(r"_*", text[2:]):
+        return "digits are missing after 0x"
+    if any(re.fullmatch(rf"0[xX][0-9a-fA-F_]+\s*{unit}", text) for unit in units):
+        return "units follow decimal numbers only"
+    return "hexadecimal digits are 0-9 and a-f"
 
 
 def format_size(size: int) -> str:
-    """'8 KiB', '2 GiB', '0x1234' - exact, never rounded."""
+    """'8 KiB', '2 GiB', '4660 bytes' - exact, never rounded."""
     for unit, scale in (("TiB", 2**40), ("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
         if size >= scale and size % scale == 0:
             return f"{size // scale} {unit}"
-    return f"{size} bytes" if size < 4096 else f"{size:#x} bytes"
+    return "1 byte" if size == 1 else f"{size} bytes"
+
+
+def format_time(us: int) -> str:
+    """'200 us', '20 ms', '2 s' - exact, never rounded, and in microseconds when there are few."""
+    for unit, scale in (("s", 1_000_000), ("ms", 1000)):
+        if us >= 10 * scale and us % scale == 0:
+            return f"{us // scale} {unit}"
+    return f"{us} us"
 
 
 def round_up(value: int, step: int) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
+from ..base.suggest import joined
 from ..draft.draft import Draft, EndDraft, PdDraft, RegionDraft
 from ..model.board import Board
 
@@ -75,9 +76,8 @@ def shared_unlinked(report: Reporter, region: RegionDraft, linked: dict[int, set
         if any(users[other].cpu != pd.cpu for other in linked.get(index, set()) & users.keys()):
             return
     names = [f"'{pd.name}' on core {pd.cpu}" for pd in users.values()]
-    more = f" and {len(names) - 4} others" if len(names) > 4 else ""
+    shown = joined(names, "and", 4)
     report(
         region.node.place("name"),
-        f"'{region.name}' is shared between cores by {', '.join(names[:4])}{more}, between which "
-        "there is no channel",
+        f"'{region.name}' is shared by {shown}, and no channel joins them across cores",
     )

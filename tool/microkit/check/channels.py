@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
-from ..base.suggest import did_you_mean
+from ..base.suggest import all_of, meant
 from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft
 from ..model.board import Board
 from ..parse.node import Node
@@ -44,7 +44,8 @@ def channel_ends(report: Reporter, channel: ChannelDraft) -> None:
     """A channel has exactly two ends."""
     count = sum(child.name == "end" for child in channel.node.element.children)
     if count != 2:
-        report(channel.node.location, f"a channel has two ends, this one has {count}")
+        words = {0: "none", 1: "one"}.get(count, count)
+        report(channel.node.location, f"a channel has two ends, and this one has {words}")
 
 
 @rule("unknown-pd")
@@ -53,7 +54,7 @@ def unknown_pd(report: Reporter, channel: ChannelDraft, draft: Draft) -> None:
     for end in channel.ends:
         name = end.node.text("pd")
         if name is not None and end.pd is None:
-            help = did_you_mean(name, draft.pd_names)
+            help = meant(name, draft.pd_names, "protection domains")
             report(end.node.place("pd"), f"there is no protection domain '{name}'", help=help)
 
 
@@ -134,7 +135,7 @@ def call_cycle(report: Reporter, draft: Draft, calls: list[Call]) -> set[EndDraf
     for members in cycles(edges):
         inside = [call for call in calls if call[0].index in members and call[1].index in members]
         circular.update(end for _, _, end in inside)
-        names = ", ".join(f"'{draft.pds[index].name}'" for index in sorted(members))
+        names = all_of(draft.pds[index].name for index in sorted(members))
         report(
             inside[-1][2].node.place("pp"),
             f"protected procedure calls go round in a circle: {names}",

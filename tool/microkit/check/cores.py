@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..base.errors import Findings, Related
 from ..base.rules import Reporter, rule
+from ..base.suggest import count
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 
@@ -23,11 +24,11 @@ def cpu_range(report: Reporter, pd: PdDraft, board: Board) -> None:
     """`cpu` names a core that the board does not have. Cores are numbered from 0."""
     if pd.cpu is not None and pd.cpu >= board.cores:
         last = board.cores - 1
-        allowed = f"0 to {last}" if last else "only 0"
+        allowed = f"its cores are 0 to {last}" if last else "its only core is 0"
         report(
             pd.node.place("cpu"),
-            f"cpu {pd.cpu} does not exist: board '{board.name}' has {board.cores} cores",
-            help=f"allowed is {allowed}",
+            f"cpu {pd.cpu} does not exist: board '{board.name}' has {count(board.cores, 'core')}",
+            help=allowed,
         )
 
 

@@ -92,8 +92,8 @@ def prefill_too_big(report: Reporter, region: RegionDraft) -> None:
     if size is not None and region.prefill_size is not None and region.prefill_size > size:
         report(
             region.node.place("size"),
-            f"'{region.prefill}' has {region.prefill_size:#x} bytes, and memory region "
-            f"'{region.name}' only {size:#x}",
+            f"'{region.prefill}' has {format_size(region.prefill_size)}, and memory region "
+            f"'{region.name}' only {format_size(size)}",
             help="without 'size' the region gets the size of the file, "
             f"rounded up ({format_size(-(-region.prefill_size // 0x1000) * 0x1000)})",
         )

@@ -42,11 +42,11 @@ def untyped_size(report: Reporter, cap: Node) -> None:
         return
     if size & (size - 1):
         below = 1 << size.bit_length() - 1
-        report(cap.place("size"), f"size {size:#x} is not a power of two",
+        report(cap.place("size"), f"size {cap.raw('size')} is not a power of two",
                help=f"the nearest are {below:#x} and {2 * below:#x}")  # fmt: skip
     elif address is not None and address % size:
         report(cap.place("phys_addr"), f"address {address:#x} is not a multiple of {size:#x}",
-               help=f"the one below is {address // size * size:#x}")  # fmt: skip
+               help=f"the multiple below is {address // size * size:#x}")  # fmt: skip
 
 
 @rule("untyped-too-big")
@@ -132,7 +132,7 @@ def control_irqs(report: Reporter, cap: Node, board: Board) -> None:
             report(cap.place("irqs"), f"irq {number} is used by the kernels")
         elif number < FIRST_PPI and number not in board.sgis:
             report(cap.place("irqs"), f"irq {number} is not for software to send on board "
-                   f"'{board.name}'", help=f"these are: {', '.join(map(str, board.sgis))}")  # fmt: skip
+                   f"'{board.name}'", help=f"those that are: {', '.join(map(str, board.sgis))}")  # fmt: skip
 
 
 @rule("control-irq-twice")

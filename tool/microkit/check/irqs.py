@@ -58,9 +58,9 @@ def irq_software(report: Reporter, irq: Node) -> None:
 def irq_kernel(report: Reporter, irq: Node, board: Board) -> None:
     """The interrupt belongs to the kernel: its timer's, or the one for virtual machines."""
     number = irq.number("irq")
-    uses = {board.timer_irq: "the kernel's timer", MAINTENANCE: "virtual machine maintenance"}
+    uses = {board.timer_irq: "the kernel's timer", MAINTENANCE: "kept for virtual machines"}
     if number in uses:
-        report(irq.place("irq"), f"irq {number} is used for {uses[number]}")
+        report(irq.place("irq"), f"irq {number} is {uses[number]}")
 
 
 @rule("duplicate-irq")

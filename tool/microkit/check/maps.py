@@ -7,7 +7,7 @@ from __future__ import annotations
 from ..base.errors import Findings, Related, Severity
 from ..base.ranges import Range, overlapping_pairs
 from ..base.rules import Reporter, rule
-from ..base.suggest import did_you_mean
+from ..base.suggest import meant
 from ..base.units import format_size
 from ..draft.draft import Draft, MapDraft, PdDraft, RegionDraft
 from ..model.board import Board
@@ -36,7 +36,7 @@ def unknown_region(report: Reporter, each: MapDraft, draft: Draft) -> None:
     """`mr` names a memory region that does not exist."""
     name = each.node.text("mr")
     if name is not None and each.region is None:
-        help = did_you_mean(name, draft.region_names)
+        help = meant(name, draft.region_names, "memory regions")
         report(each.node.place("mr"), f"there is no memory region '{name}'", help=help)
 
 

@@ -75,7 +75,8 @@ def region_alignment(report: Reporter, region: RegionDraft) -> None:
     if size is not None and size % step:
         report(
             region.node.place("size"),
-            f"size {size:#x} is not a multiple of the page size, {format_size(step)}",
+            f"size {region.node.raw('size')} is not a multiple of the page size, "
+            f"{format_size(step)}",
             help=f"the next multiple is {round_up(size, step):#x}",
         )
 

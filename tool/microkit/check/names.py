@@ -70,5 +70,5 @@ def long_name(report: Reporter, pds: Iterable[Node]) -> None:
     names = [pd.text("name") or "" for pd in listed]
     for pd, name, short in zip(listed, names, image_names(names)):
         if short != name:
-            text = f"only the first {NAME_BYTES} bytes of the name fit the image, where it is '{short}'"
+            text = f"only the first {NAME_BYTES} bytes of the name fit into the image, where it is '{short}'"
             report(pd.place("name"), text)

@@ -15,6 +15,8 @@ from typing import Protocol
 
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
+from ..base.suggest import all_of
+from ..base.units import format_time
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from .doorbells import find_router
@@ -76,12 +78,12 @@ def response_time(report: Reporter, task: Task, above: list[Task]) -> None:
     if response <= task.period:
         return
     longer = [each for each in above if each.pd and each.period > task.period]
-    names = ", ".join(f"'{each.pd.name}'" for each in longer)
+    names = all_of(each.pd.name for each in longer)
     report(
         task.pd.node.place("budget"),
-        f"'{task.pd.name}' is promised {task.budget} us in each {task.period} us, but can have to "
-        f"wait for others until {response} us have passed",
-        help=f"give it a higher priority than {names}: its period is shorter" if names else None,
+        f"'{task.pd.name}' is promised {format_time(task.budget)} in each "
+        f"{format_time(task.period)}, but others can delay it until {response} us have passed",
+        help=f"give it a higher priority than {names}: its period is shorter" if longer else None,
         related=[Related("has the same or a higher priority", each.pd.node.place("priority"))
                  for each in above if each.pd],
     )  # fmt: skip
@@ -114,12 +116,12 @@ def unlimited_above(report: Reporter, task: Task, unlimited: list[Task]) -> None
     higher priority on its core whose budget is its whole period can run for as long as it likes. It
     should have a limit, too, or be known to sleep most of the time.
     """
-    names = ", ".join(f"'{each.pd.name}'" for each in unlimited[:4])
-    more = f" and {len(unlimited) - 4} others" if len(unlimited) > 4 else ""
+    names = all_of((each.pd.name for each in unlimited), 4)
     report(
         task.pd.node.place("budget"),
-        f"'{task.pd.name}' is promised {task.budget} us in each {task.period} us, but nothing "
-        f"limits {names}{more} with the same or a higher priority",
+        f"'{task.pd.name}' is promised {format_time(task.budget)} in each "
+        f"{format_time(task.period)}, but {names}, of the same or a higher priority, "
+        f"{'has' if len(unlimited) == 1 else 'have'} no limit",
         related=[Related("its budget is its whole period", each.pd.node.place("name"))
                  for each in unlimited[:4]],
     )  # fmt: skip

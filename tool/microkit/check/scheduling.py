@@ -6,10 +6,13 @@ from __future__ import annotations
 
 from ..base.errors import Findings, Severity
 from ..base.rules import Reporter, rule
+from ..base.units import format_time
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from ..model.doorbells import Router
 from .doorbells import find_router
+
+_YEAR_US = 365 * 24 * 3600 * 1_000_000
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
@@ -35,7 +38,7 @@ def budget(report: Reporter, pd: PdDraft) -> None:
     default = "" if pd.node.given("budget") else " (the default)"
     report(
         pd.node.place("budget" if pd.node.given("budget") else "period"),
-        f"budget {budget} us{default} is larger than period {period} us",
+        f"budget {format_time(budget)}{default} is larger than period {format_time(period)}",
     )
 
 
@@ -48,8 +51,8 @@ def period(report: Reporter, pd: PdDraft, board: Board) -> None:
         if value is not None and value > limit:
             report(
                 pd.node.place(name),
-                f"{name} {value} us does not fit the timer of board '{board.name}'",
-                help=f"at most {limit} us",
+                f"{name} {format_time(value)} is more than the timer of board '{board.name}' can count",
+                help=f"at most {limit} us ({limit // _YEAR_US} years)",
             )
             return
 
@@ -100,4 +103,4 @@ def passive_idle(report: Reporter, pd: PdDraft, draft: Draft) -> None:
         for mine, theirs in (channel.pair, channel.pair[::-1]):
             if mine.pd is pd and (theirs.pp or theirs.node.flag("notify")):
                 return
-    report(pd.node.place("passive"), f"nothing can wake passive '{pd.name}' after its init")
+    report(pd.node.place("passive"), f"nothing can wake passive '{pd.name}' after its init()")

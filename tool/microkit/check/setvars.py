@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..base.errors import Findings, Related
 from ..base.rules import Reporter, rule
-from ..base.suggest import did_you_mean
+from ..base.suggest import meant
 from ..draft.draft import Draft, MapDraft, PdDraft
 from ..model.board import Board
 from ..parse.grammar import CSPACE_SLOTS
@@ -47,7 +47,7 @@ def setvar_region(report: Reporter, pd: PdDraft, draft: Draft) -> None:
             report(
                 setvar.place("region_paddr"),
                 f"there is no memory region '{name}'",
-                help=did_you_mean(name, draft.region_names),
+                help=meant(name, draft.region_names, "memory regions"),
             )
 
 
@@ -104,7 +104,7 @@ def cap_pd(report: Reporter, pd: PdDraft, draft: Draft) -> None:
     for cap in pd.caps:
         name = cap.text("pd")
         if name is not None and name not in draft.pd_names:
-            help = did_you_mean(name, draft.pd_names)
+            help = meant(name, draft.pd_names, "protection domains")
             report(cap.place("pd"), f"there is no protection domain '{name}'", help=help)
 
 
@@ -118,7 +118,7 @@ def cap_slots(report: Reporter, pd: PdDraft) -> None:
     for cap in pd.caps:
         slot = cap.number("slot")
         if slot is not None and slot >= slots:
-            report(cap.place("slot"), f"slot {slot} of '{pd.name}' must be 1 to {slots - 1}",
+            report(cap.place("slot"), f"'{pd.name}' has no slot {slot}: its slots are 1 to {slots - 1}",
                    help=f"for more, say <cspace slots=\"{1 << slot.bit_length()}\">")  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def qemu_command(
     if cores is not None and not 1 <= cores <= board.cores:
         raise UsageError(f"--cores is 1 to {board.cores} on board '{board.name}'")
     if cores is not None and cores < made.cores:
-        raise UsageError(f"the image's system needs {made.cores} cores: --cores {cores} are too few")
+        raise UsageError(f"the image's system needs {made.cores} cores: --cores {cores} is too few")
     # QEMU separates options by commas; one in a file name is doubled.
     values = {
         "{image}": str(image.resolve()).replace(",", ",,"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import cli
 from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
-from ..base.suggest import did_you_mean
+from ..base.suggest import meant
 from ..emit.header import header
 from ..model.system import ProtectionDomain, System
 from ..output.files import as_bytes, publish
@@ -59,6 +59,6 @@ def _write_all(folder: Path, system: System) -> None:
 def _find(system: System, name: str) -> ProtectionDomain:
     by_name = {pd.name: pd for pd in system.pds}
     if name not in by_name:
-        hint = did_you_mean(name, by_name)
-        raise UsageError(f"no protection domain '{name}'" + (f": {hint}" if hint else ""))
+        hint = meant(name, by_name, "protection domains")
+        raise UsageError(f"there is no protection domain '{name}': {hint}")
     return by_name[name]

@@ -44,12 +44,12 @@ def read_made(image: Path) -> Made:
     data = _read(image)
     at = _header_at(data)
     if at is None:
-        raise UsageError(f"'{image}' is no image of this tool: {_what(image, data)}")
+        raise UsageError(f"'{image}' is not an image of this tool: {_what(image, data)}")
     _, version, cores, _, _, size, _, _, rows = _HEADER.unpack_from(data, at)
     if version != _VERSION:
         raise UsageError(f"'{image}' is an image of version {version}, this SDK's is {_VERSION}")
     if size > len(data) - at or rows + cores * _CORE.size > len(data) - at:
-        raise UsageError(f"'{image}' is cut off: the image goes on behind the end of the file")
+        raise UsageError(f"'{image}' is cut off: the image goes on past the end of the file")
     last = max((_CORE.unpack_from(data, at + rows + i * _CORE.size)[4] for i in range(cores)),
                default=0)  # fmt: skip
     return Made(_board(data, at), last + 1, data.startswith(_ELF))
@@ -81,7 +81,7 @@ def _what(image: Path, data: bytes) -> str:
         return "it is a uImage, which U-Boot starts; QEMU takes --image-type binary or elf"
     if image.suffix in (".system", ".xml") or data.lstrip().startswith(b"<"):
         return f"it is a description; microkit {image} --board B --config C builds the image"
-    return "nothing in it says so"
+    return "it has no image header"
 
 
 def _read(image: Path) -> bytes:

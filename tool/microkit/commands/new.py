@@ -41,7 +41,8 @@ def run(arguments: list[str]) -> int:
     known = parser().parse_args(arguments)
     folder = Path(known.name)
     if not _NAME.fullmatch(folder.name):
-        raise UsageError(f"'{folder.name}' cannot be a name: letters, digits, '_' and '-'")
+        raise UsageError(f"'{folder.name}' cannot be a name: it starts with a letter and has "
+                         "letters, digits, '_' and '-', at most 63")  # fmt: skip
     root = sdk.find_sdk()
     board = load_board(sdk.board_file(root, choose_board(known.board)))
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 from ..base.errors import Findings
@@ -32,13 +33,21 @@ def read_file(path: Path, findings: Findings, named_at: Location | None = None) 
         rules.unreadable(findings, named_at or start, str(path), reason)
         return None
     except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not {error.encoding} text"
-        rules.encoding(findings, start, message)
+        message = f"byte {error.start} is not {error.encoding.upper()} text"
+        rules.encoding(findings, _place(start, error), message)
         return None
     except LookupError as error:
         rules.encoding(findings, start, f"encoding '{error.args[0]}' is not supported")
         return None
     return parse_xml(source, findings)
+
+
+def _place(start: Location, error: UnicodeDecodeError) -> Location:
+    """Of UTF-8, where all before it is text."""
+    if error.encoding != "utf-8":
+        return start
+    lines = error.object[: error.start].decode("utf-8").split("\n")
+    return replace(start, line=len(lines), column=len(lines[-1]) + 1)
 
 
 def _unfit(status: os.stat_result) -> str | None:

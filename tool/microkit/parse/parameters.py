@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from ..base.errors import Findings
 from ..base.location import Location
 from ..base.rules import Reporter, rule
-from ..base.suggest import did_you_mean, one_of
+from ..base.suggest import all_of, did_you_mean
 from ..base.units import NumberError, SIZE_UNITS, parse_number
 from . import rules
 from .xml import Attribute, Element
@@ -73,7 +73,8 @@ def checked_param(
     """The name in a `<param>`, after complaining about everything else in it."""
     for name, attribute in element.attributes.items():
         if name not in allowed:
-            rules.unknown_attribute(findings, attribute.name_location, name, "param", allowed)
+            rules.unknown_attribute(findings, attribute.name_location, name, "param", allowed,
+                                    element.attributes)  # fmt: skip
     for child in element.children:
         rules.unknown_element(findings, child.location, child.name, "param", ())
     named = element.attributes.get("name")
@@ -163,6 +164,8 @@ class _Expression:
 
     def _atom(self) -> int:
         token = self._next()
+        if not token:
+            raise ValueError("a number or a parameter is missing")
         if token == "(":
             value = self._sum()
             if self._next() != ")":
@@ -208,7 +211,7 @@ def param_name(report: Reporter, location: Location, name: str) -> None:
 @rule("param-twice")
 def param_twice(report: Reporter, element: Element, name: str) -> None:
     """A parameter is declared or given twice."""
-    report(element.attributes["name"].value_location, f"parameter '{name}' is there twice")
+    report(element.attributes["name"].value_location, f"there are two parameters '{name}'")
 
 
 @rule("param-missing")
@@ -237,7 +240,8 @@ def param_unknown(
             report(
                 value.location or root.location,
                 f"the file has no parameter '{name}'",
-                help=[did_you_mean(name, scope), f"its parameters are {one_of(scope)}"],
+                help=[did_you_mean(name, scope), f"its parameters: {all_of(scope)}"
+                      if scope else "it has none"],
             )
 
 

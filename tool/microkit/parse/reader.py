@@ -73,7 +73,7 @@ def _unknown_attribute(
     names = [attr.name for attr in spec.attributes if not attr.unsupported]
     missing = [each for each in names if each not in element.attributes]
     location = element.attributes[name].name_location
-    rules.unknown_attribute(findings, location, name, spec.name, missing or names)
+    rules.unknown_attribute(findings, location, name, spec.name, names, element.attributes)
     return nearest(name, missing)
 
 

@@ -4,24 +4,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from ..base.errors import Related, Severity
 from ..base.location import Location
 from ..base.rules import Reporter, rule
-from ..base.suggest import did_you_mean, one_of
+from ..base.suggest import did_you_mean, elements, one_of
 
 
 @rule("xml-syntax")
 def not_well_formed(
-    report: Reporter, location: Location, text: str, related: Iterable[Related] = ()
+    report: Reporter,
+    location: Location,
+    text: str,
+    related: Iterable[Related] = (),
+    help: str | None = None,
 ) -> None:
     """The file is not well-formed XML.
 
     A tag that is not closed, a quote that is missing, a stray `<` or `&` and the like. Nothing
     behind this place has been read, so there may be more faults after it.
     """
-    report(location, f"not well-formed XML: {text}", related=related)
+    report(location, f"not well-formed XML: {text}", related=related, help=help)
 
 
 @rule("xml-doctype")
@@ -59,7 +63,8 @@ def unreadable(report: Reporter, location: Location, name: str, reason: str) -> 
 @rule("root-element")
 def root_element(report: Reporter, location: Location, name: str) -> None:
     """The outermost element of a system description is `<system>`."""
-    report(location, f"the root element is <{name}>, it must be <system>")
+    hint = did_you_mean(name, ("system",)) or "put everything into <system> ... </system>"
+    report(location, f"the root element is <{name}>, and must be <system>", help=hint)
 
 
 @rule("unknown-element")
@@ -72,7 +77,7 @@ def unknown_element(
     the system.
     """
     hint = did_you_mean(name, allowed)
-    listing = f"<{parent}> may contain {one_of(allowed)}" if allowed else f"<{parent}> is empty"
+    listing = f"<{parent}> may contain {elements(allowed) if allowed else 'no elements'}"
     report(location, f"unknown element <{name}> in <{parent}>", help=[hint, listing])
 
 
@@ -81,13 +86,18 @@ def misplaced_element(
     report: Reporter, location: Location, name: str, parent: str, parents: Sequence[str]
 ) -> None:
     """An element of the dialect stands where it has no meaning."""
-    places = ", ".join(f"<{each}>" for each in parents)
-    report(location, f"<{name}> is not allowed in <{parent}>", help=f"it belongs in {places}")
+    help = f"it belongs in {elements(parents)}"
+    report(location, f"<{name}> is not allowed in <{parent}>", help=help)
 
 
 @rule("unknown-attribute")
 def unknown_attribute(
-    report: Reporter, location: Location, name: str, element: str, allowed: Sequence[str]
+    report: Reporter,
+    location: Location,
+    name: str,
+    element: str,
+    allowed: Sequence[str],
+    given: Container[str] = (),
 ) -> None:
     """An attribute is not known on its element.
 
@@ -95,8 +105,9 @@ def unknown_attribute(
     its default. Attributes with the prefixes `xml`, `xmlns` and `xsi` belong to XML itself and are
     allowed.
     """
-    hint = did_you_mean(name, allowed)
-    listing = f"allowed are {one_of(allowed, 20)}" if allowed else f"<{element}> has no attributes"
+    missing = [each for each in allowed if each not in given]
+    hint = did_you_mean(name, missing or allowed)
+    listing = f"<{element}> may have {one_of(allowed, 20) if allowed else 'no attributes'}"
     report(location, f"unknown attribute '{name}' on <{element}>", help=[hint, listing])
 
 
@@ -105,7 +116,15 @@ def missing_attribute(
     report: Reporter, location: Location, element: str, name: str, help: str
 ) -> None:
     """An attribute that has no default is not given."""
-    report(location, f"<{element}> needs the attribute '{name}'", help=help)
+    report(location, f"<{element}> needs the attribute '{name}'", help=f"{name}: {_phrase(help)}")
+
+
+def _phrase(sentence: str) -> str:
+    """As a part of a line: a full stop and the capital of a word only where there are several."""
+    if ". " in sentence:
+        return sentence
+    first = sentence[:1] if sentence[1:2].isupper() else sentence[:1].lower()
+    return first + sentence[1:].rstrip(".")
 
 
 @rule("missing-element")
@@ -149,7 +168,7 @@ def bad_number(
 @rule("number-range")
 def number_range(report: Reporter, location: Location, name: str, text: str, allowed: str) -> None:
     """A number is outside the range that its attribute allows."""
-    report(location, f"{name}: {text} is out of range", help=f"allowed is {allowed}")
+    report(location, f"{name}: {text} is out of range", help=f"allowed: {allowed}")
 
 
 @rule("bad-boolean")
@@ -167,14 +186,17 @@ def bad_choice(
     report: Reporter, location: Location, name: str, text: str, choices: Sequence[str]
 ) -> None:
     """A value is not one of the words that its attribute allows."""
-    help = [did_you_mean(text, choices), f"allowed are {one_of(choices)}"]
+    help = [did_you_mean(text, choices), f"choose {one_of(choices)}"]
     report(location, f"{name}: '{text}' is not allowed", help=help)
 
 
 @rule("bad-name")
 def bad_name(report: Reporter, location: Location, name: str, reason: str) -> None:
     """A name or path is empty, has control characters, or has white space at its ends."""
-    report(location, f"{name}: {reason}")
+    report(location, f"{name} {reason}")
+
+
+_PERMS = ("r", "rw", "rx")
 
 
 @rule("bad-perms")
@@ -184,7 +206,9 @@ def bad_perms(report: Reporter, location: Location, text: str, reason: str) -> N
     Write without read does not exist in the hardware's page tables, and neither does a mapping
     without any right: leave the `<map>` out.
     """
-    report(location, f"perms: '{text}' {reason}", help="for example 'r', 'rw', 'rx'")
+    meant = text.strip().lower()
+    hint = f"did you mean '{meant}'?" if meant != text and meant in _PERMS else None
+    report(location, f"perms: '{text}' {reason}", help=hint or f"for example {one_of(_PERMS)}")
 
 
 @rule("old-form", Severity.NOTE)

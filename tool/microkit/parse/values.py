@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from ..base.errors import Findings
-from ..base.units import SIZE_UNITS, TIME_UNITS, U64_MAX, NumberError, format_size, parse_number
+from ..base.units import SIZE_UNITS, TIME_UNITS, U64_MAX, NumberError, format_size, format_time, parse_number
 from ..model.system import Perms
 from . import rules
 from .grammar import Attr, Kind
 from .node import Value
 from .xml import Attribute
 
+_SHOWN: dict[Kind, Callable[[int], str]] = {Kind.SIZE: format_size, Kind.TIME: format_time}
 _UNITS = {Kind.SIZE: SIZE_UNITS, Kind.TIME: TIME_UNITS}
 #: Controls, ends of lines, what changes the direction of text, and bytes that were no text. Joiners and
 #: spaces of other scripts are parts of words.
@@ -66,7 +68,7 @@ def _number(attr: Attr, given: Attribute, findings: Findings) -> int | None:
 
 def _allowed(attr: Attr) -> str:
     """The range of an attribute in words."""
-    show = format_size if attr.kind is Kind.SIZE else str
+    show = _SHOWN.get(attr.kind, str)
     if attr.maximum == U64_MAX:
         text = f"{show(attr.minimum)} or more"
     else:
@@ -117,7 +119,7 @@ def _word_fault(attr: Attr, text: str) -> str | None:
     if _CONTROL.search(text):
         return "contains control characters"
     if text != text.strip():
-        return f"'{text}' has white space at its end or start"
+        return f"'{text}' has white space at its start or end"
     if attr.kind is Kind.SYMBOL and any(letter.isspace() for letter in text):
         return f"'{text}' is not a symbol"
     return None

@@ -178,7 +178,22 @@ class _Builder:
             top = self.stack[-1]
             text = f"the file ends before <{top.name}> is closed"
             related = [Related(f"<{top.name}> is opened here", top.location)]
-        rules.not_well_formed(self.findings, where, _PLAIN.get(text, text), related)
+        help = None
+        if text == expat.errors.XML_ERROR_INVALID_TOKEN:
+            text, help = self._odd_character(where)
+        rules.not_well_formed(self.findings, where, _PLAIN.get(text, text), related, help)
+
+    def _odd_character(self, where: Location) -> tuple[str, str | None]:
+        """Which one, and how to write it if that can be known."""
+        line = self.source.line(where.line)[: where.column]
+        if re.search(r"&[\w.-]*.?$", line):
+            return "a '&' must begin a reference such as '&lt;'", "for a plain one, write '&amp;'"
+        if line.endswith("<"):
+            return ("a '<' cannot stand here",
+                    "perhaps a quote is missing before it; in a value, write '&lt;'")  # fmt: skip
+        if re.search(r"--.?$", line):
+            return "'--' cannot stand in a comment", None
+        return expat.errors.XML_ERROR_INVALID_TOKEN, None
 
     def _error_place(self, code: int) -> Location:
         """Where the fault is; for an unknown entity, not the tag but the entity itself."""
@@ -211,4 +226,5 @@ _PLAIN = {
     expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT: "only one element may stand at the top",
     expat.errors.XML_ERROR_DUPLICATE_ATTRIBUTE: "an attribute is given twice",
     expat.errors.XML_ERROR_UNDEFINED_ENTITY: "this entity is not defined",
+    expat.errors.XML_ERROR_MISPLACED_XML_PI: "the declaration <?xml ... ?> must come first in the file",
 }
