@@ -4,13 +4,13 @@
  * One function a kind of fault. The message layouts are those of sel4/faults.h.
  */
 #include <monitor/console.h>
+#include <monitor/errors.h>
 #include <monitor/esr.h>
 #include <monitor/fault.h>
 #include <monitor/regions.h>
 
 #include <multikit/crash.h>
 #include <sel4/syscall_numbers.h>
-#include <stddef.h>
 
 #define PAGE        0x1000
 #define BRK_TRAP    0x3e8 /* __builtin_trap of gcc */
@@ -63,18 +63,7 @@ static void print_denied(uint64_t esr, bool fetch)
     }
 }
 
-/* multikit/crash.h: a write to the address that is the number of an error, with a mark. */
-static const char *error_name(uint64_t number)
-{
-    static const char *const names[seL4_NumErrors] = {
-        "seL4_NoError",          "seL4_InvalidArgument",  "seL4_InvalidCapability",
-        "seL4_IllegalOperation", "seL4_RangeError",       "seL4_AlignmentError",
-        "seL4_FailedLookup",     "seL4_TruncatedMessage", "seL4_DeleteFirst",
-        "seL4_RevokeFirst",      "seL4_NotEnoughMemory"};
-
-    return number < seL4_NumErrors ? names[number] : NULL;
-}
-
+/* multikit/crash.h: libmicrokit writes to the address that is the number of an error, with a mark. */
 static void hint_null(const struct victim *victim, uint64_t address, bool fetch, bool write)
 {
     bool marked = victim->registers && victim->registers->x16 == MICROKIT_CRASH_MARK;

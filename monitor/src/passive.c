@@ -7,6 +7,7 @@
  * so only the first time does anything.
  */
 #include <monitor/console.h>
+#include <monitor/errors.h>
 #include <monitor/info.h>
 #include <monitor/kernel.h>
 #include <monitor/passive.h>
@@ -31,8 +32,8 @@ static void print_outcome(const char *name, seL4_Error error)
         print("' is now passive!\n");
     } else {
         print_error_line(name);
-        print("cannot be made passive, error ");
-        print_decimal(error);
+        print("cannot be made passive: ");
+        print(error_name(error) ? error_name(error) : "an unknown error");
         print("\n");
     }
 }

@@ -40,9 +40,11 @@ static bool is_in_call(const struct monitor_call *call)
            registers.x7 == (seL4_Word)SYSCALL_CALL && registers.x0 == call->slot;
 }
 
+/* Not of one who is named already. The stopped PD itself calls nobody who comes to wait for it: calls
+ * go up in priority. */
 static bool leads_to(const struct stuck *stuck, const struct monitor_call *call, uint32_t stopped)
 {
-    return (call->callee == stopped || is_stuck(stuck, call->callee)) && call->caller != stopped &&
+    return (call->callee == stopped || is_stuck(stuck, call->callee)) &&
            !is_stuck(stuck, call->caller);
 }
 

@@ -293,6 +293,7 @@ def test_the_board_of_what_is_no_image(command: str, sdk: Path, tmp_path: Path) 
 @pytest.mark.parametrize(("line", "environment", "text"), [
     ("{sdf}", {"BOARD": "qemu_virt_arch64", "CONFIG": "debug"},
      f"unknown board 'qemu_virt_arch64' (MICROKIT_BOARD): did you mean '{BOARD}'?"),
+    ("check {sdf} --board=", {"BOARD": BOARD}, "unknown board '': choose"),
     ("check {sdf}", {"BOARD": "x"}, "unknown board 'x' (MICROKIT_BOARD): choose"),
     ("new y", {"BOARD": "x"}, "unknown board 'x' (MICROKIT_BOARD): choose"),
     ("{sdf}", {"BOARD": BOARD, "CONFIG": "releas"},

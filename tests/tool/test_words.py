@@ -90,6 +90,16 @@ def test_command_line(line: str, words: str, tmp_path: Path) -> None:
     assert result.stderr.startswith("microkit: error: ") and words in result.stderr
 
 
+def test_files_that_are_near(tmp_path: Path) -> None:
+    (tmp_path / "parts.system").write_text("<system/>")
+    text = '<system xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="part.system"/></system>'
+    (tmp_path / "whole.system").write_text(text)
+    for name in ("whole.system", "wohle.system"):
+        result = microkit("check", "--board-file", BOARD_FILE, name, cwd=tmp_path)
+        near = "parts.system" if name == "whole.system" else "whole.system"
+        assert result.returncode == 1 and f"did you mean '{near}'?" in result.stderr
+
+
 def test_lists() -> None:
     assert [one_of("abc"), all_of("ab"), all_of("a"), all_of("")] == [
         "'a', 'b' or 'c'", "'a' and 'b'", "'a'", "nothing"]  # fmt: skip

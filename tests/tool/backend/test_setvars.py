@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from backend_support import Built
 from microkit import backend
-from microkit.base.errors import Findings, Severity
+from microkit.base.errors import Diagnostic, Findings, Severity
 from microkit.elf import Elf
 from microkit.layout.setvars import LIBRARY
 from microkit.sdk.parts import Parts
@@ -55,10 +55,10 @@ def moved(program: Path, name: str, address: int) -> Path:
 
 
 @pytest.fixture
-def rules(program: Path, judge: Judge, parts: Parts) -> Callable[..., list[str]]:
-    """Rules of the findings when variables are set, all at their attributes."""
+def found(program: Path, judge: Judge, parts: Parts) -> Callable[..., list[Diagnostic]]:
+    """Findings when variables are set, all at their attributes."""
 
-    def run(*symbols: str, program: Path = program) -> list[str]:
+    def run(*symbols: str, program: Path = program) -> list[Diagnostic]:
         setvars = "\n".join(f'<setvar symbol="{each}" region_paddr="r"/>' for each in symbols)
         text = f"""<system>{REGION}<protection_domain name="a">
         <program_image path="{program}"/>\n{setvars}</protection_domain></system>"""
@@ -68,9 +68,14 @@ def rules(program: Path, judge: Judge, parts: Parts) -> Callable[..., list[str]]
         errors = [each for each in findings.all if each.severity is Severity.ERROR]
         assert (product is None) == bool(errors)
         assert all(each.location.line >= 3 and each.location.column for each in findings.all)
-        return [each.rule for each in findings.all]
+        return list(findings.all)
 
     return run
+
+
+@pytest.fixture
+def rules(found: Callable[..., list[Diagnostic]]) -> Callable[..., list[str]]:
+    return lambda *symbols, **program: [each.rule for each in found(*symbols, **program)]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +87,12 @@ def rules(program: Path, judge: Judge, parts: Parts) -> Callable[..., list[str]]
 )  # fmt: skip
 def test_cannot_be_set(rules: Callable[..., list[str]], symbol: str, rule: str) -> None:
     assert rules(symbol) == [rule]
+
+
+def test_what_may_be_meant(found: Callable[..., list[Diagnostic]]) -> None:
+    """A variable, and none that must not be set."""
+    assert [each.help for each in found("fien", "microkit_iqrs", "_strat")] == [
+        ("did you mean 'fine'?",), (), ()]  # fmt: skip
 
 
 def test_can_be_set(rules: Callable[..., list[str]]) -> None:

@@ -168,7 +168,7 @@ def test_twice(built: Built) -> None:
 def test_row_of_nothing(built: Built) -> None:
     last = built.product.segments[-1]
     image = with_segments(built, [*built.product.segments, Segment(last.end)])
-    assert any("is not a number of pages" in each for each in messages(built, image))
+    assert any("is not whole pages" in each for each in messages(built, image))
 
 
 def test_bytes_of_another_segment(built: Built) -> None:
@@ -237,7 +237,7 @@ def test_way_without_a_word(built: Built) -> None:
     target = Target(built)
     target.edit.write(target.variable("client", "microkit_xcore_channels") + 4 * 24, 0)
     found = messages(built, target.edit.done())
-    assert "'client': sequence words of [('out', 4)] are wrong" in found
+    assert "'client': wrong sequence words of channels 4 (out)" in found
 
 
 def test_elf_file(built: Built) -> None:

@@ -66,7 +66,7 @@ def larger_cspace(patch: Patch) -> None:
     after(patch, plan, "_finish", change)
 
 
-@mistake(SYSTEM, "there are 2 ASID pools")
+@mistake(SYSTEM, "the number of ASID pools is 2")
 def one_more_pool(patch: Patch) -> None:
     def change(_: object, core: CorePlan, *more: object) -> None:
         core.asid_pools.append(core.add(Object("one more", 4096)))

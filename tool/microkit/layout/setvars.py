@@ -73,7 +73,9 @@ def _flags(domain: Domain, symbol: Symbol) -> int:
 
 
 def _objects(symbols: dict[str, Symbol]) -> list[str]:
-    return [symbol.name for symbol in symbols.values() if symbol.size == _SIZE]
+    """Variables that may be set."""
+    return [name for name, symbol in symbols.items()
+            if symbol.size == _SIZE and not symbol.is_function and name not in LIBRARY]  # fmt: skip
 
 
 @rule("setvar-unknown")

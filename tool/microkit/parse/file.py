@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..base.errors import Findings
 from ..base.location import Location
+from ..base.search import FileFinder
 from . import rules
 from .source import Source
 from .xml import Element, parse_xml
@@ -30,7 +31,8 @@ def read_file(path: Path, findings: Findings, named_at: Location | None = None) 
         source = Source(str(path), path.read_bytes(), named_at)
     except OSError as error:
         reason = error.strerror or str(error)
-        rules.unreadable(findings, named_at or start, str(path), reason)
+        near = FileFinder((Path(),)).near(str(path)) if isinstance(error, FileNotFoundError) else ()
+        rules.unreadable(findings, named_at or start, str(path), reason, near)
         return None
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not {error.encoding.upper()} text"

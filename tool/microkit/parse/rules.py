@@ -55,9 +55,11 @@ def encoding(report: Reporter, location: Location, message: str) -> None:
 
 
 @rule("file-unreadable")
-def unreadable(report: Reporter, location: Location, name: str, reason: str) -> None:
+def unreadable(
+    report: Reporter, location: Location, name: str, reason: str, near: Iterable[str] = ()
+) -> None:
     """A file of the description cannot be read: it is not there, or not a file, or not allowed."""
-    report(location, f"cannot read '{name}': {reason}")
+    report(location, f"cannot read '{name}': {reason}", help=did_you_mean(name, near))
 
 
 @rule("root-element")

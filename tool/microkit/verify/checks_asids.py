@@ -33,7 +33,7 @@ def claim_pools(context: Context, core: Core) -> None:
     entries: list[dict[int, Value]] = [{} for _ in pools]
     wrong = _faults(context, core)
     if len(pools) != len(_alone(core)) // per_pool + 1:
-        wrong.append(f"there are {len(pools)} ASID pools")
+        wrong.append(f"the number of ASID pools is {len(pools)}")
     for thread in _alone(core):
         cap = _vspace(context, thread)
         pool, index = divmod(cap.word, per_pool)

@@ -160,7 +160,7 @@ def _segments(context: Context, image_size: int) -> None:
 
 def _place(context: Context, segment: Segment, where: str) -> None:
     if segment.pa % PAGE or segment.size % PAGE or not segment.size:
-        rules.memory(context.findings, f"{where} is not a number of pages")
+        rules.memory(context.findings, f"{where} is not whole pages")
     if not context.board.in_ram(segment.pa, segment.size):
         rules.memory(context.findings, f"{where} is not in RAM")
 

@@ -146,7 +146,8 @@ def sequence_words(
     wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}
     wanted |= {("in", way.receiver.id) for way in channels.received[pd.index]}
     if set(found) != wanted:
-        text = f"'{pd.name}': sequence words of {sorted(set(found) ^ wanted)} are wrong"
+        wrong = ", ".join(f"{id} ({way})" for way, id in sorted(set(found) ^ wanted))
+        text = f"'{pd.name}': wrong sequence words of channels {wrong}"
         rules.program(context.findings, text, pd.program_image.location)
     return {key: found[key] for key in found.keys() & wanted}
 
