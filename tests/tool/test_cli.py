@@ -281,9 +281,12 @@ def test_the_board_of_what_is_no_image(command: str, sdk: Path, tmp_path: Path) 
 
     default = "for board '{}' (the default; --board and MICROKIT_BOARD name others)\n"
     assert told().endswith(default.format(BOARD))
+    text = told(MICROKIT_BOARD=OTHER)
+    assert text.endswith(f"for board '{OTHER}' (MICROKIT_BOARD)\n")
+    assert f"board '{OTHER}' has 4" in text
+    if command != "check --no-files":
+        return  # the rest is the same code
     assert told(MICROKIT_BOARD="").endswith(default.format(BOARD))
-    assert told(MICROKIT_BOARD=OTHER).endswith(f"for board '{OTHER}' (MICROKIT_BOARD)\n")
-    assert f"board '{OTHER}' has 4" in told(MICROKIT_BOARD=OTHER)
     for typed in (("--board", BOARD), ("--board-file", str(BOARD_FILE))):
         assert told(*typed, MICROKIT_BOARD="none").endswith("microkit: 1 error\n")
     listed = json.loads(told("--diagnostics", "json"))

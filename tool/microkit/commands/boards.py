@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from ..base.choice import Choice
 from ..base.errors import EXIT_OK, UsageError
+from ..base.suggest import count
 from ..parse.board import load_board
 from ..sdk import board_file, board_names, config_names, find_sdk
 
@@ -19,6 +20,6 @@ def boards() -> int:
     for name in names:
         board = load_board(board_file(sdk, Choice(name)))
         configs = ", ".join(config_names(sdk, name)) or "none built"
-        print(f"{name}\n    {board.description}; {board.cores} cores")
+        print(f"{name}\n    {board.description}; {count(board.cores, 'core')}")
         print(f"    configurations: {configs}")
     return EXIT_OK
