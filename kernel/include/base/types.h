@@ -24,8 +24,14 @@ typedef u64 word_t; /* a machine word: message registers, badges, user arguments
  * arithmetic with two kinds). Arithmetic gives a plain number, and a plain number is taken for any of
  * them: what comes out of a capability or a user's argument gets its meaning where it is assigned.
  */
-#define NUMBER_32(name) typedef enum name { name##_max = 0xffffffffu } name##_t
-#define NUMBER_64(name) typedef enum name { name##_max = 0xffffffffffffffffu } name##_t
+#define NUMBER_32(name)          \
+    typedef enum name {          \
+        name##_max = 0xffffffffu \
+    } name##_t
+#define NUMBER_64(name)                  \
+    typedef enum name {                  \
+        name##_max = 0xffffffffffffffffu \
+    } name##_t
 
 NUMBER_64(paddr); /* physical address */
 NUMBER_64(vaddr); /* user virtual address (= IPA, stage 1 is off) */
