@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 #
 # Which folders make the kernel: its floors, each using only those below it. A floor's folder named after
-# a machine (aarch64, host) is compiled for that machine only; its include/ comes with it. Drivers are
-# chosen by the board, by name of folder.
+# a machine (aarch64, host) is compiled for that machine only; its include/ comes with it. With them
+# goes the kernel's part of the board's devices (board/devices).
 set(KERNEL_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(KERNEL_FLOORS base machine debug capability space interrupt schedule ipc dispatch lifetime
   invocation entry)

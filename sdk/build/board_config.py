@@ -26,16 +26,20 @@ def values(board: dict[str, Any]) -> dict[str, int | str]:
         "TIMER_FREQUENCY": board["timer"]["frequency"],
         "RAM_BASE": board["ram"][0]["base"],
         "RAM_SIZE": board["ram"][0]["size"],
-        "GIC_DRIVER": gic["driver"],
+        "DEVICES": ";".join(devices(board)),
         "GIC_VERSION": gic["version"],
         "GICD_BASE": gic["gicd"]["base"],
         "GICC_BASE": gic.get("gicc", {}).get("base", 0),
         "GICR_BASE": gic.get("gicr", {}).get("base", 0),
         "GICR_STRIDE": gic.get("gicr_stride", 0),
-        "UART_DRIVER": uart["driver"],
         "UART_BASE": uart["base"],
-        "PREDICTOR_DRIVER": board.get("predictor", "none"),
     }
+
+
+def devices(board: dict[str, Any]) -> list[str]:
+    """Folders of board/devices that are compiled into kernel and loader."""
+    return [board["gic"]["driver"], "uart-" + board["uart"]["driver"], "timer-generic",
+            "predictor-" + board.get("predictor", "none")]
 
 
 def cmake(board: dict[str, Any], source: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from .world import World
 
 KERNEL = Path(__file__).resolve().parents[2] / "kernel"
-DRIVER = KERNEL / "src/drivers/predictor-smccc/predictor.c"
+DRIVER = KERNEL.parent / "board/devices/predictor-smccc/kernel.c"
 INCLUDES = ("include", "src/machine/host/include", "../sdk/abi/include")
 NOT_THERE = -1
 

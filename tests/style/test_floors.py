@@ -13,8 +13,8 @@ import pytest
 KERNEL = Path(__file__).resolve().parents[2] / "kernel"
 #: From the lowest.
 FLOORS = re.search(r"KERNEL_FLOORS ([^)]*)", (KERNEL / "sources.cmake").read_text())[1].split()
-#: Drivers stand on the machine's floor.
-DRIVERS = "drivers"
+#: The kernel's parts of devices stand on the machine's floor.
+DEVICES = KERNEL.parent / "board/devices"
 INCLUDE = re.compile(r'#\s*include\s*<(\w+)/')
 #: A function's definition, as clang-format leaves it.
 DEFINITION = re.compile(r"^(?!static)[a-z_][\w *]*?\b(\w+)\([^;{]*\)\n\{", re.MULTILINE)
@@ -36,7 +36,7 @@ def above(floor: str) -> list[str]:
 
 def test_every_folder_is_a_floor() -> None:
     for root in ("src", "include"):
-        there = {path.name for path in (KERNEL / root).iterdir() if path.is_dir()} - {DRIVERS}
+        there = {path.name for path in (KERNEL / root).iterdir() if path.is_dir()}
         assert there <= set(FLOORS)
     assert all(list(files(floor)) for floor in FLOORS)
 
@@ -48,8 +48,10 @@ def test_includes_go_down(floor: str) -> None:
     assert upward == []
 
 
-def test_drivers_include_no_more_than_the_machine() -> None:
-    upward = [f"{path.relative_to(KERNEL)}: {found}" for path in files(DRIVERS)
+def test_devices_include_no_more_than_the_machine() -> None:
+    parts = sorted(DEVICES.glob("*/kernel.c"))
+    assert parts
+    upward = [f"{path.relative_to(DEVICES)}: {found}" for path in parts
               for found in INCLUDE.findall(path.read_text()) if found in above("machine")]
     assert upward == []
 
@@ -71,8 +73,8 @@ def test_calls_go_down(floor: str) -> None:
 
 
 def test_portable_code_knows_no_machine() -> None:
-    """What is proved and tested on the host includes nothing of the target or of drivers."""
-    target = re.compile(r'#\s*include\s*[<"](drivers/|.*aarch64/)')
+    """What is proved and tested on the host includes nothing of the target or of devices."""
+    target = re.compile(r'#\s*include\s*[<"](.*devices/|.*aarch64/)')
     offenders = [str(path.relative_to(KERNEL)) for floor in FLOORS for path in files(floor)
                  if "aarch64" not in path.parts and target.search(path.read_text())]
     assert offenders == []

@@ -64,7 +64,7 @@ void fpu_load(const struct fpu_context *from);
 u64 tls_base_read(void); /* context.tpidr of the thread that entered */
 void tls_base_write(u64 base);
 
-/* Interrupt controller (drivers/gic-*), this core's interface only. Priority drop and deactivation
+/* Interrupt controller (board/devices/gic-*), this core's interface only. Priority drop and deactivation
  * are apart (EOImode 1): an interrupt that was taken is active, and is not delivered again, until
  * it is deactivated; what comes meanwhile is pending (docs/design/interrupts.md). */
 #define IRQ_NONE         0xffffu
@@ -99,7 +99,7 @@ void machine_flush_caches(void); /* this core's caches and TLB, by set and way *
 void machine_smc(word_t registers[8]);
 void machine_smc_fast(u32 function); /* without arguments or results; SMCCC 1.1 */
 
-/* Branch predictors (drivers/predictor-*): the function that has to be called whenever another
+/* Branch predictors (board/devices/predictor-*): the function that has to be called whenever another
  * thread runs, 0 = none on this core; and the call. */
 u32 predictor_find(void);
 void predictor_forget(u32 function);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What the board's drivers do for the loader; chosen by board.toml.
+ * What the board's devices do for the loader (board/devices); chosen by board.toml.
  */
 #pragma once
 

@@ -6,35 +6,12 @@
  *
  * All registers are Device-nGnRnE memory of one peripheral: accesses arrive in program order.
  */
+#include "registers.h"
+
 #include <base/memory_map.h>
 #include <machine/machine.h>
 #include <machine/mmio.h>
-
-#define GICD_ISENABLER  0x100
-#define GICD_ICENABLER  0x180
-#define GICD_ICPENDR    0x280
-#define GICD_ICACTIVER  0x380
-#define GICD_IPRIORITYR 0x400
-#define GICD_ICFGR      0xc00
-#define GICD_SGIR       0xf00
-#define GICD_CPENDSGIR  0xf10
-
-#define GICC_CTLR       0x00
-#define GICC_PMR        0x04
-#define GICC_BPR        0x08
-#define GICC_IAR        0x0c
-#define GICC_EOIR       0x10
-#define GICC_APR        0xd0
-#define GICC_DIR        0x1000
-
-#define CTLR_ENABLE     (1u << 0)
-#define CTLR_EOI_MODE   (1u << 9) /* EOIR drops the priority, DIR deactivates */
-
-#define PRIVATE_IRQS    32
-#define SGIS            16
-#define APRS            4
-#define FIRST_SPECIAL   1020
-#define PRIORITY        0xa0
+#include <multikit/image.h>
 
 /* All private interrupts off, at one priority; the core starts from nothing that firmware left, no
  * priority of an interrupt that it took and did not end (GICC_APRn) either. The mode changes while nothing
@@ -48,14 +25,14 @@ void gic_init_core(void)
         mmio_write32(GICD_VA, GICD_CPENDSGIR + i, 0xffffffff);
     }
     for (u32 i = 0; i < PRIVATE_IRQS; i += 4) {
-        mmio_write32(GICD_VA, GICD_IPRIORITYR + i, PRIORITY * 0x01010101u);
+        mmio_write32(GICD_VA, GICD_IPRIORITYR + i, IMAGE_IRQ_PRIORITY * 0x01010101u);
     }
     mmio_write32(GICC_VA, GICC_PMR, 0xff);
     mmio_write32(GICC_VA, GICC_BPR, 0);
     for (u32 i = 0; i < APRS; i++) {
         mmio_write32(GICC_VA, GICC_APR + 4 * i, 0);
     }
-    mmio_write32(GICC_VA, GICC_CTLR, CTLR_EOI_MODE | CTLR_ENABLE);
+    mmio_write32(GICC_VA, GICC_CTLR, GICC_CTLR_EOI_MODE | GICC_CTLR_ENABLE);
 }
 
 void gic_disable_core(void)
@@ -98,7 +75,7 @@ void gic_disable(u32 intid)
 void gic_set_trigger(u32 intid, bool edge)
 {
     if (intid >= SGIS && intid < PRIVATE_IRQS) {
-        u32 bit = 2u << (intid % 16 * 2);
+        u32 bit = ICFGR_EDGE(intid);
         u32 config = mmio_read32(GICD_VA, GICD_ICFGR + 4);
         mmio_write32(GICD_VA, GICD_ICFGR + 4, edge ? config | bit : config & ~bit);
     }

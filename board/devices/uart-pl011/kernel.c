@@ -3,15 +3,11 @@
  *
  * Debug output on an Arm PrimeCell UART (PL011, DDI 0183). The loader or firmware has set it up.
  */
+#include "registers.h"
+
 #include <base/memory_map.h>
 #include <machine/machine.h>
 #include <machine/mmio.h>
-
-#define UARTDR  0x00
-#define UARTFR  0x18
-#define FR_TXFF (1u << 5)
-/* IrDA low-power counter: 8 bits that do nothing while the IrDA mode is off. */
-#define UARTILPR 0x20
 
 /* Long enough for the longest line at 115200 baud, and for an emulated core that its host has put
  * aside in the middle of one; a core that stopped while it held the UART must not stop the others. */

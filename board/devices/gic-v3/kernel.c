@@ -4,50 +4,15 @@
  * GICv3 as one core sees it (IHI 0069): its redistributor, the CPU interface in system registers,
  * and write-1 registers for single SPIs. What concerns all cores the loader has set.
  */
+#include "registers.h"
+
 #include <base/memory_map.h>
 #include <machine/machine.h>
 #include <machine/mmio.h>
 #include <machine/sysreg.h>
+#include <multikit/image.h>
 
-#define GICD_CTLR             0x000
-#define GICD_CTLR_RWP         (1u << 31)
-#define GICD_ISENABLER        0x100
-#define GICD_ICENABLER        0x180
-
-#define GICR_CTLR             0x00
-#define GICR_CTLR_RWP         (1u << 3)
-#define GICR_WAKER            0x14
-#define WAKER_PROCESSOR_SLEEP (1u << 1)
-#define WAKER_CHILDREN_ASLEEP (1u << 2)
-/* The second frame has the SGIs and PPIs at the offsets that the distributor has the SPIs. */
-#define GICR_SGI_VA     (GICR_VA + 0x10000)
-#define GICR_IGROUPR0   0x080
-#define GICR_ISENABLER0 0x100
-#define GICR_ICENABLER0 0x180
-#define GICR_ICPENDR0   0x280
-#define GICR_ICACTIVER0 0x380
-#define GICR_IPRIORITYR 0x400
-#define GICR_ICFGR1     0xc04
-
-/* Encodings, because assemblers know the names only with the GICv3 extension. */
-#define ICC_SRE_EL2     "s3_4_c12_c9_5"
-#define ICC_PMR_EL1     "s3_0_c4_c6_0"
-#define ICC_BPR1_EL1    "s3_0_c12_c12_3"
-#define ICC_CTLR_EL1    "s3_0_c12_c12_4"
-#define ICC_IGRPEN1_EL1 "s3_0_c12_c12_7"
-#define ICC_IAR1_EL1    "s3_0_c12_c12_0"
-#define ICC_EOIR1_EL1   "s3_0_c12_c12_1"
-#define ICC_DIR_EL1     "s3_0_c12_c11_1"
-#define ICC_AP1R0_EL1   "s3_0_c12_c9_0"
-#define ICC_SGI1R_EL1   "s3_0_c12_c11_5"
-#define ICH_HCR_EL2     "s3_4_c12_c11_0"
-
-#define SRE_ALL         0xf       /* SRE, DFB, DIB, Enable */
-#define CTLR_EOI_MODE   (1u << 1) /* EOIR drops the priority, DIR deactivates */
-#define PRIVATE_IRQS    32
-#define SGIS            16
-#define FIRST_SPECIAL   1020
-#define PRIORITY        0xa0
+#define GICR_SGI_VA (GICR_VA + GICR_SGI_FRAME)
 
 /* Each read goes to the controller and back, which a write has done long before. Another core's writes
  * count for RWP of the distributor, too, so the wait must end whatever they do. */
@@ -81,7 +46,7 @@ static void init_private_irqs(void)
     mmio_write32(GICR_SGI_VA, GICR_ICACTIVER0, 0xffffffff);
     mmio_write32(GICR_SGI_VA, GICR_IGROUPR0, 0xffffffff);
     for (u32 i = 0; i < PRIVATE_IRQS; i += 4) {
-        mmio_write32(GICR_SGI_VA, GICR_IPRIORITYR + i, PRIORITY * 0x01010101u);
+        mmio_write32(GICR_SGI_VA, GICR_IPRIORITYR + i, IMAGE_IRQ_PRIORITY * 0x01010101u);
     }
 }
 
@@ -89,10 +54,10 @@ void gic_init_core(void)
 {
     wake_redistributor();
     init_private_irqs();
-    sysreg_write(ICC_SRE_EL2, SRE_ALL);
+    sysreg_write(ICC_SRE_EL2, ICC_SRE_ALL);
     isb();
     sysreg_write(ICH_HCR_EL2, 0);
-    sysreg_write(ICC_CTLR_EL1, CTLR_EOI_MODE);
+    sysreg_write(ICC_CTLR_EL1, ICC_CTLR_EOI_MODE);
     sysreg_write(ICC_AP1R0_EL1, 0);
     sysreg_write(ICC_PMR_EL1, 0xff);
     sysreg_write(ICC_BPR1_EL1, 0);
@@ -149,7 +114,7 @@ void gic_disable(u32 intid)
 void gic_set_trigger(u32 intid, bool edge)
 {
     if (intid >= SGIS && intid < PRIVATE_IRQS) {
-        u32 bit = 2u << (intid % 16 * 2);
+        u32 bit = ICFGR_EDGE(intid);
         u32 config = mmio_read32(GICR_SGI_VA, GICR_ICFGR1);
         mmio_write32(GICR_SGI_VA, GICR_ICFGR1, edge ? config | bit : config & ~bit);
     }

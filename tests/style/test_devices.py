@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""board/devices: a register has one definition, a variant is a folder, a part implements its contract."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DEVICES = sorted(path for path in (ROOT / "board/devices").iterdir() if path.is_dir())
+CONTRACTS = {"kernel.c": ROOT / "kernel/include/machine/machine.h",
+             "loader.c": ROOT / "board/loader/include/loader/drivers.h"}
+#: Of the contract, in <machine/inline.h>: they are of the architecture.
+INLINE = {"gic_pending", "timer_now", "timer_set_deadline"}
+DEFINE = re.compile(r"^\s*#\s*define (\w+)", re.MULTILINE)
+FUNCTION = re.compile(r"^(?!static|typedef|#)[\w ]+?[ *](\w+)\([^;{]*\)\n\{", re.MULTILINE)
+DECLARATION = re.compile(r"^(?!static|typedef|#)[\w ]+?[ *](\w+)\([^;{]*\);", re.MULTILINE)
+
+each_device = pytest.mark.parametrize("device", DEVICES, ids=lambda path: path.name)
+
+
+def kind(device: Path) -> str:
+    return device.name.partition("-")[0]
+
+
+@each_device
+def test_files(device: Path) -> None:
+    names = {path.name for path in device.iterdir()}
+    assert names <= {"registers.h", *CONTRACTS} and names & set(CONTRACTS)
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", device.name)
+
+
+@each_device
+def test_registers_are_defined_once(device: Path) -> None:
+    """A part has only what is its own: how often it tries, where the kernel has it mapped."""
+    shared = {name for header in (ROOT / "board/devices/gic.h", device / "registers.h")
+              if header.is_file() for name in DEFINE.findall(header.read_text())}
+    for part in CONTRACTS:
+        path = device / part
+        own = DEFINE.findall(path.read_text()) if path.is_file() else []
+        assert shared.isdisjoint(own)
+        shared |= set(own)
+
+
+@each_device
+def test_no_variants_inside(device: Path) -> None:
+    for path in device.iterdir():
+        assert not re.search(r"^\s*#\s*if", path.read_text(), re.MULTILINE), path
+
+
+@each_device
+def test_a_part_defines_its_contract(device: Path) -> None:
+    """All functions of its kind and no others, so that a board can name any device of the kind."""
+    for part, contract in CONTRACTS.items():
+        path = device / part
+        if path.is_file():
+            wanted = {name for name in DECLARATION.findall(contract.read_text())
+                      if name.startswith(kind(device) + "_")} - INLINE
+            assert set(FUNCTION.findall(path.read_text())) == wanted
