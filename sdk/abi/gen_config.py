@@ -10,15 +10,21 @@ Booleans that are off are absent from the header and false in the JSON form.
 """
 import argparse
 import json
+import sys
 import tomllib
 from pathlib import Path
-from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tool")]
+
+from microkit.base.errors import EXIT_OK, FaultyInput  # noqa: E402
+from microkit.model.board import Board  # noqa: E402
+from microkit.output.render import Renderer  # noqa: E402
+from microkit.parse.board import load_board  # noqa: E402
 
 TABLE = Path(__file__).resolve().parent / "config.toml"
-DEFAULT_BOARD = Path(__file__).resolve().parents[2] / "board/qemu_virt_aarch64/board.toml"
 CONFIGURATIONS = ("debug", "release", "benchmark")
 
-Json = dict[str, Any]
 Value = bool | int | str
 HEAD = """/*
  * SPDX-License-Identifier: BSD-2-Clause
@@ -30,16 +36,16 @@ HEAD = """/*
 """
 
 
-def computed(config: str, board: Json) -> dict[str, Value]:
+def computed(config: str, board: Board) -> dict[str, Value]:
     """What a value that starts with = stands for."""
-    gic, cores, bits = board["gic"]["version"], board["cores"], board["pa_bits"]
+    gic, cores, bits = board.gic.version, board.cores, board.pa_bits
     benchmark = config == "benchmark"
     return {
         "debug": config == "debug",
         "benchmark": benchmark,
         "not_benchmark": not benchmark,
         "benchmark_name": "track_utilisation" if benchmark else "none",
-        "board.platform": board["sel4_platform"],
+        "board.platform": board.sel4_platform,
         "board.cores": cores,
         "board.multicore": cores > 1,
         "board.gic_v2": gic == 2,
@@ -55,24 +61,24 @@ def capitals(text: str) -> str:
     return text.upper().replace("-", "_")
 
 
-def options(config: str, board: Json) -> dict[str, Value]:
+def options(config: str, board: Board) -> dict[str, Value]:
     """All options of one configuration, in the order in which they are written."""
     values = computed(config, board)
     found: dict[str, Value] = {}
     for section in tomllib.loads(TABLE.read_text(encoding="utf-8"))["section"]:
         for option in section["options"]:
             name, value = option["name"], option["value"]
-            name = name.replace("PLAT_*", "PLAT_" + capitals(board["sel4_platform"]))
-            name = name.replace("ARM_CORTEX_*", "ARM_" + capitals(board["cpu"]))
+            name = name.replace("PLAT_*", "PLAT_" + capitals(board.sel4_platform))
+            name = name.replace("ARM_CORTEX_*", "ARM_" + capitals(board.cpu))
             if isinstance(value, str) and value.startswith("="):
                 value = values[value[1:]]
             found[name] = value
     return found
 
 
-def header(config: str, board: Json) -> str:
+def header(config: str, board: Board) -> str:
     """The C header. Two spaces before a value: Makefiles cut(1) the line at spaces."""
-    lines = [HEAD.format(config=config, board=board["name"])]
+    lines = [HEAD.format(config=config, board=board.name)]
     for name, value in options(config, board).items():
         if value is True:
             lines.append(f"#define CONFIG_{name}  1")
@@ -119,23 +125,31 @@ def write(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def main() -> None:
+def main() -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("config", choices=CONFIGURATIONS, nargs="?", default="debug")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE")
-    parser.add_argument("--board-file", type=Path, default=DEFAULT_BOARD, metavar="FILE")
+    parser.add_argument("--board-file", type=Path, metavar="FILE", help="the board's board.toml")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the options as JSON")
     parser.add_argument("--table", action="store_true", help="print the table of the manual")
     args = parser.parse_args()
-    board = tomllib.loads(args.board_file.read_text(encoding="utf-8"))
     if args.table:
         print(markdown(), end="")
+        return EXIT_OK
+    if args.board_file is None:
+        parser.error("--board-file is required")
+    try:
+        board = load_board(args.board_file)
+    except FaultyInput as faulty:
+        sys.stderr.write(Renderer(False).render(faulty.findings))
+        return faulty.findings.exit_code
     if args.output:
         write(args.output, header(args.config, board))
     if args.json:
         write(args.json, json.dumps(options(args.config, board), indent=2) + "\n")
+    return EXIT_OK
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,68 +1,94 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Turn a board.toml into what the build needs: CMake variables and a C header for the loader, and
-the board's memory map for those who read it in Microkit's form."""
+"""Turn a board's folder into what the build needs: CMake variables, a C header for the loader, the
+options of compilers that users' builds take, and the memory map for those who read it in Microkit's form.
+
+    board_config.py board/NAME/board.toml --devices board/devices -o FOLDER
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
-import tomllib
+import sys
 from pathlib import Path
-from typing import Any
 
-NOTICE = "Generated from {source} by board_config.py."
+sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "tool")]
+
+from microkit.base.errors import EXIT_FINDINGS, EXIT_OK, Findings  # noqa: E402
+from microkit.base.suggest import did_you_mean  # noqa: E402
+from microkit.model.board import Board  # noqa: E402
+from microkit.output.render import Renderer  # noqa: E402
+from microkit.parse.board import BoardFile, read_board_file, rules  # noqa: E402
+
+NOTICE = "Generated from {name}/board.toml by board_config.py."
+#: Where a board names a device, by the first word of the device's folder.
+NAMED_BY = {"gic": ("gic", "version"), "uart": ("uart", "driver"), "predictor": ("predictor",)}
 
 
-def values(board: dict[str, Any]) -> dict[str, int | str]:
+def check(found: BoardFile, devices: Path, findings: Findings) -> None:
+    """What only the tree of the sources can tell: the board's folder, and those of its devices."""
+    folder = Path(found.name).resolve().parent.name
+    if found.board.name != folder:
+        rules.bad_value(findings, found.location("name"), "name", f"must be that of its folder, '{folder}'")
+    there = [path.name for path in devices.iterdir() if path.is_dir()]
+    for device in found.board.devices:
+        key = NAMED_BY.get(device.partition("-")[0])
+        if key and device not in there:
+            kind = f"{key[0]}-"
+            others = [name.removeprefix(kind) for name in there if name.startswith(kind)]
+            rules.bad_value(findings, found.location(*key), key[-1], f"has no driver: there is no "
+                            f"{devices.name}/{device}", did_you_mean(device.removeprefix(kind), others))
+
+
+def values(board: Board) -> dict[str, int | str]:
     """Name (without BOARD_) -> value; what a board does not have is 0."""
-    gic, uart = board["gic"], board["uart"]
+    gic = board.gic
     return {
-        "NAME": board["name"],
-        "CPU": board["cpu"],
-        "CORES": board["cores"],
-        "LOAD_ADDRESS": board["load_address"],
-        "TIMER_FREQUENCY": board["timer"]["frequency"],
-        "RAM_BASE": board["ram"][0]["base"],
-        "RAM_SIZE": board["ram"][0]["size"],
-        "DEVICES": ";".join(devices(board)),
-        "GIC_VERSION": gic["version"],
-        "GICD_BASE": gic["gicd"]["base"],
-        "GICC_BASE": gic.get("gicc", {}).get("base", 0),
-        "GICR_BASE": gic.get("gicr", {}).get("base", 0),
-        "GICR_STRIDE": gic.get("gicr_stride", 0),
-        "UART_BASE": uart["base"],
+        "NAME": board.name,
+        "CPU": board.cpu,
+        "CORES": board.cores,
+        "LOAD_ADDRESS": board.load_address,
+        "TIMER_FREQUENCY": board.timer_frequency,
+        "RAM_BASE": board.ram[0].base,
+        "RAM_SIZE": board.ram[0].size,
+        "DEVICES": ";".join(board.devices),
+        "GIC_VERSION": gic.version,
+        "GICD_BASE": gic.gicd.base,
+        "GICC_BASE": gic.gicc.base if gic.gicc else 0,
+        "GICR_BASE": gic.gicr.base if gic.gicr else 0,
+        "GICR_STRIDE": gic.gicr_stride if gic.gicr else 0,
+        "UART_BASE": board.uart.regs.base,
     }
 
 
-def devices(board: dict[str, Any]) -> list[str]:
-    """Folders of board/devices that are compiled into kernel and loader."""
-    return [board["gic"]["driver"], "uart-" + board["uart"]["driver"], "timer-generic",
-            "predictor-" + board.get("predictor", "none")]
-
-
-def cmake(board: dict[str, Any], source: str) -> str:
-    lines = ["# " + NOTICE.format(source=source)]
+def cmake(board: Board) -> str:
+    lines = ["# " + NOTICE.format(name=board.name)]
     for name, value in values(board).items():
         text = f"0x{value:x}" if isinstance(value, int) and value > 0xFFFF else str(value)
         lines.append(f'set(BOARD_{name} "{text}")')
     return "\n".join(lines) + "\n"
 
 
-def header(board: dict[str, Any], source: str) -> str:
-    lines = [f"/* {NOTICE.format(source=source)} */", "#pragma once", ""]
+def header(board: Board) -> str:
+    lines = [f"/* {NOTICE.format(name=board.name)} */", "#pragma once", ""]
     for name, value in values(board).items():
         text = f"0x{value:x}" if isinstance(value, int) else f'"{value}"'
         lines.append(f"#define BOARD_{name} {text}")
     return "\n".join(lines) + "\n"
 
 
-def platform(board: dict[str, Any]) -> str:
+def toolchain(board: Board) -> str:
+    """In the form of sdk/toolchain.txt, for sdk/make and sdk/cmake, which do not read TOML."""
+    return f"# {NOTICE.format(name=board.name)}\ncpu {board.cpu}\n"
+
+
+def platform(board: Board) -> str:
     """RAM without what firmware keeps, and all other physical addresses, as start and end."""
-    ends = [(bank["base"], bank["base"] + bank["size"]) for bank in board["ram"]]
-    memory = without(ends, [(r["base"], r["base"] + r["size"]) for r in board["reserved"]])
-    devices = without([(0, 1 << board["pa_bits"])], ends)
+    ends = [(bank.base, bank.end) for bank in board.ram]
+    memory = without(ends, [(part.base, part.end) for part in board.reserved])
+    devices = without([(0, 1 << board.pa_bits)], ends)
     table = {"devices": devices, "memory": memory}
     return json.dumps({name: [{"start": start, "end": end} for start, end in ranges]
                        for name, ranges in table.items()}, indent=2) + "\n"
@@ -85,19 +111,24 @@ def write(path: Path, text: str) -> None:
         path.write_text(text)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("board", type=Path, help="board.toml")
-    parser.add_argument("--cmake", type=Path, required=True)
-    parser.add_argument("--header", type=Path, required=True)
-    parser.add_argument("--platform", type=Path, required=True)
+    parser.add_argument("--devices", type=Path, required=True, help="board/devices")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     arguments = parser.parse_args()
-    board = tomllib.loads(arguments.board.read_text())
-    source = f"{arguments.board.parent.name}/{arguments.board.name}"
-    write(arguments.cmake, cmake(board, source))
-    write(arguments.header, header(board, source))
-    write(arguments.platform, platform(board))
+    findings = Findings()
+    found = read_board_file(arguments.board, findings)
+    if found is not None:
+        check(found, arguments.devices, findings)
+    sys.stderr.write(Renderer(False).render(findings))
+    if found is None or findings.has_errors:
+        return EXIT_FINDINGS
+    for name, make in (("board.cmake", cmake), ("include/board/config.h", header),
+                       ("toolchain.txt", toolchain), ("platform_gen.json", platform)):
+        write(arguments.output / name, make(found.board))
+    return EXIT_OK
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

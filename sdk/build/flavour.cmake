@@ -4,19 +4,17 @@
 # One flavour of the SDK: a board in a configuration. Sets BOARD, CONFIG, FLAVOUR, BOARD_* (from
 # board.toml) and the include folders, then adds each part.
 
-# Sets BOARD_* in the caller and writes board/config.h.
+# Sets BOARD_* in the caller and writes what is generated from board.toml alone to BOARD_GENERATED.
 macro(multikit_read_board board)
   set(BOARD_DIR ${CMAKE_SOURCE_DIR}/board/${board})
-  set(BOARD_INCLUDE ${CMAKE_BINARY_DIR}/generated/${board}/include)
+  set(BOARD_GENERATED ${CMAKE_BINARY_DIR}/generated/${board})
+  set(BOARD_INCLUDE ${BOARD_GENERATED}/include)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${BOARD_DIR}/board.toml
-    ${CMAKE_SOURCE_DIR}/sdk/build/board_config.py)
+    ${CMAKE_SOURCE_DIR}/sdk/build/board_config.py ${BOARD_READER})
   execute_process(COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/sdk/build/board_config.py
-      ${BOARD_DIR}/board.toml
-      --cmake ${CMAKE_BINARY_DIR}/generated/${board}/board.cmake
-      --header ${BOARD_INCLUDE}/board/config.h
-      --platform ${CMAKE_BINARY_DIR}/generated/${board}/platform_gen.json
+      ${BOARD_DIR}/board.toml --devices ${CMAKE_SOURCE_DIR}/board/devices -o ${BOARD_GENERATED}
     COMMAND_ERROR_IS_FATAL ANY)
-  include(${CMAKE_BINARY_DIR}/generated/${board}/board.cmake)
+  include(${BOARD_GENERATED}/board.cmake)
 endmacro()
 
 # The board's device tree, where it has one: BOARD_DTB is empty otherwise.

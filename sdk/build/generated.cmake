@@ -25,6 +25,10 @@ add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL} ${ABI_REFERENCE}
   COMMENT "Headers and descriptions of the API" VERBATIM)
 add_custom_target(abi-headers DEPENDS ${ABI_HEADERS})
 
+# Whatever reads a board.toml reads it with these.
+file(GLOB_RECURSE BOARD_READER CONFIGURE_DEPENDS ${ABI_DIR}/../../tool/microkit/parse/board/*.py)
+list(APPEND BOARD_READER ${ABI_DIR}/../../tool/microkit/model/board.py)
+
 # For BOARD in CONFIG; writes into FLAVOUR_INCLUDE.
 function(multikit_generate_config)
   set(board ${ABI_DIR}/../../board/${BOARD}/board.toml)
@@ -33,7 +37,7 @@ function(multikit_generate_config)
   add_custom_command(OUTPUT ${header} ${FLAVOUR_INCLUDE}/kernel/gen_config.json
     COMMAND ${PYTHON} ${ABI_DIR}/gen_config.py ${CONFIG} --board-file ${board} -o ${header}
       --json ${FLAVOUR_INCLUDE}/kernel/gen_config.json
-    DEPENDS ${ABI_DIR}/gen_config.py ${ABI_DIR}/config.toml ${board}
+    DEPENDS ${ABI_DIR}/gen_config.py ${ABI_DIR}/config.toml ${board} ${BOARD_READER}
     COMMENT "gen_config.h of ${FLAVOUR}" VERBATIM)
   add_custom_target(headers.${FLAVOUR} DEPENDS ${header})
   add_dependencies(headers.${FLAVOUR} abi-headers)

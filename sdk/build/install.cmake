@@ -13,6 +13,8 @@ function(multikit_install_flavour)
   set(built ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG})
   set(component COMPONENT ${FLAVOUR})
   install(DIRECTORY ${BOARD_DIR}/ DESTINATION ${board} ${component})
+  # What users' makefiles need of board.toml.
+  install(FILES ${BOARD_GENERATED}/toolchain.txt DESTINATION ${board} ${component})
   if(BOARD_DTB)
     install(FILES ${BOARD_DTB} DESTINATION ${board} ${component})
   endif()
@@ -21,7 +23,7 @@ function(multikit_install_flavour)
     DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json" PATTERN "*.xml" PATTERN "*.pbf")
   # What generators of language bindings read, with the names that they have in Microkit's SDK.
   install(FILES ${ABI_DATA}/invocations_all.json ${ABI_DATA}/object_sizes.json
-      ${CMAKE_BINARY_DIR}/generated/${BOARD}/platform_gen.json
+      ${BOARD_GENERATED}/platform_gen.json
     DESTINATION ${flavour} ${component})
   install(FILES ${built}/libmicrokit/libmicrokit.a ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
     DESTINATION ${flavour}/lib ${component})

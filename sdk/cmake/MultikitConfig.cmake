@@ -57,7 +57,4 @@ ${MULTIKIT_CONFIG} in ${MULTIKIT_SDK}; there are: ${Multikit_available}")
 endif()
 set(MULTIKIT_TOOL ${MULTIKIT_SDK}/bin/microkit)
 
-file(STRINGS ${MULTIKIT_SDK}/board/${MULTIKIT_BOARD}/board.toml MULTIKIT_CPU REGEX "^cpu = ")
-string(REGEX REPLACE "cpu = \"(.*)\"" "\\1" MULTIKIT_CPU "${MULTIKIT_CPU}")
-
 include(${CMAKE_CURRENT_LIST_DIR}/MultikitSystem.cmake)

@@ -4,6 +4,7 @@
 # The functions of the Multikit package.
 
 include(${CMAKE_CURRENT_LIST_DIR}/MultikitToolchain.cmake)
+multikit_words(${MULTIKIT_SDK}/board/${MULTIKIT_BOARD}/toolchain.txt cpu MULTIKIT_CPU)
 multikit_toolchain(compile MULTIKIT_COMPILE)
 multikit_toolchain(compile-gcc MULTIKIT_COMPILE_GCC)
 multikit_toolchain(compile-cxx MULTIKIT_COMPILE_CXX)

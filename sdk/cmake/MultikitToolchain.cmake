@@ -3,9 +3,15 @@
 #
 # What ../toolchain.txt says, and the libraries that come with a compiler.
 
-# The words behind a key.
+# The words behind a key of ../toolchain.txt.
 function(multikit_toolchain key variable)
-  file(STRINGS ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../toolchain.txt lines REGEX "^${key} ")
+  multikit_words(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../toolchain.txt ${key} words)
+  set(${variable} ${words} PARENT_SCOPE)
+endfunction()
+
+# The words behind a key of such a file.
+function(multikit_words file key variable)
+  file(STRINGS ${file} lines REGEX "^${key} ")
   list(TRANSFORM lines REPLACE "^${key} +" "")
   string(REPLACE ";" " " words "${lines}")
   separate_arguments(words)

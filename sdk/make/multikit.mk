@@ -63,9 +63,9 @@ $(error no board "$(MICROKIT_BOARD)" with configuration "$(MICROKIT_CONFIG)" in 
   $(wildcard $(MULTIKIT_SDK)/board/*/*/lib/libmicrokit.a)))
 endif
 
-CPU := $(shell sed -n 's/^cpu = "\(.*\)"/\1/p' $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml)
-# What ../toolchain.txt says behind a key.
-toolchain = $(shell sed -n 's,^$(1)  *,,p' $(MULTIKIT_SDK)/toolchain.txt)
+# What a file like ../toolchain.txt says behind a key; that one, if none is named.
+toolchain = $(shell sed -n 's,^$(1)  *,,p' $(MULTIKIT_SDK)/$(or $(2),toolchain.txt))
+CPU := $(call toolchain,cpu,board/$(MICROKIT_BOARD)/toolchain.txt)
 GCC_PREFIXES := $(call toolchain,gcc-prefixes)
 ifndef CROSS
 CROSS := $(firstword $(foreach p,$(GCC_PREFIXES),$(if $(shell command -v $(p)gcc),$(p))) \

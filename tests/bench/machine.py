@@ -7,12 +7,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
+from harness.board import qemu_command, read_board
+
 DEADLINE = 120  # seconds, for a loaded machine
-CC_FLAGS = ["-O3", "-g", "-mcpu=cortex-a53", "-mstrict-align", "-ffreestanding", "-nostdlib",
-            "-Wall", "-Werror", "-fno-stack-protector", "-fno-pic", "-no-pie"]
+CC_FLAGS = ["-O3", "-g", "-mstrict-align", "-ffreestanding", "-nostdlib", "-Wall", "-Werror",
+            "-fno-stack-protector", "-fno-pic", "-no-pie"]
 
 
 def compiler() -> str:
@@ -23,8 +24,9 @@ def compiler() -> str:
 
 
 def build_pd(sdk_config: Path, source: Path, output: Path) -> None:
-    subprocess.run([compiler(), *CC_FLAGS, f"-I{sdk_config}/include", str(source), "-o", str(output),
-                    "-static", "-Wl,-z,max-page-size=4096,--build-id=none", f"-L{sdk_config}/lib",
+    cpu = read_board(sdk_config.parent / "board.toml")["cpu"]
+    subprocess.run([compiler(), f"-mcpu={cpu}", *CC_FLAGS, f"-I{sdk_config}/include", str(source), "-o",
+                    str(output), "-static", "-Wl,-z,max-page-size=4096,--build-id=none", f"-L{sdk_config}/lib",
                     f"-T{sdk_config}/lib/microkit.ld", "-lmicrokit"], check=True)
 
 
@@ -39,12 +41,8 @@ def build_image(sdk: Path, board: str, config: str, system: Path, build: Path,
 
 
 def qemu(sdk: Path, board: str, image: Path, cpus: int, *extra: str) -> list[str]:
-    description = tomllib.loads((sdk / "board" / board / "board.toml").read_text())
-    gic = "3" if description["gic"]["driver"].endswith("v3") else "2"
-    return ["qemu-system-aarch64", "-machine", f"virt,virtualization=on,gic-version={gic}",
-            "-cpu", "cortex-a53", "-smp", str(cpus), "-m", "2G", "-nographic", "-net", "none",
-            "-no-reboot", "-monitor", "none",
-            "-device", f"loader,file={image},addr=0x70000000,cpu-num=0", *extra]
+    description = read_board(sdk / "board" / board / "board.toml")
+    return qemu_command(description, image, cpus, ("-monitor", "none", *extra))
 
 
 def stop(machine: subprocess.Popen) -> None:

@@ -19,6 +19,7 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 ABI = ROOT / "sdk/abi"
+BOARD = ROOT / "board/qemu_virt_aarch64/board.toml"
 PREFIX = "aarch64-none-elf-" if shutil.which("aarch64-none-elf-gcc") else "aarch64-linux-gnu-"
 COMPILERS = {
     "gcc": [PREFIX + "gcc", "-std=gnu11"],
@@ -51,7 +52,7 @@ def generated_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
                      "--page", folder / "api.md"]):
         run(sys.executable, ABI / command[0], *command[1:])
     for config in ("debug", "release", "benchmark"):
-        run(sys.executable, ABI / "gen_config.py", config,
+        run(sys.executable, ABI / "gen_config.py", config, "--board-file", BOARD,
             "-o", folder / config / "kernel/gen_config.h")
     return folder
 
@@ -181,13 +182,15 @@ def test_object_sizes_are_those_of_the_header(generated: Path) -> None:
 
 def test_platform_description(tmp_path: Path) -> None:
     """RAM without firmware's part; devices are all the rest."""
-    board = (ROOT / "board/qemu_virt_aarch64/board.toml").read_text()
+    board = BOARD.read_text()
     board = board.replace("reserved = []", 'reserved = [{ name = "firmware", base = 0x4010_0000, '
                                            "size = 0x1000 }]")
-    (tmp_path / "board.toml").write_text(board)
-    run(sys.executable, ROOT / "sdk/build/board_config.py", tmp_path / "board.toml",
-        "--cmake", tmp_path / "c", "--header", tmp_path / "h", "--platform", tmp_path / "p")
-    found = json.loads((tmp_path / "p").read_text())
+    folder = tmp_path / BOARD.parent.name
+    folder.mkdir()
+    (folder / "board.toml").write_text(board)
+    run(sys.executable, ROOT / "sdk/build/board_config.py", folder / "board.toml",
+        "--devices", ROOT / "board/devices", "-o", tmp_path)
+    found = json.loads((tmp_path / "platform_gen.json").read_text())
     assert found["memory"] == [{"start": 0x40000000, "end": 0x40100000},
                                {"start": 0x40101000, "end": 0xC0000000}]
     assert found["devices"] == [{"start": 0, "end": 0x40000000},

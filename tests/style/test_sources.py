@@ -49,7 +49,9 @@ def generated_headers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     abi = ROOT / "sdk/abi"
     for command in (["generate_invocations.py", "--include", folder],
                     ["generate_types.py", "--include", folder],
-                    ["gen_config.py", "debug", "-o", folder / "kernel/gen_config.h"]):
+                    ["gen_config.py", "debug", "--board-file",
+                     ROOT / "board/qemu_virt_aarch64/board.toml",
+                     "-o", folder / "kernel/gen_config.h"]):
         subprocess.run([sys.executable, abi / command[0], *command[1:]], check=True)
     return folder
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -167,24 +168,38 @@ def test_missing_description(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ("name =", "'name' is missing"),
-        ("cores = 4|cores = 0", "'cores' must be 1 to 8"),
-        ('cores = 4|cores = "4"', "'cores' must be of type int"),
-        ("cores = 4|cores = ", "board.toml: "),
-        ("version = 2|version = 5", "'version' must be 2 or 3"),
-        ("0x0801_0000, size = 0x1_0000|0x0801_0000, size = 0x1000", "'gicc' must be at least 0x2000"),
-        ("[uart]|[art]", "'uart' is missing"),
-        ("pa_bits = 40|pa_bits = 99", "'pa_bits' must be 32 to 48"),
-        ("[[ram]]|[[rom]]", "'ram' is missing"),
+        ("cores = 4|cores = 0", "'cores' must be 1 to 256 [board-value]"),
+        ("cores = 4|cores = ", "not TOML: Invalid value [board-syntax]"),
+        ("cores = 4|core = 4", "unknown key 'core' [board-key]"),
     ],
 )
 def test_broken_board(change: str, text: str, minimal: Path, tmp_path: Path) -> None:
+    """As text and as JSON; nothing is written."""
     old, _, new = change.partition("|")
     board = tmp_path / "board.toml"
-    board.write_text(BOARD_FILE.read_text().replace(old, new or "nothing ="))
+    board.write_text(BOARD_FILE.read_text().replace(old, new))
     result = microkit("check", "--board-file", board, minimal)
-    assert result.returncode == 2
-    assert text in result.stderr and "Traceback" not in result.stderr
+    assert result.returncode == 1 and "Traceback" not in result.stderr
+    line = next(line for line in result.stderr.split("\n") if text in line)
+    assert re.match(rf"{re.escape(str(board))}:\d+:\d+: error: ", line)
+    result = microkit(minimal, "--board-file", board, "--config", "debug", "--diagnostics", "json",
+                      cwd=tmp_path)  # fmt: skip
+    assert result.returncode == 1
+    found = [each["message"] for each in json.loads(result.stderr)["diagnostics"]]
+    assert text.partition(" [")[0] in found
+    assert not list(tmp_path.glob("*.img"))
+
+
+def test_boards_lists_those_that_are_right(tmp_path: Path) -> None:
+    for name, cores in (("one", "0"), ("two", "4")):
+        folder = tmp_path / "sdk/board" / name
+        folder.mkdir(parents=True)
+        text = BOARD_FILE.read_text().replace("cores = 4", f"cores = {cores}")
+        (folder / "board.toml").write_text(text)
+    result = microkit("boards", MICROKIT_SDK=str(tmp_path / "sdk"))
+    assert result.returncode == 1
+    assert "two\n" in result.stdout and "one\n" not in result.stdout
+    assert "'cores' must be" in result.stderr
 
 
 def test_json(tmp_path: Path) -> None:

@@ -73,4 +73,4 @@ def test_any_board(tmp_path: Path, files: Path, monkeypatch: pytest.MonkeyPatch)
         assert "internal error" not in error.getvalue(), (raw, error.getvalue())
         assert len(error.getvalue()) < 20_000
         codes[code] += 1
-    assert codes[0] and codes[2], codes
+    assert codes[0] and codes[1] and not codes[2], codes

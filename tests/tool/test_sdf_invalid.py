@@ -18,7 +18,7 @@ from microkit.base.rules import all_rules
 from tool_support import SDF, Judge
 
 FILES = sorted((SDF / "invalid").glob("*.system"))
-FRONT = re.compile(r"microkit\.(parse|check)\.")
+FRONT = re.compile(r"microkit\.(parse(?!\.board)|check)\.")
 EXPECT = re.compile(r"<!--\s*expect:\s*(\S+)\s+(\d+):(\d+)\s+(.*?)\s*-->", re.DOTALL)
 
 

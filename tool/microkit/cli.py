@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 from . import __version__
 from .base.choice import BOARD, CONFIG, Said, choose, choose_board
-from .base.errors import EXIT_OK, EXIT_USAGE, Policy, UsageError
+from .base.errors import EXIT_OK, EXIT_USAGE, FaultyInput, Policy, UsageError
 from .base.options import Options
 from .output.targets import output_path
 
@@ -27,7 +27,7 @@ commands:
   microkit check [--board B | --board-file F] SYSTEM   find faults, write nothing
   microkit explain [RULE]                              what a rule means; all rules
   microkit boards                                      boards of the SDK
-  microkit schema rng|xsd|markdown                     schema of the XML, for editors; reference
+  microkit schema rng|xsd|markdown|board               schemas, for editors; reference of the XML
 """
 
 
@@ -79,6 +79,9 @@ def main(arguments: Sequence[str]) -> int:
         print(f"microkit: error: {error}", file=sys.stderr)
         print("microkit: for help: microkit --help", file=sys.stderr)
         return EXIT_USAGE
+    except FaultyInput as faulty:
+        _show_faults(faulty, list(arguments))
+        return faulty.findings.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return EXIT_USAGE
@@ -90,6 +93,17 @@ def main(arguments: Sequence[str]) -> int:
         print(f"microkit: internal error: {type(error).__name__}: {error}", file=sys.stderr)
         print("microkit: this is a bug; MICROKIT_DEBUG=1 shows where", file=sys.stderr)
         return EXIT_USAGE
+
+
+def _show_faults(faulty: FaultyInput, arguments: list[str]) -> None:
+    """In the form that the command line asks for, whatever the command."""
+    from .output.render import show
+
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    _add_forms(parser)
+    known, _ = parser.parse_known_args(arguments)
+    options = Options(Path(), diagnostics=known.diagnostics, colour=_colour(known.color))
+    show(faulty.findings, options)
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -193,8 +207,9 @@ def _boards_parser() -> argparse.ArgumentParser:
 
 
 def _schema_parser() -> argparse.ArgumentParser:
-    parser = Parser("microkit schema", description="Print a schema of system descriptions.")
-    parser.add_argument("kind", choices=("rng", "xsd", "markdown"), help="form")
+    parser = Parser("microkit schema", description="Print a schema of system descriptions, or of "
+                    "board descriptions (JSON Schema).")
+    parser.add_argument("kind", choices=("rng", "xsd", "markdown", "board"), help="form")
     return parser
 
 
@@ -249,12 +264,17 @@ def system_parser(program: str, description: str) -> argparse.ArgumentParser:
         help="where to look for the files that the description names")  # fmt: skip
     add("-D", "--define", action="append", default=[], metavar="NAME=VALUE",
         help="set a parameter of the description")  # fmt: skip
-    add("--diagnostics", choices=("text", "json"), default="text", help="form of findings")
-    add("--color", choices=("auto", "always", "never"), default="auto", help="colours in findings")
+    _add_forms(parser)
     add("--werror", action="store_true", help="treat warnings as errors")
     add("-W", dest="warnings", action="append", default=[], metavar="RULE",
         help="error=RULE: make it an error; no-RULE: do not show it")  # fmt: skip
     return parser
+
+
+def _add_forms(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--diagnostics", choices=("text", "json"), default="text", help="form of findings")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="colours in findings")
 
 
 def _build_parser() -> argparse.ArgumentParser:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from backend_support import Built, build
 from microkit.sdk.parts import Parts, read_parts
-from tool_support import ROOT, Judge
+from tool_support import BOARD_FILE, ROOT, Judge
 
 SOURCES = Path(__file__).parent / "parts"
 CC = "aarch64-linux-gnu-gcc"
@@ -35,7 +35,7 @@ def _headers(folder: Path) -> list[str]:
     (folder / "kernel").mkdir(exist_ok=True)
     config = folder / "kernel" / "gen_config.h"
     _run(sys.executable, ABI / "generate_types.py", "--include", folder)
-    _run(sys.executable, ABI / "gen_config.py", "debug", "-o", config)
+    _run(sys.executable, ABI / "gen_config.py", "debug", "--board-file", BOARD_FILE, "-o", config)
     return headers_of(folder)
 
 

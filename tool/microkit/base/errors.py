@@ -53,6 +53,14 @@ class UsageError(Exception):
     """The command line or the installation is at fault: one line for the user, exit code 2."""
 
 
+class FaultyInput(Exception):
+    """What is read has faults, without which nothing can go on: findings for the user, exit code 1."""
+
+    def __init__(self, findings: Findings) -> None:
+        super().__init__()
+        self.findings = findings
+
+
 @dataclass(frozen=True)
 class Policy:
     """What the command line says about warnings (`--werror`, `-W RULE`)."""

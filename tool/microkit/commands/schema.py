@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""`microkit schema rng|xsd|markdown`: print a description of the dialect."""
+"""`microkit schema rng|xsd|markdown|board`: print a description of the dialect, or of board files."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ def schema(kind: str) -> int:
         from ..schema.rng import relax_ng as make
     elif kind == "xsd":
         from ..schema.xsd import xml_schema as make
+    elif kind == "board":
+        from ..schema.board import json_schema as make
     else:
         from ..schema.markdown import reference as make
     sys.stdout.write(make())

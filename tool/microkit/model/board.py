@@ -29,13 +29,12 @@ class MemoryRange:
 
 @dataclass(frozen=True)
 class Gic:
-    """Generic interrupt controller; `gicc` exists for version 2, `gicr` for version 3.
+    """Generic interrupt controller; version 2 has `gicc`, version 3 `gicr`.
 
     `gicr` covers the redistributors of all cores, `gicr_stride` bytes each.
     """
 
     version: int
-    driver: str
     gicd: MemoryRange
     gicc: MemoryRange | None
     gicr: MemoryRange | None
@@ -60,9 +59,14 @@ class Board:
     name: str
     description: str
     arch: str
+    #: The compiler's -mcpu.
     cpu: str
+    #: What seL4 calls this kind of board.
+    sel4_platform: str
     cores: int
     pa_bits: int
+    #: Driver of the branch predictors.
+    predictor: str
     timer_frequency: int
     timer_irq: int
     ram: tuple[MemoryRange, ...]
@@ -77,6 +81,12 @@ class Board:
     #: `{image}`, `{cores}` and `{load_address}` are placeholders.
     qemu: tuple[str, ...] | None
     path: Path
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Folders of board/devices that kernel and loader are made from."""
+        return (f"gic-v{self.gic.version}", f"uart-{self.uart.driver}", "timer-generic",
+                f"predictor-{self.predictor}")  # fmt: skip
 
     def in_ram(self, base: int, size: int) -> bool:
         """Whether the whole range lies in one bank of RAM."""

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A board description as a table: every key with its type, range and default.
+
+The one source of the reader, of the schema for editors (tool/schema/board.schema.json) and of the
+list in docs/boards.md. What several keys together must say is in relations.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ...base.units import U64_MAX
+
+PAGE = 0x1000
+#: The header of an image has 32 bytes for the board's name, the last one 0 (multikit/image.h).
+NAME_LENGTH = 31
+#: What is a word in make, CMake and C, or the end of a folder's name.
+NAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+#: A redistributor has two frames of 64 KiB (IHI 0069, 12.10).
+_FRAMES, _FRAME = 0x2_0000, 0x1_0000
+
+
+class Kind(Enum):
+    """What the value of a key is."""
+
+    NAME = "name"
+    TEXT = "text"
+    NUMBER = "number"
+    NUMBERS = "numbers"
+    TEXTS = "texts"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key; limits are for a number, or for each of several."""
+
+    name: str
+    kind: Kind
+    doc: str
+    required: bool = True
+    default: int | str | None = None
+    minimum: int = 0
+    maximum: int = U64_MAX
+    multiple: int = 1
+    choices: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; `repeated` is an array of them."""
+
+    name: str
+    doc: str
+    keys: tuple[Key, ...]
+    tables: tuple[Table, ...] = ()
+    required: bool = True
+    repeated: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*(key.name for key in self.keys), *(table.name for table in self.tables))
+
+
+def _address(name: str, doc: str) -> Key:
+    return Key(name, Kind.NUMBER, doc, multiple=PAGE)
+
+
+_RANGE = (
+    _address("base", "First physical address."),
+    Key("size", Kind.NUMBER, "Bytes.", minimum=PAGE, multiple=PAGE),
+)
+_NAMED_RANGE = (Key("name", Kind.TEXT, "What it is.", required=False, default=""), *_RANGE)
+
+_TIMER = Table(
+    "timer",
+    "The generic timer.",
+    (
+        Key("frequency", Kind.NUMBER, "CNTFRQ_EL0 in Hz; kernel and loader compare.",
+            minimum=100_000, maximum=(1 << 32) - 1),
+        Key("irq", Kind.NUMBER, "INTID of the EL2 physical timer (CNTHP).", minimum=16, maximum=31),
+    ),
+)  # fmt: skip
+
+_GIC = Table(
+    "gic",
+    "The interrupt controller.",
+    (
+        Key("version", Kind.NUMBER, "Of the architecture; the driver is `gic-v` with it.",
+            choices=(2, 3)),
+        Key("irq_count", Kind.NUMBER, "Highest interrupt number plus one: 32 banked interrupts, and "
+            "shared ones as GICD_TYPER.ITLinesNumber says.", minimum=32, maximum=1020),
+        Key("sgis", Kind.NUMBERS, "Software-generated interrupts that are free for doorbells; "
+            "firmware often keeps 8 to 15.", maximum=15),
+        Key("gicr_stride", Kind.NUMBER, "Version 3: bytes of each core's redistributor.",
+            required=False, default=_FRAMES, minimum=_FRAMES, multiple=_FRAME),
+    ),
+    (
+        Table("gicd", "The distributor.", _RANGE),
+        Table("gicc", "Version 2: the CPU interface, with the page of GICC_DIR at 0x1000.", _RANGE,
+              required=False),
+        Table("gicr", "Version 3: the redistributors of all cores.", _RANGE, required=False),
+    ),
+)  # fmt: skip
+
+BOARD = Table(
+    "",
+    "A board.",
+    (
+        Key("name", Kind.NAME, "The board's name, which is also its folder's."),
+        Key("description", Kind.TEXT, "One line for `microkit boards`.", required=False, default=""),
+        Key("arch", Kind.NAME, "Architecture.", choices=("aarch64",)),
+        Key("cpu", Kind.NAME, "The cores, as the compiler's `-mcpu` names them."),
+        Key("sel4_platform", Kind.NAME, "What seL4 calls this kind of board: PLAT and PLAT_... in "
+            "`kernel/gen_config.h`."),
+        Key("cores", Kind.NUMBER, "Cores that protection domains can use, numbered from 0; the "
+            "number is MPIDR_EL1.Aff0.", minimum=1, maximum=256),
+        Key("pa_bits", Kind.NUMBER, "Implemented physical address bits (ID_AA64MMFR0_EL1.PARange).",
+            minimum=32, maximum=48),
+        Key("load_address", Kind.NUMBER, "Where the image runs: RAM that nothing else needs.",
+            multiple=PAGE),
+        Key("predictor", Kind.NAME, "Driver of the branch predictors: with `smccc`, firmware is asked "
+            "whether they have to forget between PDs ([which cores](design/hardware.md#speculation)).",
+            required=False, default="none"),
+    ),
+    (
+        _TIMER,
+        Table("ram", "Memory; banks that touch are one.", _NAMED_RANGE, repeated=True),
+        Table("reserved", "Parts of RAM that firmware keeps.", _NAMED_RANGE, required=False,
+              repeated=True),
+        _GIC,
+        Table("uart", "The debug console.", (
+            Key("driver", Kind.NAME, "`board/devices/uart-` with this name."),
+            *_RANGE,
+            Key("irq", Kind.NUMBER, "Its INTID.", required=False, minimum=32, maximum=1019),
+        )),
+        Table("qemu", "Boards that QEMU emulates.", (
+            Key("command", Kind.TEXTS, "Command line; `{image}`, `{cores}` and `{load_address}` stand "
+                "for those."),
+        ), required=False),
+    ),
+)  # fmt: skip

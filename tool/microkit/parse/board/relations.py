@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What several keys of a board description must say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ...base.errors import Findings, Related
+from ...base.location import Location
+from ...model.board import MemoryRange
+from . import rules
+from .grammar import PAGE
+
+if TYPE_CHECKING:
+    from .reader import BoardFile
+
+#: A GICv2 has eight CPU interfaces (IHI 0048B, 1.1); a GICv3 as many as there are redistributors.
+_GICV2_CORES = 8
+#: Two pages (IHI 0048B, 4.4).
+_GICC_SIZE = 0x2000
+
+
+def check(found: BoardFile, findings: Findings) -> None:
+    """Everything here: findings at the keys that are most likely wrong."""
+    _gic(found, findings)
+    _numbers(found, findings)
+    _memory(found, findings)
+
+
+def _gic(found: BoardFile, findings: Findings) -> None:
+    board, gic = found.board, found.board.gic
+    at = found.location
+    if gic.version == 2 and board.cores > _GICV2_CORES:
+        rules.bad_value(findings, at("cores"), "cores", "must be 1 to 8 with a GICv2")
+    if gic.version == 2 and gic.gicc is None:
+        rules.missing(findings, at("gic"), "gicc", "gic", "a GICv2 has a CPU interface in memory")
+    if gic.gicc is not None and gic.gicc.size < _GICC_SIZE:
+        rules.bad_value(findings, at("gic", "gicc", "size"), "gicc", f"must be at least "
+                        f"{_GICC_SIZE:#x} bytes", "the kernel deactivates interrupts by GICC_DIR, "
+                        "at 0x1000")  # fmt: skip
+    if gic.version == 3 and gic.gicr is None:
+        rules.missing(findings, at("gic"), "gicr", "gic", "a GICv3 has a redistributor for each core")
+    if gic.version == 2 and gic.gicr is not None:
+        rules.bad_value(findings, at("gic", "gicr"), "gicr", "is of a GICv3, and 'version' is 2")
+    if gic.gicr is not None and board.cores * gic.gicr_stride > gic.gicr.size:
+        rules.bad_value(findings, at("gic", "gicr", "size"), "gicr",
+                        "has no room for 'gicr_stride' bytes of each core")  # fmt: skip
+
+
+def _numbers(found: BoardFile, findings: Findings) -> None:
+    board = found.board
+    for number, sgi in enumerate(board.sgis):
+        if sgi in board.sgis[:number]:
+            place = found.location("gic", "sgis", number)
+            rules.bad_value(findings, place, "sgis", f"must be different numbers: {sgi} is there twice")
+    if board.uart.irq is not None and board.uart.irq >= board.gic.irq_count:
+        rules.bad_value(findings, found.location("uart", "irq"), "irq", "is not below 'irq_count'")
+
+
+def _memory(found: BoardFile, findings: Findings) -> None:
+    board = found.board
+    end = 1 << board.pa_bits
+    ranges = list(_ranges(found))
+    kept = [("reserved", part, found.location("reserved", number))
+            for number, part in enumerate(board.reserved)]  # fmt: skip
+    for name, each, place in [*ranges, *kept]:
+        if each.end > end:
+            rules.bad_range(findings, place, name, f"ends at {each.end:#x}, and the physical addresses "
+                            f"of the board at {end:#x}")  # fmt: skip
+    for (_, one, first), (name, other, second) in combinations(ranges, 2):
+        if one.overlaps(other.base, other.size):
+            rules.bad_range(findings, second, name, f"overlaps {one.base:#x}..{one.end:#x}",
+                            [Related("which is here", first)])  # fmt: skip
+    load = MemoryRange(board.load_address, PAGE)
+    if not board.in_ram(load.base, load.size):
+        rules.bad_range(findings, found.location("load_address"), "load_address", "is not in RAM")
+    for _, each, place in kept:
+        if each.overlaps(load.base, load.size):
+            rules.bad_range(findings, found.location("load_address"), "load_address", "is reserved",
+                            [Related("here", place)])  # fmt: skip
+
+
+def _ranges(found: BoardFile) -> Iterator[tuple[str, MemoryRange, Location]]:
+    """All that is at an address of its own, with its name and place: banks as they are written."""
+    for number, bank in enumerate(found.banks):
+        yield "ram", bank, found.location("ram", number)
+    gic = found.board.gic
+    for name, registers in (("gicd", gic.gicd), ("gicc", gic.gicc), ("gicr", gic.gicr)):
+        if registers is not None:
+            yield name, registers, found.location("gic", name)
+    yield "uart", found.board.uart.regs, found.location("uart", "base")
