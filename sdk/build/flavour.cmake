@@ -17,16 +17,19 @@ macro(multikit_read_board board)
   include(${BOARD_GENERATED}/board.cmake)
 endmacro()
 
-# The board's device tree, where it has one: BOARD_DTB is empty otherwise.
+# Sets BOARD_DTB: the board's device tree, which describes the same machine as board.toml.
 macro(multikit_board_dtb)
-  set(BOARD_DTB "")
+  set(BOARD_DTB ${BOARD_GENERATED}/${BOARD}.dtb)
   set(dts ${BOARD_DIR}/${BOARD}.dts)
-  if(EXISTS ${dts})
-    set(BOARD_DTB ${CMAKE_BINARY_DIR}/generated/${BOARD}/${BOARD}.dtb)
-    add_custom_command(OUTPUT ${BOARD_DTB} COMMAND dtc -q -I dts -O dtb -o ${BOARD_DTB} ${dts}
-      DEPENDS ${dts} COMMENT "Device tree of ${BOARD}" VERBATIM)
-    add_custom_target(dtb.${BOARD} ALL DEPENDS ${BOARD_DTB})
-  endif()
+  set(devices ${CMAKE_SOURCE_DIR}/board/devices)
+  file(GLOB compatible CONFIGURE_DEPENDS ${devices}/*/compatible.txt)
+  add_custom_command(OUTPUT ${BOARD_DTB}
+    COMMAND ${PYTHON} ${CMAKE_SOURCE_DIR}/sdk/build/device_tree.py ${BOARD_DIR}/board.toml ${dts}
+      --devices ${devices} -o ${BOARD_DTB}
+    DEPENDS ${dts} ${BOARD_DIR}/board.toml ${compatible} ${BOARD_READER}
+      ${CMAKE_SOURCE_DIR}/sdk/build/device_tree.py
+    COMMENT "Device tree of ${BOARD}" VERBATIM)
+  add_custom_target(dtb.${BOARD} ALL DEPENDS ${BOARD_DTB})
 endmacro()
 
 function(multikit_flavour)
@@ -40,9 +43,6 @@ function(multikit_flavour)
     add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG}/${part_name})
   endforeach()
   add_custom_target(${FLAVOUR} ALL DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
-    monitor.${FLAVOUR} loader.${FLAVOUR})
-  if(BOARD_DTB)
-    add_dependencies(${FLAVOUR} dtb.${BOARD})
-  endif()
+    monitor.${FLAVOUR} loader.${FLAVOUR} dtb.${BOARD})
   multikit_install_flavour()
 endfunction()

@@ -14,10 +14,7 @@ function(multikit_install_flavour)
   set(component COMPONENT ${FLAVOUR})
   install(DIRECTORY ${BOARD_DIR}/ DESTINATION ${board} ${component})
   # What users' makefiles need of board.toml.
-  install(FILES ${BOARD_GENERATED}/toolchain.txt DESTINATION ${board} ${component})
-  if(BOARD_DTB)
-    install(FILES ${BOARD_DTB} DESTINATION ${board} ${component})
-  endif()
+  install(FILES ${BOARD_GENERATED}/toolchain.txt ${BOARD_DTB} DESTINATION ${board} ${component})
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${ABI_DIR}/include/
       ${ABI_INCLUDE}/ ${FLAVOUR_INCLUDE}/
     DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json" PATTERN "*.xml" PATTERN "*.pbf")

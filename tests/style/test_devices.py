@@ -29,7 +29,7 @@ def kind(device: Path) -> str:
 @each_device
 def test_files(device: Path) -> None:
     names = {path.name for path in device.iterdir()}
-    assert names <= {"registers.h", *CONTRACTS} and names & set(CONTRACTS)
+    assert names <= {"registers.h", "compatible.txt", *CONTRACTS} and names & set(CONTRACTS)
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", device.name)
 
 
@@ -47,7 +47,7 @@ def test_registers_are_defined_once(device: Path) -> None:
 
 @each_device
 def test_no_variants_inside(device: Path) -> None:
-    for path in device.iterdir():
+    for path in device.glob("*.[ch]"):
         assert not re.search(r"^\s*#\s*if", path.read_text(), re.MULTILINE), path
 
 

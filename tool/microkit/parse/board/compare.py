@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A board description against a device tree of the same machine: whether they say the same.
+
+A finding is at the key of the description; the device tree has no lines any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ...base.errors import Findings
+from ...model.board import MemoryRange
+from . import rules
+from .device_tree import Node, Tree
+from .reader import BoardFile, merged
+
+#: Folders of board/devices with what each is called in device trees.
+Compatible = Mapping[str, frozenset[str]]
+
+_TIMER = frozenset({"arm,armv8-timer"})
+_PSCI = frozenset({"arm,psci-0.2", "arm,psci-1.0"})
+#: The timers of a core in the order of the binding: secure, EL1 physical, virtual, EL2 physical.
+_EL2_TIMER = 3
+_NOTHING = "none"
+
+
+def compare(found: BoardFile, tree: Tree, compatible: Compatible, findings: Findings) -> None:
+    """Everything that both say; findings where it is not the same."""
+    comparison = _Comparison(found, tree, findings)
+    comparison.cores()
+    comparison.memory()
+    comparison.gic(compatible)
+    comparison.timer()
+    comparison.uart(compatible)
+
+
+class _Comparison:
+    def __init__(self, found: BoardFile, tree: Tree, findings: Findings) -> None:
+        self._found = found
+        self._board = found.board
+        self._tree = tree
+        self._findings = findings
+
+    def _same(self, path: tuple[str | int, ...], what: str, here: str, there: str) -> None:
+        if here != there:
+            place = self._found.location(*path)
+            rules.not_in_device_tree(self._findings, place, what, here, there)
+
+    def cores(self) -> None:
+        board, listed = self._board, self._tree.cores()
+        self._same(("cores",), "MPIDR of the cores", _hex(range(board.cores)),
+                   _hex(mpidr for mpidr, _ in listed))  # fmt: skip
+        for cpu in sorted({node.text("compatible") for _, node in listed}):
+            self._same(("cpu",), "kind of the cores", f"'arm,{board.cpu}'", f"'{cpu}'")
+        for method in sorted({node.text("enable-method") for _, node in listed}):
+            self._same(("cores",), "start of the cores", "'psci'", f"'{method}'")
+        psci = self._tree.compatible(_PSCI)
+        self._same(("cores",), "call of PSCI", "'smc'", f"'{psci.text('method')}'" if psci else _NOTHING)
+
+    def memory(self) -> None:
+        board, tree = self._board, self._tree
+        self._same(("ram",), "RAM", _ranges(board.ram), _ranges(merged(tree.memory())))
+        self._same(("reserved",), "reserved memory", _ranges(merged(board.reserved)),
+                   _ranges(merged(tree.reserved())))  # fmt: skip
+
+    def gic(self, compatible: Compatible) -> None:
+        gic = self._board.gic
+        second = gic.gicc if gic.version == 2 else gic.gicr
+        key = "gicc" if gic.version == 2 else "gicr"
+        node, kind = self._device("gic-", compatible)
+        self._same(("gic", "version"), "interrupt controller", f"gic-v{gic.version}", kind)
+        if kind != f"gic-v{gic.version}":
+            return
+        there = [*_reg(node), None, None]
+        self._same(("gic", "gicd"), "'gicd'", _range(gic.gicd), _range(there[0]))
+        self._same(("gic", key), f"'{key}'", _range(second), _range(there[1]))
+        stride = node.cells("redistributor-stride") if node else []
+        if stride:
+            self._same(("gic", "gicr_stride"), "'gicr_stride'", hex(gic.gicr_stride), hex(stride[-1]))
+
+    def timer(self) -> None:
+        node = self._tree.compatible(_TIMER)
+        intids = self._tree.intids(node) if node else []
+        there = str(intids[_EL2_TIMER]) if len(intids) > _EL2_TIMER else _NOTHING
+        self._same(("timer", "irq"), "interrupt of the EL2 physical timer", str(self._board.timer_irq), there)
+        if node and "clock-frequency" in node.properties:
+            self._same(("timer", "frequency"), "frequency of the timer",
+                       str(self._board.timer_frequency), str(node.cell("clock-frequency", 0)))  # fmt: skip
+
+    def uart(self, compatible: Compatible) -> None:
+        """The registers may be less than a page: the kernel maps whole ones."""
+        uart, node = self._board.uart, self._tree.console()
+        kinds = _kinds(node, compatible)
+        wanted = f"uart-{uart.driver}"
+        self._same(("uart", "driver"), "console", wanted, wanted if wanted in kinds else _name(node, kinds))
+        if node is None:
+            return
+        registers = next(iter(_reg(node)), None)
+        if registers is None or not uart.regs.contains(registers.base, registers.size):
+            self._same(("uart", "base"), "'uart'", _range(uart.regs), _range(registers))
+        intid = next(iter(self._tree.intids(node)), None)
+        if uart.irq is not None:
+            self._same(("uart", "irq"), "interrupt of the console", str(uart.irq),
+                       _NOTHING if intid is None else str(intid))  # fmt: skip
+
+    def _device(self, prefix: str, compatible: Compatible) -> tuple[Node | None, str]:
+        """The first node of a kind of device, and the device's name."""
+        for name, names in compatible.items():
+            node = self._tree.compatible(names) if name.startswith(prefix) else None
+            if node is not None:
+                return node, name
+        return None, _NOTHING
+
+
+def _reg(node: Node | None) -> list[MemoryRange]:
+    return node.reg() if node else []
+
+
+def _kinds(node: Node | None, compatible: Compatible) -> list[str]:
+    own = set(node.texts("compatible")) if node else set()
+    return [name for name, names in compatible.items() if names & own]
+
+
+def _name(node: Node | None, kinds: list[str]) -> str:
+    if node is None:
+        return "no node at stdout-path of /chosen"
+    return kinds[0] if kinds else f"'{node.text('compatible')}'"
+
+
+def _hex(numbers: Iterable[int]) -> str:
+    return " ".join(f"{number:#x}" for number in numbers) or _NOTHING
+
+
+def _range(part: MemoryRange | None) -> str:
+    return f"{part.base:#x}..{part.end:#x}" if part else _NOTHING
+
+
+def _ranges(parts: Iterable[MemoryRange]) -> str:
+    return " ".join(_range(part) for part in parts) or _NOTHING
