@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A board is its folder: the steps of docs/architecture.md, followed to the letter in a copy of the
+sources, make a board that boots, and it is the new one in all that was changed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+RECIPE = ROOT / "docs/architecture.md"
+NAME = "my_board"
+#: In both files of the folder: fewer and other cores, less RAM, another place for the image.
+EDITS = {
+    "board.toml": [('"cortex-a53"', "'cortex-a72'"), ("cores = 4", "cores=2"),
+                   ("size = 0x8000_0000", "size=0x4000_0000"), ('"2G"', '"1G"'),
+                   ("0x7000_0000", "0x5000_0000")],
+    f"{NAME}.dts": [("arm,cortex-a53", "arm,cortex-a72"), ("0x0 0x80000000>", "0x0 0x40000000>")],
+}  # fmt: skip
+
+pytestmark = [pytest.mark.slow, pytest.mark.qemu]
+
+
+def steps() -> list[str]:
+    """The commands of the recipe, in order."""
+    section = RECIPE.read_text().split("\n### A board\n")[1].split("\n### ")[0]
+    blocks = re.findall(r"^```sh\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines()]
+
+
+def copy_sources(target: Path) -> None:
+    """What git has, and what is not ignored; nothing of an earlier run."""
+    shutil.rmtree(target, ignore_errors=True)
+    output = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                            cwd=ROOT, capture_output=True, check=True).stdout
+    for name in filter(None, output.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+
+
+def edit(folder: Path) -> None:
+    for name, changes in EDITS.items():
+        text = (folder / name).read_text()
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        (folder / name).write_text(text)
+    tree = (folder / f"{NAME}.dts").read_text()
+    shorter = re.sub(r"\t\tcpu@[23] \{.*?\};\n+", "", tree, flags=re.DOTALL)
+    (folder / f"{NAME}.dts").write_text(shorter)
+
+
+def test_steps_of_the_recipe(work: Path) -> None:
+    source = work / "source"
+    copy_sources(source)
+    environment = {name: value for name, value in os.environ.items()
+                   if name not in ("MULTIKIT_BUILD", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MICROKIT_SDK")}
+    said = ""
+    for step in steps():
+        if step.startswith("make sdk-one"):
+            edit(source / "board" / NAME)
+        result = subprocess.run(step, shell=True, cwd=source, env=environment, capture_output=True,
+                                text=True, check=False, timeout=900)
+        assert result.returncode == 0, f"{step}\n{result.stdout[-3000:]}{result.stderr[-3000:]}"
+        said += result.stdout
+    assert f"Multikit loader for {NAME}" in said
+    installed = source / "build/sdk/board" / NAME
+    config = (installed / "debug/include/kernel/gen_config.h").read_text()
+    for line in ("ARM_CORTEX_A72  1", "ARM_GIC_V3_SUPPORT  1", "MAX_NUM_NODES  2"):
+        assert f"#define CONFIG_{line}\n" in config
+    assert (installed / f"{NAME}.dtb").is_file()
+    assert "\ncpu cortex-a72\n" in (installed / "toolchain.txt").read_text()
