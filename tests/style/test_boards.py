@@ -17,7 +17,7 @@ PRODUCT = ("kernel", "libmicrokit", "monitor", "sdk", "tool", "board/loader", "b
 #: Where a board is taken if none is named, and texts that users see with it.
 DEFAULT = "qemu_virt_aarch64"
 NAME_IT = {"Makefile", "kernel/host/CMakeLists.txt", "sdk/cmake/MultikitConfig.cmake",
-           "sdk/make/multikit.mk", "tool/microkit/commands/common.py", "tool/microkit/commands/diff.py",
+           "sdk/make/multikit.mk", "tool/microkit/base/choice.py",
            "tool/microkit/commands/examples.json"}  # fmt: skip
 NUMBER = re.compile(r"\b(0x[0-9a-f](?:_?[0-9a-f])*|[0-9](?:_?[0-9])*)[ul]*\b", re.IGNORECASE)
 

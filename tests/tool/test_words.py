@@ -70,7 +70,7 @@ def test_root(text: str, help: str | None, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("line", "words"), [
-    ("schema rgn", "argument kind: there is no 'rgn': did you mean 'rng'? (choose 'rng', 'xsd' or"),
+    ("schema rgn", "argument kind: there is no 'rgn': did you mean 'rng'? (choose 'rng', 'xsd', 'markdown' or"),
     ("graph {sdf} --format svgg", "--format: there is no 'svgg': did you mean 'svg'?"),
     ("{sdf} --image-type elff", "--image-type: there is no 'elff': did you mean 'elf'?"),
     ("run x.img --corse 2", "unknown option '--corse': did you mean '--cores'?"),
