@@ -70,7 +70,8 @@ struct core_state {
     tcb_ref_t switch_to; /* woken, to be run next if its priority allows; NIL = none */
     u8 reschedule;       /* current may not be the right one any more */
     u8 reprogram;        /* the timer's deadline must be set anew */
-    u8 padding[2];
+    u8 panicked;         /* this core stops, or has stopped */
+    u8 padding;
     tcb_ref_t fpu_owner; /* whose FP registers are in the machine */
     u32 rights;          /* enum thread_flags that the machine is set to (schedule/rights.h) */
 

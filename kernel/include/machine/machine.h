@@ -107,5 +107,8 @@ void predictor_forget(u32 function);
 /* This core's system registers, whatever firmware left in them (head.S has done the MMU's). */
 void machine_init_core(void);
 
-_Noreturn void machine_halt(void);     /* stops this core for good: DAIF masked, WFI */
+/* The end of this core: WFI with interrupts masked. halt turns its timer and its GIC interface off
+ * before, so that it is left asleep; stop touches nothing that could fail. */
+_Noreturn void machine_halt(void);
+_Noreturn void machine_stop(void);
 void machine_wait_for_interrupt(void); /* WFI with interrupts masked */

@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * The end of this core: says why, where the configuration prints at all, and stops. Other cores
- * do not notice. And what is said but is no reason to stop.
+ * do not notice. A panic on the way there, often of the same cause, is not said: the first line
+ * stands. And what is said but is no reason to stop.
  */
 #include <base/state.h>
 #include <debug/console.h>
@@ -39,6 +40,10 @@ void report_at(const char *what, word_t pc, word_t esr)
 
 void panic_at(const char *reason, word_t pc, word_t esr, vaddr_t far)
 {
+    if (ks.panicked) {
+        machine_stop();
+    }
+    ks.panicked = 1;
     if (CONFIG_PRINTING) {
         print_event("KERNEL PANIC", reason, pc, esr, far);
     }

@@ -147,13 +147,18 @@ word_t machine_affinity(void)
     return sysreg_read("mpidr_el1") & 0xff;
 }
 
+_Noreturn void machine_stop(void)
+{
+    for (;;) {
+        machine_wait_for_interrupt();
+    }
+}
+
 _Noreturn void machine_halt(void)
 {
     sysreg_write("cnthp_ctl_el2", 0);
     gic_disable_core();
-    for (;;) {
-        machine_wait_for_interrupt();
-    }
+    machine_stop();
 }
 
 /* DSB first: what this core wrote is to be seen while it sleeps. */

@@ -111,6 +111,11 @@ void machine_halt(void)
     abort();
 }
 
+void machine_stop(void)
+{
+    abort();
+}
+
 void machine_wait_for_interrupt(void)
 {
 }
