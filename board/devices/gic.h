@@ -22,6 +22,11 @@
 #define GICD_IPRIORITYR 0x400
 #define GICD_ICFGR      0xc00
 
+/* GICD_PIDR2, at the end of a page or of 64 KiB, and its ArchRev: the version. */
+#define GICV2_PIDR2        0x0fe8
+#define GICV3_PIDR2        0xffe8
+#define PIDR2_REVISION(id) ((id) >> 4 & 0xf)
+
 /* GICD_TYPER.ITLinesNumber, as a number of interrupts. */
 #define GICD_TYPER_IRQS(typer) (32 * (((typer)&0x1f) + 1))
 #define ICFGR_EDGE(intid)      (2u << ((intid) % 16 * 2))

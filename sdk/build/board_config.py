@@ -76,6 +76,8 @@ def header(board: Board) -> str:
     for name, value in values(board).items():
         text = f"0x{value:x}" if isinstance(value, int) else f'"{value}"'
         lines.append(f"#define BOARD_{name} {text}")
+    banks = ", ".join(f"{{0x{bank.base:x}, 0x{bank.size:x}}}" for bank in board.ram)
+    lines.append(f"#define BOARD_RAM_BANKS {{{banks}}} /* base and size of each */")
     return "\n".join(lines) + "\n"
 
 

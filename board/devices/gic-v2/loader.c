@@ -9,6 +9,14 @@
 #include <board/config.h>
 #include <loader/drivers.h>
 #include <loader/io.h>
+#include <loader/machine.h>
+
+uint32_t gic_revision(void)
+{
+    uint32_t id;
+
+    return probe_read32(BOARD_GICD_BASE + GICV2_PIDR2, &id) ? PIDR2_REVISION(id) : 0;
+}
 
 void gic_init_distributor(void)
 {

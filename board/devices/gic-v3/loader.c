@@ -8,6 +8,7 @@
 #include <board/config.h>
 #include <loader/drivers.h>
 #include <loader/io.h>
+#include <loader/machine.h>
 
 /* Until what was written to CTLR or ICENABLER has taken effect (IHI 0069, 12.9.4). */
 static void wait_for_writes(void)
@@ -20,6 +21,21 @@ static void write_ctlr(uint32_t value)
 {
     write32(BOARD_GICD_BASE + GICD_CTLR, value);
     wait_for_writes();
+}
+
+static uint32_t revision_at(uint64_t address)
+{
+    uint32_t id;
+
+    return probe_read32(address, &id) ? PIDR2_REVISION(id) : 0;
+}
+
+/* Where a GICv2 has it is reserved in a GICv3; the 64 KiB are a distributor's anyway. */
+uint32_t gic_revision(void)
+{
+    uint32_t revision = revision_at(BOARD_GICD_BASE + GICV3_PIDR2);
+
+    return revision != 0 ? revision : revision_at(BOARD_GICD_BASE + GICV2_PIDR2);
 }
 
 void gic_init_distributor(void)

@@ -21,3 +21,9 @@ void uart_put(char character)
     }
     write32(BOARD_UART_BASE + UARTDR, (uint8_t)character);
 }
+
+void uart_flush(void)
+{
+    while (read32(BOARD_UART_BASE + UARTFR) & FR_BUSY) {
+    }
+}

@@ -1,70 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Copying and zeroing in pieces of 64 bytes.
+ * Copying and zeroing: whole pieces where that is possible, bytes around them.
  */
 #include <loader/io.h>
+#include <loader/machine.h>
 #include <loader/memory.h>
-
-#define PIECE 64
-
-static uint64_t copy_pieces(uint64_t to, uint64_t from, uint64_t end)
-{
-    for (; end - to >= PIECE; to += PIECE, from += PIECE) {
-        __asm__ volatile("ldp x4, x5, [%1]\n"
-                         "ldp x6, x7, [%1, #16]\n"
-                         "ldp x8, x9, [%1, #32]\n"
-                         "ldp x10, x11, [%1, #48]\n"
-                         "stp x4, x5, [%0]\n"
-                         "stp x6, x7, [%0, #16]\n"
-                         "stp x8, x9, [%0, #32]\n"
-                         "stp x10, x11, [%0, #48]\n"
-                         :
-                         : "r"(to), "r"(from)
-                         : "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "memory");
-    }
-    return to;
-}
 
 void memory_copy(uint64_t to, uint64_t from, uint64_t size)
 {
-    uint64_t end = to + size;
-    uint64_t done = copy_pieces(to, from, end);
+    uint64_t pieces = size / PIECE;
 
-    for (from += done - to; done < end; done++, from++) {
-        write8(done, *(volatile uint8_t *)from);
+    machine_copy_pieces(to, from, pieces);
+    for (uint64_t i = pieces * PIECE; i < size; i++) {
+        write8(to + i, read8(from + i));
     }
 }
 
 void memory_zero(uint64_t to, uint64_t size)
 {
     uint64_t end = to + size;
+    uint64_t pieces;
 
     for (; to < end && to % PIECE != 0; to++) {
         write8(to, 0);
     }
-    for (; end - to >= PIECE; to += PIECE) {
-        __asm__ volatile("stp xzr, xzr, [%0]\n"
-                         "stp xzr, xzr, [%0, #16]\n"
-                         "stp xzr, xzr, [%0, #32]\n"
-                         "stp xzr, xzr, [%0, #48]\n"
-                         :
-                         : "r"(to)
-                         : "memory");
-    }
-    for (; to < end; to++) {
+    pieces = (end - to) / PIECE;
+    machine_zero_pieces(to, pieces);
+    for (to += pieces * PIECE; to < end; to++) {
         write8(to, 0);
     }
-}
-
-void cache_clean_invalidate(uint64_t start, uint64_t size)
-{
-    uint64_t ctr, line;
-
-    __asm__ volatile("mrs %0, ctr_el0" : "=r"(ctr));
-    line = 4ULL << (ctr >> 16 & 0xf);
-    for (uint64_t at = start & ~(line - 1); at < start + size; at += line) {
-        __asm__ volatile("dc civac, %0" : : "r"(at) : "memory");
-    }
-    __asm__ volatile("dsb sy" : : : "memory");
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Lines on the console, marked LDR|.
+ * Lines from formats. Also runs before the loader has moved to its link address, so there are no
+ * tables of pointers here.
  */
 #include <kernel/gen_config.h>
 #include <loader/drivers.h>
+#include <loader/line.h>
 #include <loader/print.h>
 
 #ifdef CONFIG_PRINTING
@@ -13,6 +15,8 @@
 #define PROGRESS 0
 #endif
 
+#define DIGITS 20 /* of the largest number */
+
 static void put_string(const char *text)
 {
     for (; *text != 0; text++) {
@@ -20,58 +24,93 @@ static void put_string(const char *text)
     }
 }
 
-static void put_hex(uint64_t value)
+static void put_number(uint64_t value, unsigned base)
 {
-    int shift = 60;
+    char digits[DIGITS];
+    unsigned count = 0;
 
-    while (shift > 0 && value >> shift == 0) {
-        shift -= 4;
-    }
-    put_string("0x");
-    for (; shift >= 0; shift -= 4) {
-        uart_put("0123456789abcdef"[value >> shift & 0xf]);
+    do {
+        digits[count++] = "0123456789abcdef"[value % base];
+        value /= base;
+    } while (value != 0);
+    while (count > 0) {
+        uart_put(digits[--count]);
     }
 }
 
-static void line(const char *mark, const char *text, const uint64_t *number)
+/* What stands behind a %; returns what follows it. */
+static const char *put_argument(const char *kind, va_list *arguments)
 {
+    switch (*kind) {
+    case 's':
+        put_string(va_arg(*arguments, const char *));
+        return kind + 1;
+    case 'l': /* lu */
+        put_number(va_arg(*arguments, uint64_t), 10);
+        return kind + 2;
+    case '#': /* #lx */
+        put_string("0x");
+        put_number(va_arg(*arguments, uint64_t), 16);
+        return kind + 3;
+    default:
+        uart_put(*kind);
+        return kind + 1;
+    }
+}
+
+void line_print(const char *mark, const char *format, va_list arguments)
+{
+    va_list rest;
+
+    va_copy(rest, arguments);
     put_string(mark);
-    put_string(text);
-    if (number) {
-        put_hex(*number);
+    while (*format != 0) {
+        if (*format == '%') {
+            format = put_argument(format + 1, &rest);
+        } else {
+            uart_put(*format++);
+        }
     }
-    put_string("\n");
+    uart_put('\n');
+    va_end(rest);
 }
 
-void info(const char *text)
+void info(const char *format, ...)
 {
+    va_list arguments;
+
     if (PROGRESS) {
-        line("LDR|INFO: ", text, 0);
+        va_start(arguments, format);
+        line_print("LDR|INFO: ", format, arguments);
+        va_end(arguments);
     }
 }
 
-void info_number(const char *text, uint64_t number)
+/* Bits of the largest unit: 30, 20, 10 or 0. */
+static unsigned unit_bits(uint64_t bytes)
 {
-    if (PROGRESS) {
-        line("LDR|INFO: ", text, &number);
+    unsigned bits = 30;
+
+    while (bits > 0 && (bytes == 0 || bytes % (1ULL << bits) != 0)) {
+        bits -= 10;
     }
+    return bits;
 }
 
-static _Noreturn void stop(void)
+uint64_t size_number(uint64_t bytes)
 {
-    for (;;) {
-        __asm__ volatile("wfi");
+    return bytes >> unit_bits(bytes);
+}
+
+const char *size_unit(uint64_t bytes)
+{
+    unsigned bits = unit_bits(bytes);
+
+    if (bits == 30) {
+        return "GiB";
     }
-}
-
-void fail(const char *text)
-{
-    line("LDR|ERROR: ", text, 0);
-    stop();
-}
-
-void fail_number(const char *text, uint64_t number)
-{
-    line("LDR|ERROR: ", text, &number);
-    stop();
+    if (bits == 20) {
+        return "MiB";
+    }
+    return bits == 10 ? "KiB" : "bytes";
 }

@@ -10,6 +10,11 @@
 
 void uart_init(void);
 void uart_put(char character);
+void uart_flush(void); /* until all of it is on the line */
+
+/* Architecture revision of the distributor at the board's address (GICD_PIDR2.ArchRev): 2 for GICv2
+ * and so on; 0 when nothing answers there, or nothing that says so. Changes nothing. */
+uint32_t gic_revision(void);
 
 /* The distributor, from nothing that firmware left: all shared interrupts off. Then one after the
  * other as the image has them, then on. Kernels touch only write-1 registers of their own later. */

@@ -7,6 +7,11 @@
 
 #include <stdint.h>
 
+static inline uint8_t read8(uint64_t address)
+{
+    return *(volatile uint8_t *)address;
+}
+
 static inline uint32_t read32(uint64_t address)
 {
     return *(volatile uint32_t *)address;

@@ -1,15 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Power State Coordination Interface (DEN 0022), by SMC.
+ * Power State Coordination Interface (DEN 0022), by SMC. Answers below 0 are PSCI's errors.
  */
 #pragma once
 
 #include <stdint.h>
 
-#define PSCI_OFF 1
+/* What AFFINITY_INFO says of a core. */
+#define PSCI_ON                 0
+#define PSCI_OFF                1 /* it can be started */
+#define PSCI_ON_PENDING         2
+#define PSCI_NOT_SUPPORTED      (-1) /* also: no firmware answers SMC */
+#define PSCI_INVALID_PARAMETERS (-2) /* no such core */
 
-int64_t psci_affinity_info(uint64_t mpidr); /* PSCI_OFF: can be started; negative: no such core */
+int64_t psci_affinity_info(uint64_t mpidr);
 
 /* The core starts at entry, at EL2 with MMU off, with context in x0. 0 = done. */
 int64_t psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context);
+
+/* Returns only where firmware cannot do it. */
+void psci_system_off(void);

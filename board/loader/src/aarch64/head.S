@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Entry of the image, at any 4 KiB boundary: it moves itself, with all that follows, to its link
- * address, and goes on in C there. The first 64 bytes are the header by which QEMU, U-Boot and
+ * address, and goes on in C there. Whether it may move is asked in C before (loader_prepare): what runs
+ * there reaches code and data relative to the PC. The first 64 bytes are the header by which QEMU, U-Boot and
  * others know a kernel for arm64 (Linux, Documentation/arch/arm64/booting.rst).
  */
 #include <board/config.h>
@@ -55,8 +56,12 @@ enter:
     cmp     x9, #(2 << 2)
     b.ne    1f
     bl      mmu_off
-1:
+    bl      set_vectors
+1:  bl      set_stack
     bl      measure
+    mov     x0, x21
+    mov     x1, x22
+    bl      loader_prepare /* from here if that is elsewhere: nothing in it depends on the address */
     cmp     x20, x21
     b.eq    at_link_address
     bl      move_out_of_the_way
@@ -67,13 +72,24 @@ enter:
     br      x9
 
 at_link_address:
-    ldr     x9, =stack_top
+    bl      set_vectors
+    bl      set_stack
+    mov     x0, x20
+    b       loader_main
+
+set_vectors:
+    adrp    x9, loader_vectors
+    add     x9, x9, :lo12:loader_vectors
+    msr     vbar_el2, x9
+    isb
+    ret
+
+set_stack:
+    adrp    x9, stack_top
+    add     x9, x9, :lo12:stack_top
     mov     sp, x9
     mov     x29, xzr
-    mrs     x0, CurrentEL
-    lsr     x0, x0, #2
-    mov     x1, x20
-    b       loader_main
+    ret
 
 /* x22 = bytes to move: the loader, and what follows if that looks like an image. A damaged header is
  * reported later, from where the loader can print. */

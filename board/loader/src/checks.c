@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * From what cannot be misread to what is tried out: registers of the core, the GIC, firmware's answer
+ * about other cores, RAM. Nothing of the machine has been changed when one of them fails.
+ */
+#include <board/config.h>
+#include <loader/checks.h>
+#include <loader/drivers.h>
+#include <loader/image.h>
+#include <loader/machine.h>
+#include <loader/print.h>
+#include <loader/psci.h>
+#include <loader/ram.h>
+
+void check_exception_level(void)
+{
+    uint64_t level = machine_exception_level();
+
+    if (level != LOADER_EL) {
+        fail("started at EL%lu, the loader needs EL2 (QEMU: -machine %s)", level,
+             level < LOADER_EL ? "virtualization=on" : "secure=off");
+    }
+}
+
+static void check_boot_core(void)
+{
+    uint64_t mpidr = machine_affinity();
+
+    if (mpidr != image_cores()[0].mpidr) {
+        fail("started on the core with MPIDR %#lx, the image boots on core %lu with MPIDR %#lx",
+             mpidr, (uint64_t)image_cores()[0].core, image_cores()[0].mpidr);
+    }
+}
+
+static void check_timer(void)
+{
+    uint64_t frequency = machine_timer_frequency();
+
+    if (frequency != image_header.timer_frequency) {
+        fail("the image needs a timer of %lu Hz, this machine's CNTFRQ_EL0 says %lu Hz: "
+             "correct timer.frequency in board.toml, or firmware",
+             image_header.timer_frequency, frequency);
+    }
+}
+
+/* 0: none is seen. A GICv3's distributor need not say so where a GICv2's would, but its cores do. */
+static uint64_t gic_version(void)
+{
+    uint32_t revision = gic_revision();
+
+    if (revision == 0 && machine_has_gic_registers()) {
+        return 3;
+    }
+    return revision;
+}
+
+/* GICv4 is a GICv3 with more. */
+static bool is_gic_of_board(uint64_t version)
+{
+    if (BOARD_GIC_VERSION == 2) {
+        return version == 2;
+    }
+    return version >= BOARD_GIC_VERSION && machine_has_gic_registers();
+}
+
+static void check_gic(void)
+{
+    uint64_t version = gic_version();
+
+    if (version == 0) {
+        fail("the image needs a GICv%lu, at %#lx this machine has no GIC: correct gic.gicd in board.toml, "
+             "or start the board",
+             (uint64_t)BOARD_GIC_VERSION, (uint64_t)BOARD_GICD_BASE);
+    }
+    if (!is_gic_of_board(version)) {
+        fail("the image needs a GICv%lu, this machine has a GICv%lu%s: "
+             "build for its board, or start the right one (QEMU: -machine gic-version=%lu)",
+             (uint64_t)BOARD_GIC_VERSION, version,
+             version < 3 || machine_has_gic_registers() ? "" : " without system registers",
+             (uint64_t)BOARD_GIC_VERSION);
+    }
+}
+
+/* All of the machine's that the image's need, which are numbered from 0. */
+static uint64_t cores_needed(void)
+{
+    uint64_t most = 0;
+
+    for (uint32_t i = 0; i < image_header.cores; i++) {
+        most = image_cores()[i].core > most ? image_cores()[i].core : most;
+    }
+    return most + 1;
+}
+
+static void check_core(const struct image_core *core)
+{
+    int64_t state = psci_affinity_info(core->mpidr);
+
+    if (state == PSCI_OFF) {
+        return;
+    }
+    if (state == PSCI_NOT_SUPPORTED) {
+        fail("the image needs core %lu, firmware has no PSCI that starts it (by SMC)",
+             (uint64_t)core->core);
+    }
+    if (state == PSCI_ON || state == PSCI_ON_PENDING) {
+        fail("the image needs core %lu (MPIDR %#lx), which already runs: firmware must leave it off",
+             (uint64_t)core->core, core->mpidr);
+    }
+    fail("the image needs core %lu, this machine has none with MPIDR %#lx (PSCI error %lu): "
+         "give it %lu cores (QEMU: -smp), or use fewer in the system",
+         (uint64_t)core->core, core->mpidr, (uint64_t)-state, cores_needed());
+}
+
+void check_machine(void)
+{
+    check_boot_core();
+    check_timer();
+    check_gic();
+    for (uint32_t i = 1; i < image_header.cores; i++) {
+        check_core(&image_cores()[i]);
+    }
+    ram_check();
+}
