@@ -69,7 +69,8 @@ static void check_gic(void)
     uint64_t version = gic_version();
 
     if (version == 0) {
-        fail("the image needs a GICv%lu, at %#lx this machine has no GIC: correct gic.gicd in board.toml, "
+        fail("the image needs a GICv%lu, at %#lx this machine has no GIC: correct gic.gicd in "
+             "board.toml, "
              "or start the board",
              (uint64_t)BOARD_GIC_VERSION, (uint64_t)BOARD_GICD_BASE);
     }
@@ -105,8 +106,9 @@ static void check_core(const struct image_core *core)
              (uint64_t)core->core);
     }
     if (state == PSCI_ON || state == PSCI_ON_PENDING) {
-        fail("the image needs core %lu (MPIDR %#lx), which already runs: firmware must leave it off",
-             (uint64_t)core->core, core->mpidr);
+        fail(
+            "the image needs core %lu (MPIDR %#lx), which already runs: firmware must leave it off",
+            (uint64_t)core->core, core->mpidr);
     }
     fail("the image needs core %lu, this machine has none with MPIDR %#lx (PSCI error %lu): "
          "give it %lu cores (QEMU: -smp), or use fewer in the system",

@@ -35,6 +35,6 @@ static const char *name_of(uint64_t vector, uint64_t esr)
 
 void exception_taken(uint64_t vector, uint64_t esr, uint64_t pc, uint64_t address)
 {
-    fail("%s at address %#lx (PC %#lx, ESR %#lx): is this machine that board?", name_of(vector, esr),
-         address, pc, esr);
+    fail("%s at address %#lx (PC %#lx, ESR %#lx): is this machine that board?",
+         name_of(vector, esr), address, pc, esr);
 }

@@ -81,11 +81,13 @@ static _Noreturn void fail_at(uint64_t address)
     const struct bank *bank = bank_of(address);
 
     if (answers(address)) {
-        fail("the image needs RAM at %#lx, what this machine has there does not keep what is written: "
+        fail("the image needs RAM at %#lx, what this machine has there does not keep what is "
+             "written: "
              "correct ram or reserved in board.toml",
              address);
     }
-    fail("the image needs RAM at %#lx, this machine has " SIZE_FORMAT " at %#lx, the board " SIZE_FORMAT
+    fail("the image needs RAM at %#lx, this machine has " SIZE_FORMAT
+         " at %#lx, the board " SIZE_FORMAT
          ": give it all (QEMU: -m), or correct ram in board.toml",
          address, SIZE(size_found(bank, address)), bank->base, SIZE(bank->size));
 }

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ * Registers of a GICv2's distributor (IHI 0048B) after the loader has set it up.
+ */
+#include "fixture.h"
+
+#include <board/config.h>
+#include <loader/drivers.h>
+
+static uint32_t word(unsigned offset)
+{
+    return *(uint32_t *)&board_gicd[offset];
+}
+
+static void set(unsigned offset, uint32_t value)
+{
+    *(uint32_t *)&board_gicd[offset] = value;
+}
+
+static void check_revision(void)
+{
+    CHECK(gic_revision() == 0);
+    set(0xfe8, 0x2b);
+    CHECK(gic_revision() == 2);
+    set(0xfe8, 0x1b);
+    CHECK(gic_revision() == 1);
+}
+
+/* ITLinesNumber 2: interrupts up to 95. */
+static void check_init(void)
+{
+    set(0x004, 2);
+    set(0x000, 1);
+    gic_init_distributor();
+    CHECK(word(0x000) == 0);
+    CHECK(word(0x180) == 0 && word(0x184) == 0xffffffff && word(0x188) == 0xffffffff);
+    CHECK(word(0x18c) == 0);
+    CHECK(word(0x288) == 0xffffffff && word(0x388) == 0xffffffff);
+}
+
+static void check_route(void)
+{
+    struct image_irq irq = {.intid = 50, .edge = 1, .priority = 0xa0};
+
+    gic_route(&irq, 3);
+    CHECK(board_gicd[0x400 + 50] == 0xa0);
+    CHECK(board_gicd[0x800 + 50] == 8);
+    CHECK(word(0xc0c) == 2u << 4);
+    irq = (struct image_irq){.intid = 51, .edge = 1, .priority = 0xa0};
+    gic_route(&irq, 0);
+    CHECK(word(0xc0c) == (2u << 4 | 2u << 6));
+    irq = (struct image_irq){.intid = 50, .edge = 0, .priority = 0xa0};
+    gic_route(&irq, 0);
+    CHECK(word(0xc0c) == 2u << 6 && board_gicd[0x800 + 50] == 1);
+    gic_enable_distributor();
+    CHECK(word(0x000) == 1);
+}
+
+int main(void)
+{
+    check_revision();
+    check_init();
+    check_route();
+    return 0;
+}

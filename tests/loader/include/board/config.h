@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * A board of the tests' own: two banks of RAM, a GIC whose version a test chooses, and a distributor
+ * and a UART in memory of the host.
+ */
+#pragma once
+
+#include <stdint.h>
+
+extern uint64_t board_gic_version;
+extern uint8_t board_gicd[0x10000], board_uart[0x1000];
+
+#define BOARD_NAME        "test_board"
+#define BOARD_GIC_VERSION board_gic_version
+#define BOARD_GICD_BASE   ((uint64_t)board_gicd)
+#define BOARD_UART_BASE   ((uint64_t)board_uart)
+#define BOARD_RAM_BANKS   {{0x40000000, 0x40000000}, {0x100000000, 0x80000000}}
