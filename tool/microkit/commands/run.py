@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         "microkit run",
         description="Boot an image in QEMU; leave it with Ctrl-A X.",
         epilog="Options behind -- go to QEMU. Exit status: QEMU's; with --expect 0 when all that is "
-        "expected came, 1 when not; with --timeout alone 0 when the time is over.",
+        "expected came, 1 when not; with --timeout or --log alone 1 when the loader refused the machine, 0 when the time is over.",
     )
     add_machine(made)
     made.add_argument("--timeout", type=_seconds, metavar="SECONDS",

@@ -12,6 +12,9 @@ from ..base.errors import EXIT_FINDINGS, EXIT_OK
 from .expected import Expectation
 from .machine import Machine
 
+#: How a line begins with which the loader refuses to start the system, and turns the machine off.
+_REFUSED = "LDR|ERROR: "
+
 
 def show(data: bytes) -> None:
     """On standard output, at once."""
@@ -29,9 +32,12 @@ def judged(command: list[str], expected: Expectation, seconds: float, log: Path 
 
 
 def watched(command: list[str], seconds: float, log: Path | None) -> int:
-    """For `seconds`, or until the machine ends by itself: then QEMU's own exit status."""
+    """For `seconds`, or until the machine ends by itself: then QEMU's own exit status, which is not
+    enough when the loader ended it."""
     end = time.monotonic() + seconds
     with Machine(command, log=log, echo=show) as machine:
         while machine.next_line(end) is not None:
             pass
+        if any(line.startswith(_REFUSED) for line in machine.lines):
+            return EXIT_FINDINGS
         return machine.exit_status or EXIT_OK
