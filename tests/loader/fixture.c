@@ -28,7 +28,7 @@ static struct shared {
         uint64_t value;
     } words[WORDS];
     unsigned used;
-} *shared;
+} * shared;
 
 struct machine *machine;
 uint64_t board_gic_version = 2;
@@ -136,12 +136,14 @@ void machine_halt(void)
 void machine_copy_pieces(uint64_t to, uint64_t from, uint64_t pieces)
 {
     CHECK(pieces == 0 || (to % 16 == 0 && from % 16 == 0));
+    trace_add("copy-%lu", pieces);
     memcpy((void *)to, (void *)from, pieces * PIECE);
 }
 
 void machine_zero_pieces(uint64_t to, uint64_t pieces)
 {
     CHECK(pieces == 0 || to % 16 == 0);
+    trace_add("zero-%lu", pieces);
     memset((void *)to, 0, pieces * PIECE);
 }
 

@@ -37,11 +37,11 @@ enum ending {
 enum ending run(void (*function)(void));
 
 /* It says exactly this line, and the machine is off. */
-#define CHECK_FAILS(function, text)                                \
-    do {                                                           \
-        console_clear();                                           \
-        CHECK(run(function) == OFF);                               \
-        CHECK_PRINTED("LDR|ERROR: board test_board: " text "\n");  \
+#define CHECK_FAILS(function, text)                               \
+    do {                                                          \
+        console_clear();                                          \
+        CHECK(run(function) == OFF);                              \
+        CHECK_PRINTED("LDR|ERROR: board test_board: " text "\n"); \
     } while (0)
 
 #define CHECK_PASSES(function)            \

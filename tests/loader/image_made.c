@@ -22,7 +22,7 @@ extern const char loader_start[];
 #define IRQS     512
 #define SEGMENTS 1024
 #define DATA     4096
-#define SIZE     (DATA + 1000)
+#define SIZE     (DATA + 1008)
 
 static char *at(uint64_t offset)
 {

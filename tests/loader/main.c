@@ -33,8 +33,11 @@ static void check_boot(void)
     CHECK(run(boot) == ENTERED);
     CHECK_PRINTED("LDR|INFO: Multikit loader for test_board, loaded at 0x1000\n"
                   "LDR|INFO: 2 segments, 2 interrupts, 2 cores\n");
-    CHECK(strcmp(trace(), "gic irq-33-0 irq-34-1 enable finished on-1-42000000-1 "
-                          "enter-41000000-0 ") == 0);
+    CHECK(
+        strcmp(
+            trace(),
+            "copy-15 zero-62 copy-0 zero-128 gic irq-33-0 irq-34-1 enable finished on-1-42000000-1 "
+            "enter-41000000-0 ") == 0);
 }
 
 static void check_untouched(void)
@@ -44,7 +47,7 @@ static void check_untouched(void)
     CHECK(run(boot) == OFF);
     CHECK(strcmp(trace(), "flushed ") == 0);
     prepare();
-    image_make()->checksum++;
+    image_segment_at(0)->memory_size++;
     CHECK(run(boot) == OFF);
     CHECK(strcmp(trace(), "flushed ") == 0);
 }

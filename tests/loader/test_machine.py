@@ -5,13 +5,16 @@ line says so, nothing of the system runs, and the machine is off."""
 
 from __future__ import annotations
 
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from elftools.elf.elffile import ELFFile
 from harness.board import boot_as_kernel, qemu_command, read_board
 from harness.build import Target, build_system
+from harness.gdb import Gdb
 from harness.system import SLOWNESS
 from microkit.console.machine import DEADLINE, Machine
 
@@ -19,6 +22,8 @@ HERE = Path(__file__).resolve().parent / "four_cores"
 GICV2, GICV3 = "qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"
 SECONDS = DEADLINE * SLOWNESS
 ERROR = "LDR|ERROR: board "
+#: Behind RAM.
+NOWHERE = 0xc000_0000
 RAM = ", the board 2 GiB: give it all (QEMU: -m), or correct ram in board.toml"
 
 Command = Callable[..., list[str]]
@@ -113,3 +118,35 @@ def test_another_exception_level(machine: str, level: int, right: str, command: 
         line = running.expect("LDR|", seconds=SECONDS)
     assert line == (f"{ERROR}{GICV2}: started at EL{level}, the loader needs EL2 "
                     f"(QEMU: -machine {right})")
+
+
+@pytest.mark.qemu
+def test_microkit_run_ends(sdk: Path, command: Command, tmp_path: Path) -> None:
+    """With status 1: a script must not take a machine that is off for one that ran well."""
+    line = command(GICV2)
+    image = next(each for each in line if each.startswith("loader,")).split("file=")[1].split(",")[0]
+    result = subprocess.run(
+        [sdk / "bin/microkit", "run", image, "--timeout", str(SECONDS), "--", "-machine",
+         "gic-version=3"], capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert result.returncode == 1 and ERROR in result.stdout
+
+
+@pytest.mark.qemu
+def test_exception(sdk: Path, command: Command) -> None:
+    """At the loader's place, where its vectors are when it has moved: a jump to where no memory is."""
+    gdb = Gdb(SECONDS)
+    elf = sdk / "board" / GICV2 / "debug/elf/loader.elf"
+    with elf.open("rb") as file:
+        symbols = ELFFile(file).get_section_by_name(".symtab")
+        (start,) = symbols.get_symbol_by_name("loader_main")
+    line = boot_as_kernel(command(GICV2, None, "-S", *gdb.arguments))
+    end = time.monotonic() + SECONDS
+    with Machine(line) as machine, gdb:
+        gdb.run_to(start["st_value"])
+        gdb.write("pc", NOWHERE)
+        gdb.go()
+        while machine.next_line(end) is not None:
+            pass
+    assert machine.lines == [
+        f"{ERROR}{GICV2}: nothing to execute at {NOWHERE:#x} (PC {NOWHERE:#x}, "
+        "ESR 0x86000010): is this machine that board?"]

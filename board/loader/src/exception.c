@@ -12,29 +12,32 @@
 #define EC_INSTRUCTION_ABORT 0x21
 #define EC_DATA_ABORT        0x25
 #define KIND_MASK            3 /* of a vector: synchronous, IRQ, FIQ, SError */
+#define KIND_SERROR          3
 
-static const char *name_of(uint64_t vector, uint64_t esr)
+#define WHERE                " (PC %#lx, ESR %#lx): is this machine that board?"
+
+/* That is not an abort. */
+static const char *name_of(uint64_t kind, uint64_t class)
 {
-    if ((vector & KIND_MASK) == KIND_MASK) {
+    if (kind == KIND_SERROR) {
         return "SError";
     }
-    if ((vector & KIND_MASK) != 0) {
+    if (kind != 0) {
         return "interrupt";
     }
-    switch (esr >> EC_SHIFT & 0x3f) {
-    case EC_UNKNOWN:
-        return "undefined instruction";
-    case EC_INSTRUCTION_ABORT:
-        return "nothing to execute";
-    case EC_DATA_ABORT:
-        return "nothing answers";
-    default:
-        return "exception";
-    }
+    return class == EC_UNKNOWN ? "undefined instruction" : "exception";
 }
 
 void exception_taken(uint64_t vector, uint64_t esr, uint64_t pc, uint64_t address)
 {
-    fail("%s at address %#lx (PC %#lx, ESR %#lx): is this machine that board?",
-         name_of(vector, esr), address, pc, esr);
+    uint64_t kind = vector & KIND_MASK;
+    uint64_t class = esr >> EC_SHIFT & 0x3f;
+
+    if (kind == 0 && class == EC_DATA_ABORT) {
+        fail("nothing answers at %#lx" WHERE, address, pc, esr);
+    }
+    if (kind == 0 && class == EC_INSTRUCTION_ABORT) {
+        fail("nothing to execute at %#lx" WHERE, address, pc, esr);
+    }
+    fail("%s" WHERE, name_of(kind, class), pc, esr);
 }
