@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * From what cannot be misread to what is tried out: registers of the core, the GIC, firmware's answer
- * about other cores, RAM. Nothing of the machine has been changed when one of them fails.
+ * about other cores, RAM. When one of them fails no device but the UART has been set up, and no memory
+ * been written but where the loader runs.
  */
 #include <board/config.h>
 #include <loader/checks.h>
