@@ -5,6 +5,7 @@ line says so, nothing of the system runs, and the machine is off."""
 
 from __future__ import annotations
 
+import struct
 import subprocess
 import time
 from collections.abc import Callable
@@ -129,6 +130,19 @@ def test_microkit_run_ends(sdk: Path, command: Command, tmp_path: Path) -> None:
         [sdk / "bin/microkit", "run", image, "--timeout", str(SECONDS), "--", "-machine",
          "gic-version=3"], capture_output=True, text=True, timeout=SECONDS, check=False)
     assert result.returncode == 1 and ERROR in result.stdout
+
+
+@pytest.mark.parametrize("board", [GICV2, GICV3])
+def test_data_has_no_addresses(board: str, sdk: Path) -> None:
+    """What runs before the move reaches everything relative to the PC: no table of pointers, say."""
+    with (sdk / "board" / board / "debug/elf/loader.elf").open("rb") as file:
+        elf = ELFFile(file)
+        start = elf.header["e_entry"]
+        (end,) = elf.get_section_by_name(".symtab").get_symbol_by_name("image_header")
+        for name in (".rodata", ".data"):
+            data = elf.get_section_by_name(name).data()
+            words = struct.unpack(f"<{len(data) // 8}Q", data[:len(data) // 8 * 8])
+            assert not [word for word in words if start <= word < end["st_value"]], name
 
 
 @pytest.mark.qemu
