@@ -32,6 +32,11 @@ function(multikit_install_flavour)
     DESTINATION ${flavour}/elf ${component})
   # The name that scripts written for seL4 Microkit look for.
   install(FILES ${built}/kernel/kernel.elf DESTINATION ${flavour}/elf RENAME sel4.elf ${component})
+  # The generated headers of a flavour, under the names that its debug information has.
+  foreach(generated IN ITEMS ${BOARD} ${BOARD}/${CONFIG})
+    install(DIRECTORY ${CMAKE_BINARY_DIR}/generated/${generated}/include
+      DESTINATION src/generated/${generated} ${component})
+  endforeach()
   install(FILES ${built}/kernel/abi.json DESTINATION ${flavour} ${component})
   # Every configuration runs on several cores; Makefiles may ask for the one that does in Microkit.
   install(CODE "file(CREATE_LINK ${CONFIG} \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${board}/smp-${CONFIG}\" SYMBOLIC)"
@@ -53,3 +58,11 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/libc DESTINATION . ${common})
 # For editors that complete and check system descriptions.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/schema DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION DESTINATION . ${common})
+# For debuggers: what debug information calls /multikit (link.cmake).
+foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src monitor/include
+    monitor/src board/devices board/loader sdk/abi/include)
+  install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION src/${folder} ${common}
+    FILES_MATCHING PATTERN "*.[chS]")
+endforeach()
+install(FILES ${CMAKE_SOURCE_DIR}/sdk/abi/layouts.c DESTINATION src/sdk/abi ${common})
+install(DIRECTORY ${ABI_INCLUDE} DESTINATION src/generated ${common})

@@ -4,8 +4,12 @@
 # Linking of freestanding programs with linker scripts that go through the preprocessor, so that
 # they share addresses with C.
 
+# Debug information names sources by where they are in the SDK's folder src/, wherever it is built or
+# installed; of two options that match the last counts.
+set(SOURCE_NAMES -ffile-prefix-map=${CMAKE_SOURCE_DIR}=/multikit
+  -ffile-prefix-map=${CMAKE_BINARY_DIR}/generated=/multikit/generated)
 set(FREESTANDING_FLAGS -std=gnu11 -g -ffreestanding -fno-builtin -fno-pic -fno-stack-protector
-  -fno-asynchronous-unwind-tables -ffile-prefix-map=${CMAKE_SOURCE_DIR}=. -mno-outline-atomics -mstrict-align -fno-common)
+  -fno-asynchronous-unwind-tables ${SOURCE_NAMES} -mno-outline-atomics -mstrict-align -fno-common)
 set(WARNING_FLAGS -Wall -Wextra -Werror)
 set(STRICT_WARNING_FLAGS ${WARNING_FLAGS} -Wstrict-prototypes -Wmissing-prototypes -Wundef
   -Wconversion)

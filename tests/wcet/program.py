@@ -153,7 +153,7 @@ def _file_names(program) -> list[str]:  # type: ignore[no-untyped-def]
     names = []
     for entry in header["file_entry"]:
         name = Path(folders[entry.dir_index]) / entry.name.decode()
-        names.append(str(name).removeprefix("./"))
+        names.append(str(name).removeprefix("/multikit/").removeprefix("./"))
     if header["version"] < 5:
         names.insert(0, "")
     return names
