@@ -104,7 +104,7 @@ class Core:
             while ref:
                 if len(self.threads) > self.size >> self._abi.constant("seL4_TCBBits"):
                     raise Corrupt(f"core {self.number}: a ready queue has no end")
-                thread = self._thread(ref)
+                thread = self.thread(ref)
                 wrong += self._queue_faults(thread, priority, before)
                 if thread.name in self.threads:
                     raise Corrupt(f"core {self.number}: two threads are named '{thread.name}'")
@@ -141,7 +141,8 @@ class Core:
             return ["the bitmap of ready priorities does not agree with the queues"]
         return []
 
-    def _thread(self, ref: int) -> Thread:
+    def thread(self, ref: int) -> Thread:
+        """The thread with this reference: its slots, its CSpace, what is mapped in it."""
         abi = self._abi
         tcb = self.view("tcb", ref, 1 << abi.constant("seL4_TCBBits"))
         name = tcb.text("name")

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A system that runs, or has stopped, seen from outside (docs/design/debugging.md).
+
+Takes what an image says of itself (the verifier's reader) and a function that reads physical
+memory: of a debugger, of a dump, of the image. Changes nothing and knows no debugger.
+
+  live      kernels and threads as they are now        words     the same for people
+  snapshot  registers and memory of one thread, for an unwinder
+"""
