@@ -7,7 +7,7 @@
 #
 #   sdk/setup.sh           check, install what is missing
 #   sdk/setup.sh --check   only check
-#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, a C library; tests
+#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, gdb, a C library; tests
 #                          without what cannot be installed are skipped
 set -eu
 
@@ -81,6 +81,7 @@ check_test_commands() {
     need_command zsh zsh
     need_command fish fish
     need_command dot graphviz
+    need_command gdb-multiarch gdb-multiarch
     [ -d /usr/lib/picolibc/aarch64-linux-gnu ] || need picolibc-aarch64-linux-gnu
     command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium
 }

@@ -113,7 +113,7 @@ def test_readmes_system_runs(sdk: Path, work: Path) -> None:
 @each("run")
 def test_command_runs(sdk: Path, folder: Path, command: Command) -> None:
     status = 1 if any(part in command.text for part in FAILS) else 0
-    only_print = " --print" if command.text.startswith("microkit run ") else ""
+    only_print = " --print" if command.text.startswith(("microkit run ", "microkit gdb ")) else ""
     execute(command.text + only_print, folder, sdk, status)
 
 

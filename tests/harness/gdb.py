@@ -23,21 +23,28 @@ class Gdb:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._folder = tempfile.TemporaryDirectory()
-        self._path = Path(self._folder.name) / "gdb"
+        self.path = Path(self._folder.name) / "gdb"
         self._socket = socket.socket(socket.AF_UNIX)
         self._rest = b""
         self._numbers = dict(_CORE)
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        return ("-chardev", f"socket,path={self._path},server=on,wait=off,id=gdb",
+        return ("-chardev", f"socket,path={self.path},server=on,wait=off,id=gdb",
                 "-gdb", "chardev:gdb")
+
+    def wait(self) -> None:
+        """Until QEMU listens, for another that is to connect."""
+        deadline = time.monotonic() + self._seconds
+        while not self.path.exists():
+            assert time.monotonic() < deadline, "QEMU does not listen"
+            time.sleep(0.02)
 
     def __enter__(self) -> Gdb:
         deadline = time.monotonic() + self._seconds
         while True:
             try:
-                self._socket.connect(str(self._path))
+                self._socket.connect(str(self.path))
                 break
             except OSError:
                 if time.monotonic() > deadline:

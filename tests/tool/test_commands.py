@@ -9,11 +9,14 @@ import os
 import shutil
 import struct
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from microkit.commands.gdb import gdb_script
+from microkit.commands.gdb import with_gdb
 from microkit.commands.table import COMMANDS
+from microkit.debugger.session import Facts, script
+from microkit.base.errors import UsageError
 from test_cli import microkit
 from tool_support import BOARD_FILE, ROOT
 
@@ -131,23 +134,38 @@ def test_run_refuses_what_does_not_fit(changes: dict[str, int], arguments: list[
     assert result.returncode == 2 and words in result.stderr, result.stderr
 
 
-def test_gdb_has_a_command_for_each_program(tmp_path: Path) -> None:
-    kernel, program = tmp_path / "kernel.elf", tmp_path / 'a "b".elf'
-    script = gdb_script(kernel, {"net driver": program}, 1234)
-    assert "target remote 127.0.0.1:1234" in script and "define pd-net_driver" in script
-    assert 'a \\"b\\".elf' in script
-    assert script.count("define ") == script.count("document ") == script.count("\nend\n") / 2
+FACTS = Facts(image="i.img", board_file="board.toml", config="debug", kernel='a "b"/kernel.elf',
+              sources="/sdk/src", programs={}, names={}, first_core=0, gdb="gdb-multiarch")
 
 
-def test_gdb_understands_the_script(tmp_path: Path) -> None:
-    gdb = shutil.which("gdb-multiarch")
-    if gdb is None:
-        pytest.skip("gdb-multiarch is not installed")
-    script = gdb_script(None, {"a": tmp_path / "a.elf"}, 1).replace("target remote", "# ")
-    (tmp_path / "s.gdb").write_text(script)
-    command = [gdb, "-nx", "-batch", "-x", "s.gdb", "-ex", "help pd-a"]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
-    assert result.returncode == 0 and "Take symbols of 'a'" in result.stdout
+def test_script_of_gdb(tmp_path: Path) -> None:
+    lines = script(FACTS, tmp_path / "it's", "board:3333").splitlines()
+    assert 'file "a \\"b\\"/kernel.elf"' in lines and "target remote board:3333" in lines
+    assert 'set substitute-path /multikit "/sdk/src"' in lines
+    compile(lines[-2].removeprefix("python "), "script", "exec")
+    (tmp_path / "facts").write_text(FACTS.text())
+    assert Facts.read(tmp_path / "facts") == FACTS
+    bare = replace(FACTS, kernel="", sources="")
+    assert not any(word in script(bare, tmp_path, "x:1") for word in ("file", "substitute"))
+
+
+def fake_gdb(folder: Path, name: str, answer: str) -> None:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(f"#!/bin/sh\necho {answer}\n")
+    path.chmod(0o755)
+
+
+def test_gdb_must_have_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those that are installed the first that can do it; else a sentence with the package."""
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    with pytest.raises(UsageError, match=r"not installed \(Debian: apt-get install gdb-multiarch\)"):
+        with_gdb(FACTS)
+    fake_gdb(tmp_path / "bin", "aarch64-none-elf-gdb", "no")
+    with pytest.raises(UsageError, match="installed; aarch64-none-elf-gdb cannot do that"):
+        with_gdb(FACTS)
+    fake_gdb(tmp_path / "bin", "gdb", "yes")
+    assert with_gdb(FACTS).gdb == "gdb"
 
 
 def complete(tmp_path: Path, *words: str) -> list[str]:

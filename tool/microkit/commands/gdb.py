@@ -1,41 +1,59 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""`microkit gdb`: an image in QEMU, stopped at its first instruction, with gdb attached.
+"""`microkit gdb`: gdb that knows the protection domains of an image, with the image in QEMU,
+stopped at its first instruction, or with the server of a debug probe.
 
-Each core is a thread of gdb. The kernels of all cores are one program at one address; protection
-domains are all linked to another one, so a command for each, `pd-NAME`, takes its symbols.
+Each core is a thread of gdb. What gdb learns is in ../debugger (docs/design/debugging.md).
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from .. import cli, sdk
-from ..base.choice import CONFIG, Choice, choose
+from ..base.choice import CONFIG, choose
 from ..base.errors import EXIT_OK, UsageError
 from ..base.options import Options
 from ..base.reading import read_whole
+from ..console.machine import die_with_parent
+from ..debugger.session import Facts, script
+from ..diff.source import Makers, Source, read_source
+from ..diff.system import Built
+from ..elf import Elf, ElfError
 from ..model.board import Board
+from ..model.image_names import image_names
 from ..outline import read_outline
+from ..output.files import as_bytes, publish
+from ..output.targets import is_stream
+from ..verify.image import Corrupt
 from .emulator import need_program, qemu_command
 from .run import add_machine, machine, split
 from .said import said_config
 
-_GDBS = ("gdb-multiarch", "aarch64-none-elf-gdb", "aarch64-linux-gnu-gdb")
+_GDBS = ("gdb-multiarch", "aarch64-none-elf-gdb-py", "aarch64-none-elf-gdb",
+         "aarch64-linux-gnu-gdb", "gdb")  # fmt: skip
+#: Says yes in a gdb that the package `debugger` runs in.
+_QUESTION = ("python import sys; gdb.execute('set architecture aarch64'); "
+             "can = sys.version_info >= (3, 11) and hasattr(gdb.Breakpoint, 'locations'); "
+             "print('yes' if can else '')")  # fmt: skip
+_NAME = "microkit_name"
 
 
 def parser() -> argparse.ArgumentParser:
     made = cli.Parser(
         "microkit gdb",
-        description="Boot an image in QEMU, stopped, with gdb attached.",
-        epilog="In gdb: pd-NAME takes the symbols of a protection domain, kernel those of the "
-        "kernel; info threads shows the cores. Options behind -- go to gdb.",
+        description="Boot an image in QEMU, stopped, with gdb attached; or attach gdb to a board.",
+        epilog="In gdb: pds lists the protection domains, cores the cores; pd NAME takes the names "
+        "of a domain, and breakpoints then stop in it only; where NAME is its backtrace, caps NAME "
+        "its capabilities. "
+        "Options behind -- go to gdb.",
     )
     add_machine(made)
     made.add_argument("system", type=Path, nargs="?",
@@ -45,6 +63,12 @@ def parser() -> argparse.ArgumentParser:
                       metavar="PATH",
                       help="where the programs are [the image's folder]")  # fmt: skip
     made.add_argument("--port", type=int, default=1234, help="of gdb's protocol [%(default)s]")
+    made.add_argument("--server", metavar="HOST:PORT",
+                      help="a probe's gdb server, on whose board the image runs, in place of QEMU")
+    made.add_argument("--first-core", type=int, default=0, metavar="N",
+                      help="the core that is the server's first thread [%(default)s]")  # fmt: skip
+    made.add_argument("--script", type=Path, metavar="FILE",
+                      help="only write what gdb is told, to FILE and FILE.json: gdb -x FILE")  # fmt: skip
     return made
 
 
@@ -53,69 +77,139 @@ def run(arguments: list[str]) -> int:
     arguments, more = split(arguments)
     known = parser().parse_args(arguments)
     board, made = machine(known)
+    server = known.server or f"127.0.0.1:{known.port}"
     stopped = ["-S", "-gdb", f"tcp:127.0.0.1:{known.port}"]
-    command = qemu_command(board, known.image, made, known.cores, stopped)
-    script = gdb_script(_kernel(known, board), _programs(known, board), known.port)
+    command = None if known.server else qemu_command(board, known.image, made, known.cores, stopped)
+    inputs: list[Path] = []
+    facts = _facts(known, board, inputs)
     if known.print:
-        print(shlex.join(command), script, sep="\n", end="")
+        print(shlex.join(command) + "\n" if command else "", end="")
+        print(script(facts, Path("FILE.json"), server), end="")
         return EXIT_OK
-    need_program(command[0], "qemu-system-arm")
-    gdb = next((name for name in _GDBS if shutil.which(name)), None)
-    if gdb is None:
-        raise UsageError("gdb for AArch64 is not installed (Debian: apt-get install gdb-multiarch)")
-    return _debug(command, gdb, script, known.image.with_suffix(".console.txt"), more)
+    if known.script:
+        return _write(facts, known.script, server, inputs)
+    if command:
+        need_program(command[0], "qemu-system-arm")
+    return _debug(command, with_gdb(facts), server, known.image.with_suffix(".console.txt"), more)
 
 
-def gdb_script(kernel: Path | None, programs: dict[str, Path], port: int) -> str:
-    """Commands for gdb, run once at its start."""
-    lines = ["set confirm off", "set pagination off", f"target remote 127.0.0.1:{port}"]
-    if kernel:
-        lines += [f"symbol-file {_quote(kernel)}", *_command("kernel", [kernel], "the kernel")]
+def _facts(known: argparse.Namespace, board: Board, inputs: list[Path]) -> Facts:
+    """What gdb must know; `inputs` gets the files that it is from."""
+    source = _source(known, board)
+    try:
+        built = Built(source)
+    except Corrupt as corrupt:
+        raise UsageError(f"'{known.image}' cannot be understood: {corrupt}") from None
+    programs = _programs(known, board, inputs)
+    inputs += [known.image, *programs.values()]
+    parts, root = board.path.resolve().parent / source.config / "elf", sdk.find_sdk()
+    monitors = {each.name: parts / "monitor.elf" for each in built.domains if each.is_monitor}
+    found = {name: str(path.resolve())
+             for name, path in {**programs, **monitors}.items() if path.is_file()}  # fmt: skip
+    return Facts(
+        image=str(known.image.resolve()),
+        board_file=str(board.path.resolve()),
+        config=source.config,
+        kernel=_if_there(parts / "kernel.elf"),
+        sources=_if_there(root.resolve() / "src") if root else "",
+        programs=found,
+        names=_names(programs),
+        first_core=known.first_core,
+        gdb=_GDBS[0],
+    )
+
+
+def _if_there(path: Path) -> str:
+    return str(path) if path.exists() else ""
+
+
+def _source(known: argparse.Namespace, board: Board) -> Source:
+    """The image, read by the layouts of its configuration."""
+    folder = board.path.parent
+    said = said_config(read_whole(known.image), folder)
+    choice = sdk.plain_config(choose(known.config, CONFIG, said))
+    if choice is None:
+        raise UsageError(f"the kernel in '{known.image}' is of no configuration of board "
+                         f"'{board.name}': name one with --config")  # fmt: skip
+    if not (folder / choice.value / "abi.json").is_file():
+        raise UsageError(f"board '{board.name}' has no configuration {choice}")
+    return read_source(known.image, Makers(board_file=board.path, config=choice.value))
+
+
+def _names(programs: dict[str, Path]) -> dict[str, int]:
+    """Where programs have the name of their domain."""
+    found = {}
     for name, path in programs.items():
-        files = [path, kernel] if kernel else [path]
-        lines += _command("pd-" + re.sub(r"[^\w-]", "_", name), files, f"'{name}' and the kernel")
-    return "\n".join(lines) + "\n"
+        try:
+            symbol = Elf.read(path).symbols.get(_NAME)
+        except ElfError:
+            continue
+        if symbol:
+            found[name] = symbol.address
+    return found
 
 
-def _command(name: str, files: list[Path], what: str) -> list[str]:
-    """A command that makes the first file the program and adds the others."""
-    loads = [f"symbol-file {_quote(files[0])}"]
-    loads += [f"add-symbol-file {_quote(path)}" for path in files[1:]]
-    return [f"define {name}", *loads, "end", f"document {name}", f"Take symbols of {what}.", "end"]
-
-
-def _quote(path: Path) -> str:
-    return '"' + str(path.resolve()).replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _kernel(known: argparse.Namespace, board: Board) -> Path | None:
-    root = sdk.find_sdk()
-    said = said_config(read_whole(known.image), board.path.parent)
-    config = sdk.plain_config(choose(known.config, CONFIG, said)) or Choice("debug")
-    path = root / "board" / board.name / config.value / "elf/kernel.elf" if root else None
-    return path if path and path.is_file() else None
-
-
-def _programs(known: argparse.Namespace, board: Board) -> dict[str, Path]:
-    """Symbol files by protection domain; those that are not found are left out."""
+def _programs(known: argparse.Namespace, board: Board, inputs: list[Path]) -> dict[str, Path]:
+    """Symbol files by name in the image; those that are not found are left out."""
     if known.system is None:
         return {}
     path = (*known.search_path, known.image.resolve().parent, known.system.resolve().parent)
     system, _, _ = read_outline(Options(known.system, board_file=board.path, search_path=path))
     if system is None:
         raise UsageError(f"'{known.system}' has faults: microkit check {known.system}")
-    found = {pd.name: pd.program_image.symbols_path for pd in system.pds}
+    inputs += system.inputs
+    names = image_names([pd.name for pd in system.pds])
+    found = {name: pd.program_image.symbols_path for name, pd in zip(names, system.pds)}
     return {name: file for name, file in found.items() if file.is_file()}
 
 
-def _debug(command: list[str], gdb: str, script: str, console: Path, more: list[str]) -> int:
-    with tempfile.TemporaryDirectory() as folder, console.open("wb") as log:
-        file = Path(folder) / "start.gdb"
-        file.write_text(script)
-        qemu = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        print(f"microkit: the console is in {console}")
+def _write(facts: Facts, file: Path, server: str, inputs: list[Path]) -> int:
+    if is_stream(file):
+        raise UsageError("--script needs a file: another is written beside it")
+    data = file.with_name(file.name + ".json")
+    commands = script(with_gdb(facts), data.resolve(), server)
+    publish([(file, as_bytes(commands)), (data, as_bytes(facts.text()))], inputs)
+    return EXIT_OK
+
+
+def with_gdb(facts: Facts) -> Facts:
+    """With a gdb that is installed and can do what it must."""
+    there = [name for name in _GDBS if shutil.which(name)]
+    for name in there:
+        result = subprocess.run([name, "-nx", "-batch", "-ex", _QUESTION], text=True, check=False,
+                                capture_output=True)  # fmt: skip
+        if "yes" in result.stdout:
+            return replace(facts, gdb=name)
+    refused = f"; {' and '.join(there)} cannot do that" if there else ""
+    raise UsageError("gdb 13 or later for AArch64, with Python 3.11 or later, is not installed"
+                     f"{refused} (Debian: apt-get install gdb-multiarch)")  # fmt: skip
+
+
+def _debug(
+    command: list[str] | None, facts: Facts, server: str, console: Path, more: list[str]
+) -> int:
+    """`command` starts QEMU, if it is QEMU."""
+    with tempfile.TemporaryDirectory() as folder:
+        file, data = Path(folder) / "start.gdb", Path(folder) / "facts.json"
+        file.write_text(script(facts, data, server))
+        data.write_text(facts.text())
+        gdb = [facts.gdb, "-q", "-x", str(file), *more]
+        # An interrupt from the keyboard is gdb's, neither this program's nor QEMU's.
+        signal.signal(signal.SIGINT, lambda number, frame: None)
+        return subprocess.call(gdb) if command is None else _beside_qemu(command, gdb, console)
+
+
+def _beside_qemu(command: list[str], gdb: list[str], console: Path) -> int:
+    try:
+        log = console.open("wb")
+    except OSError as error:
+        raise UsageError(f"cannot write the console to '{console}': {error.strerror}") from None
+    with log:
+        qemu = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                start_new_session=True, preexec_fn=die_with_parent)  # fmt: skip
+        print(f"microkit: the console is in {console}", flush=True)
         try:
-            return subprocess.call([gdb, "-q", "-x", str(file), *more])
+            return subprocess.call(gdb)
         finally:
             qemu.kill()
             qemu.wait()

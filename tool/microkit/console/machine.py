@@ -27,7 +27,8 @@ PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """For `preexec_fn`: the kernel kills the program when who started it has died."""
     _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
@@ -64,7 +65,7 @@ class Machine:
     def start(self) -> None:
         self._process = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, bufsize=0, preexec_fn=_die_with_parent)
+            stderr=subprocess.STDOUT, bufsize=0, preexec_fn=die_with_parent)
         threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
 
     def stop(self) -> None:

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What gdb is told when it starts: commands, and facts that its Python part reads."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+#: What the compiler writes in place of the folder that it builds in (sdk/build/link.cmake).
+_BUILT_IN = "/multikit"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All paths are absolute; `kernel` and `sources` are empty when there are none. `programs`:
+    symbol files by the name that a domain has in the image; `names`: where the program has that
+    name."""
+
+    image: str
+    board_file: str
+    config: str
+    kernel: str
+    sources: str
+    programs: dict[str, str]
+    names: dict[str, int]
+    #: The core that is the server's first thread.
+    first_core: int
+    gdb: str
+    python: str = sys.executable
+
+    def text(self) -> str:
+        return json.dumps(asdict(self), indent=1)
+
+    @classmethod
+    def read(cls, path: Path) -> Facts:
+        return cls(**json.loads(path.read_text()))
+
+
+def script(facts: Facts, file: Path, server: str) -> str:
+    """Commands for gdb; `file` is where the facts are."""
+    lines = ["set confirm off", "set pagination off", *source_commands(facts)]
+    if facts.kernel:
+        lines.append(f"file {quote(facts.kernel)}")
+    path = f"import sys; sys.path.insert(0, {str(_PACKAGE)!r})"
+    start = f"from microkit.debugger.start import start; start({str(file)!r})"
+    lines += [f"python {path}; {start}", f"target remote {server}"]
+    return "\n".join(lines) + "\n"
+
+
+def source_commands(facts: Facts) -> list[str]:
+    """Where the sources of the SDK's programs are."""
+    return [f"set substitute-path {_BUILT_IN} {quote(facts.sources)}"] if facts.sources else []
+
+
+def quote(path: str) -> str:
+    """A file's name as gdb's commands take it."""
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
