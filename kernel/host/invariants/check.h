@@ -11,9 +11,7 @@
 
 #include <base/state.h>
 
-#define GRANULE_BITS 6
-#define SLOT_BITS    5
-#define TEXT_SIZE    256
+#define TEXT_SIZE 256
 
 /* A kernel object, or a frame in the window. */
 struct object {

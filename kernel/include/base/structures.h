@@ -54,7 +54,7 @@ enum tcb_slots {
 };
 
 #define TCB_NAME_LENGTH 64
-#define TCB_BITS        11
+#define TCB_BITS        seL4_TCBBits
 
 struct tcb {
     struct context context; /* must be first: TPIDR_EL2 points here while the thread runs */
@@ -177,8 +177,10 @@ struct sched_context {
 
 _Static_assert(sizeof(struct sched_context) == 64, "seL4_CoreSchedContextBytes");
 
-#define PAGE_BITS     12
-#define TABLE_ENTRIES 512
+#define GRANULE_BITS  6 /* what references to objects count */
+#define SLOT_BITS     seL4_SlotBits
+#define PAGE_BITS     seL4_PageBits
+#define TABLE_ENTRIES (1 << seL4_PageTableIndexBits)
 
 /* A stage-2 translation table; the VSpace root is two of them side by side (concatenated first
  * level, 40-bit IPA; Arm ARM D8.2). Entry format: space/pte.h. */
@@ -186,7 +188,7 @@ struct page_table {
     u64 entry[TABLE_ENTRIES];
 };
 
-#define ASID_POOL_BITS 9
+#define ASID_POOL_BITS seL4_ASIDPoolIndexBits
 #define ASIDS_PER_POOL (1u << ASID_POOL_BITS)
 #define ASID_POOLS     128
 
@@ -199,4 +201,4 @@ struct asid_pool {
     struct asid_entry entry[ASIDS_PER_POOL];
 };
 
-_Static_assert(sizeof(struct asid_pool) == 4096, "1 << seL4_ASIDPoolBits");
+_Static_assert(sizeof(struct asid_pool) == BIT(seL4_ASIDPoolBits), "all of the object");

@@ -13,9 +13,6 @@
 #include <base/types.h>
 #include <base/window_base.h>
 
-#define GRANULE_BITS 6
-#define SLOT_BITS    5
-
 static inline void *window_granule(ref_t ref)
 {
     return WINDOW_BASE + ((u64)ref << GRANULE_BITS);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <base/types.h>
+#include <sel4/constants.h>
 
 /* Values found to work (HCR_EL2.DC=1 forces stage 1 off; memory attributes come from here alone). */
 enum {
@@ -25,4 +26,4 @@ enum {
 #define PTE_ADDRESS_MASK 0x0000fffffffff000ULL
 
 #define IPA_BITS         40
-#define USER_VSPACE_TOP  0xffffffffffULL /* last user address (seL4_UserVSpaceTop) */
+#define USER_VSPACE_TOP  seL4_UserVSpaceTop /* last user address */

@@ -6,4 +6,4 @@
  */
 #include <base/state.h>
 
-struct core_state ks __attribute__((section(".state"), aligned(4096)));
+struct core_state ks __attribute__((section(".state"), aligned(1 << PAGE_BITS)));

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define LINES (HOST_WINDOW_SIZE / LINE)
-#define PAGES (HOST_WINDOW_SIZE / 4096u)
+#define PAGES (HOST_WINDOW_SIZE >> PAGE_BITS)
 
 enum {
     DIRTY = 1,
@@ -207,9 +207,9 @@ void cache_barrier(struct barrier barrier)
 
 void cache_executable(paddr_t pa, u64 size)
 {
-    u64 first = (pa - ks.boot.window_pa) / 4096;
+    u64 first = (pa - ks.boot.window_pa) >> PAGE_BITS;
 
-    for (u64 page = first; page < first + size / 4096 && page < PAGES; page++) {
+    for (u64 page = first; page < first + (size >> PAGE_BITS) && page < PAGES; page++) {
         fetched[page] = 1;
     }
 }
@@ -218,7 +218,7 @@ static void check_line(u32 line)
 {
     u64 at = ks.boot.window_pa + (u64)line * LINE;
 
-    if (fetched[line * LINE / 4096]) {
+    if (fetched[line * LINE >> PAGE_BITS]) {
         model_violated("%#llx is handed out, and the instruction cache may hold what was there",
                        (unsigned long long)at);
     }

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 struct host_machine host_machine = {.pending_irq = IRQ_NONE, .fpu_enabled = 1};
-u8 host_window[HOST_WINDOW_SIZE] __attribute__((aligned(4096)));
+u8 host_window[HOST_WINDOW_SIZE] __attribute__((aligned(1 << PAGE_BITS)));
 
 /* The kernel's state lies in its window here, too: its interrupt slots are named like all others. */
 __asm__(".globl ks\n"

@@ -15,7 +15,7 @@
 #include <base/window.h>
 #include <machine/machine.h>
 
-#define TABLE      4096u
+#define TABLE      (1u << PAGE_BITS)
 #define VMID_SHIFT 48
 
 /* What of an entry may be cached: its own copy, and combinations of it with stage 1. */

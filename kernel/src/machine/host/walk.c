@@ -11,7 +11,7 @@
 
 #define FIRST 1u
 #define LAST  3u
-#define TABLE 4096u
+#define TABLE (1u << PAGE_BITS)
 
 struct walk {
     paddr_t table[LAST + 1];
@@ -29,7 +29,7 @@ static u32 shift(u32 level)
 
 static u32 entries(u32 level)
 {
-    return level == FIRST ? 1024 : 512;
+    return level == FIRST ? 1u << seL4_VSpaceIndexBits : TABLE_ENTRIES;
 }
 
 static bool is_in_window(paddr_t pa, u64 size)
@@ -105,7 +105,7 @@ bool walk_reaches(paddr_t root, paddr_t table, struct walked *to)
 
     *to = (struct walked){.table = table, .level = FIRST, .size = 1ULL << shift(FIRST)};
     if (table == root || table == root + TABLE) {
-        to->address = table == root ? 0 : 512ULL << shift(FIRST);
+        to->address = table == root ? 0 : (u64)TABLE_ENTRIES << shift(FIRST);
         return true;
     }
     walk_start(root);
