@@ -6,8 +6,8 @@
  */
 #include <microkit.h>
 
-#define CHILD         1        /* id of the nested protection_domain */
-#define CHILD_ENTRY   0x200000 /* where every program starts */
+#define CHILD         1                   /* id of the nested protection_domain */
+#define CHILD_ENTRY   MICROKIT_PROGRAM_VA /* where every program starts */
 #define CHILD_CHANNEL 0
 
 static unsigned int restarts;

@@ -63,7 +63,7 @@ void init(void)
 
     print_region("any", any_vaddr, any_size);
     check(any_size == 0x3000, "any_size");
-    check(any_paddr != 0 && any_paddr % 0x1000 == 0, "any_paddr");
+    check(any_paddr != 0 && any_paddr % (1 << seL4_PageBits) == 0, "any_paddr");
     microkit_dbg_puts(", physical address is aligned\n");
     use_region(any_vaddr, any_size);
 

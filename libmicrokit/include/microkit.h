@@ -15,9 +15,11 @@
  */
 #pragma once
 
-/* The kernel maps the IPC buffer of every PD here; a constant saves a load per access. */
+#include <multikit/pd.h> /* ids, slots of a PD, ... */
+
+/* The IPC buffer of every PD is mapped here; a constant saves a load per access. */
 #ifndef SEL4_FIXED_IPC_BUFFER
-#define SEL4_FIXED_IPC_BUFFER 0xfffffff000ULL
+#define SEL4_FIXED_IPC_BUFFER MICROKIT_IPC_BUFFER_VA
 #endif
 
 #include <stdbool.h>
@@ -34,28 +36,7 @@ typedef unsigned int microkit_ioport; /* of Microkit's x86; unused here */
 /* Label and length of a message. */
 typedef seL4_MessageInfo_t microkit_msginfo;
 
-#define MICROKIT_MAX_CHANNELS   62
-#define MICROKIT_MAX_CHANNEL_ID (MICROKIT_MAX_CHANNELS - 1)
-#define MICROKIT_MAX_USER_CAPS  128
-#define MICROKIT_MAX_IOPORT_ID  MICROKIT_MAX_CHANNELS /* Microkit's; there are no I/O ports here */
-#define MICROKIT_PD_NAME_LENGTH 64
-
-/* Capability slots of a PD. A base is the slot of id 0; ids follow. */
-#define INPUT_CAP                    1
-#define FAULT_EP_CAP                 2 /* empty: the kernel alone reports faults */
-#define VSPACE_CAP                   3
-#define REPLY_CAP                    4
-#define MONITOR_EP                   5 /* passive PDs only, to ask for that */
-#define TCB_CAP                      6 /* benchmark configuration only */
-#define ARM_SMC_CAP                  7 /* PDs with smc="true" only */
-#define BASE_OUTPUT_NOTIFICATION_CAP 10
-#define BASE_ENDPOINT_CAP            74
-#define BASE_IRQ_CAP                 138
-#define BASE_TCB_CAP                 202
-#define BASE_VM_TCB_CAP              266
-#define BASE_VCPU_CAP                330
-#define BASE_IOPORT_CAP              394
-#define BASE_USER_CAPS               458
+#define MICROKIT_MAX_IOPORT_ID MICROKIT_MAX_CHANNELS /* Microkit's; there are no I/O ports here */
 
 #ifdef __cplusplus
 extern "C" {
@@ -109,16 +90,7 @@ extern const seL4_Word microkit_pps;
 extern const seL4_Word microkit_xcore;
 extern const seL4_Word microkit_cspace_slots; /* user slots, with the unused slot 0 */
 
-/*
- * A channel to another core. out: sequence word that only this PD writes; in: that
- * of the peer; null where the direction does not exist. last: value of *in that was
- * delivered to notified().
- */
-struct microkit_xcore_channel {
-    volatile seL4_Word *out;
-    const volatile seL4_Word *in;
-    seL4_Word last;
-};
+/* Channels to other cores, by id. */
 extern struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
 
 /* A signal to be sent with the next receive; see microkit_deferred_notify. */

@@ -10,6 +10,7 @@
 static const char *what_it_is(microkit_channel ch)
 {
     if (ch > MICROKIT_MAX_CHANNEL_ID) {
+        _Static_assert(MICROKIT_MAX_CHANNEL_ID == 61, "the text has the number, too");
         return ": ids are 0 to 61";
     }
     if (microkit_irqs >> ch & 1) {

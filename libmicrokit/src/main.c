@@ -10,18 +10,8 @@
 
 #include "tls.h"
 
-/* Bits 63 and 62 of a badge. */
-enum event_kind {
-    EVENT_NOTIFICATION = 0,
-    EVENT_FAULT = 1,
-    EVENT_PPC = 2,
-    EVENT_NOTIFICATION_XCORE = 3 /* a doorbell of another core is among the signals */
-};
-
-#define EVENT_KIND_SHIFT   62
-#define EVENT_CHANNELS     (((seL4_Word)1 << EVENT_KIND_SHIFT) - 1)
-#define EVENT_CHANNEL_MASK 0x3f
-#define EVENT_CHILD_MASK   0xff
+/* The bits of a badge that are ids of channels. */
+#define CHANNELS (((seL4_Word)1 << MICROKIT_BADGE_KIND_SHIFT) - 1)
 
 typedef void constructor_t(void);
 
@@ -116,9 +106,9 @@ static void deliver(seL4_Word ids)
 
 static void handle_notifications(seL4_Word badge)
 {
-    seL4_Word ids = badge & EVENT_CHANNELS;
+    seL4_Word ids = badge & CHANNELS;
 
-    if (badge >> EVENT_KIND_SHIFT == EVENT_NOTIFICATION_XCORE) {
+    if (badge >> MICROKIT_BADGE_KIND_SHIFT == MICROKIT_KIND_DOORBELL) {
         ids |= xcore_poll();
     }
     deliver(ids);
@@ -128,8 +118,8 @@ static struct event __attribute__((noinline)) handle_fault(struct event event)
 {
     microkit_msginfo reply = microkit_msginfo_new(0, 0);
 
-    if (fault((microkit_child)(event.badge & EVENT_CHILD_MASK), seL4_internal_tag(event.info),
-              &reply)) {
+    if (fault((microkit_child)(event.badge & MICROKIT_BADGE_CHILD_MASK),
+              seL4_internal_tag(event.info), &reply)) {
         return reply_receive(reply);
     }
     return receive();
@@ -140,13 +130,13 @@ static void __attribute__((noreturn)) handler_loop(void)
     struct event event = receive();
 
     for (;;) {
-        seL4_Word kind = event.badge >> EVENT_KIND_SHIFT;
+        seL4_Word kind = event.badge >> MICROKIT_BADGE_KIND_SHIFT;
 
-        if (__builtin_expect(kind == EVENT_PPC, 1)) {
-            microkit_channel ch = (microkit_channel)(event.badge & EVENT_CHANNEL_MASK);
+        if (__builtin_expect(kind == MICROKIT_KIND_CALL, 1)) {
+            microkit_channel ch = (microkit_channel)(event.badge & MICROKIT_BADGE_CHANNEL_MASK);
 
             event = reply_receive(protected(ch, seL4_internal_tag(event.info)));
-        } else if (kind == EVENT_FAULT) {
+        } else if (kind == MICROKIT_KIND_FAULT) {
             event = handle_fault(event);
         } else {
             handle_notifications(event.badge);

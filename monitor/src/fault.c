@@ -10,9 +10,10 @@
 #include <monitor/regions.h>
 
 #include <multikit/crash.h>
+#include <sel4/constants.h>
 #include <sel4/syscall_numbers.h>
 
-#define PAGE        0x1000
+#define PAGE        (1 << seL4_PageBits)
 #define BRK_TRAP    0x3e8 /* __builtin_trap of gcc */
 #define BRK_TRAP_LL 0x1   /* of clang */
 

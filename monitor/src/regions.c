@@ -38,9 +38,9 @@ static void print_region(const struct monitor_info *info, const struct monitor_r
     print_hex(region->start);
     print("-");
     print_hex(region->end);
-    print(region->rights & REGION_READ ? " r" : " -");
-    print(region->rights & REGION_WRITE ? "w" : "-");
-    print(region->rights & REGION_EXECUTE ? "x)" : "-)");
+    print(region->rights & MONITOR_REGION_READ ? " r" : " -");
+    print(region->rights & MONITOR_REGION_WRITE ? "w" : "-");
+    print(region->rights & MONITOR_REGION_EXECUTE ? "x)" : "-)");
 }
 
 static void print_distance(uint64_t above_end)

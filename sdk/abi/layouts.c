@@ -3,16 +3,19 @@
  *
  * No code: brings what the tool lays out, or shares with loader and monitor, into the kernel's
  * debug information, also where the kernel itself uses none of it; so that one description
- * (abi.json) has all.
+ * (abi.json) has all. And the compiler compares what has to be the same.
  */
 #include <base/cap.h>
 #include <base/state.h>
 #include <base/structures.h>
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
+#include <multikit/pd.h>
 #include <space/pte.h>
 #include <sel4/constants.h>
 #include <sel4/types.h>
 
-/* ISO C wants a declaration in every file. */
-typedef int layouts_of_the_abi_t;
+/* What kernel and PD must agree on, where neither has the other's header. */
+_Static_assert(TCB_NAME_LENGTH == MICROKIT_PD_NAME_LENGTH, "a thread has the name of its PD");
+_Static_assert(MICROKIT_MAX_CHANNELS <= 62, "bits 62 and 63 of a badge say what has arrived");
+_Static_assert(MICROKIT_IPC_BUFFER_VA == 0xfffffff000ULL, "programs have this built in");

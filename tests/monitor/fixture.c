@@ -123,12 +123,13 @@ static void fill_tables(void)
     };
 
     static const struct monitor_call chain[] = {
-        {4, 3, 74, 0}, {6, 3, 91, 0}, {5, 4, 80, 0}, {6, 4, 90, 0}, {7, 5, 74, 0},
+        {4, 3, BASE_ENDPOINT_CAP, 0}, {6, 3, 91, 0}, {5, 4, 80, 0}, {6, 4, 90, 0},
+        {7, 5, BASE_ENDPOINT_CAP, 0},
     };
 
     memcpy(blob.pds, pds, sizeof(pds));
     for (uint32_t i = 3; i < FIXTURE_PDS; i++) {
-        snprintf(blob.pds[i].name, MONITOR_NAME_LENGTH, "p%u", i);
+        snprintf(blob.pds[i].name, MICROKIT_PD_NAME_LENGTH, "p%u", i);
     }
     for (uint32_t i = 0; i < 20; i++) {
         blob.calls[i] = (struct monitor_call){4 + i, 2, 100, 0};

@@ -45,13 +45,13 @@ static void over_others(void)
 {
     const struct monitor_info *info = fixture_info(0);
 
-    calls(4, 74);
+    calls(4, BASE_ENDPOINT_CAP);
     calls(5, 80);
     check(info, 3,
           ", except those waiting for its answer: p4, p5 (through p4)\n"
           "MON|ERROR: p3: whoever calls it from now on will wait as well: p6, p7 (through p5)\n");
     calls(6, 90);
-    calls(7, 74);
+    calls(7, BASE_ENDPOINT_CAP);
     check(info, 3,
           ", except those waiting for its answer: "
           "p4, p5 (through p4), p6 (through p4), p7 (through p5)\n");
@@ -67,7 +67,7 @@ static void registers_unread(void)
 {
     const struct monitor_info *info = fixture_info(0);
 
-    calls(4, 74);
+    calls(4, BASE_ENDPOINT_CAP);
     kernel_answer = seL4_IllegalOperation;
     check(info, 3,
           "\nMON|ERROR: p3: whoever calls it from now on will wait as well: "

@@ -19,12 +19,13 @@ from pathlib import Path
 
 from backend_support import Built, build
 from microkit import pipeline
-from microkit.allocate.objects import PAGE, CorePlan
-from microkit.base.options import Options
+from microkit.sdk.abi import Abi
+from microkit.allocate.objects import CorePlan
 from microkit.emit.image import build_image
 from microkit.emit.segments import Segment
-from microkit.sdk.abi import Abi
+from microkit.base.options import Options
 from microkit.sdk.parts import read_parts
+from microkit.base.sizes import PAGE
 from microkit.verify import Verifier
 
 WORD = (1 << 64) - 1
@@ -148,7 +149,7 @@ def of_core(flips: Flips, core: CorePlan) -> list[int]:
     built = flips.built
     state = built.parts.abi.address("ks") - built.parts.abi.constant("WINDOW_VA")
     places = [(core.pa(each), each.size) for each in core.objects]
-    places.append((core.window_pa + core.tables_offset, core.tables_pages * 4096))
+    places.append((core.window_pa + core.tables_offset, core.tables_pages * PAGE))
     places.append((core.window_pa + state, built.parts.abi.size("core_state")))
     places += [(each.pa, each.size) for each in core.memories if "information" in each.name]
     return [at for pa, size in places for at in flips.range(pa, size)]

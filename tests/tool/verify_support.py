@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from backend_support import Built, Editor
 from microkit.allocate.objects import CorePlan, Tcb, VSpace
+from microkit.base.sizes import LARGE_PAGE, PAGE, SLOT, TABLE_ENTRIES
 
-SLOT = 32
 RIGHTS, OBJECT, WORD, AUX = 1, 4, 8, 16  # offsets in struct cap, checked by test_offsets
 
 
@@ -51,15 +51,15 @@ class Target:
         """Where the level 3 descriptor for a virtual address of a protection domain is."""
         domain = self.pds[name]
         vspace: VSpace = domain.vspace
-        table = vspace.tables[3, va // 0x200000 * 0x200000]
-        return self.cores[domain.pd.cpu].pa(table) + va // 0x1000 % 512 * 8
+        table = vspace.tables[3, va // LARGE_PAGE * LARGE_PAGE]
+        return self.cores[domain.pd.cpu].pa(table) + va // PAGE % TABLE_ENTRIES * 8
 
     def kernel_entry(self, core: int, va: int) -> int:
         """Where the last descriptor for a kernel address is."""
         plan = self.cores[core]
         table = plan.window_pa + plan.tables_offset
         for shift in (30, 21, 12):
-            at = table + (va >> shift) % 512 * 8
+            at = table + (va >> shift) % TABLE_ENTRIES * 8
             descriptor = self.edit.read(at)
             if shift == 12 or not descriptor & 2:
                 return at

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from .allocate.physical import place
 from .allocate.plan import Plan, make_plan
 from .base.errors import Findings
+from .base.sizes import PAGE
 from .emit.image import build_image
-from .emit.segments import PAGE, Segment, cut
+from .emit.segments import Segment, cut
 from .layout.core import lay_out
 from .layout.patch import patch_all
 from .model.board import Board

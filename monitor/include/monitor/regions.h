@@ -7,12 +7,6 @@
 
 #include <monitor/info.h>
 
-enum region_rights {
-    REGION_WRITE = 1,
-    REGION_READ = 2,
-    REGION_EXECUTE = 4
-};
-
 /* The region with the address in it, or else its neighbours; NULL where there is none. */
 struct place {
     const struct monitor_region *inside;

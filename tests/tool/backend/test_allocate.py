@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
+from microkit.base.sizes import PAGE
 import pytest
 from backend_support import Built, build
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +22,6 @@ from microkit.layout.objects import ReadyQueue
 from microkit.sdk.parts import Parts
 from tool_support import Judge
 
-PAGE = 0x1000
 
 
 @st.composite

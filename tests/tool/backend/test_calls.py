@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backend_support import Built
+from microkit.base.contract import BASE_ENDPOINT_CAP
 from microkit.verify.image import fields, rows
 from verify_support import Target
 
@@ -15,7 +16,7 @@ from verify_support import Target
 PDS = {"a": 10, "top": 90, "b": 20, "mid": 50, "c": 20, "other": 50}
 CALLS = [("a", 3, "mid"), ("mid", 1, "top"), ("b", 7, "mid"), ("b", 8, "top"), ("c", 0, "other"),
          ("other", 61, "top"), ("b", 9, "mid")]  # fmt: skip
-FIRST_SLOT = 74  # of those to call with, manual.md
+FIRST_SLOT = BASE_ENDPOINT_CAP
 
 
 def described() -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from microkit.base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
 import pytest
 from backend_support import SYSTEM, Built
 from capdl_parser import Parser, Spec, Term
@@ -20,8 +21,8 @@ RIGHTS = {"R": "read", "W": "write", "G": "grant", "P": "grant_reply"}
 KINDS = {"ep": "endpoint", "rtreply": "reply", "notification": "notification", "cnode": "cnode",
          "tcb": "tcb", "sc": "sched_context", "pud": "vspace", "pd": "page_table",
          "pt": "page_table", "asid_pool": "asid_pool"}  # fmt: skip
-PAGES = {"4k": 1 << 12, "2M": 1 << 21, "1G": 1 << 30}
-SPANS = {"pud": 1 << 30, "pd": 1 << 21, "pt": 1 << 12}
+PAGES = {"4k": PAGE, "2M": LARGE_PAGE, "1G": HUGE_PAGE}
+SPANS = {"pud": HUGE_PAGE, "pd": LARGE_PAGE, "pt": PAGE}
 
 Json = dict[str, Any]
 

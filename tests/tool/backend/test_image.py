@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from microkit.base.contract import TCB_CAP
 import pytest
 from backend_support import SYSTEM, Built, build, routed_system
 from microkit.emit.capdl import capdl_json
@@ -44,7 +45,7 @@ def test_benchmark_has_own_tcb(judge: Judge, parts: Parts, programs: Path) -> No
     built = build(result.good, result.board, replace(parts, config="benchmark"))
     assert built.verify() == []
     domain = built.plan.domains[0]
-    assert domain.cnode.caps[6].object is domain.tcb
+    assert domain.cnode.caps[TCB_CAP].object is domain.tcb
 
 
 def test_boot_core_without_domains(build_text: Callable[[str], Built]) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 
+from microkit.base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
 import pytest
 from backend_support import SYSTEM, Built, Editor
 
-BLOCKS = {1: 1 << 30, 2: 1 << 21, 3: 1 << 12}
+BLOCKS = {1: HUGE_PAGE, 2: LARGE_PAGE, 3: PAGE}
 ADDRESS = 0x0000_FFFF_FFFF_F000
 
 

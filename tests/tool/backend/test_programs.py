@@ -14,7 +14,7 @@ from microkit.base.choice import Choice
 from microkit.elf import Elf
 from microkit.elf.header import read_program
 from microkit.elf.notes import build_id, flavours
-from microkit.parse.grammar import MIN_BUDGET_US
+from microkit.base.contract import MIN_BUDGET_US
 from microkit.sdk.parts import Parts
 from tool_support import Judge
 

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from microkit.base.contract import BASE_ENDPOINT_CAP, BASE_OUTPUT_NOTIFICATION_CAP, MICROKIT_BADGE_CALL
 import pytest
 from backend_support import SYSTEM, Built
-from microkit.base.options import Options
 from microkit.emit.data.files import report_files
 from microkit.emit.data.plan import plan_data
 from microkit.emit.report import report
+from microkit.base.options import Options
 from tool_support import ROOT
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -73,8 +74,9 @@ def test_mappings_have_their_memory(data: dict[str, Any], built: Built) -> None:
 def test_capabilities(data: dict[str, Any]) -> None:
     client = next(pd for pd in data["pds"] if pd["name"] == "client")
     slots = {cap["slot"]: cap for cap in client["cspace"]}
-    assert slots[75]["kind"] == "endpoint" and slots[75]["word"] == 1 << 63 | 2
-    assert slots[14]["kind"] == "sgi_signal"
+    assert slots[BASE_ENDPOINT_CAP + 1]["kind"] == "endpoint"
+    assert slots[BASE_ENDPOINT_CAP + 1]["word"] == MICROKIT_BADGE_CALL | 2
+    assert slots[BASE_OUTPUT_NOTIFICATION_CAP + 4]["kind"] == "sgi_signal"
     used = {(each["core"], each["sgi"]) for each in data["sgis"]}
     assert len(used) == len(data["sgis"]) == 2
 

@@ -9,19 +9,20 @@ from collections.abc import Callable
 
 from backend_support import Built
 from microkit.layout.stage1 import CODE, CONSTANT, DATA, DEVICE, Range, Tables
+from microkit.base.sizes import PAGE
 
 DOMAIN = '<protection_domain name="p"><program_image path="a.elf"/>{}</protection_domain>'
 
 
 def table(data: bytes, index: int) -> array[int]:
-    return array("Q", data[index * 4096 : (index + 1) * 4096])
+    return array("Q", data[index * PAGE : (index + 1) * PAGE])
 
 
 def test_stage1_page() -> None:
     tables = Tables(0x4000_0000)
     tables.map(Range(0x40_0000_1000, 0x8000_3000, 0x1000, CODE))
     data = tables.data()
-    assert len(data) == 3 * 4096
+    assert len(data) == 3 * PAGE
     assert table(data, 0)[256] == 0x4000_1003
     assert table(data, 1)[0] == 0x4000_2003
     assert table(data, 2)[1] == 0x8000_3000 | 0x7C7  # AF, ISH, read-only, RES1, Attr1, page

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from backend_support import SYSTEM, Built
-from microkit.allocate.objects import PAGE
-from microkit.base.errors import Findings, UsageError
+from microkit.sdk.abi import Abi
+from microkit.base.sizes import GRANULE, PAGE
 from microkit.emit.elf_image import elf_image
 from microkit.emit.image import build_image
 from microkit.emit.segments import Segment
-from microkit.sdk.abi import Abi
+from microkit.base.errors import Findings, UsageError
 from microkit.verify import Verifier
 from microkit.verify.claims import Claims
 from microkit.verify.contents import Content
@@ -325,7 +325,7 @@ def test_object_elsewhere(built: Built) -> None:
     assert free % PAGE and not any(
         cap.object is domain.reply for index, cap in domain.cnode.caps.items() if index != 4
     )
-    target.edit.write(target.slot("client", 4) + OBJECT, free // 64, 4)
+    target.edit.write(target.slot("client", 4) + OBJECT, free // GRANULE, 4)
     assert any("is nobody's" in each for each in messages(built, target.edit.done()))
 
 

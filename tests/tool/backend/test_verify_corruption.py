@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from microkit.base.contract import (
+    BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP, FAULT_EP_CAP,
+    MONITOR_EP,
+)  # fmt: skip
+from microkit.base.sizes import GRANULE, SLOT
 import pytest
 from backend_support import SYSTEM, Built, Editor
-from verify_support import AUX, OBJECT, RIGHTS, SLOT, WORD, Target
+from verify_support import AUX, OBJECT, RIGHTS, WORD, Target
 
 
 @pytest.fixture
@@ -112,49 +117,49 @@ def table_of_itself(t: Target) -> None:
 
 @change("verify-capability")
 def more_rights(t: Target) -> None:
-    t.edit.write(t.slot("driver", 10) + RIGHTS, 15, 1)
+    t.edit.write(t.slot("driver", BASE_OUTPUT_NOTIFICATION_CAP) + RIGHTS, 15, 1)
 
 
 @change("verify-capability")
 def other_badge(t: Target) -> None:
-    t.edit.write(t.slot("driver", 10) + WORD, 1 << 5)
+    t.edit.write(t.slot("driver", BASE_OUTPUT_NOTIFICATION_CAP) + WORD, 1 << 5)
 
 
 @change("verify-capability")
 def call_badge(t: Target) -> None:
-    t.flip(t.slot("client", 74 + 1) + WORD, 1)
+    t.flip(t.slot("client", BASE_ENDPOINT_CAP + 1) + WORD, 1)
 
 
 @change("verify-capability")
 def other_notification(t: Target) -> None:
-    ref = t.pds["driver"].notification.offset // 64
-    t.edit.write(t.slot("driver", 10) + OBJECT, ref, 4)
+    ref = t.pds["driver"].notification.offset // GRANULE
+    t.edit.write(t.slot("driver", BASE_OUTPUT_NOTIFICATION_CAP) + OBJECT, ref, 4)
 
 
 @change("verify-capability")
 def extra_capability(t: Target) -> None:
     """Its own TCB, in a slot that is empty, in no list."""
-    t.edit.copy(t.slot("driver", 202 + 3), t.slot("driver", 9), SLOT)
+    t.edit.copy(t.slot("driver", BASE_TCB_CAP + 3), t.slot("driver", 9), SLOT)
 
 
 @change("verify-capability")
 def missing_capability(t: Target) -> None:
-    t.edit.copy(t.slot("driver", 9), t.slot("driver", 138 + 7), SLOT)
+    t.edit.copy(t.slot("driver", 9), t.slot("driver", BASE_IRQ_CAP + 7), SLOT)
 
 
 @change("verify-capability")
 def other_interrupt(t: Target) -> None:
-    t.edit.write(t.slot("driver", 138 + 7) + WORD, 41)
+    t.edit.write(t.slot("driver", BASE_IRQ_CAP + 7) + WORD, 41)
 
 
 @change("verify-capability")
 def sgi_of_nobody(t: Target) -> None:
-    t.edit.write(t.slot("client", 10 + 4) + WORD, 5)
+    t.edit.write(t.slot("client", BASE_OUTPUT_NOTIFICATION_CAP + 4) + WORD, 5)
 
 
 @change("verify-capability")
 def sgi_to_other_core(t: Target) -> None:
-    t.edit.write(t.slot("client", 10 + 4) + AUX, 4 << 16)
+    t.edit.write(t.slot("client", BASE_OUTPUT_NOTIFICATION_CAP + 4) + AUX, 4 << 16)
 
 
 def fault_slot(t: Target, name: str) -> int:
@@ -169,34 +174,34 @@ def fault_badge_of_other(t: Target) -> None:
 @change("verify-capability")
 def faults_can_be_forged(t: Target) -> None:
     """A domain has in its CSpace what the kernel reports its faults with."""
-    t.edit.copy(fault_slot(t, "client"), t.slot("client", 2), SLOT)
+    t.edit.copy(fault_slot(t, "client"), t.slot("client", FAULT_EP_CAP), SLOT)
 
 
 @change("verify-capability")
 def child_forges_faults(t: Target) -> None:
-    t.edit.copy(fault_slot(t, "child"), t.slot("child", 2), SLOT)
+    t.edit.copy(fault_slot(t, "child"), t.slot("child", FAULT_EP_CAP), SLOT)
 
 
 @change("verify-capability")
 def monitor_called_by_active(t: Target) -> None:
     """Only passive domains have a request to make."""
-    t.edit.copy(t.slot("server", 5), t.slot("client", 5), SLOT)
+    t.edit.copy(t.slot("server", MONITOR_EP), t.slot("client", MONITOR_EP), SLOT)
 
 
 @change("verify-capability")
 def request_is_a_fault(t: Target) -> None:
-    t.edit.write(t.slot("server", 5) + WORD, 1)
+    t.edit.write(t.slot("server", MONITOR_EP) + WORD, 1)
 
 
 @change("verify-capability")
 def request_with_grant(t: Target) -> None:
     rights = t.abi.constant("RIGHT_WRITE") | t.abi.constant("RIGHT_GRANT")
-    t.edit.write(t.slot("server", 5) + RIGHTS, rights, 1)
+    t.edit.write(t.slot("server", MONITOR_EP) + RIGHTS, rights, 1)
 
 
 @change("verify-capability")
 def request_of_other(t: Target) -> None:
-    t.flip(t.slot("server", 5) + WORD, 3)
+    t.flip(t.slot("server", MONITOR_EP) + WORD, 3)
 
 
 @change("verify-capability")
@@ -240,7 +245,7 @@ def untyped_covers_objects(t: Target) -> None:
 @change("verify-capability")
 def list_broken(t: Target) -> None:
     layout = t.abi.layout("slot")
-    t.edit.write(t.slot("client", 11) + layout.member("next").offset, 0x1000, 4)
+    t.edit.write(t.slot("client", BASE_OUTPUT_NOTIFICATION_CAP + 1) + layout.member("next").offset, 0x1000, 4)
 
 
 @change("verify-capability")
@@ -286,7 +291,7 @@ def kernel_tables_writable(t: Target) -> None:
 def doorbell_of_other(t: Target) -> None:
     """The doorbell of core 1 rings for the child, who has no channel between cores."""
     at = t.state(1, "irq_slots") + OBJECT
-    t.edit.write(at, t.pds["child"].notification.offset // 64, 4)
+    t.edit.write(at, t.pds["child"].notification.offset // GRANULE, 4)
 
 
 def set_bits(t: Target, at: int, name: str) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+from microkit.base.contract import BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP
+from microkit.base.sizes import SLOT
 import pytest
 from backend_support import SYSTEM, Built, Editor
 from flips import Flips, leaves, of_tables
@@ -68,9 +70,9 @@ def objects(built: Built) -> dict[str, tuple[str, int]]:
         "state": ("core_state", target.state(0, "boot")),
         "state of core 1": ("core_state", target.state(1, "boot")),
         "empty slot": ("slot", target.slot("client", 9)),
-        "untyped": ("slot", core.pa(monitor.cnode) + first_slot * 32),
-        "SGI": ("slot", target.slot("client", 14)),
-        "interrupt": ("slot", target.slot("driver", 145)),
+        "untyped": ("slot", core.pa(monitor.cnode) + first_slot * SLOT),
+        "SGI": ("slot", target.slot("client", BASE_OUTPUT_NOTIFICATION_CAP + 4)),
+        "interrupt": ("slot", target.slot("driver", BASE_IRQ_CAP + 7)),
         "kernel table": ("page_table", core.window_pa + core.tables_offset),
     }
     for index in sorted(domain.cnode.caps):
@@ -83,6 +85,9 @@ def objects(built: Built) -> dict[str, tuple[str, int]]:
     found["monitor's domain"] = ("monitor_pd", at)
     at += 2 * target.abi.size("monitor_pd")
     found["monitor's region"] = ("monitor_region", at)
+    at = target.variable("client", "microkit_xcore_channels")
+    at += 4 * target.abi.size("microkit_xcore_channel")
+    found["channel to another core"] = ("microkit_xcore_channel", at)
     row = target.abi.layout("monitor_info").member("calls_offset").offset
     found["monitor's call"] = ("monitor_call", information.pa + target.edit.read(information.pa + row))
     return found

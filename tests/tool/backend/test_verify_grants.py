@@ -7,11 +7,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from microkit.base.contract import BASE_USER_CAPS
+from microkit.base.sizes import GRANULE, SLOT
 import pytest
 from backend_support import Built
-from verify_support import OBJECT, SLOT, WORD, Target
+from verify_support import OBJECT, WORD, Target
 
-USER = 458
 SYSTEM = """
 <protection_domain name="root" priority="100">
   <program_image path="a.elf"/>
@@ -35,7 +36,7 @@ def built(build_text: Callable[[str], Built]) -> Built:
 
 
 def user(t: Target, index: int) -> int:
-    return t.slot("root", USER + index)
+    return t.slot("root", BASE_USER_CAPS + index)
 
 
 def set_type(t: Target, index: int, kind: str) -> None:
@@ -80,7 +81,7 @@ def larger_device(t: Target) -> None:
 
 
 def cnode_of_another(t: Target) -> None:
-    other = t.pds["other"].cnode.offset // 64
+    other = t.pds["other"].cnode.offset // GRANULE
     t.edit.write(user(t, 3) + OBJECT, other, 4)
 
 
@@ -172,7 +173,7 @@ def test_slots(build_text: Callable[[str], Built], slots: int) -> None:
       </protection_domain>''')
     assert built.verify() == []
     root = built.plan.domains[0].cnode
-    assert USER + slots <= 1 << root.radix < 2 * (USER + slots)
+    assert BASE_USER_CAPS + slots <= 1 << root.radix < 2 * (BASE_USER_CAPS + slots)
 
 
 @pytest.mark.parametrize("slot", range(1, 8))

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 
+from microkit.base.sizes import GRANULE
 import pytest
 from backend_support import SYSTEM, Built
 from microkit.allocate import capabilities, cross_core, physical, plan
 from microkit.allocate.objects import CNode, CorePlan, Mapping, Memory, Object
-from microkit.base.errors import Findings
 from microkit.layout import core as layout
 from microkit.layout import objects, slots, stage1, stage2
+from microkit.base.errors import Findings
 from microkit.model.board import MemoryRange
 from microkit.verify.checks_threads import claim_object
 from microkit.verify.claims import Claims
@@ -305,7 +306,7 @@ def test_less_ram(build_text: Callable[[str], Built]) -> None:
 @pytest.mark.parametrize("ref, is_good", [(2, True), (3, False), (0, False), (62, True), (64, False)])
 def test_object_is_aligned(ref: int, is_good: bool) -> None:
     """In a window of 4 KiB, an object of 128 bytes."""
-    core = SimpleNamespace(size=0x1000, pa=lambda ref: 0x4000 + ref * 64)
+    core = SimpleNamespace(size=0x1000, pa=lambda ref: 0x4000 + ref * GRANULE)
     context = SimpleNamespace(claims=Claims(), findings=Findings())
     claim_object(context, core, ref, 7, "it")  # type: ignore[arg-type]
     assert (list(context.findings.all) == []) == is_good

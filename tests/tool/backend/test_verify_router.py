@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from microkit.base.sizes import GRANULE, SLOT
 import pytest
 from backend_support import Built, routed_system
-from verify_support import OBJECT, RIGHTS, SLOT, WORD, Target
+from verify_support import OBJECT, RIGHTS, WORD, Target
 
 CORE = 1
 
@@ -106,7 +107,7 @@ def bell_missing(t: RouterTarget) -> None:
 
 @change("verify-capability")
 def bell_of_other(t: RouterTarget) -> None:
-    t.edit.write(t.bell(0) + OBJECT, t.pds["r0"].notification.offset // 64, 4)
+    t.edit.write(t.bell(0) + OBJECT, t.pds["r0"].notification.offset // GRANULE, 4)
 
 
 @change("verify-capability")
@@ -145,7 +146,7 @@ def routes_out_of_order(t: RouterTarget) -> None:
 def interrupt_for_the_main_thread(t: RouterTarget) -> None:
     intid = t.plan.cross.router[CORE]
     at = t.state(CORE, "irq_slots") + intid * SLOT + OBJECT
-    t.edit.write(at, t.monitor.notification.offset // 64, 4)
+    t.edit.write(at, t.monitor.notification.offset // GRANULE, 4)
 
 
 @pytest.mark.parametrize("name", CHANGES)

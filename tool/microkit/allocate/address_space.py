@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .objects import HUGE_PAGE, LARGE_PAGE, PAGE, Mapping, Object, VSpace
+from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
+from .objects import Mapping, Object, VSpace
 
 #: What one entry of a table of each level spans (4 KiB granule, Arm ARM D8.2).
 SPAN = {1: HUGE_PAGE, 2: LARGE_PAGE, 3: PAGE}

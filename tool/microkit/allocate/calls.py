@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..base.contract import BASE_ENDPOINT_CAP
 from ..model.system import System
-from .capabilities import ENDPOINTS
 from .domains import Domain
 from .monitor_info import Call
 
@@ -17,7 +17,7 @@ def calls(system: System, domains: Sequence[Domain]) -> list[Call]:
     be made to it, because calls go up."""
     number = {domain.pd.index: index for index, domain in enumerate(domains)}
     found = [
-        Call(number[end.pd], number[peer.pd], ENDPOINTS + end.id)
+        Call(number[end.pd], number[peer.pd], BASE_ENDPOINT_CAP + end.id)
         for channel in system.channels
         for end in channel.ends
         if end.pp and end.pd in number and (peer := channel.peer(end)).pd in number

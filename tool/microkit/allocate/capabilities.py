@@ -1,27 +1,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The CSpaces of protection domains: Microkit's slots (libmicrokit/include/microkit.h), and their
+"""The CSpaces of protection domains: Microkit's slots (multikit/pd.h), and their
 caps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..base.contract import (
+    ARM_SMC_CAP, BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP,
+    BASE_USER_CAPS, INPUT_CAP, MICROKIT_BADGE_CALL, MICROKIT_BADGE_DOORBELL,
+    MICROKIT_BADGE_FAULT, MONITOR_EP, REPLY_CAP, TCB_CAP, VSPACE_CAP,
+)  # fmt: skip
+from ..base.sizes import ASIDS_PER_POOL, PAGE
 from ..model.board import Board
 from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, System, Trigger
 from .cross_core import CrossCore
 from .domains import Domain
-from .objects import PAGE, Cap, CorePlan, IrqBinding, Memory, Object
-
-#: Slot 2 was the fault handler's; nobody may send what only the kernel says, so that is in the TCB.
-INPUT, VSPACE, REPLY, MONITOR, TCB, SMC = 1, 3, 4, 5, 6, 7
-ASIDS_PER_POOL = 512
-NOTIFICATIONS, ENDPOINTS, IRQS, CHILDREN, USER = 10, 74, 138, 202, 458
-
-BADGE_CALL = 1 << 63
-BADGE_FAULT = 1 << 62
-#: Both bits: a notification word in which other cores have signalled, too.
-BADGE_DOORBELL = BADGE_CALL | BADGE_FAULT
+from .objects import Cap, CorePlan, IrqBinding, Memory, Object
 
 RIGHT_READ = ("RIGHT_READ",)
 RIGHT_WRITE = ("RIGHT_WRITE",)
@@ -59,7 +55,7 @@ def fault_cap(domain: Domain, domains: dict[int, Domain], monitor: Object, index
     if pd.parent is None:
         return Cap("CAP_ENDPOINT", monitor, RIGHT_FAULT, index + 1)
     parent = domains[pd.parent].endpoint
-    return Cap("CAP_ENDPOINT", parent, RIGHT_FAULT, BADGE_FAULT | (pd.id or 0))
+    return Cap("CAP_ENDPOINT", parent, RIGHT_FAULT, MICROKIT_BADGE_FAULT | (pd.id or 0))
 
 
 def fill_cspace(
@@ -73,24 +69,24 @@ def fill_cspace(
     `request` is for those who may ask the monitor to make them passive."""
     pd, caps = domain.pd, domain.cnode.caps
     if domain.endpoint is not None:
-        caps[INPUT] = Cap("CAP_ENDPOINT", domain.endpoint, RIGHT_READ)
+        caps[INPUT_CAP] = Cap("CAP_ENDPOINT", domain.endpoint, RIGHT_READ)
     else:
-        caps[INPUT] = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_READ)
-    caps[VSPACE] = Cap("CAP_VSPACE", domain.vspace)
-    caps[REPLY] = Cap("CAP_REPLY", domain.reply)
+        caps[INPUT_CAP] = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_READ)
+    caps[VSPACE_CAP] = Cap("CAP_VSPACE", domain.vspace)
+    caps[REPLY_CAP] = Cap("CAP_REPLY", domain.reply)
     if pd.passive:
-        caps[MONITOR] = request
+        caps[MONITOR_EP] = request
     if benchmark:
-        caps[TCB] = Cap("CAP_TCB", domain.tcb)
+        caps[TCB_CAP] = Cap("CAP_TCB", domain.tcb)
     if pd.smc:
-        caps[SMC] = Cap("CAP_SMC")
+        caps[ARM_SMC_CAP] = Cap("CAP_SMC")
     for irq in pd.irqs:
-        caps[IRQS + irq.id] = Cap("CAP_IRQ_HANDLER", word=irq.number)
+        caps[BASE_IRQ_CAP + irq.id] = Cap("CAP_IRQ_HANDLER", word=irq.number)
     for child in pd.children:
-        caps[CHILDREN + (system.pds[child].id or 0)] = Cap("CAP_TCB", domains[child].tcb)
+        caps[BASE_TCB_CAP + (system.pds[child].id or 0)] = Cap("CAP_TCB", domains[child].tcb)
     for each in pd.cspace:
         if each.pd is not None:
-            caps[USER + each.slot] = _object_cap(each.kind, domains[each.pd])
+            caps[BASE_USER_CAPS + each.slot] = _object_cap(each.kind, domains[each.pd])
 
 
 def _object_cap(kind: CapKind, other: Domain) -> Cap:
@@ -108,10 +104,10 @@ def fill_grants(core: CorePlan, domain: Domain) -> None:
     them. After the core's ASID pools are known: the last one has room."""
     pd, caps = domain.pd, domain.cnode.caps
     if pd.cspace_slots:
-        domain.cnode.least = USER + pd.cspace_slots
+        domain.cnode.least = BASE_USER_CAPS + pd.cspace_slots
     for each in pd.cspace:
         if each.pd is None:
-            caps[USER + each.slot] = _grant(core, domain, each)
+            caps[BASE_USER_CAPS + each.slot] = _grant(core, domain, each)
         core.issuable += [(number, trigger is Trigger.EDGE) for number, trigger in each.irqs]
 
 
@@ -157,16 +153,14 @@ def _fill_end(
 ) -> None:
     peer = channel.peer(end)
     caps, other = domains[end.pd].cnode.caps, domains[peer.pd]
+    slot = BASE_OUTPUT_NOTIFICATION_CAP + end.id
     if end.notify and system.is_cross_core(channel):
-        caps[NOTIFICATIONS + end.id] = sgi(cross.doorbell(system, peer.pd), other.pd.cpu)
+        caps[slot] = sgi(cross.doorbell(system, peer.pd), other.pd.cpu)
     elif end.notify:
-        badge = 1 << peer.id
-        caps[NOTIFICATIONS + end.id] = Cap(
-            "CAP_NOTIFICATION", other.notification, RIGHT_WRITE, badge
-        )
+        caps[slot] = Cap("CAP_NOTIFICATION", other.notification, RIGHT_WRITE, 1 << peer.id)
     if end.pp:
-        badge = BADGE_CALL | peer.id
-        caps[ENDPOINTS + end.id] = Cap("CAP_ENDPOINT", other.endpoint, RIGHT_CALL, badge)
+        badge = MICROKIT_BADGE_CALL | peer.id
+        caps[BASE_ENDPOINT_CAP + end.id] = Cap("CAP_ENDPOINT", other.endpoint, RIGHT_CALL, badge)
 
 
 def bind_irqs(core: CorePlan, domain: Domain, cross: CrossCore) -> None:
@@ -178,7 +172,7 @@ def bind_irqs(core: CorePlan, domain: Domain, cross: CrossCore) -> None:
         core.irqs.append(IrqBinding(irq.number, cap, edge, irq.implied_ack))
     if domain.pd.index in cross.sgi:
         intid = cross.sgi[domain.pd.index]
-        core.irqs.append(doorbell(intid, domain.notification, BADGE_DOORBELL))
+        core.irqs.append(doorbell(intid, domain.notification, MICROKIT_BADGE_DOORBELL))
 
 
 def doorbell(intid: int, notification: Object, badge: int) -> IrqBinding:

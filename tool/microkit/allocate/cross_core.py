@@ -14,12 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..base.sizes import PAGE, WORD
 from ..model.board import Board
 from ..model.doorbells import core_numbers, deal
 from ..model.system import ChannelEnd, System
-from .objects import PAGE, Memory
-
-WORD = 8
+from .objects import Memory
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..model.board import Board
+from ..base.sizes import PAGE
 from ..model.system import MemoryRegion, ProtectionDomain
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
 from .address_space import add_tables, free_pages
 from .cross_core import CrossCore
 from .objects import (
-    PAGE,
     READ,
     READ_WRITE,
     CNode,
@@ -83,12 +82,12 @@ class Profile:
 
 
 def make_thread(
-    core: CorePlan, abi: Abi, board: Board, profile: Profile, image: list[Mapping], pc: int
+    core: CorePlan, abi: Abi, profile: Profile, image: list[Mapping], pc: int
 ) -> Thread:
     """The objects of a thread, and its program, stack and IPC buffer in an address space of its
     own."""
     name = profile.name
-    space = VSpaceLayout(board.pa_bits, profile.stack_size)
+    space = VSpaceLayout(profile.stack_size)
     stack = Memory(f"{name}: stack", profile.stack_size)
     buffer = Memory(f"{name}: IPC buffer", PAGE)
     vspace = VSpace(f"{name}: vspace", 1 << abi.constant("seL4_VSpaceBits"))
@@ -144,7 +143,6 @@ def make_runner(
 def make_domain(
     core: CorePlan,
     abi: Abi,
-    board: Board,
     pd: ProtectionDomain,
     program: Program,
     regions: dict[int, Memory],
@@ -159,14 +157,14 @@ def make_domain(
         pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu,
         timer=pd.owns_timer,
     )
-    thread = make_thread(core, abi, board, profile, image, program.elf.entry)
+    thread = make_thread(core, abi, profile, image, program.elf.entry)
     domain = Domain(**vars(thread), pd=pd, program=program, image=image)
     mappings = domain.vspace.mappings
     for each in pd.maps:
         memory = regions[each.region.index]
         size = each.region.page_size
         mappings.append(Mapping(each.vaddr, memory, each.perms, each.cached, size))
-    _add_sequence_pages(domain, board, cross)
+    _add_sequence_pages(domain, cross)
     if has_endpoint:
         size = 1 << abi.constant("seL4_EndpointBits")
         domain.endpoint = core.add(Object(f"{pd.name}: endpoint", size))
@@ -174,12 +172,12 @@ def make_domain(
     return domain
 
 
-def _add_sequence_pages(domain: Domain, board: Board, cross: CrossCore) -> None:
+def _add_sequence_pages(domain: Domain, cross: CrossCore) -> None:
     index = domain.pd.index
     pages = list(cross.pages_of(index))
     if not pages:
         return
-    space = VSpaceLayout(board.pa_bits, domain.pd.stack_size)
+    space = VSpaceLayout(domain.pd.stack_size)
     taken = [(each.vaddr, each.end) for each in domain.vspace.mappings]
     for address, (pair, page) in zip(free_pages(taken, space.max_vaddr, len(pages)), pages):
         domain.sequence[pair] = address

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..model.board import Board
+from ..base.contract import MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE
+from ..base.sizes import PAGE
 from ..model.system import Perms
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
 from .domains import Domain
-from .objects import NO_PERMS, PAGE
+from .objects import NO_PERMS
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class _Region:
 class InfoBuilder:
     """Gathers the tables and puts them one behind the other."""
 
-    def __init__(self, abi: Abi, board: Board, core: int) -> None:
-        self._abi, self._board, self._core = abi, board, core
+    def __init__(self, abi: Abi, core: int) -> None:
+        self._abi, self._core = abi, core
         self._strings = _Strings()
         self._pds: list[bytearray] = []
         self._regions: list[bytearray] = []
@@ -72,7 +73,7 @@ class InfoBuilder:
     def add(self, domain: Domain) -> None:
         """Protection domains in the order of their numbers."""
         pd = domain.pd
-        space = VSpaceLayout(self._board.pa_bits, pd.stack_size)
+        space = VSpaceLayout(pd.stack_size)
         first_region, first_symbol = len(self._regions), len(self._symbols)
         for region in sorted(_regions(domain, space), key=lambda each: each.start):
             self._add_region(region)
@@ -99,7 +100,9 @@ class InfoBuilder:
 
     def _add_region(self, region: _Region) -> None:
         perms = region.perms
-        rights = perms.write * 1 | perms.read * 2 | perms.execute * 4
+        rights = MONITOR_REGION_WRITE if perms.write else 0
+        rights |= MONITOR_REGION_READ if perms.read else 0
+        rights |= MONITOR_REGION_EXECUTE if perms.execute else 0
         name = self._strings.offset(region.name)
         self._regions.append(
             self._abi.pack(

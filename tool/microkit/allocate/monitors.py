@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..base.contract import MONITOR_PERIOD_US, MONITOR_PRIORITY, MONITOR_STACK_SIZE
+from ..base.sizes import PAGE
 from ..base.units import round_up
-from ..model.board import Board
 from ..model.system import System
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
@@ -19,16 +20,11 @@ from .capabilities import RIGHT_READ
 from .cross_core import CrossCore
 from .domains import Domain, Profile, Runner, Thread, make_thread
 from .monitor_info import InfoBuilder, Route
-from .objects import PAGE, READ, Cap, CorePlan, Mapping, Memory, Object
+from .objects import READ, Cap, CorePlan, Mapping, Memory, Object
 from .programs import map_segments
 from .router import Routing, make_router
 
 NAME = "monitor"
-PRIORITY = 255
-STACK_SIZE = 0x4000
-PERIOD_US = 1000
-#: Not in the header because nobody else uses it.
-OWN_NOTIFICATION = 2
 
 
 @dataclass(eq=False)
@@ -51,7 +47,6 @@ def make_endpoint(core: CorePlan, abi: Abi) -> Object:
 def make_monitor(
     core: CorePlan,
     parts: Parts,
-    board: Board,
     system: System,
     domains: list[Domain],
     cross: CrossCore,
@@ -60,14 +55,16 @@ def make_monitor(
     """The monitor with its address space, its capabilities and its information."""
     abi, owner = parts.abi, f"{NAME} {core.core}"
     image = map_segments(parts.monitor, owner)
-    profile = Profile(owner, PRIORITY, PERIOD_US, PERIOD_US, STACK_SIZE, fpu=False)
-    thread = make_thread(core, abi, board, profile, image, parts.monitor.entry)
+    profile = Profile(
+        owner, MONITOR_PRIORITY, MONITOR_PERIOD_US, MONITOR_PERIOD_US, MONITOR_STACK_SIZE, fpu=False
+    )
+    thread = make_thread(core, abi, profile, image, parts.monitor.entry)
     monitor = Monitor(**vars(thread), endpoint=endpoint, image=image, domains=domains, sequence={})
     monitor.tcb.label = NAME
     routing = Routing(core.core, cross, domains, abi)
-    _map_info(core, monitor, abi, board, system, routing)
+    _map_info(core, monitor, abi, system, routing)
     if routing.bells:
-        top = VSpaceLayout(board.pa_bits, STACK_SIZE).max_vaddr
+        top = VSpaceLayout(MONITOR_STACK_SIZE).max_vaddr
         monitor.router = make_router(core, parts, monitor.vspace, top, routing, owner)
     core.objects += add_tables(monitor.vspace)
     _fill_cspace(core, monitor, abi)
@@ -76,10 +73,10 @@ def make_monitor(
 
 
 def _map_info(
-    core: CorePlan, monitor: Monitor, abi: Abi, board: Board, system: System, routing: Routing
+    core: CorePlan, monitor: Monitor, abi: Abi, system: System, routing: Routing
 ) -> None:
     """The information, and behind it the sequence pages that the router watches."""
-    builder = InfoBuilder(abi, board, core.core)
+    builder = InfoBuilder(abi, core.core)
     for domain in monitor.domains:
         builder.add(domain)
     builder.add_calls(calls(system, monitor.domains))
@@ -102,7 +99,7 @@ def _map_info(
 def _fill_cspace(core: CorePlan, monitor: Monitor, abi: Abi) -> None:
     slot, caps = abi.constant, monitor.cnode.caps
     caps[slot("MONITOR_INPUT_CAP")] = Cap("CAP_ENDPOINT", monitor.endpoint, RIGHT_READ)
-    caps[OWN_NOTIFICATION] = Cap("CAP_NOTIFICATION", monitor.notification)
+    caps[slot("MONITOR_NOTIFICATION_CAP")] = Cap("CAP_NOTIFICATION", monitor.notification)
     caps[slot("MONITOR_VSPACE_CAP")] = Cap("CAP_VSPACE", monitor.vspace)
     caps[slot("MONITOR_REPLY_CAP")] = Cap("CAP_REPLY", monitor.reply)
     caps[slot("MONITOR_SCHED_CONTROL_CAP")] = Cap("CAP_SCHED_CONTROL", word=core.core)

@@ -11,13 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..base.location import NOWHERE, Location
+from ..base.sizes import PAGE
 from ..model.system import MemoryRegion, Perms
 
-PAGE = 0x1000
-LARGE_PAGE = 0x200000
-HUGE_PAGE = 0x40000000
-#: What object references count (base/window.h, GRANULE_BITS).
-GRANULE = 64
 #: Software-generated interrupts, which cores send.
 SGIS = 16
 

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 
 from ..base.errors import Findings
 from ..base.location import NOWHERE
+from ..base.sizes import GRANULE, LARGE_PAGE, PAGE, PAGE_BITS
 from ..base.units import format_size, round_up
 from ..layout import stage1
 from . import rules
 from .intervals import Interval, aligned, power_blocks, subtract
-from .objects import GRANULE, LARGE_PAGE, PAGE, CorePlan, Memory
+from .objects import CorePlan, Memory
 from .plan import Plan
 
 WINDOW_ALIGN = LARGE_PAGE
@@ -196,7 +197,7 @@ def _settle(window: _Window, plan: Plan) -> None:
     blocks = [
         (address - core.window_pa, bits)
         for start, end in gaps
-        for address, bits in power_blocks(core.window_pa + start, core.window_pa + end, 12)
+        for address, bits in power_blocks(core.window_pa + start, core.window_pa + end, PAGE_BITS)
     ]
     slots = abi.constant("MONITOR_UNTYPED_SLOTS")
     core.untyped = sorted(sorted(blocks, key=lambda block: (-block[1], block[0]))[:slots])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..base.errors import Findings
+from ..base.sizes import ASIDS_PER_POOL, GRANULE, SLOT
 from ..model.board import Board
 from ..model.image_names import image_names
 from ..model.system import MemoryRegion, System
@@ -26,7 +27,7 @@ from .capabilities import (
 from .cross_core import CrossCore, find_cross_core
 from .domains import Domain, make_domain, region_memory
 from .monitors import Monitor, make_endpoint, make_monitor
-from .objects import GRANULE, Cap, CNode, CorePlan, Memory, Object
+from .objects import Cap, CNode, CorePlan, Memory, Object
 from .programs import Program, read_programs
 
 #: The core that the board starts with: the loader runs on it.
@@ -71,7 +72,7 @@ def make_plan(system: System, board: Board, parts: Parts, findings: Findings) ->
     for number, core in cores.items():
         mine = [plan.domains[pd.index] for pd in system.pds_on(number)]
         plan.monitors[number] = make_monitor(
-            core, parts, board, system, mine, plan.cross, endpoints[number]
+            core, parts, system, mine, plan.cross, endpoints[number]
         )
     _add_capabilities(plan, cores, endpoints)
     for core in cores.values():
@@ -114,7 +115,6 @@ def _add_domains(plan: Plan, cores: dict[int, CorePlan], programs: dict[int, Pro
         domain = make_domain(
             cores[pd.cpu],
             plan.parts.abi,
-            plan.board,
             pd,
             programs[pd.index],
             plan.regions,
@@ -153,15 +153,14 @@ def _finish(core: CorePlan, plan: Plan) -> None:
         if isinstance(cnode, CNode):
             slots = max(max(cnode.caps) + 1, cnode.least)
             cnode.radix = (slots - 1).bit_length()
-            cnode.size = max(1 << cnode.radix + abi.constant("seL4_SlotBits"), GRANULE)
+            cnode.size = max(SLOT << cnode.radix, GRANULE)
 
 
 def _number_spaces(core: CorePlan, abi: Abi) -> None:
-    per_pool = 1 << abi.constant("seL4_ASIDPoolIndexBits")
     for number, vspace in enumerate(core.vspaces, start=1):
         vspace.asid = number
         vspace.vmid = number if number < abi.constant("VMIDS") else 0
-    for number in range(len(core.vspaces) // per_pool + 1):
+    for number in range(len(core.vspaces) // ASIDS_PER_POOL + 1):
         pool = Object(f"ASID pool {number}", 1 << abi.constant("seL4_ASIDPoolBits"))
         core.asid_pools.append(pool)
         core.objects.append(pool)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from ..base.errors import Findings, Severity
 from ..base.rules import Reporter, rule
+from ..base.sizes import PAGE
 from ..base.units import format_size, round_up
 from ..elf import PF_R, PF_W, PF_X, Elf, ElfError, Segment
 from ..model.system import Perms, ProtectionDomain, System
-from .objects import PAGE, Mapping, Memory
+from .objects import Mapping, Memory
 from .stack_usage import Need, stack_need
 
 

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..base.contract import MICROKIT_BADGE_DOORBELL, MONITOR_ROUTER_SC_BITS, MONITOR_ROUTER_STACK_SIZE
 from ..model.doorbells import router
 from ..sdk.abi import Abi
 from ..sdk.parts import Parts
-from .capabilities import BADGE_DOORBELL, RIGHT_READ, RIGHT_WRITE, doorbell
+from .capabilities import RIGHT_READ, RIGHT_WRITE, doorbell
 from .cross_core import CrossCore, Link
 from .domains import Domain, Profile, Runner, make_runner
-from .objects import PAGE, READ_WRITE, Cap, CorePlan, Mapping, Memory, VSpace
+from .objects import READ_WRITE, Cap, CorePlan, Mapping, Memory, VSpace
 
 #: Name of its thread; no protection domain may have it.
 LABEL = "monitor router"
 ENTRY = "_start_router"
-STACK_SIZE = PAGE
-#: Room for 28 refills: so often, but two, it can be woken in a period without waiting for a refill
-#: (docs/design/budgets.md).
-SC_BITS = 9
 
 
 @dataclass
@@ -58,13 +55,14 @@ def make_router(
     """The thread, its stack below `top` in the monitor's address space, its capabilities and its
     interrupt."""
     name = f"{owner} router"
-    stack = Memory(f"{name}: stack", STACK_SIZE)
+    size = MONITOR_ROUTER_STACK_SIZE
+    stack = Memory(f"{name}: stack", size)
     core.memories.append(stack)
-    vspace.mappings.append(Mapping(top - STACK_SIZE, stack, READ_WRITE))
+    vspace.mappings.append(Mapping(top - size, stack, READ_WRITE))
     wanted = router(domain.pd.priority for domain in routing.receivers)
     assert wanted is not None
     profile = Profile(
-        name, wanted.priority, wanted.budget, wanted.period, STACK_SIZE, False, SC_BITS
+        name, wanted.priority, wanted.budget, wanted.period, size, False, MONITOR_ROUTER_SC_BITS
     )
     entry = parts.monitor.symbols[ENTRY].address
     runner = make_runner(core, parts.abi, profile, vspace, entry, top)
@@ -81,5 +79,5 @@ def _fill_cspace(runner: Runner, routing: Routing) -> None:
     caps[own] = Cap("CAP_NOTIFICATION", runner.notification, RIGHT_READ)
     for domain in routing.receivers:
         caps[routing.bells[domain.pd.index]] = Cap(
-            "CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, BADGE_DOORBELL
+            "CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, MICROKIT_BADGE_DOORBELL
         )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ..base.contract import MICROKIT_MAX_CHANNELS, MICROKIT_MAX_PRIORITY
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
 from ..base.suggest import all_of, meant
@@ -109,7 +110,7 @@ def _report_duplicates(report: Reporter, pd: PdDraft, nodes: list[Node]) -> None
         if id is None:
             continue
         if id in first:
-            free = next((each for each in range(62) if each not in used), None)
+            free = next((each for each in range(MICROKIT_MAX_CHANNELS) if each not in used), None)
             what = "an interrupt" if first[id].tag == "irq" else "a channel"
             report(
                 node.place("id"),
@@ -163,9 +164,13 @@ def call_priority(report: Reporter, calls: list[Call], circular: set[EndDraft]) 
             end.node.place("pp"),
             f"'{caller.name}' with priority {low} may not call '{callee.name}', which has "
             f"{relation} ({high})",
-            help=f"give '{callee.name}' a priority above {low}" if low < 254 else None,
+            help=_priority_above(callee, low) if low < MICROKIT_MAX_PRIORITY else None,
             related=[
                 Related(f"priority of '{caller.name}'", caller.node.place("priority")),
                 Related(f"priority of '{callee.name}'", callee.node.place("priority")),
             ],
         )
+
+
+def _priority_above(callee: PdDraft, low: int) -> str:
+    return f"give '{callee.name}' a priority above {low}"

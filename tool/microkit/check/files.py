@@ -7,16 +7,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ..base.contract import MICROKIT_STACK_SIZE
 from ..base.errors import Findings, Related
 from ..base.ranges import Range
 from ..base.rules import Reporter, rule
 from ..base.search import FileFinder
+from ..base.sizes import PAGE
 from ..base.suggest import nearest, one_of
-from ..base.units import format_size
+from ..base.units import format_size, round_up
 from ..draft.draft import Draft, PdDraft, RegionDraft
 from ..elf.header import ElfError, Program, Segment, read_program
 from ..model.board import Board
-from ..model.vspace import DEFAULT_STACK, VSpaceLayout
+from ..model.vspace import VSpaceLayout
 from ..parse.node import Node
 from . import programs
 
@@ -31,7 +33,7 @@ def check(
         if program:
             programs.check(findings, pd, program, programs.Flavour(board, config))
             map_program(findings, pd, program.segments)
-            program_address(findings, pd, program.segments, board)
+            program_address(findings, pd, program.segments)
     for region in draft.regions:
         missing_prefill(findings, region, files)
         prefill_empty(findings, region)
@@ -95,7 +97,7 @@ def prefill_too_big(report: Reporter, region: RegionDraft) -> None:
             f"'{region.prefill}' has {format_size(region.prefill_size)}, and memory region "
             f"'{region.name}' only {format_size(size)}",
             help="without 'size' the region gets the size of the file, "
-            f"rounded up ({format_size(-(-region.prefill_size // 0x1000) * 0x1000)})",
+            f"rounded up ({format_size(round_up(region.prefill_size, PAGE))})",
         )
 
 
@@ -154,10 +156,10 @@ def map_program(report: Reporter, pd: PdDraft, segments: tuple[Segment, ...]) ->
 
 @rule("program-address")
 def program_address(
-    report: Reporter, pd: PdDraft, segments: tuple[Segment, ...], board: Board
+    report: Reporter, pd: PdDraft, segments: tuple[Segment, ...]
 ) -> None:
     """A program is linked to addresses that belong to its stack, or that do not exist."""
-    space = VSpaceLayout(board.pa_bits, pd.node.number("stack_size") or DEFAULT_STACK)
+    space = VSpaceLayout(pd.node.number("stack_size") or MICROKIT_STACK_SIZE)
     end = max(part.pages.end for part in segments)
     image = pd.node.first("program_image")
     if end > space.max_vaddr and image:

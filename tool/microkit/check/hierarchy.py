@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from ..base.contract import MICROKIT_MAX_CHANNELS
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
 from ..draft.draft import Draft, PdDraft
@@ -43,7 +44,7 @@ def child_without_id(report: Reporter, pd: PdDraft) -> None:
     if pd.node.given("id"):
         return
     used = {sibling.node.number("id") for sibling in pd.parent.children} if pd.parent else set()
-    free = next((id for id in range(62) if id not in used), None)
+    free = next((id for id in range(MICROKIT_MAX_CHANNELS) if id not in used), None)
     report(
         pd.node.location,
         f"child '{pd.name}' has no 'id'",

@@ -4,21 +4,23 @@
 
 from __future__ import annotations
 
+from ..base.contract import MICROKIT_STACK_SIZE
 from ..base.errors import Findings, Related, Severity
 from ..base.ranges import Range, overlapping_pairs
 from ..base.rules import Reporter, rule
+from ..base.sizes import PAGE
 from ..base.suggest import meant
 from ..base.units import format_size
 from ..draft.draft import Draft, MapDraft, PdDraft, RegionDraft
 from ..model.board import Board
-from ..model.vspace import DEFAULT_STACK, PAGE_SIZE, VSpaceLayout
+from ..model.vspace import VSpaceLayout
 from .memory import placed
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     for pd in draft.pds:
-        stack = pd.node.number("stack_size") or DEFAULT_STACK
-        space = VSpaceLayout(board.pa_bits, stack)
+        stack = pd.node.number("stack_size") or MICROKIT_STACK_SIZE
+        space = VSpaceLayout(stack)
         for each in pd.maps:
             unknown_region(findings, each, draft)
             map_alignment(findings, each)
@@ -172,5 +174,5 @@ def _end(each: MapDraft) -> int | None:
 
 
 def _after(end: int, each: MapDraft) -> int:
-    step = each.region.page_size if each.region else PAGE_SIZE
+    step = each.region.page_size if each.region else PAGE
     return (end + step - 1) // step * step

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from ..base.errors import Findings, Related, Severity
 from ..base.ranges import Range, overlapping_pairs
 from ..base.rules import Reporter, rule
+from ..base.sizes import PAGE_SIZES
 from ..base.units import format_size, round_up
 from ..draft.draft import Draft, RegionDraft
 from ..model.board import Board, MemoryRange
-from ..parse.grammar import PAGE_SIZES
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..base.contract import MICROKIT_MAX_USER_CAPS
 from ..base.errors import Findings, Related
 from ..base.rules import Reporter, rule
 from ..base.suggest import meant
 from ..draft.draft import Draft, MapDraft, PdDraft
 from ..model.board import Board
-from ..parse.grammar import CSPACE_SLOTS
 from ..parse.node import Node
 
 _MAP_SETVARS = ("setvar_vaddr", "setvar_size", "setvar_prefill_size")
@@ -114,7 +114,7 @@ def cap_slots(report: Reporter, pd: PdDraft) -> None:
 
     There are 128; `<cspace slots="1024">` asks for more.
     """
-    slots = pd.cspace_slots or CSPACE_SLOTS
+    slots = pd.cspace_slots or MICROKIT_MAX_USER_CAPS
     for cap in pd.caps:
         slot = cap.number("slot")
         if slot is not None and slot >= slots:

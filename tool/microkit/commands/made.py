@@ -12,17 +12,16 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.contract import IMAGE_BOARD_LENGTH, IMAGE_MAGIC, IMAGE_VERSION
 from ..base.errors import UsageError
 from ..base.reading import read_whole
+from ..base.sizes import PAGE
 
 #: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset.
 _HEADER = struct.Struct("<8sIIIIQQQQ")
 _CORE = struct.Struct("<QQQQII")
-_MAGIC = 0x474D494B49544C4D.to_bytes(8, "little")
-_VERSION = 1
-_BOARD_OFFSET, _BOARD_LENGTH = 80, 32
-#: The header starts at a page, behind the loader.
-_PAGE = 0x1000
+_MAGIC = IMAGE_MAGIC.to_bytes(8, "little")
+_BOARD_OFFSET = 80
 _ELF = b"\x7fELF"
 #: Where a board is from that a header names.
 NAMED = "named in the image"
@@ -46,8 +45,9 @@ def read_made(image: Path) -> Made:
     if at is None:
         raise UsageError(f"'{image}' is not an image of this tool: {_what(image, data)}")
     _, version, cores, _, _, size, _, _, rows = _HEADER.unpack_from(data, at)
-    if version != _VERSION:
-        raise UsageError(f"'{image}' is an image of version {version}, this SDK's is {_VERSION}")
+    if version != IMAGE_VERSION:
+        text = f"is an image of version {version}, this SDK's is {IMAGE_VERSION}"
+        raise UsageError(f"'{image}' {text}")
     if size > len(data) - at or rows + cores * _CORE.size > len(data) - at:
         raise UsageError(f"'{image}' is cut off: the image goes on past the end of the file")
     last = max((_CORE.unpack_from(data, at + rows + i * _CORE.size)[4] for i in range(cores)),
@@ -62,14 +62,14 @@ def board_in(data: bytes) -> str | None:
 
 
 def _header_at(data: bytes) -> int | None:
-    """On a page, and whole."""
-    end = len(data) - _BOARD_OFFSET - _BOARD_LENGTH
-    return next((at for at in range(0, end + 1, _PAGE) if data.startswith(_MAGIC, at)), None)
+    """On a page, behind the loader, and whole."""
+    end = len(data) - _BOARD_OFFSET - IMAGE_BOARD_LENGTH
+    return next((at for at in range(0, end + 1, PAGE) if data.startswith(_MAGIC, at)), None)
 
 
 def _board(data: bytes, header: int) -> str:
     at = header + _BOARD_OFFSET
-    return data[at : at + _BOARD_LENGTH].split(b"\0")[0].decode("utf-8", "replace")
+    return data[at : at + IMAGE_BOARD_LENGTH].split(b"\0")[0].decode("utf-8", "replace")
 
 
 def _what(image: Path, data: bytes) -> str:

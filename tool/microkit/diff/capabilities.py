@@ -7,20 +7,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..base.contract import (
+    ARM_SMC_CAP, BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP,
+    BASE_USER_CAPS, BASE_VCPU_CAP, BASE_VM_TCB_CAP, INPUT_CAP, MICROKIT_BADGE_CALL,
+    MICROKIT_BADGE_DOORBELL, MICROKIT_MAX_CHANNELS, MONITOR_EP, REPLY_CAP, TCB_CAP, VSPACE_CAP,
+)  # fmt: skip
+from ..base.sizes import WORD_BITS
 from ..verify.core import MONITOR, Core
-from ..verify.licences import CALL, DOORBELL
 from ..verify.view import Cap
 from .system import Built, Domain
 
 Attributes = dict[str, Any]
 
-_CHANNELS = 62
-_NOTIFY, _CALL = 10, 74
 #: Microkit's slots, by the first of each kind.
-_SLOTS = ((458, "own slot"), (330, "vCPU"), (266, "virtual machine"), (202, "child"),
-          (138, "interrupt"), (74, "call"), (10, "notify"))  # fmt: skip
-_FIXED = {1: "input", 3: "address space", 4: "reply", 5: "monitor", 6: "thread",
-          7: "secure monitor calls"}  # fmt: skip
+_SLOTS = (
+    (BASE_USER_CAPS, "own slot"), (BASE_VCPU_CAP, "vCPU"), (BASE_VM_TCB_CAP, "virtual machine"),
+    (BASE_TCB_CAP, "child"), (BASE_IRQ_CAP, "interrupt"), (BASE_ENDPOINT_CAP, "call"),
+    (BASE_OUTPUT_NOTIFICATION_CAP, "notify"),
+)  # fmt: skip
+_FIXED = {
+    INPUT_CAP: "input", VSPACE_CAP: "address space", REPLY_CAP: "reply", MONITOR_EP: "monitor",
+    TCB_CAP: "thread", ARM_SMC_CAP: "secure monitor calls",
+}  # fmt: skip
+_WAYS = (("notify", BASE_OUTPUT_NOTIFICATION_CAP), ("call", BASE_ENDPOINT_CAP))
 
 
 def capabilities(built: Built) -> dict[str, Attributes]:
@@ -60,7 +69,7 @@ def show(built: Built, core: Core, cap: Cap) -> Attributes:
     elif kind in ("irq handler", "sgi signal"):
         found["interrupt"] = cap.word
     elif kind == "untyped":
-        found["size"] = 1 << cap.size if cap.size < 64 else cap.size
+        found["size"] = 1 << cap.size if cap.size < WORD_BITS else cap.size
     if kind == "sgi signal":
         found["core"] = names.target(cap)
     return found
@@ -79,9 +88,9 @@ def channels(built: Built) -> dict[str, Attributes]:
     """Ends of channels: whom each may notify and call."""
     found: dict[str, Attributes] = {}
     for domain in built.domains:
-        for id in range(0 if domain.is_monitor else _CHANNELS):
+        for id in range(0 if domain.is_monitor else MICROKIT_MAX_CHANNELS):
             ways = {}
-            for way, first in (("notify", _NOTIFY), ("call", _CALL)):
+            for way, first in _WAYS:
                 cap = domain.thread.cap(first + id)
                 if cap is not None:
                     ways[way] = _peer(built, domain, cap)
@@ -98,7 +107,8 @@ def _peer(built: Built, domain: Domain, cap: Cap) -> str:
         if owner.startswith(f"{MONITOR} "):
             return f"one of core {built.names.target(cap)}, through its router"
         return f"{owner} (across cores)"
-    id = cap.word & ~CALL if cap.word & CALL else cap.word.bit_length() - 1
+    called = cap.word & MICROKIT_BADGE_CALL
+    id = cap.word & ~MICROKIT_BADGE_CALL if called else cap.word.bit_length() - 1
     return f"{owner} (channel {id})"
 
 
@@ -118,5 +128,5 @@ def _interrupt(built: Built, core: Core, intid: int, cap: Cap) -> Attributes:
     found = {"core": core.number, "domain": object.owner if object else "?"}
     if intid < 16:
         return {**found, "use": "doorbell"}
-    id = "doorbell" if cap.word == DOORBELL else cap.word.bit_length() - 1
+    id = "doorbell" if cap.word == MICROKIT_BADGE_DOORBELL else cap.word.bit_length() - 1
     return {**found, "id": id, "trigger": "edge" if edge else "level"}

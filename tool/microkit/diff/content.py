@@ -8,10 +8,10 @@ import hashlib
 from dataclasses import dataclass, field
 from operator import ne
 
+from ..base.sizes import PAGE
 from ..verify.image import Corrupt, Memory
 
-_PAGE = 4096
-_ZEROS = bytes(_PAGE)
+_ZEROS = bytes(PAGE)
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def _add(pages: dict[int, bytearray], at: int, data: bytes) -> None:
     done = 0
     while done < len(data):
         offset = at + done
-        inside = offset % _PAGE
-        count = min(_PAGE - inside, len(data) - done)
-        page = pages.setdefault(offset - inside, bytearray(_PAGE))
+        inside = offset % PAGE
+        count = min(PAGE - inside, len(data) - done)
+        page = pages.setdefault(offset - inside, bytearray(PAGE))
         page[inside : inside + count] = data[done : done + count]
         done += count

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..base.contract import MICROKIT_BADGE_DOORBELL
 from ..verify.core import MONITOR, ROUTER, Core, Thread
-from ..verify.licences import DOORBELL, sgi_target
+from ..verify.licences import sgi_target
 from ..verify.view import Cap
 from .source import Source
 
@@ -65,7 +66,7 @@ class Names:
                     self.objects.setdefault((core.number, ref), Owned(owner, kind))
         for intid, slot in core.irq_slots.items():
             known = self.object(core, slot.cap)
-            if known is not None and slot.cap.word in (DOORBELL, self._router()):
+            if known is not None and slot.cap.word in (MICROKIT_BADGE_DOORBELL, self._router()):
                 self.doorbells[intid, core.number] = known.owner
 
     def _router(self) -> int:

@@ -13,14 +13,13 @@ from pathlib import Path
 from .. import sdk
 from ..base.choice import Choice
 from ..base.errors import UsageError
+from ..base.sizes import PAGE
 from ..elf import PF_X, Elf, ElfError
 from ..model.board import Board
 from ..parse.board import load_board
 from ..sdk.abi import Abi
 from ..verify.file import read_bytes
 from ..verify.image import Corrupt, Image, Memory, parse
-
-_PAGE = 4096
 
 
 @dataclass
@@ -121,7 +120,7 @@ def _board_name(data: bytes, root: Path | None) -> str:
 def _header(data: bytes, abi: Abi) -> int:
     """Where the header is: at the first page behind the loader."""
     magic = abi.constant("IMAGE_MAGIC").to_bytes(8, "little")
-    for at in range(0, len(data), _PAGE):
+    for at in range(0, len(data), PAGE):
         if data.startswith(magic, at):
             return at
     raise Corrupt("it has no image header")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..base.sizes import PAGE
 from ..parse.domains import DomainsDraft
 from ..parse.node import Node
 
@@ -66,7 +67,7 @@ class RegionDraft:
     prefill: Path | None = None
     prefill_size: int | None = None
     size: int | None = None
-    page_size: int = 0x1000
+    page_size: int = PAGE
     contiguous: bool = False
     #: Named in a part of the description that is not read; who uses it, and how, is not known.
     elsewhere: bool = False

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from ..base.errors import Findings
 from ..base.search import FileFinder
+from ..base.sizes import LARGE_PAGE, PAGE, PAGE_SIZES
 from ..base.units import round_up
 from ..parse import rules
 from ..parse.domains import read_domains
-from ..parse.grammar import PAGE_SIZES
 from ..parse.node import Node
 from .draft import ChannelDraft, Draft, EndDraft, MapDraft, PdDraft, RegionDraft
 
-SMALL_PAGE, LARGE_PAGE, _ = PAGE_SIZES
 
 
 def make_draft(root: Node, path: Path, files: FileFinder, findings: Findings) -> Draft:
@@ -109,7 +108,7 @@ def _nodes(root: Node) -> Iterator[Node]:
 def _size_region(region: RegionDraft) -> None:
     """Size and page size by Microkit's rules; an explicit page size is kept."""
     explicit = region.node.number("page_size")
-    page_size = explicit if explicit in PAGE_SIZES else SMALL_PAGE
+    page_size = explicit if explicit in PAGE_SIZES else PAGE
     region.size = region.node.number("size")
     if region.size is None and not region.node.given("size") and region.prefill_size:
         region.size = round_up(region.prefill_size, page_size)

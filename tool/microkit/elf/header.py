@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..base.ranges import Range
+from ..base.sizes import PAGE
 from .notes import Note, notes
 
-_PAGE = 0x1000
 _ET_EXEC, _ET_DYN = 2, 3
 _EM_AARCH64 = 183
 _PT_LOAD, _PT_NOTE, _PT_TLS = 1, 4, 7
@@ -46,7 +46,7 @@ class Segment:
     def pages(self) -> Range[str]:
         """The pages that it touches."""
         end = self.vaddr + self.size
-        return Range(self.vaddr // _PAGE * _PAGE, -(-end // _PAGE) * _PAGE, "")
+        return Range(self.vaddr // PAGE * PAGE, -(-end // PAGE) * PAGE, "")
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..allocate.address_space import SPAN, level_of
-from ..allocate.objects import HUGE_PAGE, LARGE_PAGE, PAGE, Cap, CNode, CorePlan, IrqBinding
+from ..allocate.objects import Cap, CNode, CorePlan, IrqBinding
 from ..allocate.objects import Mapping, Object, SchedContext, Tcb, VSpace
 from ..allocate.plan import Plan
+from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, ROOT_ENTRIES, TABLE_ENTRIES, WORD_BITS
 from ..output.files import File, as_bytes
 from ..output.targets import is_stream
 from .capdl_names import Names
@@ -159,7 +160,7 @@ class _Core:
         return f"{self._names[vspace]} (asid: ({vspace.asid // pool}, {vspace.asid % pool}))"
 
     def _cnode_cap(self, cnode: CNode) -> str:
-        return f"{self._names[cnode]} (guard: 0, guard_size: {64 - cnode.radix})"
+        return f"{self._names[cnode]} (guard: 0, guard_size: {WORD_BITS - cnode.radix})"
 
     def _tcb_slots(self, tcb: Tcb) -> Iterator[str]:
         if tcb.cspace:
@@ -215,4 +216,4 @@ class _Core:
 
 def _slot(level: int, va: int) -> int:
     """The entry of an address in a table; a root is two tables side by side."""
-    return va // SPAN[level] % (1024 if level == 1 else 512)
+    return va // SPAN[level] % (ROOT_ENTRIES if level == 1 else TABLE_ENTRIES)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import struct
 
+from ..base.sizes import PAGE
+
 _HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
 _PROGRAM = struct.Struct("<IIQQQQQQ")
 _IDENT = b"\x7fELF\x02\x01\x01".ljust(16, b"\0")
-_ALIGN = 0x1000
 
 
 def elf_image(image: bytes, load_address: int, memory_size: int) -> bytes:
@@ -18,5 +19,5 @@ def elf_image(image: bytes, load_address: int, memory_size: int) -> bytes:
     sizes = (_HEADER.size, _PROGRAM.size, 1, 64, 0, 0)
     header = _HEADER.pack(_IDENT, 2, 183, 1, load_address, _HEADER.size, 0, 0, *sizes)
     size = max(len(image), memory_size)
-    program = _PROGRAM.pack(1, 7, _ALIGN, load_address, load_address, len(image), size, _ALIGN)
-    return (header + program).ljust(_ALIGN, b"\0") + image
+    program = _PROGRAM.pack(1, 7, PAGE, load_address, load_address, len(image), size, PAGE)
+    return (header + program).ljust(PAGE, b"\0") + image

@@ -8,7 +8,8 @@ from array import array
 from collections.abc import Sequence
 
 from ..allocate.plan import Plan
-from .segments import PAGE, Segment
+from ..base.sizes import PAGE
+from .segments import Segment
 
 #: Offset of image_size in the arm64 Linux-Image header (Documentation/arch/arm64/booting).
 _IMAGE_SIZE = 16

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..allocate.capabilities import USER
 from ..allocate.domains import Domain
 from ..allocate.objects import Cap, CNode, CorePlan, Mapping, Object
 from ..allocate.plan import Plan
 from ..backend import Product
+from ..base.contract import BASE_USER_CAPS
 from ..base.units import format_size
 from .data.grants import grants
 from .data.timing import response_us, share
@@ -168,7 +168,7 @@ def _grants(plan: Plan) -> Iterator[str]:
     rows = []
     for domain in plan.domains.values():
         for each in grants(domain.pd):
-            memory = domain.cnode.caps[USER + each["slot"]].memory
+            memory = domain.cnode.caps[BASE_USER_CAPS + each["slot"]].memory
             start = memory.pa if memory else each["physical"]
             kind, where = each["kind"].replace("_", " "), "" if start is None else f"{start:#x}"
             rows.append((domain.pd.name, each["slot"], kind, each["text"], where))

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..base.sizes import PAGE
 from ..layout.core import Blob
 
-PAGE = 4096
 _ZEROS = bytes(PAGE)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..allocate.objects import PAGE, Cap, CorePlan, Memory
+from ..allocate.objects import Cap, CorePlan, Memory
 from ..allocate.plan import Plan
+from ..base.sizes import PAGE
 from ..base.units import round_up
 from .objects import Clock, fill_slots, object_data
 from .slots import Slots
@@ -48,7 +49,7 @@ def _core(plan: Plan, core: CorePlan) -> Iterator[Blob]:
     cells = slots.data()
     yield from _kernel(plan, core, cells, state_values(plan, core, clock))
     yield Blob(
-        core.window_pa + core.tables_offset, core.tables_pages * 4096, kernel_tables(plan, core)
+        core.window_pa + core.tables_offset, core.tables_pages * PAGE, kernel_tables(plan, core)
     )
     in_state = range(state, state + abi.size("core_state"))
     objects = {**space_tables(core, abi), **object_data(core, abi, clock)}

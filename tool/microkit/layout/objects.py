@@ -8,17 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import gcd
 
-from ..allocate.objects import (
-    GRANULE,
-    CNode,
-    CorePlan,
-    Notification,
-    Object,
-    SchedContext,
-    Tcb,
-)
+from ..allocate.objects import CNode, CorePlan, Notification, Object, SchedContext, Tcb
+from ..base.sizes import ASIDS_PER_POOL, GRANULE, SLOT
 from ..sdk.abi import Abi, Value
-from .slots import SLOT, Slots
+from .slots import Slots
 
 _MICROSECONDS = 1_000_000
 
@@ -84,9 +77,8 @@ def object_data(core: CorePlan, abi: Abi, clock: Clock) -> dict[int, bytes]:
             found[object.offset] = bytes(abi.pack("notification", **_notification(object, abi)))
         elif isinstance(object, SchedContext):
             found[object.offset] = _sched_context(core, object, abi, clock)
-    per_pool = 1 << abi.constant("seL4_ASIDPoolIndexBits")
     for number, pool in enumerate(core.asid_pools):
-        found[pool.offset] = _asid_pool(core, number * per_pool, per_pool, abi)
+        found[pool.offset] = _asid_pool(core, number * ASIDS_PER_POOL, abi)
     return found
 
 
@@ -158,11 +150,11 @@ def _sched_context(core: CorePlan, sc: SchedContext, abi: Abi, clock: Clock) -> 
     return bytes(head + abi.pack("refill", time=0, amount=budget))
 
 
-def _asid_pool(core: CorePlan, first: int, count: int, abi: Abi) -> bytes:
+def _asid_pool(core: CorePlan, first: int, abi: Abi) -> bytes:
     data = abi.pack("asid_pool")
     size = abi.size("asid_entry")
     for vspace in core.vspaces:
-        if first <= vspace.asid < first + count:
+        if first <= vspace.asid < first + ASIDS_PER_POOL:
             values: dict[str, Value] = {"vspace": ref(vspace), "vmid": vspace.vmid}
             abi.pack_into(data, (vspace.asid - first) * size, "asid_entry", values)
     return bytes(data)

@@ -4,22 +4,18 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 
 from ..allocate.domains import Domain
 from ..allocate.plan import Plan
+from ..base.contract import MICROKIT_MAX_CHANNELS, MICROKIT_MAX_USER_CAPS, MICROKIT_PD_NAME_LENGTH
 from ..base.errors import Findings
 from ..base.rules import Reporter, rule
+from ..base.sizes import WORD
 from ..model.system import ProtectionDomain
+from ..sdk.abi import Value
 from . import setvars
 from .write import write
-
-_NAME_LENGTH = 64
-#: Of a CSpace that did not ask for more.
-_CSPACE_SLOTS = 128
-_CHANNELS = 62
-_XCORE = struct.Struct("<QQQ")
 
 
 def patch_all(plan: Plan, findings: Findings) -> None:
@@ -34,29 +30,34 @@ def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     pd = domain.pd
     ends = plan.system.ends_of(pd.index)
     crossing = [end for channel, end in ends if plan.system.is_cross_core(channel)]
-    yield "microkit_name", domain.image_name.encode().ljust(_NAME_LENGTH, b"\0")
+    yield "microkit_name", domain.image_name.encode().ljust(MICROKIT_PD_NAME_LENGTH, b"\0")
     yield "microkit_passive", bytes([pd.passive])
     yield "microkit_irqs", _bitmap(irq.id for irq in pd.irqs)
     yield "microkit_notifications", _bitmap(end.id for _, end in ends if end.notify)
     yield "microkit_pps", _bitmap(end.id for _, end in ends if end.pp)
     yield "microkit_xcore", _bitmap(end.id for end in crossing)
-    yield "microkit_cspace_slots", (pd.cspace_slots or _CSPACE_SLOTS).to_bytes(8, "little")
+    yield "microkit_cspace_slots", _word(pd.cspace_slots or MICROKIT_MAX_USER_CAPS)
     yield "microkit_xcore_channels", _sequence_words(plan, domain)
 
 
 def _bitmap(ids: Iterator[int]) -> bytes:
-    return sum(1 << each for each in ids).to_bytes(8, "little")
+    return _word(sum(1 << each for each in ids))
+
+
+def _word(value: int) -> bytes:
+    return value.to_bytes(WORD, "little")
 
 
 def _sequence_words(plan: Plan, domain: Domain) -> bytes:
-    """(out, in, last) for each channel id."""
-    out, into = [0] * _CHANNELS, [0] * _CHANNELS
+    """struct microkit_xcore_channel for each channel id."""
+    abi = plan.parts.abi
+    rows: list[dict[str, Value]] = [{} for _ in range(MICROKIT_MAX_CHANNELS)]
     for link in plan.cross.links_of.get(domain.pd.index, ()):
         if link.sender.pd == domain.pd.index:
-            out[link.sender.id] = domain.sequence[link.pair] + link.offset
+            rows[link.sender.id]["out"] = domain.sequence[link.pair] + link.offset
         else:
-            into[link.receiver.id] = domain.sequence[link.pair] + link.offset
-    return b"".join(_XCORE.pack(*pair, 0) for pair in zip(out, into))
+            rows[link.receiver.id]["in"] = domain.sequence[link.pair] + link.offset
+    return b"".join(abi.pack("microkit_xcore_channel", **row) for row in rows)
 
 
 def _patch_library(domain: Domain, name: str, value: bytes, findings: Findings) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..allocate.domains import Domain
 from ..allocate.plan import Plan
+from ..base.contract import MICROKIT_SETVAR_SIZE
 from ..base.errors import Findings, Related, Severity
 from ..base.location import Location
 from ..base.rules import Reporter, rule
@@ -15,7 +16,7 @@ from ..elf import PF_W, PF_X, Symbol
 from ..model.system import ProtectionDomain, SetVar, SetVarKind
 from .write import write
 
-_SIZE = 8
+_SIZE = MICROKIT_SETVAR_SIZE
 #: Every variable of libmicrokit.
 LIBRARY = frozenset({
     "__sel4_ipc_buffer", "__stack_chk_guard", "microkit_cspace_slots", "microkit_have_signal",

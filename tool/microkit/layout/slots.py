@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..allocate.objects import GRANULE, Cap, CNode, CorePlan, Memory, VSpace
+from ..allocate.objects import Cap, CNode, CorePlan, Memory, VSpace
+from ..base.sizes import GRANULE, PAGE, SLOT, WORD_BITS
 from ..sdk.abi import Abi
 
-SLOT = 32
 _BADGED = ("CAP_ENDPOINT", "CAP_NOTIFICATION")
 _VMID_SHIFT = 48
 
@@ -55,7 +55,7 @@ class Slots:
         if isinstance(cap.object, VSpace):
             fields |= self._vspace(cap.object)
         elif isinstance(cap.object, CNode):
-            fields |= {"size": cap.object.radix, "aux": 64 - cap.object.radix}
+            fields |= {"size": cap.object.radix, "aux": WORD_BITS - cap.object.radix}
         elif cap.kind == "CAP_SCHED_CONTEXT" and cap.object:
             fields["size"] = cap.object.size.bit_length() - 1
         badge = cap.word if cap.kind in _BADGED else 0
@@ -67,7 +67,7 @@ class Slots:
             "type": self._abi.constant("CAP_FRAME"),
             "rights": self._abi.constant("RIGHTS_ALL"),
             "size": self._abi.constant("seL4_PageBits"),
-            "object": memory.pa >> 12,
+            "object": memory.pa // PAGE,
             "word": vaddr,
             "aux": asid,
         }

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..allocate.objects import HUGE_PAGE, LARGE_PAGE, PAGE, CorePlan, Memory
+from ..allocate.objects import CorePlan, Memory
+from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, TABLE_ENTRIES
 from ..base.units import round_up
 from ..elf import PF_W, PF_X, Segment
 
@@ -30,8 +31,6 @@ CODE = _RES1 | _AF | _NORMAL | _READ_ONLY
 CONSTANT = CODE | _XN
 DATA = _RES1 | _AF | _NORMAL | _XN
 DEVICE = _RES1 | _AF | _DEVICE | _XN
-
-_ENTRIES = 512
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Tables:
 
     def __init__(self, base: int) -> None:
         self._base = base
-        self.tables = [array("Q", bytes(8 * _ENTRIES))]
+        self.tables = [array("Q", bytes(PAGE))]
         self._index: dict[tuple[int, int], int] = {}
 
     def map(self, range: Range) -> None:
@@ -60,7 +59,7 @@ class Tables:
             else:
                 step, level, kind = PAGE, 3, _PAGE
             table = self._table(va, level)
-            index = va // step % _ENTRIES
+            index = va // step % TABLE_ENTRIES
             if table[index]:
                 raise AssertionError(f"two kernel mappings at {va:#x}")
             table[index] = pa | range.attributes | kind
@@ -75,8 +74,8 @@ class Tables:
         if key not in self._index:
             above = self._table(va, level - 1)
             self._index[key] = len(self.tables)
-            above[va // span % _ENTRIES] = self._base + len(self.tables) * PAGE | _TABLE
-            self.tables.append(array("Q", bytes(8 * _ENTRIES)))
+            above[va // span % TABLE_ENTRIES] = self._base + len(self.tables) * PAGE | _TABLE
+            self.tables.append(array("Q", bytes(PAGE)))
         return self.tables[self._index[key]]
 
     def data(self) -> bytes:

@@ -9,9 +9,8 @@ from array import array
 
 from ..allocate.address_space import SPAN, TABLE_SPAN, level_of
 from ..allocate.objects import CorePlan, Mapping, VSpace
+from ..base.sizes import PAGE
 from ..sdk.abi import Abi
-
-_ENTRIES = 512
 
 
 class _Bits:
@@ -47,9 +46,9 @@ def space_tables(core: CorePlan, abi: Abi) -> dict[int, bytes]:
 
 
 def _one(core: CorePlan, vspace: VSpace, bits: _Bits) -> dict[int, bytes]:
-    """The root is two tables side by side, so it has 1024 entries."""
+    """The root is tables side by side, so it has more entries."""
     root = array("Q", bytes(vspace.size))
-    tables = {key: array("Q", bytes(8 * _ENTRIES)) for key in vspace.tables}
+    tables = {key: array("Q", bytes(PAGE)) for key in vspace.tables}
     for (level, start), object in vspace.tables.items():
         above = root if level == 2 else tables[2, start // TABLE_SPAN[2] * TABLE_SPAN[2]]
         above[start // SPAN[level - 1] % len(above)] = core.pa(object) | bits.table

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from ..allocate.objects import CorePlan
 from ..allocate.plan import Plan
+from ..base.sizes import SLOT, WORD_BITS
 from ..sdk.abi import Value
 from .objects import Clock, ReadyQueue, ref
-from .slots import SLOT, Slots
-
-_FIELD_BITS = 64
+from .slots import Slots
 
 
 def state_offset(plan: Plan) -> int:
@@ -60,10 +59,10 @@ def _boot_info(plan: Plan, core: CorePlan, clock: Clock) -> dict[str, Value]:
 def _ready(plan: Plan, core: CorePlan) -> dict[str, Value]:
     priorities = plan.parts.abi.constant("PRIORITIES")
     ready: list[Value] = [{} for _ in range(priorities)]
-    bitmap = [0] * (priorities // _FIELD_BITS)
+    bitmap = [0] * (priorities // WORD_BITS)
     for priority, queue in ReadyQueue(core.tcbs).by_priority.items():
         ready[priority] = {"head": ref(queue[0]), "tail": ref(queue[-1])}
-        bitmap[priority // _FIELD_BITS] |= 1 << priority % _FIELD_BITS
+        bitmap[priority // WORD_BITS] |= 1 << priority % WORD_BITS
     summary = sum(1 << index for index, field in enumerate(bitmap) if field)
     return {"ready_summary": summary, "ready_bitmap": bitmap, "ready": ready}
 

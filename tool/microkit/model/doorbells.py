@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ..base.contract import MONITOR_ROUTER_BUDGET_US, MONITOR_ROUTER_PERIOD_US
 from .board import Board
 from .system import System
 
@@ -32,8 +33,8 @@ class Router:
     """Runs just above those whom it rings for: `budget` microseconds in each `period`."""
 
     priority: int
-    budget: int = 50
-    period: int = 1000
+    budget: int = MONITOR_ROUTER_BUDGET_US
+    period: int = MONITOR_ROUTER_PERIOD_US
 
 
 def deal(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-#: The last of 64 is 0.
-NAME_BYTES = 63
+from ..base.contract import MICROKIT_PD_NAME_LENGTH
+
+#: The last byte is 0.
+NAME_BYTES = MICROKIT_PD_NAME_LENGTH - 1
 
 
 def image_names(names: Sequence[str]) -> list[str]:

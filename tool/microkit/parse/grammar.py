@@ -12,20 +12,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ..base.contract import (
+    MICROKIT_MAX_CHANNEL_ID,
+    MICROKIT_MAX_CSPACE_SLOTS,
+    MICROKIT_MAX_PRIORITY,
+    MICROKIT_MAX_STACK_SIZE,
+    MICROKIT_MAX_USER_CAPS,
+    MICROKIT_MIN_STACK_SIZE,
+    MICROKIT_STACK_SIZE,
+    MIN_BUDGET_US,
+    seL4_MinUntypedBits,
+    seL4_UserTop,
+)
+from ..base.sizes import PAGE
 from ..base.units import U64_MAX
-from ..model.vspace import DEFAULT_STACK
-
-#: The notification word keeps bits 62 and 63 for faults and protected procedure calls.
-MAX_ID = 61
-MAX_PRIORITY = 254
-#: User slots of a CSpace, unless it asks for more.
-CSPACE_SLOTS = 128
-MAX_CSPACE_SLOTS = 1 << 20
-MIN_STACK = 0x1000
-#: The kernel's MIN_BUDGET_US: with less, a thread never runs.
-MIN_BUDGET_US = 10
-MAX_STACK = 0x1000000
-PAGE_SIZES = (0x1000, 0x200000, 0x40000000)
 
 
 class Kind(Enum):
@@ -89,7 +89,7 @@ def _name(name: str, doc: str) -> Attr:
 
 
 def _id(doc: str) -> Attr:
-    return Attr("id", Kind.NUMBER, doc, required=True, maximum=MAX_ID)
+    return Attr("id", Kind.NUMBER, doc, required=True, maximum=MICROKIT_MAX_CHANNEL_ID)
 
 
 def _setvar(name: str, doc: str) -> Attr:
@@ -105,15 +105,15 @@ _PROTECTION_DOMAIN = Spec(
     (
         _name("name", "Unique name."),
         Attr("priority", Kind.NUMBER, "Priority; higher runs first.", default=0,
-             maximum=MAX_PRIORITY),
+             maximum=MICROKIT_MAX_PRIORITY),
         Attr("budget", Kind.TIME, "Microseconds it may run in each period.", default=1000,
              minimum=MIN_BUDGET_US),
         Attr("period", Kind.TIME, "Microseconds after which the budget is refilled; default: the "
              "budget.", minimum=MIN_BUDGET_US),
         Attr("passive", Kind.FLAG, "Runs only on the time of its callers once it is initialised.",
              default=False),
-        Attr("stack_size", Kind.SIZE, "Bytes of stack.", default=DEFAULT_STACK, minimum=MIN_STACK,
-             maximum=MAX_STACK, multiple=0x1000),
+        Attr("stack_size", Kind.SIZE, "Bytes of stack.", default=MICROKIT_STACK_SIZE,
+             minimum=MICROKIT_MIN_STACK_SIZE, maximum=MICROKIT_MAX_STACK_SIZE, multiple=PAGE),
         Attr("cpu", Kind.NUMBER, "Core it runs on.", default=0),
         Attr("smc", Kind.FLAG, "May make secure monitor calls to the firmware.", default=False),
         Attr("fpu", Kind.FLAG, "May use floating point and SIMD registers.", default=True),
@@ -121,7 +121,8 @@ _PROTECTION_DOMAIN = Spec(
              "from other cores; 'any' has one while there are enough, else a router rings for it.",
              choices=("any", "own"), default="any", extension=True),
         Attr("domain", Kind.NAME, "Scheduling domain."),
-        Attr("id", Kind.NUMBER, "Number under which the parent knows this child.", maximum=MAX_ID),
+        Attr("id", Kind.NUMBER, "Number under which the parent knows this child.",
+             maximum=MICROKIT_MAX_CHANNEL_ID),
         _setvar("setvar_id", "Variable of the parent's program that gets the child's id."),
         Attr("pp", Kind.FLAG, "Old form: channels to it are for protected procedure calls.",
              default=False),
@@ -212,7 +213,7 @@ _IRQ = Spec(
 
 
 _SLOT = Attr("slot", Kind.NUMBER, "Slot that it is put in.", required=True, minimum=1,
-             maximum=MAX_CSPACE_SLOTS - 1)  # fmt: skip
+             maximum=MICROKIT_MAX_CSPACE_SLOTS - 1)  # fmt: skip
 
 
 def _cap(name: str, doc: str) -> Spec:
@@ -269,8 +270,8 @@ _ALL = (
         "interrupts with which it can make its own.",
         (
             Attr("slots", Kind.NUMBER, "User slots that it has at least; slot 0, which is not "
-                 "used, is one of them.", default=CSPACE_SLOTS, minimum=2,
-                 maximum=MAX_CSPACE_SLOTS, extension=True),
+                 "used, is one of them.", default=MICROKIT_MAX_USER_CAPS, minimum=2,
+                 maximum=MICROKIT_MAX_CSPACE_SLOTS, extension=True),
         ),
         (Child("cap_tcb"), Child("cap_sc"), Child("cap_vspace"), Child("cap_cnode"),
          Child("cap_untyped"), Child("cap_irq_control"), Child("cap_sched_control"),
@@ -285,8 +286,8 @@ _ALL = (
         "Capability to untyped memory, from which objects can be made. Extension.",
         (
             _SLOT,
-            Attr("size", Kind.SIZE, "Bytes, a power of two.", required=True, minimum=16,
-                 maximum=1 << 40),
+            Attr("size", Kind.SIZE, "Bytes, a power of two.", required=True,
+                 minimum=1 << seL4_MinUntypedBits, maximum=seL4_UserTop),
             Attr("phys_addr", Kind.NUMBER, "Of device memory: its address, a multiple of the "
                  "size. Default: memory of the core, where there is room."),
         ),

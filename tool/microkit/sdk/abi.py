@@ -3,7 +3,8 @@
 """The kernel's binary interface, from `abi.json`: layouts of structures, constants, addresses.
 
 The file is made from the debug information of the kernel that goes into the image, so that no
-offset and no constant of the kernel is written in Python.
+offset and no constant of the kernel is written in Python. The numbers that the tool needs earlier
+(contract.py) must be the same.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
 
+from ..base import contract
 from ..base.errors import UsageError
 
 #: What a member can be given as: a number, raw bytes, members of a nested structure, elements.
@@ -62,9 +64,11 @@ class Abi:
     @classmethod
     def read(cls, path: Path) -> Abi:
         try:
-            return cls(json.loads(path.read_bytes()))
+            abi = cls(json.loads(path.read_bytes()))
         except (OSError, ValueError, KeyError) as error:
             raise UsageError(f"the SDK is broken: '{path}': {error}") from None
+        _check_contract(abi, path)
+        return abi
 
     def layout(self, name: str) -> Layout:
         if name not in self._layouts:
@@ -137,6 +141,14 @@ class Abi:
                 data[where : where + size] = _little(value, size, name)
             elif member.struct is not None:
                 self.pack_into(data, where, member.struct, value)
+
+
+def _check_contract(abi: Abi, path: Path) -> None:
+    """Libraries and kernel of another version are laid out by other numbers."""
+    for name, known in vars(contract).items():
+        if isinstance(known, int) and abi.constant(name) != known:
+            text = f"{name} is {abi.constant(name)}, and {known} for this tool"
+            raise UsageError(f"the SDK is broken: '{path}': {text}")
 
 
 def _member(description: Mapping[str, Any]) -> Member:

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..base.contract import BASE_USER_CAPS
 from ..base.location import NOWHERE, Location
+from ..base.sizes import GRANULE, SLOT
 from ..model.system import CapKind, ProtectionDomain
 from ..sdk.abi import Abi
 from . import rules
 from .checks_threads import claim_object, cnode_bits, owner_name
 from .contents import Content, Difference, Read
 from .context import Context
-from .core import GRANULE, MONITOR, ROUTER, Core, Thread
+from .core import MONITOR, ROUTER, Core, Thread
 from .derivation import Derivation
 from .encode import locate
 from .image import Corrupt
-from .licences import USER, Licences
-from .view import SLOT, Cap, SlotView, read_slot
+from .licences import Licences
+from .view import Cap, SlotView, read_slot
 
 
 def derivation(
@@ -55,7 +57,7 @@ def _cspaces(
     """(thread, capabilities, slots of those to device memory), the monitor and its router last."""
     found = []
     for pd in context.system.pds_on(core.number):
-        devices = {USER + each.slot for each in pd.cspace
+        devices = {BASE_USER_CAPS + each.slot for each in pd.cspace
                    if each.kind is CapKind.UNTYPED and each.phys_addr is not None}  # fmt: skip
         found.append((core.threads[pd.name], licences.domain(core, pd), devices))
     first, make = context.abi.constant("MONITOR_UNTYPED_BASE"), licences.make
@@ -98,7 +100,7 @@ def _least(context: Context, core: Core, thread: Thread) -> int:
     if thread.name == ROUTER:
         return 0
     pd = _domain(context, core, thread)
-    return USER + pd.cspace_slots if pd.cspace_slots else 0
+    return BASE_USER_CAPS + pd.cspace_slots if pd.cspace_slots else 0
 
 
 def _domain(context: Context, core: Core, thread: Thread) -> ProtectionDomain:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ..base.sizes import PAGE
 from ..model.system import ChannelEnd
 from . import rules
 from .channels import Way
 from .checks_information import Information, Route
 from .checks_programs import Words
-from .context import PAGE, Context
+from .context import Context
 from .core import Core, Cores
 from .licences import Licences
 from .spaces import Part, sequence_part

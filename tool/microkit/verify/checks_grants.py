@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
+from ..base.contract import BASE_USER_CAPS
 from ..model.system import CapKind, CspaceCap, ProtectionDomain
 from . import rules
 from .claims import UNSET
 from .contents import Content
 from .context import Context
 from .core import Core
-from .licences import USER
 
 
 def claim(context: Context, core: Core) -> None:
@@ -26,7 +26,7 @@ def _untyped(context: Context, core: Core, pd: ProtectionDomain, each: CspaceCap
     if each.phys_addr is not None:
         context.claims.add(each.phys_addr, size, what, UNSET)
         return
-    cap = core.threads[pd.name].cap(USER + each.slot)
+    cap = core.threads[pd.name].cap(BASE_USER_CAPS + each.slot)
     start = cap.word if cap else 0
     if start < core.base or start + size > core.base + core.size or start % size:
         rules.capability(context.findings, f"{what} is not the core's", each.location)

@@ -8,16 +8,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
+from ..base.sizes import LARGE_PAGE, PAGE
 from ..model.system import ProtectionDomain, Trigger
 from . import rules
 from .claims import UNSET, Claims
 from .contents import Content, Structured, Table
-from .context import PAGE, Context
+from .context import Context
 from .encode import Value
 from .image import Segment
 
 _FIRST_SPI = 32
-_WINDOW_ALIGN = 0x200000
+_WINDOW_ALIGN = LARGE_PAGE
 #: Place and size of image_size in the header of an arm64 Linux image.
 _IMAGE_SIZE, _IMAGE_SIZE_BYTES = 16, 8
 

@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..base.contract import (
+    BASE_ENDPOINT_CAP, MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE,
+)  # fmt: skip
+from ..base.sizes import PAGE
 from ..model.system import ProtectionDomain
 from ..model.vspace import VSpaceLayout
 from . import rules
 from .contents import Structured, Table
-from .context import PAGE, Context
+from .context import Context
 from .core import Reader
 from .encode import Value
 from .image import Fields, fields, rows
-from .licences import CALL_SLOT
 from .spaces import Part
 
 #: A symbol's size in the information has 32 bits.
 _LARGEST = 0xFFFFFFFF
-_RIGHTS = {"w": 1, "r": 2, "x": 4}
+_RIGHTS = {"w": MONITOR_REGION_WRITE, "r": MONITOR_REGION_READ, "x": MONITOR_REGION_EXECUTE}
 _TABLES = {
     "pds": "monitor_pd",
     "regions": "monitor_region",
@@ -64,7 +67,7 @@ class Information:
         pds, ends = self._context.system.pds_on(self._number), self._context.channels.ends
         place = {pd.index: at for at, pd in enumerate(pds)}
         for called in sorted(pds, key=lambda pd: -pd.priority):
-            callers = [(place[peer.pd], CALL_SLOT + peer.id)
+            callers = [(place[peer.pd], BASE_ENDPOINT_CAP + peer.id)
                        for channel, end in ends[called.index]
                        if (peer := channel.peer(end)).pp and peer.pd in place]  # fmt: skip
             for caller, slot in sorted(callers):
@@ -78,7 +81,7 @@ class Information:
         return self._strings[text]
 
     def _add(self, pd: ProtectionDomain) -> None:
-        space = VSpaceLayout(self._context.board.pa_bits, pd.stack_size)
+        space = VSpaceLayout(pd.stack_size)
         first = {name: len(self._tables[name]) for name in ("regions", "symbols")}
         self._tables["regions"] += self._regions(pd, space)
         self._tables["symbols"] += self._symbols(pd)

@@ -8,20 +8,19 @@ import bisect
 from collections.abc import Mapping
 from math import gcd
 
+from ..base.sizes import PAGE, SLOT, WORD_BITS
 from ..elf import PF_W, PF_X
 from . import rules
 from .checks_asids import vmid_owners
 from .claims import DECODED
 from .contents import Content, struct
-from .context import PAGE, Context, pages
+from .context import Context, pages
 from .core import Core
 from .derivation import Derivation
 from .encode import Value
-from .view import SLOT
 from .walk import Leaf, Walk, stage1, walk
 
 _US = 1_000_000
-_WORD_BITS = 64
 
 
 def claim_program(context: Context, core: Core) -> None:
@@ -91,7 +90,7 @@ def _boot_info(context: Context, core: Core) -> dict[str, Value]:
 def _ready(context: Context, queues: Mapping[int, list[int]]) -> dict[str, Value]:
     bitmap: dict[int, Value] = {}
     for priority in queues:
-        word, bit = divmod(priority, _WORD_BITS)
+        word, bit = divmod(priority, WORD_BITS)
         bitmap[word] = int(bitmap.get(word, 0)) | 1 << bit  # type: ignore[call-overload]
     return {
         "ready": {priority: {"head": refs[0], "tail": refs[-1]}

@@ -5,11 +5,14 @@ those exactly the bytes that it sets; and memory regions that no address space h
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..base.contract import (
+    MICROKIT_MAX_CHANNELS, MICROKIT_MAX_USER_CAPS, MICROKIT_PD_NAME_LENGTH, MICROKIT_SETVAR_SIZE,
+)  # fmt: skip
 from ..base.location import NOWHERE, Location
+from ..base.sizes import WORD
 from ..elf import Elf
 from ..model.system import MemoryRegion, ProtectionDomain, SetVarKind
 from . import rules
@@ -17,12 +20,12 @@ from .claims import UNSET
 from .contents import Content, Difference, Read
 from .context import Context, pages
 from .core import Cores, Thread
+from .image import scalars
 from .spaces import region_content, region_owner, segment_owner
 
-_CHANNELS = 62
-_CSPACE_SLOTS = 128
-_ENTRY = struct.Struct("<QQQ")
 _XCORE = "microkit_xcore_channels"
+#: What it is an array of.
+_CHANNEL = "microkit_xcore_channel"
 
 #: Addresses of sequence words in a program: ("out" or "in", channel id) to address.
 Words = Mapping[tuple[str, int], int]
@@ -108,14 +111,14 @@ def _setvars(context: Context, pd: ProtectionDomain) -> Iterator[tuple[str, byte
         value = setvar.value
         if setvar.kind is SetVarKind.PADDR and setvar.region:
             value = context.places.get(region_owner(setvar.region.name), setvar.region.phys_addr)
-        yield setvar.symbol, (value or 0).to_bytes(8, "little")
+        yield setvar.symbol, (value or 0).to_bytes(MICROKIT_SETVAR_SIZE, "little")
 
 
 def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[tuple[str, bytes]]:
     """libmicrokit's variables."""
     system = context.system
     ends = context.channels.ends[pd.index]
-    ids = {
+    bitmaps = {
         "microkit_irqs": [irq.id for irq in pd.irqs],
         "microkit_notifications": [end.id for _, end in ends if end.notify],
         "microkit_pps": [end.id for _, end in ends if end.pp],
@@ -123,13 +126,16 @@ def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[t
             end.id for c, end in ends if system.pds[c.peer(end).pd].cpu != pd.cpu
         ],
     }
-    yield "microkit_name", context.image_names[pd.index].encode().ljust(64, b"\0")
+    own = context.image_names[pd.index].encode()
+    yield "microkit_name", own.ljust(MICROKIT_PD_NAME_LENGTH, b"\0")
     yield "microkit_passive", bytes([pd.passive])
-    yield "microkit_cspace_slots", (pd.cspace_slots or _CSPACE_SLOTS).to_bytes(8, "little")
-    for name, numbers in ids.items():
-        yield name, sum(1 << number for number in set(numbers)).to_bytes(8, "little")
-    entries = ((words.get(("out", id), 0), words.get(("in", id), 0)) for id in range(_CHANNELS))
-    yield _XCORE, b"".join(_ENTRY.pack(*pair, 0) for pair in entries)
+    slots = pd.cspace_slots or MICROKIT_MAX_USER_CAPS
+    yield "microkit_cspace_slots", slots.to_bytes(WORD, "little")
+    for name, numbers in bitmaps.items():
+        yield name, sum(1 << number for number in set(numbers)).to_bytes(WORD, "little")
+    members, form = scalars(context.abi, _CHANNEL)
+    rows = ([words.get((name, id), 0) for name in members] for id in range(MICROKIT_MAX_CHANNELS))
+    yield _XCORE, b"".join(form.pack(*row) for row in rows)
 
 
 def sequence_words(
@@ -138,10 +144,11 @@ def sequence_words(
     """As the program in memory has them: where they are is the tool's choice."""
     found: dict[tuple[str, int], int] = {}
     symbol = symbols.symbols.get(_XCORE)
-    data = _read(context, thread, symbol.address, _CHANNELS * _ENTRY.size) if symbol else None
-    for id, (out, into, _) in enumerate(_ENTRY.iter_unpack(data or b"")):
-        found |= {("out", id): out} if out else {}
-        found |= {("in", id): into} if into else {}
+    members, form = scalars(context.abi, _CHANNEL)
+    size = MICROKIT_MAX_CHANNELS * form.size
+    data = _read(context, thread, symbol.address, size) if symbol else None
+    for id, row in enumerate(form.iter_unpack(data or b"")):
+        found |= {(name, id): word for name, word in zip(members, row) if word}
     channels = context.channels
     wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}
     wanted |= {("in", way.receiver.id) for way in channels.received[pd.index]}

@@ -6,9 +6,10 @@ memory behind them is claimed, so that what must be apart is apart."""
 from __future__ import annotations
 
 from ..base.location import NOWHERE, Location
+from ..base.sizes import PAGE
 from . import rules
 from .claims import DECODED
-from .context import PAGE, Context
+from .context import Context
 from .core import Core, Thread
 from .spaces import Part
 

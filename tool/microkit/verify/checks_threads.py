@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..base.location import NOWHERE, Location
+from ..base.sizes import GRANULE, SLOT
 from . import rules
 from .claims import DECODED, Holds
 from .contents import Structured, Table, struct
 from .context import Context
-from .core import GRANULE, ROUTER, Core, Thread
+from .core import ROUTER, Core, Thread
 from .derivation import Derivation
 from .encode import Value
-from .view import SLOT
 
 _INPUT, _REPLY = 1, 4
 

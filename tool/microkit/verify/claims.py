@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from typing import NamedTuple, Union
 
 from ..base.errors import Findings
+from ..base.sizes import PAGE
 from . import rules
 from .contents import Content
 from .image import Memory, Segment
-
-PAGE = 0x1000
 
 
 class Unset:

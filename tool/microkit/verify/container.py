@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from ..base.errors import Findings
+from ..base.sizes import PAGE
 from ..model.board import Board
 from ..sdk.parts import Parts
 from . import rules
@@ -21,7 +22,7 @@ _FIELDS = (
     ("p_memsz", 104, 8), ("p_align", 112, 8),
 )  # fmt: skip
 #: The image starts on a page of the file.
-_START = 0x1000
+_START = PAGE
 _EXECUTABLE, _AARCH64, _LOAD, _ALL_RIGHTS = 2, 183, 1, 7
 
 

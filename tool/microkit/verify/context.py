@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..base.errors import Findings
+from ..base.sizes import PAGE
 from ..elf import Elf, Segment
 from ..model.board import Board
 from ..model.system import System
@@ -21,7 +22,6 @@ from .claims import Claims
 from .image import Image, Memory
 from .names import names_in_image
 
-PAGE = 0x1000
 #: The loader runs on this core, so it is always used.
 BOOT_CORE = 0
 

@@ -7,19 +7,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from ..base.contract import BASE_USER_CAPS, MICROKIT_MAX_CSPACE_SLOTS
+from ..base.sizes import GRANULE, PAGE, SLOT, WORD_BITS
 from ..sdk.abi import Abi
 from .context import Context
 from .image import Corrupt, Fields, Memory
-from .view import SLOT, Cap, SlotView, View, read_slot
+from .view import Cap, SlotView, View, read_slot
 from .walk import Leaf, Walk, stage2, walk
 
-GRANULE = 64
 MONITOR = "monitor"
 #: The monitor's second thread, on cores that route.
 ROUTER = "monitor router"
 _EMPTY = bytes(SLOT)
-#: A million slots of the user's, and those before them.
-_MAX_RADIX = 21
+_MAX_RADIX = (BASE_USER_CAPS + MICROKIT_MAX_CSPACE_SLOTS - 1).bit_length()
 
 
 class Reader(Protocol):
@@ -134,7 +134,7 @@ class Core:
     def _bitmap_faults(self, heads: list[int]) -> list[str]:
         bitmap = self.state.numbers("ready_bitmap")
         used = {priority for priority, head in enumerate(heads) if head}
-        whole = sum(word << 64 * index for index, word in enumerate(bitmap))
+        whole = sum(word << WORD_BITS * index for index, word in enumerate(bitmap))
         marked = {bit for bit in range(whole.bit_length()) if whole >> bit & 1}
         summary = sum(1 << index for index, word in enumerate(bitmap) if word)
         if used != marked or summary != self.state.number("ready_summary"):
@@ -153,7 +153,7 @@ class Core:
         if cspace.size > _MAX_RADIX:
             raise Corrupt(f"the CSpace of '{name}' has 2^{cspace.size} slots")
         root = self.pa(vspace.object)
-        pages = (1 << abi.constant("seL4_VSpaceBits")) >> 12
+        pages = (1 << abi.constant("seL4_VSpaceBits")) // PAGE
         return Thread(
             name=name,
             ref=ref,

@@ -10,9 +10,10 @@ import bisect
 from collections import defaultdict
 from dataclasses import dataclass
 
+from ..base.sizes import SLOT
 from ..sdk.abi import Abi
 from .encode import encode_slot
-from .view import SLOT, Cap
+from .view import Cap
 
 
 @dataclass(frozen=True)

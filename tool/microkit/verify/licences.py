@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..base.contract import (
+    ARM_SMC_CAP, BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP,
+    BASE_USER_CAPS, INPUT_CAP, MICROKIT_BADGE_CALL, MICROKIT_BADGE_DOORBELL,
+    MICROKIT_BADGE_FAULT, MONITOR_EP, REPLY_CAP, TCB_CAP, VSPACE_CAP,
+)  # fmt: skip
+from ..base.sizes import ASIDS_PER_POOL, PAGE, PAGE_BITS, WORD_BITS
 from ..model.board import Board
 from ..model.system import CapKind, CspaceCap, ProtectionDomain
 from .context import Context
 from .core import MONITOR, ROUTER, Core, Cores, Thread
 from .view import Cap
 
-#: Microkit's slots.
-_INPUT, _VSPACE, _REPLY, _MONITOR, _TCB, _SMC = 1, 3, 4, 5, 6, 7
-_NOTIFY, CALL_SLOT, _IRQ, _CHILD, USER = 10, 74, 138, 202, 458
-_MONITOR_NOTIFICATION = 2
-CALL, FAULT = 1 << 63, 1 << 62
-DOORBELL = CALL | FAULT
-_WORD = (1 << 64) - 1
+_WORD = (1 << WORD_BITS) - 1
 
 
 class Licences:
@@ -52,23 +52,23 @@ class Licences:
         return self.make("CAP_VSPACE", thread.vspace, word=own.word, aux=own.aux)
 
     def cspace(self, thread: Thread) -> Cap:
-        return self.make("CAP_CNODE", thread.cnode, size=thread.radix, aux=64 - thread.radix)
+        return self.make("CAP_CNODE", thread.cnode, size=thread.radix, aux=WORD_BITS - thread.radix)
 
     def frame(self, core: Core, thread: Thread) -> Cap:
         tcb = thread.tcb
         asid = thread.slots[self._abi.constant("TCB_SLOT_VSPACE")].cap.word
-        page = core.pa(tcb.number("ipc_buffer_ref")) >> 12
-        return self.make("CAP_FRAME", page, word=tcb.number("ipc_buffer"), aux=asid, size=12)
+        page = core.pa(tcb.number("ipc_buffer_ref")) // PAGE
+        return self.make("CAP_FRAME", page, word=tcb.number("ipc_buffer"), aux=asid, size=PAGE_BITS)
 
     def notification(self, thread: Thread, rights: str, badge: int = 0) -> Cap:
         return self.make("CAP_NOTIFICATION", thread.tcb.number("bound_notification"), rights, badge)
 
     def reply(self, thread: Thread) -> Cap:
-        own = thread.cap(_REPLY)
+        own = thread.cap(REPLY_CAP)
         return self.make("CAP_REPLY", own.object if own else 0)
 
     def endpoint(self, thread: Thread, rights: str, badge: int = 0) -> Cap:
-        own = thread.cap(_INPUT)
+        own = thread.cap(INPUT_CAP)
         return self.make("CAP_ENDPOINT", own.object if own else 0, rights, badge)
 
     # What each thread must hold.
@@ -87,7 +87,7 @@ class Licences:
         so that the kernel alone can say that somebody faulted."""
         if pd.parent is not None:
             parent = core.threads[self._system.pds[pd.parent].name]
-            return self.endpoint(parent, "WG", FAULT | (pd.id or 0))
+            return self.endpoint(parent, "WG", MICROKIT_BADGE_FAULT | (pd.id or 0))
         return self.endpoint(core.threads[MONITOR], "WG", self._number(pd) + 1)
 
     def _request(self, core: Core, pd: ProtectionDomain) -> Cap:
@@ -105,42 +105,43 @@ class Licences:
     def domain(self, core: Core, pd: ProtectionDomain) -> dict[int, Cap]:
         thread = core.threads[pd.name]
         wanted = {
-            _INPUT: self.notification(thread, "R"),
-            _VSPACE: self.vspace(core, thread),
-            _REPLY: self.reply(thread),
+            INPUT_CAP: self.notification(thread, "R"),
+            VSPACE_CAP: self.vspace(core, thread),
+            REPLY_CAP: self.reply(thread),
         }
         if self.has_endpoint(pd):
-            wanted[_INPUT] = self.endpoint(thread, "R")
+            wanted[INPUT_CAP] = self.endpoint(thread, "R")
         if pd.passive:
-            wanted[_MONITOR] = self._request(core, pd)
+            wanted[MONITOR_EP] = self._request(core, pd)
         if self._context.parts.benchmark:
-            wanted[_TCB] = self.tcb(thread)
+            wanted[TCB_CAP] = self.tcb(thread)
         if pd.smc:
-            wanted[_SMC] = self.make("CAP_SMC")
+            wanted[ARM_SMC_CAP] = self.make("CAP_SMC")
         for irq in pd.irqs:
-            wanted[_IRQ + irq.id] = self.make("CAP_IRQ_HANDLER", word=irq.number)
+            wanted[BASE_IRQ_CAP + irq.id] = self.make("CAP_IRQ_HANDLER", word=irq.number)
         for index in pd.children:
             child = self._system.pds[index]
-            wanted[_CHILD + (child.id or 0)] = self.tcb(core.threads[child.name])
+            wanted[BASE_TCB_CAP + (child.id or 0)] = self.tcb(core.threads[child.name])
         return {**wanted, **dict(self._channels(core, pd)), **dict(self._user(core, pd))}
 
     def _channels(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
         for channel, end in self._context.channels.ends[pd.index]:
             peer = channel.peer(end)
             other = self._system.pds[peer.pd]
+            slot = BASE_OUTPUT_NOTIFICATION_CAP + end.id
             if end.notify and other.cpu != pd.cpu:
-                yield _NOTIFY + end.id, self._doorbell(core, pd, end.id, other)
+                yield slot, self._doorbell(core, pd, end.id, other)
             elif end.notify:
                 thread = core.threads[other.name]
-                yield _NOTIFY + end.id, self.notification(thread, "W", 1 << peer.id)
+                yield slot, self.notification(thread, "W", 1 << peer.id)
             if end.pp:
-                thread = core.threads[other.name]
-                yield CALL_SLOT + end.id, self.endpoint(thread, "WP", CALL | peer.id)
+                badge, thread = MICROKIT_BADGE_CALL | peer.id, core.threads[other.name]
+                yield BASE_ENDPOINT_CAP + end.id, self.endpoint(thread, "WP", badge)
 
     def _doorbell(self, core: Core, pd: ProtectionDomain, id: int, other: ProtectionDomain) -> Cap:
         """Any SGI that rings for the receiver on its core: its own, or the router's. If it is none
         of these, a number that it is not."""
-        found = core.threads[pd.name].cap(_NOTIFY + id)
+        found = core.threads[pd.name].cap(BASE_OUTPUT_NOTIFICATION_CAP + id)
         intid = found.word if found else -1
         target = self._cores.by_number[other.cpu]
         mine = self.doorbell(target.threads[other.name])
@@ -158,7 +159,7 @@ class Licences:
 
     def doorbell(self, thread: Thread) -> Cap:
         """What the SGI of a receiver signals."""
-        return self.notification(thread, "WR", DOORBELL)
+        return self.notification(thread, "WR", MICROKIT_BADGE_DOORBELL)
 
     def routed(self, core: Core) -> list[ProtectionDomain]:
         """Those for whom the core's router rings."""
@@ -174,30 +175,29 @@ class Licences:
     def _user(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
         for each in pd.cspace:
             if each.pd is None:
-                yield USER + each.slot, self._grant(core, pd, each)
+                yield BASE_USER_CAPS + each.slot, self._grant(core, pd, each)
                 continue
             thread = core.threads[self._system.pds[each.pd].name]
             if each.kind is CapKind.TCB:
-                yield USER + each.slot, self.tcb(thread)
+                yield BASE_USER_CAPS + each.slot, self.tcb(thread)
             elif each.kind is CapKind.SC:
-                yield USER + each.slot, self.sc(thread)
+                yield BASE_USER_CAPS + each.slot, self.sc(thread)
             elif each.kind is CapKind.CNODE:
-                yield USER + each.slot, self.cspace(thread)
+                yield BASE_USER_CAPS + each.slot, self.cspace(thread)
             else:
-                yield USER + each.slot, self.vspace(core, thread)
+                yield BASE_USER_CAPS + each.slot, self.vspace(core, thread)
 
     def _grant(self, core: Core, pd: ProtectionDomain, each: CspaceCap) -> Cap:
         """Where untyped memory lies is free to choose; checks_grants sees that it is nobody's."""
         if each.kind is CapKind.UNTYPED:
-            own = core.threads[pd.name].cap(USER + each.slot)
+            own = core.threads[pd.name].cap(BASE_USER_CAPS + each.slot)
             word = own.word if own and each.phys_addr is None else each.phys_addr or 0
             return self.make("CAP_UNTYPED", size=each.size.bit_length() - 1, word=word)
         if each.kind is CapKind.SCHED_CONTROL:
             return self.make("CAP_SCHED_CONTROL", word=core.number)
         if each.kind is CapKind.ASID_POOL:
             pools = [pool for pool in core.state.numbers("asid_pools") if pool]
-            per_pool = 1 << self._abi.constant("seL4_ASIDPoolIndexBits")
-            return self.make("CAP_ASID_POOL", pools[-1], word=(len(pools) - 1) * per_pool)
+            return self.make("CAP_ASID_POOL", pools[-1], word=(len(pools) - 1) * ASIDS_PER_POOL)
         return self.make("CAP_" + each.kind.name)
 
     def monitor(self, core: Core) -> dict[int, Cap]:
@@ -205,7 +205,7 @@ class Licences:
         slot, thread = self._abi.constant, core.threads[MONITOR]
         wanted = {
             slot("MONITOR_INPUT_CAP"): self.endpoint(thread, "R"),
-            _MONITOR_NOTIFICATION: self.notification(thread, "A"),
+            slot("MONITOR_NOTIFICATION_CAP"): self.notification(thread, "A"),
             slot("MONITOR_VSPACE_CAP"): self.vspace(core, thread),
             slot("MONITOR_REPLY_CAP"): self.reply(thread),
             slot("MONITOR_SCHED_CONTROL_CAP"): self.make("CAP_SCHED_CONTROL", word=core.number),
@@ -223,7 +223,7 @@ class Licences:
         own = self.notification(core.threads[ROUTER], "R")
         wanted = {slot("MONITOR_ROUTER_INPUT_CAP"): own}
         for number, pd in enumerate(self.routed(core)):
-            bell = self.notification(core.threads[pd.name], "W", DOORBELL)
+            bell = self.notification(core.threads[pd.name], "W", MICROKIT_BADGE_DOORBELL)
             wanted[slot("MONITOR_ROUTER_BELL_BASE") + number] = bell
         return wanted
 

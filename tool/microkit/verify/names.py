@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from itertools import count
 
+from ..base.contract import MICROKIT_PD_NAME_LENGTH
 from ..model.system import System
 
-_ROOM = 63
+_ROOM = MICROKIT_PD_NAME_LENGTH - 1
 
 
 def names_in_image(system: System) -> list[str]:

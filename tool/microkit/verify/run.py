@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..base.contract import (
+    MONITOR_PERIOD_US, MONITOR_PRIORITY, MONITOR_ROUTER_BUDGET_US, MONITOR_ROUTER_PERIOD_US,
+    MONITOR_ROUTER_SC_BITS, MONITOR_STACK_SIZE,
+)  # fmt: skip
 from ..base.errors import Diagnostic, Findings
+from ..base.sizes import PAGE
 from ..model.board import Board
 from ..model.system import ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
@@ -38,9 +43,7 @@ from .spaces import Part, domain_parts, program_parts, router_stack, thread_part
 from .untyped import spare_blocks
 
 _EL1_TIMER = 30
-_MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_STACK = 255, 1000, 0x4000
-_ROUTER_BUDGET_US, _ROUTER_PERIOD_US = 50, 1000
-_ROUTER_ENTRY, _ROUTER_SC_BITS = "_start_router", 9
+_ROUTER_ENTRY = "_start_router"
 
 
 def run(
@@ -49,7 +52,7 @@ def run(
     findings = Findings()
     try:
         raw = unwrap(data, board, parts, findings)
-        image = parse(raw, -(-len(parts.loader) // 4096) * 4096, parts.abi)
+        image = parse(raw, -(-len(parts.loader) // PAGE) * PAGE, parts.abi)
         context = Context(system, board, parts, image, Memory(image.segments), findings, files)
         checks_image.check(context, raw)
         checks_image.check_windows(context)
@@ -140,10 +143,10 @@ class _System:
         context, owner = self._context, f"monitor {core.number}"
         thread, elf = core.threads[MONITOR], context.parts.monitor
         watch = checks_cross.Watch(context, core, self._licences, self._parts)
-        stack = thread_parts(context.board.pa_bits, _MONITOR_STACK, owner)
+        stack = thread_parts(MONITOR_STACK_SIZE, owner)
         parts = [*program_parts(elf, owner), *stack, *watch.parts()]
         if ROUTER in core.threads:
-            parts.append(router_stack(context.board.pa_bits, _MONITOR_STACK, owner))
+            parts.append(router_stack(owner))
         checks_spaces.check(context, core, thread, parts)
         checks_programs.claim(context, thread, owner, elf, [])
         watch.claim(self._words)
@@ -160,25 +163,24 @@ class _System:
 
     def _threads(self, core: Core) -> Iterator[tuple[Thread, Wanted]]:
         """In the order in which they become ready: as described, the monitor, its router."""
-        bits = self._context.board.pa_bits
         for pd in self._context.system.pds_on(core.number):
-            space, elf = VSpaceLayout(bits, pd.stack_size), self._context.elf(pd.program_image.path)
+            space, elf = VSpaceLayout(pd.stack_size), self._context.elf(pd.program_image.path)
             yield core.threads[pd.name], Wanted(
                 self._context.image_names[pd.index], pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
                 space.ipc_buffer, pd.fpu, self._licences.has_endpoint(pd), pd.location,
                 timer=_has_timer(pd),
             )  # fmt: skip
-        space, elf = VSpaceLayout(bits, _MONITOR_STACK), self._context.parts.monitor
+        space, elf = VSpaceLayout(MONITOR_STACK_SIZE), self._context.parts.monitor
         yield core.threads[MONITOR], Wanted(
-            MONITOR, _MONITOR_PRIORITY, _MONITOR_PERIOD_US, _MONITOR_PERIOD_US, elf.entry,
+            MONITOR, MONITOR_PRIORITY, MONITOR_PERIOD_US, MONITOR_PERIOD_US, elf.entry,
             space.stack_top, space.ipc_buffer, fpu=False, has_endpoint=True,
         )  # fmt: skip
         if ROUTER in core.threads:
             priority = 1 + max((pd.priority for pd in self._licences.routed(core)), default=0)
             yield core.threads[ROUTER], Wanted(
-                ROUTER, priority, _ROUTER_BUDGET_US, _ROUTER_PERIOD_US,
+                ROUTER, priority, MONITOR_ROUTER_BUDGET_US, MONITOR_ROUTER_PERIOD_US,
                 elf.symbols[_ROUTER_ENTRY].address, space.max_vaddr, ipc_buffer=0, fpu=False,
-                has_endpoint=False, sc_bits=_ROUTER_SC_BITS,
+                has_endpoint=False, sc_bits=MONITOR_ROUTER_SC_BITS,
             )  # fmt: skip
 
     def _claim_core(self, core: Core) -> None:

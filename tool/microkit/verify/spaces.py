@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..base.contract import MONITOR_ROUTER_STACK_SIZE, MONITOR_STACK_SIZE
+from ..base.sizes import PAGE
 from ..elf import PF_R, PF_W, PF_X, Elf
 from ..model.system import MemoryRegion, Perms, ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
 from . import rules
 from .claims import UNSET, Holds
 from .contents import Content
-from .context import PAGE, Context, pages
+from .context import Context, pages
 
 _RW, _R = "rw", "r"
 
@@ -64,24 +66,24 @@ def zeros() -> Content:
     return Content(rules.program)
 
 
-def thread_parts(bits: int, stack_size: int, owner: str) -> Iterator[Part]:
+def thread_parts(stack_size: int, owner: str) -> Iterator[Part]:
     """Stack and IPC buffer at the top."""
-    space = VSpaceLayout(bits, stack_size)
+    space = VSpaceLayout(stack_size)
     yield Part(space.stack_bottom, stack_size, _RW, f"{owner}: stack", "stack", zeros())
     yield Part(space.ipc_buffer, PAGE, _RW, f"{owner}: IPC buffer", "IPC buffer", zeros())
 
 
-def router_stack(bits: int, monitor_stack: int, owner: str) -> Part:
-    """A page below the guard of the monitor's stack."""
-    top = VSpaceLayout(bits, monitor_stack).max_vaddr
-    return Part(top - PAGE, PAGE, _RW, f"{owner} router: stack", "router's stack", zeros())
+def router_stack(owner: str) -> Part:
+    """Below the guard of the monitor's stack."""
+    top, size = VSpaceLayout(MONITOR_STACK_SIZE).max_vaddr, MONITOR_ROUTER_STACK_SIZE
+    return Part(top - size, size, _RW, f"{owner} router: stack", "router's stack", zeros())
 
 
 def domain_parts(context: Context, pd: ProtectionDomain, elf: Elf) -> Iterator[Part]:
     """All but the pages of sequence words, whose addresses only the program knows."""
     owner = f"'{pd.name}'"
     yield from program_parts(elf, owner)
-    yield from thread_parts(context.board.pa_bits, pd.stack_size, owner)
+    yield from thread_parts(pd.stack_size, owner)
     for each in pd.maps:
         region = each.region
         yield Part(

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .context import PAGE, Context
+from ..base.sizes import PAGE, PAGE_BITS
+from .context import Context
 from .core import Core
-
-_PAGE_BITS = 12
 
 
 def spare_blocks(context: Context, core: Core, first: int) -> list[tuple[int, int]]:
@@ -27,7 +26,7 @@ def spare_blocks(context: Context, core: Core, first: int) -> list[tuple[int, in
 def _blocks(start: int, end: int) -> Iterator[tuple[int, int]]:
     """Of whole pages: from each address the largest block that is aligned and fits."""
     while start < end:
-        bits = _PAGE_BITS
+        bits = PAGE_BITS
         while start % (2 << bits) == 0 and start + (2 << bits) <= end:
             bits += 1
         yield start, bits

@@ -72,9 +72,6 @@ class SlotView:
     next: int
 
 
-SLOT = 32
-
-
 def read_slot(data: bytes | bytearray, ref: int, abi: Abi) -> SlotView:
     """A slot in use from its bytes. An empty slot is all zeros."""
     names, form, null = slot_form(abi)

@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import compress
 
+from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, TABLE_ENTRIES, WORD_BITS
 from .image import Corrupt, Memory
 
-_SPAN = {1: 30, 2: 21, 3: 12}
-_ADDRESS = (1 << 48) - (1 << 12)
+_SPAN = {1: HUGE_PAGE, 2: LARGE_PAGE, 3: PAGE}
+_ADDRESS = (1 << 48) - PAGE
 _XN = 1 << 54
 _AF = 1 << 10
 #: Bits that no descriptor of ours uses: software, hints, contiguous, PXN, DBM, nG, NS.
-_UNUSED = ~(_ADDRESS | _XN | 0xFFF) & (1 << 64) - 1
+_UNUSED = ~(_ADDRESS | _XN | PAGE - 1) & (1 << WORD_BITS) - 1
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,14 @@ def stage2(descriptor: int) -> tuple[bool, bool, bool, bool]:
 def walk(memory: Memory, root: int, root_pages: int, decode: Decode) -> Walk:
     """Everything mapped below a level 1 root of `root_pages` tables side by side."""
     found = Walk()
-    _table(memory, root, root_pages * 512, 1, 0, decode, found)
+    _table(memory, root, root_pages * TABLE_ENTRIES, 1, 0, decode, found)
     return found
 
 
 def _table(
     memory: Memory, pa: int, entries: int, level: int, base: int, decode: Decode, found: Walk
 ) -> None:
-    words, step = memory.words(pa, entries), 1 << _SPAN[level]
+    words, step = memory.words(pa, entries), _SPAN[level]
     next_index, following = 0, 0
     for index, descriptor in compress(enumerate(words), words):  # most are zero
         if descriptor == following and index == next_index:
@@ -130,13 +131,13 @@ def _below(
     found.known.add(table)
     found.tables.append(table)
     before = found.descriptors
-    _table(memory, table, 512, level, va, decode, found)
+    _table(memory, table, TABLE_ENTRIES, level, va, decode, found)
     if found.descriptors == before:
         raise Corrupt(f"the translation table at {table:#x} maps nothing")
 
 
 def _leaf(descriptor: int, level: int, va: int, decode: Decode, found: Walk) -> None:
-    size = 1 << _SPAN[level]
+    size = _SPAN[level]
     pa = descriptor & _ADDRESS
     if pa % size or (descriptor & 2 == 0) != (level < 3):
         raise Corrupt(f"descriptor {descriptor:#x} for {va:#x} is malformed")

@@ -7,7 +7,9 @@
  * others know a kernel for arm64 (Linux, Documentation/arch/arm64/booting.rst).
  */
 #include <board/config.h>
+#include <sel4/constants.h>
 
+#define PAGE (1 << seL4_PageBits)
 #define TEXT_OFFSET 0x200000
 #define FLAGS_4K_PAGES 2
 #define IMAGE_SIZE_OFFSET 16
@@ -120,15 +122,15 @@ move_out_of_the_way:
     csel    x9, x20, x21, lo
     csel    x10, x20, x21, hi
     add     x10, x10, x22
-    add     x10, x10, #4095
-    and     x10, x10, #~4095
-    sub     x9, x9, #4096
+    add     x10, x10, #(PAGE - 1)
+    and     x10, x10, #~(PAGE - 1)
+    sub     x9, x9, #PAGE
     ldr     x11, =BOARD_RAM_BASE
     cmp     x9, x11
     csel    x9, x9, x10, hs
     add     x14, x21, x22
     clean_invalidate x21, x14
-    add     x15, x9, #4096
+    add     x15, x9, #PAGE
     clean_invalidate x9, x15
     adr     x10, mover
     adr     x11, mover_end

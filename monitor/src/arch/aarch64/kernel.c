@@ -3,7 +3,8 @@
  *
  * The system calls of the monitor. Capability slots are those of multikit/monitor_info.h.
  */
-#define SEL4_FIXED_IPC_BUFFER 0xfffffff000ULL /* where the tool maps every thread's buffer */
+#include <multikit/pd.h>
+#define SEL4_FIXED_IPC_BUFFER MICROKIT_IPC_BUFFER_VA /* the main thread's: it is laid out as a PD */
 
 #include <monitor/kernel.h>
 #include <multikit/monitor_info.h>

@@ -1,20 +1,35 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What the tool tells the monitor of a core: a read-only blob mapped at MONITOR_INFO_VA in its
- * VSpace, and its capability slots.
+ * The contract of the monitor of a core: how its threads run, what is in their CSpaces, and what the
+ * tool tells it, a read-only blob mapped at MONITOR_INFO_VA in its VSpace.
  */
 #pragma once
 
+#include <multikit/pd.h>
 #include <stdint.h>
 
-#define MONITOR_INFO_VA     0x8000000000ULL
-#define MONITOR_INFO_MAGIC  0x4f464e494e4f4dULL
-#define MONITOR_NAME_LENGTH 64
+#define MONITOR_INFO_VA    0x8000000000ULL
+#define MONITOR_INFO_MAGIC 0x4f464e494e4f4dULL
+
+/* The main thread: above every PD, with all the time of its core. Its address space is that of a PD
+ * with this stack. */
+#define MONITOR_PRIORITY   (MICROKIT_MAX_PRIORITY + 1)
+#define MONITOR_PERIOD_US  1000 /* also its budget */
+#define MONITOR_STACK_SIZE 0x4000
+
+/* The router: its stack lies below the guard of the main thread's; budget and period say what rings
+ * can cost a core at most, the size of its scheduling context (28 refills) that it can be woken 26
+ * times in a period without waiting for a refill (docs/design/budgets.md). */
+#define MONITOR_ROUTER_BUDGET_US  50
+#define MONITOR_ROUTER_PERIOD_US  1000
+#define MONITOR_ROUTER_SC_BITS    9
+#define MONITOR_ROUTER_STACK_SIZE (1 << seL4_PageBits)
 
 /* CSpace of a monitor's main thread (one level): 1 fault and request endpoint, 2 own notification,
  * 3 own VSpace, 4 reply; then, for PD i of this core (index into its pds): */
 #define MONITOR_INPUT_CAP         1
+#define MONITOR_NOTIFICATION_CAP  2
 #define MONITOR_VSPACE_CAP        3
 #define MONITOR_REPLY_CAP         4
 #define MONITOR_SCHED_CONTROL_CAP 5
@@ -27,14 +42,14 @@
 #define MONITOR_PD_NOTIFICATION   2 /* unbadged, all rights: to bind the SC of a passive PD */
 
 /* What arrives at MONITOR_INPUT_CAP. Faults of PD i have badge i + 1, which no CSpace holds: the
- * kernel alone sends with it. Passive PD i has in its slot 5 a capability to send with the badge
+ * kernel alone sends with it. Passive PD i has in its slot MONITOR_EP a capability to send with the badge
  * below | i + 1, which asks for one thing whatever the message says: take its SC and bind it to
  * its notification. */
 #define MONITOR_BADGE_PASSIVE (1ULL << 62)
 
 /* CSpace of the router, a second thread of the monitor on cores with routes. It waits on its
  * notification, which the router's SGI signals with this badge, and rings doorbells: notifications
- * of PDs, with badge bits 63|62. */
+ * of PDs, with MICROKIT_BADGE_DOORBELL. */
 #define MONITOR_ROUTER_INPUT_CAP 1
 #define MONITOR_ROUTER_BELL_BASE 2 /* one slot for each PD that is rung for */
 #define MONITOR_BADGE_ROUTER     (1ULL << 63)
@@ -56,7 +71,7 @@ struct monitor_info {
 };
 
 struct monitor_pd {
-    char name[MONITOR_NAME_LENGTH];
+    char name[MICROKIT_PD_NAME_LENGTH];
     uint32_t passive;
     uint32_t parent; /* 1: a child, its faults go to its parent */
     uint32_t first_region, regions;
@@ -64,11 +79,16 @@ struct monitor_pd {
     uint64_t stack_bottom, stack_top;
 };
 
-/* Something mapped in a PD: image segment, stack, IPC buffer, memory region, guard (rights 0). */
+/* Rights of a region. */
+#define MONITOR_REGION_WRITE   1
+#define MONITOR_REGION_READ    2
+#define MONITOR_REGION_EXECUTE 4
+
+/* Something mapped in a PD: image segment, stack, IPC buffer, memory region, guard (no rights). */
 struct monitor_region {
     uint64_t start, end; /* end exclusive */
     uint32_t name;       /* string */
-    uint32_t rights;     /* 1 write 2 read 4 execute */
+    uint32_t rights;     /* MONITOR_REGION_... */
 };
 
 struct monitor_symbol {

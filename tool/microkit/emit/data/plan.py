@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...allocate.capabilities import USER
 from ...allocate.domains import Domain, Runner, Thread
 from ...allocate.objects import Cap, CNode, CorePlan, Mapping, Memory
 from ...allocate.plan import Plan
+from ...base.contract import BASE_USER_CAPS
+from ...base.sizes import PAGE
 from .system import Json, block, devices, guards, report_data
 
 
@@ -79,7 +80,7 @@ def _router(plan: Plan, core: CorePlan, router: Runner) -> Json:
 
 
 def _memory_map(plan: Plan, domain: Domain) -> list[Json]:
-    found = [*_mappings(domain), *guards(domain.pd, plan.board)]
+    found = [*_mappings(domain), *guards(domain.pd)]
     return sorted(found, key=lambda each: each["start"])
 
 
@@ -120,7 +121,7 @@ def _cspace(cnode: CNode) -> list[Json]:
 def _place_grants(grants: list[Json], domain: Domain) -> None:
     """Where untyped memory has come to lie."""
     for each in grants:
-        memory = domain.cnode.caps[USER + each["slot"]].memory
+        memory = domain.cnode.caps[BASE_USER_CAPS + each["slot"]].memory
         each["physical"] = memory.pa if memory else each["physical"]
 
 
@@ -160,7 +161,7 @@ def _window(core: CorePlan) -> Iterator[Json]:
     base, mine = core.window_pa, {"core": core.core}
     yield block(base, core.window_size, "window", f"window of core {core.core}", **mine)
     yield block(base, core.tables_offset, "kernel", "kernel", **mine)
-    yield block(base + core.tables_offset, core.tables_pages * 4096, "tables",
+    yield block(base + core.tables_offset, core.tables_pages * PAGE, "tables",
                 "kernel's translation tables", **mine)  # fmt: skip
     if core.objects:
         start = min(each.offset for each in core.objects)

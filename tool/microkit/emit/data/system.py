@@ -7,9 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 from ... import __version__
+from ...base.sizes import PAGE
 from ...model.board import Board, MemoryRange
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
-from ...model.vspace import PAGE_SIZE, VSpaceLayout
+from ...model.vspace import VSpaceLayout
 from .grants import grants
 from .timing import response_us, share
 
@@ -93,7 +94,7 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
         "parent": pd.parent,
         "child_id": pd.id,
         "children": list(pd.children),
-        "memory_map": memory_map(pd, board),
+        "memory_map": memory_map(pd),
         "irqs": [
             {"number": irq.number, "id": irq.id, "trigger": irq.trigger.value, "name": irq.name}
             for irq in pd.irqs
@@ -106,25 +107,25 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
     }
 
 
-def memory_map(pd: ProtectionDomain, board: Board) -> list[Json]:
+def memory_map(pd: ProtectionDomain) -> list[Json]:
     """Regions and what is at the top of every address space, in ascending order."""
     found = [
         block(each.vaddr, each.region.size, "region", each.region.name, perms=str(each.perms),
               cached=each.cached, page_size=each.region.page_size, physical=each.region.phys_addr)
         for each in pd.maps
     ]  # fmt: skip
-    space = VSpaceLayout(board.pa_bits, pd.stack_size)
-    found += guards(pd, board)
+    space = VSpaceLayout(pd.stack_size)
+    found += guards(pd)
     found.append(block(space.stack_bottom, pd.stack_size, "stack", "stack", perms="rw"))
-    found.append(block(space.ipc_buffer, PAGE_SIZE, "ipc_buffer", "IPC buffer", perms="rw"))
+    found.append(block(space.ipc_buffer, PAGE, "ipc_buffer", "IPC buffer", perms="rw"))
     return sorted(found, key=lambda each: each["start"])
 
 
-def guards(pd: ProtectionDomain, board: Board) -> list[Json]:
+def guards(pd: ProtectionDomain) -> list[Json]:
     """Pages that stay unmapped on both sides of the stack."""
-    space = VSpaceLayout(board.pa_bits, pd.stack_size)
+    space = VSpaceLayout(pd.stack_size)
     return [
-        block(start, PAGE_SIZE, "guard", "guard page", perms="")
+        block(start, PAGE, "guard", "guard page", perms="")
         for start in (space.max_vaddr, space.stack_top)
     ]
 

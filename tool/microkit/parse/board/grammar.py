@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ...base.sizes import PAGE
 from ...base.units import U64_MAX
 
-PAGE = 0x1000
 #: The header of an image has 32 bytes for the board's name, the last one 0 (multikit/image.h).
 NAME_LENGTH = 31
 #: What is a word in make, CMake and C, or the end of a folder's name.

@@ -13,11 +13,12 @@ from typing import Any
 from ...base.errors import FaultyInput, Findings, UsageError
 from ...base.location import Location
 from ...base.reading import read_whole
+from ...base.sizes import PAGE
 from ...base.suggest import did_you_mean
 from ...base.units import U64_MAX
 from ...model.board import Board, Gic, MemoryRange, Uart
 from . import relations, rules
-from .grammar import BOARD, NAME_LENGTH, NAME_PATTERN, PAGE, Key, Kind, Table
+from .grammar import BOARD, NAME_LENGTH, NAME_PATTERN, Key, Kind, Table
 from .toml import Path as Keys
 from .toml import Places, Span
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from ...base.errors import Findings, Related
 from ...base.location import Location
+from ...base.sizes import PAGE
 from ...model.board import MemoryRange
 from . import rules
-from .grammar import PAGE
 
 if TYPE_CHECKING:
     from .reader import BoardFile

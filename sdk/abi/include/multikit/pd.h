@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The contract of a protection domain (PD): what its address space and its CSpace hold where, what a
+ * badge says, and what the tool writes into its program. The tool lays it out, the verifier checks it,
+ * libmicrokit and the monitor rely on it. Each of these numbers is written here and nowhere else: the
+ * tool has them by way of abi.json (docs/design/numbers.md).
+ *
+ * Users see this header through microkit.h. Macros first, also for assembly and linker scripts.
+ */
+#pragma once
+
+#include <sel4/constants.h>
+
+/* ---- address space ---------------------------------------------------------------------- */
+
+/* Where microkit.ld links programs to. */
+#define MICROKIT_PROGRAM_VA 0x200000
+
+/* From the top down: the IPC buffer, a page; a page that is never mapped; the stack; another page
+ * that is never mapped. */
+#define MICROKIT_IPC_BUFFER_VA (seL4_UserTop - (1ULL << seL4_PageBits))
+#define MICROKIT_STACK_TOP     (MICROKIT_IPC_BUFFER_VA - (1ULL << seL4_PageBits))
+
+/* Bytes of stack: of a PD that does not say, and what it may say. Whole pages. */
+#define MICROKIT_STACK_SIZE     0x2000
+#define MICROKIT_MIN_STACK_SIZE (1 << seL4_PageBits)
+#define MICROKIT_MAX_STACK_SIZE 0x1000000
+
+/* ---- names, ids, priorities ------------------------------------------------------------- */
+
+/* Bytes, with the zero at the end. */
+#define MICROKIT_PD_NAME_LENGTH 64
+
+/* Channels and interrupts of a PD share one numbering, so that one word has a bit for each and two
+ * left (see badges); child ids have the same range. */
+#define MICROKIT_MAX_CHANNELS   62
+#define MICROKIT_MAX_CHANNEL_ID (MICROKIT_MAX_CHANNELS - 1)
+
+/* Above it is the monitor alone (multikit/monitor_info.h). */
+#define MICROKIT_MAX_PRIORITY (seL4_MaxPrio - 1)
+
+/* ---- CSpace: one level, slots by index -------------------------------------------------- */
+
+/* Bases are the slots of id 0. */
+#define INPUT_CAP                    1
+#define FAULT_EP_CAP                 2 /* empty: the kernel alone reports faults */
+#define VSPACE_CAP                   3
+#define REPLY_CAP                    4
+#define MONITOR_EP                   5 /* passive PDs only, to ask for that */
+#define TCB_CAP                      6 /* benchmark configuration only */
+#define ARM_SMC_CAP                  7 /* PDs with smc="true" only */
+#define BASE_OUTPUT_NOTIFICATION_CAP 10
+#define BASE_ENDPOINT_CAP            74
+#define BASE_IRQ_CAP                 138
+#define BASE_TCB_CAP                 202
+#define BASE_VM_TCB_CAP              266
+#define BASE_VCPU_CAP                330
+#define BASE_IOPORT_CAP              394
+#define BASE_USER_CAPS               458
+
+/* Slots of the cspace element, with slot 0, which is never used: of one that does not say, and the
+ * most that one can have. */
+#define MICROKIT_MAX_USER_CAPS    128
+#define MICROKIT_MAX_CSPACE_SLOTS (1 << 20)
+
+/* ---- badges ----------------------------------------------------------------------------- */
+
+/* The bits above those of channels say what has arrived. */
+#define MICROKIT_BADGE_KIND_SHIFT  MICROKIT_MAX_CHANNELS
+
+#define MICROKIT_KIND_NOTIFICATION 0 /* the other bits: ids that were signalled */
+#define MICROKIT_KIND_FAULT        1 /* the other bits: id of the child */
+#define MICROKIT_KIND_CALL         2 /* the other bits: id of the channel */
+#define MICROKIT_KIND_DOORBELL     3 /* a notification, in which other cores have signalled, too */
+
+#define MICROKIT_BADGE_FAULT       (1ULL << 62)
+#define MICROKIT_BADGE_CALL        (1ULL << 63)
+#define MICROKIT_BADGE_DOORBELL    (MICROKIT_BADGE_CALL | MICROKIT_BADGE_FAULT)
+
+/* Where the id is. */
+#define MICROKIT_BADGE_CHANNEL_MASK 0x3f
+#define MICROKIT_BADGE_CHILD_MASK   0xff
+
+/* ---- what the tool writes into the program ---------------------------------------------- */
+
+/* Bytes of a variable that a system description sets. */
+#define MICROKIT_SETVAR_SIZE (1 << seL4_WordSizeBits)
+
+#ifndef __ASSEMBLER__
+#include <sel4/simple_types.h>
+
+/*
+ * A channel to another core. out: sequence word that only this PD writes; in: that
+ * of the peer; null where the direction does not exist. last: value of *in that was
+ * delivered to notified().
+ */
+struct microkit_xcore_channel {
+    volatile seL4_Word *out;
+    const volatile seL4_Word *in;
+    seL4_Word last;
+};
+#endif
