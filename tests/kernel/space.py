@@ -7,6 +7,7 @@ from __future__ import annotations
 import ctypes
 
 from kernel.world import GRANULE, READ, WINDOW_PA, WRITE, World
+from microkit.base.sizes import PAGE_BITS
 
 CACHED, NEVER = 1, 4
 RW = READ | WRITE
@@ -67,4 +68,4 @@ class Space:
         return ctypes.string_at(self.world.base + offset, size)
 
     def pa(self, slot: int) -> int:
-        return int(self.thread.slot(slot).cap.object) << 12
+        return int(self.thread.slot(slot).cap.object) << PAGE_BITS

@@ -18,6 +18,7 @@
 
 from __future__ import annotations
 
+from microkit.base.sizes import SLOT
 import pytest
 
 from kernel.test_irq import (CAPABILITY, EDGE_SPI, ILLEGAL, RANGE, SGI, SPI, TIMER, Interrupts,
@@ -34,7 +35,7 @@ def irqs(world: World) -> Interrupts:
     for irq, flags in ((DOORBELL, 2 | 4), (STATIC, 0)):
         world.ks.irq_state[irq], world.ks.irq_flags[irq] = world.abi.constant("IRQ_HANDLER"), flags
         world.lib.gic_enable(irq)
-        slot = (world.ks.irq_slots[irq].address - world.base) // 32
+        slot = (world.ks.irq_slots[irq].address - world.base) // SLOT
         source = found.thread.slot(found.notification).cap.object
         world.put(slot, "NOTIFICATION", object=source, rights=READ | WRITE, word=1 << 6)
     world.ks.irq_state[KERNEL_TIMER] = world.abi.constant("IRQ_KERNEL_TIMER")
@@ -121,7 +122,7 @@ def test_6_another_interrupt_stays_as_it_was(irqs: Interrupts, rights: int) -> N
     world = irqs.world
     victim, waits, cap = other(irqs, rights)
     notification = victim.slot(waits).cap.object
-    slot = (world.ks.irq_slots[EDGE_SPI].address - world.base) // 32
+    slot = (world.ks.irq_slots[EDGE_SPI].address - world.base) // SLOT
     world.put(slot, "NOTIFICATION", object=notification, rights=READ | WRITE, word=64)
     world.ks.irq_state[EDGE_SPI] = world.abi.constant("IRQ_HANDLER")
     world.ks.irq_flags[EDGE_SPI] = world.abi.constant("IRQ_IMPLIED_ACK")

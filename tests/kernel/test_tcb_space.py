@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from microkit.base.sizes import PAGE, PAGE_BITS
 import pytest
 
 from kernel.test_vspace import FRAMES, VSPACE, Space
@@ -60,8 +61,8 @@ def test_unassigned_vspace_is_refused(space: Space) -> None:
 
 def test_buffers_only_in_the_window(space: Space) -> None:
     thread, abi = space.thread, space.world.abi
-    outside = thread.give("FRAME", (WINDOW_PA - 4096) >> 12, size=12, aux=0)
-    device = thread.give("FRAME", WINDOW_PA >> 12, size=12, aux=0)
+    outside = thread.give("FRAME", (WINDOW_PA - PAGE) >> PAGE_BITS, size=PAGE_BITS, aux=0)
+    device = thread.give("FRAME", WINDOW_PA >> PAGE_BITS, size=PAGE_BITS, aux=0)
     thread.slot(device).cap.flags = abi.constant("CAP_DEVICE")
     for frame in (outside, device):
         assert thread.invoke(TCB, "TCBSetIPCBuffer", 0x1000, caps=(frame,)) == ILLEGAL
@@ -75,7 +76,7 @@ def test_buffers_only_in_the_window(space: Space) -> None:
 
 def test_buffer_within_a_large_frame(space: Space) -> None:
     thread = space.thread
-    large = thread.give("FRAME", (WINDOW_PA + (2 << 20)) >> 12, size=21, aux=0)
+    large = thread.give("FRAME", (WINDOW_PA + (2 << 20)) >> PAGE_BITS, size=21, aux=0)
     assert thread.invoke(TCB, "TCBSetIPCBuffer", 0x20_0000 + 0x5400, caps=(large,)) == 0
     tcb = space.world.at("tcb", thread.slot(TCB).cap.object)
     assert tcb.ipc_buffer_ref * GRANULE == (2 << 20) + 0x5400

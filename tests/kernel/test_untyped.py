@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ctypes
 
+from microkit.base.sizes import PAGE_BITS
 import pytest
 
 from kernel.world import GRANULE, NO_IRQ, WINDOW_PA, Thread, World
@@ -31,7 +32,7 @@ def address(world: World, thread: Thread, slot: int) -> int:
     if thread.kinds(slot, 1) == ["UNTYPED"]:
         return int(cap.word) - WINDOW_PA
     if thread.kinds(slot, 1) == ["FRAME"]:
-        return (int(cap.object) << 12) - WINDOW_PA
+        return (int(cap.object) << PAGE_BITS) - WINDOW_PA
     return int(cap.object) * GRANULE
 
 
@@ -109,11 +110,11 @@ def test_memory_is_used_again_after_revoke(world: World, root: tuple[Thread, int
     untyped = thread.give_untyped(14)
     assert thread.retype(untyped, "ARM_SmallPage", 0, cnode, 40, 4) == 0
     at = world.base + address(world, thread, 40)
-    ctypes.memset(at, 0x5a, 4 << 12)
+    ctypes.memset(at, 0x5a, 4 << PAGE_BITS)
     assert thread.retype(untyped, "Endpoint", 0, cnode, 44) == MEMORY
     assert thread.invoke(cnode, "CNodeRevoke", untyped, 64) == 0
     assert thread.retype(untyped, "CapTable", 6, cnode, 40) == 0
-    assert ctypes.string_at(at, 4 << 12) == bytes(4 << 12)  # all of it, not only the object's
+    assert ctypes.string_at(at, 4 << PAGE_BITS) == bytes(4 << PAGE_BITS)  # all of it, not only the object's
 
 
 def test_reset_is_preempted_and_goes_on(world: World, root: tuple[Thread, int]) -> None:

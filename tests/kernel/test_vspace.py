@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from microkit.base.sizes import PAGE_BITS
 import pytest
 
 from kernel.space import CACHED, FRAMES, NEVER, RW, TABLE, TABLES, VA, VSPACE, Space
@@ -125,8 +126,8 @@ def test_copied_table_is_not_unmapped(space: Space) -> None:
 
 def test_large_frames(space: Space) -> None:
     thread = space.thread
-    large = thread.give("FRAME", 0x8000_0000 >> 12, size=21, aux=0)
-    huge = thread.give("FRAME", 0xc000_0000 >> 12, size=30, aux=0)
+    large = thread.give("FRAME", 0x8000_0000 >> PAGE_BITS, size=21, aux=0)
+    huge = thread.give("FRAME", 0xc000_0000 >> PAGE_BITS, size=30, aux=0)
     assert space.map(huge, va=VA + (1 << 30)) == 0
     assert space.entry(VA + (1 << 30)) & (TABLE | 0xfffffffff000) == 0xc000_0000 | VALID
     assert space.map(large) == LOOKUP and space.map_table(TABLES) == 0

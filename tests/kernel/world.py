@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from microkit.base.sizes import GRANULE, PAGE_BITS, SLOT
 from microkit.sdk.abi import Abi
 
 ROOT = Path(__file__).resolve().parents[2]
-GRANULE, SLOT = 64, 32
 RADIX = 6
 SYSCALLS = {name: -1 - i for i, name in enumerate(
     ("Call", "ReplyRecv", "NBSendRecv", "NBSendWait", "Send", "NBSend", "Recv", "NBRecv", "Wait",
@@ -341,7 +341,8 @@ class World:
         tcb.state = self.abi.constant("THREAD_RUNNING")
         tcb.context.pc = PC
         self.put(self.tcb_slot(ref, "CSPACE"), "CNODE", object=cnode, size=RADIX, aux=64 - RADIX)
-        self.put(self.tcb_slot(ref, "IPC_BUFFER"), "FRAME", object=self.pa(buffer) >> 12, size=12)
+        self.put(self.tcb_slot(ref, "IPC_BUFFER"), "FRAME", object=self.pa(buffer) >> PAGE_BITS,
+                 size=PAGE_BITS)
         tcb.ipc_buffer_ref = buffer
         thread = Thread(self, ref, tcb, cnode, buffer)
         self.threads.append(thread)

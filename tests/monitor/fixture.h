@@ -49,7 +49,7 @@ extern struct fixture_syscall in_syscall[FIXTURE_PDS];
  * PD 1 "server": passive, with one region and no symbols. PD 2 "listener": neither.
  * PDs 3 to 23: "p3" to "p23". p4 to p23 may call "listener" by slot 100, p4 may call p3 by slot 74, p6
  * p3 by 91, p5 p4 by 80, p6 p4 by 90, p7 p5 by 74. */
-#define STACK_TOP    0xffffffe000ULL
+#define STACK_TOP    MICROKIT_STACK_TOP
 #define STACK_BOTTOM (STACK_TOP - 0x2000)
 #define WORDS        1100 /* routes: the first two words are of bell 0, those beyond ROUTES_KEPT of 2 */
 #define BELL(n)      (MONITOR_ROUTER_BELL_BASE + (n))

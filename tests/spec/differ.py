@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass
 from typing import Protocol
 
+from microkit.base.sizes import GRANULE
 from spec import observe
 from spec import shrink as shrinking
 from spec.generator import Generator
@@ -42,7 +43,7 @@ class Pair:
         self.kernel, self.watcher = kernel, watcher
         self.universe = Universe(seed, kernel.slots_offset, kernel.irq_slots)
         self.core = self.universe.core
-        kernel.reset(self.core, (self.universe.next + 1) * 64)
+        kernel.reset(self.core, (self.universe.next + 1) * GRANULE)
         if watcher is not None:
             watcher.reset(self.core.window)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from kernel.world import GRANULE, View, read_abi
 from microkit.sdk.abi import Abi
 
+from microkit.base.sizes import SLOT
 from spec import observe
 from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, Thread
 from spec.step import Step
@@ -50,7 +51,7 @@ class Kernel:
         self.snapshot = self.lib.spec_snapshot
         self.snapshot.restype = ctypes.c_uint64
         self.slots_offset = self.abi.layout("tcb").member("slots").offset
-        self.irq_slots = (STATE + self.abi.layout("core_state").member("irq_slots").offset) // 32
+        self.irq_slots = (STATE + self.abi.layout("core_state").member("irq_slots").offset) // SLOT
         self.used = 1 << 20
         self.preemptions = ctypes.c_uint64.in_dll(self.lib, "spec_preemptions")
         self.finding = ctypes.c_char_p.in_dll(self.lib, "spec_finding")
@@ -159,4 +160,4 @@ class Kernel:
 
     def _write_slots(self, table: Slots) -> None:
         data = observe.slots_bytes(table)
-        ctypes.memmove(self.base + table.ref * 32, data, len(data))
+        ctypes.memmove(self.base + table.ref * SLOT, data, len(data))

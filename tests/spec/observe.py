@@ -13,6 +13,7 @@ from itertools import repeat
 from struct import Struct
 from typing import Any
 
+from microkit.base.sizes import GRANULE, PAGE_BITS, TABLE_ENTRIES
 from spec.model.constants import (CAP_ZOMBIE, FAULT_NONE, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED,
                                   ON_NOTIFICATION, ON_RECEIVE, ON_SEND, SGIS, ZOMBIE)
 from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, Notification, Page, Pool,
@@ -144,8 +145,8 @@ def irq_bytes(irq: Irq) -> bytes:
 def entry_word(entry: Table | Page, base: int) -> int:
     """Stage-2 descriptors (Arm ARM D8.3; kernel/include/space/pte.h)."""
     if isinstance(entry, Table):
-        return base + entry.ref * 64 | 3
-    return (entry.ref << 12 | (3 if entry.size == 12 else 1) | 1 << 10
+        return base + entry.ref * GRANULE | 3
+    return (entry.ref << PAGE_BITS | (3 if entry.size == PAGE_BITS else 1) | 1 << 10
             | entry.readable << 6 | entry.writable << 7
             | (0xf << 2 | 3 << 8 if entry.cached else 1 << 2) | entry.never_executed << 54)
 
@@ -161,7 +162,7 @@ def table_bytes(table: Table, base: int) -> bytes:
 
 def pool_bytes(core: Core, pool: Pool) -> bytes:
     if pool.packed is None:
-        words = [0] * 512
+        words = [0] * TABLE_ENTRIES
         for index, table in pool.spaces.items():
             words[index] = table.ref | core.vmids.index(table) << 32
         pool.packed = array("Q", words).tobytes()

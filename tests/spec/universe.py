@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from microkit.base.sizes import GRANULE, PAGE_BITS, SLOT
 from spec import containers
 from spec.model import derivation, refills, spaces
 from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CAP_ASID_POOL,
@@ -27,7 +28,6 @@ from spec.model.scheduler import ready_append
 from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Irq, Notification, Object,
                               Pool, Reply, SchedContext, Slot, Slots, Table, Thread, new_table)
 
-GRANULE, SLOT = 64, 32
 TCB_BYTES, TCB_SLOTS = 2048, 7
 FIRST = 0x10000 // GRANULE
 RADIX = 8
@@ -187,9 +187,9 @@ class Universe:
         for _ in range(3):
             self.put(Cap(CAP_PAGE_TABLE, self._tables(4096, 512), ALL_RIGHTS), None)
         for address in (0x800_0000, 0x800_1000, 0x800_2000, 0x800_3000):
-            self.put(Cap(CAP_FRAME, Frame(address >> 12), self.random.choice((15, 3, 2, 1)), 12,
+            self.put(Cap(CAP_FRAME, Frame(address >> PAGE_BITS), self.random.choice((15, 3, 2, 1)), 12,
                          0, 0, self.random.random() < .3), None)
-        self.put(Cap(CAP_FRAME, Frame(0x820_0000 >> 12), 15, 21), None)
+        self.put(Cap(CAP_FRAME, Frame(0x820_0000 >> PAGE_BITS), 15, 21), None)
 
     def _lower_tables(self, space: Cap) -> None:
         """So that pages can be mapped from address 0."""
@@ -275,7 +275,7 @@ class Universe:
                 self.put(Cap(CAP_ENDPOINT, cap.obj, cap.rights, 0, cap.word), endpoint,
                          slots[place])
         if thread.buffer is not None:
-            cap = Cap(CAP_FRAME, Frame(WINDOW_PA + thread.buffer.ref * GRANULE >> 12), 3, 12)
+            cap = Cap(CAP_FRAME, Frame(WINDOW_PA + thread.buffer.ref * GRANULE >> PAGE_BITS), 3, 12)
             frame = self.put(cap, None)
             self.put(replace(cap), frame, slots[IPC_BUFFER])
 

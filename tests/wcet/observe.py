@@ -13,13 +13,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from microkit.base.sizes import PAGE
+
 from .longest import Limit
 from .program import Program
 
 TRACE = re.compile(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/")
-
-
-PAGE = 4096
 SYSTEM = ("msr", "mrs", "isb", "dsb", "wfi", "at", "dc", "ic", "tlbi")
 
 

@@ -10,7 +10,7 @@
 
 #define ROUNDS            2000
 #define INPUT_SLOT        1
-#define PPC_SLOT          74
+#define PPC_SLOT          BASE_ENDPOINT_CAP
 #define NOTIFICATION_SLOT 10
 
 struct shared *shared;

@@ -9,7 +9,7 @@
 #define INTERRUPTS 500
 #define INTERVAL   5000
 #define IRQ_ID     1
-#define IRQ_SLOT   (138 + IRQ_ID)
+#define IRQ_SLOT   (BASE_IRQ_CAP + IRQ_ID)
 #define INPUT_SLOT 1
 #define REPLY_SLOT 4
 

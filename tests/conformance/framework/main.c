@@ -9,7 +9,7 @@
 #undef SEL4_FIXED_IPC_BUFFER
 #include <microkit.h>
 
-#define MAIN_BUFFER 0xfffffff000 /* where Microkit puts a protection domain's IPC buffer */
+#define MAIN_BUFFER MICROKIT_IPC_BUFFER_VA /* of the PD's own thread */
 
 void init(void)
 {

@@ -7,7 +7,7 @@
 #include "suite.h"
 
 #define ARENA  0x4000000000
-#define PAGE   0x1000
+#define PAGE   (1 << seL4_PageBits)
 #define CACHED seL4_ARM_Default_VMAttributes
 
 static seL4_Word next_address = ARENA;

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <multikit/pd.h>
 #include <sel4/sel4.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,7 +30,7 @@ struct group {
 
 /* The suite's own capabilities (conformance.system). */
 enum {
-    SLOT_BASE = 458, /* of <cspace> */
+    SLOT_BASE = BASE_USER_CAPS, /* of <cspace> */
     MEMORY = SLOT_BASE + 1,
     DEVICE_MEMORY, /* a page of device registers, the PL031 */
     CSPACE,

@@ -5,7 +5,7 @@
  */
 #include "suite.h"
 
-#define PAGE        0x1000
+#define PAGE        (1 << seL4_PageBits)
 #define STACK_PAGES 2
 #define FOREVER     10000000 /* microseconds: no turn ends in a test */
 #define IMAGE       0x200000 /* where programs are linked */

@@ -8,7 +8,7 @@
 
 #define CACHED     seL4_ARM_Default_VMAttributes
 #define UNCACHED   ((seL4_ARM_VMAttributes)0)
-#define LARGE_PAGE 0x200000ul
+#define LARGE_PAGE (1ul << seL4_LargePageBits)
 
 typedef seL4_Error (*operation)(seL4_CPtr cap, seL4_Word start, seL4_Word end);
 

@@ -6,7 +6,7 @@
  */
 #include "suite.h"
 
-#define PAGE       0x1000
+#define PAGE       (1 << seL4_PageBits)
 #define PAGES      8
 #define ATTRIBUTES seL4_ARM_Default_VMAttributes
 #define OWN_SGI    7

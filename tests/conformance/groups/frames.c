@@ -6,7 +6,7 @@
 #include "suite.h"
 
 #define RET             0xd65f03c0u
-#define LARGE_PAGE      0x200000
+#define LARGE_PAGE      (1 << seL4_LargePageBits)
 #define CACHED          seL4_ARM_Default_VMAttributes
 #define PL031_PERIPH_ID 0xfe0 /* Arm DDI 0224, 3.3.9: 0x31, 0x10, 0x04 */
 

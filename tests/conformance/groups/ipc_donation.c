@@ -10,7 +10,7 @@
 #define SLOW    12
 #define CALLS   4
 #define WORK_US 300
-#define PAGE    0x1000
+#define PAGE    (1 << seL4_PageBits)
 
 static struct thread client, server;
 static seL4_CPtr endpoint, reply;

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from microkit.base.sizes import GRANULE, PAGE_BITS
 from spec.generator import Generator
 from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, CAP_ENDPOINT,
                                   CAP_FRAME, CAP_IRQ_CONTROL, CAP_NOTIFICATION, CAP_NULL,
@@ -144,13 +145,13 @@ class Attempts(Generator):
             return None
         memory, root = self._slots()[slot], self.invocations.common()
         left = (1 << memory.cap.size) - (memory.cap.aux if memory.children else 0)
-        return slot, RETYPE, [2, 0, 0, 0, self.invocations.empty(), min(left // 64 + 1, 64)], [root]
+        return slot, RETYPE, [2, 0, 0, 0, self.invocations.empty(), min(left // GRANULE + 1, 64)], [root]
 
     def _buffer(self) -> Drawn | None:
         """In a frame of the window that its holder may not write."""
         thread = self._choose(lambda slot: slot.cap.type == CAP_TCB)
         frame = self._choose(lambda slot: slot.cap.type == CAP_FRAME and slot.cap.rights & 3 != 3
-                             and slot.cap.obj.ref << 12 >= WINDOW_PA)  # type: ignore[union-attr]
+                             and slot.cap.obj.ref << PAGE_BITS >= WINDOW_PA)  # type: ignore[union-attr]
         if thread is None or frame is None:
             return None
         return thread, SET_BUFFER, [0x1000 * self.random.randrange(1, 4)], [frame]

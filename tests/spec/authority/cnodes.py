@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from microkit.base.sizes import GRANULE
 from spec.authority import copies, destruction, lookup, waiting
 from spec.authority.entry import NOTHING, Entry
 from spec.authority.fields import Cap
@@ -100,7 +101,7 @@ def new_object(entry: Entry, untyped: Cap, bottom: int) -> Rule:
         if where is None:
             if new.type not in types.names or new.type == types.asid_pool:
                 return "such an object is not made of memory"
-            start = window + new.object * 64
+            start = window + new.object * GRANULE
             where = start, start + entry.objects.size_of(types.names[new.type], new)
         if not bottom <= where[0] or where[1] > untyped.word + (1 << untyped.size):
             return "it lies outside the free memory"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from microkit.base.sizes import GRANULE
 from spec import observe
 from spec.authority.check import Checker
 from spec.authority.attempts import Attempts
@@ -44,7 +45,7 @@ class Sequence:
         self.kernel, self.checker, self.ended = kernel, checker, False
         self.universe = Universe(seed, kernel.slots_offset, kernel.irq_slots)
         self.core = self.universe.core
-        kernel.reset(self.core, (self.universe.next + 1) * 64)
+        kernel.reset(self.core, (self.universe.next + 1) * GRANULE)
         checker.reset(self.core.window)
 
     def step(self, step: Step) -> list[str]:

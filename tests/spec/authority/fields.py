@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from microkit.base.sizes import GRANULE, SLOT
 from microkit.sdk.abi import Abi
 
-GRANULE, SLOT = 64, 32
 CODES = {1: "B", 2: "H", 4: "I", 8: "Q"}
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from microkit.base.sizes import GRANULE, PAGE_BITS
 from spec.authority.fields import Cap, State
 from spec.authority.objects import Types
 
@@ -43,7 +44,7 @@ def memory(types: Types, cap: Cap) -> tuple[int, int] | None:
     if cap.type == types.untyped:
         return cap.word, cap.word + (1 << cap.size)
     if cap.type == types.frame:
-        return cap.object << 12, (cap.object << 12) + (1 << cap.size)
+        return cap.object << PAGE_BITS, (cap.object << PAGE_BITS) + (1 << cap.size)
     return None
 
 
@@ -52,7 +53,7 @@ def lies_in(types: Types, cap: Cap, window: int, start: int, end: int) -> bool:
     if of is not None:
         return start <= of[0] and of[1] <= end
     if cap.type == types.zombie or cap.type in types.names:
-        return start <= window + cap.object * 64 < end
+        return start <= window + cap.object * GRANULE < end
     return False
 
 

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+from microkit.base.sizes import GRANULE, PAGE_BITS, TABLE_ENTRIES
 from spec.authority import lookup
 from spec.authority.entry import Entry
 from spec.authority.fields import Cap
 from spec.authority.lookup import ADDRESS, DEVICE, READ, WRITE
 from spec.authority.objects import Thing
 
-VALID, TABLE, ENTRIES = 1, 3, 512
+VALID, TABLE = 1, 3
 S2_READ, S2_WRITE = 1 << 6, 1 << 7
 MEMORY_TYPE, DEVICE_TYPE = 0xf << 2, 0x1 << 2
 ATTRIBUTES = S2_READ | S2_WRITE | MEMORY_TYPE | 3 << 8 | 1 << 10 | 1 << 54
@@ -42,20 +43,20 @@ def walk(entry: Entry, root: int, address: int, last: int) -> tuple[int, int]:
         if found & 3 != TABLE or not 0 <= table < size:
             break
         level += 1
-        word = table // 8 + (address >> 12 + 9 * (3 - level) & 511)
+        word = table // 8 + (address >> PAGE_BITS + 9 * (3 - level) & 511)
     return word, level
 
 
 def level_of(size: int) -> int:
-    return 3 - (size - 12) // 9
+    return 3 - (size - PAGE_BITS) // 9
 
 
 def frame_entry(frame: Cap, rights: int) -> int:
     """The most that the entry for a frame may be: address, kind and access."""
-    kind = 3 if frame.size == 12 else 1
+    kind = 3 if frame.size == PAGE_BITS else 1
     both = frame.rights & rights
     access = 0 if not both & READ else S2_READ | S2_WRITE if both & WRITE else S2_READ
-    return frame.object << 12 | kind | access
+    return frame.object << PAGE_BITS | kind | access
 
 
 def maps(entry: Entry, slot: int, vspace: Cap, address: int, rights: int) -> None:
@@ -65,7 +66,7 @@ def maps(entry: Entry, slot: int, vspace: Cap, address: int, rights: int) -> Non
         return
     word, level = walk(entry, vspace.object, address, level_of(frame.size))
     old = entry.before.words[word]
-    if level != level_of(frame.size) or (old & VALID and (old & ADDRESS) != frame.object << 12):
+    if level != level_of(frame.size) or (old & VALID and (old & ADDRESS) != frame.object << PAGE_BITS):
         return
     most = frame_entry(frame, rights)
 
@@ -86,7 +87,7 @@ def unmap_frame(entry: Entry, frame: Cap) -> None:
     if root:
         word, level = walk(entry, root, frame.word, level_of(frame.size))
         if (level == level_of(frame.size)
-                and entry.before.words[word] & ADDRESS == frame.object << 12):
+                and entry.before.words[word] & ADDRESS == frame.object << PAGE_BITS):
             entry.licence.entry(word, lambda new: new == 0)
 
 
@@ -101,7 +102,7 @@ def unmaps(entry: Entry, slot: int) -> None:
 def leading_to(entry: Entry, cap: Cap) -> int | None:
     """The word of the entry that leads to a page table."""
     root = root_of(entry, cap.aux) if cap.aux else 0
-    there = entry.objects.window[0] + cap.object * 64 | TABLE
+    there = entry.objects.window[0] + cap.object * GRANULE | TABLE
     for level in (1, 2) if root else ():
         word, found = walk(entry, root, cap.word, level)
         if found == level and entry.before.words[word] == there:
@@ -133,7 +134,7 @@ def destroy(entry: Entry, thing: Thing, cap: Cap) -> None:
     else:
         entry.licence.spaces.add(thing.ref)
         entry.licence.spaces.update(entry.before.halves[thing.ref * 16 + 2 * i]
-                                    for i in range(512))
+                                    for i in range(TABLE_ENTRIES))
 
 
 def table_method(entry: Entry, slot: int, cap: Cap, label: str, extra: list[int]) -> None:
@@ -142,7 +143,7 @@ def table_method(entry: Entry, slot: int, cap: Cap, label: str, extra: list[int]
         thing = objects.thing(cap)
         if thing is not None and thing.caps == {slot}:
             unmap_table(entry, cap)
-            entry.licence.cleared.append((cap.object * 8, cap.object * 8 + ENTRIES))
+            entry.licence.cleared.append((cap.object * 8, cap.object * 8 + TABLE_ENTRIES))
             entry.licence.slot(slot, lambda _, new: None if new == cap._replace(word=0, aux=0)
                                else "it is not mapped any more")
     elif label == "ARMPageTableMap" and extra and not cap.aux:
@@ -153,10 +154,10 @@ def table_method(entry: Entry, slot: int, cap: Cap, label: str, extra: list[int]
 
 def map_table(entry: Entry, slot: int, cap: Cap, vspace: Cap, address: int) -> None:
     word, level = walk(entry, vspace.object, address, 2)
-    there = entry.objects.window[0] + cap.object * 64 | TABLE
+    there = entry.objects.window[0] + cap.object * GRANULE | TABLE
     if not entry.before.words[word] & VALID:
         entry.licence.entry(word, lambda new: new == there)
-        size = 1 << 12 + 9 * (3 - level)
+        size = 1 << PAGE_BITS + 9 * (3 - level)
         mapped = cap._replace(word=address & ~(size - 1), aux=vspace.word)
         entry.licence.slot(slot, lambda _, new: None if new == mapped else (
             "it says that it is mapped elsewhere"))
@@ -208,12 +209,12 @@ def make_pool(entry: Entry, slot: int, _: Cap, label: str, extra: list[int]) -> 
         return
     untyped = state.cap(extra[0])
     has_children = any(lookup.children(state, types, extra[0], objects.window[0]))
-    if untyped.type != types.untyped or untyped.size != 12 or has_children or (
+    if untyped.type != types.untyped or untyped.size != PAGE_BITS or has_children or (
             untyped.flags & DEVICE):
         return
     target = lookup.exactly(state, types, state.cap(extra[1]), entry.word(entry.thread, 0),
                             entry.word(entry.thread, 1))
-    pool = (untyped.word - objects.window[0]) // 64
+    pool = (untyped.word - objects.window[0]) // GRANULE
     if not target or state.cap_type(target):
         return
     entry.licence.slot(target, lambda old, new: None if (
@@ -231,7 +232,7 @@ def assign(entry: Entry, _: int, cap: Cap, label: str, extra: list[int]) -> None
     vspace, state = entry.before.cap(extra[0]), entry.before
     if vspace.type != entry.objects.types.vspace or vspace.aux:
         return
-    for index in range(512):
+    for index in range(TABLE_ENTRIES):
         word = cap.object * 8 + index
         if not state.words[word]:
             entry.licence.entry(word, lambda new: new & 0xffff_ffff == vspace.object)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from microkit.sdk.abi import Abi
 
+from microkit.base.sizes import PAGE_BITS
 from spec.authority import groups
 from spec.authority.fields import GRANULE, SLOT, Cap, State
 from spec.authority.groups import Group, Parts
@@ -123,7 +124,7 @@ class Objects:
         """The object of a capability; None where there is none in memory."""
         types = self.types
         if cap.type == types.frame:
-            pa = cap.object << 12
+            pa = cap.object << PAGE_BITS
             base, size = self.window
             return ("frame", (pa - base) // GRANULE) if base <= pa < base + size else None
         if cap.type == types.irq_handler:

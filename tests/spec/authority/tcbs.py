@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from microkit.base.sizes import GRANULE, PAGE_BITS
 from spec.authority import contexts, copies, destruction, messages, waiting
 from spec.authority.entry import Entry
 from spec.authority.fields import Cap
@@ -39,11 +40,11 @@ def buffer(entry: Entry, tcb: int, source: int, address: int) -> None:
     frame, (base, size) = entry.before.cap(source), entry.objects.window
     install(entry, tcb, "IPC_BUFFER", source)
     entry.licence.link(tcb, G.BUFFER, 0)
-    start = (frame.object << 12) + (address & (1 << frame.size) - 1) - base
+    start = (frame.object << PAGE_BITS) + (address & (1 << frame.size) - 1) - base
     both = READ | WRITE
     if frame.type == entry.objects.types.frame and frame.rights & both == both and (
             0 <= start < size and not frame.flags & DEVICE):
-        entry.licence.link(tcb, G.BUFFER, start // 64)
+        entry.licence.link(tcb, G.BUFFER, start // GRANULE)
 
 
 def resumes(entry: Entry, tcb: int) -> None:

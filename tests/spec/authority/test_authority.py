@@ -8,6 +8,7 @@ import ctypes
 from collections.abc import Callable
 from pathlib import Path
 
+from microkit.base.sizes import GRANULE, SLOT
 import pytest
 
 from mutants.mutant import Mutant
@@ -61,12 +62,12 @@ def member(kernel: Kernel, struct: str, name: str) -> int:
 
 
 def of_thread(name: str) -> Change:
-    return lambda sequence: (sequence.core.threads[2].ref * 64
+    return lambda sequence: (sequence.core.threads[2].ref * GRANULE
                              + member(sequence.kernel, "tcb", name), 1)
 
 
 def of(group: str, struct: str, name: str) -> Change:
-    return lambda sequence: (getattr(sequence.core, group)[1].ref * 64
+    return lambda sequence: (getattr(sequence.core, group)[1].ref * GRANULE
                              + member(sequence.kernel, struct, name), 1)
 
 
@@ -76,7 +77,7 @@ def of_core(name: str, index: int) -> Change:
 
 
 CHANGES: dict[str, Change] = {
-    "register": lambda sequence: (sequence.core.threads[2].ref * 64 + 8 * 20, 4),
+    "register": lambda sequence: (sequence.core.threads[2].ref * GRANULE + 8 * 20, 4),
     "state": of_thread("state"), "priority": of_thread("priority"),
     "maximum priority": of_thread("max_priority"), "flags": of_thread("flags"),
     "context of a thread": of_thread("sc"), "binding": of_thread("bound_notification"),
@@ -89,13 +90,13 @@ CHANGES: dict[str, Change] = {
     "reply object": of("replies", "reply", "tcb"),
     "budget": of("contexts", "sched_context", "budget"),
     "call stack": of("contexts", "sched_context", "reply"),
-    "capability": lambda sequence: (sequence.universe.cnode.ref * 64 + 3 * 32 + 8, 1),
-    "derivation": lambda sequence: (sequence.universe.cnode.ref * 64 + 3 * 32 + 24, 1),
-    "page table": lambda sequence: (sequence.core.tables_of_spaces[0].ref * 64 + 8 * 9, 1),
+    "capability": lambda sequence: (sequence.universe.cnode.ref * GRANULE + 3 * SLOT + 8, 1),
+    "derivation": lambda sequence: (sequence.universe.cnode.ref * GRANULE + 3 * SLOT + 24, 1),
+    "page table": lambda sequence: (sequence.core.tables_of_spaces[0].ref * GRANULE + 8 * 9, 1),
     "ASID": of_core("asid_pools", 8), "VMID": of_core("vmid_owner", 40),
-    "interrupt": of_core("irq_flags", 40), "interrupt's slot": of_core("irq_slots", 77 * 32 + 8),
-    "user memory": lambda sequence: (sequence.core.buffers[1].ref * 64 + 800, 1),
-    "free memory": lambda sequence: (sequence.universe.next * 64 - 64, 1),
+    "interrupt": of_core("irq_flags", 40), "interrupt's slot": of_core("irq_slots", 77 * SLOT + 8),
+    "user memory": lambda sequence: (sequence.core.buffers[1].ref * GRANULE + 800, 1),
+    "free memory": lambda sequence: (sequence.universe.next * GRANULE - GRANULE, 1),
     "the kernel itself": lambda sequence: (64, 1), "boot information": of_core("boot", 0),
 }
 

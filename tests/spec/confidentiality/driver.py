@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from microkit.base.sizes import GRANULE, PAGE
 from microkit.sdk.abi import Abi
 
 from spec import observe
@@ -19,7 +20,7 @@ from spec.step import TIMER, Step
 from spec.universe import Universe
 
 LENGTH = 400
-PAGE = 64  # granules
+PAGE_GRANULES = PAGE // GRANULE
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Sequence:
         self.core, random = self.universe.core, Random(seed)
         self.observer = random.choice([each for each in self.core.threads
                                        if each is not self.universe.supervisor])
-        pair.reset(self.core, (self.universe.next + 1) * 64, self.observer.ref, random)
+        pair.reset(self.core, (self.universe.next + 1) * GRANULE, self.observer.ref, random)
         self.buffer = self.observer.buffer
 
     def step(self, step: Step) -> list[str]:
@@ -66,7 +67,8 @@ class Sequence:
             return True
         others = [each.buffer for each in self.core.threads if each is not self.observer]
         return self.buffer is not None and any(
-            each is not None and each.ref // PAGE == self.buffer.ref // PAGE for each in others)
+            each is not None and each.ref // PAGE_GRANULES == self.buffer.ref // PAGE_GRANULES
+            for each in others)
 
     def parted(self) -> bool:
         if self.core.changed:

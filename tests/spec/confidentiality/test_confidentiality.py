@@ -7,6 +7,7 @@ from __future__ import annotations
 import ctypes
 from pathlib import Path
 
+from microkit.base.sizes import GRANULE
 import pytest
 
 from mutants.mutant import Mutant
@@ -69,7 +70,7 @@ def begun(pair: Pair) -> driver.Sequence:
 
 def test_a_register_of_the_observer(pair: Pair) -> None:
     sequence = begun(pair)
-    turn(pair.kernels[1], pair.kernels[1].base + sequence.observer.ref * 64 + 8 * 25)
+    turn(pair.kernels[1], pair.kernels[1].base + sequence.observer.ref * GRANULE + 8 * 25)
     assert "observer" in pair.compare()[0]
 
 
@@ -94,6 +95,6 @@ def test_others_secrets_differ(pair: Pair) -> None:
     """Otherwise nothing would be tested."""
     sequence = begun(pair)
     for thread in sequence.core.threads:
-        first, other = (bytes(each.cast("B")[thread.ref * 64:thread.ref * 64 + 8 * 31])
+        first, other = (bytes(each.cast("B")[thread.ref * GRANULE:thread.ref * GRANULE + 8 * 31])
                         for each in pair.words)
         assert (first == other) is (thread is sequence.observer)

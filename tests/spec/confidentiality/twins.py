@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from random import Random
 
+from microkit.base.sizes import GRANULE
 from spec.authority.changes import Twins
 from spec.authority.check import WINDOW, Checker
 from spec.authority.entry import Entry
@@ -73,7 +74,7 @@ class Pair:
             self.secrets.of_thread(words, ref)
             for index in (*self.secrets.context, *self.secrets.fpu):
                 mask[ref * 8 + index] = 0
-        elif kind == "frame" and not ref <= self.buffer < ref + size // 64:
+        elif kind == "frame" and not ref <= self.buffer < ref + size // GRANULE:
             self.secrets.of_frame(words, ref * 8, size // 8)
             for index in range(ref * 8, ref * 8 + size // 8):
                 mask[index] = 0

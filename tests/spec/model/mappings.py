@@ -9,6 +9,7 @@ be written can be read, or is not accessible; a table that is unmapped is empty 
 
 from __future__ import annotations
 
+from microkit.base.sizes import PAGE_BITS
 from spec.model import cnodes, deletion, spaces
 from spec.model.constants import (ALIGNMENT_ERROR, CAP_FRAME, CAP_PAGE_TABLE, CAP_VSPACE,
                                   DELETE_FIRST, ILLEGAL_OPERATION, INVALID_ARGUMENT,
@@ -26,11 +27,11 @@ Place = tuple[Table, int, int]  # table, index, level
 
 def bits(level: int) -> int:
     """log2 of what an entry of this level maps."""
-    return 12 + 9 * (LAST_LEVEL - level)
+    return PAGE_BITS + 9 * (LAST_LEVEL - level)
 
 
 def level_of(frame: Cap) -> int:
-    return LAST_LEVEL - (frame.size - 12) // 9
+    return LAST_LEVEL - (frame.size - PAGE_BITS) // 9
 
 
 def find(root: Table, address: int, level: int) -> Place:
@@ -158,7 +159,7 @@ def unmap(core: Core, slot: Slot) -> None:
 
 def address_of(frame: Cap) -> int:
     assert isinstance(frame.obj, Frame)
-    return frame.obj.ref << 12
+    return frame.obj.ref << PAGE_BITS
 
 
 def reachable(core: Core, address: int, size: int) -> None:
@@ -212,7 +213,7 @@ def maintain_range(inv: Invocation) -> None:
     last = start | (1 << bits(level)) - 1
     if end - 1 > last:
         raise Refused(RANGE_ERROR, start, last)
-    reachable(inv.core, (entry.ref << 12) + (start & (1 << bits(level)) - 1), end - start)
+    reachable(inv.core, (entry.ref << PAGE_BITS) + (start & (1 << bits(level)) - 1), end - start)
 
 
 def frames(inv: Invocation, index: int, depth: int, count: int) -> list[Slot]:

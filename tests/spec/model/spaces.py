@@ -9,6 +9,7 @@ space runs in an empty one.
 
 from __future__ import annotations
 
+from microkit.base.sizes import GRANULE
 from spec.model import cnodes, derivation, untyped
 from spec.model.constants import (ALL_RIGHTS, CAP_ASID_CONTROL, CAP_ASID_POOL, CAP_UNTYPED,
                                   CAP_VSPACE, DELETE_FIRST, ILLEGAL_OPERATION, INVALID_CAPABILITY,
@@ -24,7 +25,7 @@ def base_register(core: Core, asid: int) -> int:
     table = space(core, asid)
     if table is None:
         return 0
-    return core.vmids.index(table, 1) << VMID_SHIFT | core.window[0] + table.ref * 64
+    return core.vmids.index(table, 1) << VMID_SHIFT | core.window[0] + table.ref * GRANULE
 
 
 def space(core: Core, asid: int) -> Table | None:
@@ -85,7 +86,7 @@ def make_pool(inv: Invocation) -> None:
         raise Refused(REVOKE_FIRST)
     target = cnodes.empty(root, index, depth)
     untyped.forget_memory(core, memory)
-    pool = Pool((memory.word - core.window[0]) // 64)
+    pool = Pool((memory.word - core.window[0]) // GRANULE)
     number = core.pools.index(None)
     core.pools[number], core.asids_packed, core.changed = pool, None, True
     memory.aux = 1 << memory.size

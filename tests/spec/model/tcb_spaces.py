@@ -10,6 +10,7 @@ Choices:
 
 from __future__ import annotations
 
+from microkit.base.sizes import GRANULE, PAGE_BITS
 from spec.model import contexts, deletion, derivation, faults, spaces, threads
 from spec.model.constants import (ALIGNMENT_ERROR, BUFFER_WORDS, CAP_CNODE, CAP_FRAME, CAP_NULL,
                                   CAP_SCHED_CONTEXT, CSPACE, FAULT_HANDLER, ILLEGAL_OPERATION,
@@ -62,14 +63,14 @@ def buffer_frame(core: Core, slot: Slot, address: int) -> tuple[New, Buffer | No
     if cap.type != CAP_FRAME or cap.device:
         raise Refused(ILLEGAL_OPERATION)
     assert cap.obj is not None
-    where = (cap.obj.ref << 12) + (address & (1 << cap.size) - 1) - base
+    where = (cap.obj.ref << PAGE_BITS) + (address & (1 << cap.size) - 1) - base
     if not 0 <= where < size:
         raise Refused(ILLEGAL_OPERATION)
     if address & 1023:
         raise Refused(ALIGNMENT_ERROR)
     if cap.rights & READ_WRITE != READ_WRITE:
         return (cap, slot), None
-    return (cap, slot), buffer_at(core, where // 64)
+    return (cap, slot), buffer_at(core, where // GRANULE)
 
 
 def buffer_at(core: Core, ref: int) -> Buffer:

@@ -9,6 +9,7 @@ start.
 
 from __future__ import annotations
 
+from microkit.base.sizes import GRANULE, PAGE_BITS, SLOT
 from spec.model import cnodes, derivation
 from spec.model.constants import (ALL_RIGHTS, CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_NOTIFICATION,
                                   CAP_NULL, CAP_PAGE_TABLE, CAP_REPLY, CAP_SCHED_CONTEXT, CAP_TCB,
@@ -105,8 +106,8 @@ def reset(core: Core, slot: Slot) -> None:
 def forget_memory(core: Core, cap: Cap) -> None:
     """No buffer is in memory that is used again."""
     if not cap.device:
-        first = (cap.word - core.window[0]) // 64
-        last = first + (1 << cap.size) // 64
+        first = (cap.word - core.window[0]) // GRANULE
+        last = first + (1 << cap.size) // GRANULE
         core.buffers = [each for each in core.buffers if not first <= each.ref < last]
         core.changed = True
 
@@ -115,9 +116,9 @@ def create(core: Core, kind: int, address: int, bits: int, device: bool) -> Cap:
     if kind == UNTYPED:
         return Cap(CAP_UNTYPED, None, 0, bits, address, 0, device)
     if kind in DEVICE_SAFE:
-        return Cap(CAP_FRAME, Frame(address >> 12), ALL_RIGHTS, bits, 0, 0, device)
+        return Cap(CAP_FRAME, Frame(address >> PAGE_BITS), ALL_RIGHTS, bits, 0, 0, device)
     size = bits - SLOT_BITS if kind == CAP_TABLE else bits if kind == SCHED_CONTEXT else 0
-    return Cap(CAPS[kind], make(core, kind, (address - core.window[0]) // 64, bits), ALL_RIGHTS,
+    return Cap(CAPS[kind], make(core, kind, (address - core.window[0]) // GRANULE, bits), ALL_RIGHTS,
                size)
 
 
@@ -129,7 +130,7 @@ def table(core: Core, first: int, count: int) -> Slots:
 def make(core: Core, kind: int, ref: int, bits: int) -> Object:
     """A new object, all zeros."""
     if kind == TCB:
-        core.threads.append(Thread(ref, table(core, (ref * 64 + core.slots_offset) // 32,
+        core.threads.append(Thread(ref, table(core, (ref * GRANULE + core.slots_offset) // SLOT,
                                               TCB_SLOTS)))
         return core.threads[-1]
     if kind == ENDPOINT:

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SLOT(n)     (458 + (n))
+#define SLOT(n)     (BASE_USER_CAPS + (n))
 #define DEPTH       64
 #define STACK_VA    0x4000000000
 #define DEVICE_VA   0x4000010000

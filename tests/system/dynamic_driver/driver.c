@@ -18,12 +18,12 @@
 #define RTC_INTID 34
 
 enum slots {
-    MEMORY = 458 + 1,
-    DEVICE = 458 + 2,
-    CNODE = 458 + 3,
-    VSPACE = 458 + 6,
-    IRQ_CONTROL = 458 + 8,
-    FRAME = 458 + 100,
+    MEMORY = BASE_USER_CAPS + 1,
+    DEVICE = BASE_USER_CAPS + 2,
+    CNODE = BASE_USER_CAPS + 3,
+    VSPACE = BASE_USER_CAPS + 6,
+    IRQ_CONTROL = BASE_USER_CAPS + 8,
+    FRAME = BASE_USER_CAPS + 100,
     NOTIFICATION,
     HANDLER
 };

@@ -7,7 +7,7 @@
 
 #include <microkit.h>
 
-#define PROBE_START 0x200000 /* where programs are linked */
+#define PROBE_START MICROKIT_PROGRAM_VA /* where programs are linked */
 #define FAULT_BITS  (8 * 0x10000)
 
 static inline seL4_Word fault_number(seL4_Word address)

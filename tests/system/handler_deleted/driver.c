@@ -7,7 +7,7 @@
 #include <microkit.h>
 
 #define CNODE   microkit_cspace_root_slot_to_cptr(1)
-#define HANDLER 138
+#define HANDLER BASE_IRQ_CAP
 #define DEPTH   64
 #define TIMER   0
 #define OTHER   1

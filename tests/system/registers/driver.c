@@ -35,7 +35,7 @@ static seL4_Word wait(void)
 
     round++;
     fill(&r, DRIVER, round);
-    r.x[0] = SLOT_INPUT;
+    r.x[0] = INPUT_CAP;
     r.x[7] = SYSCALL_WAIT_;
     enter_syscall(&r);
     badge = r.x[0];

@@ -144,14 +144,14 @@ static void receive(const char *way, seL4_Word number, struct arguments in, seL4
 {
     const seL4_Word result[6] = {badge};
 
-    in.x0 = SLOT_INPUT;
+    in.x0 = INPUT_CAP;
     syscall(way, number, in, 1, result);
 }
 
 static void receives(void)
 {
-    const struct arguments reply = {.x6 = SLOT_REPLY}, none = {0};
-    const struct arguments combined = {.x1 = 1, .x6 = SLOT_REPLY, .x8 = SLOT_NOTIFY(TO_DRIVER)};
+    const struct arguments reply = {.x6 = REPLY_CAP}, none = {0};
+    const struct arguments combined = {.x1 = 1, .x6 = REPLY_CAP, .x8 = SLOT_NOTIFY(TO_DRIVER)};
 
     ask_driver(ANSWER);
     receive("Wait", WAIT, none, DRIVER_BIT);
@@ -162,7 +162,7 @@ static void receives(void)
     receive("NBRecv of nothing", NB_RECV, reply, 0);
     receive("NBWait of nothing", NB_WAIT, none, 0);
     ask_driver(ANSWER);
-    receive("ReplyRecv to nobody", REPLY_RECV, (struct arguments){.x1 = 1, .x6 = SLOT_REPLY},
+    receive("ReplyRecv to nobody", REPLY_RECV, (struct arguments){.x1 = 1, .x6 = REPLY_CAP},
             DRIVER_BIT);
     receive("NBSendRecv", NB_SEND_RECV, combined, DRIVER_BIT);
     receive("NBSendWait", NB_SEND_WAIT, combined, DRIVER_BIT);

@@ -46,13 +46,10 @@ struct shared {
 
 #define SHARED ((struct shared *)shared)
 
-/* Slots of libmicrokit. */
-#define SLOT_INPUT      1
-#define SLOT_REPLY      4
-#define SLOT_NOTIFY(ch) (10 + (seL4_Word)(ch))
-#define SLOT_CALL(ch)   (74 + (seL4_Word)(ch))
-#define SLOT_IRQ(id)    (138 + (seL4_Word)(id))
-#define BADGE_CALL      (1UL << 63)
+/* Slots of a PD. */
+#define SLOT_NOTIFY(ch) (BASE_OUTPUT_NOTIFICATION_CAP + (seL4_Word)(ch))
+#define SLOT_CALL(ch)   (BASE_ENDPOINT_CAP + (seL4_Word)(ch))
+#define SLOT_IRQ(id)    (BASE_IRQ_CAP + (seL4_Word)(id))
 
 extern seL4_Word shared;
 

@@ -16,7 +16,7 @@ static void check_call(seL4_Word who)
 {
     seL4_Word info = r.x[1], badge = r.x[0], length = info & 0x7f;
     seL4_Word observer = badge & 0x3f;
-    seL4_Word expected[6] = {BADGE_CALL | observer, info};
+    seL4_Word expected[6] = {MICROKIT_BADGE_CALL | observer, info};
 
     for (seL4_Word i = 0; i < 4 && i < length; i++) {
         expected[2 + i] = pattern(observer, 2 + i, info >> 12);
@@ -29,12 +29,12 @@ static void serve(seL4_Word who, seL4_Word info)
     for (;;) {
         round++;
         fill(&r, who, round);
-        r.x[0] = SLOT_INPUT;
+        r.x[0] = INPUT_CAP;
         r.x[1] = info;
-        r.x[6] = SLOT_REPLY;
+        r.x[6] = REPLY_CAP;
         r.x[7] = REPLY_RECV;
         enter_syscall(&r);
-        r.x[6] = r.x[6] == SLOT_REPLY ? pattern(who, 6, round) : r.x[6];
+        r.x[6] = r.x[6] == REPLY_CAP ? pattern(who, 6, round) : r.x[6];
         r.x[7] = r.x[7] == REPLY_RECV ? pattern(who, 7, round) : r.x[7];
         info = r.x[1];
         check_call(who);
