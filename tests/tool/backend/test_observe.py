@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from backend_support import SYSTEM, Built
+from microkit.base import contract
+from microkit.base.sizes import SLOT
 from microkit.debugger import stub as stub_module
 from microkit.debugger.stub import Stub
 from microkit.diff.source import source_of
@@ -159,7 +161,7 @@ def test_capabilities(world: World) -> None:
     assert any("driver: doorbell" in line and "core 1" in line for line in shown)
     assert shown[-1].split()[0] == "faults" and "monitor 0: endpoint" in shown[-1]
     domain = world.live.domains["client"]
-    world.write(domain.core.pa(domain.thread.cnode) + (74 + 1) * 32, bytes(32))
+    world.write(domain.core.pa(domain.thread.cnode) + (contract.BASE_ENDPOINT_CAP + 1) * SLOT, bytes(SLOT))
     assert not any("server: endpoint" in line
                    for line in words.capabilities(world.live, domain))  # fmt: skip
 
@@ -216,7 +218,7 @@ def test_snapshot(world: World) -> None:
     registers = saved_registers(world.live, thread.tcb)
     assert registers.pc == thread.tcb.number("context.pc") and len(registers.x) == 31
     taken = snapshot(world.live, thread, registers)
-    assert registers.sp == 0xFFFFFFE000  # nothing is in use yet
+    assert registers.sp == contract.MICROKIT_STACK_TOP  # nothing is in use yet
 
     world.write(0x9010000, bytes(4096))  # a device that could be read
     taken = snapshot(world.live, thread, replace(registers, sp=0xFFFFFFDFF0))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import gdb
 
+from ..base import contract
 from ..diff.system import Built, Domain
 from ..observe.live import Live
 from ..observe.snapshot import Registers
@@ -19,7 +20,6 @@ from ..verify.image import Corrupt
 #: Of one `m` packet; QEMU takes 2048.
 _CHUNK = 2000
 _ROOT = (1 << 48) - 2  # BADDR of VTTBR_EL2, without CnP
-_NAME_LENGTH = 64
 _NO_PHYSICAL = "this server cannot read physical memory"
 _USER, _HYPERVISOR = 0, 2
 
@@ -127,7 +127,7 @@ class Target:
         for name, address in self._names.items():
             domain = self.live.domains.get(name)
             if domain is not None and domain.core.number == core:
-                if _virtual(address, _NAME_LENGTH).split(b"\0")[0] == name.encode():
+                if _virtual(address, contract.MICROKIT_PD_NAME_LENGTH).split(b"\0")[0] == name.encode():
                     return domain
         return None
 

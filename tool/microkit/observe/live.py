@@ -12,11 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..sdk.abi import Abi
+from ..base.sizes import GRANULE, SLOT
 from ..diff.system import Built, Domain
-from ..verify.core import GRANULE, Core, Thread
+from ..sdk.abi import Abi
+from ..verify.core import Core, Thread
 from ..verify.image import Corrupt, Fields
-from ..verify.view import SLOT, View, read_slot
+from ..verify.view import View, read_slot
 
 #: Bytes of physical memory: (address, size). Raises Corrupt where there are none.
 Read = Callable[[int, int], bytes]

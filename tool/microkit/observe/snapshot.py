@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ..base.sizes import PAGE
 from ..verify.core import Thread
 from ..verify.image import Corrupt
 from ..verify.view import View
 from ..verify.walk import Leaf
 from .live import Live
 
-_PAGE = 4096
 #: Of one mapping; what is larger is of no use to an unwinder, and slow to read.
 _LIMIT = 1 << 20
 
@@ -65,7 +65,7 @@ def _wanted(leaf: Leaf, sp: int) -> Leaf | None:
     if leaf.device or not leaf.read:
         return None
     if leaf.va <= sp < leaf.end:
-        skipped = (sp - leaf.va) // _PAGE * _PAGE
+        skipped = (sp - leaf.va) // PAGE * PAGE
         size = min(leaf.size - skipped, _LIMIT)
         return replace(leaf, va=leaf.va + skipped, pa=leaf.pa + skipped, size=size)
     return leaf if leaf.size <= _LIMIT else None
