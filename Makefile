@@ -104,7 +104,7 @@ test: sdk ## everything: unit tests, tool, examples and systems in QEMU
 
 .PHONY: fuzz-tool
 fuzz-tool: ## the tool with 30,000 descriptions, 10,000 programs, 5,000 boards and command lines
-	MICROKIT_FUZZ=30000 $(PYTEST) -q $(wildcard tests/tool/test_fuzz*.py) tests/tool/backend/test_fuzz_images.py
+	MICROKIT_FUZZ=30000 $(PYTEST) -q $(wildcard tests/tool/test_fuzz*.py tests/tool/*/test_fuzz*.py)
 
 .PHONY: verify-flips
 verify-flips: example ## every bit of a core's objects flipped: does verify see it? (half an hour)

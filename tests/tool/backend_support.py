@@ -7,8 +7,12 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-from microkit import backend
+from microkit import pipeline
+from microkit.allocate.places import PlacedCore, Places
+from microkit.allocate.plan import Plan
 from microkit.base.errors import Diagnostic, Findings
+from microkit.base.options import Options
+from microkit.emit.image import Image
 from microkit.model.board import Board
 from microkit.model.system import System
 from microkit.sdk.parts import Parts
@@ -65,23 +69,39 @@ class Built:
     system: System
     board: Board
     parts: Parts
-    product: backend.Product
+    product: Image
 
     @property
     def image(self) -> bytes:
-        return self.product.image
+        return self.product.data
 
     @property
-    def plan(self):  # type: ignore[no-untyped-def]
+    def plan(self) -> Plan:
         return self.product.plan
+
+    @property
+    def places(self) -> Places:
+        return self.product.places
+
+    @property
+    def cores(self) -> tuple[PlacedCore, ...]:
+        return self.product.places.cores
 
     def verify(self, image: bytes | None = None) -> list[Diagnostic]:
         return verify_image(image or self.image, self.system, self.board, self.parts)
 
 
+def make(system: System, board: Board, parts: Parts, findings: Findings) -> Image | None:
+    """The stages from programs to image; None after errors."""
+    run = pipeline.Run(Options(system.path))
+    run.findings, run.model, run.board, run.parts = findings, system, board, parts
+    pipeline.advance(run, "image", first="programs")
+    return getattr(run, "image", None)
+
+
 def build(system: System, board: Board, parts: Parts) -> Built:
     findings = Findings()
-    product = backend.make(system, board, parts, findings)
+    product = make(system, board, parts, findings)
     assert product is not None, [found.message for found in findings.all]
     return Built(system, board, parts, product)
 

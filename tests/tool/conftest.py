@@ -12,6 +12,7 @@ from microkit import pipeline
 from microkit.base.options import Options
 from microkit.model.board import Board
 from microkit.parse.board import load_board
+from parts_fixtures import build_text, library, link, parts, parts_folder, programs  # noqa: F401
 from tool_support import BOARD_FILE, Judge, Result, program, with_note, with_tls
 
 

@@ -15,7 +15,7 @@ from microkit.base.errors import Findings
 from microkit.base.options import Options
 from microkit.output.render import Renderer
 from microkit.parse.board import read_board_file
-from microkit.pipeline import front
+from microkit.pipeline import check
 from tool_support import BOARD_FILE, ROOT, SDF
 
 BOARDS = ROOT / "tests/tool/parse/board/invalid"
@@ -28,7 +28,7 @@ def examples() -> str:
     files = (SDF / "invalid").glob("*.system")
     for path in sorted(files, key=lambda path: (path.stat().st_size, path.name)):
         options = Options(path, board_file=BOARD_FILE, need_files=False)
-        for each in front(options)[2].all:
+        for each in check(options).all:
             if each.location.file == str(path) and each.message.isprintable():
                 found.setdefault(each.rule, _excerpt(path, each, "example.system"))
     for path in sorted(BOARDS.glob("*.toml")):

@@ -19,13 +19,14 @@ from pathlib import Path
 
 from backend_support import Built, build
 from microkit import pipeline
-from microkit.sdk.abi import Abi
-from microkit.allocate.objects import CorePlan
+from microkit.allocate.places import PlacedCore
+from microkit.base.options import Options
+from microkit.base.options import Options
+from microkit.base.sizes import PAGE
 from microkit.emit.image import build_image
 from microkit.emit.segments import Segment
-from microkit.base.options import Options
+from microkit.sdk.abi import Abi
 from microkit.sdk.parts import read_parts
-from microkit.base.sizes import PAGE
 from microkit.verify import Verifier
 
 WORD = (1 << 64) - 1
@@ -125,10 +126,10 @@ def with_byte(built: Built, pa: int, value: int) -> bytes:
     for each in built.product.segments:
         if each.pa + len(each.data) <= pa < each.end:
             segments.append(Segment(each.pa, each.data, page - each.pa - len(each.data)))
-            segments.append(Segment(page, data, each.end - page - PAGE))
+            segments.append(Segment(page, bytes(data), each.end - page - PAGE))
         else:
             segments.append(each)
-    return build_image(built.plan, segments)
+    return build_image(built.places, segments)
 
 
 def leaves(abi: Abi, name: str, base: int = 0) -> Iterator[tuple[str, int, int]]:
@@ -144,14 +145,15 @@ def leaves(abi: Abi, name: str, base: int = 0) -> Iterator[tuple[str, int, int]]
                             for inner, start, size in leaves(abi, member.struct, at))  # fmt: skip
 
 
-def of_core(flips: Flips, core: CorePlan) -> list[int]:
+def of_core(flips: Flips, core: PlacedCore) -> list[int]:
     """Offsets in the file: kernel objects, tables, the kernel's state, the monitor's information."""
     built = flips.built
     state = built.parts.abi.address("ks") - built.parts.abi.constant("WINDOW_VA")
-    places = [(core.pa(each), each.size) for each in core.objects]
-    places.append((core.window_pa + core.tables_offset, core.tables_pages * PAGE))
-    places.append((core.window_pa + state, built.parts.abi.size("core_state")))
-    places += [(each.pa, each.size) for each in core.memories if "information" in each.name]
+    places = [(core.pa(each), each.size) for each in core.plan.objects]
+    places.append((core.window.tables_pa, core.window.tables_pages * PAGE))
+    places.append((core.window.pa + state, built.parts.abi.size("core_state")))
+    places += [(built.places.pa(each), each.size) for each in core.plan.memories
+               if "information" in each.name]  # fmt: skip
     return [at for pa, size in places for at in flips.range(pa, size)]
 
 
@@ -217,7 +219,7 @@ def main() -> int:
 def _all(job: Job, jobs: int, every: int) -> int:
     flips = job.flips()
     assert flips.errors(flips.built.image) == []
-    offsets = [*of_tables(flips), *of_core(flips, flips.built.plan.cores[0])][::every]
+    offsets = [*of_tables(flips), *of_core(flips, flips.built.cores[0])][::every]
     pieces = [offsets[at : at + 256] for at in range(0, len(offsets), 256)]
     accepted: Counter[int] = Counter()
     before = time.monotonic()

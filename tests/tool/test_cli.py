@@ -124,7 +124,7 @@ def test_description_may_stand_anywhere(line: str, sdk: Path, tmp_path: Path) ->
         ("{sdf} --capdl-jsn x", "did you mean '--capdl-json'?"),
         ("{sdf} --override-kernal x", "did you mean '--override-kernel'?"),
         ("{sdf} --viper-output", "argument --viper-output: expected one argument"),
-        ("{sdf} --dump all", "argument --dump: there is no 'all': choose 'model'"),
+        ("{sdf} --dump all", "argument --dump: there is no 'all': choose 'board', 'syntax', 'draft', "),
         ("{sdf} -D nonsense", "-D takes NAME=VALUE"),
         ("{sdf} -W error=map-overlp", "did you mean 'map-overlap'?"),
         ("explain map-overlp", "did you mean 'map-overlap'?"),

@@ -12,7 +12,7 @@ from microkit.base.options import Options
 from microkit.emit.data.system import report_data
 from microkit.emit.data.text import html_page
 from microkit.emit.header import header
-from microkit.outline import read_outline
+from microkit.pipeline import outline
 from tool_support import BOARD_FILE, ROOT, SDF
 
 FILES = [*sorted(SDF.glob("*/*.system")), *sorted(ROOT.glob("example/*/*.system"))]
@@ -21,7 +21,7 @@ FILES = [*sorted(SDF.glob("*/*.system")), *sorted(ROOT.glob("example/*/*.system"
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_outline(path: Path, files: Path) -> None:
     options = Options(path, board_file=BOARD_FILE, search_path=(files, path.parent))
-    system, board, findings = read_outline(options)
+    system, board, findings = outline(options)
     assert (system is None) == findings.has_errors
     if system is None:
         return
@@ -36,8 +36,8 @@ def test_programs_need_not_exist(tmp_path: Path) -> None:
         '<system><protection_domain name="a"><program_image path="none.elf"/></protection_domain>'
         '<memory_region name="m" prefill_path="none.bin"/></system>'
     )
-    system, _, findings = read_outline(Options(path, board_file=BOARD_FILE))
+    system, _, findings = outline(Options(path, board_file=BOARD_FILE))
     assert system is None and "missing-prefill" in [found.rule for found in findings.all]
     path.write_text(path.read_text().replace("prefill_path", 'size="0x1000" prefill_path'))
-    system, _, findings = read_outline(Options(path, board_file=BOARD_FILE))
+    system, _, findings = outline(Options(path, board_file=BOARD_FILE))
     assert system is not None and str(system.pds[0].program_image.path) == "none.elf"

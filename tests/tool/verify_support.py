@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from backend_support import Built, Editor
-from microkit.allocate.objects import CorePlan, Tcb, VSpace
+from microkit.allocate.objects import Tcb, VSpace
+from microkit.allocate.places import PlacedCore
 from microkit.base.sizes import LARGE_PAGE, PAGE, SLOT, TABLE_ENTRIES
 
 RIGHTS, OBJECT, WORD, AUX = 1, 4, 8, 16  # offsets in struct cap, checked by test_offsets
@@ -18,14 +19,15 @@ class Target:
         self.built, self.plan, self.abi = built, built.plan, built.parts.abi
         self.edit = Editor(built)
         self.pds = {domain.pd.name: domain for domain in self.plan.domains.values()}
-        self.cores: dict[int, CorePlan] = {core.core: core for core in self.plan.cores}
+        self.places = built.places
+        self.cores: dict[int, PlacedCore] = {core.core: core for core in built.cores}
 
     def slot(self, name: str, index: int) -> int:
         domain = self.pds[name]
         return self.cores[domain.pd.cpu].pa(domain.cnode) + index * SLOT
 
     def monitor_slot(self, core: int, name: str, offset: int = 0) -> int:
-        cnode = self.plan.monitors[core].cnode
+        cnode = self.cores[core].plan.monitor.cnode
         return self.cores[core].pa(cnode) + (self.abi.constant(name) + offset) * SLOT
 
     def tcb(self, name: str, member: str) -> int:
@@ -39,13 +41,13 @@ class Target:
     def state(self, core: int, member: str) -> int:
         offset = self.abi.address("ks") - self.abi.constant("WINDOW_VA")
         offset += self.abi.layout("core_state").member(member).offset
-        return self.cores[core].window_pa + offset
+        return self.cores[core].window.pa + offset
 
     def variable(self, name: str, symbol: str) -> int:
         domain = self.pds[name]
         va = domain.program.symbols.symbols[symbol].address
         mapping = next(each for each in domain.image if each.vaddr <= va < each.end)
-        return mapping.memory.pa + va - mapping.vaddr
+        return self.places.pa(mapping.memory) + va - mapping.vaddr
 
     def page_entry(self, name: str, va: int) -> int:
         """Where the level 3 descriptor for a virtual address of a protection domain is."""
@@ -56,8 +58,7 @@ class Target:
 
     def kernel_entry(self, core: int, va: int) -> int:
         """Where the last descriptor for a kernel address is."""
-        plan = self.cores[core]
-        table = plan.window_pa + plan.tables_offset
+        table = self.cores[core].window.tables_pa
         for shift in (30, 21, 12):
             at = table + (va >> shift) % TABLE_ENTRIES * 8
             descriptor = self.edit.read(at)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
-from .objects import Mapping, Object, VSpace
+from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, PAGE_BITS
+from .objects import Block, Mapping, VSpace
 
 #: What one entry of a table of each level spans (4 KiB granule, Arm ARM D8.2).
 SPAN = {1: HUGE_PAGE, 2: LARGE_PAGE, 3: PAGE}
@@ -35,17 +35,16 @@ def free_pages(taken: Iterable[tuple[int, int]], end: int, count: int) -> list[i
     return found
 
 
-def add_tables(vspace: VSpace) -> list[Object]:
-    """Page tables for all mappings of a VSpace, in order of address; also recorded in it."""
+def make_tables(name: str, mappings: Iterable[Mapping]) -> dict[tuple[int, int], Block]:
+    """Page tables for all mappings of a VSpace, in order of address, by (level, first address)."""
     needed: dict[tuple[int, int], None] = {}
-    for mapping in sorted(vspace.mappings, key=lambda each: each.vaddr):
+    for mapping in sorted(mappings, key=lambda each: each.vaddr):
         for level in range(2, level_of(mapping.page_size) + 1):
             _span(mapping, level, needed)
-    vspace.tables = {
-        (level, start): Object(f"{vspace.name}: level {level} table {start:#x}", PAGE)
+    return {
+        (level, start): Block(f"{name}: level {level} table {start:#x}", PAGE_BITS)
         for level, start in needed
     }
-    return list(vspace.tables.values())
 
 
 def _span(mapping: Mapping, level: int, needed: dict[tuple[int, int], None]) -> None:

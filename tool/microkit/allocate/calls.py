@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..base.contract import BASE_ENDPOINT_CAP
 from ..model.system import System
-from .domains import Domain
+from .cores import Domain
 from .monitor_info import Call
 
 

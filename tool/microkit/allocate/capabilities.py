@@ -8,16 +8,35 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..base.contract import (
-    ARM_SMC_CAP, BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP,
-    BASE_USER_CAPS, INPUT_CAP, MICROKIT_BADGE_CALL, MICROKIT_BADGE_DOORBELL,
-    MICROKIT_BADGE_FAULT, MONITOR_EP, REPLY_CAP, TCB_CAP, VSPACE_CAP,
-)  # fmt: skip
+    ARM_SMC_CAP,
+    BASE_ENDPOINT_CAP,
+    BASE_IRQ_CAP,
+    BASE_OUTPUT_NOTIFICATION_CAP,
+    BASE_TCB_CAP,
+    BASE_USER_CAPS,
+    INPUT_CAP,
+    MICROKIT_BADGE_CALL,
+    MICROKIT_BADGE_DOORBELL,
+    MICROKIT_BADGE_FAULT,
+    MONITOR_EP,
+    REPLY_CAP,
+    TCB_CAP,
+    VSPACE_CAP,
+)
 from ..base.sizes import ASIDS_PER_POOL, PAGE
 from ..model.board import Board
-from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, System, Trigger
+from ..model.system import (
+    CapKind,
+    Channel,
+    ChannelEnd,
+    CspaceCap,
+    ProtectionDomain,
+    System,
+    Trigger,
+)
+from .cores import CoreDraft, Domain
 from .cross_core import CrossCore
-from .domains import Domain
-from .objects import Cap, CorePlan, IrqBinding, Memory, Object
+from .objects import Cap, IrqBinding, Memory, Object
 
 RIGHT_READ = ("RIGHT_READ",)
 RIGHT_WRITE = ("RIGHT_WRITE",)
@@ -48,10 +67,11 @@ def _sgi_target(board: Board, core: int, mpidr: int) -> int:
     return aff[3] << 48 | aff[2] << 32 | aff[0] // 16 << 44 | aff[1] << 16 | 1 << aff[0] % 16
 
 
-def fault_cap(domain: Domain, domains: dict[int, Domain], monitor: Object, index: int) -> Cap:
-    """Where faults go: to the parent, else to the monitor, to whom it is number `index` of the
-    core."""
-    pd = domain.pd
+def fault_cap(
+    pd: ProtectionDomain, domains: dict[int, Domain], monitor: Object, index: int
+) -> Cap:
+    """Where faults go: to the parent, which has been made before, else to the monitor, to whom it is
+    number `index` of the core."""
     if pd.parent is None:
         return Cap("CAP_ENDPOINT", monitor, RIGHT_FAULT, index + 1)
     parent = domains[pd.parent].endpoint
@@ -59,6 +79,7 @@ def fault_cap(domain: Domain, domains: dict[int, Domain], monitor: Object, index
 
 
 def fill_cspace(
+    core: CoreDraft,
     domain: Domain,
     domains: dict[int, Domain],
     system: System,
@@ -67,7 +88,7 @@ def fill_cspace(
 ) -> None:
     """All capabilities except those of channels, in ascending order of slots where possible;
     `request` is for those who may ask the monitor to make them passive."""
-    pd, caps = domain.pd, domain.cnode.caps
+    pd, caps = domain.pd, core.slots[domain.cnode]
     if domain.endpoint is not None:
         caps[INPUT_CAP] = Cap("CAP_ENDPOINT", domain.endpoint, RIGHT_READ)
     else:
@@ -99,19 +120,17 @@ def _object_cap(kind: CapKind, other: Domain) -> Cap:
     return Cap("CAP_VSPACE", other.vspace)
 
 
-def fill_grants(core: CorePlan, domain: Domain) -> None:
-    """Capabilities that `<cspace>` gives to make objects with, not to objects; and the slots for
-    them. After the core's ASID pools are known: the last one has room."""
-    pd, caps = domain.pd, domain.cnode.caps
-    if pd.cspace_slots:
-        domain.cnode.least = BASE_USER_CAPS + pd.cspace_slots
+def fill_grants(core: CoreDraft, domain: Domain) -> None:
+    """Capabilities that `<cspace>` gives to make objects with, not to objects. After the core's ASID
+    pools are known: the last one has room."""
+    pd, caps = domain.pd, core.slots[domain.cnode]
     for each in pd.cspace:
         if each.pd is None:
             caps[BASE_USER_CAPS + each.slot] = _grant(core, domain, each)
         core.issuable += [(number, trigger is Trigger.EDGE) for number, trigger in each.irqs]
 
 
-def _grant(core: CorePlan, domain: Domain, each: CspaceCap) -> Cap:
+def _grant(core: CoreDraft, domain: Domain, each: CspaceCap) -> Cap:
     if each.kind is CapKind.UNTYPED:
         return _untyped(core, domain, each)
     if each.kind is CapKind.IRQ_CONTROL:
@@ -124,7 +143,7 @@ def _grant(core: CorePlan, domain: Domain, each: CspaceCap) -> Cap:
     return Cap("CAP_ASID_POOL", core.asid_pools[number], word=number * ASIDS_PER_POOL)
 
 
-def _untyped(core: CorePlan, domain: Domain, each: CspaceCap) -> Cap:
+def _untyped(core: CoreDraft, domain: Domain, each: CspaceCap) -> Cap:
     bits = each.size.bit_length() - 1
     if each.phys_addr is not None:
         return Cap("CAP_UNTYPED", word=each.phys_addr, size=bits, is_device=True)
@@ -135,15 +154,21 @@ def _untyped(core: CorePlan, domain: Domain, each: CspaceCap) -> Cap:
 
 
 def fill_channels(
-    domains: dict[int, Domain], system: System, cross: CrossCore, sgi: SgiCap
+    cores: dict[int, CoreDraft],
+    domains: dict[int, Domain],
+    system: System,
+    cross: CrossCore,
+    sgi: SgiCap,
 ) -> None:
     """Capabilities to notify and to call, of all channels."""
     for channel in system.channels:
         for end in channel.ends:
-            _fill_end(domains, system, channel, end, cross, sgi)
+            caps = cores[system.pds[end.pd].cpu].slots[domains[end.pd].cnode]
+            _fill_end(caps, domains, system, channel, end, cross, sgi)
 
 
 def _fill_end(
+    caps: dict[int, Cap],
     domains: dict[int, Domain],
     system: System,
     channel: Channel,
@@ -152,7 +177,7 @@ def _fill_end(
     sgi: SgiCap,
 ) -> None:
     peer = channel.peer(end)
-    caps, other = domains[end.pd].cnode.caps, domains[peer.pd]
+    other = domains[peer.pd]
     slot = BASE_OUTPUT_NOTIFICATION_CAP + end.id
     if end.notify and system.is_cross_core(channel):
         caps[slot] = sgi(cross.doorbell(system, peer.pd), other.pd.cpu)
@@ -163,7 +188,7 @@ def _fill_end(
         caps[BASE_ENDPOINT_CAP + end.id] = Cap("CAP_ENDPOINT", other.endpoint, RIGHT_CALL, badge)
 
 
-def bind_irqs(core: CorePlan, domain: Domain, cross: CrossCore) -> None:
+def bind_irqs(core: CoreDraft, domain: Domain, cross: CrossCore) -> None:
     """Interrupts and doorbells of a protection domain: what its notification gets from them."""
     for irq in domain.pd.irqs:
         rights = RIGHT_IMPLIED if irq.implied_ack else RIGHT_WRITE

@@ -11,8 +11,12 @@ the router's, who rings the doorbells of the rest (router.py).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping as Table
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..base.sizes import PAGE, WORD
 from ..model.board import Board
@@ -34,24 +38,19 @@ class Link:
         return self.sender.pd, self.receiver.pd
 
 
-@dataclass
+@dataclass(frozen=True)
 class CrossCore:
     """What crosses cores in a system."""
 
-    links: list[Link] = field(default_factory=list)
+    links: tuple[Link, ...]
     #: Those that a protection domain sends or receives.
-    links_of: dict[int, list[Link]] = field(default_factory=dict)
+    links_of: Table[int, Sequence[Link]]
     #: By (sender, receiver).
-    pages: dict[tuple[int, int], Memory] = field(default_factory=dict)
+    pages: Table[tuple[int, int], Memory]
     #: Doorbell of a receiving protection domain on its own core.
-    sgi: dict[int, int] = field(default_factory=dict)
+    sgi: Table[int, int]
     #: Doorbell of a core's router, when it has one.
-    router: dict[int, int] = field(default_factory=dict)
-
-    def add(self, link: Link) -> None:
-        self.links.append(link)
-        for pd in link.pair:
-            self.links_of.setdefault(pd, []).append(link)
+    router: Table[int, int]
 
     def receives(self, pd: int) -> bool:
         return any(link.receiver.pd == pd for link in self.links_of.get(pd, ()))
@@ -72,18 +71,37 @@ class CrossCore:
 
 def find_cross_core(system: System, board: Board) -> CrossCore:
     """All links, their pages, and doorbells for all who receive."""
-    found = CrossCore()
+    links = _links(system)
+    pages, links_of = {}, defaultdict(list)
+    for link in links:
+        for pd in link.pair:
+            links_of[pd].append(link)
+        if link.pair not in pages:
+            names = [system.pds[index].name for index in link.pair]
+            pages[link.pair] = Memory(f"sequence words: {names[0]} to {names[1]}", PAGE)
+    sgi: dict[int, int] = {}
+    router: dict[int, int] = {}
+    receiving = {link.receiver.pd for link in links}
+    for core in system.cores:
+        _deal(system, board, core, receiving, sgi, router)
+    return CrossCore(
+        tuple(links),
+        MappingProxyType({pd: tuple(each) for pd, each in links_of.items()}),
+        MappingProxyType(pages),
+        MappingProxyType(sgi),
+        MappingProxyType(router),
+    )
+
+
+def _links(system: System) -> list[Link]:
+    """Each with the next word of its page."""
+    found = []
     used: dict[tuple[int, int], int] = {}
     for sender, receiver in _directions(system):
         pair = (sender.pd, receiver.pd)
         offset = used.get(pair, 0)
         used[pair] = offset + WORD
-        found.add(Link(sender, receiver, offset))
-        if pair not in found.pages:
-            names = [system.pds[index].name for index in pair]
-            found.pages[pair] = Memory(f"sequence words: {names[0]} to {names[1]}", PAGE)
-    for core in system.cores:
-        _deal(system, board, core, found)
+        found.append(Link(sender, receiver, offset))
     return found
 
 
@@ -96,11 +114,17 @@ def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:
                 yield end, channel.peer(end)
 
 
-def _deal(system: System, board: Board, core: int, found: CrossCore) -> None:
-    receiving = {link.receiver.pd for link in found.links}
+def _deal(
+    system: System,
+    board: Board,
+    core: int,
+    receiving: set[int],
+    sgi: dict[int, int],
+    router: dict[int, int],
+) -> None:
     receivers = [pd.index for pd in system.pds_on(core) if pd.index in receiving]
     sgis = core_numbers(system, board, core)
     own, rung = deal(receivers, lambda pd: system.pds[pd].own_doorbell, len(sgis))
-    found.sgi.update(zip(own, sgis))
+    sgi.update(zip(own, sgis))
     if rung and sgis:
-        found.router[core] = sgis[-1]
+        router[core] = sgis[-1]

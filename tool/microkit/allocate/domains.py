@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Kernel objects and memory of protection domains, without their capabilities.
+"""Protection domains with their address spaces, the same for those of the system and for monitors.
 
 Stack and IPC buffer lie where Microkit puts them (model/vspace.py); sequence pages of channels
 between cores take the highest free pages below.
@@ -8,181 +8,115 @@ between cores take the highest free pages below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from ..base.contract import BASE_USER_CAPS
 from ..base.sizes import PAGE
 from ..model.system import MemoryRegion, ProtectionDomain
 from ..model.vspace import VSpaceLayout
-from ..sdk.abi import Abi
-from .address_space import add_tables, free_pages
+from .address_space import free_pages, make_tables
+from .cores import CoreDraft, Domain
 from .cross_core import CrossCore
-from .objects import (
-    READ,
-    READ_WRITE,
-    CNode,
-    CorePlan,
-    Mapping,
-    Memory,
-    Notification,
-    Object,
-    SchedContext,
-    Tcb,
-    VSpace,
-)
-from .programs import Program
+from .objects import READ, READ_WRITE, Block, Cap, Mapping, Memory, VSpace
+from .programs import Program, map_segments
+from .threads import make_thread
 
 
-@dataclass(eq=False)
-class Runner:
-    """The objects of a thread that waits for its notification in some address space."""
+class Space:
+    """The address space of a protection domain while it is being made."""
 
-    tcb: Tcb
-    cnode: CNode
-    vspace: VSpace
-    sc: SchedContext
-    notification: Notification
+    def __init__(self, core: CoreDraft, pd: ProtectionDomain, program: Program) -> None:
+        self.core, self.pd, self.program = core, pd, program
+        self.layout = VSpaceLayout(pd.stack_size)
+        self.image = map_segments(program.elf, pd.name, pd.program_image.location)
+        self.buffer = Memory(f"{pd.name}: IPC buffer", PAGE)
+        stack = Memory(f"{pd.name}: stack", pd.stack_size)
+        self.mappings = [
+            *self.image,
+            Mapping(self.layout.stack_bottom, stack, READ_WRITE),
+            Mapping(self.layout.ipc_buffer, self.buffer, READ_WRITE),
+        ]
+        self.sequence: dict[tuple[int, int], int] = {}
+        core.memories += [each.memory for each in self.mappings]
 
+    def map_private(self, vaddr: int, memory: Memory, writable: bool = False) -> None:
+        """Memory of its own that is not in the description."""
+        self.core.memories.append(memory)
+        self.mappings.append(Mapping(vaddr, memory, READ_WRITE if writable else READ))
 
-@dataclass(eq=False)
-class Thread(Runner):
-    """The objects that a protection domain and a monitor have alike."""
+    def map_sequence(self, pair: tuple[int, int], vaddr: int, page: Memory) -> None:
+        """The words of one sender for one receiver; only the sender writes."""
+        self.sequence[pair] = vaddr
+        self.mappings.append(Mapping(vaddr, page, READ_WRITE if pair[0] == self.pd.index else READ))
 
-    reply: Object
+    def finish(self) -> VSpace:
+        """Its number is its place among the core's; those behind the last VMID have none at first."""
+        abi, number = self.core.abi, len(self.core.vspaces) + 1
+        vmid = number if number < abi.constant("VMIDS") else 0
+        name, mappings = f"{self.pd.name}: vspace", tuple(self.mappings)
+        tables = MappingProxyType(make_tables(name, mappings))
+        vspace = VSpace(name, abi.constant("seL4_VSpaceBits"), mappings, tables, number, vmid)
+        self.core.vspaces.append(vspace)
+        self.core.objects.append(vspace)
+        return vspace
 
-
-@dataclass(eq=False)
-class Domain(Thread):
-    """A protection domain."""
-
-    pd: ProtectionDomain
-    program: Program
-    image: list[Mapping]
-    #: Its name where there is room for 63 bytes.
-    image_name: str = ""
-    #: Only when it has children or is called.
-    endpoint: Object | None = None
-    #: Address of each sequence page in its address space, by (sender, receiver).
-    sequence: dict[tuple[int, int], int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Profile:
-    """How a thread is to run."""
-
-    name: str
-    priority: int
-    budget_us: int
-    period_us: int
-    stack_size: int
-    fpu: bool
-    #: Size of its scheduling context, all of which is for refills; None: the smallest, with 4.
-    sc_bits: int | None = None
-    #: Owns the EL1 physical timer of its core.
-    timer: bool = False
-
-
-def make_thread(
-    core: CorePlan, abi: Abi, profile: Profile, image: list[Mapping], pc: int
-) -> Thread:
-    """The objects of a thread, and its program, stack and IPC buffer in an address space of its
-    own."""
-    name = profile.name
-    space = VSpaceLayout(profile.stack_size)
-    stack = Memory(f"{name}: stack", profile.stack_size)
-    buffer = Memory(f"{name}: IPC buffer", PAGE)
-    vspace = VSpace(f"{name}: vspace", 1 << abi.constant("seL4_VSpaceBits"))
-    vspace.mappings = [
-        *image,
-        Mapping(space.stack_bottom, stack, READ_WRITE),
-        Mapping(space.ipc_buffer, buffer, READ_WRITE),
-    ]
-    core.memories += [each.memory for each in vspace.mappings]
-    core.objects.append(vspace)
-    core.vspaces.append(vspace)
-    runner = make_runner(core, abi, profile, vspace, pc, space.stack_top)
-    runner.tcb.ipc_buffer_va, runner.tcb.ipc_buffer = space.ipc_buffer, buffer
-    reply = core.add(Object(f"{name}: reply", 1 << abi.constant("seL4_ReplyBits")))
-    return Thread(**vars(runner), reply=reply)
-
-
-def make_runner(
-    core: CorePlan, abi: Abi, profile: Profile, vspace: VSpace, pc: int, sp: int
-) -> Runner:
-    """The objects of a thread in an address space that there is; without an IPC buffer."""
-    name = profile.name
-    cnode = CNode(f"{name}: cspace", 0)
-    notification = Notification(f"{name}: notification", 1 << abi.constant("seL4_NotificationBits"))
-    size = 1 << (profile.sc_bits or abi.constant("seL4_MinSchedContextBits"))
-    sc = SchedContext(
-        f"{name}: scheduling context",
-        size,
-        budget_us=profile.budget_us,
-        period_us=profile.period_us,
-        refills=(size - abi.size("sched_context")) // abi.size("refill"),
-    )
-    tcb = Tcb(
-        f"{name}: tcb",
-        1 << abi.constant("seL4_TCBBits"),
-        label=name,
-        priority=profile.priority,
-        fpu=profile.fpu,
-        timer=profile.timer,
-        pc=pc,
-        sp=sp,
-        cspace=cnode,
-        vspace=vspace,
-        sc=sc,
-        notification=notification,
-    )
-    notification.tcb = sc.tcb = tcb
-    core.objects += [cnode, tcb, sc, notification]
-    core.tcbs.append(tcb)
-    return Runner(tcb, cnode, vspace, sc, notification)
+    def domain(
+        self, label: str, fault_handler: Cap | None, endpoint: Block | None, least_slots: int
+    ) -> Domain:
+        """All its objects but its tables, which come last."""
+        pd, core = self.pd, self.core
+        vspace = self.finish()
+        thread = make_thread(
+            core,
+            pd,
+            label,
+            vspace,
+            self.program.elf.entry,
+            self.layout.stack_top,
+            fault_handler,
+            (self.layout.ipc_buffer, self.buffer),
+            least_slots=least_slots,
+        )
+        reply = core.block(f"{pd.name}: reply", "seL4_ReplyBits")
+        return Domain(
+            **vars(thread),
+            pd=pd,
+            program=self.program,
+            image=self.image,
+            vspace=vspace,
+            reply=reply,
+            endpoint=endpoint,
+            sequence=MappingProxyType(self.sequence),
+        )
 
 
 def make_domain(
-    core: CorePlan,
-    abi: Abi,
+    core: CoreDraft,
     pd: ProtectionDomain,
     program: Program,
+    label: str,
     regions: dict[int, Memory],
     cross: CrossCore,
+    fault_handler: Cap,
     has_endpoint: bool,
 ) -> Domain:
-    """A protection domain with its whole address space."""
-    image = program.mappings(pd.name)
-    for mapping in image:
-        mapping.memory.location = pd.program_image.location
-    profile = Profile(
-        pd.name, pd.priority, pd.budget_us, pd.period_us, pd.stack_size, pd.fpu,
-        timer=pd.owns_timer,
-    )
-    thread = make_thread(core, abi, profile, image, program.elf.entry)
-    domain = Domain(**vars(thread), pd=pd, program=program, image=image)
-    mappings = domain.vspace.mappings
+    """A protection domain of the system with its whole address space."""
+    space = Space(core, pd, program)
     for each in pd.maps:
-        memory = regions[each.region.index]
-        size = each.region.page_size
-        mappings.append(Mapping(each.vaddr, memory, each.perms, each.cached, size))
-    _add_sequence_pages(domain, cross)
+        memory, size = regions[each.region.index], each.region.page_size
+        space.mappings.append(Mapping(each.vaddr, memory, each.perms, each.cached, size))
+    pages = list(cross.pages_of(pd.index))
+    taken = [(each.vaddr, each.end) for each in space.mappings]
+    for address, (pair, page) in zip(free_pages(taken, space.layout.max_vaddr, len(pages)), pages):
+        space.map_sequence(pair, address, page)
+    endpoint = None
     if has_endpoint:
-        size = 1 << abi.constant("seL4_EndpointBits")
-        domain.endpoint = core.add(Object(f"{pd.name}: endpoint", size))
-    core.objects += add_tables(domain.vspace)
+        endpoint = Block(f"{pd.name}: endpoint", core.abi.constant("seL4_EndpointBits"))
+    least = BASE_USER_CAPS + pd.cspace_slots if pd.cspace_slots else 0
+    domain = space.domain(label, fault_handler, endpoint, least)
+    core.objects += [*([endpoint] if endpoint else []), *domain.vspace.tables.values()]
+    core.domains.append(domain)
     return domain
-
-
-def _add_sequence_pages(domain: Domain, cross: CrossCore) -> None:
-    index = domain.pd.index
-    pages = list(cross.pages_of(index))
-    if not pages:
-        return
-    space = VSpaceLayout(domain.pd.stack_size)
-    taken = [(each.vaddr, each.end) for each in domain.vspace.mappings]
-    for address, (pair, page) in zip(free_pages(taken, space.max_vaddr, len(pages)), pages):
-        domain.sequence[pair] = address
-        perms = READ_WRITE if pair[0] == index else READ
-        domain.vspace.mappings.append(Mapping(address, page, perms))
 
 
 def region_memory(region: MemoryRegion, data: bytes, is_ram: bool) -> Memory:
@@ -191,8 +125,7 @@ def region_memory(region: MemoryRegion, data: bytes, is_ram: bool) -> Memory:
         name=f"memory region '{region.name}'",
         size=region.size,
         align=region.page_size,
-        data=bytearray(data),
+        data=data,
         region=region,
         is_ram=is_ram,
-        address=region.phys_addr,
     )

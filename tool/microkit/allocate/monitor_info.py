@@ -14,7 +14,7 @@ from ..base.sizes import PAGE
 from ..model.system import Perms
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
-from .domains import Domain
+from .cores import Domain
 from .objects import NO_PERMS
 
 

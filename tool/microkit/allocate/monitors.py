@@ -1,109 +1,82 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The monitor of a core: a thread like a protection domain's, above all others (monitor_info.h), and
-on cores that route a second one (router.py)."""
+"""The monitor of a core: a protection domain above all others (monitor_info.h), and on cores that route a
+second thread of it (router.py)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..base.contract import MONITOR_PERIOD_US, MONITOR_PRIORITY, MONITOR_STACK_SIZE
 from ..base.sizes import PAGE
 from ..base.units import round_up
+from ..model.monitor import MONITOR, monitor
 from ..model.system import System
-from ..model.vspace import VSpaceLayout
-from ..sdk.abi import Abi
 from ..sdk.parts import Parts
-from .address_space import add_tables
 from .calls import calls
 from .capabilities import RIGHT_READ
+from .cores import CoreDraft, Domain, Thread
 from .cross_core import CrossCore
-from .domains import Domain, Profile, Runner, Thread, make_thread
+from .domains import Space
 from .monitor_info import InfoBuilder, Route
-from .objects import READ, Cap, CorePlan, Mapping, Memory, Object
-from .programs import map_segments
-from .router import Routing, make_router
-
-NAME = "monitor"
+from .objects import Block, Cap, Memory
+from .programs import Program
+from .router import Routing, make_router, router_domain
 
 
-@dataclass(eq=False)
-class Monitor(Thread):
-    """A core's monitor; `domains` are the protection domains it looks after, by their numbers."""
-
-    endpoint: Object
-    image: list[Mapping]
-    domains: list[Domain]
-    #: Address of each sequence page that the router watches.
-    sequence: dict[tuple[int, int], int]
-    router: Runner | None = None
-
-
-def make_endpoint(core: CorePlan, abi: Abi) -> Object:
+def make_endpoint(core: CoreDraft) -> Block:
     """To which faults and requests of the core go; made first, for others to refer to."""
-    return core.add(Object(f"{NAME} {core.core}: endpoint", 1 << abi.constant("seL4_EndpointBits")))
+    return core.block(f"{MONITOR} {core.core}: endpoint", "seL4_EndpointBits")
 
 
-def make_monitor(
-    core: CorePlan,
-    parts: Parts,
-    system: System,
-    domains: list[Domain],
-    cross: CrossCore,
-    endpoint: Object,
-) -> Monitor:
-    """The monitor with its address space, its capabilities and its information."""
-    abi, owner = parts.abi, f"{NAME} {core.core}"
-    image = map_segments(parts.monitor, owner)
-    profile = Profile(
-        owner, MONITOR_PRIORITY, MONITOR_PERIOD_US, MONITOR_PERIOD_US, MONITOR_STACK_SIZE, fpu=False
-    )
-    thread = make_thread(core, abi, profile, image, parts.monitor.entry)
-    monitor = Monitor(**vars(thread), endpoint=endpoint, image=image, domains=domains, sequence={})
-    monitor.tcb.label = NAME
-    routing = Routing(core.core, cross, domains, abi)
-    _map_info(core, monitor, abi, system, routing)
+def add_monitor(
+    core: CoreDraft, parts: Parts, system: System, cross: CrossCore, endpoint: Block
+) -> tuple[Domain, Thread | None]:
+    """The monitor with its address space, its capabilities and its information; and its router."""
+    pd, abi = monitor(core.core), parts.abi
+    space = Space(core, pd, Program(parts.monitor, parts.monitor, pd.program_image.path))
+    routing = Routing(core.core, cross, core.domains, abi)
+    _map_info(space, system, routing)
+    beside, top = None, space.layout.max_vaddr
     if routing.bells:
-        top = VSpaceLayout(MONITOR_STACK_SIZE).max_vaddr
-        monitor.router = make_router(core, parts, monitor.vspace, top, routing, owner)
-    core.objects += add_tables(monitor.vspace)
-    _fill_cspace(core, monitor, abi)
-    core.untyped_cnode = monitor.cnode
-    return monitor
+        beside = router_domain(pd, routing)
+        stack = Memory(f"{beside.name}: stack", beside.stack_size)
+        space.map_private(top - stack.size, stack, writable=True)
+    spare = abi.constant("MONITOR_UNTYPED_BASE") + abi.constant("MONITOR_UNTYPED_SLOTS")
+    made = space.domain(MONITOR, None, endpoint, spare + 1)
+    router = make_router(core, parts, beside, made.vspace, top, routing) if beside else None
+    core.objects += made.vspace.tables.values()
+    _fill_cspace(core, made)
+    return made, router
 
 
-def _map_info(
-    core: CorePlan, monitor: Monitor, abi: Abi, system: System, routing: Routing
-) -> None:
+def _map_info(space: Space, system: System, routing: Routing) -> None:
     """The information, and behind it the sequence pages that the router watches."""
+    core, abi = space.core, space.core.abi
     builder = InfoBuilder(abi, core.core)
-    for domain in monitor.domains:
+    for domain in core.domains:
         builder.add(domain)
-    builder.add_calls(calls(system, monitor.domains))
+    builder.add_calls(calls(system, core.domains))
     unplaced = [Route(0, bell) for _, bell in routing.links]
     start = abi.constant("MONITOR_INFO_VA")
     size = round_up(len(builder.build(unplaced)), PAGE)
-    for pair in dict.fromkeys(link.pair for link, _ in routing.links):
-        monitor.sequence[pair] = start + size + len(monitor.sequence) * PAGE
-    routes = [
-        Route(monitor.sequence[link.pair] + link.offset, bell) for link, bell in routing.links
-    ]
-    info = Memory(f"{NAME} {core.core}: information", size, data=builder.build(routes))
-    core.memories.append(info)
-    mappings = monitor.vspace.mappings
-    mappings.append(Mapping(start, info, READ))
-    for pair, address in monitor.sequence.items():
-        mappings.append(Mapping(address, routing.cross.pages[pair], READ))
+    pairs = list(dict.fromkeys(link.pair for link, _ in routing.links))
+    pages = {pair: start + size + number * PAGE for number, pair in enumerate(pairs)}
+    routes = [Route(pages[link.pair] + link.offset, bell) for link, bell in routing.links]
+    name = f"{space.pd.name}: information"
+    space.map_private(start, Memory(name, size, data=bytes(builder.build(routes))))
+    for pair, address in pages.items():
+        space.map_sequence(pair, address, routing.cross.pages[pair])
 
 
-def _fill_cspace(core: CorePlan, monitor: Monitor, abi: Abi) -> None:
-    slot, caps = abi.constant, monitor.cnode.caps
+def _fill_cspace(core: CoreDraft, monitor: Domain) -> None:
+    """All but what is left of the core's memory, which is known when all else has its place."""
+    slot, caps = core.abi.constant, core.slots[monitor.cnode]
     caps[slot("MONITOR_INPUT_CAP")] = Cap("CAP_ENDPOINT", monitor.endpoint, RIGHT_READ)
     caps[slot("MONITOR_NOTIFICATION_CAP")] = Cap("CAP_NOTIFICATION", monitor.notification)
     caps[slot("MONITOR_VSPACE_CAP")] = Cap("CAP_VSPACE", monitor.vspace)
     caps[slot("MONITOR_REPLY_CAP")] = Cap("CAP_REPLY", monitor.reply)
     caps[slot("MONITOR_SCHED_CONTROL_CAP")] = Cap("CAP_SCHED_CONTROL", word=core.core)
-    for number, domain in enumerate(monitor.domains):
+    for number, domain in enumerate(core.domains):
         base = slot("MONITOR_PD_BASE") + number * slot("MONITOR_PD_STRIDE")
         caps[base + slot("MONITOR_PD_TCB")] = Cap("CAP_TCB", domain.tcb)
         caps[base + slot("MONITOR_PD_SC")] = Cap("CAP_SCHED_CONTEXT", domain.sc)

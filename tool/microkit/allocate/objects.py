@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The terms of a plan: memory, kernel objects, capabilities, mappings - by name, not yet as bytes.
+"""The terms that a plan is made of: kernel objects, capabilities, memory and mappings.
 
-Where something lies (`Memory.address`, `Object.offset`) is filled in by `physical`; everything else
-is final when it has been made.
+All are frozen and compared by identity: whoever names one means that very object. None knows where it
+lies; that is `places.Places`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 
+from ..base.frozen import NAMED
 from ..base.location import NOWHERE, Location
-from ..base.sizes import PAGE
-from ..model.system import MemoryRegion, Perms
+from ..base.sizes import GRANULE, PAGE, SLOT
+from ..model.system import MemoryRegion, Perms, ProtectionDomain
 
 #: Software-generated interrupts, which cores send.
 SGIS = 16
@@ -22,38 +24,42 @@ READ = Perms(True, False, False)
 READ_WRITE = Perms(True, True, False)
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Memory:
     """Pages that follow one another in physical memory: `data`, then zeros up to `size`."""
 
     name: str
     size: int
     align: int = PAGE
-    data: bytearray = field(default_factory=bytearray)
+    data: bytes = b""
     #: What the system description calls it, if it does.
-    region: MemoryRegion | None = None
+    region: MemoryRegion | None = field(default=None, metadata=NAMED)
     #: What in the system description asks for it, for messages.
     location: Location = NOWHERE
     #: False: device registers, which nobody writes at boot.
     is_ram: bool = True
-    #: Physical address; None until it has been placed.
-    address: int | None = None
-
-    @property
-    def pa(self) -> int:
-        if self.address is None:
-            raise AssertionError(f"memory '{self.name}' has no place yet")
-        return self.address
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Object:
     """A kernel object, aligned to its size, a power of two."""
 
     name: str
-    size: int
-    #: From the start of its core's window; -1 until it has been placed.
-    offset: int = -1
+
+    @property
+    def size(self) -> int:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class Block(Object):
+    """A kernel object of a fixed size: of an endpoint, a reply, a table this is all."""
+
+    bits: int
+
+    @property
+    def size(self) -> int:
+        return 1 << self.bits
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Cap:
     """
 
     kind: str
-    object: Object | None = None
+    object: Object | None = field(default=None, metadata=NAMED)
     rights: tuple[str, ...] = ("RIGHTS_ALL",)
     word: int = 0
     aux: int = 0
@@ -73,32 +79,39 @@ class Cap:
     size: int = 0
     #: Untyped memory: what it is, in the core's window; None = the device memory at `word`, or
     #: what is left of the window.
-    memory: Memory | None = None
+    memory: Memory | None = field(default=None, metadata=NAMED)
     is_device: bool = False
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class CNode(Object):
-    """Slots by index; `radix` follows from the highest."""
+    """Slots by index; as many as the highest needs, and no fewer than `least`."""
 
-    caps: dict[int, Cap] = field(default_factory=dict)
-    radix: int = 0
-    #: Slots that there must be, used or not.
+    caps: Table[int, Cap]
     least: int = 0
 
+    @property
+    def radix(self) -> int:
+        return (max(max(self.caps) + 1, self.least) - 1).bit_length()
 
-@dataclass(eq=False)
-class Notification(Object):
-    tcb: Tcb | None = None
+    @property
+    def size(self) -> int:
+        return max(SLOT << self.radix, GRANULE)
 
 
-@dataclass(eq=False)
-class SchedContext(Object):
-    budget_us: int = 0
-    period_us: int = 0
+@dataclass(frozen=True, eq=False)
+class Notification(Block):
+    """Bound to the thread that names it."""
+
+
+@dataclass(frozen=True, eq=False)
+class SchedContext(Block):
+    """The time of the thread that names it."""
+
+    budget_us: int
+    period_us: int
     #: At most.
-    refills: int = 0
-    tcb: Tcb | None = None
+    refills: int
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ class Mapping:
     """The whole of `memory` at `vaddr`, in pages of `page_size`."""
 
     vaddr: int
-    memory: Memory
+    memory: Memory = field(metadata=NAMED)
     perms: Perms
     cached: bool = True
     page_size: int = PAGE
@@ -116,34 +129,37 @@ class Mapping:
         return self.vaddr + self.memory.size
 
 
-@dataclass(eq=False)
-class VSpace(Object):
+@dataclass(frozen=True, eq=False)
+class VSpace(Block):
     """Root table, and the tables below it by (level, first virtual address)."""
 
-    mappings: list[Mapping] = field(default_factory=list)
-    tables: dict[tuple[int, int], Object] = field(default_factory=dict)
-    asid: int = 0
-    vmid: int = 0
+    mappings: tuple[Mapping, ...]
+    tables: Table[tuple[int, int], Block]
+    asid: int
+    vmid: int
 
 
-@dataclass(eq=False)
-class Tcb(Object):
+@dataclass(frozen=True, eq=False)
+class Tcb(Block):
     """A thread that runs from `pc` when the core starts."""
 
-    label: str = ""
-    priority: int = 0
-    fpu: bool = True
-    #: May use the registers of the EL1 physical timer.
-    timer: bool = False
-    pc: int = 0
-    sp: int = 0
-    ipc_buffer_va: int = 0
-    ipc_buffer: Memory | None = None
-    cspace: CNode | None = None
-    vspace: VSpace | None = None
+    #: What it is called in the image.
+    label: str
+    #: How it is to run.
+    pd: ProtectionDomain = field(metadata=NAMED)
+    pc: int
+    sp: int
+    cspace: CNode = field(metadata=NAMED)
+    vspace: VSpace = field(metadata=NAMED)
+    sc: SchedContext = field(metadata=NAMED)
+    notification: Notification = field(metadata=NAMED)
     fault_handler: Cap | None = None
-    sc: SchedContext | None = None
-    notification: Notification | None = None
+    ipc_buffer_va: int = 0
+    ipc_buffer: Memory | None = field(default=None, metadata=NAMED)
+
+    @property
+    def priority(self) -> int:
+        return self.pd.priority
 
 
 @dataclass(frozen=True)
@@ -161,36 +177,3 @@ class IrqBinding:
     def doorbell(self) -> bool:
         """The only SGIs that are bound to somebody from the start."""
         return self.intid < SGIS
-
-
-@dataclass(eq=False)
-class CorePlan:
-    """Everything of one core."""
-
-    core: int
-    mpidr: int
-    objects: list[Object] = field(default_factory=list)
-    memories: list[Memory] = field(default_factory=list)
-    vspaces: list[VSpace] = field(default_factory=list)
-    #: In the order in which they are to become ready.
-    tcbs: list[Tcb] = field(default_factory=list)
-    irqs: list[IrqBinding] = field(default_factory=list)
-    #: Interrupts that handlers can be made for while the system runs: number, edge.
-    issuable: list[tuple[int, bool]] = field(default_factory=list)
-    asid_pools: list[Object] = field(default_factory=list)
-    #: Slots that hold unused memory, given out once that is known.
-    untyped_cnode: CNode | None = None
-    #: From `physical`.
-    window_pa: int = 0
-    window_size: int = 0
-    tables_offset: int = 0
-    tables_pages: int = 0
-    #: Unused memory as (offset in the window, size in bits).
-    untyped: list[tuple[int, int]] = field(default_factory=list)
-
-    def add(self, object: Object) -> Object:
-        self.objects.append(object)
-        return object
-
-    def pa(self, object: Object) -> int:
-        return self.window_pa + object.offset

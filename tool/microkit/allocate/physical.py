@@ -12,19 +12,23 @@ memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from ..base.errors import Findings
 from ..base.location import NOWHERE
 from ..base.sizes import GRANULE, LARGE_PAGE, PAGE, PAGE_BITS
 from ..base.units import format_size, round_up
-from ..layout import stage1
-from . import rules
+from . import kernel_space, rules
+from .cores import CorePlan
 from .intervals import Interval, aligned, power_blocks, subtract
-from .objects import CorePlan, Memory
+from .objects import Cap, Memory, Object
+from .places import PlacedCore, Places, Window
 from .plan import Plan
 
 WINDOW_ALIGN = LARGE_PAGE
+#: Kernel translation tables of one core at the most, headers and alignment: generous.
+_TABLES = 64 * PAGE
 
 
 @dataclass(eq=False)
@@ -32,10 +36,15 @@ class _Window:
     """Needs of a core, then its place."""
 
     core: CorePlan
+    tables_offset: int
+    tables_pages: int
+    #: Offsets from the start on.
+    objects: dict[Object, int] = field(default_factory=dict)
+    memories: dict[Memory, int] = field(default_factory=dict)
     #: Bytes from the start on that hold all but `huge`.
-    fixed: int
+    fixed: int = 0
     #: Memory that needs more alignment than the window has, one behind the other.
-    huge: list[Memory]
+    huge: list[Memory] = field(default_factory=list)
     start: int = 0
     end: int = 0
 
@@ -51,28 +60,48 @@ class _Window:
         return self.reach(0)
 
 
-def place(plan: Plan, image_size: int, findings: Findings) -> bool:
-    """Give everything an address, keeping `image_size` bytes for the image; False after errors."""
+def place(plan: Plan, findings: Findings) -> Places | None:
+    """An address for everything, and room for the image; None after errors."""
     load = plan.board.load_address
-    image = (load, load + max(image_size, plan.parts.loader_memory))
+    image = (load, load + max(image_size(plan), plan.parts.loader_memory))
+    addresses = {each: fixed_pa(each) for each in plan.fixed}
     _check_fixed(plan, image, findings)
     free = _free(plan, image)
-    free = _place_shared(plan, free, findings)
+    free = _place_shared(plan, free, addresses, findings)
     if findings.has_errors:
-        return False
+        return None
     spans = aligned(free, WINDOW_ALIGN)
-    windows = [_arrange(core, plan, spans) for core in plan.cores]
+    windows = [_arrange(core, plan, spans, addresses) for core in plan.cores]
     _place_windows(windows, spans, plan, findings)
     if findings.has_errors:
-        return False
-    for window in windows:
-        _settle(window, plan)
-    return True
+        return None
+    cores = tuple(_settle(window, plan, addresses) for window in windows)
+    return Places(plan, cores, MappingProxyType(addresses))
+
+
+def image_size(plan: Plan) -> int:
+    """No less than the image will have: every page that may hold something, and tables for them."""
+    sizes = [len(each.data) for each in [*plan.shared, *plan.fixed]]
+    for core in plan.cores:
+        sizes += [each.size for each in plan.parts.kernel.segments]
+        sizes += [len(each.data) for each in core.memories]
+        sizes += [each.size for each in core.objects]
+        sizes.append(_TABLES)
+    pages = sum(-(-size // PAGE) + 1 for size in sizes)
+    entry = plan.parts.abi.size("image_segment")
+    return len(plan.parts.loader) + pages * (PAGE + entry) + _TABLES
+
+
+def fixed_pa(memory: Memory) -> int:
+    """Of memory that the description places."""
+    if memory.region is None or memory.region.phys_addr is None:
+        raise AssertionError(f"memory '{memory.name}' has no place of its own")
+    return memory.region.phys_addr
 
 
 def _check_fixed(plan: Plan, image: Interval, findings: Findings) -> None:
     for memory in plan.fixed:
-        start, end = memory.pa, memory.pa + memory.size
+        start, end = fixed_pa(memory), fixed_pa(memory) + memory.size
         if start < image[1] and image[0] < end and memory.region:
             rules.phys_image(findings, memory.region.location, memory.region.name, *image)
 
@@ -80,11 +109,13 @@ def _check_fixed(plan: Plan, image: Interval, findings: Findings) -> None:
 def _free(plan: Plan, image: Interval) -> list[Interval]:
     board = plan.board
     holes = [(each.base, each.end) for each in board.reserved]
-    holes += [(each.pa, each.pa + each.size) for each in plan.fixed]
+    holes += [(fixed_pa(each), fixed_pa(each) + each.size) for each in plan.fixed]
     return subtract([(bank.base, bank.end) for bank in board.ram], [*holes, image])
 
 
-def _place_shared(plan: Plan, free: list[Interval], findings: Findings) -> list[Interval]:
+def _place_shared(
+    plan: Plan, free: list[Interval], addresses: dict[Memory, int], findings: Findings
+) -> list[Interval]:
     """One run of pages, most aligned first, in the first piece that is large enough."""
     if not plan.shared:
         return free
@@ -95,7 +126,7 @@ def _place_shared(plan: Plan, free: list[Interval], findings: Findings) -> list[
         if at + size > end:
             continue
         for memory in ordered:
-            memory.address = at
+            addresses[memory] = at
             at += memory.size
         return subtract(free, [(at - size, at)])
     _complain("memory that several cores use", size, ordered, free, findings)
@@ -114,23 +145,27 @@ def _complain(
     rules.out_of_memory(findings, where, what, size, parts, most)
 
 
-def _arrange(core: CorePlan, plan: Plan, spans: list[Interval]) -> _Window:
+def _arrange(
+    core: CorePlan, plan: Plan, spans: list[Interval], addresses: dict[Memory, int]
+) -> _Window:
     """Offsets of everything in the core's window."""
-    core.tables_offset = kernel_size(plan)
     largest = max((end - start for start, end in spans), default=0)
-    core.tables_pages = stage1.count_pages(plan, core, largest)
-    at = core.tables_offset + core.tables_pages * PAGE
+    tables = kernel_size(plan)
+    pages = kernel_space.count_pages(plan, core, tables, largest, addresses)
+    window = _Window(core, tables, pages)
+    at = tables + pages * PAGE
     for object in sorted(core.objects, key=lambda each: -each.size):
         at = round_up(at, max(object.size, GRANULE))
-        object.offset = at
+        window.objects[object] = at
         at += object.size
     ordered = sorted(core.memories, key=lambda each: each.align)
-    huge = [each for each in ordered if each.align > WINDOW_ALIGN]
-    for memory in ordered[: len(ordered) - len(huge)]:
+    window.huge = [each for each in ordered if each.align > WINDOW_ALIGN]
+    for memory in ordered[: len(ordered) - len(window.huge)]:
         at = round_up(at, memory.align)
-        memory.address = at  # an offset until the window has its place
+        window.memories[memory] = at
         at += memory.size
-    return _Window(core, at, huge)
+    window.fixed = at
+    return window
 
 
 def kernel_size(plan: Plan) -> int:
@@ -176,28 +211,32 @@ def _spread(span: Interval, windows: list[_Window]) -> None:
     windows[-1].end = span[1]
 
 
-def _settle(window: _Window, plan: Plan) -> None:
+def _settle(window: _Window, plan: Plan, addresses: dict[Memory, int]) -> PlacedCore:
     """Final addresses, and what nobody uses."""
     core, abi = window.core, plan.parts.abi
     limit = abi.constant("DEVICE_VA") - abi.constant("WINDOW_VA")
-    core.window_pa = window.start
-    core.window_size = min(window.end - window.start, limit)
-    used = [(0, core.tables_offset + core.tables_pages * PAGE)]
-    used += [(each.offset, each.offset + each.size) for each in core.objects]
+    pa, size = window.start, min(window.end - window.start, limit)
     at = window.start + window.fixed
     for memory in window.huge:
         at = round_up(at, memory.align)
-        memory.address = at - window.start
+        window.memories[memory] = at - window.start
         at += memory.size
-    for memory in core.memories:
-        offset = memory.address or 0
-        memory.address = core.window_pa + offset
-        used.append((offset, offset + memory.size))
-    gaps = aligned(subtract([(0, core.window_size)], used), PAGE)
+    used = [(0, window.tables_offset + window.tables_pages * PAGE)]
+    used += [(at, at + object.size) for object, at in window.objects.items()]
+    used += [(at, at + memory.size) for memory, at in window.memories.items()]
+    addresses.update((memory, pa + at) for memory, at in window.memories.items())
+    gaps = aligned(subtract([(0, size)], used), PAGE)
     blocks = [
-        (address - core.window_pa, bits)
+        (address - pa, bits)
         for start, end in gaps
-        for address, bits in power_blocks(core.window_pa + start, core.window_pa + end, PAGE_BITS)
+        for address, bits in power_blocks(pa + start, pa + end, PAGE_BITS)
     ]
-    slots = abi.constant("MONITOR_UNTYPED_SLOTS")
-    core.untyped = sorted(sorted(blocks, key=lambda block: (-block[1], block[0]))[:slots])
+    slots, first = abi.constant("MONITOR_UNTYPED_SLOTS"), abi.constant("MONITOR_UNTYPED_BASE")
+    untyped = sorted(sorted(blocks, key=lambda block: (-block[1], block[0]))[:slots])
+    spare = {
+        first + index: Cap("CAP_UNTYPED", word=pa + offset, size=bits)
+        for index, (offset, bits) in enumerate(untyped)
+    }
+    made = Window(pa, size, window.tables_offset, window.tables_pages)
+    offsets = MappingProxyType(window.objects)
+    return PlacedCore(core, made, offsets, tuple(untyped), MappingProxyType(spare))

@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as Table
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ..base.errors import Findings, Severity
+from ..base.location import Location
 from ..base.rules import Reporter, rule
 from ..base.sizes import PAGE
 from ..base.units import format_size, round_up
@@ -25,14 +28,9 @@ class Program:
     elf: Elf
     symbols: Elf
     path: Path
-    pages: tuple[tuple[int, Segment], ...] = field(default=())
-
-    def mappings(self, owner: str) -> list[Mapping]:
-        """Memory with the program's bytes, ready to be patched, and where it is mapped."""
-        return map_segments(self.elf, owner)
 
 
-def map_segments(elf: Elf, owner: str) -> list[Mapping]:
+def map_segments(elf: Elf, owner: str, location: Location) -> tuple[Mapping, ...]:
     """A mapping for each segment, from the page in which it starts."""
     found = []
     for segment in elf.segments:
@@ -41,10 +39,11 @@ def map_segments(elf: Elf, owner: str) -> list[Mapping]:
         memory = Memory(
             name=f"{owner}: {section_name(segment)}",
             size=round_up(lead + segment.size, PAGE),
-            data=bytearray(bytes(lead) + segment.data),
+            data=bytes(lead) + segment.data,
+            location=location,
         )
         found.append(Mapping(start, memory, segment_perms(segment)))
-    return found
+    return tuple(found)
 
 
 def section_name(segment: Segment) -> str:
@@ -61,7 +60,7 @@ def segment_perms(segment: Segment) -> Perms:
 
 def read_programs(
     system: System, findings: Findings, usage: Sequence[Path] = ()
-) -> dict[int, Program]:
+) -> Table[int, Program]:
     """The program of each protection domain by its index; those that are not usable are missing.
 
     `usage`: files with the frames of the library's functions."""
@@ -78,7 +77,7 @@ def read_programs(
                 needs[image.path] = stack_need(image.path, symbols, usage)
             small_stack(findings, pd, needs[image.path])
             programs[pd.index] = Program(elf, symbols, image.symbols_path)
-    return programs
+    return MappingProxyType(programs)
 
 
 def _judge(findings: Findings, pd: ProtectionDomain, elf: Elf) -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..base.contract import MICROKIT_BADGE_DOORBELL, MONITOR_ROUTER_SC_BITS, MONITOR_ROUTER_STACK_SIZE
+from ..base.contract import MICROKIT_BADGE_DOORBELL, MONITOR_ROUTER_SC_BITS
 from ..model.doorbells import router
+from ..model.monitor import ROUTER, with_router
+from ..model.system import ProtectionDomain
 from ..sdk.abi import Abi
 from ..sdk.parts import Parts
 from .capabilities import RIGHT_READ, RIGHT_WRITE, doorbell
+from .cores import CoreDraft, Domain, Thread
 from .cross_core import CrossCore, Link
-from .domains import Domain, Profile, Runner, make_runner
-from .objects import READ_WRITE, Cap, CorePlan, Mapping, Memory, VSpace
+from .objects import Cap, VSpace
+from .threads import make_thread
 
-#: Name of its thread; no protection domain may have it.
-LABEL = "monitor router"
 ENTRY = "_start_router"
 
 
@@ -50,34 +51,26 @@ class Routing:
 
 
 def make_router(
-    core: CorePlan, parts: Parts, vspace: VSpace, top: int, routing: Routing, owner: str
-) -> Runner:
-    """The thread, its stack below `top` in the monitor's address space, its capabilities and its
+    core: CoreDraft, parts: Parts, pd: ProtectionDomain, vspace: VSpace, top: int, routing: Routing
+) -> Thread:
+    """The thread, with its stack below `top` in the monitor's address space, its capabilities and its
     interrupt."""
-    name = f"{owner} router"
-    size = MONITOR_ROUTER_STACK_SIZE
-    stack = Memory(f"{name}: stack", size)
-    core.memories.append(stack)
-    vspace.mappings.append(Mapping(top - size, stack, READ_WRITE))
-    wanted = router(domain.pd.priority for domain in routing.receivers)
-    assert wanted is not None
-    profile = Profile(
-        name, wanted.priority, wanted.budget, wanted.period, size, False, MONITOR_ROUTER_SC_BITS
-    )
     entry = parts.monitor.symbols[ENTRY].address
-    runner = make_runner(core, parts.abi, profile, vspace, entry, top)
-    runner.tcb.label = LABEL
-    _fill_cspace(runner, routing)
-    badge, intid = parts.abi.constant("MONITOR_BADGE_ROUTER"), routing.cross.router[core.core]
-    core.irqs.append(doorbell(intid, runner.notification, badge))
-    return runner
-
-
-def _fill_cspace(runner: Runner, routing: Routing) -> None:
-    caps = runner.cnode.caps
-    own = routing.abi.constant("MONITOR_ROUTER_INPUT_CAP")
-    caps[own] = Cap("CAP_NOTIFICATION", runner.notification, RIGHT_READ)
+    thread = make_thread(core, pd, ROUTER, vspace, entry, top, sc_bits=MONITOR_ROUTER_SC_BITS)
+    caps = core.slots[thread.cnode]
+    own = core.abi.constant("MONITOR_ROUTER_INPUT_CAP")
+    caps[own] = Cap("CAP_NOTIFICATION", thread.notification, RIGHT_READ)
     for domain in routing.receivers:
         caps[routing.bells[domain.pd.index]] = Cap(
             "CAP_NOTIFICATION", domain.notification, RIGHT_WRITE, MICROKIT_BADGE_DOORBELL
         )
+    badge, intid = core.abi.constant("MONITOR_BADGE_ROUTER"), routing.cross.router[core.core]
+    core.irqs.append(doorbell(intid, thread.notification, badge))
+    return thread
+
+
+def router_domain(owner: ProtectionDomain, routing: Routing) -> ProtectionDomain:
+    """How the router runs beside a monitor."""
+    wanted = router(domain.pd.priority for domain in routing.receivers)
+    assert wanted is not None
+    return with_router(owner, wanted)

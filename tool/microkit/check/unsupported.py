@@ -19,17 +19,6 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             bootinfo(findings, region.node.place("prefill_bootinfo"), kind)
 
 
-@rule("unsupported")
-def unsupported(report: Reporter, location: Location, sentence: str) -> None:
-    """A part of Microkit's dialect that cannot be built for this board (yet).
-
-    The tool refuses it instead of building a system that lacks it, and says so once for an element,
-    whatever is in it. Parts for x86 (I/O ports, I/O
-    address spaces, PCI interrupts) will never work on AArch64; others are said to be missing `yet`.
-    """
-    report(location, sentence)
-
-
 @rule("missing-firmware-data")
 def bootinfo(report: Reporter, location: Location, kind: str) -> None:
     """`prefill_bootinfo` asks for data of the boot firmware.

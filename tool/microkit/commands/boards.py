@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
 from ..base.choice import Choice
@@ -13,10 +14,16 @@ from ..model.board import Board
 from ..output.render import Renderer
 from ..parse.board import load_board
 from ..sdk import board_file, board_names, config_names, find_sdk
+from .arguments import Parser
 
 
-def boards() -> int:
+def parser() -> argparse.ArgumentParser:
+    return Parser("microkit boards", description="List the boards of the SDK.")
+
+
+def run(arguments: list[str]) -> int:
     """Print each board with its configurations; those with faults are only reported."""
+    parser().parse_args(arguments)
     sdk = find_sdk()
     names = board_names(sdk)
     if not names:

@@ -7,23 +7,23 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .. import cli, sdk
+from .. import pipeline, sdk
 from ..base.choice import Choice
 from ..model.board import Board
 from ..model.system import System
-from ..outline import read_outline
 from ..output.files import as_bytes, publish
 from ..output.render import show
 from ..output.targets import STDOUT
 from ..parse.board import load_board
+from .arguments import read_options, with_board
 
 
 def read_system(
     parser: argparse.ArgumentParser, arguments: list[str]
 ) -> tuple[System | None, Board]:
     """The system that the command line names, without its programs; findings are shown."""
-    options = cli.with_board(cli.read_options(parser, arguments))
-    system, board, findings = read_outline(options)
+    options = with_board(read_options(parser, arguments))
+    system, board, findings = pipeline.outline(options)
     show(findings, options)
     return system, board
 

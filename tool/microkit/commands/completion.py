@@ -7,17 +7,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from .. import cli, sdk
+from .. import sdk
 from ..base.errors import EXIT_OK
 from ..base.rules import all_rules
 from . import table
+from .arguments import Parser
 
 #: Options whose values are names of the SDK, or of rules.
 _BOARDS, _CONFIGS = "--board", "--config"
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.Parser(
+    made = Parser(
         "microkit completion",
         description="Print completion for a shell.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -40,8 +41,7 @@ class _Words:
     """All words that can be completed."""
 
     def __init__(self) -> None:
-        parsers = cli.parsers()
-        parsers |= {name: table.module(name).parser() for name in table.COMMANDS}
+        parsers = table.parsers()
         self.commands = [name for name in parsers if name]
         self.options = {name: _options(made) for name, made in parsers.items()}
         self.positional = {name: _positional(made) for name, made in parsers.items()}

@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from .. import cli
+from .. import pipeline
 from ..base.choice import BOARD, DEFAULT_BOARD, choose_board
 from ..base.errors import EXIT_OK, UsageError
 from ..base.options import Options
@@ -24,17 +24,17 @@ from ..diff.source import Makers, Source, read_source
 from ..diff.system import Built
 from ..diff.text import text
 from ..model.system import System
-from ..outline import read_outline
 from ..output.render import show
 from ..sdk import find_sdk
 from ..verify.image import Corrupt
+from .arguments import Parser
 
 FORMAT, VERSION = "multikit-diff", 1
 EXIT_DIFFERENT = 1
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.Parser(
+    made = Parser(
         "microkit diff",
         description="What has changed from one finished image to another, or between descriptions.",
         epilog="Exit status: 0 they are the same, 1 they are not, 2 one cannot be read.",
@@ -84,7 +84,7 @@ def _outline(path: Path, known: argparse.Namespace) -> System:
     board = None if known.board_file else choose_board(known.board)
     options = Options(path, board, known.board_file, sdk=find_sdk(),
                       search_path=(path.parent,))  # fmt: skip
-    system, _, findings = read_outline(options)
+    system, _, findings = pipeline.outline(options)
     if system is None:
         show(findings, options)
         raise UsageError(f"'{path}' has errors")

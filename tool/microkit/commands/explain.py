@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 from textwrap import fill, indent
@@ -11,11 +12,23 @@ from textwrap import fill, indent
 from ..base.errors import EXIT_OK, UsageError
 from ..base.rules import Rule, all_rules
 from ..base.suggest import did_you_mean
+from .arguments import Parser
 from .remedies import REMEDIES
 
 
-def explain(id: str | None) -> int:
+def parser() -> argparse.ArgumentParser:
+    made = Parser("microkit explain", description="Print the manual page of a rule.")
+    made.add_argument("rule", nargs="?", help="its id, in brackets after a finding")
+    return made
+
+
+def run(arguments: list[str]) -> int:
     """Print the page of a rule, or the list of rules."""
+    return explain(parser().parse_args(arguments).rule)
+
+
+def explain(id: str | None) -> int:
+    """The page of a rule, or the list of rules."""
     rules = all_rules()
     if id is None:
         width = max(map(len, rules))

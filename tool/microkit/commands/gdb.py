@@ -17,7 +17,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from .. import cli, sdk
+from .. import pipeline, sdk
 from ..base.choice import CONFIG, choose
 from ..base.errors import EXIT_OK, UsageError
 from ..base.options import Options
@@ -29,10 +29,10 @@ from ..diff.system import Built
 from ..elf import Elf, ElfError
 from ..model.board import Board
 from ..model.image_names import image_names
-from ..outline import read_outline
 from ..output.files import as_bytes, publish
 from ..output.targets import is_stream
 from ..verify.image import Corrupt
+from .arguments import Parser
 from .emulator import need_program, qemu_command
 from .run import add_machine, machine, split
 from .said import said_config
@@ -47,7 +47,7 @@ _NAME = "microkit_name"
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.Parser(
+    made = Parser(
         "microkit gdb",
         description="Boot an image in QEMU, stopped, with gdb attached; or attach gdb to a board.",
         epilog="In gdb: pds lists the protection domains, cores the cores; pd NAME takes the names "
@@ -154,7 +154,7 @@ def _programs(known: argparse.Namespace, board: Board, inputs: list[Path]) -> di
     if known.system is None:
         return {}
     path = (*known.search_path, known.image.resolve().parent, known.system.resolve().parent)
-    system, _, _ = read_outline(Options(known.system, board_file=board.path, search_path=path))
+    system, _, _ = pipeline.outline(Options(known.system, board_file=board.path, search_path=path))
     if system is None:
         raise UsageError(f"'{known.system}' has faults: microkit check {known.system}")
     inputs += system.inputs

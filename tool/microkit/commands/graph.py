@@ -5,15 +5,15 @@
 from __future__ import annotations
 
 import argparse
-from .. import cli
 from ..base.errors import EXIT_FINDINGS, EXIT_OK
 from ..emit.graph.picture import make_picture
 from ..output.targets import output_path
+from .arguments import system_parser
 from .common import read_system, write
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.system_parser(
+    made = system_parser(
         "microkit graph", "Protection domains by core, with channels and shared memory regions."
     )
     made.add_argument("--format", choices=("svg", "dot"), default=None,

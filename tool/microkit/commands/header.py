@@ -7,18 +7,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .. import cli
 from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from ..base.suggest import meant
 from ..emit.header import header
 from ..model.system import ProtectionDomain, System
 from ..output.files import as_bytes, publish
 from ..output.targets import output_path
+from .arguments import system_parser
 from .common import read_system, write
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.system_parser(
+    made = system_parser(
         "microkit header", "C header with channel ids, interrupt ids and addresses of regions."
     )
     made.add_argument("--pd", metavar="NAME", help="protection domain; without: all of them")

@@ -8,10 +8,11 @@ import argparse
 import re
 from pathlib import Path
 
-from .. import cli, sdk
+from .. import sdk
 from ..base.choice import BOARD, DEFAULT_BOARD, choose_board
 from ..base.errors import EXIT_OK, UsageError
 from ..parse.board import load_board
+from .arguments import Parser
 
 _TEMPLATES = Path(__file__).resolve().parent.parent / "template"
 #: Also a name for CMake projects and file names.
@@ -25,7 +26,7 @@ _RENAMED = {"gitignore": ".gitignore"}
 
 def parser() -> argparse.ArgumentParser:
     what = "Make a folder with a project that builds at once."
-    made = cli.Parser("microkit new", description=what)
+    made = Parser("microkit new", description=what)
     made.add_argument("name", help="name of the system; a folder may stand before it")
     form = made.add_mutually_exclusive_group()
     form.add_argument("--make", dest="form", action="store_const", const="make", default="make",

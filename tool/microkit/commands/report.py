@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import argparse
 
-from .. import cli
 from ..base.errors import EXIT_FINDINGS, EXIT_OK
 from ..emit.data.system import report_data
 from ..emit.data.text import html_page, to_json
 from ..output.files import as_bytes, publish
 from ..output.targets import STDOUT, output_path
+from .arguments import system_parser
 from .common import read_system
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.system_parser("microkit report", "Report of a system that is not built yet.")
+    made = system_parser("microkit report", "Report of a system that is not built yet.")
     made.add_argument("--html", type=output_path, metavar="FILE", help="write it as a page")
     made.add_argument("--json", type=output_path, metavar="FILE",
                       help="write it as data; without options, to standard output")  # fmt: skip

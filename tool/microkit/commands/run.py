@@ -15,10 +15,10 @@ import shlex
 import sys
 from pathlib import Path
 
-from .. import cli
 from ..base.choice import Choice
 from ..base.errors import EXIT_OK, UsageError
 from ..model.board import Board
+from .arguments import Parser
 from .common import read_board
 from .emulator import need_program, qemu_command
 from .made import NAMED, Made, read_made
@@ -29,7 +29,7 @@ _FOR_EVER = 1e9
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.Parser(
+    made = Parser(
         "microkit run",
         description="Boot an image in QEMU; leave it with Ctrl-A X.",
         epilog="Options behind -- go to QEMU. Exit status: QEMU's; with --expect 0 when all that is "

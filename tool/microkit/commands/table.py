@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The commands that are modules here, each with a `parser()` and a `run(arguments)`.
+"""The commands, each a module here with a `parser()` and a `run(arguments)`.
 
 A table of names and words, so that help needs none of the modules.
 """
@@ -26,6 +26,10 @@ class Command:
 
 
 COMMANDS: dict[str, Command] = {
+    "check": Command("[--board B | --board-file F] SYSTEM", "find faults, write nothing"),
+    "explain": Command("[RULE]", "what a rule means; all rules"),
+    "boards": Command("", "boards of the SDK"),
+    "schema": Command("rng|xsd|markdown|board", "schemas, for editors; reference of the XML"),
     "new": Command("NAME [--make | --cmake]", "start a project that builds at once"),
     "run": Command("IMAGE", "boot an image in QEMU"),
     "gdb": Command("IMAGE [SYSTEM]", "boot it stopped, with gdb attached"),
@@ -49,6 +53,11 @@ def epilog() -> str:
 def module(name: str) -> ModuleType:
     """The module of a command."""
     return importlib.import_module(f".{name}", __package__)
+
+
+def parsers() -> dict[str, argparse.ArgumentParser]:
+    """Of all commands; the build's own, which has no name, under ''."""
+    return {name: module(name or "build").parser() for name in ("", *COMMANDS)}
 
 
 def run(name: str, arguments: list[str]) -> int:

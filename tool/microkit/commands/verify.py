@@ -12,18 +12,19 @@ import argparse
 import sys
 from pathlib import Path
 
-from .. import cli, pipeline, sdk
+from .. import pipeline, sdk
 from ..base.choice import BOARD, Choice, Said, choose
 from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from ..base.reading import read_whole
 from ..output.render import show
 from ..sdk.parts import find_parts
 from ..verify import verify_image
+from .arguments import read_options, require_target, system_parser
 from .said import said_board, said_config
 
 
 def parser() -> argparse.ArgumentParser:
-    made = cli.system_parser("microkit verify", "Check a finished image against its description.")
+    made = system_parser("microkit verify", "Check a finished image against its description.")
     made.usage = "microkit verify [options] IMAGE SYSTEM"
     made.epilog = "Board and configuration are those of the image unless they are named."
     made.add_argument("--override-kernel", type=Path, metavar="ELF",
@@ -36,8 +37,8 @@ def run(arguments: list[str]) -> int:
     image, rest = _take_image(arguments)
     data = _read(image)
     typed, _ = parser().parse_known_args(rest)
-    options = cli.read_options(parser(), rest, _said(data, typed))
-    cli.require_target(options, image)
+    options = read_options(parser(), rest, _said(data, typed))
+    require_target(options, image)
     system, board, findings = pipeline.front(options)
     if system is not None:
         for found in verify_image(data, system, board, find_parts(options)):

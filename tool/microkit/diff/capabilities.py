@@ -8,12 +8,26 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.contract import (
-    ARM_SMC_CAP, BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP,
-    BASE_USER_CAPS, BASE_VCPU_CAP, BASE_VM_TCB_CAP, INPUT_CAP, MICROKIT_BADGE_CALL,
-    MICROKIT_BADGE_DOORBELL, MICROKIT_MAX_CHANNELS, MONITOR_EP, REPLY_CAP, TCB_CAP, VSPACE_CAP,
-)  # fmt: skip
+    ARM_SMC_CAP,
+    BASE_ENDPOINT_CAP,
+    BASE_IRQ_CAP,
+    BASE_OUTPUT_NOTIFICATION_CAP,
+    BASE_TCB_CAP,
+    BASE_USER_CAPS,
+    BASE_VCPU_CAP,
+    BASE_VM_TCB_CAP,
+    INPUT_CAP,
+    MICROKIT_BADGE_CALL,
+    MICROKIT_BADGE_DOORBELL,
+    MICROKIT_MAX_CHANNELS,
+    MONITOR_EP,
+    REPLY_CAP,
+    TCB_CAP,
+    VSPACE_CAP,
+)
 from ..base.sizes import WORD_BITS
-from ..verify.core import MONITOR, Core
+from ..model.monitor import MONITOR
+from ..verify.core import Core
 from ..verify.view import Cap
 from .system import Built, Domain
 

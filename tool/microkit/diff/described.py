@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..base.units import format_size
 from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, ProtectionDomain, System
+from ..parse.grammar import GRAMMAR
 from .facts import Attributes, Facts
 
 _VERBS = {
@@ -47,8 +48,7 @@ def _domain(system: System, pd: ProtectionDomain) -> Attributes:
         "priority": pd.priority,
         "budget_us": pd.budget_us,
         "period_us": pd.period_us,
-        "passive": pd.passive,
-        "fpu": pd.fpu,
+        **{attr.name: pd.has(attr.name) for attr in GRAMMAR["protection_domain"].carried},
         "doorbell": "own" if pd.own_doorbell else "any",
         "stack_size": pd.stack_size,
         "program": pd.program_image.text,

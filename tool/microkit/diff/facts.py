@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Union
 
+from ..verify import flags
 from ..verify.core import Core
 from .authority import statements
 from .capabilities import capabilities, channels, interrupts
@@ -68,7 +69,7 @@ def _domain(built: Built, domain: Domain) -> Attributes:
         "budget_us": budget,
         "period_us": period or budget,
         "passive": domain.passive,
-        "fpu": not tcb.number("flags") & abi.constant("TCB_FPU_DISABLED"),
+        **flags.described(tcb.number("flags"), abi),
         "el1_timer": bool(tcb.number("flags") & abi.constant("TCB_TIMER")),
         "stack_size": domain.stack_size,
         "entry": tcb.number("context.pc"),

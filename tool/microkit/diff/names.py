@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..base.contract import MICROKIT_BADGE_DOORBELL
-from ..verify.core import MONITOR, ROUTER, Core, Thread
+from ..model.monitor import MONITOR, ROUTER
+from ..verify.core import Core, Thread
 from ..verify.licences import sgi_target
 from ..verify.view import Cap
 from .source import Source

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..model.monitor import MONITOR, ROUTER
 from ..verify.checks_information import read_rows
-from ..verify.core import MONITOR, ROUTER, Core, Thread
+from ..verify.core import Core, Thread
 from ..verify.image import Corrupt, Fields, fields
 from .names import Names, owner_name
 from .source import Source

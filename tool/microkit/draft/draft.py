@@ -8,24 +8,25 @@ reported by the rule that it breaks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..base.frozen import NAMED
 from ..base.sizes import PAGE
 from ..parse.domains import DomainsDraft
 from ..parse.node import Node
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class PdDraft:
     """A protection domain as described."""
 
-    node: Node
+    node: Node = field(metadata=NAMED)
     index: int
-    parent: PdDraft | None
-    children: list[PdDraft] = field(default_factory=list)
-    maps: list[MapDraft] = field(default_factory=list)
+    parent: PdDraft | None = field(metadata=NAMED)
+    children: Sequence[PdDraft] = field(metadata=NAMED)
+    maps: Sequence[MapDraft]
     image: Path | None = None
     symbols: Path | None = None
 
@@ -57,13 +58,13 @@ class PdDraft:
         return cspace.children if cspace else []
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class RegionDraft:
     """A memory region as described; size and page size by the rules for defaults."""
 
-    node: Node
+    node: Node = field(metadata=NAMED)
     index: int
-    maps: list[MapDraft] = field(default_factory=list)
+    maps: Sequence[MapDraft] = field(metadata=NAMED)
     prefill: Path | None = None
     prefill_size: int | None = None
     size: int | None = None
@@ -81,13 +82,13 @@ class RegionDraft:
         return self.node.number("phys_addr")
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class MapDraft:
     """A mapping as described."""
 
-    node: Node
-    pd: PdDraft
-    region: RegionDraft | None
+    node: Node = field(metadata=NAMED)
+    pd: PdDraft = field(metadata=NAMED)
+    region: RegionDraft | None = field(metadata=NAMED)
 
     @property
     def vaddr(self) -> int | None:
@@ -105,12 +106,12 @@ class MapDraft:
         return self.node.text("mr") or "?"
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class EndDraft:
     """One end of a channel as described; `pp` includes what old forms imply."""
 
-    node: Node
-    pd: PdDraft | None
+    node: Node = field(metadata=NAMED)
+    pd: PdDraft | None = field(metadata=NAMED)
     pp: bool
 
     @property
@@ -118,12 +119,12 @@ class EndDraft:
         return self.node.number("id")
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class ChannelDraft:
     """A channel as described; any number of ends."""
 
-    node: Node
-    ends: list[EndDraft]
+    node: Node = field(metadata=NAMED)
+    ends: tuple[EndDraft, ...]
 
     @property
     def pair(self) -> tuple[EndDraft, EndDraft] | None:
@@ -139,16 +140,16 @@ class ChannelDraft:
                 yield b, a
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Draft:
     """The whole system as described."""
 
-    root: Node
+    root: Node = field(metadata=NAMED)
     path: Path
-    pds: list[PdDraft] = field(default_factory=list)
-    regions: list[RegionDraft] = field(default_factory=list)
-    channels: list[ChannelDraft] = field(default_factory=list)
-    domains: DomainsDraft | None = None
+    pds: tuple[PdDraft, ...]
+    regions: tuple[RegionDraft, ...]
+    channels: tuple[ChannelDraft, ...]
+    domains: DomainsDraft | None
     #: By name; the first of several with one name.
-    pd_names: dict[str, PdDraft] = field(default_factory=dict)
-    region_names: dict[str, RegionDraft] = field(default_factory=dict)
+    pd_names: Mapping[str, PdDraft] = field(metadata=NAMED)
+    region_names: Mapping[str, RegionDraft] = field(metadata=NAMED)

@@ -4,97 +4,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
 from ..base.errors import Findings
 from ..base.search import FileFinder
 from ..base.sizes import LARGE_PAGE, PAGE, PAGE_SIZES
 from ..base.units import round_up
+from ..base.view import View
 from ..parse import rules
 from ..parse.domains import read_domains
 from ..parse.node import Node
 from .draft import ChannelDraft, Draft, EndDraft, MapDraft, PdDraft, RegionDraft
 
+Named = TypeVar("Named", PdDraft, RegionDraft)
 
 
 def make_draft(root: Node, path: Path, files: FileFinder, findings: Findings) -> Draft:
     """The draft of a system; what cannot be resolved stays None."""
-    draft = Draft(root, path, domains=read_domains(root.element))
+    pds: list[PdDraft] = []
+    pd_maps: list[list[MapDraft]] = []
     for node in root.all("protection_domain"):
-        _add_pd(draft, node, None)
-    for index, node in enumerate(root.all("memory_region")):
-        region = RegionDraft(node, index)
-        draft.regions.append(region)
-        draft.region_names.setdefault(region.name, region)
-    _find_images(draft, files)
-    _find_prefills(draft, files)
-    _add_maps(draft)
-    _mark_contiguous(draft)
-    _mark_elsewhere(draft)
-    for region in draft.regions:
-        _size_region(region)
-    for node in root.all("channel"):
-        draft.channels.append(_channel(draft, node, findings))
-    return draft
-
-
-def _add_pd(draft: Draft, node: Node, parent: PdDraft | None) -> None:
-    pd = PdDraft(node, len(draft.pds), parent)
-    draft.pds.append(pd)
-    draft.pd_names.setdefault(pd.name, pd)
-    if parent:
-        parent.children.append(pd)
-    for child in node.all("protection_domain"):
-        _add_pd(draft, child, pd)
-
-
-def _find_images(draft: Draft, files: FileFinder) -> None:
-    for pd in draft.pds:
-        image = pd.node.first("program_image")
-        if image is None:
-            continue
-        name = image.text("path")
-        pd.image = files.find(name) if name else None
-        symbols = image.text("path_for_symbols")
-        pd.symbols = files.find(symbols) if symbols else pd.image
-
-
-def _find_prefills(draft: Draft, files: FileFinder) -> None:
-    for region in draft.regions:
-        name = region.node.text("prefill_path")
-        region.prefill = files.find(name) if name else None
-        if region.prefill:
-            region.prefill_size = region.prefill.stat().st_size
-
-
-def _add_maps(draft: Draft) -> None:
-    for pd in draft.pds:
+        _add_pd(pds, pd_maps, files, node, None)
+    pd_names = _first_of_each(pds)
+    regions, region_maps = _regions(root, pds, files)
+    region_names = _first_of_each(regions)
+    for pd in pds:
         for node in pd.node.all("map"):
-            each = MapDraft(node, pd, draft.region_names.get(node.text("mr") or ""))
-            pd.maps.append(each)
-            if each.region:
-                each.region.maps.append(each)
-
-
-def _mark_contiguous(draft: Draft) -> None:
-    for pd in draft.pds:
-        for setvar in pd.node.all("setvar"):
-            region = draft.region_names.get(setvar.text("region_paddr") or "")
+            region = region_names.get(node.text("mr") or "")
+            each = MapDraft(node, pd, region)
+            pd_maps[pd.index].append(each)
             if region:
-                region.contiguous = True
+                region_maps[region.index].append(each)
+    return Draft(
+        root,
+        path,
+        tuple(pds),
+        tuple(regions),
+        tuple(_channel(pd_names, node, findings) for node in root.all("channel")),
+        read_domains(root.element),
+        MappingProxyType(pd_names),
+        MappingProxyType(region_names),
+    )
 
 
-def _mark_elsewhere(draft: Draft) -> None:
+def _first_of_each(named: Iterable[Named]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for each in named:
+        found.setdefault(each.name, each)
+    return found
+
+
+def _add_pd(
+    pds: list[PdDraft],
+    maps: list[list[MapDraft]],
+    files: FileFinder,
+    node: Node,
+    parent: PdDraft | None,
+) -> PdDraft:
+    """A protection domain, then its children; `maps` is filled when there are regions."""
+    children: list[PdDraft] = []
+    maps.append([])
+    image, symbols = _images(node, files)
+    pd = PdDraft(node, len(pds), parent, View(children), View(maps[-1]), image, symbols)
+    pds.append(pd)
+    for child in node.all("protection_domain"):
+        children.append(_add_pd(pds, maps, files, child, pd))
+    return pd
+
+
+def _images(pd: Node, files: FileFinder) -> tuple[Path | None, Path | None]:
+    """The program, and where its symbols are."""
+    node = pd.first("program_image")
+    if node is None:
+        return None, None
+    name, symbols = node.text("path"), node.text("path_for_symbols")
+    image = files.find(name) if name else None
+    return image, files.find(symbols) if symbols else image
+
+
+def _regions(
+    root: Node, pds: list[PdDraft], files: FileFinder
+) -> tuple[list[RegionDraft], list[list[MapDraft]]]:
+    """All regions, and for each the list of its mappings, to be filled."""
+    users: dict[str, list[Node]] = {}
+    contiguous = set()
+    for pd in pds:
+        for node in pd.node.all("map"):
+            users.setdefault(node.text("mr") or "", []).append(node)
+        contiguous |= {setvar.text("region_paddr") for setvar in pd.node.all("setvar")}
+    elsewhere = _named_elsewhere(root)
+    regions: list[RegionDraft] = []
+    maps: list[list[MapDraft]] = []
+    known = set()
+    for node in root.all("memory_region"):
+        name = node.text("name") or "?"
+        first = name not in known  # the others are reported, and nobody means them
+        known.add(name)
+        prefill = _prefill(node, files)
+        prefill_size = prefill.stat().st_size if prefill else None
+        size, page_size = _sizes(node, prefill_size, users.get(name, []) if first else [])
+        maps.append([])
+        regions.append(RegionDraft(
+            node, len(regions), View(maps[-1]), prefill, prefill_size, size, page_size,
+            contiguous=first and name in contiguous, elsewhere=first and name in elsewhere,
+        ))  # fmt: skip
+    return regions, maps
+
+
+def _prefill(region: Node, files: FileFinder) -> Path | None:
+    name = region.text("prefill_path")
+    return files.find(name) if name else None
+
+
+def _named_elsewhere(root: Node) -> set[str]:
     """Whatever has the name of a region, in an element that is not read, may be its one use."""
-    waiting = [element for node in _nodes(draft.root) for element in node.skipped]
+    found = set()
+    waiting = [element for node in _nodes(root) for element in node.skipped]
     while waiting:
         element = waiting.pop()
         waiting += element.children
-        for attribute in element.attributes.values():
-            region = draft.region_names.get(attribute.value)
-            if region:
-                region.elsewhere = True
+        found |= {attribute.value for attribute in element.attributes.values()}
+    return found
 
 
 def _nodes(root: Node) -> Iterator[Node]:
@@ -105,49 +139,54 @@ def _nodes(root: Node) -> Iterator[Node]:
         waiting += node.children
 
 
-def _size_region(region: RegionDraft) -> None:
+def _sizes(region: Node, prefill: int | None, maps: list[Node]) -> tuple[int | None, int]:
     """Size and page size by Microkit's rules; an explicit page size is kept."""
-    explicit = region.node.number("page_size")
+    explicit = region.number("page_size")
     page_size = explicit if explicit in PAGE_SIZES else PAGE
-    region.size = region.node.number("size")
-    if region.size is None and not region.node.given("size") and region.prefill_size:
-        region.size = round_up(region.prefill_size, page_size)
-    if not region.node.given("page_size") and _fits_large_pages(region):
+    size = region.number("size")
+    if size is None and not region.given("size") and prefill:
+        size = round_up(prefill, page_size)
+    if not region.given("page_size") and _fits_large_pages(region, size, maps):
         page_size = LARGE_PAGE
-    region.page_size = page_size
+    return size, page_size
 
 
-def _fits_large_pages(region: RegionDraft) -> bool:
-    values = [region.size, *(each.vaddr for each in region.maps)]
-    if region.node.given("phys_addr"):
-        values.append(region.phys_addr)
+def _fits_large_pages(region: Node, size: int | None, maps: list[Node]) -> bool:
+    values = [size, *(each.number("vaddr") for each in maps)]
+    if region.given("phys_addr"):
+        values.append(region.number("phys_addr"))
     return all(value is not None and value % LARGE_PAGE == 0 for value in values)
 
 
-def _channel(draft: Draft, node: Node, findings: Findings) -> ChannelDraft:
+def _channel(pds: dict[str, PdDraft], node: Node, findings: Findings) -> ChannelDraft:
     ends = [
-        EndDraft(end, draft.pd_names.get(end.text("pd") or ""), end.flag("pp"))
-        for end in node.all("end")
+        EndDraft(end, pds.get(end.text("pd") or ""), end.flag("pp")) for end in node.all("end")
     ]
-    channel = ChannelDraft(node, ends)
     if not any(end.node.given("pp") for end in ends):
-        _old_calls(channel, findings)
-    return channel
+        ends = _old_calls(ends, findings)
+    return ChannelDraft(node, tuple(ends))
 
 
-def _old_calls(channel: ChannelDraft, findings: Findings) -> None:
+def _old_calls(ends: list[EndDraft], findings: Findings) -> list[EndDraft]:
     """Before Microkit 2.0 the callee was marked with `pp`, and the lower called the higher one."""
-    if channel.pair is None:
-        return
-    for caller, callee in (channel.pair, channel.pair[::-1]):
+    if len(ends) != 2:
+        return ends
+    found = []
+    for caller, callee in (ends, ends[::-1]):
         one, other = caller.pd, callee.pd
-        if one is None or other is None or not other.node.flag("pp"):
-            continue
-        if one.cpu == other.cpu and (one.priority or 0) < (other.priority or 0):
-            caller.pp = True
+        calls = (
+            one is not None
+            and other is not None
+            and other.node.flag("pp")
+            and one.cpu == other.cpu
+            and (one.priority or 0) < (other.priority or 0)
+        )
+        found.append(replace(caller, pp=True) if calls else caller)
+        if calls and one and other:
             rules.old_form(
                 findings,
                 other.node.element.attributes["pp"].name_location,
                 f"'pp' on a protection domain: '{one.name}' may call '{other.name}'",
                 f"since Microkit 2.0: <end pd='{one.name}' ... pp='true' /> in the channel",
             )
+    return found

@@ -91,6 +91,10 @@ class Elf:
             found.append(Segment(vaddr, size, self._data[offset : offset + in_file], flags))
         return tuple(sorted(found, key=lambda each: each.vaddr))
 
+    def summary(self) -> dict[str, object]:
+        """For people who want to see what is loaded."""
+        return {"entry": self.entry, "segments": self.segments, "symbols": len(self.symbols)}
+
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """Of the sections; of the segments in a file without sections."""

@@ -8,37 +8,37 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..allocate.objects import Cap, CNode, CorePlan, Mapping, Notification, Object, SchedContext
-from ..allocate.objects import Tcb, VSpace
-from ..allocate.plan import Plan
+from ..allocate.objects import CNode, Cap, Mapping, Notification, Object, SchedContext, Tcb, VSpace
+from ..allocate.places import PlacedCore, Places
+from ..layout.flags import FLAGS
 
 Json = dict[str, Any]
 
 
-def capdl_json(plan: Plan) -> str:
+def capdl_json(places: Places) -> str:
     """The text of the file."""
-    systems = [_core(plan, core) for core in plan.cores]
-    return json.dumps({"board": plan.board.name, "systems": systems}, indent=1) + "\n"
+    systems = [_core(places, core) for core in places.cores]
+    return json.dumps({"board": places.plan.board.name, "systems": systems}, indent=1) + "\n"
 
 
-def _core(plan: Plan, core: CorePlan) -> Json:
+def _core(places: Places, core: PlacedCore) -> Json:
     return {
         "core": core.core,
-        "window": {"paddr": core.window_pa, "size": core.window_size},
-        "objects": [_object(core, each) for each in core.objects],
+        "window": {"paddr": core.window.pa, "size": core.window.size},
+        "objects": [_object(places, core, each) for each in core.plan.objects],
         "irqs": [
             {
                 "irq": each.intid,
                 "trigger": "edge" if each.edge else "level",
                 "doorbell": each.doorbell,
-                "notification": _cap(each.cap),
+                "notification": _cap(places, each.cap),
             }
-            for each in core.irqs
+            for each in core.plan.irqs
         ],
     }
 
 
-def _object(core: CorePlan, object: Object) -> Json:
+def _object(places: Places, core: PlacedCore, object: Object) -> Json:
     found: Json = {
         "name": object.name,
         "type": _kind(core, object),
@@ -47,41 +47,42 @@ def _object(core: CorePlan, object: Object) -> Json:
     }
     if isinstance(object, CNode):
         found["size_bits"] = object.radix
-        found["slots"] = {str(slot): _cap(cap) for slot, cap in sorted(object.caps.items())}
+        slots = sorted(core.caps(object).items())
+        found["slots"] = {str(slot): _cap(places, cap) for slot, cap in slots}
     elif isinstance(object, Tcb):
-        found |= _tcb(object)
+        found |= _tcb(places, object)
     elif isinstance(object, SchedContext):
         found |= {"budget_us": object.budget_us, "period_us": object.period_us}
     elif isinstance(object, VSpace):
         found |= {"asid": object.asid, "vmid": object.vmid}
-        found["frames"] = [_mapping(each) for each in object.mappings]
+        found["frames"] = [_mapping(places, each) for each in object.mappings]
     return found
 
 
-def _kind(core: CorePlan, object: Object) -> str:
+def _kind(core: PlacedCore, object: Object) -> str:
     kinds = {CNode: "cnode", Tcb: "tcb", SchedContext: "sched_context", VSpace: "vspace"}
     if isinstance(object, Notification):
         return "notification"
-    if object in core.asid_pools:
+    if object in core.plan.asid_pools:
         return "asid_pool"
-    if any(object is table for vspace in core.vspaces for table in vspace.tables.values()):
+    if any(object is table for vspace in core.plan.vspaces for table in vspace.tables.values()):
         return "page_table"
     return kinds.get(type(object)) or object.name.rsplit(": ", 1)[-1]
 
 
-def _tcb(tcb: Tcb) -> Json:
+def _tcb(places: Places, tcb: Tcb) -> Json:
     slots = {
-        "cspace": tcb.cspace.name if tcb.cspace else None,
-        "vspace": tcb.vspace.name if tcb.vspace else None,
-        "sched_context": tcb.sc.name if tcb.sc else None,
-        "bound_notification": tcb.notification.name if tcb.notification else None,
-        "fault_endpoint": _cap(tcb.fault_handler) if tcb.fault_handler else None,
+        "cspace": tcb.cspace.name,
+        "vspace": tcb.vspace.name,
+        "sched_context": tcb.sc.name,
+        "bound_notification": tcb.notification.name,
+        "fault_endpoint": _cap(places, tcb.fault_handler) if tcb.fault_handler else None,
     }
     return {
         "priority": tcb.priority,
         "max_priority": tcb.priority,
-        "fpu": tcb.fpu,
-        "el1_timer": tcb.timer,
+        **{attribute: tcb.pd.has(attribute) for attribute, _, _ in FLAGS},
+        "el1_timer": tcb.pd.owns_timer,
         "ip": tcb.pc,
         "sp": tcb.sp,
         "ipc_buffer": tcb.ipc_buffer_va,
@@ -89,7 +90,7 @@ def _tcb(tcb: Tcb) -> Json:
     }
 
 
-def _cap(cap: Cap) -> Json:
+def _cap(places: Places, cap: Cap) -> Json:
     found: Json = {"type": cap.kind.removeprefix("CAP_").lower()}
     if cap.object is not None:
         found["object"] = cap.object.name
@@ -99,15 +100,15 @@ def _cap(cap: Cap) -> Json:
     elif cap.kind in ("CAP_IRQ_HANDLER", "CAP_SGI_SIGNAL"):
         found["irq"] = cap.word
     elif cap.kind == "CAP_UNTYPED":
-        paddr = cap.memory.pa if cap.memory else cap.word
+        paddr = places.word(cap)
         found |= {"paddr": paddr, "size_bits": cap.size, "device": cap.is_device}
     return found
 
 
-def _mapping(mapping: Mapping) -> Json:
+def _mapping(places: Places, mapping: Mapping) -> Json:
     return {
         "vaddr": mapping.vaddr,
-        "paddr": mapping.memory.pa,
+        "paddr": places.pa(mapping.memory),
         "size": mapping.memory.size,
         "page_size": mapping.page_size,
         "rights": str(mapping.perms),

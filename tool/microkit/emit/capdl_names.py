@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
-from ..allocate.objects import CNode, CorePlan, Memory, Notification, Object
-from ..allocate.objects import SchedContext, Tcb, VSpace
+from ..allocate.cores import CorePlan
+from ..allocate.objects import CNode, Memory, Notification, Object, SchedContext, Tcb, VSpace
 
 _KINDS = ((CNode, "cnode"), (Tcb, "tcb"), (Notification, "ntfn"), (SchedContext, "sched_context"),
           (VSpace, "pud"))  # fmt: skip

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..allocate.address_space import SPAN, level_of
-from ..allocate.objects import Cap, CNode, CorePlan, IrqBinding
-from ..allocate.objects import Mapping, Object, SchedContext, Tcb, VSpace
-from ..allocate.plan import Plan
+from ..allocate.objects import CNode, Cap, IrqBinding, Mapping, Object, SchedContext, Tcb, VSpace
+from ..allocate.places import PlacedCore, Places
 from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, ROOT_ENTRIES, TABLE_ENTRIES, WORD_BITS
 from ..output.files import File, as_bytes
 from ..output.targets import is_stream
@@ -23,10 +22,10 @@ _RIGHTS = {"RIGHT_READ": "R", "RIGHT_WRITE": "W", "RIGHT_GRANT": "G", "RIGHT_GRA
 _BADGED = ("CAP_ENDPOINT", "CAP_NOTIFICATION")
 
 
-def capdl_files(plan: Plan, path: Path) -> list[File]:
+def capdl_files(places: Places, path: Path) -> list[File]:
     """A file for each core: `system.cdl` becomes `system.0.cdl` and so on. To standard output (and
     to nowhere) one behind the other."""
-    texts = {core.core: as_bytes(capdl_text(plan, core)) for core in plan.cores}
+    texts = {core.core: as_bytes(capdl_text(places, core)) for core in places.cores}
     if is_stream(path):
         return [(path, b"".join(texts.values()))]
     return [
@@ -34,23 +33,24 @@ def capdl_files(plan: Plan, path: Path) -> list[File]:
     ]
 
 
-def capdl_text(plan: Plan, core: CorePlan) -> str:
+def capdl_text(places: Places, core: PlacedCore) -> str:
     """The text of one core's file."""
-    return "".join(f"{line}\n" for line in _Core(plan, core).lines())
+    return "".join(f"{line}\n" for line in _Core(places, core).lines())
 
 
 class _Core:
     """Collects declarations of objects while it goes through all slots."""
 
-    def __init__(self, plan: Plan, core: CorePlan) -> None:
-        self._plan, self._core, self._names = plan, core, Names(core)
+    def __init__(self, places: Places, core: PlacedCore) -> None:
+        self._places, self._placed, self._core = places, core, core.plan
+        self._names = Names(core.plan)
         #: Declaration by name, of objects that are no objects of the plan.
         self._declared: dict[str, str] = {}
 
     def lines(self) -> Iterator[str]:
         caps = list(self._caps())
         maps = [f"  {each.intid}: {self._irq(each.intid, each)}" for each in self._core.irqs]
-        yield f"-- core {self._core.core} of {self._plan.board.name}"
+        yield f"-- core {self._core.core} of {self._places.plan.board.name}"
         yield "arch aarch64"
         yield "objects {"
         for object in self._core.objects:
@@ -86,7 +86,7 @@ class _Core:
         yield f"prio: {tcb.priority}"
         yield f"max_prio: {tcb.priority}"
         yield f"affinity: {self._core.core}"
-        yield f"fpu_disabled: {str(not tcb.fpu).lower()}"
+        yield f"fpu_disabled: {str(not tcb.pd.fpu).lower()}"
 
     def _declare(self, name: str, text: str) -> str:
         self._declared[name] = text
@@ -97,8 +97,9 @@ class _Core:
     def _caps(self) -> Iterator[str]:
         for object in self._core.objects:
             if isinstance(object, CNode):
-                slots = (f"{slot:#x}: {self._cap(cap)}" for slot, cap in sorted(object.caps.items()))
-                yield from self._block(self._names[object], slots)
+                held = sorted(self._placed.caps(object).items())
+                lines = (f"{slot:#x}: {self._cap(cap)}" for slot, cap in held)
+                yield from self._block(self._names[object], lines)
             elif isinstance(object, Tcb):
                 yield from self._block(self._names[object], self._tcb_slots(object))
         for vspace in self._core.vspaces:
@@ -140,7 +141,7 @@ class _Core:
             text = f"arm_sgi_signal (irq: {cap.word}, target: {cap.aux:#x})"
             return self._declare(f"sgi_{cap.word}_{cap.aux:x}", text)
         if cap.kind == "CAP_UNTYPED":
-            paddr = cap.memory.pa if cap.memory else cap.word
+            paddr = self._places.word(cap)
             text = f"ut ({cap.size} bits, paddr: {paddr:#x})"
             return self._declare(f"untyped_{paddr:#x}", text)
         kind = cap.kind.removeprefix("CAP_").lower()
@@ -156,28 +157,24 @@ class _Core:
         return name
 
     def _vspace_cap(self, vspace: VSpace) -> str:
-        pool = 1 << self._plan.parts.abi.constant("seL4_ASIDPoolIndexBits")
+        pool = 1 << self._places.plan.parts.abi.constant("seL4_ASIDPoolIndexBits")
         return f"{self._names[vspace]} (asid: ({vspace.asid // pool}, {vspace.asid % pool}))"
 
     def _cnode_cap(self, cnode: CNode) -> str:
         return f"{self._names[cnode]} (guard: 0, guard_size: {WORD_BITS - cnode.radix})"
 
     def _tcb_slots(self, tcb: Tcb) -> Iterator[str]:
-        if tcb.cspace:
-            yield f"cspace: {self._cnode_cap(tcb.cspace)}"
-        if tcb.vspace:
-            yield f"vspace: {self._vspace_cap(tcb.vspace)}"
+        yield f"cspace: {self._cnode_cap(tcb.cspace)}"
+        yield f"vspace: {self._vspace_cap(tcb.vspace)}"
         if tcb.ipc_buffer:
             yield f"ipc_buffer_slot: {self._names.frame(tcb.ipc_buffer, 0)} (RW)"
         if tcb.fault_handler:
             yield f"fault_ep_slot: {self._cap(tcb.fault_handler)}"
-        if tcb.sc:
-            yield f"sc_slot: {self._names[tcb.sc]}"
-        if tcb.notification:
-            yield f"bound_notification: {self._names[tcb.notification]} (RW)"
+        yield f"sc_slot: {self._names[tcb.sc]}"
+        yield f"bound_notification: {self._names[tcb.notification]} (RW)"
 
     def _pool(self, number: int) -> Iterator[str]:
-        size = 1 << self._plan.parts.abi.constant("seL4_ASIDPoolIndexBits")
+        size = 1 << self._places.plan.parts.abi.constant("seL4_ASIDPoolIndexBits")
         for vspace in self._core.vspaces:
             if vspace.asid // size == number:
                 yield f"{vspace.asid % size:#x}: {self._names[vspace]}"
@@ -208,7 +205,7 @@ class _Core:
 
     def _frame(self, mapping: Mapping, at: int) -> str:
         name = self._names.frame(mapping.memory, at // mapping.page_size)
-        paddr = mapping.memory.pa + at
+        paddr = self._places.pa(mapping.memory) + at
         self._declare(name, f"frame ({_SIZES[mapping.page_size]}, paddr: {paddr:#x})")
         rights = str(mapping.perms).upper()
         return f"{name} ({rights}{'' if mapping.cached else ', uncached'})"

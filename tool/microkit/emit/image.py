@@ -6,30 +6,59 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from ..allocate.physical import image_size
+from ..allocate.places import Places
 from ..allocate.plan import Plan
+from ..base.frozen import NAMED
 from ..base.sizes import PAGE
-from .segments import Segment
+from ..layout.core import Blob
+from .segments import Segment, cut
 
 #: Offset of image_size in the arm64 Linux-Image header (Documentation/arch/arm64/booting).
 _IMAGE_SIZE = 16
 _FIRST_SPI = 32
 
 
-def build_image(plan: Plan, segments: Sequence[Segment]) -> bytes:
+@dataclass(frozen=True, eq=False)
+class Image:
+    """A finished image, and what it was made from."""
+
+    places: Places = field(metadata=NAMED)
+    segments: tuple[Segment, ...]
+    data: bytes
+
+    @property
+    def plan(self) -> Plan:
+        return self.places.plan
+
+
+def make_image(places: Places, blobs: Sequence[Blob]) -> Image:
+    """The image of what is to be in memory."""
+    segments = cut(blobs)
+    data = build_image(places, segments)
+    if len(data) > image_size(places.plan):
+        raise AssertionError("the image is larger than the memory kept free for it")
+    return Image(places, segments, data)
+
+
+def build_image(places: Places, segments: Sequence[Segment]) -> bytes:
     """The finished bytes."""
+    plan = places.plan
     loader = _pad(bytearray(plan.parts.loader), PAGE)
-    part = _part(plan, segments)
+    part = _part(places, segments)
     size = len(loader) + len(part)
     memory = max(size, plan.parts.loader_memory)
     loader[_IMAGE_SIZE : _IMAGE_SIZE + 8] = memory.to_bytes(8, "little")
     return bytes(loader + part)
 
 
-def _part(plan: Plan, segments: Sequence[Segment]) -> bytearray:
+def _part(places: Places, segments: Sequence[Segment]) -> bytearray:
     """From the header to the end."""
+    plan = places.plan
     abi = plan.parts.abi
-    cores, irqs = _cores(plan), _irqs(plan)
+    cores, irqs = _cores(places), _irqs(plan)
     cores_offset = abi.size("image_header")
     irqs_offset = cores_offset + len(cores)
     segments_offset = irqs_offset + len(irqs)
@@ -70,16 +99,17 @@ def checksum(part: bytes | bytearray) -> int:
     return sum(array("Q", part)) & (1 << 64) - 1
 
 
-def _cores(plan: Plan) -> bytearray:
+def _cores(places: Places) -> bytearray:
+    plan = places.plan
     abi, data = plan.parts.abi, bytearray()
     entry = plan.parts.kernel.entry - abi.constant("WINDOW_VA")
-    for core in plan.cores:
+    for core in places.cores:
         data += abi.pack(
             "image_core",
-            mpidr=core.mpidr,
-            entry_pa=core.window_pa + entry,
-            window_pa=core.window_pa,
-            window_size=core.window_size,
+            mpidr=core.plan.mpidr,
+            entry_pa=core.window.pa + entry,
+            window_pa=core.window.pa,
+            window_size=core.window.size,
             core=core.core,
         )
     return data

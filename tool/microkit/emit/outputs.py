@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..backend import Product
 from ..base.errors import UsageError
 from ..base.options import Options
 from ..output.files import File, as_bytes
 from ..output.targets import STDOUT, Output, find_targets
 from .elf_image import elf_image
+from .image import Image
 from .report import report
 
 
@@ -41,31 +41,36 @@ def _named(options: Options) -> Iterator[tuple[str, Path]]:
     yield from ((name, path) for name, path in optional.items() if path is not None)
 
 
-def outputs(product: Product, options: Options) -> list[File]:
+def outputs(image: Image, options: Options) -> list[File]:
     """Contents by path, the image first."""
-    files = [(options.output, image_file(product, options))]
-    files.append((options.report, as_bytes(report(product))))
+    files = [(options.output, image_file(image, options))]
+    files.append((options.report, as_bytes(report(image))))
     if options.report_html is not None or options.report_json is not None:
         from .data.files import report_files
 
-        files += report_files(product, options)
+        files += report_files(image, options)
     if options.capdl_json is not None:
         from .capdl import capdl_json
 
-        files.append((options.capdl_json, as_bytes(capdl_json(product.plan))))
+        files.append((options.capdl_json, as_bytes(capdl_json(image.places))))
     if options.capdl is not None:
         from .capdl_text import capdl_files
 
-        files += capdl_files(product.plan, options.capdl)
+        files += capdl_files(image.places, options.capdl)
+    if options.depfile is not None:
+        from ..output.depfile import depfile
+
+        text = depfile(options.output, image.plan.system.inputs)
+        files.append((options.depfile, text.encode("utf-8", "surrogateescape")))
     return files
 
 
-def image_file(product: Product, options: Options) -> bytes:
+def image_file(image: Image, options: Options) -> bytes:
     """The image as it is written."""
     kind = options.image_type
     if kind == "elf":
-        plan = product.plan
-        return elf_image(product.image, plan.board.load_address, plan.parts.loader_memory)
+        plan = image.plan
+        return elf_image(image.data, plan.board.load_address, plan.parts.loader_memory)
     if kind == "uimage":
         raise UsageError("--image-type uimage is for RISC-V boards: use 'binary' or 'elf'")
-    return product.image
+    return image.data

@@ -6,35 +6,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..allocate.domains import Domain
-from ..allocate.objects import Cap, CNode, CorePlan, Mapping, Object
+from ..allocate.cores import Domain
+from ..allocate.objects import CNode, Cap, Mapping, Memory
+from ..allocate.places import PlacedCore, Places
 from ..allocate.plan import Plan
-from ..backend import Product
 from ..base.contract import BASE_USER_CAPS
 from ..base.units import format_size
 from .data.grants import grants
 from .data.timing import response_us, share
+from .image import Image
 
 Row = Sequence[object]
 
 
-def report(product: Product) -> str:
+def report(image: Image) -> str:
     """The whole text."""
-    plan = product.plan
+    plan, places = image.plan, image.places
     name, board = plan.system.path.name, plan.board.name
     lines = [f"# System {name} on board {board} ({plan.parts.config})", ""]
-    lines += _image(product)
-    lines += _cores(plan)
+    lines += _image(image)
+    lines += _cores(places)
     lines += _domains(plan)
     lines += _time(plan)
-    lines += _memory(plan)
+    lines += _memory(places)
     lines += _channels(plan)
     lines += _irqs(plan)
-    lines += _grants(plan)
+    lines += _grants(places)
     for domain in plan.domains.values():
-        lines += _domain(domain)
-    for core in plan.cores:
-        lines += _capabilities(core)
+        lines += _domain(places, domain)
+    for core in places.cores:
+        lines += _capabilities(places, core)
         lines += _objects(core)
     return "\n".join(lines)
 
@@ -51,29 +52,29 @@ def _table(title: str, head: Row, rows: Iterable[Row]) -> Iterator[str]:
     yield ""
 
 
-def _image(product: Product) -> Iterator[str]:
-    plan = product.plan
-    stored = sum(len(each.data) for each in product.segments)
+def _image(image: Image) -> Iterator[str]:
+    plan = image.plan
+    stored = sum(len(each.data) for each in image.segments)
     rows = [
-        ("image", format_size(len(product.image)), f"loaded at {plan.board.load_address:#x}"),
+        ("image", format_size(len(image.data)), f"loaded at {plan.board.load_address:#x}"),
         ("loader", format_size(len(plan.parts.loader)), ""),
-        ("segments", len(product.segments), f"{format_size(stored)} stored"),
+        ("segments", len(image.segments), f"{format_size(stored)} stored"),
     ]
     yield from _table("Image", ("what", "size", ""), rows)
 
 
-def _cores(plan: Plan) -> Iterator[str]:
+def _cores(places: Places) -> Iterator[str]:
     rows = []
-    for core in plan.cores:
+    for core in places.cores:
         free = sum(1 << bits for _, bits in core.untyped)
         rows.append(
             (
                 core.core,
-                _range(core.window_pa, core.window_size),
-                format_size(core.window_size),
+                _range(core.window.pa, core.window.size),
+                format_size(core.window.size),
                 format_size(free),
-                len(core.objects),
-                len(plan.monitors[core.core].domains),
+                len(core.plan.objects),
+                len(core.plan.domains),
             )
         )
     head = ("core", "window", "size", "untyped", "objects", "protection domains")
@@ -104,6 +105,7 @@ def _domains(plan: Plan) -> Iterator[str]:
 def _time(plan: Plan) -> Iterator[str]:
     """What is set aside on each core, and how late each budget can be used up."""
     system, rows = plan.system, []
+    routers = {core.core: core.router for core in plan.cores}
     for core in system.cores:
         pds = [(pd, part) for pd in system.pds_on(core) if (part := share(pd)) is not None]
         whole = f"{sum(part for _, part in pds):.0%}"
@@ -111,7 +113,7 @@ def _time(plan: Plan) -> Iterator[str]:
             late = response_us(system, plan.board, pd)
             rows.append((core, whole, pd.name, pd.priority, f"{part:.0%}",
                          "no promise" if late is None else late))  # fmt: skip
-        router = plan.monitors[core].router
+        router = routers[core]
         if router is not None:
             sc = router.sc
             rows.append((core, "at most", "router", router.tcb.priority,
@@ -120,17 +122,18 @@ def _time(plan: Plan) -> Iterator[str]:
     yield from _table("Time: budgets smaller than their periods", head, rows)
 
 
-def _memory(plan: Plan) -> Iterator[str]:
-    users: dict[int, list[str]] = {}
+def _memory(places: Places) -> Iterator[str]:
+    plan = places.plan
+    users: dict[Memory, list[str]] = {}
     for domain in plan.domains.values():
         for each in domain.vspace.mappings:
             text = f"{domain.pd.name} {each.vaddr:#x} {each.perms}"
-            users.setdefault(id(each.memory), []).append(
+            users.setdefault(each.memory, []).append(
                 text if each.cached else f"{text} uncached"
             )
     rows = [
-        (memory.region.name, _range(memory.pa, memory.size), format_size(memory.size),
-         format_size(memory.region.page_size), "; ".join(users.get(id(memory), ())))
+        (memory.region.name, _range(places.pa(memory), memory.size), format_size(memory.size),
+         format_size(memory.region.page_size), "; ".join(users.get(memory, ())))
         for memory in plan.regions.values()
         if memory.region is not None
     ]  # fmt: skip
@@ -163,25 +166,25 @@ def _irqs(plan: Plan) -> Iterator[str]:
     yield from _table("Interrupts", head, rows)
 
 
-def _grants(plan: Plan) -> Iterator[str]:
+def _grants(places: Places) -> Iterator[str]:
     """What domains have to make objects with while the system runs."""
     rows = []
-    for domain in plan.domains.values():
+    for domain in places.plan.domains.values():
         for each in grants(domain.pd):
             memory = domain.cnode.caps[BASE_USER_CAPS + each["slot"]].memory
-            start = memory.pa if memory else each["physical"]
+            start = places.pa(memory) if memory else each["physical"]
             kind, where = each["kind"].replace("_", " "), "" if start is None else f"{start:#x}"
             rows.append((domain.pd.name, each["slot"], kind, each["text"], where))
     head = ("given to", "slot", "kind", "what", "physical address")
     yield from _table("Memory and authority to make objects with", head, rows)
 
 
-def _domain(domain: Domain) -> Iterator[str]:
+def _domain(places: Places, domain: Domain) -> Iterator[str]:
     mappings: list[Mapping] = sorted(domain.vspace.mappings, key=lambda each: each.vaddr)
     rows = [
         (
             _range(each.vaddr, each.memory.size),
-            f"{each.memory.pa:#x}",
+            f"{places.pa(each.memory):#x}",
             str(each.perms) or "-",
             "cached" if each.cached else "device",
             each.memory.name.removeprefix(f"{domain.pd.name}: "),
@@ -192,29 +195,27 @@ def _domain(domain: Domain) -> Iterator[str]:
     yield from _table(f"Address space of {domain.pd.name}", head, rows)
 
 
-def _capabilities(core: CorePlan) -> Iterator[str]:
+def _capabilities(places: Places, core: PlacedCore) -> Iterator[str]:
     rows: list[Row] = []
-    for object in core.objects:
+    for object in core.plan.objects:
         if isinstance(object, CNode):
-            for slot, cap in sorted(object.caps.items()):
-                rows.append((object.name.split(":")[0], slot, *_cap(cap)))
+            for slot, cap in sorted(core.caps(object).items()):
+                rows.append((object.name.split(":")[0], slot, *_cap(places, cap)))
     head = ("holder", "slot", "kind", "object", "rights", "badge, number, address")
     yield from _table(f"Capabilities on core {core.core}", head, rows)
 
 
-def _cap(cap: Cap) -> Row:
+def _cap(places: Places, cap: Cap) -> Row:
     kind = cap.kind.removeprefix("CAP_").lower().replace("_", " ")
     rights = ", ".join(right.partition("_")[2].lower() for right in cap.rights)
-    number = cap.memory.pa if cap.memory else cap.word
+    number = places.word(cap)
     name = cap.object.name if cap.object else ""
     if cap.kind == "CAP_UNTYPED":
         name = format_size(1 << cap.size)
     return kind, name, rights.replace("_", " "), f"{number:#x}" if number else ""
 
 
-def _objects(core: CorePlan) -> Iterator[str]:
-    ordered: list[Object] = sorted(core.objects, key=lambda each: each.offset)
+def _objects(core: PlacedCore) -> Iterator[str]:
+    ordered = sorted(core.plan.objects, key=lambda each: core.offsets[each])
     rows = [(f"{core.pa(each):#x}", format_size(each.size), each.name) for each in ordered]
     yield from _table(f"Kernel objects on core {core.core}", ("address", "size", "object"), rows)
-
-

@@ -13,12 +13,12 @@ from ..layout.core import Blob
 _ZEROS = bytes(PAGE)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Segment:
     """`data` goes to `pa`; `zeros` bytes of zeros follow in memory only."""
 
     pa: int
-    data: bytearray = field(default_factory=bytearray)
+    data: bytes = b""
     zeros: int = 0
 
     @property
@@ -30,17 +30,30 @@ class Segment:
         return self.pa + self.memory_size
 
 
-def cut(blobs: Iterable[Blob]) -> list[Segment]:
+@dataclass
+class _Growing:
+    """A segment to which pages are added."""
+
+    pa: int
+    data: bytearray = field(default_factory=bytearray)
+    zeros: int = 0
+
+    @property
+    def end(self) -> int:
+        return self.pa + len(self.data) + self.zeros
+
+
+def cut(blobs: Iterable[Blob]) -> tuple[Segment, ...]:
     """Segments in ascending order for blobs in ascending order."""
-    segments: list[Segment] = []
+    segments: list[_Growing] = []
     for blob in blobs:
         if blob.pa % PAGE:
             raise AssertionError(f"memory contents at {blob.pa:#x} do not start on a page")
         _add(segments, blob)
-    return segments
+    return tuple(Segment(each.pa, bytes(each.data), each.zeros) for each in segments)
 
 
-def _add(segments: list[Segment], blob: Blob) -> None:
+def _add(segments: list[_Growing], blob: Blob) -> None:
     data, size = memoryview(blob.data), -(-blob.size // PAGE) * PAGE
     for offset in range(0, len(data), PAGE):
         page = data[offset : offset + PAGE]
@@ -55,11 +68,11 @@ def _add(segments: list[Segment], blob: Blob) -> None:
         _segment_at(segments, blob.pa + stored).zeros += size - stored
 
 
-def _segment_at(segments: list[Segment], pa: int, for_data: bool = False) -> Segment:
+def _segment_at(segments: list[_Growing], pa: int, for_data: bool = False) -> _Growing:
     """The last segment if it ends here (data cannot follow zeros), else a new one."""
     last = segments[-1] if segments else None
     if last and last.end > pa:
         raise AssertionError(f"two contents for memory at {pa:#x}")
     if last is None or last.end != pa or for_data and last.zeros:
-        segments.append(Segment(pa))
+        segments.append(_Growing(pa))
     return segments[-1]

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ..allocate.objects import Cap, CorePlan, Memory
+from ..allocate.places import PlacedCore, Places
 from ..allocate.plan import Plan
 from ..base.sizes import PAGE
 from ..base.units import round_up
+from .contents import Contents
 from .objects import Clock, fill_slots, object_data
 from .slots import Slots
 from .stage1 import kernel_tables
@@ -24,54 +25,42 @@ class Blob:
 
     pa: int
     size: int
-    data: bytes | bytearray
+    data: bytes
 
 
-def lay_out(plan: Plan) -> list[Blob]:
+def lay_out(places: Places, contents: Contents) -> tuple[Blob, ...]:
     """Everything that the loader has to put into memory, in ascending order of address."""
-    blobs = [_memory(each) for each in [*plan.shared, *plan.fixed] if each.is_ram]
-    for core in plan.cores:
-        blobs += _core(plan, core)
-    return sorted(blobs, key=lambda blob: blob.pa)
+    plan = places.plan
+    memories = [each for each in [*plan.shared, *plan.fixed] if each.is_ram]
+    for core in places.cores:
+        memories += core.plan.memories
+    blobs = [
+        Blob(places.pa(each), each.size, contents.get(each, each.data)) for each in memories
+    ]
+    for core in places.cores:
+        blobs += _core(places, core)
+    return tuple(sorted(blobs, key=lambda blob: blob.pa))
 
 
-def _memory(memory: Memory) -> Blob:
-    return Blob(memory.pa, memory.size, memory.data)
-
-
-def _core(plan: Plan, core: CorePlan) -> Iterator[Blob]:
+def _core(places: Places, core: PlacedCore) -> Iterator[Blob]:
+    """Kernel, translation tables and objects."""
+    plan, window = places.plan, core.window
     abi, clock = plan.parts.abi, Clock(plan.board.timer_frequency)
-    _add_untyped(plan, core)
-    slots = Slots(core, abi)
+    slots = Slots(places, core)
     fill_slots(core, abi, slots)
     fill_irq_slots(plan, core, slots)
     state = state_offset(plan)
     cells = slots.data()
     yield from _kernel(plan, core, cells, state_values(plan, core, clock))
-    yield Blob(
-        core.window_pa + core.tables_offset, core.tables_pages * PAGE, kernel_tables(plan, core)
-    )
+    yield Blob(window.tables_pa, window.tables_pages * PAGE, kernel_tables(places, core))
     in_state = range(state, state + abi.size("core_state"))
-    objects = {**space_tables(core, abi), **object_data(core, abi, clock)}
+    objects = {**space_tables(places, core), **object_data(places, core, clock)}
     outside = {at: cell for at, cell in cells.items() if at not in in_state}
     yield from _objects(core, objects, outside)
-    for memory in core.memories:
-        yield _memory(memory)
-
-
-def _add_untyped(plan: Plan, core: CorePlan) -> None:
-    """The monitor has capabilities to all memory that is left."""
-    if core.untyped_cnode is None:
-        return
-    first = plan.parts.abi.constant("MONITOR_UNTYPED_BASE")
-    for index, (offset, bits) in enumerate(core.untyped):
-        core.untyped_cnode.caps[first + index] = Cap(
-            "CAP_UNTYPED", word=core.window_pa + offset, size=bits
-        )
 
 
 def _kernel(
-    plan: Plan, core: CorePlan, cells: Mapping[int, bytes], values: Mapping[str, object]
+    plan: Plan, core: PlacedCore, cells: Mapping[int, bytes], values: Mapping[str, object]
 ) -> Iterator[Blob]:
     """The kernel's program, with its state filled in."""
     abi = plan.parts.abi
@@ -87,11 +76,11 @@ def _kernel(
                 if at <= offset < at + size:
                     where = offset - at + inside
                     data[where : where + len(cell)] = cell
-        yield Blob(core.window_pa + segment.vaddr - base, segment.size, data)
+        yield Blob(core.window.pa + segment.vaddr - base, segment.size, bytes(data))
 
 
 def _objects(
-    core: CorePlan, objects: Mapping[int, bytes], cells: Mapping[int, bytes]
+    core: PlacedCore, objects: Mapping[int, bytes], cells: Mapping[int, bytes]
 ) -> Iterator[Blob]:
     """Pages in which there are objects; those between that alignment leaves are not touched."""
     for start, end in _runs(core):
@@ -99,14 +88,14 @@ def _objects(
         for offset, part in [*objects.items(), *cells.items()]:
             if start <= offset < end:
                 data[offset - start : offset - start + len(part)] = part
-        yield Blob(core.window_pa + start, len(data), data)
+        yield Blob(core.window.pa + start, len(data), bytes(data))
 
 
-def _runs(core: CorePlan) -> list[tuple[int, int]]:
+def _runs(core: PlacedCore) -> list[tuple[int, int]]:
     """Offsets in the window of pages that follow one another and hold objects."""
     runs: list[tuple[int, int]] = []
-    for object in sorted(core.objects, key=lambda each: each.offset):
-        start, end = object.offset // PAGE * PAGE, round_up(object.offset + object.size, PAGE)
+    for object, at in sorted(core.offsets.items(), key=lambda each: each[1]):
+        start, end = at // PAGE * PAGE, round_up(at + object.size, PAGE)
         if runs and start <= runs[-1][1]:
             runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
         else:

@@ -5,12 +5,15 @@ of a core runs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
 
-from ..allocate.objects import CNode, CorePlan, Notification, Object, SchedContext, Tcb
+from ..allocate.objects import CNode, Cap, Tcb
+from ..allocate.places import PlacedCore, Places
 from ..base.sizes import ASIDS_PER_POOL, GRANULE, SLOT
 from ..sdk.abi import Abi, Value
+from .flags import tcb_flags
 from .slots import Slots
 
 _MICROSECONDS = 1_000_000
@@ -34,26 +37,18 @@ class Clock:
         return us * self.num // self.den
 
 
-def ref(object: Object | None) -> int:
-    """How the kernel names an object: its first granule in the window; 0 names nothing."""
-    return object.offset // GRANULE if object else 0
-
-
-def fill_slots(core: CorePlan, abi: Abi, slots: Slots) -> None:
+def fill_slots(core: PlacedCore, abi: Abi, slots: Slots) -> None:
     """Capabilities of CNodes first: they are the originals; then those of threads."""
-    for object in core.objects:
+    for object in core.plan.objects:
         if isinstance(object, CNode):
-            for index, cap in sorted(object.caps.items()):
-                slots.add(object.offset + index * SLOT, cap)
+            for index, cap in sorted(core.caps(object).items()):
+                slots.add(core.offsets[object] + index * SLOT, cap)
     member = abi.layout("tcb").member("slots").offset
-    for tcb in core.tcbs:
-        base = tcb.offset + member
-        _fill_tcb_slots(tcb, base, abi, slots)
+    for tcb in core.plan.tcbs:
+        _fill_tcb_slots(tcb, core.offsets[tcb] + member, abi, slots)
 
 
 def _fill_tcb_slots(tcb: Tcb, base: int, abi: Abi, slots: Slots) -> None:
-    from ..allocate.objects import Cap
-
     def at(name: str) -> int:
         return base + abi.constant(name) * SLOT
 
@@ -61,45 +56,44 @@ def _fill_tcb_slots(tcb: Tcb, base: int, abi: Abi, slots: Slots) -> None:
     slots.add(at("TCB_SLOT_VSPACE"), Cap("CAP_VSPACE", tcb.vspace))
     if tcb.fault_handler:
         slots.add(at("TCB_SLOT_FAULT_HANDLER"), tcb.fault_handler)
-    if tcb.ipc_buffer and tcb.vspace:
+    if tcb.ipc_buffer:
         where = at("TCB_SLOT_IPC_BUFFER")
         slots.add_frame(where, tcb.ipc_buffer, tcb.ipc_buffer_va, tcb.vspace.asid)
 
 
-def object_data(core: CorePlan, abi: Abi, clock: Clock) -> dict[int, bytes]:
+def object_data(places: Places, core: PlacedCore, clock: Clock) -> dict[int, bytes]:
     """Objects other than CNodes and tables, by offset in the window."""
-    found: dict[int, bytes] = {}
-    queue = ReadyQueue(core.tcbs)
-    for object in core.objects:
-        if isinstance(object, Tcb):
-            found[object.offset] = bytes(_tcb(core, object, abi, queue))
-        elif isinstance(object, Notification):
-            found[object.offset] = bytes(abi.pack("notification", **_notification(object, abi)))
-        elif isinstance(object, SchedContext):
-            found[object.offset] = _sched_context(core, object, abi, clock)
-    for number, pool in enumerate(core.asid_pools):
-        found[pool.offset] = _asid_pool(core, number * ASIDS_PER_POOL, abi)
+    abi, found = places.plan.parts.abi, {}
+    queue = ReadyQueue(core.plan.tcbs)
+    for tcb in core.plan.tcbs:
+        found[core.offsets[tcb]] = bytes(_tcb(places, core, tcb, queue))
+        bound = _notification(core.ref(tcb), abi)
+        found[core.offsets[tcb.notification]] = bytes(abi.pack("notification", **bound))
+        found[core.offsets[tcb.sc]] = _sched_context(core, tcb, abi, clock)
+    for number, pool in enumerate(core.plan.asid_pools):
+        found[core.offsets[pool]] = _asid_pool(core, number * ASIDS_PER_POOL, abi)
     return found
 
 
 class ReadyQueue:
     """Threads by priority, in the order of the plan, doubly linked."""
 
-    def __init__(self, tcbs: list[Tcb]) -> None:
+    def __init__(self, tcbs: Sequence[Tcb]) -> None:
         self.by_priority: dict[int, list[Tcb]] = {}
         for tcb in tcbs:
             self.by_priority.setdefault(tcb.priority, []).append(tcb)
 
-    def links(self, tcb: Tcb) -> tuple[int, int]:
-        """References of the next and the previous thread."""
+    def links(self, tcb: Tcb) -> tuple[Tcb | None, Tcb | None]:
+        """The next and the previous thread."""
         queue = self.by_priority[tcb.priority]
         index = queue.index(tcb)
         after = queue[index + 1] if index + 1 < len(queue) else None
         before = queue[index - 1] if index else None
-        return ref(after), ref(before)
+        return after, before
 
 
-def _tcb(core: CorePlan, tcb: Tcb, abi: Abi, queue: ReadyQueue) -> bytearray:
+def _tcb(places: Places, core: PlacedCore, tcb: Tcb, queue: ReadyQueue) -> bytearray:
+    abi = places.plan.parts.abi
     after, before = queue.links(tcb)
     values: dict[str, Value] = {
         "context": {"sp": tcb.sp, "pc": tcb.pc},
@@ -107,34 +101,27 @@ def _tcb(core: CorePlan, tcb: Tcb, abi: Abi, queue: ReadyQueue) -> bytearray:
         "queued": abi.constant("QUEUE_READY"),
         "priority": tcb.priority,
         "max_priority": tcb.priority,
-        "flags": _flags(tcb, abi),
-        "sc": ref(tcb.sc),
-        "bound_notification": ref(tcb.notification),
-        "sched_next": after,
-        "sched_prev": before,
+        "flags": tcb_flags(tcb.pd, abi),
+        "sc": core.ref(tcb.sc),
+        "bound_notification": core.ref(tcb.notification),
+        "sched_next": core.ref(after),
+        "sched_prev": core.ref(before),
         "ipc_buffer": tcb.ipc_buffer_va,
         "name": tcb.label.encode(),
     }
     if tcb.ipc_buffer:
-        values["ipc_buffer_ref"] = (tcb.ipc_buffer.pa - core.window_pa) // GRANULE
+        values["ipc_buffer_ref"] = (places.pa(tcb.ipc_buffer) - core.window.pa) // GRANULE
     return abi.pack("tcb", **values)
 
 
-def _flags(tcb: Tcb, abi: Abi) -> int:
-    flags = 0 if tcb.fpu else abi.constant("TCB_FPU_DISABLED")
-    return flags | (abi.constant("TCB_TIMER") if tcb.timer else 0)
+def _notification(tcb: int, abi: Abi) -> dict[str, Value]:
+    return {"state": abi.constant("NOTIFICATION_IDLE"), "bound_tcb": tcb}
 
 
-def _notification(notification: Notification, abi: Abi) -> dict[str, Value]:
-    return {
-        "state": abi.constant("NOTIFICATION_IDLE"),
-        "bound_tcb": ref(notification.tcb),
-    }
-
-
-def _sched_context(core: CorePlan, sc: SchedContext, abi: Abi, clock: Clock) -> bytes:
+def _sched_context(core: PlacedCore, tcb: Tcb, abi: Abi, clock: Clock) -> bytes:
     """Full budget from the start; a budget equal to the period means round robin, whose period is
     0."""
+    sc = tcb.sc
     budget = clock.ticks(sc.budget_us)
     period = clock.ticks(sc.period_us)
     round_robin = sc.budget_us == sc.period_us
@@ -142,7 +129,7 @@ def _sched_context(core: CorePlan, sc: SchedContext, abi: Abi, clock: Clock) -> 
         "sched_context",
         period=0 if round_robin else period,
         budget=budget,
-        tcb=ref(sc.tcb),
+        tcb=core.ref(tcb),
         refill_count=1,
         refill_max=sc.refills,
         core=core.core,
@@ -150,11 +137,11 @@ def _sched_context(core: CorePlan, sc: SchedContext, abi: Abi, clock: Clock) -> 
     return bytes(head + abi.pack("refill", time=0, amount=budget))
 
 
-def _asid_pool(core: CorePlan, first: int, abi: Abi) -> bytes:
+def _asid_pool(core: PlacedCore, first: int, abi: Abi) -> bytes:
     data = abi.pack("asid_pool")
     size = abi.size("asid_entry")
-    for vspace in core.vspaces:
+    for vspace in core.plan.vspaces:
         if first <= vspace.asid < first + ASIDS_PER_POOL:
-            values: dict[str, Value] = {"vspace": ref(vspace), "vmid": vspace.vmid}
+            values: dict[str, Value] = {"vspace": core.ref(vspace), "vmid": vspace.vmid}
             abi.pack_into(data, (vspace.asid - first) * size, "asid_entry", values)
     return bytes(data)

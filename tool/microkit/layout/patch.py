@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..allocate.domains import Domain
+from ..allocate.cores import Domain
+from ..allocate.places import Places
 from ..allocate.plan import Plan
 from ..base.contract import MICROKIT_MAX_CHANNELS, MICROKIT_MAX_USER_CAPS, MICROKIT_PD_NAME_LENGTH
 from ..base.errors import Findings
@@ -15,15 +16,17 @@ from ..base.sizes import WORD
 from ..model.system import ProtectionDomain
 from ..sdk.abi import Value
 from . import setvars
-from .write import write
+from .contents import Contents, Patches
 
 
-def patch_all(plan: Plan, findings: Findings) -> None:
-    """Write all variables into the memory of the programs."""
+def patch_all(places: Places, findings: Findings) -> Contents | None:
+    """The programs with all variables set; None after errors."""
+    plan, patches = places.plan, Patches()
     for domain in plan.domains.values():
         for name, value in _library(plan, domain):
-            _patch_library(domain, name, value, findings)
-        setvars.patch(plan, domain, findings)
+            _patch_library(patches, domain, name, value, findings)
+        setvars.patch(places, patches, domain, findings)
+    return None if findings.has_errors else patches.done()
 
 
 def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
@@ -60,13 +63,15 @@ def _sequence_words(plan: Plan, domain: Domain) -> bytes:
     return b"".join(abi.pack("microkit_xcore_channel", **row) for row in rows)
 
 
-def _patch_library(domain: Domain, name: str, value: bytes, findings: Findings) -> None:
+def _patch_library(
+    patches: Patches, domain: Domain, name: str, value: bytes, findings: Findings
+) -> None:
     symbol = domain.program.symbols.symbols.get(name)
     if symbol is None or symbol.size != len(value):
         if any(value):
             not_microkit(findings, domain.pd, name)
         return
-    if not write(domain, symbol.address, value):
+    if not patches.write(domain, symbol.address, value):
         not_microkit(findings, domain.pd, name)
 
 

@@ -5,8 +5,8 @@ an image that looks right."""
 
 from __future__ import annotations
 
-from ..allocate.domains import Domain
-from ..allocate.plan import Plan
+from ..allocate.cores import Domain
+from ..allocate.places import Places
 from ..base.contract import MICROKIT_SETVAR_SIZE
 from ..base.errors import Findings, Related, Severity
 from ..base.location import Location
@@ -14,7 +14,7 @@ from ..base.rules import Reporter, rule
 from ..base.suggest import did_you_mean
 from ..elf import PF_W, PF_X, Symbol
 from ..model.system import ProtectionDomain, SetVar, SetVarKind
-from .write import write
+from .contents import Patches
 
 _SIZE = MICROKIT_SETVAR_SIZE
 #: Every variable of libmicrokit.
@@ -26,7 +26,7 @@ LIBRARY = frozenset({
 })  # fmt: skip
 
 
-def patch(plan: Plan, domain: Domain, findings: Findings) -> None:
+def patch(places: Places, patches: Patches, domain: Domain, findings: Findings) -> None:
     """Set all variables of a domain; each that cannot be set is a finding."""
     elf, good = domain.program.symbols, []
     for setvar in domain.pd.setvars:
@@ -36,13 +36,14 @@ def patch(plan: Plan, domain: Domain, findings: Findings) -> None:
             setvar_unknown(findings, setvar.location, domain.pd, setvar.symbol, hint)
         elif _fits(findings, setvar, symbol, domain):
             good.append((setvar, symbol))
-            write(domain, symbol.address, _value(plan, setvar).to_bytes(_SIZE, "little"))
+            value = _value(places, setvar).to_bytes(_SIZE, "little")
+            patches.write(domain, symbol.address, value)
     setvar_overlap(findings, domain, good)
 
 
-def _value(plan: Plan, setvar: SetVar) -> int:
+def _value(places: Places, setvar: SetVar) -> int:
     if setvar.kind is SetVarKind.PADDR and setvar.region is not None:
-        return plan.regions[setvar.region.index].pa
+        return places.pa(places.plan.regions[setvar.region.index])
     return setvar.value or 0
 
 

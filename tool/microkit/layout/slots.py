@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..allocate.objects import Cap, CNode, CorePlan, Memory, VSpace
-from ..base.sizes import GRANULE, PAGE, SLOT, WORD_BITS
+from ..allocate.objects import CNode, Cap, Memory, VSpace
+from ..allocate.places import PlacedCore, Places
+from ..base.sizes import PAGE, SLOT, WORD_BITS
 from ..sdk.abi import Abi
 
 _BADGED = ("CAP_ENDPOINT", "CAP_NOTIFICATION")
@@ -37,8 +38,9 @@ class _Slot:
 class Slots:
     """All slots of a core in use; `data` by offset in the window when all are known."""
 
-    def __init__(self, core: CorePlan, abi: Abi) -> None:
-        self._core, self._abi = core, abi
+    def __init__(self, places: Places, core: PlacedCore) -> None:
+        self._places, self._core = places, core
+        self._abi: Abi = places.plan.parts.abi
         self._slots: list[_Slot] = []
 
     def add(self, offset: int, cap: Cap) -> None:
@@ -46,8 +48,8 @@ class Slots:
             "type": self._abi.constant(cap.kind),
             "rights": self._rights(cap),
             "size": cap.size,
-            "object": cap.object.offset // GRANULE if cap.object else 0,
-            "word": cap.memory.pa if cap.memory else cap.word,
+            "object": self._core.ref(cap.object),
+            "word": self._places.word(cap),
             "aux": cap.aux,
         }
         if cap.is_device:
@@ -67,7 +69,7 @@ class Slots:
             "type": self._abi.constant("CAP_FRAME"),
             "rights": self._abi.constant("RIGHTS_ALL"),
             "size": self._abi.constant("seL4_PageBits"),
-            "object": memory.pa // PAGE,
+            "object": self._places.pa(memory) // PAGE,
             "word": vaddr,
             "aux": asid,
         }

@@ -8,7 +8,8 @@ from __future__ import annotations
 from array import array
 
 from ..allocate.address_space import SPAN, TABLE_SPAN, level_of
-from ..allocate.objects import CorePlan, Mapping, VSpace
+from ..allocate.objects import Mapping, VSpace
+from ..allocate.places import PlacedCore, Places
 from ..base.sizes import PAGE
 from ..sdk.abi import Abi
 
@@ -36,16 +37,16 @@ class _Bits:
         return bits if perms.execute else bits | self.never
 
 
-def space_tables(core: CorePlan, abi: Abi) -> dict[int, bytes]:
+def space_tables(places: Places, core: PlacedCore) -> dict[int, bytes]:
     """All tables of all address spaces of a core, by offset in the window."""
-    bits = _Bits(abi)
+    bits = _Bits(places.plan.parts.abi)
     found: dict[int, bytes] = {}
-    for vspace in core.vspaces:
-        found.update(_one(core, vspace, bits))
+    for vspace in core.plan.vspaces:
+        found.update(_one(places, core, vspace, bits))
     return found
 
 
-def _one(core: CorePlan, vspace: VSpace, bits: _Bits) -> dict[int, bytes]:
+def _one(places: Places, core: PlacedCore, vspace: VSpace, bits: _Bits) -> dict[int, bytes]:
     """The root is tables side by side, so it has more entries."""
     root = array("Q", bytes(vspace.size))
     tables = {key: array("Q", bytes(PAGE)) for key in vspace.tables}
@@ -53,15 +54,19 @@ def _one(core: CorePlan, vspace: VSpace, bits: _Bits) -> dict[int, bytes]:
         above = root if level == 2 else tables[2, start // TABLE_SPAN[2] * TABLE_SPAN[2]]
         above[start // SPAN[level - 1] % len(above)] = core.pa(object) | bits.table
     for mapping in vspace.mappings:
-        _map(mapping, root, tables, bits.leaf(mapping))
-    placed = {vspace.tables[key].offset: table.tobytes() for key, table in tables.items()}
-    return {vspace.offset: root.tobytes(), **placed}
+        _map(mapping, places.pa(mapping.memory), root, tables, bits.leaf(mapping))
+    placed = {core.offsets[vspace.tables[key]]: table.tobytes() for key, table in tables.items()}
+    return {core.offsets[vspace]: root.tobytes(), **placed}
 
 
 def _map(
-    mapping: Mapping, root: array[int], tables: dict[tuple[int, int], array[int]], leaf: int
+    mapping: Mapping,
+    pa: int,
+    root: array[int],
+    tables: dict[tuple[int, int], array[int]],
+    leaf: int,
 ) -> None:
-    level, step, pa = level_of(mapping.page_size), mapping.page_size, mapping.memory.pa
+    level, step = level_of(mapping.page_size), mapping.page_size
     for va in range(mapping.vaddr, mapping.end, step):
         table = root
         if level > 1:

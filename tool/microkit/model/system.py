@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """The resolved system: what a system description means, with every name looked up.
 
-This is the boundary between the front end (parse, model, check) and the back end (allocate, layout,
-emit, verify). All values are final, all references are resolved, all rules have been checked, and
+This is the boundary between the front end (parse, draft, check, resolve) and the back end (allocate,
+layout, emit, verify). All values are final, all references are resolved, all rules have been checked, and
 all files named have been found. Protection domains refer to each other by `index`, their position
 in `System.pds` (document order, a parent before its children).
 """
@@ -95,14 +95,6 @@ class MemoryRegion:
     contiguous: bool
     location: Location
 
-    @property
-    def page_count(self) -> int:
-        return self.size // self.page_size
-
-    @property
-    def phys_end(self) -> int | None:
-        return None if self.phys_addr is None else self.phys_addr + self.size
-
 
 @dataclass(frozen=True)
 class Map:
@@ -188,11 +180,11 @@ class ProtectionDomain:
     priority: int
     budget_us: int
     period_us: int
-    passive: bool
     stack_size: int
     cpu: int
+    #: Attributes that are true, of those that the grammar says are carried.
+    flags: frozenset[str]
     smc: bool
-    fpu: bool
     #: It must have an SGI of its own.
     own_doorbell: bool
     #: Child id in the parent; None for a root protection domain.
@@ -209,6 +201,17 @@ class ProtectionDomain:
     #: User slots that its CSpace has at least; 0 when it did not ask.
     cspace_slots: int
     location: Location
+
+    def has(self, flag: str) -> bool:
+        return flag in self.flags
+
+    @property
+    def passive(self) -> bool:
+        return self.has("passive")
+
+    @property
+    def fpu(self) -> bool:
+        return self.has("fpu")
 
     @property
     def owns_timer(self) -> bool:

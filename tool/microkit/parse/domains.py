@@ -13,7 +13,9 @@ reported here: what is wrong is None, or left out.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..base.location import Location
 from ..base.units import parse_number
@@ -41,7 +43,7 @@ class DomainsDraft:
     """Domains by name, in order, with the ids that are given or follow; and the schedule."""
 
     location: Location
-    ids: dict[str, int | None]
+    ids: Mapping[str, int | None]
     slots: tuple[Slot, ...]
     start_index: int | None = 0
     index_shift: int | None = None
@@ -65,13 +67,13 @@ def _microkit(element: Element) -> DomainsDraft:
     ids = {_text(each, "name"): _number(each, "id") for each in _named(element, "domain")}
     schedules = _named(element, "domain_schedule")
     if not schedules:
-        return DomainsDraft(element.location, ids, ())
+        return DomainsDraft(element.location, MappingProxyType(ids), ())
     schedule = schedules[0]
     start, shift = _number(schedule, "start_index"), _number(schedule, "index_shift")
     if "start_index" not in schedule.attributes:
         start = 0
     slots = tuple(slot for row in schedule.children if (slot := _entry(row)))
-    return DomainsDraft(element.location, ids, slots, start, shift)
+    return DomainsDraft(element.location, MappingProxyType(ids), slots, start, shift)
 
 
 def _entry(row: Element) -> Slot | None:
@@ -91,7 +93,7 @@ def _hamr(element: Element) -> DomainsDraft:
         duration = None if length is None else length * _US_IN_MS
         slots.append(Slot(_text(row, "name"), duration, "us", row.location))
     names = list(dict.fromkeys(slot.domain for slot in slots if slot.domain))
-    return DomainsDraft(element.location, _ids(names), tuple(slots))
+    return DomainsDraft(element.location, MappingProxyType(_ids(names)), tuple(slots))
 
 
 def _ids(names: list[str]) -> dict[str, int | None]:

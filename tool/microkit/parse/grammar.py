@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from ..base.contract import (
     MICROKIT_MAX_CHANNEL_ID,
@@ -59,6 +60,8 @@ class Attr:
     choices: tuple[str, ...] = ()
     unsupported: str | None = None
     extension: bool = False
+    #: A flag that the tool hands on under its name: model, reports and comparisons have it from here.
+    carried: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,10 @@ class Spec:
     attributes: tuple[Attr, ...] = ()
     children: tuple[Child, ...] = ()
     unsupported: str | None = None
+
+    @cached_property
+    def carried(self) -> tuple[Attr, ...]:
+        return tuple(each for each in self.attributes if each.carried)
 
     def attribute(self, name: str) -> Attr | None:
         return next((each for each in self.attributes if each.name == name), None)
@@ -111,12 +118,13 @@ _PROTECTION_DOMAIN = Spec(
         Attr("period", Kind.TIME, "Microseconds after which the budget is refilled; default: the "
              "budget.", minimum=MIN_BUDGET_US),
         Attr("passive", Kind.FLAG, "Runs only on the time of its callers once it is initialised.",
-             default=False),
+             default=False, carried=True),
         Attr("stack_size", Kind.SIZE, "Bytes of stack.", default=MICROKIT_STACK_SIZE,
              minimum=MICROKIT_MIN_STACK_SIZE, maximum=MICROKIT_MAX_STACK_SIZE, multiple=PAGE),
         Attr("cpu", Kind.NUMBER, "Core it runs on.", default=0),
         Attr("smc", Kind.FLAG, "May make secure monitor calls to the firmware.", default=False),
-        Attr("fpu", Kind.FLAG, "May use floating point and SIMD registers.", default=True),
+        Attr("fpu", Kind.FLAG, "May use floating point and SIMD registers.", default=True,
+             carried=True),
         Attr("doorbell", Kind.CHOICE, "Whether it must have an interrupt of its own for notifications "
              "from other cores; 'any' has one while there are enough, else a router rings for it.",
              choices=("any", "own"), default="any", extension=True),

@@ -29,6 +29,12 @@ class Node:
         self.skipped: list[Element] = []
         self._values = values
 
+    def summary(self) -> dict[str, object]:
+        """With all that is inside."""
+        found: dict[str, object] = {"element": self.tag, "location": self.location}
+        found |= {name: value for name, value in self._values.items() if value is not None}
+        return found | ({"inside": tuple(self.children)} if self.children else {})
+
     @property
     def tag(self) -> str:
         return self.spec.name

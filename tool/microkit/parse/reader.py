@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from ..base.errors import Findings
 from ..base.suggest import nearest
-from ..check import unsupported
 from . import rules
 from .grammar import GRAMMAR, Attr, Spec, parents_of
 from .node import Node, Value
@@ -52,7 +51,7 @@ def _values(element: Element, spec: Spec, findings: Findings) -> dict[str, Value
         elif attr.unsupported:
             if not refused:  # the others come with it
                 text = f"attribute '{name}' {attr.unsupported}"
-                unsupported.unsupported(findings, given.name_location, text)
+                rules.unsupported(findings, given.name_location, text)
             refused = True
         else:
             values[name] = read_value(attr, given, findings)
@@ -88,7 +87,7 @@ def _child_spec(child: Element, parent: Spec, findings: Findings) -> Spec | None
     if spec is not None and child.name in allowed:
         if spec.unsupported is None:
             return spec
-        unsupported.unsupported(findings, child.location, spec.unsupported)
+        rules.unsupported(findings, child.location, spec.unsupported)
     elif spec is not None and parents_of(child.name):
         rules.misplaced_element(
             findings, child.location, child.name, parent.name, parents_of(child.name)

@@ -217,3 +217,14 @@ def bad_perms(report: Reporter, location: Location, text: str, reason: str) -> N
 def old_form(report: Reporter, location: Location, message: str, help: str) -> None:
     """A form of an earlier Microkit is used; it works, and there is a newer one."""
     report(location, message, help=help)
+
+
+@rule("unsupported")
+def unsupported(report: Reporter, location: Location, sentence: str) -> None:
+    """A part of Microkit's dialect that cannot be built for this board (yet).
+
+    The tool refuses it instead of building a system that lacks it, and says so once for an element,
+    whatever is in it. Parts for x86 (I/O ports, I/O
+    address spaces, PCI interrupts) will never work on AArch64; others are said to be missing `yet`.
+    """
+    report(location, sentence)

@@ -3,10 +3,13 @@
 """A draft without errors to the model that the back end works on."""
 
 from __future__ import annotations
+
 from pathlib import Path
 from typing import TypeVar
 
+from ..base.errors import Findings
 from ..base.search import FileFinder
+from ..check.files import missing_prefill
 from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft
 from ..model.irq_list import parse_irqs
 from ..model.system import (
@@ -32,8 +35,18 @@ T = TypeVar("T")
 _MAP_SETVARS = (SetVarKind.VADDR, SetVarKind.SIZE, SetVarKind.PREFILL_SIZE)
 
 
-def build_system(draft: Draft, files: FileFinder) -> System:
-    """The model. The checks have passed, so a missing value here is a bug of the tool."""
+def build_system(
+    draft: Draft, files: FileFinder, need_files: bool, findings: Findings
+) -> System | None:
+    """The model. The checks have passed, so a missing value here is a bug of the tool, but for what
+    files tell when they need not be there: programs then have their names as written, and a region
+    without size is a finding."""
+    if not need_files:
+        for region in draft.regions:
+            if region.size is None:  # it would have the size of its prefill
+                missing_prefill(findings, region, files)
+        if findings.has_errors:
+            return None
     regions = tuple(_region(region) for region in draft.regions)
     ends: dict[int, list[EndDraft]] = {}
     for channel in draft.channels:
@@ -87,11 +100,10 @@ def _pd(
         priority=need(pd.priority),
         budget_us=budget,
         period_us=node.number("period") or budget,
-        passive=node.flag("passive"),
         stack_size=need(node.number("stack_size")),
         cpu=need(pd.cpu),
+        flags=frozenset(attr.name for attr in node.spec.carried if node.flag(attr.name)),
         smc=node.flag("smc"),
-        fpu=node.flag("fpu"),
         own_doorbell=node.text("doorbell") == "own",
         id=node.number("id") if pd.parent else None,
         parent=pd.parent.index if pd.parent else None,
@@ -108,8 +120,9 @@ def _pd(
 
 def _image(pd: PdDraft) -> ProgramImage:
     node = need(pd.node.first("program_image"))
-    path: Path = need(pd.image)
-    return ProgramImage(need(node.text("path")), path, need(pd.symbols), node.place("path"))
+    text = need(node.text("path"))
+    path = pd.image or Path(text)
+    return ProgramImage(text, path, pd.symbols or path, node.place("path"))
 
 
 def _maps(pd: PdDraft, regions: tuple[MemoryRegion, ...]) -> list[Map]:

@@ -70,6 +70,10 @@ class Abi:
         _check_contract(abi, path)
         return abi
 
+    def summary(self) -> dict[str, int]:
+        """How much it describes."""
+        return {"structs": len(self._structs), "constants": len(self._constants)}
+
     def layout(self, name: str) -> Layout:
         if name not in self._layouts:
             self._layouts[name] = self._make_layout(name)

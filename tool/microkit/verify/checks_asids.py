@@ -5,11 +5,12 @@ its table of VMIDs say the same as the capabilities."""
 
 from __future__ import annotations
 
+from ..model.monitor import ROUTER
 from . import rules
 from .checks_threads import claim_object
 from .contents import struct
 from .context import Context
-from .core import ROUTER, Core, Thread
+from .core import Core, Thread
 from .encode import Value
 from .view import Cap
 

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from ..base.contract import BASE_USER_CAPS
 from ..base.location import NOWHERE, Location
 from ..base.sizes import GRANULE, SLOT
+from ..model.monitor import MONITOR, ROUTER
 from ..model.system import CapKind, ProtectionDomain
 from ..sdk.abi import Abi
 from . import rules
 from .checks_threads import claim_object, cnode_bits, owner_name
 from .contents import Content, Difference, Read
 from .context import Context
-from .core import MONITOR, ROUTER, Core, Thread
+from .core import Core, Thread
 from .derivation import Derivation
 from .encode import locate
 from .image import Corrupt

@@ -9,8 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..base.contract import (
-    MICROKIT_MAX_CHANNELS, MICROKIT_MAX_USER_CAPS, MICROKIT_PD_NAME_LENGTH, MICROKIT_SETVAR_SIZE,
-)  # fmt: skip
+    MICROKIT_MAX_CHANNELS,
+    MICROKIT_MAX_USER_CAPS,
+    MICROKIT_PD_NAME_LENGTH,
+    MICROKIT_SETVAR_SIZE,
+)
 from ..base.location import NOWHERE, Location
 from ..base.sizes import WORD
 from ..elf import Elf

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..base.location import NOWHERE, Location
+from ..base.location import Location
 from ..base.sizes import GRANULE, SLOT
-from . import rules
+from ..model.monitor import ROUTER
+from ..model.system import ProtectionDomain
+from . import flags, rules
 from .claims import DECODED, Holds
 from .contents import Structured, Table, struct
 from .context import Context
-from .core import ROUTER, Core, Thread
+from .core import Core, Thread
 from .derivation import Derivation
 from .encode import Value
 
@@ -25,22 +27,24 @@ _INPUT, _REPLY = 1, 4
 class Wanted:
     """What a thread must be like."""
 
+    #: What it is called in the image.
     name: str
-    priority: int
-    budget_us: int
-    period_us: int
+    #: How it is to run.
+    pd: ProtectionDomain
     entry: int
     stack_top: int
     #: Its address; 0: it has none.
     ipc_buffer: int
-    fpu: bool
     #: It has an endpoint of its own, in slot 1, and a reply object, in slot 4.
     has_endpoint: bool
-    location: Location = NOWHERE
     #: Size of its scheduling context, all of which is for refills; None: the smallest.
     sc_bits: int | None = None
     #: The EL1 physical timer of the core is its own.
     timer: bool = False
+
+    @property
+    def location(self) -> Location:
+        return self.pd.location
 
 
 def owner_name(core: Core, thread: Thread) -> str:
@@ -96,9 +100,9 @@ def claim_tcb(
         "context": {"pc": wanted.entry, "sp": wanted.stack_top},
         "state": abi.constant("THREAD_RUNNING"),
         "queued": abi.constant("QUEUE_READY"),
-        "priority": wanted.priority,
-        "max_priority": wanted.priority,
-        "flags": _flags(context, wanted),
+        "priority": wanted.pd.priority,
+        "max_priority": wanted.pd.priority,
+        "flags": flags.wanted(wanted.pd, wanted.timer, abi),
         # Which these are is what the TCB says; what they are is checked where they are claimed.
         "sc": thread.tcb.number("sc"),
         "bound_notification": thread.tcb.number("bound_notification"),
@@ -113,12 +117,6 @@ def claim_tcb(
                      {"slots": rules.capability})  # fmt: skip
     owner = f"TCB of {owner_name(core, thread)}"
     claim_object(context, core, thread.ref, abi.constant("seL4_TCBBits"), owner, content)
-
-
-def _flags(context: Context, wanted: Wanted) -> int:
-    names = [] if wanted.fpu else ["TCB_FPU_DISABLED"]
-    names += ["TCB_TIMER"] if wanted.timer else []
-    return sum(context.abi.constant(name) for name in names)
 
 
 def _buffer(core: Core, thread: Thread, va: int) -> int:
@@ -137,13 +135,13 @@ def _sched_context(
 ) -> Structured:
     """All of the budget, at once, and nothing more. A budget that is the period is round robin,
     whose period is 0."""
-    abi, budget = context.abi, _ticks(context, wanted.budget_us)
+    abi, budget = context.abi, _ticks(context, wanted.pd.budget_us)
     head = abi.size("sched_context")
     size = 1 << (wanted.sc_bits or abi.constant("seL4_MinSchedContextBits"))
     room = (size - head) // abi.size("refill")
-    round_robin = wanted.budget_us == wanted.period_us
+    round_robin = wanted.pd.budget_us == wanted.pd.period_us
     values: Mapping[str, Value] = {
-        "period": 0 if round_robin else _ticks(context, wanted.period_us),
+        "period": 0 if round_robin else _ticks(context, wanted.pd.period_us),
         "budget": budget,
         "tcb": thread.ref,
         "refill_count": 1,

@@ -15,9 +15,6 @@ from .image import Corrupt, Fields, Memory
 from .view import Cap, SlotView, View, read_slot
 from .walk import Leaf, Walk, stage2, walk
 
-MONITOR = "monitor"
-#: The monitor's second thread, on cores that route.
-ROUTER = "monitor router"
 _EMPTY = bytes(SLOT)
 _MAX_RADIX = (BASE_USER_CAPS + MICROKIT_MAX_CSPACE_SLOTS - 1).bit_length()
 

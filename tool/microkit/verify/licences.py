@@ -9,15 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..base.contract import (
-    ARM_SMC_CAP, BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP,
-    BASE_USER_CAPS, INPUT_CAP, MICROKIT_BADGE_CALL, MICROKIT_BADGE_DOORBELL,
-    MICROKIT_BADGE_FAULT, MONITOR_EP, REPLY_CAP, TCB_CAP, VSPACE_CAP,
-)  # fmt: skip
+    ARM_SMC_CAP,
+    BASE_ENDPOINT_CAP,
+    BASE_IRQ_CAP,
+    BASE_OUTPUT_NOTIFICATION_CAP,
+    BASE_TCB_CAP,
+    BASE_USER_CAPS,
+    INPUT_CAP,
+    MICROKIT_BADGE_CALL,
+    MICROKIT_BADGE_DOORBELL,
+    MICROKIT_BADGE_FAULT,
+    MONITOR_EP,
+    REPLY_CAP,
+    TCB_CAP,
+    VSPACE_CAP,
+)
 from ..base.sizes import ASIDS_PER_POOL, PAGE, PAGE_BITS, WORD_BITS
 from ..model.board import Board
+from ..model.monitor import MONITOR, ROUTER
 from ..model.system import CapKind, CspaceCap, ProtectionDomain
 from .context import Context
-from .core import MONITOR, ROUTER, Core, Cores, Thread
+from .core import Core, Cores, Thread
 from .view import Cap
 
 _WORD = (1 << WORD_BITS) - 1

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..base.contract import (
-    MONITOR_PERIOD_US, MONITOR_PRIORITY, MONITOR_ROUTER_BUDGET_US, MONITOR_ROUTER_PERIOD_US,
-    MONITOR_ROUTER_SC_BITS, MONITOR_STACK_SIZE,
-)  # fmt: skip
+    MONITOR_ROUTER_BUDGET_US,
+    MONITOR_ROUTER_PERIOD_US,
+    MONITOR_ROUTER_SC_BITS,
+)
 from ..base.errors import Diagnostic, Findings
 from ..base.sizes import PAGE
 from ..model.board import Board
+from ..model.doorbells import Router
+from ..model.monitor import MONITOR, ROUTER, monitor, with_router
 from ..model.system import ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
 from ..sdk.parts import Parts
@@ -36,7 +39,7 @@ from .checks_threads import Wanted
 from .claims import UNSET
 from .container import unwrap
 from .context import Context, Files
-from .core import MONITOR, ROUTER, Core, Cores, Thread
+from .core import Core, Cores, Thread
 from .image import Corrupt, Memory, parse
 from .licences import Licences
 from .spaces import Part, domain_parts, program_parts, router_stack, thread_parts
@@ -140,10 +143,11 @@ class _System:
         checks_spaces.check(context, core, thread, self._parts[pd.index], pd.location)
 
     def _check_monitor(self, core: Core) -> None:
-        context, owner = self._context, f"monitor {core.number}"
+        context, pd = self._context, monitor(core.number)
+        owner = pd.name
         thread, elf = core.threads[MONITOR], context.parts.monitor
         watch = checks_cross.Watch(context, core, self._licences, self._parts)
-        stack = thread_parts(MONITOR_STACK_SIZE, owner)
+        stack = thread_parts(pd.stack_size, owner)
         parts = [*program_parts(elf, owner), *stack, *watch.parts()]
         if ROUTER in core.threads:
             parts.append(router_stack(owner))
@@ -166,20 +170,21 @@ class _System:
         for pd in self._context.system.pds_on(core.number):
             space, elf = VSpaceLayout(pd.stack_size), self._context.elf(pd.program_image.path)
             yield core.threads[pd.name], Wanted(
-                self._context.image_names[pd.index], pd.priority, pd.budget_us, pd.period_us, elf.entry, space.stack_top,
-                space.ipc_buffer, pd.fpu, self._licences.has_endpoint(pd), pd.location,
-                timer=_has_timer(pd),
+                self._context.image_names[pd.index], pd, elf.entry, space.stack_top,
+                space.ipc_buffer, self._licences.has_endpoint(pd), timer=_has_timer(pd),
             )  # fmt: skip
-        space, elf = VSpaceLayout(MONITOR_STACK_SIZE), self._context.parts.monitor
+        own = monitor(core.number)
+        space, elf = VSpaceLayout(own.stack_size), self._context.parts.monitor
         yield core.threads[MONITOR], Wanted(
-            MONITOR, MONITOR_PRIORITY, MONITOR_PERIOD_US, MONITOR_PERIOD_US, elf.entry,
-            space.stack_top, space.ipc_buffer, fpu=False, has_endpoint=True,
-        )  # fmt: skip
+            MONITOR, own, elf.entry, space.stack_top, space.ipc_buffer, has_endpoint=True
+        )
         if ROUTER in core.threads:
             priority = 1 + max((pd.priority for pd in self._licences.routed(core)), default=0)
+            beside = with_router(
+                own, Router(priority, MONITOR_ROUTER_BUDGET_US, MONITOR_ROUTER_PERIOD_US)
+            )
             yield core.threads[ROUTER], Wanted(
-                ROUTER, priority, MONITOR_ROUTER_BUDGET_US, MONITOR_ROUTER_PERIOD_US,
-                elf.symbols[_ROUTER_ENTRY].address, space.max_vaddr, ipc_buffer=0, fpu=False,
+                ROUTER, beside, elf.symbols[_ROUTER_ENTRY].address, space.max_vaddr, ipc_buffer=0,
                 has_endpoint=False, sc_bits=MONITOR_ROUTER_SC_BITS,
             )  # fmt: skip
 
@@ -211,9 +216,9 @@ class _System:
         irqs, caps = checks_irqs.expected(context, core, self._licences)
         made = checks_caps.derivation(context, core, self._licences, spare, caps)
         for thread, wanted in threads:
-            queues.setdefault(wanted.priority, []).append(thread.ref)
+            queues.setdefault(wanted.pd.priority, []).append(thread.ref)
         for thread, wanted in threads:
-            queue = queues[wanted.priority]
+            queue = queues[wanted.pd.priority]
             checks_threads.claim_tcb(context, core, thread, wanted, queue, made)
             checks_caps.claim_cspace(context, core, thread, made, wanted.location)
         checks_kernel.claim_state(context, core, queues, irqs, made)

@@ -4,19 +4,19 @@
 
 from __future__ import annotations
 
-from ...backend import Product
 from ...base.options import Options
 from ...output.files import File, as_bytes
+from ..image import Image
 from .plan import plan_data
 from .text import html_page, to_json
 
 
-def report_files(product: Product, options: Options) -> list[File]:
+def report_files(image: Image, options: Options) -> list[File]:
     """Contents by path, of those that were asked for."""
-    data = plan_data(product.plan, len(product.image))
+    data = plan_data(image.places, len(image.data))
     files: list[File] = []
     if options.report_html is not None:
-        page = html_page(product.plan.system, data)
+        page = html_page(image.plan.system, data)
         files.append((options.report_html, as_bytes(page)))
     if options.report_json is not None:
         files.append((options.report_json, as_bytes(to_json(data))))

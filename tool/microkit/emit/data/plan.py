@@ -5,69 +5,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Table
 
-from ...allocate.domains import Domain, Runner, Thread
-from ...allocate.objects import Cap, CNode, CorePlan, Mapping, Memory
+from ...allocate.cores import Domain, Thread
+from ...allocate.objects import Cap, Mapping, Memory
+from ...allocate.places import PlacedCore, Places
 from ...allocate.plan import Plan
 from ...base.contract import BASE_USER_CAPS
 from ...base.sizes import PAGE
 from .system import Json, block, devices, guards, report_data
 
 
-def plan_data(plan: Plan, image_size: int) -> Json:
+def plan_data(places: Places, image_size: int) -> Json:
     """The whole report."""
+    plan = places.plan
     data = report_data(plan.system, plan.board)
     data["config"] = plan.parts.config
-    data["totals"] |= _totals(plan, image_size)
-    data["cores"] = [_core(plan, core, data) for core in plan.cores]
+    data["totals"] |= _totals(places, image_size)
+    data["cores"] = [_core(places, core, data) for core in places.cores]
     for entry in data["pds"]:
         domain = plan.domains[entry["index"]]
-        entry["memory_map"] = _memory_map(plan, domain)
-        entry["cspace"] = _cspace(domain.cnode)
+        entry["memory_map"] = _memory_map(places, domain)
+        entry["cspace"] = _cspace(places, domain.cnode.caps)
         entry["cspace_bits"] = domain.cnode.radix
-        _place_grants(entry["grants"], domain)
+        _place_grants(places, entry["grants"], domain)
     for region in data["regions"]:
         memory = plan.regions.get(region["index"])
-        region["physical"] = memory.pa if memory else region["physical"]
-    data["physical_map"] = _physical_map(plan, image_size)
+        region["physical"] = places.pa(memory) if memory else region["physical"]
+    data["physical_map"] = _physical_map(places, image_size)
     data["sgis"] = _sgis(plan)
     return data
 
 
-def _totals(plan: Plan, image_size: int) -> Json:
-    untyped = sum(1 << bits for core in plan.cores for _, bits in core.untyped)
+def _totals(places: Places, image_size: int) -> Json:
+    untyped = sum(1 << bits for core in places.cores for _, bits in core.untyped)
     return {
         "image_bytes": image_size,
         "untyped_bytes": untyped,
-        "kernel_objects": sum(len(core.objects) for core in plan.cores),
-        "kernel_object_bytes": sum(each.size for core in plan.cores for each in core.objects),
+        "kernel_objects": sum(len(core.plan.objects) for core in places.cores),
+        "kernel_object_bytes": sum(
+            each.size for core in places.cores for each in core.plan.objects
+        ),
     }
 
 
-def _core(plan: Plan, core: CorePlan, data: Json) -> Json:
+def _core(places: Places, core: PlacedCore, data: Json) -> Json:
     old = {entry["core"]: entry for entry in data["cores"]}
     entry: Json = old.get(core.core, {"core": core.core, "pds": [], "utilisation": 0})
-    monitor = plan.monitors[core.core]
+    monitor, router = core.plan.monitor, core.plan.router
     return entry | {
-        "window": {"start": core.window_pa, "size": core.window_size},
+        "window": {"start": core.window.pa, "size": core.window.size},
         "untyped": [
-            {"start": core.window_pa + offset, "size": 1 << bits} for offset, bits in core.untyped
+            {"start": core.window.pa + offset, "size": 1 << bits} for offset, bits in core.untyped
         ],
         "objects": [
             {"name": each.name, "start": core.pa(each), "size": each.size}
-            for each in sorted(core.objects, key=lambda each: each.offset)
+            for each in sorted(core.plan.objects, key=lambda each: core.offsets[each])
         ],
         "irqs": [
             {"number": each.intid, "edge": each.edge, "doorbell": each.doorbell,
              "to": each.cap.object.name if each.cap.object else ""}
-            for each in sorted(core.irqs, key=lambda each: each.intid)
+            for each in sorted(core.plan.irqs, key=lambda each: each.intid)
         ],
-        "monitor": {"cspace": _cspace(monitor.cnode), "memory_map": _mappings(monitor)},
-        **({"router": _router(plan, core, monitor.router)} if monitor.router else {}),
+        "monitor": {"cspace": _cspace(places, core.caps(monitor.cnode)),
+                    "memory_map": _mappings(places, monitor)},
+        **({"router": _router(places, core, router)} if router else {}),
     }  # fmt: skip
 
 
-def _router(plan: Plan, core: CorePlan, router: Runner) -> Json:
+def _router(places: Places, core: PlacedCore, router: Thread) -> Json:
+    plan = places.plan
     pds = [pd.index for pd in plan.system.pds_on(core.core)
            if plan.cross.receives(pd.index) and plan.cross.routed(pd.index)]  # fmt: skip
     return {
@@ -75,25 +82,26 @@ def _router(plan: Plan, core: CorePlan, router: Runner) -> Json:
         "budget_us": router.sc.budget_us,
         "period_us": router.sc.period_us,
         "pds": pds,
-        "cspace": _cspace(router.cnode),
+        "cspace": _cspace(places, router.cnode.caps),
     }
 
 
-def _memory_map(plan: Plan, domain: Domain) -> list[Json]:
-    found = [*_mappings(domain), *guards(domain.pd)]
+def _memory_map(places: Places, domain: Domain) -> list[Json]:
+    found = [*_mappings(places, domain), *guards(domain.pd)]
     return sorted(found, key=lambda each: each["start"])
 
 
-def _mappings(thread: Thread) -> list[Json]:
-    ordered = sorted(thread.vspace.mappings, key=lambda each: each.vaddr)
-    return [_mapping(each) for each in ordered]
+def _mappings(places: Places, domain: Domain) -> list[Json]:
+    ordered = sorted(domain.vspace.mappings, key=lambda each: each.vaddr)
+    return [_mapping(places, each) for each in ordered]
 
 
-def _mapping(each: Mapping) -> Json:
+def _mapping(places: Places, each: Mapping) -> Json:
     memory = each.memory
     name = memory.region.name if memory.region else _part(memory.name)
     return block(each.vaddr, memory.size, _kind(memory), name, perms=str(each.perms),
-                 cached=each.cached, page_size=each.page_size, physical=memory.pa)  # fmt: skip
+                 cached=each.cached, page_size=each.page_size,
+                 physical=places.pa(memory))  # fmt: skip
 
 
 def _part(name: str) -> str:
@@ -114,61 +122,60 @@ def _kind(memory: Memory) -> str:
     return "sequence" if memory.name.startswith("sequence words") else "program"
 
 
-def _cspace(cnode: CNode) -> list[Json]:
-    return [_cap(slot, cap) for slot, cap in sorted(cnode.caps.items())]
+def _cspace(places: Places, caps: Table[int, Cap]) -> list[Json]:
+    return [_cap(places, slot, cap) for slot, cap in sorted(caps.items())]
 
 
-def _place_grants(grants: list[Json], domain: Domain) -> None:
+def _place_grants(places: Places, grants: list[Json], domain: Domain) -> None:
     """Where untyped memory has come to lie."""
     for each in grants:
         memory = domain.cnode.caps[BASE_USER_CAPS + each["slot"]].memory
-        each["physical"] = memory.pa if memory else each["physical"]
+        each["physical"] = places.pa(memory) if memory else each["physical"]
 
 
-def _cap(slot: int, cap: Cap) -> Json:
+def _cap(places: Places, slot: int, cap: Cap) -> Json:
     rights = [right.removeprefix("RIGHT_").removeprefix("RIGHTS_").lower() for right in cap.rights]
     return {
         "slot": slot,
         "kind": cap.kind.removeprefix("CAP_").lower(),
         "object": cap.object.name if cap.object else "",
         "rights": rights,
-        "word": cap.memory.pa if cap.memory else cap.word,
+        "word": places.word(cap),
         "target": cap.aux,
     }
 
 
-def _physical_map(plan: Plan, image_size: int) -> list[Json]:
-    board = plan.board
+def _physical_map(places: Places, image_size: int) -> list[Json]:
+    plan, board = places.plan, places.plan.board
     found = [block(each.base, each.size, "reserved", each.name or "firmware")
              for each in board.reserved]  # fmt: skip
     found += [block(each.base, each.size, "device", each.name) for each in devices(board)]
     image = max(image_size, plan.parts.loader_memory)
     found.append(block(board.load_address, image, "image", "image (until the kernels run)"))
-    found += [_memory(each) for each in [*plan.fixed, *plan.shared]]
-    for core in plan.cores:
-        found += _window(core)
+    found += [_memory(places, each) for each in [*plan.fixed, *plan.shared]]
+    for core in places.cores:
+        found += _window(places, core)
     return sorted(found, key=lambda each: (each["start"], -each["size"]))
 
 
-def _memory(memory: Memory, **more: object) -> Json:
+def _memory(places: Places, memory: Memory, **more: object) -> Json:
     kind = _kind(memory) if memory.is_ram else "device_region"
     name = memory.region.name if memory.region else memory.name
-    return block(memory.pa, memory.size, kind, name, **more)
+    return block(places.pa(memory), memory.size, kind, name, **more)
 
 
-def _window(core: CorePlan) -> Iterator[Json]:
+def _window(places: Places, core: PlacedCore) -> Iterator[Json]:
     """What is in the memory of a core; kernel objects as one block."""
-    base, mine = core.window_pa, {"core": core.core}
-    yield block(base, core.window_size, "window", f"window of core {core.core}", **mine)
-    yield block(base, core.tables_offset, "kernel", "kernel", **mine)
-    yield block(base + core.tables_offset, core.tables_pages * PAGE, "tables",
+    window, base, mine = core.window, core.window.pa, {"core": core.core}
+    yield block(base, window.size, "window", f"window of core {core.core}", **mine)
+    yield block(base, window.tables_offset, "kernel", "kernel", **mine)
+    yield block(window.tables_pa, window.tables_pages * PAGE, "tables",
                 "kernel's translation tables", **mine)  # fmt: skip
-    if core.objects:
-        start = min(each.offset for each in core.objects)
-        end = max(each.offset + each.size for each in core.objects)
-        yield block(base + start, end - start, "objects", "kernel objects", **mine)
-    for memory in core.memories:
-        yield _memory(memory, **mine)
+    start = min(core.offsets.values())
+    end = max(at + object.size for object, at in core.offsets.items())
+    yield block(base + start, end - start, "objects", "kernel objects", **mine)
+    for memory in core.plan.memories:
+        yield _memory(places, memory, **mine)
     for offset, bits in core.untyped:
         yield block(base + offset, 1 << bits, "untyped", "untyped", **mine)
 

@@ -11,6 +11,7 @@ from ...base.sizes import PAGE
 from ...model.board import Board, MemoryRange
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
 from ...model.vspace import VSpaceLayout
+from ...parse.grammar import GRAMMAR
 from .grants import grants
 from .timing import response_us, share
 
@@ -84,8 +85,7 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
         "period_us": pd.period_us,
         "utilisation": share(pd),
         "response_us": response_us(system, board, pd),
-        "passive": pd.passive,
-        "fpu": pd.fpu,
+        **{attr.name: pd.has(attr.name) for attr in GRAMMAR["protection_domain"].carried},
         "own_doorbell": pd.own_doorbell,
         "el1_timer": pd.owns_timer,
         "smc": pd.smc,

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from ...parse.grammar import GRAMMAR
 from .markup import (
     address,
     chip,
@@ -22,6 +24,8 @@ from .markup import (
 
 #: With more than this, they start closed.
 _OPEN_UP_TO = 6
+#: What people call an attribute, if not by its name.
+_LABELS = {"fpu": "FPU"}
 
 
 def domains(data: dict[str, Any]) -> str:
@@ -46,8 +50,8 @@ def _domain(
     data: dict[str, Any], pd: dict[str, Any], ends: list[tuple[dict[str, Any], ...]], opened: bool
 ) -> str:
     marks = [chip(f"core {pd['core']}"), chip(f"priority {pd['priority']}")]
-    marks += [chip(name, name) for name in ("passive", "smc") if pd[name]]
-    marks += [] if pd["fpu"] else [chip("no FPU")]
+    marks += list(_flags(pd))
+    marks += [chip("smc", "smc")] if pd["smc"] else []
     marks += [chip("own doorbell")] if pd["own_doorbell"] else []
     marks += [chip("EL1 timer")] if pd["el1_timer"] else []
     summary = f'<b id="pd-{pd["index"]}">{esc(pd["name"])}</b> {" ".join(marks)}'
@@ -59,6 +63,14 @@ def _domain(
     if pd["grants"]:
         parts += ["<h4>Memory and authority to make objects with</h4>", _grant_table(pd)]
     return details(summary, *parts, opened=opened)
+
+
+def _flags(pd: dict[str, Any]) -> Iterator[str]:
+    """Attributes that are not as they are for most."""
+    for attr in GRAMMAR["protection_domain"].carried:
+        label = _LABELS.get(attr.name, attr.name)
+        if pd[attr.name] != attr.default:
+            yield chip(label, label) if pd[attr.name] else chip(f"no {label}")
 
 
 def _facts(data: dict[str, Any], pd: dict[str, Any]) -> str:

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Translation tables bit by bit (Arm ARM D8.3), and the sizes of pages that are used."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+
+from backend_support import Built
+from microkit.allocate.kernel_space import Range, Use
+from microkit.base.sizes import PAGE
+from microkit.layout.stage1 import ATTRIBUTES, Tables
+
+DOMAIN = '<protection_domain name="p"><program_image path="a.elf"/>{}</protection_domain>'
+
+
+def table(data: bytes, index: int) -> array[int]:
+    return array("Q", data[index * PAGE : (index + 1) * PAGE])
+
+
+def test_stage1_page() -> None:
+    tables = Tables(0x4000_0000)
+    tables.map(Range(0x40_0000_1000, 0x8000_3000, 0x1000, Use.CODE))
+    data = tables.data()
+    assert len(data) == 3 * PAGE
+    assert table(data, 0)[256] == 0x4000_1003
+    assert table(data, 1)[0] == 0x4000_2003
+    assert table(data, 2)[1] == 0x8000_3000 | 0x7C7  # AF, ISH, read-only, RES1, Attr1, page
+    assert sum(map(bool, array("Q", data))) == 3
+
+
+def test_stage1_block_between_pages() -> None:
+    tables = Tables(0)
+    tables.map(Range(0x1FF000, 0x1FF000, 0x402000, Use.DATA))
+    data = tables.data()
+    assert table(data, 2)[511] == 0x1FF000 | 0x40_0000_0000_0747
+    assert table(data, 1)[1] == 0x200000 | 0x40_0000_0000_0745
+    assert table(data, 1)[2] == 0x400000 | 0x40_0000_0000_0745
+    assert table(data, 3)[0] == 0x600000 | 0x40_0000_0000_0747
+
+
+def test_stage1_attributes() -> None:
+    for use, read_only, never in [
+        (Use.CODE, True, False), (Use.CONSTANT, True, True), (Use.DATA, False, True),
+        (Use.DEVICE, False, True),
+    ]:  # fmt: skip
+        assert bool(ATTRIBUTES[use] & 1 << 7) == read_only
+        assert bool(ATTRIBUTES[use] & 1 << 54) == never
+
+
+def entries(built: Built, level: int, start: int) -> list[int]:
+    """Descriptors of a table of the protection domain `p`."""
+    from microkit.layout.stage2 import space_tables
+
+    vspace = built.plan.domains[0].vspace
+    tables = space_tables(built.places, built.cores[0])
+    offset = built.cores[0].offsets[vspace if level == 1 else vspace.tables[level, start]]
+    return list(array("Q", tables[offset]))
+
+
+def test_stage2_huge_page(build_text: Callable[[str], Built]) -> None:
+    text = '<memory_region name="m" size="0x40000000" page_size="0x40000000"/>'
+    built = build_text(text + DOMAIN.format('<map mr="m" vaddr="0x80000000" perms="rw"/>'))
+    root = entries(built, 1, 0)
+    assert len(root) == 1024
+    pa = built.places.pa(built.plan.regions[0])
+    assert pa % 0x40000000 == 0
+    assert root[2] == pa | 0x40_0000_0000_07FD
+    assert built.verify() == []
+
+
+def test_stage2_large_pages(build_text: Callable[[str], Built]) -> None:
+    text = '<memory_region name="m" size="0x400000"/>'
+    built = build_text(text + DOMAIN.format('<map mr="m" vaddr="0x40000000" perms="r"/>'))
+    level2 = entries(built, 2, 0x40000000)
+    pa = built.places.pa(built.plan.regions[0])
+    assert level2[:3] == [pa | 0x40_0000_0000_077D, pa + 0x200000 | 0x40_0000_0000_077D, 0]
+
+
+def test_stage2_device_page(build_text: Callable[[str], Built]) -> None:
+    text = '<memory_region name="m" size="0x1000" phys_addr="0x9010000"/>'
+    built = build_text(text + DOMAIN.format('<map mr="m" vaddr="0x200000000" cached="false"/>'))
+    assert entries(built, 3, 0x200000000)[0] == 0x9010000 | 0x40_0000_0000_04C7
+
+
+def test_stage2_stack_at_the_top(build_text: Callable[[str], Built]) -> None:
+    built = build_text(DOMAIN.format(""))
+    top = entries(built, 3, 0xFFFFE00000)
+    assert [bool(each) for each in top[-5:]] == [False, True, True, False, True]
+    assert entries(built, 1, 0)[1023]

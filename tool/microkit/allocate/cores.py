@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Threads, protection domains, and everything of one core: gathered in a `CoreDraft` while the plan is made, then final
+as a `CorePlan`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ..base.frozen import NAMED
+from ..base.sizes import ASIDS_PER_POOL
+from ..model.system import ProtectionDomain
+from ..sdk.abi import Abi
+from .objects import (
+    Block,
+    CNode,
+    Cap,
+    IrqBinding,
+    Mapping,
+    Memory,
+    Notification,
+    Object,
+    SchedContext,
+    Tcb,
+    VSpace,
+)
+from .programs import Program
+
+
+@dataclass(frozen=True, eq=False)
+class Thread:
+    """The objects of a thread."""
+
+    tcb: Tcb = field(metadata=NAMED)
+    cnode: CNode = field(metadata=NAMED)
+    sc: SchedContext = field(metadata=NAMED)
+    notification: Notification = field(metadata=NAMED)
+
+
+@dataclass(frozen=True, eq=False)
+class Domain(Thread):
+    """A protection domain, a monitor among them: its thread, in an address space of its own."""
+
+    pd: ProtectionDomain = field(metadata=NAMED)
+    program: Program = field(metadata=NAMED)
+    #: Where the program is mapped, a part of the mappings of `vspace`.
+    image: tuple[Mapping, ...]
+    vspace: VSpace = field(metadata=NAMED)
+    reply: Block = field(metadata=NAMED)
+    #: Only when it has children or is called.
+    endpoint: Block | None = field(metadata=NAMED)
+    #: Address of each sequence page that it maps, by (sender, receiver).
+    sequence: Table[tuple[int, int], int]
+
+    @property
+    def image_name(self) -> str:
+        """Its name where there is room for 63 bytes."""
+        return self.tcb.label
+
+
+@dataclass(frozen=True, eq=False)
+class CorePlan:
+    """A core. `objects` and `memories` in the order in which they take their places."""
+
+    core: int
+    mpidr: int
+    objects: tuple[Object, ...]
+    memories: tuple[Memory, ...]
+    vspaces: tuple[VSpace, ...] = field(metadata=NAMED)
+    #: In the order in which they are to become ready.
+    tcbs: tuple[Tcb, ...] = field(metadata=NAMED)
+    irqs: tuple[IrqBinding, ...]
+    #: Interrupts that handlers can be made for while the system runs: number, edge.
+    issuable: tuple[tuple[int, bool], ...]
+    asid_pools: tuple[Block, ...] = field(metadata=NAMED)
+    domains: tuple[Domain, ...]
+    monitor: Domain
+    #: The monitor's second thread, on cores that route.
+    router: Thread | None
+
+
+@dataclass(eq=False)
+class CoreDraft:
+    """A core whose plan is being made."""
+
+    core: int
+    mpidr: int
+    abi: Abi
+    objects: list[Object] = field(default_factory=list)
+    memories: list[Memory] = field(default_factory=list)
+    vspaces: list[VSpace] = field(default_factory=list)
+    tcbs: list[Tcb] = field(default_factory=list)
+    irqs: list[IrqBinding] = field(default_factory=list)
+    issuable: list[tuple[int, bool]] = field(default_factory=list)
+    asid_pools: list[Block] = field(default_factory=list)
+    domains: list[Domain] = field(default_factory=list)
+    #: What is in each CNode so far.
+    slots: dict[CNode, dict[int, Cap]] = field(default_factory=dict)
+
+    def cnode(self, name: str, least: int = 0) -> CNode:
+        """A new CNode, to be filled through `slots`; its owner only reads it."""
+        caps: dict[int, Cap] = {}
+        made = CNode(name, MappingProxyType(caps), least)
+        self.slots[made] = caps
+        return made
+
+    def block(self, name: str, bits: str) -> Block:
+        """A new object whose size in bits the kernel has under a name."""
+        made = Block(name, self.abi.constant(bits))
+        self.objects.append(made)
+        return made
+
+    def add_pools(self) -> None:
+        """For all address spaces, with room in the last."""
+        for number in range(len(self.vspaces) // ASIDS_PER_POOL + 1):
+            self.asid_pools.append(self.block(f"ASID pool {number}", "seL4_ASIDPoolBits"))
+
+    def done(self, monitor: Domain, router: Thread | None) -> CorePlan:
+        return CorePlan(
+            self.core,
+            self.mpidr,
+            tuple(self.objects),
+            tuple(self.memories),
+            tuple(self.vspaces),
+            tuple(self.tcbs),
+            tuple(self.irqs),
+            tuple(self.issuable),
+            tuple(self.asid_pools),
+            tuple(self.domains),
+            monitor,
+            router,
+        )

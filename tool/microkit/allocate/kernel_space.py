@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What each kernel maps: its program and its window, devices, and frames outside the window that
+its protection domains map cached. Memory of other cores is not mapped.
+
+The tables for it lie in the window, so how many there can be is known before the window has a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
+from ..base.units import round_up
+from ..elf import PF_W, PF_X, Segment
+from .cores import CorePlan
+from .objects import Memory
+from .places import Addresses, Window
+from .plan import Plan
+
+#: The root, and one more of each level for the page that is mapped at its physical address.
+_ALWAYS = 1 + 2
+
+
+class Use(Enum):
+    """What the kernel does with a range."""
+
+    CODE = "code"
+    CONSTANT = "constant"
+    DATA = "data"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True)
+class Range:
+    """`size` bytes at virtual address `va` are physical memory from `pa`."""
+
+    va: int
+    pa: int
+    size: int
+    use: Use
+
+    def leaves(self) -> Iterator[tuple[int, int, int]]:
+        """(virtual address, physical address, size) of blocks where possible, else pages."""
+        va, pa, left = self.va, self.pa, self.size
+        while left > 0:
+            step = PAGE if (va | pa) % LARGE_PAGE or left < LARGE_PAGE else LARGE_PAGE
+            yield va, pa, step
+            va, pa, left = va + step, pa + step, left - step
+
+
+def count_pages(
+    plan: Plan, core: CorePlan, tables_offset: int, largest: int, addresses: Addresses
+) -> int:
+    """How many pages the tables can take at most, before the window has a place; `largest` bytes is
+    the most that it can have."""
+    window = Window(0, round_up(largest, LARGE_PAGE), tables_offset, 1)
+    return _ALWAYS + len(_tables(kernel_ranges(plan, core, window, addresses)))
+
+
+def _tables(ranges: Iterable[Range]) -> set[tuple[int, int]]:
+    """(level, number of the range that it spans) of each table below the root."""
+    found = set()
+    for each in ranges:
+        for va, _, size in each.leaves():
+            found.add((2, va // HUGE_PAGE))
+            if size == PAGE:
+                found.add((3, va // LARGE_PAGE))
+    return found
+
+
+def kernel_ranges(
+    plan: Plan, core: CorePlan, window: Window, addresses: Addresses
+) -> Iterator[Range]:
+    """All but the identity mapping."""
+    base = plan.parts.abi.constant("WINDOW_VA")
+    for segment in plan.parts.kernel.segments:
+        start = segment.vaddr // PAGE * PAGE
+        size = round_up(segment.end, PAGE) - start
+        yield Range(start, window.pa + start - base, size, _use(segment))
+    tables, at = window.tables_pages * PAGE, window.tables_offset
+    yield Range(base + at, window.tables_pa, tables, Use.CONSTANT)
+    rest = at + tables
+    yield Range(base + rest, window.pa + rest, window.size - rest, Use.DATA)
+    yield from _devices(plan, core)
+    yield from _shared(plan, core, addresses)
+
+
+def _use(segment: Segment) -> Use:
+    if segment.flags & PF_X:
+        return Use.CODE
+    return Use.DATA if segment.flags & PF_W else Use.CONSTANT
+
+
+def _devices(plan: Plan, core: CorePlan) -> Iterator[Range]:
+    abi, gic = plan.parts.abi, plan.board.gic
+    uart = plan.board.uart.regs
+    yield Range(abi.constant("UART_VA"), uart.base, round_up(uart.size, PAGE), Use.DEVICE)
+    yield Range(abi.constant("GICD_VA"), gic.gicd.base, gic.gicd.size, Use.DEVICE)
+    if gic.gicc is not None:
+        yield Range(abi.constant("GICC_VA"), gic.gicc.base, gic.gicc.size, Use.DEVICE)
+    if gic.gicr is not None:
+        own = gic.gicr.base + core.core * gic.gicr_stride
+        yield Range(abi.constant("GICR_VA"), own, gic.gicr_stride, Use.DEVICE)
+
+
+def _shared(plan: Plan, core: CorePlan, addresses: Addresses) -> Iterator[Range]:
+    """RAM outside the core's window that protection domains of the core map cached."""
+    outside = {each for each in [*plan.shared, *plan.fixed] if each.is_ram}
+    found: dict[int, Memory] = {}
+    for vspace in core.vspaces:
+        for mapping in vspace.mappings:
+            if mapping.cached and mapping.memory in outside:
+                found.setdefault(addresses[mapping.memory], mapping.memory)
+    base = plan.parts.abi.constant("SHARED_VA")
+    for pa in sorted(found):
+        yield Range(base + pa, pa, found[pa].size, Use.CONSTANT)
+
+
+def identity(plan: Plan, window: Window) -> Range:
+    """The page that turns on the MMU, at its physical address."""
+    abi = plan.parts.abi
+    pa = window.pa + plan.parts.kernel.entry // PAGE * PAGE - abi.constant("WINDOW_VA")
+    return Range(pa, pa, PAGE, Use.CODE)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The monitor of a core, as a protection domain like any other: above all others, and with a program that
+the SDK has. Where a router is needed, it is a second one in the first one's address space."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ..base.contract import (
+    MONITOR_PERIOD_US,
+    MONITOR_PRIORITY,
+    MONITOR_ROUTER_STACK_SIZE,
+    MONITOR_STACK_SIZE,
+)
+from ..base.location import NOWHERE
+from .doorbells import Router
+from .system import ProgramImage, ProtectionDomain
+
+#: What their threads are called in every image; no protection domain of a system may have the names.
+MONITOR, ROUTER = "monitor", "monitor router"
+_PROGRAM = Path("monitor.elf")
+
+
+def monitor(core: int) -> ProtectionDomain:
+    """The monitor of a core. Its index is none of a system's protection domains."""
+    return ProtectionDomain(
+        index=-1,
+        name=f"{MONITOR} {core}",
+        priority=MONITOR_PRIORITY,
+        budget_us=MONITOR_PERIOD_US,
+        period_us=MONITOR_PERIOD_US,
+        stack_size=MONITOR_STACK_SIZE,
+        cpu=core,
+        flags=frozenset(),
+        smc=False,
+        own_doorbell=False,
+        id=None,
+        parent=None,
+        children=(),
+        program_image=ProgramImage(str(_PROGRAM), _PROGRAM, _PROGRAM, NOWHERE),
+        maps=(),
+        irqs=(),
+        setvars=(),
+        cspace=(),
+        cspace_slots=0,
+        location=NOWHERE,
+    )
+
+
+def with_router(owner: ProtectionDomain, router: Router) -> ProtectionDomain:
+    """The router beside a monitor."""
+    return replace(
+        owner,
+        name=f"{owner.name} router",
+        priority=router.priority,
+        budget_us=router.budget,
+        period_us=router.period,
+        stack_size=MONITOR_ROUTER_STACK_SIZE,
+    )
