@@ -16,7 +16,7 @@ BUILT_IN = "/multikit/"
 #: Each board and two configurations: the others name the same files.
 FLAVOURS = ("qemu_virt_aarch64/debug", "qemu_virt_aarch64_gicv3/release")
 #: Of the compiler, not ours.
-FOREIGN = ("stdint", "stddef.h", "stdbool.h", "<built-in>", "<command-line>")
+FOREIGN = ("stdint", "stdarg.h", "stdbool.h", "stddef.h", "<built-in>", "<command-line>")
 
 
 def names(path: Path) -> Iterator[str]:
