@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 KERNEL = Path(__file__).resolve().parents[2] / "kernel"
+ABI = KERNEL.parent / "sdk/abi/include"
 REFERENCES = ("tcb_ref", "endpoint_ref", "notification_ref", "reply_ref", "sc_ref", "table_ref",
               "pool_ref", "slot_ref")
-WIDE = ("paddr", "vaddr", "cptr", "ticks", "us")
+WIDE = ("paddr", "mpidr", "vaddr", "cptr", "ticks", "us")
 
 #: Of a and b, which are of the two types.
 MIXES = {
@@ -29,7 +30,7 @@ def compiles(code: str, first: str, second: str) -> bool:
     text = f"#include <base/types.h>\ntypedef {first}_t A;\ntypedef {second}_t B;\n{code}\n"
     result = subprocess.run(
         ["gcc", "-xc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-Wconversion",
-         "-fsyntax-only", f"-I{KERNEL / 'include'}", "-"],
+         "-fsyntax-only", f"-I{KERNEL / 'include'}", f"-I{ABI}", "-"],
         input=text, text=True, capture_output=True, check=False)
     return result.returncode == 0
 

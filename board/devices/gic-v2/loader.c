@@ -31,7 +31,7 @@ void gic_init_distributor(void)
     }
 }
 
-void gic_route(const struct image_irq *irq, uint64_t mpidr)
+void gic_route(const struct image_irq *irq, mpidr_t mpidr)
 {
     uint64_t config = BOARD_GICD_BASE + GICD_ICFGR + irq->intid / 16 * 4;
     uint32_t edge = ICFGR_EDGE(irq->intid);

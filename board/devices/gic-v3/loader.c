@@ -23,7 +23,7 @@ static void write_ctlr(uint32_t value)
     wait_for_writes();
 }
 
-static uint32_t revision_at(uint64_t address)
+static uint32_t revision_at(paddr_t address)
 {
     uint32_t id;
 
@@ -53,7 +53,7 @@ void gic_init_distributor(void)
     }
 }
 
-void gic_route(const struct image_irq *irq, uint64_t mpidr)
+void gic_route(const struct image_irq *irq, mpidr_t mpidr)
 {
     uint64_t config = BOARD_GICD_BASE + GICD_ICFGR + irq->intid / 16 * 4;
     uint32_t edge = ICFGR_EDGE(irq->intid);

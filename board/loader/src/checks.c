@@ -26,7 +26,7 @@ void check_exception_level(void)
 
 static void check_boot_core(void)
 {
-    uint64_t mpidr = machine_affinity();
+    mpidr_t mpidr = machine_affinity();
 
     if (mpidr != image_cores()[0].mpidr) {
         fail("started on the core with MPIDR %#lx, the image boots on core %lu with MPIDR %#lx",

@@ -28,7 +28,7 @@ static const char *name_of(uint64_t kind, uint64_t class)
     return class == EC_UNKNOWN ? "undefined instruction" : "exception";
 }
 
-void exception_taken(uint64_t vector, uint64_t esr, uint64_t pc, uint64_t address)
+void exception_taken(uint64_t vector, uint64_t esr, uint64_t pc, paddr_t address)
 {
     uint64_t kind = vector & KIND_MASK;
     uint64_t class = esr >> EC_SHIFT & 0x3f;

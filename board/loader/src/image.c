@@ -47,7 +47,7 @@ static bool has_possible_size(void)
            image_header.size % sizeof(uint64_t) == 0;
 }
 
-bool image_is_own(uint64_t address)
+bool image_is_own(paddr_t address)
 {
     bool has_image = image_header.magic == IMAGE_MAGIC && has_possible_size();
     uint64_t end = (uint64_t)&image_header + (has_image ? image_header.size : 0);
@@ -112,7 +112,7 @@ static void check_irq(const struct image_irq *irq)
 
 static void check_segment(const struct image_segment *segment)
 {
-    uint64_t start = (uint64_t)loader_start, end = (uint64_t)&image_header + image_header.size;
+    paddr_t start = (uint64_t)loader_start, end = (uint64_t)&image_header + image_header.size;
 
     if (!is_inside(segment->offset, segment->file_size, 1) ||
         segment->file_size > segment->memory_size || segment->offset % 16 != 0 ||

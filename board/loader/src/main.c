@@ -14,11 +14,11 @@
 #include <loader/ram.h>
 
 /* Called by head.S. */
-void loader_prepare(uint64_t to, uint64_t size);
-_Noreturn void loader_main(uint64_t loaded_at);
+void loader_prepare(paddr_t to, uint64_t size);
+_Noreturn void loader_main(paddr_t loaded_at);
 
 /* Wherever the image was loaded to: may it be moved to where it runs? */
-void loader_prepare(uint64_t to, uint64_t size)
+void loader_prepare(paddr_t to, uint64_t size)
 {
     uart_init();
     check_exception_level();
@@ -48,7 +48,7 @@ static void start_core(const struct image_core *core)
     }
 }
 
-void loader_main(uint64_t loaded_at)
+void loader_main(paddr_t loaded_at)
 {
     info("Multikit loader for " BOARD_NAME ", loaded at %#lx", loaded_at);
     image_check();

@@ -7,7 +7,7 @@
 #include <loader/machine.h>
 #include <loader/memory.h>
 
-void memory_copy(uint64_t to, uint64_t from, uint64_t size)
+void memory_copy(paddr_t to, paddr_t from, uint64_t size)
 {
     uint64_t pieces = size / PIECE;
 
@@ -17,7 +17,7 @@ void memory_copy(uint64_t to, uint64_t from, uint64_t size)
     }
 }
 
-void memory_zero(uint64_t to, uint64_t size)
+void memory_zero(paddr_t to, uint64_t size)
 {
     uint64_t end = to + size;
     uint64_t pieces;

@@ -18,12 +18,12 @@ static int64_t call(uint64_t function, uint64_t first, uint64_t second, uint64_t
     return probe_smc(registers) ? (int32_t)registers[0] : PSCI_NOT_SUPPORTED;
 }
 
-int64_t psci_affinity_info(uint64_t mpidr)
+int64_t psci_affinity_info(mpidr_t mpidr)
 {
     return call(PSCI_AFFINITY_INFO_64, mpidr, 0, 0);
 }
 
-int64_t psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context)
+int64_t psci_cpu_on(mpidr_t mpidr, paddr_t entry, uint64_t context)
 {
     return call(PSCI_CPU_ON_64, mpidr, entry, context);
 }

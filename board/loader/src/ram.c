@@ -15,14 +15,14 @@
 #define MIB  (1ULL << 20)
 
 struct bank {
-    uint64_t base;
+    paddr_t base;
     uint64_t size;
 };
 
 static const struct bank banks[] = BOARD_RAM_BANKS;
 
 /* Where the loader runs there is RAM; it must not be written. */
-static bool answers(uint64_t address)
+static bool answers(paddr_t address)
 {
     uint64_t word;
 
@@ -31,7 +31,7 @@ static bool answers(uint64_t address)
 
 /* Keeps the word what is written to it? A dirty line of firmware's goes to memory first, so that it is
  * not lost, nor evicted between write and read. */
-static bool keeps(uint64_t address)
+static bool keeps(paddr_t address)
 {
     uint64_t old, seen = 0;
 
@@ -45,7 +45,7 @@ static bool keeps(uint64_t address)
     return probe_read64(address, &seen) && probe_write64(address, old) && seen == ~old;
 }
 
-static const struct bank *bank_of(uint64_t address)
+static const struct bank *bank_of(paddr_t address)
 {
     const struct bank *found = &banks[0];
 
@@ -58,7 +58,7 @@ static const struct bank *bank_of(uint64_t address)
 }
 
 /* To the MiB: how much of the bank answers, if what is below the dead address is of one piece. */
-static uint64_t size_found(const struct bank *bank, uint64_t dead)
+static uint64_t size_found(const struct bank *bank, paddr_t dead)
 {
     uint64_t offset = dead - bank->base;
     uint64_t low = 0, high = (offset < bank->size ? offset : bank->size) / MIB;
@@ -76,7 +76,7 @@ static uint64_t size_found(const struct bank *bank, uint64_t dead)
 }
 
 /* What lies in no bank, which the tool does not make, is measured against the first. */
-static _Noreturn void fail_at(uint64_t address)
+static _Noreturn void fail_at(paddr_t address)
 {
     const struct bank *bank = bank_of(address);
 
@@ -92,14 +92,14 @@ static _Noreturn void fail_at(uint64_t address)
          address, SIZE(size_found(bank, address)), bank->base, SIZE(bank->size));
 }
 
-static void check_word(uint64_t address)
+static void check_word(paddr_t address)
 {
     if (!answers(address) || !keeps(address)) {
         fail_at(address);
     }
 }
 
-void ram_check_place(uint64_t start, uint64_t size)
+void ram_check_place(paddr_t start, uint64_t size)
 {
     if (size >= WORD) {
         check_word(start);

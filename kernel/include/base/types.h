@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <multikit/number.h> /* also paddr_t */
+
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
@@ -17,23 +19,6 @@ typedef int64_t s64;
 
 typedef u64 word_t; /* a machine word: message registers, badges, user arguments */
 
-/*
- * Things that are numbers and must not be taken for each other. Each is an enumeration of its own, which
- * costs nothing and holds any number of its size, so that passing, assigning, returning or comparing one
- * for another is an error of the compiler (-Wenum-conversion, -Wenum-compare; clang also refuses
- * arithmetic with two kinds). Arithmetic gives a plain number, and a plain number is taken for any of
- * them: what comes out of a capability or a user's argument gets its meaning where it is assigned.
- */
-#define NUMBER_32(name)          \
-    typedef enum name {          \
-        name##_max = 0xffffffffu \
-    } name##_t
-#define NUMBER_64(name)                  \
-    typedef enum name {                  \
-        name##_max = 0xffffffffffffffffu \
-    } name##_t
-
-NUMBER_64(paddr); /* physical address */
 NUMBER_64(vaddr); /* user virtual address (= IPA, stage 1 is off) */
 NUMBER_64(cptr);  /* address in a CSpace, as a user passes it */
 NUMBER_64(ticks); /* time in ticks of the generic timer (CNTPCT) */

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <multikit/number.h>
 #include <stdint.h>
 
-_Noreturn void exception_taken(uint64_t vector, uint64_t esr, uint64_t pc, uint64_t address);
+_Noreturn void exception_taken(uint64_t vector, uint64_t esr, uint64_t pc, paddr_t address);

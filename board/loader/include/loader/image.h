@@ -14,7 +14,7 @@ void image_check(void); /* fails if it is not one for this board, or damaged */
 void image_load(void);  /* segments to their places; only after image_check() */
 
 /* Is it a place of the loader or of the image, as they lie now? Also before image_check(). */
-bool image_is_own(uint64_t address);
+bool image_is_own(paddr_t address);
 
 static inline const struct image_core *image_cores(void)
 {

@@ -5,29 +5,30 @@
  */
 #pragma once
 
+#include <multikit/number.h>
 #include <stdint.h>
 
-static inline uint8_t read8(uint64_t address)
+static inline uint8_t read8(paddr_t address)
 {
     return *(volatile uint8_t *)address;
 }
 
-static inline uint32_t read32(uint64_t address)
+static inline uint32_t read32(paddr_t address)
 {
     return *(volatile uint32_t *)address;
 }
 
-static inline void write32(uint64_t address, uint32_t value)
+static inline void write32(paddr_t address, uint32_t value)
 {
     *(volatile uint32_t *)address = value;
 }
 
-static inline void write64(uint64_t address, uint64_t value)
+static inline void write64(paddr_t address, uint64_t value)
 {
     *(volatile uint64_t *)address = value;
 }
 
-static inline void write8(uint64_t address, uint8_t value)
+static inline void write8(paddr_t address, uint8_t value)
 {
     *(volatile uint8_t *)address = value;
 }

@@ -7,30 +7,31 @@
 #pragma once
 
 #include <stdbool.h>
+#include <multikit/number.h>
 #include <stdint.h>
 
 #define LOADER_EL 2 /* the exception level at which the loader and the kernels run */
 
 uint64_t machine_exception_level(void);
-uint64_t machine_affinity(void);        /* affinity fields of MPIDR_EL1 */
+mpidr_t machine_affinity(void);         /* affinity fields of MPIDR_EL1 */
 uint64_t machine_timer_frequency(void); /* CNTFRQ_EL0, Hz */
 bool machine_has_gic_registers(void);   /* the CPU interface of a GICv3 or later */
 
 /* Accesses that may find nothing: false if the processor takes an exception for them. Addresses are
  * aligned to the access. A write is complete when it returns true, as far as the bus says. Only at
  * LOADER_EL, where the vectors are the loader's. */
-bool probe_read32(uint64_t address, uint32_t *value);
-bool probe_read64(uint64_t address, uint64_t *value);
-bool probe_write64(uint64_t address, uint64_t value);
+bool probe_read32(paddr_t address, uint32_t *value);
+bool probe_read64(paddr_t address, uint64_t *value);
+bool probe_write64(paddr_t address, uint64_t value);
 /* SMC with x0 to x3 from registers; x0 is put back. false: there is no firmware to call. */
 bool probe_smc(uint64_t registers[4]);
 
 #define PIECE 64 /* bytes; places are multiples of 16 */
-void machine_copy_pieces(uint64_t to, uint64_t from, uint64_t pieces);
-void machine_zero_pieces(uint64_t to, uint64_t pieces);
+void machine_copy_pieces(paddr_t to, paddr_t from, uint64_t pieces);
+void machine_zero_pieces(paddr_t to, uint64_t pieces);
 
 /* All that was written is there before another core runs or what was written is executed. */
 void machine_finish_writes(void);
 /* To a kernel's entry at its physical address, with the core's number. */
-_Noreturn void machine_enter(uint64_t entry, uint64_t core);
+_Noreturn void machine_enter(paddr_t entry, uint64_t core);
 _Noreturn void machine_halt(void); /* interrupts are masked */

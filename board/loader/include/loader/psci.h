@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <multikit/number.h>
 #include <stdint.h>
 
 /* What AFFINITY_INFO says of a core. */
@@ -14,10 +15,10 @@
 #define PSCI_NOT_SUPPORTED      (-1) /* also: no firmware answers SMC */
 #define PSCI_INVALID_PARAMETERS (-2) /* no such core */
 
-int64_t psci_affinity_info(uint64_t mpidr);
+int64_t psci_affinity_info(mpidr_t mpidr);
 
 /* The core starts at entry, at EL2 with MMU off, with context in x0. 0 = done. */
-int64_t psci_cpu_on(uint64_t mpidr, uint64_t entry, uint64_t context);
+int64_t psci_cpu_on(mpidr_t mpidr, paddr_t entry, uint64_t context);
 
 /* Returns only where firmware cannot do it. */
 void psci_system_off(void);

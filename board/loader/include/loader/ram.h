@@ -6,7 +6,8 @@
  */
 #pragma once
 
+#include <multikit/number.h>
 #include <stdint.h>
 
 void ram_check(void); /* of segments and windows; after image_check() */
-void ram_check_place(uint64_t start, uint64_t size); /* start: a multiple of 8 */
+void ram_check_place(paddr_t start, uint64_t size); /* start: a multiple of 8 */

@@ -20,7 +20,7 @@ uint64_t machine_exception_level(void)
     return system_register("CurrentEL") >> 2;
 }
 
-uint64_t machine_affinity(void)
+mpidr_t machine_affinity(void)
 {
     return system_register("mpidr_el1") & MPIDR_AFFINITY;
 }
@@ -40,7 +40,7 @@ void machine_finish_writes(void)
     __asm__ volatile("dsb sy" : : : "memory");
 }
 
-void machine_enter(uint64_t entry, uint64_t core)
+void machine_enter(paddr_t entry, uint64_t core)
 {
     register uint64_t x0 __asm__("x0") = core;
 

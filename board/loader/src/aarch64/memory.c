@@ -6,7 +6,7 @@
 #include <loader/machine.h>
 #include <loader/memory.h>
 
-void machine_copy_pieces(uint64_t to, uint64_t from, uint64_t pieces)
+void machine_copy_pieces(paddr_t to, paddr_t from, uint64_t pieces)
 {
     for (; pieces > 0; pieces--, to += PIECE, from += PIECE) {
         __asm__ volatile("ldp x4, x5, [%1]\n"
@@ -23,7 +23,7 @@ void machine_copy_pieces(uint64_t to, uint64_t from, uint64_t pieces)
     }
 }
 
-void machine_zero_pieces(uint64_t to, uint64_t pieces)
+void machine_zero_pieces(paddr_t to, uint64_t pieces)
 {
     for (; pieces > 0; pieces--, to += PIECE) {
         __asm__ volatile("stp xzr, xzr, [%0]\n"
@@ -36,13 +36,13 @@ void machine_zero_pieces(uint64_t to, uint64_t pieces)
     }
 }
 
-void cache_clean_invalidate(uint64_t start, uint64_t size)
+void cache_clean_invalidate(paddr_t start, uint64_t size)
 {
     uint64_t ctr, line;
 
     __asm__ volatile("mrs %0, ctr_el0" : "=r"(ctr));
     line = 4ULL << (ctr >> 16 & 0xf);
-    for (uint64_t at = start & ~(line - 1); at < start + size; at += line) {
+    for (paddr_t at = start & ~(line - 1); at < start + size; at += line) {
         __asm__ volatile("dc civac, %0" : : "r"(at) : "memory");
     }
     __asm__ volatile("dsb sy" : : : "memory");

@@ -15,6 +15,7 @@
  */
 #pragma once
 
+#include <multikit/number.h>
 #include <stdint.h>
 
 #define IMAGE_MAGIC        0x474d494b49544c4dULL /* "MLTIKIMG" */
@@ -30,9 +31,9 @@ struct image_header {
     uint32_t irqs;
     uint32_t segments;
     uint64_t size; /* from the header's start to the end of the file */
-    uint64_t
-        checksum; /* 64-bit sum of all 64-bit words of the file part from the header on, this one as 0 */
-    uint64_t load_address; /* link address of the loader: the image must not be needed elsewhere */
+    /* 64-bit sum of all 64-bit words of the file part from the header on, this one as 0 */
+    uint64_t checksum;
+    paddr_t load_address; /* link address of the loader: the image must not be needed elsewhere */
     uint64_t cores_offset;
     uint64_t irqs_offset;
     uint64_t segments_offset;
@@ -41,10 +42,10 @@ struct image_header {
 };
 
 struct image_core {
-    uint64_t mpidr; /* affinity fields of MPIDR_EL1, PSCI's target */
-    uint64_t
-        entry_pa; /* kernel entry (head.S), EL2, MMU off, interrupts masked, x0 = core number */
-    uint64_t window_pa;
+    mpidr_t mpidr; /* PSCI's target */
+    /* kernel entry (head.S), EL2, MMU off, interrupts masked, x0 = core number */
+    paddr_t entry_pa;
+    paddr_t window_pa;
     uint64_t window_size;
     uint32_t core; /* number in the system description */
     uint32_t padding;
@@ -60,7 +61,7 @@ struct image_irq {
 
 /* file_size bytes from offset go to pa; the rest up to memory_size is zeroed. */
 struct image_segment {
-    uint64_t pa;
+    paddr_t pa;
     uint64_t offset;
     uint64_t file_size;
     uint64_t memory_size;
