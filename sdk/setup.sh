@@ -82,6 +82,7 @@ check_test_commands() {
     need_command fish fish
     need_command dot graphviz
     need_command gdb-multiarch gdb-multiarch
+    "$python" -c "import pyflakes" 2>/dev/null || need python3-pyflakes
     [ -d /usr/lib/picolibc/aarch64-linux-gnu ] || need picolibc-aarch64-linux-gnu
     command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium
 }

@@ -8,7 +8,7 @@ from microkit.base.sizes import PAGE_BITS
 import pytest
 
 from kernel.space import CACHED, FRAMES, NEVER, RW, TABLE, TABLES, VA, VSPACE, Space
-from kernel.world import GRANULE, READ, WINDOW_PA, WRITE, Thread, World
+from kernel.world import GRANULE, READ, WINDOW_PA, WRITE, World
 
 ARGUMENT, CAPABILITY, ILLEGAL, RANGE, ALIGNMENT, LOOKUP, DELETE_FIRST, REVOKE_FIRST = (
     1, 2, 3, 4, 5, 6, 8, 9)

@@ -21,7 +21,6 @@ from backend_support import Built, build
 from microkit import pipeline
 from microkit.allocate.places import PlacedCore
 from microkit.base.options import Options
-from microkit.base.options import Options
 from microkit.base.sizes import PAGE
 from microkit.emit.image import build_image
 from microkit.emit.segments import Segment

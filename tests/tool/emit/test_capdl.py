@@ -5,8 +5,8 @@ interrupt of each core is compared."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from json import loads
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class Core:
 
     def __init__(self, built: Built, number: int) -> None:
         places = built.places
-        self.json: Json = json.loads(capdl_json(places))["systems"][number]
+        self.json: Json = loads(capdl_json(places))["systems"][number]
         self.text: Spec = Parser(capdl_text(places, places.cores[number])).parse()
         self.pairs = list(zip(self.json["objects"], self.text.objects))
         self.name = {each["name"]: name for each, name in self.pairs}

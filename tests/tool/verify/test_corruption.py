@@ -11,7 +11,7 @@ from microkit.base.contract import (
     BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP, FAULT_EP_CAP,
     MONITOR_EP,
 )  # fmt: skip
-from microkit.base.sizes import GRANULE, SLOT
+from microkit.base.sizes import SLOT
 import pytest
 from backend_support import SYSTEM, Built, Editor
 from verify_support import AUX, OBJECT, RIGHTS, WORD, Target

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 
 from microkit.base.contract import BASE_USER_CAPS
-from microkit.base.sizes import GRANULE, SLOT
+from microkit.base.sizes import SLOT
 import pytest
 from backend_support import Built
 from verify_support import OBJECT, WORD, Target

@@ -18,7 +18,6 @@ from microkit.allocate.kernel_space import Use
 from microkit.allocate.objects import Cap, CNode, Mapping, Memory, VSpace
 from microkit.allocate.places import PlacedCore, Places
 from microkit.base.errors import Findings
-from microkit.base.errors import Findings
 from microkit.layout import core as layout
 from microkit.layout import objects, slots, stage1, stage2
 from microkit.model.board import MemoryRange

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from microkit.base.sizes import GRANULE, SLOT
+from microkit.base.sizes import SLOT
 import pytest
 from backend_support import Built, routed_system
 from verify_support import OBJECT, RIGHTS, WORD, Target

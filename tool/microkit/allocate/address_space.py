@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, PAGE_BITS
-from .objects import Block, Mapping, VSpace
+from .objects import Block, Mapping
 
 #: What one entry of a table of each level spans (4 KiB granule, Arm ARM D8.2).
 SPAN = {1: HUGE_PAGE, 2: LARGE_PAGE, 3: PAGE}

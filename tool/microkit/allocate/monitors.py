@@ -5,8 +5,6 @@ second thread of it (router.py)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..base.sizes import PAGE
 from ..base.units import round_up
 from ..model.monitor import MONITOR, monitor

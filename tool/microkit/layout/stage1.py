@@ -12,7 +12,6 @@ from __future__ import annotations
 from array import array
 
 from ..allocate.kernel_space import Range, Use, identity, kernel_ranges
-from ..allocate.objects import Memory
 from ..allocate.places import PlacedCore, Places
 from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, TABLE_ENTRIES
 

@@ -3,4 +3,6 @@
 """The report as one page of HTML that needs nothing else: style, script and picture are in it, and
 its content security policy forbids it the network."""
 
-from .page import page as page
+from .page import page
+
+__all__ = ["page"]
