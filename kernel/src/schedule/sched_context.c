@@ -100,11 +100,7 @@ static bool is_blocked(tcb_ref_t ref)
 
 bool tcb_can_take_sc(tcb_ref_t tcb, sc_ref_t sc)
 {
-    if (!is_blocked(tcb) || sc_at(sc)->refill_max == 0) {
-        return true;
-    }
-    time_update();
-    return refill_ready(sc);
+    return !is_blocked(tcb) || sc_at(sc)->refill_max == 0 || refill_head_time(sc) <= timer_now();
 }
 
 /* The result of its SchedContext_YieldTo. */

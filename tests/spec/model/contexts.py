@@ -8,7 +8,7 @@ has not been charged for it yet; it is taken off in advance (modulo 2^64).
 
 from __future__ import annotations
 
-from spec.model import messages, refills, scheduler
+from spec.model import messages, scheduler
 from spec.model.constants import INACTIVE, WORD
 from spec.model.state import Core, Notification, SchedContext, Thread
 
@@ -91,5 +91,4 @@ def may_take(core: Core, thread: Thread, sc: SchedContext) -> bool:
     """A thread that waits for somebody takes only what has budget now."""
     if thread.runnable or thread.state == INACTIVE or sc.refill_max == 0:
         return True
-    scheduler.read_clock(core)
-    return refills.ready(core, sc)
+    return sc.refills[0][0] <= core.clock
