@@ -7,6 +7,7 @@ from __future__ import annotations
 from microkit.base.sizes import PAGE, PAGE_BITS
 import pytest
 
+from kernel.destruction import calm, interrupt, was_put_off
 from kernel.test_vspace import FRAMES, VSPACE, Space
 from kernel.world import GRANULE, READ, WINDOW_PA, WRITE, Thread, World
 
@@ -119,6 +120,25 @@ def test_timeout_endpoint(space: Space) -> None:
     assert thread.invoke(TCB, "TCBSetTimeoutEndpoint", caps=(NODE,)) == CAPABILITY
     assert thread.invoke(TCB, "TCBSetTimeoutEndpoint", caps=(0,)) == 0
     assert slot_type(space, "TIMEOUT_HANDLER") == "NULL"
+
+
+def test_a_slot_is_empty_before_it_is_filled(world: World) -> None:
+    """What the slot held was the last capability to an endpoint: with an interrupt after the first of
+    those that wait there, it still is in the slot."""
+    old, new = world.endpoint(), world.endpoint()
+    waiters = [world.thread(200 + i) for i in range(3)]
+    for waiter in reversed(waiters):
+        cptr = waiter.give("ENDPOINT", old)
+        waiter.call("Send", cptr)
+        world.lib.slot_remove(2 * waiter.cnode + cptr)
+    thread = world.thread(150)
+    world.handler(thread, "TIMEOUT_HANDLER", old)
+    tcb, endpoint = thread.give("TCB", thread.ref), thread.give("ENDPOINT", new)
+    handler = world.slot(world.tcb_slot(thread.ref, "TIMEOUT_HANDLER"))
+    interrupt(world)
+    thread.invoke(tcb, "TCBSetTimeoutEndpoint", caps=(endpoint,))
+    assert was_put_off(thread) and handler.cap.object == old
+    calm(world)
 
 
 def sched_params(thread: Thread, authority: int, mcp: int, priority: int, sc: int) -> int:

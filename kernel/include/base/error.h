@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Errors of invocations, as values. decode_* functions return one; only when it is ERROR_NONE
- * does anything change. The codes are the API's (sel4/errors.h), the details what the API puts
+ * Errors of invocations, as values. decode_* functions return one; only when its code is
+ * seL4_NoError does anything change. The codes are the API's (sel4/errors.h), the details what the API puts
  * into the message registers of the reply.
  */
 #pragma once
@@ -22,10 +22,7 @@ struct lookup_failure {
     word_t words[3];
 };
 
-/* code seL4_NoError: fine. ERROR_PREEMPTED is the kernel's own: an interrupt is pending, the
- * system call will be restarted. */
-#define ERROR_PREEMPTED 0xffffffffu
-
+/* code seL4_NoError: fine. */
 struct error {
     u32 code;        /* seL4_Error */
     u32 which;       /* seL4_InvalidArgument, seL4_InvalidCapability: number of the argument;

@@ -71,7 +71,7 @@ struct core_state {
     u8 reschedule;       /* current may not be the right one any more */
     u8 reprogram;        /* the timer's deadline must be set anew */
     u8 panicked;         /* this core stops, or has stopped */
-    u8 padding;
+    u8 preempted;        /* the invocation was interrupted and will be called again */
     tcb_ref_t fpu_owner; /* whose FP registers are in the machine */
     u32 rights;          /* enum thread_flags that the machine is set to (schedule/rights.h) */
 

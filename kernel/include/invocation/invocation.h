@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * An invocation in flight: what decode_* functions get. decode checks everything and changes
- * nothing; invoke_* (static, beside it) then does the work and cannot fail, save by preemption.
+ * An invocation in flight. decode checks everything and changes nothing but its plan; invoke then
+ * does what was planned, and cannot fail (docs/design/invocations.md).
  */
 #pragma once
 
@@ -38,5 +38,6 @@ bool invocation_gather(struct invocation *inv, word_t info, cptr_t *missing,
 /* Ends a call: an error's code and details, or the results as they were set. */
 void invocation_reply(const struct invocation *inv, const struct error *error);
 
-/* Table: capability type -> decode function (a switch, no function pointers). */
-struct error decode_invocation(const struct invocation *inv) MUST_CHECK;
+/* Does it, or returns an error, and has changed nothing then. When it was interrupted (ks.preempted) part
+ * of it is done, and the same system call, made again, goes on. */
+struct error invocation_perform(const struct invocation *inv) MUST_CHECK;

@@ -14,17 +14,16 @@
 #pragma once
 
 #include <base/cap.h>
-#include <base/error.h>
 #include <base/types.h>
 
-/* Both on behalf of the current thread. ERROR_PREEMPTED: call again. When they have destroyed the
- * thread itself, they end with that: the slot may still be full, or children left. */
+/* Both on behalf of the current thread. false: interrupted (ks.preempted), to be called again. When they
+ * have destroyed the thread itself, they end with that: the slot may still be full, or children left. */
 
 /* Empties the slot. */
-struct error slot_delete(slot_ref_t slot) MUST_CHECK;
+bool slot_delete(slot_ref_t slot);
 
 /* Deletes all capabilities derived from the one in slot. */
-struct error slot_revoke(slot_ref_t slot) MUST_CHECK;
+bool slot_revoke(slot_ref_t slot);
 
 /* Empties a slot that can hold nothing but a notification capability. false: call again. */
 bool slot_delete_notification(slot_ref_t slot) MUST_CHECK;

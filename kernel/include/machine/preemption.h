@@ -6,13 +6,17 @@
  */
 #pragma once
 
-#include <base/types.h>
+#include <base/state.h>
 #include <machine/machine.h>
 
-/* true: an interrupt waits (the timer's, when the budget is gone); the operation must return
- * ERROR_PREEMPTED, the system call will be restarted and goes on. Something was done before each
- * call of this, so that a restarted operation ends however often it is interrupted. */
+/* true: an interrupt waits (the timer's, when the budget is gone). The operation must end at once; that
+ * it did so is in ks.preempted, and the system call will be restarted and goes on. Something was done
+ * before each call of this, so that a restarted operation ends however often it is interrupted. */
 static inline bool preemption_point(void)
 {
-    return gic_pending();
+    if (!gic_pending()) {
+        return false;
+    }
+    ks.preempted = 1;
+    return true;
 }

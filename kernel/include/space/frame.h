@@ -20,9 +20,7 @@ static inline paddr_t frame_pa(const struct cap *frame)
     return (paddr_t)frame->object << PAGE_BITS;
 }
 
-/* Can this frame be mapped so? Also when it already is at this address: then rights and attributes
- * change. vspace is argument 1 of the invocation, the address argument 0. */
-struct error frame_map_check(const struct cap *frame, const struct mapping *to) MUST_CHECK;
+/* The address is free, or the frame's already: then rights and attributes change. */
 void frame_map(struct cap *frame, const struct mapping *to);
 
 /* As frame_unmap, but what the TLB holds stays. */

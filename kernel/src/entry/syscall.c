@@ -68,47 +68,52 @@ static inline slot_ref_t find_slot(cptr_t cptr, bool receiving, bool faults)
     return find_slot_slowly(cptr, receiving, faults);
 }
 
-/* An invocation ends with results, with an error, or is done again after an interrupt. */
-static void finish_invocation(const struct invocation *inv, const struct error *error, word_t info)
+/* Interrupted: it is done again and goes on, unless its thread is gone. */
+static COLD void restart_invocation(const struct invocation *inv, word_t info)
 {
-    struct tcb *tcb = tcb_at(inv->caller);
-
-    if (error->code != ERROR_PREEMPTED) {
-        if (inv->call) {
-            invocation_reply(inv, error);
-        }
-    } else if (thread_is_runnable(inv->caller)) {
-        tcb->context.x[REG_INFO] = info;
+    if (thread_is_runnable(inv->caller)) {
+        tcb_at(inv->caller)->context.x[REG_INFO] = info;
         tcb_rewind(inv->caller);
         thread_set_state(inv->caller, THREAD_RESTART);
         scheduler_reschedule();
     }
 }
 
+/* Results go where the message was; without any, the answer is an empty message. */
+static void perform(const struct invocation *inv, word_t info)
+{
+    tcb_at(inv->caller)->context.x[REG_INFO] = 0;
+    ks.preempted = 0;
+
+    struct error error = invocation_perform(inv);
+
+    if (unlikely(ks.preempted)) {
+        restart_invocation(inv, info);
+    } else if (inv->call) {
+        invocation_reply(inv, &error);
+    }
+}
+
 static NOINLINE void invoke(slot_ref_t slot, u32 flags)
 {
-    struct tcb *tcb = tcb_at(ks.current);
-    word_t info = tcb->context.x[REG_INFO];
-    struct lookup_failure failure;
-    cptr_t missing;
-    struct error error;
+    word_t info = tcb_at(ks.current)->context.x[REG_INFO];
+    struct lookup_failure failure = {.type = 0};
+    cptr_t missing = 0;
     struct invocation inv = {.caller = ks.current,
-                             .label = info >> 12,
+                             .label = info >> seL4_MessageInfo_label_shift,
+                             .length = 0,
+                             .caps = 0,
                              .call = (flags & SEND_CALL) != 0,
                              .first_phase = (flags & SEND_FIRST_PHASE) != 0,
                              .slot = slot,
-                             .cap = slot_at(slot)->cap};
+                             .cap = slot_at(slot)->cap,
+                             .extra = {NIL, NIL, NIL}};
 
-    if (unlikely(!invocation_gather(&inv, info, &missing, &failure))) {
-        if (flags & SEND_BLOCKING) {
-            cap_fault(missing, false, failure);
-        }
-        return;
+    if (likely(invocation_gather(&inv, info, &missing, &failure))) {
+        perform(&inv, info);
+    } else if (flags & SEND_BLOCKING) {
+        cap_fault(missing, false, failure);
     }
-    /* Results go here; without any, the answer is an empty message. */
-    tcb->context.x[REG_INFO] = 0;
-    error = decode_invocation(&inv);
-    finish_invocation(&inv, &error, info);
 }
 
 /* Capabilities in a message have to be there, as those of an invocation. */
@@ -116,8 +121,8 @@ static COLD bool message_caps_there(u32 flags)
 {
     struct invocation message = {.caller = ks.current};
     word_t info = tcb_at(ks.current)->context.x[REG_INFO];
-    struct lookup_failure failure;
-    cptr_t missing;
+    struct lookup_failure failure = {.type = 0};
+    cptr_t missing = 0;
 
     if (invocation_gather(&message, info, &missing, &failure)) {
         return true;
@@ -130,7 +135,8 @@ static COLD bool message_caps_there(u32 flags)
 
 static inline bool message_has_caps(void)
 {
-    return (tcb_at(ks.current)->context.x[REG_INFO] >> 7 & MESSAGE_CAPS_MAX) != 0;
+    return (tcb_at(ks.current)->context.x[REG_INFO] >> seL4_MessageInfo_extraCaps_shift &
+            seL4_MessageInfo_extraCaps_mask) != 0;
 }
 
 static NOINLINE void send_message(const struct cap *cap, u32 flags)

@@ -35,45 +35,40 @@ static struct error check_pool_memory(slot_ref_t slot)
     return slot_has_children(slot) ? error_code(seL4_RevokeFirst) : error_none();
 }
 
-static void invoke_make_pool(slot_ref_t memory, u32 index, slot_ref_t dest)
+struct error decode_asid_control(const struct invocation *inv, struct asid_control_plan *plan)
 {
-    struct cap *untyped = &slot_at(memory)->cap;
-    pool_ref_t pool = window_ref(untyped->word);
-
-    *asid_pool_at(pool) = (struct asid_pool){0};
-    untyped->aux = BIT(untyped->size);
-    ks.asid_pools[index] = pool;
-    slot_insert_new((struct cap){.type = CAP_ASID_POOL,
-                                 .rights = RIGHTS_ALL,
-                                 .object = pool,
-                                 .word = (word_t)index << ASID_POOL_BITS},
-                    memory, dest);
-}
-
-struct error decode_asid_control(const struct invocation *inv)
-{
-    u32 index = 0;
-    slot_ref_t dest = NIL;
-    struct error error;
-
     if (inv->label != ARMASIDControlMakePool) {
         return error_code(seL4_IllegalOperation);
     }
     if (inv->length < 2 || inv->extra[0] == NIL || inv->extra[1] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = find_free_pool(&index);
+
+    struct error error = find_free_pool(&plan->index);
+
     if (error.code == seL4_NoError) {
         error = check_pool_memory(inv->extra[0]);
     }
     if (error.code == seL4_NoError) {
         error = cspace_lookup_empty(slot_at(inv->extra[1])->cap, invocation_argument(inv, 0),
-                                    invocation_argument(inv, 1), &dest);
-    }
-    if (error.code == seL4_NoError) {
-        invoke_make_pool(inv->extra[0], index, dest);
+                                    invocation_argument(inv, 1), &plan->dest);
     }
     return error;
+}
+
+void invoke_asid_control(const struct invocation *inv, const struct asid_control_plan *plan)
+{
+    slot_ref_t memory = inv->extra[0];
+    pool_ref_t pool = window_ref(slot_at(memory)->cap.word);
+
+    *asid_pool_at(pool) = (struct asid_pool){0};
+    slot_at(memory)->cap.aux = BIT(slot_at(memory)->cap.size);
+    ks.asid_pools[plan->index] = pool;
+    slot_insert_new((struct cap){.type = CAP_ASID_POOL,
+                                 .rights = RIGHTS_ALL,
+                                 .object = pool,
+                                 .word = (word_t)plan->index << ASID_POOL_BITS},
+                    memory, plan->dest);
 }
 
 /* ASID 0 means none, in the capabilities of frames and page tables. */
@@ -88,11 +83,9 @@ static struct error find_free_asid(const struct cap *pool, word_t *asid)
     return error_code(seL4_DeleteFirst);
 }
 
-struct error decode_asid_pool(const struct invocation *inv)
+struct error decode_asid_pool(const struct invocation *inv, struct asid_pool_plan *plan)
 {
-    struct cap *vspace;
-    word_t asid = 0;
-    struct error error;
+    const struct cap *vspace = &slot_at(inv->extra[0])->cap;
 
     if (inv->label != ARMASIDPoolAssign) {
         return error_code(seL4_IllegalOperation);
@@ -100,13 +93,13 @@ struct error decode_asid_pool(const struct invocation *inv)
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    vspace = &slot_at(inv->extra[0])->cap;
     if (vspace->type != CAP_VSPACE || vspace->aux != 0) {
         return error_capability(1);
     }
-    error = find_free_asid(&inv->cap, &asid);
-    if (error.code == seL4_NoError) {
-        vspace_assign(vspace, inv->cap.object, asid);
-    }
-    return error;
+    return find_free_asid(&inv->cap, &plan->asid);
+}
+
+void invoke_asid_pool(const struct invocation *inv, const struct asid_pool_plan *plan)
+{
+    vspace_assign(&slot_at(inv->extra[0])->cap, inv->cap.object, plan->asid);
 }

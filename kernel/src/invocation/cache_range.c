@@ -3,14 +3,24 @@
  *
  * Cache maintenance in pieces, through the kernel's own mapping of the memory.
  */
-#include "decode.h"
-
 #include "cache_range.h"
 
 #include <machine/preemption.h>
 #include <space/ipc_buffer.h>
 
 #define PIECE 2048u /* bytes between preemption points */
+
+struct error decode_cache_range(const struct invocation *inv, enum cache_operation operation,
+                                paddr_t start, u64 size, bool writable, struct cache_plan *plan)
+{
+    bool undoes = operation == CACHE_INVALIDATE && !writable;
+
+    plan->operation = undoes ? CACHE_CLEAN_INVALIDATE : operation;
+    plan->start = frame_kernel_va(start, size);
+    plan->size = size;
+    plan->name = invocation_argument(inv, 0);
+    return plan->start == 0 ? error_code(seL4_IllegalOperation) : error_none();
+}
 
 static void maintain(enum cache_operation operation, vaddr_t start, u64 size)
 {
@@ -30,24 +40,15 @@ static void maintain(enum cache_operation operation, vaddr_t start, u64 size)
     }
 }
 
-struct error cache_range(const struct invocation *inv, enum cache_operation operation,
-                         paddr_t start, u64 size, bool writable)
+void invoke_cache_range(const struct invocation *inv, const struct cache_plan *plan)
 {
-    vaddr_t at = frame_kernel_va(start, size);
-    word_t name = invocation_argument(inv, 0);
+    for (u64 done = 0; done < plan->size; done += PIECE) {
+        u64 left = plan->size - done;
 
-    if (at == 0) {
-        return error_code(seL4_IllegalOperation);
-    }
-    if (operation == CACHE_INVALIDATE && !writable) {
-        operation = CACHE_CLEAN_INVALIDATE;
-    }
-    for (u64 done = 0; done < size; done += PIECE) {
         if (done > 0 && preemption_point()) {
-            (void)message_register_set(inv->caller, 0, name + done);
-            return error_code(ERROR_PREEMPTED);
+            (void)message_register_set(inv->caller, 0, plan->name + done);
+            return;
         }
-        maintain(operation, at + done, size - done < PIECE ? size - done : PIECE);
+        maintain(plan->operation, plan->start + done, left < PIECE ? left : PIECE);
     }
-    return error_none();
 }

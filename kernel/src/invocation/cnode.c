@@ -49,211 +49,203 @@ static struct error find_source(const struct invocation *inv, u32 root, u32 firs
 }
 
 /* Slots of the four operations from one slot (arguments 2 and 3) to an empty one. */
-static struct error find_both(const struct invocation *inv, u32 length, slot_ref_t *dest,
-                              slot_ref_t *source)
+static struct error find_both(const struct invocation *inv, u32 length, struct cnode_plan *plan)
 {
-    struct error error;
-
     if (inv->length < length || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = find_invoked(inv, dest);
+
+    struct error error = find_invoked(inv, &plan->dest);
+
     if (error.code != seL4_NoError) {
         return error;
     }
-    if (!is_empty(*dest)) {
+    if (!is_empty(plan->dest)) {
         return error_code(seL4_DeleteFirst);
     }
-    return find_source(inv, 0, 2, source);
+    return find_source(inv, 0, 2, &plan->source);
 }
 
-static struct error insert_copy(struct cap cap, slot_ref_t source, slot_ref_t dest)
+static struct error check_possible(const struct cap *cap)
 {
-    if (cap.type == CAP_NULL) {
-        return error_code(seL4_IllegalOperation);
-    }
-    slot_insert(cap, source, dest);
-    return error_none();
+    return cap->type == CAP_NULL ? error_code(seL4_IllegalOperation) : error_none();
 }
 
-static struct error decode_copy(const struct invocation *inv)
+/* A copy with the rights of argument 4. */
+static struct error derive(const struct invocation *inv, u32 length, struct cnode_plan *plan)
 {
-    slot_ref_t dest = NIL, source = NIL;
-    struct error error = find_both(inv, 5, &dest, &source);
-    struct cap cap;
-
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    error = cap_derive(source, &cap);
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    return insert_copy(cap_mask_rights(cap, invocation_argument(inv, 4)), source, dest);
-}
-
-static struct error decode_mint(const struct invocation *inv)
-{
-    slot_ref_t dest = NIL, source = NIL;
-    struct error error = find_both(inv, 6, &dest, &source);
-    struct cap cap;
-
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    error = cap_derive(source, &cap);
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    cap = cap_mask_rights(cap, invocation_argument(inv, 4));
-    return insert_copy(cap_update_data(cap, invocation_argument(inv, 5), false), source, dest);
-}
-
-static struct error decode_move(const struct invocation *inv)
-{
-    slot_ref_t dest = NIL, source = NIL;
-    struct error error = find_both(inv, 4, &dest, &source);
+    struct error error = find_both(inv, length, plan);
 
     if (error.code == seL4_NoError) {
-        slot_move(slot_at(source)->cap, source, dest);
+        error = cap_derive(plan->source, &plan->cap);
+    }
+    if (error.code == seL4_NoError) {
+        plan->cap = cap_mask_rights(plan->cap, invocation_argument(inv, 4));
     }
     return error;
 }
 
-static struct error decode_mutate(const struct invocation *inv)
+static struct error decode_copy(const struct invocation *inv, struct cnode_plan *plan)
 {
-    slot_ref_t dest = NIL, source = NIL;
-    struct error error = find_both(inv, 5, &dest, &source);
-    struct cap cap;
+    struct error error = derive(inv, 5, plan);
+
+    return error.code == seL4_NoError ? check_possible(&plan->cap) : error;
+}
+
+static struct error decode_mint(const struct invocation *inv, struct cnode_plan *plan)
+{
+    struct error error = derive(inv, 6, plan);
 
     if (error.code != seL4_NoError) {
         return error;
     }
-    cap = cap_update_data(slot_at(source)->cap, invocation_argument(inv, 4), true);
-    if (cap.type == CAP_NULL) {
-        return error_code(seL4_IllegalOperation);
-    }
-    slot_move(cap, source, dest);
-    return error_none();
+    plan->cap = cap_update_data(plan->cap, invocation_argument(inv, 5), false);
+    return check_possible(&plan->cap);
 }
 
-struct rotation {
-    slot_ref_t dest, pivot, source;
-    struct cap from_source, from_pivot;
-};
-
-static struct error find_rotation(const struct invocation *inv, struct rotation *of)
+static struct error decode_move(const struct invocation *inv, struct cnode_plan *plan)
 {
-    word_t pivot_depth;
-    struct error error = find_invoked(inv, &of->dest);
+    struct error error = find_both(inv, 4, plan);
 
     if (error.code == seL4_NoError) {
-        error = find_source(inv, 1, 6, &of->source);
+        plan->cap = slot_at(plan->source)->cap;
+    }
+    return error;
+}
+
+static struct error decode_mutate(const struct invocation *inv, struct cnode_plan *plan)
+{
+    struct error error = find_both(inv, 5, plan);
+
+    if (error.code != seL4_NoError) {
+        return error;
+    }
+    plan->cap = cap_update_data(slot_at(plan->source)->cap, invocation_argument(inv, 4), true);
+    return check_possible(&plan->cap);
+}
+
+static struct error find_rotation(const struct invocation *inv, struct cnode_plan *plan)
+{
+    word_t pivot_depth = invocation_argument(inv, 4);
+    struct error error = find_invoked(inv, &plan->dest);
+
+    if (error.code == seL4_NoError) {
+        error = find_source(inv, 1, 6, &plan->source);
+    }
+    if (error.code == seL4_NoError) {
+        error = cspace_lookup_pivot(slot_at(inv->extra[0])->cap, invocation_argument(inv, 3),
+                                    pivot_depth, &plan->pivot);
     }
     if (error.code != seL4_NoError) {
         return error;
     }
-    pivot_depth = invocation_argument(inv, 4);
-    error = cspace_lookup_pivot(slot_at(inv->extra[0])->cap, invocation_argument(inv, 3),
-                                pivot_depth, &of->pivot);
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    return is_empty(of->pivot) ? error_missing(false, pivot_depth) : error_none();
+    return is_empty(plan->pivot) ? error_missing(false, pivot_depth) : error_none();
 }
 
-static void invoke_rotate(const struct rotation *of)
+static struct error decode_rotate(const struct invocation *inv, struct cnode_plan *plan)
 {
-    if (of->source == of->dest) {
-        slot_swap(of->from_source, of->source, of->from_pivot, of->pivot);
-    } else {
-        slot_move(of->from_pivot, of->pivot, of->dest);
-        slot_move(of->from_source, of->source, of->pivot);
-    }
-}
-
-static struct error decode_rotate(const struct invocation *inv)
-{
-    struct rotation of = {0};
-    struct error error;
-
     if (inv->length < 8 || inv->extra[0] == NIL || inv->extra[1] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = find_rotation(inv, &of);
+
+    struct error error = find_rotation(inv, plan);
+
     if (error.code != seL4_NoError) {
         return error;
     }
-    if (of.pivot == of.source || of.pivot == of.dest) {
+    if (plan->pivot == plan->source || plan->pivot == plan->dest) {
         return error_code(seL4_IllegalOperation);
     }
-    if (of.source != of.dest && !is_empty(of.dest)) {
+    if (plan->source != plan->dest && !is_empty(plan->dest)) {
         return error_code(seL4_DeleteFirst);
     }
-    of.from_pivot = cap_update_data(slot_at(of.pivot)->cap, invocation_argument(inv, 2), true);
-    of.from_source = cap_update_data(slot_at(of.source)->cap, invocation_argument(inv, 5), true);
-    if (of.from_source.type == CAP_NULL || of.from_pivot.type == CAP_NULL) {
-        return error_code(seL4_IllegalOperation);
-    }
-    invoke_rotate(&of);
-    return error_none();
+    plan->pivot_cap = cap_update_data(slot_at(plan->pivot)->cap, invocation_argument(inv, 2), true);
+    plan->cap = cap_update_data(slot_at(plan->source)->cap, invocation_argument(inv, 5), true);
+    error = check_possible(&plan->cap);
+    return error.code == seL4_NoError ? check_possible(&plan->pivot_cap) : error;
 }
 
-static struct error decode_cancel_badged(slot_ref_t slot)
+static void invoke_rotate(const struct cnode_plan *plan)
 {
-    const struct cap *cap = &slot_at(slot)->cap;
-
-    if (cap->type != CAP_ENDPOINT || cap->rights != RIGHTS_ALL) {
-        return error_code(seL4_IllegalOperation);
+    if (plan->source == plan->dest) {
+        slot_swap(plan->cap, plan->source, plan->pivot_cap, plan->pivot);
+    } else {
+        slot_move(plan->pivot_cap, plan->pivot, plan->dest);
+        slot_move(plan->cap, plan->source, plan->pivot);
     }
-    while (cap->word != 0 && endpoint_cancel_first_badged(cap->object, cap->word)) {
-        if (preemption_point()) {
-            return error_code(ERROR_PREEMPTED);
-        }
-    }
-    return error_none();
 }
 
-static struct error decode_one_slot(const struct invocation *inv)
+static struct error decode_cancel_badged(const struct invocation *inv, struct cnode_plan *plan)
 {
-    slot_ref_t slot = NIL;
-    struct error error = find_invoked(inv, &slot);
+    struct error error = find_invoked(inv, &plan->dest);
 
     if (error.code != seL4_NoError) {
         return error;
     }
-    switch (inv->label) {
-    case CNodeRevoke:
-        return slot_revoke(slot);
-    case CNodeDelete:
-        return slot_delete(slot);
-    default:
-        return decode_cancel_badged(slot);
+    plan->cap = slot_at(plan->dest)->cap;
+    return plan->cap.type != CAP_ENDPOINT || plan->cap.rights != RIGHTS_ALL
+               ? error_code(seL4_IllegalOperation)
+               : error_none();
+}
+
+static void invoke_cancel_badged(const struct cap *cap)
+{
+    while (cap->word != 0 && endpoint_cancel_first_badged(cap->object, cap->word)) {
+        if (preemption_point()) {
+            return;
+        }
     }
 }
 
 /* The receive phase that follows the first could find its own CSpace changed. */
-struct error decode_cnode(const struct invocation *inv)
+struct error decode_cnode(const struct invocation *inv, struct cnode_plan *plan)
 {
     if (inv->first_phase) {
         return error_capability(0);
     }
     switch (inv->label) {
     case CNodeCopy:
-        return decode_copy(inv);
+        return decode_copy(inv, plan);
     case CNodeMint:
-        return decode_mint(inv);
+        return decode_mint(inv, plan);
     case CNodeMove:
-        return decode_move(inv);
+        return decode_move(inv, plan);
     case CNodeMutate:
-        return decode_mutate(inv);
+        return decode_mutate(inv, plan);
     case CNodeRotate:
-        return decode_rotate(inv);
+        return decode_rotate(inv, plan);
     case CNodeRevoke:
     case CNodeDelete:
+        return find_invoked(inv, &plan->dest);
     case CNodeCancelBadgedSends:
-        return decode_one_slot(inv);
+        return decode_cancel_badged(inv, plan);
     default:
         return error_code(seL4_IllegalOperation);
+    }
+}
+
+void invoke_cnode(const struct invocation *inv, const struct cnode_plan *plan)
+{
+    switch (inv->label) {
+    case CNodeCopy:
+    case CNodeMint:
+        slot_insert(plan->cap, plan->source, plan->dest);
+        break;
+    case CNodeMove:
+    case CNodeMutate:
+        slot_move(plan->cap, plan->source, plan->dest);
+        break;
+    case CNodeRotate:
+        invoke_rotate(plan);
+        break;
+    case CNodeRevoke:
+        slot_revoke(plan->dest);
+        break;
+    case CNodeDelete:
+        slot_delete(plan->dest);
+        break;
+    default:
+        invoke_cancel_badged(&plan->cap);
+        break;
     }
 }

@@ -1,24 +1,61 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * One for each type of capability that can be invoked. Each does what inv asks for, or returns an error
- * having changed nothing.
+ * Each type of capability that can be invoked. decode_* checks what inv asks for and writes down in
+ * plan how to do it: nothing else changes. invoke_* does it, for the label and the plan that were
+ * decoded; it has no error to return. When it was interrupted (ks.preempted) part of it is done, and
+ * the same call, decoded again, goes on. Results go to the caller's message registers.
  */
 #pragma once
 
 #include <invocation/invocation.h>
 
-struct error decode_untyped(const struct invocation *inv) MUST_CHECK;
-struct error decode_cnode(const struct invocation *inv) MUST_CHECK;
-struct error decode_tcb(const struct invocation *inv) MUST_CHECK;
-struct error decode_sched_context(const struct invocation *inv) MUST_CHECK;
-struct error decode_sched_control(const struct invocation *inv) MUST_CHECK;
-struct error decode_irq_control(const struct invocation *inv) MUST_CHECK;
-struct error decode_irq_handler(const struct invocation *inv) MUST_CHECK;
-struct error decode_frame(const struct invocation *inv) MUST_CHECK;
-struct error decode_page_table(const struct invocation *inv) MUST_CHECK;
-struct error decode_vspace(const struct invocation *inv) MUST_CHECK;
-struct error decode_asid_control(const struct invocation *inv) MUST_CHECK;
-struct error decode_asid_pool(const struct invocation *inv) MUST_CHECK;
-struct error decode_smc(const struct invocation *inv) MUST_CHECK;
-struct error invoke_sgi_signal(const struct cap *cap) MUST_CHECK;
+#include "plan.h"
+
+struct error decode_untyped(const struct invocation *inv, struct untyped_plan *plan) MUST_CHECK;
+void invoke_untyped(const struct invocation *inv, const struct untyped_plan *plan);
+
+struct error decode_cnode(const struct invocation *inv, struct cnode_plan *plan) MUST_CHECK;
+void invoke_cnode(const struct invocation *inv, const struct cnode_plan *plan);
+
+struct error decode_tcb(const struct invocation *inv, struct tcb_plan *plan) MUST_CHECK;
+void invoke_tcb(const struct invocation *inv, const struct tcb_plan *plan);
+
+struct error decode_sched_context(const struct invocation *inv,
+                                  struct sched_context_plan *plan) MUST_CHECK;
+void invoke_sched_context(const struct invocation *inv, const struct sched_context_plan *plan);
+
+struct error decode_sched_control(const struct invocation *inv,
+                                  struct sched_control_plan *plan) MUST_CHECK;
+void invoke_sched_control(const struct invocation *inv, const struct sched_control_plan *plan);
+
+struct error decode_irq_control(const struct invocation *inv,
+                                struct irq_control_plan *plan) MUST_CHECK;
+void invoke_irq_control(const struct invocation *inv, const struct irq_control_plan *plan);
+
+struct error decode_irq_handler(const struct invocation *inv,
+                                struct irq_handler_plan *plan) MUST_CHECK;
+void invoke_irq_handler(const struct invocation *inv, const struct irq_handler_plan *plan);
+
+struct error decode_frame(const struct invocation *inv, struct frame_plan *plan) MUST_CHECK;
+void invoke_frame(const struct invocation *inv, const struct frame_plan *plan);
+
+struct error decode_page_table(const struct invocation *inv,
+                               struct page_table_plan *plan) MUST_CHECK;
+void invoke_page_table(const struct invocation *inv, const struct page_table_plan *plan);
+
+struct error decode_vspace(const struct invocation *inv, struct vspace_plan *plan) MUST_CHECK;
+void invoke_vspace(const struct invocation *inv, const struct vspace_plan *plan);
+
+struct error decode_asid_control(const struct invocation *inv,
+                                 struct asid_control_plan *plan) MUST_CHECK;
+void invoke_asid_control(const struct invocation *inv, const struct asid_control_plan *plan);
+
+struct error decode_asid_pool(const struct invocation *inv, struct asid_pool_plan *plan) MUST_CHECK;
+void invoke_asid_pool(const struct invocation *inv, const struct asid_pool_plan *plan);
+
+struct error decode_smc(const struct invocation *inv, struct smc_plan *plan) MUST_CHECK;
+void invoke_smc(const struct invocation *inv, const struct smc_plan *plan);
+
+/* Whatever the message is. */
+void invoke_sgi_signal(const struct invocation *inv);

@@ -6,39 +6,26 @@
 #include "decode.h"
 
 #include "cache_range.h"
-#include <space/frame.h>
+#include "mapping.h"
 
-#include <machine/machine.h>
+#include <base/window.h>
 #include <sel4/invocation.h>
 
-static struct error decode_map(const struct invocation *inv)
+static struct error decode_map(const struct invocation *inv, struct frame_plan *plan)
 {
-    struct mapping to;
-    struct error error;
-
     if (inv->length < 3 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    to.vspace = slot_at(inv->extra[0])->cap;
-    to.address = invocation_argument(inv, 0);
-    to.rights = invocation_argument(inv, 1);
-    to.attributes = invocation_argument(inv, 2);
-    error = frame_map_check(&inv->cap, &to);
-    if (error.code == seL4_NoError) {
-        frame_map(&slot_at(inv->slot)->cap, &to);
-    }
-    return error;
-}
-
-static struct error decode_get_address(const struct invocation *inv)
-{
-    invocation_result(inv, 0, frame_pa(&inv->cap));
-    invocation_result_length(inv, 1);
-    return error_none();
+    plan->mapping.vspace = slot_at(inv->extra[0])->cap;
+    plan->mapping.address = invocation_argument(inv, 0);
+    plan->mapping.rights = invocation_argument(inv, 1);
+    plan->mapping.attributes = invocation_argument(inv, 2);
+    return check_mapping(&inv->cap, &plan->mapping);
 }
 
 /* Arguments 0 and 1: offsets in the frame, which must be mapped. */
-static struct error decode_cache(const struct invocation *inv, enum cache_operation operation)
+static struct error decode_cache(const struct invocation *inv, enum cache_operation operation,
+                                 struct frame_plan *plan)
 {
     word_t start = invocation_argument(inv, 0);
     word_t end = invocation_argument(inv, 1);
@@ -56,29 +43,46 @@ static struct error decode_cache(const struct invocation *inv, enum cache_operat
     if (start >= size || end > size) {
         return error_argument(0);
     }
-    return cache_range(inv, operation, frame_pa(&inv->cap) + start, end - start,
-                       (inv->cap.rights & RIGHT_WRITE) != 0);
+    return decode_cache_range(inv, operation, frame_pa(&inv->cap) + start, end - start,
+                              (inv->cap.rights & RIGHT_WRITE) != 0, &plan->cache);
 }
 
-struct error decode_frame(const struct invocation *inv)
+struct error decode_frame(const struct invocation *inv, struct frame_plan *plan)
 {
     switch (inv->label) {
     case ARMPageMap:
-        return decode_map(inv);
+        return decode_map(inv, plan);
     case ARMPageUnmap:
-        frame_unmap(&slot_at(inv->slot)->cap);
-        return error_none();
     case ARMPageGetAddress:
-        return decode_get_address(inv);
+        return error_none();
     case ARMPageClean_Data:
-        return decode_cache(inv, CACHE_CLEAN);
+        return decode_cache(inv, CACHE_CLEAN, plan);
     case ARMPageInvalidate_Data:
-        return decode_cache(inv, CACHE_INVALIDATE);
+        return decode_cache(inv, CACHE_INVALIDATE, plan);
     case ARMPageCleanInvalidate_Data:
-        return decode_cache(inv, CACHE_CLEAN_INVALIDATE);
+        return decode_cache(inv, CACHE_CLEAN_INVALIDATE, plan);
     case ARMPageUnify_Instruction:
-        return decode_cache(inv, CACHE_UNIFY);
+        return decode_cache(inv, CACHE_UNIFY, plan);
     default:
         return error_code(seL4_IllegalOperation);
+    }
+}
+
+void invoke_frame(const struct invocation *inv, const struct frame_plan *plan)
+{
+    switch (inv->label) {
+    case ARMPageMap:
+        frame_map(&slot_at(inv->slot)->cap, &plan->mapping);
+        break;
+    case ARMPageUnmap:
+        frame_unmap(&slot_at(inv->slot)->cap);
+        break;
+    case ARMPageGetAddress:
+        invocation_result(inv, 0, frame_pa(&inv->cap));
+        invocation_result_length(inv, 1);
+        break;
+    default:
+        invoke_cache_range(inv, &plan->cache);
+        break;
     }
 }

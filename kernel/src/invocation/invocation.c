@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Arguments, results and the choice of the decoder.
+ * Arguments, results, and which object is asked.
  */
 #include "decode.h"
 
 #include <base/window.h>
 #include <capability/cspace.h>
-#include <interrupt/irq.h>
 #include <invocation/invocation.h>
-#include <ipc/fault.h>
-#include <ipc/thread.h>
-#include <schedule/sched_context.h>
 #include <space/ipc_buffer.h>
-#include <space/vspace.h>
+#include <sel4/message_info.h>
 
 word_t invocation_argument(const struct invocation *inv, u32 i)
 {
@@ -34,37 +30,66 @@ void invocation_result_length(const struct invocation *inv, u32 length)
     }
 }
 
-struct error decode_invocation(const struct invocation *inv)
+/* Each type of capability has a plan of its own. It is not cleared: what invoke reads of it, decode has
+ * written. Inlined, they would share a frame that each refused call pays for. */
+#define DEFINE_PERFORM(type)                                                  \
+    static NOINLINE struct error perform_##type(const struct invocation *inv) \
+    {                                                                         \
+        struct type##_plan plan;                                              \
+        struct error error = decode_##type(inv, &plan);                       \
+                                                                              \
+        if (error.code == seL4_NoError) {                                     \
+            invoke_##type(inv, &plan);                                        \
+        }                                                                     \
+        return error;                                                         \
+    }
+
+DEFINE_PERFORM(untyped)
+DEFINE_PERFORM(cnode)
+DEFINE_PERFORM(tcb)
+DEFINE_PERFORM(sched_context)
+DEFINE_PERFORM(sched_control)
+DEFINE_PERFORM(irq_control)
+DEFINE_PERFORM(irq_handler)
+DEFINE_PERFORM(frame)
+DEFINE_PERFORM(page_table)
+DEFINE_PERFORM(vspace)
+DEFINE_PERFORM(asid_control)
+DEFINE_PERFORM(asid_pool)
+DEFINE_PERFORM(smc)
+
+struct error invocation_perform(const struct invocation *inv)
 {
     switch (inv->cap.type) {
     case CAP_UNTYPED:
-        return decode_untyped(inv);
+        return perform_untyped(inv);
     case CAP_CNODE:
-        return decode_cnode(inv);
+        return perform_cnode(inv);
     case CAP_TCB:
-        return decode_tcb(inv);
+        return perform_tcb(inv);
     case CAP_SCHED_CONTEXT:
-        return decode_sched_context(inv);
+        return perform_sched_context(inv);
     case CAP_SCHED_CONTROL:
-        return decode_sched_control(inv);
+        return perform_sched_control(inv);
     case CAP_IRQ_CONTROL:
-        return decode_irq_control(inv);
+        return perform_irq_control(inv);
     case CAP_IRQ_HANDLER:
-        return decode_irq_handler(inv);
-    case CAP_SGI_SIGNAL:
-        return invoke_sgi_signal(&inv->cap);
+        return perform_irq_handler(inv);
     case CAP_FRAME:
-        return decode_frame(inv);
+        return perform_frame(inv);
     case CAP_PAGE_TABLE:
-        return decode_page_table(inv);
+        return perform_page_table(inv);
     case CAP_VSPACE:
-        return decode_vspace(inv);
+        return perform_vspace(inv);
     case CAP_ASID_CONTROL:
-        return decode_asid_control(inv);
+        return perform_asid_control(inv);
     case CAP_ASID_POOL:
-        return decode_asid_pool(inv);
+        return perform_asid_pool(inv);
     case CAP_SMC:
-        return decode_smc(inv);
+        return perform_smc(inv);
+    case CAP_SGI_SIGNAL:
+        invoke_sgi_signal(inv);
+        return error_none();
     default:
         return error_capability(0);
     }
@@ -73,9 +98,9 @@ struct error decode_invocation(const struct invocation *inv)
 bool invocation_gather(struct invocation *inv, word_t info, cptr_t *missing,
                        struct lookup_failure *failure)
 {
-    u32 caps = (u32)(info >> 7 & 3);
+    u32 caps = (u32)(info >> seL4_MessageInfo_extraCaps_shift & seL4_MessageInfo_extraCaps_mask);
 
-    inv->length = (u32)(info & 0x7f);
+    inv->length = (u32)(info & seL4_MessageInfo_length_mask);
     if (inv->length > MESSAGE_MAX) {
         inv->length = MESSAGE_MAX;
     }
@@ -125,10 +150,11 @@ static u32 error_details(const struct invocation *inv, const struct error *error
 
 void invocation_reply(const struct invocation *inv, const struct error *error)
 {
-    struct context *context = &tcb_at(inv->caller)->context;
+    word_t *x = tcb_at(inv->caller)->context.x;
 
-    context->x[REG_BADGE] = 0;
+    x[REG_BADGE] = 0;
     if (error->code != seL4_NoError) {
-        context->x[REG_INFO] = (word_t)error->code << 12 | error_details(inv, error);
+        x[REG_INFO] =
+            (word_t)error->code << seL4_MessageInfo_label_shift | error_details(inv, error);
     }
 }

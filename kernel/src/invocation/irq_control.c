@@ -19,12 +19,6 @@
 
 #define PRIVATE_IRQS 32u
 
-struct issue {
-    u32 intid;
-    bool edge;
-    slot_ref_t dest;
-};
-
 static struct error check_irq(word_t intid)
 {
     if (intid >= IRQS) {
@@ -37,74 +31,72 @@ static struct error check_irq(word_t intid)
     return ks.irq_state[intid] == IRQ_INACTIVE ? error_none() : error_code(seL4_RevokeFirst);
 }
 
-static void invoke_issue_handler(const struct invocation *inv, const struct issue *to)
-{
-    u8 *flags = &ks.irq_flags[to->intid];
-
-    *flags = (u8)((*flags & ~IRQ_EDGE) | (to->edge ? IRQ_EDGE : 0));
-    ks.irq_state[to->intid] = IRQ_HANDLER;
-    gic_set_trigger(to->intid, to->edge);
-    slot_insert((struct cap){.type = CAP_IRQ_HANDLER, .rights = RIGHTS_ALL, .word = to->intid},
-                inv->slot, to->dest);
-    gic_enable(to->intid);
-}
-
 /* Argument i: index, then depth, of the empty slot in the CNode of extra capability 0. */
-static struct error find_dest(const struct invocation *inv, u32 i, slot_ref_t *dest)
+static struct error find_dest(const struct invocation *inv, u32 i, struct irq_control_plan *plan)
 {
     return cspace_lookup_empty(slot_at(inv->extra[0])->cap, invocation_argument(inv, i),
-                               invocation_argument(inv, i + 1), dest);
+                               invocation_argument(inv, i + 1), &plan->dest);
 }
 
-static struct error issue_handler(const struct invocation *inv, u32 dest_argument, struct issue *to)
+static struct error find_irq(const struct invocation *inv, u32 dest_argument,
+                             struct irq_control_plan *plan)
 {
-    struct error error = check_irq(invocation_argument(inv, 0));
-
-    if (error.code == seL4_NoError) {
-        error = find_dest(inv, dest_argument, &to->dest);
-    }
-    if (error.code == seL4_NoError) {
-        to->intid = (u32)index_below(invocation_argument(inv, 0), IRQS);
-        invoke_issue_handler(inv, to);
-    }
-    return error;
-}
-
-static struct error decode_get(const struct invocation *inv)
-{
-    struct issue to;
     word_t intid = invocation_argument(inv, 0);
+    struct error error = check_irq(intid);
 
+    if (error.code != seL4_NoError) {
+        return error;
+    }
+    plan->intid = (u32)index_below(intid, IRQS);
+    return find_dest(inv, dest_argument, plan);
+}
+
+/* As the loader has told the distributor, of an interrupt that there is. */
+static bool is_edge(word_t intid)
+{
+    return intid < IRQS && (ks.irq_flags[index_below(intid, IRQS)] & IRQ_EDGE);
+}
+
+static struct error decode_get(const struct invocation *inv, struct irq_control_plan *plan)
+{
     if (inv->length < 3 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    to.edge = intid < IRQS && (ks.irq_flags[index_below(intid, IRQS)] & IRQ_EDGE);
-    return issue_handler(inv, 1, &to);
+    plan->edge = is_edge(invocation_argument(inv, 0));
+    return find_irq(inv, 1, plan);
 }
 
-static struct error decode_get_trigger(const struct invocation *inv)
+static struct error decode_get_trigger(const struct invocation *inv, struct irq_control_plan *plan)
 {
-    struct issue to;
     word_t intid = invocation_argument(inv, 0);
 
     if (inv->length < 4 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    to.edge = invocation_argument(inv, 1) == seL4_ARM_IRQ_EDGE;
-    if (intid >= PRIVATE_IRQS && intid < IRQS &&
-        to.edge != ((ks.irq_flags[index_below(intid, IRQS)] & IRQ_EDGE) != 0)) {
+    plan->edge = invocation_argument(inv, 1) == seL4_ARM_IRQ_EDGE;
+    if (intid >= PRIVATE_IRQS && intid < IRQS && plan->edge != is_edge(intid)) {
         return error_argument(1);
     }
-    return issue_handler(inv, 2, &to);
+    return find_irq(inv, 2, plan);
+}
+
+static void invoke_issue_handler(slot_ref_t control, const struct irq_control_plan *plan)
+{
+    u8 others = ks.irq_flags[plan->intid] & (u8)~IRQ_EDGE;
+
+    ks.irq_flags[plan->intid] = (u8)(others | (plan->edge ? IRQ_EDGE : 0));
+    ks.irq_state[plan->intid] = IRQ_HANDLER;
+    gic_set_trigger(plan->intid, plan->edge);
+    slot_insert((struct cap){.type = CAP_IRQ_HANDLER, .rights = RIGHTS_ALL, .word = plan->intid},
+                control, plan->dest);
+    gic_enable(plan->intid);
 }
 
 /* Only to this core: signals to others, which are doorbells, are part of the system description. */
-static struct error decode_issue_sgi(const struct invocation *inv)
+static struct error decode_issue_sgi(const struct invocation *inv, struct irq_control_plan *plan)
 {
     word_t intid = invocation_argument(inv, 0);
     word_t target = invocation_argument(inv, 1);
-    slot_ref_t dest = NIL;
-    struct error error;
 
     if (inv->length < 4 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
@@ -118,27 +110,39 @@ static struct error decode_issue_sgi(const struct invocation *inv)
     if (!(ks.irq_flags[index_below(intid, SGIS)] & IRQ_ISSUABLE)) {
         return error_code(seL4_IllegalOperation);
     }
-    error = find_dest(inv, 2, &dest);
-    if (error.code == seL4_NoError) {
-        slot_insert((struct cap){.type = CAP_SGI_SIGNAL,
-                                 .rights = RIGHTS_ALL,
-                                 .word = intid,
-                                 .aux = gic_sgi_target(target)},
-                    inv->slot, dest);
-    }
-    return error;
+    plan->intid = (u32)intid;
+    plan->target = target;
+    return find_dest(inv, 2, plan);
 }
 
-struct error decode_irq_control(const struct invocation *inv)
+static void invoke_issue_sgi(slot_ref_t control, const struct irq_control_plan *plan)
+{
+    slot_insert((struct cap){.type = CAP_SGI_SIGNAL,
+                             .rights = RIGHTS_ALL,
+                             .word = plan->intid,
+                             .aux = gic_sgi_target(plan->target)},
+                control, plan->dest);
+}
+
+struct error decode_irq_control(const struct invocation *inv, struct irq_control_plan *plan)
 {
     switch (inv->label) {
     case IRQIssueIRQHandler:
-        return decode_get(inv);
+        return decode_get(inv, plan);
     case ARMIRQIssueIRQHandlerTrigger:
-        return decode_get_trigger(inv);
+        return decode_get_trigger(inv, plan);
     case ARMIRQIssueSGISignal:
-        return decode_issue_sgi(inv);
+        return decode_issue_sgi(inv, plan);
     default:
         return error_code(seL4_IllegalOperation);
+    }
+}
+
+void invoke_irq_control(const struct invocation *inv, const struct irq_control_plan *plan)
+{
+    if (inv->label == ARMIRQIssueSGISignal) {
+        invoke_issue_sgi(inv->slot, plan);
+    } else {
+        invoke_issue_handler(inv->slot, plan);
     }
 }

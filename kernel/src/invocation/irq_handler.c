@@ -16,15 +16,10 @@
 #include <machine/preemption.h>
 #include <sel4/invocation.h>
 
-/* It may be the last capability to a notification that threads wait on. */
-static struct error clear_notification(u32 intid)
+/* Of the notification that it signals. */
+static slot_ref_t slot_of(u32 intid)
 {
-    while (!irq_clear_notification(intid)) {
-        if (preemption_point()) {
-            return error_code(ERROR_PREEMPTED);
-        }
-    }
-    return error_none();
+    return slot_ref(&ks.irq_slots[intid]);
 }
 
 /* To be told is to signal: that takes the right to write. That waiters acknowledge takes the right to
@@ -38,62 +33,87 @@ static bool may_signal(const struct cap *notification, u32 intid)
 
 static struct error decode_set_notification(const struct invocation *inv)
 {
-    u32 intid = (u32)inv->cap.word;
-    const struct cap *cap;
-
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    cap = &slot_at(inv->extra[0])->cap;
-    if (!may_signal(cap, intid)) {
-        return error_capability(0);
-    }
-    if (inv->extra[0] != slot_ref(&ks.irq_slots[intid])) {
-        struct error error = clear_notification(intid);
-
-        if (error.code != seL4_NoError) {
-            return error;
-        }
-        slot_insert(*cap, inv->extra[0], slot_ref(&ks.irq_slots[intid]));
-    }
-    return error_none();
+    return may_signal(&slot_at(inv->extra[0])->cap, (u32)inv->cap.word) ? error_none()
+                                                                        : error_capability(0);
 }
 
-static struct error decode_set_implied_ack(const struct invocation *inv)
+/* It may be the last capability to a notification that threads wait on. false: interrupted. */
+static bool clear_notification(u32 intid)
 {
-    u32 intid = (u32)inv->cap.word;
-    const struct cap *cap = &ks.irq_slots[intid].cap;
+    while (!irq_clear_notification(intid)) {
+        if (preemption_point()) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void invoke_set_notification(u32 intid, slot_ref_t source)
+{
+    if (source != slot_of(intid) && clear_notification(intid)) {
+        slot_insert(slot_at(source)->cap, source, slot_of(intid));
+    }
+}
+
+static struct error decode_set_implied_ack(const struct invocation *inv,
+                                           struct irq_handler_plan *plan)
+{
+    const struct cap *cap = &slot_at(slot_of((u32)inv->cap.word))->cap;
 
     if (inv->length < 1) {
         return error_code(seL4_TruncatedMessage);
     }
-    if (invocation_argument(inv, 0) == 0) {
-        irq_list_remove(intid);
-        ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
-        return error_none();
-    }
-    if (cap->type == CAP_NOTIFICATION && !(cap->rights & RIGHT_READ)) {
+    plan->implied_ack = invocation_argument(inv, 0) != 0;
+    if (plan->implied_ack && cap->type == CAP_NOTIFICATION && !(cap->rights & RIGHT_READ)) {
         return error_code(seL4_IllegalOperation);
     }
-    ks.irq_flags[intid] |= IRQ_IMPLIED_ACK;
     return error_none();
 }
 
-struct error decode_irq_handler(const struct invocation *inv)
+static void invoke_set_implied_ack(u32 intid, bool implied_ack)
+{
+    if (implied_ack) {
+        ks.irq_flags[intid] |= IRQ_IMPLIED_ACK;
+    } else {
+        irq_list_remove(intid);
+        ks.irq_flags[intid] &= (u8)~IRQ_IMPLIED_ACK;
+    }
+}
+
+struct error decode_irq_handler(const struct invocation *inv, struct irq_handler_plan *plan)
+{
+    switch (inv->label) {
+    case IRQAckIRQ:
+    case IRQClearIRQHandler:
+        return error_none();
+    case IRQSetIRQHandler:
+        return decode_set_notification(inv);
+    case IRQSetImpliedAck:
+        return decode_set_implied_ack(inv, plan);
+    default:
+        return error_code(seL4_IllegalOperation);
+    }
+}
+
+void invoke_irq_handler(const struct invocation *inv, const struct irq_handler_plan *plan)
 {
     u32 intid = (u32)inv->cap.word;
 
     switch (inv->label) {
     case IRQAckIRQ:
         irq_acknowledge(intid);
-        return error_none();
-    case IRQSetIRQHandler:
-        return decode_set_notification(inv);
+        break;
     case IRQClearIRQHandler:
-        return clear_notification(intid);
-    case IRQSetImpliedAck:
-        return decode_set_implied_ack(inv);
+        (void)clear_notification(intid);
+        break;
+    case IRQSetIRQHandler:
+        invoke_set_notification(intid, inv->extra[0]);
+        break;
     default:
-        return error_code(seL4_IllegalOperation);
+        invoke_set_implied_ack(intid, plan->implied_ack);
+        break;
     }
 }

@@ -12,79 +12,111 @@
 #include <schedule/scheduler.h>
 #include <sel4/invocation.h>
 
-static struct error decode_bind(const struct invocation *inv)
+static struct error find_tcb(const struct invocation *inv, struct sched_context_plan *plan)
+{
+    plan->tcb = slot_at(inv->extra[0])->cap.object;
+    plan->notification = NIL;
+    return tcb_at(plan->tcb)->sc != NIL || !tcb_can_take_sc(plan->tcb, inv->cap.object)
+               ? error_code(seL4_IllegalOperation)
+               : error_none();
+}
+
+static struct error find_notification(const struct invocation *inv, struct sched_context_plan *plan)
+{
+    plan->tcb = NIL;
+    plan->notification = slot_at(inv->extra[0])->cap.object;
+    return notification_at(plan->notification)->sc != NIL ? error_code(seL4_IllegalOperation)
+                                                          : error_none();
+}
+
+static struct error decode_bind(const struct invocation *inv, struct sched_context_plan *plan)
 {
     sc_ref_t sc = inv->cap.object;
-    const struct cap *cap;
+    const struct cap *cap = &slot_at(inv->extra[0])->cap;
 
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    cap = &slot_at(inv->extra[0])->cap;
     if (cap->type != CAP_TCB && cap->type != CAP_NOTIFICATION) {
         return error_capability(1);
     }
     if (sc_at(sc)->tcb != NIL || sc_at(sc)->notification != NIL) {
         return error_code(seL4_IllegalOperation);
     }
-    if (cap->type == CAP_TCB) {
-        if (tcb_at(cap->object)->sc != NIL || !tcb_can_take_sc(cap->object, sc)) {
-            return error_code(seL4_IllegalOperation);
-        }
-        sc_bind_tcb(sc, cap->object);
+    return cap->type == CAP_TCB ? find_tcb(inv, plan) : find_notification(inv, plan);
+}
+
+static void invoke_bind(sc_ref_t sc, const struct sched_context_plan *plan)
+{
+    if (plan->tcb != NIL) {
+        sc_bind_tcb(sc, plan->tcb);
     } else {
-        if (notification_at(cap->object)->sc != NIL) {
-            return error_code(seL4_IllegalOperation);
-        }
-        sc_bind_notification(sc, cap->object);
+        sc_bind_notification(sc, plan->notification);
     }
-    return error_none();
 }
 
 static struct error decode_unbind(const struct invocation *inv)
 {
-    sc_ref_t sc = inv->cap.object;
+    return sc_at(inv->cap.object)->tcb == inv->caller ? error_code(seL4_IllegalOperation)
+                                                      : error_none();
+}
 
-    if (sc_at(sc)->tcb == inv->caller) {
-        return error_code(seL4_IllegalOperation);
-    }
+static void invoke_unbind(sc_ref_t sc)
+{
     sc_unbind_tcb(sc);
     sc_unbind_notification(sc);
     sc_unbind_reply(sc);
-    return error_none();
 }
 
-static struct error decode_unbind_object(const struct invocation *inv)
+static struct error decode_unbind_object(const struct invocation *inv,
+                                         struct sched_context_plan *plan)
 {
     sc_ref_t sc = inv->cap.object;
-    const struct cap *cap;
+    const struct cap *cap = &slot_at(inv->extra[0])->cap;
 
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    cap = &slot_at(inv->extra[0])->cap;
+    plan->tcb = cap->type == CAP_TCB ? cap->object : NIL;
+    plan->notification = cap->type == CAP_NOTIFICATION ? cap->object : NIL;
     switch (cap->type) {
     case CAP_TCB:
-        if (sc_at(sc)->tcb != cap->object || cap->object == inv->caller) {
-            return error_code(seL4_IllegalOperation);
-        }
-        sc_unbind_tcb(sc);
-        return error_none();
+        return sc_at(sc)->tcb != plan->tcb || plan->tcb == inv->caller
+                   ? error_code(seL4_IllegalOperation)
+                   : error_none();
     case CAP_NOTIFICATION:
-        if (sc_at(sc)->notification != cap->object) {
-            return error_code(seL4_IllegalOperation);
-        }
-        sc_unbind_notification(sc);
-        return error_none();
+        return sc_at(sc)->notification != plan->notification ? error_code(seL4_IllegalOperation)
+                                                             : error_none();
     default:
         return error_capability(1);
     }
 }
 
-static struct error decode_consumed(const struct invocation *inv)
+static void invoke_unbind_object(sc_ref_t sc, const struct sched_context_plan *plan)
+{
+    if (plan->tcb != NIL) {
+        sc_unbind_tcb(sc);
+    } else {
+        sc_unbind_notification(sc);
+    }
+}
+
+static void invoke_consumed(const struct invocation *inv)
 {
     invocation_result(inv, 0, sc_take_consumed(inv->cap.object));
     invocation_result_length(inv, 1);
+}
+
+/* The caller of a yield is queued: it cannot go on to receive. */
+static struct error decode_yield_to(const struct invocation *inv)
+{
+    tcb_ref_t other = sc_at(inv->cap.object)->tcb;
+
+    if (inv->first_phase || other == NIL || other == inv->caller ||
+        tcb_at(other)->priority > tcb_at(inv->caller)->max_priority ||
+        tcb_at(inv->caller)->yield_to != NIL) {
+        return error_code(seL4_IllegalOperation);
+    }
     return error_none();
 }
 
@@ -119,38 +151,44 @@ static void invoke_yield_to(const struct invocation *inv)
         scheduler_remove(other);
         ready_append_front(other);
     }
-    (void)decode_consumed(inv);
+    invoke_consumed(inv);
 }
 
-/* The caller of a yield is queued: it cannot go on to receive. */
-static struct error decode_yield_to(const struct invocation *inv)
-{
-    sc_ref_t sc = inv->cap.object;
-    tcb_ref_t other = sc_at(sc)->tcb;
-
-    if (inv->first_phase || other == NIL || other == inv->caller ||
-        tcb_at(other)->priority > tcb_at(inv->caller)->max_priority ||
-        tcb_at(inv->caller)->yield_to != NIL) {
-        return error_code(seL4_IllegalOperation);
-    }
-    invoke_yield_to(inv);
-    return error_none();
-}
-
-struct error decode_sched_context(const struct invocation *inv)
+struct error decode_sched_context(const struct invocation *inv, struct sched_context_plan *plan)
 {
     switch (inv->label) {
     case SchedContextBind:
-        return decode_bind(inv);
+        return decode_bind(inv, plan);
     case SchedContextUnbind:
         return decode_unbind(inv);
     case SchedContextUnbindObject:
-        return decode_unbind_object(inv);
+        return decode_unbind_object(inv, plan);
     case SchedContextConsumed:
-        return decode_consumed(inv);
+        return error_none();
     case SchedContextYieldTo:
         return decode_yield_to(inv);
     default:
         return error_code(seL4_IllegalOperation);
+    }
+}
+
+void invoke_sched_context(const struct invocation *inv, const struct sched_context_plan *plan)
+{
+    switch (inv->label) {
+    case SchedContextBind:
+        invoke_bind(inv->cap.object, plan);
+        break;
+    case SchedContextUnbind:
+        invoke_unbind(inv->cap.object);
+        break;
+    case SchedContextUnbindObject:
+        invoke_unbind_object(inv->cap.object, plan);
+        break;
+    case SchedContextConsumed:
+        invoke_consumed(inv);
+        break;
+    default:
+        invoke_yield_to(inv);
+        break;
     }
 }

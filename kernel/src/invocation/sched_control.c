@@ -16,51 +16,12 @@
 /* Longer times overflow when counted in ticks, or when two of them are added. */
 #define MAX_US (BIT(38) - 1)
 
-struct parameters {
-    ticks_t budget;
-    ticks_t period; /* 0: round robin */
-    u32 max_refills;
-    u8 sporadic;
-    word_t badge;
-};
-
 static word_t refills_that_fit(u32 size_bits)
 {
     word_t room = BIT(size_bits) - sizeof(struct sched_context);
     word_t refills = room / sizeof(struct refill);
 
     return refills < MAX_REFILLS ? refills : MAX_REFILLS;
-}
-
-/* A context in use keeps what it has used up; another starts afresh, now. */
-static void invoke_configure(sc_ref_t ref, const struct parameters *to)
-{
-    struct sched_context *sc = sc_at(ref);
-    tcb_ref_t tcb = sc->tcb;
-
-    time_update();
-    if (ref == ks.current_sc) {
-        time_commit();
-    }
-    sc->badge = to->badge;
-    sc->sporadic = to->sporadic;
-    sc->core = ks.boot.core;
-    if (sc->refill_max != 0 && tcb != NIL && thread_is_runnable(tcb)) {
-        refill_update(ref, to->max_refills, to->budget, to->period);
-    } else {
-        refill_new(ref, to->max_refills, to->budget, to->period);
-    }
-    ks.reprogram = 1;
-    if (tcb == NIL) {
-        return;
-    }
-    scheduler_remove(tcb);
-    if (tcb != ks.current) {
-        scheduler_possible_switch_to(tcb);
-    } else if (!refill_ready(ref)) {
-        release_enqueue(tcb);
-        scheduler_reschedule();
-    }
 }
 
 static struct error check_parameters(const struct invocation *inv, const struct cap *cap)
@@ -88,17 +49,28 @@ static struct error check_parameters(const struct invocation *inv, const struct 
     return error_none();
 }
 
-static struct error decode_configure_flags(const struct invocation *inv)
+static void plan_parameters(const struct invocation *inv, struct sched_control_plan *plan)
 {
-    const struct cap *cap;
-    struct parameters to;
-    struct error error;
-    word_t budget, period;
+    word_t budget = invocation_argument(inv, 0);
+    word_t period = invocation_argument(inv, 1);
 
+    plan->budget = us_to_ticks(budget);
+    plan->period = budget == period ? 0 : us_to_ticks(period);
+    plan->max_refills = (u32)invocation_argument(inv, 2) + MIN_REFILLS;
+    plan->badge = invocation_argument(inv, 3);
+    plan->sporadic = (invocation_argument(inv, 4) & seL4_SchedContext_Sporadic) != 0;
+}
+
+struct error decode_sched_control(const struct invocation *inv, struct sched_control_plan *plan)
+{
+    const struct cap *cap = &slot_at(inv->extra[0])->cap;
+
+    if (inv->label != SchedControlConfigureFlags) {
+        return error_code(seL4_IllegalOperation);
+    }
     if (inv->length < 5 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    cap = &slot_at(inv->extra[0])->cap;
     if (cap->type != CAP_SCHED_CONTEXT) {
         return error_capability(1);
     }
@@ -106,25 +78,53 @@ static struct error decode_configure_flags(const struct invocation *inv)
     if (inv->first_phase && cap->object == ks.current_sc) {
         return error_code(seL4_IllegalOperation);
     }
-    error = check_parameters(inv, cap);
-    if (error.code != seL4_NoError) {
-        return error;
+
+    struct error error = check_parameters(inv, cap);
+
+    if (error.code == seL4_NoError) {
+        plan_parameters(inv, plan);
     }
-    budget = invocation_argument(inv, 0);
-    period = invocation_argument(inv, 1);
-    to.budget = us_to_ticks(budget);
-    to.period = budget == period ? 0 : us_to_ticks(period);
-    to.max_refills = (u32)invocation_argument(inv, 2) + MIN_REFILLS;
-    to.badge = invocation_argument(inv, 3);
-    to.sporadic = (invocation_argument(inv, 4) & seL4_SchedContext_Sporadic) != 0;
-    invoke_configure(cap->object, &to);
-    return error_none();
+    return error;
 }
 
-struct error decode_sched_control(const struct invocation *inv)
+/* A context in use keeps what it has used up; another starts afresh, now. */
+static void set_parameters(sc_ref_t sc, const struct sched_control_plan *plan)
 {
-    if (inv->label != SchedControlConfigureFlags) {
-        return error_code(seL4_IllegalOperation);
+    tcb_ref_t tcb = sc_at(sc)->tcb;
+
+    sc_at(sc)->badge = plan->badge;
+    sc_at(sc)->sporadic = plan->sporadic;
+    sc_at(sc)->core = ks.boot.core;
+    if (sc_at(sc)->refill_max != 0 && tcb != NIL && thread_is_runnable(tcb)) {
+        refill_update(sc, plan->max_refills, plan->budget, plan->period);
+    } else {
+        refill_new(sc, plan->max_refills, plan->budget, plan->period);
     }
-    return decode_configure_flags(inv);
+}
+
+/* Whoever runs on the context takes the place that this gives it. */
+static void requeue(sc_ref_t sc, tcb_ref_t tcb)
+{
+    scheduler_remove(tcb);
+    if (tcb != ks.current) {
+        scheduler_possible_switch_to(tcb);
+    } else if (!refill_ready(sc)) {
+        release_enqueue(tcb);
+        scheduler_reschedule();
+    }
+}
+
+void invoke_sched_control(const struct invocation *inv, const struct sched_control_plan *plan)
+{
+    sc_ref_t sc = slot_at(inv->extra[0])->cap.object;
+
+    time_update();
+    if (sc == ks.current_sc) {
+        time_commit();
+    }
+    set_parameters(sc, plan);
+    ks.reprogram = 1;
+    if (sc_at(sc)->tcb != NIL) {
+        requeue(sc, sc_at(sc)->tcb);
+    }
 }

@@ -8,9 +8,8 @@
 #include <machine/machine.h>
 
 /* The barrier makes the words that the doorbell is about visible first. */
-struct error invoke_sgi_signal(const struct cap *cap)
+void invoke_sgi_signal(const struct invocation *inv)
 {
     dsb_ishst();
-    gic_send_sgi((u32)cap->word, cap->aux);
-    return error_none();
+    gic_send_sgi((u32)inv->cap.word, inv->cap.aux);
 }

@@ -9,21 +9,8 @@
 #include <machine/machine.h>
 #include <sel4/invocation.h>
 
-#define SMC_REGISTERS 8u
-
-static void invoke_smc_call(const struct invocation *inv, word_t registers[SMC_REGISTERS])
+struct error decode_smc(const struct invocation *inv, struct smc_plan *plan)
 {
-    machine_smc(registers);
-    for (u32 i = 0; i < SMC_REGISTERS; i++) {
-        invocation_result(inv, i, registers[i]);
-    }
-    invocation_result_length(inv, SMC_REGISTERS);
-}
-
-struct error decode_smc(const struct invocation *inv)
-{
-    word_t registers[SMC_REGISTERS];
-
     if (inv->label != ARMSMCCall) {
         return error_code(seL4_IllegalOperation);
     }
@@ -31,11 +18,21 @@ struct error decode_smc(const struct invocation *inv)
         return error_code(seL4_TruncatedMessage);
     }
     for (u32 i = 0; i < SMC_REGISTERS; i++) {
-        registers[i] = invocation_argument(inv, i);
+        plan->registers[i] = invocation_argument(inv, i);
     }
-    if (inv->cap.word != 0 && registers[0] != inv->cap.word) {
+    if (inv->cap.word != 0 && plan->registers[0] != inv->cap.word) {
         return error_code(seL4_IllegalOperation);
     }
-    invoke_smc_call(inv, registers);
     return error_none();
+}
+
+void invoke_smc(const struct invocation *inv, const struct smc_plan *plan)
+{
+    struct smc_plan result = *plan;
+
+    machine_smc(result.registers);
+    for (u32 i = 0; i < SMC_REGISTERS; i++) {
+        invocation_result(inv, i, result.registers[i]);
+    }
+    invocation_result_length(inv, SMC_REGISTERS);
 }

@@ -20,32 +20,24 @@
 
 #define CLEAR_BITS 10u /* bytes cleared between preemption points */
 
-struct retype {
-    word_t type;
-    u32 size_bits;     /* of each object */
-    struct cap cnode;  /* where the capabilities go: */
-    word_t first_slot; /* consecutive slots from here */
-    word_t count;
-    bool reset; /* no object is left: the memory starts from the bottom again */
-};
-
-static struct error check_type(const struct invocation *inv, struct retype *to)
+static struct error check_type(const struct invocation *inv, struct untyped_plan *plan)
 {
     word_t size_bits = invocation_argument(inv, 1);
 
-    to->type = invocation_argument(inv, 0);
-    if (object_size_bits(to->type, 1) == 0) {
+    plan->type = invocation_argument(inv, 0);
+    if (object_size_bits(plan->type, 1) == 0) {
         return error_argument(0);
     }
-    if (size_bits >= seL4_WordBits || object_size_bits(to->type, size_bits) > seL4_MaxUntypedBits) {
+    if (size_bits >= seL4_WordBits ||
+        object_size_bits(plan->type, size_bits) > seL4_MaxUntypedBits) {
         return error_range(0, seL4_MaxUntypedBits);
     }
-    if ((to->type == seL4_CapTableObject && size_bits == 0) ||
-        (to->type == seL4_UntypedObject && size_bits < seL4_MinUntypedBits) ||
-        (to->type == seL4_SchedContextObject && size_bits < seL4_MinSchedContextBits)) {
+    if ((plan->type == seL4_CapTableObject && size_bits == 0) ||
+        (plan->type == seL4_UntypedObject && size_bits < seL4_MinUntypedBits) ||
+        (plan->type == seL4_SchedContextObject && size_bits < seL4_MinSchedContextBits)) {
         return error_argument(1);
     }
-    to->size_bits = object_size_bits(to->type, size_bits);
+    plan->size_bits = object_size_bits(plan->type, size_bits);
     return error_none();
 }
 
@@ -72,42 +64,43 @@ static struct error find_cnode(const struct invocation *inv, struct cap *cnode)
     return error_none();
 }
 
-static struct error check_slots(const struct invocation *inv, struct retype *to)
+static struct error check_slots(const struct invocation *inv, const struct cap *cnode,
+                                struct untyped_plan *plan)
 {
-    word_t slots = BIT(to->cnode.size);
+    word_t slots = BIT(cnode->size);
+    word_t first = invocation_argument(inv, 4);
 
-    to->first_slot = invocation_argument(inv, 4);
-    to->count = invocation_argument(inv, 5);
-    if (to->first_slot > slots - 1) {
+    plan->count = invocation_argument(inv, 5);
+    if (first > slots - 1) {
         return error_range(0, slots - 1);
     }
-    if (to->count < 1 || to->count > seL4_UntypedRetypeMaxObjects) {
+    if (plan->count < 1 || plan->count > seL4_UntypedRetypeMaxObjects) {
         return error_range(1, seL4_UntypedRetypeMaxObjects);
     }
-    if (to->count > slots - to->first_slot) {
-        return error_range(1, slots - to->first_slot);
+    if (plan->count > slots - first) {
+        return error_range(1, slots - first);
     }
-    for (word_t i = 0; i < to->count; i++) {
-        word_t index = index_below(to->first_slot + i, slots);
+    for (word_t i = 0; i < plan->count; i++) {
+        word_t index = index_below(first + i, slots);
 
-        if (slot_at(cnode_slot(to->cnode.object, index))->cap.type != CAP_NULL) {
+        if (slot_at(cnode_slot(cnode->object, index))->cap.type != CAP_NULL) {
             return error_code(seL4_DeleteFirst);
         }
     }
+    plan->first = cnode_slot(cnode->object, first);
     return error_none();
 }
 
-static struct error check_memory(const struct invocation *inv, struct retype *to)
+static struct error check_memory(const struct invocation *inv, struct untyped_plan *plan)
 {
-    word_t used, left;
+    plan->reset = !slot_has_children(inv->slot);
 
-    to->reset = !slot_has_children(inv->slot);
-    used = to->reset ? 0 : inv->cap.aux;
-    left = BIT(inv->cap.size) - used;
-    if (left >> to->size_bits < to->count) {
+    word_t left = BIT(inv->cap.size) - (plan->reset ? 0 : inv->cap.aux);
+
+    if (left >> plan->size_bits < plan->count) {
         return error_memory(left);
     }
-    if ((inv->cap.flags & CAP_DEVICE) && !object_type_is_device_safe(to->type)) {
+    if ((inv->cap.flags & CAP_DEVICE) && !object_type_is_device_safe(plan->type)) {
         return error_argument(1);
     }
     return error_none();
@@ -122,27 +115,27 @@ static void clear(paddr_t start, u64 size)
 }
 
 /* From the watermark down, which goes along: a preempted reset is continued. What was executed may
- * still be in the instruction cache, where the next owner must not find it. */
-static struct error reset(slot_ref_t slot)
+ * still be in the instruction cache, where the next owner must not find it. false: interrupted. */
+static bool reset(slot_ref_t slot)
 {
-    struct cap *cap = &slot_at(slot)->cap;
-    u64 chunk = cap->size < CLEAR_BITS ? BIT(cap->size) : BIT(CLEAR_BITS);
+    struct cap untyped = slot_at(slot)->cap;
+    u64 chunk = untyped.size < CLEAR_BITS ? BIT(untyped.size) : BIT(CLEAR_BITS);
 
-    if ((cap->flags & CAP_DEVICE) || cap->aux == 0) {
-        cap->aux = 0;
-        return error_none();
+    if ((untyped.flags & CAP_DEVICE) || untyped.aux == 0) {
+        slot_at(slot)->cap.aux = 0;
+        return true;
     }
-    while (cap->aux > 0) {
-        u64 start = (cap->aux - 1) & ~(chunk - 1);
+    while (slot_at(slot)->cap.aux > 0) {
+        u64 start = (slot_at(slot)->cap.aux - 1) & ~(chunk - 1);
 
-        clear(cap->word + start, chunk);
-        cap->aux = start;
+        clear(untyped.word + start, chunk);
+        slot_at(slot)->cap.aux = start;
         if (start > 0 && preemption_point()) {
-            return error_code(ERROR_PREEMPTED);
+            return false;
         }
     }
     cache_invalidate_instructions();
-    return error_none();
+    return true;
 }
 
 /* Untyped memory goes on being nobody's, and device memory is what it is. */
@@ -151,41 +144,27 @@ static bool hands_out(const struct cap *untyped, word_t type)
     return type != seL4_UntypedObject && !(untyped->flags & CAP_DEVICE);
 }
 
-static void create(slot_ref_t slot, const struct retype *to)
+static void create(slot_ref_t slot, const struct untyped_plan *plan)
 {
-    struct cap *untyped = &slot_at(slot)->cap;
-    u64 size = BIT(to->size_bits);
-    u64 at = (untyped->aux + size - 1) & ~(size - 1);
+    struct cap untyped = slot_at(slot)->cap;
+    u64 size = BIT(plan->size_bits);
+    u64 at = (untyped.aux + size - 1) & ~(size - 1);
 
-    for (word_t i = 0; i < to->count; i++, at += size) {
-        struct cap cap = object_create(to->type, untyped->word + at, to->size_bits,
-                                       (untyped->flags & CAP_DEVICE) != 0);
+    for (word_t i = 0; i < plan->count; i++, at += size) {
+        struct cap cap = object_create(plan->type, untyped.word + at, plan->size_bits,
+                                       (untyped.flags & CAP_DEVICE) != 0);
 
-        if (hands_out(untyped, to->type)) {
-            memory_handed_out(untyped->word + at, size);
+        if (hands_out(&untyped, plan->type)) {
+            memory_handed_out(untyped.word + at, size);
         }
-        slot_insert_new(cap, slot, cnode_slot(to->cnode.object, to->first_slot + i));
+        slot_insert_new(cap, slot, plan->first + (slot_ref_t)i);
     }
-    untyped->aux = at;
+    slot_at(slot)->cap.aux = at;
 }
 
-static struct error invoke_retype(slot_ref_t slot, const struct retype *to)
+struct error decode_untyped(const struct invocation *inv, struct untyped_plan *plan)
 {
-    if (to->reset) {
-        struct error error = reset(slot);
-
-        if (error.code != seL4_NoError) {
-            return error;
-        }
-    }
-    create(slot, to);
-    return error_none();
-}
-
-struct error decode_untyped(const struct invocation *inv)
-{
-    struct retype to;
-    struct error error;
+    struct cap cnode = {.type = CAP_NULL};
 
     if (inv->label != UntypedRetype) {
         return error_code(seL4_IllegalOperation);
@@ -193,15 +172,21 @@ struct error decode_untyped(const struct invocation *inv)
     if (inv->length < 6 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = check_type(inv, &to);
+
+    struct error error = check_type(inv, plan);
+
     if (error.code == seL4_NoError) {
-        error = find_cnode(inv, &to.cnode);
+        error = find_cnode(inv, &cnode);
     }
     if (error.code == seL4_NoError) {
-        error = check_slots(inv, &to);
+        error = check_slots(inv, &cnode, plan);
     }
-    if (error.code == seL4_NoError) {
-        error = check_memory(inv, &to);
+    return error.code == seL4_NoError ? check_memory(inv, plan) : error;
+}
+
+void invoke_untyped(const struct invocation *inv, const struct untyped_plan *plan)
+{
+    if (!plan->reset || reset(inv->slot)) {
+        create(inv->slot, plan);
     }
-    return error.code == seL4_NoError ? invoke_retype(inv->slot, &to) : error;
 }

@@ -6,20 +6,20 @@
 #include "decode.h"
 
 #include "cache_range.h"
-#include <space/frame.h>
+#include "mapping.h"
 
+#include <base/window.h>
 #include <capability/cspace.h>
 #include <machine/machine.h>
 #include <sel4/constants.h>
 #include <sel4/invocation.h>
 
 /* Arguments 0 and 1: addresses within one page. Where nothing is mapped, nothing is cached. */
-static struct error decode_cache(const struct invocation *inv, enum cache_operation operation)
+static struct error decode_cache(const struct invocation *inv, enum cache_operation operation,
+                                 struct vspace_plan *plan)
 {
     vaddr_t start = invocation_argument(inv, 0);
     vaddr_t end = invocation_argument(inv, 1);
-    struct translation at;
-    u64 entry, offset;
 
     if (inv->length < 2) {
         return error_code(seL4_TruncatedMessage);
@@ -30,49 +30,54 @@ static struct error decode_cache(const struct invocation *inv, enum cache_operat
     if (end - 1 > USER_VSPACE_TOP) {
         return error_code(seL4_IllegalOperation);
     }
-    at = translation_find(inv->cap.object, start, LAST_LEVEL);
-    entry = pte_read(at);
+
+    struct translation at = translation_find(inv->cap.object, start, LAST_LEVEL);
+    u64 entry = pte_read(at);
+    u64 offset = start & MASK(level_bits(at.level));
+
     if (!(entry & PTE_VALID)) {
+        plan->cache = (struct cache_plan){.size = 0};
         return error_none();
     }
-    offset = start & MASK(level_bits(at.level));
     if (end - start > BIT(level_bits(at.level)) - offset) {
         return error_range(start, start | MASK(level_bits(at.level)));
     }
-    return cache_range(inv, operation, pte_address(entry) + offset, end - start,
-                       (entry & PTE_WRITE) != 0);
+    return decode_cache_range(inv, operation, pte_address(entry) + offset, end - start,
+                              (entry & PTE_WRITE) != 0, &plan->cache);
 }
 
 /* Consecutive slots of one CNode, whose end they do not pass: arguments 0 (index of the first), 1 (its
  * depth) and 2 (how many). */
-static struct error find_frames(const struct invocation *inv, slot_ref_t *first, word_t *count)
+static struct error find_frames(const struct invocation *inv, struct vspace_plan *plan)
 {
-    struct error error;
-    const struct cap *root = &slot_at(inv->extra[0])->cap;
     word_t there = 0;
 
-    *count = invocation_argument(inv, 2);
-    if (*count < 1 || *count > seL4_ARM_MaxPagesAtOnce) {
+    plan->count = invocation_argument(inv, 2);
+    if (plan->count < 1 || plan->count > seL4_ARM_MaxPagesAtOnce) {
         return error_range(1, seL4_ARM_MaxPagesAtOnce);
     }
-    error = cspace_lookup_run(*root, invocation_argument(inv, 0), invocation_argument(inv, 1),
-                              first, &there);
-    if (error.code == seL4_NoError && *count > there) {
+
+    struct error error = cspace_lookup_run(slot_at(inv->extra[0])->cap, invocation_argument(inv, 0),
+                                           invocation_argument(inv, 1), &plan->first, &there);
+
+    if (error.code == seL4_NoError && plan->count > there) {
         return error_argument(2);
     }
-    for (word_t i = 0; error.code == seL4_NoError && i < *count; i++) {
-        if (slot_at(*first + (slot_ref_t)i)->cap.type != CAP_FRAME) {
+    for (word_t i = 0; error.code == seL4_NoError && i < plan->count; i++) {
+        if (slot_at(plan->first + (slot_ref_t)i)->cap.type != CAP_FRAME) {
             error = error_capability(1);
         }
     }
     return error;
 }
 
-static struct error check_all(slot_ref_t first, word_t count, struct mapping to)
+static struct error check_all(const struct vspace_plan *plan)
 {
-    for (word_t i = 0; i < count; i++) {
-        const struct cap *frame = &slot_at(first + (slot_ref_t)i)->cap;
-        struct error error = frame_map_check(frame, &to);
+    struct mapping to = plan->mapping;
+
+    for (word_t i = 0; i < plan->count; i++) {
+        const struct cap *frame = &slot_at(plan->first + (slot_ref_t)i)->cap;
+        struct error error = check_mapping(frame, &to);
 
         if (error.code != seL4_NoError) {
             return error;
@@ -82,87 +87,98 @@ static struct error check_all(slot_ref_t first, word_t count, struct mapping to)
     return error_none();
 }
 
-static struct error decode_map_pages(const struct invocation *inv)
+static struct error decode_map_pages(const struct invocation *inv, struct vspace_plan *plan)
 {
-    slot_ref_t first = NIL;
-    word_t count = 0;
-    struct mapping to;
-    struct error error;
-
     if (inv->length < 6 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    to.vspace = inv->cap;
-    to.address = invocation_argument(inv, 3);
-    to.rights = invocation_argument(inv, 4);
-    to.attributes = invocation_argument(inv, 5);
-    error = find_frames(inv, &first, &count);
-    if (error.code == seL4_NoError) {
-        error = check_all(first, count, to);
-    }
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    for (word_t i = 0; i < count; i++) {
-        struct cap *frame = &slot_at(first + (slot_ref_t)i)->cap;
+    plan->mapping.vspace = inv->cap;
+    plan->mapping.address = invocation_argument(inv, 3);
+    plan->mapping.rights = invocation_argument(inv, 4);
+    plan->mapping.attributes = invocation_argument(inv, 5);
+
+    struct error error = find_frames(inv, plan);
+
+    return error.code == seL4_NoError ? check_all(plan) : error;
+}
+
+static void invoke_map_pages(const struct vspace_plan *plan)
+{
+    struct mapping to = plan->mapping;
+
+    for (word_t i = 0; i < plan->count; i++) {
+        struct cap *frame = &slot_at(plan->first + (slot_ref_t)i)->cap;
 
         frame_map(frame, &to);
         to.address += BIT(frame->size);
     }
-    return error_none();
 }
 
-static struct error decode_unmap_pages(const struct invocation *inv)
+static struct error decode_unmap_pages(const struct invocation *inv, struct vspace_plan *plan)
 {
-    slot_ref_t first = NIL;
-    word_t count = 0;
-    struct error error;
-
     if (inv->length < 3 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = find_frames(inv, &first, &count);
-    for (word_t i = 0; error.code == seL4_NoError && i < count; i++) {
-        word_t asid = slot_at(first + (slot_ref_t)i)->cap.aux;
+
+    struct error error = find_frames(inv, plan);
+
+    for (word_t i = 0; error.code == seL4_NoError && i < plan->count; i++) {
+        word_t asid = slot_at(plan->first + (slot_ref_t)i)->cap.aux;
 
         if (asid != 0 && asid != inv->cap.word) {
             error = error_capability(1);
         }
     }
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    for (word_t i = 0; i < count; i++) {
-        frame_clear(&slot_at(first + (slot_ref_t)i)->cap);
-    }
-    tlb_invalidate_vmid(inv->cap.aux);
-    return error_none();
+    return error;
 }
 
-static struct error decode_by_label(const struct invocation *inv)
+static void invoke_unmap_pages(const struct invocation *inv, const struct vspace_plan *plan)
+{
+    for (word_t i = 0; i < plan->count; i++) {
+        frame_clear(&slot_at(plan->first + (slot_ref_t)i)->cap);
+    }
+    tlb_invalidate_vmid(inv->cap.aux);
+}
+
+static struct error decode_by_label(const struct invocation *inv, struct vspace_plan *plan)
 {
     switch (inv->label) {
     case ARMVSpaceClean_Data:
-        return decode_cache(inv, CACHE_CLEAN);
+        return decode_cache(inv, CACHE_CLEAN, plan);
     case ARMVSpaceInvalidate_Data:
-        return decode_cache(inv, CACHE_INVALIDATE);
+        return decode_cache(inv, CACHE_INVALIDATE, plan);
     case ARMVSpaceCleanInvalidate_Data:
-        return decode_cache(inv, CACHE_CLEAN_INVALIDATE);
+        return decode_cache(inv, CACHE_CLEAN_INVALIDATE, plan);
     case ARMVSpaceUnify_Instruction:
-        return decode_cache(inv, CACHE_UNIFY);
+        return decode_cache(inv, CACHE_UNIFY, plan);
     case ARMVSpaceMapPages:
-        return decode_map_pages(inv);
+        return decode_map_pages(inv, plan);
     case ARMVSpaceUnmapPages:
-        return decode_unmap_pages(inv);
+        return decode_unmap_pages(inv, plan);
     default:
         return error_code(seL4_IllegalOperation);
     }
 }
 
-struct error decode_vspace(const struct invocation *inv)
+struct error decode_vspace(const struct invocation *inv, struct vspace_plan *plan)
 {
     if (!vspace_cap_is_valid(&inv->cap)) {
         return error_capability(0);
     }
-    return decode_by_label(inv);
+    return decode_by_label(inv, plan);
+}
+
+void invoke_vspace(const struct invocation *inv, const struct vspace_plan *plan)
+{
+    switch (inv->label) {
+    case ARMVSpaceMapPages:
+        invoke_map_pages(plan);
+        break;
+    case ARMVSpaceUnmapPages:
+        invoke_unmap_pages(inv, plan);
+        break;
+    default:
+        invoke_cache_range(inv, &plan->cache);
+        break;
+    }
 }

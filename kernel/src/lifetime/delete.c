@@ -84,8 +84,8 @@ static slot_ref_t next_work(slot_ref_t ref, bool revoke)
     return is_empty(ref) ? NIL : ref;
 }
 
-/* What is done is not put off: perhaps the call could not be done again. */
-static struct error work(slot_ref_t ref, bool revoke)
+/* What is done is not put off: perhaps the call could not be done again. false: interrupted. */
+static bool work(slot_ref_t ref, bool revoke)
 {
     slot_ref_t at = next_work(ref, revoke);
 
@@ -93,18 +93,18 @@ static struct error work(slot_ref_t ref, bool revoke)
         step(at);
         at = next_work(ref, revoke);
         if (at != NIL && preemption_point()) {
-            return error_code(ERROR_PREEMPTED);
+            return false;
         }
     }
-    return error_none();
+    return true;
 }
 
-struct error slot_delete(slot_ref_t ref)
+bool slot_delete(slot_ref_t ref)
 {
     return work(ref, false);
 }
 
-struct error slot_revoke(slot_ref_t ref)
+bool slot_revoke(slot_ref_t ref)
 {
     return work(ref, true);
 }

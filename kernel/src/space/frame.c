@@ -3,8 +3,6 @@
  *
  * Frames of 4 KiB, 2 MiB and 1 GiB: mapping and unmapping.
  */
-#include <sel4/errors.h>
-#include <base/error.h>
 #include <space/frame.h>
 
 #include <machine/machine.h>
@@ -32,51 +30,6 @@ static u64 entry_of(const struct cap *frame, const struct mapping *to)
 static struct translation find(const struct cap *frame, table_ref_t root, vaddr_t address)
 {
     return translation_find(root, address, frame_level(frame->size));
-}
-
-static struct error check_address(const struct cap *frame, const struct mapping *to)
-{
-    if (frame->aux != 0) {
-        if (frame->aux != to->vspace.word) {
-            return error_capability(1);
-        }
-        return frame->word == to->address ? error_none() : error_argument(0);
-    }
-    if (to->address > USER_VSPACE_TOP || USER_VSPACE_TOP - to->address < MASK(frame->size)) {
-        return error_argument(0);
-    }
-    return to->address & MASK(frame->size) ? error_code(seL4_AlignmentError) : error_none();
-}
-
-static struct error check_entry(const struct cap *frame, struct translation at)
-{
-    u64 entry = pte_read(at);
-
-    if (at.level != frame_level(frame->size) && !(entry & PTE_VALID)) {
-        return error_lookup(false, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY,
-                                                           .words = {level_bits(at.level)}});
-    }
-    if ((entry & PTE_VALID) && (frame->aux == 0 || !pte_maps(entry, at.level, frame_pa(frame)))) {
-        return error_code(seL4_DeleteFirst);
-    }
-    return error_none();
-}
-
-struct error frame_map_check(const struct cap *frame, const struct mapping *to)
-{
-    struct error error;
-
-    if (to->vspace.type != CAP_VSPACE || to->vspace.aux == 0) {
-        return error_capability(1);
-    }
-    if (!vspace_cap_is_valid(&to->vspace)) {
-        return error_lookup(false, (struct lookup_failure){.type = LOOKUP_INVALID_ROOT});
-    }
-    error = check_address(frame, to);
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    return check_entry(frame, find(frame, to->vspace.object, to->address));
 }
 
 /* A valid entry is first taken away: size and attributes must not change under a TLB's eyes (Arm

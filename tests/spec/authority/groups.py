@@ -76,8 +76,8 @@ OBJECTS: dict[str, dict[int, str]] = {
                       G.REFILLS: "consumed refill_head refill_count", G.RUNS: "tcb",
                       G.CALLS: "reply", G.NOTIFIES: "notification", G.YIELDER: "yield_from"},
     "core_state": {
-        G.FREE: "now consumed reschedule reprogram switch_to shared_vmid_user current current_sc "
-                "fpu_owner rights",
+        G.FREE: "now consumed reschedule reprogram preempted switch_to shared_vmid_user current "
+                "current_sc fpu_owner rights",
         G.SCHEDULE: "ready ready_bitmap ready_summary release_head",
         G.SPACES: "asid_pools vmid_owner", G.SLOT: "irq_slots",
         G.IRQ: "irq_state irq_flags irq_next irq_prev irq_senders"},

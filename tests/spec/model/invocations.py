@@ -5,7 +5,7 @@
 Choice: while it is served the caller's x1 is zero already, which CopyRegisters can see.
 
 An invocation gives words, or raises Refused with an error, having changed nothing. Only a call gets
-an answer.
+an answer. Choice: one that takes its own object away succeeds, with what it had done by then.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ class Refused(Exception):
     def __init__(self, error: int, *words: int) -> None:
         super().__init__(error, *words)
         self.error, self.words = error, words
+
+
+class Ended(Exception):
+    """What is invoked went away with what was deleted: nothing more is done, and that is no error."""
 
 
 class PutOff(Exception):
@@ -88,6 +92,8 @@ def invoke(core: Core, caller: Thread, slot: Slot, extra: list[Slot], is_call: b
         label = 0
     except Refused as refused:
         words, label = list(refused.words), refused.error
+    except Ended:
+        words, label = [], 0
     except PutOff:
         put_off(core, caller, info)
         return

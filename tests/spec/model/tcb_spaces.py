@@ -16,7 +16,7 @@ from spec.model.constants import (ALIGNMENT_ERROR, BUFFER_WORDS, CAP_CNODE, CAP_
                                   CAP_SCHED_CONTEXT, CSPACE, FAULT_HANDLER, ILLEGAL_OPERATION,
                                   INVALID_CAPABILITY, IPC_BUFFER, RIGHT_READ, RIGHT_WRITE,
                                   TIMEOUT_HANDLER, VSPACE)
-from spec.model.invocations import Invocation, Refused
+from spec.model.invocations import Ended, Invocation, Refused
 from spec.model.state import Buffer, Cap, Core, SchedContext, Slot, Thread
 from spec.model.tcbs import METHODS, bounded, subject, thread_cap
 
@@ -89,7 +89,7 @@ def install(inv: Invocation, place: int, new: New) -> None:
     assert isinstance(thread, Thread)
     deletion.delete(inv.core, thread.slots.slots[place])
     if not derivation.same_object(inv.slot.cap, invoked):
-        raise Refused(INVALID_CAPABILITY, 0)
+        raise Ended
     if cap.type != CAP_NULL and derivation.same_object(source.cap, cap):
         derivation.insert(Cap(cap.type, cap.obj, cap.rights, cap.size, cap.word, cap.aux,
                               cap.device), source, thread.slots.slots[place])

@@ -36,19 +36,15 @@ static bool is_still_there(slot_ref_t slot, const struct cap *cap)
 
 /* What is deleted may lead to the thread itself, of which nothing may be touched then, or to the
  * source. */
-struct error new_cap_install(const struct invocation *inv, u32 tcb_slot, const struct new_cap *from)
+bool new_cap_install(const struct invocation *inv, u32 tcb_slot, const struct new_cap *from)
 {
     slot_ref_t slot = slot_ref(&tcb_at(inv->cap.object)->slots[tcb_slot]);
-    struct error error = slot_delete(slot);
 
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    if (!is_still_there(inv->slot, &inv->cap)) {
-        return error_capability(0);
+    if (!slot_delete(slot) || !is_still_there(inv->slot, &inv->cap)) {
+        return false;
     }
     if (from->cap.type != CAP_NULL && is_still_there(from->source, &from->cap)) {
         slot_insert(from->cap, from->source, slot);
     }
-    return error_none();
+    return true;
 }

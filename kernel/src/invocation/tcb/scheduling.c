@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Invocations that set how a thread is scheduled, all in one, and who is told when its time is up.
+ * Invocations that set how a thread is scheduled, one by one or all at once, and who is told when its
+ * time is up.
  */
 #include "tcb.h"
 
@@ -9,49 +10,95 @@
 #include <base/window.h>
 #include <ipc/thread.h>
 #include <schedule/sched_context.h>
+#include <sel4/constants.h>
 
-struct sched_parameters {
-    word_t max_priority;
-    word_t priority;
-    sc_ref_t sc; /* NIL: none from now on */
-    struct new_cap handler;
-};
+/* Nobody gives out more than the maximum controlled priority of the authority. */
+static struct error check_priority(word_t priority, tcb_ref_t authority)
+{
+    u8 most = tcb_at(authority)->max_priority;
 
-static struct error check_priorities(const struct invocation *inv, struct sched_parameters *to)
+    return priority > most ? error_range(seL4_MinPrio, most) : error_none();
+}
+
+/* One value and the authority for it. */
+static struct error find_value(const struct invocation *inv, u8 *value)
+{
+    word_t wanted = invocation_argument(inv, 0);
+    const struct cap *authority = &slot_at(inv->extra[0])->cap;
+
+    if (inv->length < 1 || inv->extra[0] == NIL) {
+        return error_code(seL4_TruncatedMessage);
+    }
+    if (authority->type != CAP_TCB) {
+        return error_capability(1);
+    }
+    *value = (u8)wanted;
+    return check_priority(wanted, authority->object);
+}
+
+struct error decode_set_priority(const struct invocation *inv, struct tcb_plan *plan)
+{
+    return find_value(inv, &plan->priority);
+}
+
+struct error decode_set_mc_priority(const struct invocation *inv, struct tcb_plan *plan)
+{
+    return find_value(inv, &plan->max_priority);
+}
+
+static struct error check_priorities(const struct invocation *inv, struct tcb_plan *plan)
 {
     const struct cap *authority = &slot_at(inv->extra[0])->cap;
-    struct error error;
+    word_t max_priority = invocation_argument(inv, 0);
+    word_t priority = invocation_argument(inv, 1);
 
     if (authority->type != CAP_TCB) {
         return error_capability(1);
     }
-    to->max_priority = invocation_argument(inv, 0);
-    to->priority = invocation_argument(inv, 1);
-    error = check_priority(to->max_priority, authority->object);
-    return error.code == seL4_NoError ? check_priority(to->priority, authority->object) : error;
+    plan->max_priority = (u8)max_priority;
+    plan->priority = (u8)priority;
+
+    struct error error = check_priority(max_priority, authority->object);
+
+    return error.code == seL4_NoError ? check_priority(priority, authority->object) : error;
 }
 
-static struct error check_sched_context(const struct invocation *inv, struct sched_parameters *to)
+static struct error check_sched_context(const struct invocation *inv, struct tcb_plan *plan)
 {
     tcb_ref_t tcb = inv->cap.object;
     const struct cap *cap = &slot_at(inv->extra[1])->cap;
 
-    to->sc = cap->type == CAP_NULL ? NIL : cap->object;
+    plan->sc = cap->type == CAP_NULL ? NIL : cap->object;
     switch (cap->type) {
     case CAP_NULL:
         return tcb == ks.current ? error_code(seL4_IllegalOperation) : error_none();
     case CAP_SCHED_CONTEXT:
-        if (tcb_at(tcb)->sc == to->sc) {
+        if (tcb_at(tcb)->sc == plan->sc) {
             return error_none();
         }
-        if (tcb_at(tcb)->sc != NIL || sc_at(to->sc)->tcb != NIL ||
-            sc_at(to->sc)->notification != NIL || !tcb_can_take_sc(tcb, to->sc)) {
+        if (tcb_at(tcb)->sc != NIL || sc_at(plan->sc)->tcb != NIL ||
+            sc_at(plan->sc)->notification != NIL || !tcb_can_take_sc(tcb, plan->sc)) {
             return error_code(seL4_IllegalOperation);
         }
         return error_none();
     default:
         return error_capability(2);
     }
+}
+
+struct error decode_set_sched_params(const struct invocation *inv, struct tcb_plan *plan)
+{
+    if (inv->length < 2 || inv->extra[0] == NIL || inv->extra[1] == NIL || inv->extra[2] == NIL) {
+        return error_code(seL4_TruncatedMessage);
+    }
+
+    struct error error = check_priorities(inv, plan);
+
+    if (error.code == seL4_NoError) {
+        error = check_sched_context(inv, plan);
+    }
+    return error.code == seL4_NoError ? new_cap_fault_handler(inv->extra[2], 3, &plan->handler)
+                                      : error;
 }
 
 static void change_sched_context(tcb_ref_t tcb, sc_ref_t to)
@@ -68,42 +115,21 @@ static void change_sched_context(tcb_ref_t tcb, sc_ref_t to)
     }
 }
 
-struct error decode_set_sched_params(const struct invocation *inv)
+void invoke_set_sched_params(const struct invocation *inv, const struct tcb_plan *plan)
 {
-    struct sched_parameters to;
-    struct error error;
+    tcb_ref_t tcb = inv->cap.object;
 
-    if (inv->length < 2 || inv->extra[0] == NIL || inv->extra[1] == NIL || inv->extra[2] == NIL) {
-        return error_code(seL4_TruncatedMessage);
+    if (new_cap_install(inv, TCB_SLOT_FAULT_HANDLER, &plan->handler)) {
+        tcb_at(tcb)->max_priority = plan->max_priority;
+        tcb_set_priority(tcb, plan->priority);
+        change_sched_context(tcb, plan->sc);
     }
-    error = check_priorities(inv, &to);
-    if (error.code == seL4_NoError) {
-        error = check_sched_context(inv, &to);
-    }
-    if (error.code == seL4_NoError) {
-        error = new_cap_fault_handler(inv->extra[2], 3, &to.handler);
-    }
-    if (error.code == seL4_NoError) {
-        error = new_cap_install(inv, TCB_SLOT_FAULT_HANDLER, &to.handler);
-    }
-    if (error.code != seL4_NoError) {
-        return error;
-    }
-    tcb_at(inv->cap.object)->max_priority = (u8)to.max_priority;
-    tcb_set_priority(inv->cap.object, (u32)to.priority);
-    change_sched_context(inv->cap.object, to.sc);
-    return error_none();
 }
 
-struct error decode_set_timeout_endpoint(const struct invocation *inv)
+struct error decode_set_timeout_endpoint(const struct invocation *inv, struct tcb_plan *plan)
 {
-    struct new_cap handler;
-    struct error error;
-
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = new_cap_fault_handler(inv->extra[0], 1, &handler);
-    return error.code == seL4_NoError ? new_cap_install(inv, TCB_SLOT_TIMEOUT_HANDLER, &handler)
-                                      : error;
+    return new_cap_fault_handler(inv->extra[0], 1, &plan->handler);
 }

@@ -8,19 +8,9 @@
 #include <base/state.h>
 #include <base/window.h>
 #include <capability/derivation.h>
+#include <space/frame.h>
 #include <space/vspace.h>
 #include <sel4/constants.h>
-
-struct spaces {
-    struct new_cap cspace;
-    struct new_cap vspace;
-};
-
-struct buffer {
-    struct new_cap frame; /* CAP_NULL: none */
-    vaddr_t address;
-    ref_t granule;
-};
 
 static struct error derive_cspace(slot_ref_t source, word_t data, struct new_cap *to)
 {
@@ -46,116 +36,112 @@ static struct error derive_vspace(slot_ref_t source, struct new_cap *to)
 }
 
 static struct error derive_spaces(slot_ref_t cspace, word_t cspace_data, slot_ref_t vspace,
-                                  struct spaces *to)
+                                  struct tcb_plan *plan)
 {
-    struct error error = derive_cspace(cspace, cspace_data, &to->cspace);
+    struct error error = derive_cspace(cspace, cspace_data, &plan->cspace);
 
-    return error.code == seL4_NoError ? derive_vspace(vspace, &to->vspace) : error;
+    return error.code == seL4_NoError ? derive_vspace(vspace, &plan->vspace) : error;
 }
 
-static struct error install_spaces(const struct invocation *inv, const struct spaces *from)
+/* false: as new_cap_install(). */
+static bool install_spaces(const struct invocation *inv, const struct tcb_plan *plan)
 {
-    struct error error = new_cap_install(inv, TCB_SLOT_CSPACE, &from->cspace);
-
-    if (error.code != seL4_NoError) {
-        return error;
+    if (!new_cap_install(inv, TCB_SLOT_CSPACE, &plan->cspace) ||
+        !new_cap_install(inv, TCB_SLOT_VSPACE, &plan->vspace)) {
+        return false;
     }
-    error = new_cap_install(inv, TCB_SLOT_VSPACE, &from->vspace);
-    if (error.code == seL4_NoError && inv->cap.object == ks.current) {
+    if (inv->cap.object == ks.current) {
         vspace_switch_to(ks.current);
     }
-    return error;
+    return true;
 }
 
 /* The kernel has no other way to user memory than its own window; a buffer that it may not write it
  * does not use. */
-static struct error check_buffer(struct buffer *to)
+static struct error check_buffer(const struct cap *frame, struct tcb_plan *plan)
 {
-    const struct cap *frame = &to->frame.cap;
-    paddr_t pa = ((paddr_t)frame->object << PAGE_BITS) + (to->address & MASK(frame->size & 63));
+    paddr_t pa = frame_pa(frame) + (plan->buffer_address & MASK(frame->size & 63));
 
     if (frame->type != CAP_FRAME || (frame->flags & CAP_DEVICE) || pa < ks.boot.window_pa ||
         pa - ks.boot.window_pa >= ks.boot.window_size) {
         return error_code(seL4_IllegalOperation);
     }
-    if (to->address & MASK(seL4_IPCBufferSizeBits)) {
+    if (plan->buffer_address & MASK(seL4_IPCBufferSizeBits)) {
         return error_code(seL4_AlignmentError);
     }
     if ((frame->rights & (RIGHT_READ | RIGHT_WRITE)) == (RIGHT_READ | RIGHT_WRITE)) {
-        to->granule = window_ref(pa);
+        plan->buffer_granule = window_ref(pa);
     }
     return error_none();
 }
 
-static struct error derive_buffer(slot_ref_t frame, vaddr_t address, struct buffer *to)
+/* At address 0: none. */
+static struct error derive_buffer(slot_ref_t frame, vaddr_t address, struct tcb_plan *plan)
 {
-    struct error error;
-
-    *to = (struct buffer){.address = address};
+    plan->buffer = (struct new_cap){.cap = {.type = CAP_NULL}};
+    plan->buffer_address = address;
+    plan->buffer_granule = NIL;
     if (address == 0) {
         return error_none();
     }
-    error = new_cap_derive(frame, &to->frame);
-    return error.code == seL4_NoError ? check_buffer(to) : error;
+
+    struct error error = new_cap_derive(frame, &plan->buffer);
+
+    return error.code == seL4_NoError ? check_buffer(&plan->buffer.cap, plan) : error;
 }
 
-static struct error install_buffer(const struct invocation *inv, const struct buffer *from)
+struct error decode_configure(const struct invocation *inv, struct tcb_plan *plan)
 {
-    struct error error = new_cap_install(inv, TCB_SLOT_IPC_BUFFER, &from->frame);
-
-    if (error.code == seL4_NoError) {
-        tcb_at(inv->cap.object)->ipc_buffer = from->address;
-        tcb_at(inv->cap.object)->ipc_buffer_ref = from->granule;
-    }
-    return error;
-}
-
-struct error decode_configure(const struct invocation *inv)
-{
-    struct spaces spaces;
-    struct buffer buffer;
-    struct error error;
-
     if (inv->length < 3 || inv->extra[0] == NIL || inv->extra[1] == NIL || inv->extra[2] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = derive_buffer(inv->extra[2], invocation_argument(inv, 2), &buffer);
-    if (error.code == seL4_NoError) {
-        error = derive_spaces(inv->extra[0], invocation_argument(inv, 0), inv->extra[1], &spaces);
-    }
-    if (error.code == seL4_NoError) {
-        error = install_spaces(inv, &spaces);
-    }
-    return error.code == seL4_NoError ? install_buffer(inv, &buffer) : error;
+
+    struct error error = derive_buffer(inv->extra[2], invocation_argument(inv, 2), plan);
+
+    return error.code == seL4_NoError
+               ? derive_spaces(inv->extra[0], invocation_argument(inv, 0), inv->extra[1], plan)
+               : error;
 }
 
-struct error decode_set_space(const struct invocation *inv)
+void invoke_configure(const struct invocation *inv, const struct tcb_plan *plan)
 {
-    struct spaces spaces;
-    struct new_cap handler;
-    struct error error;
+    if (install_spaces(inv, plan)) {
+        invoke_set_ipc_buffer(inv, plan);
+    }
+}
 
+struct error decode_set_space(const struct invocation *inv, struct tcb_plan *plan)
+{
     if (inv->length < 2 || inv->extra[0] == NIL || inv->extra[1] == NIL || inv->extra[2] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = new_cap_fault_handler(inv->extra[0], 1, &handler);
-    if (error.code == seL4_NoError) {
-        error = derive_spaces(inv->extra[1], invocation_argument(inv, 0), inv->extra[2], &spaces);
-    }
-    if (error.code == seL4_NoError) {
-        error = new_cap_install(inv, TCB_SLOT_FAULT_HANDLER, &handler);
-    }
-    return error.code == seL4_NoError ? install_spaces(inv, &spaces) : error;
+
+    struct error error = new_cap_fault_handler(inv->extra[0], 1, &plan->handler);
+
+    return error.code == seL4_NoError
+               ? derive_spaces(inv->extra[1], invocation_argument(inv, 0), inv->extra[2], plan)
+               : error;
 }
 
-struct error decode_set_ipc_buffer(const struct invocation *inv)
+void invoke_set_space(const struct invocation *inv, const struct tcb_plan *plan)
 {
-    struct buffer buffer;
-    struct error error;
+    if (new_cap_install(inv, TCB_SLOT_FAULT_HANDLER, &plan->handler)) {
+        (void)install_spaces(inv, plan);
+    }
+}
 
+struct error decode_set_ipc_buffer(const struct invocation *inv, struct tcb_plan *plan)
+{
     if (inv->length < 1 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    error = derive_buffer(inv->extra[0], invocation_argument(inv, 0), &buffer);
-    return error.code == seL4_NoError ? install_buffer(inv, &buffer) : error;
+    return derive_buffer(inv->extra[0], invocation_argument(inv, 0), plan);
+}
+
+void invoke_set_ipc_buffer(const struct invocation *inv, const struct tcb_plan *plan)
+{
+    if (new_cap_install(inv, TCB_SLOT_IPC_BUFFER, &plan->buffer)) {
+        tcb_at(inv->cap.object)->ipc_buffer = plan->buffer_address;
+        tcb_at(inv->cap.object)->ipc_buffer_ref = plan->buffer_granule;
+    }
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What invocations that map frames check, of one frame or of each of many.
+ */
+#pragma once
+
+#include <base/error.h>
+#include <space/frame.h>
+
+/* Can this frame be mapped so? Also when it already is at this address: then rights and attributes
+ * change. Errors name the VSpace as capability 1, the address as argument 0. */
+struct error check_mapping(const struct cap *frame, const struct mapping *to) MUST_CHECK;
