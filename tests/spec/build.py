@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Builds the host kernel with snapshot.c as one library."""
+"""Builds the host kernel with snapshot.c and decode.c as one library."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ FLOORS = re.search(r"KERNEL_FLOORS ([^)]*)", (ROOT / "kernel/sources.cmake").rea
 #: Folders for another machine than this one.
 TARGET = "aarch64"
 HOST_INCLUDES = ("include", "src/entry/host/include", "src/machine/host/include", "src/base/host/include")
+#: Calls of these go by way of decode.c.
+DECODERS = re.findall(r"\b(decode_\w+)\(", (ROOT / "kernel/src/invocation/decode.h").read_text())
 FLAGS = ("-std=gnu11", "-O2", "-g", "-fPIC", "-fno-builtin", "-fno-common")
 
 
@@ -26,7 +28,7 @@ def includes(kernel: Path, host: Path) -> list[str]:
 def sources(kernel: Path) -> list[Path]:
     found = [each for floor in FLOORS for each in sorted((kernel / "src" / floor).rglob("*.c"))
              if TARGET not in each.parts]
-    return [*found, HERE / "snapshot.c"]
+    return [*found, HERE / "snapshot.c", HERE / "decode.c"]
 
 
 def compile_one(source: Path, kernel: Path, host: Path, target: Path, beside: Path) -> None:
@@ -44,7 +46,8 @@ def objects(kernel: Path, folder: Path) -> list[Path]:
 
 
 def link(parts: list[Path], target: Path) -> Path:
-    subprocess.run(["cc", "-shared", *map(str, parts), "-o", str(target)], check=True)
+    subprocess.run(["cc", "-shared", *(f"-Wl,--wrap={name}" for name in DECODERS), *map(str, parts),
+                    "-o", str(target)], check=True)
     return target
 
 

@@ -17,7 +17,7 @@ from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, 
 from spec.step import Step
 
 STATE = 0x4000  # HOST_STATE_OFFSET
-FOUND = 1001
+FOUND, DECODE_CHANGED = 1001, 1002
 SNAPSHOT_WORDS = 1 << 16
 
 
@@ -109,6 +109,8 @@ class Kernel:
         signal = self.enter(step.pack(now))
         if signal == FOUND:
             raise Found(f"TLB or caches: {(self.finding.value or b'').decode()}")
+        if signal == DECODE_CHANGED:
+            raise Stopped("decode changed something")
         if signal:
             raise Stopped(f"the kernel stopped by {signals.Signals(signal).name}")
 

@@ -446,6 +446,8 @@ u64 spec_step(const struct spec_step *step)
         take_interrupts();
         spec_finding = model_return();
         result = spec_finding == NULL ? 0 : SPEC_FOUND;
+    } else if (spec_end_decoding()) {
+        result = SPEC_DECODE_CHANGED;
     }
     signal(SIGABRT, SIG_DFL);
     signal(SIGSEGV, SIG_DFL);

@@ -61,6 +61,11 @@ extern u64 spec_preemptions;
 
 extern const char *spec_finding;
 
+#define SPEC_DECODE_CHANGED 1002 /* something, while it checked an invocation */
+
+/* Was an invocation being decoded? It is not any more (decode.c). */
+bool spec_end_decoding(void);
+
 /* The signal that ended it: a panic's SIGABRT, or SIGSEGV; 0 = the kernel was left. */
 u64 spec_step(const struct spec_step *step);
 /* Writes the state of these objects; returns how many words. */

@@ -8,8 +8,10 @@ import os
 from pathlib import Path
 
 import pytest
+from mutants.mutant import Mutant
 
 from spec import build, differ, run
+from spec.authority import seeded
 from spec.authority.check import Checker
 from spec.kernel import Kernel
 from spec.step import TIMER, Step
@@ -63,3 +65,15 @@ def test_shrinking_keeps_the_difference(kernel: Kernel, monkeypatch: pytest.Monk
     _, found = run.check(kernel, 1, 10_000)
     assert found is not None and len(found.steps) <= 8
     assert differ.replay(kernel, found.seed, found.steps) is not None
+
+
+def test_decode_cannot_change_anything(kernel: Kernel, host_kernel_path: Path, tmp_path: Path
+                                       ) -> None:
+    """Not even what nobody looks at: the state is read-only meanwhile (decode.c)."""
+    line = "    plan->count = invocation_argument(inv, 5);\n"
+    writes = Mutant("decode writes", "kernel/src/invocation/untyped.c", line,
+                    line + "    ks.boot.padding = 1;\n", "spec")
+    plain = host_kernel_path.parents[1] / "spec"
+    library = seeded.library(writes, host_kernel_path.parent, plain, tmp_path)
+    _, found = run.check(Kernel(library, tmp_path), 1, 10_000, shrink=False)
+    assert found is not None and found.what == "decode changed something"
