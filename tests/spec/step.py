@@ -7,9 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from struct import Struct
 
-from spec.model import gic, irqs, messages, scheduler, syscalls
+from spec.model import gic, irqs, messages, scheduler, services, syscalls
 from spec.model.constants import FAULT_USER_EXCEPTION, FAULT_VM, PC, SVC_SIZE
 from spec.model.state import Core
+
+assert services.all_there()
 
 SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION, FAST_SYSCALL, PREEMPTED_SYSCALL = range(7)
 NAMES = ("syscall", "timer", "irq", "vm_fault", "exception", "fast_syscall",
