@@ -8,10 +8,6 @@
 
 #include <kernel/gen_config.h>
 
-#ifndef CONFIG_DEBUG_BUILD
-#define CONFIG_DEBUG_BUILD 0
-#endif
-
 #ifndef CONFIG_PRINTING
 #define CONFIG_PRINTING 0
 #endif
@@ -26,12 +22,4 @@
 
 #ifndef CONFIG_EXPORT_PMU_USER
 #define CONFIG_EXPORT_PMU_USER 0
-#endif
-
-#ifndef CONFIG_FASTPATH
-#define CONFIG_FASTPATH 0
-#endif
-
-#ifndef CONFIG_ASSERTIONS
-#define CONFIG_ASSERTIONS CONFIG_DEBUG_BUILD
 #endif

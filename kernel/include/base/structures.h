@@ -9,6 +9,7 @@
 
 #include <base/types.h>
 #include <sel4/constants.h>
+#include <base/bits.h>
 #include <base/cap.h>
 #include <base/context.h>
 
@@ -36,9 +37,9 @@ enum thread_flags {
     TCB_TIMER = 2 /* the EL1 physical timer's registers; only the tool gives it, to one PD a core */
 };
 
-/* tcb.fault_type: the API's fault labels (sel4/faults.h). */
+/* A fault that has not been answered yet. */
 struct fault {
-    word_t type;     /* seL4_Fault_*; 0 = no fault pending */
+    word_t type;     /* seL4_Fault_* (sel4/faults.h); 0 = none */
     word_t words[6]; /* by type, see ipc/fault.h */
 };
 

@@ -39,10 +39,7 @@ NUMBER_32(slot_ref);
 
 #define NIL           0u
 
-#define BIT(n)        (1ULL << (n))
-#define MASK(n)       (BIT(n) - 1ULL)
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define UNUSED        __attribute__((unused))
 #define MUST_CHECK    __attribute__((warn_unused_result))
 #define COLD          __attribute__((cold, noinline))
 #define NOINLINE      __attribute__((noinline)) /* keeps the registers it needs out of its callers */

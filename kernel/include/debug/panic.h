@@ -13,11 +13,3 @@ _Noreturn void panic_at(const char *reason, word_t pc, word_t esr, vaddr_t far) 
 
 /* The machine reports something that this core survives: only said, where the configuration prints. */
 void report_at(const char *what, word_t pc, word_t esr) COLD;
-
-/* For what is impossible by construction; checked in the debug configuration. */
-#define assert_that(condition)                             \
-    do {                                                   \
-        if (CONFIG_ASSERTIONS && unlikely(!(condition))) { \
-            panic(#condition);                             \
-        }                                                  \
-    } while (0)

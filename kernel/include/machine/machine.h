@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What the portable kernel asks of the machine, implemented for the target in src/arch/aarch64 (with
- * assembly inside) and for host builds in src/arch/host. Small ones are static inline in
+ * What the portable kernel asks of the machine, implemented for the target in src/machine/aarch64
+ * (with assembly inside) and for host builds in src/machine/host. Small ones are static inline in
  * <machine/inline.h>; all have this contract.
  */
 #pragma once

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <base/types.h>
+#include <base/bits.h>
 #include <sel4/constants.h>
 
 /* Values found to work (HCR_EL2.DC=1 forces stage 1 off; memory attributes come from here alone). */
@@ -16,8 +16,7 @@ enum {
     PTE_PAGE = 3,          /* level 3 */
     PTE_NORMAL = 0xf << 2, /* MemAttr: inner and outer write-back */
     PTE_DEVICE = 0x1 << 2, /* MemAttr: Device-nGnRE, as seL4's default device type */
-    PTE_NORMAL_NC = 0x5 << 2,
-    PTE_READ = 1 << 6, /* S2AP */
+    PTE_READ = 1 << 6,     /* S2AP */
     PTE_WRITE = 2 << 6,
     PTE_INNER_SHAREABLE = 3 << 8,
     PTE_AF = 1 << 10,
@@ -25,5 +24,4 @@ enum {
 #define PTE_XN           BIT(54)
 #define PTE_ADDRESS_MASK 0x0000fffffffff000ULL
 
-#define IPA_BITS         40
 #define USER_VSPACE_TOP  seL4_UserVSpaceTop /* last user address */

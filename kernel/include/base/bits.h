@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Bits, masks, and multiples of powers of two: the only place where the kernel computes with them, so
+ * that each is looked at once. BIT and MASK are for constants. The functions are defined for every
+ * argument: counts are taken modulo 64, as AArch64's shifts do by themselves (Arm ARM C6.2, LSLV), so
+ * that nothing of a capability's contents is undefined behaviour, and no instruction is spent on it.
+ */
+#pragma once
+
+#include <base/types.h>
+
+#define BIT(n)  (1ULL << (n))
+#define MASK(n) (BIT(n) - 1ULL)
+
+#define WORD_BITS 64u
+
+static inline u64 shift_left(u64 value, u32 count)
+{
+    return value << (count & (WORD_BITS - 1));
+}
+
+static inline u64 shift_right(u64 value, u32 count)
+{
+    return value >> (count & (WORD_BITS - 1));
+}
+
+/* 2 to the power n. */
+static inline u64 bit(u32 n)
+{
+    return shift_left(1, n);
+}
+
+/* The n lowest bits. */
+static inline u64 mask(u32 n)
+{
+    return bit(n) - 1;
+}
+
+static inline bool bit_test(u64 word, u32 n)
+{
+    return (word & bit(n)) != 0;
+}
+
+static inline u64 bit_set(u64 word, u32 n)
+{
+    return word | bit(n);
+}
+
+static inline u64 bit_clear(u64 word, u32 n)
+{
+    return word & ~bit(n);
+}
+
+/* Number of the highest bit of a word that is not 0. */
+static inline u32 highest_bit(u64 word)
+{
+    return WORD_BITS - 1 - (u32)__builtin_clzll(word);
+}
+
+/* Number of the lowest. */
+static inline u32 lowest_bit(u64 word)
+{
+    return (u32)__builtin_ctzll(word);
+}
+
+/* To a multiple of 2 to the power n. */
+static inline u64 round_down(u64 value, u32 n)
+{
+    return value & ~mask(n);
+}
+
+static inline u64 round_up(u64 value, u32 n)
+{
+    return round_down(value + mask(n), n);
+}
+
+static inline bool is_multiple(u64 value, u32 n)
+{
+    return (value & mask(n)) == 0;
+}
