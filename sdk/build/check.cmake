@@ -8,6 +8,7 @@ find_program(HOST_CC NAMES cc gcc clang REQUIRED)
 set(CHECK_DIR ${CMAKE_SOURCE_DIR}/kernel/host/invariants)
 set(CHECK_LIBRARY ${CMAKE_BINARY_DIR}/libkernel_check.so)
 file(GLOB check_sources CONFIGURE_DEPENDS ${CHECK_DIR}/*.c)
+list(APPEND check_sources ${CMAKE_SOURCE_DIR}/kernel/src/debug/cap_name.c)
 file(GLOB_RECURSE check_headers CONFIGURE_DEPENDS ${CHECK_DIR}/*.h
   ${CMAKE_SOURCE_DIR}/kernel/include/*.h)
 add_custom_command(OUTPUT ${CHECK_LIBRARY}

@@ -163,7 +163,7 @@ static void fault(struct input *input)
         handle_debug_exception(word, 0);
         break;
     default:
-        handle_fpu_access();
+        handle_user_exception(0x1e000000, 0); /* FP access trapped */
         break;
     }
 }

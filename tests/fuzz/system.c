@@ -177,8 +177,8 @@ static void build_endpoints(void)
     }
     copy(ROOT_NOTIFICATIONS + 1, root_slot(ROOT_NOTIFICATIONS + 2), 0x10, 0);
     copy(ROOT_ENDPOINTS + 1, root_slot(ROOT_ENDPOINTS + 2), 0x20, 0);
-    copy(ROOT_NOTIFICATIONS, slot_ref(&ks.irq_slots[IRQ_FIRST]), 0x40, 0);
-    copy(ROOT_NOTIFICATIONS, slot_ref(&ks.irq_slots[SYSTEM_DOORBELL]), 0x80, 0);
+    copy(ROOT_NOTIFICATIONS, irq_slot(IRQ_FIRST), 0x40, 0);
+    copy(ROOT_NOTIFICATIONS, irq_slot(SYSTEM_DOORBELL), 0x80, 0);
     for (u32 i = 0; i < 4; i++) {
         place_object(ROOT_REPLIES + i, CAP_REPLY, allocate(seL4_ReplyBits), 0);
     }
@@ -212,7 +212,7 @@ static void build_buffer(tcb_ref_t ref, u32 number)
 
     place_object(ROOT_FRAMES + 4 + number, CAP_FRAME, (u32)(window_pa(frame) >> PAGE_BITS),
                  PAGE_BITS);
-    copy(ROOT_FRAMES + 4 + number, slot_ref(&tcb->slots[TCB_SLOT_IPC_BUFFER]), 0, 0);
+    copy(ROOT_FRAMES + 4 + number, tcb_slot(ref, TCB_SLOT_IPC_BUFFER), 0, 0);
     tcb->ipc_buffer = 0x1000;
     tcb->ipc_buffer_ref = frame;
     ipc_buffer_write(ref, IPC_BUFFER_RECEIVE_CNODE, ROOT_SELF);
@@ -220,11 +220,10 @@ static void build_buffer(tcb_ref_t ref, u32 number)
     ipc_buffer_write(ref, IPC_BUFFER_RECEIVE_DEPTH, 64);
 }
 
-static void build_spaces(struct tcb *tcb, u32 cnode, u32 radix)
+static void build_spaces(tcb_ref_t tcb, u32 cnode, u32 radix)
 {
-    copy(cnode, slot_ref(&tcb->slots[TCB_SLOT_CSPACE]), 0, 64 - radix);
-    copy(ROOT_VSPACE, slot_ref(&tcb->slots[TCB_SLOT_VSPACE]), 1,
-         slot_at(root_slot(ROOT_VSPACE))->cap.aux);
+    copy(cnode, tcb_slot(tcb, TCB_SLOT_CSPACE), 0, 64 - radix);
+    copy(ROOT_VSPACE, tcb_slot(tcb, TCB_SLOT_VSPACE), 1, slot_at(root_slot(ROOT_VSPACE))->cap.aux);
 }
 
 /* The last active one's CSpace is small: most addresses fault, to the first endpoint. */
@@ -238,8 +237,8 @@ static tcb_ref_t build_thread(u32 number, u8 priority)
     tcb->priority = priority;
     tcb->max_priority = (u8)(is_small ? 120 : 255);
     tcb->state = THREAD_RUNNING;
-    build_spaces(tcb, is_small ? ROOT_NODE : ROOT_SELF, is_small ? NODE_RADIX : ROOT_RADIX);
-    copy(ROOT_ENDPOINTS, slot_ref(&tcb->slots[TCB_SLOT_FAULT_HANDLER]), 0x80 + number, 0);
+    build_spaces(ref, is_small ? ROOT_NODE : ROOT_SELF, is_small ? NODE_RADIX : ROOT_RADIX);
+    copy(ROOT_ENDPOINTS, tcb_slot(ref, TCB_SLOT_FAULT_HANDLER), 0x80 + number, 0);
     build_buffer(ref, number);
     return ref;
 }

@@ -90,7 +90,7 @@ static bool check_tcb_slots(struct check *check, const struct object *object)
     for (u32 i = 0; i < TCB_SLOTS; i++) {
         if (!may_be(i, tcb->slots[i].cap.type)) {
             return violated(check, "TCB %#x: slot %u holds a capability of another type: %s",
-                            object->ref, i, kind_name(tcb->slots[i].cap.type));
+                            object->ref, i, cap_name(tcb->slots[i].cap.type));
         }
     }
     return true;

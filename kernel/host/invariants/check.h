@@ -10,6 +10,7 @@
 #include "map.h"
 
 #include <base/state.h>
+#include <debug/dump.h>
 
 #define TEXT_SIZE 256
 
@@ -54,8 +55,6 @@ struct check {
 
 /* Notes what is wrong; false, to be returned. */
 bool violated(struct check *check, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-const char *kind_name(u8 kind); /* of an enum cap_type */
 
 /* A list with room for one more. */
 void *list_room(void *list, u32 count, u32 *room, size_t size);

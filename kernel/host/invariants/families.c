@@ -38,7 +38,7 @@ static bool first_of_family(struct check *check, const struct cap *cap, bool han
     if (*seen) {
         return violated(
             check, "capabilities to %s %#llx stand apart in the derivation lists",
-            kind_name(cap->type),
+            cap_name(cap->type),
             (unsigned long long)(cap->type == CAP_IRQ_HANDLER ? cap->word : cap->object));
     }
     *seen = true;
@@ -60,7 +60,7 @@ static bool check_one(struct check *check, u32 position, bool handlers[IRQS])
     }
     if ((cap->flags & CAP_REVOCABLE) && !may_be_original(cap)) {
         return violated(check, "slot %#x: an original %s after its copies",
-                        check->slots[check->order[position]].ref, kind_name(cap->type));
+                        check->slots[check->order[position]].ref, cap_name(cap->type));
     }
     return true;
 }

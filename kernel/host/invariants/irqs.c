@@ -16,7 +16,7 @@ static bool check_slot(struct check *check, u32 intid)
     u8 type = check->ks->irq_slots[intid].cap.type;
 
     if (type != CAP_NULL && type != CAP_NOTIFICATION) {
-        return violated(check, "interrupt %u goes to no notification: %s", intid, kind_name(type));
+        return violated(check, "interrupt %u goes to no notification: %s", intid, cap_name(type));
     }
     if (check->ks->irq_state[intid] > IRQ_RESERVED ||
         (type != CAP_NULL && check->ks->irq_state[intid] != IRQ_HANDLER)) {

@@ -84,8 +84,7 @@ static bool check_leaf(struct check *check, const struct leaf *leaf)
         object = object_over(check, offset, offset + leaf->size);
         if (object != NULL) {
             return violated(check, "ASID %u maps %s %#x at %#llx", leaf->asid,
-                            kind_name(object->kind), object->ref,
-                            (unsigned long long)leaf->address);
+                            cap_name(object->kind), object->ref, (unsigned long long)leaf->address);
         }
     }
     return leaf->pa >= leaf->untyped_end || leaf->pa + leaf->size <= leaf->untyped_start ||

@@ -70,16 +70,15 @@ bool object_add_named(struct check *check, ref_t ref, u8 kind, u64 size, const c
     u32 index;
 
     if (!lies_in_window(check, ref, size)) {
-        return violated(check, "%s %#x, named by %s, cannot lie there", kind_name(kind), ref,
-                        whose);
+        return violated(check, "%s %#x, named by %s, cannot lie there", cap_name(kind), ref, whose);
     }
     index = map_get(&check->object_map, ref);
     if (index != MAP_NONE) {
         struct object *object = &check->objects[index];
 
         return same(object, kind, size) ||
-               violated(check, "%s %#x, named by %s, is something else: %s", kind_name(kind), ref,
-                        whose, kind_name(object->kind));
+               violated(check, "%s %#x, named by %s, is something else: %s", cap_name(kind), ref,
+                        whose, cap_name(object->kind));
     }
     check->objects =
         list_room(check->objects, check->object_count, &check->object_room, sizeof(struct object));

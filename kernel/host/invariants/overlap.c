@@ -72,10 +72,10 @@ bool check_objects(struct check *check)
         const struct object *object = nth(check, i);
 
         if (start_of(object) < end) {
-            return i == 0 ? violated(check, "%s %#x lies in the kernel", kind_name(object->kind),
+            return i == 0 ? violated(check, "%s %#x lies in the kernel", cap_name(object->kind),
                                      object->ref)
-                          : violated(check, "%s %#x overlaps %s %#x", kind_name(object->kind),
-                                     object->ref, kind_name(nth(check, i - 1)->kind),
+                          : violated(check, "%s %#x overlaps %s %#x", cap_name(object->kind),
+                                     object->ref, cap_name(nth(check, i - 1)->kind),
                                      nth(check, i - 1)->ref);
         }
         end = start_of(object) + object->size;

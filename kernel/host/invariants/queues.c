@@ -38,7 +38,7 @@ bool walk_queue(struct check *check, ref_t ref, u8 kind, tcb_ref_t head, tcb_ref
         head = find_tcb(check, head)->ipc_next;
     }
     return before == tail ||
-           violated(check, "the queue of %s %#x has a wrong end", kind_name(kind), ref);
+           violated(check, "the queue of %s %#x has a wrong end", cap_name(kind), ref);
 }
 
 static bool check_endpoint(struct check *check, endpoint_ref_t ref)

@@ -12,14 +12,14 @@ static bool add_object_of(struct check *check, const struct cap *cap, u8 kind, u
     struct object *object;
 
     if (cap->object == NIL) {
-        return violated(check, "a capability names no %s", kind_name(kind));
+        return violated(check, "a capability names no %s", cap_name(kind));
     }
     if (!object_add(check, cap->object, kind, size, "a capability")) {
         return false;
     }
     object = object_find(check, cap->object, kind);
     if (object->has_cap && object->size_field != cap->size) {
-        return violated(check, "two capabilities to %s %#x differ in size", kind_name(kind),
+        return violated(check, "two capabilities to %s %#x differ in size", cap_name(kind),
                         cap->object);
     }
     object->has_cap = true;
@@ -56,7 +56,7 @@ static bool add_variable(struct check *check, const struct cap *cap, u8 kind, u3
     u64 size = size_of_bits(bits);
 
     if (bits < min || size == 0) {
-        return violated(check, "%s of 2^%u bytes", kind_name(kind), bits);
+        return violated(check, "%s of 2^%u bytes", cap_name(kind), bits);
     }
     return add_object_of(check, cap, kind, size);
 }

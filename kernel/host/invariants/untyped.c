@@ -70,7 +70,7 @@ static bool check_child(struct check *check, u32 parent, u32 child, u32 end)
 {
     const struct found_slot *untyped = slot_at_position(check, parent);
     const struct found_slot *slot = slot_at_position(check, child);
-    const char *kind = kind_name(cap_at(check, child)->type);
+    const char *kind = cap_name(cap_at(check, child)->type);
 
     if (child > parent && child < end) {
         return slot->end <= untyped->start + cap_at(check, parent)->aux ||
@@ -106,7 +106,7 @@ static bool check_deleted(struct check *check, const struct found_slot *untyped)
         u64 start = check->ks->boot.window_pa + ((u64)object->ref << GRANULE_BITS);
 
         if (!object->has_cap && start < untyped->end && untyped->start < start + object->size) {
-            return violated(check, "%s %#x is named but was deleted", kind_name(object->kind),
+            return violated(check, "%s %#x is named but was deleted", cap_name(object->kind),
                             object->ref);
         }
     }

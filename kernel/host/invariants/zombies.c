@@ -69,7 +69,7 @@ static bool check_others(struct check *check, slot_ref_t ref, const struct cap *
     const struct object *object = object_find(check, cap->object, cap->type);
 
     return !object->seen || violated(check, "slot %#x: %s %#x is being destroyed", ref,
-                                     kind_name(cap->type), cap->object);
+                                     cap_name(cap->type), cap->object);
 }
 
 bool check_zombies(struct check *check)

@@ -10,8 +10,8 @@
 
 #include <base/types.h>
 
-#define BIT(n)  (1ULL << (n))
-#define MASK(n) (BIT(n) - 1ULL)
+#define BIT(n)    (1ULL << (n))
+#define MASK(n)   (BIT(n) - 1ULL)
 
 #define WORD_BITS 64u
 

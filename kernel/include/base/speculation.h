@@ -8,13 +8,14 @@
  */
 #pragma once
 
+#include <base/bits.h>
 #include <base/types.h>
 
 /* The low `bits` of an index, to be taken before the check that there are no others. From there on the
  * compiler must not know that both are the same, so it cannot see where this comes from. */
 static inline word_t index_within(word_t index, u32 bits)
 {
-    word_t within = index - (index >> bits << bits);
+    word_t within = index - shift_left(shift_right(index, bits), bits);
 
     __asm__ volatile("" : "+r"(within));
     return within;

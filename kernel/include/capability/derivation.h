@@ -8,10 +8,9 @@
 #include <base/cap.h>
 #include <base/error.h>
 
-bool cap_same_object(const struct cap *a, const struct cap *b);
-bool cap_same_region(const struct cap *a,
-                     const struct cap *b); /* b lies within a (untypeds) or is the same object */
-bool cap_object_in(const struct cap *cap, paddr_t start, paddr_t end); /* its object lies there */
+bool cap_same_object(struct cap a, struct cap b);
+/* It has an object, which lies in physical memory [start, end). */
+bool cap_object_in(struct cap cap, paddr_t start, paddr_t end);
 bool slot_is_parent_of(slot_ref_t parent, slot_ref_t child);
 bool slot_has_children(slot_ref_t slot);
 bool slot_is_final(slot_ref_t slot); /* the only capability to its object */

@@ -7,5 +7,7 @@
 
 #include <base/types.h>
 
+const char *cap_name(u8 type); /* of enum cap_type */
+
 void debug_print_scheduler(void);          /* current, ready and waiting for budget */
 void debug_print_cspace(tcb_ref_t thread); /* what its root CNode holds */

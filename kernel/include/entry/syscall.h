@@ -13,7 +13,6 @@ void handle_syscall(word_t number); /* SVC from EL0 */
 void handle_interrupt(void);        /* IRQ from EL0 or while idle */
 void handle_vm_fault(bool instruction, vaddr_t address, word_t esr);
 void handle_user_exception(word_t esr, word_t code); /* any other synchronous exception */
-void handle_fpu_access(void);                        /* EC 0x07 */
 void handle_debug_exception(word_t reason, vaddr_t address);
 
 bool handle_debug_syscall(word_t number); /* false: it is none, nothing was done */

@@ -33,7 +33,7 @@ void fault_handle_timeout(tcb_ref_t tcb);
 bool fault_has_timeout_handler(tcb_ref_t tcb);
 
 /* An endpoint that faults can be sent to: handlers have to be able to reply. */
-bool fault_can_handle(const struct cap *cap);
+bool fault_can_handle(struct cap cap);
 
 /* Writes the message of sender's fault into receiver's registers; returns its length. */
 u32 fault_message(tcb_ref_t sender, tcb_ref_t receiver);

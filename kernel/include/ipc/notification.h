@@ -5,14 +5,15 @@
  */
 #pragma once
 
-#include <base/structures.h>
 #include <base/types.h>
+#include <base/window.h>
 
 /* A wait on it neither takes a word nor acknowledges an interrupt: one comparison of state and
  * implied_irqs together. */
-static inline bool notification_is_quiet(const struct notification *notification)
+static inline bool notification_is_quiet(notification_ref_t notification)
 {
-    return ((u64)notification->implied_irqs << 32 | notification->state) <= NOTIFICATION_WAITING;
+    return ((u64)notification_at(notification)->implied_irqs << 32 |
+            notification_at(notification)->state) <= NOTIFICATION_WAITING;
 }
 
 void notification_signal(notification_ref_t notification, word_t badge);

@@ -11,11 +11,10 @@
 #include <base/window.h>
 #include <machine/machine.h>
 
-/* next, whose TCB is thread, runs from now on; the machine is set to its rights. owner: whose the FP
- * registers are. */
-static inline void fpu_switch_to(struct tcb *thread, tcb_ref_t next, tcb_ref_t owner)
+/* next runs from now on; the machine is set to its rights. owner: whose the FP registers are. */
+static inline void fpu_switch_to(tcb_ref_t next, tcb_ref_t owner)
 {
-    if (thread->flags & TCB_FPU_DISABLED) {
+    if (tcb_at(next)->flags & TCB_FPU_DISABLED) {
         return;
     }
     keep_branch();
@@ -23,7 +22,7 @@ static inline void fpu_switch_to(struct tcb *thread, tcb_ref_t next, tcb_ref_t o
         if (likely(owner != NIL)) {
             fpu_save(&tcb_at(owner)->fpu);
         }
-        fpu_load(&thread->fpu);
+        fpu_load(&tcb_at(next)->fpu);
         ks.fpu_owner = next;
     }
 }

@@ -25,11 +25,10 @@ void rights_init(void);
 
 static inline void rights_switch_to(tcb_ref_t next)
 {
-    struct tcb *thread = tcb_at(next);
     tcb_ref_t fpu_owner = ks.fpu_owner; /* beside ks.rights: one load */
 
-    if (unlikely(thread->flags != ks.rights)) {
-        fpu_owner = rights_change(thread->flags);
+    if (unlikely(tcb_at(next)->flags != ks.rights)) {
+        fpu_owner = rights_change(tcb_at(next)->flags);
     }
-    fpu_switch_to(thread, next, fpu_owner);
+    fpu_switch_to(next, fpu_owner);
 }

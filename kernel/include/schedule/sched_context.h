@@ -53,7 +53,7 @@ void refill_unblock(sc_ref_t sc); /* what was not used until ks.now is not saved
 
 static inline struct refill *refill_first(sc_ref_t sc)
 {
-    return &sc_at(sc)->refills[sc_at(sc)->refill_head];
+    return refill_at(sc, sc_at(sc)->refill_head);
 }
 
 static inline ticks_t refill_head_time(sc_ref_t sc)
@@ -80,15 +80,13 @@ static inline bool refill_ready(sc_ref_t sc)
 
 /* Usage is charged to the consumed time and to the refills; round robin contexts only count down what
  * is left of their turn. */
-static inline void sc_charge(sc_ref_t ref, ticks_t usage)
+static inline void sc_charge(sc_ref_t sc, ticks_t usage)
 {
-    struct sched_context *sc = sc_at(ref);
-
-    sc->consumed += usage;
-    if (likely(sc->period == 0 && refill_sufficient(ref, usage))) {
-        refill_first(ref)->amount -= usage;
+    sc_at(sc)->consumed += usage;
+    if (likely(sc_at(sc)->period == 0 && refill_sufficient(sc, usage))) {
+        refill_first(sc)->amount -= usage;
     } else {
-        refill_charge(ref, usage);
+        refill_charge(sc, usage);
     }
 }
 

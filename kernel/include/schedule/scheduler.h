@@ -25,10 +25,10 @@ static inline bool thread_is_runnable(tcb_ref_t tcb)
 /* Runnable, has a configured SC, not in the release queue. */
 static inline bool thread_is_schedulable(tcb_ref_t tcb)
 {
-    const struct tcb *thread = tcb_at(tcb);
+    sc_ref_t sc = tcb_at(tcb)->sc;
 
-    return thread_is_runnable(tcb) && thread->sc != NIL && sc_at(thread->sc)->refill_max != 0 &&
-           thread->queued != QUEUE_RELEASE;
+    return thread_is_runnable(tcb) && sc != NIL && sc_at(sc)->refill_max != 0 &&
+           tcb_at(tcb)->queued != QUEUE_RELEASE;
 }
 
 void ready_enqueue(tcb_ref_t tcb); /* at the tail of its priority */
@@ -40,10 +40,11 @@ tcb_ref_t ready_take(void); /* out of the queue: the first of the highest priori
 /* No ready thread has a higher priority. */
 static inline bool ready_is_highest(u32 priority)
 {
-    u64 words = ks.ready_summary >> (priority / 64);
+    u32 word = priority / WORD_BITS;
+    u64 words = shift_right(ks.ready_summary, word);
 
     /* Nobody from the lowest of these 64 priorities up, or only in them and not above. */
-    return words == 0 || (words == 1 && (ks.ready_bitmap[priority / 64] >> (priority % 64)) <= 1);
+    return words == 0 || (words == 1 && shift_right(ks.ready_bitmap[word], priority) <= 1);
 }
 
 void release_enqueue(tcb_ref_t tcb); /* ordered by the time of its SC's first refill */

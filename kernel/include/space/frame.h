@@ -15,13 +15,13 @@ struct mapping {
     word_t attributes; /* enum seL4_ARM_VMAttributes */
 };
 
-static inline paddr_t frame_pa(const struct cap *frame)
+static inline paddr_t frame_pa(struct cap frame)
 {
-    return (paddr_t)frame->object << PAGE_BITS;
+    return (paddr_t)frame.object << PAGE_BITS;
 }
 
 /* The address is free, or the frame's already: then rights and attributes change. */
-void frame_map(struct cap *frame, const struct mapping *to);
+void frame_map(slot_ref_t frame, const struct mapping *to);
 
 /* As frame_unmap, but what the TLB holds stays. */
-void frame_clear(struct cap *frame);
+void frame_clear(slot_ref_t frame);

@@ -16,15 +16,14 @@ word_t message_register(tcb_ref_t tcb, u32 index);
 /* Sets message register i; false when it lies in an IPC buffer that the thread does not have. */
 bool message_register_set(tcb_ref_t tcb, u32 index, word_t value);
 
-/* Words of seL4_IPCBuffer by word index (tag 0, msg 1..120, userData 121, caps_or_badges 122..124,
- * receiveCNode 125, receiveIndex 126, receiveDepth 127). Caller has checked that there is one. */
 /* The frame may have been revoked since it was set as the buffer. */
 static inline bool ipc_buffer_present(tcb_ref_t tcb)
 {
-    return tcb_at(tcb)->slots[TCB_SLOT_IPC_BUFFER].cap.type == CAP_FRAME &&
+    return tcb_slot_at(tcb, TCB_SLOT_IPC_BUFFER)->cap.type == CAP_FRAME &&
            tcb_at(tcb)->ipc_buffer_ref != NIL;
 }
 
+/* Words of seL4_IPCBuffer by index (enum ipc_buffer_words). The caller has checked that there is one. */
 static inline volatile word_t *ipc_buffer_word(tcb_ref_t tcb, u32 word)
 {
     return (volatile word_t *)window_granule(tcb_at(tcb)->ipc_buffer_ref) + word;

@@ -3,13 +3,16 @@
  *
  * Capabilities by themselves: copies with less authority.
  */
+#include <base/bits.h>
 #include <base/window.h>
 #include <capability/derivation.h>
 
-/* The kernel object of cap lies in physical memory [start, end). */
-bool cap_object_in(const struct cap *cap, paddr_t start, paddr_t end)
+/* Of the word that makes a CNode's guard, seL4_CNode_CapData: the low bits are the guard's size. */
+#define GUARD_SIZE_BITS 6
+
+bool cap_object_in(struct cap cap, paddr_t start, paddr_t end)
 {
-    switch (cap->type) {
+    switch (cap.type) {
     case CAP_ENDPOINT:
     case CAP_NOTIFICATION:
     case CAP_REPLY:
@@ -20,7 +23,8 @@ bool cap_object_in(const struct cap *cap, paddr_t start, paddr_t end)
     case CAP_VSPACE:
     case CAP_ASID_POOL:
     case CAP_ZOMBIE: {
-        paddr_t pa = window_pa(cap->object);
+        paddr_t pa = window_pa(cap.object);
+
         return pa >= start && pa < end;
     }
     default:
@@ -69,12 +73,12 @@ struct cap cap_update_data(struct cap cap, word_t data, bool preserve)
         }
         return cap;
     case CAP_CNODE:
-        cap.aux = data & MASK(6);
-        cap.word = data >> 6 & MASK(58);
-        if (cap.aux + cap.size > 64) {
+        cap.aux = data & MASK(GUARD_SIZE_BITS);
+        cap.word = data >> GUARD_SIZE_BITS & MASK(WORD_BITS - GUARD_SIZE_BITS);
+        if (cap.aux + cap.size > WORD_BITS) {
             cap.type = CAP_NULL;
-        } else if (cap.aux < 64) {
-            cap.word &= MASK(cap.aux);
+        } else {
+            cap.word &= mask((u32)cap.aux);
         }
         return cap;
     default:

@@ -3,6 +3,7 @@
  *
  * Guarded CSpaces.
  */
+#include <base/bits.h>
 #include <base/window.h>
 #include <capability/cspace.h>
 
@@ -22,9 +23,7 @@ static inline struct slot_lookup resolve(struct cap *node, cptr_t cptr, u32 dept
     for (;;) {
         u32 guard_bits = (u32)node->aux;
         u32 level_bits = guard_bits + node->size;
-        word_t guard = guard_bits == 0 || bits < guard_bits
-                           ? 0
-                           : (cptr >> (bits - guard_bits)) & MASK(guard_bits);
+        word_t guard = shift_right(cptr, bits - guard_bits) & mask(guard_bits);
 
         if (guard_bits > bits || guard != node->word) {
             return failed(LOOKUP_GUARD_MISMATCH, bits, node->word, guard_bits);
@@ -33,7 +32,7 @@ static inline struct slot_lookup resolve(struct cap *node, cptr_t cptr, u32 dept
             return failed(LOOKUP_DEPTH_MISMATCH, bits, level_bits, 0);
         }
         bits -= level_bits;
-        slot_ref_t slot = cnode_slot(node->object, (cptr >> bits) & MASK(node->size));
+        slot_ref_t slot = cnode_slot(node->object, shift_right(cptr, bits) & mask(node->size));
 
         if (bits == 0 || slot_at(slot)->cap.type != CAP_CNODE) {
             return (struct slot_lookup){.slot = slot, .bits_left = bits};
@@ -49,9 +48,7 @@ struct slot_lookup cspace_resolve(struct cap root, cptr_t cptr, u32 depth)
 
 struct slot_lookup cspace_lookup(tcb_ref_t tcb, cptr_t cptr)
 {
-    const struct cap *root = &tcb_at(tcb)->slots[TCB_SLOT_CSPACE].cap;
-
-    return cspace_resolve(*root, cptr, 64);
+    return cspace_resolve(tcb_slot_at(tcb, TCB_SLOT_CSPACE)->cap, cptr, WORD_BITS);
 }
 
 static struct error lookup_exact(struct cap *node, cptr_t index, word_t depth, bool source,
@@ -60,8 +57,8 @@ static struct error lookup_exact(struct cap *node, cptr_t index, word_t depth, b
     if (node->type != CAP_CNODE) {
         return error_lookup(source, (struct lookup_failure){.type = LOOKUP_INVALID_ROOT});
     }
-    if (depth < 1 || depth > 64) {
-        return error_range(1, 64);
+    if (depth < 1 || depth > WORD_BITS) {
+        return error_range(1, WORD_BITS);
     }
     struct slot_lookup found = resolve(node, index, (u32)depth);
 
@@ -86,7 +83,7 @@ struct error cspace_lookup_run(struct cap root, cptr_t index, word_t depth, slot
 {
     struct error error = lookup_exact(&root, index, depth, true, first);
 
-    *count = error.code == seL4_NoError ? cnode_slot(root.object, BIT(root.size)) - *first : 0;
+    *count = error.code == seL4_NoError ? cnode_slot(root.object, bit(root.size)) - *first : 0;
     return error;
 }
 

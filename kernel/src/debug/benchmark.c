@@ -29,10 +29,8 @@ static void count_kernel(u64 now)
 static void settle(u64 now)
 {
     if (ks.counted != NIL) {
-        struct tcb *tcb = tcb_at(ks.counted);
-
-        tcb->cycles_used += now - tcb->cycles_start;
-        tcb->cycles_start = now;
+        tcb_at(ks.counted)->cycles_used += now - tcb_at(ks.counted)->cycles_start;
+        tcb_at(ks.counted)->cycles_start = now;
     } else if (ks.idle_start != 0) {
         ks.idle_total += now - ks.idle_start;
         ks.idle_start = now;
@@ -102,13 +100,11 @@ void benchmark_stop(void)
 
 void benchmark_reset(tcb_ref_t thread)
 {
-    struct tcb *tcb = tcb_at(thread);
-
-    tcb->cycles_used = 0;
-    tcb->schedules = 0;
-    tcb->kernel_cycles = 0;
-    tcb->kernel_entries = 0;
-    tcb->cycles_start = machine_cycles();
+    tcb_at(thread)->cycles_used = 0;
+    tcb_at(thread)->schedules = 0;
+    tcb_at(thread)->kernel_cycles = 0;
+    tcb_at(thread)->kernel_entries = 0;
+    tcb_at(thread)->cycles_start = machine_cycles();
 }
 
 word_t benchmark_figure(tcb_ref_t thread, u32 figure)

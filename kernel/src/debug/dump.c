@@ -16,17 +16,15 @@ static void begin(void)
     uart_acquire(ks.boot.core);
 }
 
-static void print_thread(const char *queue, tcb_ref_t ref)
+static void print_thread(const char *queue, tcb_ref_t tcb)
 {
-    const struct tcb *tcb = tcb_at(ref);
-
     print_string(queue);
     print_string(" priority ");
-    print_decimal(tcb->priority);
+    print_decimal(tcb_at(tcb)->priority);
     print_string(" pc ");
-    print_hex(tcb->context.pc);
+    print_hex(tcb_at(tcb)->context.pc);
     print_string(" ");
-    print_text(tcb->name, TCB_NAME_LENGTH);
+    print_text(tcb_at(tcb)->name, TCB_NAME_LENGTH);
     print_string("\n");
 }
 
@@ -50,65 +48,36 @@ void debug_print_scheduler(void)
     uart_release();
 }
 
-static const char *cap_name(u8 type)
-{
-    static const char names[CAP_TYPES][16] = {
-        [CAP_NULL] = "null",
-        [CAP_UNTYPED] = "untyped",
-        [CAP_ENDPOINT] = "endpoint",
-        [CAP_NOTIFICATION] = "notification",
-        [CAP_REPLY] = "reply",
-        [CAP_CNODE] = "cnode",
-        [CAP_TCB] = "tcb",
-        [CAP_SCHED_CONTEXT] = "sched_context",
-        [CAP_SCHED_CONTROL] = "sched_control",
-        [CAP_IRQ_CONTROL] = "irq_control",
-        [CAP_IRQ_HANDLER] = "irq_handler",
-        [CAP_SGI_SIGNAL] = "sgi_signal",
-        [CAP_FRAME] = "frame",
-        [CAP_PAGE_TABLE] = "page_table",
-        [CAP_VSPACE] = "vspace",
-        [CAP_ASID_CONTROL] = "asid_control",
-        [CAP_ASID_POOL] = "asid_pool",
-        [CAP_DOMAIN] = "domain",
-        [CAP_VCPU] = "vcpu",
-        [CAP_SMC] = "smc",
-        [CAP_ZOMBIE] = "zombie",
-    };
-
-    return type < CAP_TYPES ? names[type] : "unknown";
-}
-
-static void print_cap(u64 index, const struct cap *cap)
+static void print_cap(u64 index, struct cap cap)
 {
     print_decimal(index);
     print_string(" ");
-    print_string(cap_name(cap->type));
+    print_string(cap_name(cap.type));
     print_string(" object ");
-    print_hex(cap->object);
+    print_hex(cap.object);
     print_string(" rights ");
-    print_hex(cap->rights);
+    print_hex(cap.rights);
     print_string(" word ");
-    print_hex(cap->word);
+    print_hex(cap.word);
     print_string("\n");
 }
 
 void debug_print_cspace(tcb_ref_t thread)
 {
-    const struct cap *root = &tcb_at(thread)->slots[TCB_SLOT_CSPACE].cap;
+    struct cap root = tcb_slot_at(thread, TCB_SLOT_CSPACE)->cap;
 
-    if (root->type != CAP_CNODE) {
+    if (root.type != CAP_CNODE) {
         return;
     }
     begin();
     print_string("capabilities of ");
     print_text(tcb_at(thread)->name, TCB_NAME_LENGTH);
     print_string("\n");
-    for (u64 index = 0; index < BIT(root->size); index++) {
-        const struct cap *cap = &slot_at(cnode_slot(root->object, index))->cap;
+    for (u64 index = 0; index < bit(root.size); index++) {
+        slot_ref_t slot = cnode_slot(root.object, index);
 
-        if (cap->type != CAP_NULL) {
-            print_cap(index, cap);
+        if (slot_at(slot)->cap.type != CAP_NULL) {
+            print_cap(index, slot_at(slot)->cap);
         }
     }
     uart_release();

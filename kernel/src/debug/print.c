@@ -3,6 +3,7 @@
  *
  * Printing without buffers or format strings.
  */
+#include <base/bits.h>
 #include <debug/print.h>
 #include <machine/machine.h>
 
@@ -23,26 +24,26 @@ void print_text(const char *text, u32 limit)
 
 void print_decimal(u64 value)
 {
-    u64 power = 1;
+    u8 digits[20] = {0}; /* 2^64 has as many */
+    u32 count = 0;
 
-    while (value / power >= 10) {
-        power *= 10;
-    }
-    for (; power > 0; power /= 10) {
-        uart_put((u8)('0' + value / power % 10));
+    do {
+        digits[count++] = (u8)('0' + value % 10);
+        value /= 10;
+    } while (value != 0 && count < sizeof(digits));
+    while (count > 0) {
+        uart_put(digits[--count]);
     }
 }
 
 void print_hex(u64 value)
 {
-    u32 shift = 60;
+    u32 shift = value == 0 ? 0 : highest_bit(value) & ~3u;
 
-    while (shift > 0 && value >> shift == 0) {
-        shift -= 4;
-    }
     print_string("0x");
     for (;; shift -= 4) {
         u8 digit = (u8)(value >> shift & 0xf);
+
         uart_put((u8)(digit < 10 ? '0' + digit : 'a' + digit - 10));
         if (shift == 0) {
             break;

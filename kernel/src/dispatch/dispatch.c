@@ -48,32 +48,30 @@ static inline void enter_sc(sc_ref_t sc)
 }
 
 /* Its budget was used up just now, or it has another scheduling context than it ran on. */
-static COLD void put_back_slowly(tcb_ref_t ref)
+static COLD void put_back_slowly(tcb_ref_t tcb)
 {
-    const struct tcb *tcb = tcb_at(ref);
-
-    if (tcb->sc == ks.current_sc) {
+    if (tcb_at(tcb)->sc == ks.current_sc) {
         time_end_turn(true);
     }
-    if (tcb->queued != QUEUE_NONE || !thread_is_schedulable(ref)) {
+    if (tcb_at(tcb)->queued != QUEUE_NONE || !thread_is_schedulable(tcb)) {
         return;
     }
-    if (refill_ready(tcb->sc)) {
-        ready_enqueue(ref);
+    if (refill_ready(tcb_at(tcb)->sc)) {
+        ready_enqueue(tcb);
     } else {
-        release_enqueue(ref);
+        release_enqueue(tcb);
     }
 }
 
 /* A thread that could go on makes way: in front of its equals, if its budget is not used up by now. */
-static inline void put_back(tcb_ref_t ref)
+static inline void put_back(tcb_ref_t tcb)
 {
-    sc_ref_t sc = tcb_at(ref)->sc;
+    sc_ref_t sc = tcb_at(tcb)->sc;
 
     if (likely(sc == ks.current_sc && refill_sufficient(sc, ks.consumed))) {
-        ready_append_front(ref);
+        ready_append_front(tcb);
     } else {
-        put_back_slowly(ref);
+        put_back_slowly(tcb);
     }
 }
 
@@ -101,14 +99,12 @@ static inline bool stays(tcb_ref_t current)
 
 static void run(tcb_ref_t next, tcb_ref_t previous)
 {
-    struct tcb *tcb = tcb_at(next);
-
-    tcb->state = THREAD_RUNNING;
+    tcb_at(next)->state = THREAD_RUNNING;
     if (next != previous) {
         vspace_switch_to(next);
         rights_switch_to(next);
     }
-    if (unlikely(tcb->yield_to != NIL)) {
+    if (unlikely(tcb_at(next)->yield_to != NIL)) {
         sc_complete_yield_to(next);
     }
 }
@@ -116,8 +112,8 @@ static void run(tcb_ref_t next, tcb_ref_t previous)
 void schedule_choose(void)
 {
     tcb_ref_t previous = ks.current;
-    tcb_ref_t next;
-    sc_ref_t sc;
+    tcb_ref_t next = NIL;
+    sc_ref_t sc = NIL;
     bool up_to_date = false;
 
     if (previous != NIL && tcb_at(previous)->queued == QUEUE_NONE &&

@@ -11,15 +11,13 @@
 #include <schedule/scheduler.h>
 
 /* Behind its equals, or until its refill. A thread without equals goes on. */
-static void requeue(tcb_ref_t ref)
+static void requeue(tcb_ref_t tcb)
 {
-    const struct tcb *tcb = tcb_at(ref);
-
-    if (!refill_ready(tcb->sc)) {
-        release_enqueue(ref);
+    if (!refill_ready(tcb_at(tcb)->sc)) {
+        release_enqueue(tcb);
         scheduler_reschedule();
-    } else if (ks.ready[tcb->priority].head != NIL) {
-        ready_enqueue(ref);
+    } else if (ks.ready[tcb_at(tcb)->priority].head != NIL) {
+        ready_enqueue(tcb);
         scheduler_reschedule();
     }
 }
@@ -27,16 +25,15 @@ static void requeue(tcb_ref_t ref)
 void time_end_turn(bool can_timeout)
 {
     tcb_ref_t current = ks.current;
-    sc_ref_t sc_ref = ks.current_sc;
-    const struct sched_context *sc = sc_at(sc_ref);
+    sc_ref_t sc = ks.current_sc;
 
     time_commit();
     ks.reprogram = 1;
-    if (current == NIL || tcb_at(current)->sc != sc_ref || tcb_at(current)->queued != QUEUE_NONE ||
+    if (current == NIL || tcb_at(current)->sc != sc || tcb_at(current)->queued != QUEUE_NONE ||
         !thread_is_schedulable(current)) {
         return;
     }
-    if (can_timeout && sc->period != 0 && fault_has_timeout_handler(current)) {
+    if (can_timeout && sc_at(sc)->period != 0 && fault_has_timeout_handler(current)) {
         fault_handle_timeout(current);
     } else {
         requeue(current);
@@ -55,16 +52,15 @@ bool time_check_budget(void)
 /* What is given up is charged to the budget, but was not consumed. */
 void time_yield(void)
 {
-    sc_ref_t sc_ref = ks.current_sc;
-    struct sched_context *sc = sc_at(sc_ref);
-    ticks_t amount = refill_head_amount(sc_ref);
-    ticks_t consumed;
+    sc_ref_t sc = ks.current_sc;
+    ticks_t amount = refill_head_amount(sc);
+    ticks_t consumed = sc_at(sc)->consumed;
 
     time_update();
-    consumed = sc->consumed + ks.consumed;
+    consumed += ks.consumed;
     if (ks.consumed < amount) {
         ks.consumed = amount;
     }
     time_end_turn(false);
-    sc->consumed = consumed;
+    sc_at(sc)->consumed = consumed;
 }

@@ -15,9 +15,9 @@
 #include <sel4/syscall_numbers.h>
 
 /* The thread whose capability's address is in x0; NIL when it is none. */
-static tcb_ref_t argument_thread(const struct context *context)
+static tcb_ref_t argument_thread(void)
 {
-    struct slot_lookup found = cspace_lookup(ks.current, context->x[REG_CAP]);
+    struct slot_lookup found = cspace_lookup(ks.current, tcb_at(ks.current)->context.x[REG_CAP]);
 
     if (found.slot == NIL || slot_at(found.slot)->cap.type != CAP_TCB) {
         return NIL;
@@ -25,8 +25,10 @@ static tcb_ref_t argument_thread(const struct context *context)
     return slot_at(found.slot)->cap.object;
 }
 
-static void get_utilisation(tcb_ref_t thread)
+static void get_utilisation(void)
 {
+    tcb_ref_t thread = argument_thread();
+
     if (thread == NIL || !ipc_buffer_present(ks.current)) {
         return;
     }
@@ -35,34 +37,42 @@ static void get_utilisation(tcb_ref_t thread)
     }
 }
 
+static void reset_utilisation(void)
+{
+    tcb_ref_t thread = argument_thread();
+
+    if (thread != NIL) {
+        benchmark_reset(thread);
+    }
+}
+
+static void set_result(word_t value)
+{
+    tcb_at(ks.current)->context.x[0] = value;
+}
+
 void handle_benchmark_syscall(word_t number)
 {
-    struct context *context = &tcb_at(ks.current)->context;
-    tcb_ref_t thread;
-
     switch ((long)number) {
     case SYSCALL_BENCHMARK_FLUSH_CACHES:
         machine_flush_caches();
         break;
     case SYSCALL_BENCHMARK_RESET_LOG:
         benchmark_start();
-        context->x[0] = seL4_NoError;
+        set_result(seL4_NoError);
         break;
     case SYSCALL_BENCHMARK_FINALIZE_LOG:
         benchmark_stop();
-        context->x[0] = 0; /* entries of the log */
+        set_result(0); /* entries of the log */
         break;
     case SYSCALL_BENCHMARK_SET_LOG_BUFFER:
-        context->x[0] = seL4_IllegalOperation;
+        set_result(seL4_IllegalOperation);
         break;
     case SYSCALL_BENCHMARK_GET_THREAD_UTILISATION:
-        get_utilisation(argument_thread(context));
+        get_utilisation();
         break;
     case SYSCALL_BENCHMARK_RESET_THREAD_UTILISATION:
-        thread = argument_thread(context);
-        if (thread != NIL) {
-            benchmark_reset(thread);
-        }
+        reset_utilisation();
         break;
     case SYSCALL_BENCHMARK_RESET_ALL_THREADS_UTILISATION:
         benchmark_start();

@@ -10,8 +10,6 @@
 #include <ipc/fault.h>
 #include <schedule/scheduler.h>
 
-#define ESR_FP_ACCESS (0x07ULL << 26 | 1ULL << 25) /* EC, IL (Arm ARM D13.2.37) */
-
 /* Only the timer's interrupt needs the clock: a signal that leads to a switch reads it itself. */
 void handle_interrupt(void)
 {
@@ -43,10 +41,4 @@ void handle_user_exception(word_t esr, word_t code)
 void handle_debug_exception(word_t reason, vaddr_t address)
 {
     fault(fault_debug(reason, address));
-}
-
-/* The FP registers are enabled whenever a thread that may use them runs. */
-void handle_fpu_access(void)
-{
-    fault(fault_user_exception(ESR_FP_ACCESS, 0));
 }

@@ -13,14 +13,13 @@
 static void deliver(u32 taken)
 {
     u32 intid = taken & GIC_INTID;
-    const struct cap *cap = &ks.irq_slots[intid].cap;
 
     irq_note_active(taken);
-    if (cap->type == CAP_NOTIFICATION) {
+    if (irq_slot_at(intid)->cap.type == CAP_NOTIFICATION) {
         if (ks.irq_flags[intid] & IRQ_IMPLIED_ACK) {
             irq_list_insert(intid);
         }
-        notification_signal(cap->object, cap->word);
+        notification_signal(irq_slot_at(intid)->cap.object, irq_slot_at(intid)->cap.word);
     }
 }
 

@@ -4,7 +4,6 @@
  * The system calls: a send phase, a receive phase, or both in one.
  */
 #include <base/config.h>
-#include <base/speculation.h>
 #include <base/state.h>
 #include <base/window.h>
 #include <capability/cspace.h>
@@ -55,17 +54,12 @@ static COLD slot_ref_t find_slot_slowly(cptr_t cptr, bool receiving, bool faults
     return found.slot;
 }
 
-/* A CSpace of one CNode with a guard of zeros is what the tool builds. */
 static inline slot_ref_t find_slot(cptr_t cptr, bool receiving, bool faults)
 {
-    const struct cap *root = &tcb_at(ks.current)->slots[TCB_SLOT_CSPACE].cap;
-    word_t index = index_within(cptr, root->size);
+    struct flat_lookup flat =
+        cspace_lookup_flat(tcb_slot_at(ks.current, TCB_SLOT_CSPACE)->cap, cptr);
 
-    if (likely(root->type == CAP_CNODE && root->word == 0 && root->size + root->aux == 64 &&
-               (cptr >> root->size) == 0)) {
-        return cnode_slot(root->object, index);
-    }
-    return find_slot_slowly(cptr, receiving, faults);
+    return likely(flat.found) ? flat.slot : find_slot_slowly(cptr, receiving, faults);
 }
 
 /* Interrupted: it is done again and goes on, unless its thread is gone. */
@@ -139,25 +133,27 @@ static inline bool message_has_caps(void)
             seL4_MessageInfo_extraCaps_mask) != 0;
 }
 
-static NOINLINE void send_message(const struct cap *cap, u32 flags)
+static NOINLINE void send_message(slot_ref_t slot, u32 flags)
 {
-    struct ipc_send how = {.badge = cap->word,
+    word_t rights = slot_at(slot)->cap.rights;
+    struct ipc_send how = {.badge = slot_at(slot)->cap.word,
                            .blocking = (flags & SEND_BLOCKING) != 0,
                            .is_call = (flags & SEND_CALL) != 0,
-                           .can_grant = (cap->rights & RIGHT_GRANT) != 0,
-                           .can_grant_reply = (cap->rights & RIGHT_GRANT_REPLY) != 0,
+                           .can_grant = (rights & RIGHT_GRANT) != 0,
+                           .can_grant_reply = (rights & RIGHT_GRANT_REPLY) != 0,
                            .can_donate = (flags & SEND_DONATE) != 0};
 
     if (likely(!message_has_caps()) || message_caps_there(flags)) {
-        endpoint_send(cap->object, ks.current, &how);
+        endpoint_send(slot_at(slot)->cap.object, ks.current, &how);
     }
 }
 
 /* The one invocation that drivers make for each interrupt: it has no arguments and cannot fail. */
-static inline bool is_acknowledgement(const struct cap *cap)
+static inline bool is_acknowledgement(slot_ref_t slot)
 {
-    return cap->type == CAP_IRQ_HANDLER && tcb_at(ks.current)->context.x[REG_INFO] ==
-                                               (word_t)IRQAckIRQ << seL4_MessageInfo_label_shift;
+    return slot_at(slot)->cap.type == CAP_IRQ_HANDLER &&
+           tcb_at(ks.current)->context.x[REG_INFO] == (word_t)IRQAckIRQ
+                                                          << seL4_MessageInfo_label_shift;
 }
 
 /* The answer to a call on what does not answer. */
@@ -172,73 +168,75 @@ static inline void answer_nothing(u32 flags)
 static void send(cptr_t cptr, u32 flags)
 {
     slot_ref_t slot = find_slot(cptr, false, (flags & SEND_BLOCKING) != 0);
-    const struct cap *cap = &slot_at(slot)->cap;
+    u8 type = slot_at(slot)->cap.type;
+    u8 rights = slot_at(slot)->cap.rights;
 
     if (unlikely(slot == NIL)) {
         return;
     }
-    if (cap->type == CAP_NOTIFICATION && (cap->rights & RIGHT_WRITE)) {
+    if (type == CAP_NOTIFICATION && (rights & RIGHT_WRITE)) {
         answer_nothing(flags);
-        notification_signal(cap->object, cap->word);
-    } else if (cap->type == CAP_ENDPOINT && (cap->rights & RIGHT_WRITE)) {
-        send_message(cap, flags);
-    } else if (cap->type == CAP_REPLY) {
+        notification_signal(slot_at(slot)->cap.object, slot_at(slot)->cap.word);
+    } else if (type == CAP_ENDPOINT && (rights & RIGHT_WRITE)) {
+        send_message(slot, flags);
+    } else if (type == CAP_REPLY) {
         if (unlikely(message_has_caps()) && !message_caps_there(flags)) {
             return;
         }
-        reply_send(ks.current, cap->object, (cap->rights & RIGHT_GRANT) != 0);
+        reply_send(ks.current, slot_at(slot)->cap.object, (rights & RIGHT_GRANT) != 0);
         answer_nothing(flags);
-    } else if (is_acknowledgement(cap)) {
+    } else if (is_acknowledgement(slot)) {
         tcb_at(ks.current)->context.x[REG_INFO] = 0;
         if (likely(flags & SEND_CALL)) {
             tcb_at(ks.current)->context.x[REG_BADGE] = 0;
         }
-        irq_acknowledge((u32)cap->word);
+        irq_acknowledge((u32)slot_at(slot)->cap.word);
     } else {
         invoke(slot, flags);
     }
 }
 
-static NOINLINE void receive_message(const struct cap *cap, bool blocking, bool with_reply)
+static NOINLINE void receive_message(slot_ref_t slot, bool blocking, bool with_reply)
 {
     reply_ref_t reply = NIL;
 
     if (with_reply) {
         cptr_t cptr = tcb_at(ks.current)->context.x[REG_REPLY];
-        slot_ref_t slot = find_slot(cptr, true, true);
+        slot_ref_t reply_slot = find_slot(cptr, true, true);
 
-        if (unlikely(slot == NIL)) {
+        if (unlikely(reply_slot == NIL)) {
             return;
         }
-        if (unlikely(slot_at(slot)->cap.type != CAP_REPLY)) {
+        if (unlikely(slot_at(reply_slot)->cap.type != CAP_REPLY)) {
             receive_fault(cptr);
             return;
         }
-        reply = slot_at(slot)->cap.object;
+        reply = slot_at(reply_slot)->cap.object;
     }
-    endpoint_receive(cap->object, ks.current, blocking, (cap->rights & RIGHT_GRANT) != 0, reply);
+    endpoint_receive(slot_at(slot)->cap.object, ks.current, blocking,
+                     (slot_at(slot)->cap.rights & RIGHT_GRANT) != 0, reply);
 }
 
 /* A notification bound to another thread is that thread's to receive. */
-static bool may_wait(const struct cap *cap)
+static bool may_wait(slot_ref_t slot)
 {
-    tcb_ref_t bound = notification_at(cap->object)->bound_tcb;
+    tcb_ref_t bound = notification_at(slot_at(slot)->cap.object)->bound_tcb;
 
-    return (cap->rights & RIGHT_READ) && (bound == NIL || bound == ks.current);
+    return (slot_at(slot)->cap.rights & RIGHT_READ) && (bound == NIL || bound == ks.current);
 }
 
 static void receive(cptr_t cptr, bool blocking, bool with_reply)
 {
     slot_ref_t slot = find_slot(cptr, true, true);
-    const struct cap *cap = &slot_at(slot)->cap;
+    u8 type = slot_at(slot)->cap.type;
 
     if (unlikely(slot == NIL)) {
         return;
     }
-    if (cap->type == CAP_ENDPOINT && (cap->rights & RIGHT_READ)) {
-        receive_message(cap, blocking, with_reply);
-    } else if (cap->type == CAP_NOTIFICATION && may_wait(cap)) {
-        notification_wait(cap->object, ks.current, blocking);
+    if (type == CAP_ENDPOINT && (slot_at(slot)->cap.rights & RIGHT_READ)) {
+        receive_message(slot, blocking, with_reply);
+    } else if (type == CAP_NOTIFICATION && may_wait(slot)) {
+        notification_wait(slot_at(slot)->cap.object, ks.current, blocking);
     } else {
         receive_fault(cptr);
     }
@@ -277,21 +275,21 @@ static COLD void no_syscall(word_t number)
 
 void handle_syscall(word_t number)
 {
-    const struct tcb *tcb = tcb_at(ks.current);
-    cptr_t cptr = tcb->context.x[REG_CAP];
+    tcb_ref_t current = ks.current;
+    cptr_t cptr = tcb_at(current)->context.x[REG_CAP];
 
     switch ((s64)number) {
     case SYSCALL_CALL:
         send(cptr, SEND_BLOCKING | SEND_CALL | SEND_DONATE);
         break;
     case SYSCALL_REPLY_RECV:
-        send_and_receive(tcb->context.x[REG_REPLY], 0, cptr, true);
+        send_and_receive(tcb_at(current)->context.x[REG_REPLY], 0, cptr, true);
         break;
     case SYSCALL_NB_SEND_RECV:
-        send_and_receive(tcb->context.x[REG_NBSEND_DEST], SEND_DONATE, cptr, true);
+        send_and_receive(tcb_at(current)->context.x[REG_NBSEND_DEST], SEND_DONATE, cptr, true);
         break;
     case SYSCALL_NB_SEND_WAIT:
-        send_and_receive(tcb->context.x[REG_NBSEND_DEST], SEND_DONATE, cptr, false);
+        send_and_receive(tcb_at(current)->context.x[REG_NBSEND_DEST], SEND_DONATE, cptr, false);
         break;
     case SYSCALL_SEND:
         send(cptr, SEND_BLOCKING);

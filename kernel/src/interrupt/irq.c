@@ -3,6 +3,7 @@
  *
  * What is active, and how it ends.
  */
+#include <base/bits.h>
 #include <base/state.h>
 #include <base/window.h>
 #include <interrupt/irq.h>
@@ -10,8 +11,8 @@
 
 static NOINLINE void end_sgi(u32 intid)
 {
-    for (u32 senders = ks.irq_senders[intid]; senders != 0; senders &= senders - 1) {
-        gic_deactivate((u32)__builtin_ctz(senders) << GIC_SENDER_SHIFT | intid);
+    for (u64 senders = ks.irq_senders[intid]; senders != 0; senders &= senders - 1) {
+        gic_deactivate(lowest_bit(senders) << GIC_SENDER_SHIFT | intid);
     }
     ks.irq_senders[intid] = 0;
 }
@@ -48,11 +49,11 @@ void irq_acknowledge(u32 intid)
     }
 }
 
-void irq_implied_ack(notification_ref_t ref)
+void irq_implied_ack(notification_ref_t notification)
 {
-    u32 link = notification_at(ref)->implied_irqs;
+    u32 link = notification_at(notification)->implied_irqs;
 
-    notification_at(ref)->implied_irqs = IRQ_LIST_END;
+    notification_at(notification)->implied_irqs = IRQ_LIST_END;
     while (link != IRQ_LIST_END) {
         u32 intid = link - 1;
 

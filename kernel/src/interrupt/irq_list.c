@@ -9,16 +9,16 @@
 #include <base/window.h>
 #include <interrupt/irq.h>
 
-static struct notification *notification_of(u32 intid)
+static notification_ref_t notification_of(u32 intid)
 {
-    return notification_at(ks.irq_slots[intid].cap.object);
+    return irq_slot_at(intid)->cap.object;
 }
 
 /* It is there already when a second sender's SGI came. */
 void irq_list_insert(u32 intid)
 {
-    struct notification *notification = notification_of(intid);
-    u32 first = notification->implied_irqs;
+    notification_ref_t notification = notification_of(intid);
+    u32 first = notification_at(notification)->implied_irqs;
 
     if (unlikely(ks.irq_flags[intid] & IRQ_LISTED)) {
         return;
@@ -29,7 +29,7 @@ void irq_list_insert(u32 intid)
     ks.irq_next[intid] = (u16)first;
     ks.irq_prev[intid] = IRQ_LIST_END;
     ks.irq_flags[intid] |= IRQ_LISTED;
-    notification->implied_irqs = intid + 1;
+    notification_at(notification)->implied_irqs = intid + 1;
 }
 
 void irq_list_remove(u32 intid)
@@ -43,7 +43,7 @@ void irq_list_remove(u32 intid)
     if (prev != IRQ_LIST_END) {
         ks.irq_next[prev - 1] = next;
     } else {
-        notification_of(intid)->implied_irqs = next;
+        notification_at(notification_of(intid))->implied_irqs = next;
     }
     if (next != IRQ_LIST_END) {
         ks.irq_prev[next - 1] = prev;

@@ -101,5 +101,5 @@ struct error decode_asid_pool(const struct invocation *inv, struct asid_pool_pla
 
 void invoke_asid_pool(const struct invocation *inv, const struct asid_pool_plan *plan)
 {
-    vspace_assign(&slot_at(inv->extra[0])->cap, inv->cap.object, plan->asid);
+    vspace_assign(inv->extra[0], inv->cap.object, plan->asid);
 }

@@ -20,7 +20,7 @@ static struct error decode_map(const struct invocation *inv, struct frame_plan *
     plan->mapping.address = invocation_argument(inv, 0);
     plan->mapping.rights = invocation_argument(inv, 1);
     plan->mapping.attributes = invocation_argument(inv, 2);
-    return check_mapping(&inv->cap, &plan->mapping);
+    return check_mapping(inv->slot, &plan->mapping);
 }
 
 /* Arguments 0 and 1: offsets in the frame, which must be mapped. */
@@ -43,7 +43,7 @@ static struct error decode_cache(const struct invocation *inv, enum cache_operat
     if (start >= size || end > size) {
         return error_argument(0);
     }
-    return decode_cache_range(inv, operation, frame_pa(&inv->cap) + start, end - start,
+    return decode_cache_range(inv, operation, frame_pa(inv->cap) + start, end - start,
                               (inv->cap.rights & RIGHT_WRITE) != 0, &plan->cache);
 }
 
@@ -72,13 +72,13 @@ void invoke_frame(const struct invocation *inv, const struct frame_plan *plan)
 {
     switch (inv->label) {
     case ARMPageMap:
-        frame_map(&slot_at(inv->slot)->cap, &plan->mapping);
+        frame_map(inv->slot, &plan->mapping);
         break;
     case ARMPageUnmap:
-        frame_unmap(&slot_at(inv->slot)->cap);
+        frame_unmap(inv->slot);
         break;
     case ARMPageGetAddress:
-        invocation_result(inv, 0, frame_pa(&inv->cap));
+        invocation_result(inv, 0, frame_pa(inv->cap));
         invocation_result_length(inv, 1);
         break;
     default:

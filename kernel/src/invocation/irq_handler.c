@@ -16,12 +16,6 @@
 #include <machine/preemption.h>
 #include <sel4/invocation.h>
 
-/* Of the notification that it signals. */
-static slot_ref_t slot_of(u32 intid)
-{
-    return slot_ref(&ks.irq_slots[intid]);
-}
-
 /* To be told is to signal: that takes the right to write. That waiters acknowledge takes the right to
  * be one of them. */
 static bool may_signal(const struct cap *notification, u32 intid)
@@ -53,15 +47,15 @@ static bool clear_notification(u32 intid)
 
 static void invoke_set_notification(u32 intid, slot_ref_t source)
 {
-    if (source != slot_of(intid) && clear_notification(intid)) {
-        slot_insert(slot_at(source)->cap, source, slot_of(intid));
+    if (source != irq_slot(intid) && clear_notification(intid)) {
+        slot_insert(slot_at(source)->cap, source, irq_slot(intid));
     }
 }
 
 static struct error decode_set_implied_ack(const struct invocation *inv,
                                            struct irq_handler_plan *plan)
 {
-    const struct cap *cap = &slot_at(slot_of((u32)inv->cap.word))->cap;
+    const struct cap *cap = &slot_at(irq_slot((u32)inv->cap.word))->cap;
 
     if (inv->length < 1) {
         return error_code(seL4_TruncatedMessage);

@@ -10,4 +10,4 @@
 
 /* Can this frame be mapped so? Also when it already is at this address: then rights and attributes
  * change. Errors name the VSpace as capability 1, the address as argument 0. */
-struct error check_mapping(const struct cap *frame, const struct mapping *to) MUST_CHECK;
+struct error check_mapping(slot_ref_t frame, const struct mapping *to) MUST_CHECK;

@@ -30,7 +30,7 @@ static struct error decode_map(const struct invocation *inv, struct page_table_p
     if (plan->address > USER_VSPACE_TOP) {
         return error_argument(0);
     }
-    if (!vspace_cap_is_valid(vspace)) {
+    if (!vspace_cap_is_valid(*vspace)) {
         return error_lookup(false, (struct lookup_failure){.type = LOOKUP_INVALID_ROOT});
     }
     plan->at = translation_find(vspace->object, plan->address, LAST_LEVEL - 1);
@@ -49,7 +49,7 @@ static void invoke_map(slot_ref_t slot, const struct page_table_plan *plan)
  * that leads to it before the old ones in it are gone, unless a barrier is between (Arm ARM B2.3). */
 static void invoke_unmap(slot_ref_t slot)
 {
-    page_table_unmap(&slot_at(slot)->cap);
+    page_table_unmap(slot);
     table_zero(table_at(slot_at(slot)->cap.object)->entry, sizeof(struct page_table));
     table_write_barrier();
 }

@@ -76,13 +76,13 @@ static struct error check_all(const struct vspace_plan *plan)
     struct mapping to = plan->mapping;
 
     for (word_t i = 0; i < plan->count; i++) {
-        const struct cap *frame = &slot_at(plan->first + (slot_ref_t)i)->cap;
+        slot_ref_t frame = plan->first + (slot_ref_t)i;
         struct error error = check_mapping(frame, &to);
 
         if (error.code != seL4_NoError) {
             return error;
         }
-        to.address += BIT(frame->size);
+        to.address += bit(slot_at(frame)->cap.size);
     }
     return error_none();
 }
@@ -107,10 +107,10 @@ static void invoke_map_pages(const struct vspace_plan *plan)
     struct mapping to = plan->mapping;
 
     for (word_t i = 0; i < plan->count; i++) {
-        struct cap *frame = &slot_at(plan->first + (slot_ref_t)i)->cap;
+        slot_ref_t frame = plan->first + (slot_ref_t)i;
 
         frame_map(frame, &to);
-        to.address += BIT(frame->size);
+        to.address += bit(slot_at(frame)->cap.size);
     }
 }
 
@@ -135,7 +135,7 @@ static struct error decode_unmap_pages(const struct invocation *inv, struct vspa
 static void invoke_unmap_pages(const struct invocation *inv, const struct vspace_plan *plan)
 {
     for (word_t i = 0; i < plan->count; i++) {
-        frame_clear(&slot_at(plan->first + (slot_ref_t)i)->cap);
+        frame_clear(plan->first + (slot_ref_t)i);
     }
     tlb_invalidate_vmid(inv->cap.aux);
 }
@@ -162,7 +162,7 @@ static struct error decode_by_label(const struct invocation *inv, struct vspace_
 
 struct error decode_vspace(const struct invocation *inv, struct vspace_plan *plan)
 {
-    if (!vspace_cap_is_valid(&inv->cap)) {
+    if (!vspace_cap_is_valid(inv->cap)) {
         return error_capability(0);
     }
     return decode_by_label(inv, plan);

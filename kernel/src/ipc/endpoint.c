@@ -16,35 +16,39 @@
 #include <space/ipc_buffer.h>
 #include <sel4/faults.h>
 
-static void enqueue(endpoint_ref_t ref, tcb_ref_t tcb, u32 state)
+static void insert(endpoint_ref_t endpoint, tcb_ref_t tcb)
 {
-    struct endpoint *endpoint = endpoint_at(ref);
-
-    tcb_at(tcb)->blocked_on = ref;
-    ipc_queue_insert(&endpoint->head, &endpoint->tail, tcb);
-    endpoint->state = state;
+    ipc_queue_insert(&endpoint_at(endpoint)->head, &endpoint_at(endpoint)->tail, tcb);
 }
 
-static void dequeue(endpoint_ref_t ref, tcb_ref_t tcb)
+static void remove(endpoint_ref_t endpoint, tcb_ref_t tcb)
 {
-    struct endpoint *endpoint = endpoint_at(ref);
+    ipc_queue_remove(&endpoint_at(endpoint)->head, &endpoint_at(endpoint)->tail, tcb);
+}
 
-    ipc_queue_remove(&endpoint->head, &endpoint->tail, tcb);
-    if (endpoint->head == NIL) {
-        endpoint->state = ENDPOINT_IDLE;
+static void enqueue(endpoint_ref_t endpoint, tcb_ref_t tcb, u32 state)
+{
+    tcb_at(tcb)->blocked_on = endpoint;
+    insert(endpoint, tcb);
+    endpoint_at(endpoint)->state = state;
+}
+
+static void dequeue(endpoint_ref_t endpoint, tcb_ref_t tcb)
+{
+    remove(endpoint, tcb);
+    if (endpoint_at(endpoint)->head == NIL) {
+        endpoint_at(endpoint)->state = ENDPOINT_IDLE;
     }
 }
 
-static void block_sender(endpoint_ref_t endpoint, tcb_ref_t ref, const struct ipc_send *how)
+static void block_sender(endpoint_ref_t endpoint, tcb_ref_t tcb, const struct ipc_send *how)
 {
-    struct tcb *tcb = tcb_at(ref);
-
-    tcb->badge = how->badge;
-    tcb->is_call = how->is_call;
-    tcb->can_grant = how->can_grant;
-    tcb->can_grant_reply = how->can_grant_reply;
-    thread_set_state(ref, THREAD_BLOCKED_ON_SEND);
-    enqueue(endpoint, ref, ENDPOINT_SEND);
+    tcb_at(tcb)->badge = how->badge;
+    tcb_at(tcb)->is_call = how->is_call;
+    tcb_at(tcb)->can_grant = how->can_grant;
+    tcb_at(tcb)->can_grant_reply = how->can_grant_reply;
+    thread_set_state(tcb, THREAD_BLOCKED_ON_SEND);
+    enqueue(endpoint, tcb, ENDPOINT_SEND);
 }
 
 /* The message of a call (or a fault) has arrived. Without a reply object, or without the right to
@@ -98,18 +102,16 @@ void endpoint_send(endpoint_ref_t ref, tcb_ref_t sender, const struct ipc_send *
     }
 }
 
-static void block_receiver(endpoint_ref_t endpoint, tcb_ref_t ref, bool can_grant,
+static void block_receiver(endpoint_ref_t endpoint, tcb_ref_t tcb, bool can_grant,
                            reply_ref_t reply)
 {
-    struct tcb *tcb = tcb_at(ref);
-
-    tcb->can_grant = can_grant;
-    tcb->reply = reply;
+    tcb_at(tcb)->can_grant = can_grant;
+    tcb_at(tcb)->reply = reply;
     if (reply != NIL) {
-        reply_at(reply)->tcb = ref;
+        reply_at(reply)->tcb = tcb;
     }
-    thread_set_state(ref, THREAD_BLOCKED_ON_RECEIVE);
-    enqueue(endpoint, ref, ENDPOINT_RECEIVE);
+    thread_set_state(tcb, THREAD_BLOCKED_ON_RECEIVE);
+    enqueue(endpoint, tcb, ENDPOINT_RECEIVE);
 }
 
 /* A thread that lives on its bound notification's scheduling context gives that back before it
@@ -126,13 +128,13 @@ static void return_sc(tcb_ref_t receiver)
 static void receive_from(endpoint_ref_t ref, tcb_ref_t sender, tcb_ref_t receiver,
                          reply_ref_t reply)
 {
-    const struct tcb *tcb = tcb_at(sender);
-    bool may_reply = tcb->can_grant || tcb->can_grant_reply;
+    bool may_reply = tcb_at(sender)->can_grant || tcb_at(sender)->can_grant_reply;
 
     dequeue(ref, sender);
-    message_transfer(sender, receiver, ref, tcb->badge, tcb->can_grant);
-    if (tcb->is_call) {
-        bool can_donate = tcb->sc != NIL && tcb->fault.type != seL4_Fault_Timeout;
+    message_transfer(sender, receiver, ref, tcb_at(sender)->badge, tcb_at(sender)->can_grant);
+    if (tcb_at(sender)->is_call) {
+        bool can_donate =
+            tcb_at(sender)->sc != NIL && tcb_at(sender)->fault.type != seL4_Fault_Timeout;
 
         if (can_donate && may_reply && reply != NIL) {
             return_sc(receiver);
@@ -149,7 +151,7 @@ static bool signal_waits(tcb_ref_t receiver)
 {
     notification_ref_t bound = tcb_at(receiver)->bound_notification;
 
-    if (likely(bound == NIL || notification_is_quiet(notification_at(bound)))) {
+    if (likely(bound == NIL || notification_is_quiet(bound))) {
         return false;
     }
     irq_implied_ack(bound);
@@ -184,18 +186,16 @@ void endpoint_cancel(tcb_ref_t tcb)
 }
 
 /* A fault that could not be delivered is lost, and its thread stops. */
-static void restart(tcb_ref_t ref)
+static void restart(tcb_ref_t tcb)
 {
-    struct tcb *tcb = tcb_at(ref);
-
-    if (tcb->fault.type != seL4_Fault_NullFault) {
-        tcb->fault.type = seL4_Fault_NullFault;
-        thread_set_state(ref, THREAD_INACTIVE);
+    if (tcb_at(tcb)->fault.type != seL4_Fault_NullFault) {
+        tcb_at(tcb)->fault.type = seL4_Fault_NullFault;
+        thread_set_state(tcb, THREAD_INACTIVE);
         return;
     }
-    tcb_rewind(ref);
-    thread_set_state(ref, THREAD_RESTART);
-    scheduler_possible_switch_to(ref);
+    tcb_rewind(tcb);
+    thread_set_state(tcb, THREAD_RESTART);
+    scheduler_possible_switch_to(tcb);
 }
 
 bool endpoint_cancel_first(endpoint_ref_t ref)
@@ -225,10 +225,8 @@ bool endpoint_cancel_first_badged(endpoint_ref_t ref, word_t badge)
     return true;
 }
 
-void endpoint_reorder(endpoint_ref_t ref, tcb_ref_t tcb)
+void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb)
 {
-    struct endpoint *endpoint = endpoint_at(ref);
-
-    ipc_queue_remove(&endpoint->head, &endpoint->tail, tcb);
-    ipc_queue_insert(&endpoint->head, &endpoint->tail, tcb);
+    remove(endpoint, tcb);
+    insert(endpoint, tcb);
 }

@@ -3,6 +3,7 @@
  *
  * A message on its way: registers, words in the IPC buffers, capabilities.
  */
+#include <base/bits.h>
 #include <base/window.h>
 #include <capability/cspace.h>
 #include <capability/derivation.h>
@@ -11,9 +12,6 @@
 #include <space/ipc_buffer.h>
 #include <sel4/faults.h>
 #include <sel4/message_info.h>
-
-/* Fields below the label: capsUnwrapped, extraCaps, length. */
-#define INFO_FIELDS MASK(seL4_MessageInfo_label_shift)
 
 static u32 copy_buffer(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
 {
@@ -30,12 +28,10 @@ static u32 copy_buffer(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
 }
 
 /* Registers beyond the message's length are not the receiver's to see. */
-static inline void copy_registers(const struct context *from, struct context *to, u32 length)
+static inline void copy_register(tcb_ref_t sender, tcb_ref_t receiver, u32 index, u32 length)
 {
-    to->x[REG_MR0] = length > 0 ? from->x[REG_MR0] : 0;
-    to->x[REG_MR0 + 1] = length > 1 ? from->x[REG_MR0 + 1] : 0;
-    to->x[REG_MR0 + 2] = length > 2 ? from->x[REG_MR0 + 2] : 0;
-    to->x[REG_MR0 + 3] = length > 3 ? from->x[REG_MR0 + 3] : 0;
+    tcb_at(receiver)->context.x[REG_MR0 + index] =
+        length > index ? tcb_at(sender)->context.x[REG_MR0 + index] : 0;
 }
 
 /* Where the receiver wants a capability: NIL when nowhere, or the slot is taken. */
@@ -69,7 +65,7 @@ static u32 find_caps(tcb_ref_t sender, u32 count, slot_ref_t found[MESSAGE_CAPS_
 /* Copies the capability into the receive slot, if there (still) is one. */
 static bool place_cap(slot_ref_t source, slot_ref_t dest)
 {
-    struct cap derived;
+    struct cap derived = {.type = CAP_NULL};
 
     if (dest == NIL || cap_derive(source, &derived).code != seL4_NoError ||
         derived.type == CAP_NULL) {
@@ -84,18 +80,17 @@ static bool place_cap(slot_ref_t source, slot_ref_t dest)
 static COLD word_t transfer_caps(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint,
                                  u32 count)
 {
-    slot_ref_t found[MESSAGE_CAPS_MAX];
+    slot_ref_t found[MESSAGE_CAPS_MAX] = {NIL};
     u32 caps = find_caps(sender, count, found);
     slot_ref_t dest = caps == 0 ? NIL : receive_slot(receiver);
     word_t unwrapped = 0;
     u32 i = 0;
 
     for (; i < caps; i++) {
-        const struct cap *cap = &slot_at(found[i])->cap;
-
-        if (cap->type == CAP_ENDPOINT && endpoint != NIL && cap->object == endpoint) {
-            ipc_buffer_write(receiver, IPC_BUFFER_CAPS + i, cap->word);
-            unwrapped |= BIT(i);
+        if (endpoint != NIL && slot_at(found[i])->cap.type == CAP_ENDPOINT &&
+            slot_at(found[i])->cap.object == endpoint) {
+            ipc_buffer_write(receiver, IPC_BUFFER_CAPS + i, slot_at(found[i])->cap.word);
+            unwrapped = bit_set(unwrapped, i);
         } else if (place_cap(found[i], dest)) {
             dest = NIL;
         } else {
@@ -116,19 +111,20 @@ static COLD void transfer_fault(tcb_ref_t sender, tcb_ref_t receiver)
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
                       bool grant)
 {
-    const struct tcb *from = tcb_at(sender);
-    struct tcb *to = tcb_at(receiver);
-    word_t info = from->context.x[REG_INFO];
-    word_t label = info & ~INFO_FIELDS;
+    word_t info = tcb_at(sender)->context.x[REG_INFO];
+    word_t label = round_down(info, seL4_MessageInfo_label_shift);
     u32 length = (u32)info & seL4_MessageInfo_length_mask;
     u32 caps = (u32)(info >> seL4_MessageInfo_extraCaps_shift) & seL4_MessageInfo_extraCaps_mask;
 
-    to->context.x[REG_BADGE] = badge;
-    if (unlikely(from->fault.type != seL4_Fault_NullFault)) {
+    tcb_at(receiver)->context.x[REG_BADGE] = badge;
+    if (unlikely(tcb_at(sender)->fault.type != seL4_Fault_NullFault)) {
         transfer_fault(sender, receiver);
         return;
     }
-    copy_registers(&from->context, &to->context, length);
+    copy_register(sender, receiver, 0, length);
+    copy_register(sender, receiver, 1, length);
+    copy_register(sender, receiver, 2, length);
+    copy_register(sender, receiver, 3, length);
     if (unlikely(length > MESSAGE_REGISTERS)) {
         length = copy_buffer(sender, receiver, length);
     }
@@ -136,5 +132,5 @@ void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpo
         ipc_buffer_present(receiver)) {
         label |= transfer_caps(sender, receiver, endpoint, caps);
     }
-    to->context.x[REG_INFO] = label | length;
+    tcb_at(receiver)->context.x[REG_INFO] = label | length;
 }

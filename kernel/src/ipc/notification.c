@@ -15,10 +15,8 @@
 
 static inline void set_badge(tcb_ref_t receiver, word_t badge)
 {
-    struct context *context = &tcb_at(receiver)->context;
-
-    context->x[REG_BADGE] = badge;
-    context->x[REG_INFO] = 0;
+    tcb_at(receiver)->context.x[REG_BADGE] = badge;
+    tcb_at(receiver)->context.x[REG_INFO] = 0;
 }
 
 /* To a thread that waited, here or, bound, at an endpoint. */
@@ -30,63 +28,68 @@ static void wake(notification_ref_t ref, tcb_ref_t receiver, word_t badge)
     scheduler_possible_switch_to(receiver);
 }
 
-static void dequeue(struct notification *notification, tcb_ref_t tcb)
+static void insert(notification_ref_t notification, tcb_ref_t tcb)
 {
-    ipc_queue_remove(&notification->head, &notification->tail, tcb);
-    if (notification->head == NIL) {
-        notification->state = NOTIFICATION_IDLE;
+    ipc_queue_insert(&notification_at(notification)->head, &notification_at(notification)->tail,
+                     tcb);
+}
+
+static void remove(notification_ref_t notification, tcb_ref_t tcb)
+{
+    ipc_queue_remove(&notification_at(notification)->head, &notification_at(notification)->tail,
+                     tcb);
+}
+
+static void dequeue(notification_ref_t notification, tcb_ref_t tcb)
+{
+    remove(notification, tcb);
+    if (notification_at(notification)->head == NIL) {
+        notification_at(notification)->state = NOTIFICATION_IDLE;
     }
 }
 
 void notification_signal(notification_ref_t ref, word_t badge)
 {
-    struct notification *notification = notification_at(ref);
-    tcb_ref_t bound = notification->bound_tcb;
-    tcb_ref_t receiver = notification->head;
+    tcb_ref_t bound = notification_at(ref)->bound_tcb;
+    tcb_ref_t receiver = notification_at(ref)->head;
 
-    if (notification->state == NOTIFICATION_WAITING) {
-        dequeue(notification, receiver);
+    if (notification_at(ref)->state == NOTIFICATION_WAITING) {
+        dequeue(ref, receiver);
         wake(ref, receiver, badge);
-    } else if (notification->state == NOTIFICATION_ACTIVE) {
-        notification->badge |= badge;
+    } else if (notification_at(ref)->state == NOTIFICATION_ACTIVE) {
+        notification_at(ref)->badge |= badge;
     } else if (bound != NIL && tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE) {
         endpoint_cancel(bound);
         wake(ref, bound, badge);
     } else {
-        notification->badge = badge;
-        notification->state = NOTIFICATION_ACTIVE;
+        notification_at(ref)->badge = badge;
+        notification_at(ref)->state = NOTIFICATION_ACTIVE;
     }
 }
 
 void notification_take(notification_ref_t ref, tcb_ref_t receiver)
 {
-    struct notification *notification = notification_at(ref);
-
-    set_badge(receiver, notification->badge);
-    notification->badge = 0;
-    notification->state = NOTIFICATION_IDLE;
+    set_badge(receiver, notification_at(ref)->badge);
+    notification_at(ref)->badge = 0;
+    notification_at(ref)->state = NOTIFICATION_IDLE;
     sc_lend(ref, receiver);
 }
 
 static NOINLINE void block(notification_ref_t ref, tcb_ref_t receiver)
 {
-    struct notification *notification = notification_at(ref);
-
     sc_take_back(ref, receiver);
     tcb_at(receiver)->blocked_on = ref;
     thread_set_state(receiver, THREAD_BLOCKED_ON_NOTIFICATION);
-    ipc_queue_insert(&notification->head, &notification->tail, receiver);
-    notification->state = NOTIFICATION_WAITING;
+    insert(ref, receiver);
+    notification_at(ref)->state = NOTIFICATION_WAITING;
 }
 
 void notification_wait(notification_ref_t ref, tcb_ref_t receiver, bool blocking)
 {
-    struct notification *notification = notification_at(ref);
-
-    if (unlikely(notification->implied_irqs != IRQ_LIST_END)) {
+    if (unlikely(notification_at(ref)->implied_irqs != IRQ_LIST_END)) {
         irq_implied_ack(ref);
     }
-    if (notification->state == NOTIFICATION_ACTIVE) {
+    if (notification_at(ref)->state == NOTIFICATION_ACTIVE) {
         notification_take(ref, receiver);
     } else if (blocking) {
         block(ref, receiver);
@@ -97,14 +100,14 @@ void notification_wait(notification_ref_t ref, tcb_ref_t receiver, bool blocking
 
 void notification_cancel(tcb_ref_t tcb)
 {
-    dequeue(notification_at(tcb_at(tcb)->blocked_on), tcb);
+    dequeue(tcb_at(tcb)->blocked_on, tcb);
 }
 
-static void restart_first(struct notification *notification)
+static void restart_first(notification_ref_t ref)
 {
-    tcb_ref_t tcb = notification->head;
+    tcb_ref_t tcb = notification_at(ref)->head;
 
-    dequeue(notification, tcb);
+    dequeue(ref, tcb);
     tcb_rewind(tcb);
     thread_set_state(tcb, THREAD_RESTART);
     scheduler_possible_switch_to(tcb);
@@ -112,16 +115,14 @@ static void restart_first(struct notification *notification)
 
 bool notification_finalise(notification_ref_t ref)
 {
-    struct notification *notification = notification_at(ref);
-
     notification_unbind(ref);
-    if (notification->sc != NIL) {
-        sc_unbind_notification(notification->sc);
+    if (notification_at(ref)->sc != NIL) {
+        sc_unbind_notification(notification_at(ref)->sc);
     }
-    if (notification->head != NIL) {
-        restart_first(notification);
+    if (notification_at(ref)->head != NIL) {
+        restart_first(ref);
     }
-    return notification->head == NIL;
+    return notification_at(ref)->head == NIL;
 }
 
 void notification_bind(notification_ref_t ref, tcb_ref_t tcb)
@@ -142,8 +143,6 @@ void notification_unbind(notification_ref_t ref)
 
 void notification_reorder(notification_ref_t ref, tcb_ref_t tcb)
 {
-    struct notification *notification = notification_at(ref);
-
-    ipc_queue_remove(&notification->head, &notification->tail, tcb);
-    ipc_queue_insert(&notification->head, &notification->tail, tcb);
+    remove(ref, tcb);
+    insert(ref, tcb);
 }

@@ -6,44 +6,44 @@
 #include <base/window.h>
 #include <ipc/thread.h>
 
-void ipc_queue_insert(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t ref)
+void ipc_queue_insert(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t tcb)
 {
-    struct tcb *tcb = tcb_at(ref);
     tcb_ref_t before = *tail;
     tcb_ref_t after = NIL;
 
-    while (before != NIL && tcb_at(before)->priority < tcb->priority) {
+    while (before != NIL && tcb_at(before)->priority < tcb_at(tcb)->priority) {
         after = before;
         before = tcb_at(before)->ipc_prev;
     }
-    tcb->ipc_prev = before;
-    tcb->ipc_next = after;
+    tcb_at(tcb)->ipc_prev = before;
+    tcb_at(tcb)->ipc_next = after;
     if (before == NIL) {
-        *head = ref;
+        *head = tcb;
     } else {
-        tcb_at(before)->ipc_next = ref;
+        tcb_at(before)->ipc_next = tcb;
     }
     if (after == NIL) {
-        *tail = ref;
+        *tail = tcb;
     } else {
-        tcb_at(after)->ipc_prev = ref;
+        tcb_at(after)->ipc_prev = tcb;
     }
 }
 
-void ipc_queue_remove(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t ref)
+void ipc_queue_remove(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t tcb)
 {
-    struct tcb *tcb = tcb_at(ref);
+    tcb_ref_t prev = tcb_at(tcb)->ipc_prev;
+    tcb_ref_t next = tcb_at(tcb)->ipc_next;
 
-    if (tcb->ipc_prev == NIL) {
-        *head = tcb->ipc_next;
+    if (prev == NIL) {
+        *head = next;
     } else {
-        tcb_at(tcb->ipc_prev)->ipc_next = tcb->ipc_next;
+        tcb_at(prev)->ipc_next = next;
     }
-    if (tcb->ipc_next == NIL) {
-        *tail = tcb->ipc_prev;
+    if (next == NIL) {
+        *tail = prev;
     } else {
-        tcb_at(tcb->ipc_next)->ipc_prev = tcb->ipc_prev;
+        tcb_at(next)->ipc_prev = prev;
     }
-    tcb->ipc_next = NIL;
-    tcb->ipc_prev = NIL;
+    tcb_at(tcb)->ipc_next = NIL;
+    tcb_at(tcb)->ipc_prev = NIL;
 }

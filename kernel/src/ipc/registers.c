@@ -17,66 +17,67 @@ enum {
     REGISTER_TPIDRRO = TCB_REGISTERS - 1
 };
 
-/* x0..x8, x16..x18, x29, x30, x9..x15, x19..x28. */
-static const u8 general_order[31] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  16, 17, 18, 29, 30, 9, 10,
-                                     11, 12, 13, 14, 15, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28};
+/* Of x0 to x30: x0..x8, x16..x18, x29, x30, x9..x15, x19..x28. */
+static u32 general_register(u32 index)
+{
+    static const u8 order[] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  16, 17, 18, 29, 30, 9, 10,
+                               11, 12, 13, 14, 15, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28};
+
+    return order[(index - REGISTER_X0) % ARRAY_SIZE(order)];
+}
 
 /* How far PC is beyond the place where the thread would go on if its IPC were cancelled. */
-static u64 in_syscall(const struct tcb *tcb)
+static u64 in_syscall(tcb_ref_t tcb)
 {
-    switch (tcb->state) {
+    switch (tcb_at(tcb)->state) {
     case THREAD_BLOCKED_ON_SEND:
     case THREAD_BLOCKED_ON_RECEIVE:
     case THREAD_BLOCKED_ON_NOTIFICATION:
     case THREAD_BLOCKED_ON_REPLY:
-        return tcb->fault.type == seL4_Fault_NullFault ? SVC_SIZE : 0;
+        return tcb_at(tcb)->fault.type == seL4_Fault_NullFault ? SVC_SIZE : 0;
     default:
         return 0;
     }
 }
 
-word_t tcb_register(tcb_ref_t ref, u32 index)
+word_t tcb_register(tcb_ref_t tcb, u32 index)
 {
-    const struct tcb *tcb = tcb_at(ref);
-
     switch (index) {
     case REGISTER_PC:
-        return tcb->context.pc - in_syscall(tcb);
+        return tcb_at(tcb)->context.pc - in_syscall(tcb);
     case REGISTER_SP:
-        return tcb->context.sp;
+        return tcb_at(tcb)->context.sp;
     case REGISTER_PSTATE:
-        return tcb->context.pstate;
+        return tcb_at(tcb)->context.pstate;
     case REGISTER_TPIDR:
-        return tcb->context.tpidr;
+        return tcb_at(tcb)->context.tpidr;
     case REGISTER_TPIDRRO:
-        return tcb->context.tpidrro;
+        return tcb_at(tcb)->context.tpidrro;
     default:
-        return tcb->context.x[general_order[index - REGISTER_X0]];
+        return tcb_at(tcb)->context.x[general_register(index)];
     }
 }
 
-void tcb_register_set(tcb_ref_t ref, u32 index, word_t value)
+void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value)
 {
-    struct tcb *tcb = tcb_at(ref);
-
     switch (index) {
     case REGISTER_PC:
-        tcb->context.pc = value + in_syscall(tcb);
+        tcb_at(tcb)->context.pc = value + in_syscall(tcb);
         break;
     case REGISTER_SP:
-        tcb->context.sp = value;
+        tcb_at(tcb)->context.sp = value;
         break;
     case REGISTER_PSTATE:
-        tcb->context.pstate = value & PSTATE_USER;
+        tcb_at(tcb)->context.pstate = value & PSTATE_USER;
         break;
     case REGISTER_TPIDR:
-        tcb->context.tpidr = value;
+        tcb_at(tcb)->context.tpidr = value;
         break;
     case REGISTER_TPIDRRO:
-        tcb->context.tpidrro = value;
+        tcb_at(tcb)->context.tpidrro = value;
         break;
     default:
-        tcb->context.x[general_order[index - REGISTER_X0]] = value;
+        tcb_at(tcb)->context.x[general_register(index)] = value;
         break;
     }
 }

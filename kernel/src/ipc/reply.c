@@ -15,20 +15,18 @@
 #include <sel4/faults.h>
 #include <sel4/message_info.h>
 
-static void stack_push(reply_ref_t ref, sc_ref_t sc_ref)
+static void stack_push(reply_ref_t reply, sc_ref_t sc)
 {
-    struct reply *reply = reply_at(ref);
-    struct sched_context *sc = sc_at(sc_ref);
-    reply_ref_t below = sc->reply;
+    reply_ref_t below = sc_at(sc)->reply;
 
     if (below != NIL) {
-        reply_at(below)->next = ref;
+        reply_at(below)->next = reply;
         reply_at(below)->is_head = 0;
     }
-    reply->prev = below;
-    reply->next = sc_ref;
-    reply->is_head = 1;
-    sc->reply = ref;
+    reply_at(reply)->prev = below;
+    reply_at(reply)->next = sc;
+    reply_at(reply)->is_head = 1;
+    sc_at(sc)->reply = reply;
 }
 
 void reply_push(tcb_ref_t caller, tcb_ref_t callee, reply_ref_t ref, bool can_donate)
@@ -44,43 +42,63 @@ void reply_push(tcb_ref_t caller, tcb_ref_t callee, reply_ref_t ref, bool can_do
     }
 }
 
-static void clear_links(struct reply *reply)
+static void clear_links(reply_ref_t reply)
 {
-    reply->prev = NIL;
-    reply->next = NIL;
-    reply->is_head = 0;
+    reply_at(reply)->prev = NIL;
+    reply_at(reply)->next = NIL;
+    reply_at(reply)->is_head = 0;
 }
 
 /* Whatever lies below is on top now. */
-static void stack_pop(struct reply *reply)
+static void stack_pop(reply_ref_t reply)
 {
-    sc_at(reply->next)->reply = reply->prev;
-    if (reply->prev != NIL) {
-        reply_at(reply->prev)->next = reply->next;
-        reply_at(reply->prev)->is_head = 1;
+    reply_ref_t below = reply_at(reply)->prev;
+    sc_ref_t sc = reply_at(reply)->next;
+
+    sc_at(sc)->reply = below;
+    if (below != NIL) {
+        reply_at(below)->next = sc;
+        reply_at(below)->is_head = 1;
     }
     clear_links(reply);
 }
 
 /* Neither side of the stack knows of the other any more. */
-static void stack_cut(struct reply *reply)
+static void stack_cut(reply_ref_t reply)
 {
-    if (reply->next != NIL) {
-        reply_at(reply->next)->prev = NIL;
+    reply_ref_t above = reply_at(reply)->next;
+    reply_ref_t below = reply_at(reply)->prev;
+
+    if (above != NIL) {
+        reply_at(above)->prev = NIL;
     }
-    if (reply->prev != NIL) {
-        reply_at(reply->prev)->next = NIL;
+    if (below != NIL) {
+        reply_at(below)->next = NIL;
     }
     clear_links(reply);
 }
 
-void reply_remove(reply_ref_t ref)
+/* Both sides of the stack are neighbours now. */
+static void stack_take_out(reply_ref_t reply)
 {
-    struct reply *reply = reply_at(ref);
-    tcb_ref_t caller = reply->tcb;
+    reply_ref_t above = reply_at(reply)->next;
+    reply_ref_t below = reply_at(reply)->prev;
 
-    if (likely(reply->is_head)) {
-        sc_ref_t sc = reply->next;
+    if (above != NIL) {
+        reply_at(above)->prev = below;
+    }
+    if (below != NIL) {
+        reply_at(below)->next = above;
+    }
+    clear_links(reply);
+}
+
+void reply_remove(reply_ref_t reply)
+{
+    tcb_ref_t caller = reply_at(reply)->tcb;
+
+    if (likely(reply_at(reply)->is_head)) {
+        sc_ref_t sc = reply_at(reply)->next;
 
         stack_pop(reply);
         if (likely(tcb_at(caller)->sc == NIL)) {
@@ -89,26 +107,19 @@ void reply_remove(reply_ref_t ref)
     } else {
         stack_cut(reply);
     }
-    reply_unlink(ref, caller);
+    reply_unlink(reply, caller);
 }
 
 void reply_remove_tcb(tcb_ref_t caller)
 {
-    reply_ref_t ref = tcb_at(caller)->reply;
-    struct reply *reply = reply_at(ref);
+    reply_ref_t reply = tcb_at(caller)->reply;
 
-    if (reply->is_head) {
+    if (reply_at(reply)->is_head) {
         stack_pop(reply);
     } else {
-        if (reply->next != NIL) {
-            reply_at(reply->next)->prev = reply->prev;
-        }
-        if (reply->prev != NIL) {
-            reply_at(reply->prev)->next = reply->next;
-        }
-        clear_links(reply);
+        stack_take_out(reply);
     }
-    reply_unlink(ref, caller);
+    reply_unlink(reply, caller);
 }
 
 static void answer_fault(tcb_ref_t callee, tcb_ref_t caller)
@@ -125,12 +136,12 @@ static void answer_fault(tcb_ref_t callee, tcb_ref_t caller)
  * the answer was to one. */
 static void wake(tcb_ref_t caller, word_t fault_type)
 {
-    const struct tcb *tcb = tcb_at(caller);
+    sc_ref_t sc = tcb_at(caller)->sc;
 
-    if (tcb->sc != NIL && tcb->sc != ks.current_sc && fault_type != seL4_Fault_Timeout &&
+    if (sc != NIL && sc != ks.current_sc && fault_type != seL4_Fault_Timeout &&
         fault_has_timeout_handler(caller) && thread_is_schedulable(caller)) {
         time_update();
-        if (sc_at(tcb->sc)->period != 0 && !refill_ready(tcb->sc)) {
+        if (sc_at(sc)->period != 0 && !refill_ready(sc)) {
             fault_handle_timeout(caller);
             return;
         }
@@ -141,12 +152,13 @@ static void wake(tcb_ref_t caller, word_t fault_type)
 void reply_send(tcb_ref_t callee, reply_ref_t ref, bool can_grant)
 {
     tcb_ref_t caller = reply_at(ref)->tcb;
-    word_t fault_type;
 
     if (unlikely(caller == NIL || tcb_at(caller)->state != THREAD_BLOCKED_ON_REPLY)) {
         return;
     }
-    fault_type = tcb_at(caller)->fault.type;
+
+    word_t fault_type = tcb_at(caller)->fault.type;
+
     reply_remove(ref);
     if (likely(fault_type == seL4_Fault_NullFault)) {
         message_transfer(callee, caller, NIL, 0, can_grant);

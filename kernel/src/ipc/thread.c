@@ -16,80 +16,74 @@
 #include <schedule/scheduler.h>
 #include <sel4/faults.h>
 
-void tcb_rewind(tcb_ref_t ref)
+void tcb_rewind(tcb_ref_t tcb)
 {
-    struct tcb *tcb = tcb_at(ref);
-
-    if (tcb->fault.type == seL4_Fault_NullFault) {
-        tcb->context.pc -= SVC_SIZE;
+    if (tcb_at(tcb)->fault.type == seL4_Fault_NullFault) {
+        tcb_at(tcb)->context.pc -= SVC_SIZE;
     }
 }
 
-void tcb_cancel_ipc(tcb_ref_t ref)
+void tcb_cancel_ipc(tcb_ref_t tcb)
 {
-    struct tcb *tcb = tcb_at(ref);
-
-    switch (tcb->state) {
+    switch (tcb_at(tcb)->state) {
     case THREAD_BLOCKED_ON_SEND:
     case THREAD_BLOCKED_ON_RECEIVE:
-        endpoint_cancel(ref);
+        endpoint_cancel(tcb);
         break;
     case THREAD_BLOCKED_ON_NOTIFICATION:
-        notification_cancel(ref);
+        notification_cancel(tcb);
         break;
     case THREAD_BLOCKED_ON_REPLY:
-        reply_remove_tcb(ref);
+        reply_remove_tcb(tcb);
         break;
     default:
         return;
     }
-    tcb_rewind(ref);
-    tcb->fault.type = seL4_Fault_NullFault;
-    thread_set_state(ref, THREAD_INACTIVE);
+    tcb_rewind(tcb);
+    tcb_at(tcb)->fault.type = seL4_Fault_NullFault;
+    thread_set_state(tcb, THREAD_INACTIVE);
 }
 
-void tcb_suspend(tcb_ref_t ref)
+void tcb_suspend(tcb_ref_t tcb)
 {
-    tcb_cancel_ipc(ref);
-    thread_set_state(ref, THREAD_INACTIVE);
-    scheduler_remove(ref);
-    sc_cancel_yield_to(ref);
+    tcb_cancel_ipc(tcb);
+    thread_set_state(tcb, THREAD_INACTIVE);
+    scheduler_remove(tcb);
+    sc_cancel_yield_to(tcb);
 }
 
-void tcb_resume(tcb_ref_t ref)
+void tcb_resume(tcb_ref_t tcb)
 {
-    if (!thread_is_runnable(ref)) {
-        tcb_cancel_ipc(ref);
-        thread_set_state(ref, THREAD_RESTART);
-        scheduler_possible_switch_to(ref);
+    if (!thread_is_runnable(tcb)) {
+        tcb_cancel_ipc(tcb);
+        thread_set_state(tcb, THREAD_RESTART);
+        scheduler_possible_switch_to(tcb);
     }
 }
 
 /* It leaves the queue of its old priority and waits last among those of the new one. */
-static void requeue(tcb_ref_t ref, u32 priority)
+static void requeue(tcb_ref_t tcb, u32 priority)
 {
-    ready_dequeue(ref);
-    tcb_at(ref)->priority = (u8)priority;
-    ready_enqueue(ref);
+    ready_dequeue(tcb);
+    tcb_at(tcb)->priority = (u8)priority;
+    ready_enqueue(tcb);
     scheduler_reschedule();
 }
 
-void tcb_set_priority(tcb_ref_t ref, u32 priority)
+void tcb_set_priority(tcb_ref_t tcb, u32 priority)
 {
-    struct tcb *tcb = tcb_at(ref);
-
-    if (tcb->queued == QUEUE_READY) {
-        requeue(ref, priority);
+    if (tcb_at(tcb)->queued == QUEUE_READY) {
+        requeue(tcb, priority);
         return;
     }
-    tcb->priority = (u8)priority;
-    switch (tcb->state) {
+    tcb_at(tcb)->priority = (u8)priority;
+    switch (tcb_at(tcb)->state) {
     case THREAD_BLOCKED_ON_SEND:
     case THREAD_BLOCKED_ON_RECEIVE:
-        endpoint_reorder(tcb->blocked_on, ref);
+        endpoint_reorder(tcb_at(tcb)->blocked_on, tcb);
         break;
     case THREAD_BLOCKED_ON_NOTIFICATION:
-        notification_reorder(tcb->blocked_on, ref);
+        notification_reorder(tcb_at(tcb)->blocked_on, tcb);
         break;
     default:
         scheduler_reschedule(); /* it may be the current one */

@@ -17,7 +17,7 @@
 /* Of the current thread, which can be gone by now: nobody uses its memory before the call ends. */
 static slot_ref_t own_slot(u32 index)
 {
-    return slot_ref(&tcb_at(ks.current)->slots[index]);
+    return tcb_slot(ks.current, index);
 }
 
 static bool is_empty(slot_ref_t ref)
@@ -25,16 +25,16 @@ static bool is_empty(slot_ref_t ref)
     return slot_at(ref)->cap.type == CAP_NULL;
 }
 
-static bool holds_caps(const struct cap *cap)
+static bool holds_caps(slot_ref_t ref)
 {
-    return cap->type == CAP_CNODE || cap->type == CAP_TCB;
+    return slot_at(ref)->cap.type == CAP_CNODE || slot_at(ref)->cap.type == CAP_TCB;
 }
 
 /* What the slot's capability needs before the slot can be empty. Its object, if that holds
  * capabilities and this was the last one to it, becomes a zombie. */
 static void delete_step(slot_ref_t ref)
 {
-    bool container = holds_caps(&slot_at(ref)->cap) && slot_is_final(ref);
+    bool container = holds_caps(ref) && slot_is_final(ref);
 
     if (!slot_finalise(ref)) {
         return;
@@ -111,10 +111,8 @@ bool slot_revoke(slot_ref_t ref)
 
 bool slot_delete_notification(slot_ref_t ref)
 {
-    const struct cap *cap = &slot_at(ref)->cap;
-
-    if (cap->type == CAP_NOTIFICATION && slot_is_final(ref) &&
-        !notification_finalise(cap->object)) {
+    if (slot_at(ref)->cap.type == CAP_NOTIFICATION && slot_is_final(ref) &&
+        !notification_finalise(slot_at(ref)->cap.object)) {
         return false;
     }
     slot_remove(ref);

@@ -16,49 +16,49 @@
 #include <space/vspace.h>
 
 /* The last capability to an object. */
-static bool finalise_object(struct cap *cap)
+static bool finalise_object(slot_ref_t slot)
 {
-    switch (cap->type) {
+    ref_t object = slot_at(slot)->cap.object;
+
+    switch (slot_at(slot)->cap.type) {
     case CAP_ENDPOINT:
-        return !endpoint_cancel_first(cap->object);
+        return !endpoint_cancel_first(object);
     case CAP_NOTIFICATION:
-        return notification_finalise(cap->object);
+        return notification_finalise(object);
     case CAP_REPLY:
-        reply_finalise(cap->object);
+        reply_finalise(object);
         return true;
     case CAP_TCB:
-        tcb_finalise(cap->object);
+        tcb_finalise(object);
         return true;
     case CAP_SCHED_CONTEXT:
-        sc_finalise(cap->object);
+        sc_finalise(object);
         return true;
     case CAP_IRQ_HANDLER:
-        return irq_handler_finalise((u32)cap->word);
+        return irq_handler_finalise((u32)slot_at(slot)->cap.word);
     case CAP_PAGE_TABLE:
-        page_table_unmap(cap);
+        page_table_unmap(slot);
         return true;
     case CAP_VSPACE:
-        vspace_finalise(cap);
+        vspace_finalise(slot);
         return true;
     case CAP_ASID_POOL:
-        asid_pool_finalise(cap);
+        asid_pool_finalise(slot);
         return true;
     default:
         return true;
     }
 }
 
-bool slot_finalise(slot_ref_t ref)
+bool slot_finalise(slot_ref_t slot)
 {
-    struct cap *cap = &slot_at(ref)->cap;
-
-    if (cap->type == CAP_FRAME) {
+    if (slot_at(slot)->cap.type == CAP_FRAME) {
         /* Each capability to a frame has a mapping of its own. */
-        frame_unmap(cap);
+        frame_unmap(slot);
         return true;
     }
-    if (cap->type == CAP_NOTIFICATION) {
-        irq_notification_finalise(ref);
+    if (slot_at(slot)->cap.type == CAP_NOTIFICATION) {
+        irq_notification_finalise(slot);
     }
-    return !slot_is_final(ref) || finalise_object(cap);
+    return !slot_is_final(slot) || finalise_object(slot);
 }

@@ -14,15 +14,15 @@
 bool irq_clear_notification(u32 intid)
 {
     irq_list_remove(intid);
-    return slot_delete_notification(slot_ref(&ks.irq_slots[intid]));
+    return slot_delete_notification(irq_slot(intid));
 }
 
-void irq_notification_finalise(slot_ref_t ref)
+void irq_notification_finalise(slot_ref_t slot)
 {
-    slot_ref_t first = slot_ref(ks.irq_slots);
+    slot_ref_t first = irq_slot(0);
 
-    if (ref >= first && ref - first < IRQS) {
-        irq_list_remove(ref - first);
+    if (slot >= first && slot - first < IRQS) {
+        irq_list_remove(slot - first);
     }
 }
 

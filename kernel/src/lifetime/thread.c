@@ -23,27 +23,25 @@ static void lose_sc(sc_ref_t sc)
 }
 
 /* Whoever else knows threads by reference. */
-static void forget(tcb_ref_t ref)
+static void forget(tcb_ref_t tcb)
 {
-    fpu_release(ref);
+    fpu_release(tcb);
     if (CONFIG_PRINTING) {
-        console_end_line(ref);
+        console_end_line(tcb);
     }
-    if (ks.counted == ref) {
+    if (ks.counted == tcb) {
         ks.counted = NIL;
     }
 }
 
-void tcb_finalise(tcb_ref_t ref)
+void tcb_finalise(tcb_ref_t tcb)
 {
-    const struct tcb *tcb = tcb_at(ref);
-
-    if (tcb->bound_notification != NIL) {
-        notification_unbind(tcb->bound_notification);
+    if (tcb_at(tcb)->bound_notification != NIL) {
+        notification_unbind(tcb_at(tcb)->bound_notification);
     }
-    tcb_suspend(ref);
-    if (tcb->sc != NIL) {
-        lose_sc(tcb->sc);
+    tcb_suspend(tcb);
+    if (tcb_at(tcb)->sc != NIL) {
+        lose_sc(tcb_at(tcb)->sc);
     }
-    forget(ref);
+    forget(tcb);
 }

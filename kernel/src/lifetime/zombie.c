@@ -5,6 +5,7 @@
  */
 #include "zombie.h"
 
+#include <base/bits.h>
 #include <base/window.h>
 #include <capability/derivation.h>
 
@@ -12,6 +13,8 @@
 
 /* In a ring, each slot's word has the one after it in the low half, the one before in the high.
  * A ring without zombies is 0. */
+#define BEFORE_SHIFT 32
+
 static slot_ref_t after(slot_ref_t ref)
 {
     return (slot_ref_t)slot_at(ref)->cap.word;
@@ -19,16 +22,15 @@ static slot_ref_t after(slot_ref_t ref)
 
 static slot_ref_t before(slot_ref_t ref)
 {
-    return (slot_ref_t)(slot_at(ref)->cap.word >> 32);
+    return (slot_ref_t)(slot_at(ref)->cap.word >> BEFORE_SHIFT);
 }
 
 static void join(slot_ref_t first, slot_ref_t second)
 {
-    struct cap *a = &slot_at(first)->cap;
-    struct cap *b = &slot_at(second)->cap;
+    word_t before_first = round_down(slot_at(first)->cap.word, BEFORE_SHIFT);
 
-    a->word = (a->word & ~MASK(32)) | second;
-    b->word = (b->word & MASK(32)) | (word_t)first << 32;
+    slot_at(first)->cap.word = before_first | second;
+    slot_at(second)->cap.word = after(second) | (word_t)first << BEFORE_SHIFT;
 }
 
 slot_ref_t zombie_first(slot_ref_t ring)
@@ -64,28 +66,27 @@ static void take_out(slot_ref_t zombie)
     }
 }
 
-static bool is_tcb(const struct cap *cap)
+static bool is_tcb(struct cap cap)
 {
-    return cap->type == CAP_TCB || (cap->flags & CAP_ZOMBIE_TCB);
+    return cap.type == CAP_TCB || (cap.flags & CAP_ZOMBIE_TCB);
 }
 
-static slot_ref_t slot_within(const struct cap *cap, u64 index)
+static slot_ref_t slot_within(struct cap cap, u64 index)
 {
-    return is_tcb(cap) ? slot_ref(&tcb_at(cap->object)->slots[index])
-                       : cnode_slot(cap->object, index);
+    return is_tcb(cap) ? tcb_slot(cap.object, index) : cnode_slot(cap.object, index);
 }
 
-static u64 last_index(const struct cap *cap)
+static u64 last_index(struct cap cap)
 {
-    return is_tcb(cap) ? TCB_SLOTS - 1 : MASK(cap->size);
+    return is_tcb(cap) ? TCB_SLOTS - 1 : mask(cap.size);
 }
 
-static struct cap zombie_of(const struct cap *cap)
+static struct cap zombie_of(struct cap cap)
 {
     return (struct cap){.type = CAP_ZOMBIE,
-                        .size = cap->size,
+                        .size = cap.size,
                         .flags = is_tcb(cap) ? CAP_ZOMBIE_TCB : 0,
-                        .object = cap->object,
+                        .object = cap.object,
                         .aux = last_index(cap)};
 }
 
@@ -96,13 +97,13 @@ static void make_of_cnode(slot_ref_t slot, slot_ref_t place, slot_ref_t spare)
     if (slot != spare) {
         slot_move(cap, slot, spare);
     }
-    slot_swap(zombie_of(&cap), spare, slot_at(place)->cap, place);
+    slot_swap(zombie_of(cap), spare, slot_at(place)->cap, place);
 }
 
 /* The ring of a thread that destroys itself goes through its zombie. */
 static void make_of_self(slot_ref_t slot, slot_ref_t place)
 {
-    struct cap zombie = zombie_of(&slot_at(slot)->cap);
+    struct cap zombie = zombie_of(slot_at(slot)->cap);
 
     zombie.flags |= CAP_ZOMBIE_SELF;
     zombie.word = slot_at(place)->cap.word;
@@ -111,7 +112,7 @@ static void make_of_self(slot_ref_t slot, slot_ref_t place)
 
 void zombie_make(slot_ref_t slot, slot_ref_t spare, slot_ref_t ring)
 {
-    const struct cap *cap = &slot_at(slot)->cap;
+    struct cap cap = slot_at(slot)->cap;
     slot_ref_t place = slot_within(cap, last_index(cap));
 
     if (place == ring) {
@@ -129,28 +130,24 @@ void zombie_make(slot_ref_t slot, slot_ref_t spare, slot_ref_t ring)
 
 void zombie_take_over(slot_ref_t ref, slot_ref_t ring)
 {
-    struct cap *zombie = &slot_at(ref)->cap;
-
-    if ((zombie->flags & CAP_ZOMBIE_SELF) && ref != ring) {
-        zombie->flags &= (u8)~CAP_ZOMBIE_SELF;
+    if ((slot_at(ref)->cap.flags & CAP_ZOMBIE_SELF) && ref != ring) {
+        slot_at(ref)->cap.flags &= (u8)~CAP_ZOMBIE_SELF;
         put_first(ring, ref, after(ref) == NIL ? ref : before(ref));
     }
 }
 
 slot_ref_t zombie_step(slot_ref_t ref)
 {
-    struct cap *zombie = &slot_at(ref)->cap;
-
-    for (u32 i = 0; i < COUNT_PER_STEP && zombie->aux > 0; i++) {
-        slot_ref_t last = slot_within(zombie, zombie->aux - 1);
+    for (u32 i = 0; i < COUNT_PER_STEP && slot_at(ref)->cap.aux > 0; i++) {
+        slot_ref_t last = slot_within(slot_at(ref)->cap, slot_at(ref)->cap.aux - 1);
 
         if (slot_at(last)->cap.type != CAP_NULL) {
             return last;
         }
-        zombie->aux--;
+        slot_at(ref)->cap.aux--;
     }
-    if (zombie->aux == 0) {
-        if (!(zombie->flags & CAP_ZOMBIE_SELF)) {
+    if (slot_at(ref)->cap.aux == 0) {
+        if (!(slot_at(ref)->cap.flags & CAP_ZOMBIE_SELF)) {
             take_out(ref);
         }
         slot_remove(ref);

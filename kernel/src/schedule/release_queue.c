@@ -8,10 +8,9 @@
 #include <schedule/sched_context.h>
 #include <schedule/scheduler.h>
 
-void release_enqueue(tcb_ref_t ref)
+void release_enqueue(tcb_ref_t tcb)
 {
-    struct tcb *tcb = tcb_at(ref);
-    ticks_t time = refill_head_time(tcb->sc);
+    ticks_t time = refill_head_time(tcb_at(tcb)->sc);
     tcb_ref_t before = NIL;
     tcb_ref_t after = ks.release_head;
 
@@ -19,36 +18,37 @@ void release_enqueue(tcb_ref_t ref)
         before = after;
         after = tcb_at(after)->sched_next;
     }
-    tcb->queued = QUEUE_RELEASE;
-    tcb->sched_prev = before;
-    tcb->sched_next = after;
+    tcb_at(tcb)->queued = QUEUE_RELEASE;
+    tcb_at(tcb)->sched_prev = before;
+    tcb_at(tcb)->sched_next = after;
     if (after != NIL) {
-        tcb_at(after)->sched_prev = ref;
+        tcb_at(after)->sched_prev = tcb;
     }
     if (before != NIL) {
-        tcb_at(before)->sched_next = ref;
+        tcb_at(before)->sched_next = tcb;
     } else {
-        ks.release_head = ref;
+        ks.release_head = tcb;
         ks.reprogram = 1;
     }
 }
 
-void release_remove(tcb_ref_t ref)
+void release_remove(tcb_ref_t tcb)
 {
-    struct tcb *tcb = tcb_at(ref);
+    tcb_ref_t prev = tcb_at(tcb)->sched_prev;
+    tcb_ref_t next = tcb_at(tcb)->sched_next;
 
-    if (tcb->sched_prev != NIL) {
-        tcb_at(tcb->sched_prev)->sched_next = tcb->sched_next;
+    if (prev != NIL) {
+        tcb_at(prev)->sched_next = next;
     } else {
-        ks.release_head = tcb->sched_next;
+        ks.release_head = next;
         ks.reprogram = 1;
     }
-    if (tcb->sched_next != NIL) {
-        tcb_at(tcb->sched_next)->sched_prev = tcb->sched_prev;
+    if (next != NIL) {
+        tcb_at(next)->sched_prev = prev;
     }
-    tcb->queued = QUEUE_NONE;
-    tcb->sched_next = NIL;
-    tcb->sched_prev = NIL;
+    tcb_at(tcb)->queued = QUEUE_NONE;
+    tcb_at(tcb)->sched_next = NIL;
+    tcb_at(tcb)->sched_prev = NIL;
 }
 
 void release_awaken(void)

@@ -66,10 +66,9 @@ void sc_unbind_reply(sc_ref_t sc)
     }
 }
 
-void sc_donate(sc_ref_t ref, tcb_ref_t to)
+void sc_donate(sc_ref_t sc, tcb_ref_t to)
 {
-    struct sched_context *sc = sc_at(ref);
-    tcb_ref_t from = sc->tcb;
+    tcb_ref_t from = sc_at(sc)->tcb;
 
     if (from != NIL) {
         tcb_at(from)->sc = NIL;
@@ -79,8 +78,8 @@ void sc_donate(sc_ref_t ref, tcb_ref_t to)
             scheduler_remove(from);
         }
     }
-    sc->tcb = to;
-    tcb_at(to)->sc = ref;
+    sc_at(sc)->tcb = to;
+    tcb_at(to)->sc = sc;
 }
 
 void sc_lend_bound(sc_ref_t sc, tcb_ref_t receiver)
@@ -93,9 +92,9 @@ void sc_lend_bound(sc_ref_t sc, tcb_ref_t receiver)
     }
 }
 
-static bool is_blocked(tcb_ref_t ref)
+static bool is_blocked(tcb_ref_t tcb)
 {
-    return !thread_is_runnable(ref) && tcb_at(ref)->state != THREAD_INACTIVE;
+    return !thread_is_runnable(tcb) && tcb_at(tcb)->state != THREAD_INACTIVE;
 }
 
 bool tcb_can_take_sc(tcb_ref_t tcb, sc_ref_t sc)
@@ -127,35 +126,31 @@ void sc_cancel_yield_to(tcb_ref_t yielder)
 
 /* What the running context has not been charged for yet counts, and will be added when it is: the
  * difference (modulo 2^64) makes up for it. */
-us_t sc_take_consumed(sc_ref_t ref)
+us_t sc_take_consumed(sc_ref_t sc)
 {
-    struct sched_context *sc = sc_at(ref);
+    ticks_t consumed = sc_at(sc)->consumed;
     ticks_t pending = 0;
-    ticks_t consumed;
 
-    if (ref == ks.current_sc) {
+    if (sc == ks.current_sc) {
         time_update();
         pending = ks.consumed;
     }
-    consumed = sc->consumed + pending;
-    sc->consumed = 0 - pending;
-    return ticks_to_us(consumed);
+    sc_at(sc)->consumed = 0 - pending;
+    return ticks_to_us(consumed + pending);
 }
 
-void sc_finalise(sc_ref_t ref)
+void sc_finalise(sc_ref_t sc)
 {
-    struct sched_context *sc = sc_at(ref);
-
-    sc_unbind_reply(ref);
-    sc_unbind_tcb(ref);
-    sc_unbind_notification(ref);
-    if (sc->yield_from != NIL) {
-        sc_complete_yield_to(sc->yield_from);
+    sc_unbind_reply(sc);
+    sc_unbind_tcb(sc);
+    sc_unbind_notification(sc);
+    if (sc_at(sc)->yield_from != NIL) {
+        sc_complete_yield_to(sc_at(sc)->yield_from);
     }
-    if (ref == ks.current_sc) {
+    if (sc == ks.current_sc) {
         time_update();
         ks.consumed = 0;
         ks.current_sc = NIL;
     }
-    sc->refill_max = 0;
+    sc_at(sc)->refill_max = 0;
 }

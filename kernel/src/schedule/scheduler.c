@@ -8,16 +8,16 @@
 #include <schedule/sched_context.h>
 #include <schedule/scheduler.h>
 
-void scheduler_remove(tcb_ref_t ref)
+void scheduler_remove(tcb_ref_t tcb)
 {
-    u8 queued = tcb_at(ref)->queued;
+    u8 queued = tcb_at(tcb)->queued;
 
     if (queued == QUEUE_READY) {
-        ready_dequeue(ref);
+        ready_dequeue(tcb);
     } else if (queued == QUEUE_RELEASE) {
-        release_remove(ref);
+        release_remove(tcb);
     }
-    if (ks.switch_to == ref) {
+    if (ks.switch_to == tcb) {
         ks.switch_to = NIL;
     }
 }
@@ -40,41 +40,41 @@ static inline bool has_budget(sc_ref_t sc)
 }
 
 /* Two threads were woken: the one with the lower priority is queued after all. */
-static COLD void offer_second(tcb_ref_t ref)
+static COLD void offer_second(tcb_ref_t tcb)
 {
     tcb_ref_t other = ks.switch_to;
 
-    if (tcb_at(ref)->priority <= tcb_at(other)->priority) {
-        ready_enqueue(ref);
+    if (tcb_at(tcb)->priority <= tcb_at(other)->priority) {
+        ready_enqueue(tcb);
     } else {
         ready_enqueue(other);
-        ks.switch_to = ref;
+        ks.switch_to = tcb;
     }
 }
 
-static inline bool beats_current(const struct tcb *tcb)
+static inline bool beats_current(tcb_ref_t tcb)
 {
     tcb_ref_t current = ks.current;
 
-    return current == NIL || tcb->priority > tcb_at(current)->priority ||
+    return current == NIL || tcb_at(tcb)->priority > tcb_at(current)->priority ||
            !thread_is_schedulable(current);
 }
 
-void scheduler_possible_switch_to(tcb_ref_t ref)
+void scheduler_possible_switch_to(tcb_ref_t tcb)
 {
-    const struct tcb *tcb = tcb_at(ref);
+    sc_ref_t sc = tcb_at(tcb)->sc;
 
-    if (ref == ks.current || ref == ks.switch_to || tcb->queued != QUEUE_NONE ||
-        !thread_is_schedulable(ref)) {
+    if (tcb == ks.current || tcb == ks.switch_to || tcb_at(tcb)->queued != QUEUE_NONE ||
+        !thread_is_schedulable(tcb)) {
         return;
     }
-    if (tcb->sc != ks.current_sc && !has_budget(tcb->sc)) {
-        release_enqueue(ref);
+    if (sc != ks.current_sc && !has_budget(sc)) {
+        release_enqueue(tcb);
     } else if (!beats_current(tcb)) {
-        ready_enqueue(ref);
+        ready_enqueue(tcb);
     } else if (likely(ks.switch_to == NIL)) {
-        ks.switch_to = ref;
+        ks.switch_to = tcb;
     } else {
-        offer_second(ref);
+        offer_second(tcb);
     }
 }

@@ -9,28 +9,31 @@
 #include <machine/machine.h>
 #include <space/vspace.h>
 
-#define VMID_SHIFT 48
-
-static struct asid_entry *entry_of(word_t asid)
+/* The pool of an ASID is number pool_index of the kernel's, its entry there number entry_index. */
+static word_t pool_index(word_t asid)
 {
-    pool_ref_t pool = ks.asid_pools[asid >> ASID_POOL_BITS & (ASID_POOLS - 1)];
+    return asid >> ASID_POOL_BITS & (ASID_POOLS - 1);
+}
 
-    return pool == NIL ? NULL : &asid_pool_at(pool)->entry[asid & (ASIDS_PER_POOL - 1)];
+static word_t entry_index(word_t asid)
+{
+    return asid & (ASIDS_PER_POOL - 1);
+}
+
+/* What belongs to the ASID; without a pool, as to one that is free. */
+static struct asid_entry entry_of(word_t asid)
+{
+    pool_ref_t pool = ks.asid_pools[pool_index(asid)];
+
+    return pool == NIL ? (struct asid_entry){.vspace = NIL}
+                       : *asid_entry_at(pool, entry_index(asid));
 }
 
 u64 asid_vttbr(word_t asid)
 {
-    const struct asid_entry *entry = entry_of(asid);
+    struct asid_entry entry = entry_of(asid);
 
-    if (entry == NULL || entry->vspace == NIL) {
-        return 0;
-    }
-    return (u64)entry->vmid << VMID_SHIFT | window_pa(entry->vspace);
-}
-
-bool vspace_cap_is_valid(const struct cap *cap)
-{
-    return cap->type == CAP_VSPACE && cap->aux != 0 && asid_vttbr(cap->word) == cap->aux;
+    return entry.vspace == NIL ? 0 : (u64)entry.vmid << VMID_SHIFT | window_pa(entry.vspace);
 }
 
 static u32 find_vmid(void)
@@ -63,37 +66,38 @@ static void leave_vspaces(void)
     tlb_invalidate_all();
 }
 
-void vspace_finalise(const struct cap *cap)
+void vspace_finalise(slot_ref_t slot)
 {
-    struct asid_entry *entry = entry_of(cap->word);
+    word_t asid = slot_at(slot)->cap.word;
+    pool_ref_t pool = ks.asid_pools[pool_index(asid)];
 
-    if (vspace_cap_is_valid(cap)) {
-        give_back_vmid(entry->vmid);
-        *entry = (struct asid_entry){.vspace = NIL};
+    if (pool != NIL && vspace_cap_is_valid(slot_at(slot)->cap)) {
+        give_back_vmid(asid_entry_at(pool, entry_index(asid))->vmid);
+        *asid_entry_at(pool, entry_index(asid)) = (struct asid_entry){.vspace = NIL};
         leave_vspaces();
     }
 }
 
-void asid_pool_finalise(const struct cap *cap)
+void asid_pool_finalise(slot_ref_t slot)
 {
-    pool_ref_t *place = &ks.asid_pools[cap->word >> ASID_POOL_BITS & (ASID_POOLS - 1)];
+    pool_ref_t pool = slot_at(slot)->cap.object;
 
     for (u32 i = 0; i < ASIDS_PER_POOL; i++) {
-        give_back_vmid(asid_pool_at(cap->object)->entry[i].vmid);
+        give_back_vmid(asid_entry_at(pool, i)->vmid);
     }
-    *place = NIL;
+    ks.asid_pools[pool_index(slot_at(slot)->cap.word)] = NIL;
     leave_vspaces();
 }
 
-void vspace_assign(struct cap *vspace, pool_ref_t pool, word_t asid)
+void vspace_assign(slot_ref_t vspace, pool_ref_t pool, word_t asid)
 {
+    table_ref_t root = slot_at(vspace)->cap.object;
     u32 vmid = find_vmid();
 
     if (vmid != 0) {
-        ks.vmid_owner[vmid] = vspace->object;
+        ks.vmid_owner[vmid] = root;
     }
-    asid_pool_at(pool)->entry[asid & (ASIDS_PER_POOL - 1)] =
-        (struct asid_entry){.vspace = vspace->object, .vmid = vmid};
-    vspace->word = asid;
-    vspace->aux = asid_vttbr(asid);
+    *asid_entry_at(pool, entry_index(asid)) = (struct asid_entry){.vspace = root, .vmid = vmid};
+    slot_at(vspace)->cap.word = asid;
+    slot_at(vspace)->cap.aux = asid_vttbr(asid);
 }

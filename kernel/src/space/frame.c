@@ -17,24 +17,26 @@ static u64 access_bits(word_t rights)
     return rights & RIGHT_WRITE ? PTE_READ | PTE_WRITE : PTE_READ;
 }
 
-static u64 entry_of(const struct cap *frame, const struct mapping *to)
+static u64 entry_of(slot_ref_t frame, const struct mapping *to)
 {
-    bool cached = (to->attributes & seL4_ARM_PageCacheable) && !(frame->flags & CAP_DEVICE);
+    bool cached =
+        (to->attributes & seL4_ARM_PageCacheable) && !(slot_at(frame)->cap.flags & CAP_DEVICE);
 
-    return frame_pa(frame) | (frame->size == seL4_PageBits ? PTE_PAGE : PTE_BLOCK) | PTE_AF |
-           access_bits(to->rights & frame->rights) |
+    return frame_pa(slot_at(frame)->cap) |
+           (slot_at(frame)->cap.size == seL4_PageBits ? PTE_PAGE : PTE_BLOCK) | PTE_AF |
+           access_bits(to->rights & slot_at(frame)->cap.rights) |
            (cached ? PTE_NORMAL | PTE_INNER_SHAREABLE : PTE_DEVICE) |
            (to->attributes & seL4_ARM_ExecuteNever ? PTE_XN : 0);
 }
 
-static struct translation find(const struct cap *frame, table_ref_t root, vaddr_t address)
+static struct translation find(slot_ref_t frame, table_ref_t root, vaddr_t address)
 {
-    return translation_find(root, address, frame_level(frame->size));
+    return translation_find(root, address, frame_level(slot_at(frame)->cap.size));
 }
 
 /* A valid entry is first taken away: size and attributes must not change under a TLB's eyes (Arm
  * ARM D8.14.1). */
-void frame_map(struct cap *frame, const struct mapping *to)
+void frame_map(slot_ref_t frame, const struct mapping *to)
 {
     struct translation at = find(frame, to->vspace.object, to->address);
 
@@ -44,30 +46,30 @@ void frame_map(struct cap *frame, const struct mapping *to)
     }
     pte_write(at, entry_of(frame, to));
     table_write_barrier();
-    frame->word = to->address;
-    frame->aux = to->vspace.word;
+    slot_at(frame)->cap.word = to->address;
+    slot_at(frame)->cap.aux = to->vspace.word;
 }
 
-void frame_clear(struct cap *frame)
+void frame_clear(slot_ref_t frame)
 {
-    u64 vttbr = asid_vttbr(frame->aux);
+    u64 vttbr = asid_vttbr(slot_at(frame)->cap.aux);
 
-    if (frame->aux != 0 && vttbr != 0) {
-        struct translation at = find(frame, vttbr_root(vttbr), frame->word);
+    if (slot_at(frame)->cap.aux != 0 && vttbr != 0) {
+        struct translation at = find(frame, vttbr_root(vttbr), slot_at(frame)->cap.word);
 
-        if (at.level == frame_level(frame->size) &&
-            pte_maps(pte_read(at), at.level, frame_pa(frame))) {
+        if (at.level == frame_level(slot_at(frame)->cap.size) &&
+            pte_maps(pte_read(at), at.level, frame_pa(slot_at(frame)->cap))) {
             pte_write(at, 0);
         }
     }
-    frame->word = 0;
-    frame->aux = 0;
+    slot_at(frame)->cap.word = 0;
+    slot_at(frame)->cap.aux = 0;
 }
 
-void frame_unmap(struct cap *frame)
+void frame_unmap(slot_ref_t frame)
 {
-    word_t asid = frame->aux;
-    vaddr_t address = frame->word;
+    word_t asid = slot_at(frame)->cap.aux;
+    vaddr_t address = slot_at(frame)->cap.word;
 
     if (asid != 0) {
         u64 vttbr = asid_vttbr(asid);

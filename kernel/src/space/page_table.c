@@ -8,31 +8,33 @@
 #include <machine/machine.h>
 #include <space/pte.h>
 
-/* The entry that leads to the table, if one still does. */
-static bool find_parent(const struct cap *cap, table_ref_t root, struct translation *at)
+/* The entry that leads to the table, if one still does; else one in table NIL. */
+static struct translation find_parent(struct cap table, table_ref_t root)
 {
     for (u32 level = FIRST_LEVEL; level < LAST_LEVEL; level++) {
-        *at = translation_find(root, cap->word, level);
+        struct translation at = translation_find(root, table.word, level);
+        u64 entry = pte_read(at);
 
-        u64 entry = pte_read(*at);
-
-        if (at->level == level && pte_is_table(entry, level) &&
-            pte_address(entry) == window_pa(cap->object)) {
-            return true;
+        if (at.level == level && pte_is_table(entry, level) &&
+            pte_address(entry) == window_pa(table.object)) {
+            return at;
         }
     }
-    return false;
+    return (struct translation){.table = NIL};
 }
 
-void page_table_unmap(struct cap *cap)
+void page_table_unmap(slot_ref_t table)
 {
-    u64 vttbr = asid_vttbr(cap->aux);
-    struct translation at;
+    u64 vttbr = asid_vttbr(slot_at(table)->cap.aux);
 
-    if (cap->aux != 0 && vttbr != 0 && find_parent(cap, vttbr_root(vttbr), &at)) {
-        pte_write(at, 0);
-        tlb_invalidate_vmid(vttbr);
+    if (slot_at(table)->cap.aux != 0 && vttbr != 0) {
+        struct translation at = find_parent(slot_at(table)->cap, vttbr_root(vttbr));
+
+        if (at.table != NIL) {
+            pte_write(at, 0);
+            tlb_invalidate_vmid(vttbr);
+        }
     }
-    cap->word = 0;
-    cap->aux = 0;
+    slot_at(table)->cap.word = 0;
+    slot_at(table)->cap.aux = 0;
 }

@@ -12,7 +12,7 @@
 /* Callers have checked the address: the mask is for what the processor guesses (base/speculation.h). */
 static struct translation first(table_ref_t root, vaddr_t address)
 {
-    u32 index = (u32)(address >> level_bits(FIRST_LEVEL)) & (FIRST_ENTRIES - 1);
+    u32 index = (u32)shift_right(address, level_bits(FIRST_LEVEL)) & (FIRST_ENTRIES - 1);
 
     return (struct translation){.table = root + index / TABLE_ENTRIES * TABLE_GRANULES,
                                 .index = index & INDEX_MASK,
@@ -31,7 +31,7 @@ struct translation translation_find(table_ref_t root, vaddr_t address, u32 level
         }
         at.table = window_ref(pte_address(entry));
         at.level++;
-        at.index = (u32)(address >> level_bits(at.level)) & INDEX_MASK;
+        at.index = (u32)shift_right(address, level_bits(at.level)) & INDEX_MASK;
     }
     return at;
 }

@@ -8,8 +8,6 @@
 #include <machine/machine.h>
 #include <space/vspace.h>
 
-#define VMID_SHIFT 48
-
 /* VMID 0 belongs to all who have none of their own, in turns, and to the empty VSpace: what the TLB
  * holds of the one before goes. */
 static COLD void switch_to_shared(u64 vttbr, table_ref_t root)
@@ -23,13 +21,14 @@ static COLD void switch_to_shared(u64 vttbr, table_ref_t root)
 
 void vspace_switch_to(tcb_ref_t tcb)
 {
-    const struct cap *cap = &tcb_at(tcb)->slots[TCB_SLOT_VSPACE].cap;
+    table_ref_t root = tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.object;
+    u64 vttbr = tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.aux;
 
-    if (likely(cap->type == CAP_VSPACE &&
-               ks.vmid_owner[cap->aux >> VMID_SHIFT & (VMIDS - 1)] == cap->object)) {
-        vttbr_write(cap->aux);
-    } else if (vspace_cap_is_valid(cap)) {
-        switch_to_shared(cap->aux, cap->object);
+    if (likely(tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.type == CAP_VSPACE &&
+               ks.vmid_owner[vmid_of(vttbr)] == root)) {
+        vttbr_write(vttbr);
+    } else if (vspace_cap_is_valid(tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap)) {
+        switch_to_shared(vttbr, root);
     } else {
         switch_to_shared(vttbr_empty(), NIL);
     }

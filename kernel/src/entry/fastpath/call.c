@@ -6,77 +6,73 @@
 #include "common.h"
 
 /* A server that runs on its callers' time, and the right to be answered. */
-static inline bool can_serve(const struct tcb *server)
+static inline bool can_serve(tcb_ref_t server)
 {
-    return server->sc == NIL && server->reply != NIL && fast_vspace(server);
+    return tcb_at(server)->sc == NIL && tcb_at(server)->reply != NIL && fast_vspace(server);
 }
 
-static inline void dequeue_first(struct endpoint *endpoint, const struct tcb *first)
+static inline void dequeue_first(endpoint_ref_t endpoint, tcb_ref_t first)
 {
-    tcb_ref_t second = first->ipc_next;
+    tcb_ref_t second = tcb_at(first)->ipc_next;
 
-    endpoint->head = second;
+    endpoint_at(endpoint)->head = second;
     if (unlikely(second != NIL)) {
         tcb_at(second)->ipc_prev = NIL;
     } else {
-        endpoint->tail = NIL;
-        endpoint->state = ENDPOINT_IDLE;
+        endpoint_at(endpoint)->tail = NIL;
+        endpoint_at(endpoint)->state = ENDPOINT_IDLE;
     }
 }
 
 /* The caller waits on the reply object, which becomes the head of the SC's call stack. */
-static inline void donate(struct tcb *caller, struct tcb *server, tcb_ref_t server_ref)
+static inline void donate(struct tcb *caller, tcb_ref_t server)
 {
-    reply_ref_t reply_ref = server->reply;
-    struct reply *reply = reply_at(reply_ref);
-    sc_ref_t sc_ref = caller->sc;
-    struct sched_context *sc = sc_at(sc_ref);
-    reply_ref_t below = sc->reply;
+    reply_ref_t reply = tcb_at(server)->reply;
+    sc_ref_t sc = caller->sc;
+    reply_ref_t below = sc_at(sc)->reply;
 
     if (below != NIL) {
-        struct reply *previous = reply_at(below);
-        previous->next = reply_ref;
-        previous->is_head = 0;
+        reply_at(below)->next = reply;
+        reply_at(below)->is_head = 0;
     }
-    reply->tcb = ks.current;
-    reply->prev = below;
-    reply->next = sc_ref;
-    reply->is_head = 1;
-    reply->can_grant = server->can_grant;
-    sc->reply = reply_ref;
-    sc->tcb = server_ref;
-    server->sc = sc_ref;
+    reply_at(reply)->tcb = ks.current;
+    reply_at(reply)->prev = below;
+    reply_at(reply)->next = sc;
+    reply_at(reply)->is_head = 1;
+    reply_at(reply)->can_grant = tcb_at(server)->can_grant;
+    sc_at(sc)->reply = reply;
+    sc_at(sc)->tcb = server;
+    tcb_at(server)->sc = sc;
     caller->sc = NIL;
-    caller->reply = reply_ref;
+    caller->reply = reply;
 }
 
 struct fast_switch fastpath_call(cptr_t cptr, word_t info, struct tcb *caller)
 {
-    const struct cap *cap = fast_lookup(caller, cptr);
+    struct flat_lookup at = fast_lookup(caller, cptr);
 
-    if (unlikely(!fast_info(info) || cap == NULL || cap->type != CAP_ENDPOINT ||
-                 !(cap->rights & RIGHT_WRITE) ||
-                 !(cap->rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)))) {
+    if (unlikely(!at.found || !fast_info(info) || slot_at(at.slot)->cap.type != CAP_ENDPOINT ||
+                 !(slot_at(at.slot)->cap.rights & RIGHT_WRITE) ||
+                 !(slot_at(at.slot)->cap.rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)))) {
         return DECLINED;
     }
 
-    struct endpoint *endpoint = endpoint_at(cap->object);
-    tcb_ref_t server_ref = endpoint->head;
-    struct tcb *server = tcb_at(server_ref);
+    endpoint_ref_t endpoint = slot_at(at.slot)->cap.object;
+    tcb_ref_t server = endpoint_at(endpoint)->head;
 
-    if (unlikely(endpoint->state != ENDPOINT_RECEIVE || !can_serve(server))) {
+    if (unlikely(endpoint_at(endpoint)->state != ENDPOINT_RECEIVE || !can_serve(server))) {
         return DECLINED;
     }
     /* Nobody ready is above the caller, so this is enough without a look at the queues. */
-    if (unlikely(server->priority < caller->priority && !ready_is_highest(server->priority))) {
+    if (unlikely(tcb_at(server)->priority < caller->priority &&
+                 !ready_is_highest(tcb_at(server)->priority))) {
         return DECLINED;
     }
 
     dequeue_first(endpoint, server);
-    donate(caller, server, server_ref);
+    donate(caller, server);
     caller->state = THREAD_BLOCKED_ON_REPLY;
-    server->state = THREAD_RUNNING;
-    server->reply = NIL;
-    fast_switch_to(server, server_ref);
-    return (struct fast_switch){.next = server, .badge = cap->word};
+    tcb_at(server)->state = THREAD_RUNNING;
+    tcb_at(server)->reply = NIL;
+    return fast_switch_to(server, slot_at(at.slot)->cap.word);
 }

@@ -5,59 +5,49 @@
  */
 #pragma once
 
-#include <base/speculation.h>
+#include <base/bits.h>
 #include <base/state.h>
 #include <base/window.h>
+#include <capability/cspace.h>
 #include <entry/fastpath.h>
 #include <machine/machine.h>
 #include <schedule/rights.h>
 #include <schedule/scheduler.h>
+#include <space/ipc_buffer.h>
+#include <space/vspace.h>
+#include <sel4/message_info.h>
 
-/* Message infos that need only registers: at most four words, no capabilities, and nothing in
- * capsUnwrapped, so that the receiver gets the word as it is. */
-#define FAST_INFO_MASK 0xfffu
-#define FAST_INFO_MAX  4u
-
-#define DECLINED       ((struct fast_switch){.next = NULL})
-
+/* Message infos that need only registers: at most as many words as those hold, no capabilities, and
+ * nothing in capsUnwrapped, so that the receiver gets the word as it is. */
 static inline bool fast_info(word_t info)
 {
-    return (info & FAST_INFO_MASK) <= FAST_INFO_MAX;
+    return (info & MASK(seL4_MessageInfo_label_shift)) <= MESSAGE_REGISTERS;
 }
 
-/* The capability at cptr, when the CSpace is one CNode with a guard of zeros (what the tool
- * builds); NULL sends any other to the general look-up. */
-static inline const struct cap *fast_lookup(const struct tcb *tcb, cptr_t cptr)
-{
-    const struct cap *root = &tcb->slots[TCB_SLOT_CSPACE].cap;
-    word_t index = index_within(cptr, root->size);
+#define DECLINED ((struct fast_switch){.next = NULL})
 
-    if (unlikely(root->type != CAP_CNODE || root->word != 0 || root->size + root->aux != 64 ||
-                 (cptr >> root->size) != 0)) {
-        return NULL;
-    }
-    return &slot_at(cnode_slot(root->object, index))->cap;
+/* Any CSpace but a flat one is left to the general look-up. */
+static inline struct flat_lookup fast_lookup(const struct tcb *tcb, cptr_t cptr)
+{
+    return cspace_lookup_flat(tcb->slots[TCB_SLOT_CSPACE].cap, cptr);
 }
 
 /* Its VSpace holds a VMID of its own: switching to it is one register write. */
-static inline bool fast_vspace(const struct tcb *tcb)
+static inline bool fast_vspace(tcb_ref_t tcb)
 {
-    const struct cap *vspace = &tcb->slots[TCB_SLOT_VSPACE].cap;
+    table_ref_t root = tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.object;
+    u64 vttbr = tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.aux;
 
     /* vmid_owner[0] is NIL for ever, so a VSpace without VMID never matches. */
-    return vspace->type == CAP_VSPACE &&
-           ks.vmid_owner[(vspace->aux >> 48) & (VMIDS - 1)] == vspace->object;
-}
-
-static inline tcb_ref_t tcb_ref(const struct tcb *tcb)
-{
-    return (tcb_ref_t)(((u64)tcb - (u64)WINDOW_BASE) >> GRANULE_BITS);
+    return tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.type == CAP_VSPACE &&
+           ks.vmid_owner[vmid_of(vttbr)] == root;
 }
 
 /* next runs now, on the scheduling context that stays the current one: no clock is read. */
-static inline void fast_switch_to(struct tcb *next, tcb_ref_t next_ref)
+static inline struct fast_switch fast_switch_to(tcb_ref_t next, word_t badge)
 {
-    ks.current = next_ref;
-    vttbr_write(next->slots[TCB_SLOT_VSPACE].cap.aux);
-    rights_switch_to(next_ref);
+    ks.current = next;
+    vttbr_write(tcb_slot_at(next, TCB_SLOT_VSPACE)->cap.aux);
+    rights_switch_to(next);
+    return (struct fast_switch){.next = tcb_at(next), .badge = badge};
 }

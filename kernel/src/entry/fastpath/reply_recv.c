@@ -6,95 +6,97 @@
 #include "common.h"
 
 #include <ipc/notification.h>
+#include <sel4/faults.h>
 
 /* A signal, or an interrupt to be acknowledged. */
 static inline bool notification_waits(const struct tcb *server)
 {
     notification_ref_t bound = server->bound_notification;
 
-    return bound != NIL && !notification_is_quiet(notification_at(bound));
+    return bound != NIL && !notification_is_quiet(bound);
 }
 
 /* The caller waits for an answer to a call, not to a fault, and gave the server its SC. */
-static inline bool can_answer(const struct reply *reply, const struct tcb *caller,
-                              const struct tcb *server)
+static inline bool can_answer(reply_ref_t reply, tcb_ref_t caller, sc_ref_t sc)
 {
-    return caller->state == THREAD_BLOCKED_ON_REPLY && caller->fault.type == 0 &&
-           caller->sc == NIL && reply->is_head && reply->next == server->sc &&
-           fast_vspace(caller) && ready_is_highest(caller->priority);
+    return tcb_at(caller)->state == THREAD_BLOCKED_ON_REPLY &&
+           tcb_at(caller)->fault.type == seL4_Fault_NullFault && tcb_at(caller)->sc == NIL &&
+           reply_at(reply)->is_head && reply_at(reply)->next == sc && fast_vspace(caller) &&
+           ready_is_highest(tcb_at(caller)->priority);
 }
 
 /* The SC goes back, the reply object under this one becomes the head of its stack. */
-static inline void give_back(struct reply *reply, struct tcb *caller, struct tcb *server)
+static inline void give_back(reply_ref_t reply, tcb_ref_t caller, struct tcb *server)
 {
-    sc_ref_t sc_ref = server->sc;
-    struct sched_context *sc = sc_at(sc_ref);
-    reply_ref_t below = reply->prev;
+    sc_ref_t sc = server->sc;
+    reply_ref_t below = reply_at(reply)->prev;
 
-    sc->reply = below;
+    sc_at(sc)->reply = below;
     if (below != NIL) {
-        struct reply *previous = reply_at(below);
-        previous->next = sc_ref;
-        previous->is_head = 1;
+        reply_at(below)->next = sc;
+        reply_at(below)->is_head = 1;
     }
-    sc->tcb = reply->tcb;
-    caller->sc = sc_ref;
-    caller->reply = NIL;
+    sc_at(sc)->tcb = caller;
+    tcb_at(caller)->sc = sc;
+    tcb_at(caller)->reply = NIL;
     server->sc = NIL;
-    reply->prev = NIL;
-    reply->next = NIL;
-    reply->is_head = 0;
+    reply_at(reply)->prev = NIL;
+    reply_at(reply)->next = NIL;
+    reply_at(reply)->is_head = 0;
 }
 
 /* Last in the queue: right when nobody in it has a lower priority. */
-static inline void enqueue_last(struct endpoint *endpoint, struct tcb *server)
+static inline void enqueue_last(endpoint_ref_t endpoint, struct tcb *server)
 {
-    tcb_ref_t last = endpoint->tail;
+    tcb_ref_t last = endpoint_at(endpoint)->tail;
 
     if (last == NIL) {
-        endpoint->head = ks.current;
+        endpoint_at(endpoint)->head = ks.current;
     } else {
         tcb_at(last)->ipc_next = ks.current;
     }
     server->ipc_prev = last;
     server->ipc_next = NIL;
-    endpoint->tail = ks.current;
-    endpoint->state = ENDPOINT_RECEIVE;
+    endpoint_at(endpoint)->tail = ks.current;
+    endpoint_at(endpoint)->state = ENDPOINT_RECEIVE;
 }
 
 struct fast_switch fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server,
                                        cptr_t reply_cptr)
 {
-    const struct cap *cap = fast_lookup(server, cptr);
-    const struct cap *reply_cap = fast_lookup(server, reply_cptr);
+    struct flat_lookup at = fast_lookup(server, cptr);
 
-    if (unlikely(!fast_info(info) || cap == NULL || cap->type != CAP_ENDPOINT ||
-                 !(cap->rights & RIGHT_READ) || reply_cap == NULL || reply_cap->type != CAP_REPLY ||
-                 notification_waits(server))) {
+    if (unlikely(!at.found || !fast_info(info) || slot_at(at.slot)->cap.type != CAP_ENDPOINT ||
+                 !(slot_at(at.slot)->cap.rights & RIGHT_READ) || notification_waits(server))) {
         return DECLINED;
     }
 
-    struct endpoint *endpoint = endpoint_at(cap->object);
-    struct reply *reply = reply_at(reply_cap->object);
-    tcb_ref_t caller_ref = reply->tcb;
-    struct tcb *caller = tcb_at(caller_ref);
+    struct flat_lookup reply_in = fast_lookup(server, reply_cptr);
 
-    if (unlikely(endpoint->state == ENDPOINT_SEND || caller_ref == NIL ||
-                 !can_answer(reply, caller, server))) {
+    if (unlikely(!reply_in.found || slot_at(reply_in.slot)->cap.type != CAP_REPLY)) {
         return DECLINED;
     }
-    if (unlikely(endpoint->tail != NIL && tcb_at(endpoint->tail)->priority < server->priority)) {
+
+    endpoint_ref_t endpoint = slot_at(at.slot)->cap.object;
+    reply_ref_t reply = slot_at(reply_in.slot)->cap.object;
+    tcb_ref_t caller = reply_at(reply)->tcb;
+    tcb_ref_t last = endpoint_at(endpoint)->tail;
+
+    if (unlikely(endpoint_at(endpoint)->state == ENDPOINT_SEND || caller == NIL ||
+                 !can_answer(reply, caller, server->sc))) {
+        return DECLINED;
+    }
+    if (unlikely(last != NIL && tcb_at(last)->priority < server->priority)) {
         return DECLINED;
     }
 
     give_back(reply, caller, server);
     enqueue_last(endpoint, server);
-    reply->tcb = ks.current;
-    server->reply = reply_cap->object;
-    server->blocked_on = cap->object;
-    server->can_grant = (cap->rights & RIGHT_GRANT) != 0;
+    reply_at(reply)->tcb = ks.current;
+    server->reply = reply;
+    server->blocked_on = endpoint;
+    server->can_grant = (slot_at(at.slot)->cap.rights & RIGHT_GRANT) != 0;
     server->state = THREAD_BLOCKED_ON_RECEIVE;
-    caller->state = THREAD_RUNNING;
-    fast_switch_to(caller, caller_ref);
-    return (struct fast_switch){.next = caller, .badge = 0};
+    tcb_at(caller)->state = THREAD_RUNNING;
+    return fast_switch_to(caller, 0);
 }

@@ -6,33 +6,34 @@
 #include "common.h"
 
 /* A bound thread that waits in a receive would have to be woken. */
-static inline bool wakes_bound_thread(const struct notification *notification)
+static inline bool wakes_bound_thread(notification_ref_t notification)
 {
-    tcb_ref_t bound = notification->bound_tcb;
+    tcb_ref_t bound = notification_at(notification)->bound_tcb;
 
     return bound != NIL && tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE;
 }
 
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller)
 {
-    const struct cap *cap = fast_lookup(caller, cptr);
+    struct flat_lookup at = fast_lookup(caller, cptr);
 
-    if (unlikely(cap == NULL || cap->type != CAP_NOTIFICATION || !(cap->rights & RIGHT_WRITE))) {
+    if (unlikely(!at.found || slot_at(at.slot)->cap.type != CAP_NOTIFICATION ||
+                 !(slot_at(at.slot)->cap.rights & RIGHT_WRITE))) {
         return NULL;
     }
 
-    struct notification *notification = notification_at(cap->object);
+    notification_ref_t notification = slot_at(at.slot)->cap.object;
 
-    switch (notification->state) {
+    switch (notification_at(notification)->state) {
     case NOTIFICATION_ACTIVE:
-        notification->badge |= cap->word;
+        notification_at(notification)->badge |= slot_at(at.slot)->cap.word;
         return caller;
     case NOTIFICATION_IDLE:
         if (wakes_bound_thread(notification)) {
             return NULL;
         }
-        notification->badge = cap->word;
-        notification->state = NOTIFICATION_ACTIVE;
+        notification_at(notification)->badge = slot_at(at.slot)->cap.word;
+        notification_at(notification)->state = NOTIFICATION_ACTIVE;
         return caller;
     default:
         return NULL;

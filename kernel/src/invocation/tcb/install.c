@@ -25,20 +25,20 @@ struct error new_cap_fault_handler(slot_ref_t source, u32 which, struct new_cap 
 {
     to->cap = slot_at(source)->cap;
     to->source = source;
-    return to->cap.type == CAP_NULL || fault_can_handle(&to->cap) ? error_none()
-                                                                  : error_capability(which);
+    return to->cap.type == CAP_NULL || fault_can_handle(to->cap) ? error_none()
+                                                                 : error_capability(which);
 }
 
 static bool is_still_there(slot_ref_t slot, const struct cap *cap)
 {
-    return cap_same_object(&slot_at(slot)->cap, cap);
+    return cap_same_object(slot_at(slot)->cap, *cap);
 }
 
 /* What is deleted may lead to the thread itself, of which nothing may be touched then, or to the
  * source. */
-bool new_cap_install(const struct invocation *inv, u32 tcb_slot, const struct new_cap *from)
+bool new_cap_install(const struct invocation *inv, u32 index, const struct new_cap *from)
 {
-    slot_ref_t slot = slot_ref(&tcb_at(inv->cap.object)->slots[tcb_slot]);
+    slot_ref_t slot = tcb_slot(inv->cap.object, index);
 
     if (!slot_delete(slot) || !is_still_there(inv->slot, &inv->cap)) {
         return false;

@@ -32,7 +32,7 @@ static struct error derive_vspace(slot_ref_t source, struct new_cap *to)
     if (error.code != seL4_NoError) {
         return error;
     }
-    return vspace_cap_is_valid(&to->cap) ? error_none() : error_code(seL4_IllegalOperation);
+    return vspace_cap_is_valid(to->cap) ? error_none() : error_code(seL4_IllegalOperation);
 }
 
 static struct error derive_spaces(slot_ref_t cspace, word_t cspace_data, slot_ref_t vspace,
@@ -60,7 +60,7 @@ static bool install_spaces(const struct invocation *inv, const struct tcb_plan *
  * does not use. */
 static struct error check_buffer(const struct cap *frame, struct tcb_plan *plan)
 {
-    paddr_t pa = frame_pa(frame) + (plan->buffer_address & MASK(frame->size & 63));
+    paddr_t pa = frame_pa(*frame) + (plan->buffer_address & MASK(frame->size & 63));
 
     if (frame->type != CAP_FRAME || (frame->flags & CAP_DEVICE) || pa < ks.boot.window_pa ||
         pa - ks.boot.window_pa >= ks.boot.window_size) {

@@ -46,4 +46,4 @@ struct error new_cap_fault_handler(slot_ref_t source, u32 which, struct new_cap 
 /* Empties the slot of the invoked thread and fills it, unless the source went away with that. false:
  * nothing more is to be done, as it was interrupted, and is called again, or the thread itself went
  * away. */
-bool new_cap_install(const struct invocation *inv, u32 tcb_slot, const struct new_cap *from);
+bool new_cap_install(const struct invocation *inv, u32 index, const struct new_cap *from);

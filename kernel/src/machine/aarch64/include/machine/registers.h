@@ -63,6 +63,7 @@
 
 /* Exception classes of ESR_EL2 (Arm ARM D13.2.37). */
 #define ESR_EC_SHIFT               26
+#define ESR_IL                     (1 << 25) /* of a 32-bit instruction */
 #define EC_FP_ACCESS               0x07
 #define EC_SVC64                   0x15
 #define EC_INSTRUCTION_ABORT_LOWER 0x20
