@@ -15,6 +15,7 @@
 
 #define PRIORITIES  256
 #define IRQS        1020 /* INTIDs 0..1019 (GIC) */
+#define INTIDS      1024 /* what a GIC can say: those, and 1020..1023, which are no interrupts */
 #define SGIS        16   /* of which 0..15 are software-generated */
 #define VMIDS       256
 
@@ -49,13 +50,14 @@ enum irq_flags {
 };
 
 /* notification.implied_irqs, ks.irq_next and ks.irq_prev: no interrupt; else its INTID + 1. */
-#define IRQ_LIST_END  0u
+#define IRQ_LIST_END        0u
 
-#define CONSOLE_LINES 4
+#define CONSOLE_LINES       4
+#define CONSOLE_LINE_LENGTH 128
 
 /* A line that is being written. */
 struct console_line {
-    char text[128];
+    char text[CONSOLE_LINE_LENGTH];
     u32 length;
     u32 shown;        /* of it, on the screen's last line */
     tcb_ref_t writer; /* NIL: free */
@@ -92,12 +94,12 @@ struct core_state {
     table_ref_t vmid_owner[VMIDS]; /* VSpace root that has the VMID, NIL = free */
     pool_ref_t asid_pools[ASID_POOLS];
 
-    u8 irq_flags[IRQS + 4]; /* enum irq_flags */
-    u8 irq_state[IRQS + 4]; /* enum irq_state */
-    u16 irq_next[IRQS + 4]; /* IRQ_LISTED: neighbours in the list, as INTID + 1; 0 = none */
-    u16 irq_prev[IRQS + 4];
+    u8 irq_flags[INTIDS]; /* enum irq_flags */
+    u8 irq_state[INTIDS]; /* enum irq_state */
+    u16 irq_next[INTIDS]; /* IRQ_LISTED: neighbours in the list, as INTID + 1; 0 = none */
+    u16 irq_prev[INTIDS];
     u8 irq_senders[SGIS]; /* IRQ_ACTIVE: which CPU interfaces' SGIs are, a bit each */
-    struct slot irq_slots[IRQS] __attribute__((aligned(64))); /* notification of each handler */
+    struct slot irq_slots[INTIDS] __attribute__((aligned(64))); /* notification of each handler */
 
     /* Debug console (debug/console.c). */
     struct console_line console[CONSOLE_LINES];

@@ -10,19 +10,21 @@
 #include <debug/console.h>
 #include <machine/machine.h>
 
-static void free_line(struct console_line *line)
+#define NO_LINE CONSOLE_LINES
+
+static void free_line(u32 line)
 {
-    line->writer = NIL;
-    line->length = 0;
-    line->shown = 0;
+    ks.console[line].writer = NIL;
+    ks.console[line].length = 0;
+    ks.console[line].shown = 0;
 }
 
 /* Another line is at the end of the screen. */
-static void push_away(const struct console_line *line)
+static void push_away(u32 line)
 {
     u32 open = ks.console_open;
 
-    if (open != 0 && open <= CONSOLE_LINES && &ks.console[open - 1] != line) {
+    if (open != 0 && open <= CONSOLE_LINES && open - 1 != line) {
         uart_put('\n');
         ks.console[open - 1].shown = 0;
         ks.console_open = 0;
@@ -30,15 +32,17 @@ static void push_away(const struct console_line *line)
 }
 
 /* What the screen does not have yet. */
-static void show(struct console_line *line, bool end)
+static void show(u32 line, bool end)
 {
+    u32 length = ks.console[line].length;
+
     uart_acquire(ks.boot.core);
     push_away(line);
-    for (u32 i = line->shown; i < line->length && i < sizeof(line->text); i++) {
-        uart_put((u8)line->text[i]);
+    for (u32 i = ks.console[line].shown; i < length && i < CONSOLE_LINE_LENGTH; i++) {
+        uart_put((u8)ks.console[line].text[i]);
     }
-    line->shown = line->length;
-    ks.console_open = (u32)(line - ks.console) + 1;
+    ks.console[line].shown = length;
+    ks.console_open = line + 1;
     if (end) {
         uart_put('\n');
         ks.console_open = 0;
@@ -47,35 +51,36 @@ static void show(struct console_line *line, bool end)
     uart_release();
 }
 
-static struct console_line *find(tcb_ref_t writer)
+/* The writer's, or NO_LINE. */
+static u32 find(tcb_ref_t writer)
 {
-    for (u32 i = 0; i < CONSOLE_LINES; i++) {
-        if (ks.console[i].writer == writer) {
-            return &ks.console[i];
-        }
+    u32 line = 0;
+
+    while (line < CONSOLE_LINES && ks.console[line].writer != writer) {
+        line++;
     }
-    return NULL;
+    return line;
 }
 
 /* With more writers than lines the one that waits longest is ended after all. */
-static struct console_line *begin(tcb_ref_t writer)
+static u32 begin(tcb_ref_t writer)
 {
-    struct console_line *line = find(NIL);
+    u32 line = find(NIL);
 
-    if (line == NULL) {
-        line = &ks.console[ks.console_next];
-        ks.console_next = (ks.console_next + 1) % CONSOLE_LINES;
+    if (line == NO_LINE) {
+        line = ks.console_next % CONSOLE_LINES;
+        ks.console_next = (line + 1) % CONSOLE_LINES;
         show(line, true);
     }
-    line->writer = writer;
+    ks.console[line].writer = writer;
     return line;
 }
 
 void console_put(tcb_ref_t writer, u8 character)
 {
-    struct console_line *line = find(writer);
+    u32 line = find(writer);
 
-    if (line == NULL) {
+    if (line == NO_LINE) {
         line = begin(writer);
     }
     ks.console_writer = writer;
@@ -83,28 +88,28 @@ void console_put(tcb_ref_t writer, u8 character)
         show(line, true);
         return;
     }
-    if (line->length >= sizeof(line->text)) {
+    if (ks.console[line].length >= CONSOLE_LINE_LENGTH) {
         show(line, false);
-        line->length = 0;
-        line->shown = 0;
+        ks.console[line].length = 0;
+        ks.console[line].shown = 0;
     }
-    line->text[line->length++] = (char)character;
+    ks.console[line].text[ks.console[line].length++] = (char)character;
 }
 
 void console_flush(void)
 {
-    struct console_line *line = ks.console_writer == NIL ? NULL : find(ks.console_writer);
+    u32 line = ks.console_writer == NIL ? NO_LINE : find(ks.console_writer);
 
-    if (line != NULL && line->shown < line->length) {
+    if (line != NO_LINE && ks.console[line].shown < ks.console[line].length) {
         show(line, false);
     }
 }
 
 void console_end_line(tcb_ref_t writer)
 {
-    struct console_line *line = find(writer);
+    u32 line = find(writer);
 
-    if (line != NULL) {
+    if (line != NO_LINE) {
         show(line, true);
     }
     if (ks.console_writer == writer) {
@@ -114,9 +119,9 @@ void console_end_line(tcb_ref_t writer)
 
 void console_end_lines(void)
 {
-    for (u32 i = 0; i < CONSOLE_LINES; i++) {
-        if (ks.console[i].writer != NIL) {
-            show(&ks.console[i], true);
+    for (u32 line = 0; line < CONSOLE_LINES; line++) {
+        if (ks.console[line].writer != NIL) {
+            show(line, true);
         }
     }
     ks.console_writer = NIL;

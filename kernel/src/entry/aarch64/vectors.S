@@ -295,7 +295,7 @@ fast_switch:
     load_pair x4, x5, 4, x9
     ldr     x1, [x9, #CONTEXT_X(1)]
     /* Registers beyond the message's length, 0 to 4, are not the receiver's to see. */
-    ands    x6, x1, #0x7f
+    ands    x6, x1, #MESSAGE_LENGTH_MASK
     csel    x2, x2, xzr, ne
     cmp     x6, #2
     csel    x3, x3, xzr, hs
