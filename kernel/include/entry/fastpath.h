@@ -12,8 +12,7 @@
 #include <base/types.h>
 
 /* TCBs come and go as addresses here, and only here: assembly has the caller's in SP, and puts next into
- * it. Making it of ks.current anew would be three instructions, of the 77 of a signal. All else is by
- * reference. */
+ * it. Making it of ks.current anew would be three instructions a call. All else is by reference. */
 
 /* next: NULL = declined, take the slow path; else the thread to return to, which resumes from a
  * system call with badge in x0 and the caller's x1..x5 as its message. */

@@ -21,7 +21,7 @@
  * nothing in capsUnwrapped, so that the receiver gets the word as it is. */
 static inline bool fast_info(word_t info)
 {
-    return (info & MASK(seL4_MessageInfo_label_shift)) <= MESSAGE_REGISTERS;
+    return (info & mask(seL4_MessageInfo_label_shift)) <= MESSAGE_REGISTERS;
 }
 
 #define DECLINED ((struct fast_switch){.next = NULL})
