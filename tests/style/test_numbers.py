@@ -57,7 +57,6 @@ ALLOWED = (
     ("elf/header.py", "2**62", "an offset that no file has"),
     ("source.py", "_BLOCK = 1 << 12", "how much of a file is read at once"),
     ("container.py", '("e_shnum", 60, 2)', "offset in an ELF header"),
-    ("common.h", "#define FAST_INFO_MASK 0xfff", "all but the label of a message info"),
     ("groups.py", "SLOT = 1 << 32", "one of many bits"),
     ("test_contract.py", "", "the same numbers from Microkit's manual, as a second opinion"),
     ("test_numbers.py", "", "this list"),
