@@ -6,9 +6,17 @@
  */
 #pragma once
 
+#include <base/bits.h>
 #include <base/state.h>
 #include <base/types.h>
+#include <base/window.h>
 #include <machine/machine.h>
+
+/* Whose handler the capability in the slot is to. */
+static inline u32 irq_of(slot_ref_t handler)
+{
+    return (u32)slot_at(handler)->cap.word % INTIDS;
+}
 
 /* taken: what gic_acknowledge() returned. A GICv2 may have the SGIs of several senders active under one number, and wants each ended. */
 static inline void irq_note_active(u32 taken)
@@ -17,7 +25,7 @@ static inline void irq_note_active(u32 taken)
 
     ks.irq_flags[intid] |= IRQ_ACTIVE;
     if (intid < SGIS) {
-        ks.irq_senders[intid] |= (u8)(1u << (taken >> GIC_SENDER_SHIFT));
+        ks.irq_senders[intid] |= (u8)bit(taken >> GIC_SENDER_SHIFT);
     }
 }
 

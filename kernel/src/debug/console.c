@@ -88,12 +88,16 @@ void console_put(tcb_ref_t writer, u8 character)
         show(line, true);
         return;
     }
-    if (ks.console[line].length >= CONSOLE_LINE_LENGTH) {
+
+    u32 at = ks.console[line].length;
+
+    if (at >= CONSOLE_LINE_LENGTH) {
         show(line, false);
-        ks.console[line].length = 0;
         ks.console[line].shown = 0;
+        at = 0;
     }
-    ks.console[line].text[ks.console[line].length++] = (char)character;
+    ks.console[line].text[at] = (char)character;
+    ks.console[line].length = at + 1;
 }
 
 void console_flush(void)

@@ -190,7 +190,7 @@ static void send(cptr_t cptr, u32 flags)
         if (likely(flags & SEND_CALL)) {
             tcb_at(ks.current)->context.x[REG_BADGE] = 0;
         }
-        irq_acknowledge((u32)slot_at(slot)->cap.word);
+        irq_acknowledge(irq_of(slot));
     } else {
         invoke(slot, flags);
     }

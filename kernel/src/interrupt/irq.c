@@ -55,7 +55,7 @@ void irq_implied_ack(notification_ref_t notification)
 
     notification_at(notification)->implied_irqs = IRQ_LIST_END;
     while (link != IRQ_LIST_END) {
-        u32 intid = link - 1;
+        u32 intid = (link - 1) % INTIDS;
 
         link = ks.irq_next[intid];
         end(intid);

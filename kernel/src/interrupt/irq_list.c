@@ -9,6 +9,12 @@
 #include <base/window.h>
 #include <interrupt/irq.h>
 
+/* The interrupt that a link, which is not IRQ_LIST_END, leads to. */
+static u32 linked(u32 link)
+{
+    return (link - 1) % INTIDS;
+}
+
 static notification_ref_t notification_of(u32 intid)
 {
     return irq_slot_at(intid)->cap.object;
@@ -24,7 +30,7 @@ void irq_list_insert(u32 intid)
         return;
     }
     if (first != IRQ_LIST_END) {
-        ks.irq_prev[first - 1] = (u16)(intid + 1);
+        ks.irq_prev[linked(first)] = (u16)(intid + 1);
     }
     ks.irq_next[intid] = (u16)first;
     ks.irq_prev[intid] = IRQ_LIST_END;
@@ -41,12 +47,12 @@ void irq_list_remove(u32 intid)
         return;
     }
     if (prev != IRQ_LIST_END) {
-        ks.irq_next[prev - 1] = next;
+        ks.irq_next[linked(prev)] = next;
     } else {
         notification_at(notification_of(intid))->implied_irqs = next;
     }
     if (next != IRQ_LIST_END) {
-        ks.irq_prev[next - 1] = prev;
+        ks.irq_prev[linked(next)] = prev;
     }
     ks.irq_flags[intid] &= (u8)~IRQ_LISTED;
 }

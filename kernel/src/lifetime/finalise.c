@@ -7,6 +7,7 @@
 
 #include <base/window.h>
 #include <capability/derivation.h>
+#include <interrupt/irq.h>
 #include <ipc/endpoint.h>
 #include <ipc/notification.h>
 #include <ipc/reply.h>
@@ -35,7 +36,7 @@ static bool finalise_object(slot_ref_t slot)
         sc_finalise(object);
         return true;
     case CAP_IRQ_HANDLER:
-        return irq_handler_finalise((u32)slot_at(slot)->cap.word);
+        return irq_handler_finalise(irq_of(slot));
     case CAP_PAGE_TABLE:
         page_table_unmap(slot);
         return true;
