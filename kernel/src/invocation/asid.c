@@ -26,10 +26,10 @@ static struct error find_free_pool(u32 *index)
 
 static struct error check_pool_memory(slot_ref_t slot)
 {
-    const struct cap *untyped = &slot_at(slot)->cap;
+    struct cap untyped = slot_at(slot)->cap;
 
-    if (untyped->type != CAP_UNTYPED || untyped->size != seL4_ASIDPoolBits ||
-        (untyped->flags & CAP_DEVICE)) {
+    if (untyped.type != CAP_UNTYPED || untyped.size != seL4_ASIDPoolBits ||
+        (untyped.flags & CAP_DEVICE)) {
         return error_capability(1);
     }
     return slot_has_children(slot) ? error_code(seL4_RevokeFirst) : error_none();
@@ -62,7 +62,7 @@ void invoke_asid_control(const struct invocation *inv, const struct asid_control
     pool_ref_t pool = window_ref(slot_at(memory)->cap.word);
 
     *asid_pool_at(pool) = (struct asid_pool){0};
-    slot_at(memory)->cap.aux = BIT(slot_at(memory)->cap.size);
+    slot_at(memory)->cap.aux = bit(slot_at(memory)->cap.size);
     ks.asid_pools[plan->index] = pool;
     slot_insert_new((struct cap){.type = CAP_ASID_POOL,
                                  .rights = RIGHTS_ALL,
@@ -85,7 +85,7 @@ static struct error find_free_asid(const struct cap *pool, word_t *asid)
 
 struct error decode_asid_pool(const struct invocation *inv, struct asid_pool_plan *plan)
 {
-    const struct cap *vspace = &slot_at(inv->extra[0])->cap;
+    struct cap vspace = slot_at(inv->extra[0])->cap;
 
     if (inv->label != ARMASIDPoolAssign) {
         return error_code(seL4_IllegalOperation);
@@ -93,7 +93,7 @@ struct error decode_asid_pool(const struct invocation *inv, struct asid_pool_pla
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    if (vspace->type != CAP_VSPACE || vspace->aux != 0) {
+    if (vspace.type != CAP_VSPACE || vspace.aux != 0) {
         return error_capability(1);
     }
     return find_free_asid(&inv->cap, &plan->asid);

@@ -29,7 +29,7 @@ static struct error decode_cache(const struct invocation *inv, enum cache_operat
 {
     word_t start = invocation_argument(inv, 0);
     word_t end = invocation_argument(inv, 1);
-    u64 size = BIT(inv->cap.size);
+    u64 size = bit(inv->cap.size);
 
     if (inv->length < 2) {
         return error_code(seL4_TruncatedMessage);

@@ -18,11 +18,11 @@
 
 /* To be told is to signal: that takes the right to write. That waiters acknowledge takes the right to
  * be one of them. */
-static bool may_signal(const struct cap *notification, u32 intid)
+static bool may_signal(struct cap notification, u32 intid)
 {
     u8 rights = ks.irq_flags[intid] & IRQ_IMPLIED_ACK ? RIGHT_WRITE | RIGHT_READ : RIGHT_WRITE;
 
-    return notification->type == CAP_NOTIFICATION && (notification->rights & rights) == rights;
+    return notification.type == CAP_NOTIFICATION && (notification.rights & rights) == rights;
 }
 
 static struct error decode_set_notification(const struct invocation *inv)
@@ -30,8 +30,8 @@ static struct error decode_set_notification(const struct invocation *inv)
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    return may_signal(&slot_at(inv->extra[0])->cap, (u32)inv->cap.word) ? error_none()
-                                                                        : error_capability(0);
+    return may_signal(slot_at(inv->extra[0])->cap, (u32)inv->cap.word) ? error_none()
+                                                                       : error_capability(0);
 }
 
 /* It may be the last capability to a notification that threads wait on. false: interrupted. */
@@ -55,13 +55,13 @@ static void invoke_set_notification(u32 intid, slot_ref_t source)
 static struct error decode_set_implied_ack(const struct invocation *inv,
                                            struct irq_handler_plan *plan)
 {
-    const struct cap *cap = &slot_at(irq_slot((u32)inv->cap.word))->cap;
+    struct cap cap = slot_at(irq_slot((u32)inv->cap.word))->cap;
 
     if (inv->length < 1) {
         return error_code(seL4_TruncatedMessage);
     }
     plan->implied_ack = invocation_argument(inv, 0) != 0;
-    if (plan->implied_ack && cap->type == CAP_NOTIFICATION && !(cap->rights & RIGHT_READ)) {
+    if (plan->implied_ack && cap.type == CAP_NOTIFICATION && !(cap.rights & RIGHT_READ)) {
         return error_code(seL4_IllegalOperation);
     }
     return error_none();

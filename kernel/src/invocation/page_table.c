@@ -14,7 +14,7 @@
 
 static struct error decode_map(const struct invocation *inv, struct page_table_plan *plan)
 {
-    const struct cap *vspace = &slot_at(inv->extra[0])->cap;
+    struct cap vspace = slot_at(inv->extra[0])->cap;
 
     if (inv->length < 2 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
@@ -22,18 +22,18 @@ static struct error decode_map(const struct invocation *inv, struct page_table_p
     if (inv->cap.aux != 0) {
         return error_capability(0);
     }
-    if (vspace->type != CAP_VSPACE || vspace->aux == 0) {
+    if (vspace.type != CAP_VSPACE || vspace.aux == 0) {
         return error_capability(1);
     }
     plan->address = invocation_argument(inv, 0);
-    plan->asid = vspace->word;
+    plan->asid = vspace.word;
     if (plan->address > USER_VSPACE_TOP) {
         return error_argument(0);
     }
-    if (!vspace_cap_is_valid(*vspace)) {
+    if (!vspace_cap_is_valid(vspace)) {
         return error_lookup(false, (struct lookup_failure){.type = LOOKUP_INVALID_ROOT});
     }
-    plan->at = translation_find(vspace->object, plan->address, LAST_LEVEL - 1);
+    plan->at = translation_find(vspace.object, plan->address, LAST_LEVEL - 1);
     return pte_read(plan->at) & PTE_VALID ? error_code(seL4_DeleteFirst) : error_none();
 }
 
@@ -41,7 +41,7 @@ static void invoke_map(slot_ref_t slot, const struct page_table_plan *plan)
 {
     pte_write(plan->at, window_pa(slot_at(slot)->cap.object) | PTE_TABLE);
     table_write_barrier();
-    slot_at(slot)->cap.word = plan->address & ~MASK(level_bits(plan->at.level));
+    slot_at(slot)->cap.word = round_down(plan->address, level_bits(plan->at.level));
     slot_at(slot)->cap.aux = plan->asid;
 }
 

@@ -32,18 +32,18 @@ static struct error find_notification(const struct invocation *inv, struct sched
 static struct error decode_bind(const struct invocation *inv, struct sched_context_plan *plan)
 {
     sc_ref_t sc = inv->cap.object;
-    const struct cap *cap = &slot_at(inv->extra[0])->cap;
+    struct cap cap = slot_at(inv->extra[0])->cap;
 
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    if (cap->type != CAP_TCB && cap->type != CAP_NOTIFICATION) {
+    if (cap.type != CAP_TCB && cap.type != CAP_NOTIFICATION) {
         return error_capability(1);
     }
     if (sc_at(sc)->tcb != NIL || sc_at(sc)->notification != NIL) {
         return error_code(seL4_IllegalOperation);
     }
-    return cap->type == CAP_TCB ? find_tcb(inv, plan) : find_notification(inv, plan);
+    return cap.type == CAP_TCB ? find_tcb(inv, plan) : find_notification(inv, plan);
 }
 
 static void invoke_bind(sc_ref_t sc, const struct sched_context_plan *plan)
@@ -72,14 +72,14 @@ static struct error decode_unbind_object(const struct invocation *inv,
                                          struct sched_context_plan *plan)
 {
     sc_ref_t sc = inv->cap.object;
-    const struct cap *cap = &slot_at(inv->extra[0])->cap;
+    struct cap cap = slot_at(inv->extra[0])->cap;
 
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    plan->tcb = cap->type == CAP_TCB ? cap->object : NIL;
-    plan->notification = cap->type == CAP_NOTIFICATION ? cap->object : NIL;
-    switch (cap->type) {
+    plan->tcb = cap.type == CAP_TCB ? cap.object : NIL;
+    plan->notification = cap.type == CAP_NOTIFICATION ? cap.object : NIL;
+    switch (cap.type) {
     case CAP_TCB:
         return sc_at(sc)->tcb != plan->tcb || plan->tcb == inv->caller
                    ? error_code(seL4_IllegalOperation)

@@ -18,18 +18,18 @@
 
 static word_t refills_that_fit(u32 size_bits)
 {
-    word_t room = BIT(size_bits) - sizeof(struct sched_context);
+    word_t room = bit(size_bits) - sizeof(struct sched_context);
     word_t refills = room / sizeof(struct refill);
 
     return refills < MAX_REFILLS ? refills : MAX_REFILLS;
 }
 
-static struct error check_parameters(const struct invocation *inv, const struct cap *cap)
+static struct error check_parameters(const struct invocation *inv, struct cap cap)
 {
     word_t budget = invocation_argument(inv, 0);
     word_t period = invocation_argument(inv, 1);
     word_t extra_refills = invocation_argument(inv, 2);
-    word_t most_refills = refills_that_fit(cap->size) - MIN_REFILLS;
+    word_t most_refills = refills_that_fit(cap.size) - MIN_REFILLS;
 
     if (inv->cap.word != ks.boot.core) {
         return error_range(ks.boot.core, ks.boot.core);
@@ -63,7 +63,7 @@ static void plan_parameters(const struct invocation *inv, struct sched_control_p
 
 struct error decode_sched_control(const struct invocation *inv, struct sched_control_plan *plan)
 {
-    const struct cap *cap = &slot_at(inv->extra[0])->cap;
+    struct cap cap = slot_at(inv->extra[0])->cap;
 
     if (inv->label != SchedControlConfigureFlags) {
         return error_code(seL4_IllegalOperation);
@@ -71,11 +71,11 @@ struct error decode_sched_control(const struct invocation *inv, struct sched_con
     if (inv->length < 5 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    if (cap->type != CAP_SCHED_CONTEXT) {
+    if (cap.type != CAP_SCHED_CONTEXT) {
         return error_capability(1);
     }
     /* The caller may have to wait for a refill, and cannot go on to receive then. */
-    if (inv->first_phase && cap->object == ks.current_sc) {
+    if (inv->first_phase && cap.object == ks.current_sc) {
         return error_code(seL4_IllegalOperation);
     }
 

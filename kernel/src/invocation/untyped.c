@@ -67,7 +67,7 @@ static struct error find_cnode(const struct invocation *inv, struct cap *cnode)
 static struct error check_slots(const struct invocation *inv, const struct cap *cnode,
                                 struct untyped_plan *plan)
 {
-    word_t slots = BIT(cnode->size);
+    word_t slots = bit(cnode->size);
     word_t first = invocation_argument(inv, 4);
 
     plan->count = invocation_argument(inv, 5);
@@ -95,7 +95,7 @@ static struct error check_memory(const struct invocation *inv, struct untyped_pl
 {
     plan->reset = !slot_has_children(inv->slot);
 
-    word_t left = BIT(inv->cap.size) - (plan->reset ? 0 : inv->cap.aux);
+    word_t left = bit(inv->cap.size) - (plan->reset ? 0 : inv->cap.aux);
 
     if (left >> plan->size_bits < plan->count) {
         return error_memory(left);
@@ -119,16 +119,16 @@ static void clear(paddr_t start, u64 size)
 static bool reset(slot_ref_t slot)
 {
     struct cap untyped = slot_at(slot)->cap;
-    u64 chunk = untyped.size < CLEAR_BITS ? BIT(untyped.size) : BIT(CLEAR_BITS);
+    u32 chunk_bits = untyped.size < CLEAR_BITS ? untyped.size : CLEAR_BITS;
 
     if ((untyped.flags & CAP_DEVICE) || untyped.aux == 0) {
         slot_at(slot)->cap.aux = 0;
         return true;
     }
     while (slot_at(slot)->cap.aux > 0) {
-        u64 start = (slot_at(slot)->cap.aux - 1) & ~(chunk - 1);
+        u64 start = round_down(slot_at(slot)->cap.aux - 1, chunk_bits);
 
-        clear(untyped.word + start, chunk);
+        clear(untyped.word + start, bit(chunk_bits));
         slot_at(slot)->cap.aux = start;
         if (start > 0 && preemption_point()) {
             return false;
@@ -147,8 +147,8 @@ static bool hands_out(const struct cap *untyped, word_t type)
 static void create(slot_ref_t slot, const struct untyped_plan *plan)
 {
     struct cap untyped = slot_at(slot)->cap;
-    u64 size = BIT(plan->size_bits);
-    u64 at = (untyped.aux + size - 1) & ~(size - 1);
+    u64 size = bit(plan->size_bits);
+    u64 at = round_up(untyped.aux, plan->size_bits);
 
     for (word_t i = 0; i < plan->count; i++, at += size) {
         struct cap cap = object_create(plan->type, untyped.word + at, plan->size_bits,

@@ -33,14 +33,14 @@ static struct error decode_cache(const struct invocation *inv, enum cache_operat
 
     struct translation at = translation_find(inv->cap.object, start, LAST_LEVEL);
     u64 entry = pte_read(at);
-    u64 offset = start & MASK(level_bits(at.level));
+    u64 offset = start & mask(level_bits(at.level));
 
     if (!(entry & PTE_VALID)) {
         plan->cache = (struct cache_plan){.size = 0};
         return error_none();
     }
-    if (end - start > BIT(level_bits(at.level)) - offset) {
-        return error_range(start, start | MASK(level_bits(at.level)));
+    if (end - start > bit(level_bits(at.level)) - offset) {
+        return error_range(start, start | mask(level_bits(at.level)));
     }
     return decode_cache_range(inv, operation, pte_address(entry) + offset, end - start,
                               (entry & PTE_WRITE) != 0, &plan->cache);

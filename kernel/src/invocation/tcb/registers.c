@@ -86,16 +86,16 @@ void invoke_write_registers(const struct invocation *inv, const struct tcb_plan 
 
 struct error decode_copy_registers(const struct invocation *inv, struct tcb_plan *plan)
 {
-    const struct cap *source = &slot_at(inv->extra[0])->cap;
+    struct cap source = slot_at(inv->extra[0])->cap;
 
     if (inv->length < 1 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    if (source->type != CAP_TCB) {
+    if (source.type != CAP_TCB) {
         return error_capability(1);
     }
     plan->flags = invocation_argument(inv, 0);
-    plan->source = source->object;
+    plan->source = source.object;
     return error_none();
 }
 

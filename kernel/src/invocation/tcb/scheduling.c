@@ -24,16 +24,16 @@ static struct error check_priority(word_t priority, tcb_ref_t authority)
 static struct error find_value(const struct invocation *inv, u8 *value)
 {
     word_t wanted = invocation_argument(inv, 0);
-    const struct cap *authority = &slot_at(inv->extra[0])->cap;
+    struct cap authority = slot_at(inv->extra[0])->cap;
 
     if (inv->length < 1 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    if (authority->type != CAP_TCB) {
+    if (authority.type != CAP_TCB) {
         return error_capability(1);
     }
     *value = (u8)wanted;
-    return check_priority(wanted, authority->object);
+    return check_priority(wanted, authority.object);
 }
 
 struct error decode_set_priority(const struct invocation *inv, struct tcb_plan *plan)
@@ -48,28 +48,28 @@ struct error decode_set_mc_priority(const struct invocation *inv, struct tcb_pla
 
 static struct error check_priorities(const struct invocation *inv, struct tcb_plan *plan)
 {
-    const struct cap *authority = &slot_at(inv->extra[0])->cap;
+    struct cap authority = slot_at(inv->extra[0])->cap;
     word_t max_priority = invocation_argument(inv, 0);
     word_t priority = invocation_argument(inv, 1);
 
-    if (authority->type != CAP_TCB) {
+    if (authority.type != CAP_TCB) {
         return error_capability(1);
     }
     plan->max_priority = (u8)max_priority;
     plan->priority = (u8)priority;
 
-    struct error error = check_priority(max_priority, authority->object);
+    struct error error = check_priority(max_priority, authority.object);
 
-    return error.code == seL4_NoError ? check_priority(priority, authority->object) : error;
+    return error.code == seL4_NoError ? check_priority(priority, authority.object) : error;
 }
 
 static struct error check_sched_context(const struct invocation *inv, struct tcb_plan *plan)
 {
     tcb_ref_t tcb = inv->cap.object;
-    const struct cap *cap = &slot_at(inv->extra[1])->cap;
+    struct cap cap = slot_at(inv->extra[1])->cap;
 
-    plan->sc = cap->type == CAP_NULL ? NIL : cap->object;
-    switch (cap->type) {
+    plan->sc = cap.type == CAP_NULL ? NIL : cap.object;
+    switch (cap.type) {
     case CAP_NULL:
         return tcb == ks.current ? error_code(seL4_IllegalOperation) : error_none();
     case CAP_SCHED_CONTEXT:

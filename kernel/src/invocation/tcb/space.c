@@ -60,7 +60,7 @@ static bool install_spaces(const struct invocation *inv, const struct tcb_plan *
  * does not use. */
 static struct error check_buffer(const struct cap *frame, struct tcb_plan *plan)
 {
-    paddr_t pa = frame_pa(*frame) + (plan->buffer_address & MASK(frame->size & 63));
+    paddr_t pa = frame_pa(*frame) + (plan->buffer_address & mask(frame->size));
 
     if (frame->type != CAP_FRAME || (frame->flags & CAP_DEVICE) || pa < ks.boot.window_pa ||
         pa - ks.boot.window_pa >= ks.boot.window_size) {

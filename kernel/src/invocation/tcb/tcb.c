@@ -12,17 +12,17 @@
 
 static struct error decode_bind_notification(const struct invocation *inv, struct tcb_plan *plan)
 {
-    const struct cap *cap = &slot_at(inv->extra[0])->cap;
+    struct cap cap = slot_at(inv->extra[0])->cap;
 
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    if (tcb_at(inv->cap.object)->bound_notification != NIL || cap->type != CAP_NOTIFICATION ||
-        !(cap->rights & RIGHT_READ) || notification_at(cap->object)->bound_tcb != NIL ||
-        notification_at(cap->object)->head != NIL) {
+    if (tcb_at(inv->cap.object)->bound_notification != NIL || cap.type != CAP_NOTIFICATION ||
+        !(cap.rights & RIGHT_READ) || notification_at(cap.object)->bound_tcb != NIL ||
+        notification_at(cap.object)->head != NIL) {
         return error_code(seL4_IllegalOperation);
     }
-    plan->notification = cap->object;
+    plan->notification = cap.object;
     return error_none();
 }
 
