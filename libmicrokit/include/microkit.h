@@ -25,7 +25,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <multikit/crash.h>
+#include <multikit/instructions.h>
 #include <sel4/sel4.h>
 
 /* A channel or interrupt id of this PD: 0..MICROKIT_MAX_CHANNEL_ID. */
@@ -130,9 +130,7 @@ void microkit_internal_failed(const char *function, microkit_child child, seL4_E
 /* Crash so that the fault address in the monitor's report is the error. */
 static inline void microkit_internal_crash(seL4_Error err)
 {
-    register seL4_Word mark __asm__("x16") = MICROKIT_CRASH_MARK;
-
-    __asm__ volatile("str xzr, [%0]" : : "r"((seL4_Word)err), "r"(mark) : "memory");
+    microkit_internal_store_marked((seL4_Word)err);
 }
 
 static inline bool microkit_internal_valid(seL4_Word ids, microkit_channel ch)

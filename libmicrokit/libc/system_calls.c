@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #define CALL(result, name, parameters)                             \
     result name parameters;                                        \

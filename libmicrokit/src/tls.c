@@ -9,6 +9,8 @@
  */
 #include "tls.h"
 
+#include <multikit/instructions.h>
+
 #include <stdint.h>
 
 #define ABI_WORDS 16 /* bytes */
@@ -43,6 +45,6 @@ void tls_set_up(void)
 {
     if (microkit_tls.size != 0) {
         fill(variables());
-        __asm__ volatile("msr tpidr_el0, %0" : : "r"(microkit_tls.block) : "memory");
+        microkit_internal_set_thread_pointer(microkit_tls.block);
     }
 }

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What a PD is before the tool has written into it: it has no channels, and can do nothing.
+ */
+#include "fixture.h"
+
+static bool all_zero(const void *object, size_t size)
+{
+    const unsigned char *bytes = object;
+    unsigned char found = 0;
+
+    for (size_t i = 0; i < size; i++) {
+        found |= bytes[i];
+    }
+    return found == 0;
+}
+
+int main(void)
+{
+    CHECK(all_zero(microkit_name, sizeof(microkit_name)));
+    CHECK(all_zero(microkit_xcore_channels, sizeof(microkit_xcore_channels)));
+    CHECK(!microkit_passive && microkit_irqs == 0 && microkit_notifications == 0);
+    CHECK(microkit_pps == 0 && microkit_xcore == 0);
+    CHECK(microkit_cspace_slots == MICROKIT_MAX_USER_CAPS);
+    CHECK(!microkit_have_signal);
+    CHECK(__sel4_ipc_buffer == &host_ipc_buffer);
+    return 0;
+}

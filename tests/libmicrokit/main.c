@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The life of a PD: constructors, init(), and which event leads to which entry point, in which order,
+ * with which system calls.
+ */
+#include "fixture.h"
+
+#define LAST MICROKIT_MAX_CHANNEL_ID
+#define ALL  (((seL4_Word)1 << MICROKIT_MAX_CHANNELS) - 1)
+
+static void (*when_started)(void);
+static void (*when_notified)(microkit_channel ch);
+static seL4_Bool resumes;
+
+static void first_constructor(void)
+{
+    trace("first constructor\n");
+}
+
+static void second_constructor(void)
+{
+    trace("second constructor\n");
+}
+
+/* The linker puts them between the symbols that the library looks for. */
+typedef void constructor_t(void);
+__attribute__((section("constructors"), used)) static constructor_t *const constructor[] = {
+    first_constructor, second_constructor};
+
+void init(void)
+{
+    trace("init\n");
+    if (when_started) {
+        when_started();
+    }
+}
+
+void notified(microkit_channel ch)
+{
+    trace("notified %u\n", ch);
+    if (when_notified) {
+        when_notified(ch);
+    }
+}
+
+microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
+{
+    trace("protected %u %u/%u\n", ch, (unsigned int)microkit_msginfo_get_label(msginfo),
+          (unsigned int)microkit_msginfo_get_count(msginfo));
+    if (when_notified) {
+        when_notified(ch);
+    }
+    microkit_mr_set(0, microkit_mr_get(0) + 1);
+    return microkit_msginfo_new(microkit_msginfo_get_label(msginfo) + 1, 1);
+}
+
+seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo)
+{
+    trace("fault %u %u/%u\n", child, (unsigned int)microkit_msginfo_get_label(msginfo),
+          (unsigned int)microkit_msginfo_get_count(msginfo));
+    CHECK(microkit_msginfo_get_label(*reply_msginfo) == 0);
+    CHECK(microkit_msginfo_get_count(*reply_msginfo) == 0);
+    if (resumes) {
+        *reply_msginfo = microkit_msginfo_new(0, 2);
+    }
+    return resumes;
+}
+
+static void begin(void)
+{
+    fresh();
+    when_started = NULL;
+    when_notified = NULL;
+    resumes = seL4_False;
+}
+
+#define STARTED "first constructor\nsecond constructor\ninit\n"
+
+static void start(void)
+{
+    begin();
+    run();
+    CHECK_TRACE(STARTED "receive\n");
+}
+
+static void notifications(void)
+{
+    begin();
+    arrives(BADGE_ID(LAST) | BADGE_ID(0) | BADGE_ID(7), 0, 0);
+    arrives(BADGE_ID(LAST), 0, 0);
+    run();
+    CHECK_TRACE(STARTED
+                "receive\nnotified 0\nnotified 7\nnotified 61\nreceive\nnotified 61\nreceive\n");
+}
+
+/* No signal, no call of notified(): a receive that was cancelled, say. */
+static void nothing(void)
+{
+    begin();
+    arrives(0, 0, 0);
+    arrives(BADGE_DOORBELL, 0, 0);
+    run();
+    CHECK_TRACE(STARTED "receive\nreceive\nreceive\n");
+}
+
+static void every_channel(void)
+{
+    char expected[4096] = STARTED "receive\n";
+
+    begin();
+    arrives(ALL, 0, 0);
+    run();
+    for (unsigned int ch = 0; ch <= LAST; ch++) {
+        snprintf(expected + strlen(expected), 32, "notified %u\n", ch);
+    }
+    strcat(expected, "receive\n");
+    CHECK_TRACE(expected);
+}
+
+/* The reply goes with the next receive, in one system call, and so do its words. */
+static void calls(void)
+{
+    for (unsigned int ch = 0; ch <= LAST; ch += LAST) {
+        char expected[256];
+
+        begin();
+        arriving_words[0] = 41;
+        arrives(BADGE_CALL(ch), 5, 3);
+        run();
+        snprintf(expected, sizeof(expected),
+                 STARTED "receive\nprotected %u 5/3\nanswer 6/1, receive\n", ch);
+        CHECK_TRACE(expected);
+        CHECK(sent_words[0] == 42);
+    }
+}
+
+static void faults(void)
+{
+    begin();
+    arrives(BADGE_FAULT(0), 6, 2);
+    arrives(BADGE_FAULT(LAST), 3, 1);
+    run();
+    CHECK_TRACE(STARTED "receive\nfault 0 6/2\nreceive\nfault 61 3/1\nreceive\n");
+
+    begin();
+    resumes = seL4_True;
+    arrives(BADGE_FAULT(9), 6, 2);
+    run();
+    CHECK_TRACE(STARTED "receive\nfault 9 6/2\nanswer 0/2, receive\n");
+}
+
+static void notify_and_defer(microkit_channel ch)
+{
+    microkit_deferred_notify(ch);
+}
+
+static void defer_two(microkit_channel ch)
+{
+    microkit_deferred_irq_ack(ch);
+    microkit_deferred_notify(ch);
+}
+
+/* One signal waits for the next receive and goes with it; the one before it goes at once. */
+static void deferred(void)
+{
+    begin();
+    when_notified = notify_and_defer;
+    arrives(BADGE_ID(3) | BADGE_ID(4), 0, 0);
+    arrives(0, 0, 0);
+    run();
+    CHECK_TRACE(STARTED "receive\nnotified 3\nnotified 4\nsend channel 3 0\n"
+                        "send channel 4 0, receive\nreceive\n");
+
+    begin();
+    when_notified = defer_two;
+    arrives(BADGE_ID(LAST), 0, 0);
+    run();
+    char expected[256];
+    snprintf(expected, sizeof(expected),
+             STARTED "receive\nnotified 61\nsend irq 61 %u\n"
+                     "send channel 61 0, receive\n",
+             (unsigned int)IRQAckIRQ);
+    CHECK_TRACE(expected);
+}
+
+/* A reply takes the place of the signal in the system call: the signal goes first, by itself. */
+static void deferred_before_a_reply(void)
+{
+    begin();
+    when_notified = notify_and_defer;
+    arrives(BADGE_CALL(5), 0, 0);
+    arrives(0, 0, 0);
+    run();
+    CHECK_TRACE(STARTED
+                "receive\nprotected 5 0/0\nsend channel 5 0\nanswer 1/1, receive\nreceive\n");
+}
+
+static void defer_in_init(void)
+{
+    microkit_deferred_notify(0);
+}
+
+static void deferred_by_init(void)
+{
+    begin();
+    when_started = defer_in_init;
+    run();
+    CHECK_TRACE(STARTED "send channel 0 0, receive\n");
+}
+
+/* The monitor is asked when the PD waits for the first time, not earlier. */
+static void passive(void)
+{
+    PATCH(microkit_passive, true);
+    begin();
+    run();
+    CHECK_TRACE(STARTED "send monitor 0, receive\n");
+
+    begin();
+    when_started = defer_in_init;
+    run();
+    CHECK_TRACE(STARTED "send channel 0 0\nsend monitor 0, receive\n");
+    PATCH(microkit_passive, false);
+}
+
+static seL4_Word words[MICROKIT_MAX_CHANNELS];
+
+static void connect(microkit_channel ch, bool can_receive)
+{
+    microkit_xcore_channels[ch] =
+        (struct microkit_xcore_channel){NULL, can_receive ? &words[ch] : NULL, words[ch]};
+}
+
+/* Which channels a doorbell was about is in their words; a doorbell for nothing is for nobody. */
+static void other_cores(void)
+{
+    PATCH(microkit_xcore, BADGE_ID(0) | BADGE_ID(8) | BADGE_ID(9) | BADGE_ID(LAST));
+    connect(0, true);
+    connect(8, true);
+    connect(9, false);
+    connect(LAST, true);
+    begin();
+    arrives(BADGE_DOORBELL, 0, 0);
+    run();
+    CHECK_TRACE(STARTED "receive\nreceive\n");
+
+    begin();
+    words[LAST]++;
+    words[8] += 3; /* three signals are one event */
+    run();
+    CHECK_TRACE(STARTED "notified 8\nnotified 61\nreceive\n"); /* rung before the PD was there */
+    CHECK(microkit_xcore_channels[8].last == words[8]);
+}
+
+static void signal_from_another_core(microkit_channel ch)
+{
+    if (ch == 8) {
+        words[0]--; /* any other number is a signal: 0 - 1 as well */
+    }
+}
+
+/* Signals of the own core and of others come in one order, that of ids. What comes in the midst of
+ * that is for the next doorbell, and not for a notification without one. */
+static void own_and_other_cores(void)
+{
+    begin();
+    when_notified = signal_from_another_core;
+    arrives(BADGE_DOORBELL | BADGE_ID(8) | BADGE_ID(2), 0, 0);
+    arrives(BADGE_ID(2), 0, 0);
+    arrives(BADGE_DOORBELL, 0, 0);
+    run();
+    CHECK_TRACE(STARTED
+                "receive\nnotified 2\nnotified 8\nreceive\nnotified 2\nreceive\nnotified 0\n"
+                "receive\n");
+    PATCH(microkit_xcore, 0);
+}
+
+int main(void)
+{
+    PATCH(microkit_notifications, ALL);
+    PATCH(microkit_irqs, ALL);
+    start();
+    notifications();
+    nothing();
+    every_channel();
+    calls();
+    faults();
+    deferred();
+    deferred_before_a_reply();
+    deferred_by_init();
+    passive();
+    other_cores();
+    own_and_other_cores();
+    return 0;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * microkit.h, what is inline there: which system call each function makes of which ids, and that an id
+ * that is not the PD's makes none.
+ */
+#include "fixture.h"
+
+#define LAST MICROKIT_MAX_CHANNEL_ID
+#define MINE (BADGE_ID(0) | BADGE_ID(LAST))
+
+static void no_channels(void)
+{
+    PATCH(microkit_notifications, 0);
+    PATCH(microkit_irqs, 0);
+    PATCH(microkit_pps, 0);
+}
+
+static void notify(void)
+{
+    no_channels();
+    PATCH(microkit_notifications, MINE);
+    fresh();
+    microkit_notify(0);
+    microkit_notify(LAST);
+    CHECK_TRACE("send channel 0 0\nsend channel 61 0\n");
+    CHECK_CONSOLE("");
+}
+
+static void acknowledge(void)
+{
+    char expected[64];
+
+    no_channels();
+    PATCH(microkit_irqs, MINE);
+    fresh();
+    microkit_irq_ack(LAST);
+    snprintf(expected, sizeof(expected), "call irq 61 %u/0\n", (unsigned int)IRQAckIRQ);
+    CHECK_TRACE(expected);
+}
+
+/* The words of the message go, those of the answer come back. */
+static void call(void)
+{
+    microkit_msginfo reply;
+
+    no_channels();
+    PATCH(microkit_pps, MINE);
+    fresh();
+    answers(9, 2);
+    answer_words[1] = 22;
+    microkit_mr_set(0, 11);
+    microkit_mr_set(4, 55);
+    reply = microkit_ppcall(LAST, microkit_msginfo_new(7, 5));
+    CHECK_TRACE("call procedure 61 7/5\n");
+    CHECK(sent_words[0] == 11 && microkit_mr_get(1) == 22 && microkit_mr_get(4) == 55);
+    CHECK(microkit_msginfo_get_label(reply) == 9 && microkit_msginfo_get_count(reply) == 2);
+}
+
+static void refused(void (*function)(microkit_channel), microkit_channel ch, const char *name)
+{
+    char expected[96];
+
+    fresh();
+    function(ch);
+    CHECK_TRACE("");
+    CHECK(!microkit_have_signal);
+    snprintf(expected, sizeof(expected), "pd %s: invalid channel given '%u'", name, ch);
+    CHECK(strncmp(console(), expected, strlen(expected)) == 0);
+}
+
+static void call_empty(microkit_channel ch)
+{
+    microkit_msginfo reply = microkit_ppcall(ch, microkit_msginfo_new(7, 1));
+
+    CHECK(microkit_msginfo_get_label(reply) == 0 && microkit_msginfo_get_count(reply) == 0);
+}
+
+/* Each function looks at its own kind of ids, in all that there are. */
+static void others_ids(void)
+{
+    static const struct {
+        void (*function)(microkit_channel);
+        const char *name;
+        const seL4_Word *ids;
+    } functions[] = {
+        {microkit_notify, "microkit_notify", &microkit_notifications},
+        {microkit_irq_ack, "microkit_irq_ack", &microkit_irqs},
+        {microkit_deferred_notify, "microkit_deferred_notify", &microkit_notifications},
+        {microkit_deferred_irq_ack, "microkit_deferred_irq_ack", &microkit_irqs},
+        {call_empty, "microkit_ppcall", &microkit_pps},
+    };
+
+    for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+        seL4_Word own = MINE | (seL4_Word)3 << MICROKIT_MAX_CHANNELS; /* no ids, whatever is set */
+
+        PATCH(microkit_notifications, ~(seL4_Word)0);
+        PATCH(microkit_irqs, ~(seL4_Word)0);
+        PATCH(microkit_pps, ~(seL4_Word)0);
+        patch(functions[i].ids, own, sizeof(own));
+        refused(functions[i].function, 1, functions[i].name);
+        refused(functions[i].function, LAST - 1, functions[i].name);
+        refused(functions[i].function, MICROKIT_MAX_CHANNELS, functions[i].name);
+        refused(functions[i].function, 64, functions[i].name);
+        refused(functions[i].function, ~0u, functions[i].name);
+    }
+}
+
+/* To another core: the number goes up before the signal, also of one that is deferred. */
+static void sequence_words(void)
+{
+    seL4_Word word = 5;
+
+    no_channels();
+    PATCH(microkit_notifications, MINE | BADGE_ID(1));
+    PATCH(microkit_xcore, BADGE_ID(LAST));
+    microkit_xcore_channels[LAST].out = &word;
+    fresh();
+    microkit_notify(LAST);
+    microkit_notify(0);
+    CHECK(word == 6);
+    microkit_deferred_notify(LAST);
+    CHECK(word == 7 && microkit_have_signal);
+    CHECK_TRACE("send channel 61 0\nsend channel 0 0\n");
+    word = ~(seL4_Word)0;
+    microkit_notify(LAST);
+    CHECK(word == 0);
+    PATCH(microkit_xcore, 0);
+}
+
+/* One signal is kept, the one before it is sent: none is lost, and each once. */
+static void deferred(void)
+{
+    char expected[64];
+
+    no_channels();
+    PATCH(microkit_notifications, MINE);
+    PATCH(microkit_irqs, BADGE_ID(1));
+    fresh();
+    microkit_deferred_irq_ack(1);
+    CHECK_TRACE("");
+    microkit_deferred_notify(0);
+    snprintf(expected, sizeof(expected), "send irq 1 %u\n", (unsigned int)IRQAckIRQ);
+    CHECK_TRACE(expected);
+    microkit_deferred_notify(LAST);
+    strcat(expected, "send channel 0 0\n");
+    CHECK_TRACE(expected);
+    CHECK(microkit_have_signal && microkit_signal_cap == BASE_OUTPUT_NOTIFICATION_CAP + LAST);
+}
+
+static void children(void)
+{
+    char expected[128];
+
+    fresh();
+    microkit_pd_stop(0);
+    microkit_pd_resume(LAST);
+    snprintf(expected, sizeof(expected), "call child 0 %u/0\ncall child 61 %u/0\n",
+             (unsigned int)TCBSuspend, (unsigned int)TCBResume);
+    CHECK_TRACE(expected);
+
+    fresh();
+    microkit_pd_restart(4, 0x200000);
+    snprintf(expected, sizeof(expected), "call child 4 %u/3\n", (unsigned int)TCBWriteRegisters);
+    CHECK_TRACE(expected); /* flags, how many registers, the first */
+    CHECK(sent_words[0] == 1 && sent_words[1] == 1 && sent_words[2] == 0x200000);
+}
+
+static void stop(void)
+{
+    microkit_pd_stop(3);
+}
+
+static void resume(void)
+{
+    microkit_pd_resume(3);
+}
+
+static void restart(void)
+{
+    microkit_pd_restart(3, 0);
+}
+
+static void no_child(void (*function)(void), const char *name)
+{
+    char expected[96];
+
+    fresh();
+    answers(seL4_InvalidCapability, 0);
+    attempt(function);
+    CHECK(crash_address == seL4_InvalidCapability);
+    snprintf(expected, sizeof(expected), "pd %s: failed for '3' with error 2\n", name);
+    CHECK_CONSOLE(expected);
+}
+
+static void slots(void)
+{
+    PATCH(microkit_cspace_slots, 128);
+    CHECK(microkit_cspace_root_slot_to_cptr(0) == seL4_CapNull);
+    CHECK(microkit_cspace_root_slot_to_cptr(1) == BASE_USER_CAPS + 1);
+    CHECK(microkit_cspace_root_slot_to_cptr(127) == BASE_USER_CAPS + 127);
+    CHECK(microkit_cspace_root_slot_to_cptr(128) == seL4_CapNull);
+    CHECK(microkit_cspace_root_slot_to_cptr(~(seL4_Word)0) == seL4_CapNull);
+    PATCH(microkit_cspace_slots, 2);
+    CHECK(microkit_cspace_root_slot_to_cptr(2) == seL4_CapNull);
+}
+
+int main(void)
+{
+    strcpy(microkit_name, "pd");
+    notify();
+    acknowledge();
+    call();
+    others_ids();
+    sequence_words();
+    deferred();
+    children();
+    no_child(stop, "microkit_pd_stop");
+    no_child(resume, "microkit_pd_resume");
+    no_child(restart, "microkit_pd_restart");
+    slots();
+    return 0;
+}
