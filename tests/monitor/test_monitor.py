@@ -15,22 +15,35 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 MONITOR = ROOT / "monitor"
 FLAGS = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined",
-         "-fno-sanitize-recover=all", f"-I{MONITOR / 'include'}", f"-I{ROOT / 'sdk/abi/include'}"]
+         "-fno-sanitize-recover=all", f"-I{HERE}", f"-I{MONITOR / 'include'}",
+         f"-I{ROOT / 'sdk/abi/include'}"]
+#: What only the target has: the endless loops and the system calls.
+TARGET = ("main.c", "kernel.c")
+#: src/FOLDER/NAME.c is tested by FOLDER/NAME.c here.
+PROGRAMS = sorted(path.relative_to(HERE).with_suffix("") for path in HERE.rglob("*.c")
+                  if path.stem != "fixture")
 
 
-def sources() -> list[Path]:
-    """Everything but what only the target has: the loop and the system calls."""
-    portable = [path for path in (MONITOR / "src").glob("*.c") if path.name != "main.c"]
-    return [*portable, MONITOR / "src/arch/aarch64/esr.c", HERE / "fixture.c"]
-
-
-@pytest.mark.parametrize("name", ["console", "esr", "monitor", "regions", "report", "router",
-                                  "symbols", "waiters"])
-def test_monitor(name: str, tmp_path: Path) -> None:
-    program = tmp_path / name
-    subprocess.run(["gcc", *FLAGS, "-o", program, HERE / f"{name}.c", *sources()], check=True)
-    result = subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
+def run(*command: str | Path, folder: Path | None = None) -> None:
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder,
+                            check=False)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.fixture(scope="module", name="objects")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The monitor, and a kernel of the tests' own."""
+    folder = tmp_path_factory.mktemp("monitor")
+    sources = [path for path in (MONITOR / "src").rglob("*.c") if path.name not in TARGET]
+    run("gcc", *FLAGS, "-c", *sources, HERE / "fixture.c", folder=folder)
+    return list(folder.glob("*.o"))
+
+
+@pytest.mark.parametrize("name", PROGRAMS, ids=str)
+def test_monitor(name: Path, objects: list[Path], tmp_path: Path) -> None:
+    program = tmp_path / name.name
+    run("gcc", *FLAGS, "-o", program, HERE / f"{name}.c", *objects)
+    run(program)
 
 
 UBSAN = {
