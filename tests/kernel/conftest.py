@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What tests of the kernel start from, besides a world without threads."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.interrupts import Interrupts
+from kernel.output import Output
+from kernel.space import Space
+from kernel.world import World
+
+
+@pytest.fixture
+def irqs(world: World) -> Interrupts:
+    return Interrupts(world)
+
+
+@pytest.fixture
+def space(world: World) -> Space:
+    return Space(world)
+
+
+@pytest.fixture
+def output(capfd: pytest.CaptureFixture[str]) -> Output:
+    return Output(capfd)

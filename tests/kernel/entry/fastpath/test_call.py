@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Calls of a passive server that waits: by the fast path, or not at all by it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.fastpaths import Both, client, server
+from kernel.world import GRANT, GRANT_REPLY, READ, WRITE, World
+
+
+@pytest.mark.parametrize("length", range(5))
+@pytest.mark.parametrize("label", [0, 5, (1 << 52) - 1])
+def test_does_the_same(both: Both, length: int, label: int) -> None:
+    of, cptr, _ = server(both)
+    caller, endpoint = client(both, of, cptr)
+    assert not both.declines(caller, "Call", endpoint, label << 12 | length)
+    assert both.world.current is of and of.tcb.sc == caller.sc
+
+
+@pytest.mark.parametrize("rights,fast", [
+    (WRITE | GRANT, True), (WRITE | GRANT_REPLY, True), (WRITE, False), (READ | GRANT, False)])
+def test_rights(both: Both, rights: int, fast: bool) -> None:
+    of, cptr, _ = server(both)
+    caller, endpoint = client(both, of, cptr, rights=rights)
+    assert both.declines(caller, "Call", endpoint) != fast
+
+
+@pytest.mark.parametrize("info", [5, 120, 1 << 7, 1 << 9, 1 << 11 | 2])
+def test_messages_that_need_more_than_registers(both: Both, info: int) -> None:
+    """More words, capabilities, or fields that the receiver must not see."""
+    of, cptr, _ = server(both)
+    caller, endpoint = client(both, of, cptr)
+    assert both.declines(caller, "Call", endpoint, info)
+
+
+def test_a_second_in_the_queue(both: Both) -> None:
+    first, cptr, _ = server(both, 160)
+    second = both.thread(150)
+    also = second.give("ENDPOINT", first.slot(cptr).cap.object)
+    second.call("Recv", also, reply=second.give("REPLY", both.world.reply()))
+    caller, endpoint = client(both, first, cptr)
+    assert not both.declines(caller, "Call", endpoint)
+    assert both.world.current is first and second.state == "BLOCKED_ON_RECEIVE"
+
+
+def test_through_several_servers(both: Both) -> None:
+    """The scheduling context goes on; the reply object below is no head any more."""
+    last, last_cptr, _ = server(both, 200)
+    middle, cptr, _ = server(both, 150)
+    caller, endpoint = client(both, middle, cptr)
+    onward = middle.give("ENDPOINT", last.slot(last_cptr).cap.object)
+    assert not both.declines(caller, "Call", endpoint)
+    assert not both.declines(middle, "Call", onward)
+    assert both.world.current is last and last.tcb.sc == caller.sc
+
+
+@pytest.mark.parametrize("priority,ready,fast", [
+    (100, 100, True), (99, 100, False), (99, 99, True), (99, 98, True), (50, None, True)])
+def test_a_server_below_its_caller(both: Both, priority: int, ready: int | None, fast: bool) -> None:
+    """Only if nobody who is ready is above it."""
+    of, cptr, _ = server(both, priority)
+    caller, endpoint = client(both, of, cptr)
+    if ready is not None:
+        both.world.thread(ready)
+    assert both.declines(caller, "Call", endpoint) != fast
+
+
+@pytest.mark.parametrize("what", [
+    "nobody waits", "senders wait", "an active server", "no reply object", "no VSpace",
+    "a shared VMID", "no capability", "another capability", "a guard", "a longer address"])
+def test_what_is_not_for_it(both: Both, world: World, what: str) -> None:
+    of, cptr, _ = server(both)
+    caller, endpoint = client(both, of, cptr)
+    root = world.slot(world.tcb_slot(caller.ref, "CSPACE")).cap
+    if what in ("nobody waits", "senders wait"):
+        world.lib.tcb_suspend(of.ref)
+        if what == "senders wait":
+            sender = world.thread(120)
+            sender.call("Send", sender.give("ENDPOINT", of.slot(cptr).cap.object))
+    elif what == "an active server":
+        of.tcb.sc = of.sc
+    elif what == "no reply object":
+        of.tcb.reply = 0
+    elif what == "no VSpace":
+        world.slot(world.tcb_slot(of.ref, "VSPACE")).cap.type = 0
+    elif what == "a shared VMID":
+        cap = world.slot(world.tcb_slot(of.ref, "VSPACE")).cap
+        cap.aux = cap.aux & (1 << 48) - 1
+    elif what == "no capability":
+        endpoint = 60
+    elif what == "another capability":
+        endpoint = caller.give("NOTIFICATION", world.notification())
+    elif what == "a guard":
+        root.word = 1
+    else:
+        endpoint |= 1 << 6
+    assert both.declines(caller, "Call", endpoint)

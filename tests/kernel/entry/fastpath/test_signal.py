@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Signals that wake nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.fastpaths import Both
+from kernel.world import READ, WRITE, Thread, World
+
+
+@pytest.fixture
+def caller(both: Both) -> Thread:
+    return both.world.thread()
+
+
+@pytest.mark.parametrize("pending", [0, 1, 6])
+@pytest.mark.parametrize("badge", [0, 1, 1 << 63])
+def test_does_the_same(both: Both, world: World, caller: Thread, pending: int, badge: int) -> None:
+    """Bits add up."""
+    notification = world.notification()
+    if pending:
+        caller.call("Send", caller.give("NOTIFICATION", notification, badge=pending))
+    cptr = caller.give("NOTIFICATION", notification, WRITE, badge=badge)
+    assert not both.declines(caller, "Send", cptr)
+    assert world.at("notification", notification).badge == pending | badge
+
+
+def test_a_bound_thread_that_is_elsewhere(both: Both, world: World, caller: Thread) -> None:
+    notification, other = world.notification(), world.thread(50)
+    world.lib.notification_bind(notification, other.ref)
+    assert not both.declines(caller, "Send", caller.give("NOTIFICATION", notification, badge=1))
+
+
+@pytest.mark.parametrize("what", ["a waiter", "a bound receiver", "no right", "no capability",
+                                  "another capability", "a guard"])
+def test_what_is_not_for_it(both: Both, world: World, caller: Thread, what: str) -> None:
+    notification, other = world.notification(), world.thread(200)
+    cptr = caller.give("NOTIFICATION", notification, READ if what == "no right" else WRITE, badge=1)
+    if what == "a waiter":
+        other.call("Wait", other.give("NOTIFICATION", notification))
+    elif what == "a bound receiver":
+        world.lib.notification_bind(notification, other.ref)
+        other.call("Recv", other.give("ENDPOINT", world.endpoint()),
+                   reply=other.give("REPLY", world.reply()))
+    else:
+        world.lib.tcb_suspend(other.ref)
+        world.enter()
+    if what == "no capability":
+        cptr = 60
+    elif what == "another capability":
+        cptr = caller.give("ENDPOINT", world.endpoint())
+    elif what == "a guard":
+        world.slot(world.tcb_slot(caller.ref, "CSPACE")).cap.word = 1
+    assert both.declines(caller, "Send", cptr)

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""System calls of the debug configuration."""
+
+from __future__ import annotations
+
+import ctypes
+
+import pytest
+
+from kernel.output import Output
+from kernel.world import Thread, World
+
+(PUT_CHAR, SCHEDULER, HALT, IDENTIFY, SNAPSHOT, NAME) = range(-12, -18, -1)
+
+
+@pytest.fixture
+def thread(world: World) -> Thread:
+    return world.thread()
+
+
+def call(thread: Thread, number: int, argument: int = 0) -> bool:
+    thread.tcb.context.x[0] = argument
+    thread.world.lib.lib.handle_debug_syscall.restype = ctypes.c_bool
+    return bool(thread.world.lib.lib.handle_debug_syscall(ctypes.c_uint64(number)))
+
+
+def test_characters_are_the_threads_line(thread: Thread, output: Output) -> None:
+    for character in b"text\n":
+        assert call(thread, PUT_CHAR, character | 0x1200)
+    assert output.text() == "text\n"
+
+
+@pytest.mark.parametrize("kind,expected", [("ENDPOINT", 2), ("SCHED_CONTROL", 8)])
+def test_identify(world: World, thread: Thread, kind: str, expected: int) -> None:
+    assert call(thread, IDENTIFY, thread.give(kind, world.endpoint() if kind == "ENDPOINT" else 0))
+    assert thread.x(0) == world.abi.constant("CAP_" + kind) == expected
+
+
+def test_identify_nothing(thread: Thread) -> None:
+    for cptr in (0, 50, 64, 1 << 40):
+        assert call(thread, IDENTIFY, cptr) and thread.x(0) == 0
+
+
+def test_tables(thread: Thread, output: Output) -> None:
+    assert call(thread, SCHEDULER) and "scheduler of core" in output.text()
+    thread.give("REPLY", thread.world.reply())
+    assert call(thread, SNAPSHOT) and "reply object" in output.text()
+
+
+def named(thread: Thread) -> bytes:
+    return ctypes.string_at(thread.tcb.name.address, 64)
+
+
+def give_name(thread: Thread, target: Thread, text: bytes) -> None:
+    for number in range(8):
+        thread.word(1 + number, int.from_bytes(text[8 * number:8 * number + 8], "little"))
+    assert call(thread, NAME, thread.give("TCB", target.ref))
+
+
+def test_name(world: World, thread: Thread) -> None:
+    other = world.thread(50)
+    give_name(thread, other, b"short".ljust(64, b"\0"))
+    assert named(other) == b"short".ljust(64, b"\0") and named(thread) == bytes(64)
+
+
+def test_a_name_always_ends(world: World, thread: Thread) -> None:
+    give_name(thread, thread, b"x" * 64)
+    assert named(thread) == b"x" * 63 + b"\0"
+
+
+def test_only_threads_have_names(world: World, thread: Thread) -> None:
+    before = named(thread)
+    thread.word(1, 0x41)
+    for cptr in (0, 50, thread.give("ENDPOINT", world.endpoint())):
+        assert call(thread, NAME, cptr)
+    thread.tcb.ipc_buffer_ref = 0
+    assert call(thread, NAME, thread.give("TCB", thread.ref)) and named(thread) == before
+
+
+@pytest.mark.parametrize("number", [HALT, -18, -100, 0, 5])
+def test_others_are_not_among_them(thread: Thread, output: Output, number: int) -> None:
+    """Nobody may stop the core."""
+    assert not call(thread, number, 7) and thread.x(0) == 7 and output.text() == ""

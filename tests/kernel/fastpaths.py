@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A fast path beside the slow one: it does the same, or declines having changed nothing
+(docs/design/fastpaths.md). The registers of threads are not compared: assembly moves the message."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any
+
+from kernel.space import Space
+from kernel.world import SYSCALLS, Thread, View, World
+
+
+class FastSwitch(ctypes.Structure):
+    """struct fast_switch"""
+
+    _fields_ = [("next", ctypes.c_void_p), ("badge", ctypes.c_uint64)]
+
+
+class Memory:
+    """Everything that a kernel entry can change, as it was."""
+
+    def __init__(self, world: World) -> None:
+        self.parts = [(world.base, world.next * 64), *(
+            (view.address, view.layout.size) for view in (world.ks, world.machine))]
+        self.bytes = [ctypes.string_at(*part) for part in self.parts]
+        self.masked = [place for thread in world.threads for place in self._unread(world, thread)]
+
+    @staticmethod
+    def _unread(world: World, thread: Thread) -> Iterator[tuple[int, int]]:
+        """Offset and size of what is not compared: the registers, and what may differ because nobody
+        reads it: links of a thread in no queue, and a member of reply objects."""
+        tcb, start = thread.tcb, thread.tcb.address - world.base
+        yield start, world.abi.layout("context").size
+        if thread.state in ("RUNNING", "BLOCKED_ON_REPLY"):
+            links = [tcb.layout.member(name) for name in ("ipc_next", "ipc_prev")]
+            yield from ((start + link.offset, link.size) for link in links)
+        unread = world.abi.layout("reply").members.get("can_grant")
+        if unread is not None:
+            yield 64 * tcb.reply + unread.offset, unread.size
+
+    def restore(self) -> None:
+        for (address, _), content in zip(self.parts, self.bytes):
+            ctypes.memmove(address, content, len(content))
+
+    def compared(self, masked: list[tuple[int, int]]) -> list[bytes]:
+        window = bytearray(self.bytes[0])
+        for start, size in masked:
+            window[start:start + size] = bytes(size)
+        return [bytes(window), *self.bytes[1:]]
+
+
+class Both:
+    """Threads with VSpaces of their own, and both ways of a system call."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.space = world, Space(world)
+        self.lib: ctypes.CDLL = world.lib.lib
+        for name in ("fastpath_call", "fastpath_reply_recv"):
+            getattr(self.lib, name).restype = FastSwitch
+        self.lib.fastpath_signal.restype = ctypes.c_void_p
+        self.vspaces = [self.vspace(slot) for slot in range(50, 54)]
+        world.lib.tcb_suspend(self.space.thread.ref)
+        world.enter()
+
+    def vspace(self, slot: int) -> View:
+        """The capability to one with a VMID of its own."""
+        space = self.space
+        assert space.thread.retype(space.untyped, "ARM_VSpace", 0, space.cnode, slot) == 0
+        assert space.thread.invoke(space.pool, "ARMASIDPoolAssign", caps=(slot,)) == 0
+        cap: View = space.thread.slot(slot).cap
+        return cap
+
+    def thread(self, priority: int) -> Thread:
+        """With a VSpace."""
+        thread, cap = self.world.thread(priority), self.vspaces.pop()
+        self.world.put(self.world.tcb_slot(thread.ref, "VSPACE"), "VSPACE", object=cap.object,
+                       aux=cap.aux, word=cap.word)
+        return thread
+
+    def registers(self, thread: Thread, name: str, cptr: int, info: int, reply: int) -> None:
+        context = thread.tcb.context
+        context.x[0], context.x[1], context.x[6] = cptr, info, reply
+        context.x[7] = SYSCALLS[name] & (1 << 64) - 1
+
+    def fast(self, thread: Thread, name: str, cptr: int, info: int, reply: int) -> Any:
+        tcb, number = ctypes.c_void_p(thread.tcb.address), ctypes.c_uint64(cptr)
+        if name == "Send":
+            return self.lib.fastpath_signal(number, tcb)
+        if name == "Call":
+            return self.lib.fastpath_call(number, ctypes.c_uint64(info), tcb)
+        return self.lib.fastpath_reply_recv(number, ctypes.c_uint64(info), tcb, ctypes.c_uint64(reply))
+
+    def differences(self, one: Memory, other: Memory) -> list[str]:
+        """Where, by the threads' members, and outside of them by address."""
+        found = []
+        masked = one.masked + other.masked
+        for number, (a, b) in enumerate(zip(one.compared(masked), other.compared(masked))):
+            found += [self.name_of(number, at) for at in range(len(a)) if a[at] != b[at]]
+        return list(dict.fromkeys(found))
+
+    def name_of(self, part: int, at: int) -> str:
+        layout = self.world.abi.layout("tcb")
+        for thread in self.world.threads:
+            start = thread.tcb.address - self.world.base
+            if part == 0 and 0 <= at - start < layout.size:
+                offset, name = max((each.offset, name) for name, each in layout.members.items()
+                                   if each.offset <= at - start)
+                return f"{thread}: {name}"
+        return f"part {part} at {at:#x}"
+
+    def declines(self, thread: Thread, name: str, cptr: int, info: int = 0, reply: int = 0) -> bool:
+        """And has changed nothing then; else it did what the slow path does."""
+        assert self.world.current is thread
+        before = Memory(self.world)
+        found = self.fast(thread, name, cptr, info, reply)
+        after = Memory(self.world)
+        if not (found if name == "Send" else found.next):
+            assert after.bytes == before.bytes
+            return True
+        before.restore()
+        self.registers(thread, name, cptr, info, reply)
+        self.lib.handle_syscall(ctypes.c_uint64(SYSCALLS[name]))
+        slow = Memory(self.world)
+        differences = self.differences(after, slow)
+        assert not differences, differences
+        if name != "Send":
+            to = self.world.current
+            assert to is not None and found.next == to.tcb.address
+            assert found.badge == to.x(0)
+        return False
+
+
+def server(both: Both, priority: int = 150) -> tuple[Thread, int, int]:
+    """A passive server that waits: itself, its endpoint, and its reply capability."""
+    world = both.world
+    thread = both.thread(priority)
+    cptr = thread.give("ENDPOINT", world.endpoint())
+    reply = thread.give("REPLY", world.reply())
+    thread.call("Recv", cptr, reply=reply)
+    world.lib.sc_unbind_tcb(thread.sc)
+    return thread, cptr, reply
+
+
+def client(both: Both, of: Thread, cptr: int, rights: int = 15) -> tuple[Thread, int]:
+    """A thread that may call the server: itself and its endpoint."""
+    thread = both.thread(100)
+    return thread, thread.give("ENDPOINT", of.slot(cptr).cap.object, rights, badge=9)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Tests stand where sources stand: each source with functions of its own has the test of its name, and
+each test of that kind its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+#: As clang-format leaves it.
+FUNCTION = re.compile(r"^[\w*(][^;{}=#]*\)\n\{", re.MULTILINE)
+TEST = {".py": re.compile(r"^def test_", re.MULTILINE), ".c": re.compile(r"^int main\(", re.MULTILINE)}
+#: For one machine: on the others there is nothing to run.
+MACHINES = {"aarch64", "host"}
+
+#: Sources without a test of their own, with the reason.
+UNTESTED = {
+    "libmicrokit/libc/picolibc.c": "picolibc's streams; tests/sdk runs a program that prints by them",
+    "monitor/src/main.c": "two endless loops over what monitor.c and router.c do; every system",
+    "monitor/src/arch/aarch64/kernel.c": "system calls; every system that has a fault",
+    "board/loader/src/aarch64/machine.c": "registers and barriers; every system",
+    "board/loader/src/aarch64/memory.c": "the page tables of the loader itself; every system",
+}
+#: Tests of no single source, with the reason.
+OF_MANY = {
+    "tests/kernel/invocation/test_irq_authority.py": "who may do what: control, handlers, signals",
+    "tests/kernel/lifetime/test_departing_threads.py": "deleting, zombies and threads at once",
+}
+
+
+@dataclass(frozen=True)
+class Room:
+    """Sources of a folder, and where their tests are."""
+
+    sources: str
+    tests: str
+    pattern: str  # of a test's name
+
+    def test_of(self, source: Path) -> Path:
+        where = source.relative_to(ROOT / self.sources)
+        return ROOT / self.tests / where.parent / self.pattern.format(where.stem)
+
+    def all_tests(self) -> Iterator[Path]:
+        suffix = Path(self.pattern).suffix
+        yield from (path for path in sorted((ROOT / self.tests).rglob(f"*{suffix}"))
+                    if is_test(path))
+
+
+def is_test(path: Path) -> bool:
+    """A module with tests, or a program."""
+    return bool(TEST[path.suffix].search(path.read_text()))
+
+
+ROOMS = (
+    Room("kernel/src", "tests/kernel", "test_{}.py"),
+    Room("libmicrokit/src", "tests/libmicrokit", "{}.c"),
+    Room("libmicrokit/libc", "tests/libmicrokit/libc", "{}.c"),
+    Room("monitor/src", "tests/monitor", "{}.c"),
+    Room("board/loader/src", "tests/loader", "{}.c"),
+)
+#: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
+MORE = {
+    "tests/kernel": ("kernel/include/{folder}/{stem}.h", "kernel/src/{folder}/**/{stem}.h",
+                     "kernel/{folder}/{stem}.c", "board/devices/{dashes}/kernel.c"),
+    "tests/libmicrokit": ("libmicrokit/include/{stem}.h",),
+    "tests/libmicrokit/libc": (),
+    "tests/monitor": (),
+    "tests/loader": ("board/devices/{stem}/loader.c",),
+}
+
+
+def has_functions(path: Path) -> bool:
+    return bool(FUNCTION.search(COMMENT.sub("", path.read_text())))
+
+
+def sources(room: Room) -> list[Path]:
+    found = sorted((ROOT / room.sources).rglob("*.c"))
+    if room.sources == "kernel/src":
+        found = [path for path in found if not MACHINES & set(path.parts)]
+    return [path for path in found if has_functions(path)]
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.sources)
+def test_every_source_has_its_test(room: Room) -> None:
+    missing = [f"{name(source)}: no {name(room.test_of(source))}" for source in sources(room)
+               if name(source) not in UNTESTED
+               and not (room.test_of(source).is_file() and is_test(room.test_of(source)))]
+    assert missing == []
+
+
+def source_of(room: Room, test: Path) -> list[Path]:
+    where = test.relative_to(ROOT / room.tests)
+    stem = where.stem.removeprefix("test_") if room.pattern.startswith("test_") else where.stem
+    patterns = (f"{room.sources}/{{folder}}/{{stem}}.c", *MORE[room.tests])
+    return [found for pattern in patterns for found in ROOT.glob(pattern.format(
+        folder=where.parent, stem=stem, dashes=stem.replace("_", "-")).replace("/./", "/"))]
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.sources)
+def test_every_test_has_its_source(room: Room) -> None:
+    others = {path for other in ROOMS if other.tests.startswith(room.tests + "/")
+              for path in other.all_tests()}
+    lost = [name(test) for test in room.all_tests() if test not in others
+            and name(test) not in OF_MANY and not source_of(room, test)]
+    assert lost == []
+
+
+@pytest.mark.parametrize("listed", [*UNTESTED, *OF_MANY])
+def test_lists_are_of_what_there_is(listed: str) -> None:
+    assert (ROOT / listed).is_file()
+
+
+def test_nothing_listed_has_a_test() -> None:
+    """Then its reason does not hold any more."""
+    tested = [listed for listed in UNTESTED for room in ROOMS
+              if (ROOT / listed).is_relative_to(ROOT / room.sources)
+              and room.test_of(ROOT / listed).is_file()]
+    assert tested == []
+
+
+def test_functions_are_found() -> None:
+    """What the tests above rely on."""
+    assert has_functions(ROOT / "kernel/src/ipc/endpoint.c")
+    assert has_functions(ROOT / "libmicrokit/src/string.c")  # all with attributes
+    assert not has_functions(ROOT / "libmicrokit/src/globals.c")
+    assert not has_functions(ROOT / "kernel/src/base/aarch64/state.c")
