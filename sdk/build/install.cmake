@@ -49,7 +49,7 @@ install(FILES ${CHECK_LIBRARY} DESTINATION lib ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common} PATTERN "*.py" EXCLUDE)
 install(FILES ${ABI_MANUAL} ${ABI_REFERENCE} DESTINATION doc ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/cmake ${CMAKE_SOURCE_DIR}/sdk/make DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/sdk/toolchain.txt DESTINATION . ${common})
@@ -57,7 +57,8 @@ install(FILES ${CMAKE_SOURCE_DIR}/sdk/toolchain.txt DESTINATION . ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/libc DESTINATION . ${common})
 # For editors that complete and check system descriptions.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/schema DESTINATION . ${common})
-install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION DESTINATION . ${common})
+install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SOURCE_DIR}/CHANGELOG.md
+  DESTINATION . ${common})
 # For debuggers: what debug information calls /multikit (link.cmake).
 foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src monitor/include
     monitor/src board/devices board/loader sdk/abi/include)
