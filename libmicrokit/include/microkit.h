@@ -3,14 +3,14 @@
  * Copyright 2026 The Multikit authors
  *
  * The API of a protection domain (PD), source-compatible with Microkit 2.3 on
- * AArch64. A PD is one thread that reacts: the library calls init() once, then
- * notified(), protected() or fault() for each event, one at a time. Every function
- * here may be called from these entry points and from whatever they call.
+ * AArch64. A PD is one thread that reacts to events: the library calls init() once,
+ * then notified(), protected() or fault() for each event, one at a time. Every
+ * function here may be called from these entry points and from what they call.
  *
  * The same source runs on one core or on many: the tool tells the library which
  * channels lead to PDs on other cores.
  *
- * In the debug configuration wrong use is reported on the console; in the others
+ * In the debug configuration misuse is reported on the console; in the others
  * nothing is printed.
  */
 #pragma once
@@ -141,8 +141,8 @@ static inline bool microkit_internal_valid(seL4_Word ids, microkit_channel ch)
 /*
  * Sequence word of a channel to another core. Only this PD writes it, so a load and
  * a store are enough. The release pairs with the acquire in the receiver's
- * xcore_poll(): whoever sees the new number sees everything written before it. The
- * kernel orders it before the interrupt (DSB ISHST), so no wake-up is lost.
+ * xcore_poll(): a reader that sees the new number sees everything written before it.
+ * The kernel orders it before the interrupt (DSB ISHST), so no wake-up is lost.
  */
 static inline void microkit_internal_publish(microkit_channel ch)
 {
@@ -183,8 +183,8 @@ static inline void microkit_irq_ack(microkit_channel ch)
 }
 
 /*
- * Keep one signal back until the next receive, where it costs no system call of its
- * own. If one is kept already, that one is sent now: none is ever lost.
+ * Hold one signal back until the next receive, where it costs no extra system call.
+ * If one is already held, that one is sent now: none is ever lost.
  */
 static inline void microkit_internal_defer(seL4_CPtr cap, seL4_MessageInfo_t msg)
 {
@@ -197,7 +197,7 @@ static inline void microkit_internal_defer(seL4_CPtr cap, seL4_MessageInfo_t msg
     microkit_signal_msg = msg;
 }
 
-/* As microkit_notify, at the latest when the entry point returns. Any number of calls. */
+/* As microkit_notify, but no later than when the entry point returns. Any number of calls. */
 static inline void microkit_deferred_notify(microkit_channel ch)
 {
     if (!microkit_internal_valid(microkit_notifications, ch)) {
@@ -208,7 +208,7 @@ static inline void microkit_deferred_notify(microkit_channel ch)
     microkit_internal_defer(BASE_OUTPUT_NOTIFICATION_CAP + ch, seL4_MessageInfo_new(0, 0, 0, 0));
 }
 
-/* As microkit_irq_ack, at the latest when the entry point returns. Any number of calls. */
+/* As microkit_irq_ack, but no later than when the entry point returns. Any number of calls. */
 static inline void microkit_deferred_irq_ack(microkit_channel ch)
 {
     if (!microkit_internal_valid(microkit_irqs, ch)) {
@@ -292,7 +292,7 @@ static inline void microkit_pd_stop(microkit_child pd)
     }
 }
 
-/* Let a stopped child go on. Crashes on a wrong child. */
+/* Let a stopped child continue. Crashes on a wrong child. */
 static inline void microkit_pd_resume(microkit_child pd)
 {
     seL4_Error err = seL4_TCB_Resume(BASE_TCB_CAP + pd);

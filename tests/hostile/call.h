@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * A system call by chance: number, capability, message, and what the IPC buffer holds.
+ * A system call chosen at random: number, capability, message, and what the IPC buffer holds.
  */
 #pragma once
 

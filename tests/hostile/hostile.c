@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Makes system calls by chance, for ever. Its state survives when it is started again.
+ * Makes random system calls, for ever. Its state survives when it is started again.
  */
 #include "hostile.h"
 

@@ -187,7 +187,7 @@ int f(volatile int *p, int n, int m)
 
 
 class Generated:
-    """A structured program made by chance, and what its longest path is by construction."""
+    """A random structured program, and its longest path by construction."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)

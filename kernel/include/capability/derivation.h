@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The capability derivation list: who came from whom, per object.
+ * The capability derivation list: which capability was derived from which, per object.
  */
 #pragma once
 
@@ -15,12 +15,12 @@ bool slot_is_parent_of(slot_ref_t parent, slot_ref_t child);
 bool slot_has_children(slot_ref_t slot);
 bool slot_is_final(slot_ref_t slot); /* the only capability to its object */
 
-void slot_insert(struct cap cap, slot_ref_t parent,
-                 slot_ref_t dest); /* a cap derived from parent's */
+/* A capability derived from parent's. */
+void slot_insert(struct cap cap, slot_ref_t parent, slot_ref_t dest);
 /* The first capability to an object made of the memory of parent, an untyped. */
 void slot_insert_new(struct cap cap, slot_ref_t parent, slot_ref_t dest);
-void slot_move(struct cap cap, slot_ref_t source,
-               slot_ref_t dest); /* cap: the possibly changed cap */
+/* cap: what dest gets, source's capability with its data possibly changed. */
+void slot_move(struct cap cap, slot_ref_t source, slot_ref_t dest);
 void slot_swap(struct cap cap1, slot_ref_t slot1, struct cap cap2, slot_ref_t slot2);
 
 void slot_remove(slot_ref_t slot); /* out of the list, empty; nothing else */
@@ -29,5 +29,6 @@ void slot_remove(slot_ref_t slot); /* out of the list, empty; nothing else */
  * (untyped with children, unassigned...). Rights and badge are applied by cap_mask/cap_badged. */
 struct error cap_derive(slot_ref_t slot, struct cap *derived) MUST_CHECK;
 struct cap cap_mask_rights(struct cap cap, word_t rights);
-/* As CNode_Mint/Mutate do: badge for endpoints/notifications/SMC, guard for CNodes. type NULL = not possible. */
+/* As CNode_Mint and Mutate do: badge for endpoints, notifications, SMC; guard for CNodes. Type NULL: not
+ * possible. */
 struct cap cap_update_data(struct cap cap, word_t data, bool preserve);

@@ -9,7 +9,7 @@
 #include <base/types.h>
 
 void print_string(const char *text);
-void print_text(const char *text,
-                u32 limit); /* up to limit characters, control characters as '?' */
+/* Up to limit characters, control characters as '?'. */
+void print_text(const char *text, u32 limit);
 void print_decimal(u64 value);
 void print_hex(u64 value);

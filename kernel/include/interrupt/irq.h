@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Interrupts that were delivered: active in the interrupt controller, which does not deliver them again,
- * until they are acknowledged (docs/design/interrupts.md).
+ * Delivered interrupts: active in the interrupt controller, which does not deliver them again until
+ * they are acknowledged (docs/design/interrupts.md).
  */
 #pragma once
 
@@ -18,7 +18,8 @@ static inline u32 irq_of(slot_ref_t handler)
     return (u32)slot_at(handler)->cap.word % INTIDS;
 }
 
-/* taken: what gic_acknowledge() returned. A GICv2 may have the SGIs of several senders active under one number, and wants each ended. */
+/* taken: what gic_acknowledge() returned. On a GICv2 the SGIs of several senders may be active under one
+ * number, and each has to be ended. */
 static inline void irq_note_active(u32 taken)
 {
     u32 intid = taken & GIC_INTID;
@@ -29,12 +30,12 @@ static inline void irq_note_active(u32 taken)
     }
 }
 
-/* The interrupt may be delivered again. Nothing, when it was not delivered. */
+/* The interrupt may be delivered again. Does nothing when it was not delivered. */
 void irq_acknowledge(u32 intid);
 
 /* An interrupt with implied acknowledgement signals the notification in its slot. */
 void irq_list_insert(u32 intid);
-/* It is not for waiters any more to acknowledge it; it stays active. Nothing, when not listed. */
+/* Waiters no longer acknowledge it; it stays active. Does nothing when it is not listed. */
 void irq_list_remove(u32 intid);
-/* Somebody waits on the notification: acknowledges all that are listed. */
+/* A thread waits on the notification: acknowledges all that are listed. */
 void irq_implied_ack(notification_ref_t notification);

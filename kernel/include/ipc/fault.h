@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Faults of threads and their messages (seL4 manual 6.2): built by whoever detects the fault,
+ * Faults of threads and their messages (seL4 manual 6.2): built where the fault is detected,
  * delivered here to the thread's fault (or timeout) handler endpoint.
  *
  * struct fault.words by type (all ten message layouts are in sel4/faults.h):

@@ -21,7 +21,7 @@ void notification_wait(notification_ref_t notification, tcb_ref_t receiver, bool
 /* The notification is active: receiver, which runs, takes its word. */
 void notification_take(notification_ref_t notification, tcb_ref_t receiver);
 void notification_cancel(tcb_ref_t tcb); /* leaves the queue; its state stays */
-/* It is going away: the first of its queue waits again. false: somebody still waits, call again. */
+/* It is going away: the first of its queue waits again. false: a thread still waits, call again. */
 bool notification_finalise(notification_ref_t notification) MUST_CHECK;
 void notification_bind(notification_ref_t notification, tcb_ref_t tcb);
 void notification_unbind(notification_ref_t notification);

@@ -3,12 +3,12 @@
  *
  * Deleting capabilities, and with the last one the object (seL4 manual 3.1.2).
  *
- * A CNode or TCB holds capabilities itself, to other CNodes perhaps, as deep as users like. One that
- * is destroyed becomes a zombie, a capability that lies in the object itself, in the place of the
- * last capability to it: the deleted slot is empty at once, no user sees a zombie, and the memory is
- * in use until the object is empty. Zombies that a thread has made are the thread's: its next delete
- * or revoke finishes them first, and nobody else's. Whoever revokes what a zombie was derived from
- * works on that zombie, too, whosever it is; whoever destroys a thread takes over its zombies
+ * A CNode or TCB holds capabilities itself, perhaps to other CNodes, nested as deeply as users like.
+ * One that is destroyed becomes a zombie: a capability that lies in the object itself and takes the
+ * place of the last capability to it. The deleted slot is empty at once, no user sees a zombie, and the
+ * memory is in use until the object is empty. A thread's next delete or revoke first finishes the
+ * zombies that the thread has made, and no others. Two exceptions: revoking what a zombie was derived
+ * from works on that zombie, whichever thread made it, and destroying a thread takes over its zombies
  * (docs/design/destruction.md).
  */
 #pragma once

@@ -47,9 +47,8 @@ void cache_invalidate(vaddr_t start, u64 size);
 void cache_clean_invalidate(vaddr_t start, u64 size);
 void cache_unify(vaddr_t start, u64 size); /* clean D to PoU, invalidate I */
 void cache_invalidate_instructions(void);  /* all of them, on this core */
-vaddr_t frame_kernel_va(
-    paddr_t pa,
-    u64 size); /* where the kernel has a frame mapped: in the window or SHARED_VA; 0 = it has not */
+/* Where the kernel has a frame mapped: in the window or at SHARED_VA; 0 = it has not. */
+vaddr_t frame_kernel_va(paddr_t pa, u64 size);
 
 /* What EL0 may use of the machine, by enum thread_flags: FP/SIMD (if not, it traps with EC 0x07, in
  * the kernel as well), the registers of the EL1 physical timer (EC 0x18). */

@@ -32,8 +32,8 @@ static inline bool thread_is_schedulable(tcb_ref_t tcb)
 }
 
 void ready_enqueue(tcb_ref_t tcb); /* at the tail of its priority */
-void ready_append_front(
-    tcb_ref_t tcb); /* at the head of its priority: preempted with budget left */
+/* At the head of its priority: preempted with budget left. */
+void ready_append_front(tcb_ref_t tcb);
 void ready_dequeue(tcb_ref_t tcb);
 tcb_ref_t ready_take(void); /* out of the queue: the first of the highest priority, NIL = none */
 
@@ -43,13 +43,13 @@ static inline bool ready_is_highest(u32 priority)
     u32 word = priority / WORD_BITS;
     u64 words = shift_right(ks.ready_summary, word);
 
-    /* Nobody from the lowest of these 64 priorities up, or only in them and not above. */
+    /* No ready thread at or above the lowest of these 64 priorities, or only among them and not above. */
     return words == 0 || (words == 1 && shift_right(ks.ready_bitmap[word], priority) <= 1);
 }
 
 void release_enqueue(tcb_ref_t tcb); /* ordered by the time of its SC's first refill */
 void release_remove(tcb_ref_t tcb);
-void release_awaken(void); /* makes ready whoever's refill is due */
+void release_awaken(void); /* makes threads ready whose refill is due */
 
 /* tcb became runnable (or got an SC): queue it or make it the next to run, as priority says; to
  * the release queue when it has no budget. Does nothing when it is not schedulable. */

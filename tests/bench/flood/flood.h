@@ -4,7 +4,7 @@
  * What all domains of the flood have in common. QEMU runs with -icount shift=0, in which all cores
  * take turns on one clock that counts an instruction of any of them as a nanosecond. It changes
  * cores when a timer has expired, so everybody who never waits sets the timer of their core, masked,
- * to a moment that comes soon: then turns are short, and by chance, so that no core's loop is in step
+ * to a moment that comes soon: then turns are short and random, so that no core's loop is in step
  * with another's.
  */
 #pragma once

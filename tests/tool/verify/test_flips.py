@@ -2,7 +2,7 @@
 # Copyright 2026 The Multikit authors
 """No bit of an image is free (docs/design/verifier.md): whichever flips, the verifier says what is
 wrong. Every member of every structure at least once, by the names that abi.json has, so that new
-members are tried as well; bits by chance; the whole of one core is `make verify-flips`."""
+members are tried as well; random bits; the whole of one core is `make verify-flips`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def built(build_text: Callable[[str], Built], build_once: dict[str, Built]) -> B
 def places_of(
     abi: Abi, struct: str, is_used: Callable[[int, int], bool], draw: random.Random
 ) -> Iterator[tuple[str, int]]:
-    """(name, bit) for each member of a structure: one bit by chance. Of arrays some elements that
+    """(name, bit) for each member of a structure: one random bit. Of arrays some elements that
     hold something, and some others."""
     found: dict[str, list[tuple[str, int, int]]] = {}
     for path, offset, size in leaves(abi, struct):

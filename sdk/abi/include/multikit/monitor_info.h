@@ -33,7 +33,7 @@
 #define MONITOR_VSPACE_CAP        3
 #define MONITOR_REPLY_CAP         4
 #define MONITOR_SCHED_CONTROL_CAP 5
-#define MONITOR_UNTYPED_BASE      32 /* 32 capabilities to memory that nobody uses, null where fewer */
+#define MONITOR_UNTYPED_BASE      32 /* 32 capabilities to unused memory, null where fewer */
 #define MONITOR_UNTYPED_SLOTS     32
 #define MONITOR_PD_BASE           64
 #define MONITOR_PD_STRIDE         4
@@ -41,8 +41,8 @@
 #define MONITOR_PD_SC             1
 #define MONITOR_PD_NOTIFICATION   2 /* unbadged, all rights: to bind the SC of a passive PD */
 
-/* What arrives at MONITOR_INPUT_CAP. Faults of PD i have badge i + 1, which no CSpace holds: the
- * kernel alone sends with it. Passive PD i has in its slot MONITOR_EP a capability to send with the badge
+/* What arrives at MONITOR_INPUT_CAP. Faults of PD i have badge i + 1, which no CSpace holds:
+ * only the kernel sends with it. Passive PD i has in its slot MONITOR_EP a capability to send with the badge
  * below | i + 1, which asks for one thing whatever the message says: take its SC and bind it to
  * its notification. */
 #define MONITOR_BADGE_PASSIVE (1ULL << 62)
@@ -51,7 +51,7 @@
  * notification, which the router's SGI signals with this badge, and rings doorbells: notifications
  * of PDs, with MICROKIT_BADGE_DOORBELL. */
 #define MONITOR_ROUTER_INPUT_CAP 1
-#define MONITOR_ROUTER_BELL_BASE 2 /* one slot for each PD that is rung for */
+#define MONITOR_ROUTER_BELL_BASE 2 /* one slot per PD behind the router */
 #define MONITOR_BADGE_ROUTER     (1ULL << 63)
 
 struct monitor_info {
@@ -106,7 +106,7 @@ struct monitor_route {
     uint32_t padding;
 };
 
-/* A channel end with pp="true". Calls go up in priority, so they cannot go round in a circle; the
+/* A channel end with pp="true". Calls go up in priority, so they cannot form a cycle. The
  * table is in descending priority of the callee: the calls that a PD may make come before those that
  * may be made to it. */
 struct monitor_call {

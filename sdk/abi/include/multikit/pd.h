@@ -4,7 +4,7 @@
  * The contract of a protection domain (PD): what its address space and its CSpace hold where, what a
  * badge says, and what the tool writes into its program. The tool lays it out, the verifier checks it,
  * libmicrokit and the monitor rely on it. Each of these numbers is written here and nowhere else: the
- * tool has them by way of abi.json (docs/design/numbers.md).
+ * tool takes them from abi.json (docs/design/numbers.md).
  *
  * Users see this header through microkit.h. Macros first, also for assembly and linker scripts.
  */
@@ -14,7 +14,7 @@
 
 /* ---- address space ---------------------------------------------------------------------- */
 
-/* Where microkit.ld links programs to. */
+/* Where microkit.ld links programs. */
 #define MICROKIT_PROGRAM_VA 0x200000
 
 /* From the top down: the IPC buffer, a page; a page that is never mapped; the stack; another page
@@ -22,14 +22,14 @@
 #define MICROKIT_IPC_BUFFER_VA (seL4_UserTop - (1ULL << seL4_PageBits))
 #define MICROKIT_STACK_TOP     (MICROKIT_IPC_BUFFER_VA - (1ULL << seL4_PageBits))
 
-/* Bytes of stack: of a PD that does not say, and what it may say. Whole pages. */
+/* Bytes of stack, in whole pages: the default, the least and the most. */
 #define MICROKIT_STACK_SIZE     0x2000
 #define MICROKIT_MIN_STACK_SIZE (1 << seL4_PageBits)
 #define MICROKIT_MAX_STACK_SIZE 0x1000000
 
 /* ---- names, ids, priorities ------------------------------------------------------------- */
 
-/* Bytes, with the zero at the end. */
+/* Bytes, including the terminating zero. */
 #define MICROKIT_PD_NAME_LENGTH 64
 
 /* Channels and interrupts of a PD share one numbering, so that one word has a bit for each and two
@@ -37,17 +37,17 @@
 #define MICROKIT_MAX_CHANNELS   62
 #define MICROKIT_MAX_CHANNEL_ID (MICROKIT_MAX_CHANNELS - 1)
 
-/* Above it is the monitor alone (multikit/monitor_info.h). */
+/* Only the monitor is above it (multikit/monitor_info.h). */
 #define MICROKIT_MAX_PRIORITY (seL4_MaxPrio - 1)
 
 /* ---- CSpace: one level, slots by index -------------------------------------------------- */
 
 /* Bases are the slots of id 0. */
 #define INPUT_CAP                    1
-#define FAULT_EP_CAP                 2 /* empty: the kernel alone reports faults */
+#define FAULT_EP_CAP                 2 /* empty: only the kernel reports faults */
 #define VSPACE_CAP                   3
 #define REPLY_CAP                    4
-#define MONITOR_EP                   5 /* passive PDs only, to ask for that */
+#define MONITOR_EP                   5 /* passive PDs only, to ask to be made passive */
 #define TCB_CAP                      6 /* benchmark configuration only */
 #define ARM_SMC_CAP                  7 /* PDs with smc="true" only */
 #define BASE_OUTPUT_NOTIFICATION_CAP 10
@@ -59,8 +59,7 @@
 #define BASE_IOPORT_CAP              394
 #define BASE_USER_CAPS               458
 
-/* Slots of the cspace element, with slot 0, which is never used: of one that does not say, and the
- * most that one can have. */
+/* Slots of the cspace element, including slot 0, which is never used: the default and the most. */
 #define MICROKIT_MAX_USER_CAPS    128
 #define MICROKIT_MAX_CSPACE_SLOTS (1 << 20)
 
@@ -72,13 +71,13 @@
 #define MICROKIT_KIND_NOTIFICATION 0 /* the other bits: ids that were signalled */
 #define MICROKIT_KIND_FAULT        1 /* the other bits: id of the child */
 #define MICROKIT_KIND_CALL         2 /* the other bits: id of the channel */
-#define MICROKIT_KIND_DOORBELL     3 /* a notification, in which other cores have signalled, too */
+#define MICROKIT_KIND_DOORBELL     3 /* a notification that other cores have signalled as well */
 
 #define MICROKIT_BADGE_FAULT       (1ULL << 62)
 #define MICROKIT_BADGE_CALL        (1ULL << 63)
 #define MICROKIT_BADGE_DOORBELL    (MICROKIT_BADGE_CALL | MICROKIT_BADGE_FAULT)
 
-/* Where the id is. */
+/* Where the id is in a badge. */
 #define MICROKIT_BADGE_CHANNEL_MASK 0x3f
 #define MICROKIT_BADGE_CHILD_MASK   0xff
 

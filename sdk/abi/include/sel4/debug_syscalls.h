@@ -88,7 +88,7 @@ static inline void seL4_BenchmarkFlushCaches(void)
     seL4_internal_syscall((seL4_Word)SYSCALL_BENCHMARK_FLUSH_CACHES, 0, 0);
 }
 
-/* All levels: the kind of cache is not looked at. */
+/* Flushes all levels, whatever kind of cache is given. */
 static inline void seL4_BenchmarkFlushL1Caches(seL4_Word cache_type)
 {
     (void)cache_type;

@@ -65,9 +65,9 @@ static inline seL4_Bool seL4_isVPPIEvent_tag(seL4_MessageInfo_t tag)
 }
 
 /*
- * Puts the reply to a timeout fault into the message registers. resume: let the thread run on, with
+ * Puts the reply to a timeout fault into the message registers. resume: let the thread continue, with
  * the first length registers of regs, 0..seL4_TimeoutReply_Length; the thread pointers cannot be
- * changed so.
+ * changed this way.
  */
 static inline seL4_MessageInfo_t seL4_TimeoutReply_new(seL4_Bool resume, seL4_UserContext regs,
                                                        seL4_Word length)

@@ -33,7 +33,7 @@ enum seL4_CapFault_Msg {
     seL4_CapFault_GuardMismatch_BitsFound
 };
 
-/* SVC with a number that is no system call. The reply sets the same registers. */
+/* SVC with a number that is not a system call. The reply sets the same registers. */
 enum seL4_UnknownSyscall_Msg {
     seL4_UnknownSyscall_X0,
     seL4_UnknownSyscall_X1,

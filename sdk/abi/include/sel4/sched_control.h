@@ -8,7 +8,7 @@
 
 #include <interfaces/sel4_client.h>
 
-/* Refills beside the two that every scheduling context has, in an object of 2^size bytes. */
+/* Refills in addition to the two that every scheduling context has, in an object of 2^size bytes. */
 static inline seL4_Word seL4_MaxExtraRefills(seL4_Word size)
 {
     seL4_Word refills = ((1ul << size) - seL4_CoreSchedContextBytes) / seL4_RefillSizeBytes;

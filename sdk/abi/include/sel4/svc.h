@@ -6,7 +6,7 @@
  * sel4/syscalls.h. x7 holds the number, x0 capability or badge, x1 the message
  * tag, x2..x5 message registers, x6 the reply object, x8 the destination of a
  * combined send. The kernel keeps x19..x30, SP, the thread pointers and the
- * FP/SIMD registers, and nothing else: that is what lets its fast paths be short.
+ * FP/SIMD registers, and nothing else, which keeps its fast paths short.
  */
 #pragma once
 
@@ -110,7 +110,7 @@ static inline seL4_Word seL4_internal_send_recv(seL4_Word number, seL4_Word cap,
     return x1;
 }
 
-/* Call and ReplyRecv, which have no x8, and Call, which has no x6: two moves less each. */
+/* Call and ReplyRecv, which have no x8, and Call, which has no x6: two moves fewer each. */
 static inline seL4_Word seL4_internal_call(seL4_Word dest, seL4_Word info,
                                            struct seL4_internal_mrs *mrs)
 {
@@ -181,7 +181,7 @@ static inline seL4_Word seL4_internal_reply_recv(seL4_Word src, seL4_Word info, 
     return x1;
 }
 
-/* System calls that are no IPC: up to two words in, one out. */
+/* System calls that are not IPC: up to two words in, one out. */
 static inline seL4_Word seL4_internal_syscall(seL4_Word number, seL4_Word arg0, seL4_Word arg1)
 {
     register seL4_Word x0 __asm__("x0") = arg0;
