@@ -54,7 +54,7 @@ static void print_heading(const struct monitor_pd *stopped, bool now)
         print(", except those waiting for its answer: ");
     } else {
         print_error_line(stopped->name);
-        print("whoever calls it from now on will wait as well: ");
+        print("later callers will wait as well: ");
     }
 }
 

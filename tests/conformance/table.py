@@ -20,32 +20,32 @@ HEAD = """# Conformance to the seL4 API
 
 <!-- written by tests/conformance/table.py from tests/conformance/checklist.toml and groups/*.c -->
 
-Multikit's kernel has the API of seL4 MCS. `tests/conformance` checks that it behaves so: a protection domain
-with memory and authority from `<cspace>` makes threads, processes, endpoints and whatever else it needs with
-the API itself, as the test suite of an operating system's kernel does, and looks at what they do.
+Multikit's kernel implements the API of seL4 MCS. `tests/conformance` checks its behaviour: a protection domain with
+memory and authority from `<cspace>` creates threads, processes, endpoints and whatever else it needs with the API
+itself, as the test suite of an operating system's kernel does, and observes them.
 
 ```
 make conformance [BOARD=qemu_virt_aarch64_gicv3]   # ends with "N passed, N failed"
 ```
 
 `make test` runs it on both boards; a run passes when the console says `ok` for every test below, in order.
-Time goes with the instructions there (`-icount`), so that runs do not depend on what the host is busy with.
+Time advances with the instructions executed (`-icount`), so that results do not depend on the host's load.
 
-The names are those of seL4's public test suite, so that results can be compared; only the group
-`{ours}` is of Multikit's own. The tests behind them are our own, too: written from the names' one-line
-descriptions and the seL4 reference manual.
+The names are those of seL4's public test suite, so that results can be compared; only the group `{ours}` is
+Multikit's own. The tests themselves are also our own, written from the names' one-line descriptions and the seL4
+reference manual.
 
 | | tests |
 |---|---|
 | names of seL4's suite | {all} |
 | tested | {tested} |
 | do not apply, each with its reason below | {rest} |
-| tests of what seL4 does not have | {extensions} |
+| tests of extensions to seL4 | {extensions} |
 
-Every test starts with all memory free; afterwards everything that it made is revoked, so tests do not depend on
-each other. QEMU models no caches: tests of their maintenance show that it is accepted, refused and leaves
-contents alone, not that it works. To add a test, write a function in a file of `groups/`, name it in the
-file's table and in `checklist.toml`, and run `tests/conformance/table.py`.
+Every test starts with all memory free; afterwards everything that it created is revoked, so tests do not depend on
+each other. QEMU models no caches: tests of cache maintenance show that it is accepted or refused and leaves contents
+unchanged, not that it works. To add a test, write a function in a file of `groups/`, name it in the file's table and in
+`checklist.toml`, and run `tests/conformance/table.py`.
 """
 
 

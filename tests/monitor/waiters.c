@@ -30,7 +30,7 @@ static void nobody(void)
 static void nobody_yet(void)
 {
     const struct monitor_info *info = fixture_info(0);
-    const char *later = "\nMON|ERROR: p3: whoever calls it from now on will wait as well: "
+    const char *later = "\nMON|ERROR: p3: later callers will wait as well: "
                         "p4, p6, p5 (through p4), p7 (through p5)\n";
 
     check(info, 3, later);
@@ -49,7 +49,7 @@ static void over_others(void)
     calls(5, 80);
     check(info, 3,
           ", except those waiting for its answer: p4, p5 (through p4)\n"
-          "MON|ERROR: p3: whoever calls it from now on will wait as well: p6, p7 (through p5)\n");
+          "MON|ERROR: p3: later callers will wait as well: p6, p7 (through p5)\n");
     calls(6, 90);
     calls(7, BASE_ENDPOINT_CAP);
     check(info, 3,
@@ -60,7 +60,7 @@ static void over_others(void)
           ", except those waiting for its answer: p4, p6, p5 (through p4), p7 (through p5)\n");
     check(info, 4,
           ", except those waiting for its answer: p5, p7 (through p5)\n"
-          "MON|ERROR: p4: whoever calls it from now on will wait as well: p6\n");
+          "MON|ERROR: p4: later callers will wait as well: p6\n");
 }
 
 static void registers_unread(void)
@@ -70,7 +70,7 @@ static void registers_unread(void)
     calls(4, BASE_ENDPOINT_CAP);
     kernel_answer = seL4_IllegalOperation;
     check(info, 3,
-          "\nMON|ERROR: p3: whoever calls it from now on will wait as well: "
+          "\nMON|ERROR: p3: later callers will wait as well: "
           "p4, p6, p5 (through p4), p7 (through p5)\n");
 }
 
@@ -84,7 +84,7 @@ static void very_many(void)
     check(info, 2,
           ", except those waiting for its answer: p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, "
           "p15, p16, p17, p18, p19\n"
-          "MON|ERROR: listener: whoever calls it from now on will wait as well: p20, p21, p22, "
+          "MON|ERROR: listener: later callers will wait as well: p20, p21, p22, "
           "p23\n");
     calls(20, 100);
     calls(21, 100);
@@ -92,7 +92,7 @@ static void very_many(void)
     check(info, 2,
           ", except those waiting for its answer: p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, "
           "p15, p16, p17, p18, p19 and 3 more\n"
-          "MON|ERROR: listener: whoever calls it from now on will wait as well: p23\n");
+          "MON|ERROR: listener: later callers will wait as well: p23\n");
 }
 
 int main(void)
