@@ -55,8 +55,9 @@ def built_once(host_kernel_path: Path, tmp_path_factory: pytest.TempPathFactory)
     return [*flags, *map(str, objects)]
 
 
-PROGRAMS = sorted(path.relative_to(HERE).with_suffix("") for path in HERE.rglob("*.c")
-                  if path.stem != "fixture")
+#: ring/ is test_ring.py's.
+PROGRAMS = sorted(path.relative_to(HERE).with_suffix("")
+                  for path in (*HERE.glob("*.c"), *HERE.glob("libc/*.c")) if path.stem != "fixture")
 
 
 @pytest.mark.parametrize("name", PROGRAMS, ids=str)

@@ -32,6 +32,9 @@ UNTESTED = {
 OF_MANY = {
     "tests/kernel/invocation/test_irq_authority.py": "who may do what: control, handlers, signals",
     "tests/kernel/lifetime/test_departing_threads.py": "deleting, zombies and threads at once",
+    "tests/libmicrokit/ring/interleave.c": "both ends of rings and buffers, in every order",
+    "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
+    "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
 }
 
 

@@ -1,0 +1,232 @@
+/*
+ * SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Memory as C11 has it, for words that one thread writes and the other reads; no weaker order that
+ * C11 forbids is taken for forbidden unless the header can do without.
+ *
+ * A word is the list of all its stores. A load may read any of them that is not older than the oldest the
+ * thread may still see (its view); loads of one word never go back. A release store carries its thread's view, an acquire load
+ * takes it over. A sequentially consistent fence makes the thread's own stores known to all later
+ * fences (C11 7.17.3, paragraphs 9 to 11), and no more than that: neither what it has read, nor is it an acquire or
+ * release fence. Entries are not atomic: an access that is not ordered behind the other thread's
+ * last by release and acquire is a data race, and an error (C11 5.1.2.4). It is found in whatever order the two come,
+ * so they need no orders of their own.
+ */
+#include "explore.h"
+
+#include <microkit_ring_memory.h>
+
+#include <string.h>
+
+#define WORDS  12
+#define STORES 24
+
+typedef uint8_t view[WORDS]; /* for each word, the oldest store that may be read */
+
+struct store {
+    uint32_t value;
+    view carries;
+    uint32_t clocks[THREADS];
+};
+
+/* An atomic word. */
+struct word {
+    const uint32_t *address;
+    int writer;
+    int count;
+    struct store stores[STORES]; /* the first is the initial zero */
+};
+
+/* Eight bytes of an entry: when each thread has last written and read it, by its own clock. */
+struct cell {
+    const void *address;
+    uint64_t value;
+    uint32_t written[THREADS], read[THREADS];
+};
+
+static struct word words[WORDS];
+static struct cell cells[WORDS];
+static view views[THREADS], fenced;
+static uint32_t clocks[THREADS][THREADS]; /* [a][b]: how far a knows b's accesses */
+
+void model_reset(void)
+{
+    memset(words, 0, sizeof(words));
+    memset(cells, 0, sizeof(cells));
+    memset(views, 0, sizeof(views));
+    memset(fenced, 0, sizeof(fenced));
+    memset(clocks, 0, sizeof(clocks));
+    for (int i = 0; i < THREADS; i++) {
+        clocks[i][i] = 1;
+    }
+}
+
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        hash = mix(hash, ((const uint8_t *)bytes)[i]);
+    }
+    return hash;
+}
+
+static uint64_t hash_word(uint64_t hash, const struct word *word)
+{
+    hash = mix(hash, (uintptr_t)word->address);
+    for (int i = 0; i < word->count; i++) {
+        hash = mix(hash, word->stores[i].value);
+        hash = hash_bytes(hash, word->stores[i].carries, sizeof(view));
+        hash = hash_bytes(hash, word->stores[i].clocks, sizeof(word->stores[i].clocks));
+    }
+    return hash;
+}
+
+uint64_t model_hash(void)
+{
+    uint64_t hash = hash_bytes(0, views, sizeof(views));
+
+    hash = hash_bytes(hash, fenced, sizeof(fenced));
+    hash = hash_bytes(hash, clocks, sizeof(clocks));
+    for (int i = 0; i < WORDS; i++) {
+        hash = hash_word(hash, &words[i]);
+        hash = hash_bytes(hash, &cells[i], sizeof(cells[i]));
+    }
+    return hash;
+}
+
+static void join(view into, const view from)
+{
+    for (int i = 0; i < WORDS; i++) {
+        into[i] = into[i] < from[i] ? from[i] : into[i];
+    }
+}
+
+static struct word *word_of(const uint32_t *address)
+{
+    int i = 0;
+
+    while (words[i].address != address && words[i].address != NULL) {
+        i++;
+        require(i < WORDS, "room for all words");
+    }
+    if (words[i].address == NULL) {
+        words[i] = (struct word){.address = address, .writer = -1, .count = 1};
+    }
+    return &words[i];
+}
+
+/* ---- loads, stores and fences of words ---------------------------------------------------- */
+
+static const struct store *load(const uint32_t *at)
+{
+    struct word *word = word_of(at);
+    uint8_t *oldest = &views[current_thread()][word - words];
+
+    step();
+    *oldest = (uint8_t)(word->count - 1 - choose(word->count - *oldest));
+    observe(word->stores[*oldest].value);
+    return &word->stores[*oldest];
+}
+
+uint32_t microkit_ring_load(const uint32_t *at)
+{
+    return load(at)->value;
+}
+
+uint32_t microkit_ring_load_acquire(const uint32_t *at)
+{
+    const struct store *store = load(at);
+    uint32_t *mine = clocks[current_thread()];
+
+    join(views[current_thread()], store->carries);
+    for (int i = 0; i < THREADS; i++) {
+        mine[i] = mine[i] < store->clocks[i] ? store->clocks[i] : mine[i];
+    }
+    return store->value;
+}
+
+static struct store *append(uint32_t *at, uint32_t value)
+{
+    struct word *word = word_of(at);
+    int me = current_thread();
+
+    step();
+    require(word->writer == -1 || word->writer == me, "one writer for each word");
+    require(word->count < STORES, "room for all stores");
+    word->writer = me;
+    word->stores[word->count].value = value;
+    views[me][word - words] = (uint8_t)word->count;
+    return &word->stores[word->count++];
+}
+
+void microkit_ring_store(uint32_t *at, uint32_t value)
+{
+    append(at, value);
+}
+
+void microkit_ring_store_release(uint32_t *at, uint32_t value)
+{
+    struct store *store = append(at, value);
+    int me = current_thread();
+
+    join(store->carries, views[me]);
+    memcpy(store->clocks, clocks[me], sizeof(store->clocks));
+    clocks[me][me]++;
+}
+
+void microkit_ring_fence(void)
+{
+    int me = current_thread();
+
+    step();
+    for (int i = 0; i < WORDS; i++) {
+        if (words[i].address != NULL && words[i].writer == me) {
+            fenced[i] = (uint8_t)(words[i].count - 1);
+        }
+    }
+    join(views[me], fenced);
+}
+
+/* ---- entries ------------------------------------------------------------------------------ */
+
+static struct cell *cell_of(const void *address)
+{
+    int i = 0;
+
+    while (cells[i].address != address && cells[i].address != NULL) {
+        i++;
+        require(i < WORDS, "room for all entries");
+    }
+    cells[i].address = address;
+    return &cells[i];
+}
+
+/* All accesses of the other thread come before this one. */
+static void require_ordered(const uint32_t accesses[THREADS])
+{
+    for (int i = 0; i < THREADS; i++) {
+        require(accesses[i] <= clocks[current_thread()][i], "no data race");
+    }
+}
+
+uint64_t microkit_ring_read(const microkit_ring_word *at)
+{
+    struct cell *cell = cell_of(at);
+    int me = current_thread();
+
+    require_ordered(cell->written);
+    cell->read[me] = clocks[me][me];
+    observe(cell->value);
+    return cell->value;
+}
+
+void microkit_ring_write(microkit_ring_word *at, uint64_t value)
+{
+    struct cell *cell = cell_of(at);
+    int me = current_thread();
+
+    require_ordered(cell->written);
+    require_ordered(cell->read);
+    cell->written[me] = clocks[me][me];
+    cell->value = value;
+}
