@@ -133,6 +133,11 @@ spec: host-kernel ## compare a million kernel entries with the specification
 spec-long: host-kernel ## ten million
 	$(PYTHON) tests/spec/run.py --calls 10000000 --seed 1000000
 
+.PHONY: model
+model: ## protocols between cores: all states of their models, all orders of the real ring
+	@sdk/setup.sh --tests
+	$(PYTHON) tests/model/run.py $(BUILD)/model
+
 .PHONY: authority
 authority: host-kernel ## authority and confidentiality of a million kernel entries each; all seeded defects of both
 	$(PYTHON) tests/spec/authority/run.py --calls 1000000

@@ -7,8 +7,8 @@
 #
 #   sdk/setup.sh           check, install what is missing
 #   sdk/setup.sh --check   only check
-#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, gdb, a C library; tests
-#                          without what cannot be installed are skipped
+#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, gdb, Spin, a C library;
+#                          tests without what cannot be installed are skipped
 set -eu
 
 python=${PYTHON:-/usr/bin/python3}
@@ -82,6 +82,7 @@ check_test_commands() {
     need_command fish fish
     need_command dot graphviz
     need_command gdb-multiarch gdb-multiarch
+    need_command spin spin
     "$python" -c "import pyflakes" 2>/dev/null || need python3-pyflakes
     [ -d /usr/lib/picolibc/aarch64-linux-gnu ] || need picolibc-aarch64-linux-gnu
     command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Protocols between cores as models for Spin: all states of each, and that its seeded defects are found.
+
+usage: run.py BUILD_DIR [--short]
+
+A model is a .pml file of this folder; what it claims is in its head. A case is a list of macros. The
+long form also runs the real ring (tests/libmicrokit/ring): more cases in every order, and ten million
+messages between two threads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+#: What Spin says of the two ways in which a model can be wrong.
+LOST, CLAIM = "invalid end state", "assertion violated"
+
+
+@dataclass(frozen=True)
+class Model:
+    """`short` takes a second or so; `long` is for make model only. `seeded`: macro, what is found."""
+
+    name: str
+    short: tuple[str, ...]
+    long: tuple[str, ...]
+    seeded: dict[str, str]
+
+
+MODELS = (
+    Model("ring",
+          ("CAPACITY=2 MESSAGES=4", "CAPACITY=1 MESSAGES=3", "CAPACITY=2 MESSAGES=4 BATCH=2"),
+          ("CAPACITY=4 MESSAGES=9 BATCH=3", "CAPACITY=2 MESSAGES=7", "CAPACITY=1 MESSAGES=5",
+           "CAPACITY=4 MESSAGES=7"),
+          {"NO_PUBLISH_FENCE": LOST, "NO_ARM_FENCE": LOST, "NO_LOOK_AGAIN": LOST, "WAKE_LATE": LOST,
+           "ALWAYS_NOTIFY": CLAIM, "ROOM_EARLY": CLAIM}),
+)  # fmt: skip
+
+
+def output_of(command: list[str], folder: Path) -> str:
+    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(command)}\n{result.stdout}{result.stderr}")
+    return result.stdout
+
+
+def search(name: str, case: str, folder: Path) -> tuple[str, int]:
+    """The verdict ("" when all states are right) and the number of states. A search that was cut
+    short is no verdict."""
+    folder.mkdir(parents=True, exist_ok=True)
+    output_of(["spin", "-a", *(f"-D{macro}" for macro in case.split()), str(HERE / f"{name}.pml")], folder)
+    output_of(["cc", "-O1", "-w", "-DSAFETY", "-DCOLLAPSE", "-DMEMLIM=2048", "pan.c", "-o", "pan"], folder)
+    text = output_of(["./pan", "-m100000"], folder)
+    if "max search depth too small" in text or "reached memory limit" in text:
+        sys.exit(f"{name} {case}: not all states were seen\n{text}")
+    errors, states = re.search(r"errors: (\d+)", text), re.search(r"(\d+) states, stored", text)
+    assert errors and states, text
+    verdict = re.search(r"pan:\d+: ([^(\n]+)", text)
+    return (verdict[1].strip() if verdict and errors[1] != "0" else "", int(states[1]))
+
+
+def check(model: Model, case: str, expected: str, folder: Path) -> bool:
+    verdict, states = search(model.name, case, folder)
+    right = verdict == expected
+    said = verdict or "right"
+    print(f"{'' if right else 'WRONG: '}{model.name} {case}: {said}, {states} states", flush=True)
+    return right
+
+
+def check_all(build: Path, short: bool) -> bool:
+    results = []
+    for model in MODELS:
+        cases = model.short if short else model.short + model.long
+        expected = [(case, "") for case in cases]
+        expected += [(f"{model.short[0]} {macro}", found) for macro, found in model.seeded.items()]
+        results += [check(model, case, found, build / model.name) for case, found in expected]
+    return all(results)
+
+
+def run_real_ring(build: Path) -> None:
+    """What tests/libmicrokit/test_ring.py runs, longer."""
+    sources = ROOT / "tests/libmicrokit/ring"
+    headers = [f"-I{ROOT / 'libmicrokit/include'}"]
+    orders = [str(sources / f"{name}.c") for name in ("interleave", "explore", "model")]
+    output_of(["cc", "-O2", f"-I{sources / 'outside'}", *headers, *orders, "-o", "interleave"], build)
+    print(output_of(["./interleave", "long"], build), end="", flush=True)
+    output_of(["clang", "-O2", "-g", "-fsanitize=thread", "-pthread", *headers,
+               str(sources / "stress.c"), "-o", "stress"], build)
+    print(output_of(["./stress", "10000000"], build), end="", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Search all states of the models.")
+    parser.add_argument("build", type=Path)
+    parser.add_argument("--short", action="store_true", help="the small cases only")
+    options = parser.parse_args()
+    right = check_all(options.build, options.short)
+    if not options.short:
+        run_real_ring(options.build)
+    sys.exit(0 if right else 1)
+
+
+if __name__ == "__main__":
+    main()
