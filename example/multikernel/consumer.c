@@ -6,6 +6,7 @@
  * ticker's notifications, on the same core.
  */
 #include <microkit.h>
+#include <microkit_ring.h>
 
 #include "multikernel.h"
 
@@ -15,8 +16,9 @@
 #define TICKER      2
 
 struct scoreboard *scoreboard; /* set by the tool */
-struct ring *ring;
+void *ring;
 
+static struct microkit_ring messages;
 static uint64_t received;
 static uint64_t wrong;
 static uint64_t echoes;
@@ -28,27 +30,32 @@ static bool is_right(const struct message *message)
            message->seal == seal_of(received, body_of(received, 0), body_of(received, 1));
 }
 
-/* Take one message; returns whether it was the last of a burst. */
-static bool take(void)
+/* Take what there is; returns whether the last of a burst was among it. */
+static bool take_all(void)
 {
-    if (!is_right(&ring->slots[received % RING_SLOTS])) {
-        wrong++;
+    struct message message;
+    bool burst_done = false;
+
+    while (microkit_ring_take(&messages, &message)) {
+        wrong += !is_right(&message);
+        received++;
+        burst_done |= received % BURST == 0;
     }
-    received++;
-    score_set(&ring->read, received); /* the slot is the producer's again */
-    return received % BURST == 0;
+    return burst_done;
 }
 
 static void drain(void)
 {
     bool burst_done = false;
 
-    while (received != score_get(&ring->written)) {
-        burst_done |= take();
-    }
+    do {
+        burst_done |= take_all();
+    } while (!microkit_ring_arm(&messages));
     score_set(&scoreboard->wrong, wrong);
     score_set(&scoreboard->received, received);
-    microkit_notify(PRODUCER);
+    if (microkit_ring_publish(&messages)) {
+        microkit_notify(PRODUCER);
+    }
     if (burst_done) {
         microkit_notify(COORDINATOR);
     }
@@ -56,6 +63,8 @@ static void drain(void)
 
 void init(void)
 {
+    microkit_ring_init_consumer(&messages, microkit_ring_produced(ring), ring, RING_SLOTS,
+                                sizeof(struct message));
 }
 
 void notified(microkit_channel ch)

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What the domains of this example share: counts of what each has done, and a ring of
- * messages. The orderings pair: a release by the writer with an acquire by the reader.
+ * What the domains of this example share: counts of what each has done, and the messages of a
+ * ring. The orderings pair: a release by the writer with an acquire by the reader.
  */
 #pragma once
 
@@ -42,19 +42,12 @@ static inline uint64_t score_get(const struct score *score)
     return __atomic_load_n(&score->value, __ATOMIC_ACQUIRE);
 }
 
-/* ---- ring: one producer, one consumer, no locks ------------------------------------------ */
+/* ---- messages, in a ring (microkit_ring.h) ------------------------------------------------- */
 
 struct message {
     uint64_t number;
     uint64_t body[2];
     uint64_t seal; /* over the words before, see seal_of */
-};
-
-/* Counters run on for ever; a slot is counter % RING_SLOTS. */
-struct ring {
-    struct score written; /* by the producer */
-    struct score read;    /* by the consumer */
-    struct message slots[RING_SLOTS];
 };
 
 /* FNV-1a over three words. */

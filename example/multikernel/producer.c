@@ -7,6 +7,7 @@
  * consumer's notification.
  */
 #include <microkit.h>
+#include <microkit_ring.h>
 
 #include "multikernel.h"
 
@@ -16,8 +17,9 @@
 #define CONSUMER    2
 
 struct scoreboard *scoreboard; /* set by the tool */
-struct ring *ring;
+void *ring;
 
+static struct microkit_ring messages;
 static uint64_t sent;
 static uint64_t goal;
 
@@ -32,35 +34,39 @@ static uint64_t sealed(const struct message *message)
     return microkit_mr_get(0);
 }
 
-static void send_next(void)
+/* Only what has room is sealed. */
+static bool send_next(void)
 {
-    struct message *message = &ring->slots[sent % RING_SLOTS];
+    if (microkit_ring_look(&messages) == 0) {
+        return false;
+    }
+    struct message message = {sent, {body_of(sent, 0), body_of(sent, 1)}, 0};
 
-    message->number = sent;
-    message->body[0] = body_of(sent, 0);
-    message->body[1] = body_of(sent, 1);
-    message->seal = sealed(message);
-    sent++;
-    score_set(&ring->written, sent); /* pairs with the acquire in the consumer's drain() */
+    message.seal = sealed(&message);
+    sent += microkit_ring_put(&messages, &message);
+    return true;
 }
 
 static void pump(void)
 {
     uint64_t before = sent;
 
-    while (sent < goal && sent - score_get(&ring->read) < RING_SLOTS) {
-        send_next();
-    }
-    if (sent != before) {
-        microkit_notify(CONSUMER);
-        if (sent == goal) {
-            microkit_notify(COORDINATOR);
+    do {
+        while (sent < goal && send_next()) {
         }
+    } while (sent < goal && !microkit_ring_arm(&messages));
+    if (microkit_ring_publish(&messages)) {
+        microkit_notify(CONSUMER);
+    }
+    if (sent != before && sent == goal) {
+        microkit_notify(COORDINATOR);
     }
 }
 
 void init(void)
 {
+    microkit_ring_init_producer(&messages, microkit_ring_produced(ring), ring, RING_SLOTS,
+                                sizeof(struct message));
 }
 
 void notified(microkit_channel ch)
