@@ -13,7 +13,7 @@ from harness.board import qemu_command, read_board
 
 DEADLINE = 120  # seconds, for a loaded machine
 CC_FLAGS = ["-O3", "-g", "-mstrict-align", "-ffreestanding", "-nostdlib", "-Wall", "-Werror",
-            "-fno-stack-protector", "-fno-pic", "-no-pie"]
+            "-fno-stack-protector", "-fno-pic", "-no-pie", "-mgeneral-regs-only"]
 
 
 def compiler() -> str:

@@ -8,6 +8,8 @@
 
 #include "../uart.h"
 
+#include <microkit_ring.h>
+
 #define ROUNDS            2000
 #define INPUT_SLOT        1
 #define PPC_SLOT          BASE_ENDPOINT_CAP
@@ -110,12 +112,62 @@ static void interrupts(void)
     report("irq_ack", shared->ack_sum * 100 / shared->irq_count);
 }
 
+/* ---- a ring, both ends here: what its accesses cost when nobody has to be notified ------------ */
+
+#define CAPACITY 4096 /* more than ROUNDS, so that one end can be measured alone */
+#define BATCH    16
+
+static uint64_t entry[2];
+static char region[MICROKIT_RING_SIZE(CAPACITY, sizeof(entry))]
+    __attribute__((aligned(MICROKIT_RING_LINE)));
+static struct microkit_ring producer, consumer;
+static uint64_t refused; /* by a ring that was full, empty or broken; and notifications */
+
+static void put_batch(int count)
+{
+    for (int i = 0; i < count; i++) {
+        refused += !microkit_ring_put(&producer, entry);
+    }
+    refused += microkit_ring_publish(&producer);
+}
+
+static void take_batch(int count)
+{
+    for (int i = 0; i < count; i++) {
+        refused += !microkit_ring_take(&consumer, entry);
+    }
+    refused += microkit_ring_publish(&consumer);
+}
+
+static void rings(void)
+{
+    microkit_ring_init_producer(&producer, microkit_ring_produced(region), region, CAPACITY,
+                                sizeof(entry));
+    microkit_ring_init_consumer(&consumer, microkit_ring_produced(region), region, CAPACITY,
+                                sizeof(entry));
+    put_batch(1);
+    take_batch(1);
+    refused = 0; /* each end was notified once, as it had not said yet that it is awake */
+    MEASURE("ring_put", refused += !microkit_ring_put(&producer, entry));
+    put_batch(0);
+    MEASURE("ring_take", refused += !microkit_ring_take(&consumer, entry));
+    take_batch(0);
+    MEASURE("ring_put_publish", put_batch(1));
+    MEASURE("ring_take_publish", take_batch(1));
+    MEASURE("ring_batch_of_16", put_batch(BATCH); take_batch(BATCH));
+    if (refused == 0) {
+        return;
+    }
+    print("BENCH the ring does not do what is measured\n");
+}
+
 void init(void)
 {
     seL4_Word badge;
 
     calibrate();
     report("loop", loop_cost);
+    rings();
     MEASURE("ppc_lib_0", call_lib(PASSIVE_LIB, 0));
     MEASURE("ppc_lib_4", call_lib(PASSIVE_LIB, 4));
     MEASURE("ppc_raw_0", call_raw(PASSIVE_RAW, 0));
