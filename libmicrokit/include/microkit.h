@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 #include <multikit/instructions.h>
+#include <multikit/xcore.h>
 #include <sel4/sel4.h>
 
 /* A channel or interrupt id of this PD: 0..MICROKIT_MAX_CHANNEL_ID. */
@@ -90,9 +91,6 @@ extern const seL4_Word microkit_pps;
 extern const seL4_Word microkit_xcore;
 extern const seL4_Word microkit_cspace_slots; /* user slots, with the unused slot 0 */
 
-/* Channels to other cores, by id. */
-extern struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
-
 /* A signal to be sent with the next receive; see microkit_deferred_notify. */
 extern seL4_Bool microkit_have_signal;
 extern seL4_CPtr microkit_signal_cap;
@@ -138,18 +136,11 @@ static inline bool microkit_internal_valid(seL4_Word ids, microkit_channel ch)
     return __builtin_expect(ch <= MICROKIT_MAX_CHANNEL_ID && (ids >> ch & 1) != 0, 1);
 }
 
-/*
- * Sequence word of a channel to another core. Only this PD writes it, so a load and
- * a store are enough. The release pairs with the acquire in the receiver's
- * xcore_poll(): a reader that sees the new number sees everything written before it.
- * The kernel orders it before the interrupt (DSB ISHST), so no wake-up is lost.
- */
+/* A channel to another core needs more than a signal. */
 static inline void microkit_internal_publish(microkit_channel ch)
 {
     if (__builtin_expect((microkit_xcore >> ch & 1) != 0, 0)) {
-        volatile seL4_Word *out = microkit_xcore_channels[ch].out;
-
-        __atomic_store_n(out, *out + 1, __ATOMIC_RELEASE);
+        microkit_xcore_publish(&microkit_xcore_channels[ch]);
     }
 }
 

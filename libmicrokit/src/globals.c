@@ -13,6 +13,7 @@
 
 PATCHED char microkit_name[MICROKIT_PD_NAME_LENGTH];
 PATCHED struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
+PATCHED struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
 
 PATCHED_CONST const bool microkit_passive = false;
 PATCHED_CONST const seL4_Word microkit_irqs = 0;

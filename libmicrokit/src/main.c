@@ -9,6 +9,7 @@
 #include <microkit.h>
 
 #include "tls.h"
+#include "xcore.h"
 
 /* The bits of a badge that are ids of channels. */
 #define CHANNELS (((seL4_Word)1 << MICROKIT_BADGE_KIND_SHIFT) - 1)
@@ -67,31 +68,6 @@ static inline struct event reply_receive(microkit_msginfo reply)
     }
     event.info = seL4_ReplyRecv(INPUT_CAP, reply, &event.badge, REPLY_CAP).words[0];
     return event;
-}
-
-/*
- * Which channels from other cores were signalled since last looked at. The acquire
- * pairs with the release in microkit_internal_publish(). A sequence word speaks for
- * one channel only, so a doorbell rung without reason does no harm.
- */
-static seL4_Word xcore_poll(void)
-{
-    seL4_Word signalled = 0;
-
-    for (seL4_Word ids = microkit_xcore; ids != 0; ids &= ids - 1) {
-        unsigned int id = (unsigned int)__builtin_ctzll(ids);
-        struct microkit_xcore_channel *channel = &microkit_xcore_channels[id];
-
-        if (channel->in != seL4_Null) {
-            seL4_Word now = __atomic_load_n(channel->in, __ATOMIC_ACQUIRE);
-
-            if (now != channel->last) {
-                channel->last = now;
-                signalled |= (seL4_Word)1 << id;
-            }
-        }
-    }
-    return signalled;
 }
 
 static void deliver(seL4_Word ids)

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The router's interrupt says that some sequence words have changed, not which. Every look goes
- * over all routes, so no sender can keep the router from another's. The next wait acknowledges the
- * interrupt; what comes before that is kept, so a word that changes after it was looked at comes with
- * an interrupt of its own.
+ * The router's interrupt says that some counts have changed, not which. Every look goes over all
+ * routes, so no sender can keep the router from another's. The next wait acknowledges the interrupt;
+ * what comes before that is kept, so a count that changes after it was looked at comes with an
+ * interrupt of its own.
  */
 #include <monitor/info.h>
 #include <monitor/kernel.h>
 #include <monitor/router.h>
 
 /* The acquire pairs with the release of the sender (microkit_internal_publish). The receiver looks
- * at the word once more: this here decides only whether it is woken. */
-static bool has_changed(struct router *router, uint32_t route)
+ * for itself: this here decides only whether it is woken. */
+static bool has_changed(struct router *router, const struct monitor_route *routes, uint32_t route)
 {
-    const uint64_t *word = (const uint64_t *)(uintptr_t)info_routes(router->info)[route].word;
-    uint64_t now = __atomic_load_n(word, __ATOMIC_ACQUIRE);
+    const uint64_t *count = (const uint64_t *)(uintptr_t)routes[route].count;
+    uint64_t now = __atomic_load_n(count, __ATOMIC_ACQUIRE);
 
-    if (now == router->last[route]) {
+    if (__builtin_expect(now == router->last[route], 1)) {
         return false;
     }
     router->last[route] = now;
@@ -29,36 +29,22 @@ static uint32_t kept(const struct router *router)
     return router->info->routes < ROUTES_KEPT ? router->info->routes : ROUTES_KEPT;
 }
 
-/* Looks at all routes to a receiver, which follow each other, from this one on; returns the first
- * of the next receiver. */
-static uint32_t look_for_one(struct router *router, uint32_t first, bool *changed)
-{
-    const struct monitor_route *routes = info_routes(router->info);
-    uint32_t i = first;
-
-    *changed = false;
-    for (; i < kept(router) && routes[i].bell == routes[first].bell; i++) {
-        *changed |= has_changed(router, i);
-    }
-    return i;
-}
-
-/* One ring serves all routes to a receiver, so it comes after the last of them was looked at. As soon
- * as it has rung, the router's budget can end and the receiver look, before more is written. */
+/* One ring serves all routes to a receiver, which follow each other, so it comes after the last of them
+ * was looked at. As soon as it has rung, the router's budget can end and the receiver look, before more
+ * is written. */
 static bool look(struct router *router)
 {
     const struct monitor_route *routes = info_routes(router->info);
-    bool found = false;
+    uint32_t end = kept(router);
+    bool due = false, found = false;
 
-    for (uint32_t i = 0; i < kept(router);) {
-        bool changed;
-        uint32_t next = look_for_one(router, i, &changed);
-
-        if (changed) {
+    for (uint32_t i = 0; i < end; i++) {
+        due |= has_changed(router, routes, i);
+        if (due && (i + 1 == end || routes[i + 1].bell != routes[i].bell)) {
             kernel_ring(routes[i].bell);
             found = true;
+            due = false;
         }
-        i = next;
     }
     return found;
 }

@@ -20,6 +20,7 @@ int main(void)
 {
     CHECK(all_zero(microkit_name, sizeof(microkit_name)));
     CHECK(all_zero(microkit_xcore_channels, sizeof(microkit_xcore_channels)));
+    CHECK(all_zero(microkit_xcore_senders, sizeof(microkit_xcore_senders)));
     CHECK(!microkit_passive && microkit_irqs == 0 && microkit_notifications == 0);
     CHECK(microkit_pps == 0 && microkit_xcore == 0);
     CHECK(microkit_cspace_slots == MICROKIT_MAX_USER_CAPS);

@@ -224,39 +224,41 @@ static void passive(void)
     PATCH(microkit_passive, false);
 }
 
-static seL4_Word words[MICROKIT_MAX_CHANNELS];
+static struct microkit_xcore_page page;
 
-static void connect(microkit_channel ch, bool can_receive)
+static void signal_from_another_core(microkit_channel ch)
 {
-    microkit_xcore_channels[ch] =
-        (struct microkit_xcore_channel){NULL, can_receive ? &words[ch] : NULL, words[ch]};
+    struct microkit_xcore_channel channel = {&page, ch, 0};
+
+    microkit_xcore_publish(&channel);
 }
 
-/* Which channels a doorbell was about is in their words; a doorbell for nothing is for nobody. */
+/* Which channels a doorbell was about is in the page of who rang; a doorbell for nothing is for
+ * nobody. */
 static void other_cores(void)
 {
     PATCH(microkit_xcore, BADGE_ID(0) | BADGE_ID(8) | BADGE_ID(9) | BADGE_ID(LAST));
-    connect(0, true);
-    connect(8, true);
-    connect(9, false);
-    connect(LAST, true);
+    microkit_xcore_senders[0] =
+        (struct microkit_xcore_sender){&page, BADGE_ID(0) | BADGE_ID(8) | BADGE_ID(LAST), 0};
     begin();
     arrives(BADGE_DOORBELL, 0, 0);
     run();
     CHECK_TRACE(STARTED "receive\nreceive\n");
 
     begin();
-    words[LAST]++;
-    words[8] += 3; /* three signals are one event */
+    signal_from_another_core(LAST);
+    for (int i = 0; i < 3; i++) { /* three signals are one event */
+        signal_from_another_core(8);
+    }
     run();
     CHECK_TRACE(STARTED "notified 8\nnotified 61\nreceive\n"); /* rung before the PD was there */
-    CHECK(microkit_xcore_channels[8].last == words[8]);
+    CHECK(microkit_xcore_channels[8].last == 3);
 }
 
-static void signal_from_another_core(microkit_channel ch)
+static void another_core_signals(microkit_channel ch)
 {
     if (ch == 8) {
-        words[0]--; /* any other number is a signal: 0 - 1 as well */
+        signal_from_another_core(0);
     }
 }
 
@@ -265,7 +267,7 @@ static void signal_from_another_core(microkit_channel ch)
 static void own_and_other_cores(void)
 {
     begin();
-    when_notified = signal_from_another_core;
+    when_notified = another_core_signals;
     arrives(BADGE_DOORBELL | BADGE_ID(8) | BADGE_ID(2), 0, 0);
     arrives(BADGE_ID(2), 0, 0);
     arrives(BADGE_DOORBELL, 0, 0);

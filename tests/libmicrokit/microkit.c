@@ -106,25 +106,23 @@ static void others_ids(void)
     }
 }
 
-/* To another core: the number goes up before the signal, also of one that is deferred. */
-static void sequence_words(void)
+/* To another core: the page has it before the signal, also one that is deferred. */
+static void to_another_core(void)
 {
-    seL4_Word word = 5;
+    struct microkit_xcore_page page = {.words[5] = 7};
 
     no_channels();
     PATCH(microkit_notifications, MINE | BADGE_ID(1));
     PATCH(microkit_xcore, BADGE_ID(LAST));
-    microkit_xcore_channels[LAST].out = &word;
+    microkit_xcore_channels[LAST] = (struct microkit_xcore_channel){&page, 5, 0};
     fresh();
     microkit_notify(LAST);
     microkit_notify(0);
-    CHECK(word == 6);
+    CHECK(page.words[5] == 8 && page.count == 1 && page.log[0] == 5);
     microkit_deferred_notify(LAST);
-    CHECK(word == 7 && microkit_have_signal);
+    CHECK(page.words[5] == 9 && page.count == 2 && microkit_have_signal);
+    CHECK(page.log[1] == (1 << MICROKIT_XCORE_ID_BITS | 5));
     CHECK_TRACE("send channel 61 0\nsend channel 0 0\n");
-    word = ~(seL4_Word)0;
-    microkit_notify(LAST);
-    CHECK(word == 0);
     PATCH(microkit_xcore, 0);
 }
 
@@ -212,7 +210,7 @@ int main(void)
     acknowledge();
     call();
     others_ids();
-    sequence_words();
+    to_another_core();
     deferred();
     children();
     no_child(stop, "microkit_pd_stop");

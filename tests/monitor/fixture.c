@@ -20,7 +20,7 @@ int made_passive[FIXTURE_PDS];
 seL4_Error kernel_answer;
 seL4_UserContext kernel_registers;
 struct fixture_syscall in_syscall[FIXTURE_PDS];
-uint64_t sequence_words[WORDS];
+uint64_t counts[COUNTS];
 
 const char *console(void)
 {
@@ -93,7 +93,7 @@ static struct {
     struct monitor_pd pds[FIXTURE_PDS];
     struct monitor_region regions[7];
     struct monitor_symbol symbols[3];
-    struct monitor_route routes[WORDS];
+    struct monitor_route routes[COUNTS];
     struct monitor_call calls[FIXTURE_CALLS];
     char strings[sizeof(strings)];
 } blob;
@@ -148,8 +148,8 @@ static uint32_t bell_of(uint32_t word)
 const struct monitor_info *fixture_info(uint32_t routes)
 {
     fill_tables();
-    for (uint32_t i = 0; i < WORDS; i++) {
-        blob.routes[i] = (struct monitor_route){(uintptr_t)&sequence_words[i], bell_of(i), 0};
+    for (uint32_t i = 0; i < COUNTS; i++) {
+        blob.routes[i] = (struct monitor_route){(uintptr_t)&counts[i], bell_of(i), 0};
     }
     blob.head = (struct monitor_info){MONITOR_INFO_MAGIC,
                                       3,

@@ -51,8 +51,8 @@ extern struct fixture_syscall in_syscall[FIXTURE_PDS];
  * p3 by 91, p5 p4 by 80, p6 p4 by 90, p7 p5 by 74. */
 #define STACK_TOP    MICROKIT_STACK_TOP
 #define STACK_BOTTOM (STACK_TOP - 0x2000)
-#define WORDS        1100 /* routes: the first two words are of bell 0, those beyond ROUTES_KEPT of 2 */
+#define COUNTS       1100 /* routes: the first two counts are of bell 0, those beyond ROUTES_KEPT of 2 */
 #define BELL(n)      (MONITOR_ROUTER_BELL_BASE + (n))
 
-extern uint64_t sequence_words[WORDS];
+extern uint64_t counts[COUNTS];
 const struct monitor_info *fixture_info(uint32_t routes);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Doorbells ring for words that changed, and for none else; beyond the bound they always ring. A
+ * Doorbells ring for counts that changed, and for none else; beyond the bound they always ring. A
  * sender that never ceases keeps nobody else waiting. What is sent to a receiver after its doorbell
  * rang makes it ring again.
  */
@@ -25,33 +25,33 @@ static void start(void)
     damaged.magic ^= 1;
     CHECK(!router_start(&router, &damaged));
     CHECK(router_start(&router, fixture_info(4)));
-    sequence_words[1] = 1; /* sent before the router ran: its first look finds it */
+    counts[1] = 1; /* sent before the router ran: its first look finds it */
     serve_and_check(1, 0, 0);
 }
 
 static void few_routes(void)
 {
     serve_and_check(0, 0, 0);
-    sequence_words[1] = 2;
+    counts[1] = 2;
     serve_and_check(1, 0, 0);
-    sequence_words[0]++;
-    sequence_words[1]++; /* two words of one receiver: one ring */
-    sequence_words[3] = UINT64_MAX;
+    counts[0]++;
+    counts[1]++; /* two counts of one receiver: one ring */
+    counts[3] = UINT64_MAX;
     serve_and_check(1, 1, 0);
-    sequence_words[3]++; /* wraps to the value of the start: still a change */
+    counts[3]++; /* wraps to the value of the start: still a change */
     serve_and_check(0, 1, 0);
-    sequence_words[4]++; /* not a route */
+    counts[4]++; /* not a route */
     serve_and_check(0, 0, 0);
 }
 
 static void more_than_kept(void)
 {
-    CHECK(router_start(&router, fixture_info(WORDS)));
-    serve_and_check(0, 1, 2); /* word 4 from above; those beyond the bound at each look */
+    CHECK(router_start(&router, fixture_info(COUNTS)));
+    serve_and_check(0, 1, 2); /* count 4 from above; those beyond the bound at each look */
     serve_and_check(0, 0, 1);
     CHECK(router_start(&router, fixture_info(ROUTES_KEPT)));
     serve_and_check(0, 0, 0);
-    sequence_words[ROUTES_KEPT - 1]++;
+    counts[ROUTES_KEPT - 1]++;
     serve_and_check(0, 1, 0);
 }
 
@@ -61,9 +61,9 @@ static void more_than_kept(void)
 static void flood(uint32_t bell)
 {
     if (bell == BELL(0) && rung[BELL(0)] < FLOOD) {
-        sequence_words[0]++;
+        counts[0]++;
         if (rung[BELL(0)] == 2) {
-            sequence_words[5]++;
+            counts[5]++;
         }
     } else if (bell == BELL(1)) {
         CHECK(rung[BELL(0)] == 2); /* the same look finds it */
@@ -73,8 +73,8 @@ static void flood(uint32_t bell)
 
 static void flooded(void)
 {
-    CHECK(router_start(&router, fixture_info(WORDS)));
-    sequence_words[0]++;
+    CHECK(router_start(&router, fixture_info(COUNTS)));
+    counts[0]++;
     when_rung = flood;
     serve_and_check(FLOOD, 1, FLOOD + 1);
 }
@@ -84,7 +84,7 @@ static void flooded(void)
 static void overtake(uint32_t bell)
 {
     if (bell == BELL(0) && rung[bell] == 1) {
-        sequence_words[1]++;
+        counts[1]++;
     }
 }
 
@@ -93,7 +93,7 @@ static void overtaken(void)
     CHECK(router_start(&router, fixture_info(4)));
     when_rung = NULL;
     router_serve(&router);
-    sequence_words[0]++;
+    counts[0]++;
     when_rung = overtake;
     serve_and_check(2, 0, 0);
 }

@@ -11,7 +11,7 @@ from microkit.base.contract import (
     BASE_ENDPOINT_CAP, BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP, BASE_TCB_CAP, FAULT_EP_CAP,
     MONITOR_EP,
 )  # fmt: skip
-from microkit.base.sizes import SLOT
+from microkit.base.sizes import PAGE, SLOT
 import pytest
 from backend_support import SYSTEM, Built, Editor
 from verify_support import AUX, OBJECT, RIGHTS, WORD, Target
@@ -448,10 +448,47 @@ def prefill_changed(t: Target) -> None:
     t.flip(t.places.pa(region) + 100, 1)
 
 
+def of_channel_4(t: Target, member: str) -> int:
+    """What the client knows of its channel to another core."""
+    layout = t.abi.layout("microkit_xcore_channel")
+    first = t.variable("client", "microkit_xcore_channels")
+    return first + 4 * layout.size + layout.member(member).offset
+
+
+def of_sender(t: Target, member: str) -> int:
+    """What the driver knows of those on another core."""
+    layout = t.abi.layout("microkit_xcore_sender")
+    return t.variable("driver", "microkit_xcore_senders") + layout.member(member).offset
+
+
 @change("verify-mapping")
 def sequence_word_of_other(t: Target) -> None:
-    """The sender's word is not the one that the receiver compares."""
-    t.flip(t.variable("client", "microkit_xcore_channels") + 4 * 24, 8)
+    """The sender's page is not the one that the receiver looks at."""
+    t.flip(of_channel_4(t, "out"), PAGE)
+
+
+@change("verify-mapping")
+def sequence_words_in_the_midst(t: Target) -> None:
+    """The right page, from another word on."""
+    t.flip(of_channel_4(t, "out"), 8)
+
+
+@change("verify-program")
+def notifies_on_another_channel(t: Target) -> None:
+    """The id that the channel has at the receiver."""
+    t.flip(of_channel_4(t, "id"), 1)
+
+
+@change("verify-program")
+def hears_on_another_channel(t: Target) -> None:
+    """A channel of others, taken for one of the sender's."""
+    t.flip(of_sender(t, "ids"), 1 << 60)
+
+
+@change("verify-program")
+def does_not_look_at_first(t: Target) -> None:
+    """The receiver takes the first notifications for seen."""
+    t.flip(of_sender(t, "seen"), 1)
 
 
 @change("verify-program")

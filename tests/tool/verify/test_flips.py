@@ -89,6 +89,10 @@ def objects(built: Built) -> dict[str, tuple[str, int]]:
     at = target.variable("client", "microkit_xcore_channels")
     at += 4 * target.abi.size("microkit_xcore_channel")
     found["channel to another core"] = ("microkit_xcore_channel", at)
+    at = target.variable("driver", "microkit_xcore_senders")
+    found["sender on another core"] = ("microkit_xcore_sender", at)
+    words = next(each for each in target.plan.shared if each.name.startswith("sequence words"))
+    found["page of another core"] = ("microkit_xcore_page", target.places.pa(words))
     row = target.abi.layout("monitor_info").member("calls_offset").offset
     found["monitor's call"] = ("monitor_call", information + target.edit.read(information + row))
     return found

@@ -13,6 +13,7 @@ from microkit.base.sizes import GRANULE
 import pytest
 from backend_support import SYSTEM, Built
 from microkit.allocate import capabilities, cross_core, domains, physical, plan
+from microkit.allocate.cross_core import CrossCore
 from microkit.allocate.cores import CoreDraft
 from microkit.allocate.kernel_space import Use
 from microkit.allocate.objects import Cap, CNode, Mapping, Memory, VSpace
@@ -229,9 +230,22 @@ def untyped_not_aligned(patch: Patch) -> None:
     patch.setattr(capabilities, "Memory", lambda name, size, align: Memory(name, size))
 
 
-@mistake(CROSS, "use one word")
-def one_word_for_two(patch: Patch) -> None:
-    patch.setattr(cross_core, "WORD", 0)
+@mistake(CROSS, "uses the page of 'a' to 'b'")
+def one_page_for_two(patch: Patch) -> None:
+    original, used = domains.Space.map_sequence, {}
+
+    def change(self: domains.Space, pair: tuple[int, int], vaddr: int, page: Memory) -> None:
+        original(self, pair, vaddr, used.setdefault(pair[0] == 0 or pair, page))
+
+    patch.setattr(domains.Space, "map_sequence", change)
+
+
+@mistake(CROSS, "variable 'microkit_xcore_senders' is ")
+def senders_of_all_channels(patch: Patch) -> None:
+    """A sender could notify on the channels of another one."""
+    original = CrossCore.received_by
+    patch.setattr(CrossCore, "received_by", lambda cross, pd: (
+        replace(link, receiver=replace(link.receiver, id=5)) for link in original(cross, pd)))  # fmt: skip
 
 
 @mistake(CROSS, "has the wrong threads: monitor router")

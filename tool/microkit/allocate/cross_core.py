@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """Channels between cores: sequence words, and which interrupt is whose doorbell.
 
-Each direction of such a channel has one word that the sender counts up and the receiver compares.
-All words of one sender to one receiver lie in one page, which nobody else may write. SGIs exist
+All that one sender tells one receiver is in one page (struct microkit_xcore_page), which nobody else may
+write: a sequence word for each channel, and a summary of them. SGIs exist
 once for each core, so every core deals out its own (without those that it issues for itself), first to
 those who must have one; when more of its protection domains receive than there are SGIs, the last SGI is
 the router's, who rings the doorbells of the rest (router.py).
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ..base.sizes import PAGE, WORD
+from ..base.sizes import PAGE
 from ..model.board import Board
 from ..model.doorbells import core_numbers, deal
 from ..model.system import ChannelEnd, System
@@ -27,11 +27,10 @@ from .objects import Memory
 
 @dataclass(frozen=True)
 class Link:
-    """One direction of a channel between cores; `offset` of its word in the pair's page."""
+    """One direction of a channel between cores."""
 
     sender: ChannelEnd
     receiver: ChannelEnd
-    offset: int
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -52,8 +51,14 @@ class CrossCore:
     #: Doorbell of a core's router, when it has one.
     router: Table[int, int]
 
+    def sent_by(self, pd: int) -> Iterator[Link]:
+        return (link for link in self.links_of.get(pd, ()) if link.sender.pd == pd)
+
+    def received_by(self, pd: int) -> Iterator[Link]:
+        return (link for link in self.links_of.get(pd, ()) if link.receiver.pd == pd)
+
     def receives(self, pd: int) -> bool:
-        return any(link.receiver.pd == pd for link in self.links_of.get(pd, ()))
+        return any(self.received_by(pd))
 
     def doorbell(self, system: System, receiver: int) -> int:
         """The SGI that a sender raises on the receiver's core."""
@@ -71,7 +76,7 @@ class CrossCore:
 
 def find_cross_core(system: System, board: Board) -> CrossCore:
     """All links, their pages, and doorbells for all who receive."""
-    links = _links(system)
+    links = [Link(sender, receiver) for sender, receiver in _directions(system)]
     pages, links_of = {}, defaultdict(list)
     for link in links:
         for pd in link.pair:
@@ -91,18 +96,6 @@ def find_cross_core(system: System, board: Board) -> CrossCore:
         MappingProxyType(sgi),
         MappingProxyType(router),
     )
-
-
-def _links(system: System) -> list[Link]:
-    """Each with the next word of its page."""
-    found = []
-    used: dict[tuple[int, int], int] = {}
-    for sender, receiver in _directions(system):
-        pair = (sender.pd, receiver.pd)
-        offset = used.get(pair, 0)
-        used[pair] = offset + WORD
-        found.append(Link(sender, receiver, offset))
-    return found
 
 
 def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """What a monitor knows about the protection domains of its core (multikit/monitor_info.h): names,
-address spaces, symbols and who may call whom for its reports, and the sequence words that it watches
-for others."""
+address spaces, symbols and who may call whom for its reports, and the counts that it watches for
+others."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from .objects import NO_PERMS
 
 @dataclass(frozen=True)
 class Route:
-    """A sequence word, at `word` in the monitor's address space, of a receiver without an SGI, whose
-    doorbell is in slot `bell` of the router's CSpace."""
+    """What somebody counts for a receiver without an SGI, at `count` in the monitor's address space, and
+    the slot `bell` of the receiver's doorbell in the router's CSpace."""
 
-    word: int
+    count: int
     bell: int
 
 
@@ -115,7 +115,7 @@ class InfoBuilder:
         self._calls = [self._abi.pack("monitor_call", **vars(each)) for each in calls]
 
     def build(self, routes: Sequence[Route]) -> bytearray:
-        packed = [self._abi.pack("monitor_route", word=each.word, bell=each.bell) for each in routes]
+        packed = [self._abi.pack("monitor_route", count=each.count, bell=each.bell) for each in routes]
         tables = {
             "pds": self._pds,
             "regions": self._regions,

@@ -54,16 +54,16 @@ def _map_info(space: Space, system: System, routing: Routing) -> None:
     for domain in core.domains:
         builder.add(domain)
     builder.add_calls(calls(system, core.domains))
-    unplaced = [Route(0, bell) for _, bell in routing.links]
+    unplaced = [Route(0, bell) for _, bell in routing.pairs]
     start = abi.constant("MONITOR_INFO_VA")
     size = round_up(len(builder.build(unplaced)), PAGE)
-    pairs = list(dict.fromkeys(link.pair for link, _ in routing.links))
-    pages = {pair: start + size + number * PAGE for number, pair in enumerate(pairs)}
-    routes = [Route(pages[link.pair] + link.offset, bell) for link, bell in routing.links]
+    pages = [start + size + number * PAGE for number in range(len(routing.pairs))]
+    offset = abi.layout("microkit_xcore_page").member("count").offset
+    routes = [Route(page + offset, bell) for page, (_, bell) in zip(pages, routing.pairs)]
     name = f"{space.pd.name}: information"
     space.map_private(start, Memory(name, size, data=bytes(builder.build(routes))))
-    for pair, address in pages.items():
-        space.map_sequence(pair, address, routing.cross.pages[pair])
+    for page, (pair, _) in zip(pages, routing.pairs):
+        space.map_sequence(pair, page, routing.cross.pages[pair])
 
 
 def _fill_cspace(core: CoreDraft, monitor: Domain) -> None:

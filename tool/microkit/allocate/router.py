@@ -16,7 +16,7 @@ from ..sdk.abi import Abi
 from ..sdk.parts import Parts
 from .capabilities import RIGHT_READ, RIGHT_WRITE, doorbell
 from .cores import CoreDraft, Domain, Thread
-from .cross_core import CrossCore, Link
+from .cross_core import CrossCore
 from .objects import Cap, VSpace
 from .threads import make_thread
 
@@ -33,17 +33,16 @@ class Routing:
     abi: Abi
     #: Slots of doorbells in the router's CSpace, by index of protection domain.
     bells: dict[int, int] = field(default_factory=dict)
-    #: Directions of channels to them, with those slots, in ascending order.
-    links: list[tuple[Link, int]] = field(default_factory=list)
+    #: (sender, receiver) of all who notify them, with those slots, in ascending order.
+    pairs: list[tuple[tuple[int, int], int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         first = self.abi.constant("MONITOR_ROUTER_BELL_BASE")
         mine = [domain.pd.index for domain in self.domains]
         receivers = [pd for pd in mine if self.cross.receives(pd) and self.cross.routed(pd)]
         self.bells = {pd: first + number for number, pd in enumerate(receivers)}
-        watched = [each for each in self.cross.links if each.receiver.pd in self.bells]
-        numbered = [(link, self.bells[link.receiver.pd]) for link in watched]
-        self.links = sorted(numbered, key=lambda each: each[1])
+        numbered = [(pair, self.bells[pair[1]]) for pair in self.cross.pages if pair[1] in self.bells]
+        self.pairs = sorted(numbered, key=lambda each: each[1])
 
     @property
     def receivers(self) -> list[Domain]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ..allocate.cores import Domain
@@ -40,7 +41,8 @@ def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     yield "microkit_pps", _bitmap(end.id for _, end in ends if end.pp)
     yield "microkit_xcore", _bitmap(end.id for end in crossing)
     yield "microkit_cspace_slots", _word(pd.cspace_slots or MICROKIT_MAX_USER_CAPS)
-    yield "microkit_xcore_channels", _sequence_words(plan, domain)
+    yield "microkit_xcore_channels", _channels(plan, domain)
+    yield "microkit_xcore_senders", _senders(plan, domain)
 
 
 def _bitmap(ids: Iterator[int]) -> bytes:
@@ -51,16 +53,25 @@ def _word(value: int) -> bytes:
     return value.to_bytes(WORD, "little")
 
 
-def _sequence_words(plan: Plan, domain: Domain) -> bytes:
+def _channels(plan: Plan, domain: Domain) -> bytes:
     """struct microkit_xcore_channel for each channel id."""
-    abi = plan.parts.abi
     rows: list[dict[str, Value]] = [{} for _ in range(MICROKIT_MAX_CHANNELS)]
-    for link in plan.cross.links_of.get(domain.pd.index, ()):
-        if link.sender.pd == domain.pd.index:
-            rows[link.sender.id]["out"] = domain.sequence[link.pair] + link.offset
-        else:
-            rows[link.receiver.id]["in"] = domain.sequence[link.pair] + link.offset
-    return b"".join(abi.pack("microkit_xcore_channel", **row) for row in rows)
+    for link in plan.cross.sent_by(domain.pd.index):
+        out = domain.sequence[link.pair]
+        rows[link.sender.id] = {"out": out, "id": link.receiver.id}
+    return b"".join(plan.parts.abi.pack("microkit_xcore_channel", **row) for row in rows)
+
+
+def _senders(plan: Plan, domain: Domain) -> bytes:
+    """struct microkit_xcore_sender for each who notifies it, and zeros."""
+    ids: dict[tuple[int, int], int] = defaultdict(int)
+    for link in plan.cross.received_by(domain.pd.index):
+        ids[link.pair] |= 1 << link.receiver.id
+    rows: list[dict[str, Value]] = [
+        {"in": domain.sequence[pair], "ids": mask} for pair, mask in ids.items()
+    ]
+    rows += [{} for _ in range(MICROKIT_MAX_CHANNELS + 1 - len(rows))]
+    return b"".join(plan.parts.abi.pack("microkit_xcore_sender", **row) for row in rows)
 
 
 def _patch_library(

@@ -22,7 +22,7 @@ LIBRARY = frozenset({
     "__sel4_ipc_buffer", "__stack_chk_guard", "microkit_cspace_slots", "microkit_have_signal",
     "microkit_irqs", "microkit_name", "microkit_notifications", "microkit_passive",
     "microkit_pps", "microkit_signal_cap", "microkit_signal_msg", "microkit_tls",
-    "microkit_xcore", "microkit_xcore_channels",
+    "microkit_xcore", "microkit_xcore_channels", "microkit_xcore_senders",
 })  # fmt: skip
 
 

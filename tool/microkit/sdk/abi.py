@@ -157,7 +157,8 @@ def _check_contract(abi: Abi, path: Path) -> None:
 
 def _member(description: Mapping[str, Any]) -> Member:
     kind = description["type"]
-    struct = kind.removeprefix("struct ") if kind.startswith("struct ") else None
+    nested = kind.startswith("struct ") and not kind.endswith("*")
+    struct = kind.removeprefix("struct ") if nested else None
     return Member(description["offset"], description["size"], description["count"], struct)
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Channels between cores: sequence words are where sender and receiver look for them, in pages that
-only the sender can write; and what monitors watch for those who have no doorbell."""
+"""Channels between cores: sender and receiver mean the same page, which only the sender can write; and
+what monitors watch for those who have no doorbell."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from ..base.sizes import PAGE
 from ..model.system import ChannelEnd
 from . import rules
-from .channels import Way
 from .checks_information import Information, Route
 from .checks_programs import Words
 from .context import Context
@@ -34,19 +33,25 @@ def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
 
 
 def check_words(context: Context, cores: Cores, words: Mapping[int, Words]) -> None:
-    """Both ends of every direction mean the same word, and no word is used twice."""
-    used: dict[int, str] = {}
+    """Both ends of every direction mean the same page, and no two senders or receivers use one."""
+    used: dict[int, tuple[int, int]] = {}
     for sender, receiver in context.channels.ways:
         out = _physical(context, cores, sender, words, "out")
         into = _physical(context, cores, receiver, words, "in")
         if out is None or into is None:
             continue  # reported where the program is checked
-        names = [context.system.pds[end.pd].name for end in (sender, receiver)]
-        what = f"channel {sender.id} of '{names[0]}' to '{names[1]}'"
-        if out != into or out % 8:
-            rules.mapping(context.findings, f"{what}: the ends use words at {out:#x} and {into:#x}")
-        if used.setdefault(out, what) != what:
-            rules.mapping(context.findings, f"{what} and {used[out]} use one word")
+        pair = sender.pd, receiver.pd
+        what = f"channel {sender.id} of {_names(context, pair)}"
+        if out != into or out % PAGE:
+            rules.mapping(context.findings, f"{what}: the ends use pages at {out:#x} and {into:#x}")
+        if used.setdefault(out, pair) != pair:
+            text = f"{what} uses the page of {_names(context, used[out])}"
+            rules.mapping(context.findings, text)
+
+
+def _names(context: Context, pair: tuple[int, int]) -> str:
+    sender, receiver = (context.system.pds[pd].name for pd in pair)
+    return f"'{sender}' to '{receiver}'"
 
 
 def _physical(
@@ -69,19 +74,17 @@ class Watch:
         first = context.abi.constant("MONITOR_ROUTER_BELL_BASE")
         routed = enumerate(licences.routed(core), start=first)
         self._bells = {pd.index: bell for bell, pd in routed}
-        ways = [way for way in context.channels.ways if way.receiver.pd in self._bells]
-        self._ways = sorted(ways, key=lambda way: self._bells[way.receiver.pd])
+        pairs = dict.fromkeys((way.sender.pd, way.receiver.pd) for way in context.channels.ways)
+        watched = [pair for pair in pairs if pair[1] in self._bells]
+        self._pairs = sorted(watched, key=lambda pair: self._bells[pair[1]])
         self._start = context.abi.constant("MONITOR_INFO_VA")
-        self._size = self._information.size(len(self._ways))
+        self._size = self._information.size(len(self._pairs))
         self._owner = f"information of the monitor of core {core.number}"
 
     def _pages(self) -> dict[tuple[int, int], int]:
         """Addresses of the pages."""
-        found: dict[tuple[int, int], int] = {}
-        for way in self._ways:
-            at = self._start + self._size + len(found) * PAGE
-            found.setdefault((way.sender.pd, way.receiver.pd), at)
-        return found
+        first = self._start + self._size
+        return {pair: first + number * PAGE for number, pair in enumerate(self._pairs)}
 
     def parts(self) -> list[Part]:
         """What it adds to the monitor's address space."""
@@ -89,19 +92,12 @@ class Watch:
         pages = [sequence_part(system, *pair, page, "r") for pair, page in self._pages().items()]
         return [Part(self._start, self._size, "r", self._owner, "information"), *pages]
 
-    def claim(self, words: Mapping[int, Words]) -> None:
+    def claim(self) -> None:
         """What the information says."""
-        pages, routes = self._pages(), []
-        for way in self._ways:
-            page = pages[way.sender.pd, way.receiver.pd]
-            word = page + self._offset(way, words)
-            routes.append(Route(word, self._bells[way.receiver.pd]))
+        count = self._context.abi.layout("microkit_xcore_page").member("count").offset
+        routes = [Route(page + count, self._bells[pair[1]]) for pair, page in self._pages().items()]
         leaf = self._core.threads["monitor"].leaf(self._start)
         if leaf is not None:  # else reported as a mapping
             content = self._information.content(routes)
             pa = leaf.pa + self._start - leaf.va
             self._context.claims.add(pa, self._size, self._owner, content)
-
-    @staticmethod
-    def _offset(way: Way, words: Mapping[int, Words]) -> int:
-        return words[way.receiver.pd].get(("in", way.receiver.id), 0) % PAGE

@@ -2,7 +2,7 @@
 # Copyright 2026 The Multikit authors
 """What a monitor knows of its core (multikit/monitor_info.h): its protection domains with what is
 mapped in each, the functions of their programs and who may call whom, for its reports; and the
-sequence words that it watches."""
+counts that it watches."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def read_rows(context: Reader, data: bytes, what: str, struct: str) -> list[Fiel
 
 @dataclass(frozen=True)
 class Route:
-    """A sequence word that a router watches, and the slot of the doorbell that it rings then."""
+    """A count that a router watches, and the slot of the doorbell that it rings then."""
 
-    word: int
+    count: int
     bell: int
 
 
@@ -129,7 +129,7 @@ class Information:
     def content(self, routes: list[Route]) -> Structured:
         """The tables one behind the other, then the strings."""
         abi = self._context.abi
-        self._tables["routes"] = [{"word": each.word, "bell": each.bell} for each in routes]
+        self._tables["routes"] = [{"count": each.count, "bell": each.bell} for each in routes]
         header: dict[str, Value] = {
             "magic": abi.constant("MONITOR_INFO_MAGIC"),
             "core": self._number,

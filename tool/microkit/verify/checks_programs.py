@@ -23,14 +23,15 @@ from .claims import UNSET
 from .contents import Content, Difference, Read
 from .context import Context, pages
 from .core import Cores, Thread
-from .image import scalars
+from .image import Fields, rows, scalars
 from .spaces import region_content, region_owner, segment_owner
 
-_XCORE = "microkit_xcore_channels"
-#: What it is an array of.
-_CHANNEL = "microkit_xcore_channel"
+#: Variables, and what they are arrays of.
+_CHANNELS, _CHANNEL = "microkit_xcore_channels", "microkit_xcore_channel"
+_SENDERS, _SENDER = "microkit_xcore_senders", "microkit_xcore_sender"
+_SENDER_ROWS = MICROKIT_MAX_CHANNELS + 1
 
-#: Addresses of sequence words in a program: ("out" or "in", channel id) to address.
+#: Addresses of pages of sequence words in a program: ("out" or "in", channel id) to address.
 Words = Mapping[tuple[str, int], int]
 
 
@@ -136,9 +137,29 @@ def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[t
     yield "microkit_cspace_slots", slots.to_bytes(WORD, "little")
     for name, numbers in bitmaps.items():
         yield name, sum(1 << number for number in set(numbers)).to_bytes(WORD, "little")
-    members, form = scalars(context.abi, _CHANNEL)
-    rows = ([words.get((name, id), 0) for name in members] for id in range(MICROKIT_MAX_CHANNELS))
-    yield _XCORE, b"".join(form.pack(*row) for row in rows)
+    channels: list[Fields] = [{} for _ in range(MICROKIT_MAX_CHANNELS)]
+    for way in context.channels.sent[pd.index]:
+        out = words.get(("out", way.sender.id), 0)
+        channels[way.sender.id] = {"out": out, "id": way.receiver.id}
+    yield _CHANNELS, _packed(context, _CHANNEL, channels, MICROKIT_MAX_CHANNELS)
+    yield _SENDERS, _packed(context, _SENDER, _senders(context, pd, words), _SENDER_ROWS)
+
+
+def _senders(context: Context, pd: ProtectionDomain, words: Words) -> list[Fields]:
+    """In the order of the channels."""
+    found: dict[int, Fields] = {}
+    for way in context.channels.received[pd.index]:
+        page = words.get(("in", way.receiver.id), 0)
+        row = found.setdefault(way.sender.pd, {"in": page, "ids": 0})
+        row["ids"] |= 1 << way.receiver.id
+    return list(found.values())
+
+
+def _packed(context: Context, struct: str, found: list[Fields], count: int) -> bytes:
+    """As many rows, the last ones zero; what a row does not say is zero, too."""
+    members, form = scalars(context.abi, struct)
+    data = b"".join(form.pack(*(row.get(name, 0) for name in members)) for row in found)
+    return data.ljust(count * form.size, b"\0")
 
 
 def sequence_words(
@@ -146,12 +167,11 @@ def sequence_words(
 ) -> Words:
     """As the program in memory has them: where they are is the tool's choice."""
     found: dict[tuple[str, int], int] = {}
-    symbol = symbols.symbols.get(_XCORE)
-    members, form = scalars(context.abi, _CHANNEL)
-    size = MICROKIT_MAX_CHANNELS * form.size
-    data = _read(context, thread, symbol.address, size) if symbol else None
-    for id, row in enumerate(form.iter_unpack(data or b"")):
-        found |= {(name, id): word for name, word in zip(members, row) if word}
+    table = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
+    found |= {("out", id): row["out"] for id, row in enumerate(table) if row["out"]}
+    for row in _rows(context, thread, symbols, _SENDERS, _SENDER, _SENDER_ROWS):
+        ids = [id for id in range(8 * WORD) if row["ids"] >> id & 1]
+        found |= {("in", id): row["in"] for id in ids if row["in"]}
     channels = context.channels
     wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}
     wanted |= {("in", way.receiver.id) for way in channels.received[pd.index]}
@@ -160,6 +180,15 @@ def sequence_words(
         text = f"'{pd.name}': wrong sequence words of channels {wrong}"
         rules.program(context.findings, text, pd.program_image.location)
     return {key: found[key] for key in found.keys() & wanted}
+
+
+def _rows(
+    context: Context, thread: Thread, symbols: Elf, name: str, struct: str, count: int
+) -> list[Fields]:
+    """An array of structures; none when the program does not have it."""
+    symbol, size = symbols.symbols.get(name), count * context.abi.size(struct)
+    data = _read(context, thread, symbol.address, size) if symbol else None
+    return [] if data is None else rows(data, 0, count, struct, context.abi)
 
 
 def _read(context: Context, thread: Thread, va: int, size: int) -> bytes | None:

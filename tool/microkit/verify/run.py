@@ -153,7 +153,7 @@ class _System:
             parts.append(router_stack(owner))
         checks_spaces.check(context, core, thread, parts)
         checks_programs.claim(context, thread, owner, elf, [])
-        watch.claim(self._words)
+        watch.claim()
 
     def _claim_programs(self) -> None:
         """After all address spaces: a program can know where a region of another one is."""

@@ -97,12 +97,12 @@ struct monitor_symbol {
     uint32_t name;
 };
 
-/* A cross-core channel into this core whose receiver has no SGI of its own: the router compares
- * the sequence word (mapped read-only in the monitor) and rings the receiver's doorbell. Routes
- * to one receiver follow each other. */
+/* A PD of another core and one of this core that it notifies and that has no SGI of its own: the
+ * router compares the count (struct microkit_xcore_page, mapped read-only in the monitor) and rings
+ * the receiver's doorbell. Routes to one receiver follow each other. */
 struct monitor_route {
-    uint64_t word; /* virtual address of the sequence word in the monitor */
-    uint32_t bell; /* slot of the receiver's doorbell in the router's CSpace */
+    uint64_t count; /* virtual address of the count in the monitor */
+    uint32_t bell;  /* slot of the receiver's doorbell in the router's CSpace */
     uint32_t padding;
 };
 

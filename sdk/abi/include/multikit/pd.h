@@ -86,17 +86,9 @@
 /* Bytes of a variable that a system description sets. */
 #define MICROKIT_SETVAR_SIZE (1 << seL4_WordSizeBits)
 
-#ifndef __ASSEMBLER__
-#include <sel4/simple_types.h>
+/* ---- notifications across cores ---------------------------------------------------------- */
 
-/*
- * A channel to another core. out: sequence word that only this PD writes; in: that
- * of the peer; null where the direction does not exist. last: value of *in that was
- * delivered to notified().
- */
-struct microkit_xcore_channel {
-    volatile seL4_Word *out;
-    const volatile seL4_Word *in;
-    seL4_Word last;
-};
-#endif
+/* How many notifications of one PD to another are kept by their channel: a receiver that is further
+ * behind looks at all channels of the two. */
+#define MICROKIT_XCORE_LOG     32
+#define MICROKIT_XCORE_ID_BITS 6 /* of an entry of the log: an id; the others: a number */

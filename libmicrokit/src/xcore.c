@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Which channels a doorbell was for. A sender's count says whether it has notified at all, its log on
+ * which channels, its sequence words whether that is so: what did not change costs one look for
+ * each sender. Nothing that a sender writes makes this look at more than its own channels, or more
+ * than once at the log.
+ */
+#include "xcore.h"
+
+#include <multikit/xcore.h>
+
+/*
+ * The bit of a channel if it was notified since last looked at. Only this decides: a sequence
+ * word speaks for one channel, so what a sender writes elsewhere, or rings without reason,
+ * does no harm. The acquire pairs with the first release of microkit_xcore_publish().
+ */
+static inline seL4_Word xcore_take(const volatile struct microkit_xcore_page *page, seL4_Word id)
+{
+    seL4_Word now = __atomic_load_n(&page->words[id], __ATOMIC_ACQUIRE);
+
+    if (now == microkit_xcore_channels[id].last) {
+        return 0;
+    }
+    microkit_xcore_channels[id].last = now;
+    return (seL4_Word)1 << id;
+}
+
+static seL4_Word __attribute__((noinline)) xcore_take_all(const struct microkit_xcore_sender *from)
+{
+    seL4_Word notified = 0;
+
+    for (seL4_Word ids = from->ids; ids != 0; ids &= ids - 1) {
+        notified |= xcore_take(from->in, (seL4_Word)__builtin_ctzll(ids));
+    }
+    return notified;
+}
+
+/*
+ * The channels of a sender's latest notifications; all of its channels when these are not in its
+ * log any more. An entry that is not the one it should be, overwritten or never meant, is
+ * not an id, or not that of a channel of its. Not more than the log has, whatever the sender writes.
+ */
+static seL4_Word xcore_take_logged(const struct microkit_xcore_sender *from, seL4_Word count)
+{
+    const volatile struct microkit_xcore_page *page = from->in;
+    seL4_Word notified = 0;
+
+    if (count - from->seen > MICROKIT_XCORE_LOG) {
+        return xcore_take_all(from);
+    }
+    for (seL4_Word number = from->seen; number != count; number++) {
+        seL4_Word entry =
+            __atomic_load_n(&page->log[number % MICROKIT_XCORE_LOG], __ATOMIC_RELAXED);
+        seL4_Word id = entry ^ number << MICROKIT_XCORE_ID_BITS;
+
+        if (id > MICROKIT_MAX_CHANNEL_ID || (from->ids >> id & 1) == 0) {
+            return notified | xcore_take_all(from);
+        }
+        notified |= xcore_take(page, id);
+    }
+    return notified;
+}
+
+/* The acquire pairs with the second release of microkit_xcore_publish(). */
+seL4_Word xcore_poll(void)
+{
+    struct microkit_xcore_sender *from = microkit_xcore_senders;
+    seL4_Word notified = 0;
+
+    for (; from->in != seL4_Null; from++) {
+        seL4_Word count = __atomic_load_n(&from->in->count, __ATOMIC_ACQUIRE);
+
+        if (count != from->seen) {
+            notified |= xcore_take_logged(from, count);
+            from->seen = count;
+        }
+    }
+    return notified;
+}
