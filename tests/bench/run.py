@@ -22,7 +22,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from bench.flood.measure import print_floods  # noqa: E402  (folders and files beside this file)
+from bench.cross.measure import print_crossings  # noqa: E402  (folders and files beside this file)
+from bench.flood.measure import print_floods  # noqa: E402
 from bench.machine import DEADLINE, build_image, build_pd, qemu, run_until, stop  # noqa: E402
 from bench.tool.measure import print_costs  # noqa: E402
 
@@ -133,7 +134,7 @@ def print_table(title: str, ours: dict[str, float], theirs: dict[str, float]) ->
 
 
 def measure_all(sdk: Path, board: str, build: Path) -> dict[str, object]:
-    """All but the floods, on one core."""
+    """All on one core."""
     baseline = json.loads((HERE / "baseline.json").read_text())
     print(f"instructions per operation, {board}, release, one core; beside:\n{baseline['source']}")
     figures = {}
@@ -157,13 +158,16 @@ def main() -> None:
     parser.add_argument("build", type=Path)
     parser.add_argument("--board", default="qemu_virt_aarch64")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
-    parser.add_argument("--only", choices=["flood"], help="this part alone")
+    parser.add_argument("--only", choices=["cross", "flood"], help="this part alone")
     options = parser.parse_args()
     sdk, build = options.sdk.resolve(), options.build.resolve()
     build.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("MICROKIT_SDK", str(sdk))
     figures = {} if options.only else measure_all(sdk, options.board, build)
-    figures["flood"] = print_floods(sdk, build)
+    if options.only != "flood":
+        figures["cross"] = print_crossings(sdk, options.board, build)
+    if options.only != "cross":
+        figures["flood"] = print_floods(sdk, build)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
 

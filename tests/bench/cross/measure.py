@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What a notification from one core to another and back costs, the instructions of all cores summed."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from ..machine import build_image, build_pd, qemu, run_until
+from .system import CASES, Case, system
+
+ICOUNT = ("-icount", "shift=4,sleep=off")
+
+
+def measure(sdk: Path, board: str, case: Case, build: Path) -> int:
+    """Instructions of a round trip."""
+    build.mkdir(parents=True, exist_ok=True)
+    for name in ("pinger", "answerer"):
+        build_pd(sdk / "board" / board / "release", Path(__file__).with_name(f"{name}.c"),
+                 build / f"{name}.elf")
+    description = build / f"{case.name}.system"
+    description.write_text(system(case))
+    image = build_image(sdk, board, "release", description, build)
+    lines = run_until(qemu(sdk, board, image, case.cores, *ICOUNT), re.compile(r"CROSS \d+$"))
+    return int(lines[-1].split()[-1])
+
+
+def memory(sdk: Path, board: str) -> dict[str, int]:
+    """Bytes, from the SDK's abi.json: in a page of its own for each direction between two domains, used of
+    that, and in the programs for each channel and each sender."""
+    abi = json.loads((sdk / "board" / board / "release/abi.json").read_text())
+    structs, page = abi["structs"], 1 << abi["macros"]["seL4_PageBits"]
+    sizes = {name: structs[f"microkit_xcore_{name}"]["size"] for name in ("page", "channel", "sender")}
+    return {"pair": page, **sizes}
+
+
+def print_crossings(sdk: Path, board: str, build: Path) -> dict[str, object]:
+    """The table; returns the figures for JSON."""
+    print("\nnotification to another core and back, instructions of all cores")
+    found: dict[str, object] = {}
+    for case in CASES:
+        found[case.name] = measure(sdk, board, case, build / "cross")
+        print(f"{case.title:40}{found[case.name]:8}", flush=True)
+    found["memory"] = sizes = memory(sdk, board)
+    print(f"memory: {sizes['pair']} bytes for each direction between two domains ({sizes['page']} used); in "
+          f"programs {sizes['channel']} for each channel, {sizes['sender']} for each sender")
+    return found
