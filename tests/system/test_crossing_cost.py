@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What a notification to another core and back costs does not depend on the number of channels, nor of
+cores, and hardly on that of senders. The systems are those of `make bench` (tests/bench/cross); QEMU counts
+instructions as time, so every run gives the same figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from bench.cross.measure import measure
+from bench.cross.system import CASES
+
+BOARD = "qemu_virt_aarch64"
+SENDER = 10  # instructions, at most, for each one more
+ROUTED = 1500  # for one direction, with 20 receivers; the kernel's part is over 1000
+
+
+@pytest.mark.qemu
+def test_crossing_cost(sdk: Path, work: Path) -> None:
+    cases = {case.name: case for case in CASES}
+    costs = {name: measure(sdk, BOARD, cases[name], work) for name in
+             ("pair", "channels", "four", "senders", "routed")}
+    assert costs["channels"] == costs["four"] == costs["pair"]
+    assert costs["senders"] - costs["pair"] <= SENDER * cases["senders"].senders
+    assert costs["routed"] - costs["pair"] <= ROUTED
