@@ -73,7 +73,8 @@ def _checker(library: Path, headers: Path) -> None:
     library.parent.mkdir(exist_ok=True)
     _run("cc", "-std=gnu11", "-O2", "-fPIC", "-shared", f"-I{headers}",
          *(f"-I{ROOT / each}" for each in ("kernel/include", "sdk/abi/include")),
-         *sorted((ROOT / "kernel/host/invariants").glob("*.c")), "-o", library)  # fmt: skip
+         *sorted((ROOT / "kernel/host/invariants").glob("*.c")),
+         ROOT / "kernel/src/debug/cap_name.c", "-o", library)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
