@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import os
 import signal
 from collections.abc import Callable
@@ -31,6 +32,7 @@ class Output:
         child = os.fork()
         if child == 0:
             try:
+                faulthandler.disable()  # its end is meant
                 LIBC.setbuf(ctypes.c_void_p.in_dll(LIBC, "stdout"), None)
                 function()
             finally:
