@@ -3,7 +3,9 @@
  *
  * Decoding changes nothing, whether it finds an error or not (docs/design/invocations.md): while it runs the
  * window, which holds all objects and all state, cannot be written, and the machine is compared with what it
- * was before. The linker has each decode_* of the kernel called by way of its namesake here (--wrap).
+ * was before. The linker has each decode_* of the kernel called by way of its namesake here (--wrap). Making
+ * memory read-only takes longer than decoding, so this is done to one call in WATCHED, chosen by what is
+ * asked: the same when a sequence is repeated or shortened.
  */
 #include "snapshot.h"
 
@@ -15,7 +17,18 @@
 
 #include "../../kernel/src/invocation/decode.h"
 
+#define WATCHED 16u
+
 static bool decoding;
+
+/* The caller's first message registers vary most. */
+static bool is_watched(const struct invocation *inv)
+{
+    const word_t *x = tcb_at(inv->caller)->context.x;
+    word_t sum = inv->label + inv->slot + inv->length + x[2] + x[3] + x[4] + x[5];
+
+    return (sum ^ sum >> 4 ^ sum >> 12 ^ sum >> 32) % WATCHED == 0;
+}
 
 static void begin(struct host_machine *before)
 {
@@ -53,6 +66,9 @@ static void end(const struct host_machine *before)
         struct host_machine before;                                                            \
         struct error error;                                                                    \
                                                                                                \
+        if (!is_watched(inv)) {                                                                \
+            return __real_decode_##type(inv, plan);                                            \
+        }                                                                                      \
         begin(&before);                                                                        \
         error = __real_decode_##type(inv, plan);                                               \
         end(&before);                                                                          \
