@@ -20,13 +20,13 @@ static void validity(void)
 
 static void tables(void)
 {
-    const struct monitor_info *info = fixture_info(WORDS);
+    const struct monitor_info *info = fixture_info(COUNTS);
     const struct monitor_pd *pds = info_pds(info);
 
     CHECK(strcmp(pds[0].name, "crasher") == 0 && strcmp(pds[2].name, "listener") == 0);
     CHECK(strcmp(pds[FIXTURE_PDS - 1].name, "p23") == 0);
-    CHECK(info_routes(info)[0].word == (uintptr_t)&sequence_words[0]);
-    CHECK(info_routes(info)[WORDS - 1].word == (uintptr_t)&sequence_words[WORDS - 1]);
+    CHECK(info_routes(info)[0].count == (uintptr_t)&counts[0]);
+    CHECK(info_routes(info)[COUNTS - 1].count == (uintptr_t)&counts[COUNTS - 1]);
     CHECK(info_calls(info)[0].caller == 4 && info_calls(info)[0].slot == 100);
     CHECK(info_calls(info)[FIXTURE_CALLS - 1].caller == 7);
 }
