@@ -30,16 +30,13 @@ class Memory:
 
     @staticmethod
     def _unread(world: World, thread: Thread) -> Iterator[tuple[int, int]]:
-        """Offset and size of what is not compared: the registers, and what may differ because nobody
-        reads it: links of a thread in no queue, and a member of reply objects."""
+        """Offset and size of what is not compared: the registers, and the links of a thread in no
+        queue, which nobody reads."""
         tcb, start = thread.tcb, thread.tcb.address - world.base
         yield start, world.abi.layout("context").size
         if thread.state in ("RUNNING", "BLOCKED_ON_REPLY"):
             links = [tcb.layout.member(name) for name in ("ipc_next", "ipc_prev")]
             yield from ((start + link.offset, link.size) for link in links)
-        unread = world.abi.layout("reply").members.get("can_grant")
-        if unread is not None:
-            yield 64 * tcb.reply + unread.offset, unread.size
 
     def restore(self) -> None:
         for (address, _), content in zip(self.parts, self.bytes):

@@ -141,8 +141,7 @@ struct reply {
     reply_ref_t prev;
     ref_t next; /* reply_ref_t, or sc_ref_t when is_head */
     u8 is_head;
-    u8 can_grant;
-    u8 padding[2];
+    u8 padding[3];
     u32 padding2[12];
 };
 

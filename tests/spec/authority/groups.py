@@ -71,7 +71,7 @@ OBJECTS: dict[str, dict[int, str]] = {
     "endpoint": {G.QUEUE: "state head tail"},
     "notification": {G.SIGNAL: "state badge", G.QUEUE: "head tail", G.BINDING: "bound_tcb",
                      G.CONTEXT: "sc", G.IMPLIED: "implied_irqs"},
-    "reply": {G.CALLER: "tcb", G.STACK: "prev next is_head", G.FREE: "can_grant"},
+    "reply": {G.CALLER: "tcb", G.STACK: "prev next is_head"},
     "sched_context": {G.PARAMETERS: "period budget badge refill_max sporadic core",
                       G.REFILLS: "consumed refill_head refill_count", G.RUNS: "tcb",
                       G.CALLS: "reply", G.NOTIFIES: "notification", G.YIELDER: "yield_from"},

@@ -39,7 +39,6 @@ static inline void donate(struct tcb *caller, tcb_ref_t server)
     reply_at(reply)->prev = below;
     reply_at(reply)->next = sc;
     reply_at(reply)->is_head = 1;
-    reply_at(reply)->can_grant = tcb_at(server)->can_grant;
     sc_at(sc)->reply = reply;
     sc_at(sc)->tcb = server;
     tcb_at(server)->sc = sc;
