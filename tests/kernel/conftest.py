@@ -8,6 +8,7 @@ import pytest
 
 from kernel.interrupts import Interrupts
 from kernel.output import Output
+from kernel.servers import Faulting, handler_and_victim
 from kernel.space import Space
 from kernel.world import World
 
@@ -25,3 +26,8 @@ def space(world: World) -> Space:
 @pytest.fixture
 def output(capfd: pytest.CaptureFixture[str]) -> Output:
     return Output(capfd)
+
+
+@pytest.fixture
+def faulting(world: World) -> Faulting:
+    return handler_and_victim(world)

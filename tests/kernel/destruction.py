@@ -8,6 +8,9 @@ from kernel.world import NO_IRQ, PC, Thread, World
 
 DEPTH = 64
 
+#: A thread, its CNode's capability (slot 1) and memory.
+Root = tuple[Thread, int, int]
+
 
 def delete(thread: Thread, slot: int) -> int:
     return thread.invoke(1, "CNodeDelete", slot, DEPTH)

@@ -10,18 +10,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition)                                                                      \
-    do {                                                                                      \
-        if (!(condition)) {                                                                   \
-            fprintf(stderr, "%s:%d: %s\n--- console ---\n%s", __FILE__, __LINE__, #condition, \
-                    console());                                                               \
-            exit(1);                                                                          \
-        }                                                                                     \
-    } while (0)
+#include "../harness/host/check.h"
 
 #define CHECK_PRINTED(text) CHECK(strcmp(console(), text) == 0)
 
@@ -51,7 +42,6 @@ enum ending run(void (*function)(void));
         CHECK_PRINTED("");                \
     } while (0)
 
-const char *console(void);
 void console_clear(void);
 
 /* What was done to the machine, in order, words separated by blanks. */

@@ -9,22 +9,12 @@
 #include <monitor/kernel.h>
 #include <multikit/monitor_info.h>
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define CHECK(condition)                                                                      \
-    do {                                                                                      \
-        if (!(condition)) {                                                                   \
-            fprintf(stderr, "%s:%d: %s\n--- console ---\n%s", __FILE__, __LINE__, #condition, \
-                    console());                                                               \
-            exit(1);                                                                          \
-        }                                                                                     \
-    } while (0)
+#include "../harness/host/check.h"
 
 #define CHECK_PRINTED(text) CHECK(strstr(console(), text) != NULL)
 
-const char *console(void);
 void console_clear(void);
 
 /* The kernel's side: how often each doorbell was rung, each PD was made passive, what it answers. */

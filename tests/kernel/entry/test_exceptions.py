@@ -6,47 +6,25 @@ from __future__ import annotations
 
 import ctypes
 
-import pytest
-
-from kernel.world import Thread, World
-
-
-@pytest.fixture(name="pair")
-def handler_and_victim(world: World) -> tuple[Thread, Thread, int]:
-    """A handler that waits, a thread about to fault, and the handler's reply capability."""
-    endpoint = world.endpoint()
-    handler = world.thread(200)
-    handler.give("ENDPOINT", endpoint)
-    reply = handler.give("REPLY", world.reply())
-    handler.call("Recv", 1, reply=reply)
-    victim = world.thread()
-    world.handler(victim, "FAULT_HANDLER", endpoint, badge=42)
-    for register in range(31):
-        victim.tcb.context.x[register] = 0x100 + register
-    victim.tcb.context.sp, victim.tcb.context.pc = 0x8000, 0x4000
-    victim.tcb.context.pstate = 0x20000000
-    return handler, victim, reply
+from kernel.servers import Faulting, fault_label
+from kernel.world import World
 
 
-def constant(world: World, name: str) -> int:
-    return world.abi.constant("seL4_Fault_" + name)
-
-
-def test_vm_fault(world: World, pair: tuple[Thread, Thread, int]) -> None:
-    handler, victim, reply = pair
+def test_vm_fault(world: World, faulting: Faulting) -> None:
+    handler, victim, reply = faulting
     world.lib.handle_vm_fault(False, ctypes.c_uint64(0xdead000), ctypes.c_uint64(0x92000046))
     assert world.current is handler and handler.badge == 42
-    assert handler.label == constant(world, "VMFault")
+    assert handler.label == fault_label(world, "VMFault")
     assert handler.message(handler.length) == [0x4000, 0xdead000, 0, 0x92000046]
     assert victim.tcb.sc == victim.sc  # the handler has time of its own
     handler.call("ReplyRecv", 1, label=1, reply=reply)  # the label does not matter
     assert world.current is victim and victim.tcb.context.pc == 0x4000
 
 
-def test_user_exception(world: World, pair: tuple[Thread, Thread, int]) -> None:
-    handler, victim, reply = pair
+def test_user_exception(world: World, faulting: Faulting) -> None:
+    handler, victim, reply = faulting
     world.lib.handle_user_exception(ctypes.c_uint64(0x2000000), ctypes.c_uint64(7))
-    assert handler.label == constant(world, "UserException")
+    assert handler.label == fault_label(world, "UserException")
     assert handler.message(handler.length) == [0x4000, 0x8000, 0x20000000, 0x2000000, 7]
     handler.call("ReplyRecv", 1, (0x4004, 0x7ff0, 1 << 31 | 0xf), reply=reply)
     context = victim.tcb.context

@@ -8,8 +8,8 @@ import ctypes
 
 import pytest
 
-from kernel.servers import server
-from kernel.world import PC, Thread, World
+from kernel.servers import Faulting, fault_label, server
+from kernel.world import PC, World
 
 NZCV = 0xf0000000
 
@@ -47,43 +47,22 @@ def test_missing_capability_stops_an_answer(world: World, name: str) -> None:
     assert thread.state == ("BLOCKED_ON_SEND" if name == "Send" else "RUNNING")
 
 
-@pytest.fixture(name="pair")
-def handler_and_victim(world: World) -> tuple[Thread, Thread, int]:
-    """A handler that waits, a thread about to fault, and the handler's reply capability."""
-    endpoint = world.endpoint()
-    handler = world.thread(200)
-    handler.give("ENDPOINT", endpoint)
-    reply = handler.give("REPLY", world.reply())
-    handler.call("Recv", 1, reply=reply)
-    victim = world.thread()
-    world.handler(victim, "FAULT_HANDLER", endpoint, badge=42)
-    for register in range(31):
-        victim.tcb.context.x[register] = 0x100 + register
-    victim.tcb.context.sp, victim.tcb.context.pc = 0x8000, 0x4000
-    victim.tcb.context.pstate = 0x20000000
-    return handler, victim, reply
-
-
-def constant(world: World, name: str) -> int:
-    return world.abi.constant("seL4_Fault_" + name)
-
-
 @pytest.mark.parametrize("number", [-14, -18, -19])
-def test_calls_that_nobody_may_make(world: World, pair: tuple[Thread, Thread, int],
+def test_calls_that_nobody_may_make(world: World, faulting: Faulting,
                                     number: int) -> None:
     """DebugHalt (-14) stops the caller and nobody else, as what is no call at all."""
-    handler, victim, _ = pair
+    handler, victim, _ = faulting
     world.lib.handle_syscall(ctypes.c_uint64(number))
     assert world.current is handler
-    assert handler.label == constant(world, "UnknownSyscall")
+    assert handler.label == fault_label(world, "UnknownSyscall")
     assert handler.message(13)[12] == number + 2**64
     assert victim.state == "BLOCKED_ON_REPLY"
 
 
-def test_unknown_system_call(world: World, pair: tuple[Thread, Thread, int]) -> None:
-    handler, victim, reply = pair
+def test_unknown_system_call(world: World, faulting: Faulting) -> None:
+    handler, victim, reply = faulting
     world.lib.handle_syscall(ctypes.c_uint64(1234))
-    assert handler.label == constant(world, "UnknownSyscall")
+    assert handler.label == fault_label(world, "UnknownSyscall")
     assert handler.message(13) == [*range(0x100, 0x108), 0x4000 - 4, 0x8000, 0x11e, 0x20000000, 1234]
     answer = (*range(0x500, 0x508), 0x9000, 0x7000, 0x51e, 0xffffffff)
     handler.call("ReplyRecv", 1, answer, reply=reply)
@@ -94,12 +73,12 @@ def test_unknown_system_call(world: World, pair: tuple[Thread, Thread, int]) -> 
 
 
 @pytest.mark.parametrize(("name", "receiving"), [("Call", 0), ("Wait", 1), ("Recv", 1)])
-def test_capability_fault(world: World, pair: tuple[Thread, Thread, int], name: str, receiving: int
+def test_capability_fault(world: World, faulting: Faulting, name: str, receiving: int
                           ) -> None:
-    handler, victim, reply = pair
+    handler, victim, reply = faulting
     missing = 1 << 40 | 5
     victim.call(name, missing)
-    assert handler.label == constant(world, "CapFault")
+    assert handler.label == fault_label(world, "CapFault")
     assert handler.message(4)[:3] == [PC - 4, missing, receiving]
     assert handler.message(4)[3] == world.abi.constant("LOOKUP_GUARD_MISMATCH")
     assert handler.length == 7
@@ -107,16 +86,16 @@ def test_capability_fault(world: World, pair: tuple[Thread, Thread, int], name: 
     assert world.current is victim and victim.tcb.context.pc == PC - 4 and victim.x(0) == missing
 
 
-def test_receive_faults_on_what_cannot_be_received(world: World, pair: tuple[Thread, Thread, int]
+def test_receive_faults_on_what_cannot_be_received(world: World, faulting: Faulting
                                                    ) -> None:
-    handler, victim, _ = pair
+    handler, victim, _ = faulting
     victim.call("Wait", victim.give("REPLY", world.reply()))
-    assert handler.label == constant(world, "CapFault") and handler.length == 5
+    assert handler.label == fault_label(world, "CapFault") and handler.length == 5
     assert handler.message(5)[3:] == [world.abi.constant("LOOKUP_MISSING_CAPABILITY"), 0]
 
 
-def test_nonblocking_send_to_nothing_is_nothing(world: World, pair: tuple[Thread, Thread, int]
+def test_nonblocking_send_to_nothing_is_nothing(world: World, faulting: Faulting
                                                 ) -> None:
-    handler, victim, _ = pair
+    handler, victim, _ = faulting
     victim.call("NBSend", 1 << 40)
     assert world.current is victim and handler.state == "BLOCKED_ON_RECEIVE"

@@ -8,6 +8,7 @@ import ctypes
 
 import pytest
 
+from kernel.servers import Faulting
 from kernel.world import Thread, World
 
 
@@ -44,25 +45,8 @@ def test_timeout_answer_sets_registers(world: World) -> None:
     assert (thread.tcb.context.pc, thread.tcb.context.sp, thread.x(0)) == (0x5000, 0x6000, 0xaa)
 
 
-@pytest.fixture(name="pair")
-def handler_and_victim(world: World) -> tuple[Thread, Thread, int]:
-    """A handler that waits, a thread about to fault, and the handler's reply capability."""
-    endpoint = world.endpoint()
-    handler = world.thread(200)
-    handler.give("ENDPOINT", endpoint)
-    reply = handler.give("REPLY", world.reply())
-    handler.call("Recv", 1, reply=reply)
-    victim = world.thread()
-    world.handler(victim, "FAULT_HANDLER", endpoint, badge=42)
-    for register in range(31):
-        victim.tcb.context.x[register] = 0x100 + register
-    victim.tcb.context.sp, victim.tcb.context.pc = 0x8000, 0x4000
-    victim.tcb.context.pstate = 0x20000000
-    return handler, victim, reply
-
-
-def test_short_answer_sets_only_what_it_has(world: World, pair: tuple[Thread, Thread, int]) -> None:
-    handler, victim, reply = pair
+def test_short_answer_sets_only_what_it_has(world: World, faulting: Faulting) -> None:
+    handler, victim, reply = faulting
     world.lib.handle_syscall(ctypes.c_uint64(1234))
     handler.call("ReplyRecv", 1, (1, 2), reply=reply)
     assert [victim.x(i) for i in range(4)] == [1, 2, 0x102, 0x103]
@@ -70,9 +54,9 @@ def test_short_answer_sets_only_what_it_has(world: World, pair: tuple[Thread, Th
 
 
 @pytest.mark.parametrize("label", [0, 1])
-def test_label_of_the_answer_stops_the_thread(world: World, pair: tuple[Thread, Thread, int],
+def test_label_of_the_answer_stops_the_thread(world: World, faulting: Faulting,
                                               label: int) -> None:
-    handler, victim, reply = pair
+    handler, victim, reply = faulting
     world.lib.handle_user_exception(ctypes.c_uint64(0x2000000), ctypes.c_uint64(7))
     handler.call("ReplyRecv", 1, label=label, reply=reply)
     assert victim.state == ("INACTIVE" if label else "RUNNING")
@@ -86,8 +70,8 @@ def test_without_handler_the_thread_stops(world: World) -> None:
 
 
 def test_passive_handler_runs_on_the_time_of_who_faulted(world: World,
-                                                         pair: tuple[Thread, Thread, int]) -> None:
-    handler, victim, reply = pair
+                                                         faulting: Faulting) -> None:
+    handler, victim, reply = faulting
     world.lib.sc_unbind_tcb(handler.sc)
     world.lib.handle_vm_fault(True, ctypes.c_uint64(0), ctypes.c_uint64(0))
     assert world.current is handler and handler.tcb.sc == victim.sc

@@ -7,18 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.destruction import (DEPTH, NOTHING, another, calm, delete, finish, half_destroy,
+from kernel.destruction import (DEPTH, NOTHING, Root, another, calm, delete, finish, half_destroy,
                                 interrupt, move, nest, revoke, unfinished, was_put_off)
 from kernel.world import ALL, RADIX, Thread, World
-
-Root = tuple[Thread, int, int]
-
-
-@pytest.fixture
-def root(world: World) -> Root:
-    """A thread, its CNode's capability (slot 1) and memory."""
-    thread = world.thread()
-    return thread, thread.give_root(), thread.give_untyped(18)
 
 
 def owner(world: World, thread: Thread, untyped: int) -> tuple[Thread, int]:

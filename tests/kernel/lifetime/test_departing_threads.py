@@ -7,18 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.destruction import (NOTHING, another, calm, delete, finish, half_destroy, interrupt,
+from kernel.destruction import (NOTHING, Root, another, calm, delete, finish, half_destroy, interrupt,
                                 move, nest, only_cap, revoke, tcb_slot, unfinished)
 from kernel.world import ALL, Thread, World
-
-Root = tuple[Thread, int, int]
-
-
-@pytest.fixture
-def root(world: World) -> Root:
-    """A thread, its CNode's capability (slot 1) and memory."""
-    thread = world.thread()
-    return thread, thread.give_root(), thread.give_untyped(18)
 
 
 def is_left_behind(thread: Thread) -> bool:
