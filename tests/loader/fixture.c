@@ -133,6 +133,11 @@ void machine_halt(void)
     _exit(STOPPED);
 }
 
+void machine_turn_off(void)
+{
+    _exit(CORE_OFF);
+}
+
 void machine_copy_pieces(uint64_t to, uint64_t from, uint64_t pieces)
 {
     CHECK(pieces == 0 || (to % 16 == 0 && from % 16 == 0));

@@ -19,9 +19,10 @@
 /* How what a test calls ended: it runs in a process of its own. */
 enum ending {
     RETURNED,
-    STOPPED, /* waits for ever */
-    OFF,     /* firmware took the power */
-    ENTERED, /* a kernel */
+    STOPPED,  /* waits for ever */
+    OFF,      /* firmware took the power */
+    ENTERED,  /* a kernel */
+    CORE_OFF, /* this core alone */
     CRASHED
 };
 

@@ -54,10 +54,23 @@ static void check_route(void)
     CHECK(word(0x000) == 0x12);
 }
 
+/* Only the interrupt's own bit is written: ones elsewhere would end what other cores have. */
+static void check_silence(void)
+{
+    for (unsigned offset = 0x180; offset <= 0x380; offset += 0x100) {
+        set(offset + 4, 0);
+    }
+    set(0x000, 1u << 31); /* other cores never cease to write: it ends nevertheless */
+    gic_silence(50);
+    CHECK(word(0x184) == 1u << 18 && word(0x284) == 1u << 18 && word(0x384) == 1u << 18);
+    CHECK(word(0x188) == 0xffffffff && word(0x104) == 0);
+}
+
 int main(void)
 {
     check_revision();
     check_init();
     check_route();
+    check_silence();
     return 0;
 }

@@ -26,3 +26,8 @@ void gic_enable_distributor(void)
 {
     trace_add("enable");
 }
+
+void gic_silence(uint32_t intid)
+{
+    trace_add("silence-%u", intid);
+}

@@ -42,6 +42,16 @@ void gic_route(const struct image_irq *irq, mpidr_t mpidr)
     write32(config, irq->edge ? others | edge : others);
 }
 
+/* Registers of which a write of zeros does nothing (4.3.6, 4.3.8, 4.3.10). */
+void gic_silence(uint32_t intid)
+{
+    uint64_t word = BOARD_GICD_BASE + intid / 32 * 4;
+
+    write32(word + GICD_ICENABLER, 1u << intid % 32);
+    write32(word + GICD_ICPENDR, 1u << intid % 32);
+    write32(word + GICD_ICACTIVER, 1u << intid % 32);
+}
+
 void gic_enable_distributor(void)
 {
     write32(BOARD_GICD_BASE + GICD_CTLR, GICD_CTLR_ENABLE);

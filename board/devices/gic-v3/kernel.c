@@ -14,10 +14,6 @@
 
 #define GICR_SGI_VA (GICR_VA + GICR_SGI_FRAME)
 
-/* Each read goes to the controller and back, which a write has done long before. Another core's writes
- * count for RWP of the distributor, too, so the wait must end whatever they do. */
-#define RWP_READS 100u
-
 /* Until a disable is in effect (IHI 0069, GICD_CTLR.RWP and GICR_CTLR.RWP): the read follows the write
  * in program order, being of the same Device-nGnRnE peripheral. */
 static void wait_for_write(u64 base, u64 offset, u32 pending)

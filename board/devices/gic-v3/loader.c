@@ -64,6 +64,20 @@ void gic_route(const struct image_irq *irq, mpidr_t mpidr)
     write32(config, irq->edge ? others | edge : others);
 }
 
+/* Registers of which a write of zeros does nothing. RWP also says that writes of other cores are under way, so the
+ * wait has a bound; an interrupt that is still on its way then finds the core's interface off. */
+void gic_silence(uint32_t intid)
+{
+    uint64_t word = BOARD_GICD_BASE + intid / 32 * 4;
+
+    write32(word + GICD_ICENABLER, 1u << intid % 32);
+    for (unsigned i = 0; i < RWP_READS && (read32(BOARD_GICD_BASE + GICD_CTLR) & GICD_CTLR_RWP);
+         i++) {
+    }
+    write32(word + GICD_ICPENDR, 1u << intid % 32);
+    write32(word + GICD_ICACTIVER, 1u << intid % 32);
+}
+
 void gic_enable_distributor(void)
 {
     write_ctlr(GICD_CTLR_ARE | GICD_CTLR_ENABLE_GROUP1);

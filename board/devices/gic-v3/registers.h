@@ -43,3 +43,8 @@
 #define WAKER_CHILDREN_ASLEEP   (1u << 2)
 #define ICC_SRE_ALL             0xf       /* SRE, DFB, DIB, Enable */
 #define ICC_CTLR_EOI_MODE       (1u << 1) /* EOIR drops the priority, DIR deactivates */
+
+/* Of RWP while other cores run. Each read goes to the controller and back, which a write has done long
+ * before. Another core's writes count for RWP of the distributor, too, so the wait must end whatever they
+ * do. */
+#define RWP_READS 100u

@@ -6,10 +6,6 @@
 #include <loader/machine.h>
 #include <loader/psci.h>
 
-#define PSCI_SYSTEM_OFF       0x84000008
-#define PSCI_CPU_ON_64        0xc4000003
-#define PSCI_AFFINITY_INFO_64 0xc4000004
-
 /* Errors are int32; whether firmware extends their sign to x0 does not matter. */
 static int64_t call(uint64_t function, uint64_t first, uint64_t second, uint64_t third)
 {
@@ -20,12 +16,12 @@ static int64_t call(uint64_t function, uint64_t first, uint64_t second, uint64_t
 
 int64_t psci_affinity_info(mpidr_t mpidr)
 {
-    return call(PSCI_AFFINITY_INFO_64, mpidr, 0, 0);
+    return call(PSCI_AFFINITY_INFO, mpidr, 0, 0);
 }
 
 int64_t psci_cpu_on(mpidr_t mpidr, paddr_t entry, uint64_t context)
 {
-    return call(PSCI_CPU_ON_64, mpidr, entry, context);
+    return call(PSCI_CPU_ON, mpidr, entry, context);
 }
 
 void psci_system_off(void)

@@ -21,3 +21,7 @@ uint32_t gic_revision(void);
 void gic_init_distributor(void);
 void gic_route(const struct image_irq *irq, mpidr_t mpidr);
 void gic_enable_distributor(void);
+
+/* Off, neither pending nor active, whatever its core has left. Writes nothing that concerns another
+ * interrupt: other cores run. */
+void gic_silence(uint32_t intid);

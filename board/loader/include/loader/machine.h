@@ -34,4 +34,5 @@ void machine_zero_pieces(paddr_t to, uint64_t pieces);
 void machine_finish_writes(void);
 /* To a kernel's entry at its physical address, with the core's number. */
 _Noreturn void machine_enter(paddr_t entry, uint64_t core);
-_Noreturn void machine_halt(void); /* interrupts are masked */
+_Noreturn void machine_halt(void);     /* interrupts are masked */
+_Noreturn void machine_turn_off(void); /* this core alone; where firmware refuses, it waits */

@@ -6,14 +6,8 @@
 #pragma once
 
 #include <multikit/number.h>
+#include <multikit/psci.h>
 #include <stdint.h>
-
-/* What AFFINITY_INFO says of a core. */
-#define PSCI_ON                 0
-#define PSCI_OFF                1 /* it can be started */
-#define PSCI_ON_PENDING         2
-#define PSCI_NOT_SUPPORTED      (-1) /* also: no firmware answers SMC */
-#define PSCI_INVALID_PARAMETERS (-2) /* no such core */
 
 int64_t psci_affinity_info(mpidr_t mpidr);
 

@@ -3,10 +3,12 @@
  *
  * Entry of the image, at any 4 KiB boundary: it moves itself, with all that follows, to its link
  * address, and goes on in C there. Whether it may move is asked in C before (loader_prepare): what runs
- * there reaches code and data relative to the PC. The first 64 bytes are the header by which QEMU, U-Boot and
+ * there reaches code and data relative to the PC. A core that is started again comes in behind the header
+ * of the image that was moved, and has a stack of its own, since the others run. The first 64 bytes are the header by which QEMU, U-Boot and
  * others know a kernel for arm64 (Linux, Documentation/arch/arm64/booting.rst).
  */
 #include <board/config.h>
+#include <multikit/psci.h>
 #include <sel4/constants.h>
 
 #define PAGE (1 << seL4_PageBits)
@@ -17,6 +19,9 @@
 /* multikit/image.h */
 #define HEADER_SIZE_OFFSET 24
 #define IMAGE_LIMIT_BITS 32
+#define IMAGE_MAX_CORES 8
+
+#define RESTART_STACK_BITS 9
 
 #define SCTLR_M 1
 #define SCTLR_M_C_I 0x1005
@@ -50,6 +55,33 @@ _start:
     .ascii  "ARM\x64"
     .word   0
 
+/* IMAGE_RESTART_OFFSET. The tool numbers cores by Aff0. */
+restart:
+    msr     daifset, #0xf
+    mov     x9, #1
+    msr     tpidr_el2, x9 /* of a restart (vectors.S) */
+    bl      set_vectors
+    mrs     x9, mpidr_el1
+    and     x9, x9, #0xff
+    cmp     x9, #IMAGE_MAX_CORES
+    b.hs    park
+    adrp    x10, restart_stacks
+    add     x10, x10, :lo12:restart_stacks
+    add     x9, x9, #1
+    add     x9, x10, x9, lsl #RESTART_STACK_BITS
+    mov     sp, x9
+    mov     x29, xzr
+    b       loader_restart
+
+/* A core that cannot be started, also after an exception: off, and nobody else is disturbed. */
+.global park
+.type park, %function
+park:
+    ldr     w0, =PSCI_CPU_OFF
+    smc     #0
+1:  wfi
+    b       1b
+
 enter:
     msr     daifset, #0xf
     adr     x20, _start
@@ -58,6 +90,7 @@ enter:
     cmp     x9, #(2 << 2)
     b.ne    1f
     bl      mmu_off
+    msr     tpidr_el2, xzr
     bl      set_vectors
 1:  bl      set_stack
     bl      measure
@@ -207,3 +240,8 @@ mmu_off:
 9:  ret
 
 .ltorg
+
+.section .bss.restart, "aw", %nobits
+.balign 16
+restart_stacks:
+    .skip   IMAGE_MAX_CORES << RESTART_STACK_BITS

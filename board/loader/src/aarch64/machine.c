@@ -55,6 +55,13 @@ void machine_enter(paddr_t entry, uint64_t core)
     __builtin_unreachable();
 }
 
+void machine_turn_off(void)
+{
+    extern _Noreturn void park(void);
+
+    park();
+}
+
 void machine_halt(void)
 {
     for (;;) {

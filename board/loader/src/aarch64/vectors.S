@@ -2,7 +2,7 @@
  * Copyright 2026 The Multikit authors
  *
  * Exceptions at EL2. One that a probe meets (loader/machine.h) makes it return false; all others are
- * the end. Works wherever the image lies.
+ * the end, of the boot or of the core that is started again. Works wherever the image lies.
  */
 
 .macro vector number
@@ -53,8 +53,11 @@ return_false:
     mov     w0, #0
     ret
 
-/* x0 = number of the vector. The stack may be what has failed. */
+/* x0 = number of the vector. The stack may be what has failed. While others run (TPIDR_EL2) the failure is
+ * this core's alone. */
 fatal:
+    mrs     x9, tpidr_el2
+    cbnz    x9, park
     adrp    x9, stack_top
     add     x9, x9, :lo12:stack_top
     mov     sp, x9
