@@ -11,7 +11,7 @@ from spec.model.constants import (CAP_ASID_CONTROL, CAP_ASID_POOL, CAP_CNODE, CA
                                   CAP_FRAME, CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, CAP_NOTIFICATION,
                                   CAP_NULL, CAP_PAGE_TABLE, CAP_REPLY, CAP_SCHED_CONTEXT,
                                   CAP_SCHED_CONTROL, CAP_SGI_SIGNAL, CAP_SMC, CAP_TCB, CAP_UNTYPED,
-                                  CAP_VSPACE, INACTIVE, WORD)
+                                  CAP_VSPACE, INACTIVE, PSCI_AFFINITY_INFO, PSCI_CPU_ON, WORD)
 from spec.model.state import Slot, Thread
 from spec.universe import Universe
 
@@ -254,7 +254,7 @@ class Invocations:
         return self.random.randrange(3), [], []
 
     def _smc(self) -> Drawn:
-        return 45, [self.random.choice((5, 6)), *range(7)], []
+        return 45, [self.random.choice((5, 6, PSCI_CPU_ON, PSCI_AFFINITY_INFO)), *range(1, 8)], []
 
     def _address(self) -> int:
         """Few addresses, so that they meet."""

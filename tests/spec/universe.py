@@ -23,7 +23,7 @@ from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CA
                                   IPC_BUFFER, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK, IRQ_ISSUABLE,
                                   IRQ_TIMER, ON_RECEIVE, PC, RECEIVE, RIGHT_GRANT,
                                   RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
-                                  TIMEOUT_HANDLER, TIMER, TPIDR, VSPACE)
+                                  SMC_CORE, TIMEOUT_HANDLER, TIMER, TPIDR, VSPACE)
 from spec.model.scheduler import ready_append
 from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Irq, Notification, Object,
                               Pool, Reply, SchedContext, Slot, Slots, Table, Thread, new_table)
@@ -169,6 +169,7 @@ class Universe:
             source = self.random.choice(signals)
             self.put(replace(source.cap), source, irq.slot)
         self.put(Cap(CAP_SMC), None)
+        self.put(Cap(CAP_SMC, None, ALL_RIGHTS, 0, SMC_CORE | 2, 0x7000_0040), None)
 
     def _spaces(self) -> None:
         """Two VSpaces with ASIDs, one without; page tables and frames."""

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <base/bits.h>
 #include <base/types.h>
 
 enum cap_type {
@@ -50,6 +51,9 @@ enum cap_flags {
     CAP_ZOMBIE_SELF = 16  /* zombie: of a thread that destroyed itself; in no ring but its own */
 };
 
+/* In the word of an SMC capability: firmware may be asked about that core, and to start it. */
+#define SMC_CORE BIT(63)
+
 /*
  * One capability. What the fields mean, by type ("-" = zero):
  *
@@ -73,6 +77,7 @@ enum cap_flags {
  *  DOMAIN         -                 -            -                 -
  *  VCPU           vcpu              -            -                 -
  *  SMC            -                 -            badge             -
+ *  SMC of a core  -                 -            MPIDR | SMC_CORE  PA where the core starts, not 0
  *  ZOMBIE         first granule     radix        neighbours in     slots not yet known to be empty:
  *                                                its ring          those before this one (lifetime/zombie.h)
  */

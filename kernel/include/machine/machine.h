@@ -106,8 +106,9 @@ void predictor_forget(u32 function);
 /* This core's system registers, whatever firmware left in them (head.S has done the MMU's). */
 void machine_init_core(void);
 
-/* The end of this core: WFI with interrupts masked. halt turns its timer and its GIC interface off
- * before, so that it is left asleep; stop touches nothing that could fail. */
+/* The end of this core. halt turns its timer and its GIC interface off, so that nothing of others waits
+ * for it, and then the core, so that it can be started again; where firmware cannot, it stops. stop is
+ * WFI with interrupts masked and touches nothing that could fail. */
 _Noreturn void machine_halt(void);
 _Noreturn void machine_stop(void);
 void machine_wait_for_interrupt(void); /* WFI with interrupts masked */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The end of this core: says why, where the configuration prints at all, and stops. Other cores
- * do not notice. A panic on the way there, often of the same cause, is not said: the first line
- * stands. And what is said but is no reason to stop.
+ * The end of this core: says why, where the configuration prints at all, and turns it off, so that it
+ * can be started again. Other cores do not notice, unless they watch. A panic on the way there, often
+ * of the same cause, is not said: the first line stands. And what is said but is no reason to stop.
  */
 #include <base/state.h>
 #include <debug/console.h>

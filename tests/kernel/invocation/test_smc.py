@@ -41,3 +41,23 @@ def test_a_badge_is_the_only_function(thread: Thread, badge: int, function: int,
 @pytest.mark.parametrize("label", ["TCBSuspend", "CNodeDelete", "IRQAckIRQ"])
 def test_nothing_else_is_asked_of_it(thread: Thread, label: str) -> None:
     assert thread.invoke(thread.give("SMC"), label, *[FUNCTION] * 8) == ILLEGAL
+
+
+ON, STATE = 0xc400_0003, 0xc400_0004
+CORE, ENTRY = 1 << 63 | 0x1_0000_0203, 0x7000_0040
+
+
+@pytest.mark.parametrize("function,entry", [(ON, ENTRY), (STATE, 0)])
+def test_of_a_core_says_which_core_and_where(thread: Thread, function: int, entry: int) -> None:
+    """The caller has chosen another core, and code of its own: it gets neither."""
+    smc = thread.give("SMC", badge=CORE, aux=ENTRY)
+    assert thread.invoke(smc, "ARMSMCCall", function, 1, 0x4000_0000, *range(13, 18)) == 0
+    assert thread.message(8) == [(1 << 64) - 1, 0x1_0000_0203, entry, 0, *range(14, 18)]
+
+
+@pytest.mark.parametrize("function", [FUNCTION, 0x8400_0002, 0x8400_0003, 0x8400_0008, 0x8400_0009,
+                                      ON | 1 << 32, CORE])
+def test_of_a_core_allows_nothing_else(thread: Thread, function: int) -> None:
+    """Neither to turn cores off, nor all of them, nor the 32-bit forms of what is allowed."""
+    smc = thread.give("SMC", badge=CORE, aux=ENTRY)
+    assert thread.invoke(smc, "ARMSMCCall", function, *[0] * 7) == ILLEGAL

@@ -17,8 +17,9 @@ from spec.model import cnodes, deletion, derivation, gic, notifications, schedul
 from spec.model.constants import (ALL_RIGHTS, CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, CAP_NOTIFICATION,
                                   CAP_SGI_SIGNAL, CAP_SMC, ILLEGAL_OPERATION, INVALID_ARGUMENT,
                                   INVALID_CAPABILITY, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK,
-                                  IRQ_INACTIVE, IRQ_ISSUABLE, IRQ_TIMER, IRQS, RANGE_ERROR,
-                                  REVOKE_FIRST, RIGHT_READ, RIGHT_WRITE, SGIS, WORD)
+                                  IRQ_INACTIVE, IRQ_ISSUABLE, IRQ_TIMER, IRQS,
+                                  PSCI_AFFINITY_INFO, PSCI_CPU_ON, RANGE_ERROR, REVOKE_FIRST,
+                                  RIGHT_READ, RIGHT_WRITE, SGIS, SMC_CORE, WORD)
 from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
 from spec.model.state import Cap, Core, Irq, Notification, Slot
 
@@ -207,11 +208,17 @@ def serve_sgi(inv: Invocation) -> None:
 
 
 def serve_smc(inv: Invocation) -> list[int]:
-    """The badge, if there is one, is the only function that may be called. Nobody answers here."""
+    """The badge, if there is one, is the only function that may be called; of a core's the core and its
+    entry are given. Nobody answers here."""
     if inv.label != 45:
         raise Refused(ILLEGAL_OPERATION)
-    words = inv.words(8)
-    if inv.slot.cap.word not in (0, words[0]):
+    words, cap = inv.words(8), inv.slot.cap
+    if cap.aux:
+        if words[0] not in (PSCI_CPU_ON, PSCI_AFFINITY_INFO):
+            raise Refused(ILLEGAL_OPERATION)
+        entry = cap.aux if words[0] == PSCI_CPU_ON else 0
+        return [WORD, cap.word & ~SMC_CORE, entry, 0, *words[4:]]
+    if cap.word not in (0, words[0]):
         raise Refused(ILLEGAL_OPERATION)
     return [WORD, *words[1:]]
 

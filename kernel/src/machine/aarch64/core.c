@@ -10,6 +10,7 @@
 #include <machine/machine.h>
 #include <machine/registers.h>
 #include <machine/sysreg.h>
+#include <multikit/psci.h>
 
 /* Two tables of zeros (kernel.ld). */
 u64 vttbr_empty(void)
@@ -154,10 +155,14 @@ _Noreturn void machine_stop(void)
     }
 }
 
+/* CPU_OFF concerns the calling core alone (DEN 0022, 5.5), and writes back its caches. It returns where
+ * firmware refuses; where none answers, SMC is undefined, and the panic that follows stops the core. */
 _Noreturn void machine_halt(void)
 {
     sysreg_write("cnthp_ctl_el2", 0);
     gic_disable_core();
+    dsb("sy");
+    machine_smc((word_t[8]){PSCI_CPU_OFF});
     machine_stop();
 }
 
