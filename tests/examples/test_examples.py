@@ -15,8 +15,11 @@ from harness.system import boot, run_system
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted({path.parent.name for path in ROOT.glob("example/*/*.system")})
 GICV2, GICV3 = "qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"
-#: Those in which interrupts of every kind occur; the rest cannot tell the two boards apart.
+#: Those in which interrupts of every kind occur; the rest cannot tell the boards apart.
 ON_GICV3 = ("hello", "multikernel", "timer")
+#: Other machines, each with the same, as far as it has cores.
+OTHER = [("qemu_zcu102", name) for name in ON_GICV3] + [
+    ("qemu_xlnx_versal_virt", name) for name in ("hello", "ring", "timer")]
 MULTICORE = [name for name in EXAMPLES
              if any(f'cpu="{core}"' in system_of(ROOT / "example" / name).read_text()
                     for core in (1, 2, 3))]
@@ -29,7 +32,8 @@ def example(sdk: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize(("name", "board"), [
-    *((name, GICV2) for name in EXAMPLES), *((name, GICV3) for name in ON_GICV3)])
+    *((name, GICV2) for name in EXAMPLES), *((name, GICV3) for name in ON_GICV3),
+    *((name, board) for board, name in OTHER)])
 def test_example_shows_what_it_promises(sdk: Path, work: Path, name: str, board: str) -> None:
     run_system(example(sdk, name), Target(sdk, board), work)
 

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * How kernels take turns at a UART: Fischer's mutual exclusion, with one register that is read and
+ * written, and a wait. Kernels share no memory, but they share this device. Each UART's registers.h
+ * says which of its registers serves. Only the look of the output depends on it.
+ */
+#pragma once
+
+#include <base/memory_map.h>
+#include <machine/mmio.h>
+
+/* Long enough for the longest line at 115200 baud, and for an emulated core that its host has put
+ * aside in the middle of one; a core that stopped while it held the UART must not stop the others. */
+#define UART_TURN_TRIES 400000
+/* Reads that take longer than another core's write of the register needs to arrive. */
+#define UART_TURN_SETTLES 32
+/* Tickets fit into the smallest of these registers: 6 bits, 0 for nobody. */
+#define UART_TURN_TICKETS 63
+
+static inline bool uart_turn_is_mine(u64 scratch, u32 ticket)
+{
+    for (u32 i = 0; i < UART_TURN_SETTLES; i++) {
+        if (mmio_read32(UART_VA, scratch) != ticket) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* scratch: offset of the register. Two cores that are 63 apart have the same ticket. */
+static inline void uart_turn_take(u64 scratch, u32 core)
+{
+    u32 ticket = core % UART_TURN_TICKETS + 1;
+
+    for (u32 i = 0; i < UART_TURN_TRIES; i++) {
+        if (mmio_read32(UART_VA, scratch) == 0) {
+            mmio_write32(UART_VA, scratch, ticket);
+            if (uart_turn_is_mine(scratch, ticket)) {
+                return;
+            }
+        }
+        __asm__ volatile("yield");
+    }
+}
+
+static inline void uart_turn_give(u64 scratch)
+{
+    mmio_write32(UART_VA, scratch, 0);
+}
