@@ -11,6 +11,8 @@
 #include <multikit/psci.h>
 #include <sel4/constants.h>
 
+#include "clean_invalidate.h"
+
 #define PAGE (1 << seL4_PageBits)
 #define TEXT_OFFSET 0x200000
 #define FLAGS_4K_PAGES 2
@@ -25,23 +27,7 @@
 
 #define SCTLR_M 1
 #define SCTLR_M_C_I 0x1005
-
-/* Lines of firmware's from \start to \end, addresses that are kept: to memory, and out of the caches.
- * Also with the MMU off, when what is written goes past the caches but instructions may come from them
- * (Arm ARM D7.5.2). Uses x10, x11 and x12. */
-.macro clean_invalidate start, end
-    mrs     x10, ctr_el0
-    ubfx    x10, x10, #16, #4
-    mov     x11, #4
-    lsl     x10, x11, x10
-    sub     x11, x10, #1
-    bic     x12, \start, x11
-1:  dc      civac, x12
-    add     x12, x12, x10
-    cmp     x12, \end
-    b.lo    1b
-    dsb     sy
-.endm
+#define SCTLR_I (1 << 12)
 
 .section .head, "ax"
 .global _start
@@ -107,10 +93,22 @@ enter:
     br      x9
 
 at_link_address:
+    bl      instruction_cache_on
     bl      set_vectors
     bl      set_stack
     mov     x0, x20
     b       loader_main
+
+/* The loader's instructions are not written any more. Data stays uncached: what is probed must be RAM,
+ * not a cache. */
+instruction_cache_on:
+    ic      iallu
+    dsb     sy
+    mrs     x9, sctlr_el2
+    orr     x9, x9, #SCTLR_I
+    msr     sctlr_el2, x9
+    isb
+    ret
 
 set_vectors:
     adrp    x9, loader_vectors
