@@ -21,7 +21,7 @@ from style.c_source import Call, Function, Sources
 
 KERNEL = Path(__file__).resolve().parents[2] / "kernel"
 #: Functions of the machine (machine/machine.h) that only tell something.
-MACHINE_READS = {"frame_kernel_va", "machine_affinity", "timer_now"}
+MACHINE_READS = {"frame_kernel_va", "machine_affinity", "timer_now", "window_address"}
 #: Arithmetic.
 MACROS = {"BIT", "MASK"}
 #: The only ways to memory: they make pointers, and are looked at where they are used.
