@@ -365,3 +365,5 @@ static inline void microkit_arm_smc_call(seL4_ARM_SMCContext *args, seL4_ARM_SMC
     }
 }
 #endif
+
+#include <multikit/cores.h>

@@ -21,6 +21,8 @@ PATCHED_CONST const seL4_Word microkit_notifications = 0;
 PATCHED_CONST const seL4_Word microkit_pps = 0;
 PATCHED_CONST const seL4_Word microkit_xcore = 0;
 PATCHED_CONST const seL4_Word microkit_cspace_slots = MICROKIT_MAX_USER_CAPS;
+PATCHED_CONST const seL4_Word *const microkit_boots = seL4_Null;
+PATCHED_CONST const struct microkit_watch microkit_watches[MICROKIT_MAX_WATCHES] = {0};
 
 seL4_Bool microkit_have_signal;
 seL4_CPtr microkit_signal_cap;

@@ -121,10 +121,19 @@ static void __attribute__((noreturn)) handler_loop(void)
     }
 }
 
+/* Other cores have notified this one before it was started again: that was for the former one. */
+static void forget_former_boots(void)
+{
+    if (microkit_boots && __atomic_load_n(microkit_boots, __ATOMIC_ACQUIRE) > 1) {
+        (void)xcore_poll();
+    }
+}
+
 /* Entered from crt0.S with the stack set up by the tool. */
 int main(void)
 {
     tls_set_up();
+    forget_former_boots();
     run_constructors();
     init();
     /* A doorbell may have been rung before this core's interrupt controller listened. */

@@ -30,6 +30,16 @@ const struct monitor_call *info_calls(const struct monitor_info *info)
     return at(info, info->calls_offset);
 }
 
+const struct monitor_watchdog *info_watchdogs(const struct monitor_info *info)
+{
+    return at(info, info->watchdogs_offset);
+}
+
+const struct monitor_watch *info_watches(const struct monitor_info *info)
+{
+    return at(info, info->watches_offset);
+}
+
 const struct monitor_region *info_regions(const struct monitor_info *info,
                                           const struct monitor_pd *pd)
 {

@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The two threads of a monitor: both nearly always wait. The main thread is above everybody and
- * handles faults; the router is there on cores with routes only, on a budget of its own.
+ * The threads of a monitor: all nearly always wait. The main thread is above everybody and handles
+ * faults; the router is there on cores with routes only, the watchdog on cores that watch or are
+ * watched, each on a budget of its own.
  */
 #include <monitor/monitor.h>
 #include <monitor/router.h>
+#include <monitor/watchdog.h>
 
 static struct monitor monitor;
 static struct router router;
+static struct watchdog watchdog;
 
 int main(void);
 void router_main(void);
+void watchdog_main(void);
 
 int main(void)
 {
@@ -35,5 +39,17 @@ void router_main(void)
             router_serve(&router);
         }
         kernel_wait_for_interrupt();
+    }
+}
+
+void watchdog_main(void)
+{
+    bool usable = watchdog_start(&watchdog, (const struct monitor_info *)MONITOR_INFO_VA);
+
+    for (;;) {
+        if (usable) {
+            watchdog_look(&watchdog);
+        }
+        kernel_end_period();
     }
 }

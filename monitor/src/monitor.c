@@ -11,6 +11,14 @@
 #include <monitor/passive.h>
 #include <monitor/report.h>
 
+/* Where the core can be started again, its PDs ask whether it was. None of them has run yet. */
+static void count_boot(struct multikit_status *status)
+{
+    if (status) {
+        __atomic_store_n(&status->boots, status->boots + 1, __ATOMIC_RELEASE);
+    }
+}
+
 bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
 {
     if (!info_is_valid(info)) {
@@ -18,6 +26,7 @@ bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
         return false;
     }
     monitor->info = info;
+    count_boot((struct multikit_status *)(uintptr_t)info->status);
     return true;
 }
 

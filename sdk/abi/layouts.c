@@ -11,6 +11,7 @@
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
 #include <multikit/pd.h>
+#include <multikit/status.h>
 #include <multikit/xcore.h>
 #include <space/pte.h>
 #include <sel4/constants.h>
@@ -21,4 +22,7 @@ _Static_assert(TCB_NAME_LENGTH == MICROKIT_PD_NAME_LENGTH, "a thread has the nam
 _Static_assert(MICROKIT_MAX_CHANNELS <= 62, "bits 62 and 63 of a badge say what has arrived");
 _Static_assert(MICROKIT_MAX_CHANNELS <= 1 << MICROKIT_XCORE_ID_BITS, "an id fits into the log");
 _Static_assert(sizeof(struct microkit_xcore_page) <= 1 << seL4_PageBits, "it is mapped as a page");
+_Static_assert(sizeof(struct multikit_status) <= 1 << seL4_PageBits, "it is mapped as a page");
+_Static_assert(MULTIKIT_MAX_CORES == IMAGE_MAX_CORES,
+               "a core that is watched can be started again");
 _Static_assert(MICROKIT_IPC_BUFFER_VA == 0xfffffff000ULL, "programs have this built in");

@@ -20,8 +20,10 @@ ON_GICV3 = ("hello", "multikernel", "timer")
 #: Other machines, each with the same, as far as it has cores.
 OTHER = [("qemu_zcu102", name) for name in ON_GICV3] + [
     ("qemu_xlnx_versal_virt", name) for name in ("hello", "ring", "timer")]
-MULTICORE = [name for name in EXAMPLES
-             if any(f'cpu="{core}"' in system_of(ROOT / "example" / name).read_text()
+#: One that needs two cores because a core cannot start itself.
+NOT_ALONE = ("supervisor",)
+MULTICORE = [name for name in EXAMPLES if name not in NOT_ALONE
+             and any(f'cpu="{core}"' in system_of(ROOT / "example" / name).read_text()
                     for core in (1, 2, 3))]
 
 pytestmark = pytest.mark.qemu

@@ -114,6 +114,7 @@ static void print_cap(seL4_Word cap)
         seL4_Word base;
         const char *name;
     } kinds[] = {
+        {BASE_CORE_CAP, "core"},
         {BASE_TCB_CAP, "child"},
         {BASE_IRQ_CAP, "irq"},
         {BASE_ENDPOINT_CAP, "procedure"},

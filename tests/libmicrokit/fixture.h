@@ -11,7 +11,7 @@
  *     send CAP LABEL                   Send
  *     send CAP LABEL, receive          NBSendRecv
  *     call CAP LABEL/COUNT             Call
- * CAP is monitor, or channel, procedure, irq or child with the id. What a test itself adds with
+ * CAP is monitor, or channel, procedure, irq, core or child with the id. What a test itself adds with
  * trace() stands between them.
  */
 #pragma once

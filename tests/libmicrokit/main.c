@@ -233,6 +233,11 @@ static void signal_from_another_core(microkit_channel ch)
     microkit_xcore_publish(&channel);
 }
 
+static void another_core_rings(void)
+{
+    signal_from_another_core(LAST);
+}
+
 /* Which channels a doorbell was about is in the page of who rang; a doorbell for nothing is for
  * nobody. */
 static void other_cores(void)
@@ -253,6 +258,27 @@ static void other_cores(void)
     run();
     CHECK_TRACE(STARTED "notified 8\nnotified 61\nreceive\n"); /* rung before the PD was there */
     CHECK(microkit_xcore_channels[8].last == 3);
+}
+
+/* What was for the core before it was started again is over; what comes then is not. */
+static void started_again(void)
+{
+    seL4_Word boots = 1;
+
+    begin();
+    PATCH(microkit_boots, (seL4_Word)(uintptr_t)&boots);
+    signal_from_another_core(0);
+    run();
+    CHECK_TRACE(STARTED "notified 0\nreceive\n"); /* the first time: rung before the PD was there */
+
+    begin();
+    boots = 2;
+    signal_from_another_core(8);
+    arrives(BADGE_DOORBELL, 0, 0);
+    when_started = another_core_rings;
+    run();
+    CHECK_TRACE(STARTED "notified 61\nreceive\nreceive\n");
+    PATCH(microkit_boots, 0);
 }
 
 static void another_core_signals(microkit_channel ch)
@@ -293,6 +319,7 @@ int main(void)
     deferred_by_init();
     passive();
     other_cores();
+    started_again();
     own_and_other_cores();
     return 0;
 }

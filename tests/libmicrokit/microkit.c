@@ -146,6 +146,46 @@ static void deferred(void)
     CHECK(microkit_have_signal && microkit_signal_cap == BASE_OUTPUT_NOTIFICATION_CAP + LAST);
 }
 
+/* Which core it is says the capability; what firmware answers has 32 bits. */
+static void cores(void)
+{
+    static const struct {
+        seL4_Word answer;
+        enum microkit_core_state state;
+    } states[] = {{0, MICROKIT_CORE_ON},
+                  {1, MICROKIT_CORE_OFF},
+                  {2, MICROKIT_CORE_STARTING},
+                  {3, MICROKIT_CORE_UNKNOWN},
+                  {0xffffffff, MICROKIT_CORE_UNKNOWN},
+                  {~(seL4_Word)0, MICROKIT_CORE_UNKNOWN}};
+    char expected[64];
+
+    fresh();
+    answers(0, 8);
+    for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+        answer_words[0] = states[i].answer;
+        CHECK(microkit_core_status(3) == states[i].state && sent_words[0] == 0xc4000004);
+    }
+    fresh();
+    answers(0, 8);
+    answer_words[0] = 0;
+    CHECK(microkit_core_restart(LAST) && sent_words[0] == 0xc4000003);
+    snprintf(expected, sizeof(expected), "call core 61 %u/8\n", (unsigned int)ARMSMCCall);
+    CHECK_TRACE(expected);
+    answer_words[0] = 0xfffffffc; /* it is on */
+    CHECK(!microkit_core_restart(LAST));
+}
+
+static void watches(void)
+{
+    static const uint64_t epochs[] = {7, 8};
+
+    patch(&microkit_watches[0].epoch, (seL4_Word)(uintptr_t)&epochs[0], sizeof(seL4_Word));
+    patch(&microkit_watches[1].epoch, (seL4_Word)(uintptr_t)&epochs[1], sizeof(seL4_Word));
+    patch(&microkit_watches[1].id, 9, sizeof(seL4_Word));
+    CHECK(microkit_watch_epoch(0) == 7 && microkit_watch_epoch(9) == 8);
+}
+
 static void children(void)
 {
     char expected[128];
@@ -212,6 +252,8 @@ int main(void)
     others_ids();
     to_another_core();
     deferred();
+    cores();
+    watches();
     children();
     no_child(stop, "microkit_pd_stop");
     no_child(resume, "microkit_pd_resume");

@@ -21,6 +21,9 @@ seL4_Error kernel_answer;
 seL4_UserContext kernel_registers;
 struct fixture_syscall in_syscall[FIXTURE_PDS];
 uint64_t counts[COUNTS];
+struct multikit_status status_pages[MULTIKIT_MAX_CORES];
+int64_t firmware_says[MULTIKIT_MAX_CORES];
+int asked, resets;
 
 const char *console(void)
 {
@@ -67,6 +70,22 @@ void kernel_wait_for_interrupt(void)
     abort();
 }
 
+int64_t kernel_core_state(uint64_t mpidr)
+{
+    asked++;
+    return firmware_says[mpidr];
+}
+
+void kernel_reset_board(void)
+{
+    resets++;
+}
+
+void kernel_end_period(void)
+{
+    abort();
+}
+
 void kernel_ring(uint32_t bell)
 {
     rung[bell]++;
@@ -95,6 +114,8 @@ static struct {
     struct monitor_symbol symbols[3];
     struct monitor_route routes[COUNTS];
     struct monitor_call calls[FIXTURE_CALLS];
+    struct monitor_watchdog watchdogs[2];
+    struct monitor_watch watches[3];
     char strings[sizeof(strings)];
 } blob;
 
@@ -127,6 +148,14 @@ static void fill_tables(void)
         {7, 5, BASE_ENDPOINT_CAP, 0},
     };
 
+    for (uint32_t i = 0; i < 2; i++) {
+        blob.watchdogs[i] = (struct monitor_watchdog){
+            (uintptr_t)&status_pages[1 + i], 1 + i, 1 + i, FIXTURE_LIMIT, i, 0};
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        blob.watches[i] =
+            (struct monitor_watch){(uintptr_t)&status_pages[3].cores[1 + i % 2], BELL(i), 0};
+    }
     memcpy(blob.pds, pds, sizeof(pds));
     for (uint32_t i = 3; i < FIXTURE_PDS; i++) {
         snprintf(blob.pds[i].name, MICROKIT_PD_NAME_LENGTH, "p%u", i);
@@ -158,12 +187,17 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       3,
                                       routes,
                                       FIXTURE_CALLS,
+                                      2,
+                                      3,
                                       OFFSET(pds),
                                       OFFSET(regions),
                                       OFFSET(symbols),
                                       OFFSET(routes),
                                       OFFSET(calls),
-                                      OFFSET(strings)};
+                                      OFFSET(watchdogs),
+                                      OFFSET(watches),
+                                      OFFSET(strings),
+                                      (uintptr_t)&status_pages[3]};
     memset(rung, 0, sizeof(rung));
     when_rung = NULL;
     memset(in_syscall, 0, sizeof(in_syscall));

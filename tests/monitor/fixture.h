@@ -46,3 +46,10 @@ extern struct fixture_syscall in_syscall[FIXTURE_PDS];
 
 extern uint64_t counts[COUNTS];
 const struct monitor_info *fixture_info(uint32_t routes);
+
+/* The core of the information is 3. It watches core 1, and core 2, which resets the board when it is
+ * stuck; bells 0 and 2 are of those who watch core 1, bell 1 of who watches core 2. */
+#define FIXTURE_LIMIT 5
+extern struct multikit_status status_pages[MULTIKIT_MAX_CORES];
+extern int64_t firmware_says[MULTIKIT_MAX_CORES];
+extern int asked, resets; /* firmware: how often about a core, how often to reset */

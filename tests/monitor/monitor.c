@@ -24,7 +24,14 @@ static void start(void)
     damaged.magic ^= 1;
     CHECK(!monitor_start(&monitor, &damaged));
     CHECK_PRINTED("damaged");
+    CHECK(status_pages[3].boots == 0);
     CHECK(monitor_start(&monitor, fixture_info(2)));
+    CHECK(status_pages[3].boots == 1);
+    damaged = *fixture_info(0);
+    damaged.status = 0; /* nobody asks */
+    CHECK(monitor_start(&monitor, &damaged));
+    CHECK(monitor_start(&monitor, fixture_info(2)));
+    CHECK(status_pages[3].boots == 2);
 }
 
 /* The badge decides, whatever the message says; only the first request does anything. */

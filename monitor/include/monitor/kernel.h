@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <stdint.h>
+
 #include <sel4/types.h>
 
 #define MESSAGE_WORDS 16 /* more than any fault message has */
@@ -19,10 +21,16 @@ struct message {
 
 void kernel_wait(struct message *message);
 
-/* For the router alone: until its interrupt has come since the last call; to the doorbell in a slot
- * of its CSpace. */
+/* For the router alone: until its interrupt has come since the last call. */
 void kernel_wait_for_interrupt(void);
+/* For router and watchdog: to the notification in a slot of the thread's CSpace. */
 void kernel_ring(uint32_t bell);
+
+/* For the watchdog alone, which has a slot for each: what firmware says of a core (multikit/psci.h), and the
+ * end of everything, which returns only where firmware refuses. The rest of the period is for others. */
+int64_t kernel_core_state(uint64_t mpidr);
+void kernel_reset_board(void);
+void kernel_end_period(void);
 
 void kernel_put(char c);
 

@@ -103,6 +103,7 @@ def test_every_structure_is_tried(built: Built) -> None:
     tried = {struct for struct, _ in objects(built).values()}
     tried |= {f"image_{name}" for name in ("header", "core", "irq", "segment", "page")}
     tried |= {"monitor_symbol", "monitor_route"}  # in test_monitor_information
+    tried |= {"monitor_watchdog", "monitor_watch", "multikit_status", "microkit_watch"}  # test_watchdogs
     abi = built.parts.abi
     nested, more = set(), tried
     while more:

@@ -9,11 +9,13 @@ from collections.abc import Callable
 
 from ..base.contract import (
     ARM_SMC_CAP,
+    BASE_CORE_CAP,
     BASE_ENDPOINT_CAP,
     BASE_IRQ_CAP,
     BASE_OUTPUT_NOTIFICATION_CAP,
     BASE_TCB_CAP,
     BASE_USER_CAPS,
+    IMAGE_RESTART_OFFSET,
     INPUT_CAP,
     MICROKIT_BADGE_CALL,
     MICROKIT_BADGE_DOORBELL,
@@ -108,6 +110,15 @@ def fill_cspace(
     for each in pd.cspace:
         if each.pd is not None:
             caps[BASE_USER_CAPS + each.slot] = _object_cap(each.kind, domains[each.pd])
+
+
+def fill_core_controls(core: CoreDraft, domain: Domain, board: Board) -> None:
+    """Capabilities to start other cores: which, and at which instruction of the loader. A core's number
+    is its MPIDR."""
+    entry = board.load_address + IMAGE_RESTART_OFFSET
+    for each in domain.pd.core_controls:
+        word = core.abi.constant("SMC_CORE") | each.cpu
+        core.slots[domain.cnode][BASE_CORE_CAP + each.id] = Cap("CAP_SMC", word=word, aux=entry)
 
 
 def _object_cap(kind: CapKind, other: Domain) -> Cap:

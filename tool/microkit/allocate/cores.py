@@ -53,6 +53,8 @@ class Domain(Thread):
     endpoint: Block | None = field(metadata=NAMED)
     #: Address of each sequence page that it maps, by (sender, receiver).
     sequence: Table[tuple[int, int], int]
+    #: Address of each page about a core that it maps, by core.
+    status: Table[int, int]
 
     @property
     def image_name(self) -> str:
@@ -79,6 +81,8 @@ class CorePlan:
     monitor: Domain
     #: The monitor's second thread, on cores that route.
     router: Thread | None
+    #: Its third, on cores that watch or are watched.
+    watchdog: Thread | None
 
 
 @dataclass(eq=False)
@@ -117,7 +121,9 @@ class CoreDraft:
         for number in range(len(self.vspaces) // ASIDS_PER_POOL + 1):
             self.asid_pools.append(self.block(f"ASID pool {number}", "seL4_ASIDPoolBits"))
 
-    def done(self, monitor: Domain, router: Thread | None) -> CorePlan:
+    def done(
+        self, monitor: Domain, router: Thread | None, watchdog: Thread | None
+    ) -> CorePlan:
         return CorePlan(
             self.core,
             self.mpidr,
@@ -131,4 +137,5 @@ class CoreDraft:
             tuple(self.domains),
             monitor,
             router,
+            watchdog,
         )

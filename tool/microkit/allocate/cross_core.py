@@ -22,6 +22,7 @@ from ..base.sizes import PAGE
 from ..model.board import Board
 from ..model.doorbells import core_numbers, deal
 from ..model.system import ChannelEnd, System
+from ..model.watchdogs import restartable
 from .objects import Memory
 
 
@@ -50,6 +51,10 @@ class CrossCore:
     sgi: Table[int, int]
     #: Doorbell of a core's router, when it has one.
     router: Table[int, int]
+    #: Of each core that watches, is watched, or can be started again; only its monitor writes it.
+    status: Table[int, Memory]
+    #: Protection domains that have to know whether their core was started again.
+    counting: frozenset[int]
 
     def sent_by(self, pd: int) -> Iterator[Link]:
         return (link for link in self.links_of.get(pd, ()) if link.sender.pd == pd)
@@ -95,7 +100,15 @@ def find_cross_core(system: System, board: Board) -> CrossCore:
         MappingProxyType(pages),
         MappingProxyType(sgi),
         MappingProxyType(router),
+        MappingProxyType(_statuses(system)),
+        frozenset(pd for pd in receiving if system.pds[pd].cpu in restartable(system)),
     )
+
+
+def _statuses(system: System) -> dict[int, Memory]:
+    cores = {core for each in system.watchdogs for core in (each.cpu, each.watches)}
+    cores |= restartable(system)
+    return {core: Memory(f"status of core {core}", PAGE) for core in sorted(cores)}
 
 
 def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:

@@ -37,6 +37,7 @@ class Space:
             Mapping(self.layout.ipc_buffer, self.buffer, READ_WRITE),
         ]
         self.sequence: dict[tuple[int, int], int] = {}
+        self.status: dict[int, int] = {}
         core.memories += [each.memory for each in self.mappings]
 
     def map_private(self, vaddr: int, memory: Memory, writable: bool = False) -> None:
@@ -48,6 +49,11 @@ class Space:
         """The words of one sender for one receiver; only the sender writes."""
         self.sequence[pair] = vaddr
         self.mappings.append(Mapping(vaddr, page, READ_WRITE if pair[0] == self.pd.index else READ))
+
+    def map_status(self, core: int, vaddr: int, page: Memory, writable: bool = False) -> None:
+        """How a core is."""
+        self.status[core] = vaddr
+        self.mappings.append(Mapping(vaddr, page, READ_WRITE if writable else READ))
 
     def finish(self) -> VSpace:
         """Its number is its place among the core's; those behind the last VMID have none at first."""
@@ -87,6 +93,7 @@ class Space:
             reply=reply,
             endpoint=endpoint,
             sequence=MappingProxyType(self.sequence),
+            status=MappingProxyType(self.status),
         )
 
 
@@ -106,9 +113,13 @@ def make_domain(
         memory, size = regions[each.region.index], each.region.page_size
         space.mappings.append(Mapping(each.vaddr, memory, each.perms, each.cached, size))
     pages = list(cross.pages_of(pd.index))
+    status = [pd.cpu] if pd.watches or pd.index in cross.counting else []
     taken = [(each.vaddr, each.end) for each in space.mappings]
-    for address, (pair, page) in zip(free_pages(taken, space.layout.max_vaddr, len(pages)), pages):
+    free = list(free_pages(taken, space.layout.max_vaddr, len(pages) + len(status)))
+    for address, (pair, page) in zip(free, pages):
         space.map_sequence(pair, address, page)
+    for address, number in zip(free[len(pages) :], status):
+        space.map_status(number, address, cross.status[number])
     endpoint = None
     if has_endpoint:
         endpoint = Block(f"{pd.name}: endpoint", core.abi.constant("seL4_EndpointBits"))

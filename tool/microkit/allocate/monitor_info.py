@@ -7,6 +7,7 @@ others."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 
 from ..base.contract import MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE
@@ -35,6 +36,16 @@ class Call:
     caller: int
     callee: int
     slot: int
+
+
+@dataclass(frozen=True)
+class Watching:
+    """What the watchdog of a core knows: the address of its own status page, 0 where there is no watchdog;
+    rows of struct monitor_watchdog, and of struct monitor_watch."""
+
+    status: int = 0
+    watchdogs: Sequence[Table[str, int]] = ()
+    watches: Sequence[Table[str, int]] = ()
 
 
 class _Strings:
@@ -114,7 +125,8 @@ class InfoBuilder:
         """Those that a domain may make before those that may be made to it."""
         self._calls = [self._abi.pack("monitor_call", **vars(each)) for each in calls]
 
-    def build(self, routes: Sequence[Route]) -> bytearray:
+    def build(self, routes: Sequence[Route], watching: Watching) -> bytearray:
+        pack = self._abi.pack
         packed = [self._abi.pack("monitor_route", count=each.count, bell=each.bell) for each in routes]
         tables = {
             "pds": self._pds,
@@ -122,6 +134,8 @@ class InfoBuilder:
             "symbols": self._symbols,
             "routes": packed,
             "calls": self._calls,
+            "watchdogs": [pack("monitor_watchdog", **each) for each in watching.watchdogs],
+            "watches": [pack("monitor_watch", **each) for each in watching.watches],
         }
         body, offsets = bytearray(), {}
         base = self._abi.size("monitor_info")
@@ -135,6 +149,7 @@ class InfoBuilder:
             **{name: len(rows) for name, rows in tables.items()},
             **offsets,
             strings_offset=base + len(body),
+            status=watching.status,
         )
         return header + body + self._strings.data
 

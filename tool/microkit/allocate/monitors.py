@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The monitor of a core: a protection domain above all others (monitor_info.h), and on cores that route a
-second thread of it (router.py)."""
+"""The monitor of a core: a protection domain above all others (monitor_info.h), and further threads of it on
+cores that route (router.py), and that watch or are watched (watchdog.py)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .monitor_info import InfoBuilder, Route
 from .objects import Block, Cap, Memory
 from .programs import Program
 from .router import Routing, make_router, router_domain
+from .watchdog import Watchdogs
 
 
 def make_endpoint(core: CoreDraft) -> Block:
@@ -28,27 +29,32 @@ def make_endpoint(core: CoreDraft) -> Block:
 
 def add_monitor(
     core: CoreDraft, parts: Parts, system: System, cross: CrossCore, endpoint: Block
-) -> tuple[Domain, Thread | None]:
-    """The monitor with its address space, its capabilities and its information; and its router."""
+) -> tuple[Domain, Thread | None, Thread | None]:
+    """The monitor with its address space, its capabilities and its information; its router, and its
+    watchdog."""
     pd, abi = monitor(core.core), parts.abi
     space = Space(core, pd, Program(parts.monitor, parts.monitor, pd.program_image.path))
     routing = Routing(core.core, cross, core.domains, abi)
-    _map_info(space, system, routing)
+    watchdogs = Watchdogs(core, system, dict(cross.status))
+    _map_info(space, system, routing, watchdogs)
     beside, top = None, space.layout.max_vaddr
     if routing.bells:
         beside = router_domain(pd, routing)
         stack = Memory(f"{beside.name}: stack", beside.stack_size)
         space.map_private(top - stack.size, stack, writable=True)
+    buffer = watchdogs.map_own(space) if watchdogs.needed else None
     spare = abi.constant("MONITOR_UNTYPED_BASE") + abi.constant("MONITOR_UNTYPED_SLOTS")
     made = space.domain(MONITOR, None, endpoint, spare + 1)
     router = make_router(core, parts, beside, made.vspace, top, routing) if beside else None
+    watchdog = watchdogs.make(parts, pd, made, buffer) if buffer else None
     core.objects += made.vspace.tables.values()
     _fill_cspace(core, made)
-    return made, router
+    return made, router, watchdog
 
 
-def _map_info(space: Space, system: System, routing: Routing) -> None:
-    """The information, and behind it the sequence pages that the router watches."""
+def _map_info(space: Space, system: System, routing: Routing, watchdogs: Watchdogs) -> None:
+    """The information, and behind it the sequence pages that the router watches, then the status pages
+    of the watchdog."""
     core, abi = space.core, space.core.abi
     builder = InfoBuilder(abi, core.core)
     for domain in core.domains:
@@ -56,14 +62,16 @@ def _map_info(space: Space, system: System, routing: Routing) -> None:
     builder.add_calls(calls(system, core.domains))
     unplaced = [Route(0, bell) for _, bell in routing.pairs]
     start = abi.constant("MONITOR_INFO_VA")
-    size = round_up(len(builder.build(unplaced)), PAGE)
+    size = round_up(len(builder.build(unplaced, watchdogs.watching(start))), PAGE)
     pages = [start + size + number * PAGE for number in range(len(routing.pairs))]
     offset = abi.layout("microkit_xcore_page").member("count").offset
     routes = [Route(page + offset, bell) for page, (_, bell) in zip(pages, routing.pairs)]
-    name = f"{space.pd.name}: information"
-    space.map_private(start, Memory(name, size, data=bytes(builder.build(routes))))
+    behind = start + size + len(pages) * PAGE
+    data = bytes(builder.build(routes, watchdogs.watching(behind)))
+    space.map_private(start, Memory(f"{space.pd.name}: information", size, data=data))
     for page, (pair, _) in zip(pages, routing.pairs):
         space.map_sequence(pair, page, routing.cross.pages[pair])
+    watchdogs.map_pages(space, behind)
 
 
 def _fill_cspace(core: CoreDraft, monitor: Domain) -> None:

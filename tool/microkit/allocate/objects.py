@@ -67,7 +67,8 @@ class Cap:
     """A capability. `kind` and `rights` are the kernel's names for them (base/cap.h).
 
     `word` is the badge of endpoints and notifications, the INTID of interrupts and SGIs, the core
-    of SCHED_CONTROL, the address of untyped memory; `aux` the target of an SGI.
+    of SCHED_CONTROL, the address of untyped memory, the function or the core of SMC; `aux` the
+    target of an SGI, and where a core starts.
     """
 
     kind: str

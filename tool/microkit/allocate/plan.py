@@ -21,6 +21,7 @@ from .capabilities import (
     bind_irqs,
     fault_cap,
     fill_channels,
+    fill_core_controls,
     fill_cspace,
     fill_grants,
     sgi_cap,
@@ -86,7 +87,7 @@ def make_plan(
     cores = {number: CoreDraft(number, mpidr=number, abi=parts.abi) for number in numbers}
     plan = _Draft(system, board, parts, cores, find_cross_core(system, board), {}, {}, [], [])
     _add_regions(plan)
-    plan.shared += plan.cross.pages.values()
+    plan.shared += [*plan.cross.pages.values(), *plan.cross.status.values()]
     endpoints = {number: make_endpoint(core) for number, core in cores.items()}
     _add_domains(plan, programs, endpoints)
     monitors = {
@@ -163,6 +164,7 @@ def _add_capabilities(plan: _Draft, endpoints: dict[int, Block]) -> None:
             fill_cspace(
                 core, domain, plan.domains, plan.system, request, plan.parts.benchmark
             )
+            fill_core_controls(core, domain, plan.board)
             bind_irqs(core, domain, plan.cross)
     mpidrs = {core.core: core.mpidr for core in plan.cores.values()}
     sgi = sgi_cap(plan.board, mpidrs)

@@ -21,8 +21,9 @@ def run(
     from . import advice, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
     from . import grants, scheduling, setvars, sharing, unsupported
+    from . import watchdogs
 
-    first = (names, hierarchy, cores, scheduling, response, memory, maps)
+    first = (names, hierarchy, cores, watchdogs, scheduling, response, memory, maps)
     for module in (*first, channels, doorbells, irqs, setvars, grants, advice, sharing, unsupported):
         module.check(draft, board, findings)
     if files is not None:

@@ -13,6 +13,8 @@ from ..model.board import Board
 from ..parse.node import Node
 from .graph import cycles
 
+_USES = {"irq": "an interrupt", "watch": "a watch"}
+
 #: A caller, a callee, and the channel end that allows the call.
 Call = tuple[PdDraft, PdDraft, EndDraft]
 
@@ -90,10 +92,12 @@ def channel_self(report: Reporter, channel: ChannelDraft) -> None:
 def duplicate_id(report: Reporter, draft: Draft) -> None:
     """An id is used twice in one protection domain.
 
-    Channels and interrupts of a protection domain share the ids 0 to 61: `notified` is called with
-    the id and nothing else.
+    Channels, interrupts and watches of a protection domain share the ids 0 to 61: `notified` is called
+    with the id and nothing else.
     """
-    uses: dict[PdDraft, list[Node]] = {pd: list(pd.irqs) for pd in draft.pds}
+    uses: dict[PdDraft, list[Node]] = {
+        pd: [*pd.irqs, *pd.node.all("watch")] for pd in draft.pds
+    }
     for channel in draft.channels:
         for end in channel.ends:
             if end.pd:
@@ -111,7 +115,7 @@ def _report_duplicates(report: Reporter, pd: PdDraft, nodes: list[Node]) -> None
             continue
         if id in first:
             free = next((each for each in range(MICROKIT_MAX_CHANNELS) if each not in used), None)
-            what = "an interrupt" if first[id].tag == "irq" else "a channel"
+            what = _USES.get(first[id].tag, "a channel")
             report(
                 node.place("id"),
                 f"id {id} of '{pd.name}' is already used by {what}",

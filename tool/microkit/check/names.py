@@ -11,6 +11,7 @@ from ..base.rules import Reporter, rule
 from ..draft.draft import Draft
 from ..model.board import Board
 from ..model.image_names import NAME_BYTES, image_names
+from ..model.monitor import BESIDE, MONITOR
 from ..parse.node import Node
 
 
@@ -49,11 +50,11 @@ def _duplicates(report: Reporter, nodes: Iterable[Node], what: str) -> None:
 
 @rule("reserved-name")
 def reserved_name(report: Reporter, pds: Iterable[Node]) -> None:
-    """The names `monitor` and `monitor router` belong to the threads of the monitor, which receives
-    the faults of every core."""
+    """The names `monitor`, `monitor router` and `monitor watchdog` belong to the threads of the monitor,
+    which receives the faults of every core."""
     for pd in pds:
         name = pd.text("name")
-        if name in ("monitor", "monitor router"):
+        if name in (MONITOR, *BESIDE):
             report(pd.place("name"), f"the name '{name}' is reserved")
 
 

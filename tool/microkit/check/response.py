@@ -20,12 +20,13 @@ from ..base.units import format_time
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from .doorbells import find_routers
+from .watchdogs import find_beat
 
 
 @dataclass(frozen=True)
 class Task:
-    """A protection domain with a budget; `limited` when that is smaller than its period. The router
-    is none, and nobody's budget: only others wait for it."""
+    """A protection domain with a budget; `limited` when that is smaller than its period. Router and
+    watchdog are none: only others wait for them."""
 
     pd: PdDraft | None
     priority: int
@@ -44,6 +45,9 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         router = routers[core]
         if router:
             tasks.append(Task(None, router.priority, router.budget, router.period))
+        beat = find_beat(draft, core)
+        if beat:
+            tasks.append(Task(None, beat.priority, beat.budget, beat.period))
         if sum(task.budget / task.period for task in tasks if task.limited) > 1:
             continue  # core-overload has been reported
         for task in tasks:

@@ -4,13 +4,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..base.errors import Findings, Severity
 from ..base.rules import Reporter, rule
 from ..base.units import format_time
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from ..model.doorbells import Router
+from ..model.watchdogs import Beat
 from .doorbells import find_routers
+from .watchdogs import find_beat
 
 _YEAR_US = 365 * 24 * 3600 * 1_000_000
 
@@ -22,7 +26,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         passive_idle(findings, pd, draft)
     routers = find_routers(draft, board)
     for core, mine in draft.by_core(board.cores).items():
-        overload(findings, mine, core, routers[core])
+        others = [each for each in (routers[core], find_beat(draft, core)) if each]
+        overload(findings, mine, core, others)
 
 
 @rule("budget-period")
@@ -58,17 +63,19 @@ def period(report: Reporter, pd: PdDraft, board: Board) -> None:
 
 
 @rule("core-overload", Severity.WARNING)
-def overload(report: Reporter, pds: list[PdDraft], core: int, router: Router | None) -> None:
+def overload(
+    report: Reporter, pds: list[PdDraft], core: int, others: Sequence[Router | Beat]
+) -> None:
     """The protection domains with a real budget ask for more time than their core has.
 
     Counts active protection domains whose budget is smaller than their period: the others are
     limited by priority alone. With more than 100 % in sum, the lower ones will not get what they
-    are promised. On a core with a router (`doorbell`) its 5 % count, too.
+    are promised. On a core with a router (`doorbell`) its 5 % count, too, and on one with a watchdog
+    the 5 % of that.
     """
     shares = [(pd, share) for pd in pds if (share := _share(pd)) is not None]
     total = sum(share for _, share in shares)
-    if router is not None:
-        total += router.budget / router.period
+    total += sum(each.budget / each.period for each in others)
     if total > 1 and shares:
         lowest, _ = min(shares, key=lambda each: each[0].priority or 0)
         report(
@@ -93,7 +100,7 @@ def passive_idle(report: Reporter, pd: PdDraft, draft: Draft) -> None:
     This one has no interrupt and no child, and no channel on which the other side may call or
     notify it.
     """
-    if not pd.node.flag("passive") or pd.irqs or pd.children:
+    if not pd.node.flag("passive") or pd.irqs or pd.children or pd.node.all("watch"):
         return
     for channel in draft.channels:
         if channel.pair is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ..base.units import format_size
 from ..verify.core import Core
-from ..verify.view import SlotView
+from ..verify.view import Cap, SlotView
 from .system import Built, Domain, Piece
 
 _INPUT, _REPLY = 1, 4
@@ -25,7 +25,6 @@ _VERBS = {
     "endpoint": "call",
 }
 _ALONE = {
-    "smc": "call the secure monitor",
     "sched control": "give out time",
     "asid control": "make address space pools",
 }
@@ -70,7 +69,9 @@ def _by_fault(built: Built, domain: Domain) -> Iterator[str]:
 def _by_cap(built: Built, domain: Domain, slot: SlotView) -> Iterator[str]:
     names, cap = built.names, slot.cap
     kind, object = names.kind(cap), names.object(domain.core, cap)
-    if kind in _ALONE:
+    if kind == "smc":
+        yield f"{domain.name} may {_firmware(built, cap)}"
+    elif kind in _ALONE:
         yield f"{domain.name} may {_ALONE[kind]}"
     elif kind == "irq handler":
         yield f"{domain.name} may handle interrupt {cap.word}"
@@ -86,6 +87,11 @@ def _by_cap(built: Built, domain: Domain, slot: SlotView) -> Iterator[str]:
         verb = "be replied to by" if object.kind == "reply" else _VERBS[object.kind]
         if not object.owner.startswith("monitor "):
             yield f"{domain.name} may {verb} {object.owner}"
+
+
+def _firmware(built: Built, cap: Cap) -> str:
+    core = cap.word ^ built.source.abi.constant("SMC_CORE")
+    return f"start core {core}" if cap.aux else "call the secure monitor"
 
 
 def _untyped(built: Built, slot: SlotView) -> str:

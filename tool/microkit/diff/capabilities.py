@@ -9,6 +9,7 @@ from typing import Any
 
 from ..base.contract import (
     ARM_SMC_CAP,
+    BASE_CORE_CAP,
     BASE_ENDPOINT_CAP,
     BASE_IRQ_CAP,
     BASE_OUTPUT_NOTIFICATION_CAP,
@@ -35,7 +36,7 @@ Attributes = dict[str, Any]
 
 #: Microkit's slots, by the first of each kind.
 _SLOTS = (
-    (BASE_USER_CAPS, "own slot"), (BASE_VCPU_CAP, "vCPU"), (BASE_VM_TCB_CAP, "virtual machine"),
+    (BASE_USER_CAPS, "own slot"), (BASE_CORE_CAP, "core"), (BASE_VCPU_CAP, "vCPU"), (BASE_VM_TCB_CAP, "virtual machine"),
     (BASE_TCB_CAP, "child"), (BASE_IRQ_CAP, "interrupt"), (BASE_ENDPOINT_CAP, "call"),
     (BASE_OUTPUT_NOTIFICATION_CAP, "notify"),
 )  # fmt: skip
@@ -78,7 +79,7 @@ def show(built: Built, core: Core, cap: Cap) -> Attributes:
     found: Attributes = {"kind": kind, "rights": rights(built, cap)}
     if object is not None:
         found["object"] = str(object)
-    if kind in ("endpoint", "notification"):
+    if kind in ("endpoint", "notification", "smc"):
         found["badge"] = cap.word
     elif kind in ("irq handler", "sgi signal"):
         found["interrupt"] = cap.word

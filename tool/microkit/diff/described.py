@@ -37,6 +37,11 @@ def described(system: System) -> Facts:
                         "prefill": str(each.prefill.path) if each.prefill else None}
             for each in system.regions
         },
+        "watchdogs": {
+            f"core {each.cpu} watches core {each.watches}":
+                {"period_us": each.period_us, "timeout_us": each.timeout_us, "resets": each.resets}
+            for each in system.watchdogs
+        },
         "memory": dict(_memory(system)),
         "capabilities": dict(_capabilities(system)),
     }  # fmt: skip
@@ -106,6 +111,10 @@ def _statements(system: System) -> Iterator[str]:
     for pd in system.pds:
         if pd.smc:
             yield f"{pd.name} may call the secure monitor"
+        for each in pd.core_controls:
+            yield f"{pd.name} may start core {each.cpu}"
+        for each in pd.watches:
+            yield f"{pd.name} may read 'status of core {pd.cpu}'"
         for index in pd.children:
             child = system.pds[index].name
             yield f"{pd.name} may control {child}"

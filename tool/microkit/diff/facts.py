@@ -34,11 +34,16 @@ def facts(built: Built) -> Facts:
         "channels": channels(built),
         "interrupts": interrupts(built),
         "regions": _regions(built),
+        "watchdogs": {
+            f"core {core} watches core {watched}":
+                {"periods_until_stuck": row["limit"], "resets": bool(row["resets"])}
+            for (core, watched), row in sorted(built.watchdogs.items())
+        },
         "memory": _memory(built),
         "programs": _programs(built),
         "capabilities": capabilities(built),
         "addresses": _addresses(built),
-    }
+    }  # fmt: skip
 
 
 def _image(built: Built) -> Attributes:

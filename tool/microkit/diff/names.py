@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..base.contract import MICROKIT_BADGE_DOORBELL
-from ..model.monitor import MONITOR, ROUTER
+from ..model.monitor import BESIDE, MONITOR
 from ..verify.core import Core, Thread
 from ..verify.licences import sgi_target
 from ..verify.view import Cap
@@ -54,7 +54,7 @@ class Names:
             refs = {
                 "tcb": thread.ref,
                 "cspace": thread.cnode,
-                "vspace": thread.vspace if thread.name != ROUTER else 0,  # the monitor's
+                "vspace": thread.vspace if thread.name not in BESIDE else 0,  # the monitor's
                 "scheduling context": tcb.number("sc"),
                 "notification": tcb.number("bound_notification"),
             }
@@ -93,6 +93,6 @@ class Names:
 
 def owner_name(core: Core, thread: Thread) -> str:
     """The monitor's threads have the same names on every core."""
-    if thread.name in (MONITOR, ROUTER):
+    if thread.name in (MONITOR, *BESIDE):
         return thread.name.replace(MONITOR, f"{MONITOR} {core.number}", 1)
     return thread.name

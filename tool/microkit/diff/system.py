@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..model.monitor import MONITOR, ROUTER
+from ..model.monitor import BESIDE, MONITOR
 from ..verify.checks_information import read_rows
 from ..verify.core import Core, Thread
 from ..verify.image import Corrupt, Fields, fields
@@ -43,7 +43,7 @@ class Domain:
     @property
     def is_monitor(self) -> bool:
         """One of the monitor's threads."""
-        return self.thread.name in (MONITOR, ROUTER)
+        return self.thread.name in (MONITOR, *BESIDE)
 
 
 class Built:
@@ -53,6 +53,8 @@ class Built:
         self.source, self.names = source, Names(source)
         self.cores: list[Core] = []
         self.domains: list[Domain] = []
+        #: What the cores' watchdogs know of those that they watch, by (core, watched core).
+        self.watchdogs: dict[tuple[int, int], Fields] = {}
         for row in source.image.cores:
             self._read_core(row)
 
@@ -68,6 +70,7 @@ class Built:
 
     def _read_domains(self, core: Core, monitor: Thread) -> None:
         information = Information(self.source, monitor)
+        self.watchdogs |= {(core.number, row["core"]): row for row in information.watchdogs}
         for index, row in enumerate(information.pds):
             name = information.name(index)
             if name not in core.threads:
@@ -79,9 +82,10 @@ class Built:
         found = monitor.space.leaves
         pieces = [Piece(each.rights, each.va, each.size, each.pa, each.rights) for each in found]
         self.domains.append(Domain(owner_name(core, monitor), core, monitor, pieces))
-        router = core.threads.get(ROUTER)
-        if router is not None:  # its memory is the monitor's
-            self.domains.append(Domain(owner_name(core, router), core, router, []))
+        for name in BESIDE:  # their memory is the monitor's
+            thread = core.threads.get(name)
+            if thread is not None:
+                self.domains.append(Domain(owner_name(core, thread), core, thread, []))
 
 
 class Information:
@@ -98,6 +102,7 @@ class Information:
             raise Corrupt("a monitor has wrong information")
         self.pds = read_rows(source, self._data, "pds", "monitor_pd")
         self._regions = read_rows(source, self._data, "regions", "monitor_region")
+        self.watchdogs = read_rows(source, self._data, "watchdogs", "monitor_watchdog")
 
     def name(self, index: int) -> str:
         """Of a protection domain."""

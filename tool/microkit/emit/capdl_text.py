@@ -144,6 +144,9 @@ class _Core:
             paddr = self._places.word(cap)
             text = f"ut ({cap.size} bits, paddr: {paddr:#x})"
             return self._declare(f"untyped_{paddr:#x}", text)
+        if cap.kind == "CAP_SMC" and cap.word:
+            text = f"arm_smc (badge: {cap.word:#x}, entry: {cap.aux:#x})"
+            return self._declare(f"smc_{cap.word:x}", text)
         kind = cap.kind.removeprefix("CAP_").lower()
         return self._declare(kind, "arm_smc" if kind == "smc" else kind)
 

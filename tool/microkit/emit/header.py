@@ -3,8 +3,8 @@
 """A C header for a protection domain: the numbers of the system description under names.
 
 With it a program says CHANNEL_SERVER, not 3, and a change of the description reaches the program.
-The names: CHANNEL_ and the peer, IRQ_ and the interrupt's number, CHILD_ and the child, REGION_ and
-the region with _VADDR or _SIZE. The attribute `name` of a channel or interrupt takes the place of
+The names: CHANNEL_ and the peer, IRQ_ and the interrupt's number, CHILD_ and the child, WATCH_CORE_ and CORE_
+and the core's number, REGION_ and the region with _VADDR or _SIZE. The attribute `name` of a channel or interrupt takes the place of
 peer or number. Of several things with one name, each gets its id or place in order behind it.
 """
 
@@ -44,6 +44,8 @@ def header(system: System, pd: ProtectionDomain) -> str:
     sections = (
         ("Channels", list(_channels(system, pd))),
         ("Interrupts: ids that `notified` gets", list(_irqs(pd))),
+        ("Cores that are watched: ids that `notified` gets", list(_watches(pd))),
+        ("Cores that can be started again", list(_cores(pd))),
         ("Child protection domains", list(_children(system, pd))),
         ("Memory regions", list(_regions(pd))),
     )
@@ -111,6 +113,16 @@ def _irqs(pd: ProtectionDomain) -> Iterator[Macro]:
         stem = f"IRQ_{identifier(irq.name or str(irq.number))}"
         comment = f"interrupt {irq.number}, {irq.trigger.value}"
         yield Macro(stem, str(irq.id), str(irq.id), comment)
+
+
+def _watches(pd: ProtectionDomain) -> Iterator[Macro]:
+    for each in sorted(pd.watches, key=lambda watch: watch.id):
+        yield Macro(f"WATCH_CORE_{each.cpu}", str(each.id), str(each.id), f"core {each.cpu}")
+
+
+def _cores(pd: ProtectionDomain) -> Iterator[Macro]:
+    for each in sorted(pd.core_controls, key=lambda control: control.id):
+        yield Macro(f"CORE_{each.cpu}", str(each.id), str(each.id), f"core {each.cpu}")
 
 
 def _children(system: System, pd: ProtectionDomain) -> Iterator[Macro]:

@@ -31,6 +31,8 @@ def report(image: Image) -> str:
     lines += _memory(places)
     lines += _channels(plan)
     lines += _irqs(plan)
+    lines += _watchdogs(plan)
+    lines += _core_controls(plan)
     lines += _grants(places)
     for domain in plan.domains.values():
         lines += _domain(places, domain)
@@ -105,7 +107,7 @@ def _domains(plan: Plan) -> Iterator[str]:
 def _time(plan: Plan) -> Iterator[str]:
     """What is set aside on each core, and how late each budget can be used up."""
     system, rows = plan.system, []
-    routers = {core.core: core.router for core in plan.cores}
+    beside = {core.core: {"router": core.router, "watchdog": core.watchdog} for core in plan.cores}
     for core in system.cores:
         pds = [(pd, part) for pd in system.pds_on(core) if (part := share(pd)) is not None]
         whole = f"{sum(part for _, part in pds):.0%}"
@@ -113,11 +115,11 @@ def _time(plan: Plan) -> Iterator[str]:
             late = response_us(system, plan.board, pd)
             rows.append((core, whole, pd.name, pd.priority, f"{part:.0%}",
                          "no promise" if late is None else late))  # fmt: skip
-        router = routers[core]
-        if router is not None:
-            sc = router.sc
-            rows.append((core, "at most", "router", router.tcb.priority,
-                         f"{sc.budget_us / sc.period_us:.0%}", "-"))  # fmt: skip
+        for name, thread in beside[core].items():
+            if thread is not None:
+                sc = thread.sc
+                rows.append((core, "at most", name, thread.tcb.priority,
+                             f"{sc.budget_us / sc.period_us:.0%}", "-"))  # fmt: skip
     head = ("core", "set aside", "for", "priority", "part", "used up after us, at the latest")
     yield from _table("Time: budgets smaller than their periods", head, rows)
 
@@ -164,6 +166,26 @@ def _irqs(plan: Plan) -> Iterator[str]:
             rows.append((each.intid, core.core, kind, target, f"{each.cap.word:#x}"))
     head = ("INTID", "core", "kind", "signals", "badge")
     yield from _table("Interrupts", head, rows)
+
+
+def _watchdogs(plan: Plan) -> Iterator[str]:
+    told: dict[tuple[int, int], list[str]] = {}
+    for pd in plan.system.pds:
+        for watch in pd.watches:
+            told.setdefault((pd.cpu, watch.cpu), []).append(f"{pd.name} {watch.id}")
+    rows = [
+        (each.cpu, each.watches, each.period_us, each.timeout_us,
+         "reset the board" if each.resets else "report",
+         ", ".join(told.get((each.cpu, each.watches), ())))
+        for each in plan.system.watchdogs
+    ]  # fmt: skip
+    head = ("core", "watches core", "each us", "stuck after us", "then", "tells")
+    yield from _table("Watchdogs", head, rows)
+
+
+def _core_controls(plan: Plan) -> Iterator[str]:
+    rows = [(pd.name, each.cpu, each.id) for pd in plan.system.pds for each in pd.core_controls]
+    yield from _table("Who may start which core again", ("who", "core", "id"), rows)
 
 
 def _grants(places: Places) -> Iterator[str]:

@@ -10,7 +10,12 @@ from collections.abc import Iterator
 from ..allocate.cores import Domain
 from ..allocate.places import Places
 from ..allocate.plan import Plan
-from ..base.contract import MICROKIT_MAX_CHANNELS, MICROKIT_MAX_USER_CAPS, MICROKIT_PD_NAME_LENGTH
+from ..base.contract import (
+    MICROKIT_MAX_CHANNELS,
+    MICROKIT_MAX_USER_CAPS,
+    MICROKIT_MAX_WATCHES,
+    MICROKIT_PD_NAME_LENGTH,
+)
 from ..base.errors import Findings
 from ..base.rules import Reporter, rule
 from ..base.sizes import WORD
@@ -41,6 +46,10 @@ def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     yield "microkit_pps", _bitmap(end.id for _, end in ends if end.pp)
     yield "microkit_xcore", _bitmap(end.id for end in crossing)
     yield "microkit_cspace_slots", _word(pd.cspace_slots or MICROKIT_MAX_USER_CAPS)
+    boots = plan.parts.abi.layout("multikit_status").member("boots").offset
+    counts = pd.index in plan.cross.counting
+    yield "microkit_boots", _word(domain.status[pd.cpu] + boots if counts else 0)
+    yield "microkit_watches", _watches(plan, domain)
     yield "microkit_xcore_channels", _channels(plan, domain)
     yield "microkit_xcore_senders", _senders(plan, domain)
 
@@ -60,6 +69,17 @@ def _channels(plan: Plan, domain: Domain) -> bytes:
         out = domain.sequence[link.pair]
         rows[link.sender.id] = {"out": out, "id": link.receiver.id}
     return b"".join(plan.parts.abi.pack("microkit_xcore_channel", **row) for row in rows)
+
+
+def _watches(plan: Plan, domain: Domain) -> bytes:
+    """struct microkit_watch for each, and zeros."""
+    abi, pd = plan.parts.abi, domain.pd
+    epochs = domain.status.get(pd.cpu, 0) + abi.layout("multikit_status").member("cores").offset
+    rows: list[dict[str, Value]] = [
+        {"epoch": epochs + each.cpu * WORD, "id": each.id} for each in pd.watches
+    ]
+    rows += [{} for _ in range(MICROKIT_MAX_WATCHES - len(rows))]
+    return b"".join(abi.pack("microkit_watch", **row) for row in rows)
 
 
 def _senders(plan: Plan, domain: Domain) -> bytes:

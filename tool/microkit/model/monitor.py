@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The monitor of a core, as a protection domain like any other: above all others, and with a program that
-the SDK has. Where a router is needed, it is a second one in the first one's address space."""
+the SDK has. Where a router or a watchdog is needed, it is a further one in the first one's address
+space."""
 
 from __future__ import annotations
 
@@ -13,13 +14,17 @@ from ..base.contract import (
     MONITOR_PRIORITY,
     MONITOR_ROUTER_STACK_SIZE,
     MONITOR_STACK_SIZE,
+    MONITOR_WATCHDOG_STACK_SIZE,
 )
 from ..base.location import NOWHERE
 from .doorbells import Router
 from .system import ProgramImage, ProtectionDomain
+from .watchdogs import Beat
 
 #: What their threads are called in every image; no protection domain of a system may have the names.
-MONITOR, ROUTER = "monitor", "monitor router"
+MONITOR, ROUTER, WATCHDOG = "monitor", "monitor router", "monitor watchdog"
+#: Threads in the address space of the first.
+BESIDE = (ROUTER, WATCHDOG)
 _PROGRAM = Path("monitor.elf")
 
 
@@ -58,4 +63,16 @@ def with_router(owner: ProtectionDomain, router: Router) -> ProtectionDomain:
         budget_us=router.budget,
         period_us=router.period,
         stack_size=MONITOR_ROUTER_STACK_SIZE,
+    )
+
+
+def with_watchdog(owner: ProtectionDomain, beat: Beat) -> ProtectionDomain:
+    """The watchdog beside a monitor."""
+    return replace(
+        owner,
+        name=f"{owner.name} watchdog",
+        priority=beat.priority,
+        budget_us=beat.budget,
+        period_us=beat.period,
+        stack_size=MONITOR_WATCHDOG_STACK_SIZE,
     )

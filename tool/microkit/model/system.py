@@ -39,6 +39,8 @@ class SetVarKind(Enum):
     CHANNEL_ID = "channel setvar_id"
     IRQ_ID = "irq setvar_id"
     CHILD_ID = "child setvar_id"
+    WATCH_ID = "watch setvar_id"
+    CORE_ID = "core_control setvar_id"
 
 
 class CapKind(Enum):
@@ -159,6 +161,38 @@ class CspaceCap:
 
 
 @dataclass(frozen=True)
+class Watch:
+    """The protection domain is notified under `id` when core `cpu` goes down or comes back."""
+
+    cpu: int
+    id: int
+    location: Location
+
+
+@dataclass(frozen=True)
+class CoreControl:
+    """The protection domain may start core `cpu` again, which it knows as `id`."""
+
+    cpu: int
+    id: int
+    location: Location
+
+
+@dataclass(frozen=True)
+class Watchdog:
+    """Core `cpu` looks at core `watches` once in each period, and takes it for stuck when it has not
+    moved for `timeout_us`."""
+
+    cpu: int
+    watches: int
+    period_us: int
+    timeout_us: int
+    #: A core that is stuck resets the board.
+    resets: bool
+    location: Location
+
+
+@dataclass(frozen=True)
 class ProgramImage:
     """ELF files of a protection domain."""
 
@@ -201,6 +235,8 @@ class ProtectionDomain:
     #: User slots that its CSpace has at least; 0 when it did not ask.
     cspace_slots: int
     location: Location
+    watches: tuple[Watch, ...] = ()
+    core_controls: tuple[CoreControl, ...] = ()
 
     def has(self, flag: str) -> bool:
         return flag in self.flags
@@ -264,6 +300,8 @@ class System:
     channels: tuple[Channel, ...]
     #: Every file that was read or found (description, ELF files, prefill files), in order.
     inputs: tuple[Path, ...]
+    #: In document order.
+    watchdogs: tuple[Watchdog, ...] = ()
 
     @cached_property
     def cores(self) -> tuple[int, ...]:

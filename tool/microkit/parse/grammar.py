@@ -140,6 +140,8 @@ _PROTECTION_DOMAIN = Spec(
         Child("map"),
         Child("irq"),
         Child("setvar"),
+        Child("watch"),
+        Child("core_control"),
         Child("protection_domain"),
         Child("virtual_machine", 0, 1),
         Child("ioport"),
@@ -174,6 +176,7 @@ _SYSTEM = Spec(
         Child("protection_domain", 1),
         Child("memory_region"),
         Child("channel"),
+        Child("watchdog"),
         Child("domains", 0, 1),
         Child("domain_schedule", 0, 1),
         Child("io_address_space"),
@@ -270,6 +273,40 @@ _ALL = (
             Attr("pp", Kind.FLAG, "This side may make protected procedure calls.", default=False),
             Attr("notify", Kind.FLAG, "This side may notify the other.", default=True),
             _setvar("setvar_id", "Variable that gets the id."),
+        ),
+    ),
+    Spec(
+        "watch",
+        "Notifies the protection domain when another core goes down or comes back. Extension.",
+        (
+            Attr("cpu", Kind.NUMBER, "The core; the protection domain's own must watch it.",
+                 required=True),
+            _id("Number under which the program knows it."),
+            _setvar("setvar_id", "Variable that gets the id."),
+        ),
+    ),
+    Spec(
+        "core_control",
+        "The protection domain may ask whether another core is on, and start it again when it is "
+        "off. Extension.",
+        (
+            Attr("cpu", Kind.NUMBER, "The core.", required=True),
+            _id("Number under which the program knows it."),
+            _setvar("setvar_id", "Variable that gets the id."),
+        ),
+    ),
+    Spec(
+        "watchdog",
+        "A core that watches whether another one runs. Extension.",
+        (
+            Attr("cpu", Kind.NUMBER, "The core that watches.", required=True),
+            Attr("watches", Kind.NUMBER, "The core that is watched.", required=True),
+            Attr("period", Kind.TIME, "Microseconds between two looks.", default=20_000,
+                 minimum=1000, maximum=10_000_000),
+            Attr("timeout", Kind.TIME, "Microseconds without a sign of life after which a core that "
+                 "is on is stuck.", default=1_000_000, minimum=3000, maximum=1_000_000_000),
+            Attr("on_stuck", Kind.CHOICE, "What happens then, after those who watch are told: nothing "
+                 "more, or the board is reset.", choices=("report", "reset"), default="report"),
         ),
     ),
     Spec(

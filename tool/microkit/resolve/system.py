@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..base.errors import Findings
+from ..base.location import Location
 from ..base.search import FileFinder
 from ..check.files import missing_prefill
 from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft
@@ -16,6 +17,7 @@ from ..model.system import (
     CapKind,
     Channel,
     ChannelEnd,
+    CoreControl,
     CspaceCap,
     Irq,
     Map,
@@ -27,6 +29,8 @@ from ..model.system import (
     SetVarKind,
     System,
     Trigger,
+    Watch,
+    Watchdog,
 )
 from ..parse.node import Node
 
@@ -58,6 +62,7 @@ def build_system(
         regions=regions,
         channels=tuple(_channel(channel) for channel in draft.channels),
         inputs=(draft.path, *files.found),
+        watchdogs=tuple(_watchdog(node) for node in draft.root.all("watchdog")),
     )
 
 
@@ -115,6 +120,23 @@ def _pd(
         cspace=tuple(_cap(cap, draft) for cap in pd.caps),
         cspace_slots=pd.cspace_slots,
         location=node.place("name"),
+        watches=tuple(Watch(*_cpu_and_id(each)) for each in node.all("watch")),
+        core_controls=tuple(CoreControl(*_cpu_and_id(each)) for each in node.all("core_control")),
+    )
+
+
+def _cpu_and_id(node: Node) -> tuple[int, int, Location]:
+    return need(node.number("cpu")), need(node.number("id")), node.place("cpu")
+
+
+def _watchdog(node: Node) -> Watchdog:
+    return Watchdog(
+        need(node.number("cpu")),
+        need(node.number("watches")),
+        need(node.number("period")),
+        need(node.number("timeout")),
+        node.text("on_stuck") == "reset",
+        node.place("watches"),
     )
 
 
@@ -168,6 +190,8 @@ def _setvars(
         found.append(SetVar(symbol, SetVarKind.PADDR, region.phys_addr, region, place))
     found += _id_setvars(SetVarKind.IRQ_ID, pd.irqs)
     found += _id_setvars(SetVarKind.CHILD_ID, [child.node for child in pd.children])
+    found += _id_setvars(SetVarKind.WATCH_ID, pd.node.all("watch"))
+    found += _id_setvars(SetVarKind.CORE_ID, pd.node.all("core_control"))
     found += _id_setvars(SetVarKind.CHANNEL_ID, [end.node for end in ends])
     return found
 

@@ -5,7 +5,7 @@ its table of VMIDs say the same as the capabilities."""
 
 from __future__ import annotations
 
-from ..model.monitor import ROUTER
+from ..model.monitor import BESIDE
 from . import rules
 from .checks_threads import claim_object
 from .contents import struct
@@ -22,8 +22,8 @@ def _vspace(context: Context, thread: Thread) -> Cap:
 
 
 def _alone(core: Core) -> list[Thread]:
-    """Threads in an address space of their own: the router is in the monitor's."""
-    return [thread for thread in core.threads.values() if thread.name != ROUTER]
+    """Threads in an address space of their own: router and watchdog are in the monitor's."""
+    return [thread for thread in core.threads.values() if thread.name not in BESIDE]
 
 
 def claim_pools(context: Context, core: Core) -> None:

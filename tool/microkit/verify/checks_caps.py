@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ..base.contract import BASE_USER_CAPS
 from ..base.location import NOWHERE, Location
 from ..base.sizes import GRANULE, SLOT
-from ..model.monitor import MONITOR, ROUTER
+from ..model.monitor import BESIDE, MONITOR, ROUTER, WATCHDOG
 from ..model.system import CapKind, ProtectionDomain
 from ..sdk.abi import Abi
 from . import rules
@@ -55,7 +55,7 @@ def derivation(
 def _cspaces(
     context: Context, core: Core, licences: Licences, spare: list[tuple[int, int]]
 ) -> list[tuple[Thread, dict[int, Cap], set[int]]]:
-    """(thread, capabilities, slots of those to device memory), the monitor and its router last."""
+    """(thread, capabilities, slots of those to device memory), the monitor's threads last."""
     found = []
     for pd in context.system.pds_on(core.number):
         devices = {BASE_USER_CAPS + each.slot for each in pd.cspace
@@ -67,6 +67,8 @@ def _cspaces(
     found.append((core.threads[MONITOR], {**licences.monitor(core), **caps}, set()))
     if ROUTER in core.threads:
         found.append((core.threads[ROUTER], licences.router(core), set()))
+    if WATCHDOG in core.threads:
+        found.append((core.threads[WATCHDOG], licences.watchdog(core), set()))
     return found
 
 
@@ -82,6 +84,8 @@ def _tcbs(
     found.append((monitor, licences.tcb_slots(core, monitor, None)))
     if ROUTER in core.threads:
         found.append((core.threads[ROUTER], licences.router_slots(core)))
+    if WATCHDOG in core.threads:
+        found.append((core.threads[WATCHDOG], licences.watchdog_slots(core)))
     return found
 
 
@@ -98,7 +102,7 @@ def _least(context: Context, core: Core, thread: Thread) -> int:
     if thread.name == MONITOR:
         constant = context.abi.constant
         return constant("MONITOR_UNTYPED_BASE") + constant("MONITOR_UNTYPED_SLOTS") + 1
-    if thread.name == ROUTER:
+    if thread.name in BESIDE:
         return 0
     pd = _domain(context, core, thread)
     return BASE_USER_CAPS + pd.cspace_slots if pd.cspace_slots else 0

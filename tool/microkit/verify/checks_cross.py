@@ -15,7 +15,7 @@ from .checks_programs import Words
 from .context import Context
 from .core import Core, Cores
 from .licences import Licences
-from .spaces import Part, sequence_part
+from .spaces import Part, sequence_part, status_part
 
 
 def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
@@ -64,7 +64,8 @@ def _physical(
 
 class Watch:
     """The information of a core's monitor, and behind it the pages that it watches: one for each
-    sender and receiver, in the order of the router's doorbells, then of the channels."""
+    sender and receiver, in the order of the router's doorbells, then of the channels; then the status
+    pages of the core itself, which it writes, and of those that it watches."""
 
     def __init__(
         self, context: Context, core: Core, licences: Licences, parts: Mapping[int, list[Part]]
@@ -72,11 +73,16 @@ class Watch:
         self._context, self._core = context, core
         self._information = Information(context, core.number, parts)
         first = context.abi.constant("MONITOR_ROUTER_BELL_BASE")
-        routed = enumerate(licences.routed(core), start=first)
-        self._bells = {pd.index: bell for bell, pd in routed}
+        numbered = enumerate(licences.routed(core), start=first)
+        self._bells = {pd.index: bell for bell, pd in numbered}
         pairs = dict.fromkeys((way.sender.pd, way.receiver.pd) for way in context.channels.ways)
-        watched = [pair for pair in pairs if pair[1] in self._bells]
-        self._pairs = sorted(watched, key=lambda pair: self._bells[pair[1]])
+        routed = [pair for pair in pairs if pair[1] in self._bells]
+        self._pairs = sorted(routed, key=lambda pair: self._bells[pair[1]])
+        watchdogs = context.system.watchdogs
+        watched = [each.watches for each in watchdogs if each.cpu == core.number]
+        beats = bool(watched) or any(each.watches == core.number for each in watchdogs)
+        has_page = beats or context.is_restartable(core.number)
+        self._watched_cores = [core.number, *watched] if has_page else []
         self._start = context.abi.constant("MONITOR_INFO_VA")
         self._size = self._information.size(len(self._pairs))
         self._owner = f"information of the monitor of core {core.number}"
@@ -86,10 +92,18 @@ class Watch:
         first = self._start + self._size
         return {pair: first + number * PAGE for number, pair in enumerate(self._pairs)}
 
+    def _status(self) -> dict[int, int]:
+        """Addresses of status pages, by core."""
+        first = self._start + self._size + len(self._pairs) * PAGE
+        return {core: first + number * PAGE for number, core in enumerate(self._watched_cores)}
+
     def parts(self) -> list[Part]:
         """What it adds to the monitor's address space."""
+        own = self._core.number
         system = self._context.system
         pages = [sequence_part(system, *pair, page, "r") for pair, page in self._pages().items()]
+        pages += [status_part(core, page, "rw" if core == own else "r")
+                  for core, page in self._status().items()]  # fmt: skip
         return [Part(self._start, self._size, "r", self._owner, "information"), *pages]
 
     def claim(self) -> None:
@@ -98,6 +112,6 @@ class Watch:
         routes = [Route(page + count, self._bells[pair[1]]) for pair, page in self._pages().items()]
         leaf = self._core.threads["monitor"].leaf(self._start)
         if leaf is not None:  # else reported as a mapping
-            content = self._information.content(routes)
+            content = self._information.content(routes, self._status())
             pa = leaf.pa + self._start - leaf.va
             self._context.claims.add(pa, self._size, self._owner, content)

@@ -6,14 +6,15 @@ counts that it watches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..base.contract import (
     BASE_ENDPOINT_CAP, MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE,
+    MONITOR_WATCHDOG_BELL_BASE,
 )  # fmt: skip
-from ..base.sizes import PAGE
-from ..model.system import ProtectionDomain
+from ..base.sizes import PAGE, WORD
+from ..model.system import ProtectionDomain, Watchdog
 from ..model.vspace import VSpaceLayout
 from . import rules
 from .contents import Structured, Table
@@ -32,6 +33,8 @@ _TABLES = {
     "symbols": "monitor_symbol",
     "routes": "monitor_route",
     "calls": "monitor_call",
+    "watchdogs": "monitor_watchdog",
+    "watches": "monitor_watch",
 }
 
 
@@ -49,8 +52,14 @@ class Route:
     bell: int
 
 
+def _limit(watchdogs: Sequence[Watchdog], mine: Watchdog) -> int:
+    """The time-out in periods of the watching core: the shortest that it takes part in."""
+    period = min(each.period_us for each in watchdogs if mine.cpu in (each.cpu, each.watches))
+    return -(-mine.timeout_us // period)
+
+
 class Information:
-    """All tables of a core's monitor as they must be; routes are added last."""
+    """All tables of a core's monitor as they must be; those that name pages are added last."""
 
     def __init__(self, context: Context, number: int, parts: Mapping[int, list[Part]]) -> None:
         """`parts`: what is mapped, by protection domain."""
@@ -61,6 +70,17 @@ class Information:
         for pd in context.system.pds_on(number):
             self._add(pd)
         self._tables["calls"] = list(self._calls())
+        watchdogs = context.system.watchdogs
+        self._tables["watchdogs"] = [
+            {"mpidr": each.watches, "core": each.watches, "limit": _limit(watchdogs, each),
+             "resets": int(each.resets)}
+            for each in watchdogs if each.cpu == number
+        ]  # fmt: skip
+        watches = [each for pd in context.system.pds_on(number) for each in pd.watches]
+        self._tables["watches"] = [
+            {"bell": bell} for bell, _ in enumerate(watches, start=MONITOR_WATCHDOG_BELL_BASE)
+        ]
+        self._watched = [each.cpu for each in watches]
 
     def _calls(self) -> Iterator[dict[str, Value]]:
         """By callee, in descending priority."""
@@ -126,9 +146,15 @@ class Information:
         size += sum(len(self._tables[name]) * abi.size(_TABLES[name]) for name in _TABLES)
         return -(-size // PAGE) * PAGE
 
-    def content(self, routes: list[Route]) -> Structured:
-        """The tables one behind the other, then the strings."""
+    def content(self, routes: list[Route], status: Mapping[int, int]) -> Structured:
+        """The tables one behind the other, then the strings. `status`: addresses of status pages, by
+        core."""
         abi = self._context.abi
+        for row in self._tables["watchdogs"]:
+            row["status"] = status[int(str(row["core"]))]
+        epochs = abi.layout("multikit_status").member("cores").offset
+        for row, core in zip(self._tables["watches"], self._watched):
+            row["epoch"] = status[self._number] + epochs + core * WORD
         self._tables["routes"] = [{"count": each.count, "bell": each.bell} for each in routes]
         header: dict[str, Value] = {
             "magic": abi.constant("MONITOR_INFO_MAGIC"),
@@ -142,6 +168,7 @@ class Information:
             made.append(Table(at, struct, rows, f"{name}[].", rule))
             at += len(rows) * abi.size(struct)
         header["strings_offset"] = at
+        header["status"] = status.get(self._number, 0)
         made.insert(0, Table(0, "monitor_info", [header]))
         return Structured(abi, rules.program, made, [(at, bytes(self._text))])
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from ..base.contract import (
     MICROKIT_MAX_CHANNELS,
     MICROKIT_MAX_USER_CAPS,
+    MICROKIT_MAX_WATCHES,
     MICROKIT_PD_NAME_LENGTH,
     MICROKIT_SETVAR_SIZE,
 )
 from ..base.location import NOWHERE, Location
-from ..base.sizes import WORD
+from ..base.sizes import PAGE, WORD
 from ..elf import Elf
 from ..model.system import MemoryRegion, ProtectionDomain, SetVarKind
 from . import rules
@@ -29,6 +30,8 @@ from .spaces import region_content, region_owner, segment_owner
 #: Variables, and what they are arrays of.
 _CHANNELS, _CHANNEL = "microkit_xcore_channels", "microkit_xcore_channel"
 _SENDERS, _SENDER = "microkit_xcore_senders", "microkit_xcore_sender"
+_BOOTS = "microkit_boots"
+_WATCHES, _WATCH = "microkit_watches", "microkit_watch"
 _SENDER_ROWS = MICROKIT_MAX_CHANNELS + 1
 
 #: Addresses of pages of sequence words in a program: ("out" or "in", channel id) to address.
@@ -97,10 +100,13 @@ def claim(
         context.claims.add(pa, end - start, segment_owner(owner, index), content)
 
 
-def variables(context: Context, pd: ProtectionDomain, symbols: Elf, words: Words) -> list[Variable]:
+def variables(
+    context: Context, pd: ProtectionDomain, symbols: Elf, words: Words, status: int
+) -> list[Variable]:
     """All that the tool sets in a program; a variable that the program lacks is a finding."""
     found = []
-    for name, value in [*_library(context, pd, words), *_setvars(context, pd)]:
+    known = [(_WATCHES, _watches(context, pd, status)), (_BOOTS, _boots(context, pd, status))]
+    for name, value in [*_library(context, pd, words), *known, *_setvars(context, pd)]:
         symbol = symbols.symbols.get(name)
         if symbol is not None and symbol.size == len(value):
             found.append(Variable(name, symbol.address, value))
@@ -143,6 +149,36 @@ def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[t
         channels[way.sender.id] = {"out": out, "id": way.receiver.id}
     yield _CHANNELS, _packed(context, _CHANNEL, channels, MICROKIT_MAX_CHANNELS)
     yield _SENDERS, _packed(context, _SENDER, _senders(context, pd, words), _SENDER_ROWS)
+
+
+def _watches(context: Context, pd: ProtectionDomain, page: int) -> bytes:
+    """In the order of the description."""
+    epochs = page + context.abi.layout("multikit_status").member("cores").offset
+    found: list[Fields] = [
+        {"epoch": epochs + each.cpu * WORD, "id": each.id} for each in pd.watches
+    ]
+    return _packed(context, _WATCH, found, MICROKIT_MAX_WATCHES)
+
+
+def status_page(context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf) -> int:
+    """Where the program has the page about its core, which is the tool's choice; 0: nowhere."""
+    table = _rows(context, thread, symbols, _WATCHES, _WATCH, MICROKIT_MAX_WATCHES)
+    if table and pd.watches:
+        return table[0]["epoch"] // PAGE * PAGE
+    symbol = symbols.symbols.get(_BOOTS)
+    data = _read(context, thread, symbol.address, WORD) if symbol and _counts(context, pd) else None
+    return int.from_bytes(data or b"", "little") // PAGE * PAGE
+
+
+def _counts(context: Context, pd: ProtectionDomain) -> bool:
+    """It hears of other cores, and its own can be started again."""
+    return context.is_restartable(pd.cpu) and bool(context.channels.received[pd.index])
+
+
+def _boots(context: Context, pd: ProtectionDomain, page: int) -> bytes:
+    """The address of the number of boots of its core."""
+    offset = context.abi.layout("multikit_status").member("boots").offset
+    return (page + offset if _counts(context, pd) else 0).to_bytes(WORD, "little")
 
 
 def _senders(context: Context, pd: ProtectionDomain, words: Words) -> list[Fields]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..base.location import Location
 from ..base.sizes import GRANULE, SLOT
-from ..model.monitor import ROUTER
+from ..model.monitor import BESIDE
 from ..model.system import ProtectionDomain
 from . import flags, rules
 from .claims import DECODED, Holds
@@ -64,7 +64,7 @@ def claim(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
                                 _notification(context, thread), rules.thread, where)),
     }  # fmt: skip
     reply, endpoint = thread.cap(_REPLY), thread.cap(_INPUT)
-    if reply and thread.name != ROUTER:
+    if reply and thread.name not in BESIDE:
         idle = struct(context.abi, "reply", {}, rules.thread, where)
         objects["reply object"] = (reply.object, bits("seL4_ReplyBits"), idle)
     if endpoint and wanted.has_endpoint:
@@ -76,7 +76,7 @@ def claim(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
     claim_object(context, core, thread.ref, bits("seL4_TCBBits"), f"TCB of {owner}")
     claim_object(context, core, thread.cnode, cnode_bits(context, thread), f"CSpace of {owner}")
     root = f"translation table root of {owner}"
-    if thread.name != ROUTER:  # the monitor's
+    if thread.name not in BESIDE:  # the monitor's
         claim_object(context, core, thread.vspace, bits("seL4_VSpaceBits"), root, DECODED)
 
 

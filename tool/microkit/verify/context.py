@@ -83,6 +83,10 @@ class Context:
         """Cores that must have a kernel, in the order of the image."""
         return sorted({BOOT_CORE, *self.system.cores})
 
+    def is_restartable(self, core: int) -> bool:
+        """Somebody may start it again."""
+        return any(each.cpu == core for pd in self.system.pds for each in pd.core_controls)
+
     def kernel_offset(self, address: int) -> int:
         """Offset in every window of an address that the kernel is linked to."""
         return address - self.abi.constant("WINDOW_VA")

@@ -10,23 +10,30 @@ from collections.abc import Iterator
 
 from ..base.contract import (
     ARM_SMC_CAP,
+    BASE_CORE_CAP,
     BASE_ENDPOINT_CAP,
     BASE_IRQ_CAP,
     BASE_OUTPUT_NOTIFICATION_CAP,
     BASE_TCB_CAP,
     BASE_USER_CAPS,
+    IMAGE_RESTART_OFFSET,
     INPUT_CAP,
     MICROKIT_BADGE_CALL,
     MICROKIT_BADGE_DOORBELL,
     MICROKIT_BADGE_FAULT,
     MONITOR_EP,
+    MONITOR_WATCHDOG_ASK_CAP,
+    MONITOR_WATCHDOG_BELL_BASE,
+    MONITOR_WATCHDOG_RESET_CAP,
+    PSCI_AFFINITY_INFO,
+    PSCI_SYSTEM_RESET,
     REPLY_CAP,
     TCB_CAP,
     VSPACE_CAP,
 )
 from ..base.sizes import ASIDS_PER_POOL, PAGE, PAGE_BITS, WORD_BITS
 from ..model.board import Board
-from ..model.monitor import MONITOR, ROUTER
+from ..model.monitor import MONITOR, ROUTER, WATCHDOG
 from ..model.system import CapKind, CspaceCap, ProtectionDomain
 from .context import Context
 from .core import Core, Cores, Thread
@@ -129,6 +136,8 @@ class Licences:
             wanted[TCB_CAP] = self.tcb(thread)
         if pd.smc:
             wanted[ARM_SMC_CAP] = self.make("CAP_SMC")
+        for each in pd.core_controls:
+            wanted[BASE_CORE_CAP + each.id] = self.core_control(each.cpu)
         for irq in pd.irqs:
             wanted[BASE_IRQ_CAP + irq.id] = self.make("CAP_IRQ_HANDLER", word=irq.number)
         for index in pd.children:
@@ -238,6 +247,31 @@ class Licences:
             bell = self.notification(core.threads[pd.name], "W", MICROKIT_BADGE_DOORBELL)
             wanted[slot("MONITOR_ROUTER_BELL_BASE") + number] = bell
         return wanted
+
+    def watchdog(self, core: Core) -> dict[int, Cap]:
+        """It asks firmware, and notifies those who watch; it resets the board where it has to."""
+        mine = [each for each in self._system.watchdogs if each.cpu == core.number]
+        wanted = {MONITOR_WATCHDOG_ASK_CAP: self.make("CAP_SMC", word=PSCI_AFFINITY_INFO)}
+        if any(each.resets for each in mine):
+            wanted[MONITOR_WATCHDOG_RESET_CAP] = self.make("CAP_SMC", word=PSCI_SYSTEM_RESET)
+        bells = [self.notification(core.threads[pd.name], "W", 1 << watch.id)
+                 for pd in self._system.pds_on(core.number) for watch in pd.watches]  # fmt: skip
+        return {**wanted, **dict(enumerate(bells, start=MONITOR_WATCHDOG_BELL_BASE))}
+
+    def watchdog_slots(self, core: Core) -> dict[int, Cap]:
+        """Of its TCB: the router's, and an IPC buffer of its own."""
+        index, thread = self._abi.constant, core.threads[WATCHDOG]
+        monitor = core.threads[MONITOR].slots[index("TCB_SLOT_VSPACE")].cap
+        return {
+            index("TCB_SLOT_CSPACE"): self.cspace(thread),
+            index("TCB_SLOT_VSPACE"): monitor,
+            index("TCB_SLOT_IPC_BUFFER"): self.frame(core, thread),
+        }
+
+    def core_control(self, core: int) -> Cap:
+        """To start a core: this one, and at no other instruction than the loader's."""
+        entry = self._context.board.load_address + IMAGE_RESTART_OFFSET
+        return self.make("CAP_SMC", word=self._abi.constant("SMC_CORE") | core, aux=entry)
 
     def router_slots(self, core: Core) -> dict[int, Cap]:
         """Of its TCB: it lives in the monitor's address space, and has no IPC buffer."""

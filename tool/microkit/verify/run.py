@@ -16,9 +16,10 @@ from ..base.contract import (
 from ..base.errors import Diagnostic, Findings
 from ..model.board import Board
 from ..model.doorbells import Router
-from ..model.monitor import MONITOR, ROUTER, monitor, with_router
+from ..model.monitor import MONITOR, ROUTER, WATCHDOG, monitor, with_router, with_watchdog
 from ..model.system import ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
+from ..model.watchdogs import find_beat
 from ..sdk.parts import Parts
 from . import (
     checks_asids,
@@ -42,11 +43,19 @@ from .context import Context, Files
 from .core import Core, Cores, Thread
 from .image import Corrupt, Memory, parse
 from .licences import Licences
-from .spaces import Part, domain_parts, program_parts, router_stack, thread_parts
+from .spaces import (
+    Part,
+    domain_parts,
+    program_parts,
+    router_stack,
+    status_part,
+    thread_parts,
+    watchdog_memory,
+)
 from .untyped import spare_blocks
 
 _EL1_TIMER = 30
-_ROUTER_ENTRY = "_start_router"
+_ROUTER_ENTRY, _WATCHDOG_ENTRY = "_start_router", "_start_watchdog"
 
 
 def run(
@@ -83,6 +92,8 @@ class _System:
             self._cores.by_number[row["core"]] = Core(context, row["core"], row)
         #: By protection domain.
         self._words: dict[int, Words] = {}
+        #: Where it has the page about its core; 0: it has none.
+        self._pages: dict[int, int] = {}
         self._parts: dict[int, list[Part]] = {}
         #: By core: where its kernel and the kernel's tables end.
         self._behind: dict[int, int] = {}
@@ -117,6 +128,7 @@ class _System:
                                for pd in self._context.system.pds_on(core.number)})  # fmt: skip
             wanted = {pd.name for pd in self._context.system.pds_on(core.number)} | {MONITOR}
             wanted |= {ROUTER} if self._routes(core) else set()
+            wanted |= {WATCHDOG} if find_beat(self._context.system, core.number) else set()
             if set(core.threads) != wanted:
                 odd = ", ".join(sorted(set(core.threads) ^ wanted))
                 text = f"core {core.number} has the wrong threads: {odd}"
@@ -139,7 +151,10 @@ class _System:
         elf, symbols = context.elf(image.path), context.elf(image.symbols_path)
         self._words[pd.index] = checks_programs.sequence_words(context, thread, pd, symbols)
         words = checks_cross.sequence_parts(context, pd.index, self._words[pd.index])
-        self._parts[pd.index] = [*domain_parts(context, pd, elf), *words]
+        page = checks_programs.status_page(context, thread, pd, symbols)
+        self._pages[pd.index] = page
+        status = [status_part(pd.cpu, page, "r")] if page else []
+        self._parts[pd.index] = [*domain_parts(context, pd, elf), *words, *status]
         checks_spaces.check(context, core, thread, self._parts[pd.index], pd.location)
 
     def _check_monitor(self, core: Core) -> None:
@@ -151,6 +166,8 @@ class _System:
         parts = [*program_parts(elf, owner), *stack, *watch.parts()]
         if ROUTER in core.threads:
             parts.append(router_stack(owner))
+        if WATCHDOG in core.threads:
+            parts += watchdog_memory(owner)
         checks_spaces.check(context, core, thread, parts)
         checks_programs.claim(context, thread, owner, elf, [])
         watch.claim()
@@ -162,11 +179,12 @@ class _System:
             image = pd.program_image
             thread, elf = self._cores.thread(context, pd.index), context.elf(image.path)
             symbols, words = context.elf(image.symbols_path), self._words[pd.index]
-            found = checks_programs.variables(context, pd, symbols, words)
+            page = self._pages[pd.index]
+            found = checks_programs.variables(context, pd, symbols, words, page)
             checks_programs.claim(context, thread, f"'{pd.name}'", elf, found, image.location)
 
     def _threads(self, core: Core) -> Iterator[tuple[Thread, Wanted]]:
-        """In the order in which they become ready: as described, the monitor, its router."""
+        """In the order in which they become ready: as described, the monitor, its router, its watchdog."""
         for pd in self._context.system.pds_on(core.number):
             space, elf = VSpaceLayout(pd.stack_size), self._context.elf(pd.program_image.path)
             yield core.threads[pd.name], Wanted(
@@ -186,6 +204,14 @@ class _System:
             yield core.threads[ROUTER], Wanted(
                 ROUTER, beside, elf.symbols[_ROUTER_ENTRY].address, space.max_vaddr, ipc_buffer=0,
                 has_endpoint=False, sc_bits=MONITOR_ROUTER_SC_BITS,
+            )  # fmt: skip
+
+        beat = find_beat(self._context.system, core.number)
+        if beat is not None:
+            stack, buffer = watchdog_memory(own.name)
+            yield core.threads[WATCHDOG], Wanted(
+                WATCHDOG, with_watchdog(own, beat), elf.symbols[_WATCHDOG_ENTRY].address,
+                stack.va + stack.size, buffer.va, has_endpoint=False,
             )  # fmt: skip
 
     def _claim_core(self, core: Core) -> None:

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..base.contract import MONITOR_ROUTER_STACK_SIZE, MONITOR_STACK_SIZE
+from ..base.contract import (
+    MONITOR_ROUTER_STACK_SIZE,
+    MONITOR_STACK_SIZE,
+    MONITOR_WATCHDOG_STACK_SIZE,
+)
 from ..base.sizes import PAGE
 from ..elf import PF_R, PF_W, PF_X, Elf
 from ..model.system import MemoryRegion, Perms, ProtectionDomain, System
@@ -77,6 +81,22 @@ def router_stack(owner: str) -> Part:
     """Below the guard of the monitor's stack."""
     top, size = VSpaceLayout(MONITOR_STACK_SIZE).max_vaddr, MONITOR_ROUTER_STACK_SIZE
     return Part(top - size, size, _RW, f"{owner} router: stack", "router's stack", zeros())
+
+
+def watchdog_memory(owner: str) -> Iterator[Part]:
+    """Its stack below the router's, with a page between, and its IPC buffer, the same."""
+    page = PAGE
+    top = VSpaceLayout(MONITOR_STACK_SIZE).max_vaddr - MONITOR_ROUTER_STACK_SIZE - page
+    stack, buffer = top - MONITOR_WATCHDOG_STACK_SIZE, top - MONITOR_WATCHDOG_STACK_SIZE - 2 * page
+    yield Part(stack, MONITOR_WATCHDOG_STACK_SIZE, _RW, f"{owner} watchdog: stack",
+               "watchdog's stack", zeros())  # fmt: skip
+    yield Part(buffer, page, _RW, f"{owner} watchdog: IPC buffer", "watchdog's IPC buffer", zeros())
+
+
+def status_part(core: int, va: int, rights: str) -> Part:
+    """The page about a core where it is mapped."""
+    owner = f"status of core {core}"
+    return Part(va, PAGE, rights, owner, owner, zeros(), private=False)
 
 
 def domain_parts(context: Context, pd: ProtectionDomain, elf: Elf) -> Iterator[Part]:

@@ -7,6 +7,8 @@
 #pragma once
 
 #include <multikit/pd.h>
+#include <multikit/psci.h>
+#include <multikit/status.h>
 #include <stdint.h>
 
 #define MONITOR_INFO_VA    0x8000000000ULL
@@ -25,6 +27,19 @@
 #define MONITOR_ROUTER_PERIOD_US  1000
 #define MONITOR_ROUTER_SC_BITS    9
 #define MONITOR_ROUTER_STACK_SIZE (1 << seL4_PageBits)
+
+/* The watchdog, on cores that watch others or are watched: once in each period it counts up its beat and
+ * looks at those of others, with a budget of the period's share below. That takes microseconds; but what it
+ * prints when a core goes down takes longer, and a thread that exceeds its budget, because the kernel
+ * was in the midst of something, does not beat until it has paid that back. As high as the main thread,
+ * which yields to it at the end of its own budget. Its stack lies below the router's, with a page between
+ * that is never mapped; below it, the same, its IPC buffer. */
+#define MONITOR_WATCHDOG_SHARE      20 /* a twentieth */
+#define MONITOR_WATCHDOG_STACK_SIZE (1 << seL4_PageBits)
+#define MONITOR_WATCHDOG_STACK_TOP \
+    (MICROKIT_STACK_TOP - MONITOR_STACK_SIZE - MONITOR_ROUTER_STACK_SIZE - (2 << seL4_PageBits))
+#define MONITOR_WATCHDOG_BUFFER_VA \
+    (MONITOR_WATCHDOG_STACK_TOP - MONITOR_WATCHDOG_STACK_SIZE - (2 << seL4_PageBits))
 
 /* CSpace of a monitor's main thread (one level): 1 fault and request endpoint, 2 own notification,
  * 3 own VSpace, 4 reply; then, for PD i of this core (index into its pds): */
@@ -54,6 +69,13 @@
 #define MONITOR_ROUTER_BELL_BASE 2 /* one slot per PD behind the router */
 #define MONITOR_BADGE_ROUTER     (1ULL << 63)
 
+/* CSpace of the watchdog: to ask firmware which cores are on, to reset the board (where a watchdog
+ * is to do that), and the notifications of PDs that watch, with the badge of the watch's id. */
+#define MONITOR_WATCHDOG_ASK_CAP   1
+#define MONITOR_WATCHDOG_RESET_CAP 2
+#define MONITOR_WATCHDOG_BELL_BASE 3   /* one slot per watch */
+#define MONITOR_MAX_WATCHES        256 /* of the PDs of a core */
+
 struct monitor_info {
     uint64_t magic;
     uint32_t core;
@@ -61,13 +83,18 @@ struct monitor_info {
     uint32_t regions; /* all PDs' regions, sorted by (pd, start) */
     uint32_t symbols; /* all PDs' function symbols, sorted by (pd, address) */
     uint32_t routes;
-    uint32_t calls;      /* that PDs of this core may make to each other */
+    uint32_t calls; /* that PDs of this core may make to each other */
+    uint32_t watchdogs;
+    uint32_t watches;
     uint64_t pds_offset; /* offsets from the start of this struct */
     uint64_t regions_offset;
     uint64_t symbols_offset;
     uint64_t routes_offset;
     uint64_t calls_offset;
+    uint64_t watchdogs_offset;
+    uint64_t watches_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
+    uint64_t status; /* virtual address of this core's struct multikit_status, 0: it has none */
 };
 
 struct monitor_pd {
@@ -112,5 +139,23 @@ struct monitor_route {
 struct monitor_call {
     uint32_t caller, callee; /* PDs of this core */
     uint32_t slot;           /* of the caller's CSpace: the endpoint of the callee */
+    uint32_t padding;
+};
+
+/* A core that this one watches. */
+struct monitor_watchdog {
+    uint64_t status; /* virtual address of its page in the monitor */
+    uint64_t mpidr;  /* firmware's name for it */
+    uint32_t core;
+    uint32_t limit;  /* periods without a beat after which a core that is on is stuck */
+    uint32_t resets; /* 1: a core that is stuck resets the board */
+    uint32_t padding;
+};
+
+/* A PD of this core is notified when an epoch changes. */
+struct monitor_watch {
+    uint64_t
+        epoch; /* virtual address in the monitor, in the page of this core or of one that it watches */
+    uint32_t bell; /* slot in the watchdog's CSpace */
     uint32_t padding;
 };

@@ -56,7 +56,8 @@
 #define BASE_TCB_CAP                 202
 #define BASE_VM_TCB_CAP              266
 #define BASE_VCPU_CAP                330
-#define BASE_IOPORT_CAP              394
+#define BASE_IOPORT_CAP              394 /* x86 only */
+#define BASE_CORE_CAP                394 /* to start another core */
 #define BASE_USER_CAPS               458
 
 /* Slots of the cspace element, including slot 0, which is never used: the default and the most. */
@@ -92,3 +93,7 @@
  * behind looks at all channels of the two. */
 #define MICROKIT_XCORE_LOG     32
 #define MICROKIT_XCORE_ID_BITS 6 /* of an entry of the log: an id; the others: a number */
+
+/* ---- other cores ------------------------------------------------------------------------- */
+
+#define MICROKIT_MAX_WATCHES 8 /* of a PD */

@@ -53,7 +53,7 @@ def _totals(places: Places, image_size: int) -> Json:
 def _core(places: Places, core: PlacedCore, data: Json) -> Json:
     old = {entry["core"]: entry for entry in data["cores"]}
     entry: Json = old.get(core.core, {"core": core.core, "pds": [], "utilisation": 0})
-    monitor, router = core.plan.monitor, core.plan.router
+    monitor, router, watchdog = core.plan.monitor, core.plan.router, core.plan.watchdog
     return entry | {
         "window": {"start": core.window.pa, "size": core.window.size},
         "untyped": [
@@ -71,6 +71,7 @@ def _core(places: Places, core: PlacedCore, data: Json) -> Json:
         "monitor": {"cspace": _cspace(places, core.caps(monitor.cnode)),
                     "memory_map": _mappings(places, monitor)},
         **({"router": _router(places, core, router)} if router else {}),
+        **({"watchdog": _beside(places, watchdog)} if watchdog else {}),
     }  # fmt: skip
 
 
@@ -78,12 +79,16 @@ def _router(places: Places, core: PlacedCore, router: Thread) -> Json:
     plan = places.plan
     pds = [pd.index for pd in plan.system.pds_on(core.core)
            if plan.cross.receives(pd.index) and plan.cross.routed(pd.index)]  # fmt: skip
+    return {**_beside(places, router), "pds": pds}
+
+
+def _beside(places: Places, thread: Thread) -> Json:
+    """A further thread of a monitor."""
     return {
-        "priority": router.tcb.priority,
-        "budget_us": router.sc.budget_us,
-        "period_us": router.sc.period_us,
-        "pds": pds,
-        "cspace": _cspace(places, router.cnode.caps),
+        "priority": thread.tcb.priority,
+        "budget_us": thread.sc.budget_us,
+        "period_us": thread.sc.period_us,
+        "cspace": _cspace(places, thread.cnode.caps),
     }
 
 
@@ -120,7 +125,8 @@ def _kind(memory: Memory) -> str:
             return kind
     if ": untyped memory in slot " in memory.name:
         return "untyped"
-    return "sequence" if memory.name.startswith("sequence words") else "program"
+    between = memory.name.startswith(("sequence words", "status of core"))
+    return "sequence" if between else "program"
 
 
 def _cspace(places: Places, caps: Table[int, Cap]) -> list[Json]:

@@ -33,9 +33,14 @@ def report_data(system: System, board: Board) -> Json:
         "cores": [_core(system, core) for core in system.cores],
         "pds": [_pd(system, pd, board) for pd in system.pds],
         "channels": [_channel(system, channel) for channel in system.channels],
+        "watchdogs": [
+            {"core": each.cpu, "watches": each.watches, "period_us": each.period_us,
+             "timeout_us": each.timeout_us, "resets": each.resets}
+            for each in system.watchdogs
+        ],
         "regions": _regions(system),
         "physical_map": _physical_map(system, board),
-    }
+    }  # fmt: skip
 
 
 def block(start: int, size: int, kind: str, name: str, **more: object) -> Json:
@@ -99,6 +104,8 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
             {"number": irq.number, "id": irq.id, "trigger": irq.trigger.value, "name": irq.name}
             for irq in pd.irqs
         ],
+        "watches": [{"core": each.cpu, "id": each.id} for each in pd.watches],
+        "core_controls": [{"core": each.cpu, "id": each.id} for each in pd.core_controls],
         "setvars": [
             {"symbol": each.symbol, "kind": each.kind.value, "value": each.value}
             for each in pd.setvars

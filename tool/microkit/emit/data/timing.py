@@ -10,6 +10,7 @@ from ...check.response import worst_response
 from ...model.board import Board
 from ...model.doorbells import find_router
 from ...model.system import ProtectionDomain, System
+from ...model.watchdogs import find_beat
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ def share(pd: ProtectionDomain) -> float | None:
 
 
 def response_us(system: System, board: Board, pd: ProtectionDomain) -> int | None:
-    """After how many microseconds of a period the budget is used up at the latest, the router's time
-    included; None without a promise: no limit of its own, or others without one, or with too much,
+    """After how many microseconds of a period the budget is used up at the latest, the time of
+    router and watchdog included; None without a promise: no limit of its own, or others without one, or with too much,
     run before it."""
     if share(pd) is None:
         return None
@@ -44,5 +45,8 @@ def response_us(system: System, board: Board, pd: ProtectionDomain) -> int | Non
     router = find_router(system, board, pd.cpu)
     if router is not None and router.priority >= pd.priority:
         demands.append(Demand(router.budget, router.period))
+    beat = find_beat(system, pd.cpu)
+    if beat is not None:
+        demands.append(Demand(beat.budget, beat.period))
     found = worst_response(Demand(pd.budget_us, pd.period_us), demands)
     return found if found <= pd.period_us else None

@@ -9,7 +9,7 @@ from typing import Any
 from .markup import chip, details, esc, find_box, section, table
 
 _WORDS = {"notification": "badge", "endpoint": "badge", "irq_handler": "interrupt",
-          "sgi_signal": "SGI", "untyped": "at"}  # fmt: skip
+          "sgi_signal": "SGI", "untyped": "at", "smc": "badge"}  # fmt: skip
 
 
 def capabilities(data: dict[str, Any]) -> str:
@@ -26,7 +26,7 @@ def capabilities(data: dict[str, Any]) -> str:
                 f"{chip(str(len(core[name]['cspace'])) + ' capabilities')}",
                 _table(core[name]["cspace"]))
         for core in data["cores"]
-        for name in ("monitor", "router")
+        for name in ("monitor", "router", "watchdog")
         if name in core
     ]  # fmt: skip
     find = find_box("#caps details", "find a name or an object")

@@ -52,6 +52,8 @@ def _domain(
     marks = [chip(f"core {pd['core']}"), chip(f"priority {pd['priority']}")]
     marks += list(_flags(pd))
     marks += [chip("smc", "smc")] if pd["smc"] else []
+    marks += [chip(f"restarts core {each['core']}") for each in pd["core_controls"]]
+    marks += [chip(f"watches core {each['core']}") for each in pd["watches"]]
     marks += [chip("own doorbell")] if pd["own_doorbell"] else []
     marks += [chip("EL1 timer")] if pd["el1_timer"] else []
     summary = f'<b id="pd-{pd["index"]}">{esc(pd["name"])}</b> {" ".join(marks)}'

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * How a core and its PDs are, in a page that the core's monitor alone writes, and that those read who
+ * have to do with them (docs/design/core-restart.md). Nobody resets it: what it counts goes on over
+ * restarts of the core. Users see this header through microkit.h and have no use for it.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#define MULTIKIT_MAX_CORES 8
+
+/*
+ * An epoch changes when pending calls must end and those who watch are to be told: it is odd while
+ * what it speaks of is down, even while it is up, and counts up.
+ *
+ * boots: how often this core has started, counted by its monitor before any PD runs. beat: counts up
+ * while the core's threads run, by the watchdog (multikit/monitor_info.h), as are the others. cores: epochs of
+ * the cores that this core watches, as it has found them.
+ */
+struct multikit_status {
+    uint64_t boots;
+    uint64_t beat;
+    uint64_t cores[MULTIKIT_MAX_CORES];
+};
+
+/* Written by the tool into a program, for each of its watches; unused ones are zero. */
+struct microkit_watch {
+    const uint64_t *epoch; /* in a page that the PD can read */
+    uint64_t id;
+};

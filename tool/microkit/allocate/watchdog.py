@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The watchdog of a core: a thread of the monitor that beats in the core's status page, looks at those of
+the cores that it watches, and notifies protection domains that watch (docs/design/core-restart.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..base.contract import (
+    MONITOR_WATCHDOG_ASK_CAP,
+    MONITOR_WATCHDOG_BELL_BASE,
+    MONITOR_WATCHDOG_BUFFER_VA,
+    MONITOR_WATCHDOG_RESET_CAP,
+    MONITOR_WATCHDOG_STACK_SIZE,
+    MONITOR_WATCHDOG_STACK_TOP,
+    PSCI_AFFINITY_INFO,
+    PSCI_SYSTEM_RESET,
+)
+from ..base.sizes import PAGE, WORD
+from ..model.monitor import WATCHDOG, with_watchdog
+from ..model.system import ProtectionDomain, System
+from ..model.watchdogs import find_beat, periods_until_stuck, watchdogs_of, watches_of
+from ..sdk.parts import Parts
+from .capabilities import RIGHT_WRITE
+from .cores import CoreDraft, Thread
+from .domains import Space
+from .monitor_info import Watching
+from .objects import Cap, Memory
+from .threads import make_thread
+
+_ENTRY = "_start_watchdog"
+
+
+@dataclass(frozen=True)
+class Watchdogs:
+    """The watchdog of a core that is being made."""
+
+    core: CoreDraft
+    system: System
+    status: dict[int, Memory]
+
+    @property
+    def needed(self) -> bool:
+        return find_beat(self.system, self.core.core) is not None
+
+    @property
+    def cores(self) -> list[int]:
+        """Whose status pages are mapped: its own, then those of the cores that it watches."""
+        watched = [each.watches for each in watchdogs_of(self.system, self.core.core)]
+        return [self.core.core, *watched] if self.core.core in self.status else []
+
+    def map_pages(self, space: Space, first: int) -> None:
+        """The status pages, one behind the other."""
+        for number, core in enumerate(self.cores):
+            space.map_status(core, first + number * PAGE, self.status[core], core == self.core.core)
+
+    def watching(self, first: int) -> Watching:
+        """With the status pages from an address on."""
+        if not self.cores:
+            return Watching()
+        pages = {core: first + number * PAGE for number, core in enumerate(self.cores)}
+        return Watching(first, list(self._watchdogs(pages)), list(self._watches(first)))
+
+    def _watchdogs(self, pages: dict[int, int]) -> Iterator[dict[str, int]]:
+        for each in watchdogs_of(self.system, self.core.core):
+            yield {
+                "status": pages[each.watches],
+                "mpidr": each.watches,
+                "core": each.watches,
+                "limit": periods_until_stuck(self.system, each),
+                "resets": int(each.resets),
+            }
+
+    def _watches(self, own: int) -> Iterator[dict[str, int]]:
+        epochs = own + self.core.abi.layout("multikit_status").member("cores").offset
+        for number, (_, watch) in enumerate(watches_of(self.system, self.core.core)):
+            bell = MONITOR_WATCHDOG_BELL_BASE + number
+            yield {"epoch": epochs + watch.cpu * WORD, "bell": bell}
+
+    def map_own(self, space: Space) -> Memory:
+        """Its stack and its IPC buffer, in the monitor's address space; returns the latter."""
+        name, top = f"{space.pd.name} watchdog", MONITOR_WATCHDOG_STACK_TOP
+        stack = Memory(f"{name}: stack", MONITOR_WATCHDOG_STACK_SIZE)
+        space.map_private(top - stack.size, stack, writable=True)
+        buffer = Memory(f"{name}: IPC buffer", PAGE)
+        space.map_private(MONITOR_WATCHDOG_BUFFER_VA, buffer, writable=True)
+        return buffer
+
+    def make(self, parts: Parts, owner: ProtectionDomain, space: Thread, buffer: Memory) -> Thread:
+        """The thread and its capabilities."""
+        core, beat = self.core, find_beat(self.system, self.core.core)
+        assert beat is not None
+        thread = make_thread(
+            core,
+            with_watchdog(owner, beat),
+            WATCHDOG,
+            space.tcb.vspace,
+            parts.monitor.symbols[_ENTRY].address,
+            MONITOR_WATCHDOG_STACK_TOP,
+            ipc_buffer=(MONITOR_WATCHDOG_BUFFER_VA, buffer),
+        )
+        caps = core.slots[thread.cnode]
+        caps[MONITOR_WATCHDOG_ASK_CAP] = Cap("CAP_SMC", word=PSCI_AFFINITY_INFO)
+        if any(each.resets for each in watchdogs_of(self.system, core.core)):
+            caps[MONITOR_WATCHDOG_RESET_CAP] = Cap("CAP_SMC", word=PSCI_SYSTEM_RESET)
+        domains = {domain.pd.index: domain for domain in core.domains}
+        for number, (pd, watch) in enumerate(watches_of(self.system, core.core)):
+            notification = domains[pd.index].notification
+            caps[MONITOR_WATCHDOG_BELL_BASE + number] = Cap(
+                "CAP_NOTIFICATION", notification, RIGHT_WRITE, 1 << watch.id
+            )
+        return thread
