@@ -87,6 +87,10 @@ class Gdb:
         answer = self._ask(f"M{address:x},8:{value.to_bytes(8, 'little').hex()}")
         assert answer == "OK", f"{address:#x}: {answer}"
 
+    def use_physical_addresses(self) -> None:
+        """In place of those of a translation, from now on."""
+        assert self._ask("Qqemu.PhyMemMode:1") == "OK"
+
     def go(self) -> None:
         self._send("c")
 
