@@ -148,6 +148,10 @@ authority: host-kernel ## authority and confidentiality of a million kernel entr
 hostile: sdk ## a million random system calls on each core
 	PYTHONPATH=tests:tool $(PYTHON) -m hostile $(SDK) $(BUILD)/hostile --board $(BOARD)
 
+.PHONY: core-restarts
+core-restarts: sdk ## a core is turned off and started again a hundred times while two others talk
+	MULTIKIT_RESTARTS=100 $(PYTEST) -q tests/system/test_core_failure.py -k many
+
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"

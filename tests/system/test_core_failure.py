@@ -2,10 +2,11 @@
 # Copyright 2026 The Multikit authors
 """A kernel that panics is started again by another core, with its code from the image; one that loops is
 reported, and resets the board where the description says so. No program can make a kernel fail: a debugger
-writes into one."""
+writes into one. And `make core-restarts`: the system core_restart for longer."""
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.gdb import Gdb
 from microkit.console.machine import DEADLINE, Machine
-from harness.system import SLOWNESS
+from harness.system import SLOWNESS, boot
 
 FOLDER = Path(__file__).resolve().parent / "core_failure"
 SECONDS = DEADLINE * SLOWNESS
@@ -92,3 +93,19 @@ def test_stuck_resets_the_board(sdk: Path, work: Path, tmp_path: Path) -> None:
         while running.exit_status is None and time.monotonic() < deadline:
             running.next_line(time.monotonic() + 0.1)
         assert running.exit_status == 0
+
+
+#: Of core_restart, where more are wanted than there are as a rule.
+RESTARTS = int(os.environ.get("MULTIKIT_RESTARTS", "0"))
+
+
+@pytest.mark.qemu
+@pytest.mark.skipif(not RESTARTS, reason="make core-restarts")
+@pytest.mark.parametrize("board", BOARDS)
+def test_many_restarts(board: str, sdk: Path, work: Path, tmp_path: Path) -> None:
+    for each in (FOLDER.parent / "core_restart").iterdir():
+        text = each.read_text().replace("#define RESTARTS 5", f"#define RESTARTS {RESTARTS}")
+        (tmp_path / each.name).write_text(text.replace("again 5 times", f"again {RESTARTS} times"))
+    target = Target(sdk, board)
+    command = qemu_command(read_board(target.board_toml), build_system(tmp_path, target, work))
+    boot(command, tmp_path / "expected.txt", work / "console.txt", DEADLINE * max(RESTARTS // 5, 1))
