@@ -23,18 +23,19 @@ BOOT_CORE = 0
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     watchdogs = draft.root.all("watchdog")
+    used = {BOOT_CORE, *(pd.cpu for pd in draft.pds)}
     for node in watchdogs:
         for name in ("cpu", "watches"):
-            core_unused(findings, node, name, draft)
+            core_unused(findings, node, name, used)
         watchdog_self(findings, node)
         watchdog_timeout(findings, node, watchdogs)
     watchdog_twice(findings, watchdogs)
     for pd in draft.pds:
         for node in pd.node.all("watch"):
-            core_unused(findings, node, "cpu", draft)
+            core_unused(findings, node, "cpu", used)
             watch_blind(findings, pd, node, watchdogs)
         for node in pd.node.all("core_control"):
-            core_unused(findings, node, "cpu", draft)
+            core_unused(findings, node, "cpu", used)
             core_control_own(findings, pd, node)
         core_control_twice(findings, pd)
         watch_many(findings, f"'{pd.name}'", pd.node.all("watch"), MICROKIT_MAX_WATCHES)
@@ -57,14 +58,13 @@ def _periods(watchdogs: list[Node], core: int | None) -> Iterator[int]:
 
 
 @rule("core-unused")
-def core_unused(report: Reporter, node: Node, name: str, draft: Draft) -> None:
+def core_unused(report: Reporter, node: Node, name: str, used: set[int | None]) -> None:
     """A `<watchdog>`, `<watch>` or `<core_control>` names a core on which nothing runs.
 
     Only cores with a protection domain are started, and core 0. Of more than eight cores the first
     eight can be watched and started again.
     """
     core = node.number(name)
-    used = {BOOT_CORE, *(pd.cpu for pd in draft.pds)}
     if core is None or core in used and core < MULTIKIT_MAX_CORES:
         return
     what = "no protection domain runs on" if core not in used else "nobody can watch or start"
