@@ -22,7 +22,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         passive_idle(findings, pd, draft)
     for core in range(board.cores):
         mine = [pd for pd in draft.pds if pd.cpu == core]
-        overload(findings, mine, core, find_router(draft, board, core))
+        shares = [(pd, share) for pd in mine if (share := _share(draft, pd)) is not None]
+        overload(findings, shares, core, find_router(draft, board, core))
 
 
 @rule("budget-period")
@@ -58,14 +59,16 @@ def period(report: Reporter, pd: PdDraft, board: Board) -> None:
 
 
 @rule("core-overload", Severity.WARNING)
-def overload(report: Reporter, pds: list[PdDraft], core: int, router: Router | None) -> None:
+def overload(
+    report: Reporter, shares: list[tuple[PdDraft, float]], core: int, router: Router | None
+) -> None:
     """The protection domains with a real budget ask for more time than their core has.
 
-    Counts active protection domains whose budget is smaller than their period: the others are
-    limited by priority alone. With more than 100 % in sum, the lower ones will not get what they
-    are promised. On a core with a router (`doorbell`) its 5 % count, too.
+    Counts protection domains whose budget is smaller than their period: the others are
+    limited by priority alone. Passive ones count if those of other cores may call them. With more
+    than 100 % in sum, the lower ones will not get what they are promised. On a core with a router
+    (`doorbell`) its 5 % count, too.
     """
-    shares = [(pd, share) for pd in pds if (share := _share(pd)) is not None]
     total = sum(share for _, share in shares)
     if router is not None:
         total += router.budget / router.period
@@ -78,9 +81,9 @@ def overload(report: Reporter, pds: list[PdDraft], core: int, router: Router | N
         )
 
 
-def _share(pd: PdDraft) -> float | None:
+def _share(draft: Draft, pd: PdDraft) -> float | None:
     budget, period = pd.node.number("budget"), pd.node.number("period")
-    if budget is None or period is None or budget >= period or pd.node.flag("passive"):
+    if budget is None or period is None or budget >= period or not draft.has_own_time(pd):
         return None
     return budget / period
 
