@@ -83,12 +83,16 @@ seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo
 /* Name of this PD, zero-terminated. */
 extern char microkit_name[MICROKIT_PD_NAME_LENGTH];
 extern const bool microkit_passive;
-/* Valid ids, one bit each: interrupts, channels to notify on, channels to call on. */
+/* PDs of its core call it, or it has children. */
+extern const bool microkit_has_endpoint;
+/* Valid ids, one bit each: interrupts, channels to notify on, channels to call on that do not leave
+ * the core. */
 extern const seL4_Word microkit_irqs;
 extern const seL4_Word microkit_notifications;
 extern const seL4_Word microkit_pps;
-/* Channels whose other end is on another core. */
+/* Channels whose other end is on another core, and those of them to call on. */
 extern const seL4_Word microkit_xcore;
+extern const seL4_Word microkit_xcore_pps;
 extern const seL4_Word microkit_cspace_slots; /* user slots, with the unused slot 0 */
 
 /* A signal to be sent with the next receive; see microkit_deferred_notify. */
@@ -116,6 +120,8 @@ void __assert_fail(const char *assertion, const char *file, unsigned int line,
 /* ---- inside the library, out of line because they are rare ------------------------------ */
 
 void microkit_internal_invalid_channel(const char *function, microkit_channel ch);
+/* microkit_ppcall on a channel that is not one to call on within the core. */
+microkit_msginfo microkit_internal_call_elsewhere(microkit_channel ch, microkit_msginfo msginfo);
 void microkit_internal_no_vcpu(const char *function, microkit_child vcpu) __attribute__((noreturn));
 void microkit_internal_failed(const char *function, microkit_child child, seL4_Error err)
     __attribute__((noreturn));
@@ -173,16 +179,23 @@ static inline void microkit_irq_ack(microkit_channel ch)
     seL4_IRQHandler_Ack(BASE_IRQ_CAP + ch);
 }
 
+/* Send the signal that is held, if there is one. */
+static inline void microkit_internal_flush(void)
+{
+    if (__builtin_expect(microkit_have_signal, 0)) {
+        microkit_have_signal = seL4_False;
+        seL4_internal_send_empty((seL4_Word)SYSCALL_SEND, microkit_signal_cap,
+                                 microkit_signal_msg.words[0]);
+    }
+}
+
 /*
  * Hold one signal back until the next receive, where it costs no extra system call.
  * If one is already held, that one is sent now: none is ever lost.
  */
 static inline void microkit_internal_defer(seL4_CPtr cap, seL4_MessageInfo_t msg)
 {
-    if (microkit_have_signal) {
-        seL4_internal_send_empty((seL4_Word)SYSCALL_SEND, microkit_signal_cap,
-                                 microkit_signal_msg.words[0]);
-    }
+    microkit_internal_flush();
     microkit_have_signal = seL4_True;
     microkit_signal_cap = cap;
     microkit_signal_msg = msg;
@@ -242,15 +255,15 @@ static inline seL4_Word microkit_mr_get(seL4_Uint8 mr)
 }
 
 /*
- * Call the protected procedure of the PD at the other end, which has a higher
- * priority, and wait for its reply. An id that is not a channel with pp="true" is
- * reported and answered by an empty message info.
+ * Call the protected procedure of the PD at the other end, on this core (where it has a higher
+ * priority) or another, and wait for its reply. What is signalled to this PD meanwhile
+ * is delivered after the entry point has returned. An id that is not a channel with
+ * pp="true" is reported and answered by an empty message info.
  */
 static inline microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msginfo msginfo)
 {
     if (!microkit_internal_valid(microkit_pps, ch)) {
-        microkit_internal_invalid_channel("microkit_ppcall", ch);
-        return seL4_MessageInfo_new(0, 0, 0, 0);
+        return microkit_internal_call_elsewhere(ch, msginfo);
     }
     return seL4_Call(BASE_ENDPOINT_CAP + ch, msginfo);
 }

@@ -9,6 +9,8 @@
 /* What the id is, if not what it was used as: with the attribute that may be missing. */
 static const char *what_it_is(microkit_channel ch)
 {
+    seL4_Word calls = microkit_pps | microkit_xcore_pps;
+
     if (ch > MICROKIT_MAX_CHANNEL_ID) {
         _Static_assert(MICROKIT_MAX_CHANNEL_ID == 61, "the text has the number, too");
         return ": ids are 0 to 61";
@@ -17,10 +19,9 @@ static const char *what_it_is(microkit_channel ch)
         return ": it is an interrupt";
     }
     if (microkit_notifications >> ch & 1) {
-        return microkit_pps >> ch & 1 ? ": it is a channel"
-                                      : ": it is a channel without pp=\"true\"";
+        return calls >> ch & 1 ? ": it is a channel" : ": it is a channel without pp=\"true\"";
     }
-    return microkit_pps >> ch & 1
+    return calls >> ch & 1
                ? ": it is a channel with notify=\"false\""
                : ": no <end> or <irq> of this PD has this id, or the <end> has notify=\"false\" "
                  "without pp=\"true\"";

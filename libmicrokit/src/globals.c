@@ -16,10 +16,12 @@ PATCHED struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANN
 PATCHED struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
 
 PATCHED_CONST const bool microkit_passive = false;
+PATCHED_CONST const bool microkit_has_endpoint = false;
 PATCHED_CONST const seL4_Word microkit_irqs = 0;
 PATCHED_CONST const seL4_Word microkit_notifications = 0;
 PATCHED_CONST const seL4_Word microkit_pps = 0;
 PATCHED_CONST const seL4_Word microkit_xcore = 0;
+PATCHED_CONST const seL4_Word microkit_xcore_pps = 0;
 PATCHED_CONST const seL4_Word microkit_cspace_slots = MICROKIT_MAX_USER_CAPS;
 PATCHED_CONST const seL4_Word *const microkit_boots = seL4_Null;
 PATCHED_CONST const struct microkit_watch microkit_watches[MICROKIT_MAX_WATCHES] = {0};

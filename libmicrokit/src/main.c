@@ -11,9 +11,6 @@
 #include "tls.h"
 #include "xcore.h"
 
-/* The bits of a badge that are ids of channels. */
-#define CHANNELS (((seL4_Word)1 << MICROKIT_BADGE_KIND_SHIFT) - 1)
-
 typedef void constructor_t(void);
 
 /* microkit.ld: .preinit_array, then .init_array, without a gap. */
@@ -53,9 +50,7 @@ static struct event receive(void)
 
 static void __attribute__((noinline, cold)) flush_deferred(void)
 {
-    microkit_have_signal = seL4_False;
-    seL4_internal_send_empty((seL4_Word)SYSCALL_SEND, microkit_signal_cap,
-                             microkit_signal_msg.words[0]);
+    microkit_internal_flush();
 }
 
 /* A reply leaves no room for the deferred signal: it goes first, by itself. */
@@ -70,24 +65,70 @@ static inline struct event reply_receive(microkit_msginfo reply)
     return event;
 }
 
+/* It is the turn of the own core's calls: they wait while those of others are served, since a receive takes
+ * signals first. */
+static bool microkit_xcore_turn;
+
+static void __attribute__((noinline, cold)) serve_others(void)
+{
+    xcore_serve();
+    microkit_xcore_turn = microkit_has_endpoint;
+}
+
 static void deliver(seL4_Word ids)
 {
-    while (ids != 0) {
-        microkit_channel ch = (microkit_channel)__builtin_ctzll(ids);
-
-        ids &= ids - 1;
-        notified(ch);
+    for (seL4_Word left = ids & XCORE_IDS; left != 0; left &= left - 1) {
+        notified((microkit_channel)__builtin_ctzll(left));
+    }
+    if (__builtin_expect((ids & XCORE_CALLED) != 0, 0)) {
+        serve_others();
     }
 }
 
 static void handle_notifications(seL4_Word badge)
 {
-    seL4_Word ids = badge & CHANNELS;
+    seL4_Word ids = badge & XCORE_IDS;
 
     if (badge >> MICROKIT_BADGE_KIND_SHIFT == MICROKIT_KIND_DOORBELL) {
         ids |= xcore_poll();
     }
     deliver(ids);
+}
+
+/* As many signals as others can have sent since the last one: none of them is served meanwhile. */
+static struct event receive_calls(void)
+{
+    struct event event;
+    seL4_Word most = xcore_sender_count();
+
+    for (seL4_Word i = 0; i <= most; i++) {
+        event.info = seL4_NBRecv(INPUT_CAP, &event.badge, REPLY_CAP).words[0];
+        if (event.badge == 0 || event.badge >> MICROKIT_BADGE_KIND_SHIFT == MICROKIT_KIND_CALL ||
+            event.badge >> MICROKIT_BADGE_KIND_SHIFT == MICROKIT_KIND_FAULT) {
+            return event;
+        }
+        microkit_xcore_kept |= event.badge & XCORE_IDS;
+    }
+    event.badge = 0;
+    return event;
+}
+
+/*
+ * A doorbell after calls of other cores were served: perhaps a call of the own core has been waiting since
+ * before these. It goes first, and the doorbell is rung again, for after it.
+ */
+static struct event __attribute__((noinline, cold)) take_turns(struct event doorbell)
+{
+    struct event event;
+
+    microkit_xcore_turn = false;
+    microkit_xcore_kept |= doorbell.badge & XCORE_IDS;
+    event = receive_calls();
+    if (event.badge == 0) {
+        return doorbell;
+    }
+    seL4_Signal(NOTIFICATION_CAP);
+    return event;
 }
 
 static struct event __attribute__((noinline)) handle_fault(struct event event)
@@ -114,6 +155,8 @@ static void __attribute__((noreturn)) handler_loop(void)
             event = reply_receive(protected(ch, seL4_internal_tag(event.info)));
         } else if (kind == MICROKIT_KIND_FAULT) {
             event = handle_fault(event);
+        } else if (kind == MICROKIT_KIND_DOORBELL && microkit_xcore_turn) {
+            event = take_turns(event);
         } else {
             handle_notifications(event.badge);
             event = receive();
@@ -136,8 +179,9 @@ int main(void)
     forget_former_boots();
     run_constructors();
     init();
-    /* A doorbell may have been rung before this core's interrupt controller listened. */
-    deliver(xcore_poll());
+    /* A doorbell may have been rung before this core's interrupt controller listened, and a PD that
+     * was restarted may have left a request. */
+    deliver(xcore_poll() | XCORE_CALLED);
     if (microkit_passive) {
         /* The monitor takes the scheduling context away while this PD waits. */
         microkit_internal_defer(MONITOR_EP, microkit_msginfo_new(0, 0));

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Which channels a doorbell was for. A sender's count says whether it has notified at all, its log on
- * which channels, its sequence words whether that is so: what did not change costs one look for
- * each sender. Nothing that a sender writes makes this look at more than its own channels, or more
- * than once at the log.
+ * Which channels a doorbell was for, and whether there are calls. A sender's count says whether it has
+ * notified or called at all, its log on which channels, its sequence words whether that is so: what did
+ * not change costs one look for each sender. Nothing that a sender writes makes this look at more than
+ * its own channels, or more than once at the log.
  */
 #include "xcore.h"
 
 #include <multikit/xcore.h>
+
+seL4_Word microkit_xcore_kept;
 
 /*
  * The bit of a channel if it was notified since last looked at. Only this decides: a sequence
@@ -26,11 +28,17 @@ static inline seL4_Word xcore_take(const volatile struct microkit_xcore_page *pa
     return (seL4_Word)1 << id;
 }
 
+/* Whether there is a request only xcore_serve() can tell. Of a PD that does not call, it was a reply. */
+static inline seL4_Word xcore_called(const struct microkit_xcore_sender *from)
+{
+    return from->calls != 0 ? XCORE_CALLED : 0;
+}
+
 static seL4_Word __attribute__((noinline)) xcore_take_all(const struct microkit_xcore_sender *from)
 {
-    seL4_Word notified = 0;
+    seL4_Word notified = xcore_called(from);
 
-    for (seL4_Word ids = from->ids; ids != 0; ids &= ids - 1) {
+    for (seL4_Word ids = from->ids & XCORE_IDS; ids != 0; ids &= ids - 1) {
         notified |= xcore_take(from->in, (seL4_Word)__builtin_ctzll(ids));
     }
     return notified;
@@ -54,20 +62,21 @@ static seL4_Word xcore_take_logged(const struct microkit_xcore_sender *from, seL
             __atomic_load_n(&page->log[number % MICROKIT_XCORE_LOG], __ATOMIC_RELAXED);
         seL4_Word id = entry ^ number << MICROKIT_XCORE_ID_BITS;
 
-        if (id > MICROKIT_MAX_CHANNEL_ID || (from->ids >> id & 1) == 0) {
+        if (id > MICROKIT_XCORE_CALL || (from->ids >> id & 1) == 0) {
             return notified | xcore_take_all(from);
         }
-        notified |= xcore_take(page, id);
+        notified |= id == MICROKIT_XCORE_CALL ? xcore_called(from) : xcore_take(page, id);
     }
     return notified;
 }
 
-/* The acquire pairs with the second release of microkit_xcore_publish(). */
+/* The acquire pairs with the release of microkit_xcore_log(). */
 seL4_Word xcore_poll(void)
 {
     struct microkit_xcore_sender *from = microkit_xcore_senders;
-    seL4_Word notified = 0;
+    seL4_Word notified = microkit_xcore_kept;
 
+    microkit_xcore_kept = 0;
     for (; from->in != seL4_Null; from++) {
         seL4_Word count = __atomic_load_n(&from->in->count, __ATOMIC_ACQUIRE);
 
@@ -77,4 +86,14 @@ seL4_Word xcore_poll(void)
         }
     }
     return notified;
+}
+
+seL4_Word xcore_sender_count(void)
+{
+    seL4_Word count = 0;
+
+    while (microkit_xcore_senders[count].in != seL4_Null) {
+        count++;
+    }
+    return count;
 }

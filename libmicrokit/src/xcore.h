@@ -1,11 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Notifications from other cores (docs/design/cross-core-notifications.md).
+ * What comes from other cores: notifications (docs/design/cross-core-notifications.md) and calls
+ * (cross-core-calls.md).
  */
 #pragma once
 
+#include <multikit/pd.h>
 #include <sel4/simple_types.h>
 
-/* Ids of the channels from other cores that were notified since the last call, one bit each. */
+/* In a word of ids: the channels, and that a PD of another core may have called. */
+#define XCORE_IDS    (((seL4_Word)1 << MICROKIT_MAX_CHANNELS) - 1)
+#define XCORE_CALLED ((seL4_Word)1 << MICROKIT_XCORE_CALL)
+
+/* What a call has found while it waited for its reply, for the next xcore_poll(); the PD has rung its own
+ * doorbell for it. */
+extern seL4_Word microkit_xcore_kept;
+
+/* Ids of the channels that were notified since the last call, one bit each: those from other cores, and
+ * those kept; and XCORE_CALLED. */
 seL4_Word xcore_poll(void);
+
+/* How many PDs of other cores can ring. */
+seL4_Word xcore_sender_count(void);
+
+/* Serve each PD of another core that has called, once. */
+void xcore_serve(void);

@@ -20,7 +20,7 @@
 /* What kernel and PD must agree on, where neither has the other's header. */
 _Static_assert(TCB_NAME_LENGTH == MICROKIT_PD_NAME_LENGTH, "a thread has the name of its PD");
 _Static_assert(MICROKIT_MAX_CHANNELS <= 62, "bits 62 and 63 of a badge say what has arrived");
-_Static_assert(MICROKIT_MAX_CHANNELS <= 1 << MICROKIT_XCORE_ID_BITS, "an id fits into the log");
+_Static_assert(MICROKIT_XCORE_CALL < 1 << MICROKIT_XCORE_ID_BITS, "ids and calls fit into the log");
 _Static_assert(sizeof(struct microkit_xcore_page) <= 1 << seL4_PageBits, "it is mapped as a page");
 _Static_assert(sizeof(struct multikit_status) <= 1 << seL4_PageBits, "it is mapped as a page");
 _Static_assert(MULTIKIT_MAX_CORES == IMAGE_MAX_CORES,

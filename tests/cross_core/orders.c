@@ -58,7 +58,7 @@ static void sender_stops(void)
 static void run_sender(void)
 {
     for (unsigned int i = 0; i < notifications; i++) {
-        struct microkit_xcore_channel channel = {&page, script[i], 0};
+        struct microkit_xcore_channel channel = {.out = &page, .id = script[i]};
 
         sent[script[i]]++;
         undelivered[script[i]] = 1;
@@ -125,7 +125,7 @@ static void start(void)
     memset(delivered, 0, sizeof(delivered));
     memset(undelivered, 0, sizeof(undelivered));
     microkit_xcore_senders[0] =
-        (struct microkit_xcore_sender){&page, ((seL4_Word)1 << CHANNELS) - 1, 0};
+        (struct microkit_xcore_sender){.in = &page, .ids = ((seL4_Word)1 << CHANNELS) - 1};
     sender_done = bell = false;
     decisions = 0;
     getcontext(&sender);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Notifications across cores on the host: the library's sources as they are, in threads, and in every order
-of their memory accesses. Alone they are in tests/libmicrokit/xcore.c."""
+"""Notifications and calls across cores on the host: the library's sources as they are, in threads, and in every
+order of their memory accesses. Alone they are in tests/libmicrokit/xcore*.c."""
 
 from __future__ import annotations
 
@@ -15,15 +15,23 @@ ROOT = HERE.parents[1]
 LIBRARY = ROOT / "libmicrokit/src"
 FLAGS = ["-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-pthread", f"-I{LIBRARY}",
          f"-I{ROOT / 'sdk/abi/include'}"]
+#: Calls need the whole microkit.h, with the machine of the library's tests.
+CALLS = [f"-I{ROOT / 'tests/libmicrokit/host'}", f"-I{ROOT / 'libmicrokit/include'}",
+         "-include", HERE / "call_buffer.h"]
 PROGRAMS = {
     "threads": ["-fsanitize=thread", LIBRARY / "xcore.c"],
     "orders": [],
+    "call_threads": ["-fsanitize=thread", "-Wno-tsan", *CALLS],  # which knows no fences
+    "call_orders": CALLS,
 }
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_protocol(name: str, tmp_path: Path) -> None:
-    program = tmp_path / name
-    subprocess.run(["gcc", *FLAGS, "-o", program, HERE / f"{name}.c", *PROGRAMS[name]], check=True)
+def test_protocol(name: str, tmp_path: Path, host_kernel_path: Path) -> None:
+    program, more = tmp_path / name, PROGRAMS[name]
+    generated = f"-I{host_kernel_path.parent / 'generated/include'}"
+    flags = [flag for flag in more if flag != LIBRARY / "xcore.c"]
+    sources = [HERE / f"{name}.c", *(flag for flag in more if flag not in flags)]
+    subprocess.run(["gcc", *flags, *FLAGS, generated, "-o", program, *sources], check=True)
     result = subprocess.run([program], capture_output=True, text=True, timeout=120, check=False)
     assert result.returncode == 0, result.stderr

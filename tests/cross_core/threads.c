@@ -28,7 +28,7 @@ static unsigned long taken[MICROKIT_MAX_CHANNELS]; /* how often notified, by the
 
 static void send(struct microkit_xcore_page *page, unsigned int id, unsigned long value)
 {
-    struct microkit_xcore_channel channel = {page, id, 0};
+    struct microkit_xcore_channel channel = {.out = page, .id = id};
 
     while (__atomic_load_n(&taken[id], __ATOMIC_ACQUIRE) != value - 1) {
         sched_yield();
@@ -77,9 +77,9 @@ int main(void)
 
     seL4_Word ids = ((seL4_Word)1 << FIRSTS) - 1;
 
-    microkit_xcore_senders[0] = (struct microkit_xcore_sender){&pages[0], ids, 0};
+    microkit_xcore_senders[0] = (struct microkit_xcore_sender){.in = &pages[0], .ids = ids};
     ids ^= ((seL4_Word)1 << CHANNELS) - 1;
-    microkit_xcore_senders[1] = (struct microkit_xcore_sender){&pages[1], ids, 0};
+    microkit_xcore_senders[1] = (struct microkit_xcore_sender){.in = &pages[1], .ids = ids};
     for (unsigned int i = 0; i < SENDERS; i++) {
         if (pthread_create(&threads[i], NULL, sender, &pages[i]) != 0) {
             return 1;

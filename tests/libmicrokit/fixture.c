@@ -51,6 +51,8 @@ static jmp_buf end;
 seL4_Word arriving_words[4], answer_words[4], sent_words[4];
 seL4_Word crash_address;
 char *thread_pointer;
+void (*elsewhere)(void);
+static seL4_Word counter;
 seL4_IPCBuffer host_ipc_buffer;
 
 void fresh(void)
@@ -65,6 +67,7 @@ void fresh(void)
     answer = seL4_MessageInfo_new(0, 0, 0, 0);
     crash_address = CRASH_NONE;
     microkit_have_signal = seL4_False;
+    elsewhere = NULL;
 }
 
 const char *traced(void)
@@ -127,7 +130,10 @@ static void print_cap(seL4_Word cap)
             return;
         }
     }
-    trace(cap == MONITOR_EP ? "monitor" : "slot %u", (unsigned int)cap);
+    trace(cap == MONITOR_EP         ? "monitor"
+          : cap == NOTIFICATION_CAP ? "notification"
+                                    : "slot %u",
+          (unsigned int)cap);
 }
 
 static unsigned int label_of(seL4_Word info)
@@ -140,13 +146,10 @@ static unsigned int count_of(seL4_Word info)
     return (unsigned int)seL4_MessageInfo_get_length(seL4_internal_tag(info));
 }
 
-/* A receive that is not from the input with the reply object shows. */
-static void receive(struct fixture_registers *registers)
+static void happen(struct fixture_registers *registers)
 {
     const struct event *event = &events[first_event];
 
-    trace(registers->cap == INPUT_CAP && registers->reply == REPLY_CAP ? "receive\n"
-                                                                       : "receive elsewhere\n");
     if (first_event == event_count) {
         longjmp(end, 1);
     }
@@ -154,6 +157,23 @@ static void receive(struct fixture_registers *registers)
     registers->cap = event->badge;
     registers->info = event->info.words[0];
     memcpy(&registers->mrs, arriving_words, sizeof(arriving_words));
+}
+
+/* A receive that is not from the input with the reply object shows. */
+static void receive(struct fixture_registers *registers)
+{
+    trace(registers->cap == INPUT_CAP && registers->reply == REPLY_CAP ? "receive\n"
+                                                                       : "receive elsewhere\n");
+    happen(registers);
+}
+
+static void wait(struct fixture_registers *registers)
+{
+    trace(registers->cap == NOTIFICATION_CAP ? "wait\n" : "wait elsewhere\n");
+    if (elsewhere) {
+        elsewhere();
+    }
+    happen(registers);
 }
 
 static void send(seL4_Word cap, seL4_Word info)
@@ -190,6 +210,13 @@ void fixture_svc(struct fixture_registers *registers)
     case SYSCALL_RECV:
         receive(registers);
         break;
+    case SYSCALL_NB_RECV:
+        trace("try to ");
+        if (first_event == event_count) {
+            arrives(0, 0, 0);
+        }
+        receive(registers);
+        break;
     case SYSCALL_REPLY_RECV:
         trace("answer %u/%u, ", label_of(registers->info), count_of(registers->info));
         receive(registers);
@@ -199,9 +226,25 @@ void fixture_svc(struct fixture_registers *registers)
         trace(", ");
         receive(registers);
         break;
+    case SYSCALL_WAIT:
+        wait(registers);
+        break;
+    case SYSCALL_NB_SEND_WAIT:
+        send(registers->dest, registers->info);
+        trace(", ");
+        wait(registers);
+        break;
     default:
         abort();
     }
+}
+
+seL4_Word fixture_counter(void)
+{
+    if (elsewhere) {
+        elsewhere();
+    }
+    return counter++;
 }
 
 void fixture_crash(seL4_Word address)

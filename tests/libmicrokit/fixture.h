@@ -7,11 +7,14 @@
  *
  * The trace is text, an entry a line. Calls of the kernel, with capabilities by what they are for:
  *     receive                          Recv from the input, with the reply object
+ *     try to receive                   NBRecv from there; what nothing is answered with is badge 0
  *     answer LABEL/COUNT, receive      ReplyRecv
  *     send CAP LABEL                   Send
  *     send CAP LABEL, receive          NBSendRecv
  *     call CAP LABEL/COUNT             Call
- * CAP is monitor, or channel, procedure, irq, core or child with the id. What a test itself adds with
+ *     wait                             Wait for the own notification
+ *     send CAP LABEL, wait             NBSendWait
+ * CAP is monitor or notification, or channel, procedure, irq, core or child with the id. What a test itself adds with
  * trace() stands between them.
  */
 #pragma once
@@ -46,7 +49,10 @@ const char *console(void);
 void patch(const void *object, seL4_Word value, size_t size);
 #define PATCH(object, value) patch(&(object), value, sizeof(object))
 
-/* The next event that a receive returns, and its first words. */
+/* Called in each wait, and whenever the counter is read: what happens on other cores meanwhile. */
+extern void (*elsewhere)(void);
+
+/* The next event that a receive or a wait returns, and its first words. */
 void arrives(seL4_Word badge, seL4_Word label, seL4_Uint16 count);
 extern seL4_Word arriving_words[4];
 

@@ -21,9 +21,10 @@ int main(void)
     CHECK(all_zero(microkit_name, sizeof(microkit_name)));
     CHECK(all_zero(microkit_xcore_channels, sizeof(microkit_xcore_channels)));
     CHECK(all_zero(microkit_xcore_senders, sizeof(microkit_xcore_senders)));
-    CHECK(!microkit_passive && microkit_irqs == 0 && microkit_notifications == 0);
+    CHECK(!microkit_passive && !microkit_has_endpoint && microkit_irqs == 0 &&
+          microkit_notifications == 0);
+    CHECK(microkit_pps == 0 && microkit_xcore == 0 && microkit_xcore_pps == 0);
     CHECK(microkit_boots == NULL && all_zero(microkit_watches, sizeof(microkit_watches)));
-    CHECK(microkit_pps == 0 && microkit_xcore == 0);
     CHECK(microkit_cspace_slots == MICROKIT_MAX_USER_CAPS);
     CHECK(!microkit_have_signal);
     CHECK(__sel4_ipc_buffer == &host_ipc_buffer);

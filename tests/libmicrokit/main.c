@@ -228,7 +228,7 @@ static struct microkit_xcore_page page;
 
 static void signal_from_another_core(microkit_channel ch)
 {
-    struct microkit_xcore_channel channel = {&page, ch, 0};
+    struct microkit_xcore_channel channel = {.out = &page, .id = ch};
 
     microkit_xcore_publish(&channel);
 }
@@ -243,8 +243,8 @@ static void another_core_rings(void)
 static void other_cores(void)
 {
     PATCH(microkit_xcore, BADGE_ID(0) | BADGE_ID(8) | BADGE_ID(9) | BADGE_ID(LAST));
-    microkit_xcore_senders[0] =
-        (struct microkit_xcore_sender){&page, BADGE_ID(0) | BADGE_ID(8) | BADGE_ID(LAST), 0};
+    microkit_xcore_senders[0] = (struct microkit_xcore_sender){
+        .in = &page, .ids = BADGE_ID(0) | BADGE_ID(8) | BADGE_ID(LAST)};
     begin();
     arrives(BADGE_DOORBELL, 0, 0);
     run();
@@ -304,6 +304,118 @@ static void own_and_other_cores(void)
     PATCH(microkit_xcore, 0);
 }
 
+static struct microkit_xcore_page replies;
+
+static void call_from_another_core(void)
+{
+    page.request.channel = 8;
+    page.request.info = microkit_msginfo_new(5, 1).words[0];
+    page.request.words[0] = 41;
+    page.request.seq += 2;
+    microkit_xcore_log(&page, MICROKIT_XCORE_CALL);
+}
+
+/* What a PD has that is called from its own core and from another. */
+static void begin_called(void)
+{
+    begin();
+    memset(&page, 0, sizeof(page));
+    memset(&replies, 0, sizeof(replies));
+    microkit_xcore_senders[0] = (struct microkit_xcore_sender){
+        &page, BADGE_ID(8) | BADGE_ID(MICROKIT_XCORE_CALL), 0, BADGE_ID(8), &replies};
+    PATCH(microkit_has_endpoint, true);
+}
+
+/* The doorbell of the answer goes with the next receive. One that called before the PD was there is served
+ * first; also by a PD that was restarted, and has looked at the count already. */
+static void calls_from_another_core(void)
+{
+    begin_called();
+    call_from_another_core();
+    arrives(BADGE_DOORBELL, 0, 0);
+    run();
+    CHECK_TRACE(STARTED "protected 8 5/1\nsend channel 8 0, receive\ntry to receive\nreceive\n");
+    CHECK(replies.reply.seq == 2 && replies.reply.words[0] == 42);
+
+    begin_called();
+    page.request.seq = 8;
+    page.request.channel = 8;
+    run();
+    CHECK_TRACE(STARTED "protected 8 0/0\nsend channel 8 0, receive\n");
+}
+
+static void notifies_and_calls(void)
+{
+    begin_called();
+    run();
+    fresh();
+    signal_from_another_core(8);
+    call_from_another_core();
+    arrives(BADGE_DOORBELL | BADGE_ID(4), 0, 0);
+    run();
+    CHECK(strstr(traced(), "notified 8\nprotected 8 5/1\n") != NULL);
+}
+
+static void calls_again(microkit_channel ch)
+{
+    if (ch == 8 && page.request.seq < 6) {
+        call_from_another_core();
+    }
+}
+
+/* It calls again while it is served. A call of the own core that waits since then comes in between, and the
+ * signals that come before it are kept. Without one the next look follows. */
+static void turns(void)
+{
+    begin_called();
+    when_notified = calls_again;
+    call_from_another_core();
+    arrives(BADGE_DOORBELL, 0, 0);
+    arrives(BADGE_ID(6), 0, 0);
+    arrives(BADGE_CALL(9), 1, 0);
+    arrives(BADGE_DOORBELL, 0, 0);
+    arrives(BADGE_DOORBELL, 0, 0);
+    run();
+    CHECK_TRACE(STARTED "protected 8 5/1\nsend channel 8 0, receive\n"
+                        "try to receive\ntry to receive\nsend notification 0\nprotected 9 1/0\n"
+                        "answer 2/1, receive\nnotified 6\nprotected 8 5/1\n"
+                        "send channel 8 0, receive\ntry to receive\nprotected 8 5/1\n"
+                        "send channel 8 0, receive\n");
+}
+
+/* Signals without end do not keep it from serving; a fault is as good as a call. */
+static void turns_end(void)
+{
+    begin_called();
+    call_from_another_core();
+    for (int i = 0; i < 3; i++) {
+        arrives(BADGE_DOORBELL | BADGE_ID(i), 0, 0);
+    }
+    run();
+    CHECK_TRACE(STARTED "protected 8 5/1\nsend channel 8 0, receive\n"
+                        "try to receive\ntry to receive\nnotified 0\nnotified 1\nnotified 2\n"
+                        "receive\n");
+
+    begin_called();
+    call_from_another_core();
+    arrives(BADGE_DOORBELL, 0, 0);
+    arrives(BADGE_FAULT(3), 6, 2);
+    run();
+    CHECK_TRACE(STARTED "protected 8 5/1\nsend channel 8 0, receive\n"
+                        "try to receive\nsend notification 0\nfault 3 6/2\nreceive\n");
+}
+
+/* A PD without an endpoint has nobody to let in between. */
+static void no_turns(void)
+{
+    begin_called();
+    PATCH(microkit_has_endpoint, false);
+    call_from_another_core();
+    arrives(BADGE_DOORBELL, 0, 0);
+    run();
+    CHECK_TRACE(STARTED "protected 8 5/1\nsend channel 8 0, receive\nreceive\n");
+}
+
 int main(void)
 {
     PATCH(microkit_notifications, ALL);
@@ -321,5 +433,10 @@ int main(void)
     other_cores();
     started_again();
     own_and_other_cores();
+    calls_from_another_core();
+    notifies_and_calls();
+    turns();
+    turns_end();
+    no_turns();
     return 0;
 }

@@ -114,7 +114,7 @@ static void to_another_core(void)
     no_channels();
     PATCH(microkit_notifications, MINE | BADGE_ID(1));
     PATCH(microkit_xcore, BADGE_ID(LAST));
-    microkit_xcore_channels[LAST] = (struct microkit_xcore_channel){&page, 5, 0};
+    microkit_xcore_channels[LAST] = (struct microkit_xcore_channel){.out = &page, .id = 5};
     fresh();
     microkit_notify(LAST);
     microkit_notify(0);

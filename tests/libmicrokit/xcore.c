@@ -21,10 +21,10 @@ static void connect(unsigned int n, seL4_Word ids)
     seL4_Word id = 0;
 
     memset(&pages[n], 0, sizeof(pages[n]));
-    microkit_xcore_senders[n] = (struct microkit_xcore_sender){&pages[n], ids, 0};
+    microkit_xcore_senders[n] = (struct microkit_xcore_sender){.in = &pages[n], .ids = ids};
     for (unsigned int own = 0; ids != 0; own++, ids &= ids - 1) {
         id = (seL4_Word)__builtin_ctzll(ids);
-        channels[n][own] = (struct microkit_xcore_channel){&pages[n], id, 0};
+        channels[n][own] = (struct microkit_xcore_channel){.out = &pages[n], .id = id};
     }
 }
 

@@ -23,3 +23,21 @@ static inline void microkit_internal_set_thread_pointer(char *block)
 {
     __asm__ volatile("msr tpidr_el0, %0" : : "r"(block) : "memory");
 }
+
+/* The virtual counter, and how often it counts in a second (Arm ARM D11.1). Not before what is read
+ * ahead of it in program order: it may be read early (D11.2.1). */
+static inline seL4_Word microkit_internal_counter(void)
+{
+    seL4_Word now;
+
+    __asm__ volatile("isb\n\tmrs %0, cntvct_el0" : "=r"(now) : : "memory");
+    return now;
+}
+
+static inline seL4_Word microkit_internal_counter_frequency(void)
+{
+    seL4_Word frequency;
+
+    __asm__ volatile("mrs %0, cntfrq_el0" : "=r"(frequency));
+    return frequency;
+}

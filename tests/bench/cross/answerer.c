@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Answers every notification; those who are never notified only take their place among senders and
- * receivers.
+ * Answers every notification and every call; those who are never notified only take their place among
+ * senders and receivers.
  */
 #include <microkit.h>
 
@@ -13,4 +13,10 @@ void init(void)
 void notified(microkit_channel ch)
 {
     microkit_notify(ch);
+}
+
+microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
+{
+    (void)ch;
+    return msginfo;
 }

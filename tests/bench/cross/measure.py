@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What a notification from one core to another and back costs, the instructions of all cores summed."""
+"""What a notification from one core to another and back costs, and a call, the instructions of all cores
+summed."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ ICOUNT = ("-icount", "shift=4,sleep=off")
 def measure(sdk: Path, board: str, case: Case, build: Path) -> int:
     """Instructions of a round trip."""
     build.mkdir(parents=True, exist_ok=True)
-    for name in ("pinger", "answerer"):
+    for name in ("pinger", "caller", "answerer"):
         build_pd(sdk / "board" / board / "release", Path(__file__).with_name(f"{name}.c"),
                  build / f"{name}.elf")
     description = build / f"{case.name}.system"
@@ -38,7 +39,7 @@ def memory(sdk: Path, board: str) -> dict[str, int]:
 
 def print_crossings(sdk: Path, board: str, build: Path) -> dict[str, object]:
     """The table; returns the figures for JSON."""
-    print("\nnotification to another core and back, instructions of all cores")
+    print("\nto another core and back, instructions of all cores")
     found: dict[str, object] = {}
     for case in CASES:
         found[case.name] = measure(sdk, board, case, build / "cross")

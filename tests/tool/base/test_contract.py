@@ -90,7 +90,8 @@ def test_bases_leave_room_for_all_ids() -> None:
     assert all(high - low >= contract.MICROKIT_MAX_CHANNELS for low, high in zip(bases, bases[1:]))
     assert contract.BASE_CORE_CAP == contract.BASE_IOPORT_CAP  # which x86 alone has
     single = (contract.INPUT_CAP, contract.FAULT_EP_CAP, contract.VSPACE_CAP, contract.REPLY_CAP,
-              contract.MONITOR_EP, contract.TCB_CAP, contract.ARM_SMC_CAP)  # fmt: skip
+              contract.MONITOR_EP, contract.TCB_CAP, contract.ARM_SMC_CAP,
+              contract.NOTIFICATION_CAP)  # fmt: skip
     assert len({*single, 0}) == len(single) + 1 and max(single) < bases[0]
 
 

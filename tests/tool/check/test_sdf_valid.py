@@ -172,3 +172,11 @@ def test_what_a_dynamic_domain_gets(judge_file: Judge) -> None:
 def test_a_region_says_for_all_its_mappings_that_it_is_not_cached(judge_file: Judge) -> None:
     system = judge_file(SDF / "valid" / "dynamic.system").good
     assert [each.cached for pd in system.pds for each in pd.maps] == [False, False]
+
+
+def test_calls_over_cores(judge_file: Judge) -> None:
+    """Each rings the other, whatever `notify` says: a call is answered."""
+    system = judge_file(SDF / "valid" / "calls_over_cores.system").good
+    assert [end.spin_us for channel in system.channels for end in channel.ends] == [20, 0, 0, 0]
+    assert all(system.rings(channel, end) for channel in system.channels for end in channel.ends)
+    assert (system.called, system.ring_themselves) == (frozenset(), frozenset({0, 1}))

@@ -72,7 +72,7 @@ def test_rules_count_the_router(judge: Judge, priority: int, budget: int, period
 
 def test_share(judge: Judge) -> None:
     system = judge(FAST + pd("server", 50, 'passive="true" budget="10" period="20"')).good
-    assert [share(each) for each in system.pds] == [0.2, None]
+    assert [share(system, each) for each in system.pds] == [0.2, None]
 
 
 def test_text(build_text: Callable[[str], Built]) -> None:

@@ -21,6 +21,7 @@ from ..base.contract import (
     MICROKIT_BADGE_DOORBELL,
     MICROKIT_BADGE_FAULT,
     MONITOR_EP,
+    NOTIFICATION_CAP,
     REPLY_CAP,
     TCB_CAP,
     VSPACE_CAP,
@@ -42,7 +43,7 @@ from .objects import Cap, IrqBinding, Memory, Object
 
 RIGHT_READ = ("RIGHT_READ",)
 RIGHT_WRITE = ("RIGHT_WRITE",)
-#: Of an interrupt that waiters acknowledge.
+#: Of an interrupt that waiters acknowledge, and of who waits for a reply and rings its own doorbell.
 RIGHT_IMPLIED = ("RIGHT_WRITE", "RIGHT_READ")
 RIGHT_CALL = ("RIGHT_WRITE", "RIGHT_GRANT_REPLY")
 RIGHT_FAULT = ("RIGHT_WRITE", "RIGHT_GRANT")
@@ -103,6 +104,10 @@ def fill_cspace(
         caps[TCB_CAP] = Cap("CAP_TCB", domain.tcb)
     if pd.smc:
         caps[ARM_SMC_CAP] = Cap("CAP_SMC")
+    if pd.index in system.ring_themselves:
+        caps[NOTIFICATION_CAP] = Cap(
+            "CAP_NOTIFICATION", domain.notification, RIGHT_IMPLIED, MICROKIT_BADGE_DOORBELL
+        )
     for irq in pd.irqs:
         caps[BASE_IRQ_CAP + irq.id] = Cap("CAP_IRQ_HANDLER", word=irq.number)
     for child in pd.children:
@@ -190,9 +195,11 @@ def _fill_end(
     peer = channel.peer(end)
     other = domains[peer.pd]
     slot = BASE_OUTPUT_NOTIFICATION_CAP + end.id
-    if end.notify and system.is_cross_core(channel):
-        caps[slot] = sgi(cross.doorbell(system, peer.pd), other.pd.cpu)
-    elif end.notify:
+    if system.is_cross_core(channel):
+        if system.rings(channel, end):
+            caps[slot] = sgi(cross.doorbell(system, peer.pd), other.pd.cpu)
+        return
+    if end.notify:
         caps[slot] = Cap("CAP_NOTIFICATION", other.notification, RIGHT_WRITE, 1 << peer.id)
     if end.pp:
         badge = MICROKIT_BADGE_CALL | peer.id

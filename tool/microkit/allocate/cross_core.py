@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Channels between cores: sequence words, and which interrupt is whose doorbell.
+"""Channels between cores: the pages that carry them, and which interrupt is whose doorbell.
 
 All that one sender tells one receiver is in one page (struct microkit_xcore_page), which nobody else may
-write: a sequence word for each channel, and a summary of them. SGIs exist
+write: a sequence word for each channel, a summary of them, and its request or its reply. Where one may call
+the other, each has a page for the other and rings its doorbell, whether it may notify it or not. SGIs exist
 once for each core, so every core deals out its own (without those that it issues for itself), first to
 those who must have one; when more of its protection domains receive than there are SGIs, the last SGI is
 the router's, who rings the doorbells of the rest (router.py).
@@ -28,10 +29,14 @@ from .objects import Memory
 
 @dataclass(frozen=True)
 class Link:
-    """One direction of a channel between cores."""
+    """One direction of a channel between cores: a notification, a call or its answer."""
 
     sender: ChannelEnd
     receiver: ChannelEnd
+
+    @property
+    def has_calls(self) -> bool:
+        return self.sender.pp or self.receiver.pp
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -113,10 +118,8 @@ def _statuses(system: System) -> dict[int, Memory]:
 
 def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:
     for channel in system.channels:
-        if not system.is_cross_core(channel):
-            continue
         for end in channel.ends:
-            if end.notify:
+            if system.rings(channel, end):
                 yield end, channel.peer(end)
 
 

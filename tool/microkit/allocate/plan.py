@@ -137,9 +137,6 @@ def _is_ram(board: Board, region: MemoryRegion) -> bool:
 def _add_domains(
     plan: _Draft, programs: Table[int, Program], endpoints: dict[int, Block]
 ) -> None:
-    called = {
-        channel.peer(end).pd for channel in plan.system.channels for end in channel.ends if end.pp
-    }
     names = image_names([pd.name for pd in plan.system.pds])
     for pd, name in zip(plan.system.pds, names):
         core = plan.cores[pd.cpu]
@@ -151,7 +148,7 @@ def _add_domains(
             plan.regions,
             plan.cross,
             fault_cap(pd, plan.domains, endpoints[pd.cpu], len(core.domains)),
-            has_endpoint=bool(pd.children) or pd.index in called,
+            has_endpoint=plan.system.has_endpoint(pd),
         )
 
 

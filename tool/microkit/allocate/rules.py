@@ -20,9 +20,8 @@ def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
     `cap_irq_control` of the receiving core names are for that core alone.
     """
     for channel in system.channels:
-        if not system.is_cross_core(channel):
-            continue
-        for core in sorted({system.pds[channel.peer(end).pd].cpu for end in channel.ends if end.notify}):
+        rung = [channel.peer(end).pd for end in channel.ends if system.rings(channel, end)]
+        for core in sorted({system.pds[pd].cpu for pd in rung}):
             if not core_numbers(system, board, core):
                 report(channel.location, f"board '{board.name}' has no interrupt left that others "
                        f"could send to core {core}")  # fmt: skip

@@ -7,11 +7,11 @@ from __future__ import annotations
 from ..base.contract import MICROKIT_MAX_CHANNELS, MICROKIT_MAX_PRIORITY
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
-from ..base.suggest import all_of, meant
+from ..base.suggest import meant
 from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft
 from ..model.board import Board
 from ..parse.node import Node
-from .graph import cycles
+from .graph import cycles, shortest_path
 
 _USES = {"irq": "an interrupt", "watch": "a watch"}
 
@@ -30,6 +30,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     calls = [call for channel in draft.channels for call in _calls(channel)]
     circular = call_cycle(findings, draft, calls)
     call_priority(findings, calls, circular)
+    for channel in draft.channels:
+        spin_idle(findings, channel)
 
 
 def _calls(channel: ChannelDraft) -> list[Call]:
@@ -128,7 +130,7 @@ def _report_duplicates(report: Reporter, pd: PdDraft, nodes: list[Node]) -> None
 
 @rule("ppc-cycle")
 def call_cycle(report: Reporter, draft: Draft, calls: list[Call]) -> set[EndDraft]:
-    """Protected procedure calls go round in a circle.
+    """Protected procedure calls go round in a circle, on one core or over several.
 
     If each of them calls the next, all wait for ever. Returns the ends whose calls are part of a
     circle: their priorities cannot be right, and the circle is what has to be mended.
@@ -140,10 +142,9 @@ def call_cycle(report: Reporter, draft: Draft, calls: list[Call]) -> set[EndDraf
     for members in cycles(edges):
         inside = [call for call in calls if call[0].index in members and call[1].index in members]
         circular.update(end for _, _, end in inside)
-        names = all_of(draft.pds[index].name for index in sorted(members))
         report(
             inside[-1][2].node.place("pp"),
-            f"protected procedure calls go round in a circle: {names}",
+            f"protected procedure calls go round in a circle: {_circle(draft, edges, inside[-1])}",
             related=[
                 Related(f"'{caller.name}' may call '{callee.name}'", end.node.place("pp"))
                 for caller, callee, end in inside[:-1]
@@ -152,16 +153,29 @@ def call_cycle(report: Reporter, draft: Draft, calls: list[Call]) -> set[EndDraf
     return circular
 
 
+def _circle(draft: Draft, edges: dict[int, set[int]], call: Call) -> str:
+    """A shortest circle with this call, from its first protection domain on; with cores, if several."""
+    path = shortest_path(edges, call[1].index, call[0].index)
+    first = path.index(min(path))
+    pds = [draft.pds[index] for index in [*path[first:], *path[:first], path[first]]]
+    several = len({pd.cpu for pd in pds}) > 1
+    names = [f"'{pd.name}' (core {pd.cpu})" if several else f"'{pd.name}'" for pd in pds]
+    return " calls ".join(names)
+
+
 @rule("ppc-priority")
 def call_priority(report: Reporter, calls: list[Call], circular: set[EndDraft]) -> None:
-    """A protected procedure call must go to a strictly higher priority.
+    """A protected procedure call within a core must go to a strictly higher priority.
 
-    Then a callee is never kept waiting by its callers, calls cannot go round in a circle, and the
-    priority of the callee bounds how long it can be held up.
+    Then a callee is never kept waiting by its callers, and the priority of the callee bounds how long
+    it can be held up. Priorities of different cores have nothing to do with each other: a call
+    to another core may go to any.
     """
     for caller, callee, end in calls:
         low, high = caller.priority, callee.priority
         if end in circular or low is None or high is None or low < high:
+            continue
+        if caller.cpu != callee.cpu:
             continue
         relation = "the same priority" if low == high else "a lower priority"
         report(
@@ -178,3 +192,18 @@ def call_priority(report: Reporter, calls: list[Call], circular: set[EndDraft]) 
 
 def _priority_above(callee: PdDraft, low: int) -> str:
     return f"give '{callee.name}' a priority above {low}"
+
+
+@rule("spin-idle", Severity.WARNING)
+def spin_idle(report: Reporter, channel: ChannelDraft) -> None:
+    """`spin` on an end of a channel that makes no calls to another core.
+
+    It says for how long a caller looks for the reply from another core before it blocks. A call
+    within a core blocks at once, because the callee needs the core; an end without `pp` does not call.
+    """
+    for mine, theirs in [channel.pair, channel.pair[::-1]] if channel.pair else []:
+        if not mine.node.number("spin") or mine.pd is None or theirs.pd is None:
+            continue
+        if not mine.pp or mine.pd.cpu == theirs.pd.cpu:
+            what = f"calls '{theirs.pd.name}' on its own core" if mine.pp else "does not call"
+            report(mine.node.place("spin"), f"'{mine.pd.name}' {what} here: 'spin' has no effect")

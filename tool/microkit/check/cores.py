@@ -16,7 +16,6 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         cpu_range(findings, pd, board)
         child_core(findings, pd)
         cap_core(findings, pd, draft)
-    call_core(findings, draft)
 
 
 @rule("cpu-range")
@@ -48,29 +47,6 @@ def child_core(report: Reporter, pd: PdDraft) -> None:
         f"{parent.cpu}: not supported yet, both must be on one core",
         related=[Related("the parent's core", parent.node.place("cpu"))],
     )
-
-
-@rule("call-core")
-def call_core(report: Reporter, draft: Draft) -> None:
-    """Protected procedure calls across cores are not supported yet.
-
-    Notifications and shared memory work between any cores; a protected procedure call needs both
-    ends on one core.
-    """
-    for channel in draft.channels:
-        for caller, callee in channel.calls():
-            a, b = caller.pd, callee.pd
-            if a is None or b is None or a.cpu is None or b.cpu is None or a.cpu == b.cpu:
-                continue
-            report(
-                caller.node.place("pp"),
-                f"protected procedure call from '{a.name}' on core {a.cpu} to '{b.name}' on core "
-                f"{b.cpu}: not supported yet, both ends must be on one core",
-                related=[
-                    Related(f"core of '{a.name}'", a.node.place("cpu")),
-                    Related(f"core of '{b.name}'", b.node.place("cpu")),
-                ],
-            )
 
 
 @rule("cap-core")

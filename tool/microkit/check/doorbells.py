@@ -48,27 +48,28 @@ def _asks(pd: PdDraft) -> bool:
 
 
 def _receivers(draft: Draft) -> set[int]:
-    """Protection domains that one of another core may notify."""
+    """Protection domains that one of another core may notify or call, or answers."""
     pairs = [channel.pair for channel in draft.channels if channel.pair]
     ways = [way for a, b in pairs for way in ((a, b), (b, a))]
     return {
         to.pd.index
         for sender, to in ways
-        if to.pd and sender.pd and to.pd.cpu != sender.pd.cpu and sender.node.flag("notify")
-    }
+        if to.pd and sender.pd and to.pd.cpu != sender.pd.cpu
+        and (sender.node.flag("notify") or sender.pp or to.pp)
+    }  # fmt: skip
 
 
 @rule("doorbell-idle", Severity.WARNING)
 def idle(report: Reporter, pd: PdDraft) -> None:
-    """`doorbell="own"` on a protection domain that nobody on another core may notify.
+    """`doorbell="own"` on a protection domain that nobody on another core may notify or call.
 
-    It asks for an interrupt of its own for notifications from other cores, and there are none to
+    It asks for an interrupt of its own for what comes from other cores, and nothing is to
     come: no channel leads to it from a protection domain with another `cpu`, or the other end has
-    `notify="false"`.
+    `notify="false"` and there are no calls.
     """
     report(
         pd.node.place("doorbell"),
-        f"nobody on another core may notify '{pd.name}', so it needs no interrupt for that",
+        f"nobody on another core may notify or call '{pd.name}', so it needs no interrupt for that",
     )
 
 

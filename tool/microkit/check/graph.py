@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Circles in a directed graph."""
+"""Circles and paths in a directed graph."""
 
 from __future__ import annotations
 
@@ -19,6 +19,25 @@ def cycles(edges: Mapping[int, set[int]]) -> Iterator[set[int]]:
         if not members <= seen:
             seen |= members
             yield members
+
+
+def shortest_path(edges: Mapping[int, set[int]], start: int, end: int) -> list[int]:
+    """The nodes of a shortest path, of several the one that comes first; empty without a path."""
+    before: dict[int, int | None] = {start: None}
+    ahead = [start]
+    for node in ahead:  # grows
+        if node == end:
+            break
+        for target in sorted(edges.get(node, ())):
+            if target not in before:
+                before[target] = node
+                ahead.append(target)
+    path: list[int] = []
+    at: int | None = end if end in before else None
+    while at is not None:
+        path.append(at)
+        at = before[at]
+    return path[::-1]
 
 
 def _components(edges: Mapping[int, set[int]]) -> Iterator[set[int]]:

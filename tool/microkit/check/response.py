@@ -41,7 +41,7 @@ class Task:
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     routers = find_routers(draft, board)
     for core, pds in draft.by_core(board.cores).items():
-        tasks = [task for pd in pds if (task := _task(pd))]
+        tasks = [task for pd in pds if (task := _task(draft, pd))]
         router = routers[core]
         if router:
             tasks.append(Task(None, router.priority, router.budget, router.period))
@@ -61,10 +61,10 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
                 response_time(findings, task, above)
 
 
-def _task(pd: PdDraft) -> Task | None:
+def _task(draft: Draft, pd: PdDraft) -> Task | None:
     """None for what runs on the time of others, and for what is wrong anyway."""
     budget, priority = pd.node.number("budget"), pd.priority
-    if pd.node.flag("passive") or priority is None or not budget:
+    if not draft.has_own_time(pd) or priority is None or not budget:
         return None
     period = pd.node.number("period") or budget
     return Task(pd, priority, budget, period) if budget <= period else None

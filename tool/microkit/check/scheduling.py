@@ -26,8 +26,9 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         passive_idle(findings, pd, draft)
     routers = find_routers(draft, board)
     for core, mine in draft.by_core(board.cores).items():
+        shares = [(pd, share) for pd in mine if (share := _share(draft, pd)) is not None]
         others = [each for each in (routers[core], find_beat(draft, core)) if each]
-        overload(findings, mine, core, others)
+        overload(findings, shares, core, others)
 
 
 @rule("budget-period")
@@ -64,16 +65,18 @@ def period(report: Reporter, pd: PdDraft, board: Board) -> None:
 
 @rule("core-overload", Severity.WARNING)
 def overload(
-    report: Reporter, pds: list[PdDraft], core: int, others: Sequence[Router | Beat]
+    report: Reporter,
+    shares: list[tuple[PdDraft, float]],
+    core: int,
+    others: Sequence[Router | Beat],
 ) -> None:
     """The protection domains with a real budget ask for more time than their core has.
 
-    Counts active protection domains whose budget is smaller than their period: the others are
-    limited by priority alone. With more than 100 % in sum, the lower ones will not get what they
-    are promised. On a core with a router (`doorbell`) its 5 % count, too, and on one with a watchdog
-    the 5 % of that.
+    Counts protection domains whose budget is smaller than their period: the others are
+    limited by priority alone. Passive ones count if those of other cores may call them. With more
+    than 100 % in sum, the lower ones will not get what they are promised. On a core with a router
+    (`doorbell`) its 5 % count, too, and on one with a watchdog the 5 % of that.
     """
-    shares = [(pd, share) for pd in pds if (share := _share(pd)) is not None]
     total = sum(share for _, share in shares)
     total += sum(each.budget / each.period for each in others)
     if total > 1 and shares:
@@ -85,9 +88,9 @@ def overload(
         )
 
 
-def _share(pd: PdDraft) -> float | None:
+def _share(draft: Draft, pd: PdDraft) -> float | None:
     budget, period = pd.node.number("budget"), pd.node.number("period")
-    if budget is None or period is None or budget >= period or pd.node.flag("passive"):
+    if budget is None or period is None or budget >= period or not draft.has_own_time(pd):
         return None
     return budget / period
 

@@ -22,6 +22,7 @@ from ..base.contract import (
     MICROKIT_BADGE_DOORBELL,
     MICROKIT_MAX_CHANNELS,
     MONITOR_EP,
+    NOTIFICATION_CAP,
     REPLY_CAP,
     TCB_CAP,
     VSPACE_CAP,
@@ -42,7 +43,7 @@ _SLOTS = (
 )  # fmt: skip
 _FIXED = {
     INPUT_CAP: "input", VSPACE_CAP: "address space", REPLY_CAP: "reply", MONITOR_EP: "monitor",
-    TCB_CAP: "thread", ARM_SMC_CAP: "secure monitor calls",
+    TCB_CAP: "thread", ARM_SMC_CAP: "secure monitor calls", NOTIFICATION_CAP: "own notification",
 }  # fmt: skip
 _WAYS = (("notify", BASE_OUTPUT_NOTIFICATION_CAP), ("call", BASE_ENDPOINT_CAP))
 

@@ -72,8 +72,11 @@ def _ends(system: System) -> Iterator[tuple[Channel, ChannelEnd, str, str]]:
 def _channels(system: System) -> Iterator[tuple[str, Attributes]]:
     for channel, end, name, peer in _ends(system):
         to = f"{peer} (channel {channel.peer(end).id})"
-        ways = {way: to for way, may in (("notify", end.notify), ("call", end.pp)) if may}
-        yield f"{name}: channel {end.id}", ways or {"with": to}
+        ways: Attributes = {
+            way: to for way, may in (("notify", end.notify), ("call", end.pp)) if may
+        }
+        spin: Attributes = {"spin_us": end.spin_us} if end.spin_us else {}
+        yield f"{name}: channel {end.id}", {**(ways or {"with": to}), **spin}
 
 
 def _memory(system: System) -> Iterator[tuple[str, Attributes]]:

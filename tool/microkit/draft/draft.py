@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from ..base.frozen import NAMED
@@ -161,3 +162,17 @@ class Draft:
         for pd in self.pds:
             found.get(-1 if pd.cpu is None else pd.cpu, []).append(pd)
         return found
+
+    @cached_property
+    def far_called(self) -> frozenset[int]:
+        """Protection domains that others of other cores may call."""
+        calls = [call for channel in self.channels for call in channel.calls()]
+        return frozenset(
+            callee.pd.index
+            for caller, callee in calls
+            if caller.pd and callee.pd and caller.pd.cpu != callee.pd.cpu
+        )
+
+    def has_own_time(self, pd: PdDraft) -> bool:
+        """It runs on a budget of its own: also when passive, for callers of other cores."""
+        return not pd.node.flag("passive") or pd.index in self.far_called

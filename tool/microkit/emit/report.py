@@ -12,6 +12,7 @@ from ..allocate.places import PlacedCore, Places
 from ..allocate.plan import Plan
 from ..base.contract import BASE_USER_CAPS
 from ..base.units import format_size
+from .data.answers import answers_us
 from .data.grants import grants
 from .data.timing import response_us, share
 from .image import Image
@@ -28,6 +29,7 @@ def report(image: Image) -> str:
     lines += _cores(places)
     lines += _domains(plan)
     lines += _time(plan)
+    lines += _answers(plan)
     lines += _memory(places)
     lines += _channels(plan)
     lines += _irqs(plan)
@@ -109,7 +111,7 @@ def _time(plan: Plan) -> Iterator[str]:
     system, rows = plan.system, []
     beside = {core.core: {"router": core.router, "watchdog": core.watchdog} for core in plan.cores}
     for core in system.cores:
-        pds = [(pd, part) for pd in system.pds_on(core) if (part := share(pd)) is not None]
+        pds = [(pd, part) for pd in system.pds_on(core) if (part := share(system, pd)) is not None]
         whole = f"{sum(part for _, part in pds):.0%}"
         for pd, part in pds:
             late = response_us(system, plan.board, pd)
@@ -122,6 +124,20 @@ def _time(plan: Plan) -> Iterator[str]:
                              f"{sc.budget_us / sc.period_us:.0%}", "-"))  # fmt: skip
     head = ("core", "set aside", "for", "priority", "part", "used up after us, at the latest")
     yield from _table("Time: budgets smaller than their periods", head, rows)
+
+
+def _answers(plan: Plan) -> Iterator[str]:
+    """How late a call from another core is answered."""
+    system = plan.system
+    answers = answers_us(system, plan.board)
+    rows = []
+    for index in sorted(system.far_called):
+        pd, late = system.pds[index], answers[index]
+        callers = [system.pds[caller].name for caller, callee in system.far_calls if callee == index]
+        names = ", ".join(dict.fromkeys(callers))
+        rows.append((pd.name, pd.cpu, names, "no promise" if late is None else late))
+    head = ("callee", "core", "called from other cores by", "answered after us, at the latest")
+    yield from _table("Calls between cores", head, rows)
 
 
 def _memory(places: Places) -> Iterator[str]:

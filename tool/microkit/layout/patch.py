@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..allocate.cores import Domain
+from ..allocate.cross_core import Link
 from ..allocate.places import Places
 from ..allocate.plan import Plan
 from ..base.contract import (
@@ -15,6 +16,7 @@ from ..base.contract import (
     MICROKIT_MAX_USER_CAPS,
     MICROKIT_MAX_WATCHES,
     MICROKIT_PD_NAME_LENGTH,
+    MICROKIT_XCORE_CALL,
 )
 from ..base.errors import Findings
 from ..base.rules import Reporter, rule
@@ -41,10 +43,12 @@ def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     crossing = [end for channel, end in ends if plan.system.is_cross_core(channel)]
     yield "microkit_name", domain.image_name.encode().ljust(MICROKIT_PD_NAME_LENGTH, b"\0")
     yield "microkit_passive", bytes([pd.passive])
+    yield "microkit_has_endpoint", bytes([plan.system.has_endpoint(pd)])
     yield "microkit_irqs", _bitmap(irq.id for irq in pd.irqs)
     yield "microkit_notifications", _bitmap(end.id for _, end in ends if end.notify)
-    yield "microkit_pps", _bitmap(end.id for _, end in ends if end.pp)
+    yield "microkit_pps", _bitmap(end.id for _, end in ends if end.pp and end not in crossing)
     yield "microkit_xcore", _bitmap(end.id for end in crossing)
+    yield "microkit_xcore_pps", _bitmap(end.id for end in crossing if end.pp)
     yield "microkit_cspace_slots", _word(pd.cspace_slots or MICROKIT_MAX_USER_CAPS)
     boots = plan.parts.abi.layout("multikit_status").member("boots").offset
     counts = pd.index in plan.cross.counting
@@ -66,8 +70,10 @@ def _channels(plan: Plan, domain: Domain) -> bytes:
     """struct microkit_xcore_channel for each channel id."""
     rows: list[dict[str, Value]] = [{} for _ in range(MICROKIT_MAX_CHANNELS)]
     for link in plan.cross.sent_by(domain.pd.index):
-        out = domain.sequence[link.pair]
-        rows[link.sender.id] = {"out": out, "id": link.receiver.id}
+        end = link.sender
+        rows[end.id] = {"out": domain.sequence[link.pair], "id": link.receiver.id}
+        if end.pp:
+            rows[end.id] |= {"in": domain.sequence[link.pair[::-1]], "spin": end.spin_us}
     return b"".join(plan.parts.abi.pack("microkit_xcore_channel", **row) for row in rows)
 
 
@@ -83,15 +89,24 @@ def _watches(plan: Plan, domain: Domain) -> bytes:
 
 
 def _senders(plan: Plan, domain: Domain) -> bytes:
-    """struct microkit_xcore_sender for each who notifies it, and zeros."""
-    ids: dict[tuple[int, int], int] = defaultdict(int)
+    """struct microkit_xcore_sender for each who has a page for it, and zeros."""
+    links: dict[tuple[int, int], list[Link]] = defaultdict(list)
     for link in plan.cross.received_by(domain.pd.index):
-        ids[link.pair] |= 1 << link.receiver.id
-    rows: list[dict[str, Value]] = [
-        {"in": domain.sequence[pair], "ids": mask} for pair, mask in ids.items()
-    ]
+        links[link.pair].append(link)
+    rows = [_sender(domain, pair, each) for pair, each in links.items()]
     rows += [{} for _ in range(MICROKIT_MAX_CHANNELS + 1 - len(rows))]
     return b"".join(plan.parts.abi.pack("microkit_xcore_sender", **row) for row in rows)
+
+
+def _sender(domain: Domain, pair: tuple[int, int], links: list[Link]) -> dict[str, Value]:
+    ids = [link.receiver.id for link in links if link.sender.notify]
+    if any(link.has_calls for link in links):
+        ids.append(MICROKIT_XCORE_CALL)
+    calls = [link.receiver.id for link in links if link.sender.pp]
+    row: dict[str, Value] = {"in": domain.sequence[pair], "ids": sum(1 << each for each in ids)}
+    if calls:
+        row |= {"calls": sum(1 << each for each in calls), "out": domain.sequence[pair[::-1]]}
+    return row
 
 
 def _patch_library(

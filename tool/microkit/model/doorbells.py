@@ -58,9 +58,8 @@ def find_router(system: System, board: Board, core: int) -> Router | None:
     heard = {
         channel.peer(end).pd
         for channel in system.channels
-        if system.is_cross_core(channel)
         for end in channel.ends
-        if end.notify
+        if system.rings(channel, end)
     }
     receivers = [pd for pd in system.pds_on(core) if pd.index in heard]
     _, rung = deal(receivers, lambda pd: pd.own_doorbell, len(core_numbers(system, board, core)))

@@ -268,6 +268,8 @@ class ChannelEnd:
     #: This side may notify the other.
     notify: bool
     location: Location
+    #: Microseconds for which a caller looks for the reply from another core before it blocks.
+    spin_us: int = 0
 
 
 @dataclass(frozen=True)
@@ -286,6 +288,10 @@ class Channel:
 
     def peer(self, end: ChannelEnd) -> ChannelEnd:
         return self.b if end is self.a else self.a
+
+    @property
+    def has_calls(self) -> bool:
+        return self.a.pp or self.b.pp
 
 
 @dataclass(frozen=True)
@@ -332,3 +338,50 @@ class System:
 
     def is_cross_core(self, channel: Channel) -> bool:
         return self.pds[channel.a.pd].cpu != self.pds[channel.b.pd].cpu
+
+    def rings(self, channel: Channel, end: ChannelEnd) -> bool:
+        """This side may ring the doorbell of the other, on another core: to notify it, or because one
+        of them calls and the other answers."""
+        return self.is_cross_core(channel) and (end.notify or channel.has_calls)
+
+    @cached_property
+    def called(self) -> frozenset[int]:
+        """Protection domains that others of their core may call."""
+        return frozenset(
+            channel.peer(end).pd
+            for channel in self.channels
+            if not self.is_cross_core(channel)
+            for end in channel.ends
+            if end.pp
+        )
+
+    def has_endpoint(self, pd: ProtectionDomain) -> bool:
+        """Calls of its core or faults of children wait for it."""
+        return bool(pd.children) or pd.index in self.called
+
+    @cached_property
+    def far_calls(self) -> tuple[tuple[int, int], ...]:
+        """(caller, callee) on different cores, in document order."""
+        return tuple(
+            (end.pd, channel.peer(end).pd)
+            for channel in self.channels
+            if self.is_cross_core(channel)
+            for end in channel.ends
+            if end.pp
+        )
+
+    @cached_property
+    def far_called(self) -> frozenset[int]:
+        """Protection domains that others of other cores may call."""
+        return frozenset(callee for _, callee in self.far_calls)
+
+    @cached_property
+    def ring_themselves(self) -> frozenset[int]:
+        """Protection domains that put off doorbells: while they wait for a reply from another core, or to let
+        those of their own core have a turn between calls of others."""
+        shared = {callee for callee in self.far_called if self.has_endpoint(self.pds[callee])}
+        return frozenset(shared | {caller for caller, _ in self.far_calls})
+
+    def has_own_time(self, pd: ProtectionDomain) -> bool:
+        """It runs on a budget of its own: also when passive, for callers of other cores."""
+        return not pd.passive or pd.index in self.far_called

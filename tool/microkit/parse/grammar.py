@@ -21,6 +21,7 @@ from ..base.contract import (
     MICROKIT_MAX_USER_CAPS,
     MICROKIT_MIN_STACK_SIZE,
     MICROKIT_STACK_SIZE,
+    MICROKIT_XCORE_MAX_SPIN_US,
     MIN_BUDGET_US,
     seL4_MinUntypedBits,
     seL4_UserTop,
@@ -272,6 +273,8 @@ _ALL = (
             _id("Number under which the program knows the channel."),
             Attr("pp", Kind.FLAG, "This side may make protected procedure calls.", default=False),
             Attr("notify", Kind.FLAG, "This side may notify the other.", default=True),
+            Attr("spin", Kind.TIME, "Microseconds for which a call to another core looks for the reply "
+                 "before it blocks.", default=0, maximum=MICROKIT_XCORE_MAX_SPIN_US, extension=True),
             _setvar("setvar_id", "Variable that gets the id."),
         ),
     ),

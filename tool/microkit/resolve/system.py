@@ -225,5 +225,10 @@ def _channel(channel: ChannelDraft) -> Channel:
 def _end(end: EndDraft) -> ChannelEnd:
     node = end.node
     return ChannelEnd(
-        need(end.pd).index, need(node.number("id")), end.pp, node.flag("notify"), node.place("pd")
+        need(end.pd).index,
+        need(node.number("id")),
+        end.pp,
+        node.flag("notify"),
+        node.place("pd"),
+        node.number("spin") or 0,
     )

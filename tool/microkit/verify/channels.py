@@ -11,10 +11,14 @@ from ..model.system import Channel, ChannelEnd, System
 
 
 class Way(NamedTuple):
-    """A notification that crosses cores."""
+    """What crosses cores in one direction of a channel: notifications, or one half of calls."""
 
     sender: ChannelEnd
     receiver: ChannelEnd
+
+    @property
+    def calls(self) -> bool:
+        return self.sender.pp or self.receiver.pp
 
 
 class Channels:
@@ -25,23 +29,29 @@ class Channels:
         self.ways: list[Way] = []
         self.sent: dict[int, list[Way]] = defaultdict(list)
         self.received: dict[int, list[Way]] = defaultdict(list)
-        #: Who is called by a channel.
+        #: Who is called from its own core; who calls another core, and who is called from one.
         self.called: set[int] = set()
+        self.far_callers: set[int] = set()
+        self.far_called: set[int] = set()
         for channel in system.channels:
             a, b = channel.ends
-            self._add_end(channel, a, b)
-            self._add_end(channel, b, a)
-            if system.pds[a.pd].cpu != system.pds[b.pd].cpu:
+            across = system.pds[a.pd].cpu != system.pds[b.pd].cpu
+            self._add_end(channel, a, b, across)
+            self._add_end(channel, b, a, across)
+            if across:
                 self._add_ways(a, b)
 
-    def _add_end(self, channel: Channel, end: ChannelEnd, peer: ChannelEnd) -> None:
+    def _add_end(self, channel: Channel, end: ChannelEnd, peer: ChannelEnd, across: bool) -> None:
         self.ends[end.pd].append((channel, end))
-        if end.pp:
+        if end.pp and across:
+            self.far_callers.add(end.pd)
+            self.far_called.add(peer.pd)
+        elif end.pp:
             self.called.add(peer.pd)
 
     def _add_ways(self, a: ChannelEnd, b: ChannelEnd) -> None:
         for way in (Way(a, b), Way(b, a)):
-            if way.sender.notify:
+            if way.sender.notify or way.calls:
                 self.ways.append(way)
                 self.sent[way.sender.pd].append(way)
                 self.received[way.receiver.pd].append(way)

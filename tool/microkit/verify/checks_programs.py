@@ -14,6 +14,7 @@ from ..base.contract import (
     MICROKIT_MAX_WATCHES,
     MICROKIT_PD_NAME_LENGTH,
     MICROKIT_SETVAR_SIZE,
+    MICROKIT_XCORE_CALL,
 )
 from ..base.location import NOWHERE, Location
 from ..base.sizes import PAGE, WORD
@@ -128,17 +129,19 @@ def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[t
     """libmicrokit's variables."""
     system = context.system
     ends = context.channels.ends[pd.index]
+    across = [end for c, end in ends if system.pds[c.peer(end).pd].cpu != pd.cpu]
     bitmaps = {
         "microkit_irqs": [irq.id for irq in pd.irqs],
         "microkit_notifications": [end.id for _, end in ends if end.notify],
-        "microkit_pps": [end.id for _, end in ends if end.pp],
-        "microkit_xcore": [
-            end.id for c, end in ends if system.pds[c.peer(end).pd].cpu != pd.cpu
-        ],
+        "microkit_pps": [end.id for _, end in ends if end.pp and end not in across],
+        "microkit_xcore": [end.id for end in across],
+        "microkit_xcore_pps": [end.id for end in across if end.pp],
     }
     own = context.image_names[pd.index].encode()
     yield "microkit_name", own.ljust(MICROKIT_PD_NAME_LENGTH, b"\0")
     yield "microkit_passive", bytes([pd.passive])
+    called = pd.index in context.channels.called
+    yield "microkit_has_endpoint", bytes([called or bool(pd.children)])
     slots = pd.cspace_slots or MICROKIT_MAX_USER_CAPS
     yield "microkit_cspace_slots", slots.to_bytes(WORD, "little")
     for name, numbers in bitmaps.items():
@@ -146,7 +149,10 @@ def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[t
     channels: list[Fields] = [{} for _ in range(MICROKIT_MAX_CHANNELS)]
     for way in context.channels.sent[pd.index]:
         out = words.get(("out", way.sender.id), 0)
-        channels[way.sender.id] = {"out": out, "id": way.receiver.id}
+        channels[way.sender.id] = row = {"out": out, "id": way.receiver.id}
+        if way.sender.pp:
+            row["in"] = words.get(("in", way.sender.id), 0)
+            row["spin"] = way.sender.spin_us
     yield _CHANNELS, _packed(context, _CHANNEL, channels, MICROKIT_MAX_CHANNELS)
     yield _SENDERS, _packed(context, _SENDER, _senders(context, pd, words), _SENDER_ROWS)
 
@@ -186,8 +192,14 @@ def _senders(context: Context, pd: ProtectionDomain, words: Words) -> list[Field
     found: dict[int, Fields] = {}
     for way in context.channels.received[pd.index]:
         page = words.get(("in", way.receiver.id), 0)
-        row = found.setdefault(way.sender.pd, {"in": page, "ids": 0})
-        row["ids"] |= 1 << way.receiver.id
+        row = found.setdefault(way.sender.pd, {"in": page, "ids": 0, "calls": 0, "out": 0})
+        if way.sender.notify:
+            row["ids"] |= 1 << way.receiver.id
+        if way.calls:
+            row["ids"] |= 1 << MICROKIT_XCORE_CALL
+        if way.sender.pp:
+            row["calls"] |= 1 << way.receiver.id
+            row["out"] = words.get(("out", way.receiver.id), 0)
     return list(found.values())
 
 
@@ -204,10 +216,12 @@ def sequence_words(
     """As the program in memory has them: where they are is the tool's choice."""
     found: dict[tuple[str, int], int] = {}
     table = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
-    found |= {("out", id): row["out"] for id, row in enumerate(table) if row["out"]}
+    for way in ("out", "in"):
+        found |= {(way, id): row[way] for id, row in enumerate(table) if row[way]}
     for row in _rows(context, thread, symbols, _SENDERS, _SENDER, _SENDER_ROWS):
-        if row["ids"] and row["in"]:  # most are empty
-            ids = [id for id in range(8 * WORD) if row["ids"] >> id & 1]
+        mask = row["ids"] | row["calls"]
+        if mask and row["in"]:  # most are empty
+            ids = [id for id in range(8 * WORD) if id != MICROKIT_XCORE_CALL and mask >> id & 1]
             found |= {("in", id): row["in"] for id in ids}
     channels = context.channels
     wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}

@@ -27,6 +27,7 @@ from ..base.contract import (
     MONITOR_WATCHDOG_RESET_CAP,
     PSCI_AFFINITY_INFO,
     PSCI_SYSTEM_RESET,
+    NOTIFICATION_CAP,
     REPLY_CAP,
     TCB_CAP,
     VSPACE_CAP,
@@ -121,6 +122,13 @@ class Licences:
     def has_endpoint(self, pd: ProtectionDomain) -> bool:
         return pd.index in self._context.channels.called or bool(pd.children)
 
+    def _puts_off(self, pd: ProtectionDomain) -> bool:
+        """It waits for replies, or serves its own core between calls of others: either way it finds
+        doorbells too early, and rings its own later."""
+        channels = self._context.channels
+        far = pd.index in channels.far_called and self.has_endpoint(pd)
+        return far or pd.index in channels.far_callers
+
     def domain(self, core: Core, pd: ProtectionDomain) -> dict[int, Cap]:
         thread = core.threads[pd.name]
         wanted = {
@@ -138,6 +146,8 @@ class Licences:
             wanted[ARM_SMC_CAP] = self.make("CAP_SMC")
         for each in pd.core_controls:
             wanted[BASE_CORE_CAP + each.id] = self.core_control(each.cpu)
+        if self._puts_off(pd):
+            wanted[NOTIFICATION_CAP] = self.doorbell(thread)
         for irq in pd.irqs:
             wanted[BASE_IRQ_CAP + irq.id] = self.make("CAP_IRQ_HANDLER", word=irq.number)
         for index in pd.children:
@@ -150,9 +160,11 @@ class Licences:
             peer = channel.peer(end)
             other = self._system.pds[peer.pd]
             slot = BASE_OUTPUT_NOTIFICATION_CAP + end.id
-            if end.notify and other.cpu != pd.cpu:
-                yield slot, self._doorbell(core, pd, end.id, other)
-            elif end.notify:
+            if other.cpu != pd.cpu:
+                if end.notify or end.pp or peer.pp:
+                    yield slot, self._doorbell(core, pd, end.id, other)
+                continue
+            if end.notify:
                 thread = core.threads[other.name]
                 yield slot, self.notification(thread, "W", 1 << peer.id)
             if end.pp:
@@ -179,7 +191,7 @@ class Licences:
         return router is not None and cap == self.notification(router, "WR", badge)
 
     def doorbell(self, thread: Thread) -> Cap:
-        """What the SGI of a receiver signals."""
+        """What the SGI of a receiver signals, and a caller itself to look again."""
         return self.notification(thread, "WR", MICROKIT_BADGE_DOORBELL)
 
     def routed(self, core: Core) -> list[ProtectionDomain]:

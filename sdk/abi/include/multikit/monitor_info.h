@@ -133,7 +133,7 @@ struct monitor_route {
     uint32_t padding;
 };
 
-/* A channel end with pp="true". Calls go up in priority, so they cannot form a cycle. The
+/* A channel end with pp="true" within the core. Such calls go up in priority, so they cannot form a cycle. The
  * table is in descending priority of the callee: the calls that a PD may make come before those that
  * may be made to it. */
 struct monitor_call {

@@ -43,13 +43,17 @@
 /* ---- CSpace: one level, slots by index -------------------------------------------------- */
 
 /* Bases are the slots of id 0. */
-#define INPUT_CAP                    1
-#define FAULT_EP_CAP                 2 /* empty: only the kernel reports faults */
-#define VSPACE_CAP                   3
-#define REPLY_CAP                    4
-#define MONITOR_EP                   5 /* passive PDs only, to ask to be made passive */
-#define TCB_CAP                      6 /* benchmark configuration only */
-#define ARM_SMC_CAP                  7 /* PDs with smc="true" only */
+#define INPUT_CAP    1
+#define FAULT_EP_CAP 2 /* empty: only the kernel reports faults */
+#define VSPACE_CAP   3
+#define REPLY_CAP    4
+#define MONITOR_EP   5 /* passive PDs only, to ask to be made passive */
+#define TCB_CAP      6 /* benchmark configuration only */
+#define ARM_SMC_CAP  7 /* PDs with smc="true" only */
+#define NOTIFICATION_CAP \
+    8 /* PDs that call another core, and those called from there that
+                                          have an endpoint: their own notification, to wait, and
+                                          to signal with MICROKIT_BADGE_DOORBELL */
 #define BASE_OUTPUT_NOTIFICATION_CAP 10
 #define BASE_ENDPOINT_CAP            74
 #define BASE_IRQ_CAP                 138
@@ -87,12 +91,18 @@
 /* Bytes of a variable that a system description sets. */
 #define MICROKIT_SETVAR_SIZE (1 << seL4_WordSizeBits)
 
-/* ---- notifications across cores ---------------------------------------------------------- */
+/* ---- notifications and calls across cores -------------------------------------------------- */
 
 /* How many notifications of one PD to another are kept by their channel: a receiver that is further
  * behind looks at all channels of the two. */
 #define MICROKIT_XCORE_LOG     32
 #define MICROKIT_XCORE_ID_BITS 6 /* of an entry of the log: an id; the others: a number */
+
+/* Stands in the log for a request or a reply, where a notification has an id. */
+#define MICROKIT_XCORE_CALL MICROKIT_MAX_CHANNELS
+
+/* The most that a caller may look for the reply before it blocks, in microseconds. */
+#define MICROKIT_XCORE_MAX_SPIN_US 1000
 
 /* ---- other cores ------------------------------------------------------------------------- */
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Notifications across cores (docs/design/cross-core-notifications.md): what the tool lays out for
- * them in programs and between them, and the sender's half. The receiver's is in libmicrokit
- * (src/xcore.c). Users see this header through microkit.h and have no use for it.
+ * Notifications and protected procedure calls across cores (docs/design/cross-core-notifications.md,
+ * cross-core-calls.md): what the tool lays out for them in programs and between them, and the sender's
+ * half of a notification. The receiver's is in libmicrokit (src/xcore.c), and so are both halves of a
+ * call. Users see this header through microkit.h and have no use for it.
  */
 #pragma once
 
@@ -11,39 +12,64 @@
 #include <sel4/simple_types.h>
 
 /*
+ * A request or a reply. seq: its number, written last; a reply has that of its request. Numbers
+ * are even, and go up from what is in the page, so none comes twice, also after a restart of
+ * either side; an odd one says that there is no request. info: as of a message on one core. channel: the callee's id; nothing in a reply.
+ */
+struct microkit_xcore_message {
+    seL4_Word seq;
+    seL4_Word info;
+    seL4_Word channel;
+    seL4_Word words[seL4_MsgMaxLength];
+};
+
+/*
  * What a PD tells one PD of another core, in a page that it alone can write
- * (docs/design/cross-core-notifications.md). count: the summary, its notifications to
- * that PD so far, on all channels. log: the latest of them, the one after n others at
+ * (docs/design/cross-core-notifications.md). count: the summary, its notifications,
+ * requests and replies to that PD so far. log: the latest of them, the one after n others at
  * log[n % MICROKIT_XCORE_LOG] as n << MICROKIT_XCORE_ID_BITS | the receiver's id of the
- * channel. words: a sequence word for each channel, by the receiver's ids; they alone say
- * what was notified, count and log only where to look.
+ * channel, or MICROKIT_XCORE_CALL. words: a sequence word for each channel, by the receiver's ids;
+ * they alone say what was notified, count and log only where to look. request, reply: the latest call of
+ * that PD, and the answer to its latest; a PD is one thread and has one call at a time.
  */
 struct microkit_xcore_page {
     seL4_Word count;
     seL4_Word log[MICROKIT_XCORE_LOG];
     seL4_Word words[MICROKIT_MAX_CHANNELS];
+    struct microkit_xcore_message request;
+    struct microkit_xcore_message reply;
 };
 
 /*
  * A channel to another core. out: page for the PD at the other end, null where this PD
- * does not notify it; id: of the channel at that end. last: sequence word of this
- * channel in the page of the other PD, as delivered to notified().
+ * neither notifies nor calls it, and is not called by it; id: of the channel at that end. last:
+ * sequence word of this channel in the page of the other PD, as delivered to notified(). in: that page
+ * where this PD may call, else null; spin: how long it looks for a reply before it blocks, in
+ * microseconds.
  */
 struct microkit_xcore_channel {
     volatile struct microkit_xcore_page *out;
     seL4_Word id;
     seL4_Word last;
+    const volatile struct microkit_xcore_page *in;
+    seL4_Word spin;
 };
 
-/* A PD of another core that notifies this one: its page, which channels are its, one bit
- * each, and the count up to which its notifications were looked at. */
+/*
+ * A PD of another core with a page for this one: the page, the channels on which it notifies, one bit
+ * each and MICROKIT_XCORE_CALL if there are calls between the two, and the count up to which was looked at.
+ * calls: channels on which it calls, with out, the page for it, which has the replies; both 0 where it does
+ * not. Calls do not go round in a circle, so of two PDs one alone calls.
+ */
 struct microkit_xcore_sender {
     const volatile struct microkit_xcore_page *in;
     seL4_Word ids;
     seL4_Word seen;
+    seL4_Word calls;
+    volatile struct microkit_xcore_page *out;
 };
 
-/* Written by the tool: channels by id, and those who notify this PD, up to the first null. */
+/* Written by the tool: channels by id, and those who have a page for this PD, up to the first null. */
 #pragma GCC visibility push(hidden)
 #ifdef __cplusplus
 extern "C" {
@@ -56,20 +82,29 @@ extern struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS
 #pragma GCC visibility pop
 
 /*
+ * Note in the log, and count. Only this PD writes the page, so loads and stores are enough. The
+ * release pairs with the acquire of the receiver: whoever sees the new count sees the entry, and what
+ * was written before.
+ */
+static inline void microkit_xcore_log(volatile struct microkit_xcore_page *out, seL4_Word id)
+{
+    seL4_Word number = out->count;
+
+    __atomic_store_n(&out->log[number % MICROKIT_XCORE_LOG], number << MICROKIT_XCORE_ID_BITS | id,
+                     __ATOMIC_RELAXED);
+    __atomic_store_n(&out->count, number + 1, __ATOMIC_RELEASE);
+}
+
+/*
  * Tell the PD at the other end what the interrupt that follows is for: the channel's sequence
- * word, then where to look for it. Only this PD writes the page, so loads and stores are enough.
- * Each release pairs with an acquire of the receiver: whoever sees the new word sees everything
- * written before it, whoever sees the new count sees word and log. The kernel orders all of it
- * before the interrupt (DSB ISHST), so no wake-up is lost.
+ * word, then where to look for it. Whoever sees the new word sees everything written before it
+ * (release). The kernel orders all of it before the interrupt (DSB ISHST), so no wake-up is lost.
  */
 static inline void microkit_xcore_publish(const struct microkit_xcore_channel *channel)
 {
     volatile struct microkit_xcore_page *out = channel->out;
     seL4_Word id = channel->id;
-    seL4_Word number = out->count;
 
     __atomic_store_n(&out->words[id], out->words[id] + 1, __ATOMIC_RELEASE);
-    __atomic_store_n(&out->log[number % MICROKIT_XCORE_LOG], number << MICROKIT_XCORE_ID_BITS | id,
-                     __ATOMIC_RELAXED);
-    __atomic_store_n(&out->count, number + 1, __ATOMIC_RELEASE);
+    microkit_xcore_log(out, id);
 }

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ... import __version__
@@ -12,6 +13,7 @@ from ...model.board import Board, MemoryRange
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
 from ...model.vspace import VSpaceLayout
 from ...parse.grammar import GRAMMAR
+from .answers import answers_us
 from .grants import grants
 from .timing import response_us, share
 
@@ -23,6 +25,7 @@ Json = dict[str, Any]
 
 def report_data(system: System, board: Board) -> Json:
     """Everything that is known before the build."""
+    answers = answers_us(system, board)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -31,7 +34,7 @@ def report_data(system: System, board: Board) -> Json:
         "board": _board(board),
         "totals": _totals(system, board),
         "cores": [_core(system, core) for core in system.cores],
-        "pds": [_pd(system, pd, board) for pd in system.pds],
+        "pds": [_pd(system, pd, board, answers) for pd in system.pds],
         "channels": [_channel(system, channel) for channel in system.channels],
         "watchdogs": [
             {"core": each.cpu, "watches": each.watches, "period_us": each.period_us,
@@ -76,11 +79,13 @@ def _totals(system: System, board: Board) -> Json:
 
 def _core(system: System, core: int) -> Json:
     pds = sorted(system.pds_on(core), key=lambda pd: (-pd.priority, pd.index))
-    shares = [each for pd in pds if (each := share(pd)) is not None]
+    shares = [each for pd in pds if (each := share(system, pd)) is not None]
     return {"core": core, "pds": [pd.index for pd in pds], "utilisation": sum(shares)}
 
 
-def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
+def _pd(
+    system: System, pd: ProtectionDomain, board: Board, answers: Mapping[int, int | None]
+) -> Json:
     return {
         "index": pd.index,
         "name": pd.name,
@@ -88,8 +93,9 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
         "priority": pd.priority,
         "budget_us": pd.budget_us,
         "period_us": pd.period_us,
-        "utilisation": share(pd),
+        "utilisation": share(system, pd),
         "response_us": response_us(system, board, pd),
+        "answered_us": answers.get(pd.index),
         **{attr.name: pd.has(attr.name) for attr in GRAMMAR["protection_domain"].carried},
         "own_doorbell": pd.own_doorbell,
         "el1_timer": pd.owns_timer,
@@ -142,10 +148,11 @@ def _channel(system: System, channel: Channel) -> Json:
         "name": channel.name,
         "cross_core": system.is_cross_core(channel),
         "ends": [
-            {"pd": end.pd, "id": end.id, "pp": end.pp, "notify": end.notify}
+            {"pd": end.pd, "id": end.id, "pp": end.pp, "notify": end.notify,
+             "spin_us": end.spin_us}
             for end in channel.ends
         ],
-    }
+    }  # fmt: skip
 
 
 def _regions(system: System) -> list[Json]:

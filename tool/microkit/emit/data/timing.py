@@ -21,9 +21,9 @@ class Demand:
     period: int
 
 
-def share(pd: ProtectionDomain) -> float | None:
+def share(system: System, pd: ProtectionDomain) -> float | None:
     """The part of a core that is set aside for it; None without a limit, or on others' time."""
-    if pd.passive or pd.budget_us >= pd.period_us:
+    if not system.has_own_time(pd) or pd.budget_us >= pd.period_us:
         return None
     return pd.budget_us / pd.period_us
 
@@ -32,14 +32,14 @@ def response_us(system: System, board: Board, pd: ProtectionDomain) -> int | Non
     """After how many microseconds of a period the budget is used up at the latest, the time of
     router and watchdog included; None without a promise: no limit of its own, or others without one, or with too much,
     run before it."""
-    if share(pd) is None:
+    if share(system, pd) is None:
         return None
     above = [
         each
         for each in system.pds_on(pd.cpu)
-        if each is not pd and not each.passive and each.priority >= pd.priority
+        if each is not pd and system.has_own_time(each) and each.priority >= pd.priority
     ]
-    if any(share(each) is None for each in above):
+    if any(share(system, each) is None for each in above):
         return None
     demands = [Demand(each.budget_us, each.period_us) for each in above]
     router = find_router(system, board, pd.cpu)

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Protected procedure calls from other cores, the callee's half (docs/design/cross-core-calls.md). A
+ * request is copied once and judged by what was copied, so a caller that writes nonsense, or
+ * writes while it is read, gets a useless answer and harms nobody else.
+ */
+#include "xcore.h"
+#include "xcore_message.h"
+
+#include <microkit.h>
+
+/* The doorbell goes with the next receive, and before the next procedure is called. */
+static void answer(const struct microkit_xcore_sender *to, microkit_channel ch, seL4_Word seq,
+                   microkit_msginfo msginfo)
+{
+    xcore_put(&to->out->reply, msginfo);
+    xcore_send(to->out, &to->out->reply, seq);
+    microkit_internal_defer(BASE_OUTPUT_NOTIFICATION_CAP + ch, seL4_MessageInfo_new(0, 0, 0, 0));
+}
+
+/*
+ * The number is read again behind the words: has it changed, they may be of two requests, and whoever
+ * wrote the second one rings for it. A channel that is not the caller's is no request, but has been dealt
+ * with, and nobody is told.
+ */
+static void serve(const struct microkit_xcore_sender *from, seL4_Word seq)
+{
+    const volatile struct microkit_xcore_message *request = &from->in->request;
+    seL4_Word ch = __atomic_load_n(&request->channel, __ATOMIC_RELAXED);
+    microkit_msginfo msginfo = xcore_get(request);
+
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    if (__atomic_load_n(&request->seq, __ATOMIC_RELAXED) != seq) {
+        return;
+    }
+    if (ch > MICROKIT_MAX_CHANNEL_ID || (from->calls >> ch & 1) == 0) {
+        __atomic_store_n(&from->out->reply.seq, seq, __ATOMIC_RELAXED);
+        return;
+    }
+    microkit_internal_flush();
+    answer(from, (microkit_channel)ch, seq, protected((microkit_channel)ch, msginfo));
+}
+
+/*
+ * In a fixed order: between two calls of one PD, each other one is served once if it has called. What
+ * was served last is in the own page, where it survives a restart. An odd number is no request.
+ */
+void xcore_serve(void)
+{
+    const struct microkit_xcore_sender *from = microkit_xcore_senders;
+
+    for (; from->in != seL4_Null; from++) {
+        seL4_Word seq;
+
+        if (from->calls == 0) {
+            continue;
+        }
+        seq = __atomic_load_n(&from->in->request.seq, __ATOMIC_ACQUIRE);
+        if (seq != from->out->reply.seq && seq % 2 == 0) {
+            serve(from, seq);
+        }
+    }
+}

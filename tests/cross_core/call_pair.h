@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Both halves of a call in one program: libmicrokit's caller and callee as they are, on one pair of pages, each with
+ * its own IPC buffer. A message is WORDS times the same word: one that is put together of two shows.
+ * To be included once, behind what stands for the builtins, if anything does.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <microkit.h>
+
+/* What is deferred, and doorbells, are of no concern here. */
+#define microkit_internal_defer(cap, msg) ((void)(cap), (void)(msg))
+#define microkit_internal_flush()         ((void)0)
+
+#include "../../libmicrokit/src/xcore_call.c"
+#include "../../libmicrokit/src/xcore_serve.c"
+
+#define WORDS   2
+#define CHANNEL 1 /* at both ends */
+
+struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
+struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
+const seL4_Word microkit_xcore_pps = 1 << CHANNEL;
+seL4_Word microkit_xcore_kept;
+
+static struct microkit_xcore_page requests, replies;
+
+/* Only one's own doorbells are looked at here: orders.c is about the rest. */
+seL4_Word xcore_poll(void)
+{
+    return 0;
+}
+
+seL4_Word fixture_counter(void) /* of those who spin */
+{
+    return 0;
+}
+
+void microkit_internal_invalid_channel(const char *function, microkit_channel ch)
+{
+    fprintf(stderr, "%s: %u\n", function, ch);
+    exit(1);
+}
+
+static void connect(void)
+{
+    memset(&requests, 0, sizeof(requests));
+    memset(&replies, 0, sizeof(replies));
+    microkit_xcore_channels[CHANNEL] =
+        (struct microkit_xcore_channel){&requests, CHANNEL, 0, &replies, 0};
+    microkit_xcore_senders[0] =
+        (struct microkit_xcore_sender){&requests, 0, 0, 1 << CHANNEL, &replies};
+}
+
+static inline void fail(const char *what, seL4_Word is, seL4_Word wanted)
+{
+    fprintf(stderr, "%s: %lu, must be %lu\n", what, (unsigned long)is, (unsigned long)wanted);
+    exit(1);
+}
+
+/* The answer to a word is twice that. */
+static void call_with(seL4_Word word)
+{
+    seL4_MessageInfo_t info;
+
+    for (int i = 0; i < WORDS; i++) {
+        seL4_SetMR(i, word);
+    }
+    info = microkit_internal_call_elsewhere(CHANNEL, microkit_msginfo_new(word, WORDS));
+    if (microkit_msginfo_get_label(info) != word + 1) {
+        fail("label of the answer", microkit_msginfo_get_label(info), word + 1);
+    }
+    for (int i = 0; i < WORDS; i++) {
+        if (seL4_GetMR(i) != 2 * word) {
+            fail("word of the answer", seL4_GetMR(i), 2 * word);
+        }
+    }
+}
+
+/* Returns the word of the message, which is whole. */
+static seL4_Word answer_whole(seL4_MessageInfo_t *info)
+{
+    seL4_Word word = microkit_msginfo_get_label(*info);
+
+    for (int i = 0; i < WORDS; i++) {
+        if (seL4_GetMR(i) != word) {
+            fail("word of a request", seL4_GetMR(i), word);
+        }
+        seL4_SetMR(i, 2 * word);
+    }
+    *info = microkit_msginfo_new(word + 1, WORDS);
+    return word;
+}
