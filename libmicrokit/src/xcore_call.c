@@ -81,7 +81,16 @@ ring_and_spin(seL4_CPtr bell, const struct microkit_xcore_channel *callee, seL4_
     }
 }
 
-static void await(seL4_CPtr bell, const struct microkit_xcore_channel *callee, seL4_Word seq)
+/* Of the callee's core, which never changes where nobody watches it. */
+static inline seL4_Word epoch_of(const struct microkit_xcore_channel *callee)
+{
+    return callee->epoch ? __atomic_load_n(callee->epoch, __ATOMIC_ACQUIRE) : 0;
+}
+
+/* False: the callee's core has gone down. Its watchdog changes the epoch, then rings, so a look after each
+ * wake finds it. */
+static bool await(seL4_CPtr bell, const struct microkit_xcore_channel *callee, seL4_Word seq,
+                  seL4_Word epoch)
 {
     if (__builtin_expect(callee->spin != 0, 0)) {
         ring_and_spin(bell, callee, seq);
@@ -89,8 +98,18 @@ static void await(seL4_CPtr bell, const struct microkit_xcore_channel *callee, s
         ring_and_wait(bell);
     }
     while (!answered(callee, seq)) {
+        if (epoch_of(callee) != epoch) {
+            return false;
+        }
         wait();
     }
+    return true;
+}
+
+static microkit_msginfo __attribute__((noinline, cold)) core_is_down(void)
+{
+    microkit_mr_set(0, MICROKIT_PEER_CORE_DOWN);
+    return microkit_msginfo_new(MICROKIT_ERROR_PEER, 1);
 }
 
 /* What came meanwhile is for after the entry point: then the PD finds its own doorbell. */
@@ -105,9 +124,18 @@ static void postpone(void)
 static microkit_msginfo call(const struct microkit_xcore_channel *callee, seL4_CPtr bell,
                              microkit_msginfo msginfo)
 {
+    seL4_Word epoch = epoch_of(callee); /* before the request: what changes then, changes for it */
+
+    if (__builtin_expect(epoch % 2 != 0, 0)) {
+        return core_is_down();
+    }
     microkit_internal_flush();
-    await(bell, callee, request(callee, msginfo));
-    msginfo = xcore_get(&callee->in->reply);
+    if (__builtin_expect(await(bell, callee, request(callee, msginfo), epoch), 1)) {
+        msginfo = xcore_get(&callee->in->reply);
+    } else {
+        withdraw(callee);
+        msginfo = core_is_down();
+    }
     postpone();
     return msginfo;
 }

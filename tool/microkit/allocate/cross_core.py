@@ -23,7 +23,7 @@ from ..base.sizes import PAGE
 from ..model.board import Board
 from ..model.doorbells import core_numbers, deal
 from ..model.system import ChannelEnd, System
-from ..model.watchdogs import restartable
+from ..model.watchdogs import called_cores, restartable
 from .objects import Memory
 
 
@@ -60,6 +60,8 @@ class CrossCore:
     status: Table[int, Memory]
     #: Protection domains that have to know whether their core was started again.
     counting: frozenset[int]
+    #: Those that read their core's status page: these, those that watch, and those that call watched cores.
+    reading: frozenset[int]
 
     def sent_by(self, pd: int) -> Iterator[Link]:
         return (link for link in self.links_of.get(pd, ()) if link.sender.pd == pd)
@@ -99,6 +101,8 @@ def find_cross_core(system: System, board: Board) -> CrossCore:
     receiving = {link.receiver.pd for link in links}
     for core in system.cores:
         _deal(system, board, core, receiving, sgi, router)
+    cores = restartable(system)
+    counting = frozenset(pd for pd in receiving if system.pds[pd].cpu in cores)
     return CrossCore(
         tuple(links),
         MappingProxyType({pd: tuple(each) for pd, each in links_of.items()}),
@@ -106,7 +110,8 @@ def find_cross_core(system: System, board: Board) -> CrossCore:
         MappingProxyType(sgi),
         MappingProxyType(router),
         MappingProxyType(_statuses(system)),
-        frozenset(pd for pd in receiving if system.pds[pd].cpu in restartable(system)),
+        counting,
+        counting | {pd.index for pd in system.pds if pd.watches or called_cores(system, pd)},
     )
 
 

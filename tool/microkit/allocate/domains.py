@@ -113,7 +113,7 @@ def make_domain(
         memory, size = regions[each.region.index], each.region.page_size
         space.mappings.append(Mapping(each.vaddr, memory, each.perms, each.cached, size))
     pages = list(cross.pages_of(pd.index))
-    status = [pd.cpu] if pd.watches or pd.index in cross.counting else []
+    status = [pd.cpu] if pd.index in cross.reading else []
     taken = [(each.vaddr, each.end) for each in space.mappings]
     free = list(free_pages(taken, space.layout.max_vaddr, len(pages) + len(status)))
     for address, (pair, page) in zip(free, pages):

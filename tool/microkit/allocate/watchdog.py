@@ -21,7 +21,7 @@ from ..base.contract import (
 from ..base.sizes import PAGE, WORD
 from ..model.monitor import WATCHDOG, with_watchdog
 from ..model.system import ProtectionDomain, System
-from ..model.watchdogs import find_beat, periods_until_stuck, watchdogs_of, watches_of
+from ..model.watchdogs import find_beat, periods_until_stuck, told_of, watchdogs_of
 from ..sdk.parts import Parts
 from .capabilities import RIGHT_WRITE
 from .cores import CoreDraft, Thread
@@ -75,9 +75,9 @@ class Watchdogs:
 
     def _watches(self, own: int) -> Iterator[dict[str, int]]:
         epochs = own + self.core.abi.layout("multikit_status").member("cores").offset
-        for number, (_, watch) in enumerate(watches_of(self.system, self.core.core)):
+        for number, told in enumerate(told_of(self.system, self.core.core)):
             bell = MONITOR_WATCHDOG_BELL_BASE + number
-            yield {"epoch": epochs + watch.cpu * WORD, "bell": bell}
+            yield {"epoch": epochs + told.cpu * WORD, "bell": bell}
 
     def map_own(self, space: Space) -> Memory:
         """Its stack and its IPC buffer, in the monitor's address space; returns the latter."""
@@ -106,9 +106,9 @@ class Watchdogs:
         if any(each.resets for each in watchdogs_of(self.system, core.core)):
             caps[MONITOR_WATCHDOG_RESET_CAP] = Cap("CAP_SMC", word=PSCI_SYSTEM_RESET)
         domains = {domain.pd.index: domain for domain in core.domains}
-        for number, (pd, watch) in enumerate(watches_of(self.system, core.core)):
-            notification = domains[pd.index].notification
+        for number, told in enumerate(told_of(self.system, core.core)):
+            notification = domains[told.pd.index].notification
             caps[MONITOR_WATCHDOG_BELL_BASE + number] = Cap(
-                "CAP_NOTIFICATION", notification, RIGHT_WRITE, 1 << watch.id
+                "CAP_NOTIFICATION", notification, RIGHT_WRITE, told.badge
             )
         return thread

@@ -22,6 +22,7 @@ from ..base.errors import Findings
 from ..base.rules import Reporter, rule
 from ..base.sizes import WORD
 from ..model.system import ProtectionDomain
+from ..model.watchdogs import called_cores
 from ..sdk.abi import Value
 from . import setvars
 from .contents import Contents, Patches
@@ -69,18 +70,28 @@ def _word(value: int) -> bytes:
 def _channels(plan: Plan, domain: Domain) -> bytes:
     """struct microkit_xcore_channel for each channel id."""
     rows: list[dict[str, Value]] = [{} for _ in range(MICROKIT_MAX_CHANNELS)]
+    watched = called_cores(plan.system, domain.pd)
     for link in plan.cross.sent_by(domain.pd.index):
         end = link.sender
         rows[end.id] = {"out": domain.sequence[link.pair], "id": link.receiver.id}
         if end.pp:
             rows[end.id] |= {"in": domain.sequence[link.pair[::-1]], "spin": end.spin_us}
+            cpu = plan.system.pds[link.receiver.pd].cpu
+            if cpu in watched:
+                rows[end.id]["epoch"] = _epochs(plan, domain) + cpu * WORD
     return b"".join(plan.parts.abi.pack("microkit_xcore_channel", **row) for row in rows)
+
+
+def _epochs(plan: Plan, domain: Domain) -> int:
+    """Where it has the epochs of cores."""
+    offset = plan.parts.abi.layout("multikit_status").member("cores").offset
+    return domain.status.get(domain.pd.cpu, 0) + offset
 
 
 def _watches(plan: Plan, domain: Domain) -> bytes:
     """struct microkit_watch for each, and zeros."""
     abi, pd = plan.parts.abi, domain.pd
-    epochs = domain.status.get(pd.cpu, 0) + abi.layout("multikit_status").member("cores").offset
+    epochs = _epochs(plan, domain)
     rows: list[dict[str, Value]] = [
         {"epoch": epochs + each.cpu * WORD, "id": each.id} for each in pd.watches
     ]

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..base.contract import MONITOR_PRIORITY, MONITOR_WATCHDOG_SHARE
-from .system import ProtectionDomain, System, Watch, Watchdog
+from ..base.contract import MICROKIT_BADGE_DOORBELL, MONITOR_PRIORITY, MONITOR_WATCHDOG_SHARE
+from .system import ProtectionDomain, System, Watchdog
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,29 @@ def periods_until_stuck(system: System, watchdog: Watchdog) -> int:
     return -(-watchdog.timeout_us // beat.period)
 
 
-def watches_of(system: System, core: int) -> list[tuple[ProtectionDomain, Watch]]:
-    """Of all protection domains of a core, in their order."""
-    return [(pd, watch) for pd in system.pds_on(core) for watch in pd.watches]
+@dataclass(frozen=True)
+class Told:
+    """A protection domain that is told of a core, and what its notification gets."""
+
+    pd: ProtectionDomain
+    cpu: int
+    badge: int
+
+
+def called_cores(system: System, pd: ProtectionDomain) -> list[int]:
+    """Cores that it calls, of those that its own core watches: when they go down its call ends."""
+    watched = {each.watches for each in system.watchdogs if each.cpu == pd.cpu}
+    ends = [(channel, end) for channel, end in system.ends_of(pd.index) if end.pp]
+    return sorted(watched & {system.pds[channel.peer(end).pd].cpu for channel, end in ends})
+
+
+def told_of(system: System, core: int) -> list[Told]:
+    """Of all protection domains of a core: those that watch, then those that call."""
+    pds = system.pds_on(core)
+    found = [Told(pd, watch.cpu, 1 << watch.id) for pd in pds for watch in pd.watches]
+    return found + [
+        Told(pd, cpu, MICROKIT_BADGE_DOORBELL) for pd in pds for cpu in called_cores(system, pd)
+    ]
 
 
 def restartable(system: System) -> set[int]:

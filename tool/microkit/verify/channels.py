@@ -55,3 +55,10 @@ class Channels:
                 self.ways.append(way)
                 self.sent[way.sender.pd].append(way)
                 self.received[way.receiver.pd].append(way)
+
+    def watched_callees(self, system: System, pd: int) -> list[int]:
+        """Cores of those that it calls, where a watchdog of its own core watches them."""
+        core = system.pds[pd].cpu
+        callees = {system.pds[way.receiver.pd].cpu for way in self.sent[pd] if way.sender.pp}
+        return sorted(each.watches for each in system.watchdogs
+                      if each.cpu == core and each.watches in callees)  # fmt: skip

@@ -76,11 +76,14 @@ class Information:
              "resets": int(each.resets)}
             for each in watchdogs if each.cpu == number
         ]  # fmt: skip
-        watches = [each for pd in context.system.pds_on(number) for each in pd.watches]
+        pds = context.system.pds_on(number)
+        watches = [each.cpu for pd in pds for each in pd.watches]
+        watches += [core for pd in pds
+                    for core in context.channels.watched_callees(context.system, pd.index)]  # fmt: skip
         self._tables["watches"] = [
             {"bell": bell} for bell, _ in enumerate(watches, start=MONITOR_WATCHDOG_BELL_BASE)
         ]
-        self._watched = [each.cpu for each in watches]
+        self._watched = watches
 
     def _calls(self) -> Iterator[dict[str, Value]]:
         """By callee, in descending priority."""

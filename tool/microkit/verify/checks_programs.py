@@ -107,7 +107,7 @@ def variables(
     """All that the tool sets in a program; a variable that the program lacks is a finding."""
     found = []
     known = [(_WATCHES, _watches(context, pd, status)), (_BOOTS, _boots(context, pd, status))]
-    for name, value in [*_library(context, pd, words), *known, *_setvars(context, pd)]:
+    for name, value in [*_library(context, pd, words, status), *known, *_setvars(context, pd)]:
         symbol = symbols.symbols.get(name)
         if symbol is not None and symbol.size == len(value):
             found.append(Variable(name, symbol.address, value))
@@ -125,7 +125,9 @@ def _setvars(context: Context, pd: ProtectionDomain) -> Iterator[tuple[str, byte
         yield setvar.symbol, (value or 0).to_bytes(MICROKIT_SETVAR_SIZE, "little")
 
 
-def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[tuple[str, bytes]]:
+def _library(
+    context: Context, pd: ProtectionDomain, words: Words, status: int
+) -> Iterator[tuple[str, bytes]]:
     """libmicrokit's variables."""
     system = context.system
     ends = context.channels.ends[pd.index]
@@ -147,19 +149,26 @@ def _library(context: Context, pd: ProtectionDomain, words: Words) -> Iterator[t
     for name, numbers in bitmaps.items():
         yield name, sum(1 << number for number in set(numbers)).to_bytes(WORD, "little")
     channels: list[Fields] = [{} for _ in range(MICROKIT_MAX_CHANNELS)]
+    watched = context.channels.watched_callees(system, pd.index)
     for way in context.channels.sent[pd.index]:
         out = words.get(("out", way.sender.id), 0)
         channels[way.sender.id] = row = {"out": out, "id": way.receiver.id}
         if way.sender.pp:
             row["in"] = words.get(("in", way.sender.id), 0)
             row["spin"] = way.sender.spin_us
+            core = system.pds[way.receiver.pd].cpu
+            row["epoch"] = _epochs(context, status) + core * WORD if core in watched else 0
     yield _CHANNELS, _packed(context, _CHANNEL, channels, MICROKIT_MAX_CHANNELS)
     yield _SENDERS, _packed(context, _SENDER, _senders(context, pd, words), _SENDER_ROWS)
 
 
+def _epochs(context: Context, page: int) -> int:
+    return page + context.abi.layout("multikit_status").member("cores").offset
+
+
 def _watches(context: Context, pd: ProtectionDomain, page: int) -> bytes:
     """In the order of the description."""
-    epochs = page + context.abi.layout("multikit_status").member("cores").offset
+    epochs = _epochs(context, page)
     found: list[Fields] = [
         {"epoch": epochs + each.cpu * WORD, "id": each.id} for each in pd.watches
     ]
@@ -171,6 +180,9 @@ def status_page(context: Context, thread: Thread, pd: ProtectionDomain, symbols:
     table = _rows(context, thread, symbols, _WATCHES, _WATCH, MICROKIT_MAX_WATCHES)
     if table and pd.watches:
         return table[0]["epoch"] // PAGE * PAGE
+    calls = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
+    if context.channels.watched_callees(context.system, pd.index):
+        return max((row["epoch"] for row in calls), default=0) // PAGE * PAGE
     symbol = symbols.symbols.get(_BOOTS)
     data = _read(context, thread, symbol.address, WORD) if symbol and _counts(context, pd) else None
     return int.from_bytes(data or b"", "little") // PAGE * PAGE

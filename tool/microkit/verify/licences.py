@@ -268,6 +268,9 @@ class Licences:
             wanted[MONITOR_WATCHDOG_RESET_CAP] = self.make("CAP_SMC", word=PSCI_SYSTEM_RESET)
         bells = [self.notification(core.threads[pd.name], "W", 1 << watch.id)
                  for pd in self._system.pds_on(core.number) for watch in pd.watches]  # fmt: skip
+        bells += [self.notification(core.threads[pd.name], "W", MICROKIT_BADGE_DOORBELL)
+                  for pd in self._system.pds_on(core.number)
+                  for _ in self._context.channels.watched_callees(self._system, pd.index)]  # fmt: skip
         return {**wanted, **dict(enumerate(bells, start=MONITOR_WATCHDOG_BELL_BASE))}
 
     def watchdog_slots(self, core: Core) -> dict[int, Cap]:

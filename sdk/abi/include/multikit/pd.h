@@ -107,3 +107,8 @@
 /* ---- other cores ------------------------------------------------------------------------- */
 
 #define MICROKIT_MAX_WATCHES 8 /* of a PD */
+
+/* Label of the answer to a call that ended because of the callee, with one word, the reason. A call
+ * that the callee answers can have it too: it says what the callee wants. */
+#define MICROKIT_ERROR_PEER     0xfffffffffffffULL
+#define MICROKIT_PEER_CORE_DOWN 4

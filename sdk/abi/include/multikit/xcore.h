@@ -45,7 +45,8 @@ struct microkit_xcore_page {
  * neither notifies nor calls it, and is not called by it; id: of the channel at that end. last:
  * sequence word of this channel in the page of the other PD, as delivered to notified(). in: that page
  * where this PD may call, else null; spin: how long it looks for a reply before it blocks, in
- * microseconds.
+ * microseconds. epoch: of the callee's core, where this PD's core watches that (multikit/status.h), else
+ * null.
  */
 struct microkit_xcore_channel {
     volatile struct microkit_xcore_page *out;
@@ -53,6 +54,7 @@ struct microkit_xcore_channel {
     seL4_Word last;
     const volatile struct microkit_xcore_page *in;
     seL4_Word spin;
+    const seL4_Word *epoch;
 };
 
 /*
