@@ -49,7 +49,7 @@ static void start(void)
     memset(&third, 0, sizeof(third));
     memset(microkit_xcore_channels, 0, sizeof(microkit_xcore_channels));
     memset(microkit_xcore_senders, 0, sizeof(microkit_xcore_senders));
-    microkit_xcore_channels[CHANNEL] = (struct microkit_xcore_channel){&out, PEER_ID, 0, &in, 0};
+    microkit_xcore_channels[CHANNEL] = (struct microkit_xcore_channel){&out, PEER_ID, 0, &in, 0, NULL};
     microkit_xcore_senders[0] =
         (struct microkit_xcore_sender){&in, BADGE_ID(CHANNEL) | BADGE_ID(CALL), 0, 0, NULL};
     microkit_xcore_senders[1] = (struct microkit_xcore_sender){
@@ -126,7 +126,7 @@ static void answer_late(void)
 /* Signals of all kinds while the reply is not there: nothing is lost, nothing is delivered now. */
 static void signals_meanwhile(void)
 {
-    struct microkit_xcore_channel other = {&third, OTHER, 0, NULL, 0};
+    struct microkit_xcore_channel other = {&third, OTHER, 0, NULL, 0, NULL};
 
     start();
     elsewhere = answer_late;
@@ -161,7 +161,7 @@ static void called_meanwhile(void)
 /* The callee notifies and answers: the answer is taken, the notification is for later. */
 static void callee_notifies(void)
 {
-    struct microkit_xcore_channel back = {&in, CHANNEL, 0, NULL, 0};
+    struct microkit_xcore_channel back = {&in, CHANNEL, 0, NULL, 0, NULL};
 
     start();
     microkit_xcore_publish(&back);
@@ -281,9 +281,64 @@ static void hostile(void)
     }
 }
 
+static seL4_Word epoch;
+
+static void core_goes_down(void)
+{
+    epoch++;
+}
+
+static void core_starts_again(void)
+{
+    epoch += 2;
+}
+
+static bool is_core_down(seL4_MessageInfo_t info)
+{
+    return microkit_msginfo_get_label(info) == MICROKIT_ERROR_PEER &&
+           microkit_msginfo_get_count(info) == 1 && microkit_mr_get(0) == MICROKIT_PEER_CORE_DOWN;
+}
+
+/* It ends at the next wake, and the callee does not get the request after its restart; while the core is
+ * down, nothing is asked; after that all is as before. */
+static void core_down(void)
+{
+    start();
+    epoch = 4;
+    microkit_xcore_channels[CHANNEL].epoch = &epoch;
+    elsewhere = core_goes_down;
+    arrives(BADGE_DOORBELL | BADGE_ID(6), 0, 0);
+    CHECK(is_core_down(call(7, 2)));
+    CHECK_TRACE("send channel 9 0, wait\nsend notification 0\n");
+    CHECK(epoch == 5 && out.request.seq % 2 == 1);
+    CHECK(xcore_poll() == BADGE_ID(6)); /* what came meanwhile is kept */
+
+    fresh();
+    CHECK(is_core_down(call(7, 2)));
+    CHECK_TRACE("");
+
+    epoch = 6;
+    elsewhere = answer;
+    arrives(BADGE_DOORBELL, 0, 0);
+    CHECK(is_answer(call(7, 2), 7, 2));
+}
+
+/* Down and up again while the caller waited: its request is gone all the same. */
+static void core_down_and_up(void)
+{
+    start();
+    epoch = 2;
+    microkit_xcore_channels[CHANNEL].epoch = &epoch;
+    elsewhere = core_starts_again;
+    arrives(BADGE_DOORBELL, 0, 0);
+    CHECK(is_core_down(call(7, 2)));
+}
+
 int main(void)
 {
     each_length();
+    core_down();
+    core_down_and_up();
     deferred_first();
     signals_meanwhile();
     called_meanwhile();

@@ -30,9 +30,9 @@ SYSTEM = """
   <watch cpu="2" id="0"/>
 </protection_domain>
 <protection_domain name="other" priority="8"><program_image path="b.elf"/></protection_domain>
-<protection_domain name="one" cpu="1"><program_image path="c.elf"/></protection_domain>
+<protection_domain name="one" cpu="1" priority="20"><program_image path="c.elf"/></protection_domain>
 <protection_domain name="two" cpu="2"><program_image path="d.elf"/></protection_domain>
-<channel><end pd="other" id="0"/><end pd="one" id="0"/></channel>
+<channel><end pd="other" id="0" pp="true"/><end pd="one" id="0"/></channel>
 <watchdog cpu="0" watches="1" period="10000"/>
 <watchdog cpu="0" watches="2" period="40000" timeout="155000" on_stuck="reset"/>
 <watchdog cpu="1" watches="0"/>
@@ -158,6 +158,33 @@ def counts_another_word(t: WatchdogTarget) -> None:
 @change("verify-program")
 def counts_without_need(t: WatchdogTarget) -> None:
     t.edit.write(t.variable("other", "microkit_boots"), t.edit.read(t.variable("one", "microkit_boots")))
+
+
+@change("verify-program")
+def call_that_does_not_end(t: WatchdogTarget) -> None:
+    t.edit.write(_channel_epoch(t), 0)
+
+
+@change("verify-program")
+def call_that_ends_with_another_core(t: WatchdogTarget) -> None:
+    t.flip(_channel_epoch(t), 3 << 3)
+
+
+def _channel_epoch(t: WatchdogTarget) -> int:
+    """Of the first channel of 'other'."""
+    member = t.abi.layout("microkit_xcore_channel").member("epoch")
+    return t.variable("other", "microkit_xcore_channels") + member.offset
+
+
+@change("verify-capability")
+def caller_is_not_woken(t: WatchdogTarget) -> None:
+    t.edit.copy(t.own_slot(0), t.own_slot(MONITOR_WATCHDOG_BELL_BASE + 3), SLOT)
+
+
+@change("verify-capability")
+def caller_gets_a_notification(t: WatchdogTarget) -> None:
+    """In place of the doorbell, which by itself is for nobody."""
+    t.edit.write(t.own_slot(MONITOR_WATCHDOG_BELL_BASE + 3) + WORD, 1)
 
 
 @change("verify-mapping")

@@ -39,10 +39,20 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             core_control_own(findings, pd, node)
         core_control_twice(findings, pd)
         watch_many(findings, f"'{pd.name}'", pd.node.all("watch"), MICROKIT_MAX_WATCHES)
-    for core in range(board.cores):
-        nodes = [each for pd in draft.pds if pd.cpu == core for each in pd.node.all("watch")]
+    for core, pds in draft.by_core(board.cores).items():
+        nodes = [each for pd in pds for each in pd.node.all("watch")]
+        nodes += _callers(draft, core, watchdogs)
         whose = f"the protection domains of core {core}"
         watch_many(findings, whose, nodes, MONITOR_MAX_WATCHES)
+
+
+def _callers(draft: Draft, core: int, watchdogs: list[Node]) -> list[Node]:
+    """Calls to cores that are watched: the caller is told, once for each core that it calls."""
+    watched = {each.number("watches") for each in watchdogs if each.number("cpu") == core}
+    calls = [call for channel in draft.channels for call in channel.calls()]
+    found = {(caller.pd.index, callee.pd.cpu): caller.node for caller, callee in calls
+             if caller.pd and callee.pd and caller.pd.cpu == core}  # fmt: skip
+    return [node for (_, cpu), node in found.items() if cpu in watched]
 
 
 def find_beat(draft: Draft, core: int) -> Beat | None:
@@ -166,6 +176,7 @@ def core_control_twice(report: Reporter, pd: PdDraft) -> None:
 def watch_many(report: Reporter, whose: str, nodes: list[Node], most: int) -> None:
     """A protection domain has more than eight watches, or those of one core have more than 256.
 
+    A call to a core that is watched counts as a watch of the caller's core: it ends when that goes down.
     Let one protection domain watch, and tell others on the same core through channels.
     """
     if len(nodes) > most:
