@@ -281,7 +281,8 @@ def test_table_outside_the_window(built: Built) -> None:
 def test_way_without_a_word(built: Built) -> None:
     """The sender does not know where its sequence word is."""
     target = Target(built)
-    target.edit.write(target.variable("client", "microkit_xcore_channels") + 4 * 24, 0)
+    row = 4 * target.abi.size("microkit_xcore_channel")
+    target.edit.write(target.variable("client", "microkit_xcore_channels") + row, 0)
     found = messages(built, target.edit.done())
     assert "'client': wrong sequence words of channels 4 (out)" in found
 
