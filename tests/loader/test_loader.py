@@ -5,6 +5,7 @@ loader/machine.h, under sanitizers."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -58,3 +59,21 @@ def test_loader(name: str, parts: list[Path], tmp_path: Path) -> None:
 def test_driver(name: str, parts: list[Path], tmp_path: Path) -> None:
     other = "interrupts.c" if name.startswith("uart") else "uart.c"
     run(parts, [HERE / f"{name}.c", DRIVERS[name], HERE / other], tmp_path)
+
+
+def test_stack_of_a_restart(tmp_path: Path) -> None:
+    """One function calls a few, which call none with a frame: all frames there are fit into the stack."""
+    head = (LOADER / "src/aarch64/head.S").read_text()
+    room = 1 << int(re.search(r"#define RESTART_STACK_BITS (\d+)", head)[1])  # type: ignore[index]
+    used = 0
+    for path in (LOADER / "src/restart.c", LOADER / "src/load.c", LOADER / "src/aarch64/memory.c", *DRIVERS.values()):
+        if path.parent.name.startswith("uart"):
+            continue
+        subprocess.run(["aarch64-linux-gnu-gcc", "-c", "-O2", "-ffreestanding", "-mgeneral-regs-only",
+                        "-fstack-usage", *FLAGS[-3:], "-o", tmp_path / f"{path.stem}.o", path], check=True)
+        lines = (tmp_path / f"{path.stem}.su").read_text().splitlines()
+        assert all(line.split()[-1] == "static" for line in lines)
+        names = ("loader_restart", "load_between", "gic_silence", "cache_clean_invalidate", "machine_")
+        used += sum(int(line.split()[1]) for line in lines
+                    if line.split()[0].rpartition(":")[2].startswith(names))
+    assert 0 < used <= room - 64

@@ -23,7 +23,7 @@
 #define IMAGE_LIMIT_BITS 32
 #define IMAGE_MAX_CORES 8
 
-#define RESTART_STACK_BITS 9
+#define RESTART_STACK_BITS 8
 
 #define SCTLR_M 1
 #define SCTLR_M_C_I 0x1005
