@@ -18,7 +18,7 @@ GICV2, GICV3 = "qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"
 #: Those in which interrupts of every kind occur; the rest cannot tell the boards apart.
 ON_GICV3 = ("hello", "multikernel", "timer")
 #: Other machines, each with the same, as far as it has cores.
-OTHER = [("qemu_zcu102", name) for name in ON_GICV3] + [
+OTHER = [("qemu_zcu102", name) for name in (*ON_GICV3, "supervisor")] + [
     ("qemu_xlnx_versal_virt", name) for name in ("hello", "ring", "timer")]
 #: One that needs two cores because a core cannot start itself.
 NOT_ALONE = ("supervisor",)
