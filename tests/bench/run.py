@@ -28,13 +28,21 @@ from bench.machine import DEADLINE, build_image, build_pd, qemu, run_until, stop
 from bench.tool.measure import print_costs  # noqa: E402
 
 
+FLOATING = """<protection_domain name="floating" priority="200" passive="true">
+        <program_image path="server.elf"/>
+    </protection_domain>
+    <channel><end pd="client" id="6" pp="true" setvar_id="floating"/>
+        <end pd="floating" id="6"/></channel>"""
+
+
 def measure_ipc(sdk: Path, board: str, build: Path, fpu: bool) -> dict[str, float]:
     config = sdk / "board" / board / "release"
     for name in ("client", "server", "high", "timer", "sink"):
         build_pd(config, HERE / "ipc" / f"{name}.c", build / f"{name}.elf")
     system = build / ("ipc-fpu.system" if fpu else "ipc-nofpu.system")
     template = (HERE / "ipc/ipc.system.in").read_text()
-    system.write_text(template.replace("@FPU@", "true" if fpu else "false"))
+    floating = FLOATING if fpu else ""
+    system.write_text(template.replace("@FPU@", str(fpu).lower()).replace("@FLOATING@", floating))
     image = build_image(sdk, board, "release", system, build)
     lines = run_until(qemu(sdk, board, image, 1, "-icount", "shift=4,sleep=off"),
                       re.compile("BENCH done"))

@@ -163,7 +163,9 @@ static void fault(struct input *input)
         handle_debug_exception(word, 0);
         break;
     default:
-        handle_user_exception(0x1e000000, 0); /* FP access trapped */
+        if (!host_machine.fpu_enabled) {
+            handle_fp_access(0x1e000000);
+        }
         break;
     }
 }

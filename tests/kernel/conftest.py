@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from kernel.fastpaths import Both
 from kernel.interrupts import Interrupts
 from kernel.output import Output
 from kernel.servers import Faulting, handler_and_victim
@@ -31,3 +32,8 @@ def output(capfd: pytest.CaptureFixture[str]) -> Output:
 @pytest.fixture
 def faulting(world: World) -> Faulting:
     return handler_and_victim(world)
+
+
+@pytest.fixture
+def both(world: World) -> Both:
+    return Both(world)

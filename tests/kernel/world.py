@@ -30,6 +30,7 @@ FOREVER = 10**6  # microseconds
 PC = 0x200004  # behind an SVC at 0x200000
 WINDOW_PA, WINDOW_SIZE = 0x4000_0000, 16 << 20
 NO_IRQ = 0xffff
+FP_ACCESS = 0x1e000000  # ESR_EL2: trapped FP instruction
 #: Capabilities of these types to one object stand together in a derivation list.
 FAMILIES = ("ENDPOINT", "NOTIFICATION", "REPLY", "CNODE", "TCB", "SCHED_CONTEXT", "IRQ_HANDLER",
             "PAGE_TABLE", "VSPACE", "ASID_POOL")
@@ -377,6 +378,11 @@ class World:
     def enter(self) -> None:
         """A kernel entry without a cause: a spurious interrupt."""
         self.lib.handle_interrupt()
+
+    def use_fp(self) -> None:
+        """By the running thread."""
+        if not self.machine.fpu_enabled:
+            self.lib.handle_fp_access(ctypes.c_uint64(FP_ACCESS))
 
     def interrupt_timer(self) -> None:
         self.ks.reprogram = 1  # what irq_handle() does for it

@@ -13,7 +13,7 @@ from random import Random
 from spec.generate_invocations import Invocations
 from spec.model import lookup, messages
 from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, CAP_ENDPOINT,
-                                  CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB,
+                                  CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB, FPU_DISABLED,
                                   NO_DEADLINE, ON_RECEIVE, ON_REPLY, QUEUE_READY, RECEIVE,
                                   RIGHT_READ, RIGHT_WRITE, SEND, SYS_CALL, SYS_NB_RECV, SYS_NB_SEND,
                                   SYS_NB_SEND_RECV, SYS_NB_SEND_WAIT, SYS_NB_WAIT, SYS_RECV,
@@ -21,7 +21,8 @@ from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, 
 from spec.model.invocations import SERVERS
 from spec.model.state import Notification, Slot, Thread
 from spec.roles import Roles
-from spec.step import (EXCEPTION, FAST_SYSCALL, IRQ, PREEMPTED_SYSCALL, SYSCALL, TIMER, VM_FAULT,
+from spec.step import (EXCEPTION, FAST_SYSCALL, FP_ACCESS, IRQ, PREEMPTED_SYSCALL, SYSCALL, TIMER,
+                       VM_FAULT,
                        ZEROS, Step)
 from spec.universe import RADIX, Universe
 
@@ -65,7 +66,13 @@ class Generator:
             return Step(TIMER, ticks)
         if random.random() < .01 and core.current is not self.universe.supervisor:
             return self._fault(ticks)
+        if not core.fpu_enabled and self._uses_fp(core.current):
+            return Step(FP_ACCESS, ticks, 0, (random.getrandbits(32), *ZEROS[1:]))
         return self._syscall(core.current, ticks)
+
+    def _uses_fp(self, thread: Thread) -> bool:
+        """Rarely without the right: that is a fault."""
+        return self.random.random() < (.002 if thread.flags & FPU_DISABLED else .05)
 
     def _interrupt(self, ticks: int, intid: int) -> Step:
         """An SGI comes from any core."""

@@ -412,6 +412,9 @@ static void enter(const struct spec_step *step)
     case SPEC_VM_FAULT:
         handle_vm_fault(step->x[0] & 1, step->x[1], step->x[2]);
         break;
+    case SPEC_FP_ACCESS:
+        handle_fp_access(step->x[0]);
+        break;
     default: /* SPEC_EXCEPTION */
         handle_user_exception(step->x[0], step->x[1]);
         break;

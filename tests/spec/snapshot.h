@@ -39,6 +39,7 @@ enum spec_entry {
     SPEC_FAST_SYSCALL, /* by the fast paths, if they do not decline (vectors.S) */
     /* an interrupt without handler, SPEC_PREEMPTING, waits, and is taken afterwards */
     SPEC_PREEMPTED_SYSCALL,
+    SPEC_FP_ACCESS, /* of FP registers that are trapped */
 };
 
 /* One kernel entry. */

@@ -13,9 +13,10 @@ from spec.model.state import Core
 
 assert services.all_there()
 
-SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION, FAST_SYSCALL, PREEMPTED_SYSCALL = range(7)
+(SYSCALL, TIMER, IRQ, VM_FAULT, EXCEPTION, FAST_SYSCALL, PREEMPTED_SYSCALL,
+ FP_ACCESS) = range(8)
 NAMES = ("syscall", "timer", "irq", "vm_fault", "exception", "fast_syscall",
-         "preempted_syscall")
+         "preempted_syscall", "fp_access")
 PREEMPTING = 42  # the interrupt of a preempted system call; nobody handles it
 ZEROS = (0,) * 9
 HEAD = Struct("<QQQ9QQ")
@@ -66,6 +67,8 @@ class Step:
             scheduler.timer_interrupt(core)
         elif self.entry == VM_FAULT:
             syscalls.user_fault(core, (FAULT_VM, self.x[1], self.x[2], self.x[0] & 1))
+        elif self.entry == FP_ACCESS:
+            syscalls.fp_access(core, self.x[0])
         elif self.entry == EXCEPTION:
             syscalls.user_fault(core, (FAULT_USER_EXCEPTION, self.x[0], self.x[1]))
         else:

@@ -39,18 +39,18 @@ static bool check_fpu(struct check *check)
 {
     const struct tcb *owner = find_tcb(check, check->ks->fpu_owner);
 
-    return owner == NULL || !(owner->flags & TCB_FPU_DISABLED) ||
-           violated(check, "TCB %#x owns the FP registers but has no right to them",
+    return owner == NULL || (owner->flags & (TCB_FPU_USED | TCB_FPU_DISABLED)) == TCB_FPU_USED ||
+           violated(check, "TCB %#x owns the FP registers but has not used them, or may not",
                     check->ks->fpu_owner);
 }
 
-/* Who may use what is in the TCB; whoever runs finds the machine set to it. */
+/* What is open to whom is in the TCB; whoever runs finds the machine set to it. */
 static bool check_rights(struct check *check)
 {
     const struct core_state *ks = check->ks;
     const struct tcb *current = find_tcb(check, ks->current);
 
-    return current == NULL || current->flags == (ks->rights & MASK(31)) ||
+    return current == NULL || ((current->flags ^ ks->rights) & (TCB_TIMER | TCB_FPU_USED)) == 0 ||
            violated(check, "TCB %#x is current but the machine is set to other rights",
                     ks->current);
 }

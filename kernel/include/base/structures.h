@@ -34,7 +34,9 @@ enum thread_queue {
  * seL4_TCBFlag_fpuDisabled, and all that the API shows and sets. */
 enum thread_flags {
     TCB_FPU_DISABLED = 1,
-    TCB_TIMER = 2 /* the EL1 physical timer's registers; only the tool gives it, to one PD a core */
+    TCB_TIMER =
+        2, /* the EL1 physical timer's registers; only the tool gives it, to one PD a core */
+    TCB_FPU_USED = 4 /* has used the FP registers, which it may: they are switched; the kernel's */
 };
 
 /* A fault that has not been answered yet. */

@@ -14,6 +14,7 @@ void handle_interrupt(void);        /* IRQ from EL0 or while idle */
 void handle_vm_fault(bool instruction, vaddr_t address, word_t esr);
 void handle_user_exception(word_t esr, word_t code); /* any other synchronous exception */
 void handle_debug_exception(word_t reason, vaddr_t address);
+void handle_fp_access(word_t esr); /* FP registers are trapped; esr: of the fault, if it is one */
 
 bool handle_debug_syscall(word_t number); /* false: it is none, nothing was done */
 void handle_benchmark_syscall(word_t number);

@@ -50,8 +50,8 @@ void cache_invalidate_instructions(void);  /* all of them, on this core */
 /* Where the kernel has a frame mapped: in the window or at SHARED_VA; 0 = it has not. */
 vaddr_t frame_kernel_va(paddr_t pa, u64 size);
 
-/* What EL0 may use of the machine, by enum thread_flags: FP/SIMD (if not, it traps with EC 0x07, in
- * the kernel as well), the registers of the EL1 physical timer (EC 0x18). */
+/* What EL0 finds open in the machine, by enum thread_flags: FP/SIMD, if TCB_FPU_USED (else it traps
+ * with EC 0x07, in the kernel as well), the registers of the EL1 physical timer (EC 0x18). */
 void rights_set(u32 flags);
 
 /* FP/SIMD registers, while rights_set allows them. */

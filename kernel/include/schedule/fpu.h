@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * FP/SIMD registers: switched eagerly, and only between threads that have the right to them. A
- * thread without leaves them where they are, trapped (CPTR_EL2.TFP), until their owner or another
- * thread with the right runs.
+ * FP/SIMD registers: whose they are, and when they are switched. A thread starts without: its first
+ * use traps (CPTR_EL2.TFP), and from then on, marked by TCB_FPU_USED, its registers are switched
+ * whenever it runs after another such thread. A thread that has not used them, or has no right to,
+ * runs with the owner's registers in the machine, trapped (docs/design/machine-interface.md).
  */
 #pragma once
 
@@ -14,7 +15,7 @@
 /* next runs from now on; the machine is set to its rights. owner: whose the FP registers are. */
 static inline void fpu_switch_to(tcb_ref_t next, tcb_ref_t owner)
 {
-    if (tcb_at(next)->flags & TCB_FPU_DISABLED) {
+    if (likely(!(tcb_at(next)->flags & TCB_FPU_USED))) {
         return;
     }
     keep_branch();
@@ -27,12 +28,13 @@ static inline void fpu_switch_to(tcb_ref_t next, tcb_ref_t owner)
     }
 }
 
-/* Registers into the TCB, so that they can be read or the TCB can go away. The thread that runs may
- * be one that has no right to what is still in them. */
+/* Registers into the TCB, which loses them: it loses the right, or goes away. The thread that runs may
+ * be one that finds them trapped. */
 static inline void fpu_release(tcb_ref_t tcb)
 {
+    tcb_at(tcb)->flags &= (u8)~TCB_FPU_USED;
     if (ks.fpu_owner == tcb) {
-        rights_set(ks.rights & ~(u32)TCB_FPU_DISABLED);
+        rights_set(ks.rights | TCB_FPU_USED);
         fpu_save(&tcb_at(tcb)->fpu);
         ks.fpu_owner = NIL;
         rights_set(ks.rights);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What not every thread may use: FP/SIMD registers, and the EL1 physical timer, which is its
- * owner's alone. The machine stays as it was set for the thread before, as long as the next has the
- * same rights: threads that are alike, and cores where nobody owns the timer, pay one comparison.
+ * What not every thread finds open: FP/SIMD registers, which are for those that have used them, and
+ * the EL1 physical timer, which is its owner's alone. The machine stays as it was set for the thread
+ * before, as long as the next finds the same open: threads that are alike, and cores where nobody owns
+ * the timer, pay one comparison.
  */
 #pragma once
 
@@ -12,11 +13,15 @@
 #include <machine/machine.h>
 #include <schedule/fpu.h>
 
-/* In ks.rights, and no thread's: on a core that has to forget branches the next thread's rights always
- * differ, so that cores that have not pay nothing for that either. */
-#define RIGHTS_FORGET (1u << 31)
+/* Of a thread's flags, what the machine is set to. */
+#define RIGHTS_OPEN ((u32)TCB_TIMER | TCB_FPU_USED)
 
-/* Sets the machine to these thread flags, and forgets branches where that has to be. Returns
+/* In ks.rights, and no thread's: on a core that has to forget branches the next thread's rights always
+ * differ, so that cores that have not pay nothing for that either. Beside RIGHTS_OPEN: one immediate
+ * operand tests both. */
+#define RIGHTS_FORGET (1u << 3)
+
+/* Sets the machine to these of RIGHTS_OPEN, and forgets branches where that has to be. Returns
  * ks.fpu_owner, so that the callers need not keep it. */
 tcb_ref_t rights_change(u32 flags);
 
@@ -26,9 +31,10 @@ void rights_init(void);
 static inline void rights_switch_to(tcb_ref_t next)
 {
     tcb_ref_t fpu_owner = ks.fpu_owner; /* beside ks.rights: one load */
+    u32 flags = tcb_at(next)->flags;
 
-    if (unlikely(tcb_at(next)->flags != ks.rights)) {
-        fpu_owner = rights_change(tcb_at(next)->flags);
+    if (unlikely(((flags ^ ks.rights) & (RIGHTS_OPEN | RIGHTS_FORGET)) != 0)) {
+        fpu_owner = rights_change(flags & RIGHTS_OPEN);
     }
     fpu_switch_to(next, fpu_owner);
 }

@@ -16,7 +16,8 @@ enum bench_channel {
     ACTIVE,
     SINK,
     HIGH,
-    TIMER
+    TIMER,
+    FLOATING /* passive, uses FP */
 };
 
 /* Shared by all PDs of the benchmark. */
@@ -29,6 +30,12 @@ struct shared {
     volatile uint64_t ack_sum;
     volatile uint64_t done;
 };
+
+/* From now on this PD's FP registers are switched. */
+static inline void use_fp(void)
+{
+    __asm__ volatile(".arch_extension fp\n fmov d0, xzr");
+}
 
 static inline uint64_t instructions(void)
 {

@@ -16,6 +16,7 @@
 #define NOTIFICATION_SLOT 10
 
 struct shared *shared;
+seL4_Word floating; /* FLOATING, or 0: there is none */
 
 /* Hundredths: 12345 prints 123.45. */
 static void report(const char *name, uint64_t hundredths)
@@ -185,6 +186,11 @@ void init(void)
     shared->start = 0; /* from now on high answers */
     MEASURE("signal_round_trip", round_trip());
     interrupts();
+    if (floating) {
+        use_fp();
+        MEASURE("ppc_fp_0", call_raw(FLOATING, 0));
+        MEASURE("ppc_fp_4", call_raw(FLOATING, 4));
+    }
     print("BENCH done 0.00\n");
 }
 

@@ -31,6 +31,9 @@ static void serve_raw(void)
 
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
 {
+    if (ch == FLOATING) {
+        use_fp();
+    }
     if (ch != PASSIVE_LIB) {
         serve_raw();
     }

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from kernel.world import World
 
+FPU_USED = 4
+
 
 def test_highest_priority_runs(world: World) -> None:
     for priority in (0, 63, 64, 200, 127, 128, 255, 1):
@@ -88,7 +90,7 @@ def test_whoever_was_set_aside_waits_for_a_higher_one(world: World) -> None:
 
 def test_a_thread_with_a_vspace_takes_it_along(world: World) -> None:
     """Also the right to the FP registers, by who runs and not by who is ready."""
-    thread, other = world.thread(200, flags=1), world.thread()
+    thread, other = world.thread(200, flags=1), world.thread(flags=FPU_USED)
     assert world.current is thread and world.machine.fpu_enabled == 0
     world.lib.tcb_suspend(thread.ref)
     world.enter()

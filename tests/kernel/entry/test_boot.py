@@ -82,7 +82,7 @@ def test_interrupts_of_the_layout_are_enabled(image: World) -> None:
 def test_what_this_core_needs_at_a_switch_is_found(image: World, function: int) -> None:
     image.machine.predictor = function
     boot(image)
-    assert image.ks.predictor == function and bool(image.ks.rights >> 31) == bool(function)
+    assert image.ks.predictor == function and bool(image.ks.rights >> 3) == bool(function)
 
 
 def test_idling_shows_a_prompt(image: World, output: Output) -> None:

@@ -20,7 +20,8 @@ from spec.authority.objects import Objects, Thing
 from spec.authority.running import Running
 from spec.authority.slots import Finding
 from spec.kernel import STATE, Kernel
-from spec.step import (EXCEPTION, FAST_SYSCALL, IRQ, PREEMPTED_SYSCALL, PREEMPTING, SYSCALL,
+from spec.step import (EXCEPTION, FAST_SYSCALL, FP_ACCESS, IRQ, PREEMPTED_SYSCALL, PREEMPTING,
+                       SYSCALL,
                        VM_FAULT, Step)
 
 WINDOW = 16 << 20
@@ -88,6 +89,8 @@ class Checker:
             kernel_entries.time_passes(entry)
             if step.entry == IRQ:
                 entry.raised.add(step.number)
+            elif step.entry == FP_ACCESS:
+                kernel_entries.first_fp_access(entry)
             elif step.entry in (VM_FAULT, EXCEPTION):
                 messages.faults(entry, entry.thread)
         entry.raised |= self.objects.interrupts.pending(self.machine.before)

@@ -52,6 +52,7 @@ def tcb(entry: Entry, ref: int) -> None:
     state, licence = entry.before, entry.licence
     waiting.stops(entry, ref)
     licence.may(ref, G.BOUND | G.TIME | G.FPU)
+    licence.link(ref, G.FLAGS, state.tcb.flags(ref) & ~entry.objects.abi.constant("TCB_FPU_USED"))
     if state.tcb.bound_notification(ref):
         licence.may(state.tcb.bound_notification(ref), G.BINDING)
     sc = state.tcb.sc(ref)

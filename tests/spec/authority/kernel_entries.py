@@ -22,6 +22,15 @@ def interrupt(entry: Entry, intid: int) -> None:
         messages.interrupts(entry, cap.object, cap.word)
 
 
+def first_fp_access(entry: Entry) -> None:
+    """Nobody's but the thread's own, and only if it may; else a fault, as others."""
+    constant, flags = entry.objects.abi.constant, entry.before.tcb.flags(entry.thread)
+    if flags & constant("TCB_FPU_DISABLED"):
+        messages.faults(entry, entry.thread)
+    else:
+        entry.licence.link(entry.thread, G.FLAGS, flags | constant("TCB_FPU_USED"))
+
+
 def interrupts(entry: Entry) -> None:
     """Those that were raised before or by this entry: some of them are taken."""
     own = entry.licence.signal

@@ -17,15 +17,14 @@ class Running:
     def __init__(self, abi: Abi) -> None:
         member = abi.layout("host_machine").member
         self.fpu, self.timer = member("fpu_enabled").offset, member("timer_enabled").offset
-        self.fpu_disabled, self.has_timer = abi.constant("TCB_FPU_DISABLED"), abi.constant(
-            "TCB_TIMER")
+        self.has_used, self.has_timer = abi.constant("TCB_FPU_USED"), abi.constant("TCB_TIMER")
 
     def check(self, entry: Entry, machine: memoryview) -> Iterator[Finding]:
         yield from self.choice(entry)
         running = entry.after.core.current(0)
         if running:
             flags = entry.after.tcb.flags(running)
-            if bool(machine[self.fpu]) != (not flags & self.fpu_disabled):
+            if bool(machine[self.fpu]) != bool(flags & self.has_used):
                 yield "current thread", "FP registers as another may use them", flags, running
             if bool(machine[self.timer]) != bool(flags & self.has_timer):
                 yield "current thread", "the timer as another may use it", flags, running

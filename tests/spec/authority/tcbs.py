@@ -175,12 +175,12 @@ def set_tls(entry: Entry, tcb: int, _: list[int]) -> None:
 
 
 def set_flags(entry: Entry, tcb: int, _: list[int]) -> None:
-    """That of FP registers; others are the description's."""
-    flag = entry.objects.abi.constant("TCB_FPU_DISABLED")
-    flags = entry.before.tcb.flags(tcb)
+    """The right to FP registers, and with it that they have been used; others are the description's."""
+    constant, flags = entry.objects.abi.constant, entry.before.tcb.flags(tcb)
+    disabled, used = constant("TCB_FPU_DISABLED"), constant("TCB_FPU_USED")
     entry.licence.may(tcb, G.FPU)
-    entry.licence.link(tcb, G.FLAGS, flags | flag)
-    entry.licence.link(tcb, G.FLAGS, flags & ~flag)
+    entry.licence.link(tcb, G.FLAGS, (flags | disabled) & ~used)
+    entry.licence.link(tcb, G.FLAGS, flags & ~disabled)
 
 
 METHODS: dict[str, Method] = {

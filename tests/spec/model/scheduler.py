@@ -13,7 +13,7 @@ Choices:
 from __future__ import annotations
 
 from spec.model import faults, refills, spaces
-from spec.model.constants import (FPU_DISABLED, NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE,
+from spec.model.constants import (FPU_USED, NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE,
                                   RUNNING, TIMER, WORD)
 from spec.model.state import Core, SchedContext, Thread
 
@@ -225,15 +225,17 @@ def choose(core: Core) -> None:
 
 
 def switch_rights(core: Core, thread: Thread) -> None:
-    """FP registers are those of whoever ran last among those who may use them; the timer is open
-    only to its owner."""
+    """FP registers are those of whoever ran last among those who have used them, and trapped for
+    others; the timer is open only to its owner."""
     core.timer_enabled = bool(thread.flags & TIMER)
-    core.fpu_enabled = not thread.flags & FPU_DISABLED
+    core.fpu_enabled = bool(thread.flags & FPU_USED)
     if core.fpu_enabled:
         core.fpu_owner = thread
 
 
 def release_fpu(core: Core, thread: Thread) -> None:
+    """It has not used them, from now on."""
+    thread.flags &= ~FPU_USED
     if core.fpu_owner is thread:
         core.fpu_owner = None
 

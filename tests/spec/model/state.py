@@ -255,7 +255,7 @@ class Core:
     asids_packed: bytes | None = None
     base_register: int = 0  # of the space that the machine is in
     fpu_owner: Thread | None = None  # whose FP registers are in the machine
-    fpu_enabled: bool = True
+    fpu_enabled: bool = False
     timer_enabled: bool = False  # EL0 may use the EL1 physical timer
     changed: bool = False  # what objects there are
     window: tuple[int, int] = (0, 0)  # physical base and size

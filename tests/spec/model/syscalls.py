@@ -15,7 +15,8 @@ from __future__ import annotations
 from spec.model import (calls, endpoints, faults, invocations, lookup, messages, notifications,
                         scheduler, threads)
 from spec.model.constants import (BUFFER_CAPS, CAP, CAP_ENDPOINT, CAP_NOTIFICATION, CAP_REPLY, DEST,
-                                  FAULT_UNKNOWN_SYSCALL, INFO, MISSING_CAPABILITY, REPLY,
+                                  FAULT_UNKNOWN_SYSCALL, FAULT_USER_EXCEPTION, FPU_DISABLED,
+                                  FPU_USED, INFO, MISSING_CAPABILITY, REPLY,
                                   RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
                                   SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_SEND_RECV,
                                   SYS_NB_SEND_WAIT, SYS_NB_WAIT, SYS_RECV, SYS_REPLY_RECV, SYS_SEND,
@@ -150,6 +151,17 @@ def handle(core: Core, number: int) -> None:
         threads.rewind(thread)
         faults.raise_fault(core, thread, (FAULT_UNKNOWN_SYSCALL, number & (1 << 64) - 1))
     scheduler.leave_kernel(core)
+
+
+def fp_access(core: Core, esr: int) -> None:
+    """Who may use FP registers has used them from now on; for others it is a fault."""
+    thread = core.current
+    assert thread is not None
+    if thread.flags & FPU_DISABLED:
+        user_fault(core, (FAULT_USER_EXCEPTION, esr, 0))
+    else:
+        thread.flags |= FPU_USED
+        scheduler.switch_rights(core, thread)
 
 
 def user_fault(core: Core, fault: tuple[int, ...]) -> None:

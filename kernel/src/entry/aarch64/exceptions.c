@@ -22,8 +22,7 @@ void handle_exception(word_t esr, vaddr_t far)
         handle_vm_fault(true, far, esr);
         break;
     case EC_FP_ACCESS:
-        /* By a thread without the right: the registers are enabled whenever one with it runs. */
-        handle_user_exception((word_t)EC_FP_ACCESS << ESR_EC_SHIFT | ESR_IL, 0);
+        handle_fp_access((word_t)EC_FP_ACCESS << ESR_EC_SHIFT | ESR_IL);
         break;
     default:
         /* Undefined and trapped instructions, BRK and the other debug exceptions, alignment of PC

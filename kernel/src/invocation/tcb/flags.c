@@ -25,7 +25,8 @@ struct error decode_set_flags(const struct invocation *inv, struct tcb_plan *pla
     return error_none();
 }
 
-/* The API's flags; the others stay as the tool set them. */
+/* The API's flags; the timer stays as the tool set it. A thread that gets the right to FP back has
+ * its old registers again at its next first use. */
 static void set_flags(tcb_ref_t ref, u32 flags)
 {
     u32 before = tcb_at(ref)->flags;
@@ -33,7 +34,7 @@ static void set_flags(tcb_ref_t ref, u32 flags)
     if (flags & ~before & TCB_FPU_DISABLED) {
         fpu_release(ref);
     }
-    tcb_at(ref)->flags = (u8)((before & ~API_FLAGS) | flags);
+    tcb_at(ref)->flags = (u8)((tcb_at(ref)->flags & ~API_FLAGS) | flags);
     if (ref == ks.current) {
         rights_switch_to(ref);
     }

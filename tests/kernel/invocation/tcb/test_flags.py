@@ -21,14 +21,20 @@ def test_flags(pair: tuple[Thread, Thread, int]) -> None:
 def test_own_flags_take_effect_at_once(world: World) -> None:
     thread = world.thread()
     own = thread.give("TCB", thread.ref)
-    for flags in (1, 0):
-        assert thread.invoke(own, "TCBSetFlags", 1, flags) == 0
-        assert world.machine.fpu_enabled == (not flags)
+    world.use_fp()
+    assert world.machine.fpu_enabled == 1
+    assert thread.invoke(own, "TCBSetFlags", 0, 1) == 0
+    assert world.machine.fpu_enabled == 0 and thread.tcb.flags == 1
+    assert thread.invoke(own, "TCBSetFlags", 1, 0) == 0
+    assert world.machine.fpu_enabled == 0 and thread.tcb.flags == 0
+    world.use_fp()
+    assert world.machine.fpu_enabled == 1 and world.ks.fpu_owner == thread.ref
 
 
 def test_registers_that_are_given_up_stay_hidden(world: World) -> None:
     """A thread without FP takes FP from the one whose registers are in the machine."""
     other, thread = world.thread(200), world.thread()
+    world.use_fp()
     thread.tcb.flags = 1
     cptr = thread.give("TCB", other.ref)
     world.lib.tcb_suspend(other.ref)

@@ -23,10 +23,10 @@ static inline void timer_set_deadline(ticks_t when)
 /* EL0 sees it after ERET; the ISB lets the kernel itself touch the FP registers. */
 static inline void rights_set(u32 flags)
 {
-    u64 no_fpu = (flags & TCB_FPU_DISABLED) / TCB_FPU_DISABLED;
+    u64 fpu = (flags & TCB_FPU_USED) / TCB_FPU_USED;
     u64 timer = (flags & TCB_TIMER) / TCB_TIMER;
 
-    sysreg_write("cptr_el2", CPTR_EL2_VALUE | no_fpu << CPTR_EL2_TFP_SHIFT);
+    sysreg_write("cptr_el2", CPTR_EL2_VALUE | (fpu ^ 1) << CPTR_EL2_TFP_SHIFT);
     sysreg_write("cntkctl_el1", CNTKCTL_EL1_VALUE | timer << CNTKCTL_EL1_EL0PTEN_SHIFT);
     isb();
 }

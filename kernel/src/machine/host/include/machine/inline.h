@@ -44,7 +44,7 @@ static inline void timer_set_deadline(ticks_t when)
 
 static inline void rights_set(u32 flags)
 {
-    host_machine.fpu_enabled = !(flags & TCB_FPU_DISABLED);
+    host_machine.fpu_enabled = (flags & TCB_FPU_USED) != 0;
     host_machine.timer_enabled = (flags & TCB_TIMER) != 0;
 }
 
