@@ -40,17 +40,16 @@ static void set_message(tcb_ref_t ref, const struct request *request)
 }
 
 /* What vectors.S does with the registers after a fast path. */
-static void fast_switch(const struct fast_switch *to, const struct tcb *from)
+static void fast_switch(struct tcb *next, const struct tcb *from)
 {
     u32 length = (u32)from->context.x[REG_INFO] & 0x7f;
 
-    if (to->next == from) {
+    if (next == from) {
         return;
     }
-    to->next->context.x[REG_BADGE] = to->badge;
-    to->next->context.x[REG_INFO] = from->context.x[REG_INFO];
+    next->context.x[REG_INFO] = from->context.x[REG_INFO];
     for (u32 i = 0; i < MESSAGE_REGISTERS; i++) {
-        to->next->context.x[REG_MR0 + i] = i < length ? from->context.x[REG_MR0 + i] : 0;
+        next->context.x[REG_MR0 + i] = i < length ? from->context.x[REG_MR0 + i] : 0;
     }
 }
 
@@ -58,26 +57,26 @@ static bool fast(s64 number)
 {
     struct tcb *tcb = tcb_at(ks.current);
     const word_t *x = tcb->context.x;
-    struct fast_switch result = {.next = NULL};
+    struct tcb *next = NULL;
 
     switch (number) {
     case SYSCALL_CALL:
-        result = fastpath_call(x[REG_CAP], x[REG_INFO], tcb);
+        next = fastpath_call(x[REG_CAP], x[REG_INFO], tcb);
         break;
     case SYSCALL_REPLY_RECV:
-        result = fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]);
+        next = fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]);
         break;
     case SYSCALL_SEND:
     case SYSCALL_NB_SEND:
-        result.next = fastpath_signal(x[REG_CAP], tcb);
+        next = fastpath_signal(x[REG_CAP], tcb);
         break;
     default:
         break;
     }
-    if (result.next != NULL) {
-        fast_switch(&result, tcb);
+    if (next != NULL) {
+        fast_switch(next, tcb);
     }
-    return result.next != NULL;
+    return next != NULL;
 }
 
 static void system_call(struct input *input, const struct request *request, s64 number)

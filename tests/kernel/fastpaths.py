@@ -13,12 +13,6 @@ from kernel.space import Space
 from kernel.world import SYSCALLS, Thread, View, World
 
 
-class FastSwitch(ctypes.Structure):
-    """struct fast_switch"""
-
-    _fields_ = [("next", ctypes.c_void_p), ("badge", ctypes.c_uint64)]
-
-
 class Memory:
     """Everything that a kernel entry can change, as it was."""
 
@@ -55,9 +49,8 @@ class Both:
     def __init__(self, world: World) -> None:
         self.world, self.space = world, Space(world)
         self.lib: ctypes.CDLL = world.lib.lib
-        for name in ("fastpath_call", "fastpath_reply_recv"):
-            getattr(self.lib, name).restype = FastSwitch
-        self.lib.fastpath_signal.restype = ctypes.c_void_p
+        for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal"):
+            getattr(self.lib, name).restype = ctypes.c_void_p
         self.vspaces = [self.vspace(slot) for slot in range(50, 54)]
         world.lib.tcb_suspend(self.space.thread.ref)
         world.enter()
@@ -113,8 +106,10 @@ class Both:
         assert self.world.current is thread
         before = Memory(self.world)
         found = self.fast(thread, name, cptr, info, reply)
+        to = self.world.current
+        badge = to.x(0) if to is not None else 0
         after = Memory(self.world)
-        if not (found if name == "Send" else found.next):
+        if not found:
             assert after.bytes == before.bytes
             return True
         before.restore()
@@ -125,8 +120,7 @@ class Both:
         assert not differences, differences
         if name != "Send":
             to = self.world.current
-            assert to is not None and found.next == to.tcb.address
-            assert found.badge == to.x(0)
+            assert to is not None and found == to.tcb.address and badge == to.x(0)
         return False
 
 

@@ -333,17 +333,16 @@ static void prepare(const struct spec_step *step)
 }
 
 /* What vectors.S does with the registers of a message that a fast path sent. */
-static bool switched(struct fast_switch to, const struct tcb *from)
+static bool switched(struct tcb *next, const struct tcb *from)
 {
     u64 length = from->context.x[REG_INFO] & 0x7f;
 
-    if (to.next == NULL) {
+    if (next == NULL) {
         return false;
     }
-    to.next->context.x[REG_BADGE] = to.badge;
-    to.next->context.x[REG_INFO] = from->context.x[REG_INFO];
+    next->context.x[REG_INFO] = from->context.x[REG_INFO];
     for (u32 i = 0; i < MESSAGE_REGISTERS; i++) {
-        to.next->context.x[REG_MR0 + i] = i < length ? from->context.x[REG_MR0 + i] : 0;
+        next->context.x[REG_MR0 + i] = i < length ? from->context.x[REG_MR0 + i] : 0;
     }
     return true;
 }

@@ -21,7 +21,7 @@ OBJECTS = ("tcb", "endpoint", "notification", "reply", "sched_context", "page_ta
 POINTERS = {"include/base/window.h", "include/entry/fastpath.h"}
 FAST = "src/entry/fastpath/"
 #: Addresses within an object, and what alone works on each.
-PARTS = re.compile(r"ipc_queue_(insert|remove)\(|fpu_(save|load)\(|pte_store\(|return &")
+PARTS = re.compile(r"ipc_queue_(insert|remove)\(|fpu_(save|load|exchange)\(|pte_store\(|return &")
 
 
 def portable() -> list[Path]:

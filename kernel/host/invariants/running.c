@@ -55,11 +55,20 @@ static bool check_rights(struct check *check)
                     ks->current);
 }
 
+/* Fast paths save what is in the machine to whoever ran. */
+static bool check_open_fpu(struct check *check)
+{
+    const struct core_state *ks = check->ks;
+
+    return ks->current == NIL || !(ks->rights & TCB_FPU_USED) || ks->fpu_owner == ks->current ||
+           violated(check, "TCB %#x finds the FP registers of another open", ks->current);
+}
+
 bool check_running(struct check *check)
 {
     const struct core_state *ks = check->ks;
 
-    if (!check_fpu(check) || !check_rights(check)) {
+    if (!check_fpu(check) || !check_open_fpu(check) || !check_rights(check)) {
         return false;
     }
     if (ks->switch_to != NIL || (check->running && ks->reschedule)) {

@@ -142,9 +142,8 @@ struct reply {
     tcb_ref_t tcb; /* who waits: the caller (BLOCKED_ON_REPLY) or the receiver that will use it */
     reply_ref_t prev;
     ref_t next; /* reply_ref_t, or sc_ref_t when is_head */
-    u8 is_head;
-    u8 padding[3];
-    u32 padding2[12];
+    u32 is_head;
+    u32 padding[12];
 };
 
 _Static_assert(sizeof(struct reply) == 64, "1 << seL4_ReplyBits");

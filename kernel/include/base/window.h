@@ -4,7 +4,8 @@
  * The core's window: the one piece of memory that this kernel works on, at the same virtual
  * address on every core. All objects are reached through the typed accessors here and nowhere
  * else, so that "the kernel touches only its own window" is a property of this header.
- * WINDOW_BASE comes from the machine folder: a constant on the target, an array on the host.
+ * WINDOW_BASE and window_address() come from the machine folder: a constant on the target, an array on
+ * the host.
  */
 #pragma once
 
@@ -26,7 +27,7 @@
  */
 static inline void *window_granule(ref_t ref)
 {
-    return WINDOW_BASE + ((u64)ref << GRANULE_BITS);
+    return window_address((u64)ref << GRANULE_BITS);
 }
 
 static inline struct tcb *tcb_at(tcb_ref_t ref)
@@ -66,7 +67,7 @@ static inline struct asid_pool *asid_pool_at(pool_ref_t ref)
 
 static inline struct slot *slot_at(slot_ref_t ref)
 {
-    return (struct slot *)(void *)(WINDOW_BASE + ((u64)ref << SLOT_BITS));
+    return (struct slot *)window_address((u64)ref << SLOT_BITS);
 }
 
 /* The slot with this index of the CNode whose first granule is cnode. */

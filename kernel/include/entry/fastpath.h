@@ -14,19 +14,18 @@
 /* TCBs come and go as addresses here, and only here: assembly has the caller's in SP, and puts next into
  * it. Making it of ks.current anew would be three instructions a call. All else is by reference. */
 
-/* next: NULL = declined, take the slow path; else the thread to return to, which resumes from a
- * system call with badge in x0 and the caller's x1..x5 as its message. */
-struct fast_switch {
-    struct tcb *next;
-    word_t badge;
-};
+/* What they return: NULL = declined, take the slow path; else the thread to return to. It resumes from a
+ * system call: x0, the badge, is in its context; x1 to x5, its message, are the caller's. */
 
 /* seL4_Call on an endpoint where a passive receiver waits: message and SC go to the receiver. */
-struct fast_switch fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
+struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
 
 /* seL4_ReplyRecv by a passive server: the answer and the SC go back to the caller, the server
  * waits again, with nobody queued. */
-struct fast_switch fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
+struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
 
-/* seL4_Signal (a send to a notification) that wakes nobody: the caller, which goes on; NULL = declined. */
+/* seL4_Signal (a send to a notification) that wakes nobody: the caller, which goes on. */
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
+
+/* The end of a switch to a thread to which something else is open than to the one before: next itself. */
+struct tcb *fast_switch_rights(tcb_ref_t next);

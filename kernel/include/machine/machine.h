@@ -57,6 +57,8 @@ void rights_set(u32 flags);
 /* FP/SIMD registers, while rights_set allows them. */
 void fpu_save(struct fpu_context *to);
 void fpu_load(const struct fpu_context *from);
+/* One after the other; returns result, so that it can be the last that a function does. */
+void *fpu_exchange(struct fpu_context *to, const struct fpu_context *from, void *result);
 
 /* The running thread: entry and exit code (vectors.S) switches all its registers, the thread
  * pointers too, by ks.current alone. In the kernel they are in its context. */

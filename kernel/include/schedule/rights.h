@@ -28,12 +28,18 @@ tcb_ref_t rights_change(u32 flags);
 /* Asks what this core needs; once, at boot. */
 void rights_init(void);
 
+/* A thread with these flags needs the machine set to something else. */
+static inline bool rights_differ(u32 flags)
+{
+    return ((flags ^ ks.rights) & (RIGHTS_OPEN | RIGHTS_FORGET)) != 0;
+}
+
 static inline void rights_switch_to(tcb_ref_t next)
 {
     tcb_ref_t fpu_owner = ks.fpu_owner; /* beside ks.rights: one load */
     u32 flags = tcb_at(next)->flags;
 
-    if (unlikely(((flags ^ ks.rights) & (RIGHTS_OPEN | RIGHTS_FORGET)) != 0)) {
+    if (unlikely(rights_differ(flags))) {
         fpu_owner = rights_change(flags & RIGHTS_OPEN);
     }
     fpu_switch_to(next, fpu_owner);

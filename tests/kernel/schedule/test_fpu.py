@@ -101,7 +101,7 @@ class Pair:
 
     def go(self) -> None:
         if self.way == "fast call":
-            assert self.both.fast(self.client, "Call", self.target, 0, 0).next
+            assert self.both.fast(self.client, "Call", self.target, 0, 0)
         elif self.way == "slow call":
             self.client.call("Call", self.target)
         else:
@@ -111,7 +111,7 @@ class Pair:
 
     def back(self) -> None:
         if self.way == "fast call":
-            assert self.both.fast(self.server, "ReplyRecv", self.source, 0, self.answer).next
+            assert self.both.fast(self.server, "ReplyRecv", self.source, 0, self.answer)
         elif self.way == "slow call":
             self.server.call("ReplyRecv", self.source, reply=self.answer)
         else:

@@ -281,7 +281,7 @@ fast_reply_recv:
     bl      fastpath_reply_recv
     cbz     x0, slow_syscall
 
-/* To the thread whose TCB is x0, with badge x1 and the message of the thread that ran. */
+/* To the thread whose TCB is x0, with the message of the thread that ran; the badge is in its x0. */
 fast_switch:
     account benchmark_exit
     mrs     x9, tpidr_el2
@@ -290,22 +290,32 @@ fast_switch:
     msr     tpidr_el2, x0
     mov     sp, x0
     load_special x0
-    mov     x0, x1
-    load_pair x2, x3, 2, x9
-    load_pair x4, x5, 4, x9
     ldr     x1, [x9, #CONTEXT_X(1)]
     /* Registers beyond the message's length, 0 to 4, are not the receiver's to see. */
     ands    x6, x1, #MESSAGE_LENGTH_MASK
-    csel    x2, x2, xzr, ne
-    cmp     x6, #2
-    csel    x3, x3, xzr, hs
-    csel    x4, x4, xzr, hi
-    cmp     x6, #4
-    csel    x5, x5, xzr, eq
+    b.ne    message_words
+    mov     x2, xzr
+    mov     x3, xzr
+    mov     x4, xzr
+    mov     x5, xzr
+message_is_there:
     load_x19_to_x30 sp
     load_pair x6, x7, 6, sp
     load_x8_to_x18 sp
+    ldr     x0, [sp]
     eret
+
+/* x6: 1 to 4 words of the context at x9. */
+message_words:
+    load_pair x2, x3, 2, x9
+    load_pair x4, x5, 4, x9
+    cmp     x6, #4
+    b.eq    message_is_there
+    mov     x5, xzr
+    cmp     x6, #2
+    csel    x3, x3, xzr, hs
+    csel    x4, x4, xzr, hi
+    b       message_is_there
 
 /* A send that may be a signal; the message is not looked at. */
 fast_send:

@@ -39,39 +39,39 @@ static inline void donate(struct tcb *caller, tcb_ref_t server)
     reply_at(reply)->prev = below;
     reply_at(reply)->next = sc;
     reply_at(reply)->is_head = 1;
-    sc_at(sc)->reply = reply;
     sc_at(sc)->tcb = server;
+    sc_at(sc)->reply = reply;
     tcb_at(server)->sc = sc;
+    tcb_at(server)->reply = NIL;
     caller->sc = NIL;
     caller->reply = reply;
 }
 
-struct fast_switch fastpath_call(cptr_t cptr, word_t info, struct tcb *caller)
+struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller)
 {
     struct flat_lookup at = fast_lookup(caller, cptr);
 
     if (unlikely(!at.found || !fast_info(info) || slot_at(at.slot)->cap.type != CAP_ENDPOINT ||
                  !(slot_at(at.slot)->cap.rights & RIGHT_WRITE) ||
                  !(slot_at(at.slot)->cap.rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)))) {
-        return DECLINED;
+        return NULL;
     }
 
     endpoint_ref_t endpoint = slot_at(at.slot)->cap.object;
     tcb_ref_t server = endpoint_at(endpoint)->head;
 
     if (unlikely(endpoint_at(endpoint)->state != ENDPOINT_RECEIVE || !can_serve(server))) {
-        return DECLINED;
+        return NULL;
     }
     /* Nobody ready is above the caller, so this is enough without a look at the queues. */
     if (unlikely(tcb_at(server)->priority < caller->priority &&
                  !ready_is_highest(tcb_at(server)->priority))) {
-        return DECLINED;
+        return NULL;
     }
 
     dequeue_first(endpoint, server);
     donate(caller, server);
     caller->state = THREAD_BLOCKED_ON_REPLY;
     tcb_at(server)->state = THREAD_RUNNING;
-    tcb_at(server)->reply = NIL;
-    return fast_switch_to(server, slot_at(at.slot)->cap.word);
+    return fast_switch_to(caller, server, slot_at(at.slot)->cap.word);
 }

@@ -24,30 +24,42 @@ static inline bool fast_info(word_t info)
     return (info & mask(seL4_MessageInfo_label_shift)) <= MESSAGE_REGISTERS;
 }
 
-#define DECLINED ((struct fast_switch){.next = NULL})
-
 /* Any CSpace but a flat one is left to the general look-up. */
 static inline struct flat_lookup fast_lookup(const struct tcb *tcb, cptr_t cptr)
 {
     return cspace_lookup_flat(tcb->slots[TCB_SLOT_CSPACE].cap, cptr);
 }
 
-/* Its VSpace holds a VMID of its own: switching to it is one register write. */
+/* Its VSpace holds a VMID of its own: switching to it is one register write. The slot holds a capability
+ * to a VSpace or none, which has no object. */
 static inline bool fast_vspace(tcb_ref_t tcb)
 {
     table_ref_t root = tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.object;
     u64 vttbr = tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.aux;
 
     /* vmid_owner[0] is NIL for ever, so a VSpace without VMID never matches. */
-    return tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.type == CAP_VSPACE &&
-           ks.vmid_owner[vmid_of(vttbr)] == root;
+    return root != NIL && ks.vmid_owner[vmid_of(vttbr)] == root;
 }
 
-/* next runs now, on the scheduling context that stays the current one: no clock is read. */
-static inline struct fast_switch fast_switch_to(tcb_ref_t next, word_t badge)
+/* FP registers of both are switched, and the machine is set to that. Those in it are the caller's then:
+ * they are open to nobody but their owner. */
+static inline struct tcb *fast_switch_fp(struct tcb *caller, tcb_ref_t next)
 {
+    ks.fpu_owner = next;
+    return fpu_exchange(&caller->fpu, &tcb_at(next)->fpu, tcb_at(next));
+}
+
+/* next runs now, on the scheduling context that stays the current one: no clock is read. EL0 sees the
+ * VSpace after ERET, which synchronises (docs/design/hardware.md). */
+static inline struct tcb *fast_switch_to(struct tcb *caller, tcb_ref_t next, word_t badge)
+{
+    u32 flags = tcb_at(next)->flags;
+
+    tcb_at(next)->context.x[REG_BADGE] = badge;
     ks.current = next;
-    vttbr_write(tcb_slot_at(next, TCB_SLOT_VSPACE)->cap.aux);
-    rights_switch_to(next);
-    return (struct fast_switch){.next = tcb_at(next), .badge = badge};
+    vttbr_set(tcb_slot_at(next, TCB_SLOT_VSPACE)->cap.aux);
+    if (unlikely(rights_differ(flags))) {
+        return fast_switch_rights(next);
+    }
+    return likely(!(flags & TCB_FPU_USED)) ? tcb_at(next) : fast_switch_fp(caller, next);
 }

@@ -16,30 +16,38 @@ static inline bool notification_waits(const struct tcb *server)
     return bound != NIL && !notification_is_quiet(bound);
 }
 
-/* The caller waits for an answer to a call, not to a fault, and gave the server its SC. */
-static inline bool can_answer(reply_ref_t reply, tcb_ref_t caller, sc_ref_t sc)
+/* The reply object is the head of the server's call stack. So its thread is a caller that waits, and next
+ * is that SC and no reply object: two objects never have the same reference. */
+static inline bool is_of_own_stack(reply_ref_t reply, const struct tcb *server)
 {
-    return tcb_at(caller)->state == THREAD_BLOCKED_ON_REPLY &&
-           tcb_at(caller)->fault.type == seL4_Fault_NullFault && tcb_at(caller)->sc == NIL &&
-           reply_at(reply)->is_head && reply_at(reply)->next == sc && fast_vspace(caller) &&
-           ready_is_highest(tcb_at(caller)->priority);
+    return reply_at(reply)->next == server->sc;
 }
 
-/* The SC goes back, the reply object under this one becomes the head of its stack. */
+/* It waits for an answer to a call, not to a fault, and has no other SC by now. */
+static inline bool can_answer(tcb_ref_t caller)
+{
+    return tcb_at(caller)->fault.type == seL4_Fault_NullFault && tcb_at(caller)->sc == NIL &&
+           fast_vspace(caller) && ready_is_highest(tcb_at(caller)->priority);
+}
+
+/* The SC goes back, the reply object under this one becomes the head of its stack. The reply object is
+ * the server's again. */
 static inline void give_back(reply_ref_t reply, tcb_ref_t caller, struct tcb *server)
 {
     sc_ref_t sc = server->sc;
     reply_ref_t below = reply_at(reply)->prev;
 
-    sc_at(sc)->reply = below;
     if (below != NIL) {
         reply_at(below)->next = sc;
         reply_at(below)->is_head = 1;
     }
     sc_at(sc)->tcb = caller;
+    sc_at(sc)->reply = below;
     tcb_at(caller)->sc = sc;
     tcb_at(caller)->reply = NIL;
     server->sc = NIL;
+    server->reply = reply;
+    reply_at(reply)->tcb = ks.current;
     reply_at(reply)->prev = NIL;
     reply_at(reply)->next = NIL;
     reply_at(reply)->is_head = 0;
@@ -55,26 +63,25 @@ static inline void enqueue_last(endpoint_ref_t endpoint, struct tcb *server)
     } else {
         tcb_at(last)->ipc_next = ks.current;
     }
-    server->ipc_prev = last;
     server->ipc_next = NIL;
+    server->ipc_prev = last;
     endpoint_at(endpoint)->tail = ks.current;
     endpoint_at(endpoint)->state = ENDPOINT_RECEIVE;
 }
 
-struct fast_switch fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server,
-                                       cptr_t reply_cptr)
+struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply_cptr)
 {
     struct flat_lookup at = fast_lookup(server, cptr);
 
     if (unlikely(!at.found || !fast_info(info) || slot_at(at.slot)->cap.type != CAP_ENDPOINT ||
                  !(slot_at(at.slot)->cap.rights & RIGHT_READ) || notification_waits(server))) {
-        return DECLINED;
+        return NULL;
     }
 
     struct flat_lookup reply_in = fast_lookup(server, reply_cptr);
 
     if (unlikely(!reply_in.found || slot_at(reply_in.slot)->cap.type != CAP_REPLY)) {
-        return DECLINED;
+        return NULL;
     }
 
     endpoint_ref_t endpoint = slot_at(at.slot)->cap.object;
@@ -82,21 +89,19 @@ struct fast_switch fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *ser
     tcb_ref_t caller = reply_at(reply)->tcb;
     tcb_ref_t last = endpoint_at(endpoint)->tail;
 
-    if (unlikely(endpoint_at(endpoint)->state == ENDPOINT_SEND || caller == NIL ||
-                 !can_answer(reply, caller, server->sc))) {
-        return DECLINED;
+    if (unlikely(endpoint_at(endpoint)->state == ENDPOINT_SEND || !is_of_own_stack(reply, server) ||
+                 !can_answer(caller))) {
+        return NULL;
     }
     if (unlikely(last != NIL && tcb_at(last)->priority < server->priority)) {
-        return DECLINED;
+        return NULL;
     }
 
     give_back(reply, caller, server);
     enqueue_last(endpoint, server);
-    reply_at(reply)->tcb = ks.current;
-    server->reply = reply;
     server->blocked_on = endpoint;
     server->can_grant = (slot_at(at.slot)->cap.rights & RIGHT_GRANT) != 0;
     server->state = THREAD_BLOCKED_ON_RECEIVE;
     tcb_at(caller)->state = THREAD_RUNNING;
-    return fast_switch_to(caller, 0);
+    return fast_switch_to(server, caller, 0);
 }

@@ -49,6 +49,13 @@ void fpu_load(const struct fpu_context *from)
     host_machine.fpu = *from;
 }
 
+void *fpu_exchange(struct fpu_context *to, const struct fpu_context *from, void *result)
+{
+    fpu_save(to);
+    fpu_load(from);
+    return result;
+}
+
 u64 vttbr_empty(void)
 {
     return 0;

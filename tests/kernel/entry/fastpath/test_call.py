@@ -84,7 +84,7 @@ def test_what_is_not_for_it(both: Both, world: World, what: str) -> None:
     elif what == "no reply object":
         of.tcb.reply = 0
     elif what == "no VSpace":
-        world.slot(world.tcb_slot(of.ref, "VSPACE")).cap.type = 0
+        world.lib.slot_remove(world.tcb_slot(of.ref, "VSPACE"))
     elif what == "a shared VMID":
         cap = world.slot(world.tcb_slot(of.ref, "VSPACE")).cap
         cap.aux = cap.aux & (1 << 48) - 1

@@ -93,7 +93,7 @@ def test_what_is_not_for_it(serving: Serving, what: str) -> None:
         sender = world.thread(250)
         sender.call("Send", sender.give("ENDPOINT", endpoint))
     elif what == "no VSpace":
-        world.slot(world.tcb_slot(caller.ref, "VSPACE")).cap.type = 0
+        world.lib.slot_remove(world.tcb_slot(caller.ref, "VSPACE"))
     elif what == "somebody above":
         world.thread(120)
     elif what == "no reply capability":

@@ -402,6 +402,11 @@ def fpu_of_one_without_the_right(system: System) -> None:
     system.ready[0].tcb.flags = 1
 
 
+@reported("registers of another open")
+def fpu_of_another_is_open(system: System) -> None:
+    system.world.ks.rights = system.running.tcb.flags = 4
+
+
 @reported("set to other rights")
 def timer_of_one_without_the_right(system: System) -> None:
     system.world.ks.rights = 2

@@ -13,3 +13,8 @@
 
 extern u8 host_window[];
 #define WINDOW_BASE host_window
+
+static inline void *window_address(u64 offset)
+{
+    return host_window + offset;
+}
