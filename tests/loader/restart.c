@@ -34,8 +34,8 @@ static void prepare(uint64_t affinity)
                                                   .offset = image_segment_at(0)->offset,
                                                   .file_size = BYTES,
                                                   .memory_size = 0x1000};
-    *image_segment_at(1) = (struct image_segment){.pa = (uint64_t)memory + WINDOW + BEHIND,
-                                                  .memory_size = WINDOW};
+    *image_segment_at(1) =
+        (struct image_segment){.pa = (uint64_t)memory + WINDOW + BEHIND, .memory_size = WINDOW};
     memset(memory, 0xee, 3 * WINDOW);
 }
 
