@@ -274,8 +274,8 @@ fast_call:
     save_pair x29, x30, 29, sp
     to_kernel_stack
     bl      fastpath_call
-    cbz     x0, slow_syscall
-    b       fast_switch
+    cbnz    x0, fast_switch
+    b       slow_syscall
 
 fast_reply_recv:
     mov     x2, sp
@@ -327,8 +327,8 @@ fast_poll:
     save_pair x29, x30, 29, sp
     to_kernel_stack
     bl      fastpath_poll
-    cbz     x0, slow_syscall
-    b       fast_resume
+    cbnz    x0, fast_resume
+    b       slow_syscall
 
 /* A send that may be a signal; the message is not looked at. */
 fast_send:
