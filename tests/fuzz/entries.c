@@ -74,6 +74,9 @@ static bool fast(s64 number)
     case SYSCALL_NB_WAIT:
         next = fastpath_poll(x[REG_CAP], tcb);
         break;
+    case SYSCALL_YIELD:
+        next = fastpath_yield(tcb);
+        break;
     default:
         break;
     }

@@ -49,7 +49,8 @@ class Both:
     def __init__(self, world: World) -> None:
         self.world, self.space = world, Space(world)
         self.lib: ctypes.CDLL = world.lib.lib
-        for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal", "fastpath_poll"):
+        for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal", "fastpath_poll",
+                     "fastpath_yield"):
             getattr(self.lib, name).restype = ctypes.c_void_p
         self.vspaces = [self.vspace(slot) for slot in range(50, 54)]
         world.lib.tcb_suspend(self.space.thread.ref)
@@ -79,6 +80,8 @@ class Both:
         tcb, number = ctypes.c_void_p(thread.tcb.address), ctypes.c_uint64(cptr)
         if name in ("Send", "NBSend"):
             return self.lib.fastpath_signal(number, tcb)
+        if name == "Yield":
+            return self.lib.fastpath_yield(tcb)
         if name in ("NBWait", "NBRecv"):
             return self.lib.fastpath_poll(number, tcb)
         if name == "Call":

@@ -363,6 +363,8 @@ static bool fast_syscall(s64 number)
     case SYSCALL_NB_RECV:
     case SYSCALL_NB_WAIT:
         return fastpath_poll(x[REG_CAP], tcb) != NULL;
+    case SYSCALL_YIELD:
+        return fastpath_yield(tcb) != NULL;
     default:
         return false;
     }

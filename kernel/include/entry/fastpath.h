@@ -31,5 +31,8 @@ struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
 /* seL4_Poll (a receive that may not block, from a notification) that finds nothing: the caller. */
 struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);
 
+/* seL4_Yield of a thread that then runs again: the caller. */
+struct tcb *fastpath_yield(struct tcb *caller);
+
 /* The end of a switch to a thread to which something else is open than to the one before: next itself. */
 struct tcb *fast_switch_rights(tcb_ref_t next);

@@ -161,6 +161,8 @@ kernel_vectors:
     b.eq    fast_poll
     cmn     x7, #-(SYSCALL_NB_RECV)
     b.eq    fast_poll
+    cmn     x7, #-(SYSCALL_YIELD)
+    b.eq    fast_yield
 #endif
     /* NBSendRecv and NBSendWait have an argument in x8. */
     str     x8, [sp, #CONTEXT_X(8)]
@@ -320,6 +322,14 @@ message_words:
     csel    x3, x3, xzr, hs
     csel    x4, x4, xzr, hi
     b       message_is_there
+
+fast_yield:
+    mov     x0, sp
+    save_pair x29, x30, 29, sp
+    to_kernel_stack
+    bl      fastpath_yield
+    cbnz    x0, fast_resume
+    b       slow_syscall
 
 /* A receive that may not block. */
 fast_poll:
