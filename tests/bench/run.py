@@ -7,7 +7,7 @@ usage: run.py SDK BUILD_DIR [--board B] [--json FILE] [--only flood]
 
 Everything is measured by this run: PDs count their own instructions with CNTVCT_EL0 (see
 ipc/bench.h), the boot is counted from QEMU's instruction trace, sizes come from the kernel's ELF.
-Exit status 1 when a system did not finish; figures are printed, not judged.
+Exit status 1 when a system did not finish, or a figure is above its limit (limits.toml).
 """
 
 import argparse
@@ -17,6 +17,7 @@ import re
 import struct
 import subprocess
 import sys
+import tomllib
 from dataclasses import asdict
 from pathlib import Path
 
@@ -141,6 +142,13 @@ def print_table(title: str, ours: dict[str, float], theirs: dict[str, float]) ->
         print(f"{name:22}{value:10.1f}{base if base else '-':>10}{ratio}")
 
 
+def above_limits(figures: dict[str, dict[str, float]]) -> list[str]:
+    limits = tomllib.loads((HERE / "limits.toml").read_text())
+    return [f"{kind}: {name} takes {figures[kind][name]:.1f} instructions, its limit is {limit}"
+            for kind, each in limits.items() for name, limit in each.items()
+            if figures[kind][name] > limit * 1.02]
+
+
 def measure_all(sdk: Path, board: str, build: Path) -> dict[str, object]:
     """All on one core."""
     baseline = json.loads((HERE / "baseline.json").read_text())
@@ -178,6 +186,9 @@ def main() -> None:
         figures["flood"] = print_floods(sdk, build)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")
+    above = [] if options.only else above_limits(figures)
+    if above:
+        sys.exit("\n".join(above))
 
 
 if __name__ == "__main__":

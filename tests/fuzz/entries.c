@@ -70,6 +70,13 @@ static bool fast(s64 number)
     case SYSCALL_NB_SEND:
         next = fastpath_signal(x[REG_CAP], tcb);
         break;
+    case SYSCALL_NB_RECV:
+    case SYSCALL_NB_WAIT:
+        next = fastpath_poll(x[REG_CAP], tcb);
+        break;
+    case SYSCALL_YIELD:
+        next = fastpath_yield(tcb);
+        break;
     default:
         break;
     }

@@ -49,7 +49,8 @@ class Both:
     def __init__(self, world: World) -> None:
         self.world, self.space = world, Space(world)
         self.lib: ctypes.CDLL = world.lib.lib
-        for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal"):
+        for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal", "fastpath_poll",
+                     "fastpath_yield"):
             getattr(self.lib, name).restype = ctypes.c_void_p
         self.vspaces = [self.vspace(slot) for slot in range(50, 54)]
         world.lib.tcb_suspend(self.space.thread.ref)
@@ -77,8 +78,12 @@ class Both:
 
     def fast(self, thread: Thread, name: str, cptr: int, info: int, reply: int) -> Any:
         tcb, number = ctypes.c_void_p(thread.tcb.address), ctypes.c_uint64(cptr)
-        if name == "Send":
+        if name in ("Send", "NBSend"):
             return self.lib.fastpath_signal(number, tcb)
+        if name == "Yield":
+            return self.lib.fastpath_yield(tcb)
+        if name in ("NBWait", "NBRecv"):
+            return self.lib.fastpath_poll(number, tcb)
         if name == "Call":
             return self.lib.fastpath_call(number, ctypes.c_uint64(info), tcb)
         return self.lib.fastpath_reply_recv(number, ctypes.c_uint64(info), tcb, ctypes.c_uint64(reply))
@@ -104,23 +109,23 @@ class Both:
     def declines(self, thread: Thread, name: str, cptr: int, info: int = 0, reply: int = 0) -> bool:
         """And has changed nothing then; else it did what the slow path does."""
         assert self.world.current is thread
+        self.registers(thread, name, cptr, info, reply)
         before = Memory(self.world)
         found = self.fast(thread, name, cptr, info, reply)
         to = self.world.current
-        badge = to.x(0) if to is not None else 0
+        result = (to.x(0), to.x(1)) if to is not None else (0, 0)
         after = Memory(self.world)
         if not found:
             assert after.bytes == before.bytes
             return True
         before.restore()
-        self.registers(thread, name, cptr, info, reply)
         self.lib.handle_syscall(ctypes.c_uint64(SYSCALLS[name]))
         slow = Memory(self.world)
         differences = self.differences(after, slow)
         assert not differences, differences
-        if name != "Send":
-            to = self.world.current
-            assert to is not None and found == to.tcb.address and badge == to.x(0)
+        to = self.world.current
+        assert to is not None and found == to.tcb.address and result[0] == to.x(0)
+        assert to is not thread or result[1] == to.x(1)
         return False
 
 

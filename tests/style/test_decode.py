@@ -21,9 +21,9 @@ from style.c_source import Call, Function, Sources
 
 KERNEL = Path(__file__).resolve().parents[2] / "kernel"
 #: Functions of the machine (machine/machine.h) that only tell something.
-MACHINE_READS = {"frame_kernel_va", "machine_affinity", "timer_now", "window_address"}
-#: Arithmetic.
-MACROS = {"BIT", "MASK"}
+MACHINE_READS = {"frame_kernel_va", "machine_affinity", "timer_now"}
+#: Arithmetic: macros, and what the machine's folder makes an address by (base/window_base.h).
+MACROS = {"BIT", "MASK", "window_address"}
 #: The only ways to memory: they make pointers, and are looked at where they are used.
 ACCESSORS = {"window.h", "ipc_buffer.h"}
 CAST = re.compile(r"\((?:struct )?\w+ \*+\)")

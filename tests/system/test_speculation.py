@@ -25,7 +25,7 @@ FOLDER = Path(__file__).resolve().parent / "registers"
 SECONDS = DEADLINE * SLOWNESS
 #: By function: the register that has the caller's TCB, and those with an index.
 FUNCTIONS = {"fastpath_call": ("x2", ["x0"]), "fastpath_reply_recv": ("x2", ["x0", "x3"]),
-             "fastpath_signal": ("x1", ["x0"])}
+             "fastpath_signal": ("x1", ["x0"]), "fastpath_poll": ("x1", ["x0"])}
 OUTSIDE = 0x7001
 STATE_SIZE = 0x10000
 CONDITIONAL = re.compile(r"(b\.|cbn?z|tbn?z)")

@@ -11,8 +11,9 @@
 #include <base/types.h>
 #include <base/window.h>
 
-/* The look-up that nearly all are: in a CSpace of one CNode with a guard of zeros, as the tool builds
- * it. A bool says whether it is one, because comparing the slot with NIL would be an instruction more:
+/* The look-up that nearly all are: in a CSpace of one CNode whose guard takes all other bits, as the tool
+ * builds it. root: what a TCB's slot for it can hold, a capability to a CNode or none, which has no bits
+ * at all. A bool says whether it is one, because comparing the slot with NIL would be an instruction more:
  * where this is inlined the bool is a branch that is there anyway. */
 struct flat_lookup {
     bool found;
@@ -24,8 +25,7 @@ static inline struct flat_lookup cspace_lookup_flat(struct cap root, cptr_t cptr
     u8 size = root.size;
     word_t index = index_within(cptr, size);
 
-    if (unlikely(root.type != CAP_CNODE || root.word != 0 || size + root.aux != WORD_BITS ||
-                 shift_right(cptr, size) != 0)) {
+    if (unlikely(size + root.aux != WORD_BITS || shift_right(cptr, size) != root.word)) {
         return (struct flat_lookup){.found = false, .slot = NIL};
     }
     return (struct flat_lookup){.found = true, .slot = cnode_slot(root.object, index)};

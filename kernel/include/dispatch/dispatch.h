@@ -17,7 +17,10 @@ bool time_check_budget(void);
  * fault, if can_timeout and it has a handler. */
 void time_end_turn(bool can_timeout);
 
-/* current gives up what is left of its first refill. */
+/* What is left of current's first refill is charged to its budget, though it was not consumed. */
+void time_give_up(void);
+
+/* current gives that up, and its turn ends. */
 void time_yield(void);
 
 /* The way out of the kernel: choose who runs, set the timer. */

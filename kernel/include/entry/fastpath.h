@@ -24,8 +24,15 @@ struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
  * waits again, with nobody queued. */
 struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
 
-/* seL4_Signal (a send to a notification) that wakes nobody: the caller, which goes on. */
+/* seL4_Signal (a send to a notification) that wakes nobody, or a send that may not block where no
+ * capability is: the caller, which goes on. */
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
+
+/* seL4_Poll (a receive that may not block, from a notification) that finds nothing: the caller. */
+struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);
+
+/* seL4_Yield of a thread that then runs again: the caller. */
+struct tcb *fastpath_yield(struct tcb *caller);
 
 /* The end of a switch to a thread to which something else is open than to the one before: next itself. */
 struct tcb *fast_switch_rights(tcb_ref_t next);

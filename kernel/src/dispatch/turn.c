@@ -22,12 +22,12 @@ static void requeue(tcb_ref_t tcb)
     }
 }
 
-void time_end_turn(bool can_timeout)
+/* All is charged: who waits now, and for what? */
+static void end_turn(bool can_timeout)
 {
     tcb_ref_t current = ks.current;
     sc_ref_t sc = ks.current_sc;
 
-    time_commit();
     ks.reprogram = 1;
     if (current == NIL || tcb_at(current)->sc != sc || tcb_at(current)->queued != QUEUE_NONE ||
         !thread_is_schedulable(current)) {
@@ -40,6 +40,12 @@ void time_end_turn(bool can_timeout)
     }
 }
 
+void time_end_turn(bool can_timeout)
+{
+    time_commit();
+    end_turn(can_timeout);
+}
+
 bool time_check_budget(void)
 {
     if (ks.current_sc == NIL || refill_sufficient(ks.current_sc, ks.consumed)) {
@@ -49,8 +55,7 @@ bool time_check_budget(void)
     return false;
 }
 
-/* What is given up is charged to the budget, but was not consumed. */
-void time_yield(void)
+void time_give_up(void)
 {
     sc_ref_t sc = ks.current_sc;
     ticks_t amount = refill_head_amount(sc);
@@ -61,6 +66,12 @@ void time_yield(void)
     if (ks.consumed < amount) {
         ks.consumed = amount;
     }
-    time_end_turn(false);
+    time_commit();
     sc_at(sc)->consumed = consumed;
+}
+
+void time_yield(void)
+{
+    time_give_up();
+    end_turn(false);
 }

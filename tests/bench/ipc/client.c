@@ -190,6 +190,7 @@ void init(void)
         use_fp();
         MEASURE("ppc_fp_0", call_raw(FLOATING, 0));
         MEASURE("ppc_fp_4", call_raw(FLOATING, 4));
+        MEASURE("ppc_fp_to_none", call_raw(PASSIVE_RAW, 0));
     }
     print("BENCH done 0.00\n");
 }

@@ -157,6 +157,12 @@ kernel_vectors:
     add     x6, x7, #-(SYSCALL_NB_SEND)
     cmp     x6, #(SYSCALL_SEND - SYSCALL_NB_SEND)
     b.ls    fast_send
+    cmn     x7, #-(SYSCALL_NB_WAIT)
+    b.eq    fast_poll
+    cmn     x7, #-(SYSCALL_NB_RECV)
+    b.eq    fast_poll
+    cmn     x7, #-(SYSCALL_YIELD)
+    b.eq    fast_yield
 #endif
     /* NBSendRecv and NBSendWait have an argument in x8. */
     str     x8, [sp, #CONTEXT_X(8)]
@@ -270,8 +276,8 @@ fast_call:
     save_pair x29, x30, 29, sp
     to_kernel_stack
     bl      fastpath_call
-    cbz     x0, slow_syscall
-    b       fast_switch
+    cbnz    x0, fast_switch
+    b       slow_syscall
 
 fast_reply_recv:
     mov     x2, sp
@@ -317,6 +323,23 @@ message_words:
     csel    x4, x4, xzr, hi
     b       message_is_there
 
+fast_yield:
+    mov     x0, sp
+    save_pair x29, x30, 29, sp
+    to_kernel_stack
+    bl      fastpath_yield
+    cbnz    x0, fast_resume
+    b       slow_syscall
+
+/* A receive that may not block. */
+fast_poll:
+    mov     x1, sp
+    save_pair x29, x30, 29, sp
+    to_kernel_stack
+    bl      fastpath_poll
+    cbnz    x0, fast_resume
+    b       slow_syscall
+
 /* A send that may be a signal; the message is not looked at. */
 fast_send:
     mov     x1, sp
@@ -324,6 +347,9 @@ fast_send:
     to_kernel_stack
     bl      fastpath_signal
     cbz     x0, slow_syscall
+
+/* The thread that ran goes on, with x0 to x7 from its context, which is x0. */
+fast_resume:
     account benchmark_exit
     mov     sp, x0
     load_x8_to_x18 sp

@@ -15,12 +15,13 @@ static inline void dequeue_first(endpoint_ref_t endpoint, tcb_ref_t first)
 {
     tcb_ref_t second = tcb_at(first)->ipc_next;
 
-    endpoint_at(endpoint)->head = second;
     if (unlikely(second != NIL)) {
+        endpoint_at(endpoint)->head = second;
         tcb_at(second)->ipc_prev = NIL;
     } else {
-        endpoint_at(endpoint)->tail = NIL;
         endpoint_at(endpoint)->state = ENDPOINT_IDLE;
+        endpoint_at(endpoint)->head = NIL;
+        endpoint_at(endpoint)->tail = NIL;
     }
 }
 

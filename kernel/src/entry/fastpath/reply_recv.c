@@ -53,20 +53,35 @@ static inline void give_back(reply_ref_t reply, tcb_ref_t caller, struct tcb *se
     reply_at(reply)->is_head = 0;
 }
 
-/* Last in the queue: right when nobody in it has a lower priority. */
+/* Others wait there already. Last of them is right when none has a lower priority. */
+static inline bool is_last(endpoint_ref_t endpoint, u32 priority)
+{
+    return endpoint_at(endpoint)->state == ENDPOINT_RECEIVE &&
+           tcb_at(endpoint_at(endpoint)->tail)->priority >= priority;
+}
+
 static inline void enqueue_last(endpoint_ref_t endpoint, struct tcb *server)
 {
     tcb_ref_t last = endpoint_at(endpoint)->tail;
 
-    if (last == NIL) {
-        endpoint_at(endpoint)->head = ks.current;
-    } else {
-        tcb_at(last)->ipc_next = ks.current;
-    }
-    server->ipc_next = NIL;
+    tcb_at(last)->ipc_next = ks.current;
     server->ipc_prev = last;
+    server->ipc_next = NIL;
     endpoint_at(endpoint)->tail = ks.current;
+}
+
+/* Alone, as nearly always, or behind others. */
+static inline void enqueue(endpoint_ref_t endpoint, struct tcb *server)
+{
+    if (unlikely(endpoint_at(endpoint)->state != ENDPOINT_IDLE)) {
+        enqueue_last(endpoint, server);
+        return;
+    }
     endpoint_at(endpoint)->state = ENDPOINT_RECEIVE;
+    endpoint_at(endpoint)->head = ks.current;
+    endpoint_at(endpoint)->tail = ks.current;
+    server->ipc_next = NIL;
+    server->ipc_prev = NIL;
 }
 
 struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply_cptr)
@@ -87,18 +102,17 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
     endpoint_ref_t endpoint = slot_at(at.slot)->cap.object;
     reply_ref_t reply = slot_at(reply_in.slot)->cap.object;
     tcb_ref_t caller = reply_at(reply)->tcb;
-    tcb_ref_t last = endpoint_at(endpoint)->tail;
 
-    if (unlikely(endpoint_at(endpoint)->state == ENDPOINT_SEND || !is_of_own_stack(reply, server) ||
-                 !can_answer(caller))) {
+    if (unlikely(!is_of_own_stack(reply, server) || !can_answer(caller))) {
         return NULL;
     }
-    if (unlikely(last != NIL && tcb_at(last)->priority < server->priority)) {
+    if (unlikely(endpoint_at(endpoint)->state != ENDPOINT_IDLE &&
+                 !is_last(endpoint, server->priority))) {
         return NULL;
     }
 
     give_back(reply, caller, server);
-    enqueue_last(endpoint, server);
+    enqueue(endpoint, server);
     server->blocked_on = endpoint;
     server->can_grant = (slot_at(at.slot)->cap.rights & RIGHT_GRANT) != 0;
     server->state = THREAD_BLOCKED_ON_RECEIVE;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * seL4_Signal when nobody has to be woken: one word changes and the caller goes on.
+ * seL4_Signal when nobody has to be woken: one word changes and the caller goes on. Also sends to
+ * nothing that may not block, which nobody hears of.
  */
 #include "common.h"
+
+#include <sel4/syscall_numbers.h>
 
 /* A bound thread that waits in a receive would have to be woken. */
 static inline bool wakes_bound_thread(notification_ref_t notification)
@@ -13,13 +16,29 @@ static inline bool wakes_bound_thread(notification_ref_t notification)
     return bound != NIL && tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE;
 }
 
+/* No capability is there. A send that may block is a fault, one with capabilities looks for them first;
+ * of others the message information is the result: none. */
+static inline struct tcb *send_to_nothing(struct tcb *caller)
+{
+    word_t caps = (word_t)seL4_MessageInfo_extraCaps_mask << seL4_MessageInfo_extraCaps_shift;
+
+    if (caller->context.x[REG_SYSCALL] != (word_t)SYSCALL_NB_SEND ||
+        (caller->context.x[REG_INFO] & caps) != 0) {
+        return NULL;
+    }
+    caller->context.x[REG_INFO] = 0;
+    return caller;
+}
+
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller)
 {
     struct flat_lookup at = fast_lookup(caller, cptr);
 
     if (unlikely(!at.found || slot_at(at.slot)->cap.type != CAP_NOTIFICATION ||
                  !(slot_at(at.slot)->cap.rights & RIGHT_WRITE))) {
-        return NULL;
+        bool nothing = at.found && slot_at(at.slot)->cap.type == CAP_NULL;
+
+        return nothing ? send_to_nothing(caller) : NULL;
     }
 
     notification_ref_t notification = slot_at(at.slot)->cap.object;

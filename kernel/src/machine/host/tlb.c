@@ -382,8 +382,10 @@ static void check_loaded(const struct loaded *each)
     }
 }
 
+/* ERET synchronises (Arm ARM D1.11), as the next exception will. */
 void tlb_return(void)
 {
+    tlb_synchronise();
     if (written_count != 0) {
         model_violated("return to the user before the entries written can be seen");
     }

@@ -56,6 +56,48 @@ def test_through_several_servers(both: Both) -> None:
     assert both.world.current is last and last.tcb.sc == caller.sc
 
 
+@pytest.mark.parametrize("what", ["levels", "guard", "gone", "other"])
+def test_a_cspace_that_is_not_flat(both: Both, what: str) -> None:
+    """What becomes of a thread's CSpace is seen by its next call."""
+    world = both.world
+    of, cptr, _ = server(both)
+    caller, endpoint = client(both, of, cptr)
+    slot = world.tcb_slot(caller.ref, "CSPACE")
+    cap = world.slot(slot).cap
+    if what == "levels":
+        cap.aux = cap.aux - 1
+    elif what == "guard":
+        cap.word = 1
+    elif what == "gone":
+        world.lib.slot_remove(slot)
+    else:
+        world.lib.slot_remove(slot)
+        world.put(slot, "CNODE", object=world.allocate(32 << 6), size=6, aux=58)
+    assert both.declines(caller, "Call", 0 if what == "gone" else endpoint)
+
+
+def test_a_guard_that_takes_all_other_bits(both: Both) -> None:
+    of, cptr, _ = server(both)
+    caller, endpoint = client(both, of, cptr)
+    both.world.slot(both.world.tcb_slot(caller.ref, "CSPACE")).cap.word = 5
+    assert not both.declines(caller, "Call", endpoint | 5 << 6)
+
+
+@pytest.mark.parametrize("what", ["gone", "pool", "other"])
+def test_a_vspace_that_is_not_valid(both: Both, what: str) -> None:
+    """What becomes of the server's VSpace, or of its ASID, is seen by the next call to it."""
+    world = both.world
+    of, cptr, _ = server(both)
+    caller, endpoint = client(both, of, cptr)
+    slot = world.tcb_slot(of.ref, "VSPACE")
+    vmid = world.slot(slot).cap.aux >> 48
+    if what == "gone":
+        world.lib.slot_remove(slot)
+    else:
+        world.ks.vmid_owner[vmid] = 0 if what == "pool" else both.space.thread.ref
+    assert both.declines(caller, "Call", endpoint)
+
+
 @pytest.mark.parametrize("priority,ready,fast", [
     (100, 100, True), (99, 100, False), (99, 99, True), (99, 98, True), (50, None, True)])
 def test_a_server_below_its_caller(both: Both, priority: int, ready: int | None, fast: bool) -> None:

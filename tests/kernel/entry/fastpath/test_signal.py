@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Signals that wake nobody."""
+"""Signals that wake nobody, and sends to nothing."""
 
 from __future__ import annotations
 
@@ -54,3 +54,20 @@ def test_what_is_not_for_it(both: Both, world: World, caller: Thread, what: str)
     elif what == "a guard":
         world.slot(world.tcb_slot(caller.ref, "CSPACE")).cap.word = 1
     assert both.declines(caller, "Send", cptr)
+
+
+@pytest.mark.parametrize("name,info,fast", [
+    ("NBSend", 0, True), ("NBSend", 0x7004, True), ("NBSend", 127, True), ("Send", 0, False),
+    ("NBSend", 1 << 7, False), ("NBSend", 3 << 7, False)])
+def test_a_send_to_nothing(both: Both, caller: Thread, name: str, info: int, fast: bool) -> None:
+    assert both.declines(caller, name, 60, info) != fast
+
+
+def test_a_send_to_no_slot(both: Both, caller: Thread) -> None:
+    assert both.declines(caller, "NBSend", 1 << 20)
+
+
+def test_a_send_to_what_may_not_be_sent_to(both: Both, caller: Thread) -> None:
+    notification = caller.give("NOTIFICATION", both.world.notification(), READ)
+    for cptr in (notification, caller.give("TCB", caller.ref)):
+        assert both.declines(caller, "NBSend", cptr)

@@ -125,6 +125,13 @@ def test_vmid_must_be_synchronised(machine: Machine) -> None:
     assert machine.run("tlbi_vmalls12e1", "dsb_nsh") is not None
 
 
+def test_a_return_to_the_user_synchronises(machine: Machine) -> None:
+    """As ERET does, and the exception that follows."""
+    machine.lib.vttbr_set(ctypes.c_uint64(VMID << 48 | pa(ROOT)))
+    assert machine.found() is None
+    assert machine.run("tlbi_vmalls12e1", "dsb_nsh") is None
+
+
 def test_what_was_never_loaded_is_not_stale(machine: Machine) -> None:
     machine.world.ks.vmid_owner[3] = SPARE
     machine.world.machine.vttbr = 3 << 48 | pa(SPARE)
