@@ -5,13 +5,18 @@ memory behind them is claimed, so that what must be apart is apart."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ..base.location import NOWHERE, Location
-from ..base.sizes import PAGE
+from ..base.sizes import PAGE, WORD_BITS
 from . import rules
 from .claims import DECODED
 from .context import Context
 from .core import Core, Thread
 from .spaces import Part
+
+#: A span behind all addresses.
+_NEVER = (1 << WORD_BITS, 1 << WORD_BITS)
 
 
 def check(
@@ -75,17 +80,30 @@ def _place_fault(context: Context, core: Core, part: Part, pa: int) -> str | Non
 
 
 def _unlicensed(thread: Thread, parts: list[Part]) -> list[tuple[int, int]]:
-    """What is mapped and in no part."""
+    """What is mapped and in no part: once through both, in order of address."""
     found = []
-    ordered = sorted(parts, key=lambda each: each.va)
+    spans = _joined((part.va, part.va + part.size) for part in parts)
+    start, end = next(spans, _NEVER)
     for leaf in thread.space.leaves:
         at = leaf.va
-        for part in ordered:
-            if part.va + part.size <= at or part.va >= leaf.end:
-                continue
-            if at < part.va:
-                found.append((at, part.va))
-            at = part.va + part.size
-        if at < leaf.end:
-            found.append((at, leaf.end))
+        while at < leaf.end:
+            while end <= at:
+                start, end = next(spans, _NEVER)
+            if at < start:
+                found.append((at, min(start, leaf.end)))
+            at = max(at, end if start < leaf.end else leaf.end)
     return found
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """In order of address; those that overlap are one."""
+    held: tuple[int, int] | None = None
+    for start, end in sorted(spans):
+        if held is not None and start <= held[1]:
+            held = held[0], max(held[1], end)
+            continue
+        if held is not None:
+            yield held
+        held = start, end
+    if held is not None:
+        yield held
