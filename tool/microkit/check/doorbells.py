@@ -17,25 +17,30 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     for pd in draft.pds:
         if _asks(pd) and pd.index not in receiving:
             idle(findings, pd)
-    for core in range(board.cores):
-        short(findings, _of_core(draft, core), core, board, len(_numbers(draft, board, core)))
+    for core, (receivers, sgis) in _deals(draft, board).items():
+        short(findings, receivers, core, board, sgis)
 
 
-def find_router(draft: Draft, board: Board, core: int) -> Router | None:
-    """The router of a core, if it needs one."""
-    _, rung = deal(_of_core(draft, core), _asks, len(_numbers(draft, board, core)))
-    return router(pd.priority or 0 for pd in rung)
+def find_routers(draft: Draft, board: Board) -> dict[int, Router | None]:
+    """The router of each core of the board that needs one."""
+    found = {}
+    for core, (receivers, sgis) in _deals(draft, board).items():
+        _, rung = deal(receivers, _asks, sgis)
+        found[core] = router(pd.priority or 0 for pd in rung)
+    return found
 
 
-def _numbers(draft: Draft, board: Board, core: int) -> list[int]:
-    caps = [cap for pd in draft.pds if pd.cpu == core for cap in pd.caps]
-    issued = [number for cap in caps for number, _ in parse_irqs(cap.text("irqs") or "")]
-    return numbers(board, issued)
-
-
-def _of_core(draft: Draft, core: int) -> list[PdDraft]:
+def _deals(draft: Draft, board: Board) -> dict[int, tuple[list[PdDraft], int]]:
+    """For each core of the board, who receives from others, and how many interrupts there are for
+    that."""
     receiving = _receivers(draft)
-    return [pd for pd in draft.pds if pd.cpu == core and pd.index in receiving]
+    found = {}
+    for core, pds in draft.by_core(board.cores).items():
+        caps = [cap for pd in pds for cap in pd.caps]
+        issued = [number for cap in caps for number, _ in parse_irqs(cap.text("irqs") or "")]
+        receivers = [pd for pd in pds if pd.index in receiving]
+        found[core] = receivers, len(numbers(board, issued))
+    return found
 
 
 def _asks(pd: PdDraft) -> bool:

@@ -19,7 +19,7 @@ from ..base.suggest import all_of
 from ..base.units import format_time
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
-from .doorbells import find_router
+from .doorbells import find_routers
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,10 @@ class Task:
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
-    for core in range(board.cores):
-        tasks = [task for pd in draft.pds if pd.cpu == core and (task := _task(pd))]
-        router = find_router(draft, board, core)
+    routers = find_routers(draft, board)
+    for core, pds in draft.by_core(board.cores).items():
+        tasks = [task for pd in pds if (task := _task(pd))]
+        router = routers[core]
         if router:
             tasks.append(Task(None, router.priority, router.budget, router.period))
         if sum(task.budget / task.period for task in tasks if task.limited) > 1:

@@ -10,7 +10,7 @@ from ..base.units import format_time
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from ..model.doorbells import Router
-from .doorbells import find_router
+from .doorbells import find_routers
 
 _YEAR_US = 365 * 24 * 3600 * 1_000_000
 
@@ -20,9 +20,9 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         budget(findings, pd)
         period(findings, pd, board)
         passive_idle(findings, pd, draft)
-    for core in range(board.cores):
-        mine = [pd for pd in draft.pds if pd.cpu == core]
-        overload(findings, mine, core, find_router(draft, board, core))
+    routers = find_routers(draft, board)
+    for core, mine in draft.by_core(board.cores).items():
+        overload(findings, mine, core, routers[core])
 
 
 @rule("budget-period")

@@ -153,3 +153,11 @@ class Draft:
     #: By name; the first of several with one name.
     pd_names: Mapping[str, PdDraft] = field(metadata=NAMED)
     region_names: Mapping[str, RegionDraft] = field(metadata=NAMED)
+
+    def by_core(self, cores: int) -> dict[int, list[PdDraft]]:
+        """Protection domains of each core, from 0 on; those of cores that there are not are in
+        none."""
+        found: dict[int, list[PdDraft]] = {core: [] for core in range(cores)}
+        for pd in self.pds:
+            found.get(-1 if pd.cpu is None else pd.cpu, []).append(pd)
+        return found
