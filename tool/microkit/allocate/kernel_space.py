@@ -42,6 +42,19 @@ class Range:
     size: int
     use: Use
 
+    def pages(self) -> Iterator[tuple[int, int]]:
+        """(virtual address, size) of what is mapped by pages: all, or what lies before the first
+        block and behind the last."""
+        end = self.va + self.size
+        first, last = round_up(self.va, LARGE_PAGE), end // LARGE_PAGE * LARGE_PAGE
+        if (self.va ^ self.pa) % LARGE_PAGE or first >= last:
+            yield self.va, self.size
+            return
+        if self.va < first:
+            yield self.va, first - self.va
+        if last < end:
+            yield last, end - last
+
     def leaves(self) -> Iterator[tuple[int, int, int]]:
         """(virtual address, physical address, size) of blocks where possible, else pages."""
         va, pa, left = self.va, self.pa, self.size
@@ -63,12 +76,16 @@ def count_pages(
 def _tables(ranges: Iterable[Range]) -> set[tuple[int, int]]:
     """(level, number of the range that it spans) of each table below the root."""
     found = set()
-    for each in ranges:
-        for va, _, size in each.leaves():
-            found.add((2, va // HUGE_PAGE))
-            if size == PAGE:
-                found.add((3, va // LARGE_PAGE))
+    for each in (each for each in ranges if each.size):
+        found |= {(2, number) for number in _numbers(each.va, each.size, HUGE_PAGE)}
+        found |= {(3, number) for start, size in each.pages()
+                  for number in _numbers(start, size, LARGE_PAGE)}  # fmt: skip
     return found
+
+
+def _numbers(start: int, size: int, step: int) -> range:
+    """Of all steps that a range of addresses touches."""
+    return range(start // step, -(-(start + size) // step))
 
 
 def kernel_ranges(
