@@ -114,7 +114,12 @@ class Abi:
         """Write the given members of a structure at `base`; the others stay as they are."""
         layout = self.layout(name)
         for key, value in values.items():
-            self._write(data, base, layout.member(key), value, f"{name}.{key}")
+            member = layout.member(key)
+            if type(value) is int and member.count == 1:  # nearly all of a large system
+                at = base + member.offset
+                data[at : at + member.size] = _little(value, member.size, f"{name}.{key}")
+            else:
+                self._write(data, base, member, value, f"{name}.{key}")
 
     def _write(
         self, data: bytearray, base: int, member: Member, value: Value, name: str

@@ -170,8 +170,9 @@ def sequence_words(
     table = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
     found |= {("out", id): row["out"] for id, row in enumerate(table) if row["out"]}
     for row in _rows(context, thread, symbols, _SENDERS, _SENDER, _SENDER_ROWS):
-        ids = [id for id in range(8 * WORD) if row["ids"] >> id & 1]
-        found |= {("in", id): row["in"] for id in ids if row["in"]}
+        if row["ids"] and row["in"]:  # most are empty
+            ids = [id for id in range(8 * WORD) if row["ids"] >> id & 1]
+            found |= {("in", id): row["in"] for id in ids}
     channels = context.channels
     wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}
     wanted |= {("in", way.receiver.id) for way in channels.received[pd.index]}
