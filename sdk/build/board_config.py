@@ -19,6 +19,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "tool")]
 from microkit.base.errors import EXIT_FINDINGS, EXIT_OK, Findings  # noqa: E402
 from microkit.base.suggest import did_you_mean  # noqa: E402
 from microkit.model.board import Board  # noqa: E402
+from microkit.model.loader_map import free_ram, loader_ram, loader_tables, without  # noqa: E402
 from microkit.output.render import Renderer  # noqa: E402
 from microkit.parse.board import BoardFile, read_board_file, rules  # noqa: E402
 
@@ -78,6 +79,9 @@ def header(board: Board) -> str:
         lines.append(f"#define BOARD_{name} {text}")
     banks = ", ".join(f"{{0x{bank.base:x}, 0x{bank.size:x}}}" for bank in board.ram)
     lines.append(f"#define BOARD_RAM_BANKS {{{banks}}} /* base and size of each */")
+    spans = ", ".join(f"{{0x{start:x}, 0x{end:x}}}" for start, end in loader_ram(board))
+    lines.append(f"#define BOARD_MEMORY {{{spans}}} /* start and end of RAM that firmware does not keep */")
+    lines.append(f"#define BOARD_TABLES {loader_tables(board)} /* pages of the tables that map it */")
     return "\n".join(lines) + "\n"
 
 
@@ -88,22 +92,10 @@ def toolchain(board: Board) -> str:
 
 def platform(board: Board) -> str:
     """RAM without what firmware keeps, and all other physical addresses, as start and end."""
-    ends = [(bank.base, bank.end) for bank in board.ram]
-    memory = without(ends, [(part.base, part.end) for part in board.reserved])
-    devices = without([(0, 1 << board.pa_bits)], ends)
-    table = {"devices": devices, "memory": memory}
+    devices = without([(0, 1 << board.pa_bits)], [(bank.base, bank.end) for bank in board.ram])
+    table = {"devices": devices, "memory": free_ram(board)}
     return json.dumps({name: [{"start": start, "end": end} for start, end in ranges]
                        for name, ranges in table.items()}, indent=2) + "\n"
-
-
-def without(ranges: list[tuple[int, int]], holes: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The parts of ranges that are in no hole, in ascending order."""
-    for start, end in sorted(holes):
-        cut = []
-        for low, high in ranges:
-            cut += [(low, min(high, start)), (max(low, end), high)]
-        ranges = [(low, high) for low, high in cut if low < high]
-    return sorted(ranges)
 
 
 def write(path: Path, text: str) -> None:

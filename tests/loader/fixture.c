@@ -138,28 +138,61 @@ void machine_turn_off(void)
     _exit(CORE_OFF);
 }
 
-void machine_copy_pieces(uint64_t to, uint64_t from, uint64_t pieces)
+void machine_copy_lines(uint64_t to, uint64_t from, uint64_t lines)
 {
-    CHECK(pieces == 0 || (to % 16 == 0 && from % 16 == 0));
-    trace_add("copy-%lu", pieces);
-    memcpy((void *)to, (void *)from, pieces * PIECE);
+    CHECK(to % IMAGE_LINE == 0 && from % IMAGE_LINE == 0);
+    trace_add("copy-%lu", lines);
+    memcpy((void *)to, (void *)from, lines * IMAGE_LINE);
 }
 
-void machine_zero_pieces(uint64_t to, uint64_t pieces)
+void machine_zero_lines(uint64_t to, uint64_t lines)
 {
-    CHECK(pieces == 0 || to % 16 == 0);
-    trace_add("zero-%lu", pieces);
-    memset((void *)to, 0, pieces * PIECE);
+    CHECK(to % IMAGE_LINE == 0);
+    trace_add("zero-%lu", lines);
+    memset((void *)to, 0, lines * IMAGE_LINE);
 }
 
+uint64_t machine_sum(uint64_t from, uint64_t lines)
+{
+    uint64_t sum = 0;
+
+    for (uint64_t i = 0; i < lines * IMAGE_LINE / sizeof(uint64_t); i++) {
+        sum += ((uint64_t *)from)[i];
+    }
+    return sum;
+}
+
+void machine_caches_on(uint64_t root)
+{
+    CHECK(root == image_tables());
+    trace_add("caches-on");
+}
+
+void machine_caches_off(void)
+{
+    trace_add("caches-off");
+}
+
+/* A word of RAM is that of a probe. */
 void cache_clean_invalidate(uint64_t start, uint64_t size)
 {
+    if (size > sizeof(uint64_t)) {
+        trace_add("clean-%lx", size);
+    }
     (void)start;
-    (void)size;
+}
+
+/* Memory of the host: behind the image, where the tables are made. */
+static bool is_behind_image(uint64_t address)
+{
+    return address - image_tables() < BOARD_TABLES * 4096UL;
 }
 
 static bool is_ram(uint64_t address)
 {
+    if (is_behind_image(address)) {
+        return true;
+    }
     for (unsigned i = 0; i < MACHINE_BANKS; i++) {
         if (address - machine->ram[i].base < machine->ram[i].size) {
             return true;

@@ -80,11 +80,14 @@ bool ram_is_untouched(void);
 unsigned ram_words_probed(void);
 
 /* An image for the board at image_header: two cores, two interrupts, two segments, one of which is only
- * zeros; with windows and segments in RAM of the machine. Room for changes; seal() makes the checksum
- * right and forbids ASan what lies behind the image. */
+ * zeros, and three pages of the other, of which two share their lines; with windows and segments in RAM of
+ * the machine. Room for changes; seal() makes the checksum right and forbids ASan what lies behind the
+ * image, but for the loader's tables. */
 #define IMAGE_ROOM 0x10000
 struct image_header *image_make(void);
 struct image_core *image_core_at(unsigned index);
 struct image_irq *image_irq_at(unsigned index);
 struct image_segment *image_segment_at(unsigned index);
+struct image_page *image_page_at(unsigned index);
+unsigned char image_byte(unsigned index); /* of those that are stored */
 void image_seal(void);

@@ -5,6 +5,7 @@
  */
 #include "fixture.h"
 
+#include <board/config.h>
 #include <sanitizer/asan_interface.h>
 
 /* One piece, as the linker script makes it; writable. */
@@ -18,11 +19,14 @@ __asm__(".bss\n"
 
 extern const char loader_start[];
 
-#define CORES    256
-#define IRQS     512
-#define SEGMENTS 1024
-#define DATA     4096
-#define SIZE     (DATA + 1008)
+#define CORES       256
+#define IRQS        512
+#define SEGMENTS    1024
+#define PAGES       1536
+#define DATA        4096
+#define SIZE        (DATA + 16 * IMAGE_LINE)
+
+#define TABLES_SIZE (BOARD_TABLES * 4096UL)
 
 static char *at(uint64_t offset)
 {
@@ -44,6 +48,16 @@ struct image_segment *image_segment_at(unsigned index)
     return (void *)(at(SEGMENTS) + index * sizeof(struct image_segment));
 }
 
+struct image_page *image_page_at(unsigned index)
+{
+    return (void *)(at(PAGES) + index * sizeof(struct image_page));
+}
+
+unsigned char image_byte(unsigned index)
+{
+    return (unsigned char)(index * 7 + 1);
+}
+
 static void make_tables(void)
 {
     for (unsigned i = 0; i < 2; i++) {
@@ -55,8 +69,12 @@ static void make_tables(void)
         *image_irq_at(i) = (struct image_irq){.intid = 33 + i, .core = i, .priority = 0xa0};
     }
     *image_segment_at(0) = (struct image_segment){
-        .pa = 0x41000000, .offset = DATA, .file_size = 1000, .memory_size = 5000};
+        .pa = 0x41000000, .first_page = 0, .pages = 3, .memory_size = 0x5000};
     *image_segment_at(1) = (struct image_segment){.pa = 0x100000000, .memory_size = 0x2000};
+    /* Runs at both ends and between; the same bytes again, further apart; no bytes. */
+    *image_page_at(0) = (struct image_page){.lines = 0xe000000000ff0013, .offset = DATA};
+    *image_page_at(1) = (struct image_page){.lines = 0xaaaa, .offset = DATA + 4 * IMAGE_LINE};
+    *image_page_at(2) = (struct image_page){.lines = 0, .offset = 0};
 }
 
 struct image_header *image_make(void)
@@ -75,11 +93,13 @@ struct image_header *image_make(void)
                                     .cores_offset = CORES,
                                     .irqs_offset = IRQS,
                                     .segments_offset = SEGMENTS,
+                                    .pages_offset = PAGES,
+                                    .pages = 3,
                                     .timer_frequency = 1000000,
                                     .board = "test_board"};
     make_tables();
     for (unsigned i = 0; i < SIZE - DATA; i++) {
-        at(DATA)[i] = (char)(i * 7 + 1);
+        at(DATA)[i] = (char)image_byte(i);
     }
     image_seal();
     return header;
@@ -95,4 +115,7 @@ void image_seal(void)
         header->checksum += i == 4 ? 0 : ((uint64_t *)header)[i];
     }
     __asan_poison_memory_region(at(size), IMAGE_ROOM - size);
+    if (size + 2 * TABLES_SIZE < IMAGE_ROOM) {
+        __asan_unpoison_memory_region((void *)image_tables(), TABLES_SIZE);
+    }
 }

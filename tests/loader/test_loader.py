@@ -18,7 +18,7 @@ FLAGS = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,
          "-fno-sanitize-recover=all", f"-I{HERE / 'include'}", f"-I{LOADER / 'include'}",
          f"-I{ROOT / 'sdk/abi/include'}"]
 #: A file of the tests with the name of the loader's.
-NAMES = ["print", "fail", "image", "memory", "ram", "checks", "exception", "psci", "main",
+NAMES = ["print", "fail", "image", "load", "map", "ram", "checks", "exception", "psci", "main",
          "restart"]
 
 

@@ -59,6 +59,7 @@ ALLOWED = (
     ("container.py", '("e_shnum", 60, 2)', "offset in an ELF header"),
     ("groups.py", "SLOT = 1 << 32", "one of many bits"),
     ("test_contract.py", "", "the same numbers from Microkit's manual, as a second opinion"),
+    ("loader/src/aarch64/head.S", "SCTLR_I", "a bit of a register"),
     ("test_numbers.py", "", "this list"),
     ("test_fuzz_images.py", "0xFFFFFFF000", "any address that could do harm"),
     ("observer.c", "r.x[2] & 0xffffffffff", "a mask of the test's own"),

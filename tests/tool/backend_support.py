@@ -12,7 +12,9 @@ from microkit.allocate.places import PlacedCore, Places
 from microkit.allocate.plan import Plan
 from microkit.base.errors import Diagnostic, Findings
 from microkit.base.options import Options
-from microkit.emit.image import Image
+from microkit.base.sizes import PAGE
+from microkit.emit.image import Image, build_image
+from microkit.emit.pages import Pages
 from microkit.model.board import Board
 from microkit.model.system import System
 from microkit.sdk.parts import Parts
@@ -106,28 +108,35 @@ def build(system: System, board: Board, parts: Parts) -> Built:
     return Built(system, board, parts, product)
 
 
+class WholePages(Pages):
+    """Every page with all its lines, and for itself, so that any byte of it can be changed."""
+
+    def _store(self, page: bytes) -> tuple[int, int]:
+        self.body += page
+        return 2**64 - 1, len(self.body) - len(page)
+
+
 class Editor:
-    """Changes bytes of an image, then makes the checksum right again."""
+    """Changes bytes of an image, then makes the checksum right again. The image is that of the tool, but
+    for how pages are stored."""
 
     def __init__(self, built: Built) -> None:
         self._built = built
-        self.data = bytearray(built.image)
+        self.data = bytearray(build_image(built.places, built.product.segments, WholePages()))
         self.start = len(built.parts.loader)
 
     def place(self, pa: int) -> int:
         """Offset in the file of what the loader copies to a physical address."""
         abi = self._built.parts.abi
         header = abi.layout("image_header")
-        segment = abi.layout("image_segment")
-        table = self.start + self._word(self.start + header.member("segments_offset").offset)
-        for index in range(len(self._built.product.segments)):
-            row = table + index * segment.size
-            names = ("pa", "offset", "file_size")
-            where, offset, size = (
-                self._word(row + segment.member(name).offset) for name in names
-            )
-            if where <= pa < where + size:
-                return self.start + offset + pa - where
+        page = abi.layout("image_page")
+        at = self.start + self._word(self.start + header.member("pages_offset").offset)
+        for segment in self._built.product.segments:
+            inside = pa - segment.pa
+            if 0 <= inside < len(segment.data):
+                row = at + inside // PAGE * page.size
+                return self.start + self._word(row + page.member("offset").offset) + inside % PAGE
+            at += len(segment.data) // PAGE * page.size
         raise AssertionError(f"the image stores nothing for {pa:#x}")
 
     def _word(self, at: int) -> int:

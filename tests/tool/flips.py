@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from backend_support import Built, build
+from backend_support import Built, WholePages, build
 from microkit import pipeline
 from microkit.allocate.places import PlacedCore
 from microkit.base.options import Options
@@ -32,12 +32,16 @@ WORD = (1 << 64) - 1
 
 
 class Flips:
-    """One image; bits are named by their offset in the file times 8, plus their place in the byte."""
+    """One image; bits are named by their offset in the file times 8, plus their place in the byte.
 
-    def __init__(self, built: Built) -> None:
+    With all lines of all pages, so that memory can be found in it; or, to flip what there is of a
+    file and nothing else, the one that the tool writes."""
+
+    def __init__(self, built: Built, as_written: bool = False) -> None:
         self.built, self.abi = built, built.parts.abi
         self.start = len(built.parts.loader)
-        self._data = bytearray(built.image)
+        whole = build_image(built.places, built.product.segments, WholePages())
+        self._data = bytearray(built.image if as_written else whole)
         header = self.abi.layout("image_header")
         self._checksum = self.start + header.member("checksum").offset
         self._segments = list(self._read_segments())
@@ -45,18 +49,17 @@ class Flips:
         self._verifier = Verifier(built.system, built.board, parts)
 
     def _read_segments(self) -> Iterator[tuple[int, int, int]]:
-        """(physical address, size, offset in the file) of what is stored."""
-        offset = self.start + self.tables()["segments"]
-        for index in range(len(self.built.product.segments)):
-            row = offset + index * self.abi.size("image_segment")
-            pa, at, size = (self._number(row, "image_segment", name)
-                            for name in ("pa", "offset", "file_size"))  # fmt: skip
-            yield pa, size, self.start + at
+        """(physical address, size, offset in the file) of what is stored, page by page."""
+        row = self.start + self.tables()["pages"]
+        for each in self.built.product.segments:
+            for pa in range(each.pa, each.pa + len(each.data), PAGE):
+                yield pa, PAGE, self.start + self._number(row, "image_page", "offset")
+                row += self.abi.size("image_page")
 
     def tables(self) -> dict[str, int]:
         """Offsets from the header."""
         return {name: self._number(self.start, "image_header", f"{name}_offset")
-                for name in ("cores", "irqs", "segments")}  # fmt: skip
+                for name in ("cores", "irqs", "segments", "pages")}  # fmt: skip
 
     def _number(self, at: int, struct: str, name: str) -> int:
         member = self.abi.layout(struct).member(name)
@@ -157,8 +160,10 @@ def of_core(flips: Flips, core: PlacedCore) -> list[int]:
 
 
 def of_tables(flips: Flips) -> Iterable[int]:
-    """From the header to the first byte of a segment."""
-    return range(flips.start, min(at for _, size, at in flips._segments if size))
+    """From the header to the end of the table of pages."""
+    end = flips.tables()["pages"]
+    pages = sum(len(each.data) for each in flips.built.product.segments) // PAGE
+    return range(flips.start, flips.start + end + pages * flips.abi.size("image_page"))
 
 
 SYSTEM = """<system>

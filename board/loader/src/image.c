@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The image: is it whole, is it for this board, does it make sense; and its segments, to their places.
+ * The image: is it whole, is it for this board, does it make sense.
  */
 #include <board/config.h>
 #include <loader/image.h>
-#include <loader/memory.h>
+#include <loader/machine.h>
 #include <loader/print.h>
+#include <sel4/constants.h>
 
 #define SIZE_LIMIT    (1ULL << 32)
 #define ADDRESS_LIMIT (1ULL << 52) /* the widest physical address of Armv8-A */
+#define PAGE          (1ULL << seL4_PageBits)
 #define FIRST_SPI     32
 #define INTIDS        1020
 
@@ -30,21 +32,10 @@ static bool is_this_board(const char *name)
     return false;
 }
 
-static uint64_t sum_of_words(void)
-{
-    const uint64_t *word = (const uint64_t *)&image_header;
-    uint64_t sum = 0;
-
-    for (uint64_t i = 0; i < image_header.size / sizeof(*word); i++) {
-        sum += word[i];
-    }
-    return sum - image_header.checksum;
-}
-
 static bool has_possible_size(void)
 {
     return image_header.size >= sizeof(image_header) && image_header.size <= SIZE_LIMIT &&
-           image_header.size % sizeof(uint64_t) == 0;
+           image_header.size % IMAGE_LINE == 0;
 }
 
 bool image_is_own(paddr_t address)
@@ -68,7 +59,8 @@ static bool tables_are_inside(void)
     return header->cores > 0 &&
            is_inside(header->cores_offset, header->cores, sizeof(struct image_core)) &&
            is_inside(header->irqs_offset, header->irqs, sizeof(struct image_irq)) &&
-           is_inside(header->segments_offset, header->segments, sizeof(struct image_segment));
+           is_inside(header->segments_offset, header->segments, sizeof(struct image_segment)) &&
+           is_inside(header->pages_offset, header->pages, sizeof(struct image_page));
 }
 
 static void check_whole(void)
@@ -83,7 +75,8 @@ static void check_whole(void)
     if (!has_possible_size()) {
         fail("image damaged: its size cannot be " SIZE_FORMAT, SIZE(image_header.size));
     }
-    if (sum_of_words() != image_header.checksum) {
+    if (machine_sum((uint64_t)&image_header, image_header.size / IMAGE_LINE) !=
+        2 * image_header.checksum) { /* which is one of the words */
         fail("image damaged: wrong checksum over " SIZE_FORMAT, SIZE(image_header.size));
     }
     if (!tables_are_inside() || image_header.board[IMAGE_BOARD_LENGTH - 1] != 0) {
@@ -110,14 +103,41 @@ static void check_irq(const struct image_irq *irq)
     }
 }
 
+static unsigned bits_in(uint64_t word)
+{
+    word -= word >> 1 & 0x5555555555555555;
+    word = (word & 0x3333333333333333) + (word >> 2 & 0x3333333333333333);
+    word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    return (unsigned)(word * 0x0101010101010101 >> 56);
+}
+
+static void check_page(const struct image_page *page)
+{
+    if (page->offset % IMAGE_LINE != 0 ||
+        !is_inside(page->offset, bits_in(page->lines), IMAGE_LINE)) {
+        fail("image damaged: the bytes of a page lie outside");
+    }
+}
+
+paddr_t image_tables(void)
+{
+    return ((uint64_t)&image_header + image_header.size + PAGE - 1) & ~(PAGE - 1);
+}
+
+static bool is_possible(const struct image_segment *segment)
+{
+    return segment->pa % PAGE == 0 && segment->memory_size % PAGE == 0 &&
+           segment->pa <= ADDRESS_LIMIT && segment->memory_size <= ADDRESS_LIMIT - segment->pa &&
+           segment->pages <= segment->memory_size / PAGE &&
+           segment->first_page <= image_header.pages &&
+           segment->pages <= image_header.pages - segment->first_page;
+}
+
 static void check_segment(const struct image_segment *segment)
 {
-    paddr_t start = (uint64_t)loader_start, end = (uint64_t)&image_header + image_header.size;
+    paddr_t start = (uint64_t)loader_start, end = image_tables() + BOARD_TABLES * PAGE;
 
-    if (!is_inside(segment->offset, segment->file_size, 1) ||
-        segment->file_size > segment->memory_size || segment->offset % 16 != 0 ||
-        segment->pa % 16 != 0 || segment->pa > ADDRESS_LIMIT ||
-        segment->memory_size > ADDRESS_LIMIT - segment->pa) {
+    if (!is_possible(segment)) {
         fail("image damaged: impossible segment at %#lx, " SIZE_FORMAT, segment->pa,
              SIZE(segment->memory_size));
     }
@@ -137,18 +157,7 @@ void image_check(void)
     for (uint32_t i = 0; i < image_header.segments; i++) {
         check_segment(&image_segments()[i]);
     }
-}
-
-/* Maintenance before, so that no dirty line is evicted onto the copy, and after, so that no line is
- * older than it. */
-void image_load(void)
-{
-    const struct image_segment *segment = image_segments();
-
-    for (uint32_t i = 0; i < image_header.segments; i++, segment++) {
-        cache_clean_invalidate(segment->pa, segment->memory_size);
-        memory_copy(segment->pa, (uint64_t)&image_header + segment->offset, segment->file_size);
-        memory_zero(segment->pa + segment->file_size, segment->memory_size - segment->file_size);
-        cache_clean_invalidate(segment->pa, segment->memory_size);
+    for (uint64_t i = 0; i < image_header.pages; i++) {
+        check_page(&image_pages()[i]);
     }
 }

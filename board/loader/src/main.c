@@ -8,6 +8,7 @@
 #include <loader/checks.h>
 #include <loader/drivers.h>
 #include <loader/image.h>
+#include <loader/load.h>
 #include <loader/machine.h>
 #include <loader/print.h>
 #include <loader/psci.h>
@@ -55,7 +56,7 @@ void loader_main(paddr_t loaded_at)
     check_machine();
     info("%lu segments, %lu interrupts, %lu cores", (uint64_t)image_header.segments,
          (uint64_t)image_header.irqs, (uint64_t)image_header.cores);
-    image_load();
+    load_image();
     route_interrupts();
     for (uint32_t i = 1; i < image_header.cores; i++) {
         start_core(&image_cores()[i]);

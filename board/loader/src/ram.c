@@ -10,6 +10,7 @@
 #include <loader/memory.h>
 #include <loader/print.h>
 #include <loader/ram.h>
+#include <sel4/constants.h>
 
 #define WORD sizeof(uint64_t)
 #define MIB  (1ULL << 20)
@@ -109,6 +110,7 @@ void ram_check_place(paddr_t start, uint64_t size)
 
 void ram_check(void)
 {
+    ram_check_place(image_tables(), BOARD_TABLES << seL4_PageBits);
     for (uint32_t i = 0; i < image_header.segments; i++) {
         ram_check_place(image_segments()[i].pa, image_segments()[i].memory_size);
     }

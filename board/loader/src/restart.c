@@ -8,6 +8,7 @@
  */
 #include <loader/drivers.h>
 #include <loader/image.h>
+#include <loader/load.h>
 #include <loader/machine.h>
 #include <loader/memory.h>
 
@@ -36,28 +37,19 @@ static void silence_interrupts(uint32_t core)
     }
 }
 
-static uint64_t least(uint64_t a, uint64_t b)
+/* What of a segment lies between start and end. Segments of neighbours can be one. Maintenance before, so
+ * that no dirty line of the core's is evicted onto what is written past the caches, and after, so that no
+ * line is older than it. */
+static void load_part(const struct image_segment *segment, paddr_t start, paddr_t end)
 {
-    return a < b ? a : b;
-}
+    paddr_t last = segment->pa + segment->memory_size;
+    paddr_t from = start > segment->pa ? start : segment->pa, to = end < last ? end : last;
 
-/* What of a segment lies between start and end. Segments of neighbours can be one. Maintenance as in
- * image_load(). */
-static void load_between(const struct image_segment *segment, paddr_t start, paddr_t end)
-{
-    paddr_t data_end = segment->pa + segment->file_size;
-    paddr_t from = start > segment->pa ? start : segment->pa;
-    paddr_t to = least(end, segment->pa + segment->memory_size);
-    paddr_t zeros = least(to, from > data_end ? from : data_end);
-
-    if (from >= to) {
-        return;
+    if (from < to) {
+        cache_clean_invalidate(from, to - from);
+        load_between(segment, from, to);
+        cache_clean_invalidate(from, to - from);
     }
-    cache_clean_invalidate(from, to - from);
-    memory_copy(from, (uint64_t)&image_header + segment->offset + (from - segment->pa),
-                zeros - from);
-    memory_zero(zeros, to - zeros);
-    cache_clean_invalidate(from, to - from);
 }
 
 void loader_restart(void)
@@ -70,7 +62,7 @@ void loader_restart(void)
     }
     silence_interrupts(index);
     for (uint32_t i = 0; i < image_header.segments; i++) {
-        load_between(&image_segments()[i], core->window_pa, core->window_pa + core->window_size);
+        load_part(&image_segments()[i], core->window_pa, core->window_pa + core->window_size);
     }
     machine_finish_writes();
     machine_enter(core->entry_pa, core->core);

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from backend_support import SYSTEM, Built
+from microkit.model.loader_map import image_memory
 from microkit.sdk.abi import Abi
 from microkit.base.sizes import GRANULE, PAGE
 from microkit.emit.elf_image import elf_image
@@ -172,15 +173,59 @@ def test_row_of_nothing(built: Built) -> None:
     assert any("is not whole pages" in each for each in messages(built, image))
 
 
-def test_bytes_of_another_segment(built: Built) -> None:
-    """Two programs are equal here: the bytes of one would do for the other."""
-    target = Target(built)
+def set_page(target: Target, index: int, lines: int, offset: int) -> list[str]:
+    """What is said of an image with another row in its table of pages."""
+    target.set_row("image_page", "pages", index, "lines", lines)
+    target.set_row("image_page", "pages", index, "offset", offset)
+    return messages(target.built, target.edit.done())
+
+
+def test_pages_of_another_segment(built: Built) -> None:
+    """Each row is of one segment, the one whose turn it is."""
     stored = [i for i, each in enumerate(built.product.segments) if each.data]
-    at, size = target.header("image_segment", "segments", stored[1], "offset")
-    before, _ = target.header("image_segment", "segments", stored[0], "offset")
-    target.edit.data[at : at + size] = target.edit.data[before : before + size]
+    for value in (0, 2, 2**32 - 1):
+        target = Target(built)
+        target.set_row("image_segment", "segments", stored[1], "first_page", value)
+        found = messages(built, target.edit.done())
+        assert any("are not those behind the pages of the one before" in each for each in found)
+    target = Target(built)
+    last = len(built.product.segments[stored[-1]].data) // PAGE
+    target.set_row("image_segment", "segments", stored[-1], "pages", last - 1)
     found = messages(built, target.edit.done())
-    assert any("its bytes are not those behind" in each for each in found), found
+    assert any("pages at the end of the table are of no segment" in each for each in found), found
+
+
+def test_more_pages_than_memory(built: Built) -> None:
+    target = Target(built)
+    index = next(i for i, each in enumerate(built.product.segments) if len(each.data) > PAGE)
+    target.set_row("image_segment", "segments", index, "memory_size", PAGE)
+    found = messages(built, target.edit.done())
+    assert any("has more pages than memory" in each for each in found), found
+
+
+def test_lines_that_are_not_in_order(built: Built) -> None:
+    """Whatever the page's bytes are then: all of the file are some page's, each once."""
+    target = Target(built)
+    at, size = target.header("image_page", "pages", 0, "offset")
+    first = int.from_bytes(target.edit.data[at : at + size], "little")
+    every = 2**64 - 1
+    for lines, offset in ((every, first + 64), (every, first - 64), (every >> 1, first), (0, 64)):
+        found = set_page(Target(built), 0, lines, offset)
+        assert any("its lines are not those behind" in each for each in found), (lines, offset)
+    found = set_page(Target(built), 1, every, first)  # those of another: some bytes are nobody's
+    assert any("pages[2]: its lines are not those behind" in each for each in found), found
+    found = set_page(Target(built), 0, every, 2**63)
+    assert any("do not lie in the image" in each for each in found), found
+
+
+def test_bytes_of_no_page(built: Built) -> None:
+    target = Target(built)
+    target.edit.data += bytes(64)
+    at = target.edit.start + built.parts.abi.layout("image_header").member("size").offset
+    size = len(target.edit.data) - target.edit.start
+    target.edit.data[at : at + 8] = size.to_bytes(8, "little")
+    found = messages(built, target.edit.done())
+    assert any("bytes at the end of the image are of no page" in each for each in found), found
 
 
 REGION = """<memory_region name="r" size="0x3000" {}/>
@@ -243,7 +288,8 @@ def test_way_without_a_word(built: Built) -> None:
 
 def test_elf_file(built: Built) -> None:
     """Every bit of the headers, and what is between them and the image."""
-    good = elf_image(built.image, built.board.load_address, built.parts.loader_memory)
+    memory = image_memory(built.board, len(built.image), built.parts.loader_memory)
+    good = elf_image(built.image, built.board.load_address, memory)
     verifier = Verifier(built.system, built.board, built.parts)
     assert verifier.check(good) == []
     for at in [*range(4, 120), 120, 2000, 4095]:

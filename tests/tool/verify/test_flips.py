@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from microkit.base.contract import BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP
-from microkit.base.sizes import SLOT
+from microkit.base.sizes import PAGE, SLOT
 import pytest
 from backend_support import SYSTEM, Built, Editor
 from flips import Flips, leaves, of_tables
@@ -101,7 +101,7 @@ def objects(built: Built) -> dict[str, tuple[str, int]]:
 def test_every_structure_is_tried(built: Built) -> None:
     """A structure that an image has and no test knows would not be looked at."""
     tried = {struct for struct, _ in objects(built).values()}
-    tried |= {f"image_{name}" for name in ("header", "core", "irq", "segment")}
+    tried |= {f"image_{name}" for name in ("header", "core", "irq", "segment", "page")}
     tried |= {"monitor_symbol", "monitor_route"}  # in test_monitor_information
     abi = built.parts.abi
     nested, more = set(), tried
@@ -114,9 +114,10 @@ def test_every_structure_is_tried(built: Built) -> None:
 
 
 def test_every_member_of_header_and_tables(built: Built) -> None:
-    flips, draw = Flips(built), random.Random(1)
+    flips, draw = Flips(built, as_written=True), random.Random(1)
     places = [("image_header", flips.start)]
     counts = {"cores": 2, "irqs": 1, "segments": len(built.product.segments)}
+    counts["pages"] = sum(len(each.data) for each in built.product.segments) // PAGE
     for name, offset in flips.tables().items():
         struct = f"image_{name[:-1]}"
         places += [(struct, flips.start + offset + index * flips.abi.size(struct))
@@ -163,7 +164,7 @@ def test_members_are_named(built: Built, what: str, member: str, words: str) -> 
 
 
 def test_interrupt_priority_is_named(built: Built) -> None:
-    flips = Flips(built)
+    flips = Flips(built, as_written=True)
     irq = flips.start + flips.tables()["irqs"]
     priority = irq + built.parts.abi.layout("image_irq").member("priority").offset
     assert flips.findings(8 * priority) == [
@@ -173,8 +174,8 @@ def test_interrupt_priority_is_named(built: Built) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_bits_by_chance(built: Built, seed: int) -> None:
-    """Most in what segments hold, some in the loader and in header and tables."""
-    flips, draw = Flips(built), random.Random(seed)
+    """Most in what pages hold, some in the loader and in header and tables."""
+    flips, draw = Flips(built, as_written=True), random.Random(seed)
     rest = (range(flips.start), of_tables(flips), range(flips.start, len(built.image)))
     for _ in range(BITS // 4):
         (places,) = draw.choices(rest, (1, 1, 8))

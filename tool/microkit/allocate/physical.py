@@ -19,6 +19,7 @@ from ..base.errors import Findings
 from ..base.location import NOWHERE
 from ..base.sizes import GRANULE, LARGE_PAGE, PAGE, PAGE_BITS
 from ..base.units import format_size, round_up
+from ..model.loader_map import image_memory
 from . import kernel_space, rules
 from .cores import CorePlan
 from .intervals import Interval, aligned, power_blocks, subtract
@@ -63,7 +64,7 @@ class _Window:
 def place(plan: Plan, findings: Findings) -> Places | None:
     """An address for everything, and room for the image; None after errors."""
     load = plan.board.load_address
-    image = (load, load + max(image_size(plan), plan.parts.loader_memory))
+    image = (load, load + image_memory(plan.board, image_size(plan), plan.parts.loader_memory))
     addresses = {each: fixed_pa(each) for each in plan.fixed}
     _check_fixed(plan, image, findings)
     free = _free(plan, image)
@@ -80,7 +81,8 @@ def place(plan: Plan, findings: Findings) -> Places | None:
 
 
 def image_size(plan: Plan) -> int:
-    """No less than the image will have: every page that may hold something, and tables for them."""
+    """No less than the image will have: every page that may hold something, its row in the table of
+    pages, and segments with a page between them."""
     sizes = [len(each.data) for each in [*plan.shared, *plan.fixed]]
     for core in plan.cores:
         sizes += [each.size for each in plan.parts.kernel.segments]
@@ -88,7 +90,7 @@ def image_size(plan: Plan) -> int:
         sizes += [each.size for each in core.objects]
         sizes.append(_TABLES)
     pages = sum(-(-size // PAGE) + 1 for size in sizes)
-    entry = plan.parts.abi.size("image_segment")
+    entry = plan.parts.abi.size("image_segment") + plan.parts.abi.size("image_page")
     return len(plan.parts.loader) + pages * (PAGE + entry) + _TABLES
 
 

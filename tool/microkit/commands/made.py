@@ -12,10 +12,9 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..base.contract import IMAGE_BOARD_LENGTH, IMAGE_MAGIC, IMAGE_VERSION
+from ..base.contract import IMAGE_BOARD_LENGTH, IMAGE_LINE, IMAGE_MAGIC, IMAGE_VERSION
 from ..base.errors import UsageError
 from ..base.reading import read_whole
-from ..base.sizes import PAGE
 
 #: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset.
 _HEADER = struct.Struct("<8sIIIIQQQQ")
@@ -62,9 +61,9 @@ def board_in(data: bytes) -> str | None:
 
 
 def _header_at(data: bytes) -> int | None:
-    """On a page, behind the loader, and whole."""
+    """On a line of its own, behind the loader, and whole."""
     end = len(data) - _BOARD_OFFSET - IMAGE_BOARD_LENGTH
-    return next((at for at in range(0, end + 1, PAGE) if data.startswith(_MAGIC, at)), None)
+    return next((at for at in range(0, end + 1, IMAGE_LINE) if data.startswith(_MAGIC, at)), None)
 
 
 def _board(data: bytes, header: int) -> str:

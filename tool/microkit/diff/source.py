@@ -12,8 +12,8 @@ from pathlib import Path
 
 from .. import sdk
 from ..base.choice import Choice
+from ..base.contract import IMAGE_LINE
 from ..base.errors import UsageError
-from ..base.sizes import PAGE
 from ..elf import PF_X, Elf, ElfError
 from ..model.board import Board
 from ..parse.board import load_board
@@ -118,9 +118,9 @@ def _board_name(data: bytes, root: Path | None) -> str:
 
 
 def _header(data: bytes, abi: Abi) -> int:
-    """Where the header is: at the first page behind the loader."""
+    """Where the header is: on a line of its own, right behind the loader."""
     magic = abi.constant("IMAGE_MAGIC").to_bytes(8, "little")
-    for at in range(0, len(data), PAGE):
+    for at in range(0, len(data), IMAGE_LINE):
         if data.startswith(magic, at):
             return at
     raise Corrupt("it has no image header")

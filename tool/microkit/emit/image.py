@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The image (multikit/image.h): loader, header, tables, segments."""
+"""The image (multikit/image.h): loader, header, tables, lines of pages."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from ..allocate.physical import image_size
 from ..allocate.places import Places
 from ..allocate.plan import Plan
+from ..base.contract import IMAGE_LINE
 from ..base.frozen import NAMED
 from ..base.sizes import PAGE
 from ..layout.core import Blob
+from ..model.loader_map import image_memory
+from .pages import Pages
 from .segments import Segment, cut
 
 #: Offset of image_size in the arm64 Linux-Image header (Documentation/arch/arm64/booting).
@@ -43,18 +46,19 @@ def make_image(places: Places, blobs: Sequence[Blob]) -> Image:
     return Image(places, segments, data)
 
 
-def build_image(places: Places, segments: Sequence[Segment]) -> bytes:
-    """The finished bytes."""
+def build_image(
+    places: Places, segments: Sequence[Segment], pages: Pages | None = None
+) -> bytes:
+    """The finished bytes; `pages`, which are empty, say how pages are stored."""
     plan = places.plan
-    loader = _pad(bytearray(plan.parts.loader), PAGE)
-    part = _part(places, segments)
-    size = len(loader) + len(part)
-    memory = max(size, plan.parts.loader_memory)
+    loader = _pad(bytearray(plan.parts.loader))
+    part = _part(places, segments, pages or Pages())
+    memory = image_memory(plan.board, len(loader) + len(part), plan.parts.loader_memory)
     loader[_IMAGE_SIZE : _IMAGE_SIZE + 8] = memory.to_bytes(8, "little")
     return bytes(loader + part)
 
 
-def _part(places: Places, segments: Sequence[Segment]) -> bytearray:
+def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearray:
     """From the header to the end."""
     plan = places.plan
     abi = plan.parts.abi
@@ -62,18 +66,12 @@ def _part(places: Places, segments: Sequence[Segment]) -> bytearray:
     cores_offset = abi.size("image_header")
     irqs_offset = cores_offset + len(cores)
     segments_offset = irqs_offset + len(irqs)
-    tables_end = segments_offset + len(segments) * abi.size("image_segment")
-    offset = _round(tables_end)
-    table, body = bytearray(), bytearray()
-    for segment in segments:
-        table += abi.pack(
-            "image_segment",
-            pa=segment.pa,
-            offset=offset + len(body) if segment.data else 0,
-            file_size=len(segment.data),
-            memory_size=segment.memory_size,
-        )
-        body += segment.data
+    pages_offset = segments_offset + len(segments) * abi.size("image_segment")
+    table = _segments(plan, segments, pages)
+    tables_end = pages_offset + len(pages.rows) * abi.size("image_page")
+    offset = tables_end + -tables_end % IMAGE_LINE
+    for lines, at in pages.rows:
+        table += abi.pack("image_page", lines=lines, offset=offset + at if lines else 0)
     header = abi.pack(
         "image_header",
         magic=abi.constant("IMAGE_MAGIC"),
@@ -81,17 +79,35 @@ def _part(places: Places, segments: Sequence[Segment]) -> bytearray:
         cores=len(plan.cores),
         irqs=len(irqs) // abi.size("image_irq"),
         segments=len(segments),
-        size=offset + len(body),
+        size=offset + len(pages.body),
         load_address=plan.board.load_address,
         cores_offset=cores_offset,
         irqs_offset=irqs_offset,
         segments_offset=segments_offset,
+        pages_offset=pages_offset,
+        pages=len(pages.rows),
         timer_frequency=plan.board.timer_frequency,
         board=plan.board.name.encode()[: abi.constant("IMAGE_BOARD_LENGTH") - 1],
     )
-    part = _pad(header + cores + irqs + table, PAGE) + body
+    part = _pad(header + cores + irqs + table) + pages.body
     abi.pack_into(part, 0, "image_header", {"checksum": checksum(part)})
     return part
+
+
+def _segments(plan: Plan, segments: Sequence[Segment], pages: Pages) -> bytearray:
+    """Their table; what they store goes to `pages`."""
+    abi, table = plan.parts.abi, bytearray()
+    for segment in segments:
+        first = len(pages.rows)
+        pages.add(segment.data)
+        table += abi.pack(
+            "image_segment",
+            pa=segment.pa,
+            memory_size=segment.memory_size,
+            first_page=first if segment.data else 0,
+            pages=len(segment.data) // PAGE,
+        )
+    return table
 
 
 def checksum(part: bytes | bytearray) -> int:
@@ -130,9 +146,6 @@ def _irqs(plan: Plan) -> bytearray:
     return data
 
 
-def _round(size: int) -> int:
-    return -(-size // PAGE) * PAGE
-
-
-def _pad(data: bytearray, step: int) -> bytearray:
-    return data + bytes(-len(data) % step)
+def _pad(data: bytearray) -> bytearray:
+    """To whole lines."""
+    return data + bytes(-len(data) % IMAGE_LINE)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..base.errors import UsageError
 from ..base.options import Options
+from ..model.loader_map import image_memory
 from ..output.files import File, as_bytes
 from ..output.targets import STDOUT, Output, find_targets
 from .elf_image import elf_image
@@ -70,7 +71,8 @@ def image_file(image: Image, options: Options) -> bytes:
     kind = options.image_type
     if kind == "elf":
         plan = image.plan
-        return elf_image(image.data, plan.board.load_address, plan.parts.loader_memory)
+        memory = image_memory(plan.board, len(image.data), plan.parts.loader_memory)
+        return elf_image(image.data, plan.board.load_address, memory)
     if kind == "uimage":
         raise UsageError("--image-type uimage is for RISC-V boards: use 'binary' or 'elf'")
     return image.data

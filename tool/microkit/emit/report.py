@@ -54,11 +54,11 @@ def _table(title: str, head: Row, rows: Iterable[Row]) -> Iterator[str]:
 
 def _image(image: Image) -> Iterator[str]:
     plan = image.plan
-    stored = sum(len(each.data) for each in image.segments)
+    contents = sum(len(each.data) for each in image.segments)
     rows = [
         ("image", format_size(len(image.data)), f"loaded at {plan.board.load_address:#x}"),
         ("loader", format_size(len(plan.parts.loader)), ""),
-        ("segments", len(image.segments), f"{format_size(stored)} stored"),
+        ("segments", len(image.segments), f"{format_size(contents)} of pages"),
     ]
     yield from _table("Image", ("what", "size", ""), rows)
 

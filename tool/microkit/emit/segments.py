@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Memory contents as few pieces of file: pages of zeros are not stored."""
+"""Memory contents as segments: pages that follow one another, then zeros."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from ..base.sizes import PAGE
 from ..layout.core import Blob
 
 _ZEROS = bytes(PAGE)
+#: Pages of zeros between others that a segment goes on over: each costs a row of the table of pages, a
+#: segment the loader's look at its RAM.
+_GAP = 16
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,10 @@ class _Growing:
     def end(self) -> int:
         return self.pa + len(self.data) + self.zeros
 
+    def goes_on(self) -> bool:
+        """Over the zeros at its end, with data."""
+        return self.zeros <= _GAP * PAGE
+
 
 def cut(blobs: Iterable[Blob]) -> tuple[Segment, ...]:
     """Segments in ascending order for blobs in ascending order."""
@@ -61,6 +68,8 @@ def _add(segments: list[_Growing], blob: Blob) -> None:
             _segment_at(segments, blob.pa + offset).zeros += PAGE
         else:
             segment = _segment_at(segments, blob.pa + offset, for_data=True)
+            segment.data += bytes(segment.zeros)
+            segment.zeros = 0
             segment.data += page
             segment.data += _ZEROS[len(page) :]
     stored = -(-len(data) // PAGE) * PAGE
@@ -69,10 +78,10 @@ def _add(segments: list[_Growing], blob: Blob) -> None:
 
 
 def _segment_at(segments: list[_Growing], pa: int, for_data: bool = False) -> _Growing:
-    """The last segment if it ends here (data cannot follow zeros), else a new one."""
+    """The last segment if it ends here and can go on, else a new one."""
     last = segments[-1] if segments else None
     if last and last.end > pa:
         raise AssertionError(f"two contents for memory at {pa:#x}")
-    if last is None or last.end != pa or for_data and last.zeros:
+    if last is None or last.end != pa or for_data and not last.goes_on():
         segments.append(_Growing(pa))
     return segments[-1]

@@ -8,7 +8,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
+from ..base.contract import IMAGE_LINE
 from ..base.sizes import LARGE_PAGE, PAGE
+from ..model.loader_map import image_memory
 from ..model.system import ProtectionDomain, Trigger
 from . import rules
 from .claims import UNSET, Claims
@@ -28,16 +30,25 @@ def check(context: Context, data: bytes) -> None:
     _checksum(context)
     _tables(context)
     _windows(context)
-    _segments(context, len(data))
+    _segments(context)
+    _pages(context)
 
 
 def _loader(context: Context, data: bytes) -> None:
-    """The SDK's own, but for image_size in its header; then zeros up to a page."""
+    """The SDK's own, but for image_size in its header; then zeros up to a line."""
     own, end = context.parts.loader, len(data) - len(context.image.part)
-    size = max(len(data), context.parts.loader_memory).to_bytes(_IMAGE_SIZE_BYTES, "little")
+    size = _memory(context).to_bytes(_IMAGE_SIZE_BYTES, "little")
     parts = [(0, own[:_IMAGE_SIZE]), (_IMAGE_SIZE, size),
              (_IMAGE_SIZE + _IMAGE_SIZE_BYTES, own[_IMAGE_SIZE + _IMAGE_SIZE_BYTES :])]  # fmt: skip
     _compare(context, "the loader", Content(rules.image, parts), data[:end])
+
+
+def _memory(context: Context) -> int:
+    """Bytes from the load address on that are the image's, and the loader's for its tables."""
+    parts = context.parts
+    loader = -(-len(parts.loader) // IMAGE_LINE) * IMAGE_LINE
+    size = loader + len(context.image.part)
+    return image_memory(context.board, size, parts.loader_memory)
 
 
 def _compare(context: Context, what: str, content: Content, found: bytes) -> None:
@@ -61,11 +72,12 @@ def _checksum(context: Context) -> None:
 
 
 def _tables(context: Context) -> None:
-    """From the header to the first byte of a segment: the tables one behind the other, then zeros.
-    What the table of segments says is looked at in `_segments`."""
+    """From the header to the first line of a page: the tables one behind the other, then zeros.
+    What the tables of segments and pages say is looked at in `_segments` and `_pages`."""
     abi, image = context.abi, context.image
     cores, irqs = _core_rows(context), _irq_rows(context)
-    tables = {"cores": cores, "irqs": irqs, "segments": image.segment_rows}
+    tables = {"cores": cores, "irqs": irqs, "segments": image.segment_rows,
+              "pages": image.page_rows}  # fmt: skip
     header: dict[str, Value] = {
         "magic": abi.constant("IMAGE_MAGIC"),
         "version": abi.constant("IMAGE_VERSION"),
@@ -84,8 +96,7 @@ def _tables(context: Context) -> None:
         at += len(rows) * abi.size(struct)
     made.insert(0, Table(0, "image_header", [header]))
     content = Structured(abi, rules.image, made)
-    end = -(-at // PAGE) * PAGE
-    _compare(context, "the image", content, image.part[:end])
+    _compare(context, "the image", content, image.part[: _lines_start(context)])
 
 
 def _core_rows(context: Context) -> list[dict[str, Value]]:
@@ -134,29 +145,45 @@ def _windows(context: Context) -> None:
             rules.memory(context.findings, f"{name} covers memory of the firmware")
 
 
-def _segments(context: Context, image_size: int) -> None:
-    """In ascending order of address, none over another, their bytes one behind the other."""
-    board, end, image = context.board, 0, context.image
-    load = board.load_address
-    offset = min((row["offset"] for row in image.segment_rows if row["file_size"]), default=0)
-    tables_end = image.header["segments_offset"]
-    tables_end += len(image.segment_rows) * context.abi.size("image_segment")
-    if offset != -(-tables_end // PAGE) * PAGE:
-        rules.image(context.findings, "the bytes of segments do not start behind the tables")
-    for row, segment in zip(image.segment_rows, image.rows_as_segments):
+def _lines_start(context: Context) -> int:
+    """Where the tables end, in whole lines."""
+    image, abi = context.image, context.abi
+    end = abi.size("image_header") + len(image.page_rows) * abi.size("image_page")
+    end += len(image.cores) * abi.size("image_core") + len(image.irqs) * abi.size("image_irq")
+    end += len(image.segment_rows) * abi.size("image_segment")
+    return -(-end // IMAGE_LINE) * IMAGE_LINE
+
+
+def _segments(context: Context) -> None:
+    """In ascending order of address, none over another."""
+    load, end = context.board.load_address, 0
+    for segment in context.image.rows_as_segments:
         where = f"the segment for {segment.pa:#x}..{segment.end:#x}"
         if segment.pa < end:
             rules.memory(context.findings, f"{where} overlaps another, or comes before it")
         end = max(end, segment.end)
-        if row["offset"] != (offset if row["file_size"] else 0) or row["file_size"] % PAGE:
-            text = f"{where}: its bytes are not those behind the bytes of the one before"
-            rules.image(context.findings, text)
-        offset += row["file_size"]
-        if segment.pa < load + image_size and load < segment.end:
+        if segment.pa < load + _memory(context) and load < segment.end:
             rules.memory(context.findings, f"{where} overwrites the image while it is copied")
         _place(context, segment, where)
-    if offset != len(image.part):
-        rules.image(context.findings, "bytes at the end of the image are of no segment")
+
+
+def _pages(context: Context) -> None:
+    """The lines of each are those behind the lines of the one before, or those of an earlier one: all
+    bytes of the file are some page's."""
+    image, at = context.image, _lines_start(context)
+    known = {(0, 0)}
+    for number, row in enumerate(image.page_rows):
+        offset, count = row["offset"], row["lines"].bit_count()
+        if (offset, count) in known:
+            continue
+        if offset != at or not count:
+            text = f"pages[{number}]: its lines are not those behind the lines of the one before"
+            rules.image(context.findings, text)
+            return
+        known.add((offset, count))
+        at += count * IMAGE_LINE
+    if at != len(image.part):
+        rules.image(context.findings, "bytes at the end of the image are of no page")
 
 
 def _place(context: Context, segment: Segment, where: str) -> None:
@@ -173,9 +200,7 @@ def check_windows(context: Context) -> None:
         owner = f"the window of core {row['core']}"
         claims.add(row["window_pa"], row["window_size"], owner, UNSET)
     load = context.board.load_address
-    size = context.parts.loader_memory
-    image = max(size, len(context.image.part) + len(context.parts.loader))
-    claims.add(load, image, "the image", UNSET)
+    claims.add(load, _memory(context), "the image", UNSET)
     for region in context.system.regions:
         if region.phys_addr is not None:
             owner = f"memory region '{region.name}'"

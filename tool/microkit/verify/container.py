@@ -7,6 +7,7 @@ from __future__ import annotations
 from ..base.errors import Findings
 from ..base.sizes import PAGE
 from ..model.board import Board
+from ..model.loader_map import image_memory
 from ..sdk.parts import Parts
 from . import rules
 from .contents import Content, Difference, Read, differs
@@ -31,7 +32,8 @@ def unwrap(data: bytes, board: Board, parts: Parts, findings: Findings) -> bytes
     if not data.startswith(_MAGIC):
         return data
     image = data[_START:]
-    content = _Headers(board, max(len(image), parts.loader_memory), len(image))
+    memory = image_memory(board, len(image), parts.loader_memory)
+    content = _Headers(board, memory, len(image))
 
     def read(offset: int, size: int) -> bytes:
         return data[offset : offset + size]

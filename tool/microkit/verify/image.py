@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..base.contract import IMAGE_LINE
+from ..base.sizes import PAGE
 from ..sdk.abi import Abi
 
 
@@ -20,13 +22,14 @@ class Corrupt(Exception):
 
 Fields = dict[str, int]
 
+_ZERO_LINE = bytes(IMAGE_LINE)
 #: Letters of struct by size.
 LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A segment of the image, with the bytes that are stored."""
+    """A segment of the image, with the bytes of its pages."""
 
     pa: int
     data: bytes
@@ -48,6 +51,7 @@ class Image:
     irqs: list[Fields]
     #: In the order of the file.
     segment_rows: list[Fields]
+    page_rows: list[Fields]
     rows_as_segments: list[Segment]
     #: In ascending order of address.
     segments: list[Segment]
@@ -63,7 +67,10 @@ def parse(data: bytes, start: int, abi: Abi) -> Image:
     if header["version"] != abi.constant("IMAGE_VERSION"):
         raise Corrupt(f"the image has version {header['version']}")
     table = _table(part, header, "segments", "image_segment", abi)
-    listed = [_segment(part, row) for row in table]
+    pages = _table(part, header, "pages", "image_page", abi)
+    loader = _Loader(part, pages)
+    listed = [loader.segment(row) for row in table]
+    loader.finish()
     return Image(
         part=part,
         header=header,
@@ -71,6 +78,7 @@ def parse(data: bytes, start: int, abi: Abi) -> Image:
         cores=_table(part, header, "cores", "image_core", abi),
         irqs=_table(part, header, "irqs", "image_irq", abi),
         segment_rows=table,
+        page_rows=pages,
         rows_as_segments=listed,
         segments=sorted(listed, key=lambda each: each.pa),
     )
@@ -112,11 +120,48 @@ def _table(part: bytes, header: Fields, what: str, name: str, abi: Abi) -> list[
     return rows(part, start, count, name, abi)
 
 
-def _segment(part: bytes, row: Fields) -> Segment:
-    start, size = row["offset"], row["file_size"]
-    if start + size > len(part) or size > row["memory_size"]:
-        raise Corrupt(f"the segment for {row['pa']:#x} does not lie in the image")
-    return Segment(row["pa"], part[start : start + size], row["memory_size"])
+class _Loader:
+    """Makes pages from lines, as the loader does."""
+
+    def __init__(self, part: bytes, rows: list[Fields]) -> None:
+        self._part, self._rows = part, rows
+        self._known: dict[tuple[int, int], bytes] = {}
+        self._next = 0
+
+    def segment(self, row: Fields) -> Segment:
+        """Each row of the table of pages is used once, in order."""
+        count = row["pages"]
+        first, self._next = self._next, self._next + count
+        if row["first_page"] != (first if count else 0) or self._next > len(self._rows):
+            raise Corrupt(f"the pages of the segment for {row['pa']:#x} are not those behind the "
+                          "pages of the one before")  # fmt: skip
+        if count * PAGE > row["memory_size"]:
+            raise Corrupt(f"the segment for {row['pa']:#x} has more pages than memory")
+        pages = (self._page(each) for each in self._rows[first : first + count])
+        return Segment(row["pa"], b"".join(pages), row["memory_size"])
+
+    def finish(self) -> None:
+        """After all segments."""
+        if self._next != len(self._rows):
+            raise Corrupt("pages at the end of the table are of no segment")
+
+    def _page(self, row: Fields) -> bytes:
+        key = row["lines"], row["offset"]
+        if key not in self._known:
+            self._known[key] = self._made(*key)
+        return self._known[key]
+
+    def _made(self, lines: int, at: int) -> bytes:
+        if at + lines.bit_count() * IMAGE_LINE > len(self._part):
+            raise Corrupt(f"the lines of a page at {at:#x} do not lie in the image")
+        made = []
+        for number in range(PAGE // IMAGE_LINE):
+            if lines >> number & 1:
+                made.append(self._part[at : at + IMAGE_LINE])
+                at += IMAGE_LINE
+            else:
+                made.append(_ZERO_LINE)
+        return b"".join(made)
 
 
 class Memory:

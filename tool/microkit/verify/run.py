@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..base.contract import (
+    IMAGE_LINE,
     MONITOR_ROUTER_BUDGET_US,
     MONITOR_ROUTER_PERIOD_US,
     MONITOR_ROUTER_SC_BITS,
 )
 from ..base.errors import Diagnostic, Findings
-from ..base.sizes import PAGE
 from ..model.board import Board
 from ..model.doorbells import Router
 from ..model.monitor import MONITOR, ROUTER, monitor, with_router
@@ -55,7 +55,7 @@ def run(
     findings = Findings()
     try:
         raw = unwrap(data, board, parts, findings)
-        image = parse(raw, -(-len(parts.loader) // PAGE) * PAGE, parts.abi)
+        image = parse(raw, -(-len(parts.loader) // IMAGE_LINE) * IMAGE_LINE, parts.abi)
         context = Context(system, board, parts, image, Memory(image.segments), findings, files)
         checks_image.check(context, raw)
         checks_image.check_windows(context)

@@ -11,7 +11,9 @@
 extern const struct image_header image_header; /* where loader.bin ends */
 
 void image_check(void); /* fails if it is not one for this board, or damaged */
-void image_load(void);  /* segments to their places; only after image_check() */
+
+/* Memory behind the image for BOARD_TABLES translation tables; only after image_check(). */
+paddr_t image_tables(void);
 
 /* Is it a place of the loader or of the image, as they lie now? Also before image_check(). */
 bool image_is_own(paddr_t address);
@@ -29,4 +31,9 @@ static inline const struct image_irq *image_irqs(void)
 static inline const struct image_segment *image_segments(void)
 {
     return (const void *)((const char *)&image_header + image_header.segments_offset);
+}
+
+static inline const struct image_page *image_pages(void)
+{
+    return (const void *)((const char *)&image_header + image_header.pages_offset);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Device registers by physical address: the MMU is off.
+ * Device registers and tables by physical address: the MMU is off.
  */
 #pragma once
 
@@ -16,6 +16,11 @@ static inline uint8_t read8(paddr_t address)
 static inline uint32_t read32(paddr_t address)
 {
     return *(volatile uint32_t *)address;
+}
+
+static inline uint64_t read64(paddr_t address)
+{
+    return *(volatile uint64_t *)address;
 }
 
 static inline void write32(paddr_t address, uint32_t value)

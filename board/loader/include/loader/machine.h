@@ -7,6 +7,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <multikit/image.h>
 #include <multikit/number.h>
 #include <stdint.h>
 
@@ -26,9 +27,15 @@ bool probe_write64(paddr_t address, uint64_t value);
 /* SMC with x0 to x3 from registers; x0 is put back. false: there is no firmware to call. */
 bool probe_smc(uint64_t registers[4]);
 
-#define PIECE 64 /* bytes; places are multiples of 16 */
-void machine_copy_pieces(paddr_t to, paddr_t from, uint64_t pieces);
-void machine_zero_pieces(paddr_t to, uint64_t pieces);
+/* Lines of IMAGE_LINE bytes, at multiples of that, whether MMU and caches are on or not. */
+void machine_copy_lines(paddr_t to, paddr_t from, uint64_t lines);
+void machine_zero_lines(paddr_t to, uint64_t lines);
+uint64_t machine_sum(paddr_t from, uint64_t lines); /* of their 64-bit words, modulo 2^64 */
+
+/* MMU and data cache: on, with translation tables whose root is given, which map the loader, the image
+ * and nothing but RAM to itself; off again. What the loader had written itself is seen on both sides. */
+void machine_caches_on(paddr_t root);
+void machine_caches_off(void);
 
 /* All that was written is there before another core runs or what was written is executed. */
 void machine_finish_writes(void);

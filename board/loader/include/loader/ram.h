@@ -9,5 +9,5 @@
 #include <multikit/number.h>
 #include <stdint.h>
 
-void ram_check(void); /* of segments and windows; after image_check() */
+void ram_check(void); /* of tables, segments and windows; after image_check() */
 void ram_check_place(paddr_t start, uint64_t size); /* start: a multiple of 8 */

@@ -4,12 +4,15 @@
  * Entry of the image, at any 4 KiB boundary: it moves itself, with all that follows, to its link
  * address, and goes on in C there. Whether it may move is asked in C before (loader_prepare): what runs
  * there reaches code and data relative to the PC. A core that is started again comes in behind the header
- * of the image that was moved, and has a stack of its own, since the others run. The first 64 bytes are the header by which QEMU, U-Boot and
- * others know a kernel for arm64 (Linux, Documentation/arch/arm64/booting.rst).
+ * of the image that was moved, and has a stack of its own, since the others run. The first 64 bytes are
+ * the header by which QEMU, U-Boot and others know a kernel for arm64 (Linux,
+ * Documentation/arch/arm64/booting.rst).
  */
 #include <board/config.h>
 #include <multikit/psci.h>
 #include <sel4/constants.h>
+
+#include "clean_invalidate.inc"
 
 #define PAGE (1 << seL4_PageBits)
 #define TEXT_OFFSET 0x200000
@@ -22,26 +25,13 @@
 #define IMAGE_MAX_CORES 8
 
 #define RESTART_STACK_BITS 9
+#if IMAGE_MAX_CORES << RESTART_STACK_BITS > PAGE
+#error "stacks of cores that are started again do not fit in a page"
+#endif
 
 #define SCTLR_M 1
 #define SCTLR_M_C_I 0x1005
-
-/* Lines of firmware's from \start to \end, addresses that are kept: to memory, and out of the caches.
- * Also with the MMU off, when what is written goes past the caches but instructions may come from them
- * (Arm ARM D7.5.2). Uses x10, x11 and x12. */
-.macro clean_invalidate start, end
-    mrs     x10, ctr_el0
-    ubfx    x10, x10, #16, #4
-    mov     x11, #4
-    lsl     x10, x11, x10
-    sub     x11, x10, #1
-    bic     x12, \start, x11
-1:  dc      civac, x12
-    add     x12, x12, x10
-    cmp     x12, \end
-    b.lo    1b
-    dsb     sy
-.endm
+#define SCTLR_I (1 << 12)
 
 .section .head, "ax"
 .global _start
@@ -55,7 +45,8 @@ _start:
     .ascii  "ARM\x64"
     .word   0
 
-/* IMAGE_RESTART_OFFSET. The tool numbers cores by Aff0. */
+/* IMAGE_RESTART_OFFSET. The tool numbers cores by Aff0. Stacks are in the page behind the image, which
+ * was that of the loader's root table. */
 restart:
     msr     daifset, #0xf
     mov     x9, #1
@@ -65,8 +56,12 @@ restart:
     and     x9, x9, #0xff
     cmp     x9, #IMAGE_MAX_CORES
     b.hs    park
-    adrp    x10, restart_stacks
-    add     x10, x10, :lo12:restart_stacks
+    adrp    x10, image_header
+    add     x10, x10, :lo12:image_header
+    ldr     x11, [x10, #HEADER_SIZE_OFFSET]
+    add     x10, x10, x11
+    add     x10, x10, #(PAGE - 1)
+    and     x10, x10, #~(PAGE - 1)
     add     x9, x9, #1
     add     x9, x10, x9, lsl #RESTART_STACK_BITS
     mov     sp, x9
@@ -107,10 +102,22 @@ enter:
     br      x9
 
 at_link_address:
+    bl      instruction_cache_on
     bl      set_vectors
     bl      set_stack
     mov     x0, x20
     b       loader_main
+
+/* The loader's instructions are not written any more. Data stays uncached: what is probed must be RAM,
+ * not a cache. */
+instruction_cache_on:
+    ic      iallu
+    dsb     sy
+    mrs     x9, sctlr_el2
+    orr     x9, x9, #SCTLR_I
+    msr     sctlr_el2, x9
+    isb
+    ret
 
 set_vectors:
     adrp    x9, loader_vectors
@@ -240,8 +247,3 @@ mmu_off:
 9:  ret
 
 .ltorg
-
-.section .bss.restart, "aw", %nobits
-.balign 16
-restart_stacks:
-    .skip   IMAGE_MAX_CORES << RESTART_STACK_BITS

@@ -53,11 +53,16 @@ return_false:
     mov     w0, #0
     ret
 
-/* x0 = number of the vector. The stack may be what has failed. While others run (TPIDR_EL2) the failure is
- * this core's alone. */
+/* x0 = number of the vector. The stack may be what has failed, and the UART is reached without MMU. While
+ * others run (TPIDR_EL2) the failure is this core's alone. */
 fatal:
     mrs     x9, tpidr_el2
     cbnz    x9, park
+    mrs     x9, sctlr_el2
+    bic     x9, x9, #(1 << 0) /* M */
+    bic     x9, x9, #(1 << 2) /* C */
+    msr     sctlr_el2, x9
+    isb
     adrp    x9, stack_top
     add     x9, x9, :lo12:stack_top
     mov     sp, x9

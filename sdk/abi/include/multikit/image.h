@@ -5,13 +5,15 @@
  *
  *   loader.bin            (position independent until it has moved itself to its link address;
  *                          arm64 Linux-Image header at offset 0, image_size patched by the tool)
- *   struct image_header   at the page boundary where loader.bin ends (symbol image_header)
+ *   struct image_header   where loader.bin ends, a multiple of IMAGE_LINE (symbol image_header)
  *   struct image_core     [cores]
  *   struct image_irq      [irqs]
  *   struct image_segment  [segments]
- *   segment bytes         each at a 4 KiB boundary
+ *   struct image_page     [pages]
+ *   lines                 of IMAGE_LINE bytes, those of one page one behind the other
  *
- * All offsets are from the start of struct image_header. Little endian.
+ * All offsets are from the start of struct image_header. Little endian. Behind the file, from the next
+ * page on, the loader has memory for its own translation tables (BOARD_TABLES pages).
  */
 #pragma once
 
@@ -19,12 +21,13 @@
 #include <stdint.h>
 
 #define IMAGE_MAGIC        0x474d494b49544c4dULL /* "MLTIKIMG" */
-#define IMAGE_VERSION      1
+#define IMAGE_VERSION      2
 #define IMAGE_BOARD_LENGTH 32
+#define IMAGE_LINE         64 /* bytes; a bit of image_page.lines */
 /* Behind the first instruction of loader.bin: where a core that is off is started again from its part
  * of the image. EL2, MMU off, interrupts masked; the core knows by its MPIDR which it is. */
 #define IMAGE_RESTART_OFFSET 64
-#define IMAGE_MAX_CORES      8 /* that can be started again: each has a stack in the loader */
+#define IMAGE_MAX_CORES      8 /* that can be started again: each has a stack behind the image */
 /* Of all shared interrupts: above the idle priority, below what firmware may use. */
 #define IMAGE_IRQ_PRIORITY 0xa0
 
@@ -34,7 +37,7 @@ struct image_header {
     uint32_t cores; /* entries of image_core; entry 0 is the boot core */
     uint32_t irqs;
     uint32_t segments;
-    uint64_t size; /* from the header's start to the end of the file */
+    uint64_t size; /* from the header's start to the end of the file; whole lines */
     /* 64-bit sum of all 64-bit words of the file part from the header on, this one as 0 */
     uint64_t checksum;
     paddr_t load_address; /* link address of the loader: the image must not be needed elsewhere */
@@ -43,6 +46,8 @@ struct image_header {
     uint64_t segments_offset;
     uint64_t timer_frequency;
     char board[IMAGE_BOARD_LENGTH]; /* NUL-terminated, compared with the loader's own */
+    uint64_t pages_offset;
+    uint64_t pages;
 };
 
 struct image_core {
@@ -63,10 +68,18 @@ struct image_irq {
     uint32_t priority; /* IMAGE_IRQ_PRIORITY */
 };
 
-/* file_size bytes from offset go to pa; the rest up to memory_size is zeroed. */
+/* Memory from pa on: pages, as the table has them from first_page on; the rest up to memory_size is
+ * zeroed. pa and memory_size are whole pages. */
 struct image_segment {
     paddr_t pa;
-    uint64_t offset;
-    uint64_t file_size;
     uint64_t memory_size;
+    uint32_t first_page;
+    uint32_t pages;
+};
+
+/* A page of 4 KiB. Lines whose bit is set, the lowest first, are stored from offset on; all others are
+ * zeros. Pages with the same bytes may share them. */
+struct image_page {
+    uint64_t lines;
+    uint64_t offset; /* a multiple of IMAGE_LINE */
 };

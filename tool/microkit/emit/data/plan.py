@@ -13,6 +13,7 @@ from ...allocate.places import PlacedCore, Places
 from ...allocate.plan import Plan
 from ...base.contract import BASE_USER_CAPS
 from ...base.sizes import PAGE
+from ...model.loader_map import image_memory
 from .system import Json, block, devices, guards, report_data
 
 
@@ -150,7 +151,7 @@ def _physical_map(places: Places, image_size: int) -> list[Json]:
     found = [block(each.base, each.size, "reserved", each.name or "firmware")
              for each in board.reserved]  # fmt: skip
     found += [block(each.base, each.size, "device", each.name) for each in devices(board)]
-    image = max(image_size, plan.parts.loader_memory)
+    image = image_memory(board, image_size, plan.parts.loader_memory)
     found.append(block(board.load_address, image, "image", "image (until the kernels run)"))
     found += [_memory(places, each) for each in [*plan.fixed, *plan.shared]]
     for core in places.cores:
