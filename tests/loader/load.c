@@ -5,8 +5,9 @@
 #include "fixture.h"
 
 #include <loader/load.h>
+#include <sel4/constants.h>
 
-#define PAGE   4096
+#define PAGE   (1UL << seL4_PageBits)
 #define AROUND 64
 
 static _Alignas(PAGE) unsigned char places[3][6 * PAGE];

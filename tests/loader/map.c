@@ -6,8 +6,9 @@
 
 #include <board/config.h>
 #include <loader/map.h>
+#include <sel4/constants.h>
 
-#define PAGE  4096UL
+#define PAGE  (1UL << seL4_PageBits)
 #define NONE  UINT64_MAX
 #define FIRST 1
 /* Valid, AttrIndx 0, AP[1], inner shareable, accessed: all of a block but address and type. */
