@@ -21,4 +21,3 @@ _Static_assert(TCB_NAME_LENGTH == MICROKIT_PD_NAME_LENGTH, "a thread has the nam
 _Static_assert(MICROKIT_MAX_CHANNELS <= 62, "bits 62 and 63 of a badge say what has arrived");
 _Static_assert(MICROKIT_MAX_CHANNELS <= 1 << MICROKIT_XCORE_ID_BITS, "an id fits into the log");
 _Static_assert(sizeof(struct microkit_xcore_page) <= 1 << seL4_PageBits, "it is mapped as a page");
-_Static_assert(MICROKIT_IPC_BUFFER_VA == 0xfffffff000ULL, "programs have this built in");

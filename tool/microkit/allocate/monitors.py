@@ -9,6 +9,7 @@ from ..base.sizes import PAGE
 from ..base.units import round_up
 from ..model.monitor import MONITOR, monitor
 from ..model.system import System
+from ..model.vspace import VSpaceLayout
 from ..sdk.parts import Parts
 from .calls import calls
 from .capabilities import RIGHT_READ
@@ -31,7 +32,8 @@ def add_monitor(
 ) -> tuple[Domain, Thread | None]:
     """The monitor with its address space, its capabilities and its information; and its router."""
     pd, abi = monitor(core.core), parts.abi
-    space = Space(core, pd, Program(parts.monitor, parts.monitor, pd.program_image.path))
+    program = Program(parts.monitor, parts.monitor, pd.program_image.path)
+    space = Space(core, pd, program, VSpaceLayout(pd.stack_size))
     routing = Routing(core.core, cross, core.domains, abi)
     _map_info(space, system, routing)
     beside, top = None, space.layout.max_vaddr

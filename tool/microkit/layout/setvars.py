@@ -20,7 +20,7 @@ _SIZE = MICROKIT_SETVAR_SIZE
 #: Every variable of libmicrokit.
 LIBRARY = frozenset({
     "__sel4_ipc_buffer", "__stack_chk_guard", "microkit_cspace_slots", "microkit_have_signal",
-    "microkit_irqs", "microkit_name", "microkit_notifications", "microkit_passive",
+    "microkit_ipc_buffer", "microkit_irqs", "microkit_name", "microkit_notifications", "microkit_passive",
     "microkit_pps", "microkit_signal_cap", "microkit_signal_msg", "microkit_tls",
     "microkit_xcore", "microkit_xcore_channels", "microkit_xcore_senders",
 })  # fmt: skip

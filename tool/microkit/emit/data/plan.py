@@ -88,7 +88,7 @@ def _router(places: Places, core: PlacedCore, router: Thread) -> Json:
 
 
 def _memory_map(places: Places, domain: Domain) -> list[Json]:
-    found = [*_mappings(places, domain), *guards(domain.pd)]
+    found = [*_mappings(places, domain), *guards(domain.layout)]
     return sorted(found, key=lambda each: each["start"])
 
 
