@@ -17,13 +17,20 @@
 
 #include <multikit/pd.h> /* ids, slots of a PD, ... */
 
-/* The IPC buffer of every PD is mapped here; a constant saves a load per access. */
-#ifndef SEL4_FIXED_IPC_BUFFER
-#define SEL4_FIXED_IPC_BUFFER MICROKIT_IPC_BUFFER_VA
-#endif
-
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Where the tool has put the IPC buffer. It never changes, so that a function loads it once. */
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern const uint64_t microkit_ipc_buffer __attribute__((visibility("hidden")));
+#ifdef __cplusplus
+}
+#endif
+#ifndef SEL4_FIXED_IPC_BUFFER
+#define SEL4_FIXED_IPC_BUFFER microkit_ipc_buffer
+#endif
 
 #include <multikit/instructions.h>
 #include <multikit/xcore.h>

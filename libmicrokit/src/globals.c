@@ -15,6 +15,7 @@ PATCHED char microkit_name[MICROKIT_PD_NAME_LENGTH];
 PATCHED struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
 PATCHED struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
 
+PATCHED_CONST const uint64_t microkit_ipc_buffer = MICROKIT_IPC_BUFFER_VA;
 PATCHED_CONST const bool microkit_passive = false;
 PATCHED_CONST const bool microkit_has_endpoint = false;
 PATCHED_CONST const seL4_Word microkit_irqs = 0;
@@ -30,5 +31,5 @@ seL4_Bool microkit_have_signal;
 seL4_CPtr microkit_signal_cap;
 seL4_MessageInfo_t microkit_signal_msg;
 
-/* For code that includes a sel4 header before microkit.h. */
-seL4_IPCBuffer *__sel4_ipc_buffer = (seL4_IPCBuffer *)SEL4_FIXED_IPC_BUFFER;
+/* For code that includes a sel4 header before microkit.h; set by the tool as well. */
+seL4_IPCBuffer *__sel4_ipc_buffer = (seL4_IPCBuffer *)MICROKIT_IPC_BUFFER_VA;

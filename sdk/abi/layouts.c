@@ -25,4 +25,3 @@ _Static_assert(sizeof(struct microkit_xcore_page) <= 1 << seL4_PageBits, "it is 
 _Static_assert(sizeof(struct multikit_status) <= 1 << seL4_PageBits, "it is mapped as a page");
 _Static_assert(MULTIKIT_MAX_CORES == IMAGE_MAX_CORES,
                "a core that is watched can be started again");
-_Static_assert(MICROKIT_IPC_BUFFER_VA == 0xfffffff000ULL, "programs have this built in");

@@ -3,10 +3,10 @@
 # Copyright 2026 The Multikit authors
 """Counts instructions of the benchmark systems and sets them beside the baseline.
 
-usage: run.py SDK BUILD_DIR [--board B] [--json FILE] [--only flood]
+usage: run.py SDK BUILD_DIR [--board B] [--json FILE] [--only boot]
 
 Everything is measured by this run: PDs count their own instructions with CNTVCT_EL0 (see
-ipc/bench.h), the boot is counted from QEMU's instruction trace, sizes come from the kernel's ELF.
+ipc/bench.h), the boot is counted from QEMU's instruction trace, sizes come from files.
 Exit status 1 when a system did not finish, or a figure is above its limit (limits.toml).
 """
 
@@ -14,8 +14,6 @@ import argparse
 import json
 import os
 import re
-import struct
-import subprocess
 import sys
 import tomllib
 from dataclasses import asdict
@@ -23,9 +21,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
+from bench.boot.measure import print_boot  # noqa: E402
 from bench.cross.measure import print_crossings  # noqa: E402  (folders and files beside this file)
 from bench.flood.measure import print_floods  # noqa: E402
-from bench.machine import DEADLINE, build_image, build_pd, qemu, run_until, stop  # noqa: E402
+from bench.machine import build_image, build_pd, qemu, run_until  # noqa: E402
 from bench.tool.measure import print_costs  # noqa: E402
 
 
@@ -77,44 +76,6 @@ def print_budgets(figures: dict[str, dict[str, float]]) -> None:
         print(f"{name:22}{each['share'] / 100:9.2f}%{100 * budget / period:7.1f}%{each['wait_us']:18.0f}")
 
 
-def symbol(elf: Path, name: str) -> int:
-    from elftools.elf.elffile import ELFFile
-    with elf.open("rb") as file:
-        table = ELFFile(file).get_section_by_name(".symtab")
-        return table.get_symbol_by_name(name)[0]["st_value"]
-
-
-def kernel_entry(image: Path) -> int:
-    """Physical address of the boot core's first kernel instruction (multikit/image.h)."""
-    data = image.read_bytes()
-    start = data.index(struct.pack("<Q", 0x474d494b49544c4d))
-    cores_offset = struct.unpack_from("<Q", data, start + 48)[0]
-    return struct.unpack_from("<Q", data, start + cores_offset + 8)[0]
-
-
-def measure_boot(sdk: Path, board: str, build: Path) -> int:
-    """Instructions from the kernel's first to the first of init in example hello."""
-    hello = sdk / "example/hello"
-    build_pd(sdk / "board" / board / "release", hello / "hello.c", build / "hello.elf")
-    image = build_image(sdk, board, "release", hello / "hello.system", build)
-    first, last = kernel_entry(image), symbol(build / "hello.elf", "init")
-    command = qemu(sdk, board, image, 1, "-singlestep", "-d", "nochain,exec")
-    count, counting = 0, False
-    with subprocess.Popen(["timeout", "-s", "KILL", str(DEADLINE), *command], stdin=subprocess.DEVNULL,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as machine:
-        for line in machine.stderr:
-            fields = line.split("/", 2)
-            if not line.startswith("Trace") or len(fields) < 3:
-                continue
-            pc = int(fields[1], 16)
-            counting = counting or pc == first
-            if counting and pc == last:
-                stop(machine)
-                return count
-            count += counting
-    sys.exit("hello did not reach init")
-
-
 def kernel_text(sdk: Path, board: str) -> int:
     """Bytes of code of the release kernel."""
     from elftools.elf.elffile import ELFFile
@@ -159,11 +120,11 @@ def measure_all(sdk: Path, board: str, build: Path) -> dict[str, object]:
         print_table(f"PDs with fpu=\"{str(fpu).lower()}\"", figures[key], baseline[key])
     figures["budgets"] = measure_budgets(sdk, board, build)
     print_budgets(figures["budgets"])
-    figures["boot_instructions"] = measure_boot(sdk, board, build)
+    figures["boot"] = boot = print_boot(sdk, board, build / "boot")
     figures["kernel_text"] = kernel_text(sdk, board)
-    rest = ("boot_instructions", "kernel_text")
-    print_table("boot (first kernel instruction to init of hello; seL4: reset to first user instruction), bytes of code",
-                {k: figures[k] for k in rest}, {k: baseline[k] for k in rest})
+    rest = {"boot_instructions": boot["hello_instructions"], "kernel_text": figures["kernel_text"]}
+    print_table("boot (reset to init of hello; seL4: to the first user instruction), bytes of code",
+                rest, {k: baseline[k] for k in rest})
     figures["tool"] = measure_tool(sdk, build)
     return figures
 
@@ -174,15 +135,17 @@ def main() -> None:
     parser.add_argument("build", type=Path)
     parser.add_argument("--board", default="qemu_virt_aarch64")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
-    parser.add_argument("--only", choices=["cross", "flood"], help="this part alone")
+    parser.add_argument("--only", choices=["boot", "cross", "flood"], help="this part alone")
     options = parser.parse_args()
     sdk, build = options.sdk.resolve(), options.build.resolve()
     build.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("MICROKIT_SDK", str(sdk))
     figures = {} if options.only else measure_all(sdk, options.board, build)
-    if options.only != "flood":
+    if options.only == "boot":
+        figures["boot"] = print_boot(sdk, options.board, build / "boot")
+    if options.only in (None, "cross"):
         figures["cross"] = print_crossings(sdk, options.board, build)
-    if options.only != "cross":
+    if options.only in (None, "flood"):
         figures["flood"] = print_floods(sdk, build)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n")

@@ -6,6 +6,9 @@
 
 #include <board/config.h>
 #include <loader/print.h>
+#include <sel4/constants.h>
+
+#define PAGE (1UL << seL4_PageBits)
 
 extern const char loader_start[];
 
@@ -191,6 +194,7 @@ static void check_pages(void)
     check_page(0x8000000000000001, end - 128, true);
     check_page(0x8000000000000001, end - 64, false);
     check_page(1, end - 32, false);
+    check_page(1, end - 1024 + 32, false);
     check_page(0, end, true);
     check_page(0, end + 64, false);
     check_page(1, UINT64_MAX - 63, false);

@@ -5,7 +5,9 @@
 #include "fixture.h"
 
 #include <loader/load.h>
+#include <sel4/constants.h>
 
+#define PAGE   (1UL << seL4_PageBits)
 #define AROUND 64
 
 static _Alignas(PAGE) unsigned char places[3][6 * PAGE];
@@ -61,7 +63,7 @@ static void check_map(uint64_t lines)
     memset(places, 0xee, sizeof(places));
     *image_page_at(1) = (struct image_page){lines, image_page_at(0)->offset};
     *image_segment_at(0) = (struct image_segment){(uint64_t)places[0], PAGE, 1, 1};
-    load_between(image_segment_at(0), 0, UINT64_MAX);
+    load_between(image_segment_at(0), (uint64_t)places[0], (uint64_t)places[0] + PAGE);
     check_page(places[0], lines, 0);
     check_is(places[0] + PAGE, AROUND, 0xee);
 }
@@ -86,37 +88,33 @@ static void check_full(void)
     image_make();
     *image_page_at(1) = (struct image_page){UINT64_MAX, 0};
     *image_segment_at(0) = (struct image_segment){(uint64_t)places[0], PAGE, 1, 1};
-    load_between(image_segment_at(0), 0, UINT64_MAX);
+    load_between(image_segment_at(0), (uint64_t)places[0], (uint64_t)places[0] + PAGE);
     CHECK(memcmp(places[0], (const void *)(uint64_t)&image_header, sizeof(image_header)) == 0);
     CHECK(memcmp(places[0] + PAGE - IMAGE_LINE, image_page_at(0) + 156, IMAGE_LINE) == 0);
     CHECK(strcmp(trace(), "copy-64 ") == 0);
 }
 
-/* Pages of a part, of those that are stored and of those that are not. */
-static void check_part(unsigned first, unsigned end)
+/* Pages from the middle of a segment: of its table, behind them, and over the border. */
+static void check_part(unsigned first, unsigned last)
 {
     machine_reset();
     image_make();
     memset(places, 0xee, sizeof(places));
     image_segment_at(0)->pa = (uint64_t)places[0];
     load_between(image_segment_at(0), (uint64_t)places[0] + first * PAGE,
-                 (uint64_t)places[0] + end * PAGE);
-    for (unsigned i = 0; i < 6; i++) {
-        if (i < first || i >= end || i >= 5) {
-            check_is(places[0] + i * PAGE, PAGE, 0xee);
-        } else if (i < 2) {
-            check_page(places[0] + i * PAGE, image_page_at(i)->lines, i * 4 * IMAGE_LINE);
-        } else {
-            check_is(places[0] + i * PAGE, PAGE, 0);
-        }
+                 (uint64_t)places[0] + last * PAGE);
+    check_is(places[0], first * PAGE, 0xee);
+    for (unsigned i = first; i < last; i++) {
+        check_page(places[0] + i * PAGE, i < 2 ? image_page_at(i)->lines : 0, i * 4 * IMAGE_LINE);
     }
+    check_is(places[0] + last * PAGE, PAGE, 0xee);
 }
 
 static void check_parts(void)
 {
-    for (unsigned first = 0; first < 6; first++) {
-        for (unsigned end = first; end <= 6; end++) {
-            check_part(first, end);
+    for (unsigned first = 0; first < 5; first++) {
+        for (unsigned last = first; last <= 5; last++) {
+            check_part(first, last);
         }
     }
 }

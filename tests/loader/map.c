@@ -6,7 +6,9 @@
 
 #include <board/config.h>
 #include <loader/map.h>
+#include <sel4/constants.h>
 
+#define PAGE  (1UL << seL4_PageBits)
 #define NONE  UINT64_MAX
 #define FIRST 1
 /* Valid, AttrIndx 0, AP[1], inner shareable, accessed: all of a block but address and type. */
@@ -63,8 +65,8 @@ int main(void)
     memset(tables, 0xee, sizeof(tables));
     map_memory((uint64_t)tables);
     check_around(0x40000000);
-    check_around(0x7fe00000);
-    check_around(0x7fe04000);
+    check_around(0x5fe00000);
+    check_around(0x5fe04000);
     check_around(0x80000000);
     check_around(0x100000000);
     check_around(0x180000000);

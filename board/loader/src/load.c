@@ -38,15 +38,13 @@ static void load_page(paddr_t to, const struct image_page *page)
 
 void load_between(const struct image_segment *segment, paddr_t start, paddr_t end)
 {
-    paddr_t to = segment->pa, memory_end = segment->pa + segment->memory_size;
+    const struct image_page *pages = image_pages() + segment->first_page;
+    paddr_t pages_end = segment->pa + segment->pages * PAGE;
+    paddr_t to = start;
 
-    for (uint32_t i = 0; i < segment->pages; i++, to += PAGE) {
-        if (to >= start && to < end) {
-            load_page(to, image_pages() + segment->first_page + i);
-        }
+    for (; to < end && to < pages_end; to += PAGE) {
+        load_page(to, &pages[(to - segment->pa) / PAGE]);
     }
-    to = to > start ? to : start;
-    end = memory_end < end ? memory_end : end;
     if (to < end) {
         machine_zero_lines(to, (end - to) / IMAGE_LINE);
     }
@@ -59,7 +57,7 @@ void load_image(void)
     map_memory(image_tables());
     machine_caches_on(image_tables());
     for (uint32_t i = 0; i < image_header.segments; i++) {
-        load_between(&segments[i], 0, UINT64_MAX);
+        load_between(&segments[i], segments[i].pa, segments[i].pa + segments[i].memory_size);
     }
     machine_caches_off();
     for (uint32_t i = 0; i < image_header.segments; i++) {

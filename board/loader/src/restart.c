@@ -37,13 +37,13 @@ static void silence_interrupts(uint32_t core)
     }
 }
 
-/* Segments of neighbours can be one. Maintenance as in load_image(), and before it, too: no line that is
- * left of this core's earlier life may be written back onto what is loaded past the caches. */
+/* What of a segment lies between start and end. Segments of neighbours can be one. Maintenance before, so
+ * that no dirty line of the core's is evicted onto what is written past the caches, and after, so that no
+ * line is older than it. */
 static void load_part(const struct image_segment *segment, paddr_t start, paddr_t end)
 {
-    paddr_t segment_end = segment->pa + segment->memory_size;
-    paddr_t from = segment->pa > start ? segment->pa : start;
-    paddr_t to = segment_end < end ? segment_end : end;
+    paddr_t last = segment->pa + segment->memory_size;
+    paddr_t from = start > segment->pa ? start : segment->pa, to = end < last ? end : last;
 
     if (from < to) {
         cache_clean_invalidate(from, to - from);

@@ -9,7 +9,7 @@
 #undef SEL4_FIXED_IPC_BUFFER
 #include <microkit.h>
 
-#define MAIN_BUFFER MICROKIT_IPC_BUFFER_VA /* of the PD's own thread */
+#define MAIN_BUFFER microkit_ipc_buffer /* of the PD's own thread */
 
 void init(void)
 {

@@ -84,8 +84,19 @@ def test_stage2_device_page(build_text: Callable[[str], Built]) -> None:
     assert entries(built, 3, 0x200000000)[0] == 0x9010000 | 0x40_0000_0000_04C7
 
 
-def test_stage2_stack_at_the_top(build_text: Callable[[str], Built]) -> None:
+def test_stage2_stack_behind_the_program(build_text: Callable[[str], Built]) -> None:
+    """In the program's own table: there is no other."""
     built = build_text(DOMAIN.format(""))
-    top = entries(built, 3, 0xFFFFE00000)
+    top = entries(built, 3, 0x200000)
     assert [bool(each) for each in top[-5:]] == [False, True, True, False, True]
+    assert [key for key in built.plan.domains[0].vspace.tables] == [(2, 0), (3, 0x200000)]
+
+
+def test_stage2_stack_at_the_top(build_text: Callable[[str], Built]) -> None:
+    """A stack that does not fit beside the program: as Microkit has it."""
+    built = build_text(DOMAIN.replace('"p"', '"p" stack_size="0x200000"').format(""))
+    assert built.verify() == []
     assert entries(built, 1, 0)[1023]
+    assert not any(entries(built, 3, 0x200000)[-5:])
+    top = entries(built, 3, 0xFFFFE00000)
+    assert [bool(each) for each in top[-4:]] == [True, True, False, True]

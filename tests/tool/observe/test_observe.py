@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from backend_support import SYSTEM, Built
 from microkit.base import contract
-from microkit.base.sizes import SLOT
+from microkit.base.sizes import PAGE, SLOT
 from microkit.debugger import stub as stub_module
 from microkit.debugger.stub import Stub
 from microkit.diff.source import source_of
@@ -213,16 +213,17 @@ def test_snapshot(world: World) -> None:
     """What is mapped comes with it, of the stack what is in use; device memory does not."""
     driver = world.live.domains["driver"]
     thread = world.live.thread(driver)
-    stack = thread.leaf(0xFFFFFFDFF0)
-    world.write(stack.pa + 0xFFFFFFDFF0 - stack.va, b"on the stack")
+    top = thread.tcb.number("ipc_buffer") - PAGE
+    stack = thread.leaf(top - 16)
+    world.write(stack.pa + top - 16 - stack.va, b"on the stack")
     registers = saved_registers(world.live, thread.tcb)
     assert registers.pc == thread.tcb.number("context.pc") and len(registers.x) == 31
     taken = snapshot(world.live, thread, registers)
-    assert registers.sp == contract.MICROKIT_STACK_TOP  # nothing is in use yet
+    assert registers.sp == top  # nothing is in use yet
 
     world.write(0x9010000, bytes(4096))  # a device that could be read
-    taken = snapshot(world.live, thread, replace(registers, sp=0xFFFFFFDFF0))
-    assert taken.memory[0xFFFFFFD000][0xFF0:] == b"on the stack".ljust(16, b"\0")
+    taken = snapshot(world.live, thread, replace(registers, sp=top - 16))
+    assert taken.memory[top - PAGE][0xFF0:] == b"on the stack".ljust(16, b"\0")
     assert not any(start <= 0x3000000 < start + len(data) for start, data in taken.memory.items())
     own = next(data for start, data in taken.memory.items() if start == 0x5000000)
     assert own[:9000] == (bytes(range(1, 200)) * 50)[:9000]

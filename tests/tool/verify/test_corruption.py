@@ -77,7 +77,7 @@ def code_writable(t: Target) -> None:
 
 @change("verify-mapping")
 def stack_executable(t: Target) -> None:
-    t.flip(t.page_entry("client", 0xFFFFFFC000), t.abi.constant("PTE_XN"))
+    t.flip(t.page_entry("client", t.pds["client"].layout.stack_bottom), t.abi.constant("PTE_XN"))
 
 
 @change("verify-mapping")
@@ -103,7 +103,9 @@ def page_missing(t: Target) -> None:
 
 @change("verify-mapping")
 def guard_mapped(t: Target) -> None:
-    t.edit.copy(t.page_entry("client", 0xFFFFFFC000), t.page_entry("client", 0xFFFFFFB000), 8)
+    space = t.pds["client"].layout
+    pages = (t.page_entry("client", each) for each in (space.stack_bottom, space.max_vaddr))
+    t.edit.copy(*pages, 8)
 
 
 @change("verify-image")

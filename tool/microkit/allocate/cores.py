@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ..base.frozen import NAMED
-from ..base.sizes import ASIDS_PER_POOL
+from ..base.sizes import ASIDS_PER_POOL, PAGE
 from ..model.system import ProtectionDomain
+from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
 from .objects import (
     Block,
@@ -55,6 +56,11 @@ class Domain(Thread):
     sequence: Table[tuple[int, int], int]
     #: Address of each page about a core that it maps, by core.
     status: Table[int, int]
+
+    @property
+    def layout(self) -> VSpaceLayout:
+        """Where stack and IPC buffer are."""
+        return VSpaceLayout(self.pd.stack_size, self.tcb.ipc_buffer_va + PAGE)
 
     @property
     def image_name(self) -> str:

@@ -2,8 +2,8 @@
 # Copyright 2026 The Multikit authors
 """Protection domains with their address spaces, the same for those of the system and for monitors.
 
-Stack and IPC buffer lie where Microkit puts them (model/vspace.py); sequence pages of channels
-between cores take the highest free pages below.
+Stack and IPC buffer lie behind the program, or where Microkit puts them (model/vspace.py); sequence
+pages of channels between cores take the highest free pages below.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from types import MappingProxyType
 from ..base.contract import BASE_USER_CAPS
 from ..base.sizes import PAGE
 from ..model.system import MemoryRegion, ProtectionDomain
-from ..model.vspace import VSpaceLayout
+from ..model.vspace import IPC_BUFFER, VSpaceLayout, place_stack
 from .address_space import free_pages, make_tables
 from .cores import CoreDraft, Domain
 from .cross_core import CrossCore
@@ -25,9 +25,11 @@ from .threads import make_thread
 class Space:
     """The address space of a protection domain while it is being made."""
 
-    def __init__(self, core: CoreDraft, pd: ProtectionDomain, program: Program) -> None:
+    def __init__(
+        self, core: CoreDraft, pd: ProtectionDomain, program: Program, layout: VSpaceLayout
+    ) -> None:
         self.core, self.pd, self.program = core, pd, program
-        self.layout = VSpaceLayout(pd.stack_size)
+        self.layout = layout
         self.image = map_segments(program.elf, pd.name, pd.program_image.location)
         self.buffer = Memory(f"{pd.name}: IPC buffer", PAGE)
         stack = Memory(f"{pd.name}: stack", pd.stack_size)
@@ -108,12 +110,12 @@ def make_domain(
     has_endpoint: bool,
 ) -> Domain:
     """A protection domain of the system with its whole address space."""
-    space = Space(core, pd, program)
+    pages = list(cross.pages_of(pd.index))
+    status = [pd.cpu] if pd.index in cross.reading else []
+    space = Space(core, pd, program, _layout(pd, program, len(pages) + len(status)))
     for each in pd.maps:
         memory, size = regions[each.region.index], each.region.page_size
         space.mappings.append(Mapping(each.vaddr, memory, each.perms, each.cached, size))
-    pages = list(cross.pages_of(pd.index))
-    status = [pd.cpu] if pd.index in cross.reading else []
     taken = [(each.vaddr, each.end) for each in space.mappings]
     free = list(free_pages(taken, space.layout.max_vaddr, len(pages) + len(status)))
     for address, (pair, page) in zip(free, pages):
@@ -128,6 +130,15 @@ def make_domain(
     core.objects += [*([endpoint] if endpoint else []), *domain.vspace.tables.values()]
     core.domains.append(domain)
     return domain
+
+
+def _layout(pd: ProtectionDomain, program: Program, pages: int) -> VSpaceLayout:
+    """Where Microkit has it for a program that cannot be told another place."""
+    if IPC_BUFFER not in program.symbols.symbols:
+        return VSpaceLayout(pd.stack_size)
+    spans = [(each.vaddr, each.end) for each in program.elf.segments]
+    maps = [(each.vaddr, each.vaddr + each.region.size) for each in pd.maps]
+    return place_stack(pd.stack_size, spans, maps, pages)
 
 
 def region_memory(region: MemoryRegion, data: bytes, is_ram: bool) -> Memory:

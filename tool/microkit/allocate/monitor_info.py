@@ -84,7 +84,7 @@ class InfoBuilder:
     def add(self, domain: Domain) -> None:
         """Protection domains in the order of their numbers."""
         pd = domain.pd
-        space = VSpaceLayout(pd.stack_size)
+        space = domain.layout
         first_region, first_symbol = len(self._regions), len(self._symbols)
         for region in sorted(_regions(domain, space), key=lambda each: each.start):
             self._add_region(region)

@@ -9,6 +9,7 @@ from ..base.sizes import PAGE
 from ..base.units import round_up
 from ..model.monitor import MONITOR, monitor
 from ..model.system import System
+from ..model.vspace import VSpaceLayout
 from ..sdk.parts import Parts
 from .calls import calls
 from .capabilities import RIGHT_READ
@@ -33,7 +34,8 @@ def add_monitor(
     """The monitor with its address space, its capabilities and its information; its router, and its
     watchdog."""
     pd, abi = monitor(core.core), parts.abi
-    space = Space(core, pd, Program(parts.monitor, parts.monitor, pd.program_image.path))
+    program = Program(parts.monitor, parts.monitor, pd.program_image.path)
+    space = Space(core, pd, program, VSpaceLayout(pd.stack_size))
     routing = Routing(core.core, cross, core.domains, abi)
     watchdogs = Watchdogs(core, system, dict(cross.status))
     _map_info(space, system, routing, watchdogs)

@@ -23,6 +23,7 @@ from ..base.rules import Reporter, rule
 from ..base.sizes import WORD
 from ..model.system import ProtectionDomain
 from ..model.watchdogs import called_cores
+from ..model.vspace import IPC_BUFFER
 from ..sdk.abi import Value
 from . import setvars
 from .contents import Contents, Patches
@@ -45,6 +46,9 @@ def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     yield "microkit_name", domain.image_name.encode().ljust(MICROKIT_PD_NAME_LENGTH, b"\0")
     yield "microkit_passive", bytes([pd.passive])
     yield "microkit_has_endpoint", bytes([plan.system.has_endpoint(pd)])
+    for name in (IPC_BUFFER, "__sel4_ipc_buffer"):
+        if name in domain.program.symbols.symbols:  # without it the buffer is where Microkit has it
+            yield name, _word(domain.layout.ipc_buffer)
     yield "microkit_irqs", _bitmap(irq.id for irq in pd.irqs)
     yield "microkit_notifications", _bitmap(end.id for _, end in ends if end.notify)
     yield "microkit_pps", _bitmap(end.id for _, end in ends if end.pp and end not in crossing)

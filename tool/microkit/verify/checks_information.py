@@ -22,7 +22,7 @@ from .context import Context
 from .core import Reader
 from .encode import Value
 from .image import Fields, fields, rows
-from .spaces import Part
+from .spaces import Part, guards, layout_in
 
 #: A symbol's size in the information has 32 bits.
 _LARGEST = 0xFFFFFFFF
@@ -104,7 +104,7 @@ class Information:
         return self._strings[text]
 
     def _add(self, pd: ProtectionDomain) -> None:
-        space = VSpaceLayout(pd.stack_size)
+        space = layout_in(self._parts[pd.index], pd)
         first = {name: len(self._tables[name]) for name in ("regions", "symbols")}
         self._tables["regions"] += self._regions(pd, space)
         self._tables["symbols"] += self._symbols(pd)
@@ -124,8 +124,7 @@ class Information:
         """All that is mapped, and the guards beside the stack, in order of address."""
         found = [(part.va, part.va + part.size, part.label, part.rights)
                  for part in self._parts[pd.index]]  # fmt: skip
-        found.append((space.stack_top, space.ipc_buffer, "guard above the stack", ""))
-        found.append((space.max_vaddr, space.stack_bottom, "guard below the stack", ""))
+        found += [(*each, "") for each in guards(space)]
         return [
             {"start": start, "end": end, "name": self._string(name), "rights": _rights(rights)}
             for start, end, name, rights in sorted(found)

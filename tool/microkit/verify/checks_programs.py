@@ -20,6 +20,7 @@ from ..base.location import NOWHERE, Location
 from ..base.sizes import PAGE, WORD
 from ..elf import Elf
 from ..model.system import MemoryRegion, ProtectionDomain, SetVarKind
+from ..model.vspace import IPC_BUFFER, VSpaceLayout
 from . import rules
 from .claims import UNSET
 from .contents import Content, Difference, Read
@@ -102,12 +103,14 @@ def claim(
 
 
 def variables(
-    context: Context, pd: ProtectionDomain, symbols: Elf, words: Words, status: int
+    context: Context, pd: ProtectionDomain, symbols: Elf, words: Words, space: VSpaceLayout, status: int
 ) -> list[Variable]:
     """All that the tool sets in a program; a variable that the program lacks is a finding."""
     found = []
-    known = [(_WATCHES, _watches(context, pd, status)), (_BOOTS, _boots(context, pd, status))]
-    for name, value in [*_library(context, pd, words, status), *known, *_setvars(context, pd)]:
+    buffer = space.ipc_buffer.to_bytes(WORD, "little")
+    known = [(name, buffer) for name in (IPC_BUFFER, "__sel4_ipc_buffer") if name in symbols.symbols]
+    known += [(_WATCHES, _watches(context, pd, status)), (_BOOTS, _boots(context, pd, status))]
+    for name, value in [*known, *_library(context, pd, words, status), *_setvars(context, pd)]:
         symbol = symbols.symbols.get(name)
         if symbol is not None and symbol.size == len(value):
             found.append(Variable(name, symbol.address, value))

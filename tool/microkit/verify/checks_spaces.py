@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 
 from ..base.location import NOWHERE, Location
 from ..base.sizes import PAGE, WORD_BITS
+from ..model.vspace import VSpaceLayout
 from . import rules
 from .claims import DECODED
 from .context import Context
 from .core import Core, Thread
-from .spaces import Part
+from .spaces import Part, guards
 
 #: A span behind all addresses.
 _NEVER = (1 << WORD_BITS, 1 << WORD_BITS)
@@ -35,6 +36,15 @@ def check(
             _wrong(context, thread, f"a table at {table:#x} is outside the window", location)
         owner = f"'{thread.name}': translation table of core {core.number}"
         context.claims.add(table, PAGE, owner, DECODED)
+
+
+def check_guards(
+    context: Context, thread: Thread, space: VSpaceLayout, location: Location = NOWHERE
+) -> None:
+    """Whatever else is licensed, beside the stack nothing is mapped."""
+    for start, end, name in guards(space):
+        if any(leaf.va < end and start < leaf.end for leaf in thread.space.leaves):
+            _wrong(context, thread, f"the {name}, {start:#x}..{end:#x}, is mapped", location)
 
 
 def _wrong(context: Context, thread: Thread, text: str, location: Location) -> None:

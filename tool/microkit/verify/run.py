@@ -46,6 +46,7 @@ from .licences import Licences
 from .spaces import (
     Part,
     domain_parts,
+    layout_of,
     program_parts,
     router_stack,
     status_part,
@@ -154,15 +155,17 @@ class _System:
         page = checks_programs.status_page(context, thread, pd, symbols)
         self._pages[pd.index] = page
         status = [status_part(pd.cpu, page, "r")] if page else []
-        self._parts[pd.index] = [*domain_parts(context, pd, elf), *words, *status]
+        space = layout_of(thread, pd, symbols)
+        self._parts[pd.index] = [*domain_parts(context, pd, elf, space), *words, *status]
         checks_spaces.check(context, core, thread, self._parts[pd.index], pd.location)
+        checks_spaces.check_guards(context, thread, space, pd.location)
 
     def _check_monitor(self, core: Core) -> None:
         context, pd = self._context, monitor(core.number)
         owner = pd.name
         thread, elf = core.threads[MONITOR], context.parts.monitor
         watch = checks_cross.Watch(context, core, self._licences, self._parts)
-        stack = thread_parts(pd.stack_size, owner)
+        stack = thread_parts(VSpaceLayout(pd.stack_size), owner)
         parts = [*program_parts(elf, owner), *stack, *watch.parts()]
         if ROUTER in core.threads:
             parts.append(router_stack(owner))
@@ -179,14 +182,16 @@ class _System:
             image = pd.program_image
             thread, elf = self._cores.thread(context, pd.index), context.elf(image.path)
             symbols, words = context.elf(image.symbols_path), self._words[pd.index]
-            page = self._pages[pd.index]
-            found = checks_programs.variables(context, pd, symbols, words, page)
+            page, space = self._pages[pd.index], layout_of(thread, pd, symbols)
+            found = checks_programs.variables(context, pd, symbols, words, space, page)
             checks_programs.claim(context, thread, f"'{pd.name}'", elf, found, image.location)
 
     def _threads(self, core: Core) -> Iterator[tuple[Thread, Wanted]]:
         """In the order in which they become ready: as described, the monitor, its router, its watchdog."""
         for pd in self._context.system.pds_on(core.number):
-            space, elf = VSpaceLayout(pd.stack_size), self._context.elf(pd.program_image.path)
+            elf, symbols = (self._context.elf(path) for path in
+                            (pd.program_image.path, pd.program_image.symbols_path))  # fmt: skip
+            space = layout_of(core.threads[pd.name], pd, symbols)
             yield core.threads[pd.name], Wanted(
                 self._context.image_names[pd.index], pd, elf.entry, space.stack_top,
                 space.ipc_buffer, self._licences.has_endpoint(pd), timer=_has_timer(pd),

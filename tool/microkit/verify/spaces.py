@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What each address space must hold, from the system description, the programs, and Microkit's
-layout of a protection domain."""
+"""What each address space must hold, from the system description, the programs, and the layout of a
+protection domain: as Microkit has it, or at another place."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from ..base.contract import (
 from ..base.sizes import PAGE
 from ..elf import PF_R, PF_W, PF_X, Elf
 from ..model.system import MemoryRegion, Perms, ProtectionDomain, System
-from ..model.vspace import VSpaceLayout
+from ..model.vspace import IPC_BUFFER, VSpaceLayout
 from . import rules
 from .claims import UNSET, Holds
 from .contents import Content
 from .context import Context, pages
+from .core import Thread
 
 _RW, _R = "rw", "r"
 
@@ -70,10 +71,31 @@ def zeros() -> Content:
     return Content(rules.program)
 
 
-def thread_parts(stack_size: int, owner: str) -> Iterator[Part]:
-    """Stack and IPC buffer at the top."""
-    space = VSpaceLayout(stack_size)
-    yield Part(space.stack_bottom, stack_size, _RW, f"{owner}: stack", "stack", zeros())
+def layout_of(thread: Thread, pd: ProtectionDomain, symbols: Elf) -> VSpaceLayout:
+    """Where stack and IPC buffer are: the tool's choice, which the TCB has, for a program that can be
+    told; else where Microkit has them."""
+    buffer = thread.tcb.number("ipc_buffer")
+    if IPC_BUFFER not in symbols.symbols or buffer % PAGE:
+        return VSpaceLayout(pd.stack_size)
+    return VSpaceLayout(pd.stack_size, buffer + PAGE)
+
+
+def layout_in(parts: list[Part], pd: ProtectionDomain) -> VSpaceLayout:
+    """The same, from what its address space must hold."""
+    buffer = next(part for part in parts if part.owner == f"'{pd.name}': IPC buffer")
+    return VSpaceLayout(pd.stack_size, buffer.va + PAGE)
+
+
+def guards(space: VSpaceLayout) -> list[tuple[int, int, str]]:
+    """(start, end, name) of what must not be mapped beside the stack."""
+    return [(space.max_vaddr, space.stack_bottom, "guard below the stack"),
+            (space.stack_top, space.ipc_buffer, "guard above the stack")]  # fmt: skip
+
+
+def thread_parts(space: VSpaceLayout, owner: str) -> Iterator[Part]:
+    """Stack and IPC buffer."""
+    size = space.stack_size
+    yield Part(space.stack_bottom, size, _RW, f"{owner}: stack", "stack", zeros())
     yield Part(space.ipc_buffer, PAGE, _RW, f"{owner}: IPC buffer", "IPC buffer", zeros())
 
 
@@ -99,11 +121,13 @@ def status_part(core: int, va: int, rights: str) -> Part:
     return Part(va, PAGE, rights, owner, owner, zeros(), private=False)
 
 
-def domain_parts(context: Context, pd: ProtectionDomain, elf: Elf) -> Iterator[Part]:
+def domain_parts(
+    context: Context, pd: ProtectionDomain, elf: Elf, space: VSpaceLayout
+) -> Iterator[Part]:
     """All but the pages of sequence words, whose addresses only the program knows."""
     owner = f"'{pd.name}'"
     yield from program_parts(elf, owner)
-    yield from thread_parts(pd.stack_size, owner)
+    yield from thread_parts(space, owner)
     for each in pd.maps:
         region = each.region
         yield Part(

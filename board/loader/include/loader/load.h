@@ -11,6 +11,6 @@
  * image_check() and ram_check(). */
 void load_image(void);
 
-/* What of one lies between start and end, which are whole pages; with MMU and caches as they are, and
- * its cache lines up to the caller. */
+/* What lies between start and end, whole pages that it has, of one; with MMU and caches as they are. Its
+ * cache lines are up to the caller. */
 void load_between(const struct image_segment *segment, paddr_t start, paddr_t end);

@@ -4,14 +4,15 @@
  * Entry of the image, at any 4 KiB boundary: it moves itself, with all that follows, to its link
  * address, and goes on in C there. Whether it may move is asked in C before (loader_prepare): what runs
  * there reaches code and data relative to the PC. A core that is started again comes in behind the header
- * of the image that was moved, and has a stack of its own, since the others run. The first 64 bytes are the header by which QEMU, U-Boot and
- * others know a kernel for arm64 (Linux, Documentation/arch/arm64/booting.rst).
+ * of the image that was moved, and has a stack of its own, since the others run. The first 64 bytes are
+ * the header by which QEMU, U-Boot and others know a kernel for arm64 (Linux,
+ * Documentation/arch/arm64/booting.rst).
  */
 #include <board/config.h>
 #include <multikit/psci.h>
 #include <sel4/constants.h>
 
-#include "clean_invalidate.h"
+#include "clean_invalidate.inc"
 
 #define PAGE (1 << seL4_PageBits)
 #define TEXT_OFFSET 0x200000
@@ -23,7 +24,10 @@
 #define IMAGE_LIMIT_BITS 32
 #define IMAGE_MAX_CORES 8
 
-#define RESTART_STACK_BITS 8
+#define RESTART_STACK_BITS 9
+#if IMAGE_MAX_CORES << RESTART_STACK_BITS > PAGE
+#error "stacks of cores that are started again do not fit in a page"
+#endif
 
 #define SCTLR_M 1
 #define SCTLR_M_C_I 0x1005
@@ -41,7 +45,8 @@ _start:
     .ascii  "ARM\x64"
     .word   0
 
-/* IMAGE_RESTART_OFFSET. The tool numbers cores by Aff0. */
+/* IMAGE_RESTART_OFFSET. The tool numbers cores by Aff0. Stacks are in the page behind the image, which
+ * was that of the loader's root table. */
 restart:
     msr     daifset, #0xf
     mov     x9, #1
@@ -51,8 +56,12 @@ restart:
     and     x9, x9, #0xff
     cmp     x9, #IMAGE_MAX_CORES
     b.hs    park
-    adrp    x10, restart_stacks
-    add     x10, x10, :lo12:restart_stacks
+    adrp    x10, image_header
+    add     x10, x10, :lo12:image_header
+    ldr     x11, [x10, #HEADER_SIZE_OFFSET]
+    add     x10, x10, x11
+    add     x10, x10, #(PAGE - 1)
+    and     x10, x10, #~(PAGE - 1)
     add     x9, x9, #1
     add     x9, x10, x9, lsl #RESTART_STACK_BITS
     mov     sp, x9
@@ -238,8 +247,3 @@ mmu_off:
 9:  ret
 
 .ltorg
-
-.section .bss.restart, "aw", %nobits
-.balign 16
-restart_stacks:
-    .skip   IMAGE_MAX_CORES << RESTART_STACK_BITS

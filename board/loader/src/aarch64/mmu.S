@@ -4,7 +4,7 @@
  * MMU and data cache, on while segments are copied (docs/design/hardware.md says why in this order).
  * Nothing here uses the stack: its lines are what changes sides.
  */
-#include "clean_invalidate.h"
+#include "clean_invalidate.inc"
 
 /* RW; all else 0, E2H above all: the EL2 registers mean what is written to them here (D13.2.48). */
 #define HCR_EL2_VALUE (1 << 31)

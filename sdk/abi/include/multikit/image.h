@@ -23,11 +23,11 @@
 #define IMAGE_MAGIC        0x474d494b49544c4dULL /* "MLTIKIMG" */
 #define IMAGE_VERSION      2
 #define IMAGE_BOARD_LENGTH 32
+#define IMAGE_LINE         64 /* bytes; a bit of image_page.lines */
 /* Behind the first instruction of loader.bin: where a core that is off is started again from its part
  * of the image. EL2, MMU off, interrupts masked; the core knows by its MPIDR which it is. */
 #define IMAGE_RESTART_OFFSET 64
-#define IMAGE_MAX_CORES      8  /* that can be started again: each has a stack in the loader */
-#define IMAGE_LINE           64 /* bytes; a bit of image_page.lines */
+#define IMAGE_MAX_CORES      8 /* that can be started again: each has a stack behind the image */
 /* Of all shared interrupts: above the idle priority, below what firmware may use. */
 #define IMAGE_IRQ_PRIORITY 0xa0
 

@@ -18,7 +18,8 @@
 #define MICROKIT_PROGRAM_VA 0x200000
 
 /* From the top down: the IPC buffer, a page; a page that is never mapped; the stack; another page
- * that is never mapped. */
+ * that is never mapped. All that can lie lower in the same order: a program finds its IPC buffer by
+ * microkit_ipc_buffer (microkit.h), and has it here if it has no such variable. */
 #define MICROKIT_IPC_BUFFER_VA (seL4_UserTop - (1ULL << seL4_PageBits))
 #define MICROKIT_STACK_TOP     (MICROKIT_IPC_BUFFER_VA - (1ULL << seL4_PageBits))
 

@@ -5,9 +5,9 @@
  * Access to the IPC buffer of the running thread: message words beyond the four
  * in registers, capabilities to transfer, the place to receive them.
  *
- * The buffer is found through __sel4_ipc_buffer. A program whose buffer lies at a
- * fixed address (every protection domain) defines SEL4_FIXED_IPC_BUFFER before
- * the first include of a sel4 header, which saves the load; microkit.h does so.
+ * The buffer is found through __sel4_ipc_buffer. A program whose buffer stays where
+ * it is (every protection domain) defines SEL4_FIXED_IPC_BUFFER, its address, before
+ * the first include of a sel4 header, which saves loads; microkit.h does so.
  */
 #pragma once
 

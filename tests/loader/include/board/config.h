@@ -25,7 +25,7 @@ extern uint8_t board_gicd[0x10000], board_uart[0x1000];
 /* Firmware keeps three pages. The root, a table for the GiB and one for the 2 MiB that they lie in. */
 #define BOARD_MEMORY                                        \
     {                                                       \
-        {0x40000000, 0x7fe00000}, {0x7fe03000, 0x80000000}, \
+        {0x40000000, 0x5fe00000}, {0x5fe03000, 0x80000000}, \
         {                                                   \
             0x100000000, 0x180000000                        \
         }                                                   \

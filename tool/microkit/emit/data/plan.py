@@ -93,7 +93,7 @@ def _beside(places: Places, thread: Thread) -> Json:
 
 
 def _memory_map(places: Places, domain: Domain) -> list[Json]:
-    found = [*_mappings(places, domain), *guards(domain.pd)]
+    found = [*_mappings(places, domain), *guards(domain.layout)]
     return sorted(found, key=lambda each: each["start"])
 
 

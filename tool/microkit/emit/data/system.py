@@ -121,22 +121,17 @@ def _pd(
 
 
 def memory_map(pd: ProtectionDomain) -> list[Json]:
-    """Regions and what is at the top of every address space, in ascending order."""
+    """Regions in ascending order. Program, stack and IPC buffer have their places in a plan."""
     found = [
         block(each.vaddr, each.region.size, "region", each.region.name, perms=str(each.perms),
               cached=each.cached, page_size=each.region.page_size, physical=each.region.phys_addr)
         for each in pd.maps
     ]  # fmt: skip
-    space = VSpaceLayout(pd.stack_size)
-    found += guards(pd)
-    found.append(block(space.stack_bottom, pd.stack_size, "stack", "stack", perms="rw"))
-    found.append(block(space.ipc_buffer, PAGE, "ipc_buffer", "IPC buffer", perms="rw"))
     return sorted(found, key=lambda each: each["start"])
 
 
-def guards(pd: ProtectionDomain) -> list[Json]:
+def guards(space: VSpaceLayout) -> list[Json]:
     """Pages that stay unmapped on both sides of the stack."""
-    space = VSpaceLayout(pd.stack_size)
     return [
         block(start, PAGE, "guard", "guard page", perms="")
         for start in (space.max_vaddr, space.stack_top)
