@@ -7,15 +7,12 @@
 #pragma once
 
 #include <loader/image.h>
-#include <sel4/constants.h>
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "../harness/host/check.h"
-
-#define PAGE                (1 << seL4_PageBits)
 
 #define CHECK_PRINTED(text) CHECK(strcmp(console(), text) == 0)
 
