@@ -65,8 +65,6 @@
 #define STORE_words RELEASE
 #define STORE_log RELAXED
 #define STORE_count RELEASE
-#define RELEASE true
-#define RELAXED false
 
 /* Places of a page; before each word what is said by it (a region that both map). */
 #define DATA(c) (c)
@@ -80,22 +78,14 @@
 #define PAGES (SENDERS * RECEIVERS)
 #define ALL (PAGES * CHANNELS)
 
-byte memory[PAGES * PLACES];
-byte own[PAGES * PLACES]; /* what the writer itself reads there */
-
-/* Store buffers. */
+#define OWNERS SENDERS
+#define WORDS_OF_MEMORY (PAGES * PLACES)
 #ifdef DEFERRED
 #define DEPTH 8
 #else
 #define DEPTH 4
 #endif
-typedef buffer {
-    byte length;
-    byte place[DEPTH];
-    byte value[DEPTH];
-    bool release[DEPTH]
-}
-buffer stores[SENDERS];
+#include "store_buffer.inc"
 
 /* The receivers' core. Pending and active: a bit for each sender where its GIC has that. */
 bool listening;
@@ -141,65 +131,12 @@ bool finished[SENDERS];
 ltl delivered_at_last { <> complete }
 #endif
 
-/* The store at i can leave: a release when it is the oldest, another when it is the oldest of its place. */
-#define APART(s, i, j) (i <= j || stores[s].place[i] != stores[s].place[j])
-#define FIRST(s, i) (APART(s, i, 0) && APART(s, i, 1) && APART(s, i, 2))
-#define LEAVES(s, i)                                                                                         \
-    (i < DEPTH && i < stores[s].length &&                                                                    \
-     (i == 0 || (!stores[s].release[i] && FIRST(s, i))))
-
-inline leave(s, i)
-{
-    d_step {
-        memory[stores[s].place[i]] = stores[s].value[i];
-        stores[s].length--;
-        j = i;
-        do
-        :: j < stores[s].length ->
-            stores[s].place[j] = stores[s].place[j + 1];
-            stores[s].value[j] = stores[s].value[j + 1];
-            stores[s].release[j] = stores[s].release[j + 1];
-            j++
-        :: else -> break
-        od;
-        stores[s].place[j] = 0;
-        stores[s].value[j] = 0;
-        stores[s].release[j] = false;
-        j = 0
-    }
-}
-
-proctype store_buffer(byte s)
-{
-    byte j;
-
-end:
-    do
-    :: atomic { LEAVES(s, 0) -> leave(s, 0) }
-    :: atomic { LEAVES(s, 1) -> leave(s, 1) }
-    :: atomic { LEAVES(s, 2) -> leave(s, 2) }
-    :: atomic { LEAVES(s, 3) -> leave(s, 3) }
-    od
-}
-
-inline store(at, what, how)
-{
-    atomic {
-        stores[me].length < DEPTH;
-        stores[me].place[stores[me].length] = at;
-        stores[me].value[stores[me].length] = what;
-        stores[me].release[stores[me].length] = how;
-        stores[me].length++;
-        own[at] = what
-    }
-}
-
 /* "Every S4 is followed by an R4 that sees its S2": from here on this core's words are owed. */
 inline ring(r)
 {
     atomic {
 #ifndef NO_BARRIER
-        stores[me].length == 0;
+        barrier(me);
 #endif
         for (c : 0 .. CHANNELS - 1) {
             owed[CHANNEL(PAGE(me, r), c)] = said[r * CHANNELS + c]
