@@ -148,6 +148,10 @@ authority: host-kernel ## authority and confidentiality of a million kernel entr
 hostile: sdk ## a million random system calls on each core
 	PYTHONPATH=tests:tool $(PYTHON) -m hostile $(SDK) $(BUILD)/hostile --board $(BOARD)
 
+.PHONY: crashes
+crashes: sdk-one ## a child that crashes 1,000 times, and a parent that does not
+	CFLAGS=-DTIMES=1000 $(PYTEST) tests/system/test_systems.py -k reset_crashes
+
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"

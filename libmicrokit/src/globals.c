@@ -22,6 +22,8 @@ PATCHED_CONST const seL4_Word microkit_pps = 0;
 PATCHED_CONST const seL4_Word microkit_xcore = 0;
 PATCHED_CONST const seL4_Word microkit_cspace_slots = MICROKIT_MAX_USER_CAPS;
 
+seL4_Word microkit_fault_of;
+seL4_Word microkit_start_mark;
 seL4_Bool microkit_have_signal;
 seL4_CPtr microkit_signal_cap;
 seL4_MessageInfo_t microkit_signal_msg;

@@ -9,3 +9,6 @@
 
 /* Ids of the channels from other cores that were notified since the last call, one bit each. */
 seL4_Word xcore_poll(void);
+
+/* After a reset: what was notified up to now is not this program's, and is forgotten. */
+void xcore_forget(void);

@@ -11,9 +11,12 @@
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
 #include <multikit/pd.h>
+#include <multikit/pd_status.h>
+#include <multikit/reset.h>
 #include <multikit/xcore.h>
 #include <space/pte.h>
 #include <sel4/constants.h>
+#include <sel4/invocation.h>
 #include <sel4/types.h>
 
 /* What kernel and PD must agree on, where neither has the other's header. */
@@ -21,4 +24,5 @@ _Static_assert(TCB_NAME_LENGTH == MICROKIT_PD_NAME_LENGTH, "a thread has the nam
 _Static_assert(MICROKIT_MAX_CHANNELS <= 62, "bits 62 and 63 of a badge say what has arrived");
 _Static_assert(MICROKIT_MAX_CHANNELS <= 1 << MICROKIT_XCORE_ID_BITS, "an id fits into the log");
 _Static_assert(sizeof(struct microkit_xcore_page) <= 1 << seL4_PageBits, "it is mapped as a page");
+_Static_assert(sizeof(struct reset_head) == RESET_HEAD_SIZE, "assembly has the same offsets");
 _Static_assert(MICROKIT_IPC_BUFFER_VA == 0xfffffff000ULL, "programs have this built in");

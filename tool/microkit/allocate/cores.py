@@ -27,6 +27,7 @@ from .objects import (
     VSpace,
 )
 from .programs import Program
+from .reset import Run
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,14 @@ class Thread:
     cnode: CNode = field(metadata=NAMED)
     sc: SchedContext = field(metadata=NAMED)
     notification: Notification = field(metadata=NAMED)
+
+
+@dataclass(frozen=True, eq=False)
+class ResetImage:
+    """What starts a protection domain again (reset.py), where it is mapped."""
+
+    mapping: Mapping
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +62,8 @@ class Domain(Thread):
     endpoint: Block | None = field(metadata=NAMED)
     #: Address of each sequence page that it maps, by (sender, receiver).
     sequence: Table[tuple[int, int], int]
+    #: Only of those that can be started again, or refuse calls.
+    reset: ResetImage | None = None
 
     @property
     def image_name(self) -> str:

@@ -12,13 +12,18 @@ from types import MappingProxyType
 
 from ..base.contract import BASE_USER_CAPS
 from ..base.sizes import PAGE
+from ..base.units import round_up
+from ..model.library import LIBRARY
 from ..model.system import MemoryRegion, ProtectionDomain
 from ..model.vspace import VSpaceLayout
-from .address_space import free_pages, make_tables
-from .cores import CoreDraft, Domain
+from ..sdk.parts import Parts
+from .address_space import free_pages, free_range, make_tables
+from .cores import CoreDraft, Domain, ResetImage
 from .cross_core import CrossCore
-from .objects import READ, READ_WRITE, Block, Cap, Mapping, Memory, VSpace
+from .objects import READ, READ_EXECUTE, READ_WRITE, Block, Cap, Mapping, Memory, VSpace
 from .programs import Program, map_segments
+from .reset import find_runs
+from .reset import size as reset_size
 from .threads import make_thread
 
 
@@ -37,6 +42,7 @@ class Space:
             Mapping(self.layout.ipc_buffer, self.buffer, READ_WRITE),
         ]
         self.sequence: dict[tuple[int, int], int] = {}
+        self.reset: ResetImage | None = None
         core.memories += [each.memory for each in self.mappings]
 
     def map_private(self, vaddr: int, memory: Memory, writable: bool = False) -> None:
@@ -48,6 +54,18 @@ class Space:
         """The words of one sender for one receiver; only the sender writes."""
         self.sequence[pair] = vaddr
         self.mappings.append(Mapping(vaddr, page, READ_WRITE if pair[0] == self.pd.index else READ))
+
+    def map_reset(self, parts: Parts) -> None:
+        """Its reset image, at the highest address with room for it; after all else."""
+        names = sorted(LIBRARY | {each.symbol for each in self.pd.setvars})
+        runs = find_runs(self.pd, self.program, self.image, names)
+        size = round_up(reset_size(parts, runs), PAGE)
+        memory = Memory(f"{self.pd.name}: reset image", size)
+        taken = [(each.vaddr, each.end) for each in self.mappings]
+        mapping = Mapping(free_range(taken, self.layout.max_vaddr, size), memory, READ_EXECUTE)
+        self.core.memories.append(memory)
+        self.mappings.append(mapping)
+        self.reset = ResetImage(mapping, runs)
 
     def finish(self) -> VSpace:
         """Its number is its place among the core's; those behind the last VMID have none at first."""
@@ -87,6 +105,7 @@ class Space:
             reply=reply,
             endpoint=endpoint,
             sequence=MappingProxyType(self.sequence),
+            reset=self.reset,
         )
 
 
@@ -99,8 +118,10 @@ def make_domain(
     cross: CrossCore,
     fault_handler: Cap,
     has_endpoint: bool,
+    restarting: Parts | None,
 ) -> Domain:
-    """A protection domain of the system with its whole address space."""
+    """A protection domain of the system with its whole address space. `restarting`: where what starts
+    it again comes from, if it can be."""
     space = Space(core, pd, program)
     for each in pd.maps:
         memory, size = regions[each.region.index], each.region.page_size
@@ -109,6 +130,8 @@ def make_domain(
     taken = [(each.vaddr, each.end) for each in space.mappings]
     for address, (pair, page) in zip(free_pages(taken, space.layout.max_vaddr, len(pages)), pages):
         space.map_sequence(pair, address, page)
+    if restarting:
+        space.map_reset(restarting)
     endpoint = None
     if has_endpoint:
         endpoint = Block(f"{pd.name}: endpoint", core.abi.constant("seL4_EndpointBits"))

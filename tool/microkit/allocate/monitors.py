@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from ..base.sizes import PAGE
 from ..base.units import round_up
+from ..model.board import Board
 from ..model.monitor import MONITOR, monitor
-from ..model.system import System
+from ..model.system import OnFault, System
 from ..sdk.parts import Parts
 from .calls import calls
 from .capabilities import RIGHT_READ
@@ -27,13 +28,13 @@ def make_endpoint(core: CoreDraft) -> Block:
 
 
 def add_monitor(
-    core: CoreDraft, parts: Parts, system: System, cross: CrossCore, endpoint: Block
+    core: CoreDraft, parts: Parts, board: Board, system: System, cross: CrossCore, endpoint: Block
 ) -> tuple[Domain, Thread | None]:
     """The monitor with its address space, its capabilities and its information; and its router."""
     pd, abi = monitor(core.core), parts.abi
     space = Space(core, pd, Program(parts.monitor, parts.monitor, pd.program_image.path))
     routing = Routing(core.core, cross, core.domains, abi)
-    _map_info(space, system, routing)
+    _map_info(space, board, system, routing)
     beside, top = None, space.layout.max_vaddr
     if routing.bells:
         beside = router_domain(pd, routing)
@@ -43,16 +44,17 @@ def add_monitor(
     made = space.domain(MONITOR, None, endpoint, spare + 1)
     router = make_router(core, parts, beside, made.vspace, top, routing) if beside else None
     core.objects += made.vspace.tables.values()
-    _fill_cspace(core, made)
+    _fill_cspace(core, made, system)
     return made, router
 
 
-def _map_info(space: Space, system: System, routing: Routing) -> None:
-    """The information, and behind it the sequence pages that the router watches."""
+def _map_info(space: Space, board: Board, system: System, routing: Routing) -> None:
+    """The information, behind it the sequence pages that the router watches, and how its protection
+    domains are."""
     core, abi = space.core, space.core.abi
-    builder = InfoBuilder(abi, core.core)
+    builder = InfoBuilder(abi, core.core, board.timer_frequency)
     for domain in core.domains:
-        builder.add(domain)
+        builder.add(system, domain)
     builder.add_calls(calls(system, core.domains))
     unplaced = [Route(0, bell) for _, bell in routing.pairs]
     start = abi.constant("MONITOR_INFO_VA")
@@ -60,13 +62,16 @@ def _map_info(space: Space, system: System, routing: Routing) -> None:
     pages = [start + size + number * PAGE for number in range(len(routing.pairs))]
     offset = abi.layout("microkit_xcore_page").member("count").offset
     routes = [Route(page + offset, bell) for page, (_, bell) in zip(pages, routing.pairs)]
+    status = start + size + len(pages) * PAGE
     name = f"{space.pd.name}: information"
-    space.map_private(start, Memory(name, size, data=bytes(builder.build(routes))))
+    space.map_private(start, Memory(name, size, data=bytes(builder.build(routes, status))))
     for page, (pair, _) in zip(pages, routing.pairs):
         space.map_sequence(pair, page, routing.cross.pages[pair])
+    used = max(1, len(core.domains)) * abi.size("multikit_pd_status")
+    space.map_private(status, Memory(f"{space.pd.name}: status", round_up(used, PAGE)), writable=True)
 
 
-def _fill_cspace(core: CoreDraft, monitor: Domain) -> None:
+def _fill_cspace(core: CoreDraft, monitor: Domain, system: System) -> None:
     """All but what is left of the core's memory, which is known when all else has its place."""
     slot, caps = core.abi.constant, core.slots[monitor.cnode]
     caps[slot("MONITOR_INPUT_CAP")] = Cap("CAP_ENDPOINT", monitor.endpoint, RIGHT_READ)
@@ -74,8 +79,12 @@ def _fill_cspace(core: CoreDraft, monitor: Domain) -> None:
     caps[slot("MONITOR_VSPACE_CAP")] = Cap("CAP_VSPACE", monitor.vspace)
     caps[slot("MONITOR_REPLY_CAP")] = Cap("CAP_REPLY", monitor.reply)
     caps[slot("MONITOR_SCHED_CONTROL_CAP")] = Cap("CAP_SCHED_CONTROL", word=core.core)
+    if any(domain.pd.on_fault is OnFault.HALT for domain in core.domains):
+        caps[slot("MONITOR_SMC_CAP")] = Cap("CAP_SMC", word=slot("MONITOR_PSCI_SYSTEM_OFF"))
     for number, domain in enumerate(core.domains):
         base = slot("MONITOR_PD_BASE") + number * slot("MONITOR_PD_STRIDE")
         caps[base + slot("MONITOR_PD_TCB")] = Cap("CAP_TCB", domain.tcb)
         caps[base + slot("MONITOR_PD_SC")] = Cap("CAP_SCHED_CONTEXT", domain.sc)
         caps[base + slot("MONITOR_PD_NOTIFICATION")] = Cap("CAP_NOTIFICATION", domain.notification)
+        if domain.reset and system.is_called(domain.pd.index):
+            caps[base + slot("MONITOR_PD_REPLY")] = Cap("CAP_REPLY", domain.reply)

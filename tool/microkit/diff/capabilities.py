@@ -20,6 +20,7 @@ from ..base.contract import (
     MICROKIT_BADGE_CALL,
     MICROKIT_BADGE_DOORBELL,
     MICROKIT_MAX_CHANNELS,
+    MONITOR_CONTROL_CAP,
     MONITOR_EP,
     REPLY_CAP,
     TCB_CAP,
@@ -42,6 +43,7 @@ _SLOTS = (
 _FIXED = {
     INPUT_CAP: "input", VSPACE_CAP: "address space", REPLY_CAP: "reply", MONITOR_EP: "monitor",
     TCB_CAP: "thread", ARM_SMC_CAP: "secure monitor calls",
+    MONITOR_CONTROL_CAP: "control of children",
 }  # fmt: skip
 _WAYS = (("notify", BASE_OUTPUT_NOTIFICATION_CAP), ("call", BASE_ENDPOINT_CAP))
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..base.errors import Findings
 from ..base.search import FileFinder
@@ -20,6 +20,7 @@ from ..model.system import (
     Irq,
     Map,
     MemoryRegion,
+    OnFault,
     Prefill,
     ProgramImage,
     ProtectionDomain,
@@ -32,6 +33,8 @@ from ..parse.node import Node
 
 T = TypeVar("T")
 
+_MAX_RESTARTS = 3
+_RESTART_WINDOW_US = 1_000_000
 _MAP_SETVARS = (SetVarKind.VADDR, SetVarKind.SIZE, SetVarKind.PREFILL_SIZE)
 
 
@@ -115,7 +118,20 @@ def _pd(
         cspace=tuple(_cap(cap, draft) for cap in pd.caps),
         cspace_slots=pd.cspace_slots,
         location=node.place("name"),
+        **_policy(pd),
     )
+
+
+def _policy(pd: PdDraft) -> dict[str, Any]:
+    node = pd.node
+    text = node.text("on_fault") or ("parent" if pd.parent else "stop")
+    if text != OnFault.RESTART.value:
+        return {"on_fault": OnFault(text)}
+    return {
+        "on_fault": OnFault.RESTART,
+        "max_restarts": node.number("max_restarts") or _MAX_RESTARTS,
+        "restart_window_us": node.number("restart_window") or _RESTART_WINDOW_US,
+    }
 
 
 def _image(pd: PdDraft) -> ProgramImage:
@@ -201,5 +217,6 @@ def _channel(channel: ChannelDraft) -> Channel:
 def _end(end: EndDraft) -> ChannelEnd:
     node = end.node
     return ChannelEnd(
-        need(end.pd).index, need(node.number("id")), end.pp, node.flag("notify"), node.place("pd")
-    )
+        need(end.pd).index, need(node.number("id")), end.pp, node.flag("notify"), node.place("pd"),
+        end.pp and node.text("on_stop") == "error",
+    )  # fmt: skip

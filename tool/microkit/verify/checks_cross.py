@@ -15,7 +15,7 @@ from .checks_programs import Words
 from .context import Context
 from .core import Core, Cores
 from .licences import Licences
-from .spaces import Part, sequence_part
+from .spaces import Part, sequence_part, zeros
 
 
 def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
@@ -90,7 +90,16 @@ class Watch:
         """What it adds to the monitor's address space."""
         system = self._context.system
         pages = [sequence_part(system, *pair, page, "r") for pair, page in self._pages().items()]
-        return [Part(self._start, self._size, "r", self._owner, "information"), *pages]
+        owner = f"status of the protection domains of core {self._core.number}"
+        pds = max(1, len(system.pds_on(self._core.number)))
+        size = -(-pds * self._context.abi.size("multikit_pd_status") // PAGE) * PAGE
+        status = Part(self._status, size, "rw", owner, "status", zeros())
+        return [Part(self._start, self._size, "r", self._owner, "information"), *pages, status]
+
+    @property
+    def _status(self) -> int:
+        """Behind the pages: how its protection domains are, which the monitor alone writes."""
+        return self._start + self._size + len(self._pairs) * PAGE
 
     def claim(self) -> None:
         """What the information says."""
@@ -98,6 +107,6 @@ class Watch:
         routes = [Route(page + count, self._bells[pair[1]]) for pair, page in self._pages().items()]
         leaf = self._core.threads["monitor"].leaf(self._start)
         if leaf is not None:  # else reported as a mapping
-            content = self._information.content(routes)
+            content = self._information.content(routes, self._status)
             pa = leaf.pa + self._start - leaf.va
             self._context.claims.add(pa, self._size, self._owner, content)

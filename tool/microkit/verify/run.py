@@ -29,6 +29,7 @@ from . import (
     checks_irqs,
     checks_kernel,
     checks_programs,
+    checks_reset,
     checks_spaces,
     checks_threads,
     invariants,
@@ -139,8 +140,10 @@ class _System:
         elf, symbols = context.elf(image.path), context.elf(image.symbols_path)
         self._words[pd.index] = checks_programs.sequence_words(context, thread, pd, symbols)
         words = checks_cross.sequence_parts(context, pd.index, self._words[pd.index])
-        self._parts[pd.index] = [*domain_parts(context, pd, elf), *words]
+        again = checks_reset.parts(context, core, thread, pd)
+        self._parts[pd.index] = [*domain_parts(context, pd, elf), *words, *again]
         checks_spaces.check(context, core, thread, self._parts[pd.index], pd.location)
+        checks_reset.check(context, core, thread, pd, elf)
 
     def _check_monitor(self, core: Core) -> None:
         context, pd = self._context, monitor(core.number)

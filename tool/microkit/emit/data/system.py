@@ -87,6 +87,9 @@ def _pd(system: System, pd: ProtectionDomain, board: Board) -> Json:
         "response_us": response_us(system, board, pd),
         **{attr.name: pd.has(attr.name) for attr in GRAMMAR["protection_domain"].carried},
         "own_doorbell": pd.own_doorbell,
+        "on_fault": pd.on_fault.value,
+        "max_restarts": pd.max_restarts,
+        "restart_window_us": pd.restart_window_us,
         "el1_timer": pd.owns_timer,
         "smc": pd.smc,
         "stack_size": pd.stack_size,
@@ -135,10 +138,11 @@ def _channel(system: System, channel: Channel) -> Json:
         "name": channel.name,
         "cross_core": system.is_cross_core(channel),
         "ends": [
-            {"pd": end.pd, "id": end.id, "pp": end.pp, "notify": end.notify}
+            {"pd": end.pd, "id": end.id, "pp": end.pp, "notify": end.notify,
+             "on_stop": "error" if end.on_stop_error else "wait"}
             for end in channel.ends
         ],
-    }
+    }  # fmt: skip
 
 
 def _regions(system: System) -> list[Json]:
