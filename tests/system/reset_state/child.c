@@ -94,9 +94,9 @@ void init(void)
     microkit_notify(5);
 }
 
-/* Only the parent's answer to the last round comes, and it is stopped then. */
+/* What the parent has signalled was before a reset. This runs before the other child's verdict. */
 void notified(microkit_channel ch)
 {
     (void)ch;
-    check("a signal from before", SHARED->rounds[0] == ROUNDS);
+    check("a signal from before", false);
 }
