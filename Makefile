@@ -152,6 +152,10 @@ hostile: sdk ## a million random system calls on each core
 core-restarts: sdk ## a core is turned off and started again a hundred times while two others talk
 	MULTIKIT_RESTARTS=100 $(PYTEST) -q tests/system/test_core_failure.py -k many
 
+.PHONY: crashes
+crashes: sdk-one ## a child that crashes 1,000 times, and a parent that does not
+	CFLAGS=-DTIMES=1000 $(PYTEST) tests/system/test_systems.py -k reset_crashes
+
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"

@@ -102,6 +102,12 @@ extern const seL4_Word microkit_xcore;
 extern const seL4_Word microkit_xcore_pps;
 extern const seL4_Word microkit_cspace_slots; /* user slots, with the unused slot 0 */
 
+/* What was in x0 at the entry point: MICROKIT_RESET_MARK after a reset. */
+extern seL4_Word microkit_start_mark;
+
+/* 1 + the child whose fault is being handled and that nothing was done about; 0: none. */
+extern seL4_Word microkit_fault_of;
+
 /* A signal to be sent with the next receive; see microkit_deferred_notify. */
 extern seL4_Bool microkit_have_signal;
 extern seL4_CPtr microkit_signal_cap;
@@ -277,40 +283,75 @@ static inline microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msg
 
 /* ---- children --------------------------------------------------------------------------- */
 
+/* Has the monitor do something about a child (multikit/pd.h). Crashes on a wrong child. */
+static inline seL4_Word microkit_internal_control(const char *name, microkit_child pd,
+                                                  seL4_Word what, seL4_Word argument)
+{
+    struct seL4_internal_mrs words = {pd, microkit_fault_of == (seL4_Word)pd + 1, argument, 0};
+    seL4_Word info = seL4_internal_call(MONITOR_CONTROL_CAP,
+                                        seL4_MessageInfo_new(what, 0, 0, 3).words[0], &words);
+    seL4_Error err = (seL4_Error)seL4_MessageInfo_get_label(seL4_internal_tag(info));
+
+    if (err != seL4_NoError) {
+        microkit_internal_failed(name, pd, err);
+    }
+    if (what != MICROKIT_CONTROL_STATUS && microkit_fault_of == (seL4_Word)pd + 1) {
+        microkit_fault_of = 0;
+    }
+    return what == MICROKIT_CONTROL_STATUS && argument != 0 ? words.mr1 : words.mr0;
+}
+
 /*
- * Run a child from entry_point, whatever it was doing. Only the program counter is
- * set: its stack pointer and its memory stay as they are. Crashes on a wrong child.
+ * Run a child from entry_point, whatever it was doing. Only the program counter is set: its stack
+ * pointer and its memory stay as they are; its other registers are undefined. Who waits for its answer to a
+ * call gets MICROKIT_ERROR_PEER, interrupts that it had not acknowledged are. A child in a call to
+ * another PD that is up is restarted when that call ends. Crashes on a wrong child.
  */
 static inline void microkit_pd_restart(microkit_child pd, seL4_Word entry_point)
 {
-    seL4_UserContext regs;
-    seL4_Error err;
-
-    regs.pc = entry_point;
-    err = seL4_TCB_WriteRegisters(BASE_TCB_CAP + pd, seL4_True, 0, 1, &regs);
-    if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_pd_restart", pd, err);
-    }
+    (void)microkit_internal_control("microkit_pd_restart", pd, MICROKIT_CONTROL_RESTART,
+                                    entry_point);
 }
 
-/* Stop a child. Crashes on a wrong child. */
+/*
+ * As microkit_pd_restart, but bring the child to its initial state, and run it from its entry point: its
+ * variables, stack, registers, IPC buffer and signals. Memory regions stay as they are, and so do its
+ * children. Crashes on a wrong child.
+ */
+static inline void microkit_pd_reset(microkit_child pd)
+{
+    (void)microkit_internal_control("microkit_pd_reset", pd, MICROKIT_CONTROL_RESET, 0);
+}
+
+/*
+ * Stop a child. If its callers have on_stop="error", those that wait and those that call it from now on
+ * get MICROKIT_ERROR_PEER, and it can be restarted or reset, not resumed. Crashes on a wrong child.
+ */
 static inline void microkit_pd_stop(microkit_child pd)
 {
-    seL4_Error err = seL4_TCB_Suspend(BASE_TCB_CAP + pd);
-
-    if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_pd_stop", pd, err);
-    }
+    (void)microkit_internal_control("microkit_pd_stop", pd, MICROKIT_CONTROL_STOP, 0);
 }
 
 /* Let a stopped child continue. Crashes on a wrong child. */
 static inline void microkit_pd_resume(microkit_child pd)
 {
-    seL4_Error err = seL4_TCB_Resume(BASE_TCB_CAP + pd);
+    (void)microkit_internal_control("microkit_pd_resume", pd, MICROKIT_CONTROL_RESUME, 0);
+}
 
-    if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_pd_resume", pd, err);
-    }
+/* How often a child has been started again since boot, by anybody. Crashes on a wrong child. */
+static inline seL4_Word microkit_pd_restarts(microkit_child pd)
+{
+    return microkit_internal_control("microkit_pd_restarts", pd, MICROKIT_CONTROL_STATUS, 0);
+}
+
+/*
+ * Why a child last stopped or was started again: 0, it never did; else the label of its fault
+ * (seL4_FaultType) + 1, or MICROKIT_CAUSE_...; a fault that this PD has resumed it from is not kept.
+ * Crashes on a wrong child.
+ */
+static inline seL4_Word microkit_pd_cause(microkit_child pd)
+{
+    return microkit_internal_control("microkit_pd_cause", pd, MICROKIT_CONTROL_STATUS, 1);
 }
 
 /* ---- virtual CPUs ----------------------------------------------------------------------- */

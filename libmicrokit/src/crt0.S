@@ -4,7 +4,7 @@
  *
  * Entry of a PD. The stack pointer comes from the kernel object that the tool
  * built, .data and .bss from the image: nothing is left to set up but the end of
- * the chain of frame records, where debuggers stop.
+ * the chain of frame records, where debuggers stop. After a reset x0 says so.
  *
  * A note says for which board and configuration the library was built, and so the
  * program that is linked with it: the tool compares it with the image's. Name
@@ -15,6 +15,8 @@
     .global _start
     .type _start, %function
 _start:
+    adrp    x1, microkit_start_mark
+    str     x0, [x1, :lo12:microkit_start_mark]
     mov     x29, xzr
     mov     x30, xzr
     b       main

@@ -131,14 +131,27 @@ static struct event __attribute__((noinline, cold)) take_turns(struct event door
     return event;
 }
 
+/* A child that stays as it is has stopped: the monitor tells those who wait for it. */
+static void leave_stopped(microkit_child child, seL4_Word label)
+{
+    if (microkit_fault_of != 0) {
+        (void)microkit_internal_control("fault", child, MICROKIT_CONTROL_FAULTED, label);
+        microkit_fault_of = 0;
+    }
+}
+
 static struct event __attribute__((noinline)) handle_fault(struct event event)
 {
+    microkit_child child = (microkit_child)(event.badge & MICROKIT_BADGE_CHILD_MASK);
+    microkit_msginfo message = seL4_internal_tag(event.info);
     microkit_msginfo reply = microkit_msginfo_new(0, 0);
 
-    if (fault((microkit_child)(event.badge & MICROKIT_BADGE_CHILD_MASK),
-              seL4_internal_tag(event.info), &reply)) {
+    microkit_fault_of = (seL4_Word)child + 1;
+    if (fault(child, message, &reply)) {
+        microkit_fault_of = 0;
         return reply_receive(reply);
     }
+    leave_stopped(child, microkit_msginfo_get_label(message));
     return receive();
 }
 
@@ -176,6 +189,9 @@ static void forget_former_boots(void)
 int main(void)
 {
     tls_set_up();
+    if (microkit_start_mark == MICROKIT_RESET_MARK) {
+        xcore_forget(); /* what others notified was meant for what was here before */
+    }
     forget_former_boots();
     run_constructors();
     init();

@@ -26,3 +26,6 @@ seL4_Word xcore_sender_count(void);
 
 /* Serve each PD of another core that has called, once. */
 void xcore_serve(void);
+
+/* After a reset: what was notified up to now is not this program's, and is forgotten. */
+void xcore_forget(void);

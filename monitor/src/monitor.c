@@ -2,14 +2,15 @@
  * Copyright 2026 The Multikit authors
  *
  * Faults and requests arrive at one place and are told apart by their badges alone, which those who
- * send cannot choose (docs/design/monitor.md). Nobody is replied to: a PD that faulted stays
- * blocked, a request is a send.
+ * send cannot choose (docs/design/monitor.md). Parents get an answer (control.c), others do not.
  */
 #include <monitor/console.h>
+#include <monitor/control.h>
 #include <monitor/info.h>
 #include <monitor/monitor.h>
 #include <monitor/passive.h>
-#include <monitor/report.h>
+#include <monitor/policy.h>
+#include <monitor/restart.h>
 
 /* Where the core can be started again, its PDs ask whether it was. None of them has run yet. */
 static void count_boot(struct multikit_status *status)
@@ -27,20 +28,43 @@ bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
     }
     monitor->info = info;
     count_boot((struct multikit_status *)(uintptr_t)info->status);
+    monitor->status = (struct multikit_pd_status *)(uintptr_t)info->pd_status;
     return true;
+}
+
+/* A PD that is to be started again has come back from its call; any other has finished init(). */
+static void ready(struct monitor *monitor, uint32_t pd)
+{
+    if (!restart_pending(monitor, pd)) {
+        passive_request(monitor, pd);
+    }
+}
+
+static void handle(struct monitor *monitor, uint32_t pd, const struct message *message)
+{
+    switch (message->badge & MONITOR_BADGE_KINDS) {
+    case MONITOR_BADGE_READY:
+        ready(monitor, pd);
+        break;
+    case MONITOR_BADGE_CONTROL:
+        control_request(monitor, pd, message);
+        break;
+    default:
+        policy_fault(monitor, pd, message);
+        break;
+    }
 }
 
 void monitor_handle(struct monitor *monitor, const struct message *message)
 {
-    uint64_t pd = (message->badge & ~MONITOR_BADGE_PASSIVE) - 1;
+    uint64_t kinds = message->badge & MONITOR_BADGE_KINDS;
+    uint64_t pd = (message->badge ^ kinds) - 1;
 
-    if (pd >= monitor->info->pds) {
+    if (pd >= monitor->info->pds || kinds == MONITOR_BADGE_KINDS) {
         print("MON|ERROR: message with unknown badge ");
         print_hex(message->badge);
         print("\n");
-    } else if (message->badge & MONITOR_BADGE_PASSIVE) {
-        passive_request(monitor, (uint32_t)pd);
-    } else {
-        report_fault(monitor, (uint32_t)pd, message);
+        return;
     }
+    handle(monitor, (uint32_t)pd, message);
 }

@@ -4,7 +4,7 @@
  * A PD with passive="true" has its own time for init() only. It then asks, in the system call in
  * which it begins to wait; its scheduling context goes to its notification, which lends it to the
  * PD for notified(). Calls run on the time of the caller. Nothing stops a PD from asking for ever,
- * so only the first time does anything.
+ * so only the first time after each start does anything, and only the first of all is said.
  */
 #include <monitor/console.h>
 #include <monitor/errors.h>
@@ -12,16 +12,28 @@
 #include <monitor/kernel.h>
 #include <monitor/passive.h>
 
-static bool has_asked(const struct monitor *monitor, uint32_t pd)
+static bool has(const uint64_t *bits, uint32_t pd)
 {
-    return pd < PDS_KEPT && (monitor->asked[pd / 64] >> pd % 64 & 1) != 0;
+    return pd < PDS_KEPT && (bits[pd / 64] >> pd % 64 & 1) != 0;
 }
 
-static void note(struct monitor *monitor, uint32_t pd)
+static void note(uint64_t *bits, uint32_t pd)
 {
     if (pd < PDS_KEPT) {
-        monitor->asked[pd / 64] |= 1ULL << pd % 64;
+        bits[pd / 64] |= 1ULL << pd % 64;
     }
+}
+
+void passive_forget(struct monitor *monitor, uint32_t pd)
+{
+    if (pd < PDS_KEPT) {
+        monitor->asked[pd / 64] &= ~(1ULL << pd % 64);
+    }
+}
+
+bool passive_is(const struct monitor *monitor, uint32_t pd)
+{
+    return info_pds(monitor->info)[pd].passive && (pd >= PDS_KEPT || has(monitor->asked, pd));
 }
 
 static void print_outcome(const char *name, seL4_Error error)
@@ -43,12 +55,13 @@ void passive_request(struct monitor *monitor, uint32_t number)
     const struct monitor_pd *pd = &info_pds(monitor->info)[number];
     seL4_Error error;
 
-    if (!pd->passive || has_asked(monitor, number)) {
+    if (!pd->passive || has(monitor->asked, number)) {
         return;
     }
-    note(monitor, number);
+    note(monitor->asked, number);
     error = kernel_make_passive(number);
-    if (number < PDS_KEPT) {
+    if (number < PDS_KEPT && !has(monitor->told, number)) {
+        note(monitor->told, number);
         print_outcome(pd->name, error);
     }
 }

@@ -32,7 +32,11 @@ static void print_report(const struct monitor_info *info, uint32_t pd, const str
     print("stopped on core ");
     print_decimal(info->core);
     print("; everything else runs on");
-    waiters_print(info, pd);
+    if (victim.pd->refuses || victim.pd->on_fault != MONITOR_ON_FAULT_STOP) {
+        print("\n"); /* those who wait get an answer */
+    } else {
+        waiters_print(info, pd);
+    }
 }
 
 void report_fault(struct monitor *monitor, uint32_t pd, const struct message *fault)

@@ -31,8 +31,7 @@ static void add(struct stuck *stuck, uint32_t pd)
     }
 }
 
-/* A thread that is about to call counts, too: it will wait as soon as it runs. */
-static bool is_in_call(const struct monitor_call *call)
+bool waiters_is_in_call(const struct monitor_call *call)
 {
     seL4_UserContext registers;
 
@@ -88,7 +87,7 @@ static uint32_t print_callers(const struct monitor_info *info, uint32_t stopped,
     uint32_t count = 0;
 
     for (uint32_t i = 0; i < info->calls; i++) {
-        if (!leads_to(stuck, &calls[i], stopped) || (now && !is_in_call(&calls[i]))) {
+        if (!leads_to(stuck, &calls[i], stopped) || (now && !waiters_is_in_call(&calls[i]))) {
             continue;
         }
         add(stuck, calls[i].caller);

@@ -22,7 +22,7 @@ from macros import defined_names
 
 HEADERS = Path(__file__).resolve().parent / "include/multikit"
 #: Headers all of whose numbers the tool has.
-WHOLE = ("pd.h", "status.h", "monitor_info.h", "image.h", "psci.h")
+WHOLE = ("pd.h", "status.h", "monitor_info.h", "reset.h", "image.h", "psci.h")
 #: Of others: sizes (sel4/constants.h), and what the kernel counts in and accepts.
 MORE = (
     "seL4_WordBits", "seL4_WordSizeBits", "seL4_SlotBits", "seL4_PageBits", "seL4_LargePageBits",

@@ -11,10 +11,13 @@
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
 #include <multikit/pd.h>
+#include <multikit/pd_status.h>
+#include <multikit/reset.h>
 #include <multikit/status.h>
 #include <multikit/xcore.h>
 #include <space/pte.h>
 #include <sel4/constants.h>
+#include <sel4/invocation.h>
 #include <sel4/types.h>
 
 /* What kernel and PD must agree on, where neither has the other's header. */
@@ -25,3 +28,4 @@ _Static_assert(sizeof(struct microkit_xcore_page) <= 1 << seL4_PageBits, "it is 
 _Static_assert(sizeof(struct multikit_status) <= 1 << seL4_PageBits, "it is mapped as a page");
 _Static_assert(MULTIKIT_MAX_CORES == IMAGE_MAX_CORES,
                "a core that is watched can be started again");
+_Static_assert(sizeof(struct reset_head) == RESET_HEAD_SIZE, "assembly has the same offsets");

@@ -53,7 +53,7 @@ def test_sentence_has_the_numbers(document: str, sentence: str, numbers: list[in
 #: What the manual's table of slots must be.
 SLOTS = (
     ("INPUT_CAP", 1), ("VSPACE_CAP", 1), ("REPLY_CAP", 1), ("MONITOR_EP", 1), ("TCB_CAP", 1),
-    ("ARM_SMC_CAP", 1), ("NOTIFICATION_CAP", 1),
+    ("ARM_SMC_CAP", 1), ("NOTIFICATION_CAP", 1), ("MONITOR_CONTROL_CAP", 1),
     ("BASE_OUTPUT_NOTIFICATION_CAP", contract.MICROKIT_MAX_CHANNELS),
     ("BASE_ENDPOINT_CAP", contract.MICROKIT_MAX_CHANNELS),
     ("BASE_IRQ_CAP", contract.MICROKIT_MAX_CHANNELS), ("BASE_TCB_CAP", contract.MICROKIT_MAX_CHANNELS),

@@ -268,7 +268,19 @@ void attempt(void (*function)(void))
 
 static void start(void)
 {
+    microkit_start_mark = 0;
     pd_main();
+}
+
+static void start_after_reset(void)
+{
+    microkit_start_mark = MICROKIT_RESET_MARK;
+    pd_main();
+}
+
+void run_after_reset(void)
+{
+    attempt(start_after_reset);
 }
 
 void run(void)

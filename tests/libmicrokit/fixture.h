@@ -76,6 +76,7 @@ extern char *thread_pointer;
 
 /* main() of the library, or something that may crash. */
 void run(void);
+void run_after_reset(void);
 void attempt(void (*function)(void));
 
 /* The IPC buffer. */

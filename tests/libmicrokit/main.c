@@ -11,6 +11,7 @@
 
 static void (*when_started)(void);
 static void (*when_notified)(microkit_channel ch);
+static void (*in_fault)(microkit_child child);
 static seL4_Bool resumes;
 
 static void first_constructor(void)
@@ -61,6 +62,9 @@ seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo
           (unsigned int)microkit_msginfo_get_count(msginfo));
     CHECK(microkit_msginfo_get_label(*reply_msginfo) == 0);
     CHECK(microkit_msginfo_get_count(*reply_msginfo) == 0);
+    if (in_fault) {
+        in_fault(child);
+    }
     if (resumes) {
         *reply_msginfo = microkit_msginfo_new(0, 2);
     }
@@ -72,6 +76,7 @@ static void begin(void)
     fresh();
     when_started = NULL;
     when_notified = NULL;
+    in_fault = NULL;
     resumes = seL4_False;
 }
 
@@ -141,13 +146,45 @@ static void faults(void)
     arrives(BADGE_FAULT(0), 6, 2);
     arrives(BADGE_FAULT(LAST), 3, 1);
     run();
-    CHECK_TRACE(STARTED "receive\nfault 0 6/2\nreceive\nfault 61 3/1\nreceive\n");
+    CHECK_TRACE(STARTED "receive\nfault 0 6/2\ncall slot 8 5/3\nreceive\n"
+                        "fault 61 3/1\ncall slot 8 5/3\nreceive\n");
 
     begin();
     resumes = seL4_True;
     arrives(BADGE_FAULT(9), 6, 2);
     run();
     CHECK_TRACE(STARTED "receive\nfault 9 6/2\nanswer 0/2, receive\n");
+}
+
+static void restart_it(microkit_child child)
+{
+    (void)microkit_pd_restarts(child);
+    CHECK(sent_words[0] == child && sent_words[1] == 1);
+    microkit_pd_reset(child);
+    CHECK(sent_words[0] == child && sent_words[1] == 1); /* it is in no call */
+}
+
+static void restart_another(microkit_child child)
+{
+    microkit_pd_reset(child + 1);
+    CHECK(sent_words[0] == child + 1 && sent_words[1] == 0);
+}
+
+/* What the handler has done about it counts; what it asks only does not. */
+static void handled_faults(void)
+{
+    begin();
+    in_fault = restart_it;
+    arrives(BADGE_FAULT(7), 6, 2);
+    run();
+    CHECK_TRACE(STARTED "receive\nfault 7 6/2\ncall slot 8 6/3\ncall slot 8 4/3\nreceive\n");
+    CHECK(microkit_fault_of == 0);
+
+    begin();
+    in_fault = restart_another;
+    arrives(BADGE_FAULT(7), 6, 2);
+    run();
+    CHECK_TRACE(STARTED "receive\nfault 7 6/2\ncall slot 8 4/3\ncall slot 8 5/3\nreceive\n");
 }
 
 static void notify_and_defer(microkit_channel ch)
@@ -279,6 +316,30 @@ static void started_again(void)
     run();
     CHECK_TRACE(STARTED "notified 61\nreceive\nreceive\n");
     PATCH(microkit_boots, 0);
+}
+
+static void signal_8(void)
+{
+    signal_from_another_core(8);
+}
+
+/* What was notified before a reset stays unheard, what comes after does not. */
+static void after_a_reset(void)
+{
+    memset(&page, 0, sizeof(page));
+    PATCH(microkit_xcore, BADGE_ID(8));
+    microkit_xcore_channels[8].last = 0;
+    microkit_xcore_senders[0] = (struct microkit_xcore_sender){&page, BADGE_ID(8), 0};
+    begin();
+    signal_from_another_core(8);
+    run_after_reset();
+    CHECK_TRACE(STARTED "receive\n");
+
+    begin();
+    when_started = signal_8;
+    run_after_reset();
+    CHECK_TRACE(STARTED "notified 8\nreceive\n");
+    PATCH(microkit_xcore, 0);
 }
 
 static void another_core_signals(microkit_channel ch)
@@ -426,6 +487,7 @@ int main(void)
     every_channel();
     calls();
     faults();
+    handled_faults();
     deferred();
     deferred_before_a_reply();
     deferred_by_init();
@@ -438,5 +500,6 @@ int main(void)
     turns();
     turns_end();
     no_turns();
+    after_a_reset();
     return 0;
 }

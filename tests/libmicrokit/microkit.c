@@ -186,22 +186,18 @@ static void watches(void)
     CHECK(microkit_watch_epoch(0) == 7 && microkit_watch_epoch(9) == 8);
 }
 
-static void children(void)
+/* The monitor does it: which child, whether a fault of it is being handled, one word more. */
+static void control(void (*function)(void), unsigned int what, seL4_Word argument)
 {
-    char expected[128];
+    char expected[64];
 
     fresh();
-    microkit_pd_stop(0);
-    microkit_pd_resume(LAST);
-    snprintf(expected, sizeof(expected), "call child 0 %u/0\ncall child 61 %u/0\n",
-             (unsigned int)TCBSuspend, (unsigned int)TCBResume);
+    attempt(function);
+    snprintf(expected, sizeof(expected), "call slot %u %u/3\n", (unsigned int)MONITOR_CONTROL_CAP,
+             what);
     CHECK_TRACE(expected);
-
-    fresh();
-    microkit_pd_restart(4, 0x200000);
-    snprintf(expected, sizeof(expected), "call child 4 %u/3\n", (unsigned int)TCBWriteRegisters);
-    CHECK_TRACE(expected); /* flags, how many registers, the first */
-    CHECK(sent_words[0] == 1 && sent_words[1] == 1 && sent_words[2] == 0x200000);
+    CHECK(sent_words[0] == 3 && sent_words[1] == 0 && sent_words[2] == argument);
+    CHECK(crash_address == CRASH_NONE);
 }
 
 static void stop(void)
@@ -216,7 +212,37 @@ static void resume(void)
 
 static void restart(void)
 {
-    microkit_pd_restart(3, 0);
+    microkit_pd_restart(3, 0x200000);
+}
+
+static void reset(void)
+{
+    microkit_pd_reset(3);
+}
+
+static void restarts(void)
+{
+    CHECK(microkit_pd_restarts(3) == answer_words[0]);
+}
+
+static void cause(void)
+{
+    CHECK(microkit_pd_cause(3) == answer_words[1]);
+}
+
+static void children(void)
+{
+    control(stop, MICROKIT_CONTROL_STOP, 0);
+    control(resume, MICROKIT_CONTROL_RESUME, 0);
+    control(restart, MICROKIT_CONTROL_RESTART, 0x200000);
+    control(reset, MICROKIT_CONTROL_RESET, 0);
+    control(restarts, MICROKIT_CONTROL_STATUS, 0);
+    control(cause, MICROKIT_CONTROL_STATUS, 1);
+
+    fresh();
+    answer_words[0] = 12;
+    answer_words[1] = 34;
+    CHECK(microkit_pd_restarts(3) == 12 && microkit_pd_cause(3) == 34);
 }
 
 static void no_child(void (*function)(void), const char *name)
@@ -258,6 +284,9 @@ int main(void)
     no_child(stop, "microkit_pd_stop");
     no_child(resume, "microkit_pd_resume");
     no_child(restart, "microkit_pd_restart");
+    no_child(reset, "microkit_pd_reset");
+    no_child(restarts, "microkit_pd_restarts");
+    no_child(cause, "microkit_pd_cause");
     slots();
     return 0;
 }

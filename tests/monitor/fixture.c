@@ -7,6 +7,7 @@
 
 #include <monitor/router.h>
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #define CONSOLE_SIZE 16384
@@ -17,13 +18,15 @@ static size_t length;
 int rung[FIXTURE_BELLS];
 void (*when_rung)(uint32_t bell);
 int made_passive[FIXTURE_PDS];
-seL4_Error kernel_answer;
+seL4_Error kernel_error;
 seL4_UserContext kernel_registers;
 struct fixture_syscall in_syscall[FIXTURE_PDS];
 uint64_t counts[COUNTS];
 struct multikit_status status_pages[MULTIKIT_MAX_CORES];
 int64_t firmware_says[MULTIKIT_MAX_CORES];
 int asked, resets;
+uint64_t ticks;
+struct multikit_pd_status fixture_status[FIXTURE_PDS];
 
 const char *console(void)
 {
@@ -56,13 +59,100 @@ seL4_Error kernel_read_registers(uint32_t pd, seL4_UserContext *registers)
         registers->x0 = in_syscall[pd].cap;
         registers->x7 = (uint64_t)in_syscall[pd].number;
     }
-    return kernel_answer;
+    return kernel_error;
 }
 
 seL4_Error kernel_make_passive(uint32_t pd)
 {
     made_passive[pd]++;
-    return kernel_answer;
+    return kernel_error;
+}
+
+/* What was asked of the kernel, a line each. */
+static char asked_text[CONSOLE_SIZE];
+static size_t asked_length;
+
+const char *asked(void)
+{
+    return asked_text;
+}
+
+void asked_clear(void)
+{
+    memset(asked_text, 0, sizeof(asked_text));
+    asked_length = 0;
+}
+
+static void __attribute__((format(printf, 1, 2))) ask(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    asked_length += (size_t)vsnprintf(asked_text + asked_length, CONSOLE_SIZE - asked_length,
+                                      format, arguments);
+    va_end(arguments);
+}
+
+void kernel_answer(seL4_Word label, seL4_Word count, const seL4_Word words[2])
+{
+    ask("answer %lu/%lu %lu %#lx\n", label, count, words[0], words[1]);
+}
+
+void kernel_answer_caller(uint32_t pd, seL4_Word reason)
+{
+    ask("answer caller of %u: %lu\n", pd, reason);
+}
+
+seL4_Error kernel_suspend(uint32_t pd)
+{
+    ask("suspend %u\n", pd);
+    return kernel_error;
+}
+
+seL4_Error kernel_resume(uint32_t pd)
+{
+    ask("resume %u\n", pd);
+    return kernel_error;
+}
+
+seL4_Error kernel_start(uint32_t pd, seL4_UserContext *registers)
+{
+    ask("start %u at %#lx sp %#lx x0 %#lx x19 %lu\n", pd, registers->pc, registers->sp,
+        registers->x0, registers->x19);
+    return kernel_error;
+}
+
+seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc)
+{
+    ask("redirect %u to %#lx\n", pd, pc);
+    return kernel_error;
+}
+
+seL4_Error kernel_clear_notification(uint32_t pd)
+{
+    ask("clear %u\n", pd);
+    return kernel_error;
+}
+
+seL4_Error kernel_return_time(uint32_t pd)
+{
+    ask("return time of %u\n", pd);
+    return kernel_error;
+}
+
+void kernel_lend_time(uint32_t pd)
+{
+    ask("lend time to %u\n", pd);
+}
+
+uint64_t kernel_ticks(void)
+{
+    return ticks;
+}
+
+void kernel_power_off(void)
+{
+    ask("power off\n");
 }
 
 void kernel_wait_for_interrupt(void)
@@ -138,9 +228,26 @@ static void fill_tables(void)
         {0x200040, 0x10, NAME_NOTIFIED},
     };
     static const struct monitor_pd pds[FIXTURE_PDS] = {
-        {"crasher", 0, 0, 0, 6, 0, 3, STACK_BOTTOM, STACK_TOP},
-        {"server", 1, 0, 6, 1, 3, 0, STACK_BOTTOM, STACK_TOP},
-        {"listener", 0, 0, 7, 0, 3, 0, STACK_BOTTOM, STACK_TOP},
+        {.name = "crasher",
+         .on_fault = MONITOR_ON_FAULT_STOP,
+         .regions = 6,
+         .symbols = 3,
+         .stack_bottom = STACK_BOTTOM,
+         .stack_top = STACK_TOP},
+        {.name = "server",
+         .on_fault = MONITOR_ON_FAULT_STOP,
+         .passive = 1,
+         .first_region = 6,
+         .regions = 1,
+         .first_symbol = 3,
+         .stack_bottom = STACK_BOTTOM,
+         .stack_top = STACK_TOP},
+        {.name = "listener",
+         .on_fault = MONITOR_ON_FAULT_STOP,
+         .first_region = 7,
+         .first_symbol = 3,
+         .stack_bottom = STACK_BOTTOM,
+         .stack_top = STACK_TOP},
     };
 
     static const struct monitor_call chain[] = {
@@ -159,6 +266,7 @@ static void fill_tables(void)
     memcpy(blob.pds, pds, sizeof(pds));
     for (uint32_t i = 3; i < FIXTURE_PDS; i++) {
         snprintf(blob.pds[i].name, MICROKIT_PD_NAME_LENGTH, "p%u", i);
+        blob.pds[i].on_fault = MONITOR_ON_FAULT_STOP;
     }
     for (uint32_t i = 0; i < 20; i++) {
         blob.calls[i] = (struct monitor_call){4 + i, 2, 100, 0};
@@ -172,6 +280,11 @@ static void fill_tables(void)
 static uint32_t bell_of(uint32_t word)
 {
     return word < 2 ? BELL(0) : word < ROUTES_KEPT ? BELL(1) : BELL(2);
+}
+
+struct monitor_pd *fixture_pd(uint32_t pd)
+{
+    return &blob.pds[pd];
 }
 
 const struct monitor_info *fixture_info(uint32_t routes)
@@ -197,12 +310,16 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       OFFSET(watchdogs),
                                       OFFSET(watches),
                                       OFFSET(strings),
-                                      (uintptr_t)&status_pages[3]};
+                                      (uintptr_t)&status_pages[3],
+                                      (uintptr_t)fixture_status};
+    memset(fixture_status, 0, sizeof(fixture_status));
     memset(rung, 0, sizeof(rung));
     when_rung = NULL;
     memset(in_syscall, 0, sizeof(in_syscall));
     memset(made_passive, 0, sizeof(made_passive));
-    kernel_answer = seL4_NoError;
+    kernel_error = seL4_NoError;
+    ticks = 0;
     console_clear();
+    asked_clear();
     return &blob.head;
 }

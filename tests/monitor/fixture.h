@@ -8,6 +8,7 @@
 
 #include <monitor/kernel.h>
 #include <multikit/monitor_info.h>
+#include <multikit/pd_status.h>
 
 #include <string.h>
 
@@ -24,7 +25,7 @@ void console_clear(void);
 extern int rung[FIXTURE_BELLS];
 extern void (*when_rung)(uint32_t bell); /* NULL: nothing happens meanwhile */
 extern int made_passive[FIXTURE_PDS];
-extern seL4_Error kernel_answer;
+extern seL4_Error kernel_error;
 extern seL4_UserContext kernel_registers;
 /* Capability and number of the system call that each PD is in; number 0: the registers above. */
 struct fixture_syscall {
@@ -53,3 +54,11 @@ const struct monitor_info *fixture_info(uint32_t routes);
 extern struct multikit_status status_pages[MULTIKIT_MAX_CORES];
 extern int64_t firmware_says[MULTIKIT_MAX_CORES];
 extern int asked, resets; /* firmware: how often about a core, how often to reset */
+/* What else the kernel was asked to do, a line each; the counter; what the monitor says about PDs, and
+ * what it is told of one. */
+#define CHECK_ASKED(text) CHECK(strcmp(asked(), text) == 0)
+const char *asked(void);
+void asked_clear(void);
+extern uint64_t ticks;
+extern struct multikit_pd_status fixture_status[FIXTURE_PDS];
+struct monitor_pd *fixture_pd(uint32_t pd);

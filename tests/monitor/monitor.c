@@ -37,14 +37,14 @@ static void start(void)
 /* The badge decides, whatever the message says; only the first request does anything. */
 static void passive(void)
 {
-    send(MONITOR_BADGE_PASSIVE | 2, seL4_Fault_VMFault);
+    send(MONITOR_BADGE_READY | 2, seL4_Fault_VMFault);
     CHECK(made_passive[1] == 1);
     CHECK(strcmp(console(), "MON|INFO: PD 'server' is now passive!\n") == 0);
     for (uint64_t label = 0; label < 10; label++) {
-        send(MONITOR_BADGE_PASSIVE | 2, label);
+        send(MONITOR_BADGE_READY | 2, label);
         CHECK(made_passive[1] == 1 && strcmp(console(), "") == 0);
     }
-    send(MONITOR_BADGE_PASSIVE | 1, 0); /* it is not to be passive */
+    send(MONITOR_BADGE_READY | 1, 0); /* it is not to be passive */
     CHECK(made_passive[0] == 0 && strcmp(console(), "") == 0);
 }
 
@@ -52,12 +52,13 @@ static void passive_fails(void)
 {
     CHECK(monitor_start(&monitor, fixture_info(0)));
     memset(monitor.asked, 0, sizeof(monitor.asked));
-    kernel_answer = seL4_IllegalOperation;
-    send(MONITOR_BADGE_PASSIVE | 2, 0);
+    memset(monitor.told, 0, sizeof(monitor.told));
+    kernel_error = seL4_IllegalOperation;
+    send(MONITOR_BADGE_READY | 2, 0);
     CHECK_PRINTED("server: cannot be made passive: seL4_IllegalOperation");
-    send(MONITOR_BADGE_PASSIVE | 2, 0);
+    send(MONITOR_BADGE_READY | 2, 0);
     CHECK(made_passive[1] == 1 && strcmp(console(), "") == 0);
-    kernel_answer = seL4_NoError;
+    kernel_error = seL4_NoError;
 }
 
 static void faults_and_strangers(void)
@@ -72,9 +73,9 @@ static void faults_and_strangers(void)
     CHECK(strcmp(console(), "MON|ERROR: message with unknown badge 0x19\n") == 0);
     send(0, seL4_Fault_VMFault);
     CHECK_PRINTED("unknown badge 0x0");
-    send(MONITOR_BADGE_PASSIVE, 0);
+    send(MONITOR_BADGE_READY, 0);
     CHECK_PRINTED("unknown badge 0x4000000000000000");
-    send(MONITOR_BADGE_PASSIVE | (FIXTURE_PDS + 1), 0);
+    send(MONITOR_BADGE_READY | (FIXTURE_PDS + 1), 0);
     CHECK_PRINTED("unknown badge 0x4000000000000019");
 }
 

@@ -39,7 +39,7 @@ static void who_is_not_to_be(void)
 static void failure(seL4_Error error, const char *said)
 {
     begin();
-    kernel_answer = error;
+    kernel_error = error;
     passive_request(&monitor, 1);
     passive_request(&monitor, 1);
     CHECK(made_passive[1] == 1);

@@ -35,7 +35,7 @@ static void without_registers(void)
 {
     const struct monitor_info *info = fixture_info(0);
 
-    kernel_answer = seL4_IllegalOperation;
+    kernel_error = seL4_IllegalOperation;
     report_fault(fresh(info), 0, &write_to_code);
     CHECK_PRINTED("everything else runs on");
     CHECK(strstr(console(), "pc 0x") == NULL);

@@ -68,7 +68,7 @@ static void registers_unread(void)
     const struct monitor_info *info = fixture_info(0);
 
     calls(4, BASE_ENDPOINT_CAP);
-    kernel_answer = seL4_IllegalOperation;
+    kernel_error = seL4_IllegalOperation;
     check(info, 3,
           "\nMON|ERROR: p3: later callers will wait as well: "
           "p4, p6, p5 (through p4), p7 (through p5)\n");

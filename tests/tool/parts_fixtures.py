@@ -64,7 +64,8 @@ def _kernel(folder: Path, includes: list[str]) -> None:
 def _programs(folder: Path, includes: list[str]) -> None:
     library = sorted((ROOT / "libmicrokit/src").glob("*.[cS]"))
     _run(CC, *FLAGS, *includes, *LINK, *FLAVOUR, "-T", ROOT / "libmicrokit/microkit.ld",
-         SOURCES / "program.c", *library, "-o", folder / "monitor.elf")  # fmt: skip
+         SOURCES / "program.c", ROOT / "monitor/src/arch/aarch64/reset.S", *library,
+         "-o", folder / "monitor.elf")  # fmt: skip
     _run(CC, *LINK, "-Wl,-Ttext=0x70000000", SOURCES / "loader.S", "-o", folder / "loader.elf")
     _run("aarch64-linux-gnu-objcopy", "-O", "binary", folder / "loader.elf", folder / "loader.bin")
 

@@ -37,3 +37,28 @@ void kernel_put(char c);
 /* pd: index into the pds of this core's monitor_info. */
 seL4_Error kernel_read_registers(uint32_t pd, seL4_UserContext *registers);
 seL4_Error kernel_make_passive(uint32_t pd);
+
+/* The answer to the request that kernel_wait returned last; nothing if it was none to answer. */
+void kernel_answer(seL4_Word label, seL4_Word count, const seL4_Word words[2]);
+
+/* To whom the PD serves, if to anybody: MICROKIT_ERROR_PEER. Gives back the time that came with the call. */
+void kernel_answer_caller(uint32_t pd, seL4_Word reason);
+
+seL4_Error kernel_suspend(uint32_t pd);
+seL4_Error kernel_resume(uint32_t pd);
+/* Sets all registers and lets it run, whatever it was doing. */
+seL4_Error kernel_start(uint32_t pd, seL4_UserContext *registers);
+/* Sets where it goes on when what it waits for has come. */
+seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc);
+/* Forgets its signals. It must not be waiting. */
+seL4_Error kernel_clear_notification(uint32_t pd);
+/* Its scheduling context, wherever it is, is its own again. */
+seL4_Error kernel_return_time(uint32_t pd);
+/* Of a passive PD that has lost what it ran on: it goes on with its own, until it waits. */
+void kernel_lend_time(uint32_t pd);
+
+/* The counter of the architecture. */
+uint64_t kernel_ticks(void);
+
+/* Returns when the firmware cannot do it. */
+void kernel_power_off(void);

@@ -7,5 +7,12 @@
 
 #include <monitor/state.h>
 
-/* The first request of a PD; others are ignored at a constant price. */
+#include <stdbool.h>
+
+/* Whether it runs on the time of others now. */
+bool passive_is(const struct monitor *monitor, uint32_t pd);
+/* It has its own time again, and may ask again. */
+void passive_forget(struct monitor *monitor, uint32_t pd);
+
+/* The first request of a PD since it was started; others are ignored at a constant price. */
 void passive_request(struct monitor *monitor, uint32_t pd);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <multikit/monitor_info.h>
+#include <multikit/pd_status.h>
 
 /* PDs of which something is kept, so that others pay for what they do a constant. Beyond these every
  * request to become passive is served, without a word on the console, and their faults are counted
@@ -17,6 +18,8 @@
 
 struct monitor {
     const struct monitor_info *info;
-    uint64_t asked[PDS_KEPT / 64]; /* a bit for each PD that has asked to become passive */
+    struct multikit_pd_status *status; /* of all PDs of the core */
+    uint64_t asked[PDS_KEPT / 64]; /* a bit for each PD that is passive, or could not be made so */
+    uint64_t told[PDS_KEPT / 64];  /* for each of which that was said */
     uint8_t reports[PDS_KEPT + 1]; /* faults reported; in the last, of all beyond */
 };

@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <stdbool.h>
+
 #include <multikit/monitor_info.h>
 
 #define NAMES_MOST 16 /* in a list; of the others their number */
@@ -12,3 +14,6 @@
 /* The rest of the line that says that everything else runs on: except who is in a call to pd, and who
  * is in a call to one of those. Then a line of those who are not yet, but may call one of them. */
 void waiters_print(const struct monitor_info *info, uint32_t pd);
+
+/* Whether the caller waits for the callee, or is about to: then it will as soon as it runs. */
+bool waiters_is_in_call(const struct monitor_call *call);

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
+from microkit.allocate.reset import code
 from microkit.base.contract import BASE_IRQ_CAP, BASE_OUTPUT_NOTIFICATION_CAP
 from microkit.base.sizes import PAGE, SLOT
 import pytest
@@ -95,6 +96,12 @@ def objects(built: Built) -> dict[str, tuple[str, int]]:
     found["page of another core"] = ("microkit_xcore_page", target.places.pa(words))
     row = target.abi.layout("monitor_info").member("calls_offset").offset
     found["monitor's call"] = ("monitor_call", information + target.edit.read(information + row))
+    memory = {each.name: target.places.pa(each) for core in target.cores.values() for each in core.plan.memories}
+    head = memory["child: reset image"] + len(code(built.parts))
+    found["program that resets"] = ("reset_run", memory["child: reset image"])  # any bytes
+    found["reset image"] = ("reset_head", head)
+    found["run"] = ("reset_run", head + target.abi.size("reset_head"))
+    found["status"] = ("multikit_pd_status", memory["monitor 0: status"])
     return found
 
 

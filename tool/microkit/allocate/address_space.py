@@ -35,6 +35,17 @@ def free_pages(taken: Iterable[tuple[int, int]], end: int, count: int) -> list[i
     return found
 
 
+def free_range(taken: Iterable[tuple[int, int]], end: int, size: int) -> int:
+    """The highest address below `end` of so many bytes, in whole pages, that lie in no (start, end) of
+    `taken`."""
+    at = end
+    for start, stop in [*sorted(taken, reverse=True), (0, 0)]:
+        if at - size >= stop:
+            return at - size
+        at = min(at, start // PAGE * PAGE)
+    raise AssertionError("a 40-bit address space has no room")
+
+
 def make_tables(name: str, mappings: Iterable[Mapping]) -> dict[tuple[int, int], Block]:
     """Page tables for all mappings of a VSpace, in order of address, by (level, first address)."""
     needed: dict[tuple[int, int], None] = {}

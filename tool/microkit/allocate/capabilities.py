@@ -20,6 +20,9 @@ from ..base.contract import (
     MICROKIT_BADGE_CALL,
     MICROKIT_BADGE_DOORBELL,
     MICROKIT_BADGE_FAULT,
+    MONITOR_BADGE_CONTROL,
+    MONITOR_BADGE_READY,
+    MONITOR_CONTROL_CAP,
     MONITOR_EP,
     NOTIFICATION_CAP,
     REPLY_CAP,
@@ -33,6 +36,7 @@ from ..model.system import (
     Channel,
     ChannelEnd,
     CspaceCap,
+    OnFault,
     ProtectionDomain,
     System,
     Trigger,
@@ -75,10 +79,17 @@ def fault_cap(
 ) -> Cap:
     """Where faults go: to the parent, which has been made before, else to the monitor, to whom it is
     number `index` of the core."""
-    if pd.parent is None:
+    if pd.parent is None or pd.on_fault is not OnFault.PARENT:
         return Cap("CAP_ENDPOINT", monitor, RIGHT_FAULT, index + 1)
     parent = domains[pd.parent].endpoint
     return Cap("CAP_ENDPOINT", parent, RIGHT_FAULT, MICROKIT_BADGE_FAULT | (pd.id or 0))
+
+
+def monitor_requests(monitor: Object, index: int) -> tuple[Cap, Cap]:
+    """What number `index` of the core may tell the monitor by slots MONITOR_EP and
+    MONITOR_CONTROL_CAP."""
+    ready = Cap("CAP_ENDPOINT", monitor, RIGHT_WRITE, MONITOR_BADGE_READY | index + 1)
+    return ready, Cap("CAP_ENDPOINT", monitor, RIGHT_CALL, MONITOR_BADGE_CONTROL | index + 1)
 
 
 def fill_cspace(
@@ -86,11 +97,11 @@ def fill_cspace(
     domain: Domain,
     domains: dict[int, Domain],
     system: System,
-    request: Cap,
+    requests: tuple[Cap, Cap],
     benchmark: bool,
 ) -> None:
     """All capabilities except those of channels, in ascending order of slots where possible;
-    `request` is for those who may ask the monitor to make them passive."""
+    `requests` are those to the monitor, for those who may make them."""
     pd, caps = domain.pd, core.slots[domain.cnode]
     if domain.endpoint is not None:
         caps[INPUT_CAP] = Cap("CAP_ENDPOINT", domain.endpoint, RIGHT_READ)
@@ -98,8 +109,8 @@ def fill_cspace(
         caps[INPUT_CAP] = Cap("CAP_NOTIFICATION", domain.notification, RIGHT_READ)
     caps[VSPACE_CAP] = Cap("CAP_VSPACE", domain.vspace)
     caps[REPLY_CAP] = Cap("CAP_REPLY", domain.reply)
-    if pd.passive:
-        caps[MONITOR_EP] = request
+    if pd.passive or domain.reset:
+        caps[MONITOR_EP] = requests[0]
     if benchmark:
         caps[TCB_CAP] = Cap("CAP_TCB", domain.tcb)
     if pd.smc:
@@ -108,6 +119,8 @@ def fill_cspace(
         caps[NOTIFICATION_CAP] = Cap(
             "CAP_NOTIFICATION", domain.notification, RIGHT_IMPLIED, MICROKIT_BADGE_DOORBELL
         )
+    if pd.children:
+        caps[MONITOR_CONTROL_CAP] = requests[1]
     for irq in pd.irqs:
         caps[BASE_IRQ_CAP + irq.id] = Cap("CAP_IRQ_HANDLER", word=irq.number)
     for child in pd.children:

@@ -28,6 +28,7 @@ from .objects import (
     VSpace,
 )
 from .programs import Program
+from .reset import Run
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,14 @@ class Thread:
     cnode: CNode = field(metadata=NAMED)
     sc: SchedContext = field(metadata=NAMED)
     notification: Notification = field(metadata=NAMED)
+
+
+@dataclass(frozen=True, eq=False)
+class ResetImage:
+    """What starts a protection domain again (reset.py), where it is mapped."""
+
+    mapping: Mapping
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +65,8 @@ class Domain(Thread):
     sequence: Table[tuple[int, int], int]
     #: Address of each page about a core that it maps, by core.
     status: Table[int, int]
+    #: Only of those that can be started again, or refuse calls.
+    reset: ResetImage | None = None
 
     @property
     def layout(self) -> VSpaceLayout:

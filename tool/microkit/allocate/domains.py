@@ -12,13 +12,18 @@ from types import MappingProxyType
 
 from ..base.contract import BASE_USER_CAPS
 from ..base.sizes import PAGE
+from ..base.units import round_up
+from ..model.library import LIBRARY
 from ..model.system import MemoryRegion, ProtectionDomain
 from ..model.vspace import IPC_BUFFER, VSpaceLayout, place_stack
-from .address_space import free_pages, make_tables
-from .cores import CoreDraft, Domain
+from ..sdk.parts import Parts
+from .address_space import free_pages, free_range, make_tables
+from .cores import CoreDraft, Domain, ResetImage
 from .cross_core import CrossCore
-from .objects import READ, READ_WRITE, Block, Cap, Mapping, Memory, VSpace
+from .objects import READ, READ_EXECUTE, READ_WRITE, Block, Cap, Mapping, Memory, VSpace
 from .programs import Program, map_segments
+from .reset import find_runs
+from .reset import size as reset_size
 from .threads import make_thread
 
 
@@ -40,6 +45,7 @@ class Space:
         ]
         self.sequence: dict[tuple[int, int], int] = {}
         self.status: dict[int, int] = {}
+        self.reset: ResetImage | None = None
         core.memories += [each.memory for each in self.mappings]
 
     def map_private(self, vaddr: int, memory: Memory, writable: bool = False) -> None:
@@ -56,6 +62,18 @@ class Space:
         """How a core is."""
         self.status[core] = vaddr
         self.mappings.append(Mapping(vaddr, page, READ_WRITE if writable else READ))
+
+    def map_reset(self, parts: Parts) -> None:
+        """Its reset image, at the highest address with room for it; after all else."""
+        names = sorted(LIBRARY | {each.symbol for each in self.pd.setvars})
+        runs = find_runs(self.layout, self.program, self.image, names)
+        size = round_up(reset_size(parts, runs), PAGE)
+        memory = Memory(f"{self.pd.name}: reset image", size)
+        taken = [(each.vaddr, each.end) for each in self.mappings]
+        mapping = Mapping(free_range(taken, self.layout.max_vaddr, size), memory, READ_EXECUTE)
+        self.core.memories.append(memory)
+        self.mappings.append(mapping)
+        self.reset = ResetImage(mapping, runs)
 
     def finish(self) -> VSpace:
         """Its number is its place among the core's; those behind the last VMID have none at first."""
@@ -96,6 +114,7 @@ class Space:
             endpoint=endpoint,
             sequence=MappingProxyType(self.sequence),
             status=MappingProxyType(self.status),
+            reset=self.reset,
         )
 
 
@@ -108,8 +127,10 @@ def make_domain(
     cross: CrossCore,
     fault_handler: Cap,
     has_endpoint: bool,
+    restarting: Parts | None,
 ) -> Domain:
-    """A protection domain of the system with its whole address space."""
+    """A protection domain of the system with its whole address space. `restarting`: where what starts
+    it again comes from, if it can be."""
     pages = list(cross.pages_of(pd.index))
     status = [pd.cpu] if pd.index in cross.reading else []
     space = Space(core, pd, program, _layout(pd, program, len(pages) + len(status)))
@@ -122,6 +143,8 @@ def make_domain(
         space.map_sequence(pair, address, page)
     for address, number in zip(free[len(pages) :], status):
         space.map_status(number, address, cross.status[number])
+    if restarting:
+        space.map_reset(restarting)
     endpoint = None
     if has_endpoint:
         endpoint = Block(f"{pd.name}: endpoint", core.abi.constant("seL4_EndpointBits"))

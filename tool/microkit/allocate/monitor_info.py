@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..base.contract import MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE
 from ..base.sizes import PAGE
-from ..model.system import Perms
+from ..model.system import Perms, System
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
 from .cores import Domain
@@ -73,15 +73,15 @@ class _Region:
 class InfoBuilder:
     """Gathers the tables and puts them one behind the other."""
 
-    def __init__(self, abi: Abi, core: int) -> None:
-        self._abi, self._core = abi, core
+    def __init__(self, abi: Abi, core: int, frequency: int) -> None:
+        self._abi, self._core, self._frequency = abi, core, frequency
         self._strings = _Strings()
         self._pds: list[bytearray] = []
         self._regions: list[bytearray] = []
         self._symbols: list[bytearray] = []
         self._calls: list[bytearray] = []
 
-    def add(self, domain: Domain) -> None:
+    def add(self, system: System, domain: Domain) -> None:
         """Protection domains in the order of their numbers."""
         pd = domain.pd
         space = domain.layout
@@ -99,7 +99,7 @@ class InfoBuilder:
                 "monitor_pd",
                 name=domain.image_name.encode(),
                 passive=int(pd.passive),
-                parent=int(pd.parent is not None),
+                **self._again(system, domain),
                 first_region=first_region,
                 regions=len(self._regions) - first_region,
                 first_symbol=first_symbol,
@@ -108,6 +108,22 @@ class InfoBuilder:
                 stack_top=space.stack_top,
             )
         )
+
+    def _again(self, system: System, domain: Domain) -> dict[str, int]:
+        """Who may have it stopped and started again, and what for."""
+        pd, name = domain.pd, f"MONITOR_ON_FAULT_{domain.pd.on_fault.name}"
+        mine = [each.index for each in system.pds_on(pd.cpu)]
+        can_answer = domain.reset is not None and system.is_called(pd.index)
+        return {
+            "parent": 0 if pd.parent is None else mine.index(pd.parent) + 1,
+            "child": pd.id or 0,
+            "called": int(can_answer),
+            "refuses": int(system.refuses(pd.index)),
+            "on_fault": self._abi.constant(name),
+            "max_restarts": pd.max_restarts,
+            "restart_window": pd.restart_window_us * self._frequency // 1_000_000,
+            "reset": domain.reset.mapping.vaddr if domain.reset else 0,
+        }
 
     def _add_region(self, region: _Region) -> None:
         perms = region.perms
@@ -125,7 +141,8 @@ class InfoBuilder:
         """Those that a domain may make before those that may be made to it."""
         self._calls = [self._abi.pack("monitor_call", **vars(each)) for each in calls]
 
-    def build(self, routes: Sequence[Route], watching: Watching) -> bytearray:
+    def build(self, routes: Sequence[Route], watching: Watching, pd_status: int = 0) -> bytearray:
+        """`pd_status`: where it is to write how its protection domains are."""
         pack = self._abi.pack
         packed = [self._abi.pack("monitor_route", count=each.count, bell=each.bell) for each in routes]
         tables = {
@@ -150,6 +167,7 @@ class InfoBuilder:
             **offsets,
             strings_offset=base + len(body),
             status=watching.status,
+            pd_status=pd_status,
         )
         return header + body + self._strings.data
 

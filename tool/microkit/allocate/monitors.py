@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from ..base.sizes import PAGE
 from ..base.units import round_up
+from ..model.board import Board
 from ..model.monitor import MONITOR, monitor
-from ..model.system import System
+from ..model.system import OnFault, System
 from ..model.vspace import VSpaceLayout
 from ..sdk.parts import Parts
 from .calls import calls
@@ -29,7 +30,7 @@ def make_endpoint(core: CoreDraft) -> Block:
 
 
 def add_monitor(
-    core: CoreDraft, parts: Parts, system: System, cross: CrossCore, endpoint: Block
+    core: CoreDraft, parts: Parts, board: Board, system: System, cross: CrossCore, endpoint: Block
 ) -> tuple[Domain, Thread | None, Thread | None]:
     """The monitor with its address space, its capabilities and its information; its router, and its
     watchdog."""
@@ -38,7 +39,7 @@ def add_monitor(
     space = Space(core, pd, program, VSpaceLayout(pd.stack_size))
     routing = Routing(core.core, cross, core.domains, abi)
     watchdogs = Watchdogs(core, system, dict(cross.status))
-    _map_info(space, system, routing, watchdogs)
+    _map_info(space, board, system, routing, watchdogs)
     beside, top = None, space.layout.max_vaddr
     if routing.bells:
         beside = router_domain(pd, routing)
@@ -50,17 +51,19 @@ def add_monitor(
     router = make_router(core, parts, beside, made.vspace, top, routing) if beside else None
     watchdog = watchdogs.make(parts, pd, made, buffer) if buffer else None
     core.objects += made.vspace.tables.values()
-    _fill_cspace(core, made)
+    _fill_cspace(core, made, system)
     return made, router, watchdog
 
 
-def _map_info(space: Space, system: System, routing: Routing, watchdogs: Watchdogs) -> None:
+def _map_info(
+    space: Space, board: Board, system: System, routing: Routing, watchdogs: Watchdogs
+) -> None:
     """The information, and behind it the sequence pages that the router watches, then the status pages
-    of the watchdog."""
+    of the watchdog, then how its protection domains are."""
     core, abi = space.core, space.core.abi
-    builder = InfoBuilder(abi, core.core)
+    builder = InfoBuilder(abi, core.core, board.timer_frequency)
     for domain in core.domains:
-        builder.add(domain)
+        builder.add(system, domain)
     builder.add_calls(calls(system, core.domains))
     unplaced = [Route(0, bell) for _, bell in routing.pairs]
     start = abi.constant("MONITOR_INFO_VA")
@@ -69,14 +72,18 @@ def _map_info(space: Space, system: System, routing: Routing, watchdogs: Watchdo
     offset = abi.layout("microkit_xcore_page").member("count").offset
     routes = [Route(page + offset, bell) for page, (_, bell) in zip(pages, routing.pairs)]
     behind = start + size + len(pages) * PAGE
-    data = bytes(builder.build(routes, watchdogs.watching(behind)))
+    used = max(1, len(core.domains)) * abi.size("multikit_pd_status")
+    status = Memory(f"{space.pd.name}: status", round_up(used, PAGE))
+    space.map_private(behind, status, writable=True)
+    watched = behind + status.size
+    data = bytes(builder.build(routes, watchdogs.watching(watched), behind))
     space.map_private(start, Memory(f"{space.pd.name}: information", size, data=data))
     for page, (pair, _) in zip(pages, routing.pairs):
         space.map_sequence(pair, page, routing.cross.pages[pair])
-    watchdogs.map_pages(space, behind)
+    watchdogs.map_pages(space, watched)
 
 
-def _fill_cspace(core: CoreDraft, monitor: Domain) -> None:
+def _fill_cspace(core: CoreDraft, monitor: Domain, system: System) -> None:
     """All but what is left of the core's memory, which is known when all else has its place."""
     slot, caps = core.abi.constant, core.slots[monitor.cnode]
     caps[slot("MONITOR_INPUT_CAP")] = Cap("CAP_ENDPOINT", monitor.endpoint, RIGHT_READ)
@@ -84,8 +91,12 @@ def _fill_cspace(core: CoreDraft, monitor: Domain) -> None:
     caps[slot("MONITOR_VSPACE_CAP")] = Cap("CAP_VSPACE", monitor.vspace)
     caps[slot("MONITOR_REPLY_CAP")] = Cap("CAP_REPLY", monitor.reply)
     caps[slot("MONITOR_SCHED_CONTROL_CAP")] = Cap("CAP_SCHED_CONTROL", word=core.core)
+    if any(domain.pd.on_fault is OnFault.HALT for domain in core.domains):
+        caps[slot("MONITOR_SMC_CAP")] = Cap("CAP_SMC", word=slot("MONITOR_PSCI_SYSTEM_OFF"))
     for number, domain in enumerate(core.domains):
         base = slot("MONITOR_PD_BASE") + number * slot("MONITOR_PD_STRIDE")
         caps[base + slot("MONITOR_PD_TCB")] = Cap("CAP_TCB", domain.tcb)
         caps[base + slot("MONITOR_PD_SC")] = Cap("CAP_SCHED_CONTEXT", domain.sc)
         caps[base + slot("MONITOR_PD_NOTIFICATION")] = Cap("CAP_NOTIFICATION", domain.notification)
+        if domain.reset and system.is_called(domain.pd.index):
+            caps[base + slot("MONITOR_PD_REPLY")] = Cap("CAP_REPLY", domain.reply)

@@ -22,6 +22,7 @@ SGIS = 16
 NO_PERMS = Perms(False, False, False)
 READ = Perms(True, False, False)
 READ_WRITE = Perms(True, True, False)
+READ_EXECUTE = Perms(True, False, True)
 
 
 @dataclass(frozen=True, eq=False)

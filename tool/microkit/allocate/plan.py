@@ -17,20 +17,20 @@ from ..model.system import MemoryRegion, System
 from ..sdk.parts import Parts
 from . import rules
 from .capabilities import (
-    RIGHT_WRITE,
     bind_irqs,
     fault_cap,
     fill_channels,
     fill_core_controls,
     fill_cspace,
     fill_grants,
+    monitor_requests,
     sgi_cap,
 )
 from .cores import CoreDraft, CorePlan, Domain
 from .cross_core import CrossCore, find_cross_core
 from .domains import make_domain, region_memory
 from .monitors import add_monitor, make_endpoint
-from .objects import Block, Cap, Memory
+from .objects import Block, Memory
 from .programs import Program
 
 #: The core that the board starts with: the loader runs on it.
@@ -91,7 +91,7 @@ def make_plan(
     endpoints = {number: make_endpoint(core) for number, core in cores.items()}
     _add_domains(plan, programs, endpoints)
     monitors = {
-        number: add_monitor(core, parts, system, plan.cross, endpoints[number])
+        number: add_monitor(core, parts, board, system, plan.cross, endpoints[number])
         for number, core in cores.items()
     }
     _add_capabilities(plan, endpoints)
@@ -149,18 +149,16 @@ def _add_domains(
             plan.cross,
             fault_cap(pd, plan.domains, endpoints[pd.cpu], len(core.domains)),
             has_endpoint=plan.system.has_endpoint(pd),
+            restarting=plan.parts if plan.system.can_restart(pd.index) else None,
         )
 
 
 def _add_capabilities(plan: _Draft, endpoints: dict[int, Block]) -> None:
-    passive = plan.parts.abi.constant("MONITOR_BADGE_PASSIVE")
     for core in plan.cores.values():
         endpoint = endpoints[core.core]
         for index, domain in enumerate(core.domains):
-            request = Cap("CAP_ENDPOINT", endpoint, RIGHT_WRITE, passive | index + 1)
-            fill_cspace(
-                core, domain, plan.domains, plan.system, request, plan.parts.benchmark
-            )
+            requests = monitor_requests(endpoint, index)
+            fill_cspace(core, domain, plan.domains, plan.system, requests, plan.parts.benchmark)
             fill_core_controls(core, domain, plan.board)
             bind_irqs(core, domain, plan.cross)
     mpidrs = {core.core: core.mpidr for core in plan.cores.values()}

@@ -20,11 +20,12 @@ def run(
     """Apply every rule; each reports all that it finds. Without `files`, files may be missing."""
     from . import advice, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
-    from . import grants, scheduling, setvars, sharing, unsupported
+    from . import grants, restart, scheduling, setvars, sharing, unsupported
     from . import watchdogs
 
     first = (names, hierarchy, cores, watchdogs, scheduling, response, memory, maps)
-    for module in (*first, channels, doorbells, irqs, setvars, grants, advice, sharing, unsupported):
+    last = (setvars, grants, restart, advice, sharing, unsupported)
+    for module in (*first, channels, doorbells, irqs, *last):
         module.check(draft, board, findings)
     if files is not None:
         file_rules.check(draft, board, files, findings, config)

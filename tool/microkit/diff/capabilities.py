@@ -21,6 +21,7 @@ from ..base.contract import (
     MICROKIT_BADGE_CALL,
     MICROKIT_BADGE_DOORBELL,
     MICROKIT_MAX_CHANNELS,
+    MONITOR_CONTROL_CAP,
     MONITOR_EP,
     NOTIFICATION_CAP,
     REPLY_CAP,
@@ -44,6 +45,7 @@ _SLOTS = (
 _FIXED = {
     INPUT_CAP: "input", VSPACE_CAP: "address space", REPLY_CAP: "reply", MONITOR_EP: "monitor",
     TCB_CAP: "thread", ARM_SMC_CAP: "secure monitor calls", NOTIFICATION_CAP: "own notification",
+    MONITOR_CONTROL_CAP: "control of children",
 }  # fmt: skip
 _WAYS = (("notify", BASE_OUTPUT_NOTIFICATION_CAP), ("call", BASE_ENDPOINT_CAP))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..base.units import format_size
-from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, ProtectionDomain, System
+from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, OnFault, ProtectionDomain, System
 from ..parse.grammar import GRAMMAR
 from .facts import Attributes, Facts
 
@@ -55,6 +55,9 @@ def _domain(system: System, pd: ProtectionDomain) -> Attributes:
         "period_us": pd.period_us,
         **{attr.name: pd.has(attr.name) for attr in GRAMMAR["protection_domain"].carried},
         "doorbell": "own" if pd.own_doorbell else "any",
+        "on_fault": pd.on_fault.value,
+        "max_restarts": pd.max_restarts,
+        "restart_window_us": pd.restart_window_us,
         "stack_size": pd.stack_size,
         "program": pd.program_image.text,
         "parent": None if pd.parent is None else system.pds[pd.parent].name,
@@ -76,7 +79,8 @@ def _channels(system: System) -> Iterator[tuple[str, Attributes]]:
             way: to for way, may in (("notify", end.notify), ("call", end.pp)) if may
         }
         spin: Attributes = {"spin_us": end.spin_us} if end.spin_us else {}
-        yield f"{name}: channel {end.id}", {**(ways or {"with": to}), **spin}
+        stop: Attributes = {"on_stop": "error"} if end.on_stop_error else {}
+        yield f"{name}: channel {end.id}", {**(ways or {"with": to}), **spin, **stop}
 
 
 def _memory(system: System) -> Iterator[tuple[str, Attributes]]:
@@ -112,6 +116,8 @@ def _statements(system: System) -> Iterator[str]:
         if end.pp:
             yield f"{name} may call {peer}"
     for pd in system.pds:
+        if pd.on_fault is OnFault.HALT:
+            yield f"a fault of {pd.name} turns the board off"
         if pd.smc:
             yield f"{pd.name} may call the secure monitor"
         for each in pd.core_controls:
@@ -121,7 +127,8 @@ def _statements(system: System) -> Iterator[str]:
         for index in pd.children:
             child = system.pds[index].name
             yield f"{pd.name} may control {child}"
-            yield f"{pd.name} handles faults of {child}"
+            if system.pds[index].on_fault is OnFault.PARENT:
+                yield f"{pd.name} handles faults of {child}"
         for irq in pd.irqs:
             yield f"{pd.name} may handle interrupt {irq.number}"
         for each in pd.maps:

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 from typing import Union
 
+from ..model.system import OnFault
+from ..sdk.abi import Abi
 from ..verify import flags
 from ..verify.core import Core
+from ..verify.image import Fields
 from .authority import statements
 from .capabilities import capabilities, channels, interrupts
 from .content import Content, content
@@ -21,6 +24,7 @@ Facts = dict[str, dict[str, Attributes]]
 _PROGRAM = ("code", "constants", "data")
 _OWN = (*_PROGRAM, "stack", "IPC buffer")
 _SEQUENCE = "sequence words: "
+_RESET = "reset image"
 _US = 1_000_000
 
 
@@ -78,6 +82,18 @@ def _domain(built: Built, domain: Domain) -> Attributes:
         "el1_timer": bool(tcb.number("flags") & abi.constant("TCB_TIMER")),
         "stack_size": domain.stack_size,
         "entry": tcb.number("context.pc"),
+        **_policy(abi, domain.policy, frequency),
+    }
+
+
+def _policy(abi: Abi, row: Fields, frequency: int) -> Attributes:
+    """What the monitor knows of how it is to be stopped and started."""
+    names = {abi.constant(f"MONITOR_ON_FAULT_{each.name}"): each.value for each in OnFault}
+    return {
+        "on_fault": names.get(row.get("on_fault", 0), "?"),
+        "max_restarts": row.get("max_restarts", 0),
+        "restart_window_us": -(-row.get("restart_window", 0) * _US // frequency),
+        "refuses_calls": bool(row.get("refuses", 0)),
     }
 
 
@@ -95,7 +111,7 @@ def _regions(built: Built) -> dict[str, Attributes]:
 
 def _is_region(domain: Domain, piece: Piece) -> bool:
     own = piece.name in _OWN or piece.name.startswith(_SEQUENCE)
-    return not own and not domain.is_monitor
+    return not own and piece.name != _RESET and not domain.is_monitor
 
 
 def _memory(built: Built) -> dict[str, Attributes]:
@@ -109,7 +125,7 @@ def _memory(built: Built) -> dict[str, Attributes]:
 
 
 def _is_anywhere(domain: Domain, piece: Piece) -> bool:
-    return domain.is_monitor or piece.name.startswith(_SEQUENCE)
+    return domain.is_monitor or piece.name == _RESET or piece.name.startswith(_SEQUENCE)
 
 
 def _named(domain: Domain) -> list[tuple[str, Piece]]:

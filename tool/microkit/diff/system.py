@@ -5,7 +5,7 @@ is in an image only that has the names of the system description."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model.monitor import BESIDE, MONITOR
 from ..verify.checks_information import read_rows
@@ -39,6 +39,8 @@ class Domain:
     pieces: list[Piece]
     passive: bool = False
     stack_size: int = 0
+    #: What the monitor's information says about it.
+    policy: Fields = field(default_factory=dict)
 
     @property
     def is_monitor(self) -> bool:
@@ -78,7 +80,7 @@ class Built:
             thread = core.threads[name]
             pieces = information.pieces(row, thread)
             stack = row["stack_top"] - row["stack_bottom"]
-            self.domains.append(Domain(name, core, thread, pieces, bool(row["passive"]), stack))
+            self.domains.append(Domain(name, core, thread, pieces, bool(row["passive"]), stack, row))
         found = monitor.space.leaves
         pieces = [Piece(each.rights, each.va, each.size, each.pa, each.rights) for each in found]
         self.domains.append(Domain(owner_name(core, monitor), core, monitor, pieces))

@@ -27,6 +27,7 @@ from ..model.vspace import IPC_BUFFER
 from ..sdk.abi import Value
 from . import setvars
 from .contents import Contents, Patches
+from .reset import with_reset_images
 
 
 def patch_all(places: Places, findings: Findings) -> Contents | None:
@@ -36,7 +37,7 @@ def patch_all(places: Places, findings: Findings) -> Contents | None:
         for name, value in _library(plan, domain):
             _patch_library(patches, domain, name, value, findings)
         setvars.patch(places, patches, domain, findings)
-    return None if findings.has_errors else patches.done()
+    return None if findings.has_errors else with_reset_images(plan, patches.done())
 
 
 def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:

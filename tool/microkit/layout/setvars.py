@@ -13,20 +13,11 @@ from ..base.location import Location
 from ..base.rules import Reporter, rule
 from ..base.suggest import did_you_mean
 from ..elf import PF_W, PF_X, Symbol
+from ..model.library import LIBRARY
 from ..model.system import ProtectionDomain, SetVar, SetVarKind
 from .contents import Patches
 
 _SIZE = MICROKIT_SETVAR_SIZE
-#: Every variable of libmicrokit.
-LIBRARY = frozenset({
-    "__sel4_ipc_buffer", "__stack_chk_guard", "microkit_boots", "microkit_cspace_slots",
-    "microkit_has_endpoint",
-    "microkit_have_signal", "microkit_ipc_buffer",
-    "microkit_irqs", "microkit_name", "microkit_notifications", "microkit_passive",
-    "microkit_pps", "microkit_signal_cap", "microkit_signal_msg", "microkit_tls", "microkit_watches",
-    "microkit_xcore", "microkit_xcore_channels", "microkit_xcore_kept", "microkit_xcore_pps",
-    "microkit_xcore_senders", "microkit_xcore_turn",
-})  # fmt: skip
 
 
 def patch(places: Places, patches: Patches, domain: Domain, findings: Findings) -> None:

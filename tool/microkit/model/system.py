@@ -29,6 +29,15 @@ class Trigger(Enum):
     EDGE = "edge"
 
 
+class OnFault(Enum):
+    """What follows a fault of a protection domain."""
+
+    STOP = "stop"
+    RESTART = "restart"
+    HALT = "halt"
+    PARENT = "parent"
+
+
 class SetVarKind(Enum):
     """The attribute that asks for a variable of the program to be set; its value is the name."""
 
@@ -237,6 +246,10 @@ class ProtectionDomain:
     location: Location
     watches: tuple[Watch, ...] = ()
     core_controls: tuple[CoreControl, ...] = ()
+    on_fault: OnFault = OnFault.STOP
+    #: So many restarts in so much time, then it stays stopped; 0 for those that are not restarted.
+    max_restarts: int = 0
+    restart_window_us: int = 0
 
     def has(self, flag: str) -> bool:
         return flag in self.flags
@@ -270,6 +283,8 @@ class ChannelEnd:
     location: Location
     #: Microseconds for which a caller looks for the reply from another core before it blocks.
     spin_us: int = 0
+    #: Its calls end with an error when the other has stopped.
+    on_stop_error: bool = False
 
 
 @dataclass(frozen=True)
@@ -335,6 +350,21 @@ class System:
             for end in channel.ends:
                 found.setdefault(end.pd, []).append((channel, end))
         return found
+
+    def is_called(self, pd: int) -> bool:
+        """By a protection domain of its core."""
+        return any(
+            channel.peer(end).pp and not self.is_cross_core(channel) for channel, end in self.ends_of(pd)
+        )
+
+    def refuses(self, pd: int) -> bool:
+        """Whether calls to it end with an error while it has stopped: all its callers want the same."""
+        return any(channel.peer(end).on_stop_error for channel, end in self.ends_of(pd))
+
+    def can_restart(self, pd: int) -> bool:
+        """Whether it has what is needed to be started again, or to refuse calls."""
+        each = self.pds[pd]
+        return each.parent is not None or each.on_fault is OnFault.RESTART or self.refuses(pd)
 
     def is_cross_core(self, channel: Channel) -> bool:
         return self.pds[channel.a.pd].cpu != self.pds[channel.b.pd].cpu

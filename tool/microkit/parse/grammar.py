@@ -30,6 +30,10 @@ from ..base.sizes import PAGE
 from ..base.units import U64_MAX
 
 
+#: `max_restarts` has 32 bits in the monitor.
+MAX_RESTARTS = (1 << 32) - 1
+
+
 class Kind(Enum):
     """What the text of an attribute is."""
 
@@ -129,6 +133,14 @@ _PROTECTION_DOMAIN = Spec(
         Attr("doorbell", Kind.CHOICE, "Whether it must have an interrupt of its own for notifications "
              "from other cores; 'any' has one while there are enough, else a router rings for it.",
              choices=("any", "own"), default="any", extension=True),
+        Attr("on_fault", Kind.CHOICE, "What follows a fault: it stays stopped, is restarted in its initial "
+             "state, the board is turned off, or its parent is asked; default: 'parent' for children, "
+             "else 'stop'.", choices=("stop", "restart", "restart-core", "halt", "parent"),
+             extension=True),
+        Attr("max_restarts", Kind.NUMBER, "With on_fault=\"restart\": restarts in a window before it "
+             "stays stopped; default: 3.", minimum=1, maximum=MAX_RESTARTS, extension=True),
+        Attr("restart_window", Kind.TIME, "With on_fault=\"restart\": microseconds of a window; it "
+             "begins with a restart. Default: 1,000,000.", minimum=1, extension=True),
         Attr("domain", Kind.NAME, "Scheduling domain."),
         Attr("id", Kind.NUMBER, "Number under which the parent knows this child.",
              maximum=MICROKIT_MAX_CHANNEL_ID),
@@ -275,6 +287,9 @@ _ALL = (
             Attr("notify", Kind.FLAG, "This side may notify the other.", default=True),
             Attr("spin", Kind.TIME, "Microseconds for which a call to another core looks for the reply "
                  "before it blocks.", default=0, maximum=MICROKIT_XCORE_MAX_SPIN_US, extension=True),
+            Attr("on_stop", Kind.CHOICE, "With pp=\"true\": while the other has stopped, calls wait for "
+                 "it, or end with an error.", choices=("wait", "error"), default="wait",
+                 extension=True),
             _setvar("setvar_id", "Variable that gets the id."),
         ),
     ),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..base.errors import Findings
 from ..base.location import Location
@@ -22,6 +22,7 @@ from ..model.system import (
     Irq,
     Map,
     MemoryRegion,
+    OnFault,
     Prefill,
     ProgramImage,
     ProtectionDomain,
@@ -36,6 +37,8 @@ from ..parse.node import Node
 
 T = TypeVar("T")
 
+_MAX_RESTARTS = 3
+_RESTART_WINDOW_US = 1_000_000
 _MAP_SETVARS = (SetVarKind.VADDR, SetVarKind.SIZE, SetVarKind.PREFILL_SIZE)
 
 
@@ -122,6 +125,7 @@ def _pd(
         location=node.place("name"),
         watches=tuple(Watch(*_cpu_and_id(each)) for each in node.all("watch")),
         core_controls=tuple(CoreControl(*_cpu_and_id(each)) for each in node.all("core_control")),
+        **_policy(pd),
     )
 
 
@@ -138,6 +142,18 @@ def _watchdog(node: Node) -> Watchdog:
         node.text("on_stuck") == "reset",
         node.place("watches"),
     )
+
+
+def _policy(pd: PdDraft) -> dict[str, Any]:
+    node = pd.node
+    text = node.text("on_fault") or ("parent" if pd.parent else "stop")
+    if text != OnFault.RESTART.value:
+        return {"on_fault": OnFault(text)}
+    return {
+        "on_fault": OnFault.RESTART,
+        "max_restarts": node.number("max_restarts") or _MAX_RESTARTS,
+        "restart_window_us": node.number("restart_window") or _RESTART_WINDOW_US,
+    }
 
 
 def _image(pd: PdDraft) -> ProgramImage:
@@ -231,4 +247,5 @@ def _end(end: EndDraft) -> ChannelEnd:
         node.flag("notify"),
         node.place("pd"),
         node.number("spin") or 0,
+        end.pp and node.text("on_stop") == "error",
     )

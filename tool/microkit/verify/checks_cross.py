@@ -15,7 +15,7 @@ from .checks_programs import Words
 from .context import Context
 from .core import Core, Cores
 from .licences import Licences
-from .spaces import Part, sequence_part, status_part
+from .spaces import Part, sequence_part, status_part, zeros
 
 
 def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
@@ -94,7 +94,7 @@ class Watch:
 
     def _status(self) -> dict[int, int]:
         """Addresses of status pages, by core."""
-        first = self._start + self._size + len(self._pairs) * PAGE
+        first = self._pd_status + self._pd_status_size
         return {core: first + number * PAGE for number, core in enumerate(self._watched_cores)}
 
     def parts(self) -> list[Part]:
@@ -104,7 +104,19 @@ class Watch:
         pages = [sequence_part(system, *pair, page, "r") for pair, page in self._pages().items()]
         pages += [status_part(core, page, "rw" if core == own else "r")
                   for core, page in self._status().items()]  # fmt: skip
-        return [Part(self._start, self._size, "r", self._owner, "information"), *pages]
+        owner = f"status of the protection domains of core {own}"
+        status = Part(self._pd_status, self._pd_status_size, "rw", owner, "status", zeros())
+        return [Part(self._start, self._size, "r", self._owner, "information"), status, *pages]
+
+    @property
+    def _pd_status(self) -> int:
+        """Behind the pages: how its protection domains are, which the monitor alone writes."""
+        return self._start + self._size + len(self._pairs) * PAGE
+
+    @property
+    def _pd_status_size(self) -> int:
+        pds = max(1, len(self._context.system.pds_on(self._core.number)))
+        return -(-pds * self._context.abi.size("multikit_pd_status") // PAGE) * PAGE
 
     def claim(self) -> None:
         """What the information says."""
@@ -112,6 +124,6 @@ class Watch:
         routes = [Route(page + count, self._bells[pair[1]]) for pair, page in self._pages().items()]
         leaf = self._core.threads["monitor"].leaf(self._start)
         if leaf is not None:  # else reported as a mapping
-            content = self._information.content(routes, self._status())
+            content = self._information.content(routes, self._status(), self._pd_status)
             pa = leaf.pa + self._start - leaf.va
             self._context.claims.add(pa, self._size, self._owner, content)

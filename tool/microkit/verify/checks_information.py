@@ -14,7 +14,7 @@ from ..base.contract import (
     MONITOR_WATCHDOG_BELL_BASE,
 )  # fmt: skip
 from ..base.sizes import PAGE, WORD
-from ..model.system import ProtectionDomain, Watchdog
+from ..model.system import OnFault, ProtectionDomain, Watchdog
 from ..model.vspace import VSpaceLayout
 from . import rules
 from .contents import Structured, Table
@@ -27,6 +27,12 @@ from .spaces import Part, guards, layout_in
 #: A symbol's size in the information has 32 bits.
 _LARGEST = 0xFFFFFFFF
 _RIGHTS = {"w": MONITOR_REGION_WRITE, "r": MONITOR_REGION_READ, "x": MONITOR_REGION_EXECUTE}
+_ON_FAULT = {
+    OnFault.PARENT: "MONITOR_ON_FAULT_PARENT",
+    OnFault.STOP: "MONITOR_ON_FAULT_STOP",
+    OnFault.RESTART: "MONITOR_ON_FAULT_RESTART",
+    OnFault.HALT: "MONITOR_ON_FAULT_HALT",
+}
 _TABLES = {
     "pds": "monitor_pd",
     "regions": "monitor_region",
@@ -64,6 +70,8 @@ class Information:
     def __init__(self, context: Context, number: int, parts: Mapping[int, list[Part]]) -> None:
         """`parts`: what is mapped, by protection domain."""
         self._context, self._number, self._parts = context, number, parts
+        self._resets = {pd: part.va for pd, found in parts.items() for part in found
+                        if part.label == "reset image" and part.rights == "rx"}  # fmt: skip
         self._strings: dict[str, int] = {}
         self._text = bytearray()
         self._tables: dict[str, list[dict[str, Value]]] = {name: [] for name in _TABLES}
@@ -111,7 +119,7 @@ class Information:
         self._tables["pds"].append({
             "name": self._context.image_names[pd.index].encode(),
             "passive": int(pd.passive),
-            "parent": int(pd.parent is not None),
+            **self._again(pd),
             "first_region": first["regions"],
             "regions": len(self._tables["regions"]) - first["regions"],
             "first_symbol": first["symbols"],
@@ -119,6 +127,26 @@ class Information:
             "stack_bottom": space.stack_bottom,
             "stack_top": space.stack_top,
         })  # fmt: skip
+
+    def _again(self, pd: ProtectionDomain) -> dict[str, Value]:
+        """By whom, when and how often it is stopped and started."""
+        system, board = self._context.system, self._context.board
+        places = [each.index for each in system.pds_on(self._number)]
+        callers = [(channel.peer(end), system.pds[channel.peer(end).pd])
+                   for channel, end in self._context.channels.ends[pd.index]]  # fmt: skip
+        called = any(end.pp and caller.cpu == pd.cpu for end, caller in callers)
+        refuses = any(end.on_stop_error for end, _ in callers)
+        reset = self._resets.get(pd.index, 0)
+        return {
+            "parent": 0 if pd.parent is None else places.index(pd.parent) + 1,
+            "child": pd.id or 0,
+            "called": int(called and reset != 0),
+            "refuses": int(refuses),
+            "on_fault": self._context.abi.constant(_ON_FAULT[pd.on_fault]),
+            "max_restarts": pd.max_restarts,
+            "restart_window": pd.restart_window_us * board.timer_frequency // 1_000_000,
+            "reset": reset,
+        }
 
     def _regions(self, pd: ProtectionDomain, space: VSpaceLayout) -> list[dict[str, Value]]:
         """All that is mapped, and the guards beside the stack, in order of address."""
@@ -148,9 +176,11 @@ class Information:
         size += sum(len(self._tables[name]) * abi.size(_TABLES[name]) for name in _TABLES)
         return -(-size // PAGE) * PAGE
 
-    def content(self, routes: list[Route], status: Mapping[int, int]) -> Structured:
+    def content(
+        self, routes: list[Route], status: Mapping[int, int], pd_status: int
+    ) -> Structured:
         """The tables one behind the other, then the strings. `status`: addresses of status pages, by
-        core."""
+        core; `pd_status`: where it writes how its protection domains are."""
         abi = self._context.abi
         for row in self._tables["watchdogs"]:
             row["status"] = status[int(str(row["core"]))]
@@ -161,6 +191,7 @@ class Information:
         header: dict[str, Value] = {
             "magic": abi.constant("MONITOR_INFO_MAGIC"),
             "core": self._number,
+            "pd_status": pd_status,
         }
         made, at = [], abi.size("monitor_info")
         for name, struct in _TABLES.items():

@@ -21,6 +21,7 @@ from ..base.contract import (
     MICROKIT_BADGE_CALL,
     MICROKIT_BADGE_DOORBELL,
     MICROKIT_BADGE_FAULT,
+    MONITOR_CONTROL_CAP,
     MONITOR_EP,
     MONITOR_WATCHDOG_ASK_CAP,
     MONITOR_WATCHDOG_BELL_BASE,
@@ -35,7 +36,8 @@ from ..base.contract import (
 from ..base.sizes import ASIDS_PER_POOL, PAGE, PAGE_BITS, WORD_BITS
 from ..model.board import Board
 from ..model.monitor import MONITOR, ROUTER, WATCHDOG
-from ..model.system import CapKind, CspaceCap, ProtectionDomain
+from ..model.system import CapKind, CspaceCap, OnFault, ProtectionDomain
+from .checks_reset import can_restart, is_called
 from .context import Context
 from .core import Core, Cores, Thread
 from .view import Cap
@@ -103,17 +105,23 @@ class Licences:
         return wanted if fault is None else {**wanted, index("TCB_SLOT_FAULT_HANDLER"): fault}
 
     def fault(self, core: Core, pd: ProtectionDomain) -> Cap:
-        """Faults go to the parent, else to the monitor. For the slot of the TCB: no CSpace holds it,
+        """Faults go to the parent, or to the monitor if there is none or the description says so. For the slot of the TCB: no CSpace holds it,
         so that the kernel alone can say that somebody faulted."""
-        if pd.parent is not None:
+        if pd.on_fault is OnFault.PARENT:
             parent = core.threads[self._system.pds[pd.parent].name]
             return self.endpoint(parent, "WG", MICROKIT_BADGE_FAULT | (pd.id or 0))
         return self.endpoint(core.threads[MONITOR], "WG", self._number(pd) + 1)
 
     def _request(self, core: Core, pd: ProtectionDomain) -> Cap:
-        """To become passive: by a badge that the monitor takes for nothing else."""
-        badge = self._abi.constant("MONITOR_BADGE_PASSIVE") | self._number(pd) + 1
+        """That it is ready, to become passive or to be started again: by a badge that the monitor takes
+        for nothing else."""
+        badge = self._abi.constant("MONITOR_BADGE_READY") | self._number(pd) + 1
         return self.endpoint(core.threads[MONITOR], "W", badge)
+
+    def _control(self, core: Core, pd: ProtectionDomain) -> Cap:
+        """To have its children stopped and started: the badge says whose."""
+        badge = self._abi.constant("MONITOR_BADGE_CONTROL") | self._number(pd) + 1
+        return self.endpoint(core.threads[MONITOR], "WP", badge)
 
     def _number(self, pd: ProtectionDomain) -> int:
         """Position among the protection domains of its core."""
@@ -138,8 +146,10 @@ class Licences:
         }
         if self.has_endpoint(pd):
             wanted[INPUT_CAP] = self.endpoint(thread, "R")
-        if pd.passive:
+        if pd.passive or can_restart(self._system, pd):
             wanted[MONITOR_EP] = self._request(core, pd)
+        if pd.children:
+            wanted[MONITOR_CONTROL_CAP] = self._control(core, pd)
         if self._context.parts.benchmark:
             wanted[TCB_CAP] = self.tcb(thread)
         if pd.smc:
@@ -243,12 +253,18 @@ class Licences:
             slot("MONITOR_REPLY_CAP"): self.reply(thread),
             slot("MONITOR_SCHED_CONTROL_CAP"): self.make("CAP_SCHED_CONTROL", word=core.number),
         }
-        for number, pd in enumerate(self._system.pds_on(core.number)):
+        pds = self._system.pds_on(core.number)
+        if any(pd.on_fault is OnFault.HALT for pd in pds):
+            only = self._abi.constant("MONITOR_PSCI_SYSTEM_OFF")
+            wanted[slot("MONITOR_SMC_CAP")] = self.make("CAP_SMC", word=only)
+        for number, pd in enumerate(pds):
             base = slot("MONITOR_PD_BASE") + number * slot("MONITOR_PD_STRIDE")
             other = core.threads[pd.name]
             wanted[base + slot("MONITOR_PD_TCB")] = self.tcb(other)
             wanted[base + slot("MONITOR_PD_SC")] = self.sc(other)
             wanted[base + slot("MONITOR_PD_NOTIFICATION")] = self.notification(other, "A")
+            if can_restart(self._system, pd) and is_called(self._system, pd):
+                wanted[base + slot("MONITOR_PD_REPLY")] = self.reply(other)
         return wanted
 
     def router(self, core: Core) -> dict[int, Cap]:

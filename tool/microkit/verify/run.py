@@ -30,6 +30,7 @@ from . import (
     checks_irqs,
     checks_kernel,
     checks_programs,
+    checks_reset,
     checks_spaces,
     checks_threads,
     invariants,
@@ -155,10 +156,12 @@ class _System:
         page = checks_programs.status_page(context, thread, pd, symbols)
         self._pages[pd.index] = page
         status = [status_part(pd.cpu, page, "r")] if page else []
+        again = checks_reset.parts(context, core, thread, pd)
         space = layout_of(thread, pd, symbols)
-        self._parts[pd.index] = [*domain_parts(context, pd, elf, space), *words, *status]
+        self._parts[pd.index] = [*domain_parts(context, pd, elf, space), *words, *status, *again]
         checks_spaces.check(context, core, thread, self._parts[pd.index], pd.location)
         checks_spaces.check_guards(context, thread, space, pd.location)
+        checks_reset.check(context, core, thread, pd, elf, space)
 
     def _check_monitor(self, core: Core) -> None:
         context, pd = self._context, monitor(core.number)

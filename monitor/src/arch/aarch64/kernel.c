@@ -56,6 +56,90 @@ seL4_Error kernel_make_passive(uint32_t pd)
     return seL4_SchedContext_Bind(sc, pd_cap(pd, MONITOR_PD_NOTIFICATION));
 }
 
+void kernel_answer(seL4_Word label, seL4_Word count, const seL4_Word words[2])
+{
+    seL4_SetMR(0, words[0]);
+    seL4_SetMR(1, words[1]);
+    seL4_Send(MONITOR_REPLY_CAP, seL4_MessageInfo_new(label, 0, 0, count));
+}
+
+void kernel_answer_caller(uint32_t pd, seL4_Word reason)
+{
+    seL4_SetMR(0, reason);
+    seL4_Send(pd_cap(pd, MONITOR_PD_REPLY), seL4_MessageInfo_new(MICROKIT_ERROR_PEER, 0, 0, 1));
+}
+
+seL4_Error kernel_suspend(uint32_t pd)
+{
+    return seL4_TCB_Suspend(pd_cap(pd, MONITOR_PD_TCB));
+}
+
+seL4_Error kernel_resume(uint32_t pd)
+{
+    return seL4_TCB_Resume(pd_cap(pd, MONITOR_PD_TCB));
+}
+
+seL4_Error kernel_start(uint32_t pd, seL4_UserContext *registers)
+{
+    return seL4_TCB_WriteRegisters(pd_cap(pd, MONITOR_PD_TCB), seL4_True, 0,
+                                   sizeof(*registers) / sizeof(seL4_Word), registers);
+}
+
+seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc)
+{
+    seL4_UserContext registers = {.pc = pc};
+
+    return seL4_TCB_WriteRegisters(pd_cap(pd, MONITOR_PD_TCB), seL4_False, 0, 1, &registers);
+}
+
+/* A wait on a notification that is bound to another thread is refused. */
+seL4_Error kernel_clear_notification(uint32_t pd)
+{
+    seL4_CPtr tcb = pd_cap(pd, MONITOR_PD_TCB), notification = pd_cap(pd, MONITOR_PD_NOTIFICATION);
+    seL4_Word badge;
+    seL4_Error error = seL4_TCB_UnbindNotification(tcb);
+
+    if (error != seL4_NoError) {
+        return error;
+    }
+    seL4_NBWait(notification, &badge);
+    return seL4_TCB_BindNotification(tcb, notification);
+}
+
+seL4_Error kernel_return_time(uint32_t pd)
+{
+    seL4_CPtr sc = pd_cap(pd, MONITOR_PD_SC);
+    seL4_Error error = seL4_SchedContext_Unbind(sc);
+
+    return error != seL4_NoError ? error : seL4_SchedContext_Bind(sc, pd_cap(pd, MONITOR_PD_TCB));
+}
+
+/* It runs on what it is lent, or on nothing. Not in a call, so its own is not lent to others. */
+void kernel_lend_time(uint32_t pd)
+{
+    seL4_CPtr sc = pd_cap(pd, MONITOR_PD_SC), notification = pd_cap(pd, MONITOR_PD_NOTIFICATION);
+
+    (void)seL4_SchedContext_UnbindObject(sc, pd_cap(pd, MONITOR_PD_TCB));
+    (void)seL4_SchedContext_UnbindObject(sc, notification);
+    (void)seL4_SchedContext_Bind(sc, notification);
+}
+
+/* CNTPCT_EL0 can be read early: the ISB keeps it where it stands (Arm ARM D11.2.2). */
+uint64_t kernel_ticks(void)
+{
+    uint64_t ticks;
+
+    __asm__ volatile("isb\n mrs %0, cntpct_el0" : "=r"(ticks));
+    return ticks;
+}
+
+void kernel_power_off(void)
+{
+    seL4_ARM_SMCContext call = {.x0 = MONITOR_PSCI_SYSTEM_OFF}, answer;
+
+    (void)seL4_ARM_SMC_Call(MONITOR_SMC_CAP, &call, &answer);
+}
+
 /* The router has no IPC buffer, and the main thread's is none of its business: seL4_Wait would
  * write to it. */
 void kernel_wait_for_interrupt(void)

@@ -48,19 +48,28 @@
 #define MONITOR_VSPACE_CAP        3
 #define MONITOR_REPLY_CAP         4
 #define MONITOR_SCHED_CONTROL_CAP 5
+#define MONITOR_SMC_CAP           6  /* where a PD has on_fault="halt": PSCI SYSTEM_OFF alone */
 #define MONITOR_UNTYPED_BASE      32 /* 32 capabilities to unused memory, null where fewer */
 #define MONITOR_UNTYPED_SLOTS     32
 #define MONITOR_PD_BASE           64
 #define MONITOR_PD_STRIDE         4
 #define MONITOR_PD_TCB            0 /* slot MONITOR_PD_BASE + i * MONITOR_PD_STRIDE + this */
 #define MONITOR_PD_SC             1
-#define MONITOR_PD_NOTIFICATION   2 /* unbadged, all rights: to bind the SC of a passive PD */
+#define MONITOR_PD_NOTIFICATION \
+    2                      /* unbadged, all rights: to bind the SC of a passive PD, to clear it */
+#define MONITOR_PD_REPLY 3 /* of those that can be restarted and are called */
+
+/* PSCI (Arm DEN 0022), the only function of MONITOR_SMC_CAP. */
+#define MONITOR_PSCI_SYSTEM_OFF 0x84000008U
 
 /* What arrives at MONITOR_INPUT_CAP. Faults of PD i have badge i + 1, which no CSpace holds:
- * only the kernel sends with it. Passive PD i has in its slot MONITOR_EP a capability to send with the badge
- * below | i + 1, which asks for one thing whatever the message says: take its SC and bind it to
- * its notification. */
-#define MONITOR_BADGE_PASSIVE (1ULL << 62)
+ * only the kernel sends with it. PDs i that are passive or can be restarted have in slot MONITOR_EP a
+ * capability to send with MONITOR_BADGE_READY | i + 1, which says one thing whatever the message is: its
+ * init() or its call is over, so make it passive, or start it again as its parent wants. Parents i have
+ * in slot MONITOR_CONTROL_CAP one to call with MONITOR_BADGE_CONTROL | i + 1 (multikit/pd.h). */
+#define MONITOR_BADGE_READY   (1ULL << 62)
+#define MONITOR_BADGE_CONTROL (1ULL << 63)
+#define MONITOR_BADGE_KINDS   (MONITOR_BADGE_READY | MONITOR_BADGE_CONTROL)
 
 /* CSpace of the router, a second thread of the monitor on cores with routes. It waits on its
  * notification, which the router's SGI signals with this badge, and rings doorbells: notifications
@@ -95,16 +104,31 @@ struct monitor_info {
     uint64_t watches_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
     uint64_t status; /* virtual address of this core's struct multikit_status, 0: it has none */
+    uint64_t pd_status; /* that of a struct multikit_pd_status for each PD */
 };
 
 struct monitor_pd {
     char name[MICROKIT_PD_NAME_LENGTH];
     uint32_t passive;
-    uint32_t parent; /* 1: a child, its faults go to its parent */
+    uint32_t parent;       /* 1 + the number of its parent on this core; 0: it has none */
+    uint32_t child;        /* id by which its parent knows it */
+    uint32_t called;       /* there are PDs that may call it */
+    uint32_t refuses;      /* calls to it end with an error while it has stopped */
+    uint32_t on_fault;     /* MONITOR_ON_FAULT_... */
+    uint32_t max_restarts; /* this many ... */
+    uint32_t padding;
+    uint64_t restart_window; /* ... in as many ticks of the counter, then it stays stopped */
+    uint64_t reset;          /* its struct reset_image in its address space; 0: it has none */
     uint32_t first_region, regions;
     uint32_t first_symbol, symbols;
     uint64_t stack_bottom, stack_top;
 };
+
+/* What the monitor does when a PD faults. Of one that reports to its parent it hears nothing. */
+#define MONITOR_ON_FAULT_PARENT  0
+#define MONITOR_ON_FAULT_STOP    1
+#define MONITOR_ON_FAULT_RESTART 2
+#define MONITOR_ON_FAULT_HALT    3
 
 /* Rights of a region. */
 #define MONITOR_REGION_WRITE   1

@@ -44,17 +44,17 @@
 /* ---- CSpace: one level, slots by index -------------------------------------------------- */
 
 /* Bases are the slots of id 0. */
-#define INPUT_CAP    1
-#define FAULT_EP_CAP 2 /* empty: only the kernel reports faults */
-#define VSPACE_CAP   3
-#define REPLY_CAP    4
-#define MONITOR_EP   5 /* passive PDs only, to ask to be made passive */
-#define TCB_CAP      6 /* benchmark configuration only */
-#define ARM_SMC_CAP  7 /* PDs with smc="true" only */
-#define NOTIFICATION_CAP \
-    8 /* PDs that call another core, and those called from there that
-                                          have an endpoint: their own notification, to wait, and
-                                          to signal with MICROKIT_BADGE_DOORBELL */
+#define INPUT_CAP                    1
+#define FAULT_EP_CAP                 2 /* empty: only the kernel reports faults */
+#define VSPACE_CAP                   3
+#define REPLY_CAP                    4
+#define MONITOR_EP                   5 /* PDs that are passive or can be restarted: it is ready */
+#define TCB_CAP                      6 /* benchmark configuration only */
+#define ARM_SMC_CAP                  7 /* PDs with smc="true" only */
+/* PDs that call another core, and those called from there that have an endpoint: their own
+ * notification, to wait, and to signal with MICROKIT_BADGE_DOORBELL. */
+#define NOTIFICATION_CAP             8
+#define MONITOR_CONTROL_CAP          9 /* PDs with children only, to have the monitor control them */
 #define BASE_OUTPUT_NOTIFICATION_CAP 10
 #define BASE_ENDPOINT_CAP            74
 #define BASE_IRQ_CAP                 138
@@ -86,6 +86,33 @@
 /* Where the id is in a badge. */
 #define MICROKIT_BADGE_CHANNEL_MASK 0x3f
 #define MICROKIT_BADGE_CHILD_MASK   0xff
+
+/* ---- stopping and starting again ---------------------------------------------------------- */
+
+/* Label of the answer to a call that ended because of the callee, with one word, the reason. A call
+ * that the callee answers can have it too: it says what the callee wants. */
+#define MICROKIT_ERROR_PEER     0xfffffffffffffULL
+#define MICROKIT_PEER_FAULTED   1
+#define MICROKIT_PEER_STOPPED   2
+#define MICROKIT_PEER_RESTARTED 3 /* or reset */
+#define MICROKIT_PEER_CORE_DOWN 4
+
+/* What a parent asks the monitor for by MONITOR_CONTROL_CAP: the label; words: child id, whether the child
+ * has a fault that the parent has not answered, entry point (RESTART) or label of the fault (FAULTED).
+ * The answer's label is a seL4_Error; STATUS: words restarts, cause. */
+#define MICROKIT_CONTROL_STOP    1
+#define MICROKIT_CONTROL_RESUME  2
+#define MICROKIT_CONTROL_RESTART 3
+#define MICROKIT_CONTROL_RESET   4
+#define MICROKIT_CONTROL_FAULTED 5
+#define MICROKIT_CONTROL_STATUS  6
+
+/* Why a PD last stopped or started again: 0, it never did; else the label of its fault + 1, or */
+#define MICROKIT_CAUSE_STOPPED   0x100 /* its parent stopped it */
+#define MICROKIT_CAUSE_RESTARTED 0x101 /* its parent restarted or reset it */
+
+/* In x0 at the entry point after a reset; after boot there is 0. */
+#define MICROKIT_RESET_MARK 0x74657365726b64ULL
 
 /* ---- what the tool writes into the program ---------------------------------------------- */
 

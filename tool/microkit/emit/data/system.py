@@ -98,6 +98,9 @@ def _pd(
         "answered_us": answers.get(pd.index),
         **{attr.name: pd.has(attr.name) for attr in GRAMMAR["protection_domain"].carried},
         "own_doorbell": pd.own_doorbell,
+        "on_fault": pd.on_fault.value,
+        "max_restarts": pd.max_restarts,
+        "restart_window_us": pd.restart_window_us,
         "el1_timer": pd.owns_timer,
         "smc": pd.smc,
         "stack_size": pd.stack_size,
@@ -144,7 +147,7 @@ def _channel(system: System, channel: Channel) -> Json:
         "cross_core": system.is_cross_core(channel),
         "ends": [
             {"pd": end.pd, "id": end.id, "pp": end.pp, "notify": end.notify,
-             "spin_us": end.spin_us}
+             "spin_us": end.spin_us, "on_stop": "error" if end.on_stop_error else "wait"}
             for end in channel.ends
         ],
     }  # fmt: skip

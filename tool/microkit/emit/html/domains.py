@@ -80,6 +80,9 @@ def _facts(data: dict[str, Any], pd: dict[str, Any]) -> str:
     if not pd["passive"]:
         words.append(f"budget {pd['budget_us']} µs of {pd['period_us']} µs")
     words.append(f"stack {size(pd['stack_size'])}")
+    if pd["on_fault"] != ("stop" if pd["parent"] is None else "parent"):
+        limit = f", {pd['max_restarts']} times in {pd['restart_window_us']} µs"
+        words.append(f"a fault: {pd['on_fault']}{limit if pd['max_restarts'] else ''}")
     if pd["parent"] is not None:
         parent = data["pds"][pd["parent"]]
         words.append(f"child {pd['child_id']} of {pd_link(parent)}")

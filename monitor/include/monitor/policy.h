@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What follows a fault that no parent hears of.
+ */
+#pragma once
+
+#include <monitor/kernel.h>
+#include <monitor/state.h>
+
+void policy_fault(struct monitor *monitor, uint32_t pd, const struct message *fault);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The badge says who asks, the tables whose parent that is: nobody controls anybody else's child, whatever
+ * the message says.
+ */
+#include <monitor/control.h>
+#include <monitor/info.h>
+#include <monitor/passive.h>
+#include <monitor/restart.h>
+
+#include <multikit/pd.h>
+
+#define NOBODY UINT32_MAX
+
+static uint32_t find_child(const struct monitor_info *info, uint32_t parent, seL4_Word id)
+{
+    const struct monitor_pd *pds = info_pds(info);
+
+    for (uint32_t i = 0; i < info->pds; i++) {
+        if (pds[i].parent == parent + 1 && pds[i].child == id) {
+            return i;
+        }
+    }
+    return NOBODY;
+}
+
+static seL4_Error stop(struct monitor *monitor, uint32_t child)
+{
+    bool refuses = info_pds(monitor->info)[child].refuses != 0;
+
+    restart_down(monitor, child, MICROKIT_CAUSE_STOPPED, MICROKIT_PEER_STOPPED);
+    return refuses ? seL4_NoError : kernel_suspend(child);
+}
+
+/* One that refuses calls is beyond that. */
+static seL4_Error resume(struct monitor *monitor, uint32_t child)
+{
+    if (info_pds(monitor->info)[child].refuses && (monitor->status[child].epoch & 1) != 0) {
+        return seL4_IllegalOperation;
+    }
+    restart_up(monitor, child);
+    return kernel_resume(child);
+}
+
+static seL4_Error again(struct monitor *monitor, uint32_t child, enum restart_kind kind,
+                        const struct message *message)
+{
+    monitor->status[child].cause = MICROKIT_CAUSE_RESTARTED;
+    return restart_begin(monitor, child, kind, message->words[2], message->words[1] != 0)
+               ? seL4_NoError
+               : seL4_IllegalOperation;
+}
+
+static seL4_Error perform(struct monitor *monitor, uint32_t child, const struct message *message)
+{
+    switch (message->label) {
+    case MICROKIT_CONTROL_STOP:
+        return stop(monitor, child);
+    case MICROKIT_CONTROL_RESUME:
+        return resume(monitor, child);
+    case MICROKIT_CONTROL_RESTART:
+        return again(monitor, child, RESTART_ENTRY, message);
+    case MICROKIT_CONTROL_RESET:
+        return again(monitor, child, RESTART_RESET, message);
+    case MICROKIT_CONTROL_FAULTED:
+        restart_down(monitor, child, (uint32_t)message->words[2] + 1, MICROKIT_PEER_FAULTED);
+        return seL4_NoError;
+    case MICROKIT_CONTROL_STATUS:
+        return seL4_NoError;
+    default:
+        return seL4_InvalidArgument;
+    }
+}
+
+void control_request(struct monitor *monitor, uint32_t parent, const struct message *message)
+{
+    uint32_t child = find_child(monitor->info, parent, message->words[0]);
+    seL4_Word words[2] = {0};
+    seL4_Error error = seL4_InvalidArgument;
+
+    if (child != NOBODY) {
+        error = perform(monitor, child, message);
+        words[0] = monitor->status[child].restarts;
+        words[1] = monitor->status[child].cause;
+    }
+    kernel_answer(error, 2, words);
+    if (passive_is(monitor, parent)) {
+        /* A passive parent can run on the time that came with the child's fault. */
+        kernel_lend_time(parent);
+    }
+}
