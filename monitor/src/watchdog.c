@@ -85,6 +85,7 @@ static void miss(struct watchdog *watchdog, uint32_t index)
     if (seen->down) {
         miss_again(watchdog, index, off);
     } else if (off) {
+        seen->on = false;
         go_down(watchdog, index, " is off, seen from core ");
     } else if (seen->missed >= core->limit) {
         go_down(watchdog, index, " is stuck, seen from core ");

@@ -449,13 +449,13 @@ static void turns_end(void)
 {
     begin_called();
     call_from_another_core();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         arrives(BADGE_DOORBELL | BADGE_ID(i), 0, 0);
     }
     run();
     CHECK_TRACE(STARTED "protected 8 5/1\nsend channel 8 0, receive\n"
-                        "try to receive\ntry to receive\nnotified 0\nnotified 1\nnotified 2\n"
-                        "receive\n");
+                        "try to receive\ntry to receive\ntry to receive\n"
+                        "notified 0\nnotified 1\nnotified 2\nnotified 3\nreceive\n");
 
     begin_called();
     call_from_another_core();

@@ -177,6 +177,24 @@ static void off_again(void)
     CHECK_PRINTED("MON|ERROR: core 1 is off again, seen from core 3\n");
 }
 
+/* Seen on before it beat, when it came up: that is over when it goes off the next time. */
+static void off_once_each_time(void)
+{
+    reset();
+    firmware_says[1] = PSCI_OFF;
+    look(3);
+    firmware_says[1] = PSCI_ON;
+    look(2);
+    status_pages[1].boots++;
+    look(1);
+    CHECK(own->cores[1] == 2);
+    console_clear();
+    firmware_says[1] = PSCI_OFF;
+    look(6);
+    CHECK(own->cores[1] == 3 && rung[BELL(0)] == 3);
+    CHECK_PRINTED("MON|ERROR: core 1 is off, seen from core 3\n");
+}
+
 /* So that it can be started. */
 static void stuck_then_off(void)
 {
@@ -215,6 +233,7 @@ int main(void)
     stuck();
     stuck_resets();
     off_again();
+    off_once_each_time();
     stuck_then_off();
     this_core_starts_again();
     return 0;

@@ -186,7 +186,7 @@ def test_bash_completes(tmp_path: Path) -> None:
     assert set(COMMANDS) <= set(complete(tmp_path, "microkit", ""))
     assert complete(tmp_path, "microkit", "graph", "--form") == ["--format"]
     assert complete(tmp_path, "microkit", "graph", "--format", "") == ["svg", "dot"]
-    assert complete(tmp_path, "microkit", "x.system", "--board", "qemu") == [*BOARDS]
+    assert complete(tmp_path, "microkit", "x.system", "--board", "qemu_virt") == [*BOARDS]
     assert "ppc-cycle" in complete(tmp_path, "microkit", "explain", "ppc-")
     (tmp_path / "some.system").touch()
     assert complete(tmp_path, "microkit", "check", "so") == ["some.system"]
