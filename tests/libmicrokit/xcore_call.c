@@ -49,7 +49,8 @@ static void start(void)
     memset(&third, 0, sizeof(third));
     memset(microkit_xcore_channels, 0, sizeof(microkit_xcore_channels));
     memset(microkit_xcore_senders, 0, sizeof(microkit_xcore_senders));
-    microkit_xcore_channels[CHANNEL] = (struct microkit_xcore_channel){&out, PEER_ID, 0, &in, 0, NULL};
+    microkit_xcore_channels[CHANNEL] =
+        (struct microkit_xcore_channel){&out, PEER_ID, 0, &in, 0, NULL};
     microkit_xcore_senders[0] =
         (struct microkit_xcore_sender){&in, BADGE_ID(CHANNEL) | BADGE_ID(CALL), 0, 0, NULL};
     microkit_xcore_senders[1] = (struct microkit_xcore_sender){
