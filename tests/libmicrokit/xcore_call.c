@@ -7,6 +7,7 @@
  */
 #include "../../libmicrokit/src/xcore.h"
 
+#include "../chance.h"
 #include "fixture.h"
 
 #define CHANNEL 9  /* the caller's id */
@@ -238,16 +239,6 @@ static void not_mine(void)
     }
     CHECK_TRACE("");
     CHECK(out.count == 0);
-}
-
-static seL4_Word chance(void)
-{
-    static uint64_t state = 88172645463325252ULL;
-
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
 }
 
 /* The callee writes what it likes, and in the end the number. Nothing but words of the reply comes of it. */
