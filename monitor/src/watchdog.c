@@ -96,13 +96,15 @@ static void miss(struct watchdog *watchdog, uint32_t index)
     }
 }
 
+/* Beats first: a core counts its start before it beats, so who sees the beat sees the start with it, and
+ * does not take it for another one later. */
 static void look_at(struct watchdog *watchdog, uint32_t index)
 {
     const struct multikit_status *status = status_of(&info_watchdogs(watchdog->info)[index]);
     struct watched *seen = &watchdog->cores[index], before = *seen;
 
-    seen->boots = read_word(&status->boots);
     seen->beat = read_word(&status->beat);
+    seen->boots = read_word(&status->boots);
     if (seen->boots == before.boots && seen->beat == before.beat) {
         miss(watchdog, index);
         return;

@@ -29,20 +29,19 @@ static inline void step(void)
 #define __atomic_thread_fence(order)       ((void)0)
 
 #include "call_pair.h" /* files that have the macros */
+#include "every_order.h"
 
 #include <ucontext.h>
 
 #define BURSTS 2
-#define MOST   256 /* decisions of an order */
-#define CALLS  2   /* the first, and the one after a restart */
+#define CALLS  2 /* the first, and the one after a restart */
 
 static ucontext_t caller, callee;
 static char stack[65536];
 static bool caller_done, caller_waits;
 static unsigned int served[CALLS + 1];
 
-static bool decisions[MOST];
-static unsigned int decided, taken, bursts, most_bursts;
+static unsigned int bursts, most_bursts;
 static bool restarts; /* in this script */
 static bool restarted;
 
@@ -51,17 +50,6 @@ static seL4_IPCBuffer buffers[2];
 seL4_IPCBuffer *own_buffer(void)
 {
     return &buffers[is_caller];
-}
-
-static bool decide(void)
-{
-    if (taken == decided) {
-        if (decided == MOST) {
-            exit(2);
-        }
-        decisions[decided++] = false;
-    }
-    return decisions[taken++];
 }
 
 static void to_callee(void)
@@ -149,7 +137,7 @@ static void run(void)
     connect();
     memset(served, 0, sizeof(served));
     caller_done = caller_waits = restarted = false;
-    taken = bursts = 0;
+    bursts = 0;
     make_caller();
     while (!caller_done) {
         to_caller();
@@ -164,35 +152,16 @@ static void run(void)
     }
 }
 
-static bool next(void)
-{
-    while (decided != 0 && decisions[decided - 1]) {
-        decided--;
-    }
-    if (decided == 0) {
-        return false;
-    }
-    decisions[decided - 1] = true;
-    return true;
-}
-
 static unsigned long all_orders(bool with_restart, unsigned int most)
 {
-    unsigned long orders = 0;
-
     restarts = with_restart;
     most_bursts = most;
-    decided = 0;
-    do {
-        run();
-        orders++;
-    } while (next());
-    return orders;
+    return every_order(run);
 }
 
 int main(void)
 {
-    unsigned long calls = all_orders(false, MOST);
+    unsigned long calls = all_orders(false, MOST_DECISIONS);
 
     printf("%lu orders of a call, ", calls);
     printf("%lu with a restart\n", all_orders(true, BURSTS));

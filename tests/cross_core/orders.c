@@ -10,6 +10,8 @@
  * orders is for the acquires and releases (docs/design/cross-core-notifications.md) and for
  * threads.c.
  */
+#include "every_order.h"
+
 #include <multikit/pd.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,7 +33,6 @@ static void sender_goes(void);
 #include "../../libmicrokit/src/xcore.c" /* a file that has the two macros */
 
 #define CHANNELS 2
-#define MOST     64 /* decisions of an order */
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
 struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
@@ -45,10 +46,6 @@ static char stack[65536];
 static bool sender_done, bell;
 static unsigned int sent[CHANNELS], delivered[CHANNELS];
 static unsigned int undelivered[CHANNELS]; /* rung for since the receiver last found the channel */
-
-/* An order: whether the sender goes on, for each time that it could. */
-static bool goes[MOST];
-static unsigned int decided, decisions;
 
 static void sender_stops(void)
 {
@@ -84,17 +81,6 @@ static void chase(void)
     }
 }
 
-static bool decide(void)
-{
-    if (decisions == decided) {
-        if (decided == MOST) {
-            exit(2);
-        }
-        goes[decided++] = false;
-    }
-    return goes[decisions++];
-}
-
 static void sender_goes(void)
 {
     if (chases) {
@@ -127,7 +113,6 @@ static void start(void)
     microkit_xcore_senders[0] =
         (struct microkit_xcore_sender){.in = &page, .ids = ((seL4_Word)1 << CHANNELS) - 1};
     sender_done = bell = false;
-    decisions = 0;
     getcontext(&sender);
     sender.uc_stack.ss_sp = stack;
     sender.uc_stack.ss_size = sizeof(stack);
@@ -154,31 +139,11 @@ static void run(void)
     }
 }
 
-/* The next order: the last time that the sender waited it goes on. False: that was the last one. */
-static bool next(void)
-{
-    while (decided != 0 && goes[decided - 1]) {
-        decided--;
-    }
-    if (decided == 0) {
-        return false;
-    }
-    goes[decided - 1] = true;
-    return true;
-}
-
 static unsigned long all_orders(const unsigned int *channels, unsigned int count)
 {
-    unsigned long orders = 0;
-
     script = channels;
     notifications = count;
-    decided = 0;
-    do {
-        run();
-        orders++;
-    } while (next());
-    return orders;
+    return every_order(run);
 }
 
 int main(void)

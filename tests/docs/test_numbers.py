@@ -18,8 +18,13 @@ TOP = contract.MICROKIT_IPC_BUFFER_VA
 SAID = (
     (MANUAL, r"Ids\*\* of channels and interrupts are 0 to (\d+)", [LAST_ID]),
     (MANUAL, r"child ids are 0 to (\d+), too", [LAST_ID]),
-    (MANUAL, r"Channel, interrupt and child ids 0 to (\d+) in a PD, priorities 0 to (\d+)\.",
-     [LAST_ID, contract.MICROKIT_MAX_PRIORITY]),
+    (MANUAL, r"\| ids of channels and interrupts in a PD \| (\d+), from 0 to (\d+) \|",
+     [contract.MICROKIT_MAX_CHANNELS, LAST_ID]),
+    (MANUAL, r"\| ids of children in a PD \| (\d+), from 0 to (\d+) \|",
+     [contract.MICROKIT_MAX_CHANNELS, LAST_ID]),
+    (MANUAL, r"\| priorities \| 0 to (\d+) \|", [contract.MICROKIT_MAX_PRIORITY]),
+    (MANUAL, r"\| for each direction a page, (\d+) KiB", [sizes.PAGE // 1024]),
+    (MANUAL, r"whose channels it finds at once \| (\d+) \|", [contract.MICROKIT_XCORE_LOG]),
     (MANUAL, r"other than the (\d+) ids of a PD", [contract.MICROKIT_MAX_CHANNELS]),
     (MANUAL, r"variables of the program \((\d+) bytes each\)", [contract.MICROKIT_SETVAR_SIZE]),
     (MANUAL, r"The smallest budget the kernel accepts is (\d+) µs", [contract.MIN_BUDGET_US]),
@@ -48,6 +53,28 @@ def test_sentence_has_the_numbers(document: str, sentence: str, numbers: list[in
     groups = [each if isinstance(each, tuple) else (each,) for each in found]
     assert groups, f"{document} no longer says so"
     assert all([int(each, 0) for each in group] == numbers for group in groups)
+
+
+def defined(header: str, name: str) -> int:
+    found = re.search(rf"#define {name} +(\d+)", (ROOT / header).read_text())
+    assert found
+    return int(found[1])
+
+
+def members(structure: str) -> int:
+    """Of a structure of words, some of which are addresses."""
+    header = (ROOT / "sdk/abi/include/multikit/xcore.h").read_text()
+    body = re.search(rf"struct {structure} {{(.*?)}};", header, re.DOTALL)
+    assert body
+    return body[1].count(";")
+
+
+def test_limits_that_are_no_constants_of_the_tool() -> None:
+    limits = (ROOT / MANUAL).read_text()
+    assert f"| {defined('monitor/include/monitor/router.h', 'ROUTES_KEPT')} | it rings" in limits
+    channel, sender = (8 * members(f"microkit_xcore_{name}") for name in ("channel", "sender"))
+    assert f"for each {channel} bytes in the programs at both ends" in limits
+    assert f"and {sender} bytes in the receiving program" in limits
 
 
 #: What the manual's table of slots must be.

@@ -6,6 +6,7 @@
  */
 #include "../../libmicrokit/src/xcore.h"
 
+#include "../chance.h"
 #include "fixture.h"
 
 #define LOG  MICROKIT_XCORE_LOG
@@ -140,16 +141,6 @@ static void forged(void)
     }
     notify(1, 0);
     CHECK(xcore_poll() == BADGE_ID(3));
-}
-
-static seL4_Word chance(void)
-{
-    static uint64_t state = 88172645463325252ULL;
-
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
 }
 
 /* Half of it nonsense, half of it what would be right. */

@@ -7,6 +7,7 @@
  */
 #include "../../libmicrokit/src/xcore.h"
 
+#include "../chance.h"
 #include "fixture.h"
 
 #define CHANNEL 9  /* the caller's id */
@@ -49,7 +50,8 @@ static void start(void)
     memset(&third, 0, sizeof(third));
     memset(microkit_xcore_channels, 0, sizeof(microkit_xcore_channels));
     memset(microkit_xcore_senders, 0, sizeof(microkit_xcore_senders));
-    microkit_xcore_channels[CHANNEL] = (struct microkit_xcore_channel){&out, PEER_ID, 0, &in, 0, NULL};
+    microkit_xcore_channels[CHANNEL] =
+        (struct microkit_xcore_channel){&out, PEER_ID, 0, &in, 0, NULL};
     microkit_xcore_senders[0] =
         (struct microkit_xcore_sender){&in, BADGE_ID(CHANNEL) | BADGE_ID(CALL), 0, 0, NULL};
     microkit_xcore_senders[1] = (struct microkit_xcore_sender){
@@ -237,16 +239,6 @@ static void not_mine(void)
     }
     CHECK_TRACE("");
     CHECK(out.count == 0);
-}
-
-static seL4_Word chance(void)
-{
-    static uint64_t state = 88172645463325252ULL;
-
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
 }
 
 /* The callee writes what it likes, and in the end the number. Nothing but words of the reply comes of it. */

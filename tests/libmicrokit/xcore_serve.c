@@ -7,6 +7,7 @@
  */
 #include "../../libmicrokit/src/xcore.h"
 
+#include "../chance.h"
 #include "fixture.h"
 
 #define CALLERS 3
@@ -221,16 +222,6 @@ static void no_callers(void)
     CHECK(xcore_poll() == 0);
     xcore_serve();
     CHECK_TRACE("");
-}
-
-static seL4_Word chance(void)
-{
-    static uint64_t state = 88172645463325252ULL;
-
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
 }
 
 static void scribble(struct microkit_xcore_page *page)

@@ -4,12 +4,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
 from backend_support import Built, Editor
 from microkit.allocate.objects import Tcb, VSpace
 from microkit.allocate.places import PlacedCore
 from microkit.base.sizes import LARGE_PAGE, PAGE, SLOT, TABLE_ENTRIES
 
 RIGHTS, OBJECT, WORD, AUX = 1, 4, 8, 16  # offsets in struct cap, checked by test_offsets
+
+T = TypeVar("T", bound="Target")
+
+
+class Changes(dict[str, tuple[str, Callable[[T], None]]], Generic[T]):
+    """Changes of an image by name, each with the rule, or the beginning of the message, of what must be found in
+    what it makes. As a decorator, with the rule, it registers a function."""
+
+    def __call__(self, rule: str) -> Callable[[Callable[[T], None]], Callable[[T], None]]:
+        def register(function: Callable[[T], None]) -> Callable[[T], None]:
+            self[function.__name__] = (rule, function)
+            return function
+
+        return register
+
+    def check(self, name: str, target: T) -> None:
+        """An image that is accepted, and is no more once it is changed."""
+        rule, function = self[name]
+        assert target.built.verify(target.edit.done()) == []
+        function(target)
+        image = target.edit.done()
+        assert image != target.built.image, "the change changes something"
+        found = target.built.verify(image)
+        assert any(
+            each.rule == rule or each.message.startswith(rule) for each in found
+        ), [each.message for each in found]
 
 
 class Target:
@@ -77,6 +106,13 @@ class Target:
     def set_row(self, struct: str, table: str, index: int, member: str, value: int) -> None:
         at, size = self.header(struct, table, index, member)
         self.edit.data[at : at + size] = value.to_bytes(size, "little")
+
+    def information(self, core: int, table: str, struct: str, index: int) -> int:
+        """A row of a table in what the monitor of a core knows."""
+        info = next(self.places.pa(each) for each in self.plan.cores[core].memories
+                    if "information" in each.name)  # fmt: skip
+        offset = self.abi.layout("monitor_info").member(f"{table}_offset").offset
+        return info + self.edit.read(info + offset) + index * self.abi.size(struct)
 
     def flip(self, pa: int, bits: int, size: int = 8) -> None:
         self.edit.write(pa, self.edit.read(pa, size) ^ bits, size)

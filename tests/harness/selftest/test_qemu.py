@@ -40,10 +40,10 @@ def guest_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(name="run")
 def run_command(image: Path, tmp_path: Path) -> list[str | Path]:
     """`microkit run` of the guest with the header of an image (multikit/image.h) behind it."""
-    header = struct.pack("<QIIIIQQQQQQQ32s", 0x474D494B49544C4D, 1, 1, 0, 0, 152, 0, 0, 112, 0, 0,
-                         0, BOARD.parent.name.encode())  # fmt: skip
+    header = struct.pack("<QIIIIQQQQQQQ32sQQ", 0x474D494B49544C4D, 2, 1, 0, 0, 192, 0, 0, 128, 0, 0,
+                         0, BOARD.parent.name.encode(), 0, 0)  # fmt: skip
     made = tmp_path / "made.img"
-    made.write_bytes(image.read_bytes().ljust(0x1000, b"\0") + header + bytes(40))
+    made.write_bytes(image.read_bytes().ljust(0x1000, b"\0") + header + bytes(64))
     return [sys.executable, "-m", "microkit", "run", made, "--cores", "1", "--board-file", BOARD]
 
 
@@ -95,8 +95,11 @@ def test_killed_runner_takes_qemu_with_it(run: list[str | Path], tmp_path: Path)
             [*run, "--expect", tmp_path / "expected.txt"], stdout=subprocess.PIPE, text=True,
             env=TOOL) as runner:
         assert runner.stdout is not None
-        while "third" not in runner.stdout.readline():
-            pass
+        for line in runner.stdout:
+            if "third" in line:
+                break
+        else:
+            pytest.fail("the runner has ended")
         children = Path(f"/proc/{runner.pid}/task/{runner.pid}/children").read_text().split()
         runner.send_signal(signal.SIGKILL)
     assert children

@@ -42,7 +42,8 @@ static void use_and_kill(void)
 {
     for (seL4_Word i = 0; i < 100; i++) {
         microkit_mr_set(0, i);
-        check(microkit_msginfo_get_label(microkit_ppcall(SERVER, microkit_msginfo_new(ADD_ONE, 1))) == 0,
+        check(microkit_msginfo_get_label(
+                  microkit_ppcall(SERVER, microkit_msginfo_new(ADD_ONE, 1))) == 0,
               "an error while the core is up");
         check(microkit_mr_get(0) == i + 1, "a wrong answer");
     }

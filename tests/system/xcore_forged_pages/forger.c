@@ -4,20 +4,12 @@
  * Writes nonsense and half-truths into the pages that are its own, and rings without an end: in bursts, and
  * with pauses, in which those who are rung for can follow what it writes.
  */
+#include "../../chance.h"
+
 #include <microkit.h>
 
 #define CHANNELS 10
 #define WORDS    (sizeof(struct microkit_xcore_page) / sizeof(seL4_Word))
-
-static uint64_t chance(void)
-{
-    static uint64_t state = 88172645463325252ULL;
-
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
 
 /* The log can name any id, in entries that look right; the count can be anything. */
 static void forge(volatile struct microkit_xcore_page *page)

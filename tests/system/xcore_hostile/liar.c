@@ -4,20 +4,12 @@
  * Writes what it likes into both of its pages, over and over. Its caller's number it puts into the reply
  * in the end, or that one would only wait.
  */
+#include "../../chance.h"
+
 #include <microkit.h>
 
 #define VICTIM 4
 #define SERVER 5
-
-static seL4_Word chance(void)
-{
-    static seL4_Word state = 88172645463325252ULL;
-
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
 
 static void scribble(volatile struct microkit_xcore_page *page, unsigned int words)
 {

@@ -46,6 +46,16 @@ def test_protection_domains_in_document_order(everything: System) -> None:
     assert everything.cores == (0, 1)
 
 
+def test_cores_that_have_a_region_and_that_write(judge_file: Judge) -> None:
+    system = judge_file(SDF / "valid" / "shared_regions.system").good
+    assert [(each.name, each.cores, each.written_by_cores) for each in system.regions] == [
+        ("both", (0, 1), (0, 1)),
+        ("one", (0, 1), (1,)),
+        ("none", (0, 1), ()),
+        ("alone", (0,), (0,)),
+    ]
+
+
 def test_attributes_and_defaults(everything: System) -> None:
     server, client = everything.pds[:2]
     assert (server.priority, server.budget_us, server.period_us) == (254, 10_000, 1_000_000)

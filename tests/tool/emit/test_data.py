@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,13 @@ def test_mappings_have_their_memory(data: dict[str, Any], built: Built) -> None:
     both = next(region for region in data["regions"] if region["name"] == "both")
     mapped = next(each for each in client["memory_map"] if each["name"] == "both")
     assert mapped["physical"] == both["physical"] and both["cores"] == [0, 1]
+    assert both["written_by_cores"] == [0]
     assert client["utilisation"] == 0.5 and data["cores"][0]["utilisation"] == 0.5
+
+
+def test_text_says_which_cores_write(built: Built) -> None:
+    line = next(each for each in report(built.product).splitlines() if each.startswith("  both "))
+    assert re.search(r"  0, 1 +0 +client ", line)
 
 
 def test_capabilities(data: dict[str, Any]) -> None:

@@ -103,6 +103,19 @@ def test_everything_is_in_it(text: str, data: dict[str, Any]) -> None:
     assert "10000 of 1000000 µs" not in shown  # the server is passive
 
 
+def test_regions_of_several_cores_say_which_write(judge_file: Judge) -> None:
+    good = judge_file(SDF / "valid/shared_regions.system").good
+    data = report_data(good, judge_file(SDF / "valid/shared_regions.system").board)
+    text = html_page(good, data)
+    shared = [each for each in data["regions"] if len(each["cores"]) > 1]
+    rows = text[text.index('id="regions"'):]
+    for each in shared:
+        row = rows[rows.index(f"<b>{each['name']}</b>"):]
+        writers = " and ".join(map(str, each["written_by_cores"])) or "none"
+        assert f"written by {writers}<" in row[:row.index("</tr>")]
+    assert len(shared) == 3
+
+
 def test_embedded_data_are_the_data(text: str, data: dict[str, Any]) -> None:
     pattern = r'<script type="application/json" id="report-data">(.*?)</script>'
     found = re.search(pattern, text, re.S)

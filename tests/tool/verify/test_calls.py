@@ -14,7 +14,7 @@ from microkit.base.contract import (
     NOTIFICATION_CAP,
 )  # fmt: skip
 from microkit.base.sizes import PAGE, SLOT
-from verify_support import RIGHTS, WORD, Target
+from verify_support import Changes, RIGHTS, WORD, Target
 
 
 def pd(name: str, cpu: int, priority: int) -> str:
@@ -30,18 +30,7 @@ SYSTEM = pd("caller", 0, 9) + pd("other", 0, 9) + pd("callee", 1, 5) + pd("near"
 <channel><end pd="near" id="1" pp="true"/><end pd="callee" id="6"/></channel>
 """
 
-Change = Callable[[Target], None]
-CHANGES: dict[str, tuple[str, Change]] = {}
-
-
-def change(finding: str) -> Callable[[Change], Change]:
-    """Registers a change, with the rule of what must be found."""
-
-    def register(function: Change) -> Change:
-        CHANGES[function.__name__] = (finding, function)
-        return function
-
-    return register
+change = Changes[Target]()
 
 
 def channel(t: Target, name: str, id: int, member: str) -> int:
@@ -146,16 +135,9 @@ def notification_for_one_that_does_not_call(t: Target) -> None:
     t.edit.copy(t.slot("other", INPUT_CAP), t.slot("other", NOTIFICATION_CAP), SLOT)
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", change)
 def test_change_is_found(build_text: Callable[[str], Built], name: str) -> None:
-    finding, function = CHANGES[name]
-    built = build_text(SYSTEM)
-    target = Target(built)
-    assert built.verify(target.edit.done()) == []
-    function(target)
-    image = target.edit.done()
-    assert image != built.image, "the change changes something"
-    assert finding in {each.rule for each in built.verify(image)}
+    change.check(name, Target(build_text(SYSTEM)))
 
 
 OTHERS = {

@@ -14,7 +14,7 @@ from microkit.base.contract import (
 from microkit.base.sizes import PAGE, SLOT
 import pytest
 from backend_support import SYSTEM, Built, Editor
-from verify_support import AUX, OBJECT, RIGHTS, WORD, Target
+from verify_support import AUX, Changes, OBJECT, RIGHTS, WORD, Target
 
 
 @pytest.fixture
@@ -35,18 +35,7 @@ def test_offsets(built: Built) -> None:
     assert built.parts.abi.size("slot") == SLOT
 
 
-Change = Callable[[Target], None]
-CHANGES: dict[str, tuple[str, Change]] = {}
-
-
-def change(rule: str) -> Callable[[Change], Change]:
-    """Registers a change, with a rule that must be among those that find it."""
-
-    def register(function: Change) -> Change:
-        CHANGES[function.__name__] = (rule, function)
-        return function
-
-    return register
+change = Changes[Target]()
 
 
 @change("verify-memory")
@@ -559,15 +548,9 @@ def thread_in_no_state(t: Target) -> None:
     t.flip(t.tcb("client", "state"), 0xff, 1)
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", change)
 def test_change_is_found(built: Built, name: str) -> None:
-    rule, function = CHANGES[name]
-    target = Target(built)
-    function(target)
-    image = target.edit.done()
-    assert image != built.image, "the change changes something"
-    found = built.verify(image)
-    assert rule in {each.rule for each in found}, [each.message for each in found]
+    change.check(name, Target(built))
 
 
 def test_wrong_checksum(built: Built) -> None:

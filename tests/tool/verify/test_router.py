@@ -10,7 +10,7 @@ from collections.abc import Callable
 from microkit.base.sizes import SLOT
 import pytest
 from backend_support import Built, routed_system
-from verify_support import OBJECT, RIGHTS, WORD, Target
+from verify_support import Changes, OBJECT, RIGHTS, WORD, Target
 
 CORE = 1
 
@@ -34,25 +34,10 @@ class RouterTarget(Target):
         return self.cores[CORE].pa(self.router.sc) + layout.offset
 
     def route(self, index: int) -> int:
-        """In the monitor's information."""
-        info = next(self.places.pa(each) for each in self.plan.cores[CORE].memories
-                    if "information" in each.name)  # fmt: skip
-        table = self.abi.layout("monitor_info").member("routes_offset").offset
-        return info + self.edit.read(info + table) + index * self.abi.size("monitor_route")
+        return self.information(CORE, "routes", "monitor_route", index)
 
 
-Change = Callable[[RouterTarget], None]
-CHANGES: dict[str, tuple[str, Change]] = {}
-
-
-def change(finding: str) -> Callable[[Change], Change]:
-    """Registers a change, with the rule, or the beginning of the message, of what must be found."""
-
-    def register(function: Change) -> Change:
-        CHANGES[function.__name__] = (finding, function)
-        return function
-
-    return register
+change = Changes[RouterTarget]()
 
 
 @change("verify-thread")
@@ -149,17 +134,9 @@ def interrupt_for_the_main_thread(t: RouterTarget) -> None:
     t.edit.write(at, t.cores[CORE].ref(t.monitor.notification), 4)
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", change)
 def test_change_is_found(build_text: Callable[[str], Built], name: str) -> None:
-    finding, function = CHANGES[name]
-    built = build_text(routed_system())
-    target = RouterTarget(built)
-    assert built.verify(target.edit.done()) == []
-    function(target)
-    image = target.edit.done()
-    assert image != built.image, "the change changes something"
-    found = built.verify(image)
-    assert any(each.rule == finding or each.message.startswith(finding) for each in found)
+    change.check(name, RouterTarget(build_text(routed_system())))
 
 
 def test_who_must_have_a_doorbell_has_one(build_text: Callable[[str], Built]) -> None:

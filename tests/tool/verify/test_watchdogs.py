@@ -18,7 +18,7 @@ from microkit.base.sizes import PAGE, SLOT
 import pytest
 from backend_support import Built
 from flips import Flips, leaves
-from verify_support import AUX, OBJECT, WORD, Target
+from verify_support import AUX, Changes, OBJECT, WORD, Target
 
 #: Core 0 watches 1 and 2, and core 1 watches 0. Two domains of core 0 watch; one starts core 1 again.
 SYSTEM = """
@@ -53,11 +53,8 @@ class WatchdogTarget(Target):
 
     def row(self, table: str, index: int) -> int:
         """In the information of core 0's monitor."""
-        info = next(self.places.pa(each) for each in self.plan.cores[0].memories
-                    if "information" in each.name)  # fmt: skip
-        at = self.abi.layout("monitor_info").member(f"{table}_offset").offset
         struct = {"watchdogs": "monitor_watchdog", "watches": "monitor_watch"}[table]
-        return info + self.edit.read(info + at) + index * self.abi.size(struct)
+        return self.information(0, table, struct, index)
 
     def monitor_entry(self, va: int) -> int:
         """The descriptor of a page of core 0's monitor."""
@@ -65,18 +62,7 @@ class WatchdogTarget(Target):
         return self.cores[0].pa(table) + va // PAGE % 512 * 8
 
 
-Change = Callable[[WatchdogTarget], None]
-CHANGES: dict[str, tuple[str, Change]] = {}
-
-
-def change(finding: str) -> Callable[[Change], Change]:
-    """Registers a change, with the rule of what must be found."""
-
-    def register(function: Change) -> Change:
-        CHANGES[function.__name__] = (finding, function)
-        return function
-
-    return register
+change = Changes[WatchdogTarget]()
 
 
 @change("verify-capability")
@@ -217,16 +203,9 @@ def buffer_of_the_main_thread(t: WatchdogTarget) -> None:
     t.edit.copy(main, t.of_tcb(t.watchdog.tcb, 0, "ipc_buffer_ref"), 4)
 
 
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("name", change)
 def test_change_is_found(build_text: Callable[[str], Built], name: str) -> None:
-    finding, function = CHANGES[name]
-    built = build_text(SYSTEM)
-    target = WatchdogTarget(built)
-    assert built.verify(target.edit.done()) == []
-    function(target)
-    image = target.edit.done()
-    assert image != built.image, "the change changes something"
-    assert finding in {each.rule for each in built.verify(image)}
+    change.check(name, WatchdogTarget(build_text(SYSTEM)))
 
 
 def _members(target: WatchdogTarget) -> Iterator[tuple[str, int]]:

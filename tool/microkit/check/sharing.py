@@ -8,12 +8,14 @@ from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
 from ..draft.draft import Draft, MapDraft, RegionDraft
 from ..model.board import Board
+from .memory import placed
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     for region in draft.regions:
         others_code(findings, region)
         never_written(findings, region)
+        device_cores(findings, region, board)
 
 
 def _that(region: RegionDraft, right: str) -> list[MapDraft]:
@@ -41,6 +43,31 @@ def others_code(report: Reporter, region: RegionDraft) -> None:
             return
 
 
+@rule("device-cores", Severity.WARNING)
+def device_cores(report: Reporter, region: RegionDraft, board: Board) -> None:
+    """The registers of a device are written from two cores.
+
+    On one core, priorities decide who is interrupted in the midst of a change; two cores write at the
+    same time, and most registers cannot stand that. Let one protection domain have the device, and the
+    others ask it, by a channel and shared memory. RAM that several cores write is no fault; the report
+    says for each region which cores do.
+    """
+    where = placed(region)
+    if where is None or board.touches_ram(*where):
+        return
+    writers = [each for each in _that(region, "write") if each.pd.cpu is not None]
+    for each in writers[1:]:
+        first = writers[0]
+        if each.pd.cpu != first.pd.cpu:
+            report(
+                each.node.place("perms"),
+                f"'{each.pd.name}' on core {each.pd.cpu} writes to the registers in '{region.name}', and "
+                f"so does '{first.pd.name}' on core {first.pd.cpu}",
+                related=[Related("writable here, too", first.node.place("perms"))],
+            )
+            return
+
+
 @rule("never-written", Severity.NOTE)
 def never_written(report: Reporter, region: RegionDraft) -> None:
     """Nobody can write a memory region, and it is not filled from a file: it is always zero.
@@ -48,7 +75,7 @@ def never_written(report: Reporter, region: RegionDraft) -> None:
     Perhaps one of its users needs `perms="rw"`, or a `prefill_path` is missing. Regions with a fixed
     address or one that a program is told (devices write there) are not meant.
     """
-    fixed = region.node.text("phys_addr") is not None or region.contiguous or region.elsewhere
+    fixed = region.phys_addr is not None or region.contiguous or region.elsewhere
     filled = region.node.text("prefill_path") is not None
     if region.maps and not fixed and not filled and all(
         each.node.perms("perms") is not None for each in region.maps

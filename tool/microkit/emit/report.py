@@ -151,12 +151,17 @@ def _memory(places: Places) -> Iterator[str]:
             )
     rows = [
         (memory.region.name, _range(places.pa(memory), memory.size), format_size(memory.size),
-         format_size(memory.region.page_size), "; ".join(users.get(memory, ())))
+         format_size(memory.region.page_size), _numbers(memory.region.cores),
+         _numbers(memory.region.written_by_cores), "; ".join(users.get(memory, ())))
         for memory in plan.regions.values()
         if memory.region is not None
     ]  # fmt: skip
-    head = ("region", "physical address", "size", "pages", "mapped by")
-    yield from _table("Memory regions", head, rows)
+    head = ("region", "physical address", "size", "pages", "cores", "written by", "mapped by")
+    yield from _table("Memory regions, the cores that have them, and those that can write", head, rows)
+
+
+def _numbers(cores: Iterable[int]) -> str:
+    return ", ".join(map(str, cores)) or "-"
 
 
 def _channels(plan: Plan) -> Iterator[str]:

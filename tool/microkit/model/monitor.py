@@ -56,23 +56,22 @@ def monitor(core: int) -> ProtectionDomain:
 
 def with_router(owner: ProtectionDomain, router: Router) -> ProtectionDomain:
     """The router beside a monitor."""
-    return replace(
-        owner,
-        name=f"{owner.name} router",
-        priority=router.priority,
-        budget_us=router.budget,
-        period_us=router.period,
-        stack_size=MONITOR_ROUTER_STACK_SIZE,
-    )
+    return _beside(owner, "router", router, MONITOR_ROUTER_STACK_SIZE)
 
 
 def with_watchdog(owner: ProtectionDomain, beat: Beat) -> ProtectionDomain:
     """The watchdog beside a monitor."""
+    return _beside(owner, "watchdog", beat, MONITOR_WATCHDOG_STACK_SIZE)
+
+
+def _beside(
+    owner: ProtectionDomain, name: str, runs: Router | Beat, stack_size: int
+) -> ProtectionDomain:
     return replace(
         owner,
-        name=f"{owner.name} watchdog",
-        priority=beat.priority,
-        budget_us=beat.budget,
-        period_us=beat.period,
-        stack_size=MONITOR_WATCHDOG_STACK_SIZE,
+        name=f"{owner.name} {name}",
+        priority=runs.priority,
+        budget_us=runs.budget,
+        period_us=runs.period,
+        stack_size=stack_size,
     )

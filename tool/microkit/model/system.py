@@ -102,6 +102,8 @@ class MemoryRegion:
     prefill: Prefill | None
     #: Cores with at least one protection domain that maps it, ascending.
     cores: tuple[int, ...]
+    #: Those of them with one that may write to it, ascending.
+    written_by_cores: tuple[int, ...]
     #: A `region_paddr` names it, so its frames must follow one another in physical memory.
     contiguous: bool
     location: Location

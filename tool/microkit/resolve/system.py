@@ -82,6 +82,7 @@ def _region(region: RegionDraft) -> MemoryRegion:
         place = region.node.place("prefill_path")
         prefill = Prefill(region.prefill, need(region.prefill_size), place)
     cores = sorted({need(each.pd.cpu) for each in region.maps})
+    writers = {need(each.pd.cpu) for each in region.maps if need(each.node.perms("perms")).write}
     return MemoryRegion(
         index=region.index,
         name=region.name,
@@ -90,6 +91,7 @@ def _region(region: RegionDraft) -> MemoryRegion:
         phys_addr=region.phys_addr,
         prefill=prefill,
         cores=tuple(cores),
+        written_by_cores=tuple(sorted(writers)),
         contiguous=region.contiguous,
         location=region.node.place("name"),
     )

@@ -173,6 +173,7 @@ def _region(region: MemoryRegion, users: list[Json]) -> Json:
         "physical": region.phys_addr,
         "prefill": str(region.prefill.path) if region.prefill else None,
         "cores": list(region.cores),
+        "written_by_cores": list(region.written_by_cores),
         "users": users,
     }
 

@@ -87,10 +87,9 @@ def regions(data: dict[str, Any]) -> str:
     rows = []
     for region in data["regions"]:
         users = "<br>".join(_user(data, user) for user in region["users"])
-        cross = chip(f"{len(region['cores'])} cores", "cross") if len(region["cores"]) > 1 else ""
         rows.append(
             (
-                f"<b>{esc(region['name'])}</b> {cross}",
+                f"<b>{esc(region['name'])}</b>{_cross(region)}",
                 size(region["size"]),
                 size(region["page_size"]),
                 address(region["physical"]),
@@ -100,6 +99,15 @@ def regions(data: dict[str, Any]) -> str:
         )
     head = ("name", "size", "pages", "physical", "mapped by", "starts with")
     return section("regions", "Memory regions", table(head, rows))
+
+
+def _cross(region: dict[str, Any]) -> str:
+    """Of a region that several cores have: how many, and which of them write."""
+    if len(region["cores"]) < 2:
+        return ""
+    writers = " and ".join(map(str, region["written_by_cores"])) or "none"
+    shared = chip(f"{len(region['cores'])} cores", "cross")
+    return f" {shared} {chip(f'written by {writers}')}"
 
 
 def _user(data: dict[str, Any], user: dict[str, Any]) -> str:
