@@ -4,8 +4,8 @@
  * What runs in a PD that is started again, and in one that has stopped and whose callers are not to
  * wait (multikit/reset.h). The tool puts a copy into each such PD, with the head and the runs behind it, so
  * this is position independent and names nothing outside. It has the PD's capabilities and time, and no more:
- * whatever the PD can make it do, it can do itself. No stack: the PD's may be what is broken. The
- * kernel keeps x19 to x30 over a system call.
+ * whatever the PD can make it do, it can do itself. The monitor never runs it: in its file this is data. No
+ * stack: the PD's may be what is broken. The kernel keeps x19 to x30 over a system call.
  */
 #include <multikit/pd.h>
 #include <multikit/reset.h>
@@ -19,10 +19,10 @@
     svc     #0
     .endm
 
-    .section .text.reset, "ax"
+    .section .rodata.reset, "a"
     .balign 8
     .global reset_program
-    .type reset_program, %function
+    .type reset_program, %object
 reset_program:
     b       reset
     b       restart
