@@ -283,20 +283,31 @@ static inline microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msg
 
 /* ---- children --------------------------------------------------------------------------- */
 
-/* Has the monitor do something about a child (multikit/pd.h). Crashes on a wrong child. */
+/* Asks the monitor for something about a child (multikit/pd.h). The answer is in words. */
+static inline seL4_Error microkit_internal_ask_monitor(microkit_child pd, seL4_Word what,
+                                                       seL4_Word argument,
+                                                       struct seL4_internal_mrs *words)
+{
+    bool faulted = microkit_fault_of == (seL4_Word)pd + 1;
+    seL4_Word info = seL4_MessageInfo_new(what, 0, 0, 3).words[0];
+
+    *words = (struct seL4_internal_mrs){pd, faulted, argument, 0};
+    info = seL4_internal_call(MONITOR_CONTROL_CAP, info, words);
+    if (what != MICROKIT_CONTROL_STATUS && faulted) {
+        microkit_fault_of = 0;
+    }
+    return (seL4_Error)seL4_MessageInfo_get_label(seL4_internal_tag(info));
+}
+
+/* The same. Crashes on a wrong child. */
 static inline seL4_Word microkit_internal_control(const char *name, microkit_child pd,
                                                   seL4_Word what, seL4_Word argument)
 {
-    struct seL4_internal_mrs words = {pd, microkit_fault_of == (seL4_Word)pd + 1, argument, 0};
-    seL4_Word info = seL4_internal_call(MONITOR_CONTROL_CAP,
-                                        seL4_MessageInfo_new(what, 0, 0, 3).words[0], &words);
-    seL4_Error err = (seL4_Error)seL4_MessageInfo_get_label(seL4_internal_tag(info));
+    struct seL4_internal_mrs words;
+    seL4_Error err = microkit_internal_ask_monitor(pd, what, argument, &words);
 
     if (err != seL4_NoError) {
         microkit_internal_failed(name, pd, err);
-    }
-    if (what != MICROKIT_CONTROL_STATUS && microkit_fault_of == (seL4_Word)pd + 1) {
-        microkit_fault_of = 0;
     }
     return what == MICROKIT_CONTROL_STATUS && argument != 0 ? words.mr1 : words.mr0;
 }

@@ -135,9 +135,10 @@ static struct event __attribute__((noinline, cold)) take_turns(struct event door
 /* A child that stays as it is has stopped: the monitor tells those who wait for it. */
 static void leave_stopped(microkit_child child, seL4_Word label)
 {
+    struct seL4_internal_mrs words;
+
     if (microkit_fault_of != 0) {
-        (void)microkit_internal_control("fault", child, MICROKIT_CONTROL_FAULTED, label);
-        microkit_fault_of = 0;
+        (void)microkit_internal_ask_monitor(child, MICROKIT_CONTROL_FAULTED, label, &words);
     }
 }
 

@@ -72,9 +72,15 @@ static bool waits_for_answer(const struct monitor *monitor, uint32_t pd)
     return false;
 }
 
+/* A PD with interrupts goes by its reset image, which acknowledges them. */
 static void restart_entry(struct monitor *monitor, uint32_t pd, uint64_t entry)
 {
     seL4_UserContext registers = {0};
+
+    if (!info_pds(monitor->info)[pd].interrupts) {
+        (void)kernel_redirect(pd, entry, seL4_True);
+        return;
+    }
 
     (void)kernel_read_registers(pd, &registers);
     registers.x0 = entry;
@@ -119,7 +125,7 @@ bool restart_begin(struct monitor *monitor, uint32_t pd, enum restart_kind kind,
     if (faulted || is_down(monitor, pd) || !waits_for_answer(monitor, pd)) {
         perform(monitor, pd);
     } else {
-        (void)kernel_redirect(pd, reset + RESET_ENTRY_RETURNED);
+        (void)kernel_redirect(pd, reset + RESET_ENTRY_RETURNED, seL4_False);
     }
     return true;
 }

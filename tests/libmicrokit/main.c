@@ -146,8 +146,8 @@ static void faults(void)
     arrives(BADGE_FAULT(0), 6, 2);
     arrives(BADGE_FAULT(LAST), 3, 1);
     run();
-    CHECK_TRACE(STARTED "receive\nfault 0 6/2\ncall slot 8 5/3\nreceive\n"
-                        "fault 61 3/1\ncall slot 8 5/3\nreceive\n");
+    CHECK_TRACE(STARTED "receive\nfault 0 6/2\ncall slot 9 5/3\nreceive\n"
+                        "fault 61 3/1\ncall slot 9 5/3\nreceive\n");
 
     begin();
     resumes = seL4_True;
@@ -177,14 +177,14 @@ static void handled_faults(void)
     in_fault = restart_it;
     arrives(BADGE_FAULT(7), 6, 2);
     run();
-    CHECK_TRACE(STARTED "receive\nfault 7 6/2\ncall slot 8 6/3\ncall slot 8 4/3\nreceive\n");
+    CHECK_TRACE(STARTED "receive\nfault 7 6/2\ncall slot 9 6/3\ncall slot 9 4/3\nreceive\n");
     CHECK(microkit_fault_of == 0);
 
     begin();
     in_fault = restart_another;
     arrives(BADGE_FAULT(7), 6, 2);
     run();
-    CHECK_TRACE(STARTED "receive\nfault 7 6/2\ncall slot 8 4/3\ncall slot 8 5/3\nreceive\n");
+    CHECK_TRACE(STARTED "receive\nfault 7 6/2\ncall slot 9 4/3\ncall slot 9 5/3\nreceive\n");
 }
 
 static void notify_and_defer(microkit_channel ch)
@@ -329,7 +329,7 @@ static void after_a_reset(void)
     memset(&page, 0, sizeof(page));
     PATCH(microkit_xcore, BADGE_ID(8));
     microkit_xcore_channels[8].last = 0;
-    microkit_xcore_senders[0] = (struct microkit_xcore_sender){&page, BADGE_ID(8), 0};
+    microkit_xcore_senders[0] = (struct microkit_xcore_sender){.in = &page, .ids = BADGE_ID(8)};
     begin();
     signal_from_another_core(8);
     run_after_reset();
@@ -462,8 +462,9 @@ static void turns_end(void)
     arrives(BADGE_DOORBELL, 0, 0);
     arrives(BADGE_FAULT(3), 6, 2);
     run();
-    CHECK_TRACE(STARTED "protected 8 5/1\nsend channel 8 0, receive\n"
-                        "try to receive\nsend notification 0\nfault 3 6/2\nreceive\n");
+    CHECK_TRACE(STARTED
+                "protected 8 5/1\nsend channel 8 0, receive\n"
+                "try to receive\nsend notification 0\nfault 3 6/2\ncall slot 9 5/3\nreceive\n");
 }
 
 /* A PD without an endpoint has nobody to let in between. */

@@ -38,7 +38,7 @@ static void own_children(void)
     CHECK_ASKED("resume 4\nanswer 0/2 0 0x100\n");
     CHECK(fixture_status[4].epoch == 2);
     request(3, MICROKIT_CONTROL_RESTART, 0, 0x4000);
-    CHECK_ASKED("suspend 4\nreturn time of 4\nstart 4 at 0x50004 sp 0x777 x0 0x4000 x19 0\n"
+    CHECK_ASKED("suspend 4\nreturn time of 4\nredirect 4 to 0x4000 at once\n"
                 "answer 0/2 1 0x101\n");
     request(3, MICROKIT_CONTROL_RESET, 0, 0);
     CHECK_ASKED("suspend 4\nreturn time of 4\nclear 4\nstart 4 at 0x50000 sp 0 x0 0 x19 0\n"

@@ -24,7 +24,7 @@ struct fixture_syscall in_syscall[FIXTURE_PDS];
 uint64_t counts[COUNTS];
 struct multikit_status status_pages[MULTIKIT_MAX_CORES];
 int64_t firmware_says[MULTIKIT_MAX_CORES];
-int asked, resets;
+int core_asked, resets;
 uint64_t ticks;
 struct multikit_pd_status fixture_status[FIXTURE_PDS];
 
@@ -122,9 +122,9 @@ seL4_Error kernel_start(uint32_t pd, seL4_UserContext *registers)
     return kernel_error;
 }
 
-seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc)
+seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc, seL4_Bool at_once)
 {
-    ask("redirect %u to %#lx\n", pd, pc);
+    ask("redirect %u to %#lx%s\n", pd, pc, at_once ? " at once" : "");
     return kernel_error;
 }
 
@@ -162,7 +162,7 @@ void kernel_wait_for_interrupt(void)
 
 int64_t kernel_core_state(uint64_t mpidr)
 {
-    asked++;
+    core_asked++;
     return firmware_says[mpidr];
 }
 

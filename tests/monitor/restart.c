@@ -22,6 +22,7 @@ static struct multikit_pd_status *begin(bool called, bool refuses)
     fixture_pd(4)->reset = IMAGE;
     fixture_pd(4)->called = called;
     fixture_pd(4)->refuses = refuses;
+    fixture_pd(4)->interrupts = 0;
     kernel_registers = (seL4_UserContext){.pc = 0x200000, .sp = 0x777};
     return &fixture_status[4];
 }
@@ -37,11 +38,23 @@ static void reset(void)
     CHECK(!restart_pending(&monitor, 4));
 }
 
-/* Registers stay, but for where it goes on. Signals, too. */
+/* All registers stay, but for where it goes on. Signals, too. */
 static void at_entry(void)
 {
     struct multikit_pd_status *status = begin(true, false);
 
+    CHECK(restart_begin(&monitor, 4, RESTART_ENTRY, 0x1234, false));
+    CHECK_ASKED("suspend 4\nanswer caller of 4: 3\nreturn time of 4\n"
+                "redirect 4 to 0x1234 at once\n");
+    CHECK(status->epoch == 2 && status->restarts == 1);
+}
+
+/* By its reset image, which acknowledges them. */
+static void at_entry_with_interrupts(void)
+{
+    struct multikit_pd_status *status = begin(true, false);
+
+    fixture_pd(4)->interrupts = 1;
     CHECK(restart_begin(&monitor, 4, RESTART_ENTRY, 0x1234, false));
     CHECK_ASKED("suspend 4\nanswer caller of 4: 3\nreturn time of 4\n"
                 "start 4 at 0x50004 sp 0x777 x0 0x1234 x19 0\n");
@@ -154,6 +167,7 @@ int main(void)
 {
     reset();
     at_entry();
+    at_entry_with_interrupts();
     without_image();
     passive_again();
     in_a_call();

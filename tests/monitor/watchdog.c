@@ -17,7 +17,7 @@ static void start(void)
 {
     console_clear();
     memset(rung, 0, sizeof(rung));
-    asked = resets = 0;
+    core_asked = resets = 0;
     memset(&watchdog, 0, sizeof(watchdog));
     CHECK(watchdog_start(&watchdog, fixture_info(0)));
 }
@@ -66,7 +66,7 @@ static void both_run(void)
         status_pages[1].beat += i % 2; /* every second period: it is only slow */
         look(1);
     }
-    CHECK(own->beat == 20 && asked == 0);
+    CHECK(own->beat == 20 && core_asked == 0);
     check_told(0, 0, "");
 }
 
@@ -74,7 +74,7 @@ static void slow(void)
 {
     reset();
     look(FIXTURE_LIMIT - 1);
-    CHECK(asked == FIXTURE_LIMIT - 2);
+    CHECK(core_asked == FIXTURE_LIMIT - 2);
     status_pages[1].beat++;
     look(FIXTURE_LIMIT - 1);
     check_told(0, 0, "");
@@ -88,7 +88,7 @@ static void off_and_on(void)
     look(1);
     check_told(0, 0, "");
     look(5);
-    CHECK(asked == 5 && own->cores[1] == 1 && own->cores[2] == 0 && resets == 0);
+    CHECK(core_asked == 5 && own->cores[1] == 1 && own->cores[2] == 0 && resets == 0);
     check_told(1, 0, "MON|ERROR: core 1 is off, seen from core 3\n");
     console_clear();
     for (int i = 0; i < 3; i++) { /* up once, though it beats on */

@@ -48,8 +48,8 @@ seL4_Error kernel_suspend(uint32_t pd);
 seL4_Error kernel_resume(uint32_t pd);
 /* Sets all registers and lets it run, whatever it was doing. */
 seL4_Error kernel_start(uint32_t pd, seL4_UserContext *registers);
-/* Sets where it goes on when what it waits for has come. */
-seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc);
+/* Sets where it goes on, and nothing else: at once, or when what it waits for has come. */
+seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc, seL4_Bool at_once);
 /* Forgets its signals. It must not be waiting. */
 seL4_Error kernel_clear_notification(uint32_t pd);
 /* Its scheduling context, wherever it is, is its own again. */

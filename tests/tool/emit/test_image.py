@@ -181,7 +181,7 @@ GOLDEN = {
         (3, "vspace", "driver: vspace", "0x0"),
         (4, "reply", "driver: reply", "0x0"),
         (7, "smc", "", "0x0"),
-        (8, "endpoint", "monitor 1: endpoint", "0x8000000000000001"),
+        (9, "endpoint", "monitor 1: endpoint", "0x8000000000000001"),
         (10, "notification", "child: notification", "0x2"),
         (15, "sgi_signal", "", "0x0"),
         (145, "irq_handler", "", "0x28"),

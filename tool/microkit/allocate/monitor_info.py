@@ -121,6 +121,7 @@ class InfoBuilder:
             "refuses": int(system.refuses(pd.index)),
             "on_fault": self._abi.constant(name),
             "max_restarts": pd.max_restarts,
+            "interrupts": int(bool(pd.irqs)),
             "restart_window": pd.restart_window_us * self._frequency // 1_000_000,
             "reset": domain.reset.mapping.vaddr if domain.reset else 0,
         }

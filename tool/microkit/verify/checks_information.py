@@ -144,6 +144,7 @@ class Information:
             "refuses": int(refuses),
             "on_fault": self._context.abi.constant(_ON_FAULT[pd.on_fault]),
             "max_restarts": pd.max_restarts,
+            "interrupts": int(len(pd.irqs) > 0),
             "restart_window": pd.restart_window_us * board.timer_frequency // 1_000_000,
             "reset": reset,
         }

@@ -85,11 +85,11 @@ seL4_Error kernel_start(uint32_t pd, seL4_UserContext *registers)
                                    sizeof(*registers) / sizeof(seL4_Word), registers);
 }
 
-seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc)
+seL4_Error kernel_redirect(uint32_t pd, seL4_Word pc, seL4_Bool at_once)
 {
     seL4_UserContext registers = {.pc = pc};
 
-    return seL4_TCB_WriteRegisters(pd_cap(pd, MONITOR_PD_TCB), seL4_False, 0, 1, &registers);
+    return seL4_TCB_WriteRegisters(pd_cap(pd, MONITOR_PD_TCB), at_once, 0, 1, &registers);
 }
 
 /* A wait on a notification that is bound to another thread is refused. */

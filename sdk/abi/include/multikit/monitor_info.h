@@ -103,20 +103,20 @@ struct monitor_info {
     uint64_t watchdogs_offset;
     uint64_t watches_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
-    uint64_t status; /* virtual address of this core's struct multikit_status, 0: it has none */
+    uint64_t status;    /* virtual address of this core's struct multikit_status, 0: it has none */
     uint64_t pd_status; /* that of a struct multikit_pd_status for each PD */
 };
 
 struct monitor_pd {
     char name[MICROKIT_PD_NAME_LENGTH];
     uint32_t passive;
-    uint32_t parent;       /* 1 + the number of its parent on this core; 0: it has none */
-    uint32_t child;        /* id by which its parent knows it */
-    uint32_t called;       /* there are PDs that may call it */
-    uint32_t refuses;      /* calls to it end with an error while it has stopped */
-    uint32_t on_fault;     /* MONITOR_ON_FAULT_... */
-    uint32_t max_restarts; /* this many ... */
-    uint32_t padding;
+    uint32_t parent;         /* 1 + the number of its parent on this core; 0: it has none */
+    uint32_t child;          /* id by which its parent knows it */
+    uint32_t called;         /* there are PDs that may call it */
+    uint32_t refuses;        /* calls to it end with an error while it has stopped */
+    uint32_t on_fault;       /* MONITOR_ON_FAULT_... */
+    uint32_t max_restarts;   /* this many ... */
+    uint32_t interrupts;     /* it has some, which its reset image acknowledges */
     uint64_t restart_window; /* ... in as many ticks of the counter, then it stays stopped */
     uint64_t reset;          /* its struct reset_image in its address space; 0: it has none */
     uint32_t first_region, regions;

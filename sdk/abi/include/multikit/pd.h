@@ -44,13 +44,13 @@
 /* ---- CSpace: one level, slots by index -------------------------------------------------- */
 
 /* Bases are the slots of id 0. */
-#define INPUT_CAP                    1
-#define FAULT_EP_CAP                 2 /* empty: only the kernel reports faults */
-#define VSPACE_CAP                   3
-#define REPLY_CAP                    4
-#define MONITOR_EP                   5 /* PDs that are passive or can be restarted: it is ready */
-#define TCB_CAP                      6 /* benchmark configuration only */
-#define ARM_SMC_CAP                  7 /* PDs with smc="true" only */
+#define INPUT_CAP    1
+#define FAULT_EP_CAP 2 /* empty: only the kernel reports faults */
+#define VSPACE_CAP   3
+#define REPLY_CAP    4
+#define MONITOR_EP   5 /* PDs that are passive or can be restarted: it is ready */
+#define TCB_CAP      6 /* benchmark configuration only */
+#define ARM_SMC_CAP  7 /* PDs with smc="true" only */
 /* PDs that call another core, and those called from there that have an endpoint: their own
  * notification, to wait, and to signal with MICROKIT_BADGE_DOORBELL. */
 #define NOTIFICATION_CAP             8
@@ -135,8 +135,3 @@
 /* ---- other cores ------------------------------------------------------------------------- */
 
 #define MICROKIT_MAX_WATCHES 8 /* of a PD */
-
-/* Label of the answer to a call that ended because of the callee, with one word, the reason. A call
- * that the callee answers can have it too: it says what the callee wants. */
-#define MICROKIT_ERROR_PEER     0xfffffffffffffULL
-#define MICROKIT_PEER_CORE_DOWN 4
