@@ -42,7 +42,7 @@ def test_example_shows_what_it_promises(sdk: Path, work: Path, name: str, board:
 
 @pytest.mark.parametrize("name", ["hello", *MULTICORE])
 def test_example_runs_on_one_core(sdk: Path, work: Path, name: str) -> None:
-    """The same sources; only `cpu` attributes differ. The machine has one CPU."""
+    """The same sources, other `cpu` attributes or a description of its own. The machine has one CPU."""
     folder = example(sdk, name)
     special = folder / "expected.one-core.txt"
     run_system(folder, Target(sdk, GICV2), work, cores=1,

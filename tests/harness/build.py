@@ -5,7 +5,8 @@
 
 A folder holds a .system and the sources of its program images. With a Makefile that is used;
 without, each <name>.elf that the .system names is built from <name>.c. `cores` folds the
-protection domains onto the first cores, by changing only `cpu` attributes.
+protection domains onto the first cores, by changing only `cpu` attributes; a folder may have a description of
+its own for one core, <name>-one-core.system.
 """
 
 from __future__ import annotations
@@ -56,7 +57,10 @@ def program_images(system: Path) -> list[str]:
 
 
 def fold(system: Path, cores: int, output: Path) -> Path:
-    """A copy of the description that uses only `cores` cores."""
+    """A description that uses only `cores` cores: the folder's own, else a copy."""
+    own = system.with_name(f"{system.stem}-one-core.system")
+    if cores == 1 and own.exists():
+        return own
     text = CPU.sub(lambda match: f'cpu="{int(match[1]) % cores}"', system.read_text())
     if not output.exists() or output.read_text() != text:
         output.write_text(text)
