@@ -152,6 +152,10 @@ hostile: sdk ## a million random system calls on each core
 core-restarts: sdk ## a core is turned off and started again a hundred times while two others talk
 	MULTIKIT_RESTARTS=100 $(PYTEST) -q tests/system/test_core_failure.py -k many
 
+.PHONY: many-calls
+many-calls: sdk ## 100,000 calls from three cores to one server, every word of the answers compared
+	MULTIKIT_CALLS=100000 $(PYTEST) -q tests/system/test_many_calls.py
+
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"
