@@ -25,3 +25,7 @@ _Static_assert(sizeof(struct microkit_xcore_page) <= 1 << seL4_PageBits, "it is 
 _Static_assert(sizeof(struct multikit_status) <= 1 << seL4_PageBits, "it is mapped as a page");
 _Static_assert(MULTIKIT_MAX_CORES == IMAGE_MAX_CORES,
                "a core that is watched can be started again");
+
+/* The linker drops what nobody needs, and an object file of which nothing is left with its debug
+ * information. */
+const u8 layouts_stay __attribute__((used, section(".rodata.layouts"))) = 0;
