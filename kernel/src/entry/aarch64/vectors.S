@@ -111,6 +111,15 @@
 #endif
 .endm
 
+/* Of EL0 or while idle; on the kernel stack. */
+.macro interrupt
+#ifdef CONFIG_FASTPATH
+    bl      fastpath_interrupt
+#else
+    bl      handle_interrupt
+#endif
+.endm
+
 .macro vector
     .balign 0x80
 .endm
@@ -157,10 +166,9 @@ kernel_vectors:
     add     x6, x7, #-(SYSCALL_NB_SEND)
     cmp     x6, #(SYSCALL_SEND - SYSCALL_NB_SEND)
     b.ls    fast_send
-    cmn     x7, #-(SYSCALL_NB_WAIT)
-    b.eq    fast_poll
-    cmn     x7, #-(SYSCALL_NB_RECV)
-    b.eq    fast_poll
+    add     x6, x7, #-(SYSCALL_NB_WAIT)
+    cmp     x6, #(SYSCALL_RECV - SYSCALL_NB_WAIT)
+    b.ls    fast_receive
     cmn     x7, #-(SYSCALL_YIELD)
     b.eq    fast_yield
 #endif
@@ -176,7 +184,7 @@ kernel_vectors:
     str     x30, [sp, #CONTEXT_X(30)]
     save_special sp
     to_kernel_stack
-    bl      handle_interrupt
+    interrupt
     b       exit_to_current
 
     panic_vector 10
@@ -228,7 +236,7 @@ idle:
 idle_lets_serrors_in:
     isb
     msr     daifset, #4
-    bl      handle_interrupt
+    interrupt
     b       exit_to_current
 
 idle_serror:
@@ -331,11 +339,26 @@ fast_yield:
     cbnz    x0, fast_resume
     b       slow_syscall
 
-/* A receive that may not block. */
-fast_poll:
+/* Recv and Wait, which may block, are odd; NBRecv and NBWait are even. */
+fast_receive:
     mov     x1, sp
     save_pair x29, x30, 29, sp
     to_kernel_stack
+    tbz     x7, #0, fast_poll
+    bl      fastpath_receive
+    cbz     x0, slow_syscall
+    mrs     x9, tpidr_el2
+    cmp     x0, x9
+    b.eq    fast_resume
+
+/* From the thread whose TCB is x9 to the current one, which has its registers in its context, or to
+ * none. */
+switch_to_current:
+    save_x19_to_x28 x9
+    save_special x9
+    b       exit_to_current
+
+fast_poll:
     bl      fastpath_poll
     cbnz    x0, fast_resume
     b       slow_syscall
@@ -347,6 +370,9 @@ fast_send:
     to_kernel_stack
     bl      fastpath_signal
     cbz     x0, slow_syscall
+    mrs     x9, tpidr_el2
+    cmp     x0, x9
+    b.ne    switch_to_current
 
 /* The thread that ran goes on, with x0 to x7 from its context, which is x0. */
 fast_resume:
@@ -359,6 +385,10 @@ fast_resume:
     load_pair x2, x3, 2, sp
     load_pair x0, x1, 0, sp
     eret
+#endif
+
+#if SYSCALL_RECV % 2 == 0 || SYSCALL_WAIT % 2 == 0 || SYSCALL_NB_RECV % 2 || SYSCALL_NB_WAIT % 2
+#error "the parity of a receive's number says whether it may block"
 #endif
 
 .section .bss.panic_stack, "aw", %nobits
