@@ -56,8 +56,9 @@ static seL4_Word some_number(void)
 
 static seL4_Word some_channel(void)
 {
-    static const seL4_Word some[] = {CHANNEL, CHANNEL, CHANNEL, 0, 2, 61, 62, 64 + CHANNEL,
-                                     (seL4_Word)1 << 32 | CHANNEL, ~(seL4_Word)0};
+    static const seL4_Word some[] = {
+        CHANNEL,      CHANNEL, CHANNEL, 0, 2, 61, 62, 64 + CHANNEL, (seL4_Word)1 << 32 | CHANNEL,
+        ~(seL4_Word)0};
 
     return PICK(some);
 }
