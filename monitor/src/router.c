@@ -24,29 +24,61 @@ static bool has_changed(struct router *router, const struct monitor_route *route
     return true;
 }
 
-static uint32_t kept(const struct router *router)
+/* The first route from this one on that has changed, or end. Nearly all of a look is this loop. */
+static uint32_t next_changed(struct router *router, const struct monitor_route *routes,
+                             uint32_t route, uint32_t end)
 {
-    return router->info->routes < ROUTES_KEPT ? router->info->routes : ROUTES_KEPT;
+    while (route < end && !has_changed(router, routes, route)) {
+        route++;
+    }
+    return route;
 }
 
-/* One ring serves all routes to a receiver, which follow each other, so it comes after the last of them
- * was looked at. As soon as it has rung, the router's budget can end and the receiver look, before more
- * is written. */
-static bool look(struct router *router)
+/* Rings for the receiver of a route that has changed. Returns the first route behind those to it, which
+ * follow each other: all are looked at before it rings. As soon as it has rung, the router's budget can end
+ * and the receiver look, before more is written. */
+static uint32_t ring_receiver(struct router *router, const struct monitor_route *routes,
+                              uint32_t route, uint32_t end)
+{
+    uint32_t bell = routes[route].bell;
+
+    while (++route < end && routes[route].bell == bell) {
+        (void)has_changed(router, routes, route);
+    }
+    kernel_ring(bell);
+    return route;
+}
+
+/* Routes from first up to, and not including, end. */
+struct range {
+    uint32_t first, end;
+};
+
+/* Those that have changed lie in what is returned; it is empty if there are none. */
+static struct range look(struct router *router, struct range at)
 {
     const struct monitor_route *routes = info_routes(router->info);
-    uint32_t end = kept(router);
-    bool due = false, found = false;
+    uint32_t route = next_changed(router, routes, at.first, at.end);
+    struct range changed = {route, route};
 
-    for (uint32_t i = 0; i < end; i++) {
-        due |= has_changed(router, routes, i);
-        if (due && (i + 1 == end || routes[i + 1].bell != routes[i].bell)) {
-            kernel_ring(routes[i].bell);
-            found = true;
-            due = false;
-        }
+    while (route < at.end) {
+        route = ring_receiver(router, routes, route, at.end);
+        changed.end = route;
+        route = next_changed(router, routes, route, at.end);
     }
-    return found;
+    return changed;
+}
+
+static bool has_any(struct range range)
+{
+    return range.first < range.end;
+}
+
+static struct range all_kept(const struct router *router)
+{
+    uint32_t routes = router->info->routes;
+
+    return (struct range){0, routes < ROUTES_KEPT ? routes : ROUTES_KEPT};
 }
 
 static void ring_those_not_kept(const struct router *router)
@@ -61,12 +93,16 @@ static void ring_those_not_kept(const struct router *router)
 }
 
 /* To look again costs less than an interrupt for what changed meanwhile: in a flood the router stays
- * here until its budget is used up, and the core is interrupted once in each of its periods. */
+ * here until its budget is used up, and the core is interrupted once in each of its periods. Where nothing
+ * changed a moment ago, a flood is not. Others wait for one look of each kind at most. */
 void router_serve(struct router *router)
 {
+    struct range changed;
+
     do {
         ring_those_not_kept(router);
-    } while (look(router));
+        changed = look(router, all_kept(router));
+    } while (has_any(changed) && has_any(look(router, changed)));
 }
 
 bool router_start(struct router *router, const struct monitor_info *info)

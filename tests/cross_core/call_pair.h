@@ -66,7 +66,7 @@ static inline void fail(const char *what, seL4_Word is, seL4_Word wanted)
 }
 
 /* The answer to a word is twice that. */
-static void call_with(seL4_Word word)
+static inline void call_with(seL4_Word word)
 {
     seL4_MessageInfo_t info;
 
@@ -85,7 +85,7 @@ static void call_with(seL4_Word word)
 }
 
 /* Returns the word of the message, which is whole. */
-static seL4_Word answer_whole(seL4_MessageInfo_t *info)
+static inline seL4_Word answer_whole(seL4_MessageInfo_t *info)
 {
     seL4_Word word = microkit_msginfo_get_label(*info);
 

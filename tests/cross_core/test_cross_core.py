@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """Notifications and calls across cores on the host: the library's sources as they are, in threads, and in every
-order of their memory accesses. Alone they are in tests/libmicrokit/xcore*.c."""
+order of their memory accesses, and with a peer that writes while it is read. Alone they are in tests/libmicrokit/xcore*.c."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ PROGRAMS = {
     "orders": [],
     "call_threads": ["-fsanitize=thread", "-Wno-tsan", *CALLS],  # which knows no fences
     "call_orders": CALLS,
+    "call_hostile": ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", *CALLS],
 }
 
 

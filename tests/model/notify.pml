@@ -286,12 +286,13 @@ proctype router()
 {
     byte r, s, now;
     byte looked[PAGES];
-    bool due, found;
+    bool due, found, again; /* again: a look at what has changed in the pass before */
+    bool changed[RECEIVERS];
 #ifdef RUNG_EARLY
     bool rung;
 #endif
 #ifdef FLOOD
-    bool looked_flood;
+    bool looked_flood, flood_changed;
 #endif
 
     listening;
@@ -304,18 +305,25 @@ pass:
         /* The route of the flood comes first; whom it is for is not part of the model. */
         atomic {
             if
-            :: r == 0 && looked_flood != flooded ->
+            :: r == 0 && (!again || flood_changed) ->
+                flood_changed = (looked_flood != flooded);
                 looked_flood = flooded;
 #ifdef FIRST_ROUTE_AGAIN
-                goto pass
+                if
+                :: flood_changed -> goto pass
+                :: else
+                fi
 #else
-                found = true
+                found = found || flood_changed
 #endif
             :: else
             fi
         }
 #endif
-        s = 0;
+        atomic {
+            s = (again && !changed[r] -> SENDERS : 0);
+            changed[r] = false
+        }
         do
         :: s < SENDERS ->
             atomic {
@@ -326,6 +334,7 @@ pass:
                     looked[PAGE(s, r)] = now;
 #endif
                     due = true;
+                    changed[r] = true;
                     found = true
                 :: else
                 fi;
@@ -355,12 +364,12 @@ pass:
         r++
     :: else -> break
     od;
-    /* "After a pass that found something, the router makes another before it waits" */
+    /* "After a pass that found something, the router looks again at what has changed" */
     if
-    :: found -> goto pass
+    :: found -> again = !again; goto pass
     :: else
     fi;
-    atomic { r = 0; s = 0; deactivate(0) }
+    atomic { r = 0; s = 0; again = false; deactivate(0) }
 end:
     atomic { routed -> routed = false }
     goto pass

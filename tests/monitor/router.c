@@ -47,7 +47,7 @@ static void few_routes(void)
 static void more_than_kept(void)
 {
     CHECK(router_start(&router, fixture_info(COUNTS)));
-    serve_and_check(0, 1, 2); /* count 4 from above; those beyond the bound at each look */
+    serve_and_check(0, 1, 1); /* count 4 from above; those beyond the bound at each look at all */
     serve_and_check(0, 0, 1);
     CHECK(router_start(&router, fixture_info(ROUTES_KEPT)));
     serve_and_check(0, 0, 0);
@@ -66,7 +66,7 @@ static void flood(uint32_t bell)
             counts[5]++;
         }
     } else if (bell == BELL(1)) {
-        CHECK(rung[BELL(0)] == 2); /* the same look finds it */
+        CHECK(rung[BELL(0)] == 3); /* the look after that finds it */
         CHECK(rung[BELL(2)] == 2);
     }
 }
@@ -76,7 +76,26 @@ static void flooded(void)
     CHECK(router_start(&router, fixture_info(COUNTS)));
     counts[0]++;
     when_rung = flood;
-    serve_and_check(FLOOD, 1, FLOOD + 1);
+    serve_and_check(FLOOD, 1, FLOOD / 2 + 1);
+}
+
+/* Somebody else, in front of what the router looks at again: the interrupt that follows is for that. */
+static void in_front(uint32_t bell)
+{
+    if (bell == BELL(1)) {
+        counts[0]++;
+    }
+}
+
+static void left_to_its_interrupt(void)
+{
+    CHECK(router_start(&router, fixture_info(6)));
+    when_rung = NULL;
+    router_serve(&router);
+    counts[5]++;
+    when_rung = in_front;
+    serve_and_check(0, 1, 0);
+    serve_and_check(1, 0, 0);
 }
 
 /* The router's budget can end as soon as it has rung: the receiver runs, answers, and is sent to on
@@ -104,6 +123,7 @@ int main(void)
     few_routes();
     more_than_kept();
     flooded();
+    left_to_its_interrupt();
     overtaken();
     return 0;
 }

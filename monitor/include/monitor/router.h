@@ -25,6 +25,7 @@ struct router {
 /* False: the information of the tool is not usable, nothing can be done. */
 bool router_start(struct router *router, const struct monitor_info *info);
 
-/* Rings for every receiver that a count on its routes has changed for, once; again while that finds any that
- * is kept. Time without an end when others never cease to write: the router's budget is for that. */
+/* Rings for every receiver that a count on its routes has changed for, once; again while, after that, any of those
+ * that are kept has changed once more. Time without an end when others never cease to write: the router's budget
+ * is for that. */
 void router_serve(struct router *router);

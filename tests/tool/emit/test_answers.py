@@ -19,7 +19,8 @@ def pd(name: str, cpu: int, priority: int, more: str = "") -> str:
 
 
 def call(caller: str, callee: str, id: int) -> str:
-    return f'<channel><end pd="{caller}" id="{id}" pp="true"/><end pd="{callee}" id="{id + 20}"/></channel>'
+    return (f'<channel><end pd="{caller}" id="{id}" pp="true" on_stop="wait"/>'
+            f'<end pd="{callee}" id="{id + 20}"/></channel>')
 
 
 QUARTER = 'budget="250" period="1000"'

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..base.contract import MICROKIT_MAX_WATCHES, MONITOR_MAX_WATCHES, MULTIKIT_MAX_CORES
-from ..base.errors import Findings, Related
+from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
 from ..base.units import format_time
-from ..draft.draft import Draft, PdDraft
+from ..draft.draft import Draft, EndDraft, PdDraft
 from ..model.board import Board
 from ..model.watchdogs import Beat, beat_of
 from ..parse.node import Node
@@ -39,6 +39,9 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             core_control_own(findings, pd, node)
         core_control_twice(findings, pd)
         watch_many(findings, f"'{pd.name}'", pd.node.all("watch"), MICROKIT_MAX_WATCHES)
+    for channel in draft.channels:
+        for caller, callee in channel.calls():
+            call_unwatched(findings, caller, callee, watchdogs)
     for core, pds in draft.by_core(board.cores).items():
         nodes = [each for pd in pds for each in pd.node.all("watch")]
         nodes += _callers(draft, core, watchdogs)
@@ -146,6 +149,34 @@ def watch_blind(report: Reporter, pd: PdDraft, node: Node, watchdogs: list[Node]
     else:
         report(node.place("cpu"), f"'{pd.name}' watches core {core}, its own core {pd.cpu} does not",
                help=f'add <watchdog cpu="{pd.cpu}" watches="{core}"/>')  # fmt: skip
+
+
+def _waits_on_purpose(caller: EndDraft) -> bool:
+    return caller.node.given("on_stop") and caller.node.text("on_stop") == "wait"
+
+
+@rule("call-unwatched", Severity.WARNING)
+def call_unwatched(
+    report: Reporter, caller: EndDraft, callee: EndDraft, watchdogs: list[Node]
+) -> None:
+    """A protected procedure call goes to a core that the caller's core does not watch.
+
+    If that core goes down, the caller waits for ever. With a `<watchdog>` the call ends with the label
+    `MICROKIT_ERROR_PEER`. Where waiting is what is wanted, because the caller is of no use without the
+    callee, say so: `on_stop="wait"` on the calling end.
+    """
+    if caller.pd is None or callee.pd is None or _waits_on_purpose(caller):
+        return
+    here, there = caller.pd.cpu, callee.pd.cpu
+    watched = [(each.number("cpu"), each.number("watches")) for each in watchdogs]
+    if here is None or there is None or here == there or (here, there) in watched:
+        return
+    report(
+        caller.node.place("pp"),
+        f"'{caller.pd.name}' on core {here} waits for ever if core {there} goes down while it calls "
+        f"'{callee.pd.name}'",
+        help=f'add <watchdog cpu="{here}" watches="{there}"/>, or on_stop="wait" if that is meant',
+    )
 
 
 @rule("core-control-own")
