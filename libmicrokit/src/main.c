@@ -195,6 +195,7 @@ int main(void)
         xcore_forget(); /* what others notified was meant for what was here before */
     }
     forget_former_boots();
+    xcore_end_lost_calls();
     run_constructors();
     init();
     /* A doorbell may have been rung before this core's interrupt controller listened, and a PD that

@@ -27,5 +27,9 @@ seL4_Word xcore_sender_count(void);
 /* Serve each PD of another core that has called, once. */
 void xcore_serve(void);
 
+/* At the start: whoever was being served when this PD was taken out of that gets MICROKIT_ERROR_PEER, and nobody
+ * waits for a doorbell. The request is not served again: it may have been done. */
+void xcore_end_lost_calls(void);
+
 /* After a reset: what was notified up to now is not this program's, and is forgotten. */
 void xcore_forget(void);

@@ -2,9 +2,9 @@
  * Copyright 2026 The Multikit authors
  *
  * Orders in which the memory accesses of a caller and a callee can follow one another: all of them for a call, and with a
- * caller that is restarted at any of its accesses and calls again those in which the caller goes on at most
- * BURSTS times between accesses of the callee. Whatever the order, no request is served twice, none that is put together of two,
- * and the caller gets the answer to its own. The caller is a coroutine that stops before each access; the callee's
+ * caller that is restarted at any of its accesses and calls again, or a callee that is reset at any of its own, those in
+ * which the caller goes on at most BURSTS times between accesses of the callee. Whatever the order, no request is served twice,
+ * none that is put together of two, and the caller gets the answer to its own, or learns that the callee was reset. The caller is a coroutine that stops before each access; the callee's
  * accesses let it go on as this order says. What weak memory adds to these orders is for the design note and for call_threads.c.
  */
 #include <stdbool.h>
@@ -12,6 +12,7 @@
 
 static void caller_stops(void);
 static void caller_goes(void);
+static void callee_may_be_reset(void);
 static bool is_caller;
 
 static inline void step(void)
@@ -20,6 +21,7 @@ static inline void step(void)
         caller_stops();
     } else {
         caller_goes();
+        callee_may_be_reset();
     }
 }
 
@@ -31,6 +33,7 @@ static inline void step(void)
 #include "call_pair.h" /* files that have the macros */
 #include "every_order.h"
 
+#include <setjmp.h>
 #include <ucontext.h>
 
 #define BURSTS 2
@@ -44,6 +47,9 @@ static unsigned int served[CALLS + 1];
 static unsigned int bursts, most_bursts;
 static bool restarts; /* in this script */
 static bool restarted;
+static bool resets, was_reset; /* of the callee */
+static jmp_buf taken_away;
+static bool answered_in_time;
 
 static seL4_IPCBuffer buffers[2];
 
@@ -94,7 +100,7 @@ static void caller_stops(void)
 
 static void run_caller(void)
 {
-    call_with(restarted ? 2 : 1);
+    answered_in_time = call_with(restarted ? 2 : 1);
     caller_done = true;
     is_caller = false;
 }
@@ -108,6 +114,14 @@ static void caller_goes(void)
     do {
         to_caller();
     } while (!caller_done && (restart() || (!caller_waits && decide())));
+}
+
+static void callee_may_be_reset(void)
+{
+    if (resets && !was_reset && decide()) {
+        was_reset = true;
+        longjmp(taken_away, 1);
+    }
 }
 
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
@@ -132,38 +146,55 @@ void fixture_svc(struct fixture_registers *registers)
     }
 }
 
+/* Its pages stay, and it begins anew. */
+static void callee_looks(void)
+{
+    if (setjmp(taken_away) != 0) {
+        xcore_end_lost_calls();
+    }
+    xcore_serve();
+}
+
+static bool served_enough(seL4_Word word)
+{
+    bool waited_for = word == (restarted ? 2 : 1);
+
+    return !waited_for || served[word] == 1 || (was_reset && !answered_in_time);
+}
+
 static void run(void)
 {
     connect();
     memset(served, 0, sizeof(served));
-    caller_done = caller_waits = restarted = false;
+    caller_done = caller_waits = restarted = was_reset = false;
     bursts = 0;
     make_caller();
     while (!caller_done) {
         to_caller();
-        xcore_serve();
+        callee_looks();
     }
     for (seL4_Word word = 1; word <= CALLS; word++) {
-        bool waited_for = word == (restarted ? 2 : 1);
-
-        if (served[word] > 1 || (waited_for && served[word] != 1)) {
+        if (served[word] > 1 || !served_enough(word)) {
             fail("how often a request was served", served[word], 1);
         }
     }
 }
 
-static unsigned long all_orders(bool with_restart, unsigned int most)
+static unsigned long all_orders(bool with_restart, bool with_reset, unsigned int most)
 {
     restarts = with_restart;
+    resets = with_reset;
     most_bursts = most;
     return every_order(run);
 }
 
 int main(void)
 {
-    unsigned long calls = all_orders(false, MOST_DECISIONS);
+    unsigned long calls = all_orders(false, false, MOST_DECISIONS);
 
     printf("%lu orders of a call, ", calls);
-    printf("%lu with a restart\n", all_orders(true, BURSTS));
+    printf("%lu with a restart of the caller, ", all_orders(true, false, BURSTS));
+    printf("%lu with a reset of the callee, ", all_orders(false, true, BURSTS));
+    printf("%lu with both\n", all_orders(true, true, 1));
     return 0;
 }

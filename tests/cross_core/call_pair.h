@@ -65,8 +65,8 @@ static inline void fail(const char *what, seL4_Word is, seL4_Word wanted)
     exit(1);
 }
 
-/* The answer to a word is twice that. */
-static inline void call_with(seL4_Word word)
+/* The answer to a word is twice that. False: the callee was taken away while it served. */
+static inline bool call_with(seL4_Word word)
 {
     seL4_MessageInfo_t info;
 
@@ -74,6 +74,10 @@ static inline void call_with(seL4_Word word)
         seL4_SetMR(i, word);
     }
     info = microkit_internal_call_elsewhere(CHANNEL, microkit_msginfo_new(word, WORDS));
+    if (microkit_msginfo_get_label(info) == MICROKIT_ERROR_PEER &&
+        seL4_GetMR(0) == MICROKIT_PEER_RESTARTED) {
+        return false;
+    }
     if (microkit_msginfo_get_label(info) != word + 1) {
         fail("label of the answer", microkit_msginfo_get_label(info), word + 1);
     }
@@ -82,6 +86,7 @@ static inline void call_with(seL4_Word word)
             fail("word of the answer", seL4_GetMR(i), 2 * word);
         }
     }
+    return true;
 }
 
 /* Returns the word of the message, which is whole. */

@@ -10,6 +10,8 @@
 #include "../chance.h"
 #include "fixture.h"
 
+#include <setjmp.h>
+
 #define CALLERS 3
 #define WORDS   seL4_MsgMaxLength
 #define CALL    MICROKIT_XCORE_CALL
@@ -187,6 +189,63 @@ static void restarted(void)
     CHECK_TRACE("");
 }
 
+/* Reset in protected(): it is not called again, and the caller is told. */
+static jmp_buf taken_away;
+
+static void is_reset(microkit_channel ch)
+{
+    (void)ch;
+    longjmp(taken_away, 1);
+}
+
+static bool is_lost(unsigned int caller)
+{
+    const struct microkit_xcore_message *reply = &replies[caller].reply;
+    seL4_MessageInfo_t info = seL4_internal_tag(reply->info);
+
+    return has_answer(caller) && microkit_msginfo_get_label(info) == MICROKIT_ERROR_PEER &&
+           microkit_msginfo_get_count(info) == 1 && reply->words[0] == MICROKIT_PEER_RESTARTED;
+}
+
+static void lost(void)
+{
+    start();
+    call(0, 61, 5, 1);
+    call(1, 4, 5, 1);
+    when_called = is_reset;
+    if (setjmp(taken_away) == 0) {
+        xcore_serve();
+    }
+    CHECK_TRACE("protected 61\n");
+    fresh();
+    when_called = NULL;
+    CHECK(!has_answer(0));
+    xcore_end_lost_calls();
+    CHECK_TRACE("send channel 3 0\n"); /* any of that caller's */
+    CHECK(is_lost(0) && replies[0].count == 1 && !has_answer(1));
+    xcore_serve();
+    CHECK_TRACE("send channel 3 0\nprotected 4\n"); /* that was not taken */
+    CHECK(has_answer(1) && !is_lost(1));
+    call(0, 61, 5, 1);
+    xcore_serve();
+    CHECK(has_answer(0) && !is_lost(0));
+}
+
+/* Reset behind the answer, whose doorbell it had put off: it stands, and the doorbell is rung. */
+static void doorbell_lost(void)
+{
+    start();
+    xcore_end_lost_calls();
+    CHECK_TRACE(""); /* the first start */
+    call(0, 3, 5, 2);
+    xcore_serve();
+    fresh();
+    xcore_end_lost_calls();
+    CHECK_TRACE("send channel 3 0\n");
+    CHECK(has_answer(0) && !is_lost(0) && replies[0].reply.words[0] == 3);
+    CHECK(replies[0].count == 2); /* a router looks at that */
+}
+
 /* The caller was restarted and has withdrawn its request, or made the next one, while this PD served it:
  * the answer has the old number. */
 static void withdraws(microkit_channel ch)
@@ -268,6 +327,8 @@ int main(void)
     channels_of_others();
     too_long();
     restarted();
+    lost();
+    doorbell_lost();
     answered_too_late();
     no_callers();
     hostile();

@@ -30,13 +30,15 @@ struct microkit_xcore_message {
  * log[n % MICROKIT_XCORE_LOG] as n << MICROKIT_XCORE_ID_BITS | the receiver's id of the
  * channel, or MICROKIT_XCORE_CALL. words: a sequence word for each channel, by the receiver's ids;
  * they alone say what was notified, count and log only where to look. request, reply: the latest call of
- * that PD, and the answer to its latest; a PD is one thread and has one call at a time.
+ * that PD, and the answer to its latest; a PD is one thread and has one call at a time. taken: the number of the
+ * request that was last given to protected(), or refused; it has been answered if reply has it, too.
  */
 struct microkit_xcore_page {
     seL4_Word count;
     seL4_Word log[MICROKIT_XCORE_LOG];
     seL4_Word words[MICROKIT_MAX_CHANNELS];
     struct microkit_xcore_message request;
+    seL4_Word taken;
     struct microkit_xcore_message reply;
 };
 
