@@ -5,8 +5,11 @@ cores that route (router.py), and that watch or are watched (watchdog.py)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..base.sizes import PAGE
 from ..base.units import round_up
+from ..model.board import Processor
 from ..model.monitor import MONITOR, monitor
 from ..model.system import System
 from ..model.vspace import VSpaceLayout
@@ -29,7 +32,12 @@ def make_endpoint(core: CoreDraft) -> Block:
 
 
 def add_monitor(
-    core: CoreDraft, parts: Parts, system: System, cross: CrossCore, endpoint: Block
+    core: CoreDraft,
+    parts: Parts,
+    system: System,
+    processors: Sequence[Processor],
+    cross: CrossCore,
+    endpoint: Block,
 ) -> tuple[Domain, Thread | None, Thread | None]:
     """The monitor with its address space, its capabilities and its information; its router, and its
     watchdog."""
@@ -37,7 +45,7 @@ def add_monitor(
     program = Program(parts.monitor, parts.monitor, pd.program_image.path)
     space = Space(core, pd, program, VSpaceLayout(pd.stack_size))
     routing = Routing(core.core, cross, core.domains, abi)
-    watchdogs = Watchdogs(core, system, dict(cross.status))
+    watchdogs = Watchdogs(core, system, processors, dict(cross.status))
     _map_info(space, system, routing, watchdogs)
     beside, top = None, space.layout.max_vaddr
     if routing.bells:
