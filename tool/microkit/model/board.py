@@ -7,6 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.sizes import PAGE
+
+
+#: Physical addresses that translation tables of PDs and kernels can have (VTCR_EL2.PS, TCR_EL2.PS).
+REACH_BITS = 40
+#: RAM lies below: kernels address it at SHARED_VA and its physical address, in 39 bits.
+RAM_END = 1 << 37
+
 
 @dataclass(frozen=True)
 class MemoryRange:
@@ -45,25 +53,46 @@ class Gic:
 
 @dataclass(frozen=True)
 class Uart:
-    """Debug console."""
+    """Debug console; its registers need not begin or end with a page."""
 
     driver: str
     regs: MemoryRange
+    #: Their distance in bytes is 2 to the power of it, where the driver asks.
+    shift: int
     irq: int | None
+
+    @property
+    def pages(self) -> MemoryRange:
+        """Those that hold the registers."""
+        start = self.regs.base // PAGE * PAGE
+        return MemoryRange(start, -(-self.regs.end // PAGE) * PAGE - start)
+
+
+@dataclass(frozen=True)
+class Processor:
+    """One core; its number is its place in the board's list."""
+
+    #: Affinity fields of MPIDR_EL1: how firmware, and a GICv3, name it.
+    mpidr: int
+    #: Its CPU interface at a GICv2; its redistributor at a GICv3, counted from `gicr` on.
+    gic_cpu: int
+    #: What kind of core it is, as the compiler's -mcpu names it.
+    cpu: str
 
 
 @dataclass(frozen=True)
 class Board:
-    """A board; `cores` can be used by protection domains, numbered from 0."""
+    """A board."""
 
     name: str
     description: str
     arch: str
-    #: The compiler's -mcpu.
+    #: The compiler's -mcpu; its instructions are those of all cores.
     cpu: str
     #: What seL4 calls this kind of board.
     sel4_platform: str
-    cores: int
+    #: Those that protection domains can use, the boot core first.
+    processors: tuple[Processor, ...]
     pa_bits: int
     #: Driver of the branch predictors.
     predictor: str
@@ -83,10 +112,20 @@ class Board:
     path: Path
 
     @property
+    def cores(self) -> int:
+        """How many there are, numbered from 0."""
+        return len(self.processors)
+
+    @property
     def devices(self) -> tuple[str, ...]:
         """Folders of board/devices that kernel and loader are made from."""
         return (f"gic-v{self.gic.version}", f"uart-{self.uart.driver}", "timer-generic",
                 f"predictor-{self.predictor}")  # fmt: skip
+
+    @property
+    def pa_end(self) -> int:
+        """Behind all physical addresses that the board has and that can be mapped."""
+        return 1 << min(self.pa_bits, REACH_BITS)
 
     def in_ram(self, base: int, size: int) -> bool:
         """Whether the whole range lies in one bank of RAM."""

@@ -77,6 +77,7 @@ def _boot_info(context: Context, core: Core) -> dict[str, Value]:
         "abi_version": abi.constant("ABI_VERSION"),
         "core": core.number,
         "cores": len(context.cores),
+        "gic_cpu": context.board.processors[core.number].gic_cpu,
         "window_pa": core.base,
         "window_size": core.size,
         # Where it says; `check_map` walks from there.
@@ -173,12 +174,14 @@ class _Expected:
 
     def _devices(self, context: Context) -> None:
         abi, gic, uart = context.abi, context.board.gic, context.board.uart.regs
-        self._add(abi.constant("UART_VA"), -(-uart.size // PAGE) * PAGE, uart.base, "rw device")
+        first, end = uart.base // PAGE, -(-uart.end // PAGE)
+        self._add(abi.constant("UART_VA"), (end - first) * PAGE, first * PAGE, "rw device")
         self._add(abi.constant("GICD_VA"), gic.gicd.size, gic.gicd.base, "rw device")
         if gic.gicc:
             self._add(abi.constant("GICC_VA"), gic.gicc.size, gic.gicc.base, "rw device")
         if gic.gicr:
-            own = gic.gicr.base + gic.gicr_stride * self._core.number
+            number = context.board.processors[self._core.number].gic_cpu
+            own = gic.gicr.base + gic.gicr_stride * number
             self._add(abi.constant("GICR_VA"), gic.gicr_stride, own, "rw device")
 
     def _shared(self, context: Context, licensed: list[Leaf]) -> None:
