@@ -7,7 +7,7 @@
 #
 #   sdk/setup.sh           check, install what is missing
 #   sdk/setup.sh --check   only check
-#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, gdb, Spin, a C library;
+#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, gdb, Spin, U-Boot, a C library;
 #                          tests without what cannot be installed are skipped
 set -eu
 
@@ -84,6 +84,7 @@ check_test_commands() {
     need_command gdb-multiarch gdb-multiarch
     need_command spin spin
     "$python" -c "import pyflakes" 2>/dev/null || need python3-pyflakes
+    [ -e /usr/lib/u-boot/qemu_arm64/u-boot.bin ] || need u-boot-qemu
     [ -d /usr/lib/picolibc/aarch64-linux-gnu ] || need picolibc-aarch64-linux-gnu
     command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium
 }

@@ -27,9 +27,15 @@ def qemu_command(board: dict[str, Any], image: Path, cores: int | None = None,
 
 def boot_as_kernel(command: list[str]) -> list[str]:
     """The same machine, but the image given with -kernel, as firmware would load it."""
-    position = next(i for i, argument in enumerate(command) if argument.startswith("loader,"))
-    file = next(o for o in command[position].split(",") if o.startswith("file="))
-    return [*command[:position - 1], *command[position + 1:], "-kernel", file[len("file="):]]
+    device = next(argument for argument in command if argument.startswith("loader,"))
+    file = next(o for o in device.split(",") if o.startswith("file="))
+    return [*without_image(command), "-kernel", file[len("file="):]]
+
+
+def without_image(command: list[str]) -> list[str]:
+    """The same machine, with nothing in its memory."""
+    at = next(i for i, argument in enumerate(command) if argument.startswith("loader,"))
+    return [*command[:at - 1], *command[at + 1:]]
 
 
 def _fill(argument: str, values: dict[str, str]) -> str:

@@ -16,7 +16,7 @@
 
 #define PAGE (1 << seL4_PageBits)
 #define TEXT_OFFSET 0x200000
-#define FLAGS_4K_PAGES 2
+#define FLAGS 0xa /* pages of 4 KiB; it may stay anywhere, so that nobody moves it first */
 #define IMAGE_SIZE_OFFSET 16
 
 /* multikit/image.h */
@@ -40,7 +40,7 @@ _start:
     .word   0
     .quad   TEXT_OFFSET
     .quad   image_header - _start /* image_size: the tool puts the whole image's */
-    .quad   FLAGS_4K_PAGES
+    .quad   FLAGS
     .quad   0, 0, 0
     .ascii  "ARM\x64"
     .word   0

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The ways into the image: what runs before it, where that puts it, and how it leaves the processor."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from harness.board import qemu_command, read_board
+from harness.build import Target, build_system
+from harness.system import SLOWNESS
+from harness.uboot import FIRMWARE, uboot_command
+from microkit.console.machine import DEADLINE, Machine
+
+HERE = Path(__file__).resolve().parent
+SECONDS = DEADLINE * SLOWNESS
+LINK_ADDRESS = 0x7000_0000
+pytestmark = pytest.mark.qemu
+needs_uboot = pytest.mark.skipif(not FIRMWARE.exists(), reason="u-boot-qemu is not installed")
+
+
+@pytest.fixture(scope="module", name="target")
+def made_target(sdk: Path) -> Target:
+    return Target(sdk)
+
+
+@pytest.fixture(scope="module", name="image")
+def built_image(target: Target, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_system(HERE / "four_cores", target, tmp_path_factory.mktemp("entry"))
+
+
+@pytest.fixture(name="command")
+def made_command(target: Target, image: Path) -> list[str]:
+    return qemu_command(read_board(target.board_toml), image)
+
+
+def starts(command: list[str], loaded_at: int) -> None:
+    """The image runs from where it was loaded, and all of its cores do."""
+    with Machine(command) as machine:
+        machine.expect(f", loaded at {loaded_at:#x}", seconds=SECONDS)
+        for _ in range(4):
+            machine.expect("is up", seconds=SECONDS)
+
+
+@needs_uboot
+@pytest.mark.parametrize("address", [LINK_ADDRESS, 0x5020_0000], ids=hex)
+def test_booti_leaves_it_in_place(
+    address: int, command: list[str], image: Path, tmp_path: Path
+) -> None:
+    """The header's flags say that it may stay anywhere; without, U-Boot moves it to the start of RAM."""
+    script = f"load virtio 0:1 {address:#x} {image.name}; booti {address:#x} - ${{fdtcontroladdr}}"
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk" / image.name).write_bytes(image.read_bytes())
+    starts(uboot_command(command, tmp_path / "disk", script, tmp_path), address)
+
+
+@pytest.mark.parametrize("address", [LINK_ADDRESS, 0x5020_0000, 0x5000_3000], ids=hex)
+def test_caches_on(address: int, command: list[str], image: Path, tmp_path: Path) -> None:
+    """U-Boot's `go` is such an entry; with QEMU's UART Debian's U-Boot 2023.01 hangs before its jump."""
+    firmware = tmp_path / "caches_on.elf"
+    subprocess.run(["aarch64-linux-gnu-gcc", "-nostdlib", "-static", f"-DIMAGE={address:#x}",
+                    "-Wl,-Ttext=0x48000000,--build-id=none", HERE / "caches_on.S", "-o", firmware], check=True)
+    at = next(i for i, argument in enumerate(command) if argument.startswith("loader,"))
+    command[at] = f"loader,file={image},addr={address:#x},force-raw=on"
+    starts([*command, "-device", f"loader,file={firmware},cpu-num=0"], address)
