@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 
-from ..figure import Bench, Figure
+from ..figure import Bench, Figure, read_references
 from ..ipc import measure as ipc
 
 HERE = Path(__file__).resolve().parent
@@ -67,8 +67,10 @@ def trace(bench: Bench, fpu: bool = True) -> dict[str, Touched]:
 
 
 def figures(bench: Bench) -> Iterator[Figure]:
+    """Instructions have the limits of the part `fpu`, which counts them otherwise."""
+    instructions = read_references().limits["fpu"]
     for name, touched in trace(bench).items():
         if not name.startswith("ring_"):
-            for field in fields(touched):
-                yield Figure("path", f"{name}.{field.name}", getattr(touched, field.name),
-                             UNITS.get(field.name, "each"))
+            for field, value in asdict(touched).items():
+                limit = instructions.get(name) if field == "instructions" else None
+                yield Figure("path", f"{name}.{field}", value, UNITS.get(field, "each"), limit)

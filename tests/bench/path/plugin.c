@@ -19,8 +19,8 @@
 
 #define EXPORT    __attribute__((visibility("default")))
 #define CPUS      16
-#define LINE      6 /* log2 of bytes */
-#define MAX_LINES 4096
+#define LINE      6    /* log2 of bytes */
+#define MAX_LINES 4096 /* no more are counted */
 
 /* What an instruction is, as far as it is counted. */
 enum kind {

@@ -10,15 +10,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
 
+from harness.board import qemu_command, read_board
+
 from ..figure import Bench, Figure
 from ..machine import build_image, build_pd, qemu, run_until
 from ..path.measure import build_plugin, option, read
 
 HERE = Path(__file__).resolve().parent
-#: With 256 ns for an instruction QEMU goes to the next core often enough.
-ICOUNT = ("-icount", "shift=8,sleep=off")
+ICOUNT = ("-icount", "shift=4,sleep=off")
 BATCH = 100  # calls between two marks: caller.c
 CORES = (1, 2, 4)
+#: QEMU's machine with GICv3 has as many cores as one likes; only our board file says 4.
+MANY, GICV3 = 8, "qemu_virt_aarch64_gicv3"
 CROWD = 250  # protection domains on one core, of them two that talk
 #: Percent, at most, between the least and the most.
 SPREAD = {"cores": 0.5, "pds": 2.0}
@@ -47,19 +50,41 @@ def system(cores: int, domains: int = 2) -> str:
     return "\n".join(["<system>", REGIONS, *others, *pairs, "</system>", ""])
 
 
-def measure(bench: Bench, cores: int, domains: int = 2) -> list[float]:
-    """Instructions of a call on each core: of a usual batch, without the timer that some have."""
+def build(bench: Bench, cores: int, domains: int, *board: str) -> Path:
+    """The image; `board`: options of the tool instead of the board's name."""
     folder = bench.folder("scale")
     for name in ("caller", "server"):
         build_pd(bench.config(), HERE / f"{name}.c", folder / f"{name}.elf")
-    description, output = folder / f"{cores}-{domains}.system", folder / "paths.txt"
+    description = folder / f"{cores}-{domains}.system"
     description.write_text(system(cores, domains))
-    image = build_image(bench.sdk, bench.board, "release", description, folder,
-                        "-W", "no-shared-unlinked")
-    run_until(qemu(bench.sdk, bench.board, image, cores, *ICOUNT, *option(build_plugin(folder), output)),
-              re.compile("SCALE done"))
+    return build_image(bench.sdk, bench.board, "release", description, folder, "-W", "no-shared-unlinked", *board)
+
+
+def run(command: list[str], cores: int, folder: Path) -> list[float]:
+    """Instructions of a call on each core: of a usual batch, without the timer that some have."""
+    output = folder / "paths.txt"
+    run_until([*command, *ICOUNT, *option(build_plugin(folder), output)], re.compile("SCALE done"))
     runs = read(output.read_text())
     return [median(run.instructions for run in runs["scale", core]) / BATCH for core in range(cores)]
+
+
+def measure(bench: Bench, cores: int, domains: int = 2) -> list[float]:
+    image = build(bench, cores, domains)
+    return run(qemu(bench.sdk, bench.board, image, cores), cores, bench.folder("scale"))
+
+
+def measure_many(bench: Bench) -> list[float]:
+    """On a board with more cores than ours have, made from one of them."""
+    folder = bench.folder("scale/many")
+    parts = bench.sdk / "board" / GICV3
+    board = folder / "board.toml"
+    board.write_text(re.sub(r"^cores = \d+$", f"cores = {MANY}", (parts / "board.toml").read_text(), flags=re.M))
+    link = folder / "release"
+    link.unlink(missing_ok=True)
+    link.symlink_to((parts / "release").resolve())
+    image = build(Bench(bench.sdk, GICV3, bench.build), MANY, 2, "--board-file", str(board))
+    command = qemu_command(read_board(board), image, MANY, ("-monitor", "none"))
+    return run(command, MANY, folder)
 
 
 def spread(values: Sequence[float]) -> float:
@@ -69,6 +94,7 @@ def spread(values: Sequence[float]) -> float:
 
 def figures(bench: Bench) -> Iterator[Figure]:
     found = {cores: measure(bench, cores) for cores in CORES}
+    found[MANY] = measure_many(bench)
     crowd = measure(bench, 1, CROWD)
     for cores, each in found.items():
         yield Figure("scale", f"call_{cores}_cores", max(each))
