@@ -169,8 +169,12 @@ conformance: sdk-one ## run the conformance suite of the seL4 API on BOARD
 	@$(PYTHON) tests/conformance/run.py $(SDK) $(BOARD) $(BUILD)/conformance/$(BOARD)
 
 .PHONY: bench
-bench: sdk ## count instructions of the benchmark systems; time and memory of the tool
+bench: sdk ## measure what docs/performance.md has, into build/bench/results.json
 	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench
+
+.PHONY: bench-record
+bench-record: sdk ## the same, and put the figures into docs/performance.md
+	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench --record
 
 .PHONY: format
 format: ## format the C sources

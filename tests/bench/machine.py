@@ -33,7 +33,8 @@ def build_pd(sdk_config: Path, source: Path, output: Path) -> None:
 def build_image(sdk: Path, board: str, config: str, system: Path, build: Path,
                 *options: str) -> Path:
     image = build / (system.stem + ".img")
-    subprocess.run([str(sdk / "bin/microkit"), str(system), "--board", board, "--config", config,
+    where = [] if "--board-file" in options else ["--board", board]
+    subprocess.run([str(sdk / "bin/microkit"), str(system), *where, "--config", config,
                     "--search-path", str(build), "-o", str(image),
                     "-r", str(build / (system.stem + ".txt")), *options],
                    check=True, stdout=subprocess.DEVNULL)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..figure import Bench, Figure
 from ..machine import DEADLINE, build_image, build_pd, qemu, stop
 
 #: Time is what has been executed: how often the kernel's timer comes does not depend on the machine.
@@ -100,12 +101,7 @@ def memory(sdk: Path, board: str, build: Path) -> int:
     return sum(each["size"] for each in objects if each["name"].startswith("one: "))
 
 
-def print_boot(sdk: Path, board: str, build: Path) -> dict[str, float]:
-    """The table; returns the figures for JSON."""
-    boots, size = measure(sdk, board, build), memory(sdk, board, build)
-    print(f"\nboot{'instructions from reset to init':>44}{'bytes of the image':>22}")
-    for name, title in (("hello", "hello"), ("many", f"the last of {DOMAINS} PDs")):
-        print(f"{title:24}{boots[name].instructions:24,}{boots[name].image:22,}")
-    print(f"kernel objects of a PD with {CHANNELS} channels and an interrupt: {size:,} bytes")
-    return {**{f"{name}_{what}": getattr(boot, what) for name, boot in boots.items()
-               for what in ("instructions", "image")}, "pd_memory": size}
+def figures(bench: Bench) -> Iterator[Figure]:
+    for name, boot in measure(bench.sdk, bench.board, bench.folder("boot")).items():
+        yield Figure("boot", f"{name}_instructions", boot.instructions)
+        yield Figure("boot", f"{name}_image", boot.image, "bytes")

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from ..figure import Bench, Figure
 from ..machine import build_image, build_pd, qemu, run_until
 from .system import CASES, Case, system
 
@@ -37,14 +39,8 @@ def memory(sdk: Path, board: str) -> dict[str, int]:
     return {"pair": page, **sizes}
 
 
-def print_crossings(sdk: Path, board: str, build: Path) -> dict[str, object]:
-    """The table; returns the figures for JSON."""
-    print("\nto another core and back, instructions of all cores")
-    found: dict[str, object] = {}
+def figures(bench: Bench) -> Iterator[Figure]:
     for case in CASES:
-        found[case.name] = measure(sdk, board, case, build / "cross")
-        print(f"{case.title:40}{found[case.name]:8}", flush=True)
-    found["memory"] = sizes = memory(sdk, board)
-    print(f"memory: {sizes['pair']} bytes for each direction between two domains ({sizes['page']} used); in "
-          f"programs {sizes['channel']} for each channel, {sizes['sender']} for each sender")
-    return found
+        yield Figure("cross", case.name, measure(bench.sdk, bench.board, case, bench.folder("cross")))
+    for name, size in memory(bench.sdk, bench.board).items():
+        yield Figure("cross", f"memory_{name}", size, "bytes")

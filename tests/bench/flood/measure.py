@@ -6,9 +6,11 @@ cores that flood, on both interrupt controllers."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..figure import Bench, Figure
 from ..machine import build_image, build_pd, qemu, run_until
 from .system import FLOODERS, FLOODS, Flood, system
 
@@ -28,10 +30,6 @@ class Figures:
     def percent(self, flooders: int) -> float:
         return 100 * self.work[flooders] / self.work[0]
 
-    @property
-    def good(self) -> bool:
-        return all(self.percent(flooders) >= self.flood.bound for flooders in self.work)
-
 
 def measure(sdk: Path, board: str, flood: Flood, build: Path) -> Figures:
     config = sdk / "board" / board / "release"
@@ -47,21 +45,11 @@ def measure(sdk: Path, board: str, flood: Flood, build: Path) -> Figures:
     return Figures(board, flood, {int(match[1]): int(match[2]) for match in found if match})
 
 
-def print_floods(sdk: Path, build: Path) -> dict[str, dict[str, object]]:
-    """The table; returns the figures for JSON."""
-    print("\nwork of a domain of priority 200 in percent, flooded from 1, 2, 3 cores; bound")
-    kept: dict[str, dict[str, object]] = {}
+def figures(bench: Bench) -> Iterator[Figure]:
+    """What the victim loses to the flood; at most what the bound leaves."""
     for board in BOARDS:
         for flood in FLOODS:
-            figures = measure(sdk, board, flood, build / f"flood-{board}")
-            print_row(figures)
-            work = {str(number): units for number, units in figures.work.items()}
-            kept.setdefault(board, {})[flood.name] = {"work": work, "bound": flood.bound}
-    return kept
-
-
-def print_row(figures: Figures) -> None:
-    title = f"{figures.board}: {figures.flood.title}"
-    values = "".join(f"{figures.percent(number):8.1f}" for number in FLOODERS)
-    verdict = "" if figures.good else "  not kept"
-    print(f"{title:54}{values}{figures.flood.bound:6}{verdict}", flush=True)
+            found = measure(bench.sdk, board, flood, bench.folder(f"flood-{board}"))
+            for number in FLOODERS:
+                name = f"{flood.name}_{number}_{'gicv3' if 'gicv3' in board else 'gicv2'}"
+                yield Figure("flood", name, 100 - found.percent(number), "%", limit=100 - flood.bound)

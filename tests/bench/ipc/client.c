@@ -6,6 +6,7 @@
  */
 #include "bench.h"
 
+#include "../marks.h"
 #include "../uart.h"
 
 #include <microkit_ring.h>
@@ -42,11 +43,13 @@ static void report(const char *name, uint64_t hundredths)
 
 static uint64_t loop_cost;
 
-/* Mean of ROUNDS runs of the statement, less the empty loop's. */
+/* Mean of ROUNDS runs of the statement, less the empty loop's; those before are marked. */
 #define MEASURE(name, statement)                                  \
     do {                                                          \
         for (int warm = 0; warm < 16; warm++) {                   \
+            MARK_BEGIN(PATH_##name);                              \
             statement;                                            \
+            MARK_DONE();                                          \
         }                                                         \
         uint64_t begin = instructions();                          \
         for (int i = 0; i < ROUNDS; i++) {                        \
@@ -54,7 +57,7 @@ static uint64_t loop_cost;
             statement;                                            \
         }                                                         \
         uint64_t total = (instructions() - begin) * 100 / ROUNDS; \
-        report(name, total - loop_cost);                          \
+        report(#name, total - loop_cost);                         \
     } while (0)
 
 static void calibrate(void)
@@ -92,6 +95,7 @@ static void call_lib(microkit_channel ch, unsigned words)
 static void one_way(void)
 {
     shared->start = instructions();
+    MARK_BEGIN(PATH_signal_one_way); /* until high has it */
     seL4_Signal(NOTIFICATION_SLOT + HIGH);
 }
 
@@ -108,6 +112,7 @@ static void interrupts(void)
     microkit_notify(TIMER);
     while (!shared->done) {
         shared->last_seen = instructions();
+        MARK_BEGIN(PATH_irq_delivery); /* until timer has it */
     }
     report("irq_delivery", shared->irq_sum * 100 / shared->irq_count);
     report("irq_ack", shared->ack_sum * 100 / shared->irq_count);
@@ -149,13 +154,13 @@ static void rings(void)
     put_batch(1);
     take_batch(1);
     refused = 0; /* each end was notified once, as it had not said yet that it is awake */
-    MEASURE("ring_put", refused += !microkit_ring_put(&producer, entry));
+    MEASURE(ring_put, refused += !microkit_ring_put(&producer, entry));
     put_batch(0);
-    MEASURE("ring_take", refused += !microkit_ring_take(&consumer, entry));
+    MEASURE(ring_take, refused += !microkit_ring_take(&consumer, entry));
     take_batch(0);
-    MEASURE("ring_put_publish", put_batch(1));
-    MEASURE("ring_take_publish", take_batch(1));
-    MEASURE("ring_batch_of_16", put_batch(BATCH); take_batch(BATCH));
+    MEASURE(ring_put_publish, put_batch(1));
+    MEASURE(ring_take_publish, take_batch(1));
+    MEASURE(ring_batch_of_16, put_batch(BATCH); take_batch(BATCH));
     if (refused == 0) {
         return;
     }
@@ -169,28 +174,29 @@ void init(void)
     calibrate();
     report("loop", loop_cost);
     rings();
-    MEASURE("ppc_lib_0", call_lib(PASSIVE_LIB, 0));
-    MEASURE("ppc_lib_4", call_lib(PASSIVE_LIB, 4));
-    MEASURE("ppc_raw_0", call_raw(PASSIVE_RAW, 0));
-    MEASURE("ppc_raw_4", call_raw(PASSIVE_RAW, 4));
-    MEASURE("ppc_active_0", call_raw(ACTIVE, 0));
-    MEASURE("ppc_active_4", call_raw(ACTIVE, 4));
-    MEASURE("signal_nobody", seL4_Signal(NOTIFICATION_SLOT + SINK));
-    MEASURE("poll_empty", seL4_NBWait(INPUT_SLOT, &badge));
-    MEASURE("yield_alone", seL4_Yield());
-    MEASURE("nbsend_null", seL4_NBSend(0, seL4_MessageInfo_new(0, 0, 0, 0)));
+    MEASURE(ppc_lib_0, call_lib(PASSIVE_LIB, 0));
+    MEASURE(ppc_lib_4, call_lib(PASSIVE_LIB, 4));
+    MEASURE(ppc_raw_0, call_raw(PASSIVE_RAW, 0));
+    MEASURE(ppc_raw_4, call_raw(PASSIVE_RAW, 4));
+    MEASURE(ppc_active_0, call_raw(ACTIVE, 0));
+    MEASURE(ppc_active_4, call_raw(ACTIVE, 4));
+    MEASURE(signal_nobody, seL4_Signal(NOTIFICATION_SLOT + SINK));
+    MEASURE(poll_empty, seL4_NBWait(INPUT_SLOT, &badge));
+    MEASURE(yield_alone, seL4_Yield());
+    MEASURE(nbsend_null, seL4_NBSend(0, seL4_MessageInfo_new(0, 0, 0, 0)));
     for (int i = 0; i < ROUNDS; i++) {
         one_way();
     }
     report("signal_one_way", shared->one_way_sum * 100 / shared->one_way_count);
-    shared->start = 0; /* from now on high answers */
-    MEASURE("signal_round_trip", round_trip());
+    shared->start = 0;
+    round_trip(); /* from now on high only answers */
+    MEASURE(signal_round_trip, round_trip());
     interrupts();
     if (floating) {
         use_fp();
-        MEASURE("ppc_fp_0", call_raw(FLOATING, 0));
-        MEASURE("ppc_fp_4", call_raw(FLOATING, 4));
-        MEASURE("ppc_fp_to_none", call_raw(PASSIVE_RAW, 0));
+        MEASURE(ppc_fp_0, call_raw(FLOATING, 0));
+        MEASURE(ppc_fp_4, call_raw(FLOATING, 4));
+        MEASURE(ppc_fp_to_none, call_raw(PASSIVE_RAW, 0));
     }
     print("BENCH done 0.00\n");
 }

@@ -4,6 +4,7 @@
  * Takes physical timer interrupts (PPI 30) while the client loops, and adds up how long each took
  * from the client's last instruction to its own first, and what acknowledging costs.
  */
+#include "../marks.h"
 #include "bench.h"
 
 #define INTERRUPTS 500
@@ -37,12 +38,15 @@ static void take_interrupts(void)
     for (int i = 0; i < INTERRUPTS; i++) {
         arm();
         seL4_Recv(INPUT_SLOT, &badge, REPLY_SLOT);
+        MARK_DONE();
         uint64_t now = instructions();
         shared->irq_sum += now - shared->last_seen;
         disarm();
         uint64_t begin = instructions();
+        MARK_BEGIN(PATH_irq_ack);
         seL4_IRQHandler_Ack(IRQ_SLOT);
-        shared->ack_sum += instructions() - begin - 1;
+        MARK_DONE();
+        shared->ack_sum += instructions() - begin - 1 - MARKS;
         shared->irq_count++;
     }
     shared->done = 1;

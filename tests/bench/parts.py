@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The parts of the benchmark, in the order in which they run. One more is a module with
+`figures(bench) -> Iterator[Figure]` and a line here; one more figure is one more `yield` there, and
+a line in limits.toml for what must not be exceeded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from .boot import measure as boot
+from .budget import measure as budget
+from .cross import measure as cross
+from .figure import Bench, Figure
+from .flood import measure as flood
+from .ipc import measure as ipc
+from .memory import measure as memory
+from .path import measure as path
+from .scale import measure as scale
+from .tool import measure as tool
+
+Part = Callable[[Bench], Iterator[Figure]]
+
+PARTS: dict[str, Part] = {
+    "ipc": ipc.figures,
+    "path": path.figures,
+    "scale": scale.figures,
+    "boot": boot.figures,
+    "memory": memory.figures,
+    "cross": cross.figures,
+    "budget": budget.figures,
+    "flood": flood.figures,
+    "tool": tool.figures,
+}
