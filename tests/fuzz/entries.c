@@ -39,14 +39,11 @@ static void set_message(tcb_ref_t ref, const struct request *request)
     }
 }
 
-/* What vectors.S does with the registers after a fast path. */
+/* What vectors.S does with the registers after a call or an answer by a fast path. */
 static void fast_switch(struct tcb *next, const struct tcb *from)
 {
     u32 length = (u32)from->context.x[REG_INFO] & 0x7f;
 
-    if (next == from) {
-        return;
-    }
     next->context.x[REG_INFO] = from->context.x[REG_INFO];
     for (u32 i = 0; i < MESSAGE_REGISTERS; i++) {
         next->context.x[REG_MR0 + i] = i < length ? from->context.x[REG_MR0 + i] : 0;
@@ -70,6 +67,10 @@ static bool fast(s64 number)
     case SYSCALL_NB_SEND:
         next = fastpath_signal(x[REG_CAP], tcb);
         break;
+    case SYSCALL_RECV:
+    case SYSCALL_WAIT:
+        next = fastpath_receive(x[REG_CAP], tcb);
+        break;
     case SYSCALL_NB_RECV:
     case SYSCALL_NB_WAIT:
         next = fastpath_poll(x[REG_CAP], tcb);
@@ -80,7 +81,7 @@ static bool fast(s64 number)
     default:
         break;
     }
-    if (next != NULL) {
+    if (next != NULL && (number == SYSCALL_CALL || number == SYSCALL_REPLY_RECV)) {
         fast_switch(next, tcb);
     }
     return next != NULL;

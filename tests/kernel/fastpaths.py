@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """A fast path beside the slow one: it does the same, or declines having changed nothing
-(docs/design/fastpaths.md). The registers of threads are not compared: assembly moves the message."""
+(docs/design/fastpaths.md). Of calls and answers the registers of threads are not compared: assembly
+moves the message."""
 
 from __future__ import annotations
 
@@ -16,18 +17,19 @@ from kernel.world import SYSCALLS, Thread, View, World
 class Memory:
     """Everything that a kernel entry can change, as it was."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, registers: bool) -> None:
         self.parts = [(world.base, world.next * 64), *(
             (view.address, view.layout.size) for view in (world.ks, world.machine))]
         self.bytes = [ctypes.string_at(*part) for part in self.parts]
+        self.registers = registers
         self.masked = [place for thread in world.threads for place in self._unread(world, thread)]
 
-    @staticmethod
-    def _unread(world: World, thread: Thread) -> Iterator[tuple[int, int]]:
-        """Offset and size of what is not compared: the registers, and the links of a thread in no
-        queue, which nobody reads."""
+    def _unread(self, world: World, thread: Thread) -> Iterator[tuple[int, int]]:
+        """Offset and size of what is not compared: the registers, perhaps, and the links of a thread in
+        no queue, which nobody reads."""
         tcb, start = thread.tcb, thread.tcb.address - world.base
-        yield start, world.abi.layout("context").size
+        if not self.registers:
+            yield start, world.abi.layout("context").size
         if thread.state in ("RUNNING", "BLOCKED_ON_REPLY"):
             links = [tcb.layout.member(name) for name in ("ipc_next", "ipc_prev")]
             yield from ((start + link.offset, link.size) for link in links)
@@ -50,7 +52,7 @@ class Both:
         self.world, self.space = world, Space(world)
         self.lib: ctypes.CDLL = world.lib.lib
         for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal", "fastpath_poll",
-                     "fastpath_yield"):
+                     "fastpath_receive", "fastpath_yield"):
             getattr(self.lib, name).restype = ctypes.c_void_p
         self.vspaces = [self.vspace(slot) for slot in range(50, 54)]
         world.lib.tcb_suspend(self.space.thread.ref)
@@ -82,6 +84,8 @@ class Both:
             return self.lib.fastpath_signal(number, tcb)
         if name == "Yield":
             return self.lib.fastpath_yield(tcb)
+        if name in ("Wait", "Recv"):
+            return self.lib.fastpath_receive(number, tcb)
         if name in ("NBWait", "NBRecv"):
             return self.lib.fastpath_poll(number, tcb)
         if name == "Call":
@@ -110,17 +114,18 @@ class Both:
         """And has changed nothing then; else it did what the slow path does."""
         assert self.world.current is thread
         self.registers(thread, name, cptr, info, reply)
-        before = Memory(self.world)
+        own = name not in ("Call", "ReplyRecv")
+        before = Memory(self.world, own)
         found = self.fast(thread, name, cptr, info, reply)
         to = self.world.current
         result = (to.x(0), to.x(1)) if to is not None else (0, 0)
-        after = Memory(self.world)
+        after = Memory(self.world, own)
         if not found:
             assert after.bytes == before.bytes
             return True
         before.restore()
         self.lib.handle_syscall(ctypes.c_uint64(SYSCALLS[name]))
-        slow = Memory(self.world)
+        slow = Memory(self.world, own)
         differences = self.differences(after, slow)
         assert not differences, differences
         to = self.world.current

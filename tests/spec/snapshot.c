@@ -360,6 +360,9 @@ static bool fast_syscall(s64 number)
     case SYSCALL_SEND:
     case SYSCALL_NB_SEND:
         return fastpath_signal(x[REG_CAP], tcb) != NULL;
+    case SYSCALL_RECV:
+    case SYSCALL_WAIT:
+        return fastpath_receive(x[REG_CAP], tcb) != NULL;
     case SYSCALL_NB_RECV:
     case SYSCALL_NB_WAIT:
         return fastpath_poll(x[REG_CAP], tcb) != NULL;

@@ -14,8 +14,9 @@
 /* TCBs come and go as addresses here, and only here: assembly has the caller's in SP, and puts next into
  * it. Making it of ks.current anew would be three instructions a call. All else is by reference. */
 
-/* What they return: NULL = declined, take the slow path; else the thread to return to. It resumes from a
- * system call: x0, the badge, is in its context; x1 to x5, its message, are the caller's. */
+/* What they return: NULL = declined, take the slow path; else the thread to return to. After Call and
+ * ReplyRecv it resumes from a system call: x0, the badge, is in its context; x1 to x5, its message, are
+ * the caller's. After all others all its registers are in its context. */
 
 /* seL4_Call on an endpoint where a passive receiver waits: message and SC go to the receiver. */
 struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
@@ -25,8 +26,11 @@ struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
 struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
 
 /* seL4_Signal (a send to a notification) that wakes nobody, or a send that may not block where no
- * capability is: the caller, which goes on. */
+ * capability is: the caller, which goes on. Or that wakes a thread above the caller: that thread. */
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
+
+/* seL4_Recv and seL4_Wait that find nothing, while others are ready: the first of those. */
+struct tcb *fastpath_receive(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Poll (a receive that may not block, from a notification) that finds nothing: the caller. */
 struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);

@@ -6,8 +6,10 @@
  */
 #include <base/state.h>
 #include <base/window.h>
+#include <dispatch/deadline.h>
 #include <dispatch/dispatch.h>
 #include <machine/machine.h>
+#include <schedule/ready_queue.h>
 #include <schedule/rights.h>
 #include <schedule/sched_context.h>
 #include <schedule/scheduler.h>
@@ -69,7 +71,7 @@ static inline void put_back(tcb_ref_t tcb)
     sc_ref_t sc = tcb_at(tcb)->sc;
 
     if (likely(sc == ks.current_sc && refill_sufficient(sc, ks.consumed))) {
-        ready_append_front(tcb);
+        ready_push_front(tcb);
     } else {
         put_back_slowly(tcb);
     }
@@ -154,10 +156,5 @@ void schedule_program_timer(void)
     if (ks.current_sc != NIL) {
         deadline = ks.now - ks.consumed + refill_head_amount(ks.current_sc);
     }
-    if (unlikely(ks.release_head != NIL)) {
-        ticks_t release = refill_head_time(tcb_at(ks.release_head)->sc);
-
-        deadline = release < deadline ? release : deadline;
-    }
-    timer_set_deadline(deadline);
+    deadline_set(deadline);
 }

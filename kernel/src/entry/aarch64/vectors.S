@@ -157,10 +157,9 @@ kernel_vectors:
     add     x6, x7, #-(SYSCALL_NB_SEND)
     cmp     x6, #(SYSCALL_SEND - SYSCALL_NB_SEND)
     b.ls    fast_send
-    cmn     x7, #-(SYSCALL_NB_WAIT)
-    b.eq    fast_poll
-    cmn     x7, #-(SYSCALL_NB_RECV)
-    b.eq    fast_poll
+    add     x6, x7, #-(SYSCALL_NB_WAIT)
+    cmp     x6, #(SYSCALL_RECV - SYSCALL_NB_WAIT)
+    b.ls    fast_receive
     cmn     x7, #-(SYSCALL_YIELD)
     b.eq    fast_yield
 #endif
@@ -207,6 +206,9 @@ exit_to_current:
     mov     x0, #WINDOW_VA
     cbz     w10, idle
     add     x0, x0, x10, lsl #OBJECT_GRANULE_BITS
+
+/* The thread whose TCB is x0 runs, with all registers from its context. */
+resume:
     account benchmark_exit
     msr     tpidr_el2, x0
     mov     sp, x0
@@ -331,11 +333,23 @@ fast_yield:
     cbnz    x0, fast_resume
     b       slow_syscall
 
-/* A receive that may not block. */
-fast_poll:
+/* Recv and Wait, which may block, are odd; NBRecv and NBWait are even. */
+fast_receive:
     mov     x1, sp
     save_pair x29, x30, 29, sp
     to_kernel_stack
+    tbz     x7, #0, fast_poll
+    bl      fastpath_receive
+    cbz     x0, slow_syscall
+    mrs     x9, tpidr_el2
+
+/* To the thread whose TCB is x0, with its own registers, from the one whose TCB is x9. */
+switch_to_own_registers:
+    save_x19_to_x28 x9
+    save_special x9
+    b       resume
+
+fast_poll:
     bl      fastpath_poll
     cbnz    x0, fast_resume
     b       slow_syscall
@@ -347,6 +361,9 @@ fast_send:
     to_kernel_stack
     bl      fastpath_signal
     cbz     x0, slow_syscall
+    mrs     x9, tpidr_el2
+    cmp     x0, x9
+    b.ne    switch_to_own_registers
 
 /* The thread that ran goes on, with x0 to x7 from its context, which is x0. */
 fast_resume:
@@ -359,6 +376,10 @@ fast_resume:
     load_pair x2, x3, 2, sp
     load_pair x0, x1, 0, sp
     eret
+#endif
+
+#if SYSCALL_RECV % 2 == 0 || SYSCALL_WAIT % 2 == 0 || SYSCALL_NB_RECV % 2 || SYSCALL_NB_WAIT % 2
+#error "the parity of a receive's number says whether it may block"
 #endif
 
 .section .bss.panic_stack, "aw", %nobits

@@ -73,6 +73,7 @@ struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller)
     dequeue_first(endpoint, server);
     donate(caller, server);
     caller->state = THREAD_BLOCKED_ON_REPLY;
+    tcb_at(server)->context.x[REG_BADGE] = slot_at(at.slot)->cap.word;
     tcb_at(server)->state = THREAD_RUNNING;
-    return fast_switch_to(caller, server, slot_at(at.slot)->cap.word);
+    return fast_switch_to(caller, server);
 }

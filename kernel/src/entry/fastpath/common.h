@@ -49,13 +49,12 @@ static inline struct tcb *fast_switch_fp(struct tcb *caller, tcb_ref_t next)
     return fpu_exchange(&caller->fpu, &tcb_at(next)->fpu, tcb_at(next));
 }
 
-/* next runs now, on the scheduling context that stays the current one: no clock is read. EL0 sees the
- * VSpace after ERET, which synchronises (docs/design/hardware.md). */
-static inline struct tcb *fast_switch_to(struct tcb *caller, tcb_ref_t next, word_t badge)
+/* next runs now instead of the caller. EL0 sees the VSpace after ERET, which synchronises
+ * (docs/design/hardware.md). */
+static inline struct tcb *fast_switch_to(struct tcb *caller, tcb_ref_t next)
 {
     u32 flags = tcb_at(next)->flags;
 
-    tcb_at(next)->context.x[REG_BADGE] = badge;
     ks.current = next;
     vttbr_set(tcb_slot_at(next, TCB_SLOT_VSPACE)->cap.aux);
     if (unlikely(rights_differ(flags))) {

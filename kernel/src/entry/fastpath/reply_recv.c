@@ -3,18 +3,9 @@
  *
  * seL4_ReplyRecv of a passive server: the other half of a protected procedure call.
  */
-#include "common.h"
+#include "endpoint.h"
 
-#include <ipc/notification.h>
 #include <sel4/faults.h>
-
-/* A signal, or an interrupt to be acknowledged. */
-static inline bool notification_waits(const struct tcb *server)
-{
-    notification_ref_t bound = server->bound_notification;
-
-    return bound != NIL && !notification_is_quiet(bound);
-}
 
 /* The reply object is the head of the server's call stack. So its thread is a caller that waits, and next
  * is that SC and no reply object: two objects never have the same reference. */
@@ -53,43 +44,12 @@ static inline void give_back(reply_ref_t reply, tcb_ref_t caller, struct tcb *se
     reply_at(reply)->is_head = 0;
 }
 
-/* Others wait there already. Last of them is right when none has a lower priority. */
-static inline bool is_last(endpoint_ref_t endpoint, u32 priority)
-{
-    return endpoint_at(endpoint)->state == ENDPOINT_RECEIVE &&
-           tcb_at(endpoint_at(endpoint)->tail)->priority >= priority;
-}
-
-static inline void enqueue_last(endpoint_ref_t endpoint, struct tcb *server)
-{
-    tcb_ref_t last = endpoint_at(endpoint)->tail;
-
-    tcb_at(last)->ipc_next = ks.current;
-    server->ipc_prev = last;
-    server->ipc_next = NIL;
-    endpoint_at(endpoint)->tail = ks.current;
-}
-
-/* Alone, as nearly always, or behind others. */
-static inline void enqueue(endpoint_ref_t endpoint, struct tcb *server)
-{
-    if (unlikely(endpoint_at(endpoint)->state != ENDPOINT_IDLE)) {
-        enqueue_last(endpoint, server);
-        return;
-    }
-    endpoint_at(endpoint)->state = ENDPOINT_RECEIVE;
-    endpoint_at(endpoint)->head = ks.current;
-    endpoint_at(endpoint)->tail = ks.current;
-    server->ipc_next = NIL;
-    server->ipc_prev = NIL;
-}
-
 struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply_cptr)
 {
     struct flat_lookup at = fast_lookup(server, cptr);
 
     if (unlikely(!at.found || !fast_info(info) || slot_at(at.slot)->cap.type != CAP_ENDPOINT ||
-                 !(slot_at(at.slot)->cap.rights & RIGHT_READ) || notification_waits(server))) {
+                 !(slot_at(at.slot)->cap.rights & RIGHT_READ) || fast_signal_waits(server))) {
         return NULL;
     }
 
@@ -106,16 +66,13 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
     if (unlikely(!is_of_own_stack(reply, server) || !can_answer(caller))) {
         return NULL;
     }
-    if (unlikely(endpoint_at(endpoint)->state != ENDPOINT_IDLE &&
-                 !is_last(endpoint, server->priority))) {
+    if (unlikely(!fast_may_enqueue(endpoint, server))) {
         return NULL;
     }
 
     give_back(reply, caller, server);
-    enqueue(endpoint, server);
-    server->blocked_on = endpoint;
-    server->can_grant = (slot_at(at.slot)->cap.rights & RIGHT_GRANT) != 0;
-    server->state = THREAD_BLOCKED_ON_RECEIVE;
+    fast_enqueue(endpoint, server, slot_at(at.slot)->cap.rights);
     tcb_at(caller)->state = THREAD_RUNNING;
-    return fast_switch_to(server, caller, 0);
+    tcb_at(caller)->context.x[REG_BADGE] = 0;
+    return fast_switch_to(server, caller);
 }

@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * seL4_Signal when nobody has to be woken: one word changes and the caller goes on. Also sends to
- * nothing that may not block, which nobody hears of.
+ * seL4_Signal: when nobody has to be woken one word changes and the caller goes on; a thread above the
+ * caller runs at once. Also sends to nothing that may not block, which nobody hears of.
  */
 #include "common.h"
+#include "wake.h"
 
 #include <sel4/syscall_numbers.h>
 
-/* A bound thread that waits in a receive would have to be woken. */
-static inline bool wakes_bound_thread(notification_ref_t notification)
+/* A bound thread that waits in a receive has to be woken; else the word waits. */
+static inline struct tcb *signal_idle(notification_ref_t notification, word_t badge,
+                                      struct tcb *caller)
 {
     tcb_ref_t bound = notification_at(notification)->bound_tcb;
 
-    return bound != NIL && tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE;
+    if (bound != NIL && tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE) {
+        return fast_wake(bound, caller, badge);
+    }
+    notification_at(notification)->badge = badge;
+    notification_at(notification)->state = NOTIFICATION_ACTIVE;
+    return caller;
 }
 
 /* No capability is there. A send that may block is a fault, one with capabilities looks for them first;
@@ -48,13 +55,8 @@ struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller)
         notification_at(notification)->badge |= slot_at(at.slot)->cap.word;
         return caller;
     case NOTIFICATION_IDLE:
-        if (wakes_bound_thread(notification)) {
-            return NULL;
-        }
-        notification_at(notification)->badge = slot_at(at.slot)->cap.word;
-        notification_at(notification)->state = NOTIFICATION_ACTIVE;
-        return caller;
+        return signal_idle(notification, slot_at(at.slot)->cap.word, caller);
     default:
-        return NULL;
+        return fast_wake(notification_at(notification)->head, caller, slot_at(at.slot)->cap.word);
     }
 }

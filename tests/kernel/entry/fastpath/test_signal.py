@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Signals that wake nobody, and sends to nothing."""
+"""Signals that wake nobody (test_wake.py has the others), and sends to nothing."""
 
 from __future__ import annotations
 
@@ -33,20 +33,10 @@ def test_a_bound_thread_that_is_elsewhere(both: Both, world: World, caller: Thre
     assert not both.declines(caller, "Send", caller.give("NOTIFICATION", notification, badge=1))
 
 
-@pytest.mark.parametrize("what", ["a waiter", "a bound receiver", "no right", "no capability",
-                                  "another capability", "a guard"])
+@pytest.mark.parametrize("what", ["no right", "no capability", "another capability", "a guard"])
 def test_what_is_not_for_it(both: Both, world: World, caller: Thread, what: str) -> None:
-    notification, other = world.notification(), world.thread(200)
+    notification = world.notification()
     cptr = caller.give("NOTIFICATION", notification, READ if what == "no right" else WRITE, badge=1)
-    if what == "a waiter":
-        other.call("Wait", other.give("NOTIFICATION", notification))
-    elif what == "a bound receiver":
-        world.lib.notification_bind(notification, other.ref)
-        other.call("Recv", other.give("ENDPOINT", world.endpoint()),
-                   reply=other.give("REPLY", world.reply()))
-    else:
-        world.lib.tcb_suspend(other.ref)
-        world.enter()
     if what == "no capability":
         cptr = 60
     elif what == "another capability":

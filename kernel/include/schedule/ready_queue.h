@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What nearly every switch does to the ready queues: a thread makes way and will be the first of its
+ * priority, or is woken and will be the last, and the first of the highest runs. Inline, for the fast
+ * paths.
+ */
+#pragma once
+
+#include <base/bits.h>
+#include <base/state.h>
+#include <base/window.h>
+
+/* A list a priority, and a two-level bitmap that finds the highest in two steps. */
+static inline void ready_mark(u32 priority)
+{
+    u32 word = priority / WORD_BITS;
+
+    ks.ready_bitmap[word] = bit_set(ks.ready_bitmap[word], priority);
+    ks.ready_summary = bit_set(ks.ready_summary, word);
+}
+
+static inline void ready_unmark(u32 priority)
+{
+    u32 word = priority / WORD_BITS;
+
+    ks.ready_bitmap[word] = bit_clear(ks.ready_bitmap[word], priority);
+    if (ks.ready_bitmap[word] == 0) {
+        ks.ready_summary = bit_clear(ks.ready_summary, word);
+    }
+}
+
+/* At the head of its priority: preempted with budget left. */
+static inline void ready_push_front(tcb_ref_t tcb)
+{
+    u32 priority = tcb_at(tcb)->priority;
+    tcb_ref_t first = ks.ready[priority].head;
+
+    tcb_at(tcb)->queued = QUEUE_READY;
+    tcb_at(tcb)->sched_next = first;
+    tcb_at(tcb)->sched_prev = NIL;
+    ks.ready[priority].head = tcb;
+    if (likely(first == NIL)) {
+        ks.ready[priority].tail = tcb;
+        ready_mark(priority);
+    } else {
+        tcb_at(first)->sched_prev = tcb;
+    }
+}
+
+/* At the tail of its priority. */
+static inline void ready_push_back(tcb_ref_t tcb)
+{
+    u32 priority = tcb_at(tcb)->priority;
+    tcb_ref_t last = ks.ready[priority].tail;
+
+    tcb_at(tcb)->queued = QUEUE_READY;
+    tcb_at(tcb)->sched_prev = last;
+    tcb_at(tcb)->sched_next = NIL;
+    ks.ready[priority].tail = tcb;
+    if (likely(last == NIL)) {
+        ks.ready[priority].head = tcb;
+        ready_mark(priority);
+    } else {
+        tcb_at(last)->sched_next = tcb;
+    }
+}
+
+/* The first of the highest priority, NIL = nobody is ready. */
+static inline tcb_ref_t ready_first(void)
+{
+    if (unlikely(ks.ready_summary == 0)) {
+        return NIL;
+    }
+
+    u32 word = highest_bit(ks.ready_summary) % (PRIORITIES / WORD_BITS);
+
+    return ks.ready[word * WORD_BITS + highest_bit(ks.ready_bitmap[word])].head;
+}
+
+/* first, which is that, leaves the queue. */
+static inline void ready_pop(tcb_ref_t first)
+{
+    u32 priority = tcb_at(first)->priority;
+    tcb_ref_t second = tcb_at(first)->sched_next;
+
+    tcb_at(first)->queued = QUEUE_NONE;
+    tcb_at(first)->sched_next = NIL;
+    ks.ready[priority].head = second;
+    if (likely(second == NIL)) {
+        ks.ready[priority].tail = NIL;
+        ready_unmark(priority);
+    } else {
+        tcb_at(second)->sched_prev = NIL;
+    }
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * How a receiver comes to wait at an endpoint: behind all who wait there, as nearly always alone.
+ */
+#pragma once
+
+#include "common.h"
+
+#include <ipc/notification.h>
+
+/* A signal, or an interrupt to be acknowledged. */
+static inline bool fast_signal_waits(const struct tcb *receiver)
+{
+    notification_ref_t bound = receiver->bound_notification;
+
+    return bound != NIL && !notification_is_quiet(bound);
+}
+
+/* Nobody is there, or others wait whose last is not below: last is its place then. */
+static inline bool fast_may_enqueue(endpoint_ref_t endpoint, const struct tcb *receiver)
+{
+    return likely(endpoint_at(endpoint)->state == ENDPOINT_IDLE) ||
+           (endpoint_at(endpoint)->state == ENDPOINT_RECEIVE &&
+            tcb_at(endpoint_at(endpoint)->tail)->priority >= receiver->priority);
+}
+
+static inline void fast_enqueue_last(endpoint_ref_t endpoint, struct tcb *receiver)
+{
+    tcb_ref_t last = endpoint_at(endpoint)->tail;
+
+    tcb_at(last)->ipc_next = ks.current;
+    receiver->ipc_prev = last;
+    receiver->ipc_next = NIL;
+    endpoint_at(endpoint)->tail = ks.current;
+}
+
+static inline void fast_enqueue_alone(endpoint_ref_t endpoint, struct tcb *receiver)
+{
+    endpoint_at(endpoint)->state = ENDPOINT_RECEIVE;
+    endpoint_at(endpoint)->head = ks.current;
+    endpoint_at(endpoint)->tail = ks.current;
+    receiver->ipc_next = NIL;
+    receiver->ipc_prev = NIL;
+}
+
+/* The receiver, which is current, waits; rights are those of its capability to the endpoint. */
+static inline void fast_enqueue(endpoint_ref_t endpoint, struct tcb *receiver, u32 rights)
+{
+    if (unlikely(endpoint_at(endpoint)->state != ENDPOINT_IDLE)) {
+        fast_enqueue_last(endpoint, receiver);
+    } else {
+        fast_enqueue_alone(endpoint, receiver);
+    }
+    receiver->blocked_on = endpoint;
+    receiver->can_grant = (rights & RIGHT_GRANT) != 0;
+    receiver->state = THREAD_BLOCKED_ON_RECEIVE;
+}

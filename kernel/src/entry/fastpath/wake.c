@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * A signal for a thread that waits, alone: it runs now if it is above the one that runs, else it is ready.
+ * A function of its own, so that signals that wake nobody need no stack frame.
+ */
+#include "wake.h"
+
+#include "turn.h"
+
+static inline bool waits_alone(tcb_ref_t tcb)
+{
+    return tcb_at(tcb)->ipc_next == NIL && tcb_at(tcb)->ipc_prev == NIL;
+}
+
+static inline void leave_notification(notification_ref_t notification)
+{
+    notification_at(notification)->state = NOTIFICATION_IDLE;
+    notification_at(notification)->head = NIL;
+    notification_at(notification)->tail = NIL;
+}
+
+/* No message will come, so the reply object that it brought along is free. */
+static inline void leave_endpoint(endpoint_ref_t endpoint, tcb_ref_t receiver)
+{
+    reply_ref_t reply = tcb_at(receiver)->reply;
+
+    endpoint_at(endpoint)->state = ENDPOINT_IDLE;
+    endpoint_at(endpoint)->head = NIL;
+    endpoint_at(endpoint)->tail = NIL;
+    if (likely(reply != NIL)) {
+        reply_at(reply)->tcb = NIL;
+        tcb_at(receiver)->reply = NIL;
+    }
+}
+
+static inline void wake(tcb_ref_t tcb, word_t badge)
+{
+    if (tcb_at(tcb)->state == THREAD_BLOCKED_ON_RECEIVE) {
+        leave_endpoint(tcb_at(tcb)->blocked_on, tcb);
+    } else {
+        leave_notification(tcb_at(tcb)->blocked_on);
+    }
+    tcb_at(tcb)->state = THREAD_RUNNING;
+    tcb_at(tcb)->context.x[REG_INFO] = 0;
+    tcb_at(tcb)->context.x[REG_BADGE] = badge;
+}
+
+static inline struct tcb *make_ready(tcb_ref_t woken, struct tcb *current, word_t badge)
+{
+    wake(woken, badge);
+    ready_push_back(woken);
+    return current;
+}
+
+/* The one that runs makes way, in front of its equals. Nobody ready is above it, so nobody is above woken. */
+static inline struct tcb *switch_to(tcb_ref_t woken, struct tcb *current, word_t badge)
+{
+    struct fast_usage used = fast_usage();
+
+    if (unlikely(!fast_may_run(woken) || !fast_may_leave(used))) {
+        return NULL;
+    }
+    wake(woken, badge);
+    ready_push_front(ks.current);
+    fast_change_sc(tcb_at(woken)->sc, used);
+    return fast_switch_to(current, woken);
+}
+
+struct tcb *fast_wake(tcb_ref_t woken, struct tcb *current, word_t badge)
+{
+    if (unlikely(!waits_alone(woken) || !fast_may_be_ready(woken))) {
+        return NULL;
+    }
+    return tcb_at(woken)->priority > current->priority ? switch_to(woken, current, badge)
+                                                       : make_ready(woken, current, badge);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The short way from a signal to the thread that waits for it.
+ */
+#pragma once
+
+#include <base/structures.h>
+#include <base/types.h>
+
+/* woken waits, for a notification or at an endpoint to which it has bound one, and gets badge. current is
+ * the thread that runs. Returns who runs then, NULL = declined. */
+struct tcb *fast_wake(tcb_ref_t woken, struct tcb *current, word_t badge);

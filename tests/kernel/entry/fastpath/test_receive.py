@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Receives that find nothing: the caller waits, and the first who is ready runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel.fastpaths import Both
+from kernel.world import READ, WRITE, Thread
+
+
+class Receiving:
+    """A thread with what it may wait for, and one below it that is ready."""
+
+    def __init__(self, both: Both, name: str) -> None:
+        self.both, self.world, self.name = both, both.world, name
+        self.next = both.thread(100)
+        self.caller = both.thread(150)
+        self.notification, self.endpoint = both.world.notification(), both.world.endpoint()
+        self.reply_object = both.world.reply()
+        self.reply = self.caller.give("REPLY", self.reply_object)
+        self.cptr = self.give(READ)
+        assert both.world.current is self.caller and both.world.ready(100) == [self.next]
+
+    def give(self, rights: int) -> int:
+        if self.name == "Recv":
+            return self.caller.give("ENDPOINT", self.endpoint, rights)
+        return self.caller.give("NOTIFICATION", self.notification, rights)
+
+    def declines(self) -> bool:
+        return self.both.declines(self.caller, self.name, self.cptr, 0x7ff, self.reply)
+
+
+@pytest.fixture(params=["Recv", "Wait"])
+def receiving(both: Both, request: pytest.FixtureRequest) -> Receiving:
+    return Receiving(both, request.param)
+
+
+@pytest.mark.parametrize("passed", [0, 3, 1000])
+def test_the_first_runs(receiving: Receiving, passed: int) -> None:
+    world = receiving.world
+    receiving.caller.tcb.context.x[2] = 5
+    world.thread(50)
+    world.machine.now += passed
+    assert not receiving.declines()
+    assert world.current is receiving.next and not world.ready(100)
+    waits = "RECEIVE" if receiving.name == "Recv" else "NOTIFICATION"
+    assert receiving.caller.state == "BLOCKED_ON_" + waits
+
+
+def test_an_equal_comes_next(receiving: Receiving) -> None:
+    equal = receiving.both.thread(100)
+    assert not receiving.declines()
+    assert receiving.world.current is receiving.next and receiving.world.ready(100) == [equal]
+
+
+def test_the_next_does_its_call_again(receiving: Receiving) -> None:
+    receiving.next.tcb.state = receiving.world.abi.constant("THREAD_RESTART")
+    assert not receiving.declines()
+    assert receiving.next.state == "RUNNING"
+
+
+def test_its_own_notification(receiving: Receiving) -> None:
+    receiving.world.lib.notification_bind(receiving.notification, receiving.caller.ref)
+    assert not receiving.declines()
+
+
+@pytest.mark.parametrize("left", [9, 10])
+def test_the_end_of_a_turn(receiving: Receiving, left: int) -> None:
+    world = receiving.world
+    world.at("sched_context", receiving.caller.sc).refills.amount = 500
+    world.machine.now += 500 - left
+    assert receiving.declines() == (left < 10)
+
+
+@pytest.mark.parametrize("rights", [READ, READ | WRITE, 15, WRITE])
+def test_rights(receiving: Receiving, rights: int) -> None:
+    receiving.cptr = receiving.give(rights)
+    assert receiving.declines() == (not rights & READ)
+
+
+@pytest.mark.parametrize("priority,fast", [(200, True), (150, True), (149, False)])
+def test_the_queue_stays_in_order(both: Both, priority: int, fast: bool) -> None:
+    receiving = Receiving(both, "Recv")
+    world, other = both.world, both.world.thread(250)
+    other.call("Recv", other.give("ENDPOINT", receiving.endpoint),
+               reply=other.give("REPLY", world.reply()))
+    world.lib.tcb_set_priority(other.ref, priority)
+    assert receiving.declines() != fast
+
+
+def other_waits(receiving: Receiving, other: Thread) -> None:
+    """For the same notification."""
+    other.call("Wait", other.give("NOTIFICATION", receiving.notification))
+
+
+@pytest.mark.parametrize("what", [
+    "nobody_is_ready", "a_period", "a_period_of_the_next", "no_VSpace", "it_yielded_to_somebody",
+    "time_lent", "a_guard", "no_capability", "another_capability"])
+def test_what_is_not_for_it(receiving: Receiving, what: str) -> None:
+    world, caller, following = receiving.world, receiving.caller, receiving.next
+    if what == "nobody_is_ready":
+        world.lib.tcb_suspend(following.ref)
+    elif what == "a_period":
+        world.at("sched_context", caller.sc).period = 1 << 40
+    elif what == "a_period_of_the_next":
+        world.at("sched_context", following.sc).period = 1 << 40
+    elif what == "no_VSpace":
+        world.lib.slot_remove(world.tcb_slot(following.ref, "VSPACE"))
+    elif what == "it_yielded_to_somebody":
+        following.tcb.yield_to = caller.sc
+        world.at("sched_context", caller.sc).yield_from = following.ref
+    elif what == "time_lent":
+        world.lib.notification_bind(receiving.notification, caller.ref)
+        world.lib.sc_bind_notification(caller.sc, receiving.notification)
+    elif what == "a_guard":
+        world.slot(world.tcb_slot(caller.ref, "CSPACE")).cap.word = 1
+    elif what == "no_capability":
+        receiving.cptr = 60
+    else:
+        receiving.cptr = caller.give("TCB", following.ref)
+    assert receiving.declines()
+
+
+@pytest.mark.parametrize("what", ["a_signal", "an_interrupt"])
+def test_what_has_come(receiving: Receiving, what: str) -> None:
+    world = receiving.world
+    world.lib.notification_bind(receiving.notification, receiving.caller.ref)
+    if what == "a_signal":
+        world.lib.notification_signal(receiving.notification, 1)
+    else:
+        world.at("notification", receiving.notification).implied_irqs = 43
+    assert receiving.declines()
+
+
+@pytest.mark.parametrize("what", ["another_waits", "bound_to_another", "a_signal"])
+def test_waits_that_find_more(both: Both, what: str) -> None:
+    receiving = Receiving(both, "Wait")
+    world = both.world
+    if what == "another_waits":
+        other_waits(receiving, world.thread(200))
+    elif what == "bound_to_another":
+        world.lib.notification_bind(receiving.notification, receiving.next.ref)
+    else:
+        world.lib.notification_signal(receiving.notification, 1)
+    assert receiving.declines()
+
+
+@pytest.mark.parametrize("what", ["senders_wait", "no_reply_capability", "another_capability",
+                                  "a_reply_that_another_waits_for"])
+def test_receives_that_find_more(both: Both, what: str) -> None:
+    receiving = Receiving(both, "Recv")
+    world, caller = both.world, receiving.caller
+    other = world.thread(200)
+    if what == "senders_wait":
+        other.call("Send", other.give("ENDPOINT", receiving.endpoint))
+    elif what == "a_reply_that_another_waits_for":
+        other.call("Recv", other.give("ENDPOINT", world.endpoint()),
+                   reply=other.give("REPLY", receiving.reply_object))
+    else:
+        world.lib.tcb_suspend(other.ref)
+        world.enter()
+        receiving.reply = 60 if what.startswith("no") else caller.give("TCB", other.ref)
+    assert receiving.declines()
+
+
+def test_a_wait_at_an_endpoint(both: Both) -> None:
+    """Without a reply object."""
+    receiving = Receiving(both, "Recv")
+    receiving.name = "Wait"
+    assert receiving.declines()
+
+
+@pytest.mark.parametrize("flags", [0, 2, 4, 6])
+def test_the_machine_is_set_to_what_the_next_may(receiving: Receiving, flags: int) -> None:
+    world = receiving.world
+    receiving.next.tcb.flags = flags
+    assert not receiving.declines()
+    assert world.machine.fpu_enabled == bool(flags & 4)
+    assert world.machine.timer_enabled == bool(flags & 2)
