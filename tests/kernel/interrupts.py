@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from kernel.world import World
 
-ISSUABLE, EDGE = 1, 2
+ISSUABLE, EDGE, IMPLIED_ACK = 1, 2, 4
 TIMER, SPI, EDGE_SPI, SGI = 30, 79, 80, 9
 
 

@@ -10,6 +10,9 @@
 #include <machine/machine.h>
 #include <schedule/sched_context.h>
 
+/* Centuries away. */
+#define DEADLINE_NEVER (~0ULL >> 1)
+
 /* At the end of who runs, or when a thread that waits for its refill gets it. */
 static inline void deadline_set(ticks_t end)
 {

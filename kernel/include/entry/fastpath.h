@@ -29,7 +29,8 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
  * capability is: the caller, which goes on. Or that wakes a thread above the caller: that thread. */
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
 
-/* seL4_Recv and seL4_Wait that find nothing, while others are ready: the first of those. */
+/* seL4_Recv and seL4_Wait that find a signal: the caller. That find nothing: the first of those who are
+ * ready; tcb_at(NIL) when nobody is. */
 struct tcb *fastpath_receive(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Poll (a receive that may not block, from a notification) that finds nothing: the caller. */
@@ -37,6 +38,9 @@ struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Yield of a thread that then runs again: the caller. */
 struct tcb *fastpath_yield(struct tcb *caller);
+
+/* An interrupt from EL0 or while idle: all that handle_interrupt() does. ks.current says who runs. */
+void fastpath_interrupt(void);
 
 /* The end of a switch to a thread to which something else is open than to the one before: next itself. */
 struct tcb *fast_switch_rights(tcb_ref_t next);

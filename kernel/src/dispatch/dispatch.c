@@ -150,7 +150,7 @@ void schedule_choose(void)
 
 void schedule_program_timer(void)
 {
-    ticks_t deadline = ~0ULL >> 1;
+    ticks_t deadline = DEADLINE_NEVER;
 
     ks.reprogram = 0;
     if (ks.current_sc != NIL) {

@@ -13,15 +13,20 @@
 #include <schedule/scheduler.h>
 
 /* Only the timer's interrupt needs the clock: a signal that leads to a switch reads it itself. */
-void handle_interrupt(void)
+void interrupt_end(void)
 {
-    irq_handle();
     if (ks.reprogram) {
         time_update();
         release_awaken();
         (void)time_check_budget();
     }
     schedule();
+}
+
+void handle_interrupt(void)
+{
+    irq_signal(irq_take());
+    interrupt_end();
 }
 
 static void fault(struct fault fault)

@@ -10,31 +10,32 @@
 #include <ipc/notification.h>
 #include <machine/machine.h>
 
-static void deliver(u32 taken)
+/* It is active until it is acknowledged. With nobody to tell that is all. */
+static inline u32 take(u32 taken)
 {
     u32 intid = taken & GIC_INTID;
 
     irq_note_active(taken);
-    if (irq_slot_at(intid)->cap.type == CAP_NOTIFICATION) {
-        if (ks.irq_flags[intid] & IRQ_IMPLIED_ACK) {
-            irq_list_insert(intid);
-        }
-        notification_signal(irq_slot_at(intid)->cap.object, irq_slot_at(intid)->cap.word);
+    if (unlikely(irq_slot_at(intid)->cap.type != CAP_NOTIFICATION)) {
+        return IRQ_NONE;
     }
+    if (ks.irq_flags[intid] & IRQ_IMPLIED_ACK) {
+        irq_list_insert(intid);
+    }
+    return intid;
 }
 
 /* What nobody handles was in flight when it was disabled, or was never enabled here. */
-void irq_handle(void)
+u32 irq_take(void)
 {
     u32 taken = gic_acknowledge();
     u32 intid = taken & GIC_INTID;
 
     if (taken == IRQ_NONE) {
-        return;
+        return IRQ_NONE;
     }
-    if (ks.irq_state[intid] == IRQ_HANDLER) {
-        deliver(taken);
-        return;
+    if (likely(ks.irq_state[intid] == IRQ_HANDLER)) {
+        return take(taken);
     }
     if (ks.irq_state[intid] == IRQ_KERNEL_TIMER) {
         ks.reprogram = 1;
@@ -42,4 +43,12 @@ void irq_handle(void)
         gic_disable(intid);
     }
     gic_deactivate(taken);
+    return IRQ_NONE;
+}
+
+void irq_signal(u32 intid)
+{
+    if (intid != IRQ_NONE) {
+        notification_signal(irq_slot_at(intid)->cap.object, irq_slot_at(intid)->cap.word);
+    }
 }

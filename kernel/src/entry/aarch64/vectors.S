@@ -111,6 +111,15 @@
 #endif
 .endm
 
+/* Of EL0 or while idle; on the kernel stack. */
+.macro interrupt
+#ifdef CONFIG_FASTPATH
+    bl      fastpath_interrupt
+#else
+    bl      handle_interrupt
+#endif
+.endm
+
 .macro vector
     .balign 0x80
 .endm
@@ -175,7 +184,7 @@ kernel_vectors:
     str     x30, [sp, #CONTEXT_X(30)]
     save_special sp
     to_kernel_stack
-    bl      handle_interrupt
+    interrupt
     b       exit_to_current
 
     panic_vector 10
@@ -206,9 +215,6 @@ exit_to_current:
     mov     x0, #WINDOW_VA
     cbz     w10, idle
     add     x0, x0, x10, lsl #OBJECT_GRANULE_BITS
-
-/* The thread whose TCB is x0 runs, with all registers from its context. */
-resume:
     account benchmark_exit
     msr     tpidr_el2, x0
     mov     sp, x0
@@ -230,7 +236,7 @@ idle:
 idle_lets_serrors_in:
     isb
     msr     daifset, #4
-    bl      handle_interrupt
+    interrupt
     b       exit_to_current
 
 idle_serror:
@@ -342,12 +348,15 @@ fast_receive:
     bl      fastpath_receive
     cbz     x0, slow_syscall
     mrs     x9, tpidr_el2
+    cmp     x0, x9
+    b.eq    fast_resume
 
-/* To the thread whose TCB is x0, with its own registers, from the one whose TCB is x9. */
-switch_to_own_registers:
+/* From the thread whose TCB is x9 to the current one, which has its registers in its context, or to
+ * none. */
+switch_to_current:
     save_x19_to_x28 x9
     save_special x9
-    b       resume
+    b       exit_to_current
 
 fast_poll:
     bl      fastpath_poll
@@ -363,7 +372,7 @@ fast_send:
     cbz     x0, slow_syscall
     mrs     x9, tpidr_el2
     cmp     x0, x9
-    b.ne    switch_to_own_registers
+    b.ne    switch_to_current
 
 /* The thread that ran goes on, with x0 to x7 from its context, which is x0. */
 fast_resume:

@@ -1,13 +1,33 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * seL4_Recv and seL4_Wait that find nothing: the caller waits, and the first of those who are ready runs.
- * So a driver or a server ends its turn after a signal.
+ * seL4_Recv and seL4_Wait: a signal that is there is taken, and the caller goes on. If there is none the
+ * caller waits, and the first of those who are ready runs, or nobody: so a driver or a server ends its
+ * turn.
  */
 #include "endpoint.h"
 #include "turn.h"
 
+#include <interrupt/irq.h>
 #include <sel4/syscall_numbers.h>
+
+/* Who comes next, if the caller waits now. */
+struct following {
+    tcb_ref_t thread; /* NIL: the core is idle */
+    struct fast_usage used;
+};
+
+static inline struct following following(void)
+{
+    return (struct following){.thread = ready_first(), .used = fast_usage()};
+}
+
+/* It runs on a round robin context, as the caller does, or nobody runs. */
+static inline bool may_follow(struct following next)
+{
+    return fast_may_leave(next.used) &&
+           (next.thread == NIL || (fast_may_be_ready(next.thread) && fast_may_run(next.thread)));
+}
 
 /* On time of its own: what is lent by a notification goes back when its thread waits. */
 static inline bool keeps_sc(const struct tcb *caller, notification_ref_t notification)
@@ -16,40 +36,56 @@ static inline bool keeps_sc(const struct tcb *caller, notification_ref_t notific
            notification_at(notification)->sc != caller->sc;
 }
 
-/* Somebody is ready, and runs on a round robin context, as the caller does. */
-static inline bool may_make_way(tcb_ref_t next, struct fast_usage used)
+static inline void acknowledge(notification_ref_t notification)
 {
-    return next != NIL && fast_may_be_ready(next) && fast_may_run(next) && fast_may_leave(used);
+    if (unlikely(notification_at(notification)->implied_irqs != IRQ_LIST_END)) {
+        irq_implied_ack(notification);
+    }
 }
 
-/* The caller is in no queue, and has been stopped. */
-static inline struct tcb *make_way(struct tcb *caller, tcb_ref_t next, struct fast_usage used)
+static inline struct tcb *idle(ticks_t now)
 {
-    ready_pop(next);
-    tcb_at(next)->state = THREAD_RUNNING;
-    fast_change_sc(tcb_at(next)->sc, used);
-    return fast_switch_to(caller, next);
+    ks.now = now;
+    ks.current_sc = NIL;
+    ks.current = NIL;
+    deadline_set(DEADLINE_NEVER);
+    return tcb_at(NIL);
 }
 
-/* Nobody else waits for it, nothing has come, and it is nobody else's to wait for. */
-static inline bool may_wait(notification_ref_t notification, const struct tcb *caller)
+/* The caller waits. A function of its own, for both kinds of waiting. */
+static NOINLINE struct tcb *make_way(struct tcb *caller, struct following next)
 {
-    tcb_ref_t bound = notification_at(notification)->bound_tcb;
-
-    return notification_is_quiet(notification) &&
-           notification_at(notification)->state == NOTIFICATION_IDLE &&
-           (bound == NIL || bound == ks.current) && keeps_sc(caller, notification);
+    fast_leave_sc(next.used);
+    if (next.thread == NIL) {
+        return idle(next.used.now);
+    }
+    ready_pop(next.thread);
+    tcb_at(next.thread)->state = THREAD_RUNNING;
+    fast_enter_sc(tcb_at(next.thread)->sc, next.used.now);
+    return fast_switch_to(caller, next.thread);
 }
 
-static struct tcb *wait(slot_ref_t slot, struct tcb *caller)
+/* A signal is there. */
+static inline struct tcb *take(notification_ref_t notification, struct tcb *caller)
 {
-    notification_ref_t notification = slot_at(slot)->cap.object;
-    struct fast_usage used = fast_usage();
-    tcb_ref_t next = ready_first();
+    acknowledge(notification);
+    caller->context.x[REG_BADGE] = notification_at(notification)->badge;
+    caller->context.x[REG_INFO] = 0;
+    notification_at(notification)->badge = 0;
+    notification_at(notification)->state = NOTIFICATION_IDLE;
+    return caller;
+}
 
-    if (unlikely(!may_wait(notification, caller) || !may_make_way(next, used))) {
+/* Nobody else waits for it. */
+static inline struct tcb *block(notification_ref_t notification, struct tcb *caller)
+{
+    struct following next = following();
+
+    if (unlikely(notification_at(notification)->state != NOTIFICATION_IDLE ||
+                 !keeps_sc(caller, notification) || !may_follow(next))) {
         return NULL;
     }
+    acknowledge(notification);
     notification_at(notification)->state = NOTIFICATION_WAITING;
     notification_at(notification)->head = ks.current;
     notification_at(notification)->tail = ks.current;
@@ -57,16 +93,20 @@ static struct tcb *wait(slot_ref_t slot, struct tcb *caller)
     caller->ipc_prev = NIL;
     caller->blocked_on = notification;
     caller->state = THREAD_BLOCKED_ON_NOTIFICATION;
-    return make_way(caller, next, used);
+    return make_way(caller, next);
 }
 
-/* Neither a message nor a signal has come. */
-static inline bool may_receive(endpoint_ref_t endpoint, const struct tcb *caller)
+/* A notification bound to another thread is that thread's to receive. */
+static inline struct tcb *wait(notification_ref_t notification, struct tcb *caller)
 {
-    notification_ref_t bound = caller->bound_notification;
+    tcb_ref_t bound = notification_at(notification)->bound_tcb;
 
-    return fast_may_enqueue(endpoint, caller) &&
-           (bound == NIL || (notification_is_quiet(bound) && keeps_sc(caller, bound)));
+    if (unlikely(bound != NIL && bound != ks.current)) {
+        return NULL;
+    }
+    return notification_at(notification)->state == NOTIFICATION_ACTIVE
+               ? take(notification, caller)
+               : block(notification, caller);
 }
 
 /* The caller's reply object, to bring along: nobody else waits for an answer by it. */
@@ -82,20 +122,38 @@ static inline reply_ref_t find_reply(const struct tcb *caller)
     return reply;
 }
 
-static inline struct tcb *receive(slot_ref_t slot, struct tcb *caller)
+/* No message is there, nor a signal. */
+static inline struct tcb *receive(slot_ref_t slot, struct tcb *caller, reply_ref_t reply)
 {
     endpoint_ref_t endpoint = slot_at(slot)->cap.object;
-    reply_ref_t reply = find_reply(caller);
-    struct fast_usage used = fast_usage();
-    tcb_ref_t next = ready_first();
+    notification_ref_t bound = caller->bound_notification;
+    struct following next = following();
 
-    if (unlikely(reply == NIL || !may_receive(endpoint, caller) || !may_make_way(next, used))) {
+    if (unlikely(!fast_may_enqueue(endpoint, caller) ||
+                 (bound != NIL && !keeps_sc(caller, bound)) || !may_follow(next))) {
         return NULL;
+    }
+    if (likely(bound != NIL)) {
+        acknowledge(bound);
     }
     reply_at(reply)->tcb = ks.current;
     caller->reply = reply;
     fast_enqueue(endpoint, caller, slot_at(slot)->cap.rights);
-    return make_way(caller, next, used);
+    return make_way(caller, next);
+}
+
+/* Who receives waits for the bound notification, too, and a signal comes before all messages. */
+static inline struct tcb *receive_or_take(slot_ref_t slot, struct tcb *caller)
+{
+    notification_ref_t bound = caller->bound_notification;
+    reply_ref_t reply = find_reply(caller);
+
+    if (unlikely(reply == NIL)) {
+        return NULL;
+    }
+    return bound != NIL && notification_at(bound)->state == NOTIFICATION_ACTIVE
+               ? take(bound, caller)
+               : receive(slot, caller, reply);
 }
 
 struct tcb *fastpath_receive(cptr_t cptr, struct tcb *caller)
@@ -106,11 +164,11 @@ struct tcb *fastpath_receive(cptr_t cptr, struct tcb *caller)
         return NULL;
     }
     if (slot_at(at.slot)->cap.type == CAP_NOTIFICATION) {
-        return wait(at.slot, caller);
+        return wait(slot_at(at.slot)->cap.object, caller);
     }
     if (likely(slot_at(at.slot)->cap.type == CAP_ENDPOINT &&
                caller->context.x[REG_SYSCALL] == (word_t)SYSCALL_RECV)) {
-        return receive(at.slot, caller);
+        return receive_or_take(at.slot, caller);
     }
     return NULL;
 }

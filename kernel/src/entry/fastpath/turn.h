@@ -49,14 +49,19 @@ static inline bool fast_may_run(tcb_ref_t tcb)
 }
 
 /* Everything up to now is charged to the context that is left. */
-static inline void fast_change_sc(sc_ref_t next, struct fast_usage used)
+static inline void fast_leave_sc(struct fast_usage used)
 {
     sc_ref_t old = ks.current_sc;
 
     sc_at(old)->consumed += used.usage;
     refill_first(old)->amount -= used.usage;
-    ks.now = used.now;
     ks.consumed = 0;
+}
+
+/* What comes is charged to next, from now on. */
+static inline void fast_enter_sc(sc_ref_t next, ticks_t now)
+{
+    ks.now = now;
     ks.current_sc = next;
-    deadline_set(used.now + refill_head_amount(next));
+    deadline_set(now + refill_head_amount(next));
 }

@@ -63,14 +63,32 @@ static inline struct tcb *switch_to(tcb_ref_t woken, struct tcb *current, word_t
     }
     wake(woken, badge);
     ready_push_front(ks.current);
-    fast_change_sc(tcb_at(woken)->sc, used);
+    fast_leave_sc(used);
+    fast_enter_sc(tcb_at(woken)->sc, used.now);
     return fast_switch_to(current, woken);
+}
+
+/* Nobody runs, and the machine may be set for anybody. */
+static struct tcb *start(tcb_ref_t woken, word_t badge)
+{
+    if (unlikely(!fast_may_run(woken))) {
+        return NULL;
+    }
+    wake(woken, badge);
+    ks.consumed = 0;
+    fast_enter_sc(tcb_at(woken)->sc, timer_now());
+    ks.current = woken;
+    vttbr_set(tcb_slot_at(woken, TCB_SLOT_VSPACE)->cap.aux);
+    return fast_switch_rights(woken);
 }
 
 struct tcb *fast_wake(tcb_ref_t woken, struct tcb *current, word_t badge)
 {
     if (unlikely(!waits_alone(woken) || !fast_may_be_ready(woken))) {
         return NULL;
+    }
+    if (unlikely(ks.current == NIL)) {
+        return start(woken, badge);
     }
     return tcb_at(woken)->priority > current->priority ? switch_to(woken, current, badge)
                                                        : make_ready(woken, current, badge);

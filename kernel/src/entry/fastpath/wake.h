@@ -9,5 +9,5 @@
 #include <base/types.h>
 
 /* woken waits, for a notification or at an endpoint to which it has bound one, and gets badge. current is
- * the thread that runs. Returns who runs then, NULL = declined. */
+ * the thread that runs, tcb_at(NIL) when the core is idle. Returns who runs then, NULL = declined. */
 struct tcb *fast_wake(tcb_ref_t woken, struct tcb *current, word_t badge);

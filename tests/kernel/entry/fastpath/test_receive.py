@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Receives that find nothing: the caller waits, and the first who is ready runs."""
+"""Receives that find a signal, or nothing: then the caller waits, and the first who is ready runs."""
 
 from __future__ import annotations
 
 import pytest
 
 from kernel.fastpaths import Both
+from kernel.interrupts import IMPLIED_ACK, ISSUABLE
 from kernel.world import READ, WRITE, Thread
 
 
@@ -96,13 +97,11 @@ def other_waits(receiving: Receiving, other: Thread) -> None:
 
 
 @pytest.mark.parametrize("what", [
-    "nobody_is_ready", "a_period", "a_period_of_the_next", "no_VSpace", "it_yielded_to_somebody",
+    "a_period", "a_period_of_the_next", "no_VSpace", "it_yielded_to_somebody",
     "time_lent", "a_guard", "no_capability", "another_capability"])
 def test_what_is_not_for_it(receiving: Receiving, what: str) -> None:
     world, caller, following = receiving.world, receiving.caller, receiving.next
-    if what == "nobody_is_ready":
-        world.lib.tcb_suspend(following.ref)
-    elif what == "a_period":
+    if what == "a_period":
         world.at("sched_context", caller.sc).period = 1 << 40
     elif what == "a_period_of_the_next":
         world.at("sched_context", following.sc).period = 1 << 40
@@ -123,27 +122,51 @@ def test_what_is_not_for_it(receiving: Receiving, what: str) -> None:
     assert receiving.declines()
 
 
-@pytest.mark.parametrize("what", ["a_signal", "an_interrupt"])
-def test_what_has_come(receiving: Receiving, what: str) -> None:
+def test_nobody_is_ready(receiving: Receiving) -> None:
     world = receiving.world
-    world.lib.notification_bind(receiving.notification, receiving.caller.ref)
-    if what == "a_signal":
-        world.lib.notification_signal(receiving.notification, 1)
-    else:
-        world.at("notification", receiving.notification).implied_irqs = 43
-    assert receiving.declines()
+    world.lib.tcb_suspend(receiving.next.ref)
+    world.machine.now += 7
+    assert not receiving.declines()
+    assert world.current is None and world.ks.current_sc == 0
 
 
-@pytest.mark.parametrize("what", ["another_waits", "bound_to_another", "a_signal"])
+@pytest.mark.parametrize("lent", [False, True])
+def test_a_signal(receiving: Receiving, lent: bool) -> None:
+    """It is taken, whether the caller could wait or not; no clock is read."""
+    world, caller = receiving.world, receiving.caller
+    world.lib.notification_bind(receiving.notification, caller.ref)
+    world.lib.notification_signal(receiving.notification, 6)
+    world.machine.now += 7
+    if lent:
+        world.lib.sc_bind_notification(caller.sc, receiving.notification)
+    assert not receiving.declines()
+    assert world.current is caller and (caller.x(0), caller.x(1)) == (6, 0)
+
+
+@pytest.mark.parametrize("signal", [False, True])
+def test_an_interrupt(receiving: Receiving, signal: bool) -> None:
+    """That signalled the notification, is acknowledged by the next wait."""
+    world, notification = receiving.world, receiving.notification
+    world.lib.notification_bind(notification, receiving.caller.ref)
+    receiving.both.handler(79, notification, ISSUABLE | IMPLIED_ACK)
+    world.lib.host_gic_raise(79, 0)
+    world.lib.handle_interrupt()
+    assert world.machine.gic.active[79]
+    if not signal:
+        world.at("notification", notification).state = 0
+        world.at("notification", notification).badge = 0
+    assert not receiving.declines()
+    assert not world.machine.gic.active[79]
+
+
+@pytest.mark.parametrize("what", ["another_waits", "bound_to_another"])
 def test_waits_that_find_more(both: Both, what: str) -> None:
     receiving = Receiving(both, "Wait")
     world = both.world
     if what == "another_waits":
         other_waits(receiving, world.thread(200))
-    elif what == "bound_to_another":
-        world.lib.notification_bind(receiving.notification, receiving.next.ref)
     else:
-        world.lib.notification_signal(receiving.notification, 1)
+        world.lib.notification_bind(receiving.notification, receiving.next.ref)
     assert receiving.declines()
 
 
