@@ -156,14 +156,20 @@ class Both:
         assert not differences, differences
 
 
-def server(both: Both, priority: int = 150) -> tuple[Thread, int, int]:
-    """A passive server that waits: itself, its endpoint, and its reply capability."""
+def active_server(both: Both, priority: int = 150) -> tuple[Thread, int, int]:
+    """A server that waits: itself, its endpoint, and its reply capability."""
     world = both.world
     thread = both.thread(priority)
     cptr = thread.give("ENDPOINT", world.endpoint())
     reply = thread.give("REPLY", world.reply())
     thread.call("Recv", cptr, reply=reply)
-    world.lib.sc_unbind_tcb(thread.sc)
+    return thread, cptr, reply
+
+
+def server(both: Both, priority: int = 150) -> tuple[Thread, int, int]:
+    """A passive one."""
+    thread, cptr, reply = active_server(both, priority)
+    both.world.lib.sc_unbind_tcb(thread.sc)
     return thread, cptr, reply
 
 

@@ -18,11 +18,11 @@
  * ReplyRecv it resumes from a system call: x0, the badge, is in its context; x1 to x5, its message, are
  * the caller's. After all others all its registers are in its context. */
 
-/* seL4_Call on an endpoint where a passive receiver waits: message and SC go to the receiver. */
+/* seL4_Call on an endpoint where a receiver waits: the message goes to it, and the SC if it has none. */
 struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
 
-/* seL4_ReplyRecv by a passive server: the answer and the SC go back to the caller, the server
- * waits again, with nobody queued. */
+/* seL4_ReplyRecv: the answer, and the SC that it came with, go back to the caller, the server waits
+ * again, with nobody queued. */
 struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
 
 /* seL4_Signal (a send to a notification) that wakes nobody, or a send that may not block where no

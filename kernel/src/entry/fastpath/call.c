@@ -1,28 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * seL4_Call to a passive server that waits: the most frequent operation of a system of servers.
+ * seL4_Call to a server that waits, which nearly always is a passive one: the most frequent operation of a system of servers.
  */
-#include "common.h"
+#include "active.h"
+#include "endpoint.h"
 
-/* A server that runs on its callers' time, and the right to be answered. */
+/* It has the right to be answered by, and a VSpace. */
 static inline bool can_serve(tcb_ref_t server)
 {
-    return tcb_at(server)->sc == NIL && tcb_at(server)->reply != NIL && fast_vspace(server);
-}
-
-static inline void dequeue_first(endpoint_ref_t endpoint, tcb_ref_t first)
-{
-    tcb_ref_t second = tcb_at(first)->ipc_next;
-
-    if (unlikely(second != NIL)) {
-        endpoint_at(endpoint)->head = second;
-        tcb_at(second)->ipc_prev = NIL;
-    } else {
-        endpoint_at(endpoint)->state = ENDPOINT_IDLE;
-        endpoint_at(endpoint)->head = NIL;
-        endpoint_at(endpoint)->tail = NIL;
-    }
+    return tcb_at(server)->reply != NIL && fast_vspace(server);
 }
 
 /* The caller waits on the reply object, which becomes the head of the SC's call stack. */
@@ -70,7 +57,10 @@ struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller)
         return NULL;
     }
 
-    dequeue_first(endpoint, server);
+    if (tcb_at(server)->sc != NIL) {
+        return fast_call_active(server, slot_at(at.slot)->cap.word, caller);
+    }
+    fast_dequeue_first(endpoint, server);
     donate(caller, server);
     caller->state = THREAD_BLOCKED_ON_REPLY;
     tcb_at(server)->context.x[REG_BADGE] = slot_at(at.slot)->cap.word;

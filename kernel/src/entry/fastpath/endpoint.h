@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * How a receiver comes to wait at an endpoint: behind all who wait there, as nearly always alone.
+ * How a receiver comes to wait at an endpoint, behind all who wait there, as nearly always alone; and how
+ * the first of them leaves it.
  */
 #pragma once
 
@@ -55,4 +56,27 @@ static inline void fast_enqueue(endpoint_ref_t endpoint, struct tcb *receiver, u
     receiver->blocked_on = endpoint;
     receiver->can_grant = (rights & RIGHT_GRANT) != 0;
     receiver->state = THREAD_BLOCKED_ON_RECEIVE;
+}
+
+/* On time of its own: what its bound notification lends it goes back when it waits. */
+static inline bool fast_keeps_sc(const struct tcb *receiver)
+{
+    notification_ref_t bound = receiver->bound_notification;
+
+    return bound == NIL || notification_at(bound)->sc == NIL ||
+           notification_at(bound)->sc != receiver->sc;
+}
+
+static inline void fast_dequeue_first(endpoint_ref_t endpoint, tcb_ref_t first)
+{
+    tcb_ref_t second = tcb_at(first)->ipc_next;
+
+    if (unlikely(second != NIL)) {
+        endpoint_at(endpoint)->head = second;
+        tcb_at(second)->ipc_prev = NIL;
+    } else {
+        endpoint_at(endpoint)->state = ENDPOINT_IDLE;
+        endpoint_at(endpoint)->head = NIL;
+        endpoint_at(endpoint)->tail = NIL;
+    }
 }

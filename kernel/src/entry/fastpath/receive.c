@@ -29,13 +29,6 @@ static inline bool may_follow(struct following next)
            (next.thread == NIL || (fast_may_be_ready(next.thread) && fast_may_run(next.thread)));
 }
 
-/* On time of its own: what is lent by a notification goes back when its thread waits. */
-static inline bool keeps_sc(const struct tcb *caller, notification_ref_t notification)
-{
-    return notification_at(notification)->sc == NIL ||
-           notification_at(notification)->sc != caller->sc;
-}
-
 static inline void acknowledge(notification_ref_t notification)
 {
     if (unlikely(notification_at(notification)->implied_irqs != IRQ_LIST_END)) {
@@ -82,7 +75,7 @@ static inline struct tcb *block(notification_ref_t notification, struct tcb *cal
     struct following next = following();
 
     if (unlikely(notification_at(notification)->state != NOTIFICATION_IDLE ||
-                 !keeps_sc(caller, notification) || !may_follow(next))) {
+                 notification_at(notification)->sc == caller->sc || !may_follow(next))) {
         return NULL;
     }
     acknowledge(notification);
@@ -129,8 +122,8 @@ static inline struct tcb *receive(slot_ref_t slot, struct tcb *caller, reply_ref
     notification_ref_t bound = caller->bound_notification;
     struct following next = following();
 
-    if (unlikely(!fast_may_enqueue(endpoint, caller) ||
-                 (bound != NIL && !keeps_sc(caller, bound)) || !may_follow(next))) {
+    if (unlikely(!fast_may_enqueue(endpoint, caller) || !fast_keeps_sc(caller) ||
+                 !may_follow(next))) {
         return NULL;
     }
     if (likely(bound != NIL)) {

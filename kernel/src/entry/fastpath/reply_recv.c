@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * seL4_ReplyRecv of a passive server: the other half of a protected procedure call.
+ * seL4_ReplyRecv of a server, mostly a passive one: the other half of a protected procedure call.
  */
+#include "active.h"
 #include "endpoint.h"
 
 #include <sel4/faults.h>
@@ -63,10 +64,10 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
     reply_ref_t reply = slot_at(reply_in.slot)->cap.object;
     tcb_ref_t caller = reply_at(reply)->tcb;
 
-    if (unlikely(!is_of_own_stack(reply, server) || !can_answer(caller))) {
-        return NULL;
+    if (unlikely(!is_of_own_stack(reply, server))) {
+        return fast_answer_active(at.slot, reply, server);
     }
-    if (unlikely(!fast_may_enqueue(endpoint, server))) {
+    if (unlikely(!can_answer(caller) || !fast_may_enqueue(endpoint, server))) {
         return NULL;
     }
 

@@ -42,10 +42,16 @@ static inline bool fast_may_be_ready(tcb_ref_t tcb)
     return sc != NIL && sc_at(sc)->refill_max != 0 && !sc_at(sc)->sporadic && refill_ready(sc);
 }
 
-/* Besides that it needs nothing to be done before it runs. */
+/* Besides, its context is a round robin one, and no result of a yield is due before it runs. */
+static inline bool fast_may_enter(tcb_ref_t tcb)
+{
+    return sc_at(tcb_at(tcb)->sc)->period == 0 && tcb_at(tcb)->yield_to == NIL;
+}
+
+/* And its VSpace is one register write away: it needs nothing to be done before it runs. */
 static inline bool fast_may_run(tcb_ref_t tcb)
 {
-    return sc_at(tcb_at(tcb)->sc)->period == 0 && tcb_at(tcb)->yield_to == NIL && fast_vspace(tcb);
+    return fast_may_enter(tcb) && fast_vspace(tcb);
 }
 
 /* Everything up to now is charged to the context that is left. */

@@ -110,7 +110,7 @@ def test_a_server_below_its_caller(both: Both, priority: int, ready: int | None,
 
 
 @pytest.mark.parametrize("what", [
-    "nobody waits", "senders wait", "an active server", "no reply object", "no VSpace",
+    "nobody waits", "senders wait", "no reply object", "no VSpace",
     "a shared VMID", "no capability", "another capability", "a guard", "a longer address"])
 def test_what_is_not_for_it(both: Both, world: World, what: str) -> None:
     of, cptr, _ = server(both)
@@ -121,8 +121,6 @@ def test_what_is_not_for_it(both: Both, world: World, what: str) -> None:
         if what == "senders wait":
             sender = world.thread(120)
             sender.call("Send", sender.give("ENDPOINT", of.slot(cptr).cap.object))
-    elif what == "an active server":
-        of.tcb.sc = of.sc
     elif what == "no reply object":
         of.tcb.reply = 0
     elif what == "no VSpace":

@@ -115,6 +115,9 @@ def test_waiting_elsewhere(serving: Serving) -> None:
 
 
 def test_an_answer_that_gives_nothing_back(serving: Serving) -> None:
-    """The server runs on time of its own: the reply object is not the head of its stack."""
-    serving.server.tcb.sc = serving.server.sc
+    """The server runs on time of its own: the reply object is not the head of its stack, but of another."""
+    world, of = serving.world, serving.server
+    world.at("sched_context", of.sc).tcb = of.ref
+    world.at("sched_context", serving.caller.sc).tcb = 0
+    of.tcb.sc = world.ks.current_sc = of.sc
     assert serving.declines()
