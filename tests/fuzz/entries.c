@@ -18,6 +18,7 @@
 #include <machine/machine.h>
 #include <schedule/scheduler.h>
 #include <space/ipc_buffer.h>
+#include <sel4/invocation.h>
 #include <sel4/syscall_numbers.h>
 
 #define USER_PC 0x200000u
@@ -50,6 +51,19 @@ static void fast_switch(struct tcb *next, const struct tcb *from)
     }
 }
 
+/* As vectors.S: an acknowledgement is asked for after a call. The message of one that is answered by a
+ * server goes along. */
+static bool fast_call(const word_t *x, struct tcb *tcb)
+{
+    struct tcb *next = fastpath_call(x[REG_CAP], x[REG_INFO], tcb);
+
+    if (next != NULL) {
+        fast_switch(next, tcb);
+        return true;
+    }
+    return x[REG_INFO] == (word_t)IRQAckIRQ << 12 && fastpath_acknowledge(x[REG_CAP], tcb) != NULL;
+}
+
 static bool fast(s64 number)
 {
     struct tcb *tcb = tcb_at(ks.current);
@@ -58,8 +72,7 @@ static bool fast(s64 number)
 
     switch (number) {
     case SYSCALL_CALL:
-        next = fastpath_call(x[REG_CAP], x[REG_INFO], tcb);
-        break;
+        return fast_call(x, tcb);
     case SYSCALL_REPLY_RECV:
         next = fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]);
         break;
@@ -81,7 +94,7 @@ static bool fast(s64 number)
     default:
         break;
     }
-    if (next != NULL && (number == SYSCALL_CALL || number == SYSCALL_REPLY_RECV)) {
+    if (next != NULL && number == SYSCALL_REPLY_RECV) {
         fast_switch(next, tcb);
     }
     return next != NULL;

@@ -52,8 +52,9 @@ class Both:
         self.world, self.space = world, Space(world)
         self.lib: ctypes.CDLL = world.lib.lib
         for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal", "fastpath_poll",
-                     "fastpath_receive", "fastpath_yield"):
+                     "fastpath_receive", "fastpath_yield", "fastpath_acknowledge"):
             getattr(self.lib, name).restype = ctypes.c_void_p
+        self.acknowledgement = world.abi.constant("IRQAckIRQ") << 12
         self.vspaces = [self.vspace(slot) for slot in range(50, 54)]
         world.lib.tcb_suspend(self.space.thread.ref)
         world.enter()
@@ -89,7 +90,10 @@ class Both:
         if name in ("NBWait", "NBRecv"):
             return self.lib.fastpath_poll(number, tcb)
         if name == "Call":
-            return self.lib.fastpath_call(number, ctypes.c_uint64(info), tcb)
+            called = self.lib.fastpath_call(number, ctypes.c_uint64(info), tcb)
+            if called or info != self.acknowledgement:
+                return called
+            return self.lib.fastpath_acknowledge(number, tcb)
         return self.lib.fastpath_reply_recv(number, ctypes.c_uint64(info), tcb, ctypes.c_uint64(reply))
 
     def differences(self, one: Memory, other: Memory) -> list[str]:
@@ -114,7 +118,7 @@ class Both:
         """And has changed nothing then; else it did what the slow path does."""
         assert self.world.current is thread
         self.registers(thread, name, cptr, info, reply)
-        own = name not in ("Call", "ReplyRecv")
+        own = name not in ("Call", "ReplyRecv") or info == self.acknowledgement
         before = Memory(self.world, own)
         found = self.fast(thread, name, cptr, info, reply)
         to = self.world.current

@@ -17,6 +17,7 @@
 #include <schedule/scheduler.h>
 #include <space/ipc_buffer.h>
 #include <sel4/faults.h>
+#include <sel4/invocation.h>
 #include <sel4/syscall_numbers.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -347,6 +348,15 @@ static bool switched(struct tcb *next, const struct tcb *from)
     return true;
 }
 
+/* As vectors.S: an acknowledgement is asked for after a call. */
+static bool fast_call(const u64 *x, struct tcb *tcb)
+{
+    if (switched(fastpath_call(x[REG_CAP], x[REG_INFO], tcb), tcb)) {
+        return true;
+    }
+    return x[REG_INFO] == (u64)IRQAckIRQ << 12 && fastpath_acknowledge(x[REG_CAP], tcb) != NULL;
+}
+
 static bool fast_syscall(s64 number)
 {
     struct tcb *tcb = tcb_at(ks.current);
@@ -354,7 +364,7 @@ static bool fast_syscall(s64 number)
 
     switch (number) {
     case SYSCALL_CALL:
-        return switched(fastpath_call(x[REG_CAP], x[REG_INFO], tcb), tcb);
+        return fast_call(x, tcb);
     case SYSCALL_REPLY_RECV:
         return switched(fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]), tcb);
     case SYSCALL_SEND:

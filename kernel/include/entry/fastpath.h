@@ -25,8 +25,8 @@ struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
  * again, with nobody queued. */
 struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
 
-/* seL4_Signal (a send to a notification) that wakes nobody, or a send that may not block where no
- * capability is: the caller, which goes on. Or that wakes a thread above the caller: that thread. */
+/* seL4_Signal (a send to a notification) that wakes nobody, or to an SGI, or a send that may not block
+ * where no capability is: the caller, which goes on. Or that wakes a thread above the caller: that thread. */
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Recv and seL4_Wait that find a signal: the caller. That find nothing: the first of those who are
@@ -35,6 +35,9 @@ struct tcb *fastpath_receive(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Poll (a receive that may not block, from a notification) that finds nothing: the caller. */
 struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);
+
+/* seL4_Call with the label of seL4_IRQHandler_Ack, no words and no capabilities, on a handler: the caller. */
+struct tcb *fastpath_acknowledge(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Yield of a thread that then runs again: the caller. */
 struct tcb *fastpath_yield(struct tcb *caller);

@@ -6,6 +6,7 @@
 #include <base/offsets.h>
 #include <base/state.h>
 #include <base/window.h>
+#include <sel4/invocation.h>
 #include <sel4/message_info.h>
 
 #define CHECK_OFFSET(constant, type, member) \
@@ -26,3 +27,4 @@ CHECK_OFFSET(STATE_CURRENT, struct core_state, current);
 CHECK_OFFSET(STATE_KERNEL_ENTRY, struct core_state, kernel_entry);
 _Static_assert(OBJECT_GRANULE_BITS == GRANULE_BITS, "OBJECT_GRANULE_BITS");
 _Static_assert(MESSAGE_LENGTH_MASK == seL4_MessageInfo_length_mask, "MESSAGE_LENGTH_MASK");
+_Static_assert(ACKNOWLEDGE_INFO == IRQAckIRQ << seL4_MessageInfo_label_shift, "ACKNOWLEDGE_INFO");

@@ -285,6 +285,13 @@ fast_call:
     to_kernel_stack
     bl      fastpath_call
     cbnz    x0, fast_switch
+    /* Asked last, so that calls of servers do not pay for it. */
+    mrs     x1, tpidr_el2
+    ldp     x0, x2, [x1, #CONTEXT_X(0)]
+    cmp     x2, #ACKNOWLEDGE_INFO
+    b.ne    slow_syscall
+    bl      fastpath_acknowledge
+    cbnz    x0, fast_resume
     b       slow_syscall
 
 fast_reply_recv:

@@ -29,6 +29,14 @@ static inline bool may_follow(struct following next)
            (next.thread == NIL || (fast_may_be_ready(next.thread) && fast_may_run(next.thread)));
 }
 
+/* At most one interrupt waits for that, as nearly always: so the path stays short. */
+static inline bool may_acknowledge(notification_ref_t notification)
+{
+    u32 link = notification_at(notification)->implied_irqs;
+
+    return link == IRQ_LIST_END || ks.irq_next[(link - 1) % INTIDS] == IRQ_LIST_END;
+}
+
 static inline void acknowledge(notification_ref_t notification)
 {
     if (unlikely(notification_at(notification)->implied_irqs != IRQ_LIST_END)) {
@@ -61,6 +69,9 @@ static NOINLINE struct tcb *make_way(struct tcb *caller, struct following next)
 /* A signal is there. */
 static inline struct tcb *take(notification_ref_t notification, struct tcb *caller)
 {
+    if (unlikely(!may_acknowledge(notification))) {
+        return NULL;
+    }
     acknowledge(notification);
     caller->context.x[REG_BADGE] = notification_at(notification)->badge;
     caller->context.x[REG_INFO] = 0;
@@ -75,7 +86,8 @@ static inline struct tcb *block(notification_ref_t notification, struct tcb *cal
     struct following next = following();
 
     if (unlikely(notification_at(notification)->state != NOTIFICATION_IDLE ||
-                 notification_at(notification)->sc == caller->sc || !may_follow(next))) {
+                 notification_at(notification)->sc == caller->sc ||
+                 !may_acknowledge(notification) || !may_follow(next))) {
         return NULL;
     }
     acknowledge(notification);
@@ -123,7 +135,7 @@ static inline struct tcb *receive(slot_ref_t slot, struct tcb *caller, reply_ref
     struct following next = following();
 
     if (unlikely(!fast_may_enqueue(endpoint, caller) || !fast_keeps_sc(caller) ||
-                 !may_follow(next))) {
+                 (bound != NIL && !may_acknowledge(bound)) || !may_follow(next))) {
         return NULL;
     }
     if (likely(bound != NIL)) {

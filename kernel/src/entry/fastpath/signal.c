@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * seL4_Signal: when nobody has to be woken one word changes and the caller goes on; a thread above the
- * caller runs at once. Also sends to nothing that may not block, which nobody hears of.
+ * caller runs at once. Also the doorbell of another core, and sends to nothing that may not block, which
+ * nobody hears of.
  */
 #include "common.h"
 #include "wake.h"
@@ -23,29 +24,63 @@ static inline struct tcb *signal_idle(notification_ref_t notification, word_t ba
     return caller;
 }
 
-/* No capability is there. A send that may block is a fault, one with capabilities looks for them first;
- * of others the message information is the result: none. */
-static inline struct tcb *send_to_nothing(struct tcb *caller)
+/* Capabilities in a message are looked for first. */
+static inline bool has_caps(const struct tcb *caller)
 {
     word_t caps = (word_t)seL4_MessageInfo_extraCaps_mask << seL4_MessageInfo_extraCaps_shift;
 
-    if (caller->context.x[REG_SYSCALL] != (word_t)SYSCALL_NB_SEND ||
-        (caller->context.x[REG_INFO] & caps) != 0) {
+    return (caller->context.x[REG_INFO] & caps) != 0;
+}
+
+/* No capability is there. A send that may block is a fault; of others the message information is the
+ * result: none. */
+static inline struct tcb *send_to_nothing(struct tcb *caller)
+{
+    if (caller->context.x[REG_SYSCALL] != (word_t)SYSCALL_NB_SEND || has_caps(caller)) {
         return NULL;
     }
     caller->context.x[REG_INFO] = 0;
     return caller;
 }
 
+/* An SGI, whatever the message is. The barrier makes the words that it is about visible first. Apart, as it
+ * needs a stack frame. */
+static NOINLINE struct tcb *ring(slot_ref_t slot, struct tcb *caller)
+{
+    if (unlikely(has_caps(caller))) {
+        return NULL;
+    }
+    caller->context.x[REG_INFO] = 0;
+    dsb_ishst();
+    gic_send_sgi((u32)slot_at(slot)->cap.word, slot_at(slot)->cap.aux);
+    return caller;
+}
+
+/* Not to a notification. */
+static inline struct tcb *send_elsewhere(slot_ref_t slot, struct tcb *caller)
+{
+    switch (slot_at(slot)->cap.type) {
+    case CAP_NULL:
+        return send_to_nothing(caller);
+    case CAP_SGI_SIGNAL:
+        return ring(slot, caller);
+    default:
+        return NULL;
+    }
+}
+
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller)
 {
     struct flat_lookup at = fast_lookup(caller, cptr);
 
-    if (unlikely(!at.found || slot_at(at.slot)->cap.type != CAP_NOTIFICATION ||
-                 !(slot_at(at.slot)->cap.rights & RIGHT_WRITE))) {
-        bool nothing = at.found && slot_at(at.slot)->cap.type == CAP_NULL;
-
-        return nothing ? send_to_nothing(caller) : NULL;
+    if (unlikely(!at.found)) {
+        return NULL;
+    }
+    if (slot_at(at.slot)->cap.type != CAP_NOTIFICATION) {
+        return send_elsewhere(at.slot, caller);
+    }
+    if (unlikely(!(slot_at(at.slot)->cap.rights & RIGHT_WRITE))) {
+        return NULL;
     }
 
     notification_ref_t notification = slot_at(at.slot)->cap.object;

@@ -155,7 +155,7 @@ def test_a_reply_that_a_receiver_holds(active: Active) -> None:
     active.call()
     world, of = active.world, active.server
     world.lib.tcb_suspend(active.caller.ref)
-    other = world.thread(250)
+    other = active.both.thread(250)
     other.call("Recv", other.give("ENDPOINT", world.endpoint()),
                reply=other.give("REPLY", of.slot(active.reply).cap.object))
     assert world.current is of and active.declines_answer()

@@ -159,6 +159,21 @@ def test_an_interrupt(receiving: Receiving, signal: bool) -> None:
     assert not world.machine.gic.active[79]
 
 
+@pytest.mark.parametrize("signal", [False, True])
+def test_two_interrupts(receiving: Receiving, signal: bool) -> None:
+    """The short way stays short."""
+    world, notification = receiving.world, receiving.notification
+    world.lib.notification_bind(notification, receiving.caller.ref)
+    for intid in (79, 80):
+        receiving.both.handler(intid, notification, ISSUABLE | IMPLIED_ACK)
+        world.lib.host_gic_raise(intid, 0)
+        world.lib.handle_interrupt()
+    if not signal:
+        world.at("notification", notification).state = 0
+        world.at("notification", notification).badge = 0
+    assert receiving.declines()
+
+
 @pytest.mark.parametrize("what", ["another_waits", "bound_to_another"])
 def test_waits_that_find_more(both: Both, what: str) -> None:
     receiving = Receiving(both, "Wait")

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Signals that wake nobody (test_wake.py has the others), and sends to nothing."""
+"""Signals that wake nobody (test_wake.py has the others), SGIs, and sends to nothing."""
 
 from __future__ import annotations
+
+import ctypes
 
 import pytest
 
@@ -61,3 +63,15 @@ def test_a_send_to_what_may_not_be_sent_to(both: Both, caller: Thread) -> None:
     notification = caller.give("NOTIFICATION", both.world.notification(), READ)
     for cptr in (notification, caller.give("TCB", caller.ref)):
         assert both.declines(caller, "NBSend", cptr)
+
+
+@pytest.mark.parametrize("name", ["Send", "NBSend"])
+@pytest.mark.parametrize("info,fast", [
+    (0, True), (0x7004, True), (127, True), (1 << 7, False), (3 << 7, False)])
+def test_an_sgi(both: Both, caller: Thread, name: str, info: int, fast: bool) -> None:
+    cptr = caller.give("SGI_SIGNAL", badge=9, aux=1)
+    both.world.machine.last_sgi = 0
+    assert both.declines(caller, name, cptr, info) != fast
+    assert both.world.machine.last_sgi == (9 if fast else 0)
+    both.lib.model_return.restype = ctypes.c_char_p
+    assert both.lib.model_return() is None  # what it is about is visible first

@@ -25,3 +25,6 @@
 
 /* sel4/message_info.h */
 #define MESSAGE_LENGTH_MASK 0x7f
+
+/* The message information of seL4_IRQHandler_Ack: its label, no words, no capabilities. */
+#define ACKNOWLEDGE_INFO 0x1f000
