@@ -156,6 +156,10 @@ core-restarts: sdk ## a core is turned off and started again a hundred times whi
 crashes: sdk ## children that crash 1,000 times: their parent does not, calls end, other cores lose nothing
 	CFLAGS=-DTIMES=1000 $(PYTEST) tests/system/test_systems.py -k crashes
 
+.PHONY: many-calls
+many-calls: sdk ## 100,000 calls from three cores to one server, every word of the answers compared
+	MULTIKIT_CALLS=100000 $(PYTEST) -q tests/system/test_many_calls.py
+
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"

@@ -7,6 +7,8 @@
 set(KERNEL_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(KERNEL_FLOORS base machine debug capability space interrupt schedule ipc dispatch lifetime
   invocation entry)
+# Floors of which no path that is measured is part: they are compiled for size, the others for speed.
+set(KERNEL_COLD_FLOORS debug lifetime invocation)
 
 # kernel_sources(SOURCES INCLUDES machine)
 function(kernel_sources sources includes machine)
@@ -21,4 +23,11 @@ function(kernel_sources sources includes machine)
   set(${includes} ${KERNEL_DIR}/include ${KERNEL_DIR}/src/entry/${machine}/include
     ${KERNEL_DIR}/src/machine/${machine}/include ${KERNEL_DIR}/src/base/${machine}/include
     PARENT_SCOPE)
+endfunction()
+
+# kernel_optimise_for_size(source...): those of cold floors; it wins over the target's own -O2.
+function(kernel_optimise_for_size)
+  list(JOIN KERNEL_COLD_FLOORS "|" cold)
+  list(FILTER ARGN INCLUDE REGEX "^${KERNEL_DIR}/src/(${cold})/")
+  set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS -Os)
 endfunction()

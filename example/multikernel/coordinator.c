@@ -17,8 +17,9 @@
 #define TICKER   3
 #define WATCHER  4
 #define CRASHER  5
+#define STAMPER  6
 
-#define CALLS    100 /* to the adder in one step */
+#define CALLS    100 /* to the adder in one step, and to the stamper */
 #define PINGS    100 /* to the watcher in one step */
 
 struct scoreboard *scoreboard; /* set by the tool */
@@ -69,6 +70,22 @@ static void call_adder(void)
         check(microkit_mr_get(1) == ++calls, "the adder counts its calls");
     }
     say("adder: ", calls, " calls to a passive server answered\n");
+}
+
+/* To an active server on another core: the same function, the same answer. */
+static void call_stamper(void)
+{
+    for (unsigned int i = 0; i < CALLS; i++) {
+        microkit_mr_set(0, i);
+        microkit_mr_set(1, body_of(i, 0));
+        microkit_mr_set(2, body_of(i, 1));
+        microkit_msginfo reply = microkit_ppcall(STAMPER, microkit_msginfo_new(0, 3));
+
+        check(microkit_msginfo_get_count(reply) == 2, "the stamper answers with two words");
+        check(microkit_mr_get(0) == seal_of(i, body_of(i, 0), body_of(i, 1)), "its seal is right");
+        check(microkit_mr_get(1) == i + 1, "the stamper counts its calls");
+    }
+    say("stamper: ", CALLS, " calls from another core answered\n");
 }
 
 static void start(microkit_channel ch)
@@ -173,6 +190,7 @@ void init(void)
 {
     microkit_dbg_puts("multikernel: 8 protection domains start\n");
     call_adder();
+    call_stamper();
     begin_step();
 }
 

@@ -153,8 +153,8 @@ static microkit_msginfo sync(void)
 /* What is in the message registers beyond the count is old: it is not an argument. */
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
 {
-    static const seL4_Word words[] = {[STORE_OPEN] = 1, [STORE_LOOKUP] = 1, [STORE_READ] = 2,
-                                      [STORE_SYNC] = 0};
+    static const seL4_Word words[] = {
+        [STORE_OPEN] = 1, [STORE_LOOKUP] = 1, [STORE_READ] = 2, [STORE_SYNC] = 0};
     seL4_Word call = microkit_msginfo_get_label(msginfo);
     seL4_Word first = microkit_mr_get(0), second = microkit_mr_get(1);
 

@@ -18,9 +18,9 @@
 
 enum store_call {
     STORE_OPEN = 1, /* name: a word; answers the object's number. Makes it if there is none */
-    STORE_LOOKUP,   /* object; answers a bit for each block it has, and the sum of all their words */
-    STORE_READ,     /* object, bits of blocks; sends those down. Then, a call before the last has come is busy */
-    STORE_SYNC,     /* stores all that has been given; answers how many blocks were stored, how many refused */
+    STORE_LOOKUP, /* object; answers a bit for each block it has, and the sum of all their words */
+    STORE_READ, /* object, bits of blocks; sends those down. Then, a call before the last has come is busy */
+    STORE_SYNC, /* stores all that has been given; answers how many blocks were stored, how many refused */
 };
 
 /* The label of an answer. What is not STORE_OK has no words. */

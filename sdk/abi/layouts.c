@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * No code: brings what the tool lays out, or shares with loader and monitor, into the kernel's
+ * No code, and a byte that keeps this file linked: brings what the tool lays out, or shares with loader and monitor, into the kernel's
  * debug information, also where the kernel itself uses none of it; so that one description
  * (abi.json) has all. And the compiler compares what has to be the same.
  */
@@ -29,3 +29,7 @@ _Static_assert(sizeof(struct multikit_status) <= 1 << seL4_PageBits, "it is mapp
 _Static_assert(MULTIKIT_MAX_CORES == IMAGE_MAX_CORES,
                "a core that is watched can be started again");
 _Static_assert(sizeof(struct reset_head) == RESET_HEAD_SIZE, "assembly has the same offsets");
+
+/* The linker drops what nobody needs, and an object file of which nothing is left with its debug
+ * information. */
+const u8 layouts_stay __attribute__((used, section(".rodata.layouts"))) = 0;

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from .bounds import Bounds, Context
 from .flow import Block, FlowError, Function, Loop, build_function, components, loop_of
-from .program import Program
+from .program import Instruction, Program
 
 
 @dataclass(frozen=True)
@@ -166,12 +166,41 @@ class Analysis:
         """What is known of the arguments of a function whose time depends on one."""
         if callee not in self.bounds.arguments:
             return ()
-        register = self.bounds.arguments[callee].register
-        constants = (self.program.instructions[address].constant
-                     for address in reversed(block.addresses))
-        constant = next((value for number, value in filter(None, constants)
-                         if number == register), None)
+        values = self._values(function, block, self.bounds.arguments[callee].register)
+        constant = None if None in values else max(v for v in values if v is not None)
         return (self.bounds.argument(callee, function.name, constant),)
+
+    def _values(self, function: Function, call: Block, register: int) -> set[int | None]:
+        """What the register may be at the call, on all ways to it; None: not a constant."""
+        values: set[int | None] = set()
+        seen, todo = {call.start}, [call]
+        while todo:
+            block = todo.pop()
+            last = self._last_setting(block, register)
+            before = [each for each in function.blocks.values() if block.start in each.next]
+            if last is not None:
+                values.add(self._constant(function, last))
+            elif block.start == function.entry or any(each.callee for each in before):
+                values.add(None)  # the caller's, or what a call left
+            else:
+                todo += [each for each in before if each.start not in seen]
+                seen |= {each.start for each in before}
+        return values
+
+    def _last_setting(self, block: Block, register: int) -> Instruction | None:
+        instructions = map(self.program.instructions.__getitem__, reversed(block.addresses))
+        return next((each for each in instructions if each.sets(register)), None)
+
+    def _constant(self, function: Function, setting: Instruction) -> int | None:
+        """What the instruction sets its register to, if that is a constant, or a callee-saved register
+        (AAPCS64: x19 to x28) that the whole function sets to one constant only."""
+        if setting.copied and 19 <= setting.copied[1] <= 28:
+            found = [each for block in function.blocks.values()
+                     for each in map(self.program.instructions.__getitem__, block.addresses)
+                     if each.sets(setting.copied[1])]
+            values = {each.constant for each in found}
+            setting = found[0] if len(values) == 1 else setting
+        return setting.constant[1] if setting.constant else None
 
     def _step(self, walk: Walk, block: Block, reach: Reach) -> Reach:
         """To the end of the block; what a look ends is noted."""

@@ -18,6 +18,9 @@ CONSTANT = re.compile(r"[wx](\d+), #(0x[0-9a-f]+|\d+)\s*(?:\t//.*)?$")
 INSTRUCTION = re.compile(r"^\s*([0-9a-f]+):\t([a-z][\w.]*)(?:\t(.*))?$")
 TARGET = re.compile(r"\b([0-9a-f]+) <")
 CONDITIONAL = ("b.", "cbz", "cbnz", "tbz", "tbnz")
+REGISTER = re.compile(r"\b[wx](\d+)\b")
+READS_ONLY = ("st", "cmp", "cmn", "ccm", "tst", "cbz", "cbnz", "tbz", "tbnz", "b.", "ret", "msr")
+RESTORES = re.compile(r"\[sp\b")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,20 @@ class Instruction:
         """The number of the register and the constant that it is set to."""
         match = CONSTANT.match(self.operands) if self.mnemonic == "mov" else None
         return (int(match[1]), int(match[2], 0)) if match else None
+
+    @property
+    def copied(self) -> tuple[int, int] | None:
+        """The numbers of the register that is set to another, and of that."""
+        numbers = [int(number) for number in REGISTER.findall(self.operands)]
+        whole = self.mnemonic == "mov" and len(numbers) == 2
+        return (numbers[0], numbers[1]) if whole else None
+
+    def sets(self, register: int) -> bool:
+        """Perhaps gives the register another value; loads from the stack restore the caller's."""
+        branches = self.is_call or self.is_jump
+        if branches or self.mnemonic.startswith(READS_ONLY) or RESTORES.search(self.operands):
+            return False
+        return str(register) in REGISTER.findall(self.operands)[:2 if self.mnemonic == "ldp" else 1]
 
     @property
     def is_jump(self) -> bool:

@@ -95,6 +95,41 @@ def test_a_constant_argument_is_found(tmp_path: Path) -> None:
     assert total(tmp_path, source, loop("cbnz x0, 1b", "size // 16") + constant) == 4 + 3 * 2 + 3
 
 
+SIZE = '[[argument]]\nfunction = "g"\nregister = 2\nname = "size"\n'
+SIZED = function("g", "1: nop", "cbnz x0, 1b", "ret")
+
+
+def test_a_constant_argument_may_be_kept_in_a_register(tmp_path: Path) -> None:
+    kept = function("f", "stp x21, x30, [sp, #-16]!", "mov x21, #32", "cmp x21, x0", "b.eq 1f", "1: mov x2, x21",
+                    "bl g", "ldp x21, x30, [sp], #16", "ret")
+    assert total(tmp_path, kept + SIZED, loop("cbnz x0, 1b", "size // 16") + SIZE) == 8 + 2 * 2 + 3
+
+
+def test_the_largest_of_constants_counts(tmp_path: Path) -> None:
+    merged = function("f", "cbz x0, 1f", "mov x2, #64", "b 2f", "1: mov x2, #32", "2: bl g", "ret")
+    assert total(tmp_path, merged + SIZED, loop("cbnz x0, 1b", "size // 16") + SIZE) == 5 + 4 * 2 + 3
+
+
+@pytest.mark.parametrize("before", [["cbz x0, 1f", "mov x2, #32"], ["mov x2, #32", "bl h"]])
+def test_what_one_way_leaves_open_is_no_constant(tmp_path: Path, before: list[str]) -> None:
+    source = function("f", *before, "1: bl g", "ret") + function("h", "ret")
+    with pytest.raises(FlowError, match="size of g is no constant"):
+        total(tmp_path, source + SIZED, loop("cbnz x0, 1b", "size // 16") + SIZE)
+
+
+@pytest.mark.parametrize("other", ["mov x21, #64", "add x21, x21, #1", "bic x21, x0, x1", "ldr x21, [x0]"])
+def test_a_register_with_several_values_is_no_constant(tmp_path: Path, other: str) -> None:
+    source = function("f", "mov x21, #32", "cbz x0, 1f", other, "1: mov x2, x21", "bl g", "ret")
+    with pytest.raises(FlowError, match="size of g is no constant"):
+        total(tmp_path, source + SIZED, loop("cbnz x0, 1b", "size // 16") + SIZE)
+
+
+def test_the_last_value_of_a_register_counts(tmp_path: Path) -> None:
+    source = function("f", "mov x2, #32", "ldr x2, [x0]", "bl g", "ret")
+    with pytest.raises(FlowError, match="size of g is no constant"):
+        total(tmp_path, source + SIZED, loop("cbnz x0, 1b", "size // 16") + SIZE)
+
+
 def test_a_size_that_is_not_constant_is_refused(tmp_path: Path) -> None:
     source = function("f", "nop", "bl g", "ret") + function("g", "ret")
     constant = '[[argument]]\nfunction = "g"\nregister = 2\nname = "size"\n'

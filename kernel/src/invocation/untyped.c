@@ -125,14 +125,16 @@ static bool reset(slot_ref_t slot)
         slot_at(slot)->cap.aux = 0;
         return true;
     }
-    while (slot_at(slot)->cap.aux > 0) {
-        u64 start = round_down(slot_at(slot)->cap.aux - 1, chunk_bits);
 
+    u64 start = untyped.aux;
+
+    do {
+        start = round_down(start - 1, chunk_bits);
         clear(untyped.word + start, bit(chunk_bits));
         slot_at(slot)->cap.aux = start;
-        if (start > 0 && preemption_point()) {
-            return false;
-        }
+    } while (start > 0 && !preemption_point());
+    if (start > 0) {
+        return false;
     }
     cache_invalidate_instructions();
     return true;
