@@ -81,16 +81,39 @@ ring_and_spin(seL4_CPtr bell, const struct microkit_xcore_channel *callee, seL4_
     }
 }
 
-/* Of the callee's core, which never changes where nobody watches it. */
-static inline seL4_Word epoch_of(const struct microkit_xcore_channel *callee)
+/* What changes when a call must end: that of the callee's core, and its own. One that nobody keeps stays 0. */
+struct epochs {
+    seL4_Word core;
+    seL4_Word callee;
+};
+
+static inline seL4_Word read_epoch(const seL4_Word *epoch)
 {
-    return callee->epoch ? __atomic_load_n(callee->epoch, __ATOMIC_ACQUIRE) : 0;
+    return epoch ? __atomic_load_n(epoch, __ATOMIC_ACQUIRE) : 0;
 }
 
-/* False: the callee's core has gone down. Its watchdog changes the epoch, then rings, so a look after each
- * wake finds it. */
+static inline struct epochs epochs_of(const struct microkit_xcore_channel *callee)
+{
+    return (struct epochs){read_epoch(callee->epoch),
+                           callee->callee ? read_epoch(&callee->callee->epoch) : 0};
+}
+
+static inline bool is_down(struct epochs epochs)
+{
+    return ((epochs.core | epochs.callee) & 1) != 0;
+}
+
+static bool has_changed(const struct microkit_xcore_channel *callee, struct epochs before)
+{
+    struct epochs now = epochs_of(callee);
+
+    return now.core != before.core || now.callee != before.callee;
+}
+
+/* False: the callee has stopped or was started again, or its core. A monitor changes the epoch, then rings,
+ * so a look after each wake finds it. */
 static bool await(seL4_CPtr bell, const struct microkit_xcore_channel *callee, seL4_Word seq,
-                  seL4_Word epoch)
+                  struct epochs before)
 {
     if (__builtin_expect(callee->spin != 0, 0)) {
         ring_and_spin(bell, callee, seq);
@@ -98,7 +121,7 @@ static bool await(seL4_CPtr bell, const struct microkit_xcore_channel *callee, s
         ring_and_wait(bell);
     }
     while (!answered(callee, seq)) {
-        if (epoch_of(callee) != epoch) {
+        if (has_changed(callee, before)) {
             return false;
         }
         wait();
@@ -106,9 +129,22 @@ static bool await(seL4_CPtr bell, const struct microkit_xcore_channel *callee, s
     return true;
 }
 
-static microkit_msginfo __attribute__((noinline, cold)) core_is_down(void)
+/* Behind the epochs the reason: an odd one is written after it. */
+static seL4_Word reason_of(const struct microkit_xcore_channel *callee, struct epochs before)
 {
-    microkit_mr_set(0, MICROKIT_PEER_CORE_DOWN);
+    struct epochs now = epochs_of(callee);
+
+    if (now.core != before.core || now.core % 2 != 0) {
+        return MICROKIT_PEER_CORE_DOWN;
+    }
+    return now.callee % 2 != 0 ? __atomic_load_n(&callee->callee->reason, __ATOMIC_RELAXED)
+                               : MICROKIT_PEER_RESTARTED;
+}
+
+static microkit_msginfo __attribute__((noinline, cold))
+no_answer(const struct microkit_xcore_channel *callee, struct epochs before)
+{
+    microkit_mr_set(0, reason_of(callee, before));
     return microkit_msginfo_new(MICROKIT_ERROR_PEER, 1);
 }
 
@@ -124,17 +160,18 @@ static void postpone(void)
 static microkit_msginfo call(const struct microkit_xcore_channel *callee, seL4_CPtr bell,
                              microkit_msginfo msginfo)
 {
-    seL4_Word epoch = epoch_of(callee); /* before the request: what changes then, changes for it */
+    /* Before the request: what changes then, changes for it. */
+    struct epochs before = epochs_of(callee);
 
-    if (__builtin_expect(epoch % 2 != 0, 0)) {
-        return core_is_down();
+    if (__builtin_expect(is_down(before), 0)) {
+        return no_answer(callee, before);
     }
     microkit_internal_flush();
-    if (__builtin_expect(await(bell, callee, request(callee, msginfo), epoch), 1)) {
+    if (__builtin_expect(await(bell, callee, request(callee, msginfo), before), 1)) {
         msginfo = xcore_get(&callee->in->reply);
     } else {
         withdraw(callee);
-        msginfo = core_is_down();
+        msginfo = no_answer(callee, before);
     }
     postpone();
     return msginfo;

@@ -30,6 +30,11 @@ const struct monitor_call *info_calls(const struct monitor_info *info)
     return at(info, info->calls_offset);
 }
 
+const struct monitor_bell *info_bells(const struct monitor_info *info)
+{
+    return at(info, info->bells_offset);
+}
+
 const struct monitor_watchdog *info_watchdogs(const struct monitor_info *info)
 {
     return at(info, info->watchdogs_offset);

@@ -4,6 +4,7 @@
  * Faults and requests arrive at one place and are told apart by their badges alone, which those who
  * send cannot choose (docs/design/monitor.md). Parents get an answer (control.c), others do not.
  */
+#include <monitor/callers.h>
 #include <monitor/console.h>
 #include <monitor/control.h>
 #include <monitor/info.h>
@@ -29,6 +30,7 @@ bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
     monitor->info = info;
     count_boot((struct multikit_status *)(uintptr_t)info->status);
     monitor->status = (struct multikit_pd_status *)(uintptr_t)info->pd_status;
+    callers_begin(monitor);
     return true;
 }
 

@@ -6,6 +6,7 @@
  * (reset.S). A PD in a call to one that runs is started again when that call has ended: its time may
  * be there, lent.
  */
+#include <monitor/callers.h>
 #include <monitor/info.h>
 #include <monitor/kernel.h>
 #include <monitor/passive.h>
@@ -22,7 +23,10 @@ static bool is_down(const struct monitor *monitor, uint32_t pd)
 
 void restart_up(struct monitor *monitor, uint32_t pd)
 {
-    monitor->status[pd].epoch += monitor->status[pd].epoch & 1;
+    if (is_down(monitor, pd)) {
+        monitor->status[pd].epoch++;
+        callers_tell(monitor, pd, MICROKIT_PEER_RESTARTED);
+    }
 }
 
 /* Who served a caller gives back what came with the call, and has its own time, before it runs again. */
@@ -52,6 +56,9 @@ void restart_down(struct monitor *monitor, uint32_t pd, uint32_t cause, seL4_Wor
     status->epoch |= 1;
     status->cause = cause;
     status->pending = RESTART_NONE;
+    if (!was_down) {
+        callers_tell(monitor, pd, reason);
+    }
     if (info_pds(monitor->info)[pd].refuses && !was_down) {
         detach(monitor, pd, reason);
         start(monitor, pd, RESET_ENTRY_REFUSE, &refusing);
@@ -104,6 +111,7 @@ static void perform(struct monitor *monitor, uint32_t pd)
     detach(monitor, pd, MICROKIT_PEER_RESTARTED);
     status->epoch = (status->epoch | 1) + 1;
     status->restarts++;
+    callers_tell(monitor, pd, MICROKIT_PEER_RESTARTED);
     if (kind == RESTART_RESET) {
         restart_reset(monitor, pd);
     } else {

@@ -54,7 +54,7 @@ static void connect(void)
     memset(&requests, 0, sizeof(requests));
     memset(&replies, 0, sizeof(replies));
     microkit_xcore_channels[CHANNEL] =
-        (struct microkit_xcore_channel){&requests, CHANNEL, 0, &replies, 0, NULL};
+        (struct microkit_xcore_channel){.out = &requests, .id = CHANNEL, .in = &replies};
     microkit_xcore_senders[0] =
         (struct microkit_xcore_sender){&requests, 0, 0, 1 << CHANNEL, &replies};
 }

@@ -51,7 +51,7 @@ static void start(void)
     memset(microkit_xcore_channels, 0, sizeof(microkit_xcore_channels));
     memset(microkit_xcore_senders, 0, sizeof(microkit_xcore_senders));
     microkit_xcore_channels[CHANNEL] =
-        (struct microkit_xcore_channel){&out, PEER_ID, 0, &in, 0, NULL};
+        (struct microkit_xcore_channel){.out = &out, .id = PEER_ID, .in = &in};
     microkit_xcore_senders[0] =
         (struct microkit_xcore_sender){&in, BADGE_ID(CHANNEL) | BADGE_ID(CALL), 0, 0, NULL};
     microkit_xcore_senders[1] = (struct microkit_xcore_sender){
@@ -128,7 +128,7 @@ static void answer_late(void)
 /* Signals of all kinds while the reply is not there: nothing is lost, nothing is delivered now. */
 static void signals_meanwhile(void)
 {
-    struct microkit_xcore_channel other = {&third, OTHER, 0, NULL, 0, NULL};
+    struct microkit_xcore_channel other = {.out = &third, .id = OTHER};
 
     start();
     elsewhere = answer_late;
@@ -163,7 +163,7 @@ static void called_meanwhile(void)
 /* The callee notifies and answers: the answer is taken, the notification is for later. */
 static void callee_notifies(void)
 {
-    struct microkit_xcore_channel back = {&in, CHANNEL, 0, NULL, 0, NULL};
+    struct microkit_xcore_channel back = {.out = &in, .id = CHANNEL};
 
     start();
     microkit_xcore_publish(&back);
@@ -326,9 +326,93 @@ static void core_down_and_up(void)
     CHECK(is_core_down(call(7, 2)));
 }
 
+static struct multikit_callee server;
+
+static void server_faults(void)
+{
+    server.reason = MICROKIT_PEER_FAULTED;
+    server.epoch++;
+}
+
+static void server_is_reset(void)
+{
+    server.reason = MICROKIT_PEER_RESTARTED;
+    server.epoch += 2;
+}
+
+static void reset_and_answers(void)
+{
+    server_is_reset();
+    answer();
+}
+
+static bool is_error(seL4_MessageInfo_t info, seL4_Word reason)
+{
+    return microkit_msginfo_get_label(info) == MICROKIT_ERROR_PEER &&
+           microkit_msginfo_get_count(info) == 1 && microkit_mr_get(0) == reason;
+}
+
+static void begin_watched(void (*event)(void))
+{
+    start();
+    server = (struct multikit_callee){.epoch = 6};
+    microkit_xcore_channels[CHANNEL].callee = &server;
+    elsewhere = event;
+}
+
+/* As with the core: the call ends at the next wake and is withdrawn; while the server is down nothing is
+ * asked of it; after that all is as before. */
+static void callee_down(void)
+{
+    begin_watched(server_faults);
+    arrives(BADGE_DOORBELL | BADGE_ID(6), 0, 0);
+    CHECK(is_error(call(7, 2), MICROKIT_PEER_FAULTED));
+    CHECK_TRACE("send channel 9 0, wait\nsend notification 0\n");
+    CHECK(out.request.seq % 2 == 1 && xcore_poll() == BADGE_ID(6));
+
+    fresh();
+    server.reason = MICROKIT_PEER_STOPPED; /* of its parent, meanwhile */
+    CHECK(is_error(call(7, 2), MICROKIT_PEER_STOPPED));
+    CHECK_TRACE("");
+
+    server.epoch = 8;
+    elsewhere = answer;
+    arrives(BADGE_DOORBELL, 0, 0);
+    CHECK(is_answer(call(7, 2), 7, 2));
+}
+
+static void callee_reset(void)
+{
+    begin_watched(server_is_reset);
+    arrives(BADGE_DOORBELL, 0, 0);
+    CHECK(is_error(call(7, 2), MICROKIT_PEER_RESTARTED));
+    CHECK(out.request.seq % 2 == 1);
+
+    begin_watched(reset_and_answers); /* the answer is there: it counts */
+    arrives(BADGE_DOORBELL, 0, 0);
+    CHECK(is_answer(call(7, 2), 7, 2));
+}
+
+/* The core's epoch says more than the server's, which nobody writes any more. */
+static void both_down(void)
+{
+    begin_watched(core_goes_down);
+    epoch = 2;
+    microkit_xcore_channels[CHANNEL].epoch = &epoch;
+    server.epoch = 7;
+    server.reason = MICROKIT_PEER_FAULTED;
+    CHECK(is_error(call(7, 2), MICROKIT_PEER_FAULTED));
+    server.epoch = 8;
+    arrives(BADGE_DOORBELL, 0, 0);
+    CHECK(is_core_down(call(7, 2)));
+}
+
 int main(void)
 {
     each_length();
+    callee_down();
+    callee_reset();
+    both_down();
     core_down();
     core_down_and_up();
     deferred_first();

@@ -22,6 +22,8 @@
  *   RESTARTS, FAILURES       of the callee, of its core, at any point
  *   STOPS                    the callee may also stay stopped, and its core off
  *   NOTIFIES                 the callee notifies the caller while it serves it
+ *   WAITS                    callers do not look at the callee's epoch: when it starts again it ends itself what it
+ *                            has taken (without: it does not, as when it goes on at an entry point of its own)
  * Seeded defects are the macros that MODELS in run.py lists.
  */
 #ifndef CALLERS
@@ -55,6 +57,10 @@
 #include "store_buffer.inc"
 
 #define ODD(n) ((n) & 1)
+#define TAKEN_AWAY 0 /* in a reply: no call has that number */
+#ifdef WAITS
+#define NO_EPOCH
+#endif
 
 bool signalled[CALLERS], called;
 byte core_epoch[CALLERS];
@@ -102,7 +108,9 @@ inline error()
 
 inline read_epochs()
 {
+#ifndef WAITS
     epoch = memory[EPOCH];
+#endif
     core = core_epoch[me];
     if
     :: ODD(epoch) || ODD(core) -> error()
@@ -166,7 +174,11 @@ inline await_reply()
         :: atomic {
             ANSWERED ->
             waiting[me] = false;
+#ifdef WAITS
+            assert(memory[REPLY_WORD(me)] == calls[me] || (memory[REPLY_WORD(me)] == TAKEN_AWAY && changes > 0));
+#else
             assert(memory[REPLY_WORD(me)] == calls[me]);
+#endif
             goto over
             }
         :: else
@@ -309,6 +321,31 @@ inline serve(c)
 #define TAKEN(c) own[TAKEN_SEQ(c)]
 #endif
 
+/* At the start: an error for who was being served, and a ring for all, as one may have been forgotten. */
+inline end_lost_calls()
+{
+    c = 0;
+    do
+    :: c < CALLERS && own[TAKEN_SEQ(c)] != 0 ->
+        seq = own[TAKEN_SEQ(c)];
+#ifndef NOT_ENDED
+        if
+        :: seq != own[REPLY_SEQ(c)] ->
+            store(REPLY_WORD(c), TAKEN_AWAY, RELAXED);
+            store(REPLY_SEQ(c), seq, RELEASE)
+        :: else
+        fi;
+#endif
+#ifndef NOT_RUNG
+        ring_caller(c);
+#endif
+        c++
+    :: c < CALLERS && own[TAKEN_SEQ(c)] == 0 -> c++
+    :: else -> break
+    od;
+    atomic { c = 0; seq = 0 }
+}
+
 /* Each caller once, in a fixed order. */
 inline look()
 {
@@ -351,6 +388,9 @@ end_absent:
         :: else -> break
         od;
 #endif
+#ifdef WAITS
+        end_lost_calls();
+#endif
         look();
 end:
         do
@@ -384,11 +424,16 @@ inline maybe_fails()
     fi
 }
 
+/* Those who want to know. */
 inline ring_all()
 {
+#ifdef WAITS
+    skip
+#else
     for (c : 0 .. CALLERS - 1) {
         ring_caller(c)
     }
+#endif
 }
 
 proctype monitor()

@@ -15,6 +15,7 @@ static struct monitor monitor;
 /* 4 and 5 are children of 3, ids 0 and 61; 6 is a child of 2, id 0. */
 static void begin(void)
 {
+    status_pages[3].boots = 0;
     CHECK(monitor_start(&monitor, fixture_info(0)));
     *fixture_pd(4) = (struct monitor_pd){.parent = 4, .child = 0, .reset = 0x50000};
     *fixture_pd(5) = (struct monitor_pd){.parent = 4, .child = 61, .reset = 0x60000, .refuses = 1};

@@ -197,6 +197,8 @@ enum {
     NAME_NOTIFIED = 38
 };
 
+struct multikit_callee fixture_callees[2];
+
 static struct {
     struct monitor_info head;
     struct monitor_pd pds[FIXTURE_PDS];
@@ -206,6 +208,7 @@ static struct {
     struct monitor_call calls[FIXTURE_CALLS];
     struct monitor_watchdog watchdogs[2];
     struct monitor_watch watches[3];
+    struct monitor_bell bells[FIXTURE_CALLERS];
     char strings[sizeof(strings)];
 } blob;
 
@@ -293,25 +296,33 @@ const struct monitor_info *fixture_info(uint32_t routes)
     for (uint32_t i = 0; i < COUNTS; i++) {
         blob.routes[i] = (struct monitor_route){(uintptr_t)&counts[i], bell_of(i), 0};
     }
-    blob.head = (struct monitor_info){MONITOR_INFO_MAGIC,
-                                      3,
-                                      FIXTURE_PDS,
-                                      7,
-                                      3,
-                                      routes,
-                                      FIXTURE_CALLS,
-                                      2,
-                                      3,
-                                      OFFSET(pds),
-                                      OFFSET(regions),
-                                      OFFSET(symbols),
-                                      OFFSET(routes),
-                                      OFFSET(calls),
-                                      OFFSET(watchdogs),
-                                      OFFSET(watches),
-                                      OFFSET(strings),
-                                      (uintptr_t)&status_pages[3],
-                                      (uintptr_t)fixture_status};
+    for (uint32_t i = 0; i < FIXTURE_CALLERS; i++) {
+        blob.bells[i] = (struct monitor_bell){i < 2 ? 4 : 6, BELL(i)};
+    }
+    blob.pds[4].callee = (uintptr_t)&fixture_callees[0];
+    blob.pds[6].callee = (uintptr_t)&fixture_callees[1];
+    blob.head = (struct monitor_info){.magic = MONITOR_INFO_MAGIC,
+                                      .core = 3,
+                                      .pds = FIXTURE_PDS,
+                                      .regions = 7,
+                                      .symbols = 3,
+                                      .routes = routes,
+                                      .calls = FIXTURE_CALLS,
+                                      .watchdogs = 2,
+                                      .watches = 3,
+                                      .bells = FIXTURE_CALLERS,
+                                      .pds_offset = OFFSET(pds),
+                                      .regions_offset = OFFSET(regions),
+                                      .symbols_offset = OFFSET(symbols),
+                                      .routes_offset = OFFSET(routes),
+                                      .calls_offset = OFFSET(calls),
+                                      .watchdogs_offset = OFFSET(watchdogs),
+                                      .watches_offset = OFFSET(watches),
+                                      .bells_offset = OFFSET(bells),
+                                      .strings_offset = OFFSET(strings),
+                                      .status = (uintptr_t)&status_pages[3],
+                                      .pd_status = (uintptr_t)fixture_status};
+    memset(fixture_callees, 0, sizeof(fixture_callees));
     memset(fixture_status, 0, sizeof(fixture_status));
     memset(rung, 0, sizeof(rung));
     when_rung = NULL;

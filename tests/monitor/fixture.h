@@ -60,5 +60,8 @@ extern int core_asked, resets; /* firmware: how often about a core, how often to
 const char *asked(void);
 void asked_clear(void);
 extern uint64_t ticks;
+/* On other cores: bells 0 and 1 are of callers of p4, bell 2 of one of p6. */
+#define FIXTURE_CALLERS 3
+extern struct multikit_callee fixture_callees[2]; /* p4's and p6's */
 extern struct multikit_pd_status fixture_status[FIXTURE_PDS];
 struct monitor_pd *fixture_pd(uint32_t pd);

@@ -16,6 +16,7 @@ bool info_is_valid(const struct monitor_info *info);
 const struct monitor_pd *info_pds(const struct monitor_info *info);
 const struct monitor_route *info_routes(const struct monitor_info *info);
 const struct monitor_call *info_calls(const struct monitor_info *info);
+const struct monitor_bell *info_bells(const struct monitor_info *info);
 const struct monitor_watchdog *info_watchdogs(const struct monitor_info *info);
 const struct monitor_watch *info_watches(const struct monitor_info *info);
 /* Those of one PD: pd->regions, pd->symbols many, in ascending order of addresses. */

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from ..base.frozen import NAMED
 from ..base.sizes import ASIDS_PER_POOL, PAGE
 from ..model.board import Processor
+from ..model.callees import CalleePage
 from ..model.system import ProtectionDomain
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
@@ -66,6 +67,8 @@ class Domain(Thread):
     sequence: Table[tuple[int, int], int]
     #: Address of each page about a core that it maps, by core.
     status: Table[int, int]
+    #: Address of each page about callees that it maps.
+    callees: Table[CalleePage, int]
     #: Only of those that can be started again, or refuse calls.
     reset: ResetImage | None = None
 

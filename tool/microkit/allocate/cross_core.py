@@ -21,6 +21,7 @@ from types import MappingProxyType
 
 from ..base.sizes import PAGE
 from ..model.board import Board
+from ..model.callees import CalleePage, callees_to_watch, place, told_callees
 from ..model.doorbells import core_numbers, deal
 from ..model.system import ChannelEnd, System
 from ..model.watchdogs import called_cores, restartable
@@ -58,6 +59,10 @@ class CrossCore:
     router: Table[int, int]
     #: Of each core that watches, is watched, or can be started again; only its monitor writes it.
     status: Table[int, Memory]
+    #: How protection domains are that other cores call; only the monitor of their core writes it.
+    callees: Table[CalleePage, Memory]
+    #: Those that a protection domain reads.
+    callees_by_caller: Table[int, Sequence[CalleePage]]
     #: Protection domains that have to know whether their core was started again.
     counting: frozenset[int]
     #: Those that read their core's status page: these, those that watch, and those that call watched cores.
@@ -68,6 +73,10 @@ class CrossCore:
 
     def received_by(self, pd: int) -> Iterator[Link]:
         return (link for link in self.links_of.get(pd, ()) if link.receiver.pd == pd)
+
+    def callees_of(self, pd: int) -> Sequence[CalleePage]:
+        """Pages that a protection domain reads."""
+        return self.callees_by_caller.get(pd, ())
 
     def receives(self, pd: int) -> bool:
         return any(self.received_by(pd))
@@ -86,8 +95,9 @@ class CrossCore:
         return ((pair, self.pages[pair]) for pair in pairs)
 
 
-def find_cross_core(system: System, board: Board) -> CrossCore:
-    """All links, their pages, and doorbells for all who receive."""
+def find_cross_core(system: System, board: Board, callee: int) -> CrossCore:
+    """All links, their pages, and doorbells for all who receive. `callee`: the size of what is written about
+    each."""
     links = [Link(sender, receiver) for sender, receiver in _directions(system)]
     pages, links_of = {}, defaultdict(list)
     for link in links:
@@ -110,6 +120,7 @@ def find_cross_core(system: System, board: Board) -> CrossCore:
         MappingProxyType(sgi),
         MappingProxyType(router),
         MappingProxyType(_statuses(system)),
+        *_callees(system, callee),
         counting,
         counting | {pd.index for pd in system.pds if pd.watches or called_cores(system, pd)},
     )
@@ -119,6 +130,19 @@ def _statuses(system: System) -> dict[int, Memory]:
     cores = {core for each in system.watchdogs for core in (each.cpu, each.watches)}
     cores |= restartable(system)
     return {core: Memory(f"status of core {core}", PAGE) for core in sorted(cores)}
+
+
+def _callees(
+    system: System, size: int
+) -> tuple[Table[CalleePage, Memory], Table[int, Sequence[CalleePage]]]:
+    """The pages, in the order of cores, and who reads which."""
+    where = {pd: place(system, pd, size)[0] for core in system.cores for pd in told_callees(system, core)}
+    pages = {page: Memory(f"callees {page.number} of core {page.core}", PAGE) for page in where.values()}
+    read = {
+        pd.index: tuple(dict.fromkeys(where[callee] for callee in callees_to_watch(system, pd.index)))
+        for pd in system.pds
+    }
+    return MappingProxyType(pages), MappingProxyType(read)
 
 
 def _directions(system: System) -> Iterator[tuple[ChannelEnd, ChannelEnd]]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from ..base.contract import BASE_USER_CAPS
 from ..base.sizes import PAGE
 from ..base.units import round_up
+from ..model.callees import CalleePage
 from ..model.library import LIBRARY
 from ..model.system import MemoryRegion, ProtectionDomain
 from ..model.vspace import IPC_BUFFER, VSpaceLayout, place_stack
@@ -45,6 +46,7 @@ class Space:
         ]
         self.sequence: dict[tuple[int, int], int] = {}
         self.status: dict[int, int] = {}
+        self.callees: dict[CalleePage, int] = {}
         self.reset: ResetImage | None = None
         core.memories += [each.memory for each in self.mappings]
 
@@ -61,6 +63,13 @@ class Space:
     def map_status(self, core: int, vaddr: int, page: Memory, writable: bool = False) -> None:
         """How a core is."""
         self.status[core] = vaddr
+        self.mappings.append(Mapping(vaddr, page, READ_WRITE if writable else READ))
+
+    def map_callees(
+        self, number: CalleePage, vaddr: int, page: Memory, writable: bool = False
+    ) -> None:
+        """How protection domains of a core are, for those who call them."""
+        self.callees[number] = vaddr
         self.mappings.append(Mapping(vaddr, page, READ_WRITE if writable else READ))
 
     def map_reset(self, parts: Parts) -> None:
@@ -114,6 +123,7 @@ class Space:
             endpoint=endpoint,
             sequence=MappingProxyType(self.sequence),
             status=MappingProxyType(self.status),
+            callees=MappingProxyType(self.callees),
             reset=self.reset,
         )
 
@@ -133,16 +143,20 @@ def make_domain(
     it again comes from, if it can be."""
     pages = list(cross.pages_of(pd.index))
     status = [pd.cpu] if pd.index in cross.reading else []
-    space = Space(core, pd, program, _layout(pd, program, len(pages) + len(status)))
+    callees = cross.callees_of(pd.index)
+    count = len(pages) + len(status) + len(callees)
+    space = Space(core, pd, program, _layout(pd, program, count))
     for each in pd.maps:
         memory, size = regions[each.region.index], each.region.page_size
         space.mappings.append(Mapping(each.vaddr, memory, each.perms, each.cached, size))
     taken = [(each.vaddr, each.end) for each in space.mappings]
-    free = list(free_pages(taken, space.layout.max_vaddr, len(pages) + len(status)))
+    free = list(free_pages(taken, space.layout.max_vaddr, count))
     for address, (pair, page) in zip(free, pages):
         space.map_sequence(pair, address, page)
     for address, number in zip(free[len(pages) :], status):
         space.map_status(number, address, cross.status[number])
+    for address, page_number in zip(free[len(pages) + len(status) :], callees):
+        space.map_callees(page_number, address, cross.callees[page_number])
     if restarting:
         space.map_reset(restarting)
     endpoint = None

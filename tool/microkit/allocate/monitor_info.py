@@ -11,7 +11,7 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass
 
 from ..base.contract import MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE
-from ..base.sizes import PAGE
+from ..base.sizes import PAGE, WORD
 from ..model.system import Perms, System
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
@@ -34,6 +34,15 @@ class Call:
     endpoint."""
 
     caller: int
+    callee: int
+    slot: int
+
+
+@dataclass(frozen=True)
+class Bell:
+    """A doorbell on another core, in `slot` of the main thread's CSpace, of who calls a protection domain, by
+    its number on the core."""
+
     callee: int
     slot: int
 
@@ -80,6 +89,7 @@ class InfoBuilder:
         self._regions: list[bytearray] = []
         self._symbols: list[bytearray] = []
         self._calls: list[bytearray] = []
+        self._bells: list[bytearray] = []
 
     def add(self, system: System, domain: Domain) -> None:
         """Protection domains in the order of their numbers."""
@@ -142,6 +152,16 @@ class InfoBuilder:
         """Those that a domain may make before those that may be made to it."""
         self._calls = [self._abi.pack("monitor_call", **vars(each)) for each in calls]
 
+    def add_bells(self, bells: Sequence[Bell]) -> None:
+        """In ascending order of callees."""
+        self._bells = [self._abi.pack("monitor_bell", **vars(each)) for each in bells]
+
+    def set_callees(self, places: Table[int, int]) -> None:
+        """Where it is to write for callers on other cores how a protection domain is, by numbers."""
+        offset = self._abi.layout("monitor_pd").member("callee").offset
+        for number, address in places.items():
+            self._pds[number][offset : offset + WORD] = address.to_bytes(WORD, "little")
+
     def build(self, routes: Sequence[Route], watching: Watching, pd_status: int = 0) -> bytearray:
         """`pd_status`: where it is to write how its protection domains are."""
         pack = self._abi.pack
@@ -152,6 +172,7 @@ class InfoBuilder:
             "symbols": self._symbols,
             "routes": packed,
             "calls": self._calls,
+            "bells": self._bells,
             "watchdogs": [pack("monitor_watchdog", **each) for each in watching.watchdogs],
             "watches": [pack("monitor_watch", **each) for each in watching.watches],
         }

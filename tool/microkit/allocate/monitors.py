@@ -12,6 +12,7 @@ from ..model.monitor import MONITOR, monitor
 from ..model.system import OnFault, System
 from ..model.vspace import VSpaceLayout
 from ..sdk.parts import Parts
+from .callees import Callees, by_bell
 from .calls import calls
 from .capabilities import RIGHT_READ
 from .cores import CoreDraft, Domain, Thread
@@ -39,7 +40,7 @@ def add_monitor(
     space = Space(core, pd, program, VSpaceLayout(pd.stack_size))
     routing = Routing(core.core, cross, core.domains, abi)
     watchdogs = Watchdogs(core, system, board.processors, dict(cross.status))
-    _map_info(space, board, system, routing, watchdogs)
+    _map_info(space, board, system, watchdogs, Callees(core, system, cross, routing))
     beside, top = None, space.layout.max_vaddr
     if routing.bells:
         beside = router_domain(pd, routing)
@@ -56,16 +57,17 @@ def add_monitor(
 
 
 def _map_info(
-    space: Space, board: Board, system: System, routing: Routing, watchdogs: Watchdogs
+    space: Space, board: Board, system: System, watchdogs: Watchdogs, callees: Callees
 ) -> None:
-    """The information, and behind it the sequence pages that the router watches, then the status pages
-    of the watchdog, then how its protection domains are."""
-    core, abi = space.core, space.core.abi
+    """The information, and behind it the sequence pages that the router watches, then how its protection
+    domains are, then the status pages of the watchdog, then what callers on other cores read."""
+    core, abi, routing = space.core, space.core.abi, callees.routing
     builder = InfoBuilder(abi, core.core, board.timer_frequency)
     for domain in core.domains:
         builder.add(system, domain)
     builder.add_calls(calls(system, core.domains))
-    unplaced = [Route(0, bell) for _, bell in routing.pairs]
+    builder.add_bells(callees.bells())
+    unplaced = [Route(0, bell) for _, bell in routing.pairs] + callees.routes(0)
     start = abi.constant("MONITOR_INFO_VA")
     size = round_up(len(builder.build(unplaced, watchdogs.watching(start))), PAGE)
     pages = [start + size + number * PAGE for number in range(len(routing.pairs))]
@@ -76,11 +78,15 @@ def _map_info(
     status = Memory(f"{space.pd.name}: status", round_up(used, PAGE))
     space.map_private(behind, status, writable=True)
     watched = behind + status.size
+    told = watched + len(watchdogs.cores) * PAGE
+    builder.set_callees(callees.own_places(told))
+    routes = by_bell([*routes, *callees.routes(told)])
     data = bytes(builder.build(routes, watchdogs.watching(watched), behind))
     space.map_private(start, Memory(f"{space.pd.name}: information", size, data=data))
     for page, (pair, _) in zip(pages, routing.pairs):
         space.map_sequence(pair, page, routing.cross.pages[pair])
     watchdogs.map_pages(space, watched)
+    callees.map_pages(space, told)
 
 
 def _fill_cspace(core: CoreDraft, monitor: Domain, system: System) -> None:

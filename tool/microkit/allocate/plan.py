@@ -16,6 +16,7 @@ from ..model.image_names import image_names
 from ..model.system import MemoryRegion, System
 from ..sdk.parts import Parts
 from . import rules
+from .callees import Callees
 from .capabilities import (
     bind_irqs,
     fault_cap,
@@ -32,6 +33,7 @@ from .domains import make_domain, region_memory
 from .monitors import add_monitor, make_endpoint
 from .objects import Block, Memory
 from .programs import Program
+from .router import Routing
 
 #: The core that the board starts with: the loader runs on it.
 BOOT_CORE = 0
@@ -85,16 +87,20 @@ def make_plan(
         return None
     numbers = sorted({BOOT_CORE, *system.cores})
     cores = {number: CoreDraft(number, board.processors[number], parts.abi) for number in numbers}
-    plan = _Draft(system, board, parts, cores, find_cross_core(system, board), {}, {}, [], [])
+    callee_size = parts.abi.size("multikit_callee")
+    plan = _Draft(
+        system, board, parts, cores, find_cross_core(system, board, callee_size), {}, {}, [], []
+    )
     _add_regions(plan)
-    plan.shared += [*plan.cross.pages.values(), *plan.cross.status.values()]
+    cross = plan.cross
+    plan.shared += [*cross.pages.values(), *cross.status.values(), *cross.callees.values()]
     endpoints = {number: make_endpoint(core) for number, core in cores.items()}
     _add_domains(plan, programs, endpoints)
     monitors = {
         number: add_monitor(core, parts, board, system, plan.cross, endpoints[number])
         for number, core in cores.items()
     }
-    _add_capabilities(plan, endpoints)
+    _add_capabilities(plan, endpoints, {number: made[0] for number, made in monitors.items()})
     for core in cores.values():
         core.add_pools()
         for domain in core.domains:
@@ -153,7 +159,9 @@ def _add_domains(
         )
 
 
-def _add_capabilities(plan: _Draft, endpoints: dict[int, Block]) -> None:
+def _add_capabilities(
+    plan: _Draft, endpoints: dict[int, Block], monitors: dict[int, Domain]
+) -> None:
     for core in plan.cores.values():
         endpoint = endpoints[core.core]
         for index, domain in enumerate(core.domains):
@@ -163,3 +171,6 @@ def _add_capabilities(plan: _Draft, endpoints: dict[int, Block]) -> None:
             bind_irqs(core, domain, plan.cross)
     sgi = sgi_cap(plan.board)
     fill_channels(plan.cores, plan.domains, plan.system, plan.cross, sgi)
+    for number, core in plan.cores.items():
+        routing = Routing(number, plan.cross, core.domains, plan.parts.abi)
+        Callees(core, plan.system, plan.cross, routing).fill(monitors[number], sgi)

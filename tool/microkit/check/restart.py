@@ -72,14 +72,14 @@ def stop_without_call(report: Reporter, end: EndDraft) -> None:
 
 @rule("on-stop-mixed")
 def stop_mixed(report: Reporter, draft: Draft) -> None:
-    """Callers of one protection domain want different things of `on_stop`.
+    """Callers of one protection domain, on its own core, want different things of `on_stop`.
 
-    While it has stopped, all calls to it are answered, or none: they come to one place.
+    While it has stopped, all calls of its core to it are answered, or none: they come to one place.
     """
     first: dict[PdDraft, EndDraft] = {}
     for channel in draft.channels:
         for caller, callee in channel.calls():
-            if callee.pd is None:
+            if callee.pd is None or caller.pd is None or caller.pd.cpu != callee.pd.cpu:
                 continue
             other = first.setdefault(callee.pd, caller)
             if caller.node.text("on_stop") != other.node.text("on_stop"):

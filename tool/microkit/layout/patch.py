@@ -21,6 +21,7 @@ from ..base.contract import (
 from ..base.errors import Findings
 from ..base.rules import Reporter, rule
 from ..base.sizes import WORD
+from ..model.callees import place
 from ..model.system import ProtectionDomain
 from ..model.watchdogs import called_cores
 from ..model.vspace import IPC_BUFFER
@@ -84,7 +85,15 @@ def _channels(plan: Plan, domain: Domain) -> bytes:
             cpu = plan.system.pds[link.receiver.pd].cpu
             if cpu in watched:
                 rows[end.id]["epoch"] = _epochs(plan, domain) + cpu * WORD
+            if end.on_stop_error:
+                rows[end.id]["callee"] = _callee(plan, domain, link.receiver.pd)
     return b"".join(plan.parts.abi.pack("microkit_xcore_channel", **row) for row in rows)
+
+
+def _callee(plan: Plan, domain: Domain, callee: int) -> int:
+    """Where it has how one is that it calls."""
+    page, offset = place(plan.system, callee, plan.parts.abi.size("multikit_callee"))
+    return domain.callees[page] + offset
 
 
 def _epochs(plan: Plan, domain: Domain) -> int:

@@ -360,8 +360,10 @@ class System:
         )
 
     def refuses(self, pd: int) -> bool:
-        """Whether calls to it end with an error while it has stopped: all its callers want the same."""
-        return any(channel.peer(end).on_stop_error for channel, end in self.ends_of(pd))
+        """Whether calls of its core to it end with an error while it has stopped: all these callers want
+        the same."""
+        return any(channel.peer(end).on_stop_error for channel, end in self.ends_of(pd)
+                   if not self.is_cross_core(channel))  # fmt: skip
 
     def can_restart(self, pd: int) -> bool:
         """Whether it has what is needed to be started again, or to refuse calls."""

@@ -288,9 +288,9 @@ _ALL = (
             Attr("spin", Kind.TIME, "Microseconds for which a call to another core looks for the reply "
                  "before it blocks.", default=0, maximum=MICROKIT_XCORE_MAX_SPIN_US, extension=True),
             Attr("on_stop", Kind.CHOICE, "With pp=\"true\": while the other has stopped, calls wait for "
-                 "it, or end with an error. Written out, wait also means: even if the other's core goes "
-                 "down unwatched.", choices=("wait", "error"), default="wait",
-                 extension=True),
+                 "it, or end with an error. By default calls within a core wait, others end. Written out, "
+                 "wait also means: even if the other's core goes down unwatched.",
+                 choices=("wait", "error"), extension=True),
             _setvar("setvar_id", "Variable that gets the id."),
         ),
     ),

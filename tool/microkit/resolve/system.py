@@ -236,11 +236,13 @@ def _cap(node: Node, draft: Draft) -> CspaceCap:
 
 
 def _channel(channel: ChannelDraft) -> Channel:
-    a, b = (_end(end) for end in need(channel.pair))
+    first, second = need(channel.pair)
+    across = need(first.pd).cpu != need(second.pd).cpu
+    a, b = (_end(end, across) for end in (first, second))
     return Channel(a, b, channel.node.location, channel.node.text("name"))
 
 
-def _end(end: EndDraft) -> ChannelEnd:
+def _end(end: EndDraft, across: bool) -> ChannelEnd:
     node = end.node
     return ChannelEnd(
         need(end.pd).index,
@@ -249,5 +251,5 @@ def _end(end: EndDraft) -> ChannelEnd:
         node.flag("notify"),
         node.place("pd"),
         node.number("spin") or 0,
-        end.pp and node.text("on_stop") == "error",
+        end.pp and (node.text("on_stop") or ("error" if across else "wait")) == "error",
     )

@@ -33,6 +33,9 @@ class Channels:
         self.called: set[int] = set()
         self.far_callers: set[int] = set()
         self.far_called: set[int] = set()
+        #: With on_stop="error" and another core between: by callee its callers, by caller its callees.
+        self.told: dict[int, list[int]] = defaultdict(list)
+        self.hears: dict[int, list[int]] = defaultdict(list)
         for channel in system.channels:
             a, b = channel.ends
             across = system.pds[a.pd].cpu != system.pds[b.pd].cpu
@@ -46,6 +49,9 @@ class Channels:
         if end.pp and across:
             self.far_callers.add(end.pd)
             self.far_called.add(peer.pd)
+            if end.on_stop_error and end.pd not in self.told[peer.pd]:
+                self.told[peer.pd].append(end.pd)
+                self.hears[end.pd].append(peer.pd)
         elif end.pp:
             self.called.add(peer.pd)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ..base.sizes import PAGE
 from ..model.system import ChannelEnd
 from . import rules
+from .callees import Told
 from .checks_information import Information, Route
 from .checks_programs import Words
 from .context import Context
@@ -84,7 +85,8 @@ class Watch:
         has_page = beats or context.is_restartable(core.number)
         self._watched_cores = [core.number, *watched] if has_page else []
         self._start = context.abi.constant("MONITOR_INFO_VA")
-        self._size = self._information.size(len(self._pairs))
+        routed_callees = sum(len(context.channels.hears[pd]) for pd in self._bells)
+        self._size = self._information.size(len(self._pairs) + routed_callees)
         self._owner = f"information of the monitor of core {core.number}"
 
     def _pages(self) -> dict[tuple[int, int], int]:
@@ -97,6 +99,21 @@ class Watch:
         first = self._pd_status + self._pd_status_size
         return {core: first + number * PAGE for number, core in enumerate(self._watched_cores)}
 
+    def _told(self) -> Told:
+        """What callers on other cores read, behind all else."""
+        first = self._pd_status + self._pd_status_size + len(self._watched_cores) * PAGE
+        return Told(self._context, self._core.number, list(self._bells), first)
+
+    def _routes(self) -> list[Route]:
+        """Counts of who notifies and calls, then epochs of callees: together for each doorbell."""
+        abi, told = self._context.abi, self._told()
+        count = abi.layout("microkit_xcore_page").member("count").offset
+        epoch = abi.layout("multikit_callee").member("epoch").offset
+        found = [Route(page + count, self._bells[pair[1]]) for pair, page in self._pages().items()]
+        found += [Route(told.address(callee) + epoch, self._bells[caller])
+                  for caller, callee in told.watched]  # fmt: skip
+        return sorted(found, key=lambda route: route.bell)
+
     def parts(self) -> list[Part]:
         """What it adds to the monitor's address space."""
         own = self._core.number
@@ -106,6 +123,7 @@ class Watch:
                   for core, page in self._status().items()]  # fmt: skip
         owner = f"status of the protection domains of core {own}"
         status = Part(self._pd_status, self._pd_status_size, "rw", owner, "status", zeros())
+        pages += self._told().parts()
         return [Part(self._start, self._size, "r", self._owner, "information"), status, *pages]
 
     @property
@@ -120,10 +138,12 @@ class Watch:
 
     def claim(self) -> None:
         """What the information says."""
-        count = self._context.abi.layout("microkit_xcore_page").member("count").offset
-        routes = [Route(page + count, self._bells[pair[1]]) for pair, page in self._pages().items()]
+        told = self._told()
+        callees = {callee: told.address(callee) for callee in told.own}
         leaf = self._core.threads["monitor"].leaf(self._start)
         if leaf is not None:  # else reported as a mapping
-            content = self._information.content(routes, self._status(), self._pd_status)
+            content = self._information.content(
+                self._routes(), self._status(), self._pd_status, callees
+            )
             pa = leaf.pa + self._start - leaf.va
             self._context.claims.add(pa, self._size, self._owner, content)

@@ -39,6 +39,7 @@ _TABLES = {
     "symbols": "monitor_symbol",
     "routes": "monitor_route",
     "calls": "monitor_call",
+    "bells": "monitor_bell",
     "watchdogs": "monitor_watchdog",
     "watches": "monitor_watch",
 }
@@ -78,13 +79,20 @@ class Information:
         for pd in context.system.pds_on(number):
             self._add(pd)
         self._tables["calls"] = list(self._calls())
+        pds = context.system.pds_on(number)
+        told = context.channels.told
+        callees = [at for at, pd in enumerate(pds) for _ in told[pd.index]]
+        base = context.abi.constant("MONITOR_PD_BASE")
+        base += len(pds) * context.abi.constant("MONITOR_PD_STRIDE")
+        self._tables["bells"] = [
+            {"callee": callee, "slot": slot} for slot, callee in enumerate(callees, start=base)
+        ]
         watchdogs = context.system.watchdogs
         self._tables["watchdogs"] = [
             {"mpidr": context.board.processors[each.watches].mpidr, "core": each.watches, "limit": _limit(watchdogs, each),
              "resets": int(each.resets)}
             for each in watchdogs if each.cpu == number
         ]  # fmt: skip
-        pds = context.system.pds_on(number)
         watches = [each.cpu for pd in pds for each in pd.watches]
         watches += [core for pd in pds
                     for core in context.channels.watched_callees(context.system, pd.index)]  # fmt: skip
@@ -135,7 +143,7 @@ class Information:
         callers = [(channel.peer(end), system.pds[channel.peer(end).pd])
                    for channel, end in self._context.channels.ends[pd.index]]  # fmt: skip
         called = any(end.pp and caller.cpu == pd.cpu for end, caller in callers)
-        refuses = any(end.on_stop_error for end, _ in callers)
+        refuses = any(end.on_stop_error and caller.cpu == pd.cpu for end, caller in callers)
         reset = self._resets.get(pd.index, 0)
         return {
             "parent": 0 if pd.parent is None else places.index(pd.parent) + 1,
@@ -178,11 +186,15 @@ class Information:
         return -(-size // PAGE) * PAGE
 
     def content(
-        self, routes: list[Route], status: Mapping[int, int], pd_status: int
-    ) -> Structured:
+        self, routes: list[Route], status: Mapping[int, int], pd_status: int,
+        callees: Mapping[int, int],
+    ) -> Structured:  # fmt: skip
         """The tables one behind the other, then the strings. `status`: addresses of status pages, by
-        core; `pd_status`: where it writes how its protection domains are."""
+        core; `pd_status`: where it writes how its protection domains are; `callees`: where it writes that for
+        callers on other cores, by index."""
         abi = self._context.abi
+        for row, pd in zip(self._tables["pds"], self._context.system.pds_on(self._number)):
+            row["callee"] = callees.get(pd.index, 0)
         for row in self._tables["watchdogs"]:
             row["status"] = status[int(str(row["core"]))]
         epochs = abi.layout("multikit_status").member("cores").offset

@@ -22,6 +22,7 @@ from ..elf import Elf
 from ..model.system import MemoryRegion, ProtectionDomain, SetVarKind
 from ..model.vspace import IPC_BUFFER, VSpaceLayout
 from . import rules
+from .callees import known_pages, place_of
 from .claims import UNSET
 from .contents import Content, Difference, Read
 from .context import Context, pages
@@ -103,14 +104,16 @@ def claim(
 
 
 def variables(
-    context: Context, pd: ProtectionDomain, symbols: Elf, words: Words, space: VSpaceLayout, status: int
-) -> list[Variable]:
-    """All that the tool sets in a program; a variable that the program lacks is a finding."""
+    context: Context, pd: ProtectionDomain, symbols: Elf, words: Words, space: VSpaceLayout, status: int,
+    callees: Mapping[tuple[int, int], int],
+) -> list[Variable]:  # fmt: skip
+    """All that the tool sets in a program; a variable that the program lacks is a finding. `status`,
+    `callees`: where it has the page about its core, and those about callees."""
     found = []
     buffer = space.ipc_buffer.to_bytes(WORD, "little")
     known = [(name, buffer) for name in (IPC_BUFFER, "__sel4_ipc_buffer") if name in symbols.symbols]
     known += [(_WATCHES, _watches(context, pd, status)), (_BOOTS, _boots(context, pd, status))]
-    for name, value in [*known, *_library(context, pd, words, status), *_setvars(context, pd)]:
+    for name, value in [*known, *_library(context, pd, words, status, callees), *_setvars(context, pd)]:
         symbol = symbols.symbols.get(name)
         if symbol is not None and symbol.size == len(value):
             found.append(Variable(name, symbol.address, value))
@@ -129,8 +132,9 @@ def _setvars(context: Context, pd: ProtectionDomain) -> Iterator[tuple[str, byte
 
 
 def _library(
-    context: Context, pd: ProtectionDomain, words: Words, status: int
-) -> Iterator[tuple[str, bytes]]:
+    context: Context, pd: ProtectionDomain, words: Words, status: int,
+    callees: Mapping[tuple[int, int], int],
+) -> Iterator[tuple[str, bytes]]:  # fmt: skip
     """libmicrokit's variables."""
     system = context.system
     ends = context.channels.ends[pd.index]
@@ -161,6 +165,9 @@ def _library(
             row["spin"] = way.sender.spin_us
             core = system.pds[way.receiver.pd].cpu
             row["epoch"] = _epochs(context, status) + core * WORD if core in watched else 0
+            if way.sender.on_stop_error:
+                place = place_of(context, way.receiver.pd)
+                row["callee"] = callees.get((place.core, place.page), 0) + place.offset
     yield _CHANNELS, _packed(context, _CHANNEL, channels, MICROKIT_MAX_CHANNELS)
     yield _SENDERS, _packed(context, _SENDER, _senders(context, pd, words), _SENDER_ROWS)
 
@@ -189,6 +196,14 @@ def status_page(context: Context, thread: Thread, pd: ProtectionDomain, symbols:
     symbol = symbols.symbols.get(_BOOTS)
     data = _read(context, thread, symbol.address, WORD) if symbol and _counts(context, pd) else None
     return int.from_bytes(data or b"", "little") // PAGE * PAGE
+
+
+def callee_pages(
+    context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf
+) -> dict[tuple[int, int], int]:
+    """Where the program has the pages about those that it calls, which is the tool's choice."""
+    table = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
+    return known_pages(context, pd.index, table)
 
 
 def _counts(context: Context, pd: ProtectionDomain) -> bool:

@@ -28,8 +28,9 @@ _ERROR = ((1 << 64) - 1) ^ 0xFFE
 
 
 def refuses(system: System, pd: ProtectionDomain) -> bool:
-    """Whether callers want errors."""
-    return any(channel.peer(end).on_stop_error for channel, end in system.ends_of(pd.index))
+    """Whether callers on its core want errors."""
+    callers = [channel.peer(end) for channel, end in system.ends_of(pd.index)]
+    return any(each.on_stop_error and system.pds[each.pd].cpu == pd.cpu for each in callers)
 
 
 def is_called(system: System, pd: ProtectionDomain) -> bool:

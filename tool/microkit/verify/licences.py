@@ -172,7 +172,7 @@ class Licences:
             slot = BASE_OUTPUT_NOTIFICATION_CAP + end.id
             if other.cpu != pd.cpu:
                 if end.notify or end.pp or peer.pp:
-                    yield slot, self._doorbell(core, pd, end.id, other)
+                    yield slot, self._doorbell(core.threads[pd.name].cap(slot), other)
                 continue
             if end.notify:
                 thread = core.threads[other.name]
@@ -181,10 +181,9 @@ class Licences:
                 badge, thread = MICROKIT_BADGE_CALL | peer.id, core.threads[other.name]
                 yield BASE_ENDPOINT_CAP + end.id, self.endpoint(thread, "WP", badge)
 
-    def _doorbell(self, core: Core, pd: ProtectionDomain, id: int, other: ProtectionDomain) -> Cap:
-        """Any SGI that rings for the receiver on its core: its own, or the router's. If it is none
+    def _doorbell(self, found: Cap | None, other: ProtectionDomain) -> Cap:
+        """Any SGI that rings for the receiver on its core: its own, or the router's. If what is there is none
         of these, a number that it is not."""
-        found = core.threads[pd.name].cap(BASE_OUTPUT_NOTIFICATION_CAP + id)
         intid = found.word if found else -1
         target = self._cores.by_number[other.cpu]
         mine = self.doorbell(target.threads[other.name])
@@ -265,6 +264,10 @@ class Licences:
             wanted[base + slot("MONITOR_PD_NOTIFICATION")] = self.notification(other, "A")
             if can_restart(self._system, pd) and is_called(self._system, pd):
                 wanted[base + slot("MONITOR_PD_REPLY")] = self.reply(other)
+        told = [caller for pd in pds for caller in self._context.channels.told[pd.index]]
+        first = slot("MONITOR_PD_BASE") + len(pds) * slot("MONITOR_PD_STRIDE")
+        for at, caller in enumerate(told, start=first):
+            wanted[at] = self._doorbell(thread.cap(at), self._system.pds[caller])
         return wanted
 
     def router(self, core: Core) -> dict[int, Cap]:

@@ -22,6 +22,7 @@ from ..model.vspace import VSpaceLayout
 from ..model.watchdogs import find_beat
 from ..sdk.parts import Parts
 from . import (
+    callees,
     checks_asids,
     checks_caps,
     checks_cross,
@@ -96,6 +97,8 @@ class _System:
         self._words: dict[int, Words] = {}
         #: Where it has the page about its core; 0: it has none.
         self._pages: dict[int, int] = {}
+        #: Where it has those about the callees of a core, by core and number.
+        self._callees: dict[int, dict[tuple[int, int], int]] = {}
         self._parts: dict[int, list[Part]] = {}
         #: By core: where its kernel and the kernel's tables end.
         self._behind: dict[int, int] = {}
@@ -156,6 +159,9 @@ class _System:
         page = checks_programs.status_page(context, thread, pd, symbols)
         self._pages[pd.index] = page
         status = [status_part(pd.cpu, page, "r")] if page else []
+        pages = checks_programs.callee_pages(context, thread, pd, symbols)
+        self._callees[pd.index] = pages
+        status += callees.program_parts(pages)
         again = checks_reset.parts(context, core, thread, pd)
         space = layout_of(thread, pd, symbols)
         self._parts[pd.index] = [*domain_parts(context, pd, elf, space), *words, *status, *again]
@@ -186,7 +192,9 @@ class _System:
             thread, elf = self._cores.thread(context, pd.index), context.elf(image.path)
             symbols, words = context.elf(image.symbols_path), self._words[pd.index]
             page, space = self._pages[pd.index], layout_of(thread, pd, symbols)
-            found = checks_programs.variables(context, pd, symbols, words, space, page)
+            found = checks_programs.variables(
+                context, pd, symbols, words, space, page, self._callees[pd.index]
+            )
             checks_programs.claim(context, thread, f"'{pd.name}'", elf, found, image.location)
 
     def _threads(self, core: Core) -> Iterator[tuple[Thread, Wanted]]:

@@ -58,6 +58,7 @@
 #define MONITOR_PD_NOTIFICATION \
     2                      /* unbadged, all rights: to bind the SC of a passive PD, to clear it */
 #define MONITOR_PD_REPLY 3 /* of those that can be restarted and are called */
+/* Behind those of the last PD: doorbells (struct monitor_bell). */
 
 /* PSCI (Arm DEN 0022), the only function of MONITOR_SMC_CAP. */
 #define MONITOR_PSCI_SYSTEM_OFF 0x84000008U
@@ -95,6 +96,8 @@ struct monitor_info {
     uint32_t calls; /* that PDs of this core may make to each other */
     uint32_t watchdogs;
     uint32_t watches;
+    uint32_t bells;
+    uint32_t padding;
     uint64_t pds_offset; /* offsets from the start of this struct */
     uint64_t regions_offset;
     uint64_t symbols_offset;
@@ -102,6 +105,7 @@ struct monitor_info {
     uint64_t calls_offset;
     uint64_t watchdogs_offset;
     uint64_t watches_offset;
+    uint64_t bells_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
     uint64_t status;    /* virtual address of this core's struct multikit_status, 0: it has none */
     uint64_t pd_status; /* that of a struct multikit_pd_status for each PD */
@@ -119,6 +123,7 @@ struct monitor_pd {
     uint32_t interrupts;     /* it has some, which its reset image acknowledges */
     uint64_t restart_window; /* ... in as many ticks of the counter, then it stays stopped */
     uint64_t reset;          /* its struct reset_image in its address space; 0: it has none */
+    uint64_t callee;         /* virtual address of its struct multikit_callee, 0: it has none */
     uint32_t first_region, regions;
     uint32_t first_symbol, symbols;
     uint64_t stack_bottom, stack_top;
@@ -148,9 +153,9 @@ struct monitor_symbol {
     uint32_t name;
 };
 
-/* A PD of another core and one of this core that it notifies and that has no SGI of its own: the
- * router compares the count (struct microkit_xcore_page, mapped read-only in the monitor) and rings
- * the receiver's doorbell. Routes to one receiver follow each other. */
+/* A PD of another core and one of this core that it notifies or that calls it, and that has no SGI of its own:
+ * the router compares the count (struct microkit_xcore_page), or the callee's epoch (struct multikit_callee), mapped
+ * read-only in the monitor, and rings the receiver's doorbell. Routes to one receiver follow each other. */
 struct monitor_route {
     uint64_t count; /* virtual address of the count in the monitor */
     uint32_t bell;  /* slot of the receiver's doorbell in the router's CSpace */
@@ -164,6 +169,14 @@ struct monitor_call {
     uint32_t caller, callee; /* PDs of this core */
     uint32_t slot;           /* of the caller's CSpace: the endpoint of the callee */
     uint32_t padding;
+};
+
+/* A doorbell on another core, of a PD that calls one of this core with on_stop="error": it is rung when that
+ * call is to end. In ascending order of the callee. */
+struct monitor_bell {
+    uint32_t callee;
+    uint32_t
+        slot; /* in the main thread's CSpace, behind those of the PDs, in the order of this table */
 };
 
 /* A core that this one watches. */

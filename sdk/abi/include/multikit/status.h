@@ -25,6 +25,16 @@ struct multikit_status {
     uint64_t cores[MULTIKIT_MAX_CORES];
 };
 
+/*
+ * Whether calls of other cores to a PD end: one of these for each PD that is called with on_stop="error", in
+ * pages of its core, in the order of PDs. epoch as above, of the PD. reason: MICROKIT_PEER_FAULTED or _STOPPED
+ * (multikit/pd.h), written before an odd epoch.
+ */
+struct multikit_callee {
+    uint64_t epoch;
+    uint64_t reason;
+};
+
 /* Written by the tool into a program, for each of its watches; unused ones are zero. */
 struct microkit_watch {
     const uint64_t *epoch; /* in a page that the PD can read */

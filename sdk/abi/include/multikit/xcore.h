@@ -9,6 +9,7 @@
 #pragma once
 
 #include <multikit/pd.h>
+#include <multikit/status.h>
 #include <sel4/simple_types.h>
 
 /*
@@ -48,7 +49,7 @@ struct microkit_xcore_page {
  * sequence word of this channel in the page of the other PD, as delivered to notified(). in: that page
  * where this PD may call, else null; spin: how long it looks for a reply before it blocks, in
  * microseconds. epoch: of the callee's core, where this PD's core watches that (multikit/status.h), else
- * null.
+ * null. callee: how the callee is, null where calls wait while it is down.
  */
 struct microkit_xcore_channel {
     volatile struct microkit_xcore_page *out;
@@ -57,6 +58,7 @@ struct microkit_xcore_channel {
     const volatile struct microkit_xcore_page *in;
     seL4_Word spin;
     const seL4_Word *epoch;
+    const struct multikit_callee *callee;
 };
 
 /*

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Protection domains whose callers on other cores are told when they stop (`on_stop="error"`): how each is
+stands in a page of its core (struct multikit_callee), which those callers read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..base.sizes import PAGE
+from .system import System
+
+
+@dataclass(frozen=True)
+class CalleePage:
+    """One of the pages of a core."""
+
+    core: int
+    number: int
+
+
+def callers_to_tell(system: System, pd: int) -> list[int]:
+    """Those on other cores, in the order of channels."""
+    ends = [channel.peer(end) for channel, end in system.ends_of(pd) if system.is_cross_core(channel)]
+    return list(dict.fromkeys(end.pd for end in ends if end.pp and end.on_stop_error))
+
+
+def callees_to_watch(system: System, pd: int) -> list[int]:
+    """Those on other cores that it calls, in the order of channels."""
+    found = [(channel, end) for channel, end in system.ends_of(pd) if system.is_cross_core(channel)]
+    return list(dict.fromkeys(c.peer(end).pd for c, end in found if end.pp and end.on_stop_error))
+
+
+def told_callees(system: System, core: int) -> list[int]:
+    """Those of a core with such callers."""
+    return [pd.index for pd in system.pds_on(core) if callers_to_tell(system, pd.index)]
+
+
+def place(system: System, pd: int, size: int) -> tuple[CalleePage, int]:
+    """Where one of them has its `size` bytes: the page, and the offset in it."""
+    core = system.pds[pd].cpu
+    number, offset = divmod(told_callees(system, core).index(pd), PAGE // size)
+    return CalleePage(core, number), offset * size
