@@ -25,7 +25,7 @@ def measure(sdk: Path, board: str, case: Case, build: Path) -> int:
                  build / f"{name}.elf")
     description = build / f"{case.name}.system"
     description.write_text(system(case))
-    image = build_image(sdk, board, "release", description, build)
+    image = build_image(sdk, board, "release", description, build, "-W", "no-call-unwatched")
     lines = run_until(qemu(sdk, board, image, case.cores, *ICOUNT), re.compile(r"CROSS \d+$"))
     return int(lines[-1].split()[-1])
 
