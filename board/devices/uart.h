@@ -8,7 +8,12 @@
 #pragma once
 
 #include <base/memory_map.h>
+#include <base/structures.h>
+#include <board/config.h>
 #include <machine/mmio.h>
+
+/* The kernel maps whole pages; the registers need not begin with one. */
+#define UART_REGISTERS (UART_VA + (BOARD_UART_BASE & ((1 << PAGE_BITS) - 1)))
 
 /* Long enough for the longest line at 115200 baud, and for an emulated core that its host has put
  * aside in the middle of one; a core that stopped while it held the UART must not stop the others. */
@@ -21,30 +26,31 @@
 static inline bool uart_turn_is_mine(u64 scratch, u32 ticket)
 {
     for (u32 i = 0; i < UART_TURN_SETTLES; i++) {
-        if (mmio_read32(UART_VA, scratch) != ticket) {
+        if (mmio_read32(UART_REGISTERS, scratch) != ticket) {
             return false;
         }
     }
     return true;
 }
 
-/* scratch: offset of the register. Two cores that are 63 apart have the same ticket. */
+/* scratch: offset of the register. One that shows nothing of what was written does not exist on this
+ * machine, or in QEMU's model of it. Two cores that are 63 apart have the same ticket. */
 static inline void uart_turn_take(u64 scratch, u32 core)
 {
     u32 ticket = core % UART_TURN_TICKETS + 1;
 
     for (u32 i = 0; i < UART_TURN_TRIES; i++) {
-        if (mmio_read32(UART_VA, scratch) == 0) {
-            mmio_write32(UART_VA, scratch, ticket);
-            if (uart_turn_is_mine(scratch, ticket)) {
+        if (mmio_read32(UART_REGISTERS, scratch) == 0) {
+            mmio_write32(UART_REGISTERS, scratch, ticket);
+            if (mmio_read32(UART_REGISTERS, scratch) == 0 || uart_turn_is_mine(scratch, ticket)) {
                 return;
             }
         }
-        __asm__ volatile("yield");
+        mmio_wait();
     }
 }
 
 static inline void uart_turn_give(u64 scratch)
 {
-    mmio_write32(UART_VA, scratch, 0);
+    mmio_write32(UART_REGISTERS, scratch, 0);
 }

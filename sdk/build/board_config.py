@@ -61,6 +61,7 @@ def values(board: Board) -> dict[str, int | str]:
         "GICR_BASE": gic.gicr.base if gic.gicr else 0,
         "GICR_STRIDE": gic.gicr_stride if gic.gicr else 0,
         "UART_BASE": board.uart.regs.base,
+        "UART_SHIFT": board.uart.shift,
     }
 
 

@@ -6,16 +6,15 @@
 #include "../uart.h"
 #include "registers.h"
 
-#include <base/memory_map.h>
 #include <machine/machine.h>
 #include <machine/mmio.h>
 
 void uart_put(u8 character)
 {
-    while (mmio_read32(UART_VA, UART_STATUS) & STATUS_TX_FULL) {
-        __asm__ volatile("yield");
+    while (mmio_read32(UART_REGISTERS, UART_STATUS) & STATUS_TX_FULL) {
+        mmio_wait();
     }
-    mmio_write32(UART_VA, UART_FIFO, character);
+    mmio_write32(UART_REGISTERS, UART_FIFO, character);
 }
 
 void uart_acquire(u32 core)

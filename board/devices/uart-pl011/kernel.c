@@ -6,16 +6,15 @@
 #include "../uart.h"
 #include "registers.h"
 
-#include <base/memory_map.h>
 #include <machine/machine.h>
 #include <machine/mmio.h>
 
 void uart_put(u8 character)
 {
-    while (mmio_read32(UART_VA, UARTFR) & FR_TXFF) {
-        __asm__ volatile("yield");
+    while (mmio_read32(UART_REGISTERS, UARTFR) & FR_TXFF) {
+        mmio_wait();
     }
-    mmio_write32(UART_VA, UARTDR, character);
+    mmio_write32(UART_REGISTERS, UARTDR, character);
 }
 
 void uart_acquire(u32 core)

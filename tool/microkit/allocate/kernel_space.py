@@ -113,8 +113,8 @@ def _use(segment: Segment) -> Use:
 
 def _devices(plan: Plan, core: CorePlan) -> Iterator[Range]:
     abi, gic = plan.parts.abi, plan.board.gic
-    uart = plan.board.uart.regs
-    yield Range(abi.constant("UART_VA"), uart.base, round_up(uart.size, PAGE), Use.DEVICE)
+    uart = plan.board.uart.pages
+    yield Range(abi.constant("UART_VA"), uart.base, uart.size, Use.DEVICE)
     yield Range(abi.constant("GICD_VA"), gic.gicd.base, gic.gicd.size, Use.DEVICE)
     if gic.gicc is not None:
         yield Range(abi.constant("GICC_VA"), gic.gicc.base, gic.gicc.size, Use.DEVICE)

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.sizes import PAGE
+
 
 @dataclass(frozen=True)
 class MemoryRange:
@@ -45,11 +47,19 @@ class Gic:
 
 @dataclass(frozen=True)
 class Uart:
-    """Debug console."""
+    """Debug console; its registers need not begin or end with a page."""
 
     driver: str
     regs: MemoryRange
+    #: Their distance in bytes is 2 to the power of it, where the driver asks.
+    shift: int
     irq: int | None
+
+    @property
+    def pages(self) -> MemoryRange:
+        """Those that hold the registers."""
+        start = self.regs.base // PAGE * PAGE
+        return MemoryRange(start, -(-self.regs.end // PAGE) * PAGE - start)
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,8 @@ class _Expected:
 
     def _devices(self, context: Context) -> None:
         abi, gic, uart = context.abi, context.board.gic, context.board.uart.regs
-        self._add(abi.constant("UART_VA"), -(-uart.size // PAGE) * PAGE, uart.base, "rw device")
+        first, end = uart.base // PAGE, -(-uart.end // PAGE)
+        self._add(abi.constant("UART_VA"), (end - first) * PAGE, first * PAGE, "rw device")
         self._add(abi.constant("GICD_VA"), gic.gicd.size, gic.gicd.base, "rw device")
         if gic.gicc:
             self._add(abi.constant("GICC_VA"), gic.gicc.size, gic.gicc.base, "rw device")

@@ -15,6 +15,7 @@ extern uint8_t board_gicd[0x10000], board_uart[0x1000];
 #define BOARD_GIC_VERSION board_gic_version
 #define BOARD_GICD_BASE   ((uint64_t)board_gicd)
 #define BOARD_UART_BASE   ((uint64_t)board_uart)
+#define BOARD_UART_SHIFT  2
 #define BOARD_RAM_BANKS             \
     {                               \
         {0x40000000, 0x40000000},   \

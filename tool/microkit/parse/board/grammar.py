@@ -132,7 +132,10 @@ BOARD = Table(
         _GIC,
         Table("uart", "The debug console.", (
             Key("driver", Kind.NAME, "`board/devices/uart-` with this name."),
-            *_RANGE,
+            Key("base", Kind.NUMBER, "Physical address of the first register.", multiple=4),
+            Key("size", Kind.NUMBER, "Bytes.", minimum=4, multiple=4),
+            Key("shift", Kind.NUMBER, "Of drivers whose registers lie at different distances: their "
+                "distance is 2 to the power of it.", required=False, default=0, maximum=3),
             Key("irq", Kind.NUMBER, "Its INTID.", required=False, minimum=32, maximum=1019),
         )),
         Table("qemu", "Boards that QEMU emulates.", (

@@ -91,4 +91,4 @@ def _ranges(found: BoardFile) -> Iterator[tuple[str, MemoryRange, Location]]:
     for name, registers in (("gicd", gic.gicd), ("gicc", gic.gicc), ("gicr", gic.gicr)):
         if registers is not None:
             yield name, registers, found.location("gic", name)
-    yield "uart", found.board.uart.regs, found.location("uart", "base")
+    yield "uart", found.board.uart.pages, found.location("uart", "base")
