@@ -13,6 +13,16 @@ static inline uint8_t read8(paddr_t address)
     return *(volatile uint8_t *)address;
 }
 
+static inline uint16_t read16(paddr_t address)
+{
+    return *(volatile uint16_t *)address;
+}
+
+static inline void write16(paddr_t address, uint16_t value)
+{
+    *(volatile uint16_t *)address = value;
+}
+
 static inline uint32_t read32(paddr_t address)
 {
     return *(volatile uint32_t *)address;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Registers of the BCM2835 mini UART (BCM2835 ARM Peripherals, 2), as offsets from AUX_MU_IO.
+ */
+#pragma once
+
+#define AUX_MU_IO    0x00
+#define AUX_MU_LSR   0x14
+#define LSR_TX_EMPTY (1u << 5) /* takes at least one more byte */
+#define LSR_TX_IDLE  (1u << 6)
+/* 8 bits for whoever wants them; kernels take turns by it. */
+#define AUX_MU_SCRATCH 0x1c
