@@ -20,7 +20,7 @@ def qemu_command(board: dict[str, Any], image: Path, cores: int | None = None,
         raise ValueError(f"board {board['name']} cannot be emulated: no [qemu] in its board.toml")
     # QEMU separates options by commas; one in a file name is doubled.
     values = {"{image}": str(image.resolve()).replace(",", ",,"),
-              "{cores}": str(cores or board["cores"]),
+              "{cores}": str(cores or board.get("cores") or len(board["core"])),
               "{load_address}": hex(board["load_address"])}
     return [_fill(argument, values) for argument in board["qemu"]["command"]] + list(extra)
 

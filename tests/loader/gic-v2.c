@@ -42,15 +42,15 @@ static void check_route(void)
 {
     struct image_irq irq = {.intid = 50, .edge = 1, .priority = 0xa0};
 
-    gic_route(&irq, 3);
+    gic_route(&irq, &(struct image_core){.mpidr = 0x100, .gic_cpu = 3});
     CHECK(board_gicd[0x400 + 50] == 0xa0);
     CHECK(board_gicd[0x800 + 50] == 8);
     CHECK(word(0xc0c) == 2u << 4);
     irq = (struct image_irq){.intid = 51, .edge = 1, .priority = 0xa0};
-    gic_route(&irq, 0);
+    gic_route(&irq, &(struct image_core){.mpidr = 0x101});
     CHECK(word(0xc0c) == (2u << 4 | 2u << 6));
     irq = (struct image_irq){.intid = 50, .edge = 0, .priority = 0xa0};
-    gic_route(&irq, 0);
+    gic_route(&irq, &(struct image_core){.mpidr = 0x101});
     CHECK(word(0xc0c) == 2u << 6 && board_gicd[0x800 + 50] == 1);
     gic_enable_distributor();
     CHECK(word(0x000) == 1);

@@ -43,12 +43,12 @@ static void check_route(void)
 {
     struct image_irq irq = {.intid = 50, .edge = 1, .priority = 0xa0};
 
-    gic_route(&irq, 0x100000203);
+    gic_route(&irq, &(struct image_core){.mpidr = 0x100000203, .gic_cpu = 7});
     CHECK(board_gicd[0x400 + 50] == 0xa0);
     CHECK(*(uint64_t *)&board_gicd[0x6000 + 8 * 50] == 0x100000203);
     CHECK(word(0xc0c) == 2u << 4);
     irq = (struct image_irq){.intid = 50, .edge = 0, .priority = 0xa0};
-    gic_route(&irq, 0);
+    gic_route(&irq, &(struct image_core){.mpidr = 0});
     CHECK(word(0xc0c) == 0);
     gic_enable_distributor();
     CHECK(word(0x000) == 0x12);

@@ -17,9 +17,9 @@ void gic_init_distributor(void)
     trace_add("gic");
 }
 
-void gic_route(const struct image_irq *irq, uint64_t mpidr)
+void gic_route(const struct image_irq *irq, const struct image_core *core)
 {
-    trace_add("irq-%u-%lx", irq->intid, mpidr);
+    trace_add("irq-%u-%lx", irq->intid, core->mpidr);
 }
 
 void gic_enable_distributor(void)

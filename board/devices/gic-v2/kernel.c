@@ -13,6 +13,14 @@
 #include <machine/mmio.h>
 #include <multikit/image.h>
 
+/* Targets of private interrupts: each core reads its own bit there (4.3.12); one alone reads 0. */
+bool gic_is_number(u32 gic_cpu)
+{
+    u32 own = mmio_read32(GICD_VA, GICD_ITARGETSR) & 0xff;
+
+    return own == 0 || own == 1u << gic_cpu;
+}
+
 /* All private interrupts off, at one priority; the core starts from nothing that firmware left, no
  * priority of an interrupt that it took and did not end (GICC_APRn) either. The mode changes while nothing
  * is active. */
@@ -86,8 +94,9 @@ void gic_send_sgi(u32 intid, u64 target)
     mmio_write32(GICD_VA, GICD_SGIR, (u32)target | intid);
 }
 
-/* CPUTargetList, bits 23:16 of GICD_SGIR; CPU interfaces are numbered by Aff0. */
-u64 gic_sgi_target(word_t core_mpidr_aff)
+/* TargetListFilter of GICD_SGIR (4.3.15): only who writes it. */
+u64 gic_sgi_target(word_t affinity)
 {
-    return 1ULL << (16 + (core_mpidr_aff & 7));
+    (void)affinity;
+    return 2u << 24;
 }

@@ -22,6 +22,16 @@ static void wait_for_write(u64 base, u64 offset, u32 pending)
     }
 }
 
+/* The redistributor that the layout has mapped is this core's: GICR_TYPER.Affinity_Value, which is its
+ * upper half, has the affinity fields without the gap. */
+bool gic_is_number(u32 gic_cpu)
+{
+    word_t affinity = machine_affinity();
+
+    (void)gic_cpu;
+    return mmio_read32(GICR_VA, GICR_TYPER + 4) == (u32)(affinity | affinity >> 32 << 24);
+}
+
 static void wake_redistributor(void)
 {
     u32 waker = mmio_read32(GICR_VA, GICR_WAKER);
@@ -124,12 +134,12 @@ void gic_send_sgi(u32 intid, u64 target)
 }
 
 /* Aff3, Aff2, Aff1 and a list of cores by Aff0, as ICC_SGI1R_EL1 has them; RS selects sixteen. */
-u64 gic_sgi_target(word_t core_mpidr_aff)
+u64 gic_sgi_target(word_t affinity)
 {
-    u64 aff0 = core_mpidr_aff & 0xff;
-    u64 aff1 = (core_mpidr_aff >> 8) & 0xff;
-    u64 aff2 = (core_mpidr_aff >> 16) & 0xff;
-    u64 aff3 = (core_mpidr_aff >> 32) & 0xff;
+    u64 aff0 = affinity & 0xff;
+    u64 aff1 = (affinity >> 8) & 0xff;
+    u64 aff2 = (affinity >> 16) & 0xff;
+    u64 aff3 = (affinity >> 32) & 0xff;
 
     return aff3 << 48 | (aff0 / 16) << 44 | aff2 << 32 | aff1 << 16 | 1ULL << (aff0 % 16);
 }

@@ -53,14 +53,14 @@ void gic_init_distributor(void)
     }
 }
 
-void gic_route(const struct image_irq *irq, mpidr_t mpidr)
+void gic_route(const struct image_irq *irq, const struct image_core *core)
 {
     uint64_t config = BOARD_GICD_BASE + GICD_ICFGR + irq->intid / 16 * 4;
     uint32_t edge = ICFGR_EDGE(irq->intid);
     uint32_t others = read32(config) & ~edge;
 
     write8(BOARD_GICD_BASE + GICD_IPRIORITYR + irq->intid, (uint8_t)irq->priority);
-    write64(BOARD_GICD_BASE + GICD_IROUTER + irq->intid * 8ULL, mpidr);
+    write64(BOARD_GICD_BASE + GICD_IROUTER + irq->intid * 8ULL, core->mpidr);
     write32(config, irq->edge ? others | edge : others);
 }
 

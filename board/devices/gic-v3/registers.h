@@ -11,6 +11,7 @@
 #define GICD_IROUTER 0x6000
 
 #define GICR_CTLR    0x00
+#define GICR_TYPER   0x08
 #define GICR_WAKER   0x14
 /* The second frame has the SGIs and PPIs at the offsets that the distributor has the SPIs. */
 #define GICR_SGI_FRAME  0x10000

@@ -32,7 +32,7 @@ static void route_interrupts(void)
 
     gic_init_distributor();
     for (uint32_t i = 0; i < image_header.irqs; i++) {
-        gic_route(&irq[i], image_cores()[irq[i].core].mpidr);
+        gic_route(&irq[i], &image_cores()[irq[i].core]);
     }
     gic_enable_distributor();
     machine_finish_writes();

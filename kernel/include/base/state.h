@@ -21,11 +21,11 @@
 
 /* What the tool tells the kernel; never written by the kernel. */
 struct boot_info {
-    u64 magic;       /* ABI_MAGIC */
-    u32 abi_version; /* ABI_VERSION */
-    u32 core;        /* number of this core in the system description */
-    u32 cores;       /* how many cores the system uses */
-    u32 padding;
+    u64 magic;         /* ABI_MAGIC */
+    u32 abi_version;   /* ABI_VERSION */
+    u32 core;          /* number of this core in the system description */
+    u32 cores;         /* how many cores the system uses */
+    u32 gic_cpu;       /* number of this core at the interrupt controller */
     paddr_t window_pa; /* physical base of this core's window */
     u64 window_size;
     paddr_t root_table_pa; /* EL2 translation table root (TTBR0_EL2) */

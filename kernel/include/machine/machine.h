@@ -38,7 +38,7 @@ static inline void table_write_barrier(void)
     dsb_ishst();
 }
 
-/* The core as the interrupt controller numbers it (MPIDR_EL1.Aff0). */
+/* The core as firmware names it: the affinity fields of MPIDR_EL1. */
 word_t machine_affinity(void);
 
 /* Caches, by virtual address in the kernel's own map; complete when they return. */
@@ -71,6 +71,9 @@ void tls_base_write(u64 base);
 #define IRQ_NONE         0xffffu
 #define GIC_INTID        0x3ffu /* of what gic_acknowledge() says; above: the sender of an SGI */
 #define GIC_SENDER_SHIFT 10u
+/* Whether the controller has this core under that number: of its CPU interface (GICv2) or redistributor
+ * (GICv3). The board says it, and only each core can see whether it is true. */
+bool gic_is_number(u32 gic_cpu);
 void gic_init_core(void); /* CPU interface, banked registers: nothing enabled, pending or active */
 /* Takes an interrupt: it is active, its priority is dropped. INTID, and for an SGI of a GICv2 the
  * number of the CPU interface that sent it, else 0. IRQ_NONE: there was none. */
@@ -84,8 +87,8 @@ void gic_set_trigger(u32 intid, bool edge); /* PPIs, while disabled; SGIs are ed
 bool gic_pending(void);                     /* an interrupt waits at this CPU interface (ISR_EL1) */
 /* What it is about must be visible before: the caller's dsb_ishst(). */
 void gic_send_sgi(u32 intid, u64 target);
-u64 gic_sgi_target(word_t core_mpidr_aff); /* API target of IssueSGISignal -> cap.aux */
-void gic_disable_core(void);               /* no interrupt reaches this core any more */
+u64 gic_sgi_target(word_t affinity); /* this core's, as a target for gic_send_sgi() */
+void gic_disable_core(void);         /* no interrupt reaches this core any more */
 
 /* Debug console. */
 void uart_put(u8 character);

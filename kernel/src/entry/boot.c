@@ -33,6 +33,15 @@ static void check_image(word_t core)
     }
 }
 
+/* Doorbells of other cores come by that number. */
+static void check_gic(void)
+{
+    if (!gic_is_number(ks.boot.gic_cpu)) {
+        panic(
+            "the interrupt controller has another number for this core than the board description");
+    }
+}
+
 static void enable_irq(u32 intid)
 {
     gic_set_trigger(intid, (ks.irq_flags[intid] & IRQ_EDGE) != 0);
@@ -55,6 +64,7 @@ void kernel_boot(word_t core)
 {
     machine_init_core();
     check_image(core);
+    check_gic();
     rights_init();
     gic_init_core();
     timer_init();

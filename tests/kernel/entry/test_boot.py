@@ -42,6 +42,11 @@ def test_images_that_are_refused(image: World, output: Output, field: str, value
     assert said.startswith(f"KERNEL PANIC core {image.ks.boot.core}: {reason}\n")
 
 
+def test_another_number_at_the_interrupt_controller(image: World, output: Output) -> None:
+    image.ks.boot.gic_cpu = 1
+    assert "has another number for this core" in output.of_death(lambda: boot(image))
+
+
 def test_the_loader_passes_another_core(image: World, output: Output) -> None:
     assert "for another core" in output.of_death(lambda: boot(image, CORE + 1))
 

@@ -56,20 +56,21 @@ RIGHT_FAULT = ("RIGHT_WRITE", "RIGHT_GRANT")
 SgiCap = Callable[[int, int], Cap]
 
 
-def sgi_cap(board: Board, mpidrs: dict[int, int]) -> SgiCap:
+def sgi_cap(board: Board) -> SgiCap:
     """Capabilities that raise an SGI: the target in the form of the interrupt controller."""
 
     def make(intid: int, core: int) -> Cap:
-        return Cap("CAP_SGI_SIGNAL", word=intid, aux=_sgi_target(board, core, mpidrs[core]))
+        return Cap("CAP_SGI_SIGNAL", word=intid, aux=_sgi_target(board, core))
 
     return make
 
 
-def _sgi_target(board: Board, core: int, mpidr: int) -> int:
+def _sgi_target(board: Board, core: int) -> int:
     """GICv2: CPUTargetList in GICD_SGIR[23:16] (IHI 0048B 4.3.15). GICv3: the affinity fields and
     the target list of ICC_SGI1R_EL1 (IHI 0069 12.2.21)."""
     if board.gic.version == 2:
-        return 1 << 16 + core
+        return 1 << 16 + board.processors[core].gic_cpu
+    mpidr = board.processors[core].mpidr
     aff = [mpidr >> shift & 0xFF for shift in (0, 8, 16, 32)]
     return aff[3] << 48 | aff[2] << 32 | aff[0] // 16 << 44 | aff[1] << 16 | 1 << aff[0] % 16
 
@@ -131,11 +132,10 @@ def fill_cspace(
 
 
 def fill_core_controls(core: CoreDraft, domain: Domain, board: Board) -> None:
-    """Capabilities to start other cores: which, and at which instruction of the loader. A core's number
-    is its MPIDR."""
+    """Capabilities to start other cores: which, and at which instruction of the loader."""
     entry = board.load_address + IMAGE_RESTART_OFFSET
     for each in domain.pd.core_controls:
-        word = core.abi.constant("SMC_CORE") | each.cpu
+        word = core.abi.constant("SMC_CORE") | board.processors[each.cpu].mpidr
         core.slots[domain.cnode][BASE_CORE_CAP + each.id] = Cap("CAP_SMC", word=word, aux=entry)
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from ..base.frozen import NAMED
 from ..base.sizes import ASIDS_PER_POOL, PAGE
+from ..model.board import Processor
 from ..model.system import ProtectionDomain
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
@@ -84,7 +85,7 @@ class CorePlan:
     """A core. `objects` and `memories` in the order in which they take their places."""
 
     core: int
-    mpidr: int
+    processor: Processor
     objects: tuple[Object, ...]
     memories: tuple[Memory, ...]
     vspaces: tuple[VSpace, ...] = field(metadata=NAMED)
@@ -107,7 +108,7 @@ class CoreDraft:
     """A core whose plan is being made."""
 
     core: int
-    mpidr: int
+    processor: Processor
     abi: Abi
     objects: list[Object] = field(default_factory=list)
     memories: list[Memory] = field(default_factory=list)
@@ -143,7 +144,7 @@ class CoreDraft:
     ) -> CorePlan:
         return CorePlan(
             self.core,
-            self.mpidr,
+            self.processor,
             tuple(self.objects),
             tuple(self.memories),
             tuple(self.vspaces),

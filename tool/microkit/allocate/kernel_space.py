@@ -119,7 +119,7 @@ def _devices(plan: Plan, core: CorePlan) -> Iterator[Range]:
     if gic.gicc is not None:
         yield Range(abi.constant("GICC_VA"), gic.gicc.base, gic.gicc.size, Use.DEVICE)
     if gic.gicr is not None:
-        own = gic.gicr.base + core.core * gic.gicr_stride
+        own = gic.gicr.base + core.processor.gic_cpu * gic.gicr_stride
         yield Range(abi.constant("GICR_VA"), own, gic.gicr_stride, Use.DEVICE)
 
 

@@ -38,7 +38,7 @@ def add_monitor(
     program = Program(parts.monitor, parts.monitor, pd.program_image.path)
     space = Space(core, pd, program, VSpaceLayout(pd.stack_size))
     routing = Routing(core.core, cross, core.domains, abi)
-    watchdogs = Watchdogs(core, system, dict(cross.status))
+    watchdogs = Watchdogs(core, system, board.processors, dict(cross.status))
     _map_info(space, board, system, routing, watchdogs)
     beside, top = None, space.layout.max_vaddr
     if routing.bells:

@@ -84,7 +84,7 @@ def make_plan(
     if findings.has_errors:
         return None
     numbers = sorted({BOOT_CORE, *system.cores})
-    cores = {number: CoreDraft(number, mpidr=number, abi=parts.abi) for number in numbers}
+    cores = {number: CoreDraft(number, board.processors[number], parts.abi) for number in numbers}
     plan = _Draft(system, board, parts, cores, find_cross_core(system, board), {}, {}, [], [])
     _add_regions(plan)
     plan.shared += [*plan.cross.pages.values(), *plan.cross.status.values()]
@@ -161,6 +161,5 @@ def _add_capabilities(plan: _Draft, endpoints: dict[int, Block]) -> None:
             fill_cspace(core, domain, plan.domains, plan.system, requests, plan.parts.benchmark)
             fill_core_controls(core, domain, plan.board)
             bind_irqs(core, domain, plan.cross)
-    mpidrs = {core.core: core.mpidr for core in plan.cores.values()}
-    sgi = sgi_cap(plan.board, mpidrs)
+    sgi = sgi_cap(plan.board)
     fill_channels(plan.cores, plan.domains, plan.system, plan.cross, sgi)

@@ -5,7 +5,7 @@ the cores that it watches, and notifies protection domains that watch (docs/desi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..base.contract import (
@@ -19,6 +19,7 @@ from ..base.contract import (
     PSCI_SYSTEM_RESET,
 )
 from ..base.sizes import PAGE, WORD
+from ..model.board import Processor
 from ..model.monitor import WATCHDOG, with_watchdog
 from ..model.system import ProtectionDomain, System
 from ..model.watchdogs import find_beat, periods_until_stuck, told_of, watchdogs_of
@@ -39,6 +40,7 @@ class Watchdogs:
 
     core: CoreDraft
     system: System
+    processors: Sequence[Processor]
     status: dict[int, Memory]
 
     @property
@@ -67,7 +69,7 @@ class Watchdogs:
         for each in watchdogs_of(self.system, self.core.core):
             yield {
                 "status": pages[each.watches],
-                "mpidr": each.watches,
+                "mpidr": self.processors[each.watches].mpidr,
                 "core": each.watches,
                 "limit": periods_until_stuck(self.system, each),
                 "resets": int(each.resets),

@@ -122,11 +122,12 @@ def _cores(places: Places) -> bytearray:
     for core in places.cores:
         data += abi.pack(
             "image_core",
-            mpidr=core.plan.mpidr,
+            mpidr=core.plan.processor.mpidr,
             entry_pa=core.window.pa + entry,
             window_pa=core.window.pa,
             window_size=core.window.size,
             core=core.core,
+            gic_cpu=core.plan.processor.gic_cpu,
         )
     return data
 

@@ -48,6 +48,7 @@ def _boot_info(plan: Plan, core: PlacedCore, clock: Clock) -> dict[str, Value]:
         "abi_version": abi.constant("ABI_VERSION"),
         "core": core.core,
         "cores": len(plan.cores),
+        "gic_cpu": core.plan.processor.gic_cpu,
         "window_pa": core.window.pa,
         "window_size": core.window.size,
         "root_table_pa": core.window.tables_pa,

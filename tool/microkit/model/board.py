@@ -63,17 +63,30 @@ class Uart:
 
 
 @dataclass(frozen=True)
+class Processor:
+    """One core; its number is its place in the board's list."""
+
+    #: Affinity fields of MPIDR_EL1: how firmware, and a GICv3, name it.
+    mpidr: int
+    #: Its CPU interface at a GICv2; its redistributor at a GICv3, counted from `gicr` on.
+    gic_cpu: int
+    #: What kind of core it is, as the compiler's -mcpu names it.
+    cpu: str
+
+
+@dataclass(frozen=True)
 class Board:
-    """A board; `cores` can be used by protection domains, numbered from 0."""
+    """A board."""
 
     name: str
     description: str
     arch: str
-    #: The compiler's -mcpu.
+    #: The compiler's -mcpu; its instructions are those of all cores.
     cpu: str
     #: What seL4 calls this kind of board.
     sel4_platform: str
-    cores: int
+    #: Those that protection domains can use, the boot core first.
+    processors: tuple[Processor, ...]
     pa_bits: int
     #: Driver of the branch predictors.
     predictor: str
@@ -91,6 +104,11 @@ class Board:
     #: `{image}`, `{cores}` and `{load_address}` are placeholders.
     qemu: tuple[str, ...] | None
     path: Path
+
+    @property
+    def cores(self) -> int:
+        """How many there are, numbered from 0."""
+        return len(self.processors)
 
     @property
     def devices(self) -> tuple[str, ...]:

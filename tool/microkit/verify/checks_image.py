@@ -106,8 +106,9 @@ def _core_rows(context: Context) -> list[dict[str, Value]]:
     found: list[dict[str, Value]] = []
     for core in context.cores:
         base, size = places.get(core, (0, 0))
-        found.append({"mpidr": core, "entry_pa": base + entry, "window_pa": base,
-                      "window_size": size, "core": core})  # fmt: skip
+        named = context.board.processors[core]
+        found.append({"mpidr": named.mpidr, "entry_pa": base + entry, "window_pa": base,
+                      "window_size": size, "core": core, "gic_cpu": named.gic_cpu})  # fmt: skip
     return found
 
 

@@ -80,7 +80,7 @@ class Information:
         self._tables["calls"] = list(self._calls())
         watchdogs = context.system.watchdogs
         self._tables["watchdogs"] = [
-            {"mpidr": each.watches, "core": each.watches, "limit": _limit(watchdogs, each),
+            {"mpidr": context.board.processors[each.watches].mpidr, "core": each.watches, "limit": _limit(watchdogs, each),
              "resets": int(each.resets)}
             for each in watchdogs if each.cpu == number
         ]  # fmt: skip

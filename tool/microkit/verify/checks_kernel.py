@@ -77,6 +77,7 @@ def _boot_info(context: Context, core: Core) -> dict[str, Value]:
         "abi_version": abi.constant("ABI_VERSION"),
         "core": core.number,
         "cores": len(context.cores),
+        "gic_cpu": context.board.processors[core.number].gic_cpu,
         "window_pa": core.base,
         "window_size": core.size,
         # Where it says; `check_map` walks from there.
@@ -179,7 +180,8 @@ class _Expected:
         if gic.gicc:
             self._add(abi.constant("GICC_VA"), gic.gicc.size, gic.gicc.base, "rw device")
         if gic.gicr:
-            own = gic.gicr.base + gic.gicr_stride * self._core.number
+            number = context.board.processors[self._core.number].gic_cpu
+            own = gic.gicr.base + gic.gicr_stride * number
             self._add(abi.constant("GICR_VA"), gic.gicr_stride, own, "rw device")
 
     def _shared(self, context: Context, licensed: list[Leaf]) -> None:

@@ -302,7 +302,8 @@ class Licences:
     def core_control(self, core: int) -> Cap:
         """To start a core: this one, and at no other instruction than the loader's."""
         entry = self._context.board.load_address + IMAGE_RESTART_OFFSET
-        return self.make("CAP_SMC", word=self._abi.constant("SMC_CORE") | core, aux=entry)
+        mpidr = self._context.board.processors[core].mpidr
+        return self.make("CAP_SMC", word=self._abi.constant("SMC_CORE") | mpidr, aux=entry)
 
     def router_slots(self, core: Core) -> dict[int, Cap]:
         """Of its TCB: it lives in the monitor's address space, and has no IPC buffer."""
@@ -315,5 +316,10 @@ class Licences:
 
 
 def sgi_target(board: Board, core: int) -> int:
-    """GICv2: bit 16 + CPU interface of GICD_SGIR; GICv3: ICC_SGI1R_EL1 with affinity 0.0.0.core."""
-    return 1 << core + 16 if board.gic.version == 2 else 1 << core
+    """GICv2: bit 16 + CPU interface of GICD_SGIR. GICv3: ICC_SGI1R_EL1, from the affinity fields of MPIDR_EL1."""
+    named = board.processors[core]
+    if board.gic.version == 2:
+        return 1 << named.gic_cpu + 16
+    range, bit = divmod(named.mpidr & 0xFF, 16)
+    target = (named.mpidr >> 8 & 0xFF) << 16 | (named.mpidr >> 16 & 0xFF) << 32
+    return target | (named.mpidr >> 32) << 48 | range << 44 | 1 << bit

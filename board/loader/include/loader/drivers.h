@@ -19,7 +19,7 @@ uint32_t gic_revision(void);
 /* The distributor, from nothing that firmware left: all shared interrupts off. Then one after the
  * other as the image has them, then on. Kernels touch only write-1 registers of their own later. */
 void gic_init_distributor(void);
-void gic_route(const struct image_irq *irq, mpidr_t mpidr);
+void gic_route(const struct image_irq *irq, const struct image_core *core);
 void gic_enable_distributor(void);
 
 /* Off, neither pending nor active, whatever its core has left. Writes nothing that concerns another

@@ -4,8 +4,8 @@
  * System registers and barriers of the boot core.
  */
 #include <loader/machine.h>
+#include <multikit/psci.h>
 
-#define MPIDR_AFFINITY 0xff00ffffffULL
 #define PFR0_GIC_SHIFT 24
 
 #define system_register(name)                             \

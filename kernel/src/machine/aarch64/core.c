@@ -145,7 +145,7 @@ void machine_init_core(void)
 
 word_t machine_affinity(void)
 {
-    return sysreg_read("mpidr_el1") & 0xff;
+    return sysreg_read("mpidr_el1") & MPIDR_AFFINITY;
 }
 
 _Noreturn void machine_stop(void)

@@ -134,6 +134,12 @@ void gic_send_sgi(u32 intid, u64 target)
     }
 }
 
+/* The one core of this machine is number 0. */
+bool gic_is_number(u32 gic_cpu)
+{
+    return gic_cpu == 0;
+}
+
 u64 gic_sgi_target(word_t core)
 {
     return core;

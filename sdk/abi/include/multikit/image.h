@@ -56,8 +56,8 @@ struct image_core {
     paddr_t entry_pa;
     paddr_t window_pa;
     uint64_t window_size;
-    uint32_t core; /* number in the system description */
-    uint32_t padding;
+    uint32_t core;    /* number in the system description */
+    uint32_t gic_cpu; /* its CPU interface at a GICv2, its redistributor at a GICv3 */
 };
 
 /* Shared peripheral interrupts: the distributor is programmed once, before any kernel runs. */

@@ -6,6 +6,9 @@
  */
 #pragma once
 
+/* What of MPIDR_EL1 names a core: Aff3, and Aff2 to Aff0 (DEN 0022, 5.1.4). */
+#define MPIDR_AFFINITY     0xff00ffffff
+
 #define PSCI_CPU_OFF       0x84000002 /* the calling core; returns only when it is refused */
 #define PSCI_CPU_ON        0xc4000003 /* core, physical address of its first instruction, its x0 */
 #define PSCI_AFFINITY_INFO 0xc4000004 /* core, 0 */

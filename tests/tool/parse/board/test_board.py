@@ -78,7 +78,7 @@ def test_lines_may_end_with_two_characters(tmp_path: Path) -> None:
 
 def test_names_that_are_suggested(tmp_path: Path) -> None:
     path = tmp_path / "board.toml"
-    path.write_text(BOARD.replace("cores = 4", "core = 4").replace('"aarch64"', '"aarch46"'))
+    path.write_text(BOARD.replace("cores = 4", "coress = 4").replace('"aarch64"', '"aarch46"'))
     with pytest.raises(FaultyInput) as raised:
         load_board(path)
     helps = [text for found in raised.value.findings.all for text in found.help]

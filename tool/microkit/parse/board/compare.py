@@ -41,6 +41,8 @@ class _Comparison:
         self._board = found.board
         self._tree = tree
         self._findings = findings
+        self._listed = ("core",) in found.places.keys
+        self._cores = "core" if self._listed else "cores"
 
     def _same(self, path: tuple[str | int, ...], what: str, here: str, there: str) -> None:
         if here != there:
@@ -49,14 +51,17 @@ class _Comparison:
 
     def cores(self) -> None:
         board, listed = self._board, self._tree.cores()
-        self._same(("cores",), "MPIDR of the cores", _hex(range(board.cores)),
+        self._same((self._cores,), "MPIDR of the cores", _hex(each.mpidr for each in board.processors),
                    _hex(mpidr for mpidr, _ in listed))  # fmt: skip
-        for cpu in sorted({node.text("compatible") for _, node in listed}):
-            self._same(("cpu",), "kind of the cores", f"'arm,{board.cpu}'", f"'{cpu}'")
+        there = {mpidr: node.text("compatible") for mpidr, node in listed}
+        for number, cpu in enumerate(board.processors):
+            place = ("core", number, "cpu") if self._listed else ("cpu",)
+            if cpu.mpidr in there:
+                self._same(place, "kind of the cores", f"'arm,{cpu.cpu}'", f"'{there[cpu.mpidr]}'")
         for method in sorted({node.text("enable-method") for _, node in listed}):
-            self._same(("cores",), "start of the cores", "'psci'", f"'{method}'")
+            self._same((self._cores,), "start of the cores", "'psci'", f"'{method}'")
         psci = self._tree.compatible(_PSCI)
-        self._same(("cores",), "call of PSCI", "'smc'", f"'{psci.text('method')}'" if psci else _NOTHING)
+        self._same((self._cores,), "call of PSCI", "'smc'", f"'{psci.text('method')}'" if psci else _NOTHING)
 
     def memory(self) -> None:
         board, tree = self._board, self._tree

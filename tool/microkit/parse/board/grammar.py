@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ...base.contract import MPIDR_AFFINITY
 from ...base.sizes import PAGE
 from ...base.units import U64_MAX
 
@@ -73,6 +74,20 @@ _RANGE = (
 )
 _NAMED_RANGE = (Key("name", Kind.TEXT, "What it is.", required=False, default=""), *_RANGE)
 
+_CORE = Table(
+    "core",
+    "Cores that protection domains can use, numbered from 0; the first is the one that firmware starts.",
+    (
+        Key("mpidr", Kind.NUMBER, "Affinity fields of its MPIDR_EL1, as PSCI and device trees name it.",
+            maximum=MPIDR_AFFINITY),
+        Key("gic_cpu", Kind.NUMBER, "Version 2: number of its CPU interface. Version 3: of its redistributor, "
+            "counted from `gicr.base`. Without: its place in this list.", required=False, maximum=255),
+        Key("cpu", Kind.NAME, "What kind of core it is, where they differ.", required=False),
+    ),
+    required=False,
+    repeated=True,
+)  # fmt: skip
+
 _TIMER = Table(
     "timer",
     "The generic timer.",
@@ -111,11 +126,13 @@ BOARD = Table(
         Key("name", Kind.NAME, "The board's name, which is also its folder's."),
         Key("description", Kind.TEXT, "One line for `microkit boards`.", required=False, default=""),
         Key("arch", Kind.NAME, "Architecture.", choices=("aarch64",)),
-        Key("cpu", Kind.NAME, "The cores, as the compiler's `-mcpu` names them."),
+        Key("cpu", Kind.NAME, "What programs are compiled for, as the compiler's `-mcpu` names it: the "
+            "cores, or the one of them whose instructions all have."),
         Key("sel4_platform", Kind.NAME, "What seL4 calls this kind of board: PLAT and PLAT_... in "
             "`kernel/gen_config.h`."),
-        Key("cores", Kind.NUMBER, "Cores that protection domains can use, numbered from 0; the "
-            "number is MPIDR_EL1.Aff0.", minimum=1, maximum=256),
+        Key("cores", Kind.NUMBER, "Cores that protection domains can use, numbered from 0, where the "
+            "number is MPIDR_EL1 and that of the interrupt controller; elsewhere `[[core]]` lists them.",
+            required=False, minimum=1, maximum=256),
         Key("pa_bits", Kind.NUMBER, "Implemented physical address bits (ID_AA64MMFR0_EL1.PARange).",
             minimum=32, maximum=48),
         Key("load_address", Kind.NUMBER, "Where the image runs: RAM that nothing else needs.",
@@ -125,6 +142,7 @@ BOARD = Table(
             required=False, default="none"),
     ),
     (
+        _CORE,
         _TIMER,
         Table("ram", "Memory; banks that touch are one.", _NAMED_RANGE, repeated=True),
         Table("reserved", "Parts of RAM that firmware keeps.", _NAMED_RANGE, required=False,

@@ -16,7 +16,7 @@ from ...base.reading import read_whole
 from ...base.sizes import PAGE
 from ...base.suggest import did_you_mean
 from ...base.units import U64_MAX
-from ...model.board import Board, Gic, MemoryRange, Uart
+from ...model.board import Board, Gic, MemoryRange, Processor, Uart
 from . import relations, rules
 from .grammar import BOARD, NAME_LENGTH, NAME_PATTERN, Key, Kind, Table
 from .toml import Path as Keys
@@ -205,7 +205,7 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
         arch=found["arch"],
         cpu=found["cpu"],
         sel4_platform=found["sel4_platform"],
-        cores=found["cores"],
+        processors=_processors(found),
         pa_bits=found["pa_bits"],
         predictor=found["predictor"],
         timer_frequency=found["timer"]["frequency"],
@@ -225,6 +225,19 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
         sgis=gic["sgis"],
         qemu=found["qemu"]["command"] if found["qemu"] else None,
         path=path,
+    )
+
+
+def _processors(found: dict[str, Any]) -> tuple[Processor, ...]:
+    """Those that are listed, or as many as there are."""
+    listed = found["core"] or [{"mpidr": i, "gic_cpu": i, "cpu": None} for i in range(found["cores"] or 0)]
+    return tuple(
+        Processor(
+            each["mpidr"],
+            number if each["gic_cpu"] is None else each["gic_cpu"],
+            each["cpu"] or found["cpu"],
+        )
+        for number, each in enumerate(listed)
     )
 
 

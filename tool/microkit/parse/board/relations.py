@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from ...base.contract import MPIDR_AFFINITY
 from ...base.errors import Findings, Related
 from ...base.location import Location
 from ...base.sizes import PAGE
@@ -25,16 +26,44 @@ _GICC_SIZE = 0x2000
 
 def check(found: BoardFile, findings: Findings) -> None:
     """Everything here: findings at the keys that are most likely wrong."""
+    _cores(found, findings)
     _gic(found, findings)
     _numbers(found, findings)
     _memory(found, findings)
 
 
+def _cores(found: BoardFile, findings: Findings) -> None:
+    listed, board = found.places.keys.get(("core",)), found.board
+    counted = found.places.keys.get(("cores",))
+    if listed is None and counted is None:
+        rules.missing(findings, found.location(), "cores", "", "the number of cores, or a [[core]] for each")
+    if listed is not None and counted is not None:
+        rules.bad_value(findings, found.location("cores"), "cores", "is there beside [[core]]",
+                        "the list says how many there are")  # fmt: skip
+    for number, each in enumerate(board.processors):
+        place = ("core", number)
+        if each.mpidr & ~MPIDR_AFFINITY:
+            rules.bad_value(findings, found.location(*place, "mpidr"), "mpidr", "has bits 31 to 24, which "
+                            "are no affinity")  # fmt: skip
+        before = board.processors[:number]
+        if each.mpidr in [other.mpidr for other in before]:
+            rules.bad_value(findings, found.location(*place, "mpidr"), "mpidr",
+                            f"must be different numbers: {each.mpidr:#x} is there twice")  # fmt: skip
+        if each.gic_cpu in [other.gic_cpu for other in before]:
+            rules.bad_value(findings, found.location(*place, "gic_cpu"), "gic_cpu",
+                            f"must be different numbers: {each.gic_cpu} is there twice")  # fmt: skip
+
+
 def _gic(found: BoardFile, findings: Findings) -> None:
     board, gic = found.board, found.board.gic
     at = found.location
-    if gic.version == 2 and board.cores > _GICV2_CORES:
-        rules.bad_value(findings, at("cores"), "cores", "must be 1 to 8 with a GICv2")
+    most = max((each.gic_cpu for each in board.processors), default=0)
+    if gic.version == 2 and most >= _GICV2_CORES:
+        listed = next((i for i, each in enumerate(board.processors) if each.gic_cpu >= _GICV2_CORES), 0)
+        if found.places.keys.get(("core",)) is None:
+            rules.bad_value(findings, at("cores"), "cores", "must be 1 to 8 with a GICv2")
+        else:
+            rules.bad_value(findings, at("core", listed, "gic_cpu"), "gic_cpu", "must be 0 to 7 with a GICv2")
     if gic.version == 2 and gic.gicc is None:
         rules.missing(findings, at("gic"), "gicc", "gic", "a GICv2 has a CPU interface in memory")
     if gic.gicc is not None and gic.gicc.size < _GICC_SIZE:
@@ -45,7 +74,7 @@ def _gic(found: BoardFile, findings: Findings) -> None:
         rules.missing(findings, at("gic"), "gicr", "gic", "a GICv3 has a redistributor for each core")
     if gic.version == 2 and gic.gicr is not None:
         rules.bad_value(findings, at("gic", "gicr"), "gicr", "is of a GICv3, and 'version' is 2")
-    if gic.gicr is not None and board.cores * gic.gicr_stride > gic.gicr.size:
+    if gic.gicr is not None and (most + 1) * gic.gicr_stride > gic.gicr.size:
         rules.bad_value(findings, at("gic", "gicr", "size"), "gicr",
                         "has no room for 'gicr_stride' bytes of each core")  # fmt: skip
 
