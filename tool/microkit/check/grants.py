@@ -76,9 +76,9 @@ def untyped_device(report: Reporter, cap: Node, draft: Draft, board: Board) -> N
         return
     where = cap.place("phys_addr")
     what = f"untyped memory {address:#x}..{address + size:#x}"
-    if address + size > 1 << board.pa_bits:
-        report(where, f"{what} is beyond the physical addresses of board '{board.name}', which end "
-               f"at {1 << board.pa_bits:#x}")  # fmt: skip
+    if address + size > board.pa_end:
+        report(where, f"{what} is beyond the physical addresses that can be mapped on board '{board.name}', which end "
+               f"at {board.pa_end:#x}")  # fmt: skip
     if board.touches_ram(address, size):
         report(where, f"{what} is RAM", help="leave 'phys_addr' out: the tool finds a place")
     for taken, owner in kernel_ranges(board):

@@ -95,13 +95,14 @@ def phys_alignment(report: Reporter, region: RegionDraft) -> None:
 
 @rule("phys-range")
 def phys_range(report: Reporter, region: RegionDraft, board: Board) -> None:
-    """A memory region ends beyond the physical addresses that the board's CPU has."""
+    """A memory region ends beyond the physical addresses that the board's cores have, or beyond the 40
+    bits that translation tables are made for."""
     where = placed(region)
-    if where and sum(where) > 1 << board.pa_bits:
+    if where and sum(where) > board.pa_end:
         report(
             region.node.place("phys_addr"),
-            f"memory region '{region.name}' ends at {sum(where):#x}, and the physical addresses of "
-            f"board '{board.name}' end at {1 << board.pa_bits:#x}",
+            f"memory region '{region.name}' ends at {sum(where):#x}, and the physical addresses that can be "
+            f"mapped on board '{board.name}' at {board.pa_end:#x}",
         )
 
 

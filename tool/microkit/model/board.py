@@ -10,6 +10,12 @@ from pathlib import Path
 from ..base.sizes import PAGE
 
 
+#: Physical addresses that translation tables of PDs and kernels can have (VTCR_EL2.PS, TCR_EL2.PS).
+REACH_BITS = 40
+#: RAM lies below: kernels address it at SHARED_VA and its physical address, in 39 bits.
+RAM_END = 1 << 37
+
+
 @dataclass(frozen=True)
 class MemoryRange:
     """`size` bytes of physical address space from `base`."""
@@ -115,6 +121,11 @@ class Board:
         """Folders of board/devices that kernel and loader are made from."""
         return (f"gic-v{self.gic.version}", f"uart-{self.uart.driver}", "timer-generic",
                 f"predictor-{self.predictor}")  # fmt: skip
+
+    @property
+    def pa_end(self) -> int:
+        """Behind all physical addresses that the board has and that can be mapped."""
+        return 1 << min(self.pa_bits, REACH_BITS)
 
     def in_ram(self, base: int, size: int) -> bool:
         """Whether the whole range lies in one bank of RAM."""

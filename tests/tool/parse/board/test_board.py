@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from microkit.base.errors import FaultyInput, Findings, UsageError
 from microkit.base.rules import all_rules
-from microkit.model.board import MemoryRange
+from microkit.model.board import RAM_END, REACH_BITS, MemoryRange
 from microkit.parse.board import load_board, read_board_file
 from tool_support import BOARD_FILE, ROOT, Judge
 
@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 FILES = sorted((HERE / "invalid").glob("*.toml"))
 BOARDS = sorted(ROOT.glob("board/*/board.toml"))
 BOARD = BOARD_FILE.read_text()
+KERNEL_MAP = ROOT / "kernel/include/base/memory_map.h"
+KERNEL_REGISTERS = ROOT / "kernel/src/machine/aarch64/include/machine/registers.h"
 EXPECT = re.compile(r"^# expect: (\S+) (\d+):(\d+) (.*)$", re.MULTILINE)
 PD = '<protection_domain name="a"><program_image path="a.elf"/></protection_domain>'
 
@@ -83,6 +85,15 @@ def test_names_that_are_suggested(tmp_path: Path) -> None:
         load_board(path)
     helps = [text for found in raised.value.findings.all for text in found.help]
     assert "did you mean 'cores'?" in helps and "did you mean 'aarch64'?" in helps
+
+
+def test_limits_are_the_kernels() -> None:
+    """Of memory_map.h and registers.h, by the fields of the registers (Arm ARM, TCR_EL2, VTCR_EL2)."""
+    shared = int(re.search(r"#define SHARED_VA +(\w+)", KERNEL_MAP.read_text())[1], 0)  # type: ignore[index]
+    values = {name: int(value, 0) for name, value in
+              re.findall(r"#define (V?TCR_EL2)_VALUE (\w+)", KERNEL_REGISTERS.read_text())}
+    assert RAM_END == (1 << 64 - (values["TCR_EL2"] & 0x3F)) - shared
+    assert {values["TCR_EL2"] >> 16 & 7, values["VTCR_EL2"] >> 16 & 7} == {2} and REACH_BITS == 40
 
 
 def banks(tmp_path: Path, *ranges: tuple[int, int]) -> Path:

@@ -72,6 +72,7 @@ _RANGE = (
     _address("base", "First physical address."),
     Key("size", Kind.NUMBER, "Bytes.", minimum=PAGE, multiple=PAGE),
 )
+_KEPT_RANGE = (Key("name", Kind.TEXT, "Whose it is: what of firmware, or which other processor."), *_RANGE)
 _NAMED_RANGE = (Key("name", Kind.TEXT, "What it is.", required=False, default=""), *_RANGE)
 
 _CORE = Table(
@@ -133,7 +134,8 @@ BOARD = Table(
         Key("cores", Kind.NUMBER, "Cores that protection domains can use, numbered from 0, where the "
             "number is MPIDR_EL1 and that of the interrupt controller; elsewhere `[[core]]` lists them.",
             required=False, minimum=1, maximum=256),
-        Key("pa_bits", Kind.NUMBER, "Implemented physical address bits (ID_AA64MMFR0_EL1.PARange).",
+        Key("pa_bits", Kind.NUMBER, "Implemented physical address bits (ID_AA64MMFR0_EL1.PARange), the fewest "
+            "of all cores; addresses of more than 40 cannot be mapped.",
             minimum=32, maximum=48),
         Key("load_address", Kind.NUMBER, "Where the image runs: RAM that nothing else needs.",
             multiple=PAGE),
@@ -144,8 +146,8 @@ BOARD = Table(
     (
         _CORE,
         _TIMER,
-        Table("ram", "Memory; banks that touch are one.", _NAMED_RANGE, repeated=True),
-        Table("reserved", "Parts of RAM that firmware keeps.", _NAMED_RANGE, required=False,
+        Table("ram", "Memory, below 128 GiB; banks that touch are one.", _NAMED_RANGE, repeated=True),
+        Table("reserved", "Parts of RAM that are not the system's.", _KEPT_RANGE, required=False,
               repeated=True),
         _GIC,
         Table("uart", "The debug console.", (

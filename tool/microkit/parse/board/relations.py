@@ -12,7 +12,7 @@ from ...base.contract import MPIDR_AFFINITY
 from ...base.errors import Findings, Related
 from ...base.location import Location
 from ...base.sizes import PAGE
-from ...model.board import MemoryRange
+from ...model.board import RAM_END, MemoryRange
 from . import rules
 
 if TYPE_CHECKING:
@@ -91,14 +91,19 @@ def _numbers(found: BoardFile, findings: Findings) -> None:
 
 def _memory(found: BoardFile, findings: Findings) -> None:
     board = found.board
-    end = 1 << board.pa_bits
+    end = board.pa_end
     ranges = list(_ranges(found))
     kept = [("reserved", part, found.location("reserved", number))
             for number, part in enumerate(board.reserved)]  # fmt: skip
     for name, each, place in [*ranges, *kept]:
         if each.end > end:
             rules.bad_range(findings, place, name, f"ends at {each.end:#x}, and the physical addresses "
-                            f"of the board at {end:#x}")  # fmt: skip
+                            f"of the board that can be mapped at {end:#x}")  # fmt: skip
+    for number, bank in enumerate(found.banks):
+        if RAM_END < bank.end <= end:
+            rules.bad_range(findings, found.location("ram", number), "ram", f"ends at {bank.end:#x}, and "
+                            f"kernels reach RAM up to {RAM_END:#x}",
+                            help="leave out what is above: the board works without")  # fmt: skip
     for (_, one, first), (name, other, second) in combinations(ranges, 2):
         if one.overlaps(other.base, other.size):
             rules.bad_range(findings, second, name, f"overlaps {one.base:#x}..{one.end:#x}",

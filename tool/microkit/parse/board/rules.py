@@ -63,15 +63,20 @@ def bad_value(
 
 @rule("board-memory")
 def bad_range(
-    report: Reporter, location: Location, name: str, reason: str, related: Sequence[Related] = ()
+    report: Reporter,
+    location: Location,
+    name: str,
+    reason: str,
+    related: Sequence[Related] = (),
+    help: str | None = None,
 ) -> None:
     """A range of physical addresses is not where it can be.
 
     RAM, and the registers of interrupt controller and UART, are apart from each other and within the
-    board's physical address bits; what is reserved, and the load address, lie in RAM. A protection
+    board's physical address bits, of which 40 can be mapped, RAM below 128 GiB; what is reserved, and the load address, lie in RAM. A protection
     domain that got memory of a device, or a device of memory, would not be contained.
     """
-    report(location, f"'{name}' {reason}", related=related)
+    report(location, f"'{name}' {reason}", related=related, help=help)
 
 
 @rule("board-device-tree")
