@@ -11,7 +11,7 @@ function(multikit_install_flavour)
   set(board board/${BOARD})
   set(flavour ${board}/${CONFIG})
   set(built ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG})
-  set(component COMPONENT ${FLAVOUR})
+  set(component COMPONENT ${FLAVOUR} ${BOARD_EXCLUDE})
   install(DIRECTORY ${BOARD_DIR}/ DESTINATION ${board} ${component})
   # What users' makefiles need of board.toml.
   install(FILES ${BOARD_GENERATED}/toolchain.txt ${BOARD_DTB} DESTINATION ${board} ${component})
