@@ -54,15 +54,30 @@ INSTALL = cmake --install $(TARGET) --prefix $(SDK) --component
 FLAVOUR := $(BOARD).$(CONFIG)
 
 .PHONY: sdk
-sdk: $(TARGET)/build.ninja ## build the SDK for all boards and configurations: build/sdk
+sdk: $(TARGET)/build.ninja ## build the SDK for all boards that QEMU has here, in all configurations: build/sdk
 	ninja -C $(TARGET) -j $(JOBS)
 	@cmake --install $(TARGET) --prefix $(SDK) > /dev/null
 	@echo "sdk: $(SDK)"
 
+ALL_BOARDS = $(sort $(patsubst board/%/board.toml,%,$(wildcard board/*/board.toml)))
+
+.PHONY: boards
+boards: $(TARGET)/build.ninja ## build the SDK for all boards: those that only exist as hardware, too
+	ninja -C $(TARGET) -j $(JOBS) boards kernel-check
+	@$(INSTALL) common > /dev/null
+	@for board in $(ALL_BOARDS); do for config in debug release benchmark; do \
+	  $(INSTALL) $$board.$$config > /dev/null || exit 1; done; done
+	@echo "sdk: $(SDK), $(words $(ALL_BOARDS)) boards"
+
+.PHONY: dtcheck
+dtcheck: $(TARGET)/build.ninja ## compare each board's device tree with its board.toml
+	@ninja -C $(TARGET) -j $(JOBS) dtcheck
+	@echo "dtcheck: $(words $(ALL_BOARDS)) boards"
+
 .PHONY: flavour
 flavour:
 	@[ -f board/$(BOARD)/board.toml ] || { echo "no board $(BOARD); there are:" \
-	  $(patsubst board/%/board.toml,%,$(wildcard board/*/board.toml)); exit 1; }
+	  $(ALL_BOARDS); exit 1; }
 	@case $(CONFIG) in debug|release|benchmark) ;; \
 	  *) echo "no configuration $(CONFIG); there are: debug release benchmark"; exit 1;; esac
 

@@ -49,6 +49,7 @@ def values(board: Board) -> dict[str, int | str]:
     return {
         "NAME": board.name,
         "CPU": board.cpu,
+        "QEMU": int(board.qemu is not None),
         "CORES": board.cores,
         "LOAD_ADDRESS": board.load_address,
         "TIMER_FREQUENCY": board.timer_frequency,

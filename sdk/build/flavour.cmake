@@ -17,6 +17,17 @@ macro(multikit_read_board board)
   include(${BOARD_GENERATED}/board.cmake)
 endmacro()
 
+# Sets BOARD_ALL, BOARD_EXCLUDE: what is built and installed when nothing is named are boards that run here.
+# The others are built by name, or all together by `boards`; their device trees are checked by `dtcheck`.
+macro(multikit_select_board)
+  set(BOARD_ALL ALL)
+  set(BOARD_EXCLUDE)
+  if(NOT BOARD_QEMU)
+    set(BOARD_ALL)
+    set(BOARD_EXCLUDE EXCLUDE_FROM_ALL)
+  endif()
+endmacro()
+
 # Sets BOARD_DTB: the board's device tree, which describes the same machine as board.toml.
 macro(multikit_board_dtb)
   set(BOARD_DTB ${BOARD_GENERATED}/${BOARD}.dtb)
@@ -29,7 +40,8 @@ macro(multikit_board_dtb)
     DEPENDS ${dts} ${BOARD_DIR}/board.toml ${compatible} ${BOARD_READER}
       ${CMAKE_SOURCE_DIR}/sdk/build/device_tree.py
     COMMENT "Device tree of ${BOARD}" VERBATIM)
-  add_custom_target(dtb.${BOARD} ALL DEPENDS ${BOARD_DTB})
+  add_custom_target(dtb.${BOARD} ${BOARD_ALL} DEPENDS ${BOARD_DTB})
+  add_dependencies(dtcheck dtb.${BOARD})
 endmacro()
 
 function(multikit_flavour)
@@ -40,9 +52,11 @@ function(multikit_flavour)
   set(ABI_INCLUDES ${ABI_DIR}/include ${ABI_INCLUDE} ${FLAVOUR_INCLUDE})
   foreach(part IN ITEMS kernel libmicrokit monitor board/loader)
     string(REPLACE / - part_name ${part})
-    add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG}/${part_name})
+    add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG}/${part_name}
+      ${BOARD_EXCLUDE})
   endforeach()
-  add_custom_target(${FLAVOUR} ALL DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
+  add_custom_target(${FLAVOUR} ${BOARD_ALL} DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
     monitor.${FLAVOUR} loader.${FLAVOUR} dtb.${BOARD})
+  add_dependencies(boards ${FLAVOUR})
   multikit_install_flavour()
 endfunction()

@@ -32,11 +32,11 @@ def product() -> Iterator[tuple[str, str]]:
 
 
 def numbers_of(board: dict) -> set[int]:
-    """Those by which a board is known; round ones like its RAM's are everybody's."""
+    """Those by which a board is known; round ones, of one hexadecimal digit and zeros, are everybody's."""
     gic, uart = board["gic"], board["uart"]
     bases = {gic[name]["base"] for name in ("gicd", "gicc", "gicr") if name in gic}
     known = bases | {uart["base"], board["load_address"], board["timer"]["frequency"]}
-    return {number for number in known if number & (number - 1)}
+    return {number for number in known if len(f"{number:x}".rstrip("0")) > 1}
 
 
 def test_no_number_of_a_board() -> None:

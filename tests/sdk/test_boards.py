@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Boards that nothing here can run: one of each kind of core is built, up to an image that the tool has verified;
+docs/boards.md and the READMEs claim no more than that. All of them are `make boards`.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from harness.build import Target, build_system
+
+ROOT = Path(__file__).resolve().parents[2]
+ALL = {path.parent.name: tomllib.loads(path.read_text()) for path in sorted(ROOT.glob("board/*/board.toml"))}
+HARDWARE = {name: board for name, board in ALL.items() if "qemu" not in board}
+STATE = "State: built and checked against its device tree, never run."
+ROW = re.compile(r"^\| `(\w+)` \|.* \| GICv.* \| ([^|]*) \|$", re.MULTILINE)
+
+
+def kinds(board: dict) -> tuple[str, ...]:
+    """Of its cores."""
+    return tuple(sorted({core.get("cpu", board["cpu"]) for core in board.get("core", [{}])}))
+
+
+#: For each compiler's -mcpu one, with the most kinds of cores that there are.
+ONE_EACH = {board["cpu"]: name for name, board in sorted(HARDWARE.items(), key=lambda each: len(kinds(each[1])))}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ONE_EACH.values())
+def test_builds(sdk: Path, work: Path, name: str) -> None:
+    """Built beside the boards of the SDK, and installed where no other test finds it."""
+    tree, own = sdk.parent / "target", work / "sdk"
+    subprocess.run(["ninja", "-C", tree, f"{name}.debug", "kernel-check"], check=True, capture_output=True)
+    for component in ("common", f"{name}.debug"):
+        subprocess.run(["cmake", "--install", tree, "--prefix", own, "--component", component], check=True,
+                       capture_output=True)
+    image = build_system(own / "example/hello", Target(own, name), work / "hello")
+    assert image.stat().st_size > 0
+
+
+def test_kinds_of_cores() -> None:
+    """Those that the kernel is meant for are all among them."""
+    assert {f"cortex-a{number}" for number in (35, 53, 55, 57, 72, 76)} <= {
+        each for name in ONE_EACH.values() for each in kinds(HARDWARE[name])}
+
+
+@pytest.mark.parametrize("name", HARDWARE)
+def test_claims(name: str) -> None:
+    readme = (ROOT / "board" / name / "README.md").read_text()
+    assert readme.startswith(f"# {name}\n") and STATE in readme
+    assert f"{ALL[name]['load_address']:#x}" in readme
+
+
+def test_table() -> None:
+    rows = dict(ROW.findall((ROOT / "docs/boards.md").read_text()))
+    assert rows.keys() == ALL.keys()
+    assert {name for name, state in rows.items() if state == "built, never run"} == set(HARDWARE)
