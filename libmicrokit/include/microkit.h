@@ -90,7 +90,7 @@ seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo
 /* Name of this PD, zero-terminated. */
 extern char microkit_name[MICROKIT_PD_NAME_LENGTH];
 extern const bool microkit_passive;
-/* PDs of its core call it, or it has children. */
+/* PDs of its core call it, or it has children there. */
 extern const bool microkit_has_endpoint;
 /* Valid ids, one bit each: interrupts, channels to notify on, channels to call on that do not leave
  * the core. */
@@ -135,6 +135,10 @@ void __assert_fail(const char *assertion, const char *file, unsigned int line,
 void microkit_internal_invalid_channel(const char *function, microkit_channel ch);
 /* microkit_ppcall on a channel that is not one to call on within the core. */
 microkit_msginfo microkit_internal_call_elsewhere(microkit_channel ch, microkit_msginfo msginfo);
+/* Has the monitor of a child's core do something about it (multikit/pd.h). The answer's words are kept from those of
+ * messages. Returns the count of restarts; with STATUS and an argument, the cause. Crashes on a wrong child. */
+seL4_Word microkit_internal_control(const char *name, microkit_child pd, seL4_Word what,
+                                    seL4_Word argument);
 void microkit_internal_no_vcpu(const char *function, microkit_child vcpu) __attribute__((noreturn));
 void microkit_internal_failed(const char *function, microkit_child child, seL4_Error err)
     __attribute__((noreturn));
@@ -283,34 +287,11 @@ static inline microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msg
 
 /* ---- children --------------------------------------------------------------------------- */
 
-/* Asks the monitor for something about a child (multikit/pd.h). The answer is in words. */
-static inline seL4_Error microkit_internal_ask_monitor(microkit_child pd, seL4_Word what,
-                                                       seL4_Word argument,
-                                                       struct seL4_internal_mrs *words)
-{
-    bool faulted = microkit_fault_of == (seL4_Word)pd + 1;
-    seL4_Word info = seL4_MessageInfo_new(what, 0, 0, 3).words[0];
-
-    *words = (struct seL4_internal_mrs){pd, faulted, argument, 0};
-    info = seL4_internal_call(MONITOR_CONTROL_CAP, info, words);
-    if (what != MICROKIT_CONTROL_STATUS && faulted) {
-        microkit_fault_of = 0;
-    }
-    return (seL4_Error)seL4_MessageInfo_get_label(seL4_internal_tag(info));
-}
-
-/* The same. Crashes on a wrong child. */
-static inline seL4_Word microkit_internal_control(const char *name, microkit_child pd,
-                                                  seL4_Word what, seL4_Word argument)
-{
-    struct seL4_internal_mrs words;
-    seL4_Error err = microkit_internal_ask_monitor(pd, what, argument, &words);
-
-    if (err != seL4_NoError) {
-        microkit_internal_failed(name, pd, err);
-    }
-    return what == MICROKIT_CONTROL_STATUS && argument != 0 ? words.mr1 : words.mr0;
-}
+/*
+ * A child can be on another core; these are the same then. While that core is down, as far as this PD's own core
+ * watches it (<watchdog>), they do nothing; microkit_pd_restarts is 0, and microkit_pd_cause
+ * MICROKIT_CAUSE_CORE_DOWN. Without a watchdog they wait until the core is back.
+ */
 
 /*
  * Run a child from entry_point, whatever it was doing. Only the program counter is set: its stack

@@ -13,7 +13,8 @@
 
 PATCHED char microkit_name[MICROKIT_PD_NAME_LENGTH];
 PATCHED struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
-PATCHED struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
+PATCHED struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
+PATCHED struct microkit_xcore_channel microkit_xcore_guardians[MULTIKIT_MAX_CORES];
 
 PATCHED_CONST const uint64_t microkit_ipc_buffer = MICROKIT_IPC_BUFFER_VA;
 PATCHED_CONST const bool microkit_passive = false;
@@ -23,6 +24,7 @@ PATCHED_CONST const seL4_Word microkit_notifications = 0;
 PATCHED_CONST const seL4_Word microkit_pps = 0;
 PATCHED_CONST const seL4_Word microkit_xcore = 0;
 PATCHED_CONST const seL4_Word microkit_xcore_pps = 0;
+PATCHED_CONST const seL4_Word microkit_xcore_children[MULTIKIT_MAX_CORES] = {0};
 PATCHED_CONST const seL4_Word microkit_cspace_slots = MICROKIT_MAX_USER_CAPS;
 PATCHED_CONST const seL4_Word *const microkit_boots = seL4_Null;
 PATCHED_CONST const struct microkit_watch microkit_watches[MICROKIT_MAX_WATCHES] = {0};

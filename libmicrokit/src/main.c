@@ -8,6 +8,7 @@
  */
 #include <microkit.h>
 
+#include "control.h"
 #include "tls.h"
 #include "xcore.h"
 
@@ -132,13 +133,13 @@ static struct event __attribute__((noinline, cold)) take_turns(struct event door
     return event;
 }
 
-/* A child that stays as it is has stopped: the monitor tells those who wait for it. */
+/* A child of this core that stays as it is has stopped: the monitor tells those who wait for it. */
 static void leave_stopped(microkit_child child, seL4_Word label)
 {
-    struct seL4_internal_mrs words;
-
     if (microkit_fault_of != 0) {
-        (void)microkit_internal_ask_monitor(child, MICROKIT_CONTROL_FAULTED, label, &words);
+        (void)control_ask_monitor(MICROKIT_CONTROL_FAULTED,
+                                  (const seL4_Word[CONTROL_WORDS]){child, 1, label});
+        microkit_fault_of = 0;
     }
 }
 

@@ -6,8 +6,8 @@
  */
 #pragma once
 
-#include <multikit/pd.h>
-#include <sel4/simple_types.h>
+#include <multikit/xcore.h>
+#include <sel4/message_info.h>
 
 /* In a word of ids: the channels, and that a PD of another core may have called. */
 #define XCORE_IDS    (((seL4_Word)1 << MICROKIT_MAX_CHANNELS) - 1)
@@ -24,12 +24,17 @@ seL4_Word xcore_poll(void);
 /* How many PDs of other cores can ring. */
 seL4_Word xcore_sender_count(void);
 
-/* Serve each PD of another core that has called, once. */
+/* Serve each PD of another core that has called, and each guardian that has a child's fault, once. */
 void xcore_serve(void);
 
 /* At the start: whoever was being served when this PD was taken out of that gets MICROKIT_ERROR_PEER, and nobody
  * waits for a doorbell. The request is not served again: it may have been done. */
 void xcore_end_lost_calls(void);
+
+/* Call what is at the other end, by its doorbell; an answer with MICROKIT_ERROR_PEER when its core is or goes
+ * down. */
+seL4_MessageInfo_t xcore_call(const struct microkit_xcore_channel *callee, seL4_CPtr bell,
+                              seL4_MessageInfo_t msginfo);
 
 /* After a reset: what was notified up to now is not this program's, and is forgotten. */
 void xcore_forget(void);

@@ -157,8 +157,8 @@ static void postpone(void)
     }
 }
 
-static microkit_msginfo call(const struct microkit_xcore_channel *callee, seL4_CPtr bell,
-                             microkit_msginfo msginfo)
+microkit_msginfo xcore_call(const struct microkit_xcore_channel *callee, seL4_CPtr bell,
+                            microkit_msginfo msginfo)
 {
     /* Before the request: what changes then, changes for it. */
     struct epochs before = epochs_of(callee);
@@ -183,5 +183,5 @@ microkit_msginfo microkit_internal_call_elsewhere(microkit_channel ch, microkit_
         microkit_internal_invalid_channel("microkit_ppcall", ch);
         return seL4_MessageInfo_new(0, 0, 0, 0);
     }
-    return call(&microkit_xcore_channels[ch], BASE_OUTPUT_NOTIFICATION_CAP + ch, msginfo);
+    return xcore_call(&microkit_xcore_channels[ch], BASE_OUTPUT_NOTIFICATION_CAP + ch, msginfo);
 }

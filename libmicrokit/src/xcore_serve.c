@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Protected procedure calls from other cores, the callee's half (docs/design/cross-core-calls.md). A
- * request is copied once and judged by what was copied, so a caller that writes nonsense, or
- * writes while it is read, gets a useless answer and harms nobody else.
+ * Protected procedure calls from other cores, the callee's half (docs/design/cross-core-calls.md), and
+ * faults of children there (docs/design/parents.md). A request is copied once and judged by what was copied, so
+ * a caller that writes nonsense, or writes while it is read, gets a useless answer and harms nobody
+ * else.
  */
 #include "xcore.h"
 #include "xcore_message.h"
@@ -11,12 +12,33 @@
 #include <microkit.h>
 
 /* The doorbell goes with the next receive, and before the next procedure is called. */
-static void answer(const struct microkit_xcore_sender *to, microkit_channel ch, seL4_Word seq,
+static void answer(const struct microkit_xcore_sender *to, seL4_CPtr bell, seL4_Word seq,
                    microkit_msginfo msginfo)
 {
     xcore_put(&to->out->reply, msginfo);
     xcore_send(to->out, &to->out->reply, seq);
-    microkit_internal_defer(BASE_OUTPUT_NOTIFICATION_CAP + ch, seL4_MessageInfo_new(0, 0, 0, 0));
+    microkit_internal_defer(bell, seL4_MessageInfo_new(0, 0, 0, 0));
+}
+
+static bool is_one_of(seL4_Word ids, seL4_Word id)
+{
+    return id <= MICROKIT_MAX_CHANNEL_ID && (ids >> id & 1) != 0;
+}
+
+/* The guardian knows whether something was done about the child meanwhile: then this is no answer. */
+static void __attribute__((noinline, cold))
+serve_fault(const struct microkit_xcore_sender *from, microkit_child child, seL4_Word seq,
+            microkit_msginfo msginfo)
+{
+    microkit_msginfo reply = microkit_msginfo_new(0, 0);
+    seL4_Word goes_on;
+
+    microkit_internal_flush();
+    microkit_fault_of = (seL4_Word)child + 1;
+    goes_on = fault(child, msginfo, &reply);
+    microkit_fault_of = 0;
+    __atomic_store_n(&from->out->reply.channel, goes_on, __ATOMIC_RELAXED);
+    answer(from, BASE_TCB_CAP + child, seq, goes_on ? reply : microkit_msginfo_new(0, 0));
 }
 
 /*
@@ -36,12 +58,15 @@ static void serve(const struct microkit_xcore_sender *from, seL4_Word seq)
         return;
     }
     __atomic_store_n(&from->out->taken, seq, __ATOMIC_RELAXED);
-    if (ch > MICROKIT_MAX_CHANNEL_ID || (from->calls >> ch & 1) == 0) {
+    if (is_one_of(from->calls, ch)) {
+        microkit_internal_flush();
+        answer(from, BASE_OUTPUT_NOTIFICATION_CAP + ch, seq,
+               protected((microkit_channel)ch, msginfo));
+    } else if (is_one_of(from->children, ch)) {
+        serve_fault(from, (microkit_child)ch, seq, msginfo);
+    } else {
         __atomic_store_n(&from->out->reply.seq, seq, __ATOMIC_RELAXED);
-        return;
     }
-    microkit_internal_flush();
-    answer(from, (microkit_channel)ch, seq, protected((microkit_channel)ch, msginfo));
 }
 
 /*
@@ -55,7 +80,7 @@ void xcore_serve(void)
     for (; from->in != seL4_Null; from++) {
         seL4_Word seq;
 
-        if (from->calls == 0) {
+        if ((from->calls | from->children) == 0) {
             continue;
         }
         seq = __atomic_load_n(&from->in->request.seq, __ATOMIC_ACQUIRE);
@@ -65,7 +90,14 @@ void xcore_serve(void)
     }
 }
 
-/* Whether the doorbell of the last answer was rung, nobody knows. */
+static seL4_CPtr bell_of(const struct microkit_xcore_sender *from)
+{
+    return from->calls != 0 ? BASE_OUTPUT_NOTIFICATION_CAP + (seL4_Word)__builtin_ctzll(from->calls)
+                            : BASE_TCB_CAP + (seL4_Word)__builtin_ctzll(from->children);
+}
+
+/* Whether the doorbell of the last answer was rung, nobody knows. A child whose fault was being handled stays
+ * stopped. */
 static void end_lost_call(const struct microkit_xcore_sender *from)
 {
     seL4_Word taken = from->out->taken;
@@ -74,11 +106,12 @@ static void end_lost_call(const struct microkit_xcore_sender *from)
         return;
     }
     if (taken != from->out->reply.seq) {
+        __atomic_store_n(&from->out->reply.channel, 0, __ATOMIC_RELAXED);
         microkit_mr_set(0, MICROKIT_PEER_RESTARTED);
         xcore_put(&from->out->reply, microkit_msginfo_new(MICROKIT_ERROR_PEER, 1));
     }
     xcore_send(from->out, &from->out->reply, taken);
-    seL4_Signal(BASE_OUTPUT_NOTIFICATION_CAP + (seL4_Word)__builtin_ctzll(from->calls));
+    seL4_Signal(bell_of(from));
 }
 
 void xcore_end_lost_calls(void)
@@ -86,7 +119,7 @@ void xcore_end_lost_calls(void)
     const struct microkit_xcore_sender *from = microkit_xcore_senders;
 
     for (; from->in != seL4_Null; from++) {
-        if (from->calls != 0) {
+        if ((from->calls | from->children) != 0) {
             end_lost_call(from);
         }
     }

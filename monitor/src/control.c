@@ -2,8 +2,9 @@
  * Copyright 2026 The Multikit authors
  *
  * The badge says who asks, the tables whose parent that is: nobody controls anybody else's child, whatever
- * the message says.
+ * the message says. For parents on other cores the guardian asks, by a badge of theirs.
  */
+#include <monitor/console.h>
 #include <monitor/control.h>
 #include <monitor/info.h>
 #include <monitor/passive.h>
@@ -52,7 +53,25 @@ static seL4_Error again(struct monitor *monitor, uint32_t child, enum restart_ki
                : seL4_IllegalOperation;
 }
 
-static seL4_Error perform(struct monitor *monitor, uint32_t child, const struct message *message)
+static seL4_Error orphaned(const struct monitor_info *info, uint32_t parent, uint32_t child)
+{
+    const struct monitor_parent *above;
+
+    if (parent < info->pds) {
+        return seL4_InvalidArgument;
+    }
+    above = &info_parents(info)[parent - info->pds];
+    print_error_line(info_pds(info)[child].name);
+    print("has faulted, and core ");
+    print_decimal(above->core);
+    print(" of its parent ");
+    print(info_string(info, above->name));
+    print(" is down: it stays stopped\n");
+    return seL4_NoError;
+}
+
+static seL4_Error perform(struct monitor *monitor, uint32_t parent, uint32_t child,
+                          const struct message *message)
 {
     switch (message->label) {
     case MICROKIT_CONTROL_STOP:
@@ -68,6 +87,8 @@ static seL4_Error perform(struct monitor *monitor, uint32_t child, const struct 
         return seL4_NoError;
     case MICROKIT_CONTROL_STATUS:
         return seL4_NoError;
+    case MONITOR_CONTROL_ORPHANED:
+        return orphaned(monitor->info, parent, child);
     default:
         return seL4_InvalidArgument;
     }
@@ -80,12 +101,12 @@ void control_request(struct monitor *monitor, uint32_t parent, const struct mess
     seL4_Error error = seL4_InvalidArgument;
 
     if (child != NOBODY) {
-        error = perform(monitor, child, message);
+        error = perform(monitor, parent, child, message);
         words[0] = monitor->status[child].restarts;
         words[1] = monitor->status[child].cause;
     }
     kernel_answer(error, 2, words);
-    if (passive_is(monitor, parent)) {
+    if (parent < monitor->info->pds && passive_is(monitor, parent)) {
         /* A passive parent can run on the time that came with the child's fault. */
         kernel_lend_time(parent);
     }

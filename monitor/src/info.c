@@ -45,6 +45,16 @@ const struct monitor_watch *info_watches(const struct monitor_info *info)
     return at(info, info->watches_offset);
 }
 
+const struct monitor_ward *info_wards(const struct monitor_info *info)
+{
+    return at(info, info->wards_offset);
+}
+
+const struct monitor_parent *info_parents(const struct monitor_info *info)
+{
+    return at(info, info->parents_offset);
+}
+
 const struct monitor_region *info_regions(const struct monitor_info *info,
                                           const struct monitor_pd *pd)
 {

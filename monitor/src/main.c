@@ -3,8 +3,9 @@
  *
  * The threads of a monitor: all nearly always wait. The main thread is above everybody and handles
  * faults; the router is there on cores with routes only, the watchdog on cores that watch or are
- * watched, each on a budget of its own.
+ * watched, the guardian on cores with children of parents elsewhere, each on a budget of its own.
  */
+#include <monitor/guardian.h>
 #include <monitor/monitor.h>
 #include <monitor/router.h>
 #include <monitor/watchdog.h>
@@ -12,10 +13,12 @@
 static struct monitor monitor;
 static struct router router;
 static struct watchdog watchdog;
+static struct guardian guardian;
 
 int main(void);
 void router_main(void);
 void watchdog_main(void);
+void guardian_main(void);
 
 int main(void)
 {
@@ -51,5 +54,21 @@ void watchdog_main(void)
             watchdog_look(&watchdog);
         }
         kernel_end_period();
+    }
+}
+
+void guardian_main(void)
+{
+    struct message message;
+    bool usable = guardian_start(&guardian, (const struct monitor_info *)MONITOR_INFO_VA);
+
+    for (;;) {
+        if (usable) {
+            guardian_look(&guardian);
+        }
+        kernel_wait_for_ward(&message, guardian.spare);
+        if (usable) {
+            guardian_hear(&guardian, &message);
+        }
     }
 }

@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Faults and requests arrive at one place and are told apart by their badges alone, which those who
- * send cannot choose (docs/design/monitor.md). Parents get an answer (control.c), others do not.
+ * send cannot choose (docs/design/monitor.md). Parents get an answer (control.c), others do not. Parents on
+ * other cores have numbers, too, behind the PDs': the guardian asks for them.
  */
 #include <monitor/callers.h>
 #include <monitor/console.h>
@@ -57,12 +58,17 @@ static void handle(struct monitor *monitor, uint32_t pd, const struct message *m
     }
 }
 
+static uint64_t senders(const struct monitor_info *info, uint64_t kinds)
+{
+    return (uint64_t)info->pds + (kinds == MONITOR_BADGE_CONTROL ? info->parents : 0);
+}
+
 void monitor_handle(struct monitor *monitor, const struct message *message)
 {
     uint64_t kinds = message->badge & MONITOR_BADGE_KINDS;
     uint64_t pd = (message->badge ^ kinds) - 1;
 
-    if (pd >= monitor->info->pds || kinds == MONITOR_BADGE_KINDS) {
+    if (pd >= senders(monitor->info, kinds) || kinds == MONITOR_BADGE_KINDS) {
         print("MON|ERROR: message with unknown badge ");
         print_hex(message->badge);
         print("\n");

@@ -26,7 +26,8 @@
 #define CHANNEL 1 /* at both ends */
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
-struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
+seL4_Word microkit_fault_of;
+struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
 const seL4_Word microkit_xcore_pps = 1 << CHANNEL;
 seL4_Word microkit_xcore_kept;
 
@@ -56,7 +57,7 @@ static void connect(void)
     microkit_xcore_channels[CHANNEL] =
         (struct microkit_xcore_channel){.out = &requests, .id = CHANNEL, .in = &replies};
     microkit_xcore_senders[0] =
-        (struct microkit_xcore_sender){&requests, 0, 0, 1 << CHANNEL, &replies};
+        (struct microkit_xcore_sender){&requests, 0, 0, 1 << CHANNEL, &replies, 0};
 }
 
 static inline void fail(const char *what, seL4_Word is, seL4_Word wanted)

@@ -35,7 +35,7 @@ static void sender_goes(void);
 #define CHANNELS 2
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
-struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
+struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
 
 static struct microkit_xcore_page page;
 static const unsigned int *script; /* channels, in the order of their notifications */

@@ -20,7 +20,7 @@
 #define ROUNDS   300
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
-struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
+struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
 
 static struct microkit_xcore_page pages[SENDERS];
 static unsigned long data[MICROKIT_MAX_CHANNELS];

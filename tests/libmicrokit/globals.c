@@ -21,6 +21,8 @@ int main(void)
     CHECK(all_zero(microkit_name, sizeof(microkit_name)));
     CHECK(all_zero(microkit_xcore_channels, sizeof(microkit_xcore_channels)));
     CHECK(all_zero(microkit_xcore_senders, sizeof(microkit_xcore_senders)));
+    CHECK(all_zero(microkit_xcore_guardians, sizeof(microkit_xcore_guardians)));
+    CHECK(all_zero(microkit_xcore_children, sizeof(microkit_xcore_children)));
     CHECK(!microkit_passive && !microkit_has_endpoint && microkit_irqs == 0 &&
           microkit_notifications == 0);
     CHECK(microkit_pps == 0 && microkit_xcore == 0 && microkit_xcore_pps == 0);

@@ -383,7 +383,7 @@ static void begin_called(void)
     memset(&page, 0, sizeof(page));
     memset(&replies, 0, sizeof(replies));
     microkit_xcore_senders[0] = (struct microkit_xcore_sender){
-        &page, BADGE_ID(8) | BADGE_ID(MICROKIT_XCORE_CALL), 0, BADGE_ID(8), &replies};
+        &page, BADGE_ID(8) | BADGE_ID(MICROKIT_XCORE_CALL), 0, BADGE_ID(8), &replies, 0};
     PATCH(microkit_has_endpoint, true);
 }
 

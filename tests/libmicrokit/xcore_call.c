@@ -53,9 +53,9 @@ static void start(void)
     microkit_xcore_channels[CHANNEL] =
         (struct microkit_xcore_channel){.out = &out, .id = PEER_ID, .in = &in};
     microkit_xcore_senders[0] =
-        (struct microkit_xcore_sender){&in, BADGE_ID(CHANNEL) | BADGE_ID(CALL), 0, 0, NULL};
+        (struct microkit_xcore_sender){&in, BADGE_ID(CHANNEL) | BADGE_ID(CALL), 0, 0, NULL, 0};
     microkit_xcore_senders[1] = (struct microkit_xcore_sender){
-        &third, BADGE_ID(OTHER) | BADGE_ID(CALL), 0, BADGE_ID(OTHER), &out};
+        &third, BADGE_ID(OTHER) | BADGE_ID(CALL), 0, BADGE_ID(OTHER), &out, 0};
     PATCH(microkit_pps, 0);
     PATCH(microkit_xcore_pps, BADGE_ID(CHANNEL));
     microkit_xcore_kept = 0;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Calls from other cores, the callee's half: which requests are served, in which order and how often,
- * with which system calls; and what callers that write anything at all can do to it and to one another.
- * The callers are the test.
+ * Calls from other cores, the callee's half, and faults of children there: which requests are served, in which
+ * order and how often, with which system calls; and what callers that write anything at all can do to it and to
+ * one another. The callers are the test.
  */
 #include "../../libmicrokit/src/xcore.h"
 
@@ -50,7 +50,7 @@ static void start(void)
     memset(microkit_xcore_senders, 0, sizeof(microkit_xcore_senders));
     for (unsigned int i = 0; i < CALLERS; i++) {
         microkit_xcore_senders[i] = (struct microkit_xcore_sender){
-            &requests[i], channels[i] | BADGE_ID(CALL), 0, channels[i], &replies[i]};
+            &requests[i], channels[i] | BADGE_ID(CALL), 0, channels[i], &replies[i], 0};
     }
     microkit_xcore_kept = 0;
     when_called = NULL;
@@ -270,6 +270,73 @@ static void answered_too_late(void)
     CHECK_TRACE("protected 3\nsend channel 3 0\nprotected 3\n");
 }
 
+static bool resumes;
+
+seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply)
+{
+    trace("fault %u %lu/%lu %lu\n", child, microkit_msginfo_get_label(msginfo),
+          microkit_msginfo_get_count(msginfo), microkit_mr_get(1));
+    CHECK(microkit_fault_of == (seL4_Word)child + 1);
+    microkit_mr_set(0, 77);
+    *reply = microkit_msginfo_new(0, 1);
+    return resumes;
+}
+
+/* The guardian is the third: the children are 4 and 61. */
+static void guardian(void)
+{
+    start();
+    microkit_xcore_senders[2].calls = 0;
+    microkit_xcore_senders[2].ids = BADGE_ID(CALL);
+    microkit_xcore_senders[2].children = BADGE_ID(4) | BADGE_ID(61);
+}
+
+static void faults(bool goes_on)
+{
+    guardian();
+    resumes = goes_on;
+    call(2, 61, seL4_Fault_VMFault, 4);
+    CHECK(xcore_poll() == XCORE_CALLED);
+    xcore_serve();
+    CHECK_TRACE("fault 61 6/4 2\n");
+    CHECK(has_answer(2) && replies[2].reply.channel == goes_on && microkit_fault_of == 0);
+    CHECK(replies[2].reply.info == seL4_MessageInfo_new(0, 0, 0, goes_on ? 1 : 0).words[0]);
+    CHECK(!goes_on || replies[2].reply.words[0] == 77);
+    CHECK(microkit_have_signal && microkit_signal_cap == BASE_TCB_CAP + 61);
+    call(2, 4, seL4_Fault_VMFault, 4);
+    xcore_serve();
+    CHECK_TRACE("fault 61 6/4 2\nsend child 61 0\nfault 4 6/4 2\n");
+}
+
+/* This PD was reset in fault(): the child stays stopped, and the guardian goes on. */
+static void lost_fault(void)
+{
+    guardian();
+    call(2, 61, seL4_Fault_VMFault, 4);
+    replies[2].taken = requests[2].request.seq;
+    replies[2].reply.channel = 1;
+    xcore_end_lost_calls();
+    CHECK(has_answer(2) && replies[2].reply.channel == 0);
+    CHECK_TRACE("send child 4 0\n");
+    xcore_serve();
+    CHECK_TRACE("send child 4 0\n");
+}
+
+/* No caller speaks of children, and a guardian of its core's alone, and does not call. */
+static void children_of_others(void)
+{
+    guardian();
+    call(0, 61, 0, 0);
+    call(2, 3, 0, 0);
+    xcore_serve();
+    CHECK_TRACE("protected 61\n");
+    call(2, 5, 0, 0);
+    xcore_serve();
+    call(2, 64 + 4, 0, 0);
+    xcore_serve();
+    CHECK(strstr(traced(), "fault") == NULL);
+}
+
 static void no_callers(void)
 {
     start();
@@ -330,6 +397,10 @@ int main(void)
     lost();
     doorbell_lost();
     answered_too_late();
+    faults(true);
+    faults(false);
+    lost_fault();
+    children_of_others();
     no_callers();
     hostile();
     return 0;

@@ -24,7 +24,7 @@ static void begin(void)
 
 static void request(uint32_t parent, seL4_Word label, seL4_Word child, seL4_Word argument)
 {
-    struct message message = {MONITOR_BADGE_CONTROL | (parent + 1), label, {child, 0, argument}};
+    struct message message = {MONITOR_BADGE_CONTROL | (parent + 1), label, {child, 0, argument}, 0};
 
     asked_clear();
     monitor_handle(&monitor, &message);
@@ -95,7 +95,7 @@ static void one_that_refuses(void)
 /* It may run on the child's time, which the child has back. */
 static void passive_parent(void)
 {
-    struct message ready = {MONITOR_BADGE_READY | 4, 0, {0}};
+    struct message ready = {MONITOR_BADGE_READY | 4, 0, {0}, 0};
 
     begin();
     fixture_pd(3)->passive = 1;
@@ -109,7 +109,7 @@ static void passive_parent(void)
 /* A fault that is not answered yet: it is in no call, whatever its registers say. */
 static void faulted(void)
 {
-    struct message message = {MONITOR_BADGE_CONTROL | 4, MICROKIT_CONTROL_RESET, {0, 1, 0}};
+    struct message message = {MONITOR_BADGE_CONTROL | 4, MICROKIT_CONTROL_RESET, {0, 1, 0}, 0};
 
     begin();
     in_syscall[4] = (struct fixture_syscall){BASE_ENDPOINT_CAP, -1};
@@ -117,6 +117,35 @@ static void faulted(void)
     CHECK_ASKED("redirect 4 to 0x5000c\nanswer 0/2 0 0x101\n");
     monitor_handle(&monitor, &message);
     CHECK(fixture_status[4].restarts == 1);
+}
+
+/* The guardian asks for parents on other cores, by numbers behind those of PDs; a PD's number is not theirs. */
+static void parents_on_other_cores(void)
+{
+    begin();
+    fixture_pd(8)->reset = 0x80000;
+    request(FIXTURE_PDS, MICROKIT_CONTROL_STOP, 0, 0);
+    CHECK_ASKED("suspend 8\nanswer 0/2 0 0x100\n");
+    request(FIXTURE_PDS + 1, MICROKIT_CONTROL_STOP, 0, 0);
+    CHECK_ASKED("suspend 10\nanswer 0/2 0 0x100\n");
+    request(FIXTURE_PDS + 1, MICROKIT_CONTROL_STOP, 1, 0);
+    CHECK_ASKED("answer 1/2 0 0\n");
+    request(0, MICROKIT_CONTROL_STOP, 0, 0);
+    CHECK_ASKED("answer 1/2 0 0\n");
+    request(FIXTURE_PDS + 1, MONITOR_CONTROL_ORPHANED, 0, 0);
+    CHECK_ASKED("answer 0/2 0 0x100\n");
+    CHECK_PRINTED(
+        "MON|ERROR: p10: has faulted, and core 2 of its parent above is down: it stays stopped\n");
+    console_clear();
+    request(3, MONITOR_CONTROL_ORPHANED, 61, 0);
+    CHECK_ASKED("answer 1/2 0 0\n");
+    CHECK(console()[0] == '\0');
+    request(FIXTURE_PDS + FIXTURE_PARENTS, MICROKIT_CONTROL_STOP, 0, 0);
+    CHECK_ASKED("");
+    CHECK_PRINTED("MON|ERROR: message with unknown badge");
+    console_clear();
+    monitor_handle(&monitor, &(struct message){MONITOR_BADGE_READY | (FIXTURE_PDS + 1), 0, {0}, 0});
+    CHECK_PRINTED("MON|ERROR: message with unknown badge");
 }
 
 int main(void)
@@ -127,5 +156,6 @@ int main(void)
     one_that_refuses();
     passive_parent();
     faulted();
+    parents_on_other_cores();
     return 0;
 }

@@ -21,14 +21,14 @@ static void say(const struct message *fault)
 
 static void vm_fault(uint64_t address, bool fetch, uint64_t esr)
 {
-    struct message fault = {1, seL4_Fault_VMFault, {0x200014, address, fetch, esr}};
+    struct message fault = {1, seL4_Fault_VMFault, {0x200014, address, fetch, esr}, 0};
 
     say(&fault);
 }
 
 static void other(uint64_t label, const uint64_t *words, size_t count)
 {
-    struct message fault = {1, label, {0}};
+    struct message fault = {1, label, {0}, 0};
 
     memcpy(fault.words, words, count * sizeof(*words));
     say(&fault);
@@ -125,7 +125,7 @@ static void without_registers(void)
 {
     const struct monitor_info *info = fixture_info(0);
     struct victim victim = {info, info_pds(info), NULL};
-    struct message fault = {1, seL4_Fault_VMFault, {0x200014, 3, 0, 0x92000046}};
+    struct message fault = {1, seL4_Fault_VMFault, {0x200014, 3, 0, 0x92000046}, 0};
 
     kernel_registers.x16 = MICROKIT_CRASH_MARK;
     fault_print(&victim, &fault);

@@ -27,6 +27,9 @@ int64_t firmware_says[MULTIKIT_MAX_CORES];
 int core_asked, resets;
 uint64_t ticks;
 struct multikit_pd_status fixture_status[FIXTURE_PDS];
+struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PARENTS];
+struct message monitor_answers;
+static struct monitor_fault faults[FIXTURE_WARDS];
 
 const char *console(void)
 {
@@ -166,6 +169,34 @@ int64_t kernel_core_state(uint64_t mpidr)
     return firmware_says[mpidr];
 }
 
+void kernel_wait_for_ward(struct message *message, uint32_t reply)
+{
+    (void)message;
+    (void)reply;
+    abort();
+}
+
+static void ask_words(const struct message *message)
+{
+    for (seL4_Word i = 0; i < message->length; i++) {
+        ask(" %#lx", message->words[i]);
+    }
+    ask("\n");
+}
+
+void kernel_answer_fault(uint32_t reply, const struct message *answer)
+{
+    ask("answer fault %u: %lu", reply, answer->label);
+    ask_words(answer);
+}
+
+void kernel_ask_monitor(uint32_t control, struct message *message)
+{
+    ask("ask by %u: %lu", control, message->label);
+    ask_words(message);
+    *message = monitor_answers;
+}
+
 void kernel_reset_board(void)
 {
     resets++;
@@ -184,7 +215,7 @@ void kernel_ring(uint32_t bell)
     }
 }
 
-static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified";
+static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above";
 
 enum {
     NAME_CODE = 0,
@@ -194,7 +225,8 @@ enum {
     NAME_GUARD = 21,
     NAME_START = 27,
     NAME_INIT = 33,
-    NAME_NOTIFIED = 38
+    NAME_NOTIFIED = 38,
+    NAME_ABOVE = 47
 };
 
 struct multikit_callee fixture_callees[2];
@@ -209,6 +241,8 @@ static struct {
     struct monitor_watchdog watchdogs[2];
     struct monitor_watch watches[3];
     struct monitor_bell bells[FIXTURE_CALLERS];
+    struct monitor_ward wards[FIXTURE_WARDS];
+    struct monitor_parent parents[FIXTURE_PARENTS];
     char strings[sizeof(strings)];
 } blob;
 
@@ -280,6 +314,30 @@ static void fill_tables(void)
     memcpy(blob.strings, strings, sizeof(strings));
 }
 
+static void fill_families(void)
+{
+    static const struct monitor_ward wards[FIXTURE_WARDS] = {{8, 0}, {9, 0}, {10, 1}, {11, 0}};
+
+    memcpy(blob.wards, wards, sizeof(wards));
+    for (uint32_t i = 0; i < FIXTURE_WARDS; i++) {
+        blob.pds[wards[i].pd].parent = FIXTURE_PDS + wards[i].parent + 1;
+        blob.pds[wards[i].pd].child = i == 2 ? 0 : i;
+    }
+    for (uint32_t i = 0; i < FIXTURE_PARENTS; i++) {
+        blob.parents[i] = (struct monitor_parent){(uintptr_t)&from_parent[i],
+                                                  (uintptr_t)&to_parent[i],
+                                                  i ? (uintptr_t)&status_pages[3].cores[2] : 0,
+                                                  (uint32_t)BELL(1 + i),
+                                                  70 + i,
+                                                  NAME_ABOVE,
+                                                  i ? 2 : 0};
+    }
+    memset(from_parent, 0, sizeof(from_parent));
+    memset(to_parent, 0, sizeof(to_parent));
+    memset(faults, 0, sizeof(faults));
+    monitor_answers = (struct message){0};
+}
+
 static uint32_t bell_of(uint32_t word)
 {
     return word < 2 ? BELL(0) : word < ROUTES_KEPT ? BELL(1) : BELL(2);
@@ -301,6 +359,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
     }
     blob.pds[4].callee = (uintptr_t)&fixture_callees[0];
     blob.pds[6].callee = (uintptr_t)&fixture_callees[1];
+    fill_families();
     blob.head = (struct monitor_info){.magic = MONITOR_INFO_MAGIC,
                                       .core = 3,
                                       .pds = FIXTURE_PDS,
@@ -311,6 +370,8 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .watchdogs = 2,
                                       .watches = 3,
                                       .bells = FIXTURE_CALLERS,
+                                      .wards = FIXTURE_WARDS,
+                                      .parents = FIXTURE_PARENTS,
                                       .pds_offset = OFFSET(pds),
                                       .regions_offset = OFFSET(regions),
                                       .symbols_offset = OFFSET(symbols),
@@ -319,9 +380,12 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .watchdogs_offset = OFFSET(watchdogs),
                                       .watches_offset = OFFSET(watches),
                                       .bells_offset = OFFSET(bells),
+                                      .wards_offset = OFFSET(wards),
+                                      .parents_offset = OFFSET(parents),
                                       .strings_offset = OFFSET(strings),
                                       .status = (uintptr_t)&status_pages[3],
-                                      .pd_status = (uintptr_t)fixture_status};
+                                      .pd_status = (uintptr_t)fixture_status,
+                                      .faults = (uintptr_t)faults};
     memset(fixture_callees, 0, sizeof(fixture_callees));
     memset(fixture_status, 0, sizeof(fixture_status));
     memset(rung, 0, sizeof(rung));

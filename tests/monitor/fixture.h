@@ -9,6 +9,7 @@
 #include <monitor/kernel.h>
 #include <multikit/monitor_info.h>
 #include <multikit/pd_status.h>
+#include <multikit/xcore.h>
 
 #include <string.h>
 
@@ -65,3 +66,11 @@ extern uint64_t ticks;
 extern struct multikit_callee fixture_callees[2]; /* p4's and p6's */
 extern struct multikit_pd_status fixture_status[FIXTURE_PDS];
 struct monitor_pd *fixture_pd(uint32_t pd);
+
+/* Wards 0, 1 and 3 are PDs 8, 9 and 11, children 0, 1 and 3 of parent 0, on core 0, which is not watched; ward 2
+ * is PD 10, child 0 of parent 1 "above", on core 2. Their doorbells are bells 1 and 2, what they may ask is in slots 70
+ * and 71. Pages as parents and the guardian write them; what the monitor answers. */
+#define FIXTURE_WARDS   4
+#define FIXTURE_PARENTS 2
+extern struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PARENTS];
+extern struct message monitor_answers;

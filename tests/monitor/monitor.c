@@ -11,7 +11,7 @@ static struct monitor monitor;
 
 static void send(uint64_t badge, uint64_t label)
 {
-    struct message message = {badge, label, {0}};
+    struct message message = {badge, label, {0}, 0};
 
     console_clear();
     monitor_handle(&monitor, &message);

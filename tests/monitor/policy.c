@@ -23,7 +23,7 @@ static void begin(uint32_t on_fault)
 
 static void fault(uint64_t now)
 {
-    static const struct message message = {5, seL4_Fault_VMFault, {0x200014, 0, 0, 0x92000047}};
+    static const struct message message = {5, seL4_Fault_VMFault, {0x200014, 0, 0, 0x92000047}, 0};
 
     ticks = now;
     console_clear();

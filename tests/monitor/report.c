@@ -19,7 +19,7 @@ static struct monitor *fresh(const struct monitor_info *info)
 }
 
 static const struct message write_to_code = {
-    1, seL4_Fault_VMFault, {0x200014, 0x200000, 0, 0x9200004f}};
+    1, seL4_Fault_VMFault, {0x200014, 0x200000, 0, 0x9200004f}, 0};
 
 static void whole(void)
 {
@@ -43,7 +43,7 @@ static void without_registers(void)
 
 static void reported_so_often(struct monitor *monitor, uint32_t pd, int times)
 {
-    struct message fault = {1, seL4_Fault_VMFault, {0x200014, 0, 0, 0x92000047}};
+    struct message fault = {1, seL4_Fault_VMFault, {0x200014, 0, 0, 0x92000047}, 0};
     int reports = 0;
 
     for (int i = 0; i < 300; i++) {

@@ -18,7 +18,7 @@ FLAGS = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,
          "-fno-sanitize-recover=all", f"-I{HERE}", f"-I{MONITOR / 'include'}",
          f"-I{ROOT / 'sdk/abi/include'}"]
 #: What only the target has: the endless loops and the system calls.
-TARGET = ("main.c", "kernel.c", "watchdog_kernel.c")
+TARGET = ("main.c", "kernel.c", "watchdog_kernel.c", "guardian_kernel.c")
 #: src/FOLDER/NAME.c is tested by FOLDER/NAME.c here.
 PROGRAMS = sorted(path.relative_to(HERE).with_suffix("") for path in HERE.rglob("*.c")
                   if path.stem != "fixture")

@@ -23,9 +23,10 @@ MACHINES = {"aarch64", "host"}
 #: Sources without a test of their own, with the reason.
 UNTESTED = {
     "libmicrokit/libc/picolibc.c": "picolibc's streams; tests/sdk runs a program that prints by them",
-    "monitor/src/main.c": "endless loops over what monitor.c, router.c and watchdog.c do; every system",
+    "monitor/src/main.c": "endless loops over what monitor.c, router.c, watchdog.c and guardian.c do; every system",
     "monitor/src/arch/aarch64/kernel.c": "system calls; every system that has a fault",
     "monitor/src/arch/aarch64/watchdog_kernel.c": "system calls; tests/system/test_core_failure.py",
+    "monitor/src/arch/aarch64/guardian_kernel.c": "system calls; tests/system/far_children",
     "board/loader/src/aarch64/machine.c": "registers and barriers; every system",
     "board/loader/src/aarch64/memory.c": "the page tables of the loader itself; every system",
 }

@@ -8,23 +8,32 @@
 
 #include <stdint.h>
 
+#include <multikit/monitor_info.h>
 #include <sel4/types.h>
 
-#define MESSAGE_WORDS 16 /* more than any fault message has */
-
-/* What arrived: a signal (badge only), a request or a fault. Words that were not sent are zero. */
+/* What arrived: a signal (badge only), a request or a fault; or what is sent. length: how many of the words
+ * there are; the others are zero. */
 struct message {
     seL4_Word badge;
     seL4_Word label;
-    seL4_Word words[MESSAGE_WORDS];
+    seL4_Word words[MONITOR_FAULT_WORDS];
+    seL4_Word length;
 };
 
 void kernel_wait(struct message *message);
 
 /* For the router alone: until its interrupt has come since the last call. */
 void kernel_wait_for_interrupt(void);
-/* For router and watchdog: to the notification in a slot of the thread's CSpace. */
+/* For router, watchdog and guardian: the doorbell in a slot of the thread's CSpace. */
 void kernel_ring(uint32_t bell);
+
+/* For the guardian alone. Waits with the reply object in a slot, which a fault is answered by. */
+void kernel_wait_for_ward(struct message *message, uint32_t reply);
+/* Answers the fault that came with a reply object; nothing when it is not open any more. */
+void kernel_answer_fault(uint32_t reply, const struct message *answer);
+/* What a parent asks the monitor, by its capability: label and words of the request become those of the
+ * answer. */
+void kernel_ask_monitor(uint32_t control, struct message *message);
 
 /* For the watchdog alone, which has a slot for each: what firmware says of a core (multikit/psci.h), and the
  * end of everything, which returns only where firmware refuses. The rest of the period is for others. */

@@ -10,11 +10,16 @@ int too_small;
 
 void _start_router(void); /* as a monitor, it must have these */
 void _start_watchdog(void);
+void _start_guardian(void);
 void _start_router(void)
 {
 }
 
 void _start_watchdog(void)
+{
+}
+
+void _start_guardian(void)
 {
 }
 

@@ -67,6 +67,11 @@ class Callees:
             own = page.core == self.core.core
             space.map_callees(page, address, self.cross.callees[page], own)
 
+    @property
+    def pages(self) -> int:
+        """How many."""
+        return len(self._addresses(0))
+
     def _addresses(self, first: int) -> dict[CalleePage, int]:
         pages = [*self._own, *self._others]
         return {page: first + number * PAGE for number, page in enumerate(pages)}

@@ -76,21 +76,23 @@ def _sgi_target(board: Board, core: int) -> int:
 
 
 def fault_cap(
-    pd: ProtectionDomain, domains: dict[int, Domain], monitor: Object, index: int
+    pd: ProtectionDomain, domains: dict[int, Domain], core: CoreDraft, ward: int | None
 ) -> Cap:
-    """Where faults go: to the parent, which has been made before, else to the monitor, to whom it is
-    number `index` of the core."""
+    """Where faults go: to the parent, which has been made before, or to its core's guardian, to whom it is
+    number `ward`; else to the monitor, to whom it is the next of the core."""
     if pd.parent is None or pd.on_fault is not OnFault.PARENT:
-        return Cap("CAP_ENDPOINT", monitor, RIGHT_FAULT, index + 1)
+        return Cap("CAP_ENDPOINT", core.monitor, RIGHT_FAULT, len(core.domains) + 1)
+    if ward is not None:
+        return Cap("CAP_ENDPOINT", core.guardian, RIGHT_FAULT, MICROKIT_BADGE_FAULT | ward)
     parent = domains[pd.parent].endpoint
     return Cap("CAP_ENDPOINT", parent, RIGHT_FAULT, MICROKIT_BADGE_FAULT | (pd.id or 0))
 
 
-def monitor_requests(monitor: Object, index: int) -> tuple[Cap, Cap]:
+def monitor_requests(core: CoreDraft, index: int) -> tuple[Cap, Cap]:
     """What number `index` of the core may tell the monitor by slots MONITOR_EP and
     MONITOR_CONTROL_CAP."""
-    ready = Cap("CAP_ENDPOINT", monitor, RIGHT_WRITE, MONITOR_BADGE_READY | index + 1)
-    return ready, Cap("CAP_ENDPOINT", monitor, RIGHT_CALL, MONITOR_BADGE_CONTROL | index + 1)
+    ready = Cap("CAP_ENDPOINT", core.monitor, RIGHT_WRITE, MONITOR_BADGE_READY | index + 1)
+    return ready, Cap("CAP_ENDPOINT", core.monitor, RIGHT_CALL, MONITOR_BADGE_CONTROL | index + 1)
 
 
 def fill_cspace(
@@ -120,12 +122,13 @@ def fill_cspace(
         caps[NOTIFICATION_CAP] = Cap(
             "CAP_NOTIFICATION", domain.notification, RIGHT_IMPLIED, MICROKIT_BADGE_DOORBELL
         )
-    if pd.children:
+    near = system.near_children(pd)
+    if near:
         caps[MONITOR_CONTROL_CAP] = requests[1]
     for irq in pd.irqs:
         caps[BASE_IRQ_CAP + irq.id] = Cap("CAP_IRQ_HANDLER", word=irq.number)
-    for child in pd.children:
-        caps[BASE_TCB_CAP + (system.pds[child].id or 0)] = Cap("CAP_TCB", domains[child].tcb)
+    for child in near:
+        caps[BASE_TCB_CAP + (child.id or 0)] = Cap("CAP_TCB", domains[child.index].tcb)
     for each in pd.cspace:
         if each.pd is not None:
             caps[BASE_USER_CAPS + each.slot] = _object_cap(each.kind, domains[each.pd])
@@ -217,6 +220,21 @@ def _fill_end(
     if end.pp:
         badge = MICROKIT_BADGE_CALL | peer.id
         caps[BASE_ENDPOINT_CAP + end.id] = Cap("CAP_ENDPOINT", other.endpoint, RIGHT_CALL, badge)
+
+
+def fill_families(
+    cores: dict[int, CoreDraft],
+    domains: dict[int, Domain],
+    system: System,
+    cross: CrossCore,
+    sgi: SgiCap,
+) -> None:
+    """Doorbells of guardians, in the slots of the children on their cores."""
+    for family in system.families:
+        caps = cores[system.pds[family.parent].cpu].slots[domains[family.parent].cnode]
+        for child in family.children:
+            slot = BASE_TCB_CAP + (system.pds[child].id or 0)
+            caps[slot] = sgi(cross.guardian[family.cpu], family.cpu)
 
 
 def bind_irqs(core: CoreDraft, domain: Domain, cross: CrossCore) -> None:

@@ -104,6 +104,8 @@ class CorePlan:
     router: Thread | None
     #: Its third, on cores that watch or are watched.
     watchdog: Thread | None
+    #: Its fourth, on cores with children of parents on other cores.
+    guardian: Thread | None
 
 
 @dataclass(eq=False)
@@ -121,6 +123,10 @@ class CoreDraft:
     issuable: list[tuple[int, bool]] = field(default_factory=list)
     asid_pools: list[Block] = field(default_factory=list)
     domains: list[Domain] = field(default_factory=list)
+    #: To which faults and requests go: the monitor's endpoint, and its guardian's, if it needs one. Made
+    #: first, for others to refer to.
+    monitor: Block | None = None
+    guardian: Block | None = None
     #: What is in each CNode so far.
     slots: dict[CNode, dict[int, Cap]] = field(default_factory=dict)
 
@@ -143,7 +149,11 @@ class CoreDraft:
             self.asid_pools.append(self.block(f"ASID pool {number}", "seL4_ASIDPoolBits"))
 
     def done(
-        self, monitor: Domain, router: Thread | None, watchdog: Thread | None
+        self,
+        monitor: Domain,
+        router: Thread | None,
+        watchdog: Thread | None,
+        guardian: Thread | None,
     ) -> CorePlan:
         return CorePlan(
             self.core,
@@ -159,4 +169,5 @@ class CoreDraft:
             monitor,
             router,
             watchdog,
+            guardian,
         )

@@ -4,10 +4,11 @@
 
 All that one sender tells one receiver is in one page (struct microkit_xcore_page), which nobody else may
 write: a sequence word for each channel, a summary of them, and its request or its reply. Where one may call
-the other, each has a page for the other and rings its doorbell, whether it may notify it or not. SGIs exist
+the other, each has a page for the other and rings its doorbell, whether it may notify it or not; so have a
+parent and the guardian of the core where its children are (guardian.py). SGIs exist
 once for each core, so every core deals out its own (without those that it issues for itself), first to
-those who must have one; when more of its protection domains receive than there are SGIs, the last SGI is
-the router's, who rings the doorbells of the rest (router.py).
+its guardian, then to those who must have one; when more of its protection domains receive than there are SGIs,
+the last SGI is the router's, who rings the doorbells of the rest (router.py).
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from types import MappingProxyType
 from ..base.sizes import PAGE
 from ..model.board import Board
 from ..model.callees import CalleePage, callees_to_watch, place, told_callees
-from ..model.doorbells import core_numbers, deal
+from ..model.doorbells import core_numbers, deal, domain_numbers
+from ..model.guardians import guardian_index
 from ..model.system import ChannelEnd, System
 from ..model.watchdogs import called_cores, restartable
 from .objects import Memory
@@ -51,12 +53,16 @@ class CrossCore:
     links: tuple[Link, ...]
     #: Those that a protection domain sends or receives.
     links_of: Table[int, Sequence[Link]]
-    #: By (sender, receiver).
+    #: By (sender, receiver); guardians have numbers behind the protection domains' (guardian_index).
     pages: Table[tuple[int, int], Memory]
+    #: Pairs of each parent and each guardian of its children, both ways, by parent.
+    family_pairs: Table[int, Sequence[tuple[int, int]]]
     #: Doorbell of a receiving protection domain on its own core.
     sgi: Table[int, int]
     #: Doorbell of a core's router, when it has one.
     router: Table[int, int]
+    #: Doorbell of a core's guardian, when it has one.
+    guardian: Table[int, int]
     #: Of each core that watches, is watched, or can be started again; only its monitor writes it.
     status: Table[int, Memory]
     #: How protection domains are that other cores call; only the monitor of their core writes it.
@@ -79,7 +85,7 @@ class CrossCore:
         return self.callees_by_caller.get(pd, ())
 
     def receives(self, pd: int) -> bool:
-        return any(self.received_by(pd))
+        return pd in self.family_pairs or any(self.received_by(pd))
 
     def doorbell(self, system: System, receiver: int) -> int:
         """The SGI that a sender raises on the receiver's core."""
@@ -92,6 +98,7 @@ class CrossCore:
     def pages_of(self, pd: int) -> Iterator[tuple[tuple[int, int], Memory]]:
         """Pages that a protection domain has to do with, in a fixed order."""
         pairs = dict.fromkeys(link.pair for link in self.links_of.get(pd, ()))
+        pairs |= dict.fromkeys(self.family_pairs.get(pd, ()))
         return ((pair, self.pages[pair]) for pair in pairs)
 
 
@@ -106,9 +113,12 @@ def find_cross_core(system: System, board: Board, callee: int) -> CrossCore:
         if link.pair not in pages:
             names = [system.pds[index].name for index in link.pair]
             pages[link.pair] = Memory(f"sequence words: {names[0]} to {names[1]}", PAGE)
+    family_pairs = _family_pairs(system)
+    pages |= {pair: _family_page(system, parent, pair)
+              for parent, pairs in family_pairs.items() for pair in pairs}  # fmt: skip
     sgi: dict[int, int] = {}
     router: dict[int, int] = {}
-    receiving = {link.receiver.pd for link in links}
+    receiving = {link.receiver.pd for link in links} | system.far_parents
     for core in system.cores:
         _deal(system, board, core, receiving, sgi, router)
     cores = restartable(system)
@@ -117,13 +127,30 @@ def find_cross_core(system: System, board: Board, callee: int) -> CrossCore:
         tuple(links),
         MappingProxyType({pd: tuple(each) for pd, each in links_of.items()}),
         MappingProxyType(pages),
+        MappingProxyType(family_pairs),
         MappingProxyType(sgi),
         MappingProxyType(router),
+        MappingProxyType({core: core_numbers(system, board, core)[0]
+                          for core in system.cores if system.wards(core)}),
         MappingProxyType(_statuses(system)),
         *_callees(system, callee),
         counting,
         counting | {pd.index for pd in system.pds if pd.watches or called_cores(system, pd)},
     )
+
+
+def _family_pairs(system: System) -> dict[int, list[tuple[int, int]]]:
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for family in system.families:
+        guardian = guardian_index(system, family.cpu)
+        found[family.parent] += [(family.parent, guardian), (guardian, family.parent)]
+    return dict(found)
+
+
+def _family_page(system: System, parent: int, pair: tuple[int, int]) -> Memory:
+    names = [system.pds[each].name if each == parent
+             else f"guardian of core {each - len(system.pds)}" for each in pair]  # fmt: skip
+    return Memory(f"sequence words: {names[0]} to {names[1]}", PAGE)
 
 
 def _statuses(system: System) -> dict[int, Memory]:
@@ -161,7 +188,7 @@ def _deal(
     router: dict[int, int],
 ) -> None:
     receivers = [pd.index for pd in system.pds_on(core) if pd.index in receiving]
-    sgis = core_numbers(system, board, core)
+    sgis = domain_numbers(system, board, core)
     own, rung = deal(receivers, lambda pd: system.pds[pd].own_doorbell, len(sgis))
     sgi.update(zip(own, sgis))
     if rung and sgis:

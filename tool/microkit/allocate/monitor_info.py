@@ -57,6 +57,16 @@ class Watching:
     watches: Sequence[Table[str, int]] = ()
 
 
+@dataclass(frozen=True)
+class Guarded:
+    """What the guardian of a core knows: where it keeps faults, 0 where there is no guardian; rows of struct
+    monitor_ward, and of struct monitor_parent."""
+
+    faults: int = 0
+    wards: Sequence[Table[str, int]] = ()
+    parents: Sequence[Table[str, int]] = ()
+
+
 class _Strings:
     """Strings, each once, by offset."""
 
@@ -123,6 +133,7 @@ class InfoBuilder:
         """Who may have it stopped and started again, and what for."""
         pd, name = domain.pd, f"MONITOR_ON_FAULT_{domain.pd.on_fault.name}"
         mine = [each.index for each in system.pds_on(pd.cpu)]
+        mine += [family.parent for family in system.families if family.cpu == pd.cpu]
         can_answer = domain.reset is not None and system.is_called(pd.index)
         return {
             "parent": 0 if pd.parent is None else mine.index(pd.parent) + 1,
@@ -162,7 +173,13 @@ class InfoBuilder:
         for number, address in places.items():
             self._pds[number][offset : offset + WORD] = address.to_bytes(WORD, "little")
 
-    def build(self, routes: Sequence[Route], watching: Watching, pd_status: int = 0) -> bytearray:
+    def string(self, text: str) -> int:
+        """Where it is among the strings."""
+        return self._strings.offset(text)
+
+    def build(
+        self, routes: Sequence[Route], watching: Watching, guarded: Guarded, pd_status: int = 0
+    ) -> bytearray:
         """`pd_status`: where it is to write how its protection domains are."""
         pack = self._abi.pack
         packed = [self._abi.pack("monitor_route", count=each.count, bell=each.bell) for each in routes]
@@ -175,6 +192,8 @@ class InfoBuilder:
             "bells": self._bells,
             "watchdogs": [pack("monitor_watchdog", **each) for each in watching.watchdogs],
             "watches": [pack("monitor_watch", **each) for each in watching.watches],
+            "wards": [pack("monitor_ward", **each) for each in guarded.wards],
+            "parents": [pack("monitor_parent", **each) for each in guarded.parents],
         }
         body, offsets = bytearray(), {}
         base = self._abi.size("monitor_info")
@@ -190,6 +209,7 @@ class InfoBuilder:
             strings_offset=base + len(body),
             status=watching.status,
             pd_status=pd_status,
+            faults=guarded.faults,
         )
         return header + body + self._strings.data
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The monitor of a core: a protection domain above all others (monitor_info.h), and further threads of it on
-cores that route (router.py), and that watch or are watched (watchdog.py)."""
+cores that route (router.py), that watch or are watched (watchdog.py), and that have children of parents on
+others (guardian.py)."""
 
 from __future__ import annotations
 
@@ -14,53 +15,66 @@ from ..model.vspace import VSpaceLayout
 from ..sdk.parts import Parts
 from .callees import Callees, by_bell
 from .calls import calls
-from .capabilities import RIGHT_READ
+from .capabilities import RIGHT_READ, SgiCap
 from .cores import CoreDraft, Domain, Thread
 from .cross_core import CrossCore
 from .domains import Space
+from .guardian import Guarding
 from .monitor_info import InfoBuilder, Route
-from .objects import Block, Cap, Memory
+from .objects import Cap, Memory
 from .programs import Program
 from .router import Routing, make_router, router_domain
 from .watchdog import Watchdogs
 
 
-def make_endpoint(core: CoreDraft) -> Block:
-    """To which faults and requests of the core go; made first, for others to refer to."""
-    return core.block(f"{MONITOR} {core.core}: endpoint", "seL4_EndpointBits")
+def make_endpoints(core: CoreDraft, system: System) -> None:
+    """To which faults and requests of the core go."""
+    core.monitor = core.block(f"{MONITOR} {core.core}: endpoint", "seL4_EndpointBits")
+    if system.wards(core.core):
+        name = f"{MONITOR} {core.core} guardian"
+        core.guardian = core.block(f"{name}: endpoint", "seL4_EndpointBits")
 
 
 def add_monitor(
-    core: CoreDraft, parts: Parts, board: Board, system: System, cross: CrossCore, endpoint: Block
-) -> tuple[Domain, Thread | None, Thread | None]:
-    """The monitor with its address space, its capabilities and its information; its router, and its
-    watchdog."""
+    core: CoreDraft, parts: Parts, board: Board, system: System, cross: CrossCore, sgi: SgiCap
+) -> tuple[Domain, Thread | None, Thread | None, Thread | None]:
+    """The monitor with its address space, its capabilities and its information; its router, its watchdog,
+    and its guardian."""
     pd, abi = monitor(core.core), parts.abi
     program = Program(parts.monitor, parts.monitor, pd.program_image.path)
     space = Space(core, pd, program, VSpaceLayout(pd.stack_size))
     routing = Routing(core.core, cross, core.domains, abi)
     watchdogs = Watchdogs(core, system, board.processors, dict(cross.status))
-    _map_info(space, board, system, watchdogs, Callees(core, system, cross, routing))
+    guarding, callees = Guarding(core, system, cross), Callees(core, system, cross, routing)
+    _map_info(space, board, system, watchdogs, callees, guarding)
     beside, top = None, space.layout.max_vaddr
     if routing.bells:
         beside = router_domain(pd, routing)
         stack = Memory(f"{beside.name}: stack", beside.stack_size)
         space.map_private(top - stack.size, stack, writable=True)
     buffer = watchdogs.map_own(space) if watchdogs.needed else None
+    guarding.map_own(space)
     spare = abi.constant("MONITOR_UNTYPED_BASE") + abi.constant("MONITOR_UNTYPED_SLOTS")
-    made = space.domain(MONITOR, None, endpoint, spare + 1)
+    made = space.domain(MONITOR, None, core.monitor, spare + 1)
     router = make_router(core, parts, beside, made.vspace, top, routing) if beside else None
     watchdog = watchdogs.make(parts, pd, made, buffer) if buffer else None
+    guardian = guarding.make(parts, pd, made, sgi) if guarding.buffer else None
     core.objects += made.vspace.tables.values()
     _fill_cspace(core, made, system)
-    return made, router, watchdog
+    return made, router, watchdog, guardian
 
 
 def _map_info(
-    space: Space, board: Board, system: System, watchdogs: Watchdogs, callees: Callees
+    space: Space,
+    board: Board,
+    system: System,
+    watchdogs: Watchdogs,
+    callees: Callees,
+    guarding: Guarding,
 ) -> None:
     """The information, and behind it the sequence pages that the router watches, then how its protection
-    domains are, then the status pages of the watchdog, then what callers on other cores read."""
+    domains are, then the status pages of the watchdog, then what callers on other cores read, then what the
+    guardian has."""
     core, abi, routing = space.core, space.core.abi, callees.routing
     builder = InfoBuilder(abi, core.core, board.timer_frequency)
     for domain in core.domains:
@@ -69,7 +83,10 @@ def _map_info(
     builder.add_bells(callees.bells())
     unplaced = [Route(0, bell) for _, bell in routing.pairs] + callees.routes(0)
     start = abi.constant("MONITOR_INFO_VA")
-    size = round_up(len(builder.build(unplaced, watchdogs.watching(start))), PAGE)
+    names = {index: builder.string(system.pds[index].name) for index in guarding.parents}
+    size = round_up(
+        len(builder.build(unplaced, watchdogs.watching(start), guarding.guarded(names, start, start))), PAGE
+    )
     pages = [start + size + number * PAGE for number in range(len(routing.pairs))]
     offset = abi.layout("microkit_xcore_page").member("count").offset
     routes = [Route(page + offset, bell) for page, (_, bell) in zip(pages, routing.pairs)]
@@ -79,14 +96,17 @@ def _map_info(
     space.map_private(behind, status, writable=True)
     watched = behind + status.size
     told = watched + len(watchdogs.cores) * PAGE
+    guarded = told + callees.pages * PAGE
     builder.set_callees(callees.own_places(told))
     routes = by_bell([*routes, *callees.routes(told)])
-    data = bytes(builder.build(routes, watchdogs.watching(watched), behind))
+    families = guarding.guarded(names, guarded, watched)
+    data = bytes(builder.build(routes, watchdogs.watching(watched), families, behind))
     space.map_private(start, Memory(f"{space.pd.name}: information", size, data=data))
     for page, (pair, _) in zip(pages, routing.pairs):
         space.map_sequence(pair, page, routing.cross.pages[pair])
     watchdogs.map_pages(space, watched)
     callees.map_pages(space, told)
+    guarding.map_pages(space, guarded)
 
 
 def _fill_cspace(core: CoreDraft, monitor: Domain, system: System) -> None:

@@ -18,11 +18,13 @@ from ..sdk.parts import Parts
 from . import rules
 from .callees import Callees
 from .capabilities import (
+    SgiCap,
     bind_irqs,
     fault_cap,
     fill_channels,
     fill_core_controls,
     fill_cspace,
+    fill_families,
     fill_grants,
     monitor_requests,
     sgi_cap,
@@ -30,8 +32,8 @@ from .capabilities import (
 from .cores import CoreDraft, CorePlan, Domain
 from .cross_core import CrossCore, find_cross_core
 from .domains import make_domain, region_memory
-from .monitors import add_monitor, make_endpoint
-from .objects import Block, Memory
+from .monitors import add_monitor, make_endpoints
+from .objects import Memory
 from .programs import Program
 from .router import Routing
 
@@ -94,13 +96,15 @@ def make_plan(
     _add_regions(plan)
     cross = plan.cross
     plan.shared += [*cross.pages.values(), *cross.status.values(), *cross.callees.values()]
-    endpoints = {number: make_endpoint(core) for number, core in cores.items()}
-    _add_domains(plan, programs, endpoints)
+    for core in cores.values():
+        make_endpoints(core, system)
+    _add_domains(plan, programs)
+    sgi = sgi_cap(board)
     monitors = {
-        number: add_monitor(core, parts, board, system, plan.cross, endpoints[number])
+        number: add_monitor(core, parts, board, system, plan.cross, sgi)
         for number, core in cores.items()
     }
-    _add_capabilities(plan, endpoints, {number: made[0] for number, made in monitors.items()})
+    _add_capabilities(plan, sgi, {number: made[0] for number, made in monitors.items()})
     for core in cores.values():
         core.add_pools()
         for domain in core.domains:
@@ -140,12 +144,10 @@ def _is_ram(board: Board, region: MemoryRegion) -> bool:
     return region.phys_addr is None or board.in_ram(region.phys_addr, region.size)
 
 
-def _add_domains(
-    plan: _Draft, programs: Table[int, Program], endpoints: dict[int, Block]
-) -> None:
+def _add_domains(plan: _Draft, programs: Table[int, Program]) -> None:
     names = image_names([pd.name for pd in plan.system.pds])
     for pd, name in zip(plan.system.pds, names):
-        core = plan.cores[pd.cpu]
+        core, wards = plan.cores[pd.cpu], plan.system.wards(pd.cpu)
         plan.domains[pd.index] = make_domain(
             core,
             pd,
@@ -153,24 +155,21 @@ def _add_domains(
             name,
             plan.regions,
             plan.cross,
-            fault_cap(pd, plan.domains, endpoints[pd.cpu], len(core.domains)),
+            fault_cap(pd, plan.domains, core, wards.index(pd) if pd in wards else None),
             has_endpoint=plan.system.has_endpoint(pd),
             restarting=plan.parts if plan.system.can_restart(pd.index) else None,
         )
 
 
-def _add_capabilities(
-    plan: _Draft, endpoints: dict[int, Block], monitors: dict[int, Domain]
-) -> None:
+def _add_capabilities(plan: _Draft, sgi: SgiCap, monitors: dict[int, Domain]) -> None:
     for core in plan.cores.values():
-        endpoint = endpoints[core.core]
         for index, domain in enumerate(core.domains):
-            requests = monitor_requests(endpoint, index)
+            requests = monitor_requests(core, index)
             fill_cspace(core, domain, plan.domains, plan.system, requests, plan.parts.benchmark)
             fill_core_controls(core, domain, plan.board)
             bind_irqs(core, domain, plan.cross)
-    sgi = sgi_cap(plan.board)
     fill_channels(plan.cores, plan.domains, plan.system, plan.cross, sgi)
+    fill_families(plan.cores, plan.domains, plan.system, plan.cross, sgi)
     for number, core in plan.cores.items():
         routing = Routing(number, plan.cross, core.domains, plan.parts.abi)
         Callees(core, plan.system, plan.cross, routing).fill(monitors[number], sgi)

@@ -8,13 +8,13 @@ from ..base.location import Location
 from ..base.rules import Reporter, rule
 from ..base.units import format_size
 from ..model.board import Board
-from ..model.doorbells import core_numbers
+from ..model.doorbells import core_numbers, domain_numbers
 from ..model.system import System
 
 
 @rule("doorbells")
 def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
-    """There are channels between cores, and no software-generated interrupt is left for them.
+    """There are channels between cores, or children, and no software-generated interrupt is left for them.
 
     `sgis` in the board's description lists the interrupts that cores may send each other; those that a
     `cap_irq_control` of the receiving core names are for that core alone.
@@ -22,9 +22,17 @@ def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
     for channel in system.channels:
         rung = [channel.peer(end).pd for end in channel.ends if system.rings(channel, end)]
         for core in sorted({system.pds[pd].cpu for pd in rung}):
-            if not core_numbers(system, board, core):
-                report(channel.location, f"board '{board.name}' has no interrupt left that others "
-                       f"could send to core {core}")  # fmt: skip
+            if not domain_numbers(system, board, core):
+                report(channel.location, _none_left(board, core))
+    for family in system.families:
+        if not domain_numbers(system, board, system.pds[family.parent].cpu):
+            report(system.pds[family.parent].location, _none_left(board, system.pds[family.parent].cpu))
+        if not core_numbers(system, board, family.cpu):
+            report(system.pds[family.children[0]].location, _none_left(board, family.cpu))
+
+
+def _none_left(board: Board, core: int) -> str:
+    return f"board '{board.name}' has no interrupt left that others could send to core {core}"
 
 
 @rule("prefill-device")

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Rules about cores, and about what cannot be shared between them yet."""
+"""Rules about cores, and about what cannot be shared between them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ..model.board import Board
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     for pd in draft.pds:
         cpu_range(findings, pd, board)
-        child_core(findings, pd)
         cap_core(findings, pd, draft)
 
 
@@ -29,24 +28,6 @@ def cpu_range(report: Reporter, pd: PdDraft, board: Board) -> None:
             f"cpu {pd.cpu} does not exist: board '{board.name}' has {count(board.cores, 'core')}",
             help=allowed,
         )
-
-
-@rule("child-core")
-def child_core(report: Reporter, pd: PdDraft) -> None:
-    """Children on another core than their parent are not supported yet.
-
-    The parent controls its child's thread directly, and each core's kernel knows only its own
-    threads.
-    """
-    parent = pd.parent
-    if parent is None or pd.cpu is None or parent.cpu is None or pd.cpu == parent.cpu:
-        return
-    report(
-        pd.node.place("cpu"),
-        f"child '{pd.name}' is on core {pd.cpu} and its parent '{parent.name}' on core "
-        f"{parent.cpu}: not supported yet, both must be on one core",
-        related=[Related("the parent's core", parent.node.place("cpu"))],
-    )
 
 
 @rule("cap-core")

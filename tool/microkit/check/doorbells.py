@@ -39,7 +39,8 @@ def _deals(draft: Draft, board: Board) -> dict[int, tuple[list[PdDraft], int]]:
         caps = [cap for pd in pds for cap in pd.caps]
         issued = [number for cap in caps for number, _ in parse_irqs(cap.text("irqs") or "")]
         receivers = [pd for pd in pds if pd.index in receiving]
-        found[core] = receivers, len(numbers(board, issued))
+        guarded = any(pd.has_far_parent for pd in pds)
+        found[core] = receivers, max(len(numbers(board, issued)) - guarded, 0)
     return found
 
 
@@ -48,10 +49,10 @@ def _asks(pd: PdDraft) -> bool:
 
 
 def _receivers(draft: Draft) -> set[int]:
-    """Protection domains that one of another core may notify or call, or answers."""
+    """Protection domains that one of another core may notify or call, or answers, and parents of such."""
     pairs = [channel.pair for channel in draft.channels if channel.pair]
     ways = [way for a, b in pairs for way in ((a, b), (b, a))]
-    return {
+    return draft.far_parents | {
         to.pd.index
         for sender, to in ways
         if to.pd and sender.pd and to.pd.cpu != sender.pd.cpu
@@ -65,7 +66,7 @@ def idle(report: Reporter, pd: PdDraft) -> None:
 
     It asks for an interrupt of its own for what comes from other cores, and nothing is to
     come: no channel leads to it from a protection domain with another `cpu`, or the other end has
-    `notify="false"` and there are no calls.
+    `notify="false"` and there are no calls, and it has no child there.
     """
     report(
         pd.node.place("doorbell"),
@@ -80,8 +81,9 @@ def short(
     """More protection domains of a core have `doorbell="own"` than there are interrupts.
 
     The board has few interrupts between cores (`sgis` in its description), and each core deals out
-    its own, without those that a `cap_irq_control` of it names. When more protection domains of the
-    core receive than there are, one is the router's, who rings for those without.
+    its own, without those that a `cap_irq_control` of it names, and without one when there is a child of
+    a parent on another core. When more protection domains of the core receive than there are, one is
+    the router's, who rings for those without.
     """
     has, rung = deal(receivers, _asks, sgis)
     left = len(has)

@@ -9,6 +9,7 @@ from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
+from ..model.guardians import Guardian, guardian_of
 from ..parse.node import Node
 
 
@@ -20,6 +21,12 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             child_without_id(findings, pd)
             parent_priority(findings, pd, pd.parent)
         duplicate_child(findings, pd)
+
+
+def find_guardian(draft: Draft, core: int) -> Guardian | None:
+    """Of a core with children of parents on other cores: its time is set aside like that of others."""
+    wards = [pd for pd in draft.pds if pd.cpu == core and pd.has_far_parent]
+    return guardian_of(pd.priority or 0 for pd in wards)
 
 
 @rule("root-with-id")

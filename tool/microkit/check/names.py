@@ -50,8 +50,8 @@ def _duplicates(report: Reporter, nodes: Iterable[Node], what: str) -> None:
 
 @rule("reserved-name")
 def reserved_name(report: Reporter, pds: Iterable[Node]) -> None:
-    """The names `monitor`, `monitor router` and `monitor watchdog` belong to the threads of the monitor,
-    which receives the faults of every core."""
+    """The names `monitor`, `monitor router`, `monitor watchdog` and `monitor guardian` belong to the threads of
+    the monitor, which receives the faults of every core."""
     for pd in pds:
         name = pd.text("name")
         if name in (MONITOR, *BESIDE):

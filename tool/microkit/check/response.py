@@ -20,6 +20,7 @@ from ..base.units import format_time
 from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from .doorbells import find_routers
+from .hierarchy import find_guardian
 from .watchdogs import find_beat
 
 
@@ -45,9 +46,9 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         router = routers[core]
         if router:
             tasks.append(Task(None, router.priority, router.budget, router.period))
-        beat = find_beat(draft, core)
-        if beat:
-            tasks.append(Task(None, beat.priority, beat.budget, beat.period))
+        for other in (find_beat(draft, core), find_guardian(draft, core)):
+            if other:
+                tasks.append(Task(None, other.priority, other.budget, other.period))
         if sum(task.budget / task.period for task in tasks if task.limited) > 1:
             continue  # core-overload has been reported
         for task in tasks:

@@ -14,6 +14,7 @@ from ..model.board import Board
 from ..model.doorbells import Router
 from ..model.watchdogs import Beat
 from .doorbells import find_routers
+from .hierarchy import find_guardian
 from .watchdogs import find_beat
 
 _YEAR_US = 365 * 24 * 3600 * 1_000_000
@@ -27,7 +28,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     routers = find_routers(draft, board)
     for core, mine in draft.by_core(board.cores).items():
         shares = [(pd, share) for pd in mine if (share := _share(draft, pd)) is not None]
-        others = [each for each in (routers[core], find_beat(draft, core)) if each]
+        beside = routers[core], find_beat(draft, core), find_guardian(draft, core)
+        others = [each for each in beside if each]
         overload(findings, shares, core, others)
 
 
@@ -75,7 +77,8 @@ def overload(
     Counts protection domains whose budget is smaller than their period: the others are
     limited by priority alone. Passive ones count if those of other cores may call them. With more
     than 100 % in sum, the lower ones will not get what they are promised. On a core with a router
-    (`doorbell`) its 5 % count, too, and on one with a watchdog the 5 % of that.
+    (`doorbell`) its 5 % count, too, and on one with a watchdog, or with children of parents elsewhere,
+    the 5 % of that.
     """
     total = sum(share for _, share in shares)
     total += sum(each.budget / each.period for each in others)

@@ -45,6 +45,10 @@ class PdDraft:
         return self.node.number("priority")
 
     @property
+    def has_far_parent(self) -> bool:
+        return self.parent is not None and self.parent.cpu != self.cpu
+
+    @property
     def irqs(self) -> list[Node]:
         return self.node.all("irq")
 
@@ -173,6 +177,11 @@ class Draft:
             if caller.pd and callee.pd and caller.pd.cpu != callee.pd.cpu
         )
 
+    @cached_property
+    def far_parents(self) -> frozenset[int]:
+        """Protection domains with children on other cores."""
+        return frozenset(pd.parent.index for pd in self.pds if pd.has_far_parent and pd.parent)
+
     def has_own_time(self, pd: PdDraft) -> bool:
-        """It runs on a budget of its own: also when passive, for callers of other cores."""
-        return not pd.node.flag("passive") or pd.index in self.far_called
+        """It runs on a budget of its own: also when passive, for callers and children of other cores."""
+        return not pd.node.flag("passive") or pd.index in self.far_called | self.far_parents

@@ -109,7 +109,8 @@ def _domains(plan: Plan) -> Iterator[str]:
 def _time(plan: Plan) -> Iterator[str]:
     """What is set aside on each core, and how late each budget can be used up."""
     system, rows = plan.system, []
-    beside = {core.core: {"router": core.router, "watchdog": core.watchdog} for core in plan.cores}
+    beside = {core.core: {"router": core.router, "watchdog": core.watchdog, "guardian": core.guardian}
+              for core in plan.cores}  # fmt: skip
     for core in system.cores:
         pds = [(pd, part) for pd in system.pds_on(core) if (part := share(system, pd)) is not None]
         whole = f"{sum(part for _, part in pds):.0%}"

@@ -17,18 +17,24 @@ from ..base.contract import (
     MICROKIT_MAX_WATCHES,
     MICROKIT_PD_NAME_LENGTH,
     MICROKIT_XCORE_CALL,
+    MULTIKIT_MAX_CORES,
 )
 from ..base.errors import Findings
 from ..base.rules import Reporter, rule
 from ..base.sizes import WORD
 from ..model.callees import place
-from ..model.system import ProtectionDomain
+from ..model.guardians import guardian_index
+from ..model.system import Family, ProtectionDomain, System
 from ..model.watchdogs import called_cores
 from ..model.vspace import IPC_BUFFER
 from ..sdk.abi import Value
 from . import setvars
 from .contents import Contents, Patches
 from .reset import with_reset_images
+
+
+#: With the null behind the last.
+_SENDER_ROWS = MICROKIT_MAX_CHANNELS + MULTIKIT_MAX_CORES + 1
 
 
 def patch_all(places: Places, findings: Findings) -> Contents | None:
@@ -63,6 +69,10 @@ def _library(plan: Plan, domain: Domain) -> Iterator[tuple[str, bytes]]:
     yield "microkit_watches", _watches(plan, domain)
     yield "microkit_xcore_channels", _channels(plan, domain)
     yield "microkit_xcore_senders", _senders(plan, domain)
+    yield "microkit_xcore_guardians", _guardians(plan, domain)
+    children = [_child_ids(plan, family) for family in _families(plan.system, pd)]
+    children += [0] * (MULTIKIT_MAX_CORES - len(children))
+    yield "microkit_xcore_children", b"".join(_word(each) for each in children)
 
 
 def _bitmap(ids: Iterator[int]) -> bytes:
@@ -113,13 +123,46 @@ def _watches(plan: Plan, domain: Domain) -> bytes:
     return b"".join(abi.pack("microkit_watch", **row) for row in rows)
 
 
+def _families(system: System, pd: ProtectionDomain) -> list[Family]:
+    return [family for family in system.families if family.parent == pd.index]
+
+
+def _guardians(plan: Plan, domain: Domain) -> bytes:
+    """struct microkit_xcore_channel for each other core with children, and zeros."""
+    rows: list[dict[str, Value]] = []
+    watched = called_cores(plan.system, domain.pd)
+    for family in _families(plan.system, domain.pd):
+        pair = (domain.pd.index, guardian_index(plan.system, family.cpu))
+        rows.append({"out": domain.sequence[pair], "in": domain.sequence[pair[::-1]]})
+        if family.cpu in watched:
+            rows[-1]["epoch"] = _epochs(plan, domain) + family.cpu * WORD
+    rows += [{} for _ in range(MULTIKIT_MAX_CORES - len(rows))]
+    return b"".join(plan.parts.abi.pack("microkit_xcore_channel", **row) for row in rows)
+
+
+def _child_ids(plan: Plan, family: Family) -> int:
+    return sum(1 << (plan.system.pds[child].id or 0) for child in family.children)
+
+
+def _guardian_senders(plan: Plan, domain: Domain) -> Iterator[dict[str, Value]]:
+    for family in _families(plan.system, domain.pd):
+        pair = (guardian_index(plan.system, family.cpu), domain.pd.index)
+        yield {
+            "in": domain.sequence[pair],
+            "ids": 1 << MICROKIT_XCORE_CALL,
+            "out": domain.sequence[pair[::-1]],
+            "children": _child_ids(plan, family),
+        }
+
+
 def _senders(plan: Plan, domain: Domain) -> bytes:
-    """struct microkit_xcore_sender for each who has a page for it, and zeros."""
+    """struct microkit_xcore_sender for each who has a page for it, guardians last, and zeros."""
     links: dict[tuple[int, int], list[Link]] = defaultdict(list)
     for link in plan.cross.received_by(domain.pd.index):
         links[link.pair].append(link)
     rows = [_sender(domain, pair, each) for pair, each in links.items()]
-    rows += [{} for _ in range(MICROKIT_MAX_CHANNELS + 1 - len(rows))]
+    rows += _guardian_senders(plan, domain)
+    rows += [{} for _ in range(_SENDER_ROWS - len(rows))]
     return b"".join(plan.parts.abi.pack("microkit_xcore_sender", **row) for row in rows)
 
 

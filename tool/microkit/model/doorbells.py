@@ -28,6 +28,12 @@ def core_numbers(system: System, board: Board, core: int) -> list[int]:
     return numbers(board, (number for each in caps for number, _ in each.irqs))
 
 
+def domain_numbers(system: System, board: Board, core: int) -> list[int]:
+    """SGIs that protection domains of a core can have for their own: a guardian has the first."""
+    found = core_numbers(system, board, core)
+    return found[1:] if system.wards(core) else found
+
+
 @dataclass(frozen=True)
 class Router:
     """Runs just above those whom it rings for: `budget` microseconds in each `period`."""
@@ -60,7 +66,8 @@ def find_router(system: System, board: Board, core: int) -> Router | None:
         for channel in system.channels
         for end in channel.ends
         if system.rings(channel, end)
-    }
+    } | system.far_parents
     receivers = [pd for pd in system.pds_on(core) if pd.index in heard]
-    _, rung = deal(receivers, lambda pd: pd.own_doorbell, len(core_numbers(system, board, core)))
+    sgis = domain_numbers(system, board, core)
+    _, rung = deal(receivers, lambda pd: pd.own_doorbell, len(sgis))
     return router(pd.priority for pd in rung)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The monitor of a core, as a protection domain like any other: above all others, and with a program that
-the SDK has. Where a router or a watchdog is needed, it is a further one in the first one's address
-space."""
+the SDK has. Where a router, a watchdog or a guardian is needed, it is a further one in the first one's
+address space."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..base.contract import (
+    MONITOR_GUARDIAN_STACK_SIZE,
     MONITOR_PERIOD_US,
     MONITOR_PRIORITY,
     MONITOR_ROUTER_STACK_SIZE,
@@ -18,13 +19,15 @@ from ..base.contract import (
 )
 from ..base.location import NOWHERE
 from .doorbells import Router
+from .guardians import Guardian
 from .system import ProgramImage, ProtectionDomain
 from .watchdogs import Beat
 
 #: What their threads are called in every image; no protection domain of a system may have the names.
 MONITOR, ROUTER, WATCHDOG = "monitor", "monitor router", "monitor watchdog"
+GUARDIAN = "monitor guardian"
 #: Threads in the address space of the first.
-BESIDE = (ROUTER, WATCHDOG)
+BESIDE = (ROUTER, WATCHDOG, GUARDIAN)
 _PROGRAM = Path("monitor.elf")
 
 
@@ -64,8 +67,13 @@ def with_watchdog(owner: ProtectionDomain, beat: Beat) -> ProtectionDomain:
     return _beside(owner, "watchdog", beat, MONITOR_WATCHDOG_STACK_SIZE)
 
 
+def with_guardian(owner: ProtectionDomain, guardian: Guardian) -> ProtectionDomain:
+    """The guardian beside a monitor."""
+    return _beside(owner, "guardian", guardian, MONITOR_GUARDIAN_STACK_SIZE)
+
+
 def _beside(
-    owner: ProtectionDomain, name: str, runs: Router | Beat, stack_size: int
+    owner: ProtectionDomain, name: str, runs: Router | Beat | Guardian, stack_size: int
 ) -> ProtectionDomain:
     return replace(
         owner,

@@ -312,6 +312,16 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Family:
+    """All children on core `cpu` of a protection domain of another core."""
+
+    parent: int
+    cpu: int
+    #: Indices, ascending.
+    children: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class System:
     """A whole system. `domain`s and virtual machines are refused by the front end for now."""
 
@@ -389,9 +399,29 @@ class System:
             if end.pp
         )
 
+    def near_children(self, pd: ProtectionDomain) -> list[ProtectionDomain]:
+        """Its children on its own core."""
+        return [child for each in pd.children if (child := self.pds[each]).cpu == pd.cpu]
+
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """Children on other cores than their parents, by parent, then by core."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for pd in self.pds:
+            if self.has_far_parent(pd):
+                found.setdefault((pd.parent or 0, pd.cpu), []).append(pd.index)
+        return tuple(Family(*key, tuple(found[key])) for key in sorted(found))
+
+    def has_far_parent(self, pd: ProtectionDomain) -> bool:
+        return pd.parent is not None and self.pds[pd.parent].cpu != pd.cpu
+
+    def wards(self, core: int) -> list[ProtectionDomain]:
+        """Protection domains of a core whose parents are on other cores."""
+        return [pd for pd in self.pds_on(core) if self.has_far_parent(pd)]
+
     def has_endpoint(self, pd: ProtectionDomain) -> bool:
-        """Calls of its core or faults of children wait for it."""
-        return bool(pd.children) or pd.index in self.called
+        """Calls of its core or faults of children there wait for it."""
+        return bool(self.near_children(pd)) or pd.index in self.called
 
     @cached_property
     def far_calls(self) -> tuple[tuple[int, int], ...]:
@@ -410,12 +440,17 @@ class System:
         return frozenset(callee for _, callee in self.far_calls)
 
     @cached_property
+    def far_parents(self) -> frozenset[int]:
+        """Protection domains with children on other cores."""
+        return frozenset(family.parent for family in self.families)
+
+    @cached_property
     def ring_themselves(self) -> frozenset[int]:
         """Protection domains that put off doorbells: while they wait for a reply from another core, or to let
         those of their own core have a turn between calls of others."""
         shared = {callee for callee in self.far_called if self.has_endpoint(self.pds[callee])}
-        return frozenset(shared | {caller for caller, _ in self.far_calls})
+        return frozenset(shared | self.far_parents | {caller for caller, _ in self.far_calls})
 
     def has_own_time(self, pd: ProtectionDomain) -> bool:
-        """It runs on a budget of its own: also when passive, for callers of other cores."""
-        return not pd.passive or pd.index in self.far_called
+        """It runs on a budget of its own: also when passive, for callers and children of other cores."""
+        return not pd.passive or pd.index in self.far_called | self.far_parents

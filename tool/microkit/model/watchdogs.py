@@ -58,10 +58,11 @@ class Told:
 
 
 def called_cores(system: System, pd: ProtectionDomain) -> list[int]:
-    """Cores that it calls, of those that its own core watches: when they go down its call ends."""
+    """Cores that it calls, or that children of its are on, of those that its own core watches: when they go
+    down its call ends."""
     watched = {each.watches for each in system.watchdogs if each.cpu == pd.cpu}
-    ends = [(channel, end) for channel, end in system.ends_of(pd.index) if end.pp]
-    return sorted(watched & {system.pds[channel.peer(end).pd].cpu for channel, end in ends})
+    called = [channel.peer(end).pd for channel, end in system.ends_of(pd.index) if end.pp]
+    return sorted(watched & {system.pds[each].cpu for each in [*called, *pd.children]} - {pd.cpu})
 
 
 def told_of(system: System, core: int) -> list[Told]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Channels of a system by protection domain, looked up once: checks ask for each domain."""
+"""Channels of a system by protection domain, and parents with children on other cores, looked up once: checks
+ask for each domain."""
 
 from __future__ import annotations
 
@@ -21,8 +22,20 @@ class Way(NamedTuple):
         return self.sender.pp or self.receiver.pp
 
 
+class Family(NamedTuple):
+    """Children on one core, by id, of a parent on another."""
+
+    parent: int
+    core: int
+    children: dict[int, int]
+
+    @property
+    def ids(self) -> int:
+        return sum(1 << id for id in self.children)
+
+
 class Channels:
-    """Ends by protection domain; all ways between cores, and each by its sender and its receiver."""
+    """Ends by protection domain; all ways between cores, and each by its sender and its receiver; families."""
 
     def __init__(self, system: System) -> None:
         self.ends: dict[int, list[tuple[Channel, ChannelEnd]]] = defaultdict(list)
@@ -43,6 +56,19 @@ class Channels:
             self._add_end(channel, b, a, across)
             if across:
                 self._add_ways(a, b)
+        self.families = _families(system)
+
+    def families_of(self, pd: int) -> list[Family]:
+        """Its children on other cores, in the order of these."""
+        return [each for each in self.families if each.parent == pd]
+
+    def families_on(self, core: int) -> list[Family]:
+        """Children on a core, in the order of their parents."""
+        return [each for each in self.families if each.core == core]
+
+    def receives(self, pd: int) -> bool:
+        """Something comes to it from other cores."""
+        return bool(self.received[pd] or self.families_of(pd))
 
     def _add_end(self, channel: Channel, end: ChannelEnd, peer: ChannelEnd, across: bool) -> None:
         self.ends[end.pd].append((channel, end))
@@ -63,8 +89,17 @@ class Channels:
                 self.received[way.receiver.pd].append(way)
 
     def watched_callees(self, system: System, pd: int) -> list[int]:
-        """Cores of those that it calls, where a watchdog of its own core watches them."""
+        """Cores of those that it calls, and of its children, where a watchdog of its own core watches them."""
         core = system.pds[pd].cpu
         callees = {system.pds[way.receiver.pd].cpu for way in self.sent[pd] if way.sender.pp}
+        callees |= {each.core for each in self.families_of(pd)}
         return sorted(each.watches for each in system.watchdogs
                       if each.cpu == core and each.watches in callees)  # fmt: skip
+
+
+def _families(system: System) -> list[Family]:
+    found: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for pd in system.pds:
+        if pd.parent is not None and system.pds[pd.parent].cpu != pd.cpu:
+            found[pd.parent, pd.cpu][pd.id or 0] = pd.index
+    return [Family(*key, found[key]) for key in sorted(found)]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ..base.contract import BASE_USER_CAPS
 from ..base.location import NOWHERE, Location
 from ..base.sizes import GRANULE, SLOT
-from ..model.monitor import BESIDE, MONITOR, ROUTER, WATCHDOG
+from ..model.monitor import BESIDE, GUARDIAN, MONITOR, ROUTER, WATCHDOG
 from ..model.system import CapKind, ProtectionDomain
 from ..sdk.abi import Abi
 from . import rules
@@ -69,6 +69,8 @@ def _cspaces(
         found.append((core.threads[ROUTER], licences.router(core), set()))
     if WATCHDOG in core.threads:
         found.append((core.threads[WATCHDOG], licences.watchdog(core), set()))
+    if GUARDIAN in core.threads:
+        found.append((core.threads[GUARDIAN], licences.guardian(core), set()))
     return found
 
 
@@ -84,8 +86,9 @@ def _tcbs(
     found.append((monitor, licences.tcb_slots(core, monitor, None)))
     if ROUTER in core.threads:
         found.append((core.threads[ROUTER], licences.router_slots(core)))
-    if WATCHDOG in core.threads:
-        found.append((core.threads[WATCHDOG], licences.watchdog_slots(core)))
+    for name in (WATCHDOG, GUARDIAN):
+        if name in core.threads:
+            found.append((core.threads[name], licences.beside_slots(core, name)))
     return found
 
 

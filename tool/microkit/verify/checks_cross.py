@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Channels between cores: sender and receiver mean the same page, which only the sender can write; and
-what monitors watch for those who have no doorbell."""
+"""Channels between cores: sender and receiver mean the same page, which only the sender can write, and so do
+parents and guardians; and what monitors watch for those who have no doorbell."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ..base.sizes import PAGE
+from ..model.monitor import MONITOR
 from ..model.system import ChannelEnd
 from . import rules
 from .callees import Told
-from .checks_information import Information, Route
+from .checks_information import Information, Route, read_rows
 from .checks_programs import Words
 from .context import Context
-from .core import Core, Cores
+from .core import Core, Cores, Thread
 from .licences import Licences
-from .spaces import Part, sequence_part, status_part, zeros
+from .spaces import Part, guardian_party, party, sequence_part, status_part, zeros
 
 
 def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
@@ -30,7 +31,21 @@ def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
             page = words[which, id] // PAGE * PAGE
             part = sequence_part(context.system, way.sender.pd, way.receiver.pd, page, rights)
             parts[page, part.owner] = part
+    for pair, key, rights in _family_pages(context, pd):
+        if key in words:
+            part = sequence_part(context.system, *pair, words[key] // PAGE * PAGE, rights)
+            parts[part.va, part.owner] = part
     return list(parts.values())
+
+
+def _family_pages(
+    context: Context, pd: int
+) -> Iterator[tuple[tuple[int, int], tuple[str, int], str]]:
+    """Pages between a parent and guardians: sender and receiver, which word of the program, rights."""
+    for family in context.channels.families_of(pd):
+        guardian = guardian_party(context.system, family.core)
+        yield (pd, guardian), ("to", family.core), "rw"
+        yield (guardian, pd), ("from", family.core), "r"
 
 
 def check_words(context: Context, cores: Cores, words: Mapping[int, Words]) -> None:
@@ -48,25 +63,67 @@ def check_words(context: Context, cores: Cores, words: Mapping[int, Words]) -> N
         if used.setdefault(out, pair) != pair:
             text = f"{what} uses the page of {_names(context, used[out])}"
             rules.mapping(context.findings, text)
+    _check_families(context, cores, words, used)
+
+
+def _check_families(
+    context: Context, cores: Cores, words: Mapping[int, Words], used: dict[int, tuple[int, int]]
+) -> None:
+    """A parent and a guardian mean the same pages, which no others use. Where the guardian has them, its
+    monitor's information says."""
+    for family in context.channels.families:
+        for pair, key, _ in _family_pages(context, family.parent):
+            if key[1] != family.core:
+                continue
+            here = _at(cores.thread(context, family.parent), words[family.parent].get(key))
+            there = _at(cores.by_number[family.core].threads[MONITOR],
+                        family_page(context, cores.by_number[family.core], family.parent, key[0]))  # fmt: skip
+            what = f"children of {_names(context, pair)}"
+            if here is None or there is None:
+                continue  # reported as a mapping
+            if here != there or here % PAGE:
+                text = f"{what}: the ends use pages at {here:#x} and {there:#x}"
+                rules.mapping(context.findings, text)
+            if used.setdefault(here, pair) != pair:
+                text = f"{what} use the page of {_names(context, used[here])}"
+                rules.mapping(context.findings, text)
+
+
+def family_page(context: Context, core: Core, parent: int, way: str) -> int | None:
+    """Where the guardian of a core has the page of a parent ("to" it), or for a parent ("from" it)."""
+    start = context.abi.constant("MONITOR_INFO_VA")
+    leaf = core.threads[MONITOR].leaf(start)
+    if leaf is None:
+        return None
+    data = context.memory.read(leaf.pa + start - leaf.va, leaf.end - start)
+    known = read_rows(context, data, "parents", "monitor_parent")
+    parents = [family.parent for family in context.channels.families_on(core.number)]
+    row = dict(zip(parents, known)).get(parent)
+    return row["in" if way == "to" else "out"] if row else None
 
 
 def _names(context: Context, pair: tuple[int, int]) -> str:
-    sender, receiver = (context.system.pds[pd].name for pd in pair)
+    sender, receiver = (party(context.system, each) for each in pair)
     return f"'{sender}' to '{receiver}'"
 
 
 def _physical(
     context: Context, cores: Cores, end: ChannelEnd, words: Mapping[int, Words], way: str
 ) -> int | None:
-    va = words[end.pd].get((way, end.id))
-    leaf = cores.thread(context, end.pd).leaf(va) if va else None
+    return _at(cores.thread(context, end.pd), words[end.pd].get((way, end.id)))
+
+
+def _at(thread: Thread, va: int | None) -> int | None:
+    """The physical address."""
+    leaf = thread.leaf(va) if va else None
     return None if leaf is None or va is None else leaf.pa + va - leaf.va
 
 
 class Watch:
     """The information of a core's monitor, and behind it the pages that it watches: one for each
     sender and receiver, in the order of the router's doorbells, then of the channels; then the status
-    pages of the core itself, which it writes, and of those that it watches."""
+    pages of the core itself, which it writes, and of those that it watches; then what the guardian
+    has."""
 
     def __init__(
         self, context: Context, core: Core, licences: Licences, parts: Mapping[int, list[Part]]
@@ -77,6 +134,9 @@ class Watch:
         numbered = enumerate(licences.routed(core), start=first)
         self._bells = {pd.index: bell for bell, pd in numbered}
         pairs = dict.fromkeys((way.sender.pd, way.receiver.pd) for way in context.channels.ways)
+        pairs |= dict.fromkeys((guardian_party(context.system, each.core), each.parent)
+                               for each in context.channels.families)  # fmt: skip
+        self._families = context.channels.families_on(core.number)
         routed = [pair for pair in pairs if pair[1] in self._bells]
         self._pairs = sorted(routed, key=lambda pair: self._bells[pair[1]])
         watchdogs = context.system.watchdogs
@@ -100,7 +160,7 @@ class Watch:
         return {core: first + number * PAGE for number, core in enumerate(self._watched_cores)}
 
     def _told(self) -> Told:
-        """What callers on other cores read, behind all else."""
+        """What callers on other cores read, behind the status pages."""
         first = self._pd_status + self._pd_status_size + len(self._watched_cores) * PAGE
         return Told(self._context, self._core.number, list(self._bells), first)
 
@@ -124,7 +184,34 @@ class Watch:
         owner = f"status of the protection domains of core {own}"
         status = Part(self._pd_status, self._pd_status_size, "rw", owner, "status", zeros())
         pages += self._told().parts()
-        return [Part(self._start, self._size, "r", self._owner, "information"), status, *pages]
+        own_pages = [Part(self._start, self._size, "r", self._owner, "information"), status]
+        return [*own_pages, *pages, *self._guardian_parts()]
+
+    def _guardian_parts(self) -> Iterator[Part]:
+        """Faults, then for each parent its page, and the guardian's for it."""
+        system, own = self._context.system, guardian_party(self._context.system, self._core.number)
+        if self._families:
+            owner = f"faults of the wards of core {self._core.number}"
+            yield Part(self._faults, self._faults_size, "rw", owner, "faults", zeros())
+        for parent, (into, out) in self._family_pages().items():
+            yield sequence_part(system, parent, own, into, "r")
+            yield sequence_part(system, own, parent, out, "rw")
+
+    @property
+    def _faults(self) -> int:
+        behind = self._pd_status + self._pd_status_size + len(self._watched_cores) * PAGE
+        return behind + len(self._told().parts()) * PAGE
+
+    @property
+    def _faults_size(self) -> int:
+        wards = sum(len(each.children) for each in self._families)
+        return -(-wards * self._context.abi.size("monitor_fault") // PAGE) * PAGE
+
+    def _family_pages(self) -> dict[int, tuple[int, int]]:
+        """Addresses of the pages of each parent, and for it."""
+        first = self._faults + self._faults_size
+        return {each.parent: (first + number * 2 * PAGE, first + (number * 2 + 1) * PAGE)
+                for number, each in enumerate(self._families)}  # fmt: skip
 
     @property
     def _pd_status(self) -> int:
@@ -142,8 +229,9 @@ class Watch:
         callees = {callee: told.address(callee) for callee in told.own}
         leaf = self._core.threads["monitor"].leaf(self._start)
         if leaf is not None:  # else reported as a mapping
+            faults = self._faults if self._families else 0
             content = self._information.content(
-                self._routes(), self._status(), self._pd_status, callees
+                self._routes(), self._status(), self._pd_status, callees, faults, self._family_pages()
             )
             pa = leaf.pa + self._start - leaf.va
             self._context.claims.add(pa, self._size, self._owner, content)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..base.contract import (
     BASE_ENDPOINT_CAP, MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE,
-    MONITOR_WATCHDOG_BELL_BASE,
+    MONITOR_GUARDIAN_REPLY_BASE, MONITOR_WATCHDOG_BELL_BASE,
 )  # fmt: skip
 from ..base.sizes import PAGE, WORD
 from ..model.system import OnFault, ProtectionDomain, Watchdog
@@ -42,6 +42,8 @@ _TABLES = {
     "bells": "monitor_bell",
     "watchdogs": "monitor_watchdog",
     "watches": "monitor_watch",
+    "wards": "monitor_ward",
+    "parents": "monitor_parent",
 }
 
 
@@ -100,6 +102,26 @@ class Information:
             {"bell": bell} for bell, _ in enumerate(watches, start=MONITOR_WATCHDOG_BELL_BASE)
         ]
         self._watched = watches
+        self._tables["wards"] = list(self._wards())
+        self._tables["parents"] = list(self._parents())
+
+    def _wards(self) -> Iterator[dict[str, Value]]:
+        """In the order of the core's protection domains."""
+        families = self._context.channels.families_on(self._number)
+        for place, pd in enumerate(self._context.system.pds_on(self._number)):
+            for number, family in enumerate(families):
+                if pd.index in family.children.values():
+                    yield {"pd": place, "parent": number}
+
+    def _parents(self) -> Iterator[dict[str, Value]]:
+        """With slots behind those of the wards; where the pages are is added last."""
+        families = self._context.channels.families_on(self._number)
+        wards = sum(len(each.children) for each in families)
+        slot = MONITOR_GUARDIAN_REPLY_BASE + wards
+        for number, family in enumerate(families):
+            parent, bell = self._context.system.pds[family.parent], slot + 2 * number
+            yield {"bell": bell, "control": bell + 1, "core": parent.cpu,
+                   "name": self._string(parent.name)}  # fmt: skip
 
     def _calls(self) -> Iterator[dict[str, Value]]:
         """By callee, in descending priority."""
@@ -140,6 +162,7 @@ class Information:
         """By whom, when and how often it is stopped and started."""
         system, board = self._context.system, self._context.board
         places = [each.index for each in system.pds_on(self._number)]
+        places += [each.parent for each in self._context.channels.families_on(self._number)]
         callers = [(channel.peer(end), system.pds[channel.peer(end).pd])
                    for channel, end in self._context.channels.ends[pd.index]]  # fmt: skip
         called = any(end.pp and caller.cpu == pd.cpu for end, caller in callers)
@@ -186,12 +209,18 @@ class Information:
         return -(-size // PAGE) * PAGE
 
     def content(
-        self, routes: list[Route], status: Mapping[int, int], pd_status: int,
+        self,
+        routes: list[Route],
+        status: Mapping[int, int],
+        pd_status: int,
         callees: Mapping[int, int],
-    ) -> Structured:  # fmt: skip
+        faults: int,
+        families: Mapping[int, tuple[int, int]],
+    ) -> Structured:
         """The tables one behind the other, then the strings. `status`: addresses of status pages, by
         core; `pd_status`: where it writes how its protection domains are; `callees`: where it writes that for
-        callers on other cores, by index."""
+        callers on other cores, by index; `faults`: where the guardian
+        keeps those; `families`: pages of each parent, and for it."""
         abi = self._context.abi
         for row, pd in zip(self._tables["pds"], self._context.system.pds_on(self._number)):
             row["callee"] = callees.get(pd.index, 0)
@@ -200,11 +229,17 @@ class Information:
         epochs = abi.layout("multikit_status").member("cores").offset
         for row, core in zip(self._tables["watches"], self._watched):
             row["epoch"] = status[self._number] + epochs + core * WORD
+        watched = [each.watches for each in self._context.system.watchdogs if each.cpu == self._number]
+        for row, (parent, (into, out)) in zip(self._tables["parents"], families.items()):
+            cpu = self._context.system.pds[parent].cpu
+            epoch = status[self._number] + epochs + cpu * WORD if cpu in watched else 0
+            row |= {"in": into, "out": out, "epoch": epoch}
         self._tables["routes"] = [{"count": each.count, "bell": each.bell} for each in routes]
         header: dict[str, Value] = {
             "magic": abi.constant("MONITOR_INFO_MAGIC"),
             "core": self._number,
             "pd_status": pd_status,
+            "faults": faults,
         }
         made, at = [], abi.size("monitor_info")
         for name, struct in _TABLES.items():

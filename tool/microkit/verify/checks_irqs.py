@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..model.monitor import GUARDIAN
 from ..model.system import Trigger
 from . import rules
 from .context import Context
@@ -84,8 +85,9 @@ def _numbers(context: Context, core: Core) -> set[int]:
 
 def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Cap]:
     """SGIs of the core that are bound to what a doorbell may be bound to, and not its own to issue."""
-    received = context.channels.received
-    names = [pd.name for pd in context.system.pds_on(core.number) if received[pd.index]]
+    receives = context.channels.receives
+    names = [pd.name for pd in context.system.pds_on(core.number) if receives(pd.index)]
+    names += [GUARDIAN] if GUARDIAN in core.threads else []
     allowed = [licences.doorbell(core.threads[name]) for name in names]
     return {
         intid: slot.cap
@@ -101,6 +103,8 @@ def _receivers(context: Context, core: Core, licences: Licences, bells: dict[int
     caps = list(bells.values())
     if len(set(caps)) != len(caps):
         _wrong(context, core, "two doorbells ring for the same thread")
+    if GUARDIAN in core.threads and licences.doorbell(core.threads[GUARDIAN]) not in caps:
+        _wrong(context, core, "the guardian has no doorbell")
     routed = licences.routed(core)
     if bool(routed) != any(licences.rings_router(core, cap) for cap in caps):
         _wrong(context, core, "the router's doorbell does not fit those it has to ring for")

@@ -15,6 +15,7 @@ from ..base.contract import (
     MICROKIT_PD_NAME_LENGTH,
     MICROKIT_SETVAR_SIZE,
     MICROKIT_XCORE_CALL,
+    MULTIKIT_MAX_CORES,
 )
 from ..base.location import NOWHERE, Location
 from ..base.sizes import PAGE, WORD
@@ -35,9 +36,11 @@ _CHANNELS, _CHANNEL = "microkit_xcore_channels", "microkit_xcore_channel"
 _SENDERS, _SENDER = "microkit_xcore_senders", "microkit_xcore_sender"
 _BOOTS = "microkit_boots"
 _WATCHES, _WATCH = "microkit_watches", "microkit_watch"
-_SENDER_ROWS = MICROKIT_MAX_CHANNELS + 1
+_SENDER_ROWS = MICROKIT_MAX_CHANNELS + MULTIKIT_MAX_CORES + 1
+_GUARDIANS, _CHILDREN = "microkit_xcore_guardians", "microkit_xcore_children"
 
-#: Addresses of pages of sequence words in a program: ("out" or "in", channel id) to address.
+#: Addresses of pages of sequence words in a program: ("out" or "in", channel id) to address; ("to" or "from", core)
+#: for those that it shares with the guardian of a core.
 Words = Mapping[tuple[str, int], int]
 
 
@@ -150,7 +153,8 @@ def _library(
     yield "microkit_name", own.ljust(MICROKIT_PD_NAME_LENGTH, b"\0")
     yield "microkit_passive", bytes([pd.passive])
     called = pd.index in context.channels.called
-    yield "microkit_has_endpoint", bytes([called or bool(pd.children)])
+    called |= any(system.pds[child].cpu == pd.cpu for child in pd.children)
+    yield "microkit_has_endpoint", bytes([called])
     slots = pd.cspace_slots or MICROKIT_MAX_USER_CAPS
     yield "microkit_cspace_slots", slots.to_bytes(WORD, "little")
     for name, numbers in bitmaps.items():
@@ -170,6 +174,13 @@ def _library(
                 row["callee"] = callees.get((place.core, place.page), 0) + place.offset
     yield _CHANNELS, _packed(context, _CHANNEL, channels, MICROKIT_MAX_CHANNELS)
     yield _SENDERS, _packed(context, _SENDER, _senders(context, pd, words), _SENDER_ROWS)
+    families = context.channels.families_of(pd.index)
+    guardians = [{"out": words.get(("to", each.core), 0), "in": words.get(("from", each.core), 0),
+                  "epoch": _epochs(context, status) + each.core * WORD if each.core in watched else 0}
+                 for each in families]  # fmt: skip
+    yield _GUARDIANS, _packed(context, _CHANNEL, guardians, MULTIKIT_MAX_CORES)
+    children = b"".join(each.ids.to_bytes(WORD, "little") for each in families)
+    yield _CHILDREN, children.ljust(MULTIKIT_MAX_CORES * WORD, b"\0")
 
 
 def _epochs(context: Context, page: int) -> int:
@@ -191,6 +202,7 @@ def status_page(context: Context, thread: Thread, pd: ProtectionDomain, symbols:
     if table and pd.watches:
         return table[0]["epoch"] // PAGE * PAGE
     calls = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
+    calls += _rows(context, thread, symbols, _GUARDIANS, _CHANNEL, MULTIKIT_MAX_CORES)
     if context.channels.watched_callees(context.system, pd.index):
         return max((row["epoch"] for row in calls), default=0) // PAGE * PAGE
     symbol = symbols.symbols.get(_BOOTS)
@@ -208,7 +220,7 @@ def callee_pages(
 
 def _counts(context: Context, pd: ProtectionDomain) -> bool:
     """It hears of other cores, and its own can be started again."""
-    return context.is_restartable(pd.cpu) and bool(context.channels.received[pd.index])
+    return context.is_restartable(pd.cpu) and context.channels.receives(pd.index)
 
 
 def _boots(context: Context, pd: ProtectionDomain, page: int) -> bytes:
@@ -218,7 +230,7 @@ def _boots(context: Context, pd: ProtectionDomain, page: int) -> bytes:
 
 
 def _senders(context: Context, pd: ProtectionDomain, words: Words) -> list[Fields]:
-    """In the order of the channels."""
+    """In the order of the channels, then guardians."""
     found: dict[int, Fields] = {}
     for way in context.channels.received[pd.index]:
         page = words.get(("in", way.receiver.id), 0)
@@ -230,7 +242,10 @@ def _senders(context: Context, pd: ProtectionDomain, words: Words) -> list[Field
         if way.sender.pp:
             row["calls"] |= 1 << way.receiver.id
             row["out"] = words.get(("out", way.receiver.id), 0)
-    return list(found.values())
+    guardians = [{"in": words.get(("from", each.core), 0), "ids": 1 << MICROKIT_XCORE_CALL,
+                  "out": words.get(("to", each.core), 0), "children": each.ids}
+                 for each in context.channels.families_of(pd.index)]  # fmt: skip
+    return [*found.values(), *guardians]
 
 
 def _packed(context: Context, struct: str, found: list[Fields], count: int) -> bytes:
@@ -254,8 +269,13 @@ def sequence_words(
             ids = [id for id in range(8 * WORD) if id != MICROKIT_XCORE_CALL and mask >> id & 1]
             found |= {("in", id): row["in"] for id in ids}
     channels = context.channels
+    table = _rows(context, thread, symbols, _GUARDIANS, _CHANNEL, MULTIKIT_MAX_CORES)
+    for family, row in zip(channels.families_of(pd.index), table):
+        pages = {("to", family.core): row["out"], ("from", family.core): row["in"]}
+        found |= {key: page for key, page in pages.items() if page}
     wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}
     wanted |= {("in", way.receiver.id) for way in channels.received[pd.index]}
+    wanted |= {(way, each.core) for each in channels.families_of(pd.index) for way in ("to", "from")}
     if set(found) != wanted:
         wrong = ", ".join(f"{id} ({way})" for way, id in sorted(set(found) ^ wanted))
         text = f"'{pd.name}': wrong sequence words of channels {wrong}"

@@ -35,8 +35,10 @@ class Wanted:
     stack_top: int
     #: Its address; 0: it has none.
     ipc_buffer: int
-    #: It has an endpoint of its own, in slot 1, and a reply object, in slot 4.
+    #: It has an endpoint of its own, in slot 1.
     has_endpoint: bool
+    #: Slots of its reply objects.
+    replies: tuple[int, ...] = (_REPLY,)
     #: Size of its scheduling context, all of which is for refills; None: the smallest.
     sc_bits: int | None = None
     #: The EL1 physical timer of the core is its own.
@@ -63,10 +65,13 @@ def claim(context: Context, core: Core, thread: Thread, wanted: Wanted) -> None:
                          struct(context.abi, "notification",
                                 _notification(context, thread), rules.thread, where)),
     }  # fmt: skip
-    reply, endpoint = thread.cap(_REPLY), thread.cap(_INPUT)
-    if reply and thread.name not in BESIDE:
-        idle = struct(context.abi, "reply", {}, rules.thread, where)
-        objects["reply object"] = (reply.object, bits("seL4_ReplyBits"), idle)
+    endpoint = thread.cap(_INPUT)
+    for slot in wanted.replies:
+        reply = thread.cap(slot)
+        if reply:
+            name = "reply object" if slot == _REPLY and len(wanted.replies) == 1 else f"reply object in slot {slot}"
+            idle = struct(context.abi, "reply", {}, rules.thread, where)
+            objects[name] = (reply.object, bits("seL4_ReplyBits"), idle)
     if endpoint and wanted.has_endpoint:
         idle = struct(context.abi, "endpoint", {}, rules.thread, where)
         objects["endpoint"] = (endpoint.object, bits("seL4_EndpointBits"), idle)

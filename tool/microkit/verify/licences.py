@@ -23,6 +23,9 @@ from ..base.contract import (
     MICROKIT_BADGE_FAULT,
     MONITOR_CONTROL_CAP,
     MONITOR_EP,
+    MONITOR_GUARDIAN_INPUT_CAP,
+    MONITOR_GUARDIAN_REPLY_BASE,
+    MONITOR_GUARDIAN_SPARE_CAP,
     MONITOR_WATCHDOG_ASK_CAP,
     MONITOR_WATCHDOG_BELL_BASE,
     MONITOR_WATCHDOG_RESET_CAP,
@@ -35,7 +38,7 @@ from ..base.contract import (
 )
 from ..base.sizes import ASIDS_PER_POOL, PAGE, PAGE_BITS, WORD_BITS
 from ..model.board import Board
-from ..model.monitor import MONITOR, ROUTER, WATCHDOG
+from ..model.monitor import GUARDIAN, MONITOR, ROUTER
 from ..model.system import CapKind, CspaceCap, OnFault, ProtectionDomain
 from .checks_reset import can_restart, is_called
 from .context import Context
@@ -105,9 +108,13 @@ class Licences:
         return wanted if fault is None else {**wanted, index("TCB_SLOT_FAULT_HANDLER"): fault}
 
     def fault(self, core: Core, pd: ProtectionDomain) -> Cap:
-        """Faults go to the parent, or to the monitor if there is none or the description says so. For the slot of the TCB: no CSpace holds it,
-        so that the kernel alone can say that somebody faulted."""
+        """Faults go to the parent, on another core to its guardian here, or to the monitor if there is none or
+        the description says so. For the slot of the TCB: no CSpace holds it, so that the kernel alone can
+        say that somebody faulted."""
         if pd.on_fault is OnFault.PARENT:
+            if not self._is_near(pd):
+                number = self._wards(core).index(pd)
+                return self.endpoint(core.threads[GUARDIAN], "WG", MICROKIT_BADGE_FAULT | number)
             parent = core.threads[self._system.pds[pd.parent].name]
             return self.endpoint(parent, "WG", MICROKIT_BADGE_FAULT | (pd.id or 0))
         return self.endpoint(core.threads[MONITOR], "WG", self._number(pd) + 1)
@@ -118,24 +125,37 @@ class Licences:
         badge = self._abi.constant("MONITOR_BADGE_READY") | self._number(pd) + 1
         return self.endpoint(core.threads[MONITOR], "W", badge)
 
-    def _control(self, core: Core, pd: ProtectionDomain) -> Cap:
+    def _control(self, core: Core, parent: int) -> Cap:
         """To have its children stopped and started: the badge says whose."""
-        badge = self._abi.constant("MONITOR_BADGE_CONTROL") | self._number(pd) + 1
+        badge = self._abi.constant("MONITOR_BADGE_CONTROL") | parent + 1
         return self.endpoint(core.threads[MONITOR], "WP", badge)
 
     def _number(self, pd: ProtectionDomain) -> int:
         """Position among the protection domains of its core."""
         return [each.index for each in self._system.pds_on(pd.cpu)].index(pd.index)
 
+    def _is_near(self, child: ProtectionDomain) -> bool:
+        """Its parent is on its core."""
+        return self._system.pds[child.parent or 0].cpu == child.cpu
+
+    def _near(self, pd: ProtectionDomain) -> list[ProtectionDomain]:
+        """Children on its core."""
+        return [child for each in pd.children if self._is_near(child := self._system.pds[each])]
+
+    def _wards(self, core: Core) -> list[ProtectionDomain]:
+        """Those whose parents are on other cores."""
+        return [pd for pd in self._system.pds_on(core.number)
+                if pd.parent is not None and not self._is_near(pd)]  # fmt: skip
+
     def has_endpoint(self, pd: ProtectionDomain) -> bool:
-        return pd.index in self._context.channels.called or bool(pd.children)
+        return pd.index in self._context.channels.called or bool(self._near(pd))
 
     def _puts_off(self, pd: ProtectionDomain) -> bool:
         """It waits for replies, or serves its own core between calls of others: either way it finds
         doorbells too early, and rings its own later."""
         channels = self._context.channels
         far = pd.index in channels.far_called and self.has_endpoint(pd)
-        return far or pd.index in channels.far_callers
+        return far or pd.index in channels.far_callers or bool(channels.families_of(pd.index))
 
     def domain(self, core: Core, pd: ProtectionDomain) -> dict[int, Cap]:
         thread = core.threads[pd.name]
@@ -148,8 +168,9 @@ class Licences:
             wanted[INPUT_CAP] = self.endpoint(thread, "R")
         if pd.passive or can_restart(self._system, pd):
             wanted[MONITOR_EP] = self._request(core, pd)
-        if pd.children:
-            wanted[MONITOR_CONTROL_CAP] = self._control(core, pd)
+        near = self._near(pd)
+        if near:
+            wanted[MONITOR_CONTROL_CAP] = self._control(core, self._number(pd))
         if self._context.parts.benchmark:
             wanted[TCB_CAP] = self.tcb(thread)
         if pd.smc:
@@ -160,9 +181,11 @@ class Licences:
             wanted[NOTIFICATION_CAP] = self.doorbell(thread)
         for irq in pd.irqs:
             wanted[BASE_IRQ_CAP + irq.id] = self.make("CAP_IRQ_HANDLER", word=irq.number)
-        for index in pd.children:
-            child = self._system.pds[index]
+        for child in near:
             wanted[BASE_TCB_CAP + (child.id or 0)] = self.tcb(core.threads[child.name])
+        for family in self._context.channels.families_of(pd.index):
+            slots = [BASE_TCB_CAP + id for id in family.children]
+            wanted |= {slot: self._guardian_bell(thread.cap(slot), family.core) for slot in slots}
         return {**wanted, **dict(self._channels(core, pd)), **dict(self._user(core, pd))}
 
     def _channels(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
@@ -184,13 +207,26 @@ class Licences:
     def _doorbell(self, found: Cap | None, other: ProtectionDomain) -> Cap:
         """Any SGI that rings for the receiver on its core: its own, or the router's. If what is there is none
         of these, a number that it is not."""
-        intid = found.word if found else -1
         target = self._cores.by_number[other.cpu]
-        mine = self.doorbell(target.threads[other.name])
-        slot = target.irq_slots.get(intid)
-        bound = slot.cap if slot else None
-        good = bound == mine or self.rings_router(target, bound) and self.is_routed(other)
-        aux = sgi_target(self._context.board, other.cpu)
+        intid, bound = self._rung(found, target)
+        good = bound == self.doorbell(target.threads[other.name])
+        good = good or self.rings_router(target, bound) and self.is_routed(other)
+        return self._sgi(intid, good, other.cpu)
+
+    def _guardian_bell(self, found: Cap | None, number: int) -> Cap:
+        """The SGI that rings for the guardian of a core."""
+        target = self._cores.by_number[number]
+        intid, bound = self._rung(found, target)
+        return self._sgi(intid, bound == self.doorbell(target.threads[GUARDIAN]), number)
+
+    def _rung(self, found: Cap | None, target: Core) -> tuple[int, Cap | None]:
+        """An SGI, and what it signals on a core."""
+        intid = found.word if found else -1
+        bound = target.irq_slots.get(intid)
+        return intid, bound.cap if bound else None
+
+    def _sgi(self, intid: int, good: bool, number: int) -> Cap:
+        aux = sgi_target(self._context.board, number)
         return self.make("CAP_SGI_SIGNAL", word=intid if good else ~intid & _WORD, aux=aux)
 
     def rings_router(self, core: Core, cap: Cap | None) -> bool:
@@ -211,7 +247,7 @@ class Licences:
         """It receives from other cores, and has no doorbell of its own."""
         core = self._cores.by_number[pd.cpu]
         own = self.doorbell(core.threads[pd.name])
-        receives = bool(self._context.channels.received[pd.index])
+        receives = self._context.channels.receives(pd.index)
         return receives and all(slot.cap != own for slot in core.irq_slots.values())
 
     def _user(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
@@ -292,9 +328,29 @@ class Licences:
                   for _ in self._context.channels.watched_callees(self._system, pd.index)]  # fmt: skip
         return {**wanted, **dict(enumerate(bells, start=MONITOR_WATCHDOG_BELL_BASE))}
 
-    def watchdog_slots(self, core: Core) -> dict[int, Cap]:
-        """Of its TCB: the router's, and an IPC buffer of its own."""
-        index, thread = self._abi.constant, core.threads[WATCHDOG]
+    def guardian(self, core: Core) -> dict[int, Cap]:
+        """Faults of its wards, and a reply object more than there are of these; doorbells of parents, and what
+        each of them may ask the monitor."""
+        thread, slot = core.threads[GUARDIAN], MONITOR_GUARDIAN_REPLY_BASE + len(self._wards(core))
+        replies = (MONITOR_GUARDIAN_SPARE_CAP, *range(MONITOR_GUARDIAN_REPLY_BASE, slot))
+        wanted = {MONITOR_GUARDIAN_INPUT_CAP: self.endpoint(thread, "R")}
+        wanted |= {each: self._own_reply(thread, each) for each in replies}
+        pds = len(self._system.pds_on(core.number))
+        for number, family in enumerate(self._context.channels.families_on(core.number)):
+            parent = self._system.pds[family.parent]
+            wanted[slot] = self._doorbell(thread.cap(slot), parent)
+            wanted[slot + 1] = self._control(core, pds + number)
+            slot += 2
+        return wanted
+
+    def _own_reply(self, thread: Thread, slot: int) -> Cap:
+        """Which object it is, is free to choose; checks_threads sees that it is nobody else's."""
+        own = thread.cap(slot)
+        return self.make("CAP_REPLY", own.object if own else 0)
+
+    def beside_slots(self, core: Core, name: str) -> dict[int, Cap]:
+        """Of the TCB of a further thread of the monitor with an IPC buffer of its own."""
+        index, thread = self._abi.constant, core.threads[name]
         monitor = core.threads[MONITOR].slots[index("TCB_SLOT_VSPACE")].cap
         return {
             index("TCB_SLOT_CSPACE"): self.cspace(thread),

@@ -9,14 +9,30 @@ from collections.abc import Iterator
 
 from ..base.contract import (
     IMAGE_LINE,
+    MONITOR_GUARDIAN_BUDGET_US,
+    MONITOR_GUARDIAN_PERIOD_US,
+    MONITOR_GUARDIAN_REPLY_BASE,
+    MONITOR_GUARDIAN_SC_BITS,
+    MONITOR_GUARDIAN_SPARE_CAP,
     MONITOR_ROUTER_BUDGET_US,
     MONITOR_ROUTER_PERIOD_US,
     MONITOR_ROUTER_SC_BITS,
 )
 from ..base.errors import Diagnostic, Findings
+from ..elf import Elf
 from ..model.board import Board
 from ..model.doorbells import Router
-from ..model.monitor import MONITOR, ROUTER, WATCHDOG, monitor, with_router, with_watchdog
+from ..model.guardians import Guardian
+from ..model.monitor import (
+    GUARDIAN,
+    MONITOR,
+    ROUTER,
+    WATCHDOG,
+    monitor,
+    with_guardian,
+    with_router,
+    with_watchdog,
+)
 from ..model.system import ProtectionDomain, System
 from ..model.vspace import VSpaceLayout
 from ..model.watchdogs import find_beat
@@ -48,6 +64,7 @@ from .licences import Licences
 from .spaces import (
     Part,
     domain_parts,
+    guardian_memory,
     layout_of,
     program_parts,
     router_stack,
@@ -59,6 +76,7 @@ from .untyped import spare_blocks
 
 _EL1_TIMER = 30
 _ROUTER_ENTRY, _WATCHDOG_ENTRY = "_start_router", "_start_watchdog"
+_GUARDIAN_ENTRY = "_start_guardian"
 
 
 def run(
@@ -134,6 +152,7 @@ class _System:
             wanted = {pd.name for pd in self._context.system.pds_on(core.number)} | {MONITOR}
             wanted |= {ROUTER} if self._routes(core) else set()
             wanted |= {WATCHDOG} if find_beat(self._context.system, core.number) else set()
+            wanted |= {GUARDIAN} if self._context.channels.families_on(core.number) else set()
             if set(core.threads) != wanted:
                 odd = ", ".join(sorted(set(core.threads) ^ wanted))
                 text = f"core {core.number} has the wrong threads: {odd}"
@@ -143,11 +162,12 @@ class _System:
 
     def _routes(self, core: Core) -> bool:
         """More receive from other cores than can have an interrupt for it."""
-        received = self._context.channels.received
+        channels = self._context.channels
         pds = self._context.system.pds_on(core.number)
-        receivers = [pd for pd in pds if received[pd.index]]
+        receivers = [pd for pd in pds if channels.receives(pd.index)]
         issued = {number for pd in pds for each in pd.cspace for number, _ in each.irqs}
-        return len(receivers) > len(set(self._context.board.sgis) - issued)
+        guardians = 1 if channels.families_on(core.number) else 0
+        return len(receivers) + guardians > len(set(self._context.board.sgis) - issued)
 
     def _check_domain_space(self, pd: ProtectionDomain) -> None:
         context = self._context
@@ -180,6 +200,8 @@ class _System:
             parts.append(router_stack(owner))
         if WATCHDOG in core.threads:
             parts += watchdog_memory(owner)
+        if GUARDIAN in core.threads:
+            parts += guardian_memory(owner)
         checks_spaces.check(context, core, thread, parts)
         checks_programs.claim(context, thread, owner, elf, [])
         watch.claim()
@@ -198,7 +220,8 @@ class _System:
             checks_programs.claim(context, thread, f"'{pd.name}'", elf, found, image.location)
 
     def _threads(self, core: Core) -> Iterator[tuple[Thread, Wanted]]:
-        """In the order in which they become ready: as described, the monitor, its router, its watchdog."""
+        """In the order in which they become ready: as described, the monitor, its router, its watchdog, its
+        guardian."""
         for pd in self._context.system.pds_on(core.number):
             elf, symbols = (self._context.elf(path) for path in
                             (pd.program_image.path, pd.program_image.symbols_path))  # fmt: skip
@@ -219,16 +242,32 @@ class _System:
             )
             yield core.threads[ROUTER], Wanted(
                 ROUTER, beside, elf.symbols[_ROUTER_ENTRY].address, space.max_vaddr, ipc_buffer=0,
-                has_endpoint=False, sc_bits=MONITOR_ROUTER_SC_BITS,
+                has_endpoint=False, replies=(), sc_bits=MONITOR_ROUTER_SC_BITS,
             )  # fmt: skip
-
         beat = find_beat(self._context.system, core.number)
         if beat is not None:
             stack, buffer = watchdog_memory(own.name)
             yield core.threads[WATCHDOG], Wanted(
                 WATCHDOG, with_watchdog(own, beat), elf.symbols[_WATCHDOG_ENTRY].address,
-                stack.va + stack.size, buffer.va, has_endpoint=False,
+                stack.va + stack.size, buffer.va, has_endpoint=False, replies=(),
             )  # fmt: skip
+        if GUARDIAN in core.threads:
+            yield core.threads[GUARDIAN], self._guardian(core, own, elf)
+
+    def _guardian(self, core: Core, own: ProtectionDomain, elf: Elf) -> Wanted:
+        families = self._context.channels.families_on(core.number)
+        wards = [self._context.system.pds[pd] for family in families for pd in family.children.values()]
+        priority = 1 + max(pd.priority for pd in wards)
+        beside = with_guardian(
+            own, Guardian(priority, MONITOR_GUARDIAN_BUDGET_US, MONITOR_GUARDIAN_PERIOD_US)
+        )
+        replies = range(MONITOR_GUARDIAN_REPLY_BASE, MONITOR_GUARDIAN_REPLY_BASE + len(wards))
+        stack, buffer = guardian_memory(own.name)
+        return Wanted(
+            GUARDIAN, beside, elf.symbols[_GUARDIAN_ENTRY].address, stack.va + stack.size, buffer.va,
+            has_endpoint=True, replies=(MONITOR_GUARDIAN_SPARE_CAP, *replies),
+            sc_bits=MONITOR_GUARDIAN_SC_BITS,
+        )  # fmt: skip
 
     def _claim_core(self, core: Core) -> None:
         context = self._context

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..base.contract import (
+    MONITOR_GUARDIAN_STACK_SIZE,
     MONITOR_ROUTER_STACK_SIZE,
     MONITOR_STACK_SIZE,
     MONITOR_WATCHDOG_STACK_SIZE,
@@ -115,6 +116,16 @@ def watchdog_memory(owner: str) -> Iterator[Part]:
     yield Part(buffer, page, _RW, f"{owner} watchdog: IPC buffer", "watchdog's IPC buffer", zeros())
 
 
+def guardian_memory(owner: str) -> Iterator[Part]:
+    """Its stack below the watchdog's IPC buffer, with a page between, and its IPC buffer, the same."""
+    page, size = PAGE, MONITOR_GUARDIAN_STACK_SIZE
+    _, above = watchdog_memory(owner)
+    stack = above.va - page - size
+    yield Part(stack, size, _RW, f"{owner} guardian: stack", "guardian's stack", zeros())
+    yield Part(stack - 2 * page, page, _RW, f"{owner} guardian: IPC buffer",
+               "guardian's IPC buffer", zeros())  # fmt: skip
+
+
 def status_part(core: int, va: int, rights: str) -> Part:
     """The page about a core where it is mapped."""
     owner = f"status of core {core}"
@@ -158,10 +169,21 @@ def sequence_part(
     system: System, sender: int, receiver: int, va: int, rights: str
 ) -> Part:
     """A page of sequence words where it is mapped."""
-    label = f"sequence words: {system.pds[sender].name} to {system.pds[receiver].name}"
+    label = f"sequence words: {party(system, sender)} to {party(system, receiver)}"
     owner = sequence_owner(system, sender, receiver)
     return Part(va, PAGE, rights, owner, label, zeros(), private=False)
 
 
 def sequence_owner(system: System, sender: int, receiver: int) -> str:
-    return f"sequence words of {system.pds[sender].name!r} for {system.pds[receiver].name!r}"
+    return f"sequence words of {party(system, sender)!r} for {party(system, receiver)!r}"
+
+
+def guardian_party(system: System, core: int) -> int:
+    """A guardian's number: behind those of protection domains."""
+    return len(system.pds) + core
+
+
+def party(system: System, number: int) -> str:
+    """A protection domain, or a guardian."""
+    last = len(system.pds)
+    return system.pds[number].name if number < last else f"guardian of core {number - last}"

@@ -30,4 +30,12 @@ _start_watchdog:
     b       watchdog_main
     .size _start_watchdog, . - _start_watchdog
 
+    .global _start_guardian
+    .type _start_guardian, %function
+_start_guardian:
+    mov     x29, xzr
+    mov     x30, xzr
+    b       guardian_main
+    .size _start_guardian, . - _start_guardian
+
     .section .note.GNU-stack, "", %progbits

@@ -25,8 +25,9 @@ void kernel_wait(struct message *message)
     seL4_Word length = seL4_MessageInfo_get_length(info);
 
     message->label = seL4_MessageInfo_get_label(info);
-    for (seL4_Word i = 0; i < MESSAGE_WORDS; i++) {
-        message->words[i] = i < length ? seL4_GetMR((int)i) : 0;
+    message->length = length < MONITOR_FAULT_WORDS ? length : MONITOR_FAULT_WORDS;
+    for (seL4_Word i = 0; i < MONITOR_FAULT_WORDS; i++) {
+        message->words[i] = i < message->length ? seL4_GetMR((int)i) : 0;
     }
 }
 

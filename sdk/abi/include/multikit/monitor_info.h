@@ -41,6 +41,17 @@
 #define MONITOR_WATCHDOG_BUFFER_VA \
     (MONITOR_WATCHDOG_STACK_TOP - MONITOR_WATCHDOG_STACK_SIZE - (2 << seL4_PageBits))
 
+/* The guardian, on cores with PDs whose parents are on other cores: parents decide how often it runs, so it
+ * has a budget like the router's. Its stack lies below the watchdog's IPC buffer, with a page between that
+ * is never mapped; below it, the same, its IPC buffer. */
+#define MONITOR_GUARDIAN_BUDGET_US  50
+#define MONITOR_GUARDIAN_PERIOD_US  1000
+#define MONITOR_GUARDIAN_SC_BITS    9
+#define MONITOR_GUARDIAN_STACK_SIZE (1 << seL4_PageBits)
+#define MONITOR_GUARDIAN_STACK_TOP  (MONITOR_WATCHDOG_BUFFER_VA - (1 << seL4_PageBits))
+#define MONITOR_GUARDIAN_BUFFER_VA \
+    (MONITOR_GUARDIAN_STACK_TOP - MONITOR_GUARDIAN_STACK_SIZE - (2 << seL4_PageBits))
+
 /* CSpace of a monitor's main thread (one level): 1 fault and request endpoint, 2 own notification,
  * 3 own VSpace, 4 reply; then, for PD i of this core (index into its pds): */
 #define MONITOR_INPUT_CAP         1
@@ -67,10 +78,13 @@
  * only the kernel sends with it. PDs i that are passive or can be restarted have in slot MONITOR_EP a
  * capability to send with MONITOR_BADGE_READY | i + 1, which says one thing whatever the message is: its
  * init() or its call is over, so make it passive, or start it again as its parent wants. Parents i have
- * in slot MONITOR_CONTROL_CAP one to call with MONITOR_BADGE_CONTROL | i + 1 (multikit/pd.h). */
-#define MONITOR_BADGE_READY   (1ULL << 62)
-#define MONITOR_BADGE_CONTROL (1ULL << 63)
-#define MONITOR_BADGE_KINDS   (MONITOR_BADGE_READY | MONITOR_BADGE_CONTROL)
+ * in slot MONITOR_CONTROL_CAP one to call with MONITOR_BADGE_CONTROL | i + 1 (multikit/pd.h). Parents on
+ * other cores have numbers behind the PDs', and the guardian has their capabilities, by which it also says
+ * (ORPHANED) that a child of one has faulted whose core is down. */
+#define MONITOR_CONTROL_ORPHANED 7 /* one more than MICROKIT_CONTROL_STATUS */
+#define MONITOR_BADGE_READY      (1ULL << 62)
+#define MONITOR_BADGE_CONTROL    (1ULL << 63)
+#define MONITOR_BADGE_KINDS      (MONITOR_BADGE_READY | MONITOR_BADGE_CONTROL)
 
 /* CSpace of the router, a second thread of the monitor on cores with routes. It waits on its
  * notification, which the router's SGI signals with this badge, and rings doorbells: notifications
@@ -86,6 +100,14 @@
 #define MONITOR_WATCHDOG_BELL_BASE 3   /* one slot per watch */
 #define MONITOR_MAX_WATCHES        256 /* of the PDs of a core */
 
+/* CSpace of the guardian: its endpoint, to which faults of wards come with MICROKIT_BADGE_FAULT | the
+ * ward's number; a reply object more than there are wards, so that one is free, then one for each ward; behind
+ * these, for each parent its doorbell and what it may ask the monitor (struct monitor_parent). Its
+ * notification is signalled with MICROKIT_BADGE_DOORBELL. */
+#define MONITOR_GUARDIAN_INPUT_CAP  1
+#define MONITOR_GUARDIAN_SPARE_CAP  2
+#define MONITOR_GUARDIAN_REPLY_BASE 3
+
 struct monitor_info {
     uint64_t magic;
     uint32_t core;
@@ -97,6 +119,8 @@ struct monitor_info {
     uint32_t watchdogs;
     uint32_t watches;
     uint32_t bells;
+    uint32_t wards;
+    uint32_t parents; /* on other cores */
     uint32_t padding;
     uint64_t pds_offset; /* offsets from the start of this struct */
     uint64_t regions_offset;
@@ -106,17 +130,20 @@ struct monitor_info {
     uint64_t watchdogs_offset;
     uint64_t watches_offset;
     uint64_t bells_offset;
+    uint64_t wards_offset;
+    uint64_t parents_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
     uint64_t status;    /* virtual address of this core's struct multikit_status, 0: it has none */
     uint64_t pd_status; /* that of a struct multikit_pd_status for each PD */
+    uint64_t faults;    /* that of a struct monitor_fault for each ward */
 };
 
 struct monitor_pd {
     char name[MICROKIT_PD_NAME_LENGTH];
     uint32_t passive;
-    uint32_t parent;         /* 1 + the number of its parent on this core; 0: it has none */
-    uint32_t child;          /* id by which its parent knows it */
-    uint32_t called;         /* there are PDs that may call it */
+    uint32_t parent; /* 1 + the number of its parent: a PD here, or pds + one of parents; 0: none */
+    uint32_t child;  /* id by which its parent knows it */
+    uint32_t called; /* there are PDs that may call it */
     uint32_t refuses;        /* calls to it end with an error while it has stopped */
     uint32_t on_fault;       /* MONITOR_ON_FAULT_... */
     uint32_t max_restarts;   /* this many ... */
@@ -187,6 +214,36 @@ struct monitor_watchdog {
     uint32_t limit;  /* periods without a beat after which a core that is on is stuck */
     uint32_t resets; /* 1: a core that is stuck resets the board */
     uint32_t padding;
+};
+
+/* A PD of this core whose parent is on another core. */
+struct monitor_ward {
+    uint32_t pd;
+    uint32_t parent; /* index into parents */
+};
+
+/* A parent on another core, as the guardian knows it: its page for the guardian, the guardian's for it;
+ * the epoch of its core, where this core watches that, else 0 (virtual addresses); slots of its doorbell, and
+ * of what it may ask the monitor. */
+struct monitor_parent {
+    uint64_t in, out;
+    uint64_t epoch;
+    uint32_t bell, control;
+    uint32_t name; /* string */
+    uint32_t core;
+};
+
+/* A ward's fault, in memory that the guardian alone writes. state: whether there is one that the parent has
+ * not answered, and whether that is in its page. reply: slot of the reply object that it came with. turn:
+ * faults of a parent's children are sent in this order, one at a time. */
+#define MONITOR_FAULT_WORDS 16 /* more than any fault message has */
+
+struct monitor_fault {
+    uint32_t state;
+    uint32_t reply;
+    uint64_t turn;
+    uint64_t label, length;
+    uint64_t words[MONITOR_FAULT_WORDS];
 };
 
 /* A PD of this core is notified when an epoch changes. */

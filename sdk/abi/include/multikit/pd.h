@@ -51,14 +51,14 @@
 #define MONITOR_EP   5 /* PDs that are passive or can be restarted: it is ready */
 #define TCB_CAP      6 /* benchmark configuration only */
 #define ARM_SMC_CAP  7 /* PDs with smc="true" only */
-/* PDs that call another core, and those called from there that have an endpoint: their own
- * notification, to wait, and to signal with MICROKIT_BADGE_DOORBELL. */
+/* PDs that call another core or have children there, and those called from there that have an
+ * endpoint: their own notification, to wait, and to signal with MICROKIT_BADGE_DOORBELL. */
 #define NOTIFICATION_CAP             8
-#define MONITOR_CONTROL_CAP          9 /* PDs with children only, to have the monitor control them */
+#define MONITOR_CONTROL_CAP          9 /* PDs with children on their core: has the monitor control them */
 #define BASE_OUTPUT_NOTIFICATION_CAP 10
 #define BASE_ENDPOINT_CAP            74
 #define BASE_IRQ_CAP                 138
-#define BASE_TCB_CAP                 202
+#define BASE_TCB_CAP                 202 /* children; of one on another core the doorbell of its guardian */
 #define BASE_VM_TCB_CAP              266
 #define BASE_VCPU_CAP                330
 #define BASE_IOPORT_CAP              394 /* x86 only */
@@ -97,9 +97,9 @@
 #define MICROKIT_PEER_RESTARTED 3 /* or reset */
 #define MICROKIT_PEER_CORE_DOWN 4
 
-/* What a parent asks the monitor for by MONITOR_CONTROL_CAP: the label; words: child id, whether the child
- * has a fault that the parent has not answered, entry point (RESTART) or label of the fault (FAULTED).
- * The answer's label is a seL4_Error; STATUS: words restarts, cause. */
+/* What a parent asks the monitor for by MONITOR_CONTROL_CAP, or the guardian of another core: the label;
+ * words: child id, whether the child has a fault that the parent has not answered, entry point (RESTART)
+ * or label of the fault (FAULTED). The answer's label is a seL4_Error; words: restarts, cause. */
 #define MICROKIT_CONTROL_STOP    1
 #define MICROKIT_CONTROL_RESUME  2
 #define MICROKIT_CONTROL_RESTART 3
@@ -110,6 +110,7 @@
 /* Why a PD last stopped or started again: 0, it never did; else the label of its fault + 1, or */
 #define MICROKIT_CAUSE_STOPPED   0x100 /* its parent stopped it */
 #define MICROKIT_CAUSE_RESTARTED 0x101 /* its parent restarted or reset it */
+#define MICROKIT_CAUSE_CORE_DOWN 0x102 /* it is on another core, which is down */
 
 /* In x0 at the entry point after a reset; after boot there is 0. */
 #define MICROKIT_RESET_MARK 0x74657365726b64ULL

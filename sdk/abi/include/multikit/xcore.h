@@ -12,10 +12,14 @@
 #include <multikit/status.h>
 #include <sel4/simple_types.h>
 
+/* PDs at the other ends of channels, and guardians. */
+#define MICROKIT_MAX_SENDERS (MICROKIT_MAX_CHANNELS + MULTIKIT_MAX_CORES)
+
 /*
  * A request or a reply. seq: its number, written last; a reply has that of its request. Numbers
  * are even, and go up from what is in the page, so none comes twice, also after a restart of
- * either side; an odd one says that there is no request. info: as of a message on one core. channel: the callee's id; nothing in a reply.
+ * either side; an odd one says that there is no request. info: as of a message on one core. channel: the
+ * callee's id; of a child's fault, the child's id; in the reply to one, whether the child goes on.
  */
 struct microkit_xcore_message {
     seL4_Word seq;
@@ -65,7 +69,8 @@ struct microkit_xcore_channel {
  * A PD of another core with a page for this one: the page, the channels on which it notifies, one bit
  * each and MICROKIT_XCORE_CALL if there are calls between the two, and the count up to which was looked at.
  * calls: channels on which it calls, with out, the page for it, which has the replies; both 0 where it does
- * not. Calls do not go round in a circle, so of two PDs one alone calls.
+ * not. Calls do not go round in a circle, so of two PDs one alone calls. children: of the guardian of
+ * another core, ids of this PD's children there, whose faults it sends as requests; else 0.
  */
 struct microkit_xcore_sender {
     const volatile struct microkit_xcore_page *in;
@@ -73,15 +78,23 @@ struct microkit_xcore_sender {
     seL4_Word seen;
     seL4_Word calls;
     volatile struct microkit_xcore_page *out;
+    seL4_Word children;
 };
 
-/* Written by the tool: channels by id, and those who have a page for this PD, up to the first null. */
+/*
+ * Written by the tool: channels by id; those who have a page for this PD, up to the first null. For each
+ * other core with children of this PD: their ids, one bit each, and that core's guardian, which acts for
+ * this PD there (docs/design/parents.md), as a channel to call on. Its doorbell is in slot BASE_TCB_CAP of each
+ * of them.
+ */
 #pragma GCC visibility push(hidden)
 #ifdef __cplusplus
 extern "C" {
 #endif
 extern struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
-extern struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_CHANNELS + 1];
+extern struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
+extern struct microkit_xcore_channel microkit_xcore_guardians[MULTIKIT_MAX_CORES];
+extern const seL4_Word microkit_xcore_children[MULTIKIT_MAX_CORES];
 #ifdef __cplusplus
 }
 #endif

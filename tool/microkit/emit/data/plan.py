@@ -54,6 +54,7 @@ def _core(places: Places, core: PlacedCore, data: Json) -> Json:
     old = {entry["core"]: entry for entry in data["cores"]}
     entry: Json = old.get(core.core, {"core": core.core, "pds": [], "utilisation": 0})
     monitor, router, watchdog = core.plan.monitor, core.plan.router, core.plan.watchdog
+    guardian = core.plan.guardian
     return entry | {
         "window": {"start": core.window.pa, "size": core.window.size},
         "untyped": [
@@ -72,6 +73,7 @@ def _core(places: Places, core: PlacedCore, data: Json) -> Json:
                     "memory_map": _mappings(places, monitor)},
         **({"router": _router(places, core, router)} if router else {}),
         **({"watchdog": _beside(places, watchdog)} if watchdog else {}),
+        **({"guardian": _guardian(places, core, guardian)} if guardian else {}),
     }  # fmt: skip
 
 
@@ -80,6 +82,11 @@ def _router(places: Places, core: PlacedCore, router: Thread) -> Json:
     pds = [pd.index for pd in plan.system.pds_on(core.core)
            if plan.cross.receives(pd.index) and plan.cross.routed(pd.index)]  # fmt: skip
     return {**_beside(places, router), "pds": pds}
+
+
+def _guardian(places: Places, core: PlacedCore, guardian: Thread) -> Json:
+    wards = [pd.index for pd in places.plan.system.wards(core.core)]
+    return {**_beside(places, guardian), "pds": wards}
 
 
 def _beside(places: Places, thread: Thread) -> Json:
@@ -193,5 +200,6 @@ def _sgis(plan: Plan) -> list[Json]:
         {"core": plan.system.pds[pd].cpu, "sgi": sgi, "pd": pd}
         for pd, sgi in plan.cross.sgi.items()
     ]
-    found += [{"core": core, "sgi": sgi, "pd": None} for core, sgi in plan.cross.router.items()]
+    for whose, table in (("router", plan.cross.router), ("guardian", plan.cross.guardian)):
+        found += [{"core": core, "sgi": sgi, "pd": None, "thread": whose} for core, sgi in table.items()]
     return sorted(found, key=lambda each: (each["core"], each["sgi"]))

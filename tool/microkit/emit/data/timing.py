@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ...check.response import worst_response
 from ...model.board import Board
 from ...model.doorbells import find_router
+from ...model.guardians import find_guardian
 from ...model.system import ProtectionDomain, System
 from ...model.watchdogs import find_beat
 
@@ -30,7 +31,7 @@ def share(system: System, pd: ProtectionDomain) -> float | None:
 
 def response_us(system: System, board: Board, pd: ProtectionDomain) -> int | None:
     """After how many microseconds of a period the budget is used up at the latest, the time of
-    router and watchdog included; None without a promise: no limit of its own, or others without one, or with too much,
+    router, watchdog and guardian included; None without a promise: no limit of its own, or others without one, or with too much,
     run before it."""
     if share(system, pd) is None:
         return None
@@ -48,5 +49,8 @@ def response_us(system: System, board: Board, pd: ProtectionDomain) -> int | Non
     beat = find_beat(system, pd.cpu)
     if beat is not None:
         demands.append(Demand(beat.budget, beat.period))
+    guardian = find_guardian(system, pd.cpu)
+    if guardian is not None and guardian.priority >= pd.priority:
+        demands.append(Demand(guardian.budget, guardian.period))
     found = worst_response(Demand(pd.budget_us, pd.period_us), demands)
     return found if found <= pd.period_us else None

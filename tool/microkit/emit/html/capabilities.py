@@ -26,7 +26,7 @@ def capabilities(data: dict[str, Any]) -> str:
                 f"{chip(str(len(core[name]['cspace'])) + ' capabilities')}",
                 _table(core[name]["cspace"]))
         for core in data["cores"]
-        for name in ("monitor", "router", "watchdog")
+        for name in ("monitor", "router", "watchdog", "guardian")
         if name in core
     ]  # fmt: skip
     find = find_box("#caps details", "find a name or an object")

@@ -40,7 +40,7 @@ def sgis(data: dict[str, Any]) -> str:
             f"core {each['core']}",
             f'<b class="n">{each["sgi"]}</b>',
             pd_link(data["pds"][each["pd"]]) if each["pd"] is not None
-            else _router(data, each["core"]),
+            else _beside(data, each["core"], each["thread"]),
         )
         for each in data["sgis"]
     ]  # fmt: skip
@@ -50,12 +50,12 @@ def sgis(data: dict[str, Any]) -> str:
     return section("sgis", "Doorbells between cores", listed, note=note)
 
 
-def _router(data: dict[str, Any], core: int) -> str:
-    """Whom it rings for, and on how much of the core's time."""
-    found = next(each["router"] for each in data["cores"] if each["core"] == core)
+def _beside(data: dict[str, Any], core: int, thread: str) -> str:
+    """A thread of the monitor: for whom it is there, and on how much of the core's time."""
+    found = next(each[thread] for each in data["cores"] if each["core"] == core)
     names = ", ".join(pd_link(data["pds"][index]) for index in found["pds"])
     time = f"{found['budget_us']} of {found['period_us']} us, priority {found['priority']}"
-    return f"the core's router ({time}), for {names}"
+    return f"the core's {thread} ({time}), for {names}"
 
 
 def _left(data: dict[str, Any], core: int) -> str:

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * One request and one answer of a parent in each look, so that none keeps another from its turn; one fault
+ * is in a parent's page at a time, the others wait in the order in which they came. A parent's request may
+ * be about the child whose fault it has: it is answered like any other, so neither waits for the other.
+ */
+#include <monitor/guardian.h>
+#include <monitor/info.h>
+#include <monitor/parent_page.h>
+
+#include <multikit/pd.h>
+
+#define NOBODY UINT32_MAX
+
+enum fault_state {
+    FAULT_NONE,
+    FAULT_WAITING, /* for its turn */
+    FAULT_SENT     /* to the parent, which has not answered */
+};
+
+static uint32_t child_of(const struct guardian *guardian, uint32_t ward)
+{
+    return info_pds(guardian->info)[info_wards(guardian->info)[ward].pd].child;
+}
+
+static const struct monitor_parent *parent_of(const struct guardian *guardian, uint32_t ward)
+{
+    return &info_parents(guardian->info)[info_wards(guardian->info)[ward].parent];
+}
+
+static uint32_t find_ward(const struct guardian *guardian, uint32_t parent, seL4_Word child)
+{
+    for (uint32_t i = 0; i < guardian->info->wards; i++) {
+        if (info_wards(guardian->info)[i].parent == parent && child_of(guardian, i) == child) {
+            return i;
+        }
+    }
+    return NOBODY;
+}
+
+/* Of the parent's wards, the first that came into this state. */
+static uint32_t find_fault(const struct guardian *guardian, uint32_t parent, enum fault_state state)
+{
+    const struct monitor_fault *faults = guardian->faults;
+    uint32_t found = NOBODY;
+
+    for (uint32_t i = 0; i < guardian->info->wards; i++) {
+        if (info_wards(guardian->info)[i].parent == parent && faults[i].state == state &&
+            (found == NOBODY || faults[i].turn < faults[found].turn)) {
+            found = i;
+        }
+    }
+    return found;
+}
+
+/* It runs again, or is to stay as it is: nobody answers its fault. */
+static void forget(struct guardian *guardian, uint32_t ward)
+{
+    if (guardian->faults[ward].state == FAULT_SENT) {
+        page_withdraw(parent_of(guardian, ward));
+    }
+    guardian->faults[ward].state = FAULT_NONE;
+}
+
+/* The reply object that came with it is its own, and the one that it had is the spare one. */
+static void keep(struct guardian *guardian, uint32_t ward, const struct message *message)
+{
+    struct monitor_fault *fault = &guardian->faults[ward];
+    uint32_t reply = guardian->spare;
+
+    guardian->spare = fault->reply;
+    *fault = (struct monitor_fault){.state = FAULT_WAITING,
+                                    .reply = reply,
+                                    .turn = guardian->turn++,
+                                    .label = message->label,
+                                    .length = message->length};
+    for (uint32_t i = 0; i < MONITOR_FAULT_WORDS; i++) {
+        fault->words[i] = message->words[i];
+    }
+}
+
+/* A new fault with one not answered: others have let it go on. */
+void guardian_hear(struct guardian *guardian, const struct message *message)
+{
+    uint64_t ward = message->badge ^ MICROKIT_BADGE_FAULT;
+
+    if (ward < guardian->info->wards) {
+        forget(guardian, (uint32_t)ward);
+        keep(guardian, (uint32_t)ward, message);
+    }
+}
+
+/* That the child is down: those who wait for its answers get an error. Or what is to be printed: the monitor's
+ * time does not end in the midst of a line. */
+static void tell_monitor(struct guardian *guardian, uint32_t ward, seL4_Word what)
+{
+    struct message message = {
+        .label = what,
+        .length = 3,
+        .words = {child_of(guardian, ward), 1, guardian->faults[ward].label},
+    };
+
+    kernel_ask_monitor(parent_of(guardian, ward)->control, &message);
+}
+
+static void take_answer(struct guardian *guardian, uint32_t parent)
+{
+    uint32_t ward = find_fault(guardian, parent, FAULT_SENT);
+    struct message answer;
+    bool goes_on;
+
+    if (ward == NOBODY || !page_take_answer(parent_of(guardian, ward), &answer, &goes_on)) {
+        return;
+    }
+    guardian->faults[ward].state = FAULT_NONE;
+    if (goes_on) {
+        kernel_answer_fault(guardian->faults[ward].reply, &answer);
+    } else {
+        tell_monitor(guardian, ward, MICROKIT_CONTROL_FAULTED);
+    }
+}
+
+/* Whether there is a fault not answered, the guardian knows better than the parent. */
+static void perform(struct guardian *guardian, uint32_t parent, uint32_t ward,
+                    struct message *message)
+{
+    seL4_Word label = message->label;
+
+    message->length = 3;
+    message->words[1] = guardian->faults[ward].state != FAULT_NONE;
+    kernel_ask_monitor(info_parents(guardian->info)[parent].control, message);
+    if (label != MICROKIT_CONTROL_STATUS && message->label == seL4_NoError) {
+        forget(guardian, ward);
+    }
+}
+
+static void serve(struct guardian *guardian, uint32_t parent)
+{
+    const struct monitor_parent *info = &info_parents(guardian->info)[parent];
+    struct message message;
+    uint64_t number;
+    uint32_t ward;
+
+    if (!page_take_request(info, &message, &number)) {
+        return;
+    }
+    ward = find_ward(guardian, parent, message.words[0]);
+    if (ward == NOBODY || message.label > MICROKIT_CONTROL_STATUS) {
+        message = (struct message){.label = seL4_InvalidArgument};
+    } else {
+        perform(guardian, parent, ward, &message);
+    }
+    page_answer(info, &message, number);
+}
+
+/* Of the parent's core, where this one watches that. */
+static bool is_down(const struct monitor_parent *parent)
+{
+    const uint64_t *epoch = (const uint64_t *)(uintptr_t)parent->epoch;
+
+    return epoch && __atomic_load_n(epoch, __ATOMIC_ACQUIRE) % 2 != 0;
+}
+
+/* A parent whose core is down finds the fault when it starts again. */
+static void send_next(struct guardian *guardian, uint32_t parent)
+{
+    uint32_t ward = find_fault(guardian, parent, FAULT_WAITING);
+
+    if (ward == NOBODY || find_fault(guardian, parent, FAULT_SENT) != NOBODY) {
+        return;
+    }
+    guardian->faults[ward].state = FAULT_SENT;
+    page_send_fault(parent_of(guardian, ward), child_of(guardian, ward), &guardian->faults[ward]);
+    if (is_down(parent_of(guardian, ward))) {
+        tell_monitor(guardian, ward, MONITOR_CONTROL_ORPHANED);
+    }
+}
+
+void guardian_look(struct guardian *guardian)
+{
+    for (uint32_t i = 0; i < guardian->info->parents; i++) {
+        take_answer(guardian, i);
+        serve(guardian, i);
+        send_next(guardian, i);
+    }
+}
+
+/* A fault from a former boot of this core is of a PD that has begun anew. */
+bool guardian_start(struct guardian *guardian, const struct monitor_info *info)
+{
+    if (!info_is_valid(info)) {
+        return false;
+    }
+    *guardian = (struct guardian){info, (struct monitor_fault *)(uintptr_t)info->faults,
+                                  MONITOR_GUARDIAN_SPARE_CAP, 0};
+    for (uint32_t i = 0; i < info->wards; i++) {
+        guardian->faults[i].reply = MONITOR_GUARDIAN_REPLY_BASE + i;
+    }
+    for (uint32_t i = 0; i < info->parents; i++) {
+        page_withdraw(&info_parents(info)[i]);
+    }
+    return true;
+}

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The guardian of a core: a thread of the monitor that gets the faults of its wards, children of parents on
+other cores, and asks the monitor for what these parents ask (docs/design/parents.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..base.contract import (
+    MICROKIT_BADGE_DOORBELL,
+    MONITOR_BADGE_CONTROL,
+    MONITOR_GUARDIAN_BUFFER_VA,
+    MONITOR_GUARDIAN_INPUT_CAP,
+    MONITOR_GUARDIAN_REPLY_BASE,
+    MONITOR_GUARDIAN_SC_BITS,
+    MONITOR_GUARDIAN_SPARE_CAP,
+    MONITOR_GUARDIAN_STACK_SIZE,
+    MONITOR_GUARDIAN_STACK_TOP,
+)
+from ..base.sizes import PAGE, WORD
+from ..base.units import round_up
+from ..model.guardians import find_guardian, guardian_index
+from ..model.monitor import GUARDIAN, with_guardian
+from ..model.system import ProtectionDomain, System
+from ..sdk.parts import Parts
+from .capabilities import RIGHT_CALL, RIGHT_READ, SgiCap, doorbell
+from .cores import CoreDraft, Thread
+from .cross_core import CrossCore
+from .domains import Space
+from .monitor_info import Guarded
+from .objects import READ, READ_WRITE, Cap, Mapping, Memory
+from .threads import make_thread
+
+_ENTRY = "_start_guardian"
+
+
+class Guarding:
+    """The guardian of a core that is being made, if there is to be one."""
+
+    def __init__(self, core: CoreDraft, system: System, cross: CrossCore) -> None:
+        self._core, self._system, self._cross = core, system, cross
+        self._wards = system.wards(core.core)
+        #: Indices of parents on other cores.
+        self.parents = [family.parent for family in system.families if family.cpu == core.core]
+        #: Its IPC buffer; None where no guardian is needed.
+        self.buffer: Memory | None = None
+
+    @property
+    def _faults(self) -> int:
+        """Bytes, in whole pages."""
+        return round_up(len(self._wards) * self._core.abi.size("monitor_fault"), PAGE)
+
+    def _pages(self, first: int) -> Iterator[tuple[int, tuple[int, int], bool]]:
+        """Behind the faults, for each parent its page and the guardian's for it: address, pair, whether the
+        guardian writes it."""
+        own, at = guardian_index(self._system, self._core.core), first + self._faults
+        for parent in self.parents:
+            yield at, (parent, own), False
+            yield at + PAGE, (own, parent), True
+            at += 2 * PAGE
+
+    def map_pages(self, space: Space, first: int) -> None:
+        """Faults and pages, one behind the other."""
+        if self._wards:
+            faults = Memory(f"{space.pd.name} guardian: faults", self._faults)
+            space.map_private(first, faults, writable=True)
+        for address, pair, writes in self._pages(first):
+            perms = READ_WRITE if writes else READ
+            space.mappings.append(Mapping(address, self._cross.pages[pair], perms))
+
+    def guarded(self, names: dict[int, int], first: int, status: int) -> Guarded:
+        """With faults and pages from `first` on; `names`: of parents, by index; `status`: the core's own
+        status page."""
+        if not self._wards:
+            return Guarded()
+        wards = [{"pd": self._number(pd), "parent": self.parents.index(pd.parent or 0)}
+                 for pd in self._wards]  # fmt: skip
+        pages = {pair: address for address, pair, _ in self._pages(first)}
+        return Guarded(first, wards, list(self._parents(names, pages, status)))
+
+    def _number(self, pd: ProtectionDomain) -> int:
+        return self._system.pds_on(self._core.core).index(pd)
+
+    def _parents(
+        self, names: dict[int, int], pages: dict[tuple[int, int], int], status: int
+    ) -> Iterator[dict[str, int]]:
+        own = guardian_index(self._system, self._core.core)
+        epochs = status + self._core.abi.layout("multikit_status").member("cores").offset
+        watched = [each.watches for each in self._system.watchdogs if each.cpu == self._core.core]
+        for number, index in enumerate(self.parents):
+            cpu = self._system.pds[index].cpu
+            yield {
+                "in": pages[index, own],
+                "out": pages[own, index],
+                "epoch": epochs + cpu * WORD if cpu in watched else 0,
+                "bell": self._bell(number),
+                "control": self._bell(number) + 1,
+                "name": names[index],
+                "core": cpu,
+            }
+
+    def _bell(self, parent: int) -> int:
+        """Slot of a parent's doorbell; behind it, what it may ask the monitor."""
+        return MONITOR_GUARDIAN_REPLY_BASE + len(self._wards) + 2 * parent
+
+    def map_own(self, space: Space) -> None:
+        """Its stack and its IPC buffer, in the monitor's address space."""
+        if not self._wards:
+            return
+        name, top = f"{space.pd.name} guardian", MONITOR_GUARDIAN_STACK_TOP
+        stack = Memory(f"{name}: stack", MONITOR_GUARDIAN_STACK_SIZE)
+        space.map_private(top - stack.size, stack, writable=True)
+        self.buffer = Memory(f"{name}: IPC buffer", PAGE)
+        space.map_private(MONITOR_GUARDIAN_BUFFER_VA, self.buffer, writable=True)
+
+    def make(self, parts: Parts, owner: ProtectionDomain, space: Thread, sgi: SgiCap) -> Thread:
+        """The thread, its capabilities and its interrupt."""
+        core, guardian = self._core, find_guardian(self._system, self._core.core)
+        assert guardian is not None and self.buffer is not None
+        thread = make_thread(
+            core,
+            with_guardian(owner, guardian),
+            GUARDIAN,
+            space.tcb.vspace,
+            parts.monitor.symbols[_ENTRY].address,
+            MONITOR_GUARDIAN_STACK_TOP,
+            ipc_buffer=(MONITOR_GUARDIAN_BUFFER_VA, self.buffer),
+            sc_bits=MONITOR_GUARDIAN_SC_BITS,
+        )
+        self._fill_wards(core.slots[thread.cnode], f"{owner.name} guardian")
+        self._fill_parents(core.slots[thread.cnode], sgi)
+        intid = self._cross.guardian[core.core]
+        core.irqs.append(doorbell(intid, thread.notification, MICROKIT_BADGE_DOORBELL))
+        return thread
+
+    def _fill_wards(self, caps: dict[int, Cap], name: str) -> None:
+        core = self._core
+        caps[MONITOR_GUARDIAN_INPUT_CAP] = Cap("CAP_ENDPOINT", core.guardian, RIGHT_READ)
+        spare = core.block(f"{name}: spare reply", "seL4_ReplyBits")
+        caps[MONITOR_GUARDIAN_SPARE_CAP] = Cap("CAP_REPLY", spare)
+        for number in range(len(self._wards)):
+            reply = core.block(f"{name}: reply {number}", "seL4_ReplyBits")
+            caps[MONITOR_GUARDIAN_REPLY_BASE + number] = Cap("CAP_REPLY", reply)
+
+    def _fill_parents(self, caps: dict[int, Cap], sgi: SgiCap) -> None:
+        core, system = self._core, self._system
+        for number, index in enumerate(self.parents):
+            bell = self._bell(number)
+            caps[bell] = sgi(self._cross.doorbell(system, index), system.pds[index].cpu)
+            badge = MONITOR_BADGE_CONTROL | len(core.domains) + number + 1
+            caps[bell + 1] = Cap("CAP_ENDPOINT", core.monitor, RIGHT_CALL, badge)
