@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """Puts recorded figures into docs/performance.md. A figure has its home in docs/performance.json, into
-which `run.py --record` writes what it measured; the document's tables and its chart are made from that.
+which `run.py --record` writes what it measured, and lowers limits; the document's tables and its chart are made from that.
 
 usage: document.py    (make tables and chart again, after a change of aims or of the document)
 """
@@ -21,8 +21,9 @@ if __name__ == "__main__":
     sys.path.insert(0, str(HERE.parent))
 from bench.chart import draw  # noqa: E402  (beside this file)
 from bench.figure import Figure, References, read_references  # noqa: E402
+from bench.lower import lower  # noqa: E402
 
-DOCS = HERE.parents[1] / "docs"
+DOCS, LIMITS = HERE.parents[1] / "docs", HERE / "limits.toml"
 RECORD, DOCUMENT, CHART = DOCS / "performance.json", DOCS / "performance.md", DOCS / "picture/performance.svg"
 #: `<!-- figures: cross -->` up to `<!-- end -->` is a table of this part, a row for each figure. With `matrix:`
 #: figures are called `row.column`, and cells are values, with the aim behind a slash where it is less.
@@ -100,6 +101,7 @@ def write_document() -> None:
 
 def record(figures: Sequence[Figure]) -> None:
     write_record(merge(read_record(), figures))
+    LIMITS.write_text(lower(LIMITS.read_text(), figures))
     write_document()
 
 

@@ -30,6 +30,12 @@ def test_limits(value: float, unit: str, above: bool) -> None:
     assert above_limit(REFERENCES.record(Figure("a", "call", value, unit))) is above
 
 
+def test_one_line_more_is_none() -> None:
+    few = References("seL4", {}, {}, {"path": {"call": 7}})
+    found = [above_limit(few.record(Figure("path", "call", value, "lines"))) for value in (8, 9)]
+    assert found == [False, True]
+
+
 def test_limit_that_has_its_home_elsewhere() -> None:
     assert above_limit(REFERENCES.record(Figure("flood", "one", 11, "%", limit=10)))
 
