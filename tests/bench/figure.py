@@ -14,8 +14,9 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 #: A figure may be a part of its limit above it, and by so much at least, by its unit: instructions are means, and
-#: lines also depend on where the linker puts functions. Of registers, barriers, bytes and so on one more is a change.
-TOLERANCE = {"instructions": (0.02, 0), "lines": (0.1, 1)}
+#: how many lines code takes also depends on where the linker puts functions: by 3 in 22, for the same
+#: instructions. Of registers, barriers, bytes and so on one more is a change.
+TOLERANCE = {"instructions": (0.02, 0), "lines of code": (0.2, 1), "lines of data": (0.1, 1)}
 
 
 @dataclass(frozen=True)

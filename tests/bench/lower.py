@@ -11,7 +11,7 @@ from math import ceil
 
 from .figure import Figure
 
-UNITS = ("instructions", "lines", "each")
+UNITS = ("instructions", "lines of code", "lines of data", "each")
 PART = re.compile(r"^\[(\w+)\]$")
 NUMBER = re.compile(r"(\w+) = (\d[\d_]*)")
 

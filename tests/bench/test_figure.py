@@ -24,15 +24,15 @@ def test_what_does_not_exist_is_null() -> None:
 
 
 @pytest.mark.parametrize(("value", "unit", "above"), [
-    (102, "instructions", False), (102.1, "instructions", True), (110, "lines", False),
-    (111, "lines", True), (100, "each", False), (101, "each", True), (101, "bytes", True)])
+    (102, "instructions", False), (102.1, "instructions", True), (110, "lines of data", False),
+    (111, "lines of data", True), (120, "lines of code", False), (121, "lines of code", True), (100, "each", False), (101, "each", True), (101, "bytes", True)])
 def test_limits(value: float, unit: str, above: bool) -> None:
     assert above_limit(REFERENCES.record(Figure("a", "call", value, unit))) is above
 
 
 def test_one_line_more_is_none() -> None:
     few = References("seL4", {}, {}, {"path": {"call": 7}})
-    found = [above_limit(few.record(Figure("path", "call", value, "lines"))) for value in (8, 9)]
+    found = [above_limit(few.record(Figure("path", "call", value, "lines of data"))) for value in (8, 9)]
     assert found == [False, True]
 
 

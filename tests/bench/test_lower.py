@@ -24,7 +24,7 @@ size = 10
 
 def test_figures_lower_their_own_limits() -> None:
     figures = [Figure("a", "call", 6.4), Figure("a", "wait", 1000), Figure("path", "call.isb", 1, "each"),
-               Figure("path", "call.code", 31, "lines"), Figure("b", "size", 5, "bytes")]
+               Figure("path", "call.code", 31, "lines of code"), Figure("b", "size", 5, "bytes")]
     assert lower(LIMITS, figures) == LIMITS.replace("call = 10 #", "call = 7 #").replace("{ isb = 2, c", "{ isb = 1, c")
 
 

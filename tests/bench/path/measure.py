@@ -18,7 +18,7 @@ from ..ipc import measure as ipc
 HERE = Path(__file__).resolve().parent
 MARKS = HERE.parent / "marks.h"
 NAMES = re.findall(r"\bPATH_(\w+)", MARKS.read_text().split("enum path {")[1].split("}")[0])
-UNITS = {"instructions": "instructions", "code": "lines", "data": "lines"}
+UNITS = {"instructions": "instructions", "code": "lines of code", "data": "lines of data"}
 
 
 @dataclass(frozen=True)
