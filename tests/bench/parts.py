@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from .boot import measure as boot
+from .bound import measure as bound
 from .budget import measure as budget
 from .cross import measure as cross
 from .figure import Bench, Figure
@@ -27,6 +28,7 @@ PARTS: dict[str, Part] = {
     "scale": scale.figures,
     "boot": boot.figures,
     "memory": memory.figures,
+    "bound": bound.figures,
     "cross": cross.figures,
     "budget": budget.figures,
     "flood": flood.figures,
