@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-WIDTH, LEFT, FULL, ROW, TOP = 860, 250, 460, 20, 54
+WIDTH, LEFT, FULL, ROW, TOP = 980, 250, 460, 20, 54
 OURS, THEIRS, AIM, INK = "#35507d", "#dfe5ef", "#c0392b", "#222"
 
 
