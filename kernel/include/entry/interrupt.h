@@ -5,11 +5,42 @@
  */
 #pragma once
 
-#include <base/types.h>
+#include <base/state.h>
+#include <base/window.h>
+#include <interrupt/irq.h>
+#include <machine/machine.h>
+
+/* Of none, of the kernel, or of nobody: done at once. The kernel timer's sets ks.reprogram. */
+void irq_end_own(u32 taken);
+
+/* It is active until it is acknowledged. With nobody to tell that is all. */
+static inline u32 irq_note(u32 taken)
+{
+    u32 intid = taken & GIC_INTID;
+
+    irq_note_active(taken);
+    if (unlikely(irq_slot_at(intid)->cap.type != CAP_NOTIFICATION)) {
+        return IRQ_NONE;
+    }
+    if (ks.irq_flags[intid] & IRQ_IMPLIED_ACK) {
+        irq_list_insert(intid);
+    }
+    return intid;
+}
 
 /* An interrupt is pending at the CPU interface, perhaps: takes it. Returns that of a handler whose
- * notification is to be signalled now; IRQ_NONE when nothing is. The kernel timer's sets ks.reprogram. */
-u32 irq_take(void) MUST_CHECK;
+ * notification is to be signalled now; IRQ_NONE when nothing is. None is no handler's, as its number is
+ * that of no interrupt. */
+static inline u32 irq_take(void)
+{
+    u32 taken = gic_acknowledge();
+
+    if (likely(ks.irq_state[taken & GIC_INTID] == IRQ_HANDLER)) {
+        return irq_note(taken);
+    }
+    irq_end_own(taken);
+    return IRQ_NONE;
+}
 
 /* Signals what irq_take() returned. */
 void irq_signal(u32 intid);
