@@ -13,6 +13,7 @@ from microkit.sdk.abi import Abi
 
 from microkit.base.sizes import SLOT
 from spec import observe
+from spec.model.constants import IRQ_TIMER
 from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, Thread
 from spec.step import Step
 
@@ -95,6 +96,8 @@ class Kernel:
         for irq in core.irqs.values():
             self.ks.irq_state[irq.intid], self.ks.irq_flags[irq.intid] = irq.state, irq.flags
             self.machine.gic.enabled[irq.intid] = int(irq.enabled)
+            if irq.state == IRQ_TIMER:
+                self.machine.gic.last = irq.intid + 1
         self.machine.gic.sgi_active_once = int(core.sgi_active_once)
         self.watch(core)
 

@@ -34,7 +34,8 @@ def analyse(elf: Path, abi: Path, system: dict[str, int]) -> Result:
     names = {name: value for name, value in json.loads(abi.read_text())["macros"].items()
              if isinstance(value, int)}
     program = Program(elf)
-    bounds = read_bounds(BOUNDS, ROOT, names | system)
+    levels = {"levels": 2 * (system["threads"].bit_length() - 1) + 1}
+    bounds = read_bounds(BOUNDS, ROOT, names | system | levels)
     analysis = Analysis(program, bounds)
     paths = {entry: analysis.entry(program.labels[label] + offset, entry)
              for entry, (label, offset) in ENTRIES.items()}

@@ -89,6 +89,12 @@ void gic_set_trigger(u32 intid, bool edge)
     }
 }
 
+/* A byte for each interrupt (4.3.11). The CPU interface's mask lets all priorities through. */
+void gic_set_last(u32 intid)
+{
+    mmio_write8(GICD_VA, GICD_IPRIORITYR + intid, IMAGE_IRQ_PRIORITY_LAST);
+}
+
 void gic_send_sgi(u32 intid, u64 target)
 {
     mmio_write32(GICD_VA, GICD_SGIR, (u32)target | intid);

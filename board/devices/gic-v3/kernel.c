@@ -126,6 +126,13 @@ void gic_set_trigger(u32 intid, bool edge)
     }
 }
 
+/* A byte for each interrupt (IHI 0069, GICR_IPRIORITYR<n>). The CPU interface's mask lets all priorities
+ * through. */
+void gic_set_last(u32 intid)
+{
+    mmio_write8(GICR_SGI_VA, GICR_IPRIORITYR + intid, IMAGE_IRQ_PRIORITY_LAST);
+}
+
 /* The ISB sends it now. */
 void gic_send_sgi(u32 intid, u64 target)
 {

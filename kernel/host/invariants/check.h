@@ -113,6 +113,10 @@ static inline bool is_runnable(const struct tcb *tcb)
     return tcb->state == THREAD_RUNNING || tcb->state == THREAD_RESTART;
 }
 
+/* release_tree.c. One thread's links and rank; then the order of all. */
+bool check_release_node(struct check *check, tcb_ref_t ref);
+bool check_release_order(struct check *check);
+
 /* queues.c. Marks who is in the queue of an endpoint or notification. */
 bool walk_queue(struct check *check, ref_t ref, u8 kind, tcb_ref_t head, tcb_ref_t tail, u8 state);
 

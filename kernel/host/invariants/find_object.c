@@ -43,16 +43,29 @@ static bool find_blocked(struct check *check, const struct tcb *tcb)
     }
 }
 
+static bool find_queued(struct check *check, const struct tcb *tcb)
+{
+    static const char *whose = "a queued thread";
+
+    if (tcb->queued == QUEUE_NONE) {
+        return true;
+    }
+    if (!add_tcb(check, tcb->sched_next, whose) || !add_tcb(check, tcb->sched_prev, whose)) {
+        return false;
+    }
+    return tcb->queued != QUEUE_RELEASE ||
+           (add_tcb(check, tcb->release_child[RELEASE_SOONER], whose) &&
+            add_tcb(check, tcb->release_child[RELEASE_LATER], whose) &&
+            add_tcb(check, tcb->release_parent, whose));
+}
+
 static bool find_from_tcb(struct check *check, tcb_ref_t ref)
 {
     const struct tcb *tcb = object_data(check, ref);
     u64 slots = ((u64)ref << GRANULE_BITS) + offsetof(struct tcb, slots);
 
-    if (tcb->queued != QUEUE_NONE && (!add_tcb(check, tcb->sched_next, "a queued thread") ||
-                                      !add_tcb(check, tcb->sched_prev, "a queued thread"))) {
-        return false;
-    }
-    return slots_add(check, (slot_ref_t)(slots >> SLOT_BITS), TCB_SLOTS) &&
+    return find_queued(check, tcb) &&
+           slots_add(check, (slot_ref_t)(slots >> SLOT_BITS), TCB_SLOTS) &&
            slot_add(check, ring_next(check, ring_of(ref)), false) &&
            add_sc(check, tcb->sc, "a thread") && add_sc(check, tcb->yield_to, "a thread") &&
            add_reply(check, tcb->reply, "a thread") &&

@@ -20,7 +20,8 @@ static bool find_queues(struct check *check)
             return false;
         }
     }
-    return add_tcb(check, ks->release_head, "the release queue");
+    return add_tcb(check, ks->release_head, "the release queue") &&
+           add_tcb(check, ks->release_root, "the release queue");
 }
 
 static bool find_translation(struct check *check)

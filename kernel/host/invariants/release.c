@@ -11,7 +11,7 @@ static ticks_t release_time(const struct sched_context *sc)
     return sc->refills[sc->refill_head].time;
 }
 
-bool check_release(struct check *check)
+static bool check_list(struct check *check)
 {
     tcb_ref_t before = NIL;
     ticks_t time = 0;
@@ -32,4 +32,25 @@ bool check_release(struct check *check)
         ref = tcb->sched_next;
     }
     return true;
+}
+
+/* The nodes first: then the tree can be walked. */
+bool check_release(struct check *check)
+{
+    tcb_ref_t root = check->ks->release_root;
+
+    if (!check_list(check)) {
+        return false;
+    }
+    if (root != NIL &&
+        (find_tcb(check, root) == NULL || find_tcb(check, root)->queued != QUEUE_RELEASE)) {
+        return violated(check, "TCB %#x is the root of the release queue but not in it", root);
+    }
+    for (tcb_ref_t ref = check->ks->release_head; ref != NIL;
+         ref = find_tcb(check, ref)->sched_next) {
+        if (!check_release_node(check, ref)) {
+            return false;
+        }
+    }
+    return check_release_order(check);
 }

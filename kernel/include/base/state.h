@@ -88,6 +88,7 @@ struct core_state {
         tcb_ref_t tail;
     } ready[PRIORITIES];
     tcb_ref_t release_head; /* threads without budget, soonest first */
+    tcb_ref_t release_root; /* of the tree that finds a place among them */
 
     table_ref_t shared_vmid_user;  /* VSpace root whose entries VMID 0 holds in the TLB */
     u32 predictor;                 /* what predictor_find() found */

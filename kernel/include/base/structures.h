@@ -30,6 +30,12 @@ enum thread_queue {
     QUEUE_RELEASE
 };
 
+/* tcb.release_child */
+enum release_side {
+    RELEASE_SOONER = 0,
+    RELEASE_LATER = 1
+};
+
 /* tcb.flags: what of the machine a thread may use. FPU_DISABLED is the API's
  * seL4_TCBFlag_fpuDisabled, and all that the API shows and sets. */
 enum thread_flags {
@@ -88,6 +94,12 @@ struct tcb {
     struct slot slots[TCB_SLOTS] __attribute__((aligned(32)));
     struct fpu_context fpu;
     char name[TCB_NAME_LENGTH];
+
+    /* QUEUE_RELEASE: where it is in the tree that finds a place in that queue
+     * (schedule/release_tree.h); in 16 bytes of one cache line. */
+    tcb_ref_t release_child[2]; /* enum release_side */
+    tcb_ref_t release_parent;
+    u32 release_rank;
     /* Benchmark configuration (debug/benchmark.h). Times in cycles. */
     u64 cycles_used;
     u64 cycles_start;  /* when it was last switched to */

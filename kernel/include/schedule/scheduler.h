@@ -49,7 +49,12 @@ static inline bool ready_is_highest(u32 priority)
 
 void release_enqueue(tcb_ref_t tcb); /* ordered by the time of its SC's first refill */
 void release_remove(tcb_ref_t tcb);
-void release_awaken(void); /* makes threads ready whose refill is due */
+
+/* Makes threads ready whose refill is due, in order, but no more than this many: the timer's next
+ * interrupt goes on, and other interrupts come before it (docs/design/bounded-time.md). */
+#define RELEASE_BATCH 8
+void release_awaken(void);
+void release_awaken_if_due(tcb_ref_t tcb); /* this thread, whatever its place */
 
 /* tcb became runnable (or got an SC): queue it or make it the next to run, as priority says; to
  * the release queue when it has no budget. Does nothing when it is not schedulable. */

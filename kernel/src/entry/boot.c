@@ -42,8 +42,13 @@ static void check_gic(void)
     }
 }
 
+/* Whatever interrupt comes is delivered before threads are woken whose time has come: a few of many, and
+ * then the next interrupt (docs/design/bounded-time.md). */
 static void enable_irq(u32 intid)
 {
+    if (ks.irq_state[intid] == IRQ_KERNEL_TIMER) {
+        gic_set_last(intid);
+    }
     gic_set_trigger(intid, (ks.irq_flags[intid] & IRQ_EDGE) != 0);
     gic_enable(intid);
 }

@@ -142,7 +142,7 @@ static void invoke_yield_to(const struct invocation *inv)
         sc_complete_yield_to(sc_at(sc)->yield_from);
     }
     time_update();
-    release_awaken();
+    release_awaken_if_due(other);
     if (thread_is_schedulable(other)) {
         if (tcb_at(other)->priority >= tcb_at(inv->caller)->priority) {
             yield_behind(inv->caller, sc);

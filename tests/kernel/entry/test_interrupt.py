@@ -70,3 +70,18 @@ def test_handler_thread(irqs: Interrupts) -> None:
     assert irqs.thread.invoke(40, "IRQSetIRQHandler", caps=(irqs.notification,)) == 0
     irqs.raise_irq(TIMER)
     assert world.current is handler and handler.badge == 4
+
+
+def test_the_timer_comes_after_what_else_is_pending(irqs: Interrupts) -> None:
+    """Though its number is lower than a device's: of many threads whose time has come it wakes a few."""
+    world, timer = irqs.world, 26
+    irqs.handle(SPI, 40)
+    world.ks.irq_state[timer] = world.abi.constant("IRQ_KERNEL_TIMER")
+    world.lib.gic_set_last(timer)
+    world.lib.gic_enable(timer)
+    world.lib.host_gic_raise(timer, 0)
+    world.lib.host_gic_raise(SPI, 0)
+    world.lib.handle_interrupt()
+    assert irqs.active(SPI) and irqs.waiting(timer)
+    world.lib.handle_interrupt()
+    assert not irqs.waiting(timer)

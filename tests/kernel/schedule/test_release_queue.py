@@ -9,7 +9,9 @@ from itertools import permutations
 
 import pytest
 
+from kernel.queues import queue, waiting
 from kernel.world import World
+from spec.model.constants import RELEASE_BATCH
 
 
 def test_release_queue_is_in_order_of_time(world: World) -> None:
@@ -23,30 +25,6 @@ def test_release_queue_is_in_order_of_time(world: World) -> None:
     times = [world.at("sched_context", each.sc) for each in order]
     assert len(order) == 3 and world.current is None
     assert [each.period for each in times] == [500, 700, 900]
-
-
-def waiting(world: World, times: list[int]) -> list[int]:
-    """TCBs whose first refill is then, each put into the queue as it comes."""
-    tcbs = []
-    for time in times:
-        ref, sc = world.allocate(2048), world.sched_context(budget=20, period=100)
-        world.at("tcb", ref).sc, world.at("sched_context", sc).tcb = sc, ref
-        world.at("tcb", ref).state = world.abi.constant("THREAD_RUNNING")
-        refill = world.address(sc) + world.abi.layout("sched_context").size
-        ctypes.c_uint64.from_address(refill).value = world.ks.now + time
-        world.lib.release_enqueue(ref)
-        tcbs.append(ref)
-    return tcbs
-
-
-def queue(world: World) -> list[int]:
-    found, ref, before = [], world.ks.release_head, 0
-    while ref:
-        tcb = world.at("tcb", ref)
-        assert tcb.sched_prev == before and tcb.queued == world.abi.constant("QUEUE_RELEASE")
-        found.append(ref)
-        before, ref = ref, tcb.sched_next
-    return found
 
 
 def test_equal_times_are_first_come_first_served(world: World) -> None:
@@ -84,3 +62,45 @@ def test_whoever_is_due_is_woken(world: World, now: int, awake: int) -> None:
     states = [world.at("tcb", ref).queued for ref in tcbs[:awake]]
     ready = world.abi.constant("QUEUE_READY")
     assert states.count(ready) + bool(world.ks.switch_to) == awake
+
+
+def test_a_few_are_woken_and_the_timer_is_due_for_the_others(world: World) -> None:
+    tcbs = waiting(world, [10] * (2 * RELEASE_BATCH + 1))
+    world.ks.now += 10
+    for woken in (RELEASE_BATCH, 2 * RELEASE_BATCH, 2 * RELEASE_BATCH + 1):
+        world.ks.reprogram = 0
+        world.lib.release_awaken()
+        assert queue(world) == tcbs[woken:] and world.ks.reprogram == 1
+
+
+def test_the_highest_runs_after_as_many_interrupts_as_there_are_batches(world: World) -> None:
+    """It is the last in the queue. Nobody else gets further than the first instruction meanwhile: the
+    timer's deadline is never in the future."""
+    low = [world.thread(100, budget=20, period=1000) for _ in range(3 * RELEASE_BATCH - 1)]
+    high = world.thread(200, budget=20, period=1000)
+    last = world.at("sched_context", high.sc)
+    tcbs = [each.ref for each in low] + [high.ref]
+    for ref in tcbs:
+        world.lib.scheduler_remove(ref)
+    world.ks.current, world.ks.current_sc = 0, 0
+    for ref in tcbs:
+        refills = world.at("sched_context", world.at("tcb", ref).sc).refills.address
+        ctypes.c_uint64.from_address(refills).value = world.ks.now + 50
+        world.lib.release_enqueue(ref)
+    world.machine.now += 50
+    ran = []
+    for _ in range(3):
+        assert world.current is None or world.machine.deadline <= world.machine.now
+        world.interrupt_timer()
+        ran.append(world.current)
+    assert [each.ref == high.ref for each in ran if each] == [False, False, True]
+    assert last.tcb == high.ref and world.ks.release_head == 0
+    assert world.machine.deadline > world.machine.now
+
+
+def test_one_thread_is_woken_whatever_its_place(world: World) -> None:
+    first, second, third = waiting(world, [10, 10, 11])
+    world.ks.now += 10
+    for late in (third, second):
+        world.lib.release_awaken_if_due(late)
+    assert queue(world) == [first, third]

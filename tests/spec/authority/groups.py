@@ -65,7 +65,8 @@ TCB = {
     G.WAIT: "state is_call can_grant can_grant_reply reply blocked_on badge", G.TIME: "sc",
     G.PRIORITY: "priority", G.MCP: "max_priority", G.FLAGS: "flags", G.FAULT: "fault",
     G.BOUND: "bound_notification", G.BUFFER: "ipc_buffer ipc_buffer_ref", G.YIELD: "yield_to",
-    G.LINKS: "ipc_next ipc_prev", G.SCHEDULE: "queued sched_next sched_prev", G.SLOT: "slots",
+    G.LINKS: "ipc_next ipc_prev", G.SLOT: "slots",
+    G.SCHEDULE: "queued sched_next sched_prev release_child release_parent release_rank",
     G.FPU: "fpu"}
 OBJECTS: dict[str, dict[int, str]] = {
     "endpoint": {G.QUEUE: "state head tail"},
@@ -78,7 +79,7 @@ OBJECTS: dict[str, dict[int, str]] = {
     "core_state": {
         G.FREE: "now consumed reschedule reprogram preempted switch_to shared_vmid_user current "
                 "current_sc fpu_owner rights",
-        G.SCHEDULE: "ready ready_bitmap ready_summary release_head",
+        G.SCHEDULE: "ready ready_bitmap ready_summary release_head release_root",
         G.SPACES: "asid_pools vmid_owner", G.SLOT: "irq_slots",
         G.IRQ: "irq_state irq_flags irq_next irq_prev irq_senders"},
     "host_machine": {

@@ -9,7 +9,7 @@ kernel: an SGI that is active from one sender is taken from others, or is not (c
 
 from __future__ import annotations
 
-from spec.model.constants import SGIS
+from spec.model.constants import IRQ_TIMER, SGIS
 from spec.model.state import Core, Irq
 
 
@@ -29,8 +29,8 @@ def signalled(core: Core) -> bool:
 
 
 def take(core: Core) -> Irq | None:
-    """The lowest number first, of the lowest sender."""
-    for intid in sorted(core.irqs):
+    """The kernel's timer last; of the others the lowest number first, of the lowest sender."""
+    for intid in sorted(core.irqs, key=lambda each: (core.irqs[each].state == IRQ_TIMER, each)):
         irq = core.irqs[intid]
         bits = takeable(core, irq)
         if bits:

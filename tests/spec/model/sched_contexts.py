@@ -88,7 +88,7 @@ def yield_to(inv: Invocation) -> list[int] | None:
     if sc.yield_from is not None:
         contexts.complete_yield_to(core, sc.yield_from)
     scheduler.read_clock(core)
-    scheduler.wake_refilled(core)
+    scheduler.wake_if_due(core, other)
     if other.schedulable:
         scheduler.remove(core, other)
         if other.priority >= caller.priority:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from spec.model import faults, refills, spaces
 from spec.model.constants import (FPU_USED, NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE,
-                                  RUNNING, TIMER, WORD)
+                                  RELEASE_BATCH, RUNNING, TIMER, WORD)
 from spec.model.state import Core, SchedContext, Thread
 
 
@@ -94,9 +94,18 @@ def wake(core: Core, thread: Thread) -> None:
         core.woken = thread
 
 
+def is_due(core: Core, thread: Thread) -> bool:
+    return thread.queued == QUEUE_RELEASE and refills.ready(core, thread.sc)  # type: ignore[arg-type]
+
+
 def wake_refilled(core: Core) -> None:
-    while core.release and refills.ready(core, core.release[0].sc):  # type: ignore[arg-type]
-        thread = core.release[0]
+    """The first few whose time has come: the timer comes again for the others."""
+    for thread in core.release[:RELEASE_BATCH]:
+        wake_if_due(core, thread)
+
+
+def wake_if_due(core: Core, thread: Thread) -> None:
+    if is_due(core, thread):
         remove(core, thread)
         wake(core, thread)
 

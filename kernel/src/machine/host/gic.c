@@ -4,7 +4,7 @@
  * Model of an interrupt controller for host builds, after IHI 0048B 3.2.4 (the states of an interrupt):
  * enabled, pending, active, each by itself. An interrupt is signalled when it is enabled, pending and
  * not active; what becomes pending while it is active is kept. All have one priority, the lowest
- * number comes first.
+ * number comes first; but one may be lower than all others.
  *
  * SGIs of several senders with one number may be active at the same time, or only one of them
  * (sgi_active_once): the kernel has to be right with both.
@@ -60,13 +60,13 @@ static u32 find(void)
     bool any = false;
 
     for (u32 intid = 0; intid < HOST_INTIDS; intid++) {
-        if (takeable(intid)) {
+        if (intid + 1 != gic()->last && takeable(intid)) {
             return intid;
         }
         any = any || gic()->pending[intid] || gic()->line[intid];
     }
     gic()->raised = any;
-    return IRQ_NONE;
+    return gic()->last != 0 && takeable(gic()->last - 1) ? gic()->last - 1 : IRQ_NONE;
 }
 
 bool host_gic_signals(void)
@@ -120,6 +120,14 @@ void gic_set_trigger(u32 intid, bool edge)
     (void)edge;
     if (gic()->enabled[intid]) {
         model_violated("the trigger of interrupt %u changes while it is enabled", intid);
+    }
+}
+
+void gic_set_last(u32 intid)
+{
+    gic()->last = intid + 1;
+    if (gic()->enabled[intid]) {
+        model_violated("the priority of interrupt %u changes while it is enabled", intid);
     }
 }
 

@@ -30,6 +30,9 @@
 #define IMAGE_MAX_CORES      8 /* that can be started again: each has a stack behind the image */
 /* Of all shared interrupts: above the idle priority, below what firmware may use. */
 #define IMAGE_IRQ_PRIORITY 0xa0
+/* Of the one that is taken last: the next that differs in the bits that every GIC has in the
+ * non-secure view (IHI 0048B 3.5.1: 16 levels, of which a non-secure access sees the lower half). */
+#define IMAGE_IRQ_PRIORITY_LAST 0xc0
 
 struct image_header {
     uint64_t magic;

@@ -351,6 +351,38 @@ def release_queue_not_in_order(system: System) -> None:
     second.tcb.queued = first.tcb.queued
 
 
+@reported("is not linked as one in the tree of the release queue")
+def release_tree_without_root(system: System) -> None:
+    system.world.ks.release_root = 0
+
+
+@reported("is not linked as one in the tree of the release queue")
+def release_tree_with_wrong_child(system: System) -> None:
+    system.asleep.tcb.release_child[0] = system.ready[0].ref
+
+
+@reported("is the root of the release queue but not in it")
+def release_tree_with_wrong_root(system: System) -> None:
+    system.world.ks.release_root = system.ready[0].ref
+
+
+@reported("has a wrong rank in the release queue")
+def release_tree_with_wrong_rank(system: System) -> None:
+    system.asleep.tcb.release_rank = 2
+
+
+@reported("is at another place in the tree of the release queue")
+def release_tree_in_other_order(system: System) -> None:
+    pair = (system.asleep, system.ready[1])
+    system.world.lib.ready_dequeue(pair[1].ref)
+    system.world.lib.release_enqueue(pair[1].ref)
+    for thread in pair:
+        refill = system.world.at("sched_context", thread.sc).refills.address
+        ctypes.c_uint64.from_address(refill).value = system.world.ks.now + 5
+        thread.tcb.sched_next, thread.tcb.sched_prev = thread.tcb.sched_prev, thread.tcb.sched_next
+    system.world.ks.release_head = next(thread.ref for thread in pair if not thread.tcb.sched_prev)
+
+
 @reported("can run but is in no queue")
 def thread_forgotten(system: System) -> None:
     system.world.lib.ready_dequeue(system.ready[0].ref)

@@ -18,6 +18,7 @@ struct host_gic {
     u8 line[HOST_INTIDS];    /* level of a device: pending as long as it is up */
     u8 active[HOST_INTIDS];
     u8 sgi_active_once; /* an SGI that is active from one sender is not taken from another */
+    u32 last;           /* INTID + 1 that any other is taken before; 0: none */
     u32 raised;         /* no interrupt is pending when this is 0 */
 };
 
