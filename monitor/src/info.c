@@ -35,6 +35,11 @@ const struct monitor_bell *info_bells(const struct monitor_info *info)
     return at(info, info->bells_offset);
 }
 
+const struct monitor_far_caller *info_far_callers(const struct monitor_info *info)
+{
+    return at(info, info->far_callers_offset);
+}
+
 const struct monitor_watchdog *info_watchdogs(const struct monitor_info *info)
 {
     return at(info, info->watchdogs_offset);

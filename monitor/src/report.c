@@ -32,8 +32,8 @@ static void print_report(const struct monitor_info *info, uint32_t pd, const str
     print("stopped on core ");
     print_decimal(info->core);
     print("; everything else runs on");
-    if (victim.pd->refuses || victim.pd->on_fault != MONITOR_ON_FAULT_STOP) {
-        print("\n"); /* those who wait get an answer */
+    if (victim.pd->on_fault != MONITOR_ON_FAULT_STOP) {
+        print("\n"); /* it runs again, or nothing does */
     } else {
         waiters_print(info, pd);
     }

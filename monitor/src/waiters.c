@@ -4,7 +4,8 @@
  * The description says who may call whom, registers say who does: a thread in seL4_Call has its number
  * in x7 and the capability in x0 until the answer's badge takes the place of the latter
  * (sel4/svc.h). Whether it is still in the callee's queue or has been received makes no difference to
- * it. The table's order makes one pass enough for chains of calls.
+ * it. The table's order makes one pass enough for chains of calls. Of callers on other cores it is known only that
+ * they may wait.
  */
 #include <monitor/console.h>
 #include <monitor/info.h>
@@ -104,13 +105,58 @@ static uint32_t print_callers(const struct monitor_info *info, uint32_t stopped,
     return count;
 }
 
+static void print_near(const struct monitor_info *info, uint32_t pd, struct stuck *stuck)
+{
+    print_callers(info, pd, stuck, true);
+    print("\n");
+    if (print_callers(info, pd, stuck, false) > 0) {
+        print("\n");
+    }
+}
+
+static void print_far_caller(const struct monitor_info *info,
+                             const struct monitor_far_caller *caller)
+{
+    print(info_string(info, caller->name));
+    print(" (core ");
+    print_decimal(caller->core);
+    print(")");
+}
+
+/* Their registers and requests are not this monitor's to read, so these may wait already or not. */
+static void print_far(const struct monitor_info *info, uint32_t pd, const struct stuck *stuck)
+{
+    const struct monitor_far_caller *callers = info_far_callers(info);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < info->far_callers; i++) {
+        if (callers[i].callee != pd && !is_stuck(stuck, callers[i].callee)) {
+            continue;
+        }
+        if (count == 0) {
+            print_error_line(info_pds(info)[pd].name);
+            print("callers on other cores wait as well, or will: ");
+        } else if (count < NAMES_MOST) {
+            print(", ");
+        }
+        if (count++ < NAMES_MOST) {
+            print_far_caller(info, &callers[i]);
+        }
+    }
+    if (count > 0) {
+        print_rest(count);
+        print("\n");
+    }
+}
+
 void waiters_print(const struct monitor_info *info, uint32_t pd)
 {
     struct stuck stuck = {{0}};
 
-    print_callers(info, pd, &stuck, true);
-    print("\n");
-    if (print_callers(info, pd, &stuck, false) > 0) {
+    if (info_pds(info)[pd].refuses) {
         print("\n");
+    } else {
+        print_near(info, pd, &stuck);
     }
+    print_far(info, pd, &stuck);
 }

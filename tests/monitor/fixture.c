@@ -215,7 +215,7 @@ void kernel_ring(uint32_t bell)
     }
 }
 
-static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above";
+static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above\0far";
 
 enum {
     NAME_CODE = 0,
@@ -226,7 +226,8 @@ enum {
     NAME_START = 27,
     NAME_INIT = 33,
     NAME_NOTIFIED = 38,
-    NAME_ABOVE = 47
+    NAME_ABOVE = 47,
+    NAME_FAR = 53
 };
 
 struct multikit_callee fixture_callees[2];
@@ -243,6 +244,7 @@ static struct {
     struct monitor_bell bells[FIXTURE_CALLERS];
     struct monitor_ward wards[FIXTURE_WARDS];
     struct monitor_parent parents[FIXTURE_PARENTS];
+    struct monitor_far_caller far_callers[FIXTURE_FAR];
     char strings[sizeof(strings)];
 } blob;
 
@@ -309,6 +311,9 @@ static void fill_tables(void)
         blob.calls[i] = (struct monitor_call){4 + i, 2, 100, 0};
     }
     memcpy(&blob.calls[20], chain, sizeof(chain));
+    for (uint32_t i = 0; i < FIXTURE_FAR; i++) {
+        blob.far_callers[i] = (struct monitor_far_caller){i < 2 ? 3 + 2 * i : 8, i, NAME_FAR, 0};
+    }
     memcpy(blob.regions, regions, sizeof(regions));
     memcpy(blob.symbols, symbols, sizeof(symbols));
     memcpy(blob.strings, strings, sizeof(strings));
@@ -372,6 +377,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .bells = FIXTURE_CALLERS,
                                       .wards = FIXTURE_WARDS,
                                       .parents = FIXTURE_PARENTS,
+                                      .far_callers = FIXTURE_FAR,
                                       .pds_offset = OFFSET(pds),
                                       .regions_offset = OFFSET(regions),
                                       .symbols_offset = OFFSET(symbols),
@@ -382,6 +388,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .bells_offset = OFFSET(bells),
                                       .wards_offset = OFFSET(wards),
                                       .parents_offset = OFFSET(parents),
+                                      .far_callers_offset = OFFSET(far_callers),
                                       .strings_offset = OFFSET(strings),
                                       .status = (uintptr_t)&status_pages[3],
                                       .pd_status = (uintptr_t)fixture_status,

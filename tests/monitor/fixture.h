@@ -40,7 +40,9 @@ extern struct fixture_syscall in_syscall[FIXTURE_PDS];
  * (0x200010, 0x20 bytes) and notified (0x200040, 0x10 bytes).
  * PD 1 "server": passive, with one region and no symbols. PD 2 "listener": neither.
  * PDs 3 to 23: "p3" to "p23". p4 to p23 may call "listener" by slot 100, p4 may call p3 by slot 74, p6
- * p3 by 91, p5 p4 by 80, p6 p4 by 90, p7 p5 by 74. */
+ * p3 by 91, p5 p4 by 80, p6 p4 by 90, p7 p5 by 74. "far" of core 0 calls p3, of core 1 p5, and those of cores
+ * 2 to 18 p8. */
+#define FIXTURE_FAR  19
 #define STACK_TOP    MICROKIT_STACK_TOP
 #define STACK_BOTTOM (STACK_TOP - 0x2000)
 #define COUNTS       1100 /* routes: the first two counts are of bell 0, those beyond ROUTES_KEPT of 2 */

@@ -17,6 +17,7 @@ const struct monitor_pd *info_pds(const struct monitor_info *info);
 const struct monitor_route *info_routes(const struct monitor_info *info);
 const struct monitor_call *info_calls(const struct monitor_info *info);
 const struct monitor_bell *info_bells(const struct monitor_info *info);
+const struct monitor_far_caller *info_far_callers(const struct monitor_info *info);
 const struct monitor_watchdog *info_watchdogs(const struct monitor_info *info);
 const struct monitor_watch *info_watches(const struct monitor_info *info);
 const struct monitor_ward *info_wards(const struct monitor_info *info);

@@ -12,7 +12,8 @@
 #define NAMES_MOST 16 /* in a list; of the others their number */
 
 /* The rest of the line that says that everything else runs on: except who is in a call to pd, and who
- * is in a call to one of those. Then a line of those who are not yet, but may call one of them. */
+ * is in a call to one of those. Then a line of those who are not yet, but may call one of them. If pd answers callers
+ * of its core with an error, none of these. Then a line of those on other cores who may wait for any of them. */
 void waiters_print(const struct monitor_info *info, uint32_t pd);
 
 /* Whether the caller waits for the callee, or is about to: then it will as soon as it runs. */

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The verifier knows who may say that a protection domain has stopped, whom its monitor may ring for that, and
-who reads it: callers on other cores that want an error."""
+who reads it: callers on other cores that want an error; and which others the monitor names."""
 
 from __future__ import annotations
 
@@ -130,6 +130,33 @@ def one_less(t: CalleeTarget) -> None:
     t.edit.write(t.known(1, "bells"), 2, 4)
 
 
+def far_caller(t: CalleeTarget, member: str) -> int:
+    """The one that waits, in what its callee's monitor knows."""
+    row = t.information(1, "far_callers", "monitor_far_caller", 0)
+    return row + t.abi.layout("monitor_far_caller").member(member).offset
+
+
+@change("verify-program")
+def who_waits_has_another_name(t: CalleeTarget) -> None:
+    t.edit.write(far_caller(t, "name"), 0, 4)
+
+
+@change("verify-program")
+def who_waits_is_elsewhere(t: CalleeTarget) -> None:
+    t.flip(far_caller(t, "core"), 1, 4)
+
+
+@change("verify-program")
+def who_waits_calls_another(t: CalleeTarget) -> None:
+    t.flip(far_caller(t, "callee"), 1, 4)
+
+
+@change("verify-program")
+def nobody_waits(t: CalleeTarget) -> None:
+    assert t.edit.read(t.known(1, "far_callers"), 4) == 1
+    t.edit.write(t.known(1, "far_callers"), 0, 4)
+
+
 @change("verify-capability")
 def rings_another_core(t: CalleeTarget) -> None:
     t.edit.copy(t.bell_slot(2), t.bell_slot(0), SLOT)
@@ -208,7 +235,9 @@ def test_behind_a_router(build_text: Callable[[str], Built]) -> None:
 
 def _members(t: CalleeTarget) -> Iterator[tuple[str, int]]:
     """(name, address) of every member of what is said and known."""
-    for struct, start in {"monitor_bell": t.bell(1), "multikit_callee": t.page}.items():
+    starts = {"monitor_bell": t.bell(1), "multikit_callee": t.page,
+              "monitor_far_caller": far_caller(t, "callee")}  # fmt: skip
+    for struct, start in starts.items():
         for name, offset, _ in leaves(t.abi, struct):
             yield f"{struct}.{name}", start + offset
 

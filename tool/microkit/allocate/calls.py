@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Who may call whom on a core: when somebody has stopped, its monitor tells who waits for that."""
+"""Who may call whom on a core, and who calls it from others and waits: when somebody has stopped, its monitor
+tells who waits for that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from ..base.contract import BASE_ENDPOINT_CAP
+from ..model.callees import waiting_callers
+from ..model.image_names import image_names
 from ..model.system import System
 from .cores import Domain
-from .monitor_info import Call
+from .monitor_info import Call, FarCaller
 
 
 def calls(system: System, domains: Sequence[Domain]) -> list[Call]:
@@ -24,3 +27,13 @@ def calls(system: System, domains: Sequence[Domain]) -> list[Call]:
     ]
     return sorted(found, key=lambda call: (-domains[call.callee].pd.priority, call.callee,
                                            call.caller, call.slot))  # fmt: skip
+
+
+def far_callers(system: System, domains: Sequence[Domain]) -> list[FarCaller]:
+    """In the order of callees, then of the description."""
+    names = image_names([pd.name for pd in system.pds])
+    return [
+        FarCaller(number, system.pds[caller].cpu, names[caller])
+        for number, domain in enumerate(domains)
+        for caller in waiting_callers(system, domain.pd.index)
+    ]

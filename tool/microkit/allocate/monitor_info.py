@@ -48,6 +48,15 @@ class Bell:
 
 
 @dataclass(frozen=True)
+class FarCaller:
+    """Who calls from another core a protection domain, by its number on this one, and waits when that stops."""
+
+    callee: int
+    core: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Watching:
     """What the watchdog of a core knows: the address of its own status page, 0 where there is no watchdog;
     rows of struct monitor_watchdog, and of struct monitor_watch."""
@@ -100,6 +109,7 @@ class InfoBuilder:
         self._symbols: list[bytearray] = []
         self._calls: list[bytearray] = []
         self._bells: list[bytearray] = []
+        self._far_callers: list[bytearray] = []
 
     def add(self, system: System, domain: Domain) -> None:
         """Protection domains in the order of their numbers."""
@@ -167,6 +177,14 @@ class InfoBuilder:
         """In ascending order of callees."""
         self._bells = [self._abi.pack("monitor_bell", **vars(each)) for each in bells]
 
+    def add_far_callers(self, callers: Sequence[FarCaller]) -> None:
+        """In ascending order of callees; after all protection domains, whose strings come first."""
+        self._far_callers = [
+            self._abi.pack("monitor_far_caller", callee=each.callee, core=each.core,
+                           name=self._strings.offset(each.name))
+            for each in callers
+        ]  # fmt: skip
+
     def set_callees(self, places: Table[int, int]) -> None:
         """Where it is to write for callers on other cores how a protection domain is, by numbers."""
         offset = self._abi.layout("monitor_pd").member("callee").offset
@@ -190,6 +208,7 @@ class InfoBuilder:
             "routes": packed,
             "calls": self._calls,
             "bells": self._bells,
+            "far_callers": self._far_callers,
             "watchdogs": [pack("monitor_watchdog", **each) for each in watching.watchdogs],
             "watches": [pack("monitor_watch", **each) for each in watching.watches],
             "wards": [pack("monitor_ward", **each) for each in guarded.wards],

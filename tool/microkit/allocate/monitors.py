@@ -14,7 +14,7 @@ from ..model.system import OnFault, System
 from ..model.vspace import VSpaceLayout
 from ..sdk.parts import Parts
 from .callees import Callees, by_bell
-from .calls import calls
+from .calls import calls, far_callers
 from .capabilities import RIGHT_READ, SgiCap
 from .cores import CoreDraft, Domain, Thread
 from .cross_core import CrossCore
@@ -81,6 +81,7 @@ def _map_info(
         builder.add(system, domain)
     builder.add_calls(calls(system, core.domains))
     builder.add_bells(callees.bells())
+    builder.add_far_callers(far_callers(system, core.domains))
     unplaced = [Route(0, bell) for _, bell in routing.pairs] + callees.routes(0)
     start = abi.constant("MONITOR_INFO_VA")
     names = {index: builder.string(system.pds[index].name) for index in guarding.parents}

@@ -25,6 +25,12 @@ def callers_to_tell(system: System, pd: int) -> list[int]:
     return list(dict.fromkeys(end.pd for end in ends if end.pp and end.on_stop_error))
 
 
+def waiting_callers(system: System, pd: int) -> list[int]:
+    """Those on other cores that wait for it while it has stopped, in ascending order."""
+    ends = [channel.peer(end) for channel, end in system.ends_of(pd) if system.is_cross_core(channel)]
+    return sorted({end.pd for end in ends if end.pp and not end.on_stop_error})
+
+
 def callees_to_watch(system: System, pd: int) -> list[int]:
     """Those on other cores that it calls, in the order of channels."""
     found = [(channel, end) for channel, end in system.ends_of(pd) if system.is_cross_core(channel)]

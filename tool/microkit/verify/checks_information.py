@@ -40,6 +40,7 @@ _TABLES = {
     "routes": "monitor_route",
     "calls": "monitor_call",
     "bells": "monitor_bell",
+    "far_callers": "monitor_far_caller",
     "watchdogs": "monitor_watchdog",
     "watches": "monitor_watch",
     "wards": "monitor_ward",
@@ -89,6 +90,7 @@ class Information:
         self._tables["bells"] = [
             {"callee": callee, "slot": slot} for slot, callee in enumerate(callees, start=base)
         ]
+        self._tables["far_callers"] = list(self._far_callers())
         watchdogs = context.system.watchdogs
         self._tables["watchdogs"] = [
             {"mpidr": context.board.processors[each.watches].mpidr, "core": each.watches, "limit": _limit(watchdogs, each),
@@ -133,6 +135,17 @@ class Information:
                        if (peer := channel.peer(end)).pp and peer.pd in place]  # fmt: skip
             for caller, slot in sorted(callers):
                 yield {"caller": caller, "callee": place[called.index], "slot": slot}
+
+    def _far_callers(self) -> Iterator[dict[str, Value]]:
+        """Those on other cores whose calls do not end when the callee stops."""
+        system = self._context.system
+        for place, called in enumerate(system.pds_on(self._number)):
+            peers = [channel.peer(end) for channel, end in self._context.channels.ends[called.index]]
+            waiting = {peer.pd for peer in peers if peer.pp and not peer.on_stop_error}
+            for pd in sorted(waiting):
+                if system.pds[pd].cpu != self._number:
+                    name = self._string(self._context.image_names[pd])
+                    yield {"callee": place, "core": system.pds[pd].cpu, "name": name}
 
     def _string(self, text: str) -> int:
         """Where a string is; equal ones are one."""

@@ -121,7 +121,7 @@ struct monitor_info {
     uint32_t bells;
     uint32_t wards;
     uint32_t parents; /* on other cores */
-    uint32_t padding;
+    uint32_t far_callers;
     uint64_t pds_offset; /* offsets from the start of this struct */
     uint64_t regions_offset;
     uint64_t symbols_offset;
@@ -132,6 +132,7 @@ struct monitor_info {
     uint64_t bells_offset;
     uint64_t wards_offset;
     uint64_t parents_offset;
+    uint64_t far_callers_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
     uint64_t status;    /* virtual address of this core's struct multikit_status, 0: it has none */
     uint64_t pd_status; /* that of a struct multikit_pd_status for each PD */
@@ -204,6 +205,15 @@ struct monitor_bell {
     uint32_t callee;
     uint32_t
         slot; /* in the main thread's CSpace, behind those of the PDs, in the order of this table */
+};
+
+/* A PD of another core that calls one of this core with on_stop="wait", for reports: whether it is in a call is not
+ * known here. In ascending order of the callee, then of the caller in the description. */
+struct monitor_far_caller {
+    uint32_t callee;
+    uint32_t core; /* of the caller */
+    uint32_t name; /* string: the caller's */
+    uint32_t padding;
 };
 
 /* A core that this one watches. */
