@@ -3,7 +3,8 @@
  *
  * Protected procedure calls to other cores, the caller's half (docs/design/cross-core-calls.md). The
  * request goes into the caller's page, the callee's doorbell is rung, and the caller waits on its own
- * notification: calls of others stay in its endpoint's queue, and signals are kept for later.
+ * notification: calls of others stay in its endpoint's queue, and signals are kept for later. Epochs that
+ * monitors write tell it when there will be no reply.
  */
 #include "xcore.h"
 #include "xcore_message.h"

@@ -105,9 +105,9 @@ class Licences:
         return wanted if fault is None else {**wanted, index("TCB_SLOT_FAULT_HANDLER"): fault}
 
     def fault(self, core: Core, pd: ProtectionDomain) -> Cap:
-        """Faults go to the parent, or to the monitor if there is none or the description says so. For the slot of the TCB: no CSpace holds it,
-        so that the kernel alone can say that somebody faulted."""
-        if pd.on_fault is OnFault.PARENT:
+        """Faults go to the parent, or to the monitor if there is none or the description says so. For the
+        slot of the TCB: no CSpace holds it, so that the kernel alone can say that somebody faulted."""
+        if pd.on_fault is OnFault.PARENT and pd.parent is not None:
             parent = core.threads[self._system.pds[pd.parent].name]
             return self.endpoint(parent, "WG", MICROKIT_BADGE_FAULT | (pd.id or 0))
         return self.endpoint(core.threads[MONITOR], "WG", self._number(pd) + 1)
