@@ -274,8 +274,11 @@ static inline seL4_Word microkit_mr_get(seL4_Uint8 mr)
 /*
  * Call the protected procedure of the PD at the other end, on this core (where it has a higher
  * priority) or another, and wait for its reply. What is signalled to this PD meanwhile
- * is delivered after the entry point has returned. An id that is not a channel with
- * pp="true" is reported and answered by an empty message info.
+ * is delivered after the entry point has returned. When the callee stops or is started again, the
+ * answer has the label MICROKIT_ERROR_PEER and one word, the reason (MICROKIT_PEER_...): always for a
+ * call that it was serving when it was started again, for others as the end's on_stop says. It may
+ * have served the call or not. An id that is not a channel with pp="true" is reported and answered by
+ * an empty message info.
  */
 static inline microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msginfo msginfo)
 {
@@ -316,8 +319,9 @@ static inline void microkit_pd_reset(microkit_child pd)
 }
 
 /*
- * Stop a child. If its callers have on_stop="error", those that wait and those that call it from now on
- * get MICROKIT_ERROR_PEER, and it can be restarted or reset, not resumed. Crashes on a wrong child.
+ * Stop a child. Its callers with on_stop="error", those that wait and those that call it from now on,
+ * get MICROKIT_ERROR_PEER. If some of these are on its core, it can be restarted or reset, not
+ * resumed. Crashes on a wrong child.
  */
 static inline void microkit_pd_stop(microkit_child pd)
 {

@@ -3,7 +3,8 @@
  *
  * Protected procedure calls to other cores, the caller's half (docs/design/cross-core-calls.md). The
  * request goes into the caller's page, the callee's doorbell is rung, and the caller waits on its own
- * notification: calls of others stay in its endpoint's queue, and signals are kept for later.
+ * notification: calls of others stay in its endpoint's queue, and signals are kept for later. Epochs that
+ * monitors write tell it when there will be no reply.
  */
 #include "xcore.h"
 #include "xcore_message.h"
@@ -129,16 +130,14 @@ static bool await(seL4_CPtr bell, const struct microkit_xcore_channel *callee, s
     return true;
 }
 
-/* Behind the epochs the reason: an odd one is written after it. */
+/* What was down or has changed: the core, or else the callee, of which the reason was written before the epoch. */
 static seL4_Word reason_of(const struct microkit_xcore_channel *callee, struct epochs before)
 {
-    struct epochs now = epochs_of(callee);
+    seL4_Word core = read_epoch(callee->epoch);
 
-    if (now.core != before.core || now.core % 2 != 0) {
-        return MICROKIT_PEER_CORE_DOWN;
-    }
-    return now.callee % 2 != 0 ? __atomic_load_n(&callee->callee->reason, __ATOMIC_RELAXED)
-                               : MICROKIT_PEER_RESTARTED;
+    return core != before.core || core % 2 != 0
+               ? MICROKIT_PEER_CORE_DOWN
+               : __atomic_load_n(&callee->callee->reason, __ATOMIC_RELAXED);
 }
 
 static microkit_msginfo __attribute__((noinline, cold))

@@ -4,7 +4,7 @@
  * Protected procedure calls from other cores, the callee's half (docs/design/cross-core-calls.md), and
  * faults of children there (docs/design/parents.md). A request is copied once and judged by what was copied, so
  * a caller that writes nonsense, or writes while it is read, gets a useless answer and harms nobody
- * else.
+ * else. Its number is taken before anything is done: a PD that is reset then ends the call when it starts again.
  */
 #include "xcore.h"
 #include "xcore_message.h"

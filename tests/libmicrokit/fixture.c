@@ -52,6 +52,7 @@ seL4_Word arriving_words[4], answer_words[4], sent_words[4];
 seL4_Word crash_address;
 char *thread_pointer;
 void (*elsewhere)(void);
+void (*when_sent)(void);
 static seL4_Word counter;
 seL4_IPCBuffer host_ipc_buffer;
 
@@ -67,7 +68,7 @@ void fresh(void)
     answer = seL4_MessageInfo_new(0, 0, 0, 0);
     crash_address = CRASH_NONE;
     microkit_have_signal = seL4_False;
-    elsewhere = NULL;
+    elsewhere = when_sent = NULL;
 }
 
 const char *traced(void)
@@ -203,6 +204,9 @@ void fixture_svc(struct fixture_registers *registers)
     case SYSCALL_SEND:
         send(registers->cap, registers->info);
         trace("\n");
+        if (when_sent) {
+            when_sent();
+        }
         break;
     case SYSCALL_CALL:
         call(registers);

@@ -52,6 +52,9 @@ void patch(const void *object, seL4_Word value, size_t size);
 /* Called in each wait, and whenever the counter is read: what happens on other cores meanwhile. */
 extern void (*elsewhere)(void);
 
+/* Called with each send that is not part of another system call. */
+extern void (*when_sent)(void);
+
 /* The next event that a receive or a wait returns, and its first words. */
 void arrives(seL4_Word badge, seL4_Word label, seL4_Uint16 count);
 extern seL4_Word arriving_words[4];

@@ -393,6 +393,19 @@ static void callee_reset(void)
     CHECK(is_answer(call(7, 2), 7, 2));
 }
 
+/* Between the look at the epoch and the request: only who has looked first notices. */
+static void callee_reset_before_the_request(void)
+{
+    begin_watched(NULL);
+    when_sent = server_is_reset;
+    PATCH(microkit_notifications, BADGE_ID(2));
+    microkit_deferred_notify(2);
+    arrives(BADGE_DOORBELL, 0, 0);
+    CHECK(is_error(call(7, 2), MICROKIT_PEER_RESTARTED));
+    CHECK(server.epoch == 8); /* once */
+    PATCH(microkit_notifications, 0);
+}
+
 /* The core's epoch says more than the server's, which nobody writes any more. */
 static void both_down(void)
 {
@@ -412,6 +425,7 @@ int main(void)
     each_length();
     callee_down();
     callee_reset();
+    callee_reset_before_the_request();
     both_down();
     core_down();
     core_down_and_up();

@@ -111,7 +111,7 @@ class Licences:
         """Faults go to the parent, on another core to its guardian here, or to the monitor if there is none or
         the description says so. For the slot of the TCB: no CSpace holds it, so that the kernel alone can
         say that somebody faulted."""
-        if pd.on_fault is OnFault.PARENT:
+        if pd.on_fault is OnFault.PARENT and pd.parent is not None:
             if not self._is_near(pd):
                 number = self._wards(core).index(pd)
                 return self.endpoint(core.threads[GUARDIAN], "WG", MICROKIT_BADGE_FAULT | number)

@@ -27,8 +27,8 @@ struct multikit_status {
 
 /*
  * Whether calls of other cores to a PD end: one of these for each PD that is called with on_stop="error", in
- * pages of its core, in the order of PDs. epoch as above, of the PD. reason: MICROKIT_PEER_FAULTED or _STOPPED
- * (multikit/pd.h), written before an odd epoch.
+ * pages of its core, in the order of PDs. epoch as above, of the PD. reason: why it has changed, MICROKIT_PEER_FAULTED, _STOPPED
+ * or _RESTARTED (multikit/pd.h), written before it.
  */
 struct multikit_callee {
     uint64_t epoch;
