@@ -20,13 +20,8 @@ from microkit.base.errors import EXIT_FINDINGS, EXIT_OK, Findings  # noqa: E402
 from microkit.output.render import Renderer  # noqa: E402
 from microkit.parse.board import read_board_file  # noqa: E402
 from microkit.parse.board.compare import compare  # noqa: E402
+from microkit.parse.board.compatible import read_compatible  # noqa: E402
 from microkit.parse.board.device_tree import Tree  # noqa: E402
-
-
-def compatible(devices: Path) -> dict[str, frozenset[str]]:
-    """What devices are called in device trees: the words of their compatible.txt."""
-    return {path.parent.name: frozenset(path.read_text().split())
-            for path in sorted(devices.glob("*/compatible.txt"))}
 
 
 def compiled(source: Path) -> bytes | None:
@@ -47,7 +42,7 @@ def main() -> int:
     found = read_board_file(arguments.board, findings)
     blob = compiled(arguments.source)
     if found is not None and blob is not None:
-        compare(found, Tree(blob), compatible(arguments.devices), findings)
+        compare(found, Tree(blob), read_compatible(arguments.devices), findings)
     sys.stderr.write(Renderer(False).render(findings))
     if found is None or blob is None or findings.has_errors:
         return EXIT_FINDINGS

@@ -53,6 +53,9 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common} PATTERN "*
 install(FILES ${ABI_MANUAL} ${ABI_REFERENCE} DESTINATION doc ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/cmake ${CMAKE_SOURCE_DIR}/sdk/make DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/sdk/toolchain.txt DESTINATION . ${common})
+# What devices are called in device trees, for `microkit board`.
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/board/devices DESTINATION src/board ${common}
+  FILES_MATCHING PATTERN "compatible.txt")
 # Compiled by users: their C library's headers are needed.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/libc DESTINATION . ${common})
 # For editors that complete and check system descriptions.

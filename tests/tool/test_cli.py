@@ -170,7 +170,7 @@ def test_missing_description(tmp_path: Path) -> None:
     [
         ("cores = 4|cores = 0", "'cores' must be 1 to 256 [board-value]"),
         ("cores = 4|cores = ", "not TOML: Invalid value [board-syntax]"),
-        ("cores = 4|core = 4", "unknown key 'core' [board-key]"),
+        ("cores = 4|coress = 4", "unknown key 'coress' [board-key]"),
     ],
 )
 def test_broken_board(change: str, text: str, minimal: Path, tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_start_up_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(("word", "meant"), [("chek", "check"), ("verfy", "verify"), ("Run", "run"),
-                                             ("board", "boards")])  # fmt: skip
+                                             ("bords", "boards")])  # fmt: skip
 def test_mistyped_command(word: str, meant: str, tmp_path: Path) -> None:
     result = microkit(word, "x.system", cwd=tmp_path)
     assert result.returncode == 2

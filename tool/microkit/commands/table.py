@@ -29,6 +29,7 @@ COMMANDS: dict[str, Command] = {
     "check": Command("[--board B | --board-file F] SYSTEM", "find faults, write nothing"),
     "explain": Command("[RULE]", "what a rule means; all rules"),
     "boards": Command("", "boards of the SDK"),
+    "board": Command("check|new NAME --dtb F", "a board and a device tree"),
     "schema": Command("rng|xsd|markdown|board", "schemas, for editors; reference of the XML"),
     "new": Command("NAME [--make | --cmake]", "start a project that builds at once"),
     "run": Command("IMAGE", "boot an image in QEMU"),

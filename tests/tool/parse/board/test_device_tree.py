@@ -61,7 +61,7 @@ def test_cores(tree: Tree) -> None:
 
 def test_memory(tree: Tree) -> None:
     assert tree.memory() == [MemoryRange(0x8000_0000, 0x1000), MemoryRange(0x1_0000_0000, 0x2000)]
-    assert tree.reserved() == [MemoryRange(0x1000, 0x2000)]
+    assert tree.reserved() == [MemoryRange(0x1000, 0x2000, "a")]
 
 
 def test_addresses_through_buses(tree: Tree) -> None:

@@ -7,27 +7,28 @@ A finding is at the key of the description; the device tree has no lines any mor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ...base.errors import Findings
 from ...model.board import MemoryRange
 from . import rules
+from .compatible import Compatible
 from .device_tree import Node, Tree
 from .reader import BoardFile, merged
 
-#: Folders of board/devices with what each is called in device trees.
-Compatible = Mapping[str, frozenset[str]]
-
-_TIMER = frozenset({"arm,armv8-timer"})
-_PSCI = frozenset({"arm,psci-0.2", "arm,psci-1.0"})
+TIMER = frozenset({"arm,armv8-timer"})
+PSCI = frozenset({"arm,psci-0.2", "arm,psci-1.0"})
 #: The timers of a core in the order of the binding: secure, EL1 physical, virtual, EL2 physical.
 _EL2_TIMER = 3
 _NOTHING = "none"
 
 
-def compare(found: BoardFile, tree: Tree, compatible: Compatible, findings: Findings) -> None:
-    """Everything that both say; findings where it is not the same."""
-    comparison = _Comparison(found, tree, findings)
+def compare(
+    found: BoardFile, tree: Tree, compatible: Compatible, findings: Findings, whole: bool = True
+) -> None:
+    """Everything that both say; findings where it is not the same. Of a tree that others have written
+    for the machine (not `whole`), the board may use a part: some cores, some of the RAM."""
+    comparison = _Comparison(found, tree, findings, whole)
     comparison.cores()
     comparison.memory()
     comparison.gic(compatible)
@@ -36,7 +37,8 @@ def compare(found: BoardFile, tree: Tree, compatible: Compatible, findings: Find
 
 
 class _Comparison:
-    def __init__(self, found: BoardFile, tree: Tree, findings: Findings) -> None:
+    def __init__(self, found: BoardFile, tree: Tree, findings: Findings, whole: bool) -> None:
+        self._whole = whole
         self._found = found
         self._board = found.board
         self._tree = tree
@@ -51,23 +53,38 @@ class _Comparison:
 
     def cores(self) -> None:
         board, listed = self._board, self._tree.cores()
-        self._same((self._cores,), "MPIDR of the cores", _hex(each.mpidr for each in board.processors),
-                   _hex(mpidr for mpidr, _ in listed))  # fmt: skip
         there = {mpidr: node.text("compatible") for mpidr, node in listed}
+        if self._whole or not {each.mpidr for each in board.processors} <= there.keys():
+            self._same((self._cores,), "MPIDR of the cores", _hex(each.mpidr for each in board.processors),
+                       _hex(mpidr for mpidr, _ in listed))  # fmt: skip
         for number, cpu in enumerate(board.processors):
-            place = ("core", number, "cpu") if self._listed else ("cpu",)
+            place: tuple[str | int, ...] = ("core", number, "cpu") if self._listed else ("cpu",)
             if cpu.mpidr in there:
                 self._same(place, "kind of the cores", f"'arm,{cpu.cpu}'", f"'{there[cpu.mpidr]}'")
         for method in sorted({node.text("enable-method") for _, node in listed}):
             self._same((self._cores,), "start of the cores", "'psci'", f"'{method}'")
-        psci = self._tree.compatible(_PSCI)
+        psci = self._tree.compatible(PSCI)
         self._same((self._cores,), "call of PSCI", "'smc'", f"'{psci.text('method')}'" if psci else _NOTHING)
 
     def memory(self) -> None:
         board, tree = self._board, self._tree
+        if not self._whole:
+            self._memory_in()
+            return
         self._same(("ram",), "RAM", _ranges(board.ram), _ranges(merged(tree.memory())))
         self._same(("reserved",), "reserved memory", _ranges(merged(board.reserved)),
                    _ranges(merged(tree.reserved())))  # fmt: skip
+
+    def _memory_in(self) -> None:
+        """RAM is RAM there, if firmware has not left that out, and what is reserved there is so here."""
+        there = merged(part for part in self._tree.memory() if part.size)
+        for number, bank in enumerate(self._found.banks):
+            if there and not any(_inside(bank, each) for each in there):
+                self._same(("ram", number), "RAM", _range(bank), _ranges(there))
+        kept = merged(self._board.reserved)
+        for part in self._tree.reserved():
+            if self._board.touches_ram(part.base, part.size) and not any(_inside(part, each) for each in kept):
+                self._same(("reserved",), "reserved memory", _ranges(kept), f"{_range(part)} ({part.name})")
 
     def gic(self, compatible: Compatible) -> None:
         """A CPU interface whose pages are repeated is described by two copies that are neighbours."""
@@ -79,15 +96,16 @@ class _Comparison:
         if kind != f"gic-v{gic.version}":
             return
         there = [*_reg(node), None, None]
-        self._same(("gic", "gicd"), "'gicd'", _range(gic.gicd), _range(there[0]))
-        if gic.version == 3 or not _inside(gic.gicc, there[1]):
+        if self._whole or not _inside(gic.gicd, there[0]):
+            self._same(("gic", "gicd"), "'gicd'", _range(gic.gicd), _range(there[0]))
+        if (self._whole and gic.version == 3) or not _inside(second, there[1]):
             self._same(("gic", key), f"'{key}'", _range(second), _range(there[1]))
         stride = node.cells("redistributor-stride") if node else []
         if stride:
             self._same(("gic", "gicr_stride"), "'gicr_stride'", hex(gic.gicr_stride), hex(stride[-1]))
 
     def timer(self) -> None:
-        node = self._tree.compatible(_TIMER)
+        node = self._tree.compatible(TIMER)
         intids = self._tree.intids(node) if node else []
         there = str(intids[_EL2_TIMER]) if len(intids) > _EL2_TIMER else _NOTHING
         self._same(("timer", "irq"), "interrupt of the EL2 physical timer", str(self._board.timer_irq), there)

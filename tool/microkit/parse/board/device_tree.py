@@ -129,8 +129,11 @@ class Tree:
                 for part in each.reg()]  # fmt: skip
 
     def reserved(self) -> list[MemoryRange]:
+        """What is reserved in a place of its own, with the node's name."""
         above = self.root.child("reserved-memory")
-        return [part for each in above.children if each.works for part in each.reg()] if above else []
+        return [MemoryRange(part.base, part.size, each.name.partition("@")[0])
+                for each in (above.children if above else ()) if each.works
+                for part in each.reg()]  # fmt: skip
 
     def console(self) -> Node | None:
         """The node that /chosen says, by its path or its alias (3.6)."""

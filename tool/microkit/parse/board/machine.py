@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What a device tree says of a machine, in the terms of a board description: for `microkit board new`.
+
+Nothing is guessed: what the tree does not say is a sentence of `Machine.missing`, all of them at once. What no device
+tree says (load address, free SGIs) is chosen where the folder is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ...base.sizes import PAGE
+from ...model.board import RAM_END, MemoryRange
+from .compare import PSCI, TIMER
+from .compatible import Compatible
+from .device_tree import Node, Tree
+from .reader import merged
+
+_EL2_TIMER = 3
+_IRQ_STEP, _IRQ_END = 32, 1020
+
+
+@dataclass
+class Machine:
+    """A machine; what is not there is in `missing`."""
+
+    model: str
+    compatible: list[str]
+    #: MPIDR and kind of each core.
+    cores: list[tuple[int, str]] = field(default_factory=list)
+    ram: list[MemoryRange] = field(default_factory=list)
+    reserved: list[MemoryRange] = field(default_factory=list)
+    gic_version: int = 0
+    gic: list[MemoryRange] = field(default_factory=list)
+    irq_count: int = 0
+    timer_irq: int = 0
+    frequency: int = 0
+    uart_driver: str = ""
+    uart_compatible: list[str] = field(default_factory=list)
+    uart: MemoryRange = MemoryRange(0, 0)  # noqa: RUF009
+    uart_shift: int = 0
+    uart_irq: int | None = None
+    missing: list[str] = field(default_factory=list)
+
+
+def describe(tree: Tree, compatible: Compatible, frequency: int | None) -> Machine:
+    """`frequency`: of the timer, where the tree does not say it."""
+    found = Machine(_plain(tree.root.text("model")) or "A board",
+                    [_plain(each) for each in tree.root.texts("compatible")])  # fmt: skip
+    _cores(tree, found)
+    _memory(tree, found)
+    _gic(tree, compatible, found)
+    _timer(tree, frequency, found)
+    _uart(tree, compatible, found)
+    return found
+
+
+def _plain(text: str) -> str:
+    """Without what ends a text or a comment."""
+    return "".join(each for each in text if each.isprintable() and each not in "\"\\")
+
+
+def _cores(tree: Tree, found: Machine) -> None:
+    for mpidr, node in tree.cores():
+        maker, _, kind = node.text("compatible").partition(",")
+        if maker != "arm" or not kind.startswith("cortex-"):
+            found.missing.append(f"{node.path}: '{node.text('compatible')}' is no name of -mcpu")
+        if node.text("enable-method") != "psci":
+            found.missing.append(f"{node.path}: starts by '{node.text('enable-method')}', not by PSCI")
+        found.cores.append((mpidr, _plain(kind)))
+    if not found.cores:
+        found.missing.append("there are no cores")
+    psci = tree.compatible(PSCI)
+    if psci is None or psci.text("method") != "smc":
+        found.missing.append("firmware has no PSCI that is called by SMC")
+
+
+def _memory(tree: Tree, found: Machine) -> None:
+    """Whole pages of RAM that kernels reach; what is reserved of it, with pages that are so in part."""
+    for bank in merged(tree.memory()):
+        start, end = -(-bank.base // PAGE) * PAGE, min(bank.end // PAGE * PAGE, RAM_END)
+        if start < end:
+            found.ram.append(MemoryRange(start, end - start))
+    for part in tree.reserved():
+        start, end = part.base // PAGE * PAGE, -(-part.end // PAGE) * PAGE
+        if any(bank.overlaps(start, end - start) for bank in found.ram):
+            found.reserved.append(MemoryRange(start, end - start, part.name))
+    if not found.ram:
+        found.missing.append("there is no RAM: firmware fills it in, so take the tree that it passes on")
+
+
+def _gic(tree: Tree, compatible: Compatible, found: Machine) -> None:
+    for version in (2, 3):
+        node = tree.compatible(compatible.get(f"gic-v{version}", frozenset()))
+        if node is not None and len(node.reg()) >= 2:
+            found.gic_version, found.gic = version, node.reg()
+            found.irq_count = _irq_count(tree, node)
+            return
+    found.missing.append("there is no GICv2 or GICv3")
+
+
+def _irq_count(tree: Tree, gic: Node) -> int:
+    """Of the highest interrupt that is used, in steps of GICD_TYPER.ITLinesNumber."""
+    highest = max(_intids(tree, gic), default=0)
+    return min((highest // _IRQ_STEP + 1) * _IRQ_STEP, _IRQ_END)
+
+
+def _intids(tree: Tree, gic: Node) -> Iterator[int]:
+    own = gic.cell("phandle", 0)
+    for node in tree.nodes:
+        if "interrupts" in node.properties and _interrupt_parent(node) == own:
+            yield from (intid for intid in tree.intids(node) if intid is not None and intid < _IRQ_END)
+
+
+def _interrupt_parent(node: Node) -> int:
+    """Its own, or that of the nearest node above (2.4.1)."""
+    above: Node | None = node
+    while above is not None:
+        if "interrupt-parent" in above.properties:
+            return above.cell("interrupt-parent", 0)
+        above = above.parent
+    return 0
+
+
+def _timer(tree: Tree, frequency: int | None, found: Machine) -> None:
+    node = tree.compatible(TIMER)
+    intids = tree.intids(node) if node else []
+    found.timer_irq = (intids[_EL2_TIMER] if len(intids) > _EL2_TIMER else None) or 0
+    found.frequency = frequency or (node.cell("clock-frequency", 0) if node else 0)
+    if not found.timer_irq:
+        found.missing.append("there is no timer of EL2")
+    if not found.frequency:
+        found.missing.append("the tree does not say the timer's frequency: give it with --timer-frequency")
+
+
+def _uart(tree: Tree, compatible: Compatible, found: Machine) -> None:
+    node = tree.console()
+    registers = node.reg() if node else []
+    if node is None or not registers:
+        found.missing.append("there is no console at stdout-path of /chosen")
+        return
+    names = node.texts("compatible")
+    drivers = [name for name, known in compatible.items() if name.startswith("uart-") and known & set(names)]
+    width = "-byte" if node.cell("reg-io-width", 4) == 1 else ""
+    chosen = next((each for each in drivers if each.endswith("-byte") == bool(width)), None)
+    if chosen is None:
+        found.missing.append(f"there is no driver for the console, {', '.join(names)}")
+        return
+    found.uart_driver, found.uart_compatible = chosen.removeprefix("uart-"), [_plain(each) for each in names]
+    found.uart, found.uart_shift = registers[0], node.cell("reg-shift", 0)
+    found.uart_irq = next(iter(tree.intids(node)), None)
