@@ -74,6 +74,11 @@ dtcheck: $(TARGET)/build.ninja ## compare each board's device tree with its boar
 	@ninja -C $(TARGET) -j $(JOBS) dtcheck
 	@echo "dtcheck: $(words $(ALL_BOARDS)) boards"
 
+.PHONY: qemu-10
+qemu-10: sdk ## boards that only QEMU 10 has; it is fetched, not installed
+	@if sdk/qemu-10.sh $(BUILD)/qemu-10; \
+	then MULTIKIT_QEMU10=$(abspath $(BUILD))/qemu-10 $(PYTEST) -q tests/sdk/test_qemu10.py; fi
+
 .PHONY: flavour
 flavour:
 	@[ -f board/$(BOARD)/board.toml ] || { echo "no board $(BOARD); there are:" \

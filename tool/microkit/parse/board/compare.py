@@ -58,7 +58,7 @@ class _Comparison:
             self._same((self._cores,), "MPIDR of the cores", _hex(each.mpidr for each in board.processors),
                        _hex(mpidr for mpidr, _ in listed))  # fmt: skip
         for number, cpu in enumerate(board.processors):
-            place = ("core", number, "cpu") if self._listed else ("cpu",)
+            place: tuple[str | int, ...] = ("core", number, "cpu") if self._listed else ("cpu",)
             if cpu.mpidr in there:
                 self._same(place, "kind of the cores", f"'arm,{cpu.cpu}'", f"'{there[cpu.mpidr]}'")
         for method in sorted({node.text("enable-method") for _, node in listed}):

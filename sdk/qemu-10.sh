@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+#
+# QEMU 10 beside Debian 12's 7.2, for the machines that only it has: fetches three packages of bookworm-backports and
+# unpacks them into a folder. Nothing is installed; apt's own lists stay as they are. When it cannot be had it says so,
+# with exit status 1.
+#
+#   sdk/qemu-10.sh FOLDER
+set -eu
+[ $# = 1 ] || { echo "usage: sdk/qemu-10.sh FOLDER" >&2; exit 2; }
+mkdir -p "$1"
+folder=$(cd "$1" && pwd)
+version="1:10.0.2+ds-2+deb13u1~bpo12+1"
+sums="edebbab09db3882c48ef9c00049c7c6a2d76d195cb88d830baadd1fb705bbc66 arm
+23a4672a138832d7173855e981aa8282c73ef5e04e080fa7ada9f82c6b34f507 common
+2d831088187087013b3fcbd19bdfb955b182a2d5a08f6dafa0ad1c6d2007fb4e data"
+
+unavailable() {
+    echo "QEMU 10 is not available: $1" >&2
+    exit 1
+}
+
+[ -x "$folder/usr/bin/qemu-system-aarch64" ] && exit 0
+command -v apt-get > /dev/null && command -v dpkg-deb > /dev/null || unavailable "this is no Debian"
+[ "$(dpkg --print-architecture)" = amd64 ] || unavailable "the packages are those of amd64"
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
+[ -n "$mirror" ] || unavailable "apt has no mirror"
+
+mkdir -p "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial"
+cd "$folder/apt"
+keys=/usr/share/keyrings/debian-archive-keyring.gpg
+echo "deb [signed-by=$keys] $mirror bookworm-backports main" > sources.list
+cat > conf << EOF
+Dir::Etc::sourcelist "$folder/apt/sources.list";
+Dir::Etc::sourceparts "-";
+Dir::State::Lists "$folder/apt/lists";
+Dir::Cache "$folder/apt/cache";
+APT::Get::List-Cleanup "false";
+EOF
+apt-get -c conf -qq update > log 2>&1 || unavailable "$(tail -n 1 log)"
+for part in arm common data; do
+    apt-get -c conf -qq download "qemu-system-$part=$version" >> log 2>&1 || unavailable "$(tail -n 1 log)"
+done
+echo "$sums" | while read -r sum part; do
+    echo "$sum $(ls qemu-system-"$part"_*.deb)" | sha256sum --check --quiet - >> log 2>&1 || exit 1
+done || unavailable "a package is not the one that was tried"
+for file in *.deb; do
+    dpkg-deb -x "$file" "$folder"
+done

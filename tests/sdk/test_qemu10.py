@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Boards that only QEMU 10 has, as they are: nothing of their description is changed for it.
+
+`make qemu-10` fetches it (sdk/qemu-10.sh) and runs this; without the folder in MULTIKIT_QEMU10 it is skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from harness.build import Target, build_system
+from harness.system import boot
+
+FOLDER = os.environ.get("MULTIKIT_QEMU10")
+#: Of each board the machine, and what runs on it: interrupts, all cores, cores that are started again.
+#: With a device tree QEMU takes more than 4 GB of RAM.
+MACHINES = {
+    "imx8mp_evk": ["-machine", "imx8mp-evk", "-smp", "4", "-m", "6G", "-serial", "null", "-serial", "stdio",
+                   "-dtb", "{dtb}"],
+    "qemu_npcm845": ["-machine", "npcm845-evb", "-smp", "4", "-serial", "stdio"],
+}
+RUNS = [("imx8mp_evk", "multikernel"), ("imx8mp_evk", "supervisor"), ("imx8mp_evk", "timer"),
+        ("qemu_npcm845", "hello"), ("qemu_npcm845", "timer")]
+
+pytestmark = [pytest.mark.qemu, pytest.mark.slow,
+              pytest.mark.skipif(not FOLDER, reason="QEMU 10 is not available: make qemu-10")]
+
+
+@pytest.fixture(scope="module", name="own_sdk")
+def made_sdk(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With these boards, where no other test finds them."""
+    tree, own = sdk.parent / "target", tmp_path_factory.mktemp("sdk")
+    flavours = [f"{board}.debug" for board in MACHINES]
+    subprocess.run(["ninja", "-C", tree, *flavours, "kernel-check"], check=True, capture_output=True)
+    for component in ("common", *flavours):
+        subprocess.run(["cmake", "--install", tree, "--prefix", own, "--component", component], check=True,
+                       capture_output=True)
+    return own
+
+
+@pytest.mark.parametrize(("board", "name"), RUNS)
+def test_runs(own_sdk: Path, work: Path, board: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QEMU_MODULE_DIR", f"{FOLDER}/usr/lib/x86_64-linux-gnu/qemu")
+    folder = own_sdk / "example" / name
+    image = build_system(folder, Target(own_sdk, board), work)
+    machine = [each.format(dtb=own_sdk / "board" / board / f"{board}.dtb") for each in MACHINES[board]]
+    boot([f"{FOLDER}/usr/bin/qemu-system-aarch64", "-L", f"{FOLDER}/usr/share/qemu", *machine, "-display", "none",
+          "-monitor", "none", "-no-reboot", "-kernel", str(image)], folder / "expected.txt", work / "console.txt")
