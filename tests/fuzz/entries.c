@@ -51,8 +51,7 @@ static void fast_switch(struct tcb *next, const struct tcb *from)
     }
 }
 
-/* As vectors.S: an acknowledgement is asked for after a call. The message of one that is answered by a
- * server goes along. */
+/* As vectors.S: an acknowledgement is asked for after a call. */
 static bool fast_call(const word_t *x, struct tcb *tcb)
 {
     struct tcb *next = fastpath_call(x[REG_CAP], x[REG_INFO], tcb);

@@ -370,7 +370,7 @@ fast_poll:
     cbnz    x0, fast_resume
     b       slow_syscall
 
-/* A send that may be a signal; the message is not looked at. */
+/* A send that may be a signal. */
 fast_send:
     mov     x1, sp
     save_pair x29, x30, 29, sp
