@@ -12,6 +12,7 @@ from .boot import measure as boot
 from .bound import measure as bound
 from .budget import measure as budget
 from .cross import measure as cross
+from .entry import measure as entry
 from .figure import Bench, Figure
 from .flood import measure as flood
 from .ipc import measure as ipc
@@ -29,6 +30,7 @@ PARTS: dict[str, Part] = {
     "boot": boot.figures,
     "memory": memory.figures,
     "bound": bound.figures,
+    "entry": entry.figures,
     "cross": cross.figures,
     "budget": budget.figures,
     "flood": flood.figures,

@@ -146,17 +146,27 @@ static bool hands_out(const struct cap *untyped, word_t type)
     return type != seL4_UntypedObject && !(untyped->flags & CAP_DEVICE);
 }
 
+/* The same for the memory that follows. */
+static inline void advance(struct cap *cap, u64 size)
+{
+    if (cap->type == CAP_UNTYPED) {
+        cap->word += size;
+    } else {
+        cap->object += (u32)(size >> (cap->type == CAP_FRAME ? PAGE_BITS : GRANULE_BITS));
+    }
+}
+
 static void create(slot_ref_t slot, const struct untyped_plan *plan)
 {
     struct cap untyped = slot_at(slot)->cap;
     u64 size = bit(plan->size_bits);
     u64 at = round_up(untyped.aux, plan->size_bits);
+    struct cap cap = object_create(plan->type, untyped.word + at, plan->size_bits,
+                                   (untyped.flags & CAP_DEVICE) != 0);
+    bool out = hands_out(&untyped, plan->type);
 
-    for (word_t i = 0; i < plan->count; i++, at += size) {
-        struct cap cap = object_create(plan->type, untyped.word + at, plan->size_bits,
-                                       (untyped.flags & CAP_DEVICE) != 0);
-
-        if (hands_out(&untyped, plan->type)) {
+    for (word_t i = 0; i < plan->count; i++, at += size, advance(&cap, size)) {
+        if (out) {
             memory_handed_out(untyped.word + at, size);
         }
         slot_insert_new(cap, slot, plan->first + (slot_ref_t)i);
