@@ -207,7 +207,7 @@ static inline void microkit_internal_flush(void)
 }
 
 /*
- * Hold one signal back until the next receive, where it costs no extra system call.
+ * Hold one signal back until the next receive, where it costs no extra system call, or only a short one.
  * If one is already held, that one is sent now: none is ever lost.
  */
 static inline void microkit_internal_defer(seL4_CPtr cap, seL4_MessageInfo_t msg)

@@ -63,14 +63,6 @@ static inline void wait(void)
     keep(badge);
 }
 
-static inline void ring_and_wait(seL4_CPtr bell)
-{
-    seL4_Word badge;
-
-    (void)seL4_NBSendWait(bell, seL4_MessageInfo_new(0, 0, 0, 0), NOTIFICATION_CAP, &badge);
-    keep(badge);
-}
-
 static void __attribute__((noinline, cold))
 ring_and_spin(seL4_CPtr bell, const struct microkit_xcore_channel *callee, seL4_Word seq)
 {
@@ -119,7 +111,8 @@ static bool await(seL4_CPtr bell, const struct microkit_xcore_channel *callee, s
     if (__builtin_expect(callee->spin != 0, 0)) {
         ring_and_spin(bell, callee, seq);
     } else {
-        ring_and_wait(bell);
+        seL4_Signal(bell); /* by itself: see receive_deferred() in main.c */
+        wait();
     }
     while (!answered(callee, seq)) {
         if (has_changed(callee, before)) {

@@ -11,7 +11,7 @@
 
 #include <microkit.h>
 
-/* The doorbell goes with the next receive, and before the next procedure is called. */
+/* The doorbell goes before the next receive, and before the next procedure is called. */
 static void answer(const struct microkit_xcore_sender *to, seL4_CPtr bell, seL4_Word seq,
                    microkit_msginfo msginfo)
 {

@@ -86,7 +86,7 @@ static void far_ones(void)
     start();
     arrives(BADGE_DOORBELL, 0, 0);
     CHECK(microkit_pd_restarts(FAR) == 11);
-    CHECK_TRACE("send child 61 0, wait\n");
+    CHECK_TRACE("send child 61 0\nwait\n");
     CHECK(is_request(MICROKIT_CONTROL_STATUS, FAR, 0, 0) && words_stay());
     arrives(BADGE_DOORBELL, 0, 0);
     CHECK(microkit_pd_cause(ALSO) == 22 && words_stay());

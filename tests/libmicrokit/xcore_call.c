@@ -92,7 +92,7 @@ static void each_length(void)
         elsewhere = answer;
         arrives(BADGE_DOORBELL, 0, 0);
         CHECK(is_answer(call(count, count), count, count));
-        CHECK_TRACE("send channel 9 0, wait\n");
+        CHECK_TRACE("send channel 9 0\nwait\n");
         CHECK(out.request.seq == (last_seq += 2));
         CHECK(out.count == count + 1 &&
               out.log[count % MICROKIT_XCORE_LOG] == (count << MICROKIT_XCORE_ID_BITS | CALL));
@@ -112,7 +112,7 @@ static void deferred_first(void)
     microkit_deferred_notify(2);
     arrives(BADGE_DOORBELL, 0, 0);
     (void)call(1, 0);
-    CHECK_TRACE("send channel 2 0\nsend channel 9 0, wait\n");
+    CHECK_TRACE("send channel 2 0\nsend channel 9 0\nwait\n");
     PATCH(microkit_notifications, 0);
 }
 
@@ -138,7 +138,7 @@ static void signals_meanwhile(void)
     arrives(BADGE_DOORBELL, 0, 0);
     microkit_xcore_publish(&other);
     CHECK(is_answer(call(7, 2), 7, 2));
-    CHECK_TRACE("send channel 9 0, wait\nwait\nwait\nsend notification 0\n");
+    CHECK_TRACE("send channel 9 0\nwait\nwait\nwait\nsend notification 0\n");
     CHECK(xcore_poll() == (BADGE_ID(4) | BADGE_ID(5) | BADGE_ID(OTHER) | BADGE_ID(61)));
     CHECK(xcore_poll() == 0);
 }
@@ -156,7 +156,7 @@ static void called_meanwhile(void)
     when_answered = somebody_calls;
     arrives(BADGE_DOORBELL, 0, 0);
     CHECK(is_answer(call(7, 2), 7, 2));
-    CHECK_TRACE("send channel 9 0, wait\nsend notification 0\n");
+    CHECK_TRACE("send channel 9 0\nwait\nsend notification 0\n");
     CHECK(xcore_poll() == BADGE_ID(CALL));
 }
 
@@ -197,7 +197,7 @@ static void restarted(void)
         arrives(BADGE_DOORBELL, 0, 0);
     }
     CHECK(is_answer(call(3, 3), 3, 3));
-    CHECK_TRACE("send channel 9 0, wait\nwait\nwait\n");
+    CHECK_TRACE("send channel 9 0\nwait\nwait\nwait\n");
 }
 
 /* Its own page was lost: it goes on above what the callee has answered. */
@@ -301,7 +301,7 @@ static void core_down(void)
     elsewhere = core_goes_down;
     arrives(BADGE_DOORBELL | BADGE_ID(6), 0, 0);
     CHECK(is_core_down(call(7, 2)));
-    CHECK_TRACE("send channel 9 0, wait\nsend notification 0\n");
+    CHECK_TRACE("send channel 9 0\nwait\nsend notification 0\n");
     CHECK(epoch == 5 && out.request.seq % 2 == 1);
     CHECK(xcore_poll() == BADGE_ID(6)); /* what came meanwhile is kept */
 
@@ -367,7 +367,7 @@ static void callee_down(void)
     begin_watched(server_faults);
     arrives(BADGE_DOORBELL | BADGE_ID(6), 0, 0);
     CHECK(is_error(call(7, 2), MICROKIT_PEER_FAULTED));
-    CHECK_TRACE("send channel 9 0, wait\nsend notification 0\n");
+    CHECK_TRACE("send channel 9 0\nwait\nsend notification 0\n");
     CHECK(out.request.seq % 2 == 1 && xcore_poll() == BADGE_ID(6));
 
     fresh();
@@ -393,11 +393,17 @@ static void callee_reset(void)
     CHECK(is_answer(call(7, 2), 7, 2));
 }
 
+static void reset_at_the_first_send(void)
+{
+    when_sent = NULL;
+    server_is_reset();
+}
+
 /* Between the look at the epoch and the request: only who has looked first notices. */
 static void callee_reset_before_the_request(void)
 {
     begin_watched(NULL);
-    when_sent = server_is_reset;
+    when_sent = reset_at_the_first_send;
     PATCH(microkit_notifications, BADGE_ID(2));
     microkit_deferred_notify(2);
     arrives(BADGE_DOORBELL, 0, 0);
