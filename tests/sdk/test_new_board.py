@@ -16,12 +16,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = ROOT / "docs/architecture.md"
 NAME = "my_board"
-#: In both files of the folder: fewer and other cores, less RAM, another place for the image.
+#: In both files of the folder: fewer and other cores, less RAM, with a hole and a part that firmware keeps, another
+#: place for the image.
 EDITS = {
     "board.toml": [('"cortex-a53"', "'cortex-a72'"), ("cores = 4", "cores=2"),
-                   ("size = 0x8000_0000", "size=0x4000_0000"), ('"2G"', '"1G"'),
-                   ("0x7000_0000", "0x5000_0000")],
-    f"{NAME}.dts": [("arm,cortex-a53", "arm,cortex-a72"), ("0x0 0x80000000>", "0x0 0x40000000>")],
+                   ("size = 0x8000_0000", "size=0x1000_0000\n[[ram]]\nbase=0x5020_0000\nsize=0x2fe0_0000"),
+                   ("reserved = []", "reserved = [{ name = 'firmware', base = 0x4800_0000, size = 0x10_0000 }]"),
+                   ('"2G"', '"1G"'),
+                   ("0x7000_0000", "0x6000_0000")],
+    f"{NAME}.dts": [("arm,cortex-a53", "arm,cortex-a72"), ("0x0 0x80000000>;", "0x0 0x10000000>, <0 0x50200000 0 0x2fe00000>;"),
+                    ("\tpsci {", "\treserved-memory {\n#address-cells = <2>;\n#size-cells = <2>;\nranges;\n"
+                     "firmware@48000000 { reg = <0 0x48000000 0 0x100000>; };\n};\n\tpsci {")],
 }  # fmt: skip
 
 pytestmark = [pytest.mark.slow, pytest.mark.qemu]

@@ -18,24 +18,25 @@ from harness.build import Target, build_system
 from harness.system import SLOWNESS, run_system
 from microkit.console.machine import DEADLINE, Machine
 
-GICV3 = "qemu_virt_aarch64_gicv3"
+GICV2, GICV3 = "qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"
 CORES = "cores = 4\n"
 LISTED = [(0, 0), (0x100, 16), (2, 2), (3, 3)]
 
 pytestmark = pytest.mark.qemu
 
 
-def sdk_with(sdk: Path, folder: Path, cores: list[tuple[int, int]]) -> Path:
-    """The SDK, in which the board has other cores: (MPIDR, redistributor) of each. Nothing is built for it."""
+def sdk_with(sdk: Path, folder: Path, name: str, cores: list[tuple[int, int]], machine: int) -> Path:
+    """The SDK, in which a board has other cores: MPIDR and number at the GIC of each, on a machine with so many.
+    Nothing is built for it."""
     made = folder / "sdk"
-    board = made / "board" / GICV3
-    shutil.copytree(sdk / "board" / GICV3, board, symlinks=True)
+    board = made / "board" / name
+    shutil.copytree(sdk / "board" / name, board, symlinks=True)
     for each in sdk.iterdir():
         if each.name != "board":
             (made / each.name).symlink_to(each)
     text = (board / "board.toml").read_text()
     assert text.count(CORES) == 1 and '"{cores}"' in text
-    text = text.replace(CORES, "").replace('"{cores}"', '"17"')
+    text = text.replace(CORES, "").replace('"{cores}"', f'"{machine}"')
     listed = "".join(f"[[core]]\nmpidr = {mpidr:#x}\ngic_cpu = {number}\n\n" for mpidr, number in cores)
     (board / "board.toml").write_text(text.replace("[timer]\n", f"{listed}[timer]\n"))
     return made
@@ -43,13 +44,17 @@ def sdk_with(sdk: Path, folder: Path, cores: list[tuple[int, int]]) -> Path:
 
 @pytest.mark.parametrize("name", ["multikernel", "supervisor"])
 def test_examples(sdk: Path, work: Path, tmp_path: Path, name: str) -> None:
-    run_system(sdk / "example" / name, Target(sdk_with(sdk, tmp_path, LISTED), GICV3), work)
+    run_system(sdk / "example" / name, Target(sdk_with(sdk, tmp_path, GICV3, LISTED, 17), GICV3), work)
 
 
-def test_another_redistributor(sdk: Path, work: Path, tmp_path: Path) -> None:
-    """A core looks whether the board has said where its own is, and stops."""
-    target = Target(sdk_with(sdk, tmp_path, [(0, 0), (0x100, 15), (2, 2), (3, 3)]), GICV3)
+@pytest.mark.parametrize(("board", "cores", "machine"), [
+    (GICV2, [(0, 0), (1, 2), (2, 1), (3, 3)], 4), (GICV3, [(0, 0), (0x100, 15), (2, 2), (3, 3)], 17)],
+    ids=[GICV2, GICV3])
+def test_another_number(sdk: Path, work: Path, tmp_path: Path, board: str, cores: list[tuple[int, int]],
+                        machine: int) -> None:
+    """A core looks whether the board has said what it is to the interrupt controller, and stops."""
+    target = Target(sdk_with(sdk, tmp_path, board, cores, machine), board)
     command = qemu_command(read_board(target.board_toml), build_system(sdk / "example/multikernel", target, work))
-    with Machine(command) as machine:
-        machine.expect("KERNEL PANIC core 1: the interrupt controller has another number for this core",
+    with Machine(command) as running:
+        running.expect("KERNEL PANIC core 1: the interrupt controller has another number for this core",
                        seconds=DEADLINE * SLOWNESS)

@@ -6,7 +6,6 @@ descriptions as from images."""
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +27,7 @@ SYSTEM = """<system>
 <protection_domain name="two" cpu="2"><program_image path="b.elf"/></protection_domain>
 <watchdog cpu="0" watches="1" on_stuck="reset"/><watchdog cpu="0" watches="2"/>
 </system>"""
+LISTED = "".join(f"[[core]]\nmpidr = {mpidr:#x}\n\n" for mpidr in (0, 0x100, 0x200, 0x300))
 #: What changes, and the statements about authority that go and come.
 CHANGES = [
     ('<core_control cpu="1"', '<core_control cpu="2"', "guard may start core 1", "guard may start core 2"),
@@ -38,13 +38,15 @@ CHANGES = [
 
 def _files(tmp_path: Path, form: str, judge: Judge, parts: Parts, parts_folder: Path,
            programs: Path, texts: tuple[str, str]) -> list[str]:
-    shutil.copy(BOARD_FILE, tmp_path / "board.toml")
+    """On a board whose cores have other names than their numbers."""
+    board = BOARD_FILE.read_text().replace("cores = 4\n", "").replace("[timer]\n", f"{LISTED}[timer]\n")
+    (tmp_path / "board.toml").write_text(board)
     (tmp_path / "debug").symlink_to(parts_folder)
     found = []
     for name, text in zip("ab", texts):
         path = tmp_path / f"{name}.{form}"
         if form == "img":
-            result = judge(text, search_path=(programs,))
+            result = judge(text, search_path=(programs,), board_file=tmp_path / "board.toml")
             path.write_bytes(build(result.good, result.board, parts).image)
         else:
             path.write_text(text)

@@ -90,8 +90,11 @@ def _by_cap(built: Built, domain: Domain, slot: SlotView) -> Iterator[str]:
 
 
 def _firmware(built: Built, cap: Cap) -> str:
-    core = cap.word ^ built.source.abi.constant("SMC_CORE")
-    return f"start core {core}" if cap.aux else "call the secure monitor"
+    if not cap.aux:
+        return "call the secure monitor"
+    mpidr = cap.word ^ built.source.abi.constant("SMC_CORE")
+    number = next((row["core"] for row in built.source.image.cores if row["mpidr"] == mpidr), None)
+    return f"start the core with MPIDR {mpidr:#x}" if number is None else f"start core {number}"
 
 
 def _untyped(built: Built, slot: SlotView) -> str:

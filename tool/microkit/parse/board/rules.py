@@ -73,8 +73,9 @@ def bad_range(
     """A range of physical addresses is not where it can be.
 
     RAM, and the registers of interrupt controller and UART, are apart from each other and within the
-    board's physical address bits, of which 40 can be mapped, RAM below 128 GiB; what is reserved, and the load address, lie in RAM. A protection
-    domain that got memory of a device, or a device of memory, would not be contained.
+    board's physical address bits, of which 40 can be mapped; RAM lies below 128 GiB. What is reserved,
+    and the load address, lie in RAM. A protection domain that got memory of a device, or a device of
+    memory, would not be contained.
     """
     report(location, f"'{name}' {reason}", related=related, help=help)
 
