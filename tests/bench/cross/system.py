@@ -69,7 +69,7 @@ def _lines(case: Case) -> Iterator[str]:
         yield _domain(f"core{core}", core)
     last = 61
     for id in range(last - case.channels + 1, last + 1):
-        calls = ' pp="true" on_stop="wait"' if case.words is not None and id == last else ""
+        calls = ' pp="true"' if case.words is not None and id == last else ""
         yield (f'<channel><end pd="{case.first}" id="{id}"{calls}/>'
                f'<end pd="answerer" id="{id}"/></channel>')
     for number in range(case.receivers):
