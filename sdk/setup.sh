@@ -84,6 +84,8 @@ check_test_commands() {
     need_command gdb-multiarch gdb-multiarch
     need_command spin spin
     "$python" -c "import pyflakes" 2>/dev/null || need python3-pyflakes
+    need_command mkimage u-boot-tools
+    need_command openssl openssl
     [ -e /usr/lib/u-boot/qemu_arm64/u-boot.bin ] || need u-boot-qemu
     [ -d /usr/lib/picolibc/aarch64-linux-gnu ] || need picolibc-aarch64-linux-gnu
     command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium

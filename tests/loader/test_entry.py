@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from harness.board import qemu_command, read_board
+from harness.board import qemu_command, read_board, without_image
 from harness.build import Target, build_system
 from harness.system import SLOWNESS
 from harness.uboot import FIRMWARE, uboot_command
@@ -65,3 +66,61 @@ def test_caches_on(address: int, command: list[str], image: Path, tmp_path: Path
     at = next(i for i, argument in enumerate(command) if argument.startswith("loader,"))
     command[at] = f"loader,file={image},addr={address:#x},force-raw=on"
     starts([*command, "-device", f"loader,file={firmware},cpu-num=0"], address)
+
+
+def packed(sdk: Path, image: Path, folder: Path, *options: object) -> None:
+    """The image as boot.itb in `folder`, which is made."""
+    folder.mkdir()
+    subprocess.run([sdk / "bin/microkit", "image", image, "--format", "fit", "-o", folder / "boot.itb",
+                    *map(str, options)], check=True)
+
+
+def bootm(command: list[str], folder: Path, work: Path) -> list[str]:
+    name = "qemu_virt_aarch64"
+    script = f"load virtio 0:1 0x80000000 boot.itb; bootm 0x80000000#{name} - ${{fdtcontroladdr}}"
+    return uboot_command(command, folder, script, work)
+
+
+def refuses(command: list[str], words: str) -> None:
+    """U-Boot says why, and starts nothing."""
+    with Machine(command) as machine:
+        machine.expect(words, seconds=SECONDS)
+        machine.expect("ERROR: can't get kernel image!", seconds=SECONDS)
+        machine.expect("poweroff", seconds=SECONDS)
+
+
+@needs_uboot
+def test_script_of_a_fit(command: list[str], sdk: Path, image: Path, tmp_path: Path) -> None:
+    """As a user has it: U-Boot finds boot.scr by itself, which loads and starts the FIT."""
+    packed(sdk, image, tmp_path / "disk", "--script", tmp_path / "disk/boot.scr")
+    line = uboot_command(command, tmp_path / "disk", "", tmp_path)
+    at = next(i for i, argument in enumerate(line) if argument.startswith("if=pflash"))
+    starts(line[:at - 1] + line[at + 1:], LINK_ADDRESS)
+
+
+@needs_uboot
+def test_damaged_fit(command: list[str], sdk: Path, image: Path, tmp_path: Path) -> None:
+    packed(sdk, image, tmp_path / "disk")
+    fit = tmp_path / "disk/boot.itb"
+    data = bytearray(fit.read_bytes())
+    data[len(data) // 2] ^= 1
+    fit.write_bytes(data)
+    refuses(bootm(command, tmp_path / "disk", tmp_path), "Bad hash value")
+
+
+@needs_uboot
+@pytest.mark.skipif(not shutil.which("mkimage") or not shutil.which("openssl"), reason="no mkimage, no openssl")
+def test_signed_fit(command: list[str], sdk: Path, image: Path, tmp_path: Path) -> None:
+    """U-Boot, whose device tree is the machine's with the key, starts what is signed and nothing else."""
+    keys, tree = tmp_path / "keys", tmp_path / "machine.dtb"
+    keys.mkdir()
+    subprocess.run(["openssl", "req", "-batch", "-new", "-x509", "-nodes", "-newkey", "rsa:2048", "-keyout",
+                    keys / "dev.key", "-out", keys / "dev.crt"], check=True, capture_output=True)
+    at = command.index("-machine") + 1
+    dump = [*without_image(command), "-machine", f"{command[at]},dumpdtb={tree}"]
+    subprocess.run(dump, check=True, capture_output=True, timeout=SECONDS)
+    packed(sdk, image, tmp_path / "signed", "--sign", keys, "--public-key", tree)
+    packed(sdk, image, tmp_path / "plain")
+    starts([*bootm(command, tmp_path / "signed", tmp_path), "-dtb", str(tree)], LINK_ADDRESS)
+    refuses([*bootm(command, tmp_path / "plain", tmp_path), "-dtb", str(tree)],
+            "Failed to verify required signature")

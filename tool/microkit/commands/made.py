@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What an image says of itself, before QEMU waits for ever on a file that is none.
+"""What an image says of itself, before QEMU waits for ever on a file that is none, or a boot loader starts one
+that is damaged.
 
 The header is sdk/abi/include/multikit/image.h's; the verifier reads it by the kernel's own layouts, this
 command has only the file.
@@ -9,18 +10,23 @@ command has only the file.
 from __future__ import annotations
 
 import struct
+from array import array
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.contract import IMAGE_BOARD_LENGTH, IMAGE_LINE, IMAGE_MAGIC, IMAGE_VERSION
 from ..base.errors import UsageError
 from ..base.reading import read_whole
+from ..base.sizes import PAGE
+from ..boot.packed import Packed
+from ..boot.tree import MAGIC as TREE
 
 #: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset.
 _HEADER = struct.Struct("<8sIIIIQQQQ")
 _CORE = struct.Struct("<QQQQII")
 _MAGIC = IMAGE_MAGIC.to_bytes(8, "little")
 _BOARD_OFFSET = 80
+_WORD = (1 << 64) - 1
 _ELF = b"\x7fELF"
 #: Where a board is from that a header names.
 NAMED = "named in the image"
@@ -39,7 +45,29 @@ class Made:
 
 def read_made(image: Path) -> Made:
     """The header; UsageError says what the file is when it is no image that can be run."""
+    return _made(image, _read(image))
+
+
+def read_packed(image: Path) -> Packed:
+    """The image out of its file, to be packed in another; UsageError when it is not whole."""
     data = _read(image)
+    made = _made(image, data)
+    at = _header_at(data)
+    assert at is not None
+    _, _, _, _, _, size, checksum, load_address, _ = _HEADER.unpack_from(data, at)
+    part = data[at : at + size]
+    if size % 8 or _sum(part) != checksum * 2 & _WORD:
+        raise UsageError(f"'{image}' is damaged: its bytes do not add up to its checksum")
+    offset = PAGE if made.is_elf else 0
+    return Packed(image, offset, data[offset : at + size], made.board, load_address)
+
+
+def _sum(part: bytes) -> int:
+    """Of all words, modulo 2^64, with the checksum among them."""
+    return sum(array("Q", part)) & _WORD
+
+
+def _made(image: Path, data: bytes) -> Made:
     at = _header_at(data)
     if at is None:
         raise UsageError(f"'{image}' is not an image of this tool: {_what(image, data)}")
@@ -78,6 +106,8 @@ def _what(image: Path, data: bytes) -> str:
         return "it is an ELF file, a program perhaps; the image is what the tool writes with -o"
     if data.startswith(_UIMAGE):
         return "it is a uImage, which U-Boot starts; QEMU takes --image-type binary or elf"
+    if data.startswith(TREE):
+        return "it is a FIT, which U-Boot starts, or another device tree; take the image that it was made of"
     if image.suffix in (".system", ".xml") or data.lstrip().startswith(b"<"):
         return f"it is a description; microkit {image} --board B --config C builds the image"
     return "it has no image header"

@@ -74,5 +74,6 @@ def image_file(image: Image, options: Options) -> bytes:
         memory = image_memory(plan.board, len(image.data), plan.parts.loader_memory)
         return elf_image(image.data, plan.board.load_address, memory)
     if kind == "uimage":
-        raise UsageError("--image-type uimage is for RISC-V boards: use 'binary' or 'elf'")
+        raise UsageError("--image-type uimage is for RISC-V boards: use 'binary' or 'elf', and for U-Boot "
+                         "microkit image --format uimage")  # fmt: skip
     return image.data
