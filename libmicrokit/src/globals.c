@@ -29,6 +29,7 @@ PATCHED_CONST const seL4_Word microkit_cspace_slots = MICROKIT_MAX_USER_CAPS;
 PATCHED_CONST const seL4_Word *const microkit_boots = seL4_Null;
 PATCHED_CONST const struct microkit_watch microkit_watches[MICROKIT_MAX_WATCHES] = {0};
 
+seL4_Word microkit_watch_seen[MICROKIT_MAX_WATCHES];
 seL4_Word microkit_fault_of;
 seL4_Word microkit_start_mark;
 seL4_Bool microkit_have_signal;

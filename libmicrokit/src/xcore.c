@@ -70,11 +70,35 @@ static seL4_Word xcore_take_logged(const struct microkit_xcore_sender *from, seL
     return notified;
 }
 
+/* PDs of other cores that this one watches and that have changed: their monitors write the epoch, then ring. */
+static seL4_Word __attribute__((noinline, cold)) xcore_take_watches(void)
+{
+    seL4_Word notified = 0;
+
+    for (seL4_Word i = 0;
+         i < MICROKIT_MAX_WATCHES && microkit_watches[i].kind == MICROKIT_WATCH_FAR_PD; i++) {
+        seL4_Word now = __atomic_load_n(microkit_watches[i].epoch, __ATOMIC_ACQUIRE);
+
+        if (now != microkit_watch_seen[i]) {
+            microkit_watch_seen[i] = now;
+            notified |= (seL4_Word)1 << microkit_watches[i].id;
+        }
+    }
+    return notified;
+}
+
+static inline seL4_Word xcore_watched(void)
+{
+    return __builtin_expect(microkit_watches[0].kind == MICROKIT_WATCH_FAR_PD, 0)
+               ? xcore_take_watches()
+               : 0;
+}
+
 /* The acquire pairs with the release of microkit_xcore_log(). */
 seL4_Word xcore_poll(void)
 {
     struct microkit_xcore_sender *from = microkit_xcore_senders;
-    seL4_Word notified = microkit_xcore_kept;
+    seL4_Word notified = microkit_xcore_kept | xcore_watched();
 
     microkit_xcore_kept = 0;
     for (; from->in != seL4_Null; from++) {
@@ -108,4 +132,5 @@ void xcore_forget(void)
         from->seen = __atomic_load_n(&from->in->count, __ATOMIC_ACQUIRE);
         (void)xcore_take_all(from);
     }
+    (void)xcore_watched();
 }

@@ -17,6 +17,10 @@
  * doorbell for it. */
 extern seL4_Word microkit_xcore_kept;
 
+/* Epochs of watched PDs of other cores, as delivered to notified(). */
+extern seL4_Word microkit_watch_seen[MICROKIT_MAX_WATCHES];
+extern const struct microkit_watch microkit_watches[MICROKIT_MAX_WATCHES];
+
 /* Ids of the channels that were notified since the last call, one bit each: those from other cores, and
  * those kept; and XCORE_CALLED. */
 seL4_Word xcore_poll(void);

@@ -35,6 +35,8 @@ static void sender_goes(void);
 #define CHANNELS 2
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
+const struct microkit_watch microkit_watches[MICROKIT_MAX_WATCHES];
+seL4_Word microkit_watch_seen[MICROKIT_MAX_WATCHES];
 struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
 
 static struct microkit_xcore_page page;

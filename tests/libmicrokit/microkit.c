@@ -176,14 +176,25 @@ static void cores(void)
     CHECK(!microkit_core_restart(LAST));
 }
 
+static void reason_of_a_core(void)
+{
+    (void)microkit_watch_reason(0);
+}
+
 static void watches(void)
 {
+    static const struct multikit_callee watched = {3, MICROKIT_PEER_STOPPED};
     static const uint64_t epochs[] = {7, 8};
 
     patch(&microkit_watches[0].epoch, (seL4_Word)(uintptr_t)&epochs[0], sizeof(seL4_Word));
     patch(&microkit_watches[1].epoch, (seL4_Word)(uintptr_t)&epochs[1], sizeof(seL4_Word));
     patch(&microkit_watches[1].id, 9, sizeof(seL4_Word));
     CHECK(microkit_watch_epoch(0) == 7 && microkit_watch_epoch(9) == 8);
+    patch(&microkit_watches[1].epoch, (seL4_Word)(uintptr_t)&watched, sizeof(seL4_Word));
+    patch(&microkit_watches[1].kind, MICROKIT_WATCH_PD, sizeof(seL4_Word));
+    CHECK(microkit_watch_epoch(9) == 3 && microkit_watch_reason(9) == MICROKIT_PEER_STOPPED);
+    attempt(reason_of_a_core);
+    CHECK(crash_address == (seL4_Word)seL4_InvalidArgument);
 }
 
 /* The monitor does it: which child, whether a fault of it is being handled, one word more. */

@@ -18,7 +18,7 @@ SOURCES = [*sorted((LIBRARY / "src").glob("*.c")), LIBRARY / "libc/heap.c",
            LIBRARY / "libc/system_calls.c"]
 #: Names that the C library of this computer has, too, get a prefix: the others belong to the API.
 PREFIX = "pd_"
-API = ("microkit_", "__sel4", "__heap", "tls_set_up", "xcore_call", "xcore_poll",
+API = ("microkit_", "__sel4", "__heap", "tls_set_up", "xcore_call", "xcore_forget", "xcore_poll",
        "xcore_sender_count", "xcore_serve", "xcore_end_lost_calls",
        "protected", "fault")
 FLAGS = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fno-builtin", "-Wno-missing-attributes",

@@ -172,6 +172,39 @@ static void hostile(void)
     }
 }
 
+static void set_watch(unsigned int row, const seL4_Word *epoch, seL4_Word id, seL4_Word kind)
+{
+    patch(&microkit_watches[row].epoch, (seL4_Word)(uintptr_t)epoch, sizeof(seL4_Word));
+    patch(&microkit_watches[row].id, id, sizeof(seL4_Word));
+    patch(&microkit_watches[row].kind, kind, sizeof(seL4_Word));
+}
+
+/* Watched PDs of other cores are looked at, and nothing behind them: for others there is a signal. */
+static void watched(void)
+{
+    static seL4_Word epochs[3];
+
+    start(BADGE_ID(3), 0);
+    set_watch(0, &epochs[0], 61, MICROKIT_WATCH_FAR_PD);
+    set_watch(1, &epochs[1], 0, MICROKIT_WATCH_FAR_PD);
+    set_watch(2, &epochs[2], 7, MICROKIT_WATCH_PD);
+    CHECK(xcore_poll() == 0);
+    epochs[0]++;
+    epochs[2]++;
+    CHECK(xcore_poll() == BADGE_ID(61));
+    CHECK(xcore_poll() == 0);
+    epochs[0] += 2;
+    epochs[1] = 5;
+    notify(0, 0);
+    CHECK(xcore_poll() == (BADGE_ID(61) | BADGE_ID(0) | BADGE_ID(3)));
+    epochs[1]++;
+    xcore_forget();
+    CHECK(xcore_poll() == 0);
+    for (unsigned int i = 0; i < 3; i++) {
+        set_watch(i, NULL, 0, 0);
+    }
+}
+
 int main(void)
 {
     nobody();
@@ -182,5 +215,6 @@ int main(void)
     sequence_words_wrap();
     forged();
     hostile();
+    watched();
     return 0;
 }

@@ -71,16 +71,39 @@ static inline bool microkit_core_restart(microkit_core id)
 }
 #endif
 
-/*
- * Of the core of a watch element: counts up each time that it goes down or comes back. Odd: it is down.
- * notified(id) is called after each change; several can be one. Only with such an id: crashes in others.
- */
-static inline seL4_Word microkit_watch_epoch(microkit_channel id)
+static inline const struct microkit_watch *microkit_internal_watch(const char *name,
+                                                                   microkit_channel id)
 {
     for (unsigned i = 0; i < MICROKIT_MAX_WATCHES; i++) {
         if (microkit_watches[i].epoch && microkit_watches[i].id == id) {
-            return __atomic_load_n(microkit_watches[i].epoch, __ATOMIC_ACQUIRE);
+            return &microkit_watches[i];
         }
     }
-    microkit_internal_failed("microkit_watch_epoch", id, seL4_InvalidArgument);
+    microkit_internal_failed(name, id, seL4_InvalidArgument);
+}
+
+/*
+ * Of the core or PD of a watch element: counts up each time that it goes down, comes back, or is started again
+ * without having been down. Odd: it is down. notified(id) is called after each change; several can be one. Of a PD
+ * whose core is down it says nothing: a watch of the core does. Only with such an id: crashes in others.
+ */
+static inline seL4_Word microkit_watch_epoch(microkit_channel id)
+{
+    return __atomic_load_n(microkit_internal_watch("microkit_watch_epoch", id)->epoch,
+                           __ATOMIC_ACQUIRE);
+}
+
+/*
+ * Why the PD of a watch element last changed, as of the epoch read before: MICROKIT_PEER_FAULTED, _STOPPED or _RESTARTED
+ * (also reset); 0: it never did. Only with such an id: crashes in others.
+ */
+static inline seL4_Word microkit_watch_reason(microkit_channel id)
+{
+    const struct microkit_watch *watch = microkit_internal_watch("microkit_watch_reason", id);
+
+    if (watch->kind == MICROKIT_WATCH_CORE) {
+        microkit_internal_failed("microkit_watch_reason", id, seL4_InvalidArgument);
+    }
+    return __atomic_load_n(&((const struct multikit_callee *)watch->epoch)->reason,
+                           __ATOMIC_RELAXED);
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What a monitor has to tell callers on other cores that their callee has stopped: the pages that it
+"""What a monitor has to tell callers on other cores, and those who watch, that one has stopped: the pages that it
 writes, the doorbells that it rings, and what its router watches of other cores' pages for callers without a
 doorbell of their own (docs/design/cross-core-calls.md)."""
 
@@ -10,13 +10,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..base.sizes import PAGE
-from ..model.callees import CalleePage, callees_to_watch, callers_to_tell, place, told_callees
+from ..model.callees import (
+    CalleePage,
+    callees_to_watch,
+    callers_to_tell,
+    place,
+    told_callees,
+    watchers_to_tell,
+)
 from ..model.system import System
-from .capabilities import SgiCap
+from .capabilities import RIGHT_WRITE, SgiCap
 from .cores import CoreDraft, Domain
 from .cross_core import CrossCore
 from .domains import Space
 from .monitor_info import Bell, Route
+from .objects import Cap
 from .router import Routing
 
 
@@ -53,13 +61,15 @@ class Callees:
         slot, domains = self.core.abi.constant, self.core.domains
         first = slot("MONITOR_PD_BASE") + len(domains) * slot("MONITOR_PD_STRIDE")
         pairs = list(self._pairs())
-        return [Bell(callee, first + number) for number, (callee, _) in enumerate(pairs)]
+        return [Bell(callee, first + number) for number, (callee, _, _) in enumerate(pairs)]
 
-    def _pairs(self) -> Iterator[tuple[int, int]]:
-        """The callee's number on the core, and the caller."""
+    def _pairs(self) -> Iterator[tuple[int, int, int | None]]:
+        """The callee's number on the core, and who is told: a caller, or who watches it by an id."""
         for number, domain in enumerate(self.core.domains):
             for caller in callers_to_tell(self.system, domain.pd.index):
-                yield number, caller
+                yield number, caller, None
+            for watcher, id in watchers_to_tell(self.system, domain.pd.index):
+                yield number, watcher, id
 
     def map_pages(self, space: Space, first: int) -> None:
         """Those that it writes, then those that its router watches."""
@@ -94,9 +104,13 @@ class Callees:
 
     def fill(self, monitor: Domain, sgi: SgiCap) -> None:
         """The doorbells in the monitor's CSpace."""
-        for bell, (_, caller) in zip(self.bells(), self._pairs()):
-            intid = self.cross.doorbell(self.system, caller)
-            cap = sgi(intid, self.system.pds[caller].cpu)
+        domains = {domain.pd.index: domain for domain in self.core.domains}
+        for bell, (_, told, id) in zip(self.bells(), self._pairs()):
+            if told in domains:
+                cap = Cap("CAP_NOTIFICATION", domains[told].notification, RIGHT_WRITE, 1 << (id or 0))
+            else:
+                intid = self.cross.doorbell(self.system, told)
+                cap = sgi(intid, self.system.pds[told].cpu)
             self.core.slots[monitor.cnode][bell.slot] = cap
 
 

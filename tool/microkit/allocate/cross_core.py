@@ -22,7 +22,7 @@ from types import MappingProxyType
 
 from ..base.sizes import PAGE
 from ..model.board import Board
-from ..model.callees import CalleePage, callees_to_watch, place, told_callees
+from ..model.callees import CalleePage, callees_to_read, place, told_callees
 from ..model.doorbells import core_numbers, deal, domain_numbers
 from ..model.guardians import guardian_index
 from ..model.system import ChannelEnd, System
@@ -69,6 +69,8 @@ class CrossCore:
     callees: Table[CalleePage, Memory]
     #: Those that a protection domain reads.
     callees_by_caller: Table[int, Sequence[CalleePage]]
+    #: Protection domains that hear from other cores.
+    receiving: frozenset[int]
     #: Protection domains that have to know whether their core was started again.
     counting: frozenset[int]
     #: Those that read their core's status page: these, those that watch, and those that call watched cores.
@@ -85,7 +87,7 @@ class CrossCore:
         return self.callees_by_caller.get(pd, ())
 
     def receives(self, pd: int) -> bool:
-        return pd in self.family_pairs or any(self.received_by(pd))
+        return pd in self.receiving
 
     def doorbell(self, system: System, receiver: int) -> int:
         """The SGI that a sender raises on the receiver's core."""
@@ -118,7 +120,7 @@ def find_cross_core(system: System, board: Board, callee: int) -> CrossCore:
               for parent, pairs in family_pairs.items() for pair in pairs}  # fmt: skip
     sgi: dict[int, int] = {}
     router: dict[int, int] = {}
-    receiving = {link.receiver.pd for link in links} | system.far_parents
+    receiving = {link.receiver.pd for link in links} | system.far_parents | system.far_watchers
     for core in system.cores:
         _deal(system, board, core, receiving, sgi, router)
     cores = restartable(system)
@@ -134,6 +136,7 @@ def find_cross_core(system: System, board: Board, callee: int) -> CrossCore:
                           for core in system.cores if system.wards(core)}),
         MappingProxyType(_statuses(system)),
         *_callees(system, callee),
+        frozenset(receiving),
         counting,
         counting | {pd.index for pd in system.pds if pd.watches or called_cores(system, pd)},
     )
@@ -166,7 +169,7 @@ def _callees(
     where = {pd: place(system, pd, size)[0] for core in system.cores for pd in told_callees(system, core)}
     pages = {page: Memory(f"callees {page.number} of core {page.core}", PAGE) for page in where.values()}
     read = {
-        pd.index: tuple(dict.fromkeys(where[callee] for callee in callees_to_watch(system, pd.index)))
+        pd.index: tuple(dict.fromkeys(where[callee] for callee in callees_to_read(system, pd.index)))
         for pd in system.pds
     }
     return MappingProxyType(pages), MappingProxyType(read)

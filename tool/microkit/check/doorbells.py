@@ -52,7 +52,7 @@ def _receivers(draft: Draft) -> set[int]:
     """Protection domains that one of another core may notify or call, or answers, and parents of such."""
     pairs = [channel.pair for channel in draft.channels if channel.pair]
     ways = [way for a, b in pairs for way in ((a, b), (b, a))]
-    return draft.far_parents | {
+    return draft.far_parents | draft.far_watchers | {
         to.pd.index
         for sender, to in ways
         if to.pd and sender.pd and to.pd.cpu != sender.pd.cpu

@@ -32,6 +32,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     watchdog_twice(findings, watchdogs)
     for pd in draft.pds:
         for node in pd.node.all("watch"):
+            watch_what(findings, node)
+            watch_pd(findings, pd, node, draft)
             core_unused(findings, node, "cpu", used)
             watch_blind(findings, pd, node, watchdogs)
         for node in pd.node.all("core_control"):
@@ -179,6 +181,32 @@ def call_unwatched(
         f"'{callee.pd.name}'",
         help=f'add <watchdog cpu="{here}" watches="{there}"/>, or on_stop="wait" if that is meant',
     )
+
+
+@rule("watch-what")
+def watch_what(report: Reporter, node: Node) -> None:
+    """A `<watch>` is of a core or of a protection domain: it has either `cpu` or `pd`.
+
+    Two things to watch are two elements, with an id each.
+    """
+    if node.given("cpu") == node.given("pd"):
+        text = "both 'cpu' and 'pd'" if node.given("cpu") else "neither 'cpu' nor 'pd'"
+        report(node.location, f"this <watch> has {text}")
+
+
+@rule("watch-pd")
+def watch_pd(report: Reporter, pd: PdDraft, node: Node, draft: Draft) -> None:
+    """A `<watch>` names no protection domain, or the one that it stands in.
+
+    While that is down it could not be notified; its parent's `fault` or another one can see to it.
+    """
+    name = node.text("pd")
+    if not name:
+        return
+    if name not in draft.pd_names:
+        report(node.place("pd"), f"there is no protection domain '{name}'")
+    elif draft.pd_names[name] is pd:
+        report(node.place("pd"), f"'{name}' watches itself")
 
 
 @rule("core-control-own")

@@ -124,6 +124,8 @@ def _statements(system: System) -> Iterator[str]:
             yield f"{pd.name} may start core {each.cpu}"
         for each in pd.watches:
             yield f"{pd.name} may read 'status of core {pd.cpu}'"
+        for each in pd.pd_watches:
+            yield f"{pd.name} is told when {system.pds[each.pd].name} stops or starts again"
         for index in pd.children:
             child = system.pds[index].name
             yield f"{pd.name} may control {child}"

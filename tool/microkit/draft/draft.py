@@ -182,6 +182,13 @@ class Draft:
         """Protection domains with children on other cores."""
         return frozenset(pd.parent.index for pd in self.pds if pd.has_far_parent and pd.parent)
 
+    @cached_property
+    def far_watchers(self) -> frozenset[int]:
+        """Protection domains that watch some of other cores."""
+        pairs = [(pd, self.pd_names.get(node.text("pd") or ""))
+                 for pd in self.pds for node in pd.node.all("watch")]  # fmt: skip
+        return frozenset(pd.index for pd, other in pairs if other and other.cpu != pd.cpu)
+
     def has_own_time(self, pd: PdDraft) -> bool:
         """It runs on a budget of its own: also when passive, for callers and children of other cores."""
         return not pd.node.flag("passive") or pd.index in self.far_called | self.far_parents

@@ -45,6 +45,7 @@ def header(system: System, pd: ProtectionDomain) -> str:
         ("Channels", list(_channels(system, pd))),
         ("Interrupts: ids that `notified` gets", list(_irqs(pd))),
         ("Cores that are watched: ids that `notified` gets", list(_watches(pd))),
+        ("Protection domains that are watched: ids that `notified` gets", list(_pd_watches(system, pd))),
         ("Cores that can be started again", list(_cores(pd))),
         ("Child protection domains", list(_children(system, pd))),
         ("Memory regions", list(_regions(pd))),
@@ -118,6 +119,12 @@ def _irqs(pd: ProtectionDomain) -> Iterator[Macro]:
 def _watches(pd: ProtectionDomain) -> Iterator[Macro]:
     for each in sorted(pd.watches, key=lambda watch: watch.id):
         yield Macro(f"WATCH_CORE_{each.cpu}", str(each.id), str(each.id), f"core {each.cpu}")
+
+
+def _pd_watches(system: System, pd: ProtectionDomain) -> Iterator[Macro]:
+    for each in sorted(pd.pd_watches, key=lambda watch: watch.id):
+        name = system.pds[each.pd].name
+        yield Macro(f"WATCH_{identifier(name)}", str(each.id), str(each.id), _comment(name))
 
 
 def _cores(pd: ProtectionDomain) -> Iterator[Macro]:

@@ -16,6 +16,8 @@ from ..base.contract import (
     MICROKIT_MAX_USER_CAPS,
     MICROKIT_MAX_WATCHES,
     MICROKIT_PD_NAME_LENGTH,
+    MICROKIT_WATCH_FAR_PD,
+    MICROKIT_WATCH_PD,
     MICROKIT_XCORE_CALL,
     MULTIKIT_MAX_CORES,
 )
@@ -113,11 +115,17 @@ def _epochs(plan: Plan, domain: Domain) -> int:
 
 
 def _watches(plan: Plan, domain: Domain) -> bytes:
-    """struct microkit_watch for each, and zeros."""
-    abi, pd = plan.parts.abi, domain.pd
+    """struct microkit_watch for each, first those that the library looks at, and zeros."""
+    abi, pd, system = plan.parts.abi, domain.pd, plan.system
     epochs = _epochs(plan, domain)
     rows: list[dict[str, Value]] = [
-        {"epoch": epochs + each.cpu * WORD, "id": each.id} for each in pd.watches
+        {"epoch": _callee(plan, domain, each.pd), "id": each.id, "kind": MICROKIT_WATCH_FAR_PD}
+        for each in system.watched_far(pd)
+    ]
+    rows += [{"epoch": epochs + each.cpu * WORD, "id": each.id} for each in pd.watches]
+    rows += [
+        {"epoch": _callee(plan, domain, each.pd), "id": each.id, "kind": MICROKIT_WATCH_PD}
+        for each in system.watched_near(pd)
     ]
     rows += [{} for _ in range(MICROKIT_MAX_WATCHES - len(rows))]
     return b"".join(abi.pack("microkit_watch", **row) for row in rows)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Protection domains whose callers on other cores are told when they stop (`on_stop="error"`): how each is
-stands in a page of its core (struct multikit_callee), which those callers read."""
+"""Protection domains whose callers on other cores are told when they stop (`on_stop="error"`), or that others
+watch: how each is stands in a page of its core (struct multikit_callee), which these read."""
 
 from __future__ import annotations
 
@@ -31,15 +31,29 @@ def waiting_callers(system: System, pd: int) -> list[int]:
     return sorted({end.pd for end in ends if end.pp and not end.on_stop_error})
 
 
+def watchers_to_tell(system: System, pd: int) -> list[tuple[int, int]]:
+    """Those who watch it, on any core, with the ids that they know it by."""
+    return [(each.index, watch.id) for each in system.pds for watch in each.pd_watches if watch.pd == pd]
+
+
+def callees_to_read(system: System, pd: int) -> list[int]:
+    """Those of which it has to know how they are: that it calls on other cores, or watches on any."""
+    watched = [watch.pd for watch in system.watched_near(system.pds[pd])]
+    return list(dict.fromkeys([*callees_to_watch(system, pd), *watched]))
+
+
 def callees_to_watch(system: System, pd: int) -> list[int]:
-    """Those on other cores that it calls, in the order of channels."""
+    """Those on other cores that it calls, in the order of channels, and that it watches."""
     found = [(channel, end) for channel, end in system.ends_of(pd) if system.is_cross_core(channel)]
-    return list(dict.fromkeys(c.peer(end).pd for c, end in found if end.pp and end.on_stop_error))
+    called = [c.peer(end).pd for c, end in found if end.pp and end.on_stop_error]
+    watched = [watch.pd for watch in system.watched_far(system.pds[pd])]
+    return list(dict.fromkeys([*called, *watched]))
 
 
 def told_callees(system: System, core: int) -> list[int]:
-    """Those of a core with such callers."""
-    return [pd.index for pd in system.pds_on(core) if callers_to_tell(system, pd.index)]
+    """Those of a core with such callers, or watched."""
+    return [pd.index for pd in system.pds_on(core)
+            if callers_to_tell(system, pd.index) or watchers_to_tell(system, pd.index)]  # fmt: skip
 
 
 def place(system: System, pd: int, size: int) -> tuple[CalleePage, int]:

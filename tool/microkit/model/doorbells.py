@@ -66,7 +66,7 @@ def find_router(system: System, board: Board, core: int) -> Router | None:
         for channel in system.channels
         for end in channel.ends
         if system.rings(channel, end)
-    } | system.far_parents
+    } | system.far_parents | system.far_watchers
     receivers = [pd for pd in system.pds_on(core) if pd.index in heard]
     sgis = domain_numbers(system, board, core)
     _, rung = deal(receivers, lambda pd: pd.own_doorbell, len(sgis))

@@ -181,6 +181,15 @@ class Watch:
 
 
 @dataclass(frozen=True)
+class PdWatch:
+    """The protection domain is notified under `id` when `pd` stops or is started again."""
+
+    pd: int
+    id: int
+    location: Location
+
+
+@dataclass(frozen=True)
 class CoreControl:
     """The protection domain may start core `cpu` again, which it knows as `id`."""
 
@@ -247,6 +256,7 @@ class ProtectionDomain:
     cspace_slots: int
     location: Location
     watches: tuple[Watch, ...] = ()
+    pd_watches: tuple[PdWatch, ...] = ()
     core_controls: tuple[CoreControl, ...] = ()
     on_fault: OnFault = OnFault.STOP
     #: So many restarts in so much time, then it stays stopped; 0 for those that are not restarted.
@@ -443,6 +453,18 @@ class System:
     def far_parents(self) -> frozenset[int]:
         """Protection domains with children on other cores."""
         return frozenset(family.parent for family in self.families)
+
+    def watched_far(self, pd: ProtectionDomain) -> list[PdWatch]:
+        """Its watches of protection domains on other cores."""
+        return [each for each in pd.pd_watches if self.pds[each.pd].cpu != pd.cpu]
+
+    def watched_near(self, pd: ProtectionDomain) -> list[PdWatch]:
+        return [each for each in pd.pd_watches if self.pds[each.pd].cpu == pd.cpu]
+
+    @cached_property
+    def far_watchers(self) -> frozenset[int]:
+        """Protection domains that watch some of other cores."""
+        return frozenset(pd.index for pd in self.pds if self.watched_far(pd))
 
     @cached_property
     def ring_themselves(self) -> frozenset[int]:

@@ -296,10 +296,11 @@ _ALL = (
     ),
     Spec(
         "watch",
-        "Notifies the protection domain when another core goes down or comes back. Extension.",
+        "Notifies the protection domain when another core goes down or comes back, or when a protection "
+        "domain stops or is started again. Extension.",
         (
-            Attr("cpu", Kind.NUMBER, "The core; the protection domain's own must watch it.",
-                 required=True),
+            Attr("cpu", Kind.NUMBER, "The core; the protection domain's own must watch it."),
+            Attr("pd", Kind.NAME, "Or the protection domain, on any core."),
             _id("Number under which the program knows it."),
             _setvar("setvar_id", "Variable that gets the id."),
         ),

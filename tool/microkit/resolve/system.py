@@ -23,6 +23,7 @@ from ..model.system import (
     Map,
     MemoryRegion,
     OnFault,
+    PdWatch,
     Prefill,
     ProgramImage,
     ProtectionDomain,
@@ -125,7 +126,10 @@ def _pd(
         cspace=tuple(_cap(cap, draft) for cap in pd.caps),
         cspace_slots=pd.cspace_slots,
         location=node.place("name"),
-        watches=tuple(Watch(*_cpu_and_id(each)) for each in node.all("watch")),
+        watches=tuple(
+            Watch(*_cpu_and_id(each)) for each in node.all("watch") if each.given("cpu")
+        ),
+        pd_watches=tuple(_pd_watch(each, draft) for each in node.all("watch") if each.given("pd")),
         core_controls=tuple(CoreControl(*_cpu_and_id(each)) for each in node.all("core_control")),
         **_policy(pd),
     )
@@ -133,6 +137,11 @@ def _pd(
 
 def _cpu_and_id(node: Node) -> tuple[int, int, Location]:
     return need(node.number("cpu")), need(node.number("id")), node.place("cpu")
+
+
+def _pd_watch(node: Node, draft: Draft) -> PdWatch:
+    watched = draft.pd_names[need(node.text("pd"))]
+    return PdWatch(watched.index, need(node.number("id")), node.place("pd"))
 
 
 def _watchdog(node: Node) -> Watchdog:

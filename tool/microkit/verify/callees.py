@@ -24,7 +24,7 @@ class Place(NamedTuple):
 def place_of(context: Context, callee: int) -> Place:
     system, size = context.system, context.abi.size("multikit_callee")
     core = system.pds[callee].cpu
-    known = [pd.index for pd in system.pds_on(core) if context.channels.told[pd.index]]
+    known = [pd.index for pd in system.pds_on(core) if context.channels.is_told(pd.index)]
     at = known.index(callee) * size
     assert PAGE % size == 0
     return Place(core, at // PAGE, at % PAGE)
@@ -42,14 +42,20 @@ def part(page: tuple[int, int], va: int, rights: str) -> Part:
     return Part(va, PAGE, rights, owner, owner, zeros(), private=False)
 
 
-def known_pages(context: Context, pd: int, channels: list[Fields]) -> dict[tuple[int, int], int]:
-    """Where a program has the pages, by its own table of channels."""
+def known_pages(
+    context: Context, pd: int, channels: list[Fields], watches: list[Fields]
+) -> dict[tuple[int, int], int]:
+    """Where a program has the pages, by its own tables of channels and of watches."""
     found: dict[tuple[int, int], int] = {}
     for way in context.channels.sent[pd]:
         callee, id = way.receiver.pd, way.sender.id
         if way.sender.pp and way.sender.on_stop_error and id < len(channels):
             place = place_of(context, callee)
             found.setdefault((place.core, place.page), channels[id]["callee"] // PAGE * PAGE)
+    known = {row["id"]: row["epoch"] for row in watches if row["kind"]}
+    for watch in context.system.pds[pd].pd_watches:
+        place = place_of(context, watch.pd)
+        found.setdefault((place.core, place.page), known.get(watch.id, 0) // PAGE * PAGE)
     return found
 
 
@@ -61,7 +67,7 @@ class Told:
         channels = context.channels
         self._context, self._core = context, core
         self.watched = [(caller, callee) for caller in routed for callee in channels.hears[caller]]
-        self.own = [pd.index for pd in context.system.pds_on(core) if channels.told[pd.index]]
+        self.own = [pd.index for pd in context.system.pds_on(core) if channels.is_told(pd.index)]
         pages = pages_of(context, self.own)
         pages += pages_of(context, [callee for _, callee in self.watched])
         self._pages = {page: first + at * PAGE for at, page in enumerate(pages)}

@@ -57,6 +57,23 @@ class Channels:
             if across:
                 self._add_ways(a, b)
         self.families = _families(system)
+        #: By watched protection domain: who watches it, with the id; and who watches those of other cores.
+        self.watchers: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.far_watchers: set[int] = set()
+        #: Of whom it has to know how they are without a call between the two, by who watches.
+        self.watched: dict[int, list[int]] = defaultdict(list)
+        for pd in system.pds:
+            for watch in pd.pd_watches:
+                self.watchers[watch.pd].append((pd.index, watch.id))
+                self.watched[pd.index].append(watch.pd)
+                if system.pds[watch.pd].cpu != pd.cpu:
+                    self.far_watchers.add(pd.index)
+                    if watch.pd not in self.hears[pd.index]:
+                        self.hears[pd.index].append(watch.pd)
+
+    def is_told(self, pd: int) -> bool:
+        """Somebody is told how it is."""
+        return bool(self.told[pd] or self.watchers[pd])
 
     def families_of(self, pd: int) -> list[Family]:
         """Its children on other cores, in the order of these."""
@@ -68,7 +85,7 @@ class Channels:
 
     def receives(self, pd: int) -> bool:
         """Something comes to it from other cores."""
-        return bool(self.received[pd] or self.families_of(pd))
+        return bool(self.received[pd] or self.families_of(pd)) or pd in self.far_watchers
 
     def _add_end(self, channel: Channel, end: ChannelEnd, peer: ChannelEnd, across: bool) -> None:
         self.ends[end.pd].append((channel, end))

@@ -84,7 +84,9 @@ class Information:
         self._tables["calls"] = list(self._calls())
         pds = context.system.pds_on(number)
         told = context.channels.told
-        callees = [at for at, pd in enumerate(pds) for _ in told[pd.index]]
+        watchers = context.channels.watchers
+        callees = [at for at, pd in enumerate(pds)
+                   for _ in [*told[pd.index], *watchers[pd.index]]]  # fmt: skip
         base = context.abi.constant("MONITOR_PD_BASE")
         base += len(pds) * context.abi.constant("MONITOR_PD_STRIDE")
         self._tables["bells"] = [

@@ -115,7 +115,7 @@ def variables(
     found = []
     buffer = space.ipc_buffer.to_bytes(WORD, "little")
     known = [(name, buffer) for name in (IPC_BUFFER, "__sel4_ipc_buffer") if name in symbols.symbols]
-    known += [(_WATCHES, _watches(context, pd, status)), (_BOOTS, _boots(context, pd, status))]
+    known += [(_WATCHES, _watches(context, pd, status, callees)), (_BOOTS, _boots(context, pd, status))]
     for name, value in [*known, *_library(context, pd, words, status, callees), *_setvars(context, pd)]:
         symbol = symbols.symbols.get(name)
         if symbol is not None and symbol.size == len(value):
@@ -187,20 +187,29 @@ def _epochs(context: Context, page: int) -> int:
     return page + context.abi.layout("multikit_status").member("cores").offset
 
 
-def _watches(context: Context, pd: ProtectionDomain, page: int) -> bytes:
-    """In the order of the description."""
-    epochs = _epochs(context, page)
-    found: list[Fields] = [
-        {"epoch": epochs + each.cpu * WORD, "id": each.id} for each in pd.watches
-    ]
-    return _packed(context, _WATCH, found, MICROKIT_MAX_WATCHES)
+def _watches(
+    context: Context, pd: ProtectionDomain, page: int, callees: Mapping[tuple[int, int], int]
+) -> bytes:
+    """Those of protection domains on other cores, then of cores, then of the own core's, each in the order of the
+    description."""
+    epochs, kinds = _epochs(context, page), context.abi.constant
+    found: list[Fields] = [{"epoch": epochs + each.cpu * WORD, "id": each.id} for each in pd.watches]
+    far: list[Fields] = []
+    for each in pd.pd_watches:
+        place = place_of(context, each.pd)
+        epoch = callees.get((place.core, place.page), 0) + place.offset
+        is_far = place.core != pd.cpu
+        kind = kinds("MICROKIT_WATCH_FAR_PD" if is_far else "MICROKIT_WATCH_PD")
+        (far if is_far else found).append({"epoch": epoch, "id": each.id, "kind": kind})
+    return _packed(context, _WATCH, [*far, *found], MICROKIT_MAX_WATCHES)
 
 
 def status_page(context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf) -> int:
     """Where the program has the page about its core, which is the tool's choice; 0: nowhere."""
     table = _rows(context, thread, symbols, _WATCHES, _WATCH, MICROKIT_MAX_WATCHES)
     if table and pd.watches:
-        return table[0]["epoch"] // PAGE * PAGE
+        first = sum(context.system.pds[each.pd].cpu != pd.cpu for each in pd.pd_watches)
+        return table[first]["epoch"] // PAGE * PAGE
     calls = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
     calls += _rows(context, thread, symbols, _GUARDIANS, _CHANNEL, MULTIKIT_MAX_CORES)
     if context.channels.watched_callees(context.system, pd.index):
@@ -213,9 +222,10 @@ def status_page(context: Context, thread: Thread, pd: ProtectionDomain, symbols:
 def callee_pages(
     context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf
 ) -> dict[tuple[int, int], int]:
-    """Where the program has the pages about those that it calls, which is the tool's choice."""
+    """Where the program has the pages about those that it calls or watches, which is the tool's choice."""
     table = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
-    return known_pages(context, pd.index, table)
+    watches = _rows(context, thread, symbols, _WATCHES, _WATCH, MICROKIT_MAX_WATCHES)
+    return known_pages(context, pd.index, table, watches)
 
 
 def _counts(context: Context, pd: ProtectionDomain) -> bool:

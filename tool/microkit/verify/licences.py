@@ -300,11 +300,20 @@ class Licences:
             wanted[base + slot("MONITOR_PD_NOTIFICATION")] = self.notification(other, "A")
             if can_restart(self._system, pd) and is_called(self._system, pd):
                 wanted[base + slot("MONITOR_PD_REPLY")] = self.reply(other)
-        told = [caller for pd in pds for caller in self._context.channels.told[pd.index]]
-        first = slot("MONITOR_PD_BASE") + len(pds) * slot("MONITOR_PD_STRIDE")
-        for at, caller in enumerate(told, start=first):
-            wanted[at] = self._doorbell(thread.cap(at), self._system.pds[caller])
+        at = slot("MONITOR_PD_BASE") + len(pds) * slot("MONITOR_PD_STRIDE")
+        for told, id in (each for pd in pds for each in self._told(pd)):
+            if told.cpu == core.number:
+                wanted[at] = self.notification(core.threads[told.name], "W", 1 << id)
+            else:
+                wanted[at] = self._doorbell(thread.cap(at), told)
+            at += 1
         return wanted
+
+    def _told(self, pd: ProtectionDomain) -> Iterator[tuple[ProtectionDomain, int]]:
+        """Callers on other cores, then those who watch it, with their ids."""
+        channels = self._context.channels
+        for index, id in [*((each, 0) for each in channels.told[pd.index]), *channels.watchers[pd.index]]:
+            yield self._system.pds[index], id
 
     def router(self, core: Core) -> dict[int, Cap]:
         slot = self._abi.constant

@@ -26,17 +26,25 @@ struct multikit_status {
 };
 
 /*
- * Whether calls of other cores to a PD end: one of these for each PD that is called with on_stop="error", in
- * pages of its core, in the order of PDs. epoch as above, of the PD. reason: why it has changed, MICROKIT_PEER_FAULTED, _STOPPED
- * or _RESTARTED (multikit/pd.h), written before it.
+ * Whether calls of other cores to a PD end, and what those who watch it are told of: one of these for each PD
+ * that is called with on_stop="error" or watched, in pages of its core, in the order of PDs. epoch as above,
+ * of the PD. reason: why it has changed, MICROKIT_PEER_FAULTED, _STOPPED or _RESTARTED (multikit/pd.h), written
+ * before it.
  */
 struct multikit_callee {
     uint64_t epoch;
     uint64_t reason;
 };
 
-/* Written by the tool into a program, for each of its watches; unused ones are zero. */
+/* Written by the tool into a program, for each of its watches: first those of PDs on other cores, which
+ * ring, so that the library looks itself which; unused ones are zero. Of a PD, epoch is that of its struct
+ * multikit_callee. */
 struct microkit_watch {
     const uint64_t *epoch; /* in a page that the PD can read */
     uint64_t id;
+    uint64_t kind;
 };
+
+#define MICROKIT_WATCH_CORE   0
+#define MICROKIT_WATCH_PD     1
+#define MICROKIT_WATCH_FAR_PD 2

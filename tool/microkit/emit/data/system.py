@@ -114,6 +114,7 @@ def _pd(
             for irq in pd.irqs
         ],
         "watches": [{"core": each.cpu, "id": each.id} for each in pd.watches],
+        "pd_watches": [{"pd": each.pd, "id": each.id} for each in pd.pd_watches],
         "core_controls": [{"core": each.cpu, "id": each.id} for each in pd.core_controls],
         "setvars": [
             {"symbol": each.symbol, "kind": each.kind.value, "value": each.value}
