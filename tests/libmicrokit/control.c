@@ -128,7 +128,11 @@ static void core_is_down(void)
     CHECK(microkit_pd_restarts(FAR) == 0 && microkit_pd_cause(FAR) == MICROKIT_CAUSE_CORE_DOWN);
     CHECK_TRACE("");
     CHECK(out.request.seq == 0 && words_stay());
-    epoch = 4;
+    microkit_fault_of = FAR + 1; /* it has just faulted, so its core is up */
+    arrives(BADGE_DOORBELL, 0, 0);
+    microkit_pd_reset(FAR);
+    CHECK(is_request(MICROKIT_CONTROL_RESET, FAR, 1, 0) && microkit_fault_of == 0);
+    start();
     elsewhere = core_goes_down;
     epoch = 0;
     arrives(BADGE_DOORBELL, 0, 0);
