@@ -72,7 +72,7 @@ def test_decode_cannot_change_anything(kernel: Kernel, host_kernel_path: Path, t
     """Not even what nobody looks at: the state is read-only meanwhile (decode.c)."""
     line = "    plan->count = invocation_argument(inv, 5);\n"
     writes = Mutant("decode writes", "kernel/src/invocation/untyped.c", line,
-                    line + "    ks.boot.padding = 1;\n", "spec")
+                    line + "    ks.boot.gic_cpu = 1;\n", "spec")
     plain = host_kernel_path.parents[1] / "spec"
     library = seeded.library(writes, host_kernel_path.parent, plain, tmp_path)
     _, found = run.check(Kernel(library, tmp_path), 1, 10_000, shrink=False)

@@ -13,7 +13,7 @@ import multiprocessing
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,6 +90,12 @@ class Flips:
         if at is not None:
             return self.findings(8 * at + bit)
         return self.errors(with_byte(self.built, pa, 1 << bit))
+
+    def unseen(self, structs: Mapping[str, int]) -> list[str]:
+        """Members of structs, given by name and address, in which a flipped bit has no finding."""
+        return [f"{struct}.{name}" for struct, start in structs.items()
+                for name, offset, _ in leaves(self.abi, struct)
+                if not self.flip_memory(start + offset, 0)]  # fmt: skip
 
     def is_found(self, bit: int) -> bool:
         """Whether the verifier has anything to say when this bit of the file is another one."""
