@@ -128,8 +128,8 @@ def test_who_does_not_run(sdk: Path, image: Path) -> None:
 
 def test_core_in_its_kernel(sdk: Path, image: Path) -> None:
     """For whom, and its frames."""
-    said = debug(sdk, image, "break handle_syscall", "continue", "bt 1", "cores", "pd", "pds")
-    assert re.search(r"#0 +handle_syscall .* at /multikit/kernel/", said), said
+    said = debug(sdk, image, "break fastpath_receive", "continue", "bt 1", "cores", "pd", "pds")
+    assert re.search(r"#0 +fastpath_receive .* at /multikit/kernel/", said), said
     assert re.search(r"^\[core \d: kernel, for [\w ]+\]$", said, re.MULTILINE), said
     assert "the selected core executes no protection domain: pd NAME" in said
     assert re.search(r"^  server +0 +200  ", said, re.MULTILINE)
@@ -160,7 +160,7 @@ def test_probe_without_system_registers(sdk: Path, image: Path, work: Path) -> N
     with probe(False, sdk, image, work) as server:
         said = debug(sdk, image, "pd second one", "hbreak inner", "continue", "print number",
                      "cores", "pds", "where first", "pd kernel", "delete",
-                     "hbreak handle_syscall thread 1", "continue", "pds",
+                     "hbreak fastpath_receive thread 1", "continue", "pds",
                      options=("--server", server))
     assert f"$1 = {ord('s') + 1}" in said, said
     assert stops(said)[0] == "core 0: second one"

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Other cores: whether they run, and to start again one that does not. Part of microkit.h.
+ * What a PD watches: cores and other PDs, whether they run; and to start again a core that does not. Part
+ * of microkit.h.
  */
 #pragma once
 
