@@ -41,6 +41,16 @@ def test_only_into_a_vspace(space: Space) -> None:
         assert thread.invoke(FRAMES, "ARMPageMap", VA, READ, 1, caps=(other,)) == CAPABILITY
 
 
+def test_only_into_a_vspace_that_has_its_asid_still(space: Space) -> None:
+    """Its capability says that it has one, but the pool is gone; its tables are still there."""
+    space.tables()
+    before = space.entry()
+    assert space.thread.invoke(space.cnode, "CNodeDelete", space.pool, 64) == 0
+    assert space.map(FRAMES) == LOOKUP
+    assert space.entry() == before
+    assert space.thread.slot(FRAMES).cap.aux == 0
+
+
 @pytest.mark.parametrize("size,error", [(PAGE_BITS, 0), (21, DELETE_FIRST), (30, DELETE_FIRST)])
 def test_a_large_frame_does_not_replace_a_table(space: Space, size: int, error: int) -> None:
     space.tables()
