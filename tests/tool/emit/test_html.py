@@ -116,6 +116,19 @@ def test_regions_of_several_cores_say_which_write(judge_file: Judge) -> None:
     assert len(shared) == 3
 
 
+def test_watches_are_shown(judge: Judge) -> None:
+    """Of a core and of a protection domain, with those that watch, and only there."""
+    watches = {"one": '<watch cpu="1" id="3"/><watch pd="two" id="5"/>', "two": ""}
+    result = judge("".join(
+        f'<protection_domain name="{name}" cpu="{cpu}"><program_image path="a.elf"/>{watch}'
+        '</protection_domain>' for cpu, (name, watch) in enumerate(watches.items()))
+        + '<watchdog cpu="0" watches="1" period="10000"/>')  # fmt: skip
+    text = html_page(result.good, report_data(result.good, result.board))
+    marks = {name: text[text.index(f">{name}</b>"):].split("</summary>")[0] for name in watches}
+    assert ">watches core 1<" in marks["one"] and ">watches two<" in marks["one"]
+    assert "watches" not in marks["two"]
+
+
 def test_embedded_data_are_the_data(text: str, data: dict[str, Any]) -> None:
     pattern = r'<script type="application/json" id="report-data">(.*?)</script>'
     found = re.search(pattern, text, re.S)

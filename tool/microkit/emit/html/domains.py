@@ -54,6 +54,7 @@ def _domain(
     marks += [chip("smc", "smc")] if pd["smc"] else []
     marks += [chip(f"restarts core {each['core']}") for each in pd["core_controls"]]
     marks += [chip(f"watches core {each['core']}") for each in pd["watches"]]
+    marks += [chip(f"watches {data['pds'][each['pd']]['name']}") for each in pd["pd_watches"]]
     marks += [chip("own doorbell")] if pd["own_doorbell"] else []
     marks += [chip("EL1 timer")] if pd["el1_timer"] else []
     summary = f'<b id="pd-{pd["index"]}">{esc(pd["name"])}</b> {" ".join(marks)}'
