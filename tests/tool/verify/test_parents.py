@@ -133,6 +133,12 @@ def parent_has_another_bell(t: ParentTarget) -> None:
 
 
 @change("verify-capability")
+def far_parent_has_a_thread(t: ParentTarget) -> None:
+    """No call of seL4_TCB_ may find one in the slot of a child on another core."""
+    t.edit.copy(t.monitor_slot(0, "MONITOR_PD_BASE"), t.slot("far", BASE_TCB_CAP + 7), SLOT)
+
+
+@change("verify-capability")
 def far_parent_asks_its_own_monitor(t: ParentTarget) -> None:
     """It has no children there."""
     t.edit.copy(t.slot("far", MONITOR_CONTROL_CAP), t.slot("third", MONITOR_CONTROL_CAP), SLOT)
