@@ -27,10 +27,11 @@ static void run_constructors(void)
     }
 }
 
-/* What a receive returns. Two words by value, so that both stay in registers. */
+/* What a receive returns. Two words by value, so that both stay in registers: those in which the kernel returns
+ * them. */
 struct event {
-    seL4_Word info;
     seL4_Word badge;
+    seL4_Word info;
 };
 
 static bool is_doorbell(seL4_CPtr cap)
@@ -70,9 +71,11 @@ static struct event receive(void)
     return event;
 }
 
-static void __attribute__((noinline, cold)) flush_deferred(void)
+/* Returns what it is given, which then lies in no other register meanwhile where there is nothing to flush. */
+static microkit_msginfo __attribute__((noinline, cold)) flush_before(microkit_msginfo reply)
 {
     microkit_internal_flush();
+    return reply;
 }
 
 /* A reply leaves no room for the deferred signal: it goes first, by itself. */
@@ -81,7 +84,7 @@ static inline struct event reply_receive(microkit_msginfo reply)
     struct event event;
 
     if (__builtin_expect(microkit_have_signal, 0)) {
-        flush_deferred();
+        reply = flush_before(reply);
     }
     event.info = seL4_ReplyRecv(INPUT_CAP, reply, &event.badge, REPLY_CAP).words[0];
     return event;
