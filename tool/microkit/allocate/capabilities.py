@@ -185,6 +185,13 @@ def _untyped(core: CoreDraft, domain: Domain, each: CspaceCap) -> Cap:
     return Cap("CAP_UNTYPED", size=bits, memory=memory)
 
 
+def _caps_of(
+    cores: dict[int, CoreDraft], domains: dict[int, Domain], system: System, pd: int
+) -> dict[int, Cap]:
+    """What is in the CSpace of a protection domain, by slot."""
+    return cores[system.pds[pd].cpu].slots[domains[pd].cnode]
+
+
 def fill_channels(
     cores: dict[int, CoreDraft],
     domains: dict[int, Domain],
@@ -195,7 +202,7 @@ def fill_channels(
     """Capabilities to notify and to call, of all channels."""
     for channel in system.channels:
         for end in channel.ends:
-            caps = cores[system.pds[end.pd].cpu].slots[domains[end.pd].cnode]
+            caps = _caps_of(cores, domains, system, end.pd)
             _fill_end(caps, domains, system, channel, end, cross, sgi)
 
 
@@ -231,7 +238,7 @@ def fill_families(
 ) -> None:
     """Doorbells of guardians, in the slots of the children on their cores."""
     for family in system.families:
-        caps = cores[system.pds[family.parent].cpu].slots[domains[family.parent].cnode]
+        caps = _caps_of(cores, domains, system, family.parent)
         for child in family.children:
             slot = BASE_TCB_CAP + (system.pds[child].id or 0)
             caps[slot] = sgi(cross.guardian[family.cpu], family.cpu)

@@ -55,6 +55,18 @@ class Space:
         self.core.memories.append(memory)
         self.mappings.append(Mapping(vaddr, memory, READ_WRITE if writable else READ))
 
+    def map_stack(self, name: str, top: int, size: int) -> None:
+        """Of a further thread of that name."""
+        stack = Memory(f"{name}: stack", size)
+        self.map_private(top - size, stack, writable=True)
+
+    def map_thread(self, name: str, top: int, size: int, buffer_va: int) -> Memory:
+        """Stack and IPC buffer of a further thread of that name; returns the latter."""
+        self.map_stack(name, top, size)
+        buffer = Memory(f"{name}: IPC buffer", PAGE)
+        self.map_private(buffer_va, buffer, writable=True)
+        return buffer
+
     def map_sequence(self, pair: tuple[int, int], vaddr: int, page: Memory) -> None:
         """The words of one sender for one receiver; only the sender writes."""
         self.sequence[pair] = vaddr

@@ -108,11 +108,12 @@ class Guarding:
         """Its stack and its IPC buffer, in the monitor's address space."""
         if not self._wards:
             return
-        name, top = f"{space.pd.name} guardian", MONITOR_GUARDIAN_STACK_TOP
-        stack = Memory(f"{name}: stack", MONITOR_GUARDIAN_STACK_SIZE)
-        space.map_private(top - stack.size, stack, writable=True)
-        self.buffer = Memory(f"{name}: IPC buffer", PAGE)
-        space.map_private(MONITOR_GUARDIAN_BUFFER_VA, self.buffer, writable=True)
+        self.buffer = space.map_thread(
+            f"{space.pd.name} guardian",
+            MONITOR_GUARDIAN_STACK_TOP,
+            MONITOR_GUARDIAN_STACK_SIZE,
+            MONITOR_GUARDIAN_BUFFER_VA,
+        )
 
     def make(self, parts: Parts, owner: ProtectionDomain, space: Thread, sgi: SgiCap) -> Thread:
         """The thread, its capabilities and its interrupt."""

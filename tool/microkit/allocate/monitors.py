@@ -50,8 +50,7 @@ def add_monitor(
     beside, top = None, space.layout.max_vaddr
     if routing.bells:
         beside = router_domain(pd, routing)
-        stack = Memory(f"{beside.name}: stack", beside.stack_size)
-        space.map_private(top - stack.size, stack, writable=True)
+        space.map_stack(beside.name, top, beside.stack_size)
     buffer = watchdogs.map_own(space) if watchdogs.needed else None
     guarding.map_own(space)
     spare = abi.constant("MONITOR_UNTYPED_BASE") + abi.constant("MONITOR_UNTYPED_SLOTS")

@@ -83,12 +83,12 @@ class Watchdogs:
 
     def map_own(self, space: Space) -> Memory:
         """Its stack and its IPC buffer, in the monitor's address space; returns the latter."""
-        name, top = f"{space.pd.name} watchdog", MONITOR_WATCHDOG_STACK_TOP
-        stack = Memory(f"{name}: stack", MONITOR_WATCHDOG_STACK_SIZE)
-        space.map_private(top - stack.size, stack, writable=True)
-        buffer = Memory(f"{name}: IPC buffer", PAGE)
-        space.map_private(MONITOR_WATCHDOG_BUFFER_VA, buffer, writable=True)
-        return buffer
+        return space.map_thread(
+            f"{space.pd.name} watchdog",
+            MONITOR_WATCHDOG_STACK_TOP,
+            MONITOR_WATCHDOG_STACK_SIZE,
+            MONITOR_WATCHDOG_BUFFER_VA,
+        )
 
     def make(self, parts: Parts, owner: ProtectionDomain, space: Thread, buffer: Memory) -> Thread:
         """The thread and its capabilities."""
