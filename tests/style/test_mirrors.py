@@ -70,6 +70,7 @@ ROOMS = (
     Room("libmicrokit/libc", "tests/libmicrokit/libc", "{}.c"),
     Room("monitor/src", "tests/monitor", "{}.c"),
     Room("board/loader/src", "tests/loader", "{}.c"),
+    Room("board/efi/src", "tests/efi", "{}.c"),
 )
 #: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
 MORE = {
@@ -79,6 +80,7 @@ MORE = {
     "tests/libmicrokit/libc": (),
     "tests/monitor": (),
     "tests/loader": ("board/devices/{stem}/loader.c",),
+    "tests/efi": (),
 }
 
 
