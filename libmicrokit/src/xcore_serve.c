@@ -69,9 +69,24 @@ static void serve(const struct microkit_xcore_sender *from, seL4_Word seq)
     }
 }
 
+/* Down, or this core's watchdog has yet to see that it is up: it rings then. */
+static bool __attribute__((noinline, cold))
+core_seems_down(const struct microkit_xcore_sender *guardian)
+{
+    for (unsigned i = 0; i < MULTIKIT_MAX_CORES; i++) {
+        const struct microkit_xcore_channel *to = &microkit_xcore_guardians[i];
+
+        if (to->out == guardian->out) {
+            return to->epoch && __atomic_load_n(to->epoch, __ATOMIC_ACQUIRE) % 2 != 0;
+        }
+    }
+    return false;
+}
+
 /*
  * In a fixed order: between two calls of one PD, each other one is served once if it has called. What
- * was taken last is in the own page, where it survives a restart. An odd number is no request.
+ * was taken last is in the own page, where it survives a restart. An odd number is no request. A fault whose core seems
+ * to be down waits, so that what fault() asks of the child is not refused.
  */
 void xcore_serve(void)
 {
@@ -84,7 +99,12 @@ void xcore_serve(void)
             continue;
         }
         seq = __atomic_load_n(&from->in->request.seq, __ATOMIC_ACQUIRE);
-        if (seq != from->out->taken && seq % 2 == 0) {
+        if (seq == from->out->taken || seq % 2 != 0) {
+            continue;
+        }
+        if (from->children != 0 && core_seems_down(from)) {
+            microkit_xcore_kept |= XCORE_CALLED;
+        } else {
             serve(from, seq);
         }
     }
