@@ -226,7 +226,7 @@ static void nobody_else(void)
     CHECK_ASKED("");
 }
 
-/* An odd number is no request, and a message that changes while it is read is none either. */
+/* An odd number is no request. */
 static void no_request(void)
 {
     begin();
