@@ -20,10 +20,15 @@ from ..base.reading import read_whole
 from ..base.sizes import PAGE
 from ..boot.packed import Packed
 from ..boot.tree import MAGIC as TREE
+from ..model.board import Board
+from ..model.loader_map import image_memory
 
 #: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset.
 _HEADER = struct.Struct("<8sIIIIQQQQ")
 _CORE = struct.Struct("<QQQQII")
+_CHECKSUM_OFFSET = struct.calcsize("<8sIIIIQ")
+#: image_size of the arm64 header in front of the loader.
+_IMAGE_SIZE_OFFSET = 16
 _MAGIC = IMAGE_MAGIC.to_bytes(8, "little")
 _BOARD_OFFSET = 80
 _WORD = (1 << 64) - 1
@@ -60,6 +65,16 @@ def read_packed(image: Path) -> Packed:
         raise UsageError(f"'{image}' is damaged: its bytes do not add up to its checksum")
     offset = PAGE if made.is_elf else 0
     return Packed(image, offset, data[offset : at + size], made.board, load_address)
+
+
+def sealed(data: bytes, board: Board) -> bytes:
+    """An image whose header has no checksum yet, with it, in whole lines, and with its size for boot loaders."""
+    at = _header_at(data)
+    assert at is not None
+    padded = bytearray(data + bytes(-len(data) % IMAGE_LINE))
+    struct.pack_into("<Q", padded, _IMAGE_SIZE_OFFSET, image_memory(board, len(padded), 0))
+    struct.pack_into("<Q", padded, at + _CHECKSUM_OFFSET, _sum(bytes(padded[at:])))
+    return bytes(padded)
 
 
 def _sum(part: bytes) -> int:
