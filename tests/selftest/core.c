@@ -45,21 +45,21 @@ static void check_good(void)
     }
     CHECK(strcmp(console(), "TST|ok: core 2: at EL2; must be EL2\n"
                             "TST|ok: core 2: MPIDR 0x100; the board says 0x100\n"
-                            "TST|ok: core 2: MIDR_EL1 is 0x410fd083, cortex-a72 r0p3; the board "
-                            "says cortex-a72\n"
+                            "TST|ok: core 2: MIDR_EL1 is 0x410fd421, cortex-a78ae r0p1; the board "
+                            "says cortex-a78ae\n"
                             "TST|ok: core 2: 44 bits of physical address; the board says 40\n"
                             "TST|ok: core 2: CNTFRQ_EL0 is 1000000 Hz; the board says 1000000\n"
                             "TST|ok: core 2: number 2 at the GIC; the board says 2\n") == 0);
 }
 
 /* One thing is wrong: one line. */
-#define CHECK_WRONG(index, member, value, text)                              \
-    do {                                                                     \
-        struct core_report report_ = machine.cores[index].report;            \
-        report_.member = (value);                                            \
-        compare(report_, index);                                             \
-        CHECK_SAYS("TST|WRONG: core " #index ": " text "\n");                \
-        CHECK(strstr(strstr(console(), "WRONG") + 1, "WRONG") == NULL);      \
+#define CHECK_WRONG(index, member, value, text)                         \
+    do {                                                                \
+        struct core_report report_ = machine.cores[index].report;       \
+        report_.member = (value);                                       \
+        compare(report_, index);                                        \
+        CHECK_SAYS("TST|WRONG: core " #index ": " text "\n");           \
+        CHECK(strstr(strstr(console(), "WRONG") + 1, "WRONG") == NULL); \
     } while (0)
 
 static void check_wrong(void)
@@ -67,7 +67,10 @@ static void check_wrong(void)
     machine_reset();
     CHECK_WRONG(1, level, 1, "at EL1; must be EL2");
     CHECK_WRONG(1, mpidr, 0x100, "MPIDR 0x100; the board says 0x1");
-    CHECK_WRONG(1, midr, 0x411fd051, "MIDR_EL1 is 0x411fd051, cortex-a55 r1p1; the board says cortex-a53");
+    CHECK_WRONG(1, midr, 0x411fd051,
+                "MIDR_EL1 is 0x411fd051, cortex-a55 r1p1; the board says cortex-a53");
+    CHECK_WRONG(2, midr, 0x410fd411,
+                "MIDR_EL1 is 0x410fd411, cortex-a78 r0p1; the board says cortex-a78ae");
     CHECK_WRONG(1, pa_bits, 36, "36 bits of physical address; the board says 40");
     CHECK_WRONG(2, frequency, 24000000, "CNTFRQ_EL0 is 24000000 Hz; the board says 1000000");
     CHECK_WRONG(2, gic_number, 3, "number 3 at the GIC; the board says 2");
@@ -83,7 +86,8 @@ static void check_unknown(void)
     report.gic_number = GIC_NO_NUMBER;
     compare(report, 0);
     CHECK_SILENT("WRONG");
-    CHECK_SAYS("TST|note: core 0: MIDR_EL1 is 0x4100ffff, which is in no list of mine; the board says cortex-a53\n");
+    CHECK_SAYS("TST|note: core 0: MIDR_EL1 is 0x4100ffff, which is in no list of mine; the board "
+               "says cortex-a53\n");
     CHECK_SAYS("TST|note: core 0: the GIC does not say its number; the board says 0\n");
 }
 

@@ -33,7 +33,7 @@ static unsigned used;
 static const struct core_report good[CORES] = {
     {.level = 2, .mpidr = 0x0, .midr = 0x410fd034, .pa_bits = 40, .gic_number = 0},
     {.level = 2, .mpidr = 0x1, .midr = 0x410fd034, .pa_bits = 40, .gic_number = 1},
-    {.level = 2, .mpidr = 0x100, .midr = 0x410fd083, .pa_bits = 44, .gic_number = 2},
+    {.level = 2, .mpidr = 0x100, .midr = 0x410fd421, .pa_bits = 44, .gic_number = 2},
 };
 
 void machine_reset(void)

@@ -13,10 +13,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#define CORES    3
-#define SGIS     16
-#define NOTHING  UINT64_MAX
-#define CHECK_SAYS(text) CHECK(strstr(console(), text) != NULL)
+#define CORES              3
+#define SGIS               16
+#define NOTHING            UINT64_MAX
+#define CHECK_SAYS(text)   CHECK(strstr(console(), text) != NULL)
 #define CHECK_SILENT(text) CHECK(strstr(console(), text) == NULL)
 
 struct machine {
@@ -28,7 +28,8 @@ struct machine {
     uint32_t gic_revision;
     uint32_t gicd_typer;
     uint32_t targets; /* GICD_ITARGETSR0 */
-    uint64_t affinities[4]; /* GICR_TYPER[63:32] of each redistributor; NOTHING: it does not answer */
+    uint64_t
+        affinities[4]; /* GICR_TYPER[63:32] of each redistributor; NOTHING: it does not answer */
     uint8_t priorities[SGIS];
     uint32_t secure; /* a bit for each SGI that is firmware's */
     bool has_gic;

@@ -63,7 +63,8 @@ static void check_wrong(void)
     free_sgis = 0x6;
     check();
     CHECK_SAYS("TST|WRONG: GIC: 64 interrupts; the board says 96\n");
-    CHECK_SAYS("TST|WRONG: GIC: SGIs 0x6 are not firmware's (a bit for each); the board uses 0x7\n");
+    CHECK_SAYS(
+        "TST|WRONG: GIC: SGIs 0x6 are not firmware's (a bit for each); the board uses 0x7\n");
     machine.has_gic = false;
     check();
     CHECK_SAYS("TST|WRONG: GIC: nothing answers at 0x8000000\n");

@@ -22,11 +22,11 @@ static void check_good(void)
 {
     machine_reset();
     check();
-    CHECK(strcmp(console(), "TST|note: memory: 256 MiB at 0x40000000 is tried\n"
-                            "TST|note: memory: 4 KiB at 0x50001000 is tried\n"
-                            "TST|ok: memory: 0 of " COUNT " words do not answer\n"
-                            "TST|ok: memory: 0 of " COUNT
-                            " words do not keep what is written\n") == 0);
+    CHECK(strcmp(console(),
+                 "TST|note: memory: 256 MiB at 0x40000000 is tried\n"
+                 "TST|note: memory: 4 KiB at 0x50001000 is tried\n"
+                 "TST|ok: memory: 0 of " COUNT " words do not answer\n"
+                 "TST|ok: memory: 0 of " COUNT " words do not keep what is written\n") == 0);
 }
 
 static void check_silent(uint64_t address, const char *line)

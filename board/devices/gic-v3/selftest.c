@@ -43,7 +43,8 @@ bool gic_sgi_is_free(uint32_t sgi)
     if (number == GIC_NO_NUMBER) {
         return false;
     }
-    priority = BOARD_GICR_BASE + number * BOARD_GICR_STRIDE + GICR_SGI_FRAME + GICR_IPRIORITYR + sgi;
+    priority =
+        BOARD_GICR_BASE + number * BOARD_GICR_STRIDE + GICR_SGI_FRAME + GICR_IPRIORITYR + sgi;
     old = read8(priority);
     write8(priority, IMAGE_IRQ_PRIORITY);
     seen = read8(priority);

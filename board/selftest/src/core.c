@@ -11,7 +11,10 @@
 #include <selftest/machine.h>
 #include <selftest/say.h>
 
-#define PA_BITS        {32, 36, 40, 42, 44, 48, 52} /* by ID_AA64MMFR0_EL1.PARange */
+#define PA_BITS                    \
+    {                              \
+        32, 36, 40, 42, 44, 48, 52 \
+    } /* by ID_AA64MMFR0_EL1.PARange */
 #define REVISION(midr) ((midr)&0xf)
 #define VARIANT(midr)  ((midr) >> 20 & 0xf)
 

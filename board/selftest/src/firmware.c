@@ -8,7 +8,7 @@
 #include <selftest/parts.h>
 #include <selftest/say.h>
 
-#define PSCI_VERSION 0x84000000
+#define PSCI_VERSION   0x84000000
 #define MAJOR(version) ((version) >> 16 & 0x7fff)
 #define MINOR(version) ((version)&0xffff)
 

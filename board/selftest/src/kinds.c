@@ -7,10 +7,10 @@
  */
 #include <selftest/kinds.h>
 
-#define ARM              0x41u
+#define ARM               0x41u
 #define IMPLEMENTER(midr) ((midr) >> 24 & 0xff)
-#define PART(midr)       ((midr) >> 4 & 0xfff)
-#define NAME_LENGTH      16
+#define PART(midr)        ((midr) >> 4 & 0xfff)
+#define NAME_LENGTH       16
 
 struct kind {
     uint16_t part;
@@ -18,10 +18,9 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-    {0xd03, "cortex-a53"},  {0xd04, "cortex-a35"},  {0xd05, "cortex-a55"},
-    {0xd07, "cortex-a57"},  {0xd08, "cortex-a72"},  {0xd09, "cortex-a73"},
-    {0xd0a, "cortex-a75"},  {0xd0b, "cortex-a76"},  {0xd0c, "neoverse-n1"},
-    {0xd0d, "cortex-a77"},  {0xd41, "cortex-a78"},  {0xd42, "cortex-a78ae"},
+    {0xd03, "cortex-a53"},  {0xd04, "cortex-a35"}, {0xd05, "cortex-a55"}, {0xd07, "cortex-a57"},
+    {0xd08, "cortex-a72"},  {0xd09, "cortex-a73"}, {0xd0a, "cortex-a75"}, {0xd0b, "cortex-a76"},
+    {0xd0c, "neoverse-n1"}, {0xd0d, "cortex-a77"}, {0xd41, "cortex-a78"}, {0xd42, "cortex-a78ae"},
 };
 
 const char *kind_of(uint64_t midr)

@@ -36,7 +36,8 @@ void uart_check(void)
     if (rate >= FASTEST) {
         note("UART: %lu characters take no time; the line is not real", (uint64_t)CHARACTERS);
     } else {
-        note("UART: by the counter these were %lu bits a second; is that what your terminal is set to?",
+        note("UART: by the counter these were %lu bits a second; is that what your terminal is set "
+             "to?",
              rate);
     }
 }

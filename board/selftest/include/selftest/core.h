@@ -14,9 +14,10 @@ struct core_report {
     uint64_t midr;
     uint64_t pa_bits;
     uint64_t frequency;
-    uint64_t gic_number; /* what image_core calls gic_cpu; GIC_NO_NUMBER: the controller does not say */
-    uint64_t counter;    /* when it looked */
-    uint64_t is_there;   /* written last */
+    uint64_t
+        gic_number; /* what image_core calls gic_cpu; GIC_NO_NUMBER: the controller does not say */
+    uint64_t counter;  /* when it looked */
+    uint64_t is_there; /* written last */
 };
 
 /* On the core that is meant. */

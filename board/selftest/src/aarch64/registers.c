@@ -7,11 +7,11 @@
 
 #define PA_RANGE 0xf
 
-#define system_register(name)                                        \
-    ({                                                               \
-        uint64_t value_;                                             \
+#define system_register(name)                                          \
+    ({                                                                 \
+        uint64_t value_;                                               \
         __asm__ volatile("mrs %0, " name : "=r"(value_) : : "memory"); \
-        value_;                                                      \
+        value_;                                                        \
     })
 
 uint64_t machine_midr(void)

@@ -23,9 +23,12 @@ extern uint64_t board_gic_version, board_frequency;
 #define BOARD_IRQ_COUNT       96
 #define BOARD_SGIS            0x7
 /* Between the two firmware keeps a page. */
-#define BOARD_MEMORY                                      \
-    {                                                     \
-        {0x40000000, 0x50000000}, {0x50001000, 0x50002000} \
+#define BOARD_MEMORY               \
+    {                              \
+        {0x40000000, 0x50000000},  \
+        {                          \
+            0x50001000, 0x50002000 \
+        }                          \
     }
 #define BOARD_EACH_CORE(X) \
-    X(0, 0x0, 0, "cortex-a53") X(1, 0x1, 1, "cortex-a53") X(2, 0x100, 2, "cortex-a72")
+    X(0, 0x0, 0, "cortex-a53") X(1, 0x1, 1, "cortex-a53") X(2, 0x100, 2, "cortex-a78ae")
