@@ -40,7 +40,7 @@ def test_common_file(sdk: Path, name: str) -> None:
 def test_flavour(sdk: Path, board: str, config: str) -> None:
     folder = sdk / "board" / board / config
     assert [name for name in FLAVOUR_FILES if not (folder / name).is_file()] == []
-    assert (sdk / "board" / board / "board.toml").is_file()
+    assert all((sdk / "board" / board / name).is_file() for name in ("board.toml", "selftest.img"))
 
 
 @pytest.mark.parametrize("config", CONFIGS)
