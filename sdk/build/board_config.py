@@ -61,6 +61,7 @@ def values(board: Board) -> dict[str, int | str]:
         "GICC_BASE": gic.gicc.base if gic.gicc else 0,
         "GICR_BASE": gic.gicr.base if gic.gicr else 0,
         "GICR_STRIDE": gic.gicr_stride if gic.gicr else 0,
+        "UART": board.uart.driver,
         "UART_BASE": board.uart.regs.base,
         "UART_SHIFT": board.uart.shift,
     }
