@@ -22,8 +22,9 @@ static void swap_words(seL4_Word words[CONTROL_WORDS])
     }
 }
 
-static struct control_answer ask_guardian(const struct microkit_xcore_channel *guardian,
-                                          seL4_Word what, const seL4_Word words[CONTROL_WORDS])
+static struct control_answer __attribute__((noinline))
+ask_guardian(const struct microkit_xcore_channel *guardian, seL4_Word what,
+             const seL4_Word words[CONTROL_WORDS])
 {
     struct control_answer answer = {0, {words[0], words[1], words[2], words[3]}};
 

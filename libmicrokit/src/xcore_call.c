@@ -103,7 +103,8 @@ static bool is_guardian(const struct microkit_xcore_channel *callee)
 }
 
 /* A guardian whose core has started again serves what it finds in the page: only one that is down does not. */
-static bool has_changed(const struct microkit_xcore_channel *callee, struct epochs before)
+static bool __attribute__((noinline, cold))
+has_changed(const struct microkit_xcore_channel *callee, struct epochs before)
 {
     struct epochs now = epochs_of(callee);
 

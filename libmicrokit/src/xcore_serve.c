@@ -69,15 +69,18 @@ static void serve(const struct microkit_xcore_sender *from, seL4_Word seq)
     }
 }
 
-/* Down, or this core's watchdog has yet to see that it is up: it rings then. */
+/* The core of the children is down, or this core's watchdog has yet to see that it is up: then it rings, and the fault
+ * is looked for again. */
 static bool __attribute__((noinline, cold))
-core_seems_down(const struct microkit_xcore_sender *guardian)
+waits_for_core(const struct microkit_xcore_sender *guardian)
 {
-    for (unsigned i = 0; i < MULTIKIT_MAX_CORES; i++) {
-        const struct microkit_xcore_channel *to = &microkit_xcore_guardians[i];
+    const struct microkit_xcore_channel *to = microkit_xcore_guardians;
 
-        if (to->out == guardian->out) {
-            return to->epoch && __atomic_load_n(to->epoch, __ATOMIC_ACQUIRE) % 2 != 0;
+    for (; to != microkit_xcore_guardians + MULTIKIT_MAX_CORES; to++) {
+        if (to->out == guardian->out && to->epoch &&
+            __atomic_load_n(to->epoch, __ATOMIC_ACQUIRE) % 2 != 0) {
+            microkit_xcore_kept |= XCORE_CALLED;
+            return true;
         }
     }
     return false;
@@ -99,12 +102,8 @@ void xcore_serve(void)
             continue;
         }
         seq = __atomic_load_n(&from->in->request.seq, __ATOMIC_ACQUIRE);
-        if (seq == from->out->taken || seq % 2 != 0) {
-            continue;
-        }
-        if (from->children != 0 && core_seems_down(from)) {
-            microkit_xcore_kept |= XCORE_CALLED;
-        } else {
+        if (seq != from->out->taken && seq % 2 == 0 &&
+            (from->children == 0 || !waits_for_core(from))) {
             serve(from, seq);
         }
     }

@@ -311,10 +311,11 @@ static void faults(bool goes_on)
 /* It waits until this core's watchdog has seen the children's core: that rings. Calls do not. */
 static void core_seems_down(void)
 {
-    seL4_Word epoch = 3, count;
+    seL4_Word epoch = 3, of_another = 1, count;
 
     guardian();
-    microkit_xcore_guardians[0] = (struct microkit_xcore_channel){.out = &replies[0]};
+    microkit_xcore_guardians[0] =
+        (struct microkit_xcore_channel){.out = &replies[0], .epoch = &of_another};
     microkit_xcore_guardians[1] =
         (struct microkit_xcore_channel){.out = &replies[2], .epoch = &epoch};
     call(2, 61, seL4_Fault_VMFault, 4);
