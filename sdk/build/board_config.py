@@ -25,7 +25,8 @@ from microkit.parse.board import BoardFile, read_board_file, rules  # noqa: E402
 
 NOTICE = "Generated from {name}/board.toml by board_config.py."
 #: Where a board names a device, by the first word of the device's folder.
-NAMED_BY = {"gic": ("gic", "version"), "uart": ("uart", "driver"), "predictor": ("predictor",)}
+NAMED_BY = {"gic": ("gic", "version"), "uart": ("uart", "driver"), "predictor": ("predictor",),
+            "start": ("start", "method")}
 
 
 def check(found: BoardFile, devices: Path, findings: Findings) -> None:
@@ -91,6 +92,9 @@ def header(board: Board) -> str:
     cores = " ".join(f'X({number}, 0x{core.mpidr:x}, {core.gic_cpu}, "{core.cpu}")'
                      for number, core in enumerate(board.processors))
     lines.append(f"#define BOARD_EACH_CORE(X) {cores} /* number, MPIDR, number at the GIC, kind */")
+    if board.start.release:
+        words = ", ".join(f"0x{word:x}" for word in board.start.release)
+        lines.append(f"#define BOARD_RELEASE {{{words}}} /* where each core waits */")
     lines.append(f"#define BOARD_TABLES {loader_tables(board)} /* pages of the tables that map it */")
     return "\n".join(lines) + "\n"
 
