@@ -63,7 +63,7 @@ ALL_BOARDS = $(sort $(patsubst board/%/board.toml,%,$(wildcard board/*/board.tom
 
 .PHONY: boards
 boards: $(TARGET)/build.ninja ## build the SDK for all boards: those that only exist as hardware, too
-	ninja -C $(TARGET) -j $(JOBS) boards kernel-check
+	ninja -C $(TARGET) -j $(JOBS) boards kernel-check efi
 	@$(INSTALL) common > /dev/null
 	@for board in $(ALL_BOARDS); do for config in debug release benchmark; do \
 	  $(INSTALL) $$board.$$config > /dev/null || exit 1; done; done
@@ -88,7 +88,7 @@ flavour:
 
 .PHONY: sdk-one
 sdk-one: flavour $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG only
-	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR) kernel-check
+	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR) kernel-check efi
 	@$(INSTALL) common > /dev/null
 	@$(INSTALL) $(FLAVOUR) > /dev/null
 

@@ -47,7 +47,7 @@ endfunction()
 
 set(common COMPONENT common)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit DESTINATION bin ${common})
-install(FILES ${CHECK_LIBRARY} DESTINATION lib ${common})
+install(FILES ${CHECK_LIBRARY} ${EFI_BINARY} DESTINATION lib ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})
@@ -66,7 +66,7 @@ install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SO
   DESTINATION . ${common})
 # For debuggers: what debug information calls /multikit (link.cmake).
 foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src monitor/include
-    monitor/src board/devices board/loader board/selftest sdk/abi/include)
+    monitor/src board/devices board/efi board/loader board/selftest sdk/abi/include)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION src/${folder} ${common}
     FILES_MATCHING PATTERN "*.[chS]")
 endforeach()

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("name", [
-    "bin/microkit", "lib/libkernel_check.so", "VERSION", "LICENSE", "CHANGELOG.md", "make/multikit.mk",
+    "bin/microkit", "lib/libkernel_check.so", "lib/efi.bin", "VERSION", "LICENSE", "CHANGELOG.md", "make/multikit.mk",
     "cmake/MultikitConfig.cmake", "doc/invocations.md", "example/hello/hello.system"])
 def test_common_file(sdk: Path, name: str) -> None:
     assert (sdk / name).is_file()

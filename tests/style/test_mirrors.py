@@ -73,6 +73,7 @@ ROOMS = (
     Room("monitor/src", "tests/monitor", "{}.c"),
     Room("board/loader/src", "tests/loader", "{}.c"),
     Room("board/selftest/src", "tests/selftest", "{}.c"),
+    Room("board/efi/src", "tests/efi", "{}.c"),
 )
 #: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
 MORE = {
@@ -83,6 +84,7 @@ MORE = {
     "tests/monitor": (),
     "tests/loader": ("board/devices/{stem}/loader.c",),
     "tests/selftest": ("board/devices/{stem}/selftest.c",),
+    "tests/efi": (),
 }
 
 
