@@ -133,7 +133,7 @@ def test_damaged(sdk: Path, work: Path) -> None:
 def test_tools_take_it(sdk: Path, work: Path) -> None:
     """For boot loaders, as any image."""
     image = sdk / "board" / VIRT / "selftest.img"
-    for form in ("uimage", "fit", "elf", "bin"):
+    for form in ("uimage", "fit", "elf", "bin", "efi"):
         output = work / f"selftest.{form}"
         subprocess.run([sdk / "bin/microkit", "image", image, "--format", form, "-o", output], check=True)
         assert output.stat().st_size >= image.stat().st_size

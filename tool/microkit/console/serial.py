@@ -62,7 +62,7 @@ class SerialLine(Console):
         """A device that was pulled out gives an error or nothing. Nothing is read any more once it is closed."""
         try:
             ready = [file for file, _ in self._poll.poll()]
-            return b"" if self._wake in ready else os.read(self._file, 4096)
+            return b"" if self._wake in ready else os.read(self._file, 1024)
         except OSError:
             return b""
 
