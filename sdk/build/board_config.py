@@ -65,6 +65,7 @@ def values(board: Board) -> dict[str, int | str]:
         "GICR_FRAMES": gic.gicr.size // gic.gicr_stride if gic.gicr else 0,
         "IRQ_COUNT": gic.irq_count,
         "SGIS": sum(1 << sgi for sgi in board.sgis),
+        "UART": board.uart.driver,
         "UART_BASE": board.uart.regs.base,
         "UART_SHIFT": board.uart.shift,
     }

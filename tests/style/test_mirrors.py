@@ -40,6 +40,7 @@ OF_MANY = {
     "tests/libmicrokit/ring/interleave.c": "both ends of rings and buffers, in every order",
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
+    "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
 }
 
 
@@ -72,8 +73,8 @@ ROOMS = (
     Room("libmicrokit/libc", "tests/libmicrokit/libc", "{}.c"),
     Room("monitor/src", "tests/monitor", "{}.c"),
     Room("board/loader/src", "tests/loader", "{}.c"),
-    Room("board/selftest/src", "tests/selftest", "{}.c"),
     Room("board/efi/src", "tests/efi", "{}.c"),
+    Room("board/selftest/src", "tests/selftest", "{}.c"),
 )
 #: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
 MORE = {
@@ -83,8 +84,8 @@ MORE = {
     "tests/libmicrokit/libc": (),
     "tests/monitor": (),
     "tests/loader": ("board/devices/{stem}/loader.c",),
-    "tests/selftest": ("board/devices/{stem}/selftest.c",),
     "tests/efi": (),
+    "tests/selftest": ("board/devices/{stem}/selftest.c",),
 }
 
 

@@ -26,10 +26,10 @@ from ..model.loader_map import image_memory
 #: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset, irqs_offset, segments_offset.
 _HEADER = struct.Struct("<8sIIIIQQQQQQ")
 _CORE = struct.Struct("<QQQQII")
+_SEGMENT = struct.Struct("<QQII")
 _CHECKSUM_OFFSET = struct.calcsize("<8sIIIIQ")
 #: image_size of the arm64 header in front of the loader.
 _IMAGE_SIZE_OFFSET = 16
-_SEGMENT = struct.Struct("<QQII")
 _MAGIC = IMAGE_MAGIC.to_bytes(8, "little")
 _BOARD_OFFSET = 80
 _WORD = (1 << 64) - 1
