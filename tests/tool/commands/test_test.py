@@ -117,6 +117,14 @@ def test_selftest_says_itself_what_is_right(modem: NullModem, tmp_path: Path) ->
     assert bad.returncode == 1 and row(bad, "selftest")[0] == "FAILED"
 
 
+def test_selftest_is_answered(modem: NullModem, tmp_path: Path) -> None:
+    """With a line, when it asks for one: the board here says what it has got."""
+    folder = image(tmp_path, "board", "got microkit test\n", "selftest.img")
+    asks = says(modem, f"TST|note: self-test for board {BOARD}, loaded at 0x0", "TST|note: UART: type a line, and so on")
+    reads = f"(read -r got < {modem.board}; echo got $got > {modem.board}) & "
+    assert run(folder, "--serial", modem.host, "--command", f"stty -F {modem.board} icrnl; {reads} {asks}").returncode == 0
+
+
 def test_command_that_fails(modem: NullModem, tmp_path: Path) -> None:
     folders = image(tmp_path, "one"), image(tmp_path, "two")
     said = f"[ $MICROKIT_NAME = two ] || exit 3; {says(modem, FIRST, 'hello')}"

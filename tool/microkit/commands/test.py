@@ -32,8 +32,9 @@ from .made import read_made
 _BAUD, _SECONDS = 115200, 120.0
 #: Beside an image, or in the folder that is named in its place.
 _EXPECTED, _IMAGES = "expected.txt", ("loader.img", "selftest.img")
-#: Of the board's self-test, which says itself what is right.
+#: Of the board's self-test, which says itself what is right, and invites to type a line.
 _SELFTEST = Expectation.parse("!re:^TST.FAILED: \nre:^TST.PASSED: ")
+_ANSWERS = {"TST|note: UART: type a line": "microkit test\r"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -62,7 +63,7 @@ def run(arguments: list[str]) -> int:
     trials = [_trial(path) for path in known.images]
     _check(trials)
     to_stdout = known.json is None or not is_stream(known.json)
-    with SerialLine(known.serial, known.baud, show if to_stdout else None) as line:
+    with SerialLine(known.serial, known.baud, show if to_stdout else None, _ANSWERS) as line:
         results = run_trials(line, trials, known.command, known.timeout, _say)
     if to_stdout:
         print(_table(results))

@@ -12,7 +12,7 @@ import re
 import select
 import termios
 import tty
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -29,8 +29,11 @@ class SerialLine(Console):
 
     END = "the device is gone"
 
-    def __init__(self, device: Path, baud: int, echo: Callable[[bytes], None] | None = None) -> None:
+    def __init__(self, device: Path, baud: int, echo: Callable[[bytes], None] | None = None,
+                 answers: Mapping[str, str] | None = None) -> None:
+        """`answers`: what is typed when a line with a text comes."""
         super().__init__(echo=echo)
+        self._answers = answers or {}
         try:
             self._file = os.open(device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         except OSError as error:
@@ -65,6 +68,13 @@ class SerialLine(Console):
             return b"" if self._wake in ready else os.read(self._file, 1024)
         except OSError:
             return b""
+
+    def next_line(self, deadline: float) -> str | None:
+        line = super().next_line(deadline)
+        for text, answer in self._answers.items():
+            if line is not None and text in line:
+                self.type(answer)
+        return line
 
     def type(self, text: str) -> None:
         """Send text to the board; what cannot be sent any more is not missed here."""
