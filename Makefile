@@ -110,6 +110,10 @@ example: sdk-one ## build EXAMPLE from the installed SDK
 	@$(PYTHON) tests/harness/build.py $(SDK)/example/$(EXAMPLE) --sdk $(SDK) --board $(BOARD) \
 	  --config $(CONFIG) --build $(EXAMPLE_BUILD) $(CORES:%=--cores %)
 
+.PHONY: board-images
+board-images: sdk-one ## build for BOARD what `microkit test` runs on it; NAMES="hello ..." for some
+	@$(PYTHON) tests/harness/board_images.py $(SDK) $(BOARD) $(BUILD)/board-images/$(BOARD) $(NAMES)
+
 .PHONY: run
 run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
 	@[ $(CONFIG) = debug ] || { echo "run: only debug has a console to judge; without judging:"; \

@@ -46,6 +46,7 @@ void loader_main(paddr_t loaded_at)
     memory_check();
     timer_check();
     uart_check();
+    echo_check();
     say_verdict();
     psci_system_off();
     machine_halt();
