@@ -63,7 +63,7 @@ ALL_BOARDS = $(sort $(patsubst board/%/board.toml,%,$(wildcard board/*/board.tom
 
 .PHONY: boards
 boards: $(TARGET)/build.ninja ## build the SDK for all boards, those that only exist as hardware, too, and uart_console for each
-	ninja -C $(TARGET) -j $(JOBS) boards kernel-check
+	ninja -C $(TARGET) -j $(JOBS) boards kernel-check efi
 	@$(INSTALL) common > /dev/null
 	@for board in $(ALL_BOARDS); do for config in debug release benchmark; do \
 	  $(INSTALL) $$board.$$config > /dev/null || exit 1; done; done
@@ -91,9 +91,14 @@ flavour:
 
 .PHONY: sdk-one
 sdk-one: flavour $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG only
-	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR) kernel-check
+	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR) kernel-check efi
 	@$(INSTALL) common > /dev/null
 	@$(INSTALL) $(FLAVOUR) > /dev/null
+
+.PHONY: selftest
+selftest: flavour $(TARGET)/build.ninja ## build the self-test of BOARD: it prints what it finds on the machine
+	@ninja -C $(TARGET) -j $(JOBS) selftest.$(BOARD)
+	@echo "self-test: $(TARGET)/$(BOARD)/selftest/selftest.img"
 
 .PHONY: kernel
 kernel: $(TARGET)/build.ninja ## build the kernel for BOARD and CONFIG

@@ -7,7 +7,7 @@
 #
 #   sdk/setup.sh           check, install what is missing
 #   sdk/setup.sh --check   only check
-#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, gdb, Spin, U-Boot, a C library;
+#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, gdb, Spin, U-Boot, EDK II, a C library;
 #                          tests without what cannot be installed are skipped
 set -eu
 
@@ -87,6 +87,7 @@ check_test_commands() {
     need_command mkimage u-boot-tools
     need_command openssl openssl
     [ -e /usr/lib/u-boot/qemu_arm64/u-boot.bin ] || need u-boot-qemu
+    [ -e /usr/share/qemu-efi-aarch64/QEMU_EFI.fd ] || need qemu-efi-aarch64
     [ -d /usr/lib/picolibc/aarch64-linux-gnu ] || need picolibc-aarch64-linux-gnu
     command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium
 }

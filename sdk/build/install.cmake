@@ -14,7 +14,9 @@ function(multikit_install_flavour)
   set(component COMPONENT ${FLAVOUR} ${BOARD_EXCLUDE})
   install(DIRECTORY ${BOARD_DIR}/ DESTINATION ${board} ${component})
   # What users' makefiles need of board.toml.
-  install(FILES ${BOARD_GENERATED}/toolchain.txt ${BOARD_DTB} DESTINATION ${board} ${component})
+  install(FILES ${BOARD_GENERATED}/toolchain.txt ${BOARD_DTB}
+      ${CMAKE_BINARY_DIR}/${BOARD}/selftest/selftest.img
+    DESTINATION ${board} ${component})
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${ABI_DIR}/include/
       ${ABI_INCLUDE}/ ${FLAVOUR_INCLUDE}/
     DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json" PATTERN "*.xml" PATTERN "*.pbf")
@@ -50,7 +52,7 @@ endfunction()
 
 set(common COMPONENT common)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit DESTINATION bin ${common})
-install(FILES ${CHECK_LIBRARY} DESTINATION lib ${common})
+install(FILES ${CHECK_LIBRARY} ${EFI_BINARY} DESTINATION lib ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})
@@ -69,7 +71,7 @@ install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SO
   DESTINATION . ${common})
 # For debuggers: what debug information calls /multikit (link.cmake).
 foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src libmicrokit/uart monitor/include
-    monitor/src board/devices board/loader sdk/abi/include)
+    monitor/src board/devices board/efi board/loader board/selftest sdk/abi/include)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION src/${folder} ${common}
     FILES_MATCHING PATTERN "*.[chS]")
 endforeach()

@@ -150,7 +150,8 @@ def test_only_the_driver_has_the_device(sdk: Path, work: Path, board: str) -> No
     folder, page = sdk / "example" / EXAMPLE, 0x1000
     build_system(folder, Target(sdk, board), work)
     subprocess.run([sdk / "bin/microkit", folder / f"{EXAMPLE}.system", "--board", board, "--config", "debug", "-o",
-                    work / "again.img", "-r", work / "again.txt", "--search-path", work, "--capdl-json", work / "capdl.json"], check=True)
+                    work / "again.img", "-r", work / "again.txt", "--search-path", work, "--capdl-json",
+                    work / "capdl.json"], check=True)
     systems = json.loads((work / "capdl.json").read_text())["systems"]
     frames = [(each["name"].removesuffix(": vspace"), frame) for system in systems for each in system["objects"]
               for frame in each.get("frames", [])]

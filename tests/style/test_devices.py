@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEVICES = sorted(path for path in (ROOT / "board/devices").iterdir() if path.is_dir())
 CONTRACTS = {"kernel.c": ROOT / "kernel/include/machine/machine.h",
              "loader.c": ROOT / "board/loader/include/loader/drivers.h",
+             "selftest.c": ROOT / "board/selftest/include/selftest/devices.h",
              "pd.c": ROOT / "libmicrokit/uart/include/uart/device.h"}
 #: Of the contract, in <machine/inline.h>: they are of the architecture.
 INLINE = {"gic_pending", "timer_now", "timer_set_deadline"}

@@ -28,6 +28,8 @@ UNTESTED = {
     "monitor/src/arch/aarch64/watchdog_kernel.c": "system calls; tests/system/test_core_failure.py",
     "monitor/src/arch/aarch64/guardian_kernel.c": "system calls; tests/system/far_children",
     "board/loader/src/aarch64/machine.c": "registers and barriers; every system",
+    "board/selftest/src/main.c": "what comes after what; test_selftest.py, in QEMU",
+    "board/selftest/src/aarch64/registers.c": "registers; test_selftest.py, in QEMU",
     "board/loader/src/aarch64/memory.c": "the page tables of the loader itself; every system",
 }
 #: Tests of no single source, with the reason.
@@ -71,6 +73,8 @@ ROOMS = (
     Room("libmicrokit/libc", "tests/libmicrokit/libc", "{}.c"),
     Room("monitor/src", "tests/monitor", "{}.c"),
     Room("board/loader/src", "tests/loader", "{}.c"),
+    Room("board/efi/src", "tests/efi", "{}.c"),
+    Room("board/selftest/src", "tests/selftest", "{}.c"),
 )
 #: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
 MORE = {
@@ -80,6 +84,8 @@ MORE = {
     "tests/libmicrokit/libc": (),
     "tests/monitor": (),
     "tests/loader": ("board/devices/{stem}/loader.c",),
+    "tests/efi": (),
+    "tests/selftest": ("board/devices/{stem}/selftest.c",),
 }
 
 
