@@ -62,11 +62,14 @@ sdk: $(TARGET)/build.ninja ## build the SDK for all boards that QEMU has here, i
 ALL_BOARDS = $(sort $(patsubst board/%/board.toml,%,$(wildcard board/*/board.toml)))
 
 .PHONY: boards
-boards: $(TARGET)/build.ninja ## build the SDK for all boards: those that only exist as hardware, too
+boards: $(TARGET)/build.ninja ## build the SDK for all boards, those that only exist as hardware, too, and uart_console for each
 	ninja -C $(TARGET) -j $(JOBS) boards kernel-check efi
 	@$(INSTALL) common > /dev/null
 	@for board in $(ALL_BOARDS); do for config in debug release benchmark; do \
 	  $(INSTALL) $$board.$$config > /dev/null || exit 1; done; done
+	@for board in $(ALL_BOARDS); do for config in debug release; do \
+	  $(PYTHON) tests/harness/build.py $(SDK)/example/uart_console --sdk $(SDK) --board $$board --config $$config --fit \
+	  --build $(BUILD)/example/uart_console/$$board-$$config > /dev/null || exit 1; done; done
 	@echo "sdk: $(SDK), $(words $(ALL_BOARDS)) boards"
 
 .PHONY: dtcheck

@@ -54,7 +54,7 @@ def test_example_built_by_clang(sdk: Path, work: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("toolchain", ["gcc", "clang"])
-@pytest.mark.parametrize("name", ["hello", "multikernel"])
+@pytest.mark.parametrize("name", ["uart_console", "multikernel"])
 def test_example_built_by_cmake(sdk: Path, work: Path, name: str, toolchain: str) -> None:
     folder = example(sdk, name)
     for command in (
