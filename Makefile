@@ -92,6 +92,11 @@ sdk-one: flavour $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG onl
 	@$(INSTALL) common > /dev/null
 	@$(INSTALL) $(FLAVOUR) > /dev/null
 
+.PHONY: selftest
+selftest: flavour $(TARGET)/build.ninja ## build the self-test of BOARD: it prints what it finds on the machine
+	@ninja -C $(TARGET) -j $(JOBS) selftest.$(BOARD)
+	@echo "self-test: $(TARGET)/$(BOARD)/selftest/selftest.img"
+
 .PHONY: kernel
 kernel: $(TARGET)/build.ninja ## build the kernel for BOARD and CONFIG
 	ninja -C $(TARGET) -j $(JOBS) kernel.$(FLAVOUR) abi.$(FLAVOUR)

@@ -92,6 +92,7 @@ V2 = [
     ('"arm,pl011", ', "", "driver =", "console: uart-pl011; in the device tree: 'arm,primecell'"),
     ("<0x0 0x9000000 0x0 0x1000>", "<0x0 0x9000800 0x0 0x1000>", "base = 0x0900", "0x9000800..0x9001800"),
     ("interrupts = <0 1 4>", "interrupts = <0 2 4>", "irq = 33", "console: 33; in the device tree: 34"),
+    ("interrupts = <0 1 4>", "interrupts = <0 1 1>", "irq = 33", "interrupt: level; in the device tree: edge"),
     ("\t\tinterrupts = <0 1 4>;\n", "", "irq = 33", ": 33; in the device tree: none"),
 ]  # fmt: skip
 V3 = [

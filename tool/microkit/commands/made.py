@@ -20,11 +20,16 @@ from ..base.reading import read_whole
 from ..base.sizes import PAGE
 from ..boot.packed import Packed
 from ..boot.tree import MAGIC as TREE
+from ..model.board import Board
+from ..model.loader_map import image_memory
 
 #: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset, irqs_offset, segments_offset.
 _HEADER = struct.Struct("<8sIIIIQQQQQQ")
 _CORE = struct.Struct("<QQQQII")
 _SEGMENT = struct.Struct("<QQII")
+_CHECKSUM_OFFSET = struct.calcsize("<8sIIIIQ")
+#: image_size of the arm64 header in front of the loader.
+_IMAGE_SIZE_OFFSET = 16
 _MAGIC = IMAGE_MAGIC.to_bytes(8, "little")
 _BOARD_OFFSET = 80
 _WORD = (1 << 64) - 1
@@ -69,6 +74,16 @@ def _places(part: bytes) -> tuple[tuple[int, int], ...]:
     windows = (_CORE.unpack_from(part, cores_at + i * _CORE.size)[2:4] for i in range(cores))
     filled = (_SEGMENT.unpack_from(part, segments_at + i * _SEGMENT.size)[:2] for i in range(segments))
     return tuple((base, base + size) for base, size in (*windows, *filled))
+
+
+def sealed(data: bytes, board: Board) -> bytes:
+    """An image whose header has no checksum yet, with it, in whole lines, and with its size for boot loaders."""
+    at = _header_at(data)
+    assert at is not None
+    padded = bytearray(data + bytes(-len(data) % IMAGE_LINE))
+    struct.pack_into("<Q", padded, _IMAGE_SIZE_OFFSET, image_memory(board, len(padded), 0))
+    struct.pack_into("<Q", padded, at + _CHECKSUM_OFFSET, _sum(bytes(padded[at:])))
+    return bytes(padded)
 
 
 def _sum(part: bytes) -> int:

@@ -99,6 +99,8 @@ def _devices(machine: Machine) -> Iterator[str]:
         yield f"shift = {machine.uart_shift}"
     if machine.uart_irq is not None:
         yield f"irq = {machine.uart_irq}"
+    if machine.uart_trigger != "level":
+        yield f'trigger = "{machine.uart_trigger}"'
 
 
 def _cells(number: int) -> str:
@@ -154,7 +156,8 @@ def _source_devices(machine: Machine) -> Iterator[str]:
     yield f"\tuart: serial@{machine.uart.base:x} {{\n\t\tcompatible = {_texts(machine.uart_compatible)};"
     yield f"\t\t{_reg([machine.uart])}"
     if machine.uart_irq is not None:
-        yield f"\t\tinterrupts = <0 {machine.uart_irq - 32} 4>;"
+        flags = 1 if machine.uart_trigger == "edge" else 4
+        yield f"\t\tinterrupts = <0 {machine.uart_irq - 32} {flags}>;"
     yield "\t};\n};"
 
 

@@ -60,6 +60,8 @@ class Uart:
     #: Their distance in bytes is 2 to the power of it, where the driver asks.
     shift: int
     irq: int | None
+    #: Of the interrupt: 'level' or 'edge'.
+    trigger: str
 
     @property
     def pages(self) -> MemoryRange:
@@ -130,6 +132,15 @@ class Board:
     def cores(self) -> int:
         """How many there are, numbered from 0."""
         return len(self.processors)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What descriptions can take from it (`<param board="...">`), without what this board does not have."""
+        uart = self.uart
+        known = {"cores": self.cores, "timer.frequency": self.timer_frequency, "uart.base": uart.regs.base,
+                 "uart.size": uart.regs.size, "uart.irq": uart.irq,
+                 "uart.trigger": uart.trigger if uart.irq is not None else None}  # fmt: skip
+        return {name: str(value) for name, value in known.items() if value is not None}
 
     @property
     def devices(self) -> tuple[str, ...]:

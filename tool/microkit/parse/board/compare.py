@@ -142,6 +142,8 @@ class _Comparison:
         if uart.irq is not None:
             self._same(("uart", "irq"), "interrupt of the console", str(uart.irq),
                        _NOTHING if intid is None else str(intid))  # fmt: skip
+            there = next(iter(self._tree.triggers(node)), None)
+            self._same(("uart", "irq"), "trigger of the console's interrupt", uart.trigger, there or uart.trigger)
 
     def _device(self, prefix: str, compatible: Compatible) -> tuple[Node | None, str]:
         """The first node of a kind of device, and the device's name."""

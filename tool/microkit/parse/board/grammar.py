@@ -170,6 +170,8 @@ BOARD = Table(
             Key("shift", Kind.NUMBER, "Of drivers whose registers lie at different distances: their "
                 "distance is 2 to the power of it.", required=False, default=0, maximum=3),
             Key("irq", Kind.NUMBER, "Its INTID.", required=False, minimum=32, maximum=1019),
+            Key("trigger", Kind.NAME, "What its interrupt is.", required=False, default="level",
+                choices=("level", "edge")),
         )),
         Table("qemu", "Boards that QEMU emulates.", (
             Key("command", Kind.TEXTS, "Command line; `{image}`, `{cores}` and `{load_address}` stand "

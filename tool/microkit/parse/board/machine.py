@@ -44,6 +44,7 @@ class Machine:
     uart: MemoryRange = MemoryRange(0, 0)  # noqa: RUF009
     uart_shift: int = 0
     uart_irq: int | None = None
+    uart_trigger: str = "level"
     missing: list[str] = field(default_factory=list)
 
 
@@ -167,3 +168,4 @@ def _uart(tree: Tree, compatible: Compatible, found: Machine) -> None:
     found.uart_driver, found.uart_compatible = chosen.removeprefix("uart-"), [_plain(each) for each in names]
     found.uart, found.uart_shift = registers[0], node.cell("reg-shift", 0)
     found.uart_irq = next(iter(tree.intids(node)), None)
+    found.uart_trigger = next(iter(tree.triggers(node)), None) or "level"

@@ -222,7 +222,7 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
             gicr_stride=gic["gicr_stride"],
             irq_count=gic["irq_count"],
         ),
-        uart=Uart(uart["driver"], _range(uart), uart["shift"], uart["irq"]),
+        uart=Uart(uart["driver"], _range(uart), uart["shift"], uart["irq"], uart["trigger"]),
         sgis=gic["sgis"],
         qemu=found["qemu"]["command"] if found["qemu"] else None,
         path=path,
