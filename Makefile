@@ -62,11 +62,14 @@ sdk: $(TARGET)/build.ninja ## build the SDK for all boards that QEMU has here, i
 ALL_BOARDS = $(sort $(patsubst board/%/board.toml,%,$(wildcard board/*/board.toml)))
 
 .PHONY: boards
-boards: $(TARGET)/build.ninja ## build the SDK for all boards: those that only exist as hardware, too
+boards: $(TARGET)/build.ninja ## build the SDK for all boards, those that only exist as hardware, too, and uart_console for each
 	ninja -C $(TARGET) -j $(JOBS) boards kernel-check efi
 	@$(INSTALL) common > /dev/null
 	@for board in $(ALL_BOARDS); do for config in debug release benchmark; do \
 	  $(INSTALL) $$board.$$config > /dev/null || exit 1; done; done
+	@for board in $(ALL_BOARDS); do for config in debug release; do \
+	  $(PYTHON) tests/harness/build.py $(SDK)/example/uart_console --sdk $(SDK) --board $$board --config $$config --fit \
+	  --build $(BUILD)/example/uart_console/$$board-$$config > /dev/null || exit 1; done; done
 	@echo "sdk: $(SDK), $(words $(ALL_BOARDS)) boards"
 
 .PHONY: dtcheck
@@ -109,6 +112,10 @@ host-kernel: $(HOST)/build.ninja ## build the kernel's portable part as a librar
 example: sdk-one ## build EXAMPLE from the installed SDK
 	@$(PYTHON) tests/harness/build.py $(SDK)/example/$(EXAMPLE) --sdk $(SDK) --board $(BOARD) \
 	  --config $(CONFIG) --build $(EXAMPLE_BUILD) $(CORES:%=--cores %)
+
+.PHONY: board-images
+board-images: sdk-one ## build for BOARD what `microkit test` runs on it; NAMES="hello ..." for some
+	@$(PYTHON) tests/harness/board_images.py $(SDK) $(BOARD) $(BUILD)/board-images/$(BOARD) $(NAMES)
 
 .PHONY: run
 run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well

@@ -4,7 +4,7 @@
  *
  * The board's UART for one protection domain (PD): characters in and out, by interrupts. In
  * libmicrokit_uart.a, which knows the board's device. The PD has the page with its registers and its
- * interrupt:
+ * interrupt (example/uart_console):
  *
  *     struct microkit_uart uart;                   // in the PD's own memory
  *

@@ -50,6 +50,7 @@ void loader_main(paddr_t loaded_at)
     memory_check();
     timer_check();
     uart_check();
+    echo_check();
     say_verdict();
     start_power_off();
     machine_halt();

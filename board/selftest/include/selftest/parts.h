@@ -9,3 +9,4 @@ void gic_check(void);
 void timer_check(void);
 void memory_check(void);
 void uart_check(void);
+void echo_check(void);
