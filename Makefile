@@ -62,11 +62,14 @@ sdk: $(TARGET)/build.ninja ## build the SDK for all boards that QEMU has here, i
 ALL_BOARDS = $(sort $(patsubst board/%/board.toml,%,$(wildcard board/*/board.toml)))
 
 .PHONY: boards
-boards: $(TARGET)/build.ninja ## build the SDK for all boards: those that only exist as hardware, too
-	ninja -C $(TARGET) -j $(JOBS) boards kernel-check
+boards: $(TARGET)/build.ninja ## build the SDK for all boards, those that only exist as hardware, too, and uart_console for each
+	ninja -C $(TARGET) -j $(JOBS) boards kernel-check efi
 	@$(INSTALL) common > /dev/null
 	@for board in $(ALL_BOARDS); do for config in debug release benchmark; do \
 	  $(INSTALL) $$board.$$config > /dev/null || exit 1; done; done
+	@for board in $(ALL_BOARDS); do for config in debug release; do \
+	  $(PYTHON) tests/harness/build.py $(SDK)/example/uart_console --sdk $(SDK) --board $$board --config $$config --fit \
+	  --build $(BUILD)/example/uart_console/$$board-$$config > /dev/null || exit 1; done; done
 	@echo "sdk: $(SDK), $(words $(ALL_BOARDS)) boards"
 
 .PHONY: dtcheck
@@ -88,9 +91,14 @@ flavour:
 
 .PHONY: sdk-one
 sdk-one: flavour $(TARGET)/build.ninja ## build the SDK for BOARD and CONFIG only
-	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR) kernel-check
+	@ninja -C $(TARGET) -j $(JOBS) $(FLAVOUR) kernel-check efi
 	@$(INSTALL) common > /dev/null
 	@$(INSTALL) $(FLAVOUR) > /dev/null
+
+.PHONY: selftest
+selftest: flavour $(TARGET)/build.ninja ## build the self-test of BOARD: it prints what it finds on the machine
+	@ninja -C $(TARGET) -j $(JOBS) selftest.$(BOARD)
+	@echo "self-test: $(TARGET)/$(BOARD)/selftest/selftest.img"
 
 .PHONY: kernel
 kernel: $(TARGET)/build.ninja ## build the kernel for BOARD and CONFIG
@@ -104,6 +112,10 @@ host-kernel: $(HOST)/build.ninja ## build the kernel's portable part as a librar
 example: sdk-one ## build EXAMPLE from the installed SDK
 	@$(PYTHON) tests/harness/build.py $(SDK)/example/$(EXAMPLE) --sdk $(SDK) --board $(BOARD) \
 	  --config $(CONFIG) --build $(EXAMPLE_BUILD) $(CORES:%=--cores %)
+
+.PHONY: board-images
+board-images: sdk-one ## build for BOARD what `microkit test` runs on it; NAMES="hello ..." for some
+	@$(PYTHON) tests/harness/board_images.py $(SDK) $(BOARD) $(BUILD)/board-images/$(BOARD) $(NAMES)
 
 .PHONY: run
 run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
@@ -157,6 +169,18 @@ spec-long: host-kernel ## ten million
 model: ## protocols between cores: all states of their models, all orders of the real ring
 	@sdk/setup.sh --tests
 	$(PYTHON) tests/model/run.py $(BUILD)/model
+
+VERIFY := PYTHONPATH=tests $(PYTHON) -m assurance
+
+.PHONY: verify
+verify: sdk host-kernel ## what is proved of the kernel, with the provers' stored results (docs/assurance.md)
+	@sdk/setup.sh --tests
+	$(VERIFY) whole
+
+.PHONY: verify-cold
+verify-cold: sdk host-kernel ## the same without stored results, and with bugs that must be refused
+	@sdk/setup.sh --tests
+	$(VERIFY) cold
 
 .PHONY: authority
 authority: host-kernel ## authority and confidentiality of a million kernel entries each; all seeded defects of both

@@ -29,4 +29,5 @@
 
 /* GICD_TYPER.ITLinesNumber, as a number of interrupts. */
 #define GICD_TYPER_IRQS(typer) (32 * (((typer)&0x1f) + 1))
+#define GICD_TYPER_SECURITY    (1u << 10) /* SecurityExtn */
 #define ICFGR_EDGE(intid)      (2u << ((intid) % 16 * 2))

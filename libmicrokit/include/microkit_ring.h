@@ -132,6 +132,21 @@ static inline bool microkit_ring_init_consumer(struct microkit_ring *ring, const
     return microkit_ring_internal_init(ring, capacity, entry_size);
 }
 
+/*
+ * Let an end that has just been made go on where this PD was before it was started again: where its own
+ * part of the memory says, so only if no other PD may write that. The peer does nothing for it. What was put
+ * and not published is gone, what was taken and not published comes again. A notification can have been
+ * lost: notify the peer once, and look whether there is something. On zeroed memory nothing happens.
+ */
+static inline void microkit_ring_resume(struct microkit_ring *ring)
+{
+    if (!ring->broken) {
+        ring->position = microkit_ring_load(&ring->own->position);
+        ring->published = ring->position;
+        ring->limit = ring->position;
+    }
+}
+
 /* ---- either end ------------------------------------------------------------------------- */
 
 /* Whether the peer has written what no honest peer does. Stays so. */

@@ -25,7 +25,8 @@ from microkit.parse.board import BoardFile, read_board_file, rules  # noqa: E402
 
 NOTICE = "Generated from {name}/board.toml by board_config.py."
 #: Where a board names a device, by the first word of the device's folder.
-NAMED_BY = {"gic": ("gic", "version"), "uart": ("uart", "driver"), "predictor": ("predictor",)}
+NAMED_BY = {"gic": ("gic", "version"), "uart": ("uart", "driver"), "predictor": ("predictor",),
+            "start": ("start", "method")}
 
 
 def check(found: BoardFile, devices: Path, findings: Findings) -> None:
@@ -52,6 +53,7 @@ def values(board: Board) -> dict[str, int | str]:
         "QEMU": int(board.qemu is not None),
         "CORES": board.cores,
         "LOAD_ADDRESS": board.load_address,
+        "PA_BITS": board.pa_bits,
         "TIMER_FREQUENCY": board.timer_frequency,
         "RAM_BASE": board.ram[0].base,
         "RAM_SIZE": board.ram[0].size,
@@ -61,6 +63,10 @@ def values(board: Board) -> dict[str, int | str]:
         "GICC_BASE": gic.gicc.base if gic.gicc else 0,
         "GICR_BASE": gic.gicr.base if gic.gicr else 0,
         "GICR_STRIDE": gic.gicr_stride if gic.gicr else 0,
+        "GICR_FRAMES": gic.gicr.size // gic.gicr_stride if gic.gicr else 0,
+        "IRQ_COUNT": gic.irq_count,
+        "SGIS": sum(1 << sgi for sgi in board.sgis),
+        "UART": board.uart.driver,
         "UART_BASE": board.uart.regs.base,
         "UART_SHIFT": board.uart.shift,
     }
@@ -83,6 +89,12 @@ def header(board: Board) -> str:
     lines.append(f"#define BOARD_RAM_BANKS {{{banks}}} /* base and size of each */")
     spans = ", ".join(f"{{0x{start:x}, 0x{end:x}}}" for start, end in loader_ram(board))
     lines.append(f"#define BOARD_MEMORY {{{spans}}} /* start and end of RAM that firmware does not keep */")
+    if board.start.release:
+        words = ", ".join(f"0x{word:x}" for word in board.start.release)
+        lines.append(f"#define BOARD_RELEASE {{{words}}} /* where each core waits */")
+    cores = " ".join(f'X({number}, 0x{core.mpidr:x}, {core.gic_cpu}, "{core.cpu}")'
+                     for number, core in enumerate(board.processors))
+    lines.append(f"#define BOARD_EACH_CORE(X) {cores} /* number, MPIDR, number at the GIC, kind */")
     lines.append(f"#define BOARD_TABLES {loader_tables(board)} /* pages of the tables that map it */")
     return "\n".join(lines) + "\n"
 

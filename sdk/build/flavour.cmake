@@ -56,7 +56,16 @@ function(multikit_flavour)
       ${BOARD_EXCLUDE})
   endforeach()
   add_custom_target(${FLAVOUR} ${BOARD_ALL} DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
-    monitor.${FLAVOUR} loader.${FLAVOUR} dtb.${BOARD})
+    libmicrokit_uart.${FLAVOUR} monitor.${FLAVOUR} loader.${FLAVOUR} dtb.${BOARD} selftest.${BOARD})
   add_dependencies(boards ${FLAVOUR})
   multikit_install_flavour()
+endfunction()
+
+# The board's self-test. It is of no configuration; generated headers are those of the first.
+function(multikit_selftest)
+  list(GET MULTIKIT_CONFIGS 0 CONFIG)
+  set(FLAVOUR ${BOARD}.${CONFIG})
+  set(ABI_INCLUDES ${ABI_DIR}/include ${ABI_INCLUDE} ${CMAKE_BINARY_DIR}/generated/${BOARD}/${CONFIG}/include)
+  add_subdirectory(${CMAKE_SOURCE_DIR}/board/selftest ${CMAKE_BINARY_DIR}/${BOARD}/selftest ${BOARD_EXCLUDE})
+  add_dependencies(boards selftest.${BOARD})
 endfunction()

@@ -14,7 +14,9 @@ function(multikit_install_flavour)
   set(component COMPONENT ${FLAVOUR} ${BOARD_EXCLUDE})
   install(DIRECTORY ${BOARD_DIR}/ DESTINATION ${board} ${component})
   # What users' makefiles need of board.toml.
-  install(FILES ${BOARD_GENERATED}/toolchain.txt ${BOARD_DTB} DESTINATION ${board} ${component})
+  install(FILES ${BOARD_GENERATED}/toolchain.txt ${BOARD_DTB}
+      ${CMAKE_BINARY_DIR}/${BOARD}/selftest/selftest.img
+    DESTINATION ${board} ${component})
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${ABI_DIR}/include/
       ${ABI_INCLUDE}/ ${FLAVOUR_INCLUDE}/
     DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json" PATTERN "*.xml" PATTERN "*.pbf")
@@ -22,11 +24,16 @@ function(multikit_install_flavour)
   install(FILES ${ABI_DATA}/invocations_all.json ${ABI_DATA}/object_sizes.json
       ${BOARD_GENERATED}/platform_gen.json
     DESTINATION ${flavour} ${component})
-  install(FILES ${built}/libmicrokit/libmicrokit.a ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
+  install(FILES ${built}/libmicrokit/libmicrokit.a ${built}/libmicrokit/libmicrokit_uart.a
+      ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
     DESTINATION ${flavour}/lib ${component})
-  # How large the frames of its functions are, for the tool's estimate of stacks.
-  install(DIRECTORY ${built}/libmicrokit/CMakeFiles/libmicrokit.${FLAVOUR}.dir/src/
-    DESTINATION ${flavour}/lib/libmicrokit ${component} FILES_MATCHING PATTERN "*.su")
+  # How large the frames of their functions are, for the tool's estimate of stacks.
+  set(uart libmicrokit_uart.${FLAVOUR}.dir)
+  foreach(folder IN ITEMS libmicrokit.${FLAVOUR}.dir/src ${uart}/uart/src ${uart}/uart/device ${uart}/uart/console
+      ${uart}/__/board/devices/uart-${BOARD_UART})
+    install(DIRECTORY ${built}/libmicrokit/CMakeFiles/${folder}/
+      DESTINATION ${flavour}/lib/libmicrokit ${component} OPTIONAL FILES_MATCHING PATTERN "*.su")
+  endforeach()
   install(FILES ${built}/kernel/kernel.elf ${built}/monitor/monitor.elf
       ${built}/board-loader/loader.elf ${built}/board-loader/loader.bin
     DESTINATION ${flavour}/elf ${component})
@@ -45,7 +52,7 @@ endfunction()
 
 set(common COMPONENT common)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit DESTINATION bin ${common})
-install(FILES ${CHECK_LIBRARY} DESTINATION lib ${common})
+install(FILES ${CHECK_LIBRARY} ${EFI_BINARY} DESTINATION lib ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
   PATTERN "build" EXCLUDE ${NOT_CACHES})
@@ -63,8 +70,8 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/schema DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SOURCE_DIR}/CHANGELOG.md
   DESTINATION . ${common})
 # For debuggers: what debug information calls /multikit (link.cmake).
-foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src monitor/include
-    monitor/src board/devices board/loader sdk/abi/include)
+foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src libmicrokit/uart monitor/include
+    monitor/src board/devices board/efi board/loader board/selftest sdk/abi/include)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION src/${folder} ${common}
     FILES_MATCHING PATTERN "*.[chS]")
 endforeach()

@@ -15,6 +15,7 @@ import argparse
 import re
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def fold(system: Path, cores: int, output: Path) -> Path:
     return output
 
 
+def fitting(system: Path, board_toml: Path) -> int | None:
+    """How many cores to fold onto, so that the board has them; None: it has all."""
+    board = tomllib.loads(board_toml.read_text())
+    there = board.get("cores") or len(board["core"])
+    used = max((int(core) for core in CPU.findall(system.read_text())), default=0) + 1
+    return there if there < used else None
+
+
 def build_system(folder: Path, target: Target, build: Path, cores: int | None = None) -> Path:
     """Build and return the image."""
     build.mkdir(parents=True, exist_ok=True)
@@ -99,6 +108,7 @@ def main() -> int:
     parser.add_argument("--config", default=Target.config)
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--cores", type=int)
+    parser.add_argument("--fit", action="store_true", help="onto the cores that the board has")
     parser.add_argument("--llvm", action="store_true")
     arguments = parser.parse_args()
     target = Target(arguments.sdk.resolve(), arguments.board, arguments.config, arguments.llvm)
@@ -107,7 +117,8 @@ def main() -> int:
         print(f"build: no {arguments.folder}; there are: {', '.join(others)}", file=sys.stderr)
         return 1
     try:
-        image = build_system(arguments.folder, target, arguments.build, arguments.cores)
+        cores = fitting(system_of(arguments.folder), target.board_toml) if arguments.fit else arguments.cores
+        image = build_system(arguments.folder, target, arguments.build, cores)
     except BuildError as error:
         print(f"build: {error}", file=sys.stderr)
         return 1

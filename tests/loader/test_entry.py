@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -19,6 +20,9 @@ HERE = Path(__file__).resolve().parent
 SECONDS = DEADLINE * SLOWNESS
 LINK_ADDRESS = 0x7000_0000
 pytestmark = pytest.mark.qemu
+#: Package qemu-efi-aarch64: EDK II.
+EDK2 = Path("/usr/share/qemu-efi-aarch64/QEMU_EFI.fd")
+needs_edk2 = pytest.mark.skipif(not EDK2.exists(), reason="qemu-efi-aarch64 is not installed")
 needs_uboot = pytest.mark.skipif(not FIRMWARE.exists(), reason="u-boot-qemu is not installed")
 
 
@@ -37,10 +41,10 @@ def made_command(target: Target, image: Path) -> list[str]:
     return qemu_command(read_board(target.board_toml), image)
 
 
-def starts(command: list[str], loaded_at: int) -> None:
-    """The image runs from where it was loaded, and all of its cores do."""
+def starts(command: list[str], loaded_at: int | None) -> None:
+    """The image runs from where it was loaded (None: firmware chooses), and all of its cores do."""
     with Machine(command) as machine:
-        machine.expect(f", loaded at {loaded_at:#x}", seconds=SECONDS)
+        machine.expect(", loaded at " + (f"{loaded_at:#x}" if loaded_at else ""), seconds=SECONDS)
         for _ in range(4):
             machine.expect("is up", seconds=SECONDS)
 
@@ -124,3 +128,46 @@ def test_signed_fit(command: list[str], sdk: Path, image: Path, tmp_path: Path) 
     starts([*bootm(command, tmp_path / "signed", tmp_path), "-dtb", str(tree)], LINK_ADDRESS)
     refuses([*bootm(command, tmp_path / "plain", tmp_path), "-dtb", str(tree)],
             "Failed to verify required signature")
+
+
+@pytest.fixture(scope="module", name="application")
+def made_application(sdk: Path, image: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("efi") / "boot.efi"
+    subprocess.run([sdk / "bin/microkit", "image", image, "--format", "efi", "-o", file], check=True)
+    return file
+
+
+def edk2(command: list[str], application: Path, *more: str) -> list[str]:
+    return [*without_image(command), "-bios", str(EDK2), "-kernel", str(application), *more]
+
+
+@needs_edk2
+def test_efi(command: list[str], application: Path) -> None:
+    starts(edk2(command, application), None)
+
+
+@needs_uboot
+def test_efi_of_uboot(command: list[str], application: Path, tmp_path: Path) -> None:
+    """Its own device tree goes with the application."""
+    script = f"load virtio 0:1 0x80000000 {application.name}; bootefi 0x80000000 ${{fdtcontroladdr}}"
+    starts(uboot_command(command, application.parent, script, tmp_path), None)
+
+
+@needs_edk2
+def test_efi_at_el1(command: list[str], application: Path) -> None:
+    """Firmware's console says it, and firmware goes on with what else it can start."""
+    with Machine(edk2(command, application, "-machine", "virtualization=off")) as machine:
+        machine.expect("Multikit: firmware does not run at EL2, which the image needs", seconds=SECONDS)
+
+
+@needs_edk2
+def test_efi_with_memory_that_firmware_keeps(command: list[str], application: Path, tmp_path: Path) -> None:
+    """The first range of the file (board/efi/include/efi/parameters.h) is put over the flash."""
+    data = bytearray(application.read_bytes())
+    at = data.index(struct.pack("<Q", LINK_ADDRESS))
+    data[at:at + 16] = struct.pack("<QQ", 0, 0x800_0000)
+    file = tmp_path / "kept.efi"
+    file.write_bytes(data)
+    with Machine(edk2(command, file)) as machine:
+        machine.expect("Multikit: the image needs memory from 0x0 to 0x8000000, firmware keeps it from 0x",
+                       seconds=SECONDS)

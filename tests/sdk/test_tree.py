@@ -22,14 +22,14 @@ CONFIGS = ("debug", "release", "benchmark")
 FLAVOUR_FILES = (
     "include/microkit.h", "include/sel4/sel4.h", "include/kernel/gen_config.h",
     "include/kernel/gen_config.json", "lib/libmicrokit.a", "lib/microkit.ld",
-    "lib/libmicrokit/main.c.su", "elf/kernel.elf", "elf/sel4.elf", "elf/monitor.elf",
+    "include/microkit_uart.h", "lib/libmicrokit_uart.a", "lib/libmicrokit/pd.c.su", "lib/libmicrokit/main.c.su", "elf/kernel.elf", "elf/sel4.elf", "elf/monitor.elf",
     "elf/loader.elf", "elf/loader.bin", "abi.json")
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("name", [
-    "bin/microkit", "lib/libkernel_check.so", "VERSION", "LICENSE", "CHANGELOG.md", "make/multikit.mk",
+    "bin/microkit", "lib/libkernel_check.so", "lib/efi.bin", "VERSION", "LICENSE", "CHANGELOG.md", "make/multikit.mk",
     "cmake/MultikitConfig.cmake", "doc/invocations.md", "example/hello/hello.system"])
 def test_common_file(sdk: Path, name: str) -> None:
     assert (sdk / name).is_file()
@@ -40,7 +40,7 @@ def test_common_file(sdk: Path, name: str) -> None:
 def test_flavour(sdk: Path, board: str, config: str) -> None:
     folder = sdk / "board" / board / config
     assert [name for name in FLAVOUR_FILES if not (folder / name).is_file()] == []
-    assert (sdk / "board" / board / "board.toml").is_file()
+    assert all((sdk / "board" / board / name).is_file() for name in ("board.toml", "selftest.img"))
 
 
 @pytest.mark.parametrize("config", CONFIGS)

@@ -12,10 +12,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DEVICES = sorted(path for path in (ROOT / "board/devices").iterdir() if path.is_dir())
 CONTRACTS = {"kernel.c": ROOT / "kernel/include/machine/machine.h",
-             "loader.c": ROOT / "board/loader/include/loader/drivers.h"}
+             "loader.c": ROOT / "board/loader/include/loader/drivers.h",
+             "selftest.c": ROOT / "board/selftest/include/selftest/devices.h",
+             "pd.c": ROOT / "libmicrokit/uart/include/uart/device.h"}
 #: Of the contract, in <machine/inline.h>: they are of the architecture.
 INLINE = {"gic_pending", "timer_now", "timer_set_deadline"}
 DEFINE = re.compile(r"^\s*#\s*define (\w+)", re.MULTILINE)
+#: What several devices of a kind have in common, beside their folders.
+SHARED = re.compile(r'^#include "(\.\./\w+\.h)"', re.MULTILINE)
 FUNCTION = re.compile(r"^(?!static|typedef|#)[\w ]+?[ *](\w+)\([^;{]*\)\n\{", re.MULTILINE)
 DECLARATION = re.compile(r"^(?!static|typedef|#)[\w ]+?[ *](\w+)\([^;{]*\);", re.MULTILINE)
 
@@ -26,10 +30,17 @@ def kind(device: Path) -> str:
     return device.name.partition("-")[0]
 
 
+def functions(part: Path) -> set[str]:
+    """Those that others can call: of the part, and of what it has in common with other devices."""
+    text = part.read_text()
+    return {name for each in (text, *((part.parent / name).read_text() for name in SHARED.findall(text)))
+            for name in FUNCTION.findall(each)}
+
+
 @each_device
 def test_files(device: Path) -> None:
     names = {path.name for path in device.iterdir()}
-    assert names <= {"registers.h", "compatible.txt", *CONTRACTS} and names & set(CONTRACTS)
+    assert names <= {"registers.h", "compatible.txt", "loader.S", *CONTRACTS} and names & set(CONTRACTS)
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", device.name)
 
 
@@ -58,5 +69,5 @@ def test_a_part_defines_its_contract(device: Path) -> None:
         path = device / part
         if path.is_file():
             wanted = {name for name in DECLARATION.findall(contract.read_text())
-                      if name.startswith(kind(device) + "_")} - INLINE
-            assert set(FUNCTION.findall(path.read_text())) == wanted
+                      if name.removeprefix("microkit_").startswith(kind(device) + "_")} - INLINE
+            assert functions(path) == wanted

@@ -28,6 +28,8 @@ UNTESTED = {
     "monitor/src/arch/aarch64/watchdog_kernel.c": "system calls; tests/system/test_core_failure.py",
     "monitor/src/arch/aarch64/guardian_kernel.c": "system calls; tests/system/far_children",
     "board/loader/src/aarch64/machine.c": "registers and barriers; every system",
+    "board/selftest/src/main.c": "what comes after what; test_selftest.py, in QEMU",
+    "board/selftest/src/aarch64/registers.c": "registers; test_selftest.py, in QEMU",
     "board/loader/src/aarch64/memory.c": "the page tables of the loader itself; every system",
 }
 #: Tests of no single source, with the reason.
@@ -38,6 +40,8 @@ OF_MANY = {
     "tests/libmicrokit/ring/interleave.c": "both ends of rings and buffers, in every order",
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
+    "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
+    "tests/monitor/parent_page_hostile.c": "a request that a parent changes while it is read",
 }
 
 
@@ -70,6 +74,8 @@ ROOMS = (
     Room("libmicrokit/libc", "tests/libmicrokit/libc", "{}.c"),
     Room("monitor/src", "tests/monitor", "{}.c"),
     Room("board/loader/src", "tests/loader", "{}.c"),
+    Room("board/efi/src", "tests/efi", "{}.c"),
+    Room("board/selftest/src", "tests/selftest", "{}.c"),
 )
 #: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
 MORE = {
@@ -79,6 +85,8 @@ MORE = {
     "tests/libmicrokit/libc": (),
     "tests/monitor": (),
     "tests/loader": ("board/devices/{stem}/loader.c",),
+    "tests/efi": (),
+    "tests/selftest": ("board/devices/{stem}/selftest.c",),
 }
 
 

@@ -73,7 +73,8 @@ def _board(run: Run) -> Board:
 def _syntax(run: Run) -> Node | None:
     from .parse.syntax import read_syntax
 
-    return read_syntax(run.options.system, run.options.parameters, run.files, run.findings)
+    options = run.options
+    return read_syntax(options.system, options.parameters, run.board.values, run.files, run.findings)
 
 
 def _draft(run: Run) -> Draft:

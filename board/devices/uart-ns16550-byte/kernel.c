@@ -11,7 +11,7 @@
 
 void uart_put(u8 character)
 {
-    while (!(mmio_read8(UART_REGISTERS, UART_ULSR) & ULSR_THRE)) {
+    while (!(mmio_read8(UART_REGISTERS, UART_ULSR) & LSR_THRE)) {
         mmio_wait();
     }
     mmio_write8(UART_REGISTERS, UART_UTHR, character);

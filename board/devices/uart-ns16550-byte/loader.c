@@ -15,13 +15,13 @@ void uart_init(void)
 
 void uart_put(char character)
 {
-    while (!(read8(BOARD_UART_BASE + UART_ULSR) & ULSR_THRE)) {
+    while (!(read8(BOARD_UART_BASE + UART_ULSR) & LSR_THRE)) {
     }
     write8(BOARD_UART_BASE + UART_UTHR, (uint8_t)character);
 }
 
 void uart_flush(void)
 {
-    while (!(read8(BOARD_UART_BASE + UART_ULSR) & ULSR_TEMT)) {
+    while (!(read8(BOARD_UART_BASE + UART_ULSR) & LSR_TEMT)) {
     }
 }

@@ -150,6 +150,52 @@ static void test_what_was_there_before_it_broke(void)
     CHECK(take(1) && !take(2) && microkit_ring_arm(&consumer) && microkit_ring_broken(&consumer));
 }
 
+static void start_again(bool of_producer)
+{
+    char *produced = (char *)microkit_ring_produced(region);
+
+    if (of_producer) {
+        CHECK(microkit_ring_init_producer(&producer, produced, region, CAPACITY, ENTRY));
+        microkit_ring_resume(&producer);
+    } else {
+        CHECK(microkit_ring_init_consumer(&consumer, produced, region, CAPACITY, ENTRY));
+        microkit_ring_resume(&consumer);
+    }
+}
+
+/* One end or the other, with as many entries on the way as there can be, published or not. */
+static void test_end_that_is_started_again(void)
+{
+    for (unsigned int ahead = 0; ahead <= CAPACITY; ahead++) {
+        CHECK(make(&producer, &consumer, region, CAPACITY, ENTRY));
+        start_again(true);
+        start_again(false);
+        CHECK(put(0) && put(1) && microkit_ring_publish(&producer));
+        CHECK(take(0) && take(1) && microkit_ring_publish(&consumer));
+        for (uint64_t i = 0; i < ahead; i++) {
+            CHECK(put(10 + i));
+        }
+        (void)!microkit_ring_publish(&producer);
+        CHECK(ahead == CAPACITY || put(99)); /* not published: gone */
+        start_again(true);
+        CHECK(ahead != CAPACITY || !put(99));
+        CHECK(microkit_ring_look(&producer) == CAPACITY - ahead);
+        CHECK(ahead == 0 || take(10)); /* not published: comes again */
+        start_again(false);
+        CHECK(microkit_ring_look(&consumer) == ahead);
+        for (uint64_t i = 0; i < ahead; i++) {
+            CHECK(take(10 + i));
+        }
+        CHECK(!take(99) && microkit_ring_arm(&consumer));
+        (void)!microkit_ring_publish(&consumer);
+        CHECK(put(20) && microkit_ring_publish(&producer) && take(20));
+        CHECK(!microkit_ring_broken(&producer) && !microkit_ring_broken(&consumer));
+    }
+    CHECK(!make(&producer, &consumer, region, 3, ENTRY));
+    microkit_ring_resume(&consumer);
+    CHECK(!take(0) && microkit_ring_broken(&consumer));
+}
+
 /* The peer's cache line is left alone while there is room, or something to take; and its own. */
 static void test_looks_only_when_it_must(void)
 {
@@ -278,6 +324,7 @@ int main(void)
     test_no_doorbell_for_who_is_awake();
     test_long_run();
     test_what_was_there_before_it_broke();
+    test_end_that_is_started_again();
     test_looks_only_when_it_must();
     test_rings_that_do_not_fit_buffers();
     test_buffers_of_a_broken_ring();

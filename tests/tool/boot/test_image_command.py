@@ -24,8 +24,8 @@ needs_mkimage = pytest.mark.skipif(not shutil.which("mkimage"), reason="u-boot-t
 def made_image(path: Path, address: int = ADDRESS) -> bytes:
     """An image as far as the header (multikit/image.h), and a line of data."""
     header = bytearray(struct.pack("<QIIIIQQQQQQQ32sQQ", 0x474D494B49544C4D, 2, 1, 0, 0, 256, 0, address,
-                                   128, 0, 0, 0, b"some_board", 0, 0))  # fmt: skip
-    header += bytes(128 - len(header)) + struct.pack("<QQQQII", 0, 0, 0, 0, 0, 0)
+                                   128, 0, 256, 0, b"some_board", 0, 0))  # fmt: skip
+    header += bytes(128 - len(header)) + struct.pack("<QQQQII", 0, 0, 0x40000000, 0x300000, 0, 0)
     header += b"\x5a" * (256 - len(header))
     header[32:40] = (sum(array("Q", header)) & (1 << 64) - 1).to_bytes(8, "little")
     loader = bytearray(0x2040)
@@ -93,12 +93,56 @@ def test_uimage(tmp_path: Path) -> None:
     assert kinds == [5, 22, 2, 0] and file[64:] == data
 
 
+def sdk_with(code: bytes, folder: Path) -> dict[str, str]:
+    (folder / "sdk/board").mkdir(parents=True)
+    (folder / "sdk/lib").mkdir()
+    (folder / "sdk/lib/efi.bin").write_bytes(code)
+    return {"MICROKIT_SDK": str(folder / "sdk")}
+
+
+def test_efi(tmp_path: Path) -> None:
+    """Sections on pages of their own, at the same place in file and memory; then what the code reads."""
+    data, code = made_image(tmp_path / "x.img"), bytes(range(256)) * 16
+    done = microkit("image", "x.img", "--format", "efi", cwd=tmp_path, **sdk_with(code, tmp_path))
+    assert done.returncode == 0, done.stderr
+    file = (tmp_path / "x.efi").read_bytes()
+    (pe,) = struct.unpack_from("<I", file, 60)
+    assert file[:2] == b"MZ" and file[pe:pe + 6] == b"PE\0\0\x64\xaa"
+    sections, optional = struct.unpack_from("<H", file, pe + 6)[0], struct.unpack_from("<H", file, pe + 20)[0]
+    magic, entry = struct.unpack_from("<H14xI", file, pe + 24)
+    alignments = struct.unpack_from("<II", file, pe + 24 + 32)
+    size, headers, _, subsystem = struct.unpack_from("<IIIH", file, pe + 24 + 56)
+    assert (magic, entry, alignments, headers, subsystem) == (0x20B, 0x1000, (0x1000, 0x1000), 0x1000, 10)
+    rows = [struct.unpack_from("<8sIIII12xI", file, pe + 24 + optional + 40 * i) for i in range(sections)]
+    memory = MEMORY + -MEMORY % 0x1000 + 0x10000
+    image = 0x3000  # the code fills a page, so what follows takes one more
+    assert rows == [(b".text\0\0\0", 0x2000, 0x1000, 0x2000, 0x1000, 0x60000020),
+                    (b".data\0\0\0", memory, image, 0x3000, image, 0xC0000040)]
+    assert size == image + memory and len(file) == image + 0x3000
+    assert file[0x1000:0x2000] == code and file[image:image + len(data)] == data
+    place, length, map_at, map_size, ranges = struct.unpack_from("<5Q", file, 0x2000)
+    assert (0x2000 + place, length) == (image, len(data))
+    assert 0x2000 + map_at + map_size == size and map_size == 0x10000
+    assert struct.unpack_from(f"<{2 * ranges}Q", file, 0x2028) == (ADDRESS, ADDRESS + MEMORY, 0x40000000, 0x40300000)
+
+
+def test_efi_of_no_sdk(tmp_path: Path) -> None:
+    made_image(tmp_path / "x.img")
+    environment = sdk_with(b"", tmp_path)
+    (tmp_path / "sdk/lib/efi.bin").unlink()
+    result = microkit("image", "x.img", "--format", "efi", cwd=tmp_path, **environment)
+    assert result.returncode == 2 and "the SDK is broken" in result.stderr and not (tmp_path / "x.efi").exists()
+
+
 def test_script(tmp_path: Path) -> None:
     made_image(tmp_path / "x.img")
+    environment = sdk_with(b"", tmp_path)
     for form, words in (("bin", "0x70000000 x.bin && booti 0x70000000 - ${fdtcontroladdr}"),
                         ("uimage", "0x70400000 x.uimg && bootm 0x70400000 - ${fdtcontroladdr}"),
-                        ("fit", "0x70400000 x.itb && bootm 0x70400000#some_board - ${fdtcontroladdr}")):
-        assert microkit("image", "x.img", "--format", form, "--script", "boot.scr", cwd=tmp_path).returncode == 0
+                        ("fit", "0x70400000 x.itb && bootm 0x70400000#some_board - ${fdtcontroladdr}"),
+                        ("efi", "0x70400000 x.efi && bootefi 0x70400000 ${fdtcontroladdr}")):
+        assert microkit("image", "x.img", "--format", form, "--script", "boot.scr", cwd=tmp_path,
+                        **environment).returncode == 0
         data = (tmp_path / "boot.scr").read_bytes()
         text = f"load ${{devtype}} ${{devnum}}:${{distro_bootpart}} {words}\n".encode()
         assert data[64:] == struct.pack(">II", len(text), 0) + text

@@ -41,6 +41,16 @@ def test_arithmetic(judge: Judge, expression: str, value: int) -> None:
     assert result.good.pds[0].budget_us == value
 
 
+def test_board_gives_parameters(judge: Judge) -> None:
+    """The command line before the board, the board before the default."""
+    text = '<param name="n" board="{}" default="7"/>' + PD.format('a" priority="${{n}}')
+    assert judge(text.format("cores")).good.pds[0].priority == 4
+    assert judge(text.format("cores"), parameters={"n": "2"}).good.pds[0].priority == 2
+    assert judge(text.format("core")).good.pds[0].priority == 7
+    without = judge(text.format("core").replace(' default="7"', ""))
+    assert without.rules == ["param-board"] and "did you mean 'cores'?" in str(without.found)
+
+
 def test_dollar_can_be_written(judge: Judge) -> None:
     assert judge(PD.format("$${x}")).good.pds[0].name == "${x}"
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from ..base.errors import UsageError
 from ..emit.elf_image import elf_image
+from ..sdk.parts import efi_code
+from .efi import efi
 from .fit import fit
 from .packed import Packed
 from .tree import blob
@@ -34,11 +36,14 @@ FORMATS = {
     "elf": Format(".elf", ""),
     "uimage": Format(".uimg", "bootm {at} - ${{fdtcontroladdr}}"),
     "fit": Format(".itb", "bootm {at}#{board} - ${{fdtcontroladdr}}"),
+    "efi": Format(".efi", "bootefi {at} ${{fdtcontroladdr}}"),
 }
 
 
 def pack(packed: Packed, form: str, timestamp: int, key: str | None) -> bytes:
     """The bytes of the file."""
+    if form == "efi":
+        return efi(packed, efi_code())
     if form == "elf":
         return elf_image(packed.raw, packed.load_address, packed.memory)
     if form == "uimage":
@@ -53,7 +58,7 @@ def commands(packed: Packed, form: str, file: str) -> str:
     command = FORMATS[form].command
     if not command:
         raise UsageError(f"--script: U-Boot's bootelf starts no image of form '{form}' with a device tree: "
-                         "use --format bin, uimage or fit")  # fmt: skip
+                         "use --format bin, uimage, fit or efi")  # fmt: skip
     if not _PLAIN.fullmatch(file):
         raise UsageError(f"--script: U-Boot's shell does not take '{file}' as one name: use letters, digits, . _ + and -")
     at = hex(packed.load_address if FORMATS[form].in_place else packed.staging)

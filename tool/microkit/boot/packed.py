@@ -25,12 +25,19 @@ class Packed:
     raw: bytes
     board: str
     load_address: int
+    #: Start and end of each part of memory that segments and kernels take.
+    places: tuple[tuple[int, int], ...]
 
     @property
     def memory(self) -> int:
         """Bytes that it needs from the load address on."""
         (size,) = struct.unpack_from("<Q", self.raw, _IMAGE_SIZE)
         return max(int(size), len(self.raw))
+
+    @property
+    def needs(self) -> tuple[tuple[int, int], ...]:
+        """All memory that it takes when it starts, wherever it lies before."""
+        return ((self.load_address, self.load_address + self.memory), *self.places)
 
     @property
     def staging(self) -> int:

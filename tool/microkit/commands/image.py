@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     add = made.add_argument
     add("image", type=Path, help="what microkit has built")
     add("--format", choices=tuple(FORMATS), default="bin", help="form of the file [bin]")
-    add("-o", "--output", type=output_path, metavar="FILE", help="[the image's name, .bin .elf .uimg or .itb]")
+    add("-o", "--output", type=output_path, metavar="FILE", help="[the image's name, .bin .elf .uimg .itb or .efi]")
     add("--script", type=output_path, metavar="FILE", help="write boot.scr, which makes U-Boot load and start the file")
     add("--its", type=output_path, metavar="FILE", help="write the source of the FIT, for mkimage -f")
     add("--sign", type=Path, metavar="FOLDER", help="sign the FIT with FOLDER/KEY.key, by mkimage")

@@ -20,10 +20,16 @@ from ..base.reading import read_whole
 from ..base.sizes import PAGE
 from ..boot.packed import Packed
 from ..boot.tree import MAGIC as TREE
+from ..model.board import Board
+from ..model.loader_map import image_memory
 
-#: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset.
-_HEADER = struct.Struct("<8sIIIIQQQQ")
+#: magic, version, cores, irqs, segments, size, checksum, load_address, cores_offset, irqs_offset, segments_offset.
+_HEADER = struct.Struct("<8sIIIIQQQQQQ")
 _CORE = struct.Struct("<QQQQII")
+_SEGMENT = struct.Struct("<QQII")
+_CHECKSUM_OFFSET = struct.calcsize("<8sIIIIQ")
+#: image_size of the arm64 header in front of the loader.
+_IMAGE_SIZE_OFFSET = 16
 _MAGIC = IMAGE_MAGIC.to_bytes(8, "little")
 _BOARD_OFFSET = 80
 _WORD = (1 << 64) - 1
@@ -54,12 +60,30 @@ def read_packed(image: Path) -> Packed:
     made = _made(image, data)
     at = _header_at(data)
     assert at is not None
-    _, _, _, _, _, size, checksum, load_address, _ = _HEADER.unpack_from(data, at)
+    _, _, _, _, _, size, checksum, load_address, *_ = _HEADER.unpack_from(data, at)
     part = data[at : at + size]
     if size % 8 or _sum(part) != checksum * 2 & _WORD:
         raise UsageError(f"'{image}' is damaged: its bytes do not add up to its checksum")
     offset = PAGE if made.is_elf else 0
-    return Packed(image, offset, data[offset : at + size], made.board, load_address)
+    return Packed(image, offset, data[offset : at + size], made.board, load_address, _places(part))
+
+
+def _places(part: bytes) -> tuple[tuple[int, int], ...]:
+    """What the image fills and what its kernels have, as start and end; `part` is what follows the loader."""
+    _, _, cores, _, segments, _, _, _, cores_at, _, segments_at = _HEADER.unpack_from(part)
+    windows = (_CORE.unpack_from(part, cores_at + i * _CORE.size)[2:4] for i in range(cores))
+    filled = (_SEGMENT.unpack_from(part, segments_at + i * _SEGMENT.size)[:2] for i in range(segments))
+    return tuple((base, base + size) for base, size in (*windows, *filled))
+
+
+def sealed(data: bytes, board: Board) -> bytes:
+    """An image whose header has no checksum yet, with it, in whole lines, and with its size for boot loaders."""
+    at = _header_at(data)
+    assert at is not None
+    padded = bytearray(data + bytes(-len(data) % IMAGE_LINE))
+    struct.pack_into("<Q", padded, _IMAGE_SIZE_OFFSET, image_memory(board, len(padded), 0))
+    struct.pack_into("<Q", padded, at + _CHECKSUM_OFFSET, _sum(bytes(padded[at:])))
+    return bytes(padded)
 
 
 def _sum(part: bytes) -> int:
@@ -71,11 +95,11 @@ def _made(image: Path, data: bytes) -> Made:
     at = _header_at(data)
     if at is None:
         raise UsageError(f"'{image}' is not an image of this tool: {_what(image, data)}")
-    _, version, cores, _, _, size, _, _, rows = _HEADER.unpack_from(data, at)
+    _, version, cores, _, segments, size, _, _, rows, _, table = _HEADER.unpack_from(data, at)
     if version != IMAGE_VERSION:
         text = f"is an image of version {version}, this SDK's is {IMAGE_VERSION}"
         raise UsageError(f"'{image}' {text}")
-    if size > len(data) - at or rows + cores * _CORE.size > len(data) - at:
+    if max(size, rows + cores * _CORE.size, table + segments * _SEGMENT.size) > len(data) - at:
         raise UsageError(f"'{image}' is cut off: the image goes on past the end of the file")
     last = max((_CORE.unpack_from(data, at + rows + i * _CORE.size)[4] for i in range(cores)),
                default=0)  # fmt: skip

@@ -49,6 +49,7 @@ REMEDIES: dict[str, str] = {
     "missing-prefill": "Build or copy the file, or name its folder with `--search-path`.",
     "number-range": "Take a number in the range that the message gives.",
     "old-form": "Nothing has to be done. Change it to the newer form when you edit the file next.",
+    "param-board": "Take one of the values that the message lists, or add a `default`.",
     "param-name": "Take a name like `core` or `sensor_1`.",
     "param-twice": "Remove one of the two.",
     "param-unknown": (

@@ -60,6 +60,8 @@ class Uart:
     #: Their distance in bytes is 2 to the power of it, where the driver asks.
     shift: int
     irq: int | None
+    #: Of the interrupt: 'level' or 'edge'.
+    trigger: str
 
     @property
     def pages(self) -> MemoryRange:
@@ -81,6 +83,20 @@ class Processor:
 
 
 @dataclass(frozen=True)
+class Start:
+    """How firmware starts cores."""
+
+    method: str
+    #: Of a spin table: where each core's word is.
+    release: tuple[int, ...] = ()
+
+    @property
+    def takes_calls(self) -> bool:
+        """Whether there is firmware that is called by SMC, as far as the board knows."""
+        return self.method == "psci"
+
+
+@dataclass(frozen=True)
 class Board:
     """A board."""
 
@@ -93,6 +109,7 @@ class Board:
     sel4_platform: str
     #: Those that protection domains can use, the boot core first.
     processors: tuple[Processor, ...]
+    start: Start
     pa_bits: int
     #: Driver of the branch predictors.
     predictor: str
@@ -117,10 +134,19 @@ class Board:
         return len(self.processors)
 
     @property
+    def values(self) -> dict[str, str]:
+        """What descriptions can take from it (`<param board="...">`), without what this board does not have."""
+        uart = self.uart
+        known = {"cores": self.cores, "timer.frequency": self.timer_frequency, "uart.base": uart.regs.base,
+                 "uart.size": uart.regs.size, "uart.irq": uart.irq,
+                 "uart.trigger": uart.trigger if uart.irq is not None else None}  # fmt: skip
+        return {name: str(value) for name, value in known.items() if value is not None}
+
+    @property
     def devices(self) -> tuple[str, ...]:
         """Folders of board/devices that kernel and loader are made from."""
         return (f"gic-v{self.gic.version}", f"uart-{self.uart.driver}", "timer-generic",
-                f"predictor-{self.predictor}")  # fmt: skip
+                f"predictor-{self.predictor}", f"start-{self.start.method}")  # fmt: skip
 
     @property
     def pa_end(self) -> int:

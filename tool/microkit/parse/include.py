@@ -10,6 +10,7 @@ file's parameters their values. Paths are relative to the file that contains the
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..base.errors import Findings
@@ -29,7 +30,8 @@ MAX_FILES = 10_000
 class Includer:
     """Expands includes and parameters of one description."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, board: Mapping[str, str], findings: Findings) -> None:
+        self.board = board
         self.findings = findings
         #: Files included so far, each once, in order.
         self.files: dict[Path, None] = {}
@@ -38,7 +40,7 @@ class Includer:
     def expand(self, root: Element, path: Path, parameters: dict[str, str]) -> None:
         """Expand a description in place; `parameters` are those of the command line."""
         given = {name: Given(value, None) for name, value in parameters.items()}
-        scope = open_scope(root, given, self.findings)
+        scope = open_scope(root, given, self.board, self.findings)
         self._expand(root, [Path(os.path.normpath(path))], scope, frozenset(), 1)
 
     def _expand(
@@ -100,7 +102,7 @@ class Includer:
         if root is None:
             return []
         self.files.setdefault(path)
-        scope = open_scope(root, given, self.findings)
+        scope = open_scope(root, given, self.board, self.findings)
         self._expand(root, [*chain, path], scope, frozenset(), depth + 1)
         return root.children if root.name == parent.name == "system" else [root]
 

@@ -4,14 +4,14 @@
 
 A file declares its parameters with `<param name="n" default="v" />` directly under its root
 element. The top file's get their values from `-D n=v`, an included file's from the `<param name="n"
-value="v" />` inside the `xi:include`. `${...}` may be a name, or arithmetic on numbers; `$${`
+value="v" />` inside the `xi:include`. Without one, `board="uart.base"` takes it from the board. `${...}` may be a name, or arithmetic on numbers; `$${`
 stands for `${` itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..base.errors import Findings
@@ -40,7 +40,9 @@ class Given:
 Scope = dict[str, str]
 
 
-def open_scope(root: Element, given: dict[str, Given], findings: Findings) -> Scope:
+def open_scope(
+    root: Element, given: dict[str, Given], board: Mapping[str, str], findings: Findings
+) -> Scope:
     """Take the `<param>` declarations out of a file's root; the values they have in this use."""
     declared = [child for child in root.children if child.name == "param"]
     root.children = [child for child in root.children if child.name != "param"]
@@ -51,20 +53,29 @@ def open_scope(root: Element, given: dict[str, Given], findings: Findings) -> Sc
             continue
         if name in scope:
             param_twice(findings, element, name)
-        default = element.attributes.get("default")
-        if name in given:
-            scope[name] = given[name].value
-        elif default is not None:
-            scope[name] = default.value
-        else:
+        value = given[name].value if name in given else _own_value(element, board, findings)
+        if value is None:
             param_missing(findings, element, name, root)
-            scope[name] = "0"
+        scope[name] = "0" if value is None else value
     param_unknown(findings, root, given, scope)
     return scope
 
 
 def _declared_name(element: Element, findings: Findings) -> str | None:
-    return checked_param(element, ("name", "default"), findings)
+    return checked_param(element, ("name", "board", "default"), findings)
+
+
+def _own_value(element: Element, board: Mapping[str, str], findings: Findings) -> str | None:
+    """What a declaration says by itself: the board's value, else the default."""
+    asked, default = element.attributes.get("board"), element.attributes.get("default")
+    if asked is not None and asked.value in board:
+        return board[asked.value]
+    if default is not None:
+        return default.value
+    if asked is not None:
+        param_board(findings, asked, board)
+        return "0"
+    return None
 
 
 def checked_param(
@@ -228,6 +239,17 @@ def param_missing(report: Reporter, element: Element, name: str, root: Element) 
         if root.location.included_at is None
         else f'put <param name="{name}" value="..." /> into the xi:include',
     )
+
+
+@rule("param-board")
+def param_board(report: Reporter, asked: Attribute, board: Mapping[str, str]) -> None:
+    """A parameter takes a value that the board does not have, and has no default.
+
+    `<param name="base" board="uart.base" />` is the value of `board.toml`, so that one description fits
+    several boards.
+    """
+    report(asked.value_location, f"the board has no value '{asked.value}'",
+           help=[did_you_mean(asked.value, board), f"its values: {all_of(board)}"])
 
 
 @rule("param-unknown")

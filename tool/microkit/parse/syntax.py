@@ -16,13 +16,14 @@ from .reader import read_system
 
 
 def read_syntax(
-    path: Path, parameters: Mapping[str, str], files: FileFinder, findings: Findings
+    path: Path, parameters: Mapping[str, str], board: Mapping[str, str], files: FileFinder, findings: Findings
 ) -> Node | None:
-    """The `<system>`; None when it cannot be read at all. `files` gets to know those included."""
+    """The `<system>`; None when it cannot be read at all. `board`: values that parameters can take from it.
+    `files` gets to know those included."""
     root = read_file(path, findings)
     if root is None:
         return None
-    includer = Includer(findings)
+    includer = Includer(board, findings)
     includer.expand(root, path, dict(parameters))
     files.found.update(includer.files)
     return read_system(root, findings)

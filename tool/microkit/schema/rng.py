@@ -78,14 +78,14 @@ def _define_extensions() -> str:
     value = tag("attribute", tag("text"), name="value")
     given = tag("element", tag("ref", name="param.name"), value, name="param", ns="")
     href = tag("attribute", tag("ref", name="type.path"), name="href")
-    default = tag("optional", tag("attribute", tag("text"), name="default"))
+    own = [tag("optional", tag("attribute", tag("text"), name=name)) for name in ("board", "default")]
     include = tag("element", href, tag("zeroOrMore", given), name="include", ns=NAMESPACE)
     name = _data(PARAMETER_NAME)
     return "\n".join(
         (
             tag("define", tag("attribute", name, name="name"), name="param.name"),
             tag("define", include, name="include"),
-            tag("define", tag("element", tag("ref", name="param.name"), default, name="param"),
+            tag("define", tag("element", tag("ref", name="param.name"), *own, name="param"),
                 name="param"),
         )
     )  # fmt: skip

@@ -64,6 +64,7 @@ def _param() -> str:
     return tag(
         "xs:complexType",
         tag("xs:attribute", tag("xs:simpleType", name), name="name", use="required"),
+        tag("xs:attribute", name="board", type="xs:string"),
         tag("xs:attribute", name="default", type="xs:string"),
         name="param",
     )

@@ -11,6 +11,7 @@ from ..base.choice import CONFIG
 from ..base.errors import UsageError
 from ..base.options import Options
 from ..elf import PF_X, Elf, ElfError
+from . import find_sdk
 from .abi import Abi
 
 #: The kernel's one variable (state.h).
@@ -82,6 +83,14 @@ def read_parts(folder: Path, kernel: Path | None = None) -> Parts:
         checker=_checker(folder),
         usage=tuple(sorted(folder.glob("lib/libmicrokit/*.su"))),
     )
+
+
+def efi_code() -> bytes:
+    """The code of EFI applications, which is of no board and no configuration."""
+    sdk = find_sdk()
+    if sdk is None:
+        raise UsageError("no SDK is found: set MICROKIT_SDK")
+    return _bytes(sdk / "lib" / "efi.bin")
 
 
 def _checker(folder: Path) -> Path:

@@ -20,6 +20,8 @@ from ...model.board import MemoryRange
 _CELLS = (2, 1)
 _SPI, _PPI = 0, 1
 _FIRST = {_SPI: 32, _PPI: 16}
+#: The third cell's low bits: which edge, or which level.
+_TRIGGERS = {1: "edge", 2: "edge", 4: "level", 8: "level"}
 
 
 class TreeError(ValueError):
@@ -68,6 +70,11 @@ class Node:
 
     def cell(self, name: str, default: int) -> int:
         return next(iter(self.cells(name)), default)
+
+    def number(self, name: str) -> int | None:
+        """A property of one or two cells."""
+        value = self.properties.get(name, b"")
+        return int.from_bytes(value, "big") if len(value) in (4, 8) else None
 
     @property
     def own_cells(self) -> tuple[int, int]:
@@ -157,6 +164,11 @@ class Tree:
         return [_FIRST[kind] + number if kind in _FIRST else None
                 for kind, number, *_ in _groups(node.cells("interrupts"),
                                                 (1,) * self.interrupt_cells)]  # fmt: skip
+
+    def triggers(self, node: Node) -> list[str | None]:
+        """What each of them is, 'edge' or 'level'; None: the tree does not say."""
+        return [_TRIGGERS.get(flags & 0xF) for _, _, flags, *_ in
+                _groups(node.cells("interrupts"), (1,) * max(3, self.interrupt_cells))]  # fmt: skip
 
 
 def _groups(cells: list[int], widths: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

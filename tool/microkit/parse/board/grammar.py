@@ -89,6 +89,18 @@ _CORE = Table(
     repeated=True,
 )  # fmt: skip
 
+_START = Table(
+    "start",
+    "How firmware starts the other cores; without, by PSCI.",
+    (
+        Key("method", Kind.NAME, "By PSCI, which is called by SMC, or a word of memory for each core.",
+            choices=("psci", "spin-table")),
+        Key("release", Kind.NUMBERS, "Spin table: for each core, the first one too, where its word of 64 bits is, "
+            "which firmware clears; in memory that is reserved.", required=False, multiple=8),
+    ),
+    required=False,
+)  # fmt: skip
+
 _TIMER = Table(
     "timer",
     "The generic timer.",
@@ -145,6 +157,7 @@ BOARD = Table(
     ),
     (
         _CORE,
+        _START,
         _TIMER,
         Table("ram", "Memory, below 128 GiB; banks that touch are one.", _NAMED_RANGE, repeated=True),
         Table("reserved", "Parts of RAM that are not the system's.", _KEPT_RANGE, required=False,
@@ -157,6 +170,8 @@ BOARD = Table(
             Key("shift", Kind.NUMBER, "Of drivers whose registers lie at different distances: their "
                 "distance is 2 to the power of it.", required=False, default=0, maximum=3),
             Key("irq", Kind.NUMBER, "Its INTID.", required=False, minimum=32, maximum=1019),
+            Key("trigger", Kind.NAME, "What its interrupt is.", required=False, default="level",
+                choices=("level", "edge")),
         )),
         Table("qemu", "Boards that QEMU emulates.", (
             Key("command", Kind.TEXTS, "Command line; `{image}`, `{cores}` and `{load_address}` stand "

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * What only the processor itself can tell or do, beside loader/machine.h. The tests on the host have
+ * another machine behind it.
+ */
+#pragma once
+
+#include <stdint.h>
+
+uint64_t machine_midr(void);     /* MIDR_EL1 */
+uint64_t machine_pa_range(void); /* ID_AA64MMFR0_EL1.PARange */
+uint64_t machine_counter(void);  /* CNTPCT_EL0, not before what stands before it */
+
+/* Where a core starts (second.S): with the core_report that it fills in in x0. It then turns itself off. */
+extern const char second_core[];

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The self-test: the loader, but instead of starting kernels it says what it finds on the machine, beside
+ * what the board's description says. It ends with a verdict and turns the machine off.
+ */
+#include <board/config.h>
+#include <loader/checks.h>
+#include <loader/drivers.h>
+#include <loader/image.h>
+#include <loader/machine.h>
+#include <loader/ram.h>
+#include <selftest/core.h>
+#include <selftest/devices.h>
+#include <selftest/parts.h>
+#include <selftest/say.h>
+
+/* Called by the loader's head.S. */
+void loader_prepare(paddr_t to, uint64_t size);
+_Noreturn void loader_main(paddr_t loaded_at);
+
+/* As in the loader: without these nothing can be told or tried. */
+void loader_prepare(paddr_t to, uint64_t size)
+{
+    uart_init();
+    check_exception_level();
+    ram_check_place(to, size);
+}
+
+static void boot_core_check(void)
+{
+    struct core_report report;
+
+    core_look(&report);
+    core_compare(&report, 0);
+}
+
+void loader_main(paddr_t loaded_at)
+{
+    bool others_can_be_tried;
+
+    note("self-test for board " BOARD_NAME ", loaded at %#lx", loaded_at);
+    image_check();
+    boot_core_check();
+    others_can_be_tried = start_look();
+    gic_check();
+    if (others_can_be_tried) {
+        other_cores_check();
+    }
+    memory_check();
+    timer_check();
+    uart_check();
+    echo_check();
+    say_verdict();
+    start_power_off();
+    machine_halt();
+}
