@@ -48,7 +48,7 @@ static inline struct cspace_walk cspace_walk(tcb_ref_t tcb, cptr_t cptr)
 
 /* The slot at the end; NIL: there is none. Stops early, with bits left, where something else than a
  * capability to a CNode is met. */
-slot_ref_t cspace_resolve(struct cspace_walk *walk);
+NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
 
 /* How many levels are gone down between two looks for interrupts: more than CSpaces usually have, and those
  * that have no more are never interrupted. */
@@ -66,10 +66,10 @@ slot_ref_t cspace_lookup(tcb_ref_t tcb, cptr_t cptr);
 struct error cspace_lookup_source(slot_ref_t root, cptr_t index, word_t depth,
                                   slot_ref_t *slot) MUST_CHECK;
 /* A source, and how many slots there are from it to the end of its CNode. */
-struct error cspace_lookup_run(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *first,
+COLD struct error cspace_lookup_run(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *first,
                                word_t *count) MUST_CHECK;
-struct error cspace_lookup_target(slot_ref_t root, cptr_t index, word_t depth,
-                                  slot_ref_t *slot) MUST_CHECK;
+NOINLINE struct error cspace_lookup_target(slot_ref_t root, cptr_t index, word_t depth,
+                                           slot_ref_t *slot) MUST_CHECK;
 /* A target that must be empty: seL4_DeleteFirst when it is not. */
-struct error cspace_lookup_empty(slot_ref_t root, cptr_t index, word_t depth,
+COLD struct error cspace_lookup_empty(slot_ref_t root, cptr_t index, word_t depth,
                                  slot_ref_t *slot) MUST_CHECK;

@@ -39,7 +39,7 @@ void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpo
                       const slot_ref_t *caps, u32 count);
 
 /* The capabilities of a message that waited, all or nothing: how many. */
-u32 message_find_caps(tcb_ref_t sender, slot_ref_t found[MESSAGE_CAPS_MAX]);
+COLD u32 message_find_caps(tcb_ref_t sender, slot_ref_t found[MESSAGE_CAPS_MAX]);
 
 /* How many the message is said to have. */
 static inline u32 message_caps(tcb_ref_t sender)

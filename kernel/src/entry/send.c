@@ -237,4 +237,3 @@ slot_ref_t send_find_first(cptr_t cptr)
 
     return likely(flat.found) ? flat.slot : find_first_slowly(cptr);
 }
-

@@ -104,7 +104,7 @@ static struct error decode_map_pages(const struct invocation *inv, struct vspace
 }
 
 /* Interrupted: the call that is made again is about the frames from number `done` on. Arguments 0 and 2. */
-static void leave_rest(const struct invocation *inv, word_t done)
+static COLD void leave_rest(const struct invocation *inv, word_t done)
 {
     tcb_at(inv->caller)->context.x[REG_MR0] += done;
     tcb_at(inv->caller)->context.x[REG_MR0 + 2] -= done;
