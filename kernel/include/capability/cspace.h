@@ -67,9 +67,9 @@ struct error cspace_lookup_source(slot_ref_t root, cptr_t index, word_t depth,
                                   slot_ref_t *slot) MUST_CHECK;
 /* A source, and how many slots there are from it to the end of its CNode. */
 COLD struct error cspace_lookup_run(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *first,
-                               word_t *count) MUST_CHECK;
+                                    word_t *count) MUST_CHECK;
 NOINLINE struct error cspace_lookup_target(slot_ref_t root, cptr_t index, word_t depth,
                                            slot_ref_t *slot) MUST_CHECK;
 /* A target that must be empty: seL4_DeleteFirst when it is not. */
 COLD struct error cspace_lookup_empty(slot_ref_t root, cptr_t index, word_t depth,
-                                 slot_ref_t *slot) MUST_CHECK;
+                                      slot_ref_t *slot) MUST_CHECK;

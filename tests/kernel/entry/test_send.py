@@ -8,7 +8,7 @@ import pytest
 
 from kernel.destruction import calm, interrupt, was_put_off
 from kernel.servers import chain, server
-from kernel.world import PC, SYSCALLS, Thread, World
+from kernel.world import SYSCALLS, Thread, World
 
 AT_ONCE = 16  # levels that are gone down between two looks
 
