@@ -113,6 +113,10 @@ example: sdk-one ## build EXAMPLE from the installed SDK
 	@$(PYTHON) tests/harness/build.py $(SDK)/example/$(EXAMPLE) --sdk $(SDK) --board $(BOARD) \
 	  --config $(CONFIG) --build $(EXAMPLE_BUILD) $(CORES:%=--cores %)
 
+.PHONY: board-images
+board-images: sdk-one ## build for BOARD what `microkit test` runs on it; NAMES="hello ..." for some
+	@$(PYTHON) tests/harness/board_images.py $(SDK) $(BOARD) $(BUILD)/board-images/$(BOARD) $(NAMES)
+
 .PHONY: run
 run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
 	@[ $(CONFIG) = debug ] || { echo "run: only debug has a console to judge; without judging:"; \
@@ -165,6 +169,18 @@ spec-long: host-kernel ## ten million
 model: ## protocols between cores: all states of their models, all orders of the real ring
 	@sdk/setup.sh --tests
 	$(PYTHON) tests/model/run.py $(BUILD)/model
+
+VERIFY := PYTHONPATH=tests $(PYTHON) -m assurance
+
+.PHONY: verify
+verify: sdk host-kernel ## what is proved of the kernel, with the provers' stored results (docs/assurance.md)
+	@sdk/setup.sh --tests
+	$(VERIFY) whole
+
+.PHONY: verify-cold
+verify-cold: sdk host-kernel ## the same without stored results, and with bugs that must be refused
+	@sdk/setup.sh --tests
+	$(VERIFY) cold
 
 .PHONY: authority
 authority: host-kernel ## authority and confidentiality of a million kernel entries each; all seeded defects of both

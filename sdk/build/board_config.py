@@ -25,7 +25,8 @@ from microkit.parse.board import BoardFile, read_board_file, rules  # noqa: E402
 
 NOTICE = "Generated from {name}/board.toml by board_config.py."
 #: Where a board names a device, by the first word of the device's folder.
-NAMED_BY = {"gic": ("gic", "version"), "uart": ("uart", "driver"), "predictor": ("predictor",)}
+NAMED_BY = {"gic": ("gic", "version"), "uart": ("uart", "driver"), "predictor": ("predictor",),
+            "start": ("start", "method")}
 
 
 def check(found: BoardFile, devices: Path, findings: Findings) -> None:
@@ -88,6 +89,9 @@ def header(board: Board) -> str:
     lines.append(f"#define BOARD_RAM_BANKS {{{banks}}} /* base and size of each */")
     spans = ", ".join(f"{{0x{start:x}, 0x{end:x}}}" for start, end in loader_ram(board))
     lines.append(f"#define BOARD_MEMORY {{{spans}}} /* start and end of RAM that firmware does not keep */")
+    if board.start.release:
+        words = ", ".join(f"0x{word:x}" for word in board.start.release)
+        lines.append(f"#define BOARD_RELEASE {{{words}}} /* where each core waits */")
     cores = " ".join(f'X({number}, 0x{core.mpidr:x}, {core.gic_cpu}, "{core.cpu}")'
                      for number, core in enumerate(board.processors))
     lines.append(f"#define BOARD_EACH_CORE(X) {cores} /* number, MPIDR, number at the GIC, kind */")

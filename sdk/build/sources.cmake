@@ -10,10 +10,11 @@ function(multikit_sources variable)
 endfunction()
 
 # What is compiled of some devices for a part of the system: multikit_device_sources(VARIABLE kernel|loader
-# device...). It is board/devices/<device>/<part>.c; a device that the part does not use has none.
+# device...). It is board/devices/<device>/<part>.c, and .S where C cannot say it; a device that the part does not use
+# has none.
 function(multikit_device_sources variable part)
   list(TRANSFORM ARGN PREPEND ${CMAKE_SOURCE_DIR}/board/devices/)
-  list(TRANSFORM ARGN APPEND /${part}.c)
+  list(TRANSFORM ARGN APPEND /${part}.[cS])
   file(GLOB sources CONFIGURE_DEPENDS ${ARGN})
   set(${variable} ${sources} PARENT_SCOPE)
 endfunction()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from harness.board import boot_as_kernel, qemu_command, read_board
+from harness.board_images import NOT_ALONE
 from harness.build import Target, build_system, system_of
 from harness.system import boot, run_system
 
@@ -20,8 +21,6 @@ ON_GICV3 = ("hello", "multikernel", "timer")
 #: Other machines, each with the same, as far as it has cores.
 OTHER = [("qemu_zcu102", name) for name in (*ON_GICV3, "supervisor")] + [
     ("qemu_xlnx_versal_virt", name) for name in ("hello", "ring", "timer")]
-#: One that needs two cores because a core cannot start itself.
-NOT_ALONE = ("supervisor",)
 MULTICORE = [name for name in EXAMPLES if name not in NOT_ALONE
              and any(f'cpu="{core}"' in system_of(ROOT / "example" / name).read_text()
                     for core in (1, 2, 3))]

@@ -6,7 +6,6 @@
 
 #include <board/config.h>
 #include <loader/checks.h>
-#include <loader/psci.h>
 
 static void prepare(void)
 {
@@ -107,30 +106,6 @@ static void check_no_gic(void)
     CHECK(strstr(console(), " this machine has no GIC: correct gic.gicd in board.toml, or start"));
 }
 
-static void check_cores(void)
-{
-    prepare();
-    machine->core_state[1] = PSCI_INVALID_PARAMETERS;
-    CHECK_FAILS(check_machine,
-                "the image needs core 1, this machine has none with MPIDR 0x1 (PSCI error 2): give "
-                "it 2 cores (QEMU: -smp), or use fewer in the system");
-    image_core_at(1)->core = 3;
-    image_core_at(1)->mpidr = 0x80;
-    CHECK_FAILS(check_machine,
-                "the image needs core 3, this machine has none with MPIDR 0x80 (PSCI error 2): "
-                "give it 4 cores (QEMU: -smp), or use fewer in the system");
-    prepare();
-    machine->core_state[1] = PSCI_ON;
-    CHECK_FAILS(check_machine, "the image needs core 1 (MPIDR 0x1), which already runs: firmware "
-                               "must leave it off");
-    machine->core_state[1] = PSCI_ON_PENDING;
-    CHECK_FAILS(check_machine, "the image needs core 1 (MPIDR 0x1), which already runs: firmware "
-                               "must leave it off");
-    machine->core_state[1] = PSCI_NOT_SUPPORTED;
-    CHECK_FAILS(check_machine,
-                "the image needs core 1, firmware has no PSCI that starts it (by SMC)");
-}
-
 static void check_firmware(void)
 {
     prepare();
@@ -160,7 +135,6 @@ int main(void)
     check_right_gics();
     check_wrong_gics();
     check_no_gic();
-    check_cores();
     check_firmware();
     check_ram();
     return 0;

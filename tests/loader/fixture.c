@@ -122,6 +122,11 @@ void machine_finish_writes(void)
     trace_add("finished");
 }
 
+void machine_send_event(void)
+{
+    trace_add("event");
+}
+
 void machine_enter(uint64_t entry, uint64_t core)
 {
     trace_add("enter-%lx-%lu", entry, core);

@@ -21,6 +21,7 @@ DEVICES = ROOT / "board/devices"
 PROGRAM = ROOT / "sdk/build/device_tree.py"
 BOARDS = sorted(path.parent for path in ROOT.glob("board/*/board.toml"))
 GICV2, GICV3 = ROOT / "board/qemu_virt_aarch64", ROOT / "board/qemu_virt_aarch64_gicv3"
+RPI4B = ROOT / "board/rpi4b_2gb"
 COMPATIBLE = {path.parent.name: frozenset(path.read_text().split())
               for path in DEVICES.glob("*/compatible.txt")}
 
@@ -99,10 +100,19 @@ V3 = [
     ("interrupts = <1 9 4>", "redistributor-stride = <0 0x40000>;\ninterrupts = <1 9 4>", "gicr_stride =",
      "'gicr_stride': 0x20000; in the device tree: 0x40000"),
 ]  # fmt: skip
+#: Board with a spin table.
+SPIN = [
+    ('"spin-table";\n\t\t\tcpu-release-addr = <0x0 0xe8>', '"psci";\n\t\t\tcpu-release-addr = <0x0 0xe8>', "method =",
+     "start of the cores: 'spin-table'; in the device tree: 'psci'"),
+    ("<0x0 0xe8>", "<0x1 0xe8>", "release =", "word of core 2: 0xe8; in the device tree: 0x1000000e8"),
+    ("\t\t\tcpu-release-addr = <0x0 0xe0>;\n", "", "release =", "word of core 1: 0xe0; in the device tree: none"),
+    ("<0x0 0xd8>", "<0x0 0xd0>", "release =", "word of core 0: 0xd8; in the device tree: 0xd0"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("board", "old", "new", "line", "text"),
-                         [(GICV2, *case) for case in V2] + [(GICV3, *case) for case in V3])
+                         [(GICV2, *case) for case in V2] + [(GICV3, *case) for case in V3]
+                         + [(RPI4B, *case) for case in SPIN])
 def test_difference_is_found(board: Path, old: str, new: str, line: str, text: str) -> None:
     source = (board / f"{board.name}.dts").read_text()
     assert source.count(old) == 1
@@ -110,6 +120,13 @@ def test_difference_is_found(board: Path, old: str, new: str, line: str, text: s
                           capture_output=True, check=True).stdout
     found, = differences(board, blob)
     assert found[0].startswith(line) and text in found[1]
+
+
+def test_first_core_needs_no_word() -> None:
+    source = (RPI4B / f"{RPI4B.name}.dts").read_text().replace("cpu-release-addr = <0x0 0xd8>;", "")
+    blob = subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb"], input=source.encode(), capture_output=True,
+                          check=True).stdout
+    assert differences(RPI4B, blob) == []
 
 
 @pytest.mark.parametrize("reg", ["<0x0 0x9000000 0x0 0x48>", "<0x0 0x9000fc0 0x0 0x40>"])

@@ -5,13 +5,12 @@ sources, make a board that boots, and it is the new one in all that was changed.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from harness.sources import copy_sources, own_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = ROOT / "docs/architecture.md"
@@ -39,17 +38,6 @@ def steps() -> list[str]:
     return [line for block in blocks for line in block.splitlines()]
 
 
-def copy_sources(target: Path) -> None:
-    """What git has, and what is not ignored; nothing of an earlier run."""
-    shutil.rmtree(target, ignore_errors=True)
-    output = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            cwd=ROOT, capture_output=True, check=True).stdout
-    for name in filter(None, output.decode().split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
-
-
 def edit(folder: Path) -> None:
     for name, changes in EDITS.items():
         text = (folder / name).read_text()
@@ -65,8 +53,7 @@ def edit(folder: Path) -> None:
 def test_steps_of_the_recipe(work: Path) -> None:
     source = work / "source"
     copy_sources(source)
-    environment = {name: value for name, value in os.environ.items()
-                   if name not in ("MULTIKIT_BUILD", "MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MICROKIT_SDK")}
+    environment = own_environment()
     said = ""
     for step in steps():
         if step.startswith("make sdk-one"):

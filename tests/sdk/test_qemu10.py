@@ -22,9 +22,11 @@ FOLDER = os.environ.get("MULTIKIT_QEMU10")
 MACHINES = {
     "imx8mp_evk": ["-machine", "imx8mp-evk", "-smp", "4", "-m", "6G", "-serial", "null", "-serial", "stdio",
                    "-dtb", "{dtb}"],
+    "rpi4b_2gb": ["-machine", "raspi4b", "-global", "cortex-a72-arm-cpu.cntfrq=54000000", "-serial", "null", "-serial", "stdio"],
     "qemu_npcm845": ["-machine", "npcm845-evb", "-smp", "4", "-serial", "stdio"],
 }
 RUNS = [("imx8mp_evk", "multikernel"), ("imx8mp_evk", "supervisor"), ("imx8mp_evk", "timer"),
+        ("rpi4b_2gb", "multikernel"), ("rpi4b_2gb", "timer"),
         ("qemu_npcm845", "hello"), ("qemu_npcm845", "timer")]
 
 pytestmark = [pytest.mark.qemu, pytest.mark.slow,
@@ -36,7 +38,7 @@ def made_sdk(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With these boards, where no other test finds them."""
     tree, own = sdk.parent / "target", tmp_path_factory.mktemp("sdk")
     flavours = [f"{board}.{config}" for board in MACHINES for config in ("debug", "release")]
-    subprocess.run(["ninja", "-C", tree, *flavours, "kernel-check"], check=True, capture_output=True)
+    subprocess.run(["ninja", "-C", tree, *flavours, "kernel-check", "efi"], check=True, capture_output=True)
     for component in ("common", *flavours):
         subprocess.run(["cmake", "--install", tree, "--prefix", own, "--component", component], check=True,
                        capture_output=True)

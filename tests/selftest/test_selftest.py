@@ -19,11 +19,12 @@ ROOT = HERE.parents[1]
 SELFTEST, LOADER, DEVICES = ROOT / "board/selftest", ROOT / "board/loader", ROOT / "board/devices"
 FLAGS = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-Wno-enum-conversion", "-fsanitize=address,undefined",
          "-fno-sanitize-recover=all", f"-I{HERE / 'include'}", f"-I{SELFTEST / 'include'}", f"-I{LOADER / 'include'}",
-         f"-I{ROOT / 'sdk/abi/include'}", f"-I{DEVICES}"]
+         f"-I{ROOT / 'sdk/abi/include'}", f"-I{DEVICES}", f"-I{ROOT / 'libmicrokit/include'}",
+         f"-I{ROOT / 'libmicrokit/uart/include'}"]
 PARTS = {path.parent.name: path for path in sorted(DEVICES.glob("*/selftest.c"))}
 #: A test needs, beside its source, what that calls.
-SOURCES = {"core": ["board", "kinds"], "others": ["board", "core", "kinds", "wait"], "timer": ["wait"]}
-NAMES = ["core", "firmware", "gic", "kinds", "memory", "others", "say", "timer", "uart", "wait"]
+SOURCES = {"core": ["board", "kinds"], "echo": ["wait"], "others": ["board", "core", "kinds", "wait"], "timer": ["wait"]}
+NAMES = ["core", "echo", "gic", "kinds", "memory", "others", "say", "timer", "uart", "wait"]
 
 
 def run(test: Path, sources: list[Path], folder: Path) -> None:
@@ -83,6 +84,18 @@ def test_right_machine(board: str, sdk: Path) -> None:
 
 
 @pytest.mark.qemu
+@pytest.mark.parametrize("board", BOARDS)
+def test_echo(board: str, sdk: Path) -> None:
+    """What is typed comes back. In real time: the machine waits as long as a person may need."""
+    with Machine(command(sdk, board)[:-2]) as machine:
+        machine.expect("TST|note: UART: type a line", seconds=DEADLINE * SLOWNESS)
+        machine.type("Multikit\r")
+        machine.expect("Multikit", seconds=DEADLINE * SLOWNESS)
+        machine.expect("TST|ok: UART: 0 of 8 characters came with errors", seconds=DEADLINE * SLOWNESS)
+        machine.expect("TST|PASSED: ", seconds=DEADLINE * SLOWNESS)
+
+
+@pytest.mark.qemu
 def test_from_elsewhere(sdk: Path) -> None:
     """It moves to where it runs, as the loader does."""
     lines = lines_of(boot_as_kernel(command(sdk, VIRT)))
@@ -133,7 +146,7 @@ def test_damaged(sdk: Path, work: Path) -> None:
 def test_tools_take_it(sdk: Path, work: Path) -> None:
     """For boot loaders, as any image."""
     image = sdk / "board" / VIRT / "selftest.img"
-    for form in ("uimage", "fit", "elf", "bin"):
+    for form in ("uimage", "fit", "elf", "bin", "efi"):
         output = work / f"selftest.{form}"
         subprocess.run([sdk / "bin/microkit", "image", image, "--format", form, "-o", output], check=True)
         assert output.stat().st_size >= image.stat().st_size

@@ -40,7 +40,7 @@ def functions(part: Path) -> set[str]:
 @each_device
 def test_files(device: Path) -> None:
     names = {path.name for path in device.iterdir()}
-    assert names <= {"registers.h", "compatible.txt", *CONTRACTS} and names & set(CONTRACTS)
+    assert names <= {"registers.h", "compatible.txt", "loader.S", *CONTRACTS} and names & set(CONTRACTS)
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", device.name)
 
 

@@ -11,7 +11,6 @@
 #include <loader/image.h>
 #include <loader/machine.h>
 #include <loader/print.h>
-#include <loader/psci.h>
 #include <loader/ram.h>
 
 void check_exception_level(void)
@@ -84,45 +83,13 @@ static void check_gic(void)
     }
 }
 
-/* All of the machine's that the image's need, which are numbered from 0. */
-static uint64_t cores_needed(void)
-{
-    uint64_t most = 0;
-
-    for (uint32_t i = 0; i < image_header.cores; i++) {
-        most = image_cores()[i].core > most ? image_cores()[i].core : most;
-    }
-    return most + 1;
-}
-
-static void check_core(const struct image_core *core)
-{
-    int64_t state = psci_affinity_info(core->mpidr);
-
-    if (state == PSCI_OFF) {
-        return;
-    }
-    if (state == PSCI_NOT_SUPPORTED) {
-        fail("the image needs core %lu, firmware has no PSCI that starts it (by SMC)",
-             (uint64_t)core->core);
-    }
-    if (state == PSCI_ON || state == PSCI_ON_PENDING) {
-        fail(
-            "the image needs core %lu (MPIDR %#lx), which already runs: firmware must leave it off",
-            (uint64_t)core->core, core->mpidr);
-    }
-    fail("the image needs core %lu, this machine has none with MPIDR %#lx (PSCI error %lu): "
-         "give it %lu cores (QEMU: -smp), or use fewer in the system",
-         (uint64_t)core->core, core->mpidr, (uint64_t)-state, cores_needed());
-}
-
 void check_machine(void)
 {
     check_boot_core();
     check_timer();
     check_gic();
     for (uint32_t i = 1; i < image_header.cores; i++) {
-        check_core(&image_cores()[i]);
+        start_check(&image_cores()[i]);
     }
     ram_check();
 }

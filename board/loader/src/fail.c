@@ -9,7 +9,6 @@
 #include <loader/line.h>
 #include <loader/machine.h>
 #include <loader/print.h>
-#include <loader/psci.h>
 
 static uint8_t failing;
 
@@ -17,7 +16,7 @@ static uint8_t failing;
 static _Noreturn void stop(void)
 {
     if (machine_exception_level() == LOADER_EL) {
-        psci_system_off();
+        start_power_off();
     }
     machine_halt();
 }

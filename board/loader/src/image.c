@@ -6,14 +6,25 @@
 #include <board/config.h>
 #include <loader/image.h>
 #include <loader/machine.h>
+#include <loader/offsets.h>
 #include <loader/print.h>
 #include <sel4/constants.h>
+#include <stddef.h>
 
 #define SIZE_LIMIT    (1ULL << 32)
 #define ADDRESS_LIMIT (1ULL << 52) /* the widest physical address of Armv8-A */
 #define PAGE          (1ULL << seL4_PageBits)
 #define FIRST_SPI     32
 #define INTIDS        1020
+
+_Static_assert(offsetof(struct image_header, cores) == HEADER_CORES &&
+                   offsetof(struct image_header, size) == HEADER_SIZE &&
+                   offsetof(struct image_header, cores_offset) == HEADER_CORES_OFFSET &&
+                   offsetof(struct image_core, mpidr) == CORE_MPIDR &&
+                   offsetof(struct image_core, entry_pa) == CORE_ENTRY &&
+                   offsetof(struct image_core, core) == CORE_NUMBER &&
+                   sizeof(struct image_core) == CORE_SIZE,
+               "offsets of assembly");
 
 extern const char loader_start[];
 

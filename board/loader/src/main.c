@@ -11,7 +11,6 @@
 #include <loader/load.h>
 #include <loader/machine.h>
 #include <loader/print.h>
-#include <loader/psci.h>
 #include <loader/ram.h>
 
 /* Called by head.S. */
@@ -36,17 +35,6 @@ static void route_interrupts(void)
     }
     gic_enable_distributor();
     machine_finish_writes();
-}
-
-/* PSCI enters a core as a kernel wants to be entered. */
-static void start_core(const struct image_core *core)
-{
-    int64_t error = psci_cpu_on(core->mpidr, core->entry_pa, core->core);
-
-    if (error != 0) {
-        fail("core %lu (MPIDR %#lx) cannot be started: PSCI error %lu", (uint64_t)core->core,
-             core->mpidr, (uint64_t)-error);
-    }
 }
 
 void loader_main(paddr_t loaded_at)

@@ -9,7 +9,8 @@
 
 #define ARM               0x41u
 #define IMPLEMENTER(midr) ((midr) >> 24 & 0xff)
-#define PART(midr)        ((midr) >> 4 & 0xfff)
+#define PART_BITS         12
+#define PART(midr)        ((midr) >> 4 & ((1 << PART_BITS) - 1))
 #define NAME_LENGTH       16
 
 struct kind {

@@ -42,5 +42,6 @@ def test_every_rule_has_a_file() -> None:
     """A rule that no file breaks is a rule that may not work. The back end's are not for here."""
     covered = {expected(path)[0] for path in FILES}
     rules = {rule.id for rule in all_rules().values() if FRONT.match(rule.module)}
-    elsewhere = {"include-limit"}  # takes thousands of includes: test_include.py
+    # Takes thousands of includes: test_include.py; another board: test_firmware.py.
+    elsewhere = {"include-limit", "no-firmware-calls"}
     assert rules - covered == elsewhere

@@ -76,6 +76,7 @@ def same(name: str, made: Board) -> None:
     board = load_board(ROOT / "board" / name / "board.toml")
     assert [(each.mpidr, each.cpu) for each in made.processors] == [
         (each.mpidr, each.cpu) for each in board.processors]  # fmt: skip
+    assert made.start == board.start
     assert [(each.base, each.size) for each in made.ram] == [(each.base, each.size) for each in board.ram]
     assert [(each.base, each.size) for each in made.reserved] == [
         (each.base, each.size) for each in board.reserved]  # fmt: skip
@@ -103,6 +104,16 @@ def test_new_is_the_board_again(tmp_path: Path, name: str) -> None:
                               capture_output=True, text=True, check=True).stderr  # fmt: skip
     compare(found, Tree((tmp_path / "b.dtb").read_bytes()), COMPATIBLE, findings)
     assert (warnings, findings.all) == ("", ())
+
+
+@pytest.mark.parametrize(("old", "new", "text"), [
+    ('"spin-table"', '"psci"', "/cpus/cpu@1: starts by 'spin-table', not by PSCI"),
+    ("cpu-release-addr = <0x0 0xd8>;", "", "/cpus/cpu@0: has no cpu-release-addr")])  # fmt: skip
+def test_new_with_half_a_spin_table(tmp_path: Path, old: str, new: str, text: str) -> None:
+    """All cores start in one way."""
+    dtb = compiled(source("rpi4b_2gb").replace(old, new, 1), tmp_path / "a.dtb")
+    result = board("new", tmp_path / "made", "--timer-frequency", "54000000", dtb=dtb)
+    assert result.returncode == 2 and text in result.stderr
 
 
 def test_new_says_all_that_is_missing(tmp_path: Path) -> None:

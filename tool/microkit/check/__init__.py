@@ -20,11 +20,11 @@ def run(
     """Apply every rule; each reports all that it finds. Without `files`, files may be missing."""
     from . import advice, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
-    from . import grants, restart, scheduling, setvars, sharing, unsupported
+    from . import firmware, grants, restart, scheduling, setvars, sharing, unsupported
     from . import watchdogs
 
     first = (names, hierarchy, cores, watchdogs, scheduling, response, memory, maps)
-    last = (setvars, grants, restart, advice, sharing, unsupported)
+    last = (setvars, grants, restart, firmware, advice, sharing, unsupported)
     for module in (*first, channels, doorbells, irqs, *last):
         module.check(draft, board, findings)
     if files is not None:

@@ -6,6 +6,7 @@ become `Options`. Nothing heavy is imported before it is needed."""
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from dataclasses import replace
@@ -216,3 +217,14 @@ def _colour(choice: str) -> bool:
     if choice != "auto":
         return choice == "always"
     return sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+
+
+def seconds(text: str) -> float:
+    """A command line's word as a time that passes (a `type` for argparse)."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
+    return found

@@ -9,7 +9,6 @@ watches the console, which then takes no input.
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import shlex
 import sys
@@ -18,7 +17,7 @@ from pathlib import Path
 from ..base.choice import Choice
 from ..base.errors import EXIT_OK, UsageError
 from ..model.board import Board
-from .arguments import Parser
+from .arguments import Parser, seconds
 from .common import read_board
 from .emulator import need_program, qemu_command
 from .made import NAMED, Made, read_made
@@ -36,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
         "expected came, 1 when not; with --timeout or --log alone 1 when the loader refused the machine, 0 when the time is over.",
     )
     add_machine(made)
-    made.add_argument("--timeout", type=_seconds, metavar="SECONDS",
+    made.add_argument("--timeout", type=seconds, metavar="SECONDS",
                       help=f"end after this time [with --expect {_DEADLINE:.0f}, else none]")  # fmt: skip
     made.add_argument("--expect", type=Path, metavar="FILE",
                       help="lines that the console must show, as expected.txt of the examples; "
@@ -87,16 +86,6 @@ def _watch(command: list[str], known: argparse.Namespace) -> int:
     except ValueError as error:
         raise UsageError(f"{known.expect}: {error}") from None
     return judged(command, expected, known.timeout or _DEADLINE, log)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
-    return seconds
 
 
 def split(arguments: list[str]) -> tuple[list[str], list[str]]:

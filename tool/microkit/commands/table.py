@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "schema": Command("rng|xsd|markdown|board", "schemas, for editors; reference of the XML"),
     "new": Command("NAME [--make | --cmake]", "start a project that builds at once"),
     "run": Command("IMAGE", "boot an image in QEMU"),
+    "test": Command("--serial DEV IMAGE...", "run images on a board by its serial console"),
     "image": Command("IMAGE [--format F]", "pack an image for a boot loader"),
     "gdb": Command("IMAGE [SYSTEM]", "boot it stopped, with gdb attached"),
     "graph": Command("SYSTEM [--format dot|svg]", "picture of a system, by core"),

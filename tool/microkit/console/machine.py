@@ -9,20 +9,16 @@ killed (the kernel sends it a signal when its parent dies).
 from __future__ import annotations
 
 import ctypes
-import queue
 import signal
 import subprocess
-import threading
-import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Callable
 
-from .expected import Expectation, Matcher, Pattern
+from .lines import DEADLINE, Console
 
-#: Seconds; generous, because test machines are slow and shared.
-DEADLINE = 120.0
+__all__ = ["DEADLINE", "Machine", "die_with_parent"]
+
 PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None)
 
@@ -32,27 +28,16 @@ def die_with_parent() -> None:
     _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a run against an expectation ended."""
-
-    passed: bool
-    reason: str
-    seconds: float
-
-
-class Machine:
+class Machine(Console):
     """One run of QEMU. Use as a context manager."""
+
+    END = "QEMU ended"
 
     def __init__(self, command: list[str], log: Path | None = None,
                  echo: Callable[[bytes], None] | None = None) -> None:
+        super().__init__(log, echo)
         self.command = command
-        self.lines: list[str] = []
-        self._log = log
-        self._echo = echo
-        self._queue: queue.Queue[str | None] = queue.Queue()
         self._process: subprocess.Popen[bytes] | None = None
-        self._ended = False
 
     def __enter__(self) -> Machine:
         self.start()
@@ -66,7 +51,9 @@ class Machine:
         self._process = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, bufsize=0, preexec_fn=die_with_parent)
-        threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True).start()
+        stream = self._process.stdout
+        assert stream is not None
+        self._listen(lambda: stream.read(4096))
 
     def stop(self) -> None:
         if self._process is None:
@@ -83,65 +70,3 @@ class Machine:
         """Send text to the machine's UART."""
         assert self._process is not None and self._process.stdin is not None
         self._process.stdin.write(text.encode())
-
-    def _read(self, stream: IO[bytes]) -> None:
-        rest = b""
-        log = self._log.open("wb") if self._log else None
-        while data := stream.read(4096):
-            if log:
-                log.write(data)
-                log.flush()
-            if self._echo:
-                self._echo(data)
-            *lines, rest = (rest + data).split(b"\n")
-            for line in lines:
-                self._put(line)
-        if rest:
-            self._put(rest)
-        if log:
-            log.close()
-        self._queue.put(None)
-
-    def _put(self, line: bytes) -> None:
-        self._queue.put(line.decode(errors="replace").strip("\r\n"))
-
-    def next_line(self, deadline: float) -> str | None:
-        """The next console line; None when the machine ended or time.monotonic() >= deadline."""
-        if self._ended:
-            return None
-        try:
-            line = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
-            return None
-        if line is None:
-            self._ended = True
-        else:
-            self.lines.append(line)
-        return line
-
-    def expect(self, text: str, regex: bool = False, seconds: float = DEADLINE) -> str:
-        """Wait for a line with this text and return it; AssertionError when it does not come."""
-        pattern, deadline = Pattern(text, regex), time.monotonic() + seconds
-        while (line := self.next_line(deadline)) is not None:
-            if pattern.matches(line):
-                return line
-        raise AssertionError(f"console never showed {text!r}:\n" + "\n".join(self.lines[-40:]))
-
-    def run_to(self, expectation: Expectation, seconds: float = DEADLINE) -> Outcome:
-        """Read the console until all that is expected has been seen, or cannot come any more."""
-        start = time.monotonic()
-        matcher = Matcher(expectation)
-        reason = ""
-        while not matcher.complete and matcher.violation is None:
-            line = self.next_line(start + seconds)
-            if line is None:
-                reason = "QEMU ended" if self._ended else f"nothing more within {seconds:.0f} s"
-                break
-            matcher.feed(line)
-        took = time.monotonic() - start
-        if matcher.violation is not None:
-            return Outcome(False, f"forbidden line: {matcher.violation}", took)
-        if not matcher.complete:
-            missing = "\n".join("  " + entry for entry in matcher.missing)
-            return Outcome(False, f"{reason}; still expected:\n{missing}", took)
-        return Outcome(True, "all expected lines seen", took)

@@ -70,6 +70,8 @@ def _description(name: str, machine: Machine) -> Iterator[str]:
     if not counted or len(kinds) > 1:
         yield "\n# LOOK UP: the first is the one that firmware starts; gic_cpu, if it is not the place in this list."
         yield from (f'\n[[core]]\nmpidr = {mpidr:#x}\ncpu = "{kind}"' for mpidr, kind in machine.cores)
+    if machine.release:
+        yield f'\n[start]\nmethod = "spin-table"\nrelease = [{", ".join(map(_hex, machine.release))}]'
     yield f"\n[timer]\nfrequency = {machine.frequency:_}\nirq = {machine.timer_irq}"
     yield from (f"\n[[ram]]\nbase = {_hex(bank.base)}\nsize = {_hex(bank.size)}" for bank in machine.ram)
     for part in machine.reserved:
@@ -119,11 +121,17 @@ def _source(machine: Machine) -> Iterator[str]:
     yield "\t#address-cells = <2>;\n\t#size-cells = <2>;\n\tinterrupt-parent = <&gic>;\n"
     yield "\tchosen {\n\t\tstdout-path = &uart;\n\t};\n"
     yield "\tcpus {\n\t\t#address-cells = <2>;\n\t\t#size-cells = <0>;\n"
-    for mpidr, kind in machine.cores:
+    for number, (mpidr, kind) in enumerate(machine.cores):
         unit = f"{mpidr >> 32:x},{mpidr & 0xFFFFFFFF:x}" if mpidr >> 32 else f"{mpidr:x}"
         yield f'\t\tcpu@{unit} {{\n\t\t\tdevice_type = "cpu";\n\t\t\tcompatible = "arm,{kind}";'
-        yield f'\t\t\treg = <{_cells(mpidr)}>;\n\t\t\tenable-method = "psci";\n\t\t}};\n'
-    yield '\t};\n\n\tpsci {\n\t\tcompatible = "arm,psci-1.0", "arm,psci-0.2";\n\t\tmethod = "smc";\n\t};\n'
+        yield f"\t\t\treg = <{_cells(mpidr)}>;"
+        yield f'\t\t\tenable-method = "{"spin-table" if machine.release else "psci"}";'
+        if machine.release:
+            yield f"\t\t\tcpu-release-addr = <{_cells(machine.release[number])}>;"
+        yield "\t\t};\n"
+    yield "\t};\n"
+    if not machine.release:
+        yield '\tpsci {\n\t\tcompatible = "arm,psci-1.0", "arm,psci-0.2";\n\t\tmethod = "smc";\n\t};\n'
     yield f'\tmemory@{machine.ram[0].base:x} {{\n\t\tdevice_type = "memory";\n\t\t{_reg(machine.ram)}\n\t}};\n'
     yield from _source_reserved(machine)
     yield from _source_devices(machine)

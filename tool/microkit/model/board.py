@@ -83,6 +83,20 @@ class Processor:
 
 
 @dataclass(frozen=True)
+class Start:
+    """How firmware starts cores."""
+
+    method: str
+    #: Of a spin table: where each core's word is.
+    release: tuple[int, ...] = ()
+
+    @property
+    def takes_calls(self) -> bool:
+        """Whether there is firmware that is called by SMC, as far as the board knows."""
+        return self.method == "psci"
+
+
+@dataclass(frozen=True)
 class Board:
     """A board."""
 
@@ -95,6 +109,7 @@ class Board:
     sel4_platform: str
     #: Those that protection domains can use, the boot core first.
     processors: tuple[Processor, ...]
+    start: Start
     pa_bits: int
     #: Driver of the branch predictors.
     predictor: str
@@ -131,7 +146,7 @@ class Board:
     def devices(self) -> tuple[str, ...]:
         """Folders of board/devices that kernel and loader are made from."""
         return (f"gic-v{self.gic.version}", f"uart-{self.uart.driver}", "timer-generic",
-                f"predictor-{self.predictor}")  # fmt: skip
+                f"predictor-{self.predictor}", f"start-{self.start.method}")  # fmt: skip
 
     @property
     def pa_end(self) -> int:

@@ -25,3 +25,12 @@ void gic_enable_distributor(void);
 /* Off, neither pending nor active, whatever its core has left. Writes nothing that concerns another
  * interrupt: other cores run. */
 void gic_silence(uint32_t intid);
+
+/* Cores other than the boot core. Can the one of the image's be started? Fails if not; changes nothing. */
+void start_check(const struct image_core *core);
+
+/* It enters its kernel, as the boot core does; after start_check(). */
+void start_core(const struct image_core *core);
+
+/* All cores, and the machine's power. Returns where nobody can do that. Only at LOADER_EL. */
+void start_power_off(void);

@@ -39,6 +39,8 @@ void machine_caches_off(void);
 
 /* All that was written is there before another core runs or what was written is executed. */
 void machine_finish_writes(void);
+/* Other cores that wait for an event look again; they see all that was written. */
+void machine_send_event(void);
 /* To a kernel's entry at its physical address, with the core's number. */
 _Noreturn void machine_enter(paddr_t entry, uint64_t core);
 _Noreturn void machine_halt(void);     /* interrupts are masked */

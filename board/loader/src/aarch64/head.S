@@ -9,6 +9,7 @@
  * Documentation/arch/arm64/booting.rst).
  */
 #include <board/config.h>
+#include <loader/offsets.h>
 #include <multikit/psci.h>
 #include <sel4/constants.h>
 
@@ -20,7 +21,6 @@
 #define IMAGE_SIZE_OFFSET 16
 
 /* multikit/image.h */
-#define HEADER_SIZE_OFFSET 24
 #define IMAGE_LIMIT_BITS 32
 #define IMAGE_MAX_CORES 8
 
@@ -58,7 +58,7 @@ restart:
     b.hs    park
     adrp    x10, image_header
     add     x10, x10, :lo12:image_header
-    ldr     x11, [x10, #HEADER_SIZE_OFFSET]
+    ldr     x11, [x10, #HEADER_SIZE]
     add     x10, x10, x11
     add     x10, x10, #(PAGE - 1)
     and     x10, x10, #~(PAGE - 1)
@@ -146,7 +146,7 @@ measure:
     movk    x11, #0x474d, lsl #48
     cmp     x10, x11
     b.ne    2f
-    ldr     x10, [x9, #HEADER_SIZE_OFFSET]
+    ldr     x10, [x9, #HEADER_SIZE]
     lsr     x11, x10, #IMAGE_LIMIT_BITS
     cbnz    x11, 2f
     add     x22, x22, x10

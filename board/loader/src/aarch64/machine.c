@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * System registers and barriers of the boot core.
+ * System registers, barriers and events of the boot core.
  */
 #include <loader/machine.h>
 #include <multikit/psci.h>
@@ -38,6 +38,15 @@ bool machine_has_gic_registers(void)
 void machine_finish_writes(void)
 {
     __asm__ volatile("dsb sy" : : : "memory");
+}
+
+void machine_send_event(void)
+{
+    __asm__ volatile("dsb sy\n"
+                     "sev"
+                     :
+                     :
+                     : "memory");
 }
 
 void machine_enter(paddr_t entry, uint64_t core)

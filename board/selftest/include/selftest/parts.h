@@ -5,8 +5,8 @@
  */
 #pragma once
 
-void firmware_check(void); /* PSCI */
 void gic_check(void);
 void timer_check(void);
 void memory_check(void);
 void uart_check(void);
+void echo_check(void);

@@ -32,3 +32,8 @@ extern uint8_t board_gicd[0x10000], board_uart[0x1000];
         }                                                   \
     }
 #define BOARD_TABLES 3
+/* Of four cores, in a page that firmware keeps; no bank has the last. */
+#define BOARD_RELEASE                                  \
+    {                                                  \
+        0x5fe00000, 0x5fe000d8, 0x5fe000e0, 0x20000000 \
+    }

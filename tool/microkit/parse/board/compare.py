@@ -61,10 +61,24 @@ class _Comparison:
             place: tuple[str | int, ...] = ("core", number, "cpu") if self._listed else ("cpu",)
             if cpu.mpidr in there:
                 self._same(place, "kind of the cores", f"'arm,{cpu.cpu}'", f"'{there[cpu.mpidr]}'")
-        for method in sorted({node.text("enable-method") for _, node in listed}):
-            self._same((self._cores,), "start of the cores", "'psci'", f"'{method}'")
+        self._start({mpidr: node for mpidr, node in listed})
+
+    def _start(self, there: dict[int, Node]) -> None:
+        """The method of each core; then PSCI, or the words of the board's cores."""
+        start = self._board.start
+        table = ("start", "method") in self._found.places.keys
+        place: tuple[str | int, ...] = ("start", "method") if table else (self._cores,)
+        for method in sorted({node.text("enable-method") for node in there.values()}):
+            self._same(place, "start of the cores", f"'{start.method}'", f"'{method}'")
         psci = self._tree.compatible(PSCI)
-        self._same((self._cores,), "call of PSCI", "'smc'", f"'{psci.text('method')}'" if psci else _NOTHING)
+        if start.takes_calls:
+            self._same(place, "call of PSCI", "'smc'", f"'{psci.text('method')}'" if psci else _NOTHING)
+        for number, (cpu, word) in enumerate(zip(self._board.processors, start.release)):
+            node = there.get(cpu.mpidr)
+            address = node.number("cpu-release-addr") if node else None
+            if node and (number or address is not None):  # the first runs already: its word may be missing
+                self._same(("start", "release", number), f"word of core {number}", hex(word),
+                           _NOTHING if address is None else hex(address))  # fmt: skip
 
     def memory(self) -> None:
         board, tree = self._board, self._tree

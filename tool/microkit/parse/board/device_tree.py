@@ -71,6 +71,11 @@ class Node:
     def cell(self, name: str, default: int) -> int:
         return next(iter(self.cells(name)), default)
 
+    def number(self, name: str) -> int | None:
+        """A property of one or two cells."""
+        value = self.properties.get(name, b"")
+        return int.from_bytes(value, "big") if len(value) in (4, 8) else None
+
     @property
     def own_cells(self) -> tuple[int, int]:
         """Cells of an address, and of a size, in the `reg` of children."""

@@ -89,6 +89,18 @@ _CORE = Table(
     repeated=True,
 )  # fmt: skip
 
+_START = Table(
+    "start",
+    "How firmware starts the other cores; without, by PSCI.",
+    (
+        Key("method", Kind.NAME, "By PSCI, which is called by SMC, or a word of memory for each core.",
+            choices=("psci", "spin-table")),
+        Key("release", Kind.NUMBERS, "Spin table: for each core, the first one too, where its word of 64 bits is, "
+            "which firmware clears; in memory that is reserved.", required=False, multiple=8),
+    ),
+    required=False,
+)  # fmt: skip
+
 _TIMER = Table(
     "timer",
     "The generic timer.",
@@ -145,6 +157,7 @@ BOARD = Table(
     ),
     (
         _CORE,
+        _START,
         _TIMER,
         Table("ram", "Memory, below 128 GiB; banks that touch are one.", _NAMED_RANGE, repeated=True),
         Table("reserved", "Parts of RAM that are not the system's.", _KEPT_RANGE, required=False,

@@ -30,6 +30,8 @@ class Machine:
     compatible: list[str]
     #: MPIDR and kind of each core.
     cores: list[tuple[int, str]] = field(default_factory=list)
+    #: Of a spin table: each core's word. Empty: they start by PSCI.
+    release: list[int] = field(default_factory=list)
     ram: list[MemoryRange] = field(default_factory=list)
     reserved: list[MemoryRange] = field(default_factory=list)
     gic_version: int = 0
@@ -68,11 +70,25 @@ def _cores(tree: Tree, found: Machine) -> None:
         maker, _, kind = node.text("compatible").partition(",")
         if maker != "arm" or not kind.startswith("cortex-"):
             found.missing.append(f"{node.path}: '{node.text('compatible')}' is no name of -mcpu")
-        if node.text("enable-method") != "psci":
-            found.missing.append(f"{node.path}: starts by '{node.text('enable-method')}', not by PSCI")
         found.cores.append((mpidr, _plain(kind)))
     if not found.cores:
         found.missing.append("there are no cores")
+    _start(tree, found)
+
+
+def _start(tree: Tree, found: Machine) -> None:
+    """One way for all cores."""
+    nodes = [node for _, node in tree.cores()]
+    methods = {node.text("enable-method") for node in nodes}
+    if methods == {"spin-table"}:
+        for node in nodes:
+            found.release.append(node.number("cpu-release-addr") or 0)
+            if not found.release[-1]:
+                found.missing.append(f"{node.path}: has no cpu-release-addr")
+        return
+    for node in nodes:
+        if node.text("enable-method") != "psci":
+            found.missing.append(f"{node.path}: starts by '{node.text('enable-method')}', not by PSCI")
     psci = tree.compatible(PSCI)
     if psci is None or psci.text("method") != "smc":
         found.missing.append("firmware has no PSCI that is called by SMC")

@@ -16,7 +16,7 @@ from ...base.reading import read_whole
 from ...base.sizes import PAGE
 from ...base.suggest import did_you_mean
 from ...base.units import U64_MAX
-from ...model.board import Board, Gic, MemoryRange, Processor, Uart
+from ...model.board import Board, Gic, MemoryRange, Processor, Start, Uart
 from . import relations, rules
 from .grammar import BOARD, NAME_LENGTH, NAME_PATTERN, Key, Kind, Table
 from .toml import Path as Keys
@@ -198,7 +198,7 @@ def _number_fault(key: Key, value: int) -> str | None:
 
 def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) -> Board:
     """What the grammar has accepted."""
-    gic, uart = found["gic"], found["uart"]
+    gic, uart, start = found["gic"], found["uart"], found["start"]
     return Board(
         name=found["name"],
         description=found["description"],
@@ -206,6 +206,7 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
         cpu=found["cpu"],
         sel4_platform=found["sel4_platform"],
         processors=_processors(found),
+        start=Start(start["method"], start["release"] or ()) if start else Start("psci"),
         pa_bits=found["pa_bits"],
         predictor=found["predictor"],
         timer_frequency=found["timer"]["frequency"],

@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 _GICV2_CORES = 8
 #: Two pages (IHI 0048B, 4.4).
 _GICC_SIZE = 0x2000
+#: Of a spin table.
+_WORD = 8
 
 
 def check(found: BoardFile, findings: Findings) -> None:
     """Everything here: findings at the keys that are most likely wrong."""
     _cores(found, findings)
+    _start(found, findings)
     _gic(found, findings)
     _numbers(found, findings)
     _memory(found, findings)
@@ -52,6 +55,28 @@ def _cores(found: BoardFile, findings: Findings) -> None:
         if each.gic_cpu in [other.gic_cpu for other in before]:
             rules.bad_value(findings, found.location(*place, "gic_cpu"), "gic_cpu",
                             f"must be different numbers: {each.gic_cpu} is there twice")  # fmt: skip
+
+
+def _start(found: BoardFile, findings: Findings) -> None:
+    board, start, at = found.board, found.board.start, found.location
+    if start.method == "psci":
+        if start.release:
+            rules.bad_value(findings, at("start", "release"), "release", "is of a spin table, and 'method' is 'psci'")
+        return
+    if not start.release:
+        rules.missing(findings, at("start"), "release", "start", "a spin table has a word for each core")
+    elif len(start.release) != board.cores:
+        rules.bad_value(findings, at("start", "release"), "release", f"must be {board.cores} addresses, one of each core")
+    if board.predictor != "none":
+        rules.bad_value(findings, at("predictor"), "predictor", "must be 'none' with a spin table",
+                        "others ask firmware by SMC")  # fmt: skip
+    for number, word in enumerate(start.release):
+        place = at("start", "release", number)
+        if word in start.release[:number]:
+            rules.bad_value(findings, place, "release", f"must be different numbers: {word:#x} is there twice")
+        if not any(each.contains(word, _WORD) for each in board.reserved):
+            rules.bad_range(findings, place, "release", f"has {word:#x}, which is not reserved",
+                            help="a [[reserved]] with its page keeps it from the system")  # fmt: skip
 
 
 def _gic(found: BoardFile, findings: Findings) -> None:

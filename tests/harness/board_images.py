@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What `microkit test` runs on a board: its self-test, the examples and the conformance suite, each in a folder with what
+it must say.
+
+    board_images.py SDK BOARD FOLDER [NAME...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tool")]
+
+# pylint: disable=wrong-import-position
+from harness.board import read_board
+from harness.build import BuildError, Target, build_system, system_of
+
+SELFTEST = "selftest"
+#: Those that need two cores because a core cannot start itself.
+NOT_ALONE = ("supervisor",)
+
+
+def folders(sdk: Path) -> dict[str, Path]:
+    """Sources by name, the simplest first."""
+    examples = sorted(path.parent for path in (sdk / "example").glob("*/expected.txt"))
+    found = {path.name: path for path in (sdk / "example/hello", *examples)}
+    return found | {"conformance": ROOT / "tests/conformance"}
+
+
+def cores_needed(folder: Path) -> int:
+    return 1 + max((int(core) for core in re.findall(r'\bcpu="(\d+)"', system_of(folder).read_text())), default=0)
+
+
+def copy_selftest(target: Target, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(target.board_toml.with_name("selftest.img"), folder)
+
+
+def make(source: Path, target: Target, folder: Path, cores: int) -> None:
+    """On fewer cores where the board has no more."""
+    few = cores < cores_needed(source)
+    build_system(source, target, folder, cores if few else None)
+    special = source / "expected.one-core.txt"
+    shutil.copy(special if few and cores == 1 and special.exists() else source / "expected.txt",
+                folder / "expected.txt")
+
+
+def make_all(names: list[str], target: Target, output: Path) -> None:
+    board, sources = read_board(target.board_toml), folders(target.sdk)
+    cores = board.get("cores") or len(board["core"])
+    for name in names:
+        if cores == 1 and name in NOT_ALONE:
+            continue
+        if name == SELFTEST:
+            copy_selftest(target, output / name)
+        else:
+            make(sources[name], target, output / name, cores)
+        print(output / name)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
+    parser.add_argument("sdk", type=Path)
+    parser.add_argument("board")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*", help="[all]")
+    arguments = parser.parse_args()
+    target = Target(arguments.sdk.resolve(), arguments.board)
+    known = [SELFTEST, *folders(target.sdk)]
+    strange = [name for name in arguments.names if name not in known]
+    if strange:
+        print(f"board-images: no {strange[0]}; there are: {' '.join(known)}", file=sys.stderr)
+        return 1
+    try:
+        make_all(arguments.names or known, target, arguments.folder)
+    except BuildError as error:
+        print(f"board-images: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
