@@ -30,12 +30,11 @@ void invocation_result_length(const struct invocation *inv, u32 length)
     }
 }
 
-/* Each type of capability has a plan of its own. It is not cleared: what invoke reads of it, decode has
- * written. Inlined, they would share a frame that each refused call pays for. */
+/* Each type of capability has a plan of its own. What decode does not write of it is 0. Inlined, they would share a frame that each refused call pays for. */
 #define DEFINE_PERFORM(type)                                                  \
     static NOINLINE struct error perform_##type(const struct invocation *inv) \
     {                                                                         \
-        struct type##_plan plan;                                              \
+        struct type##_plan plan = {0};                                        \
         struct error error = decode_##type(inv, &plan);                       \
                                                                               \
         if (error.code == seL4_NoError) {                                     \

@@ -97,7 +97,7 @@ static struct error check_memory(const struct invocation *inv, struct untyped_pl
 
     word_t left = bit(inv->cap.size) - (plan->reset ? 0 : inv->cap.aux);
 
-    if (left >> plan->size_bits < plan->count) {
+    if (shift_right(left, plan->size_bits) < plan->count) {
         return error_memory(left);
     }
     if ((inv->cap.flags & CAP_DEVICE) && !object_type_is_device_safe(plan->type)) {
