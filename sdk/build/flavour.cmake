@@ -56,7 +56,7 @@ function(multikit_flavour)
       ${BOARD_EXCLUDE})
   endforeach()
   add_custom_target(${FLAVOUR} ${BOARD_ALL} DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
-    libmicrokit_uart.${FLAVOUR} monitor.${FLAVOUR} loader.${FLAVOUR} dtb.${BOARD} selftest.${BOARD})
+    libmicrokit_uart.${FLAVOUR} monitor.${FLAVOUR} loader.${FLAVOUR} loader-tree.${FLAVOUR} dtb.${BOARD} selftest.${BOARD})
   add_dependencies(boards ${FLAVOUR})
   multikit_install_flavour()
 endfunction()
