@@ -39,6 +39,7 @@ function(multikit_install_flavour)
   endforeach()
   install(FILES ${built}/kernel/kernel.elf ${shared}/monitor/monitor.elf
       ${built}/board-loader/loader.elf ${built}/board-loader/loader.bin
+      ${built}/board-loader/loader-tree.elf ${built}/board-loader/loader-tree.bin
     DESTINATION ${flavour}/elf ${component})
   # The name that scripts written for seL4 Microkit look for.
   install(FILES ${built}/kernel/kernel.elf DESTINATION ${flavour}/elf RENAME sel4.elf ${component})

@@ -2,8 +2,12 @@
  * Copyright 2026 The Multikit authors
  *
  * Firmware that starts the image at IMAGE as U-Boot's `go` and EFI do: at EL2 with MMU and caches on,
- * memory mapped where it lies. Devices are not: an image that leaves the MMU on ends at the first.
+ * memory mapped where it lies. Devices are not: an image that leaves the MMU on ends at the first. TREE is
+ * what x0 has.
  */
+#ifndef TREE
+#define TREE 0
+#endif
 #define MAIR  0xff00     /* attribute 1: Normal write-back */
 #define TCR   0x80823519 /* 39-bit VA, 40-bit PA, 4 KiB, write-back, inner shareable */
 #define SCTLR 0x30c5183d /* M, C, I, stack alignment */
@@ -32,6 +36,7 @@ _start:
     ldr     x1, =SCTLR
     msr     sctlr_el2, x1
     isb
+    ldr     x0, =TREE
     ldr     x1, =IMAGE
     br      x1
 

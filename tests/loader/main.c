@@ -4,7 +4,7 @@
  */
 #include "fixture.h"
 
-_Noreturn void loader_main(uint64_t loaded_at);
+_Noreturn void loader_main(uint64_t loaded_at, uint64_t tree);
 void loader_prepare(uint64_t to, uint64_t size);
 
 /* loader/load.c */
@@ -18,7 +18,7 @@ static _Alignas(4096) unsigned char places[2][0x5000];
 
 static void boot(void)
 {
-    loader_main(0x1000);
+    loader_main(0x1000, 0);
 }
 
 /* Segments are copied to memory of the host. */

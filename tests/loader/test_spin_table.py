@@ -65,7 +65,8 @@ def compile_loader(board: Path, work: Path) -> None:
                     loader / "loader.ld", "-o", script], check=True)
     devices = [path for name in ("gic-v2", "uart-pl011", "start-spin-table")
                for path in (ROOT / "board/devices" / name).glob("loader.[cS]")]
-    subprocess.run([*COMPILER, *FLAGS, *include, "-T", script, *sorted((loader / "src").rglob("*.[cS]")), *devices,
+    subprocess.run([*COMPILER, *FLAGS, *include, "-T", script, *sorted((loader / "src").rglob("*.[cS]")), loader / "no-tree/tree.c",
+                    *devices,
                     "-o", elf / "loader.elf"], check=True)
     subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", elf / "loader.elf", elf / "loader.bin"], check=True)
 

@@ -84,7 +84,7 @@ MORE = {
     "tests/libmicrokit": ("libmicrokit/include/{stem}.h",),
     "tests/libmicrokit/libc": (),
     "tests/monitor": (),
-    "tests/loader": ("board/devices/{stem}/loader.c",),
+    "tests/loader": ("board/devices/{stem}/loader.c", "board/loader/{stem}/{stem}.c"),
     "tests/efi": (),
     "tests/selftest": ("board/devices/{stem}/selftest.c",),
 }

@@ -68,6 +68,8 @@ def _programs(folder: Path, includes: list[str]) -> None:
          "-o", folder / "monitor.elf")  # fmt: skip
     _run(CC, *LINK, "-Wl,-Ttext=0x70000000", SOURCES / "loader.S", "-o", folder / "loader.elf")
     _run("aarch64-linux-gnu-objcopy", "-O", "binary", folder / "loader.elf", folder / "loader.bin")
+    for suffix in ("elf", "bin"):
+        (folder / f"loader-tree.{suffix}").write_bytes((folder / f"loader.{suffix}").read_bytes())
 
 
 def _checker(library: Path, headers: Path) -> None:

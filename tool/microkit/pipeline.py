@@ -102,7 +102,7 @@ def _model(run: Run) -> System | None:
 def _parts(run: Run) -> Parts:
     from .sdk.parts import find_parts
 
-    return find_parts(run.options)
+    return find_parts(run.options, run.model.has_device_tree)
 
 
 def _programs(run: Run) -> Mapping[int, Program]:

@@ -26,8 +26,6 @@ _Static_assert(offsetof(struct image_header, cores) == HEADER_CORES &&
                    sizeof(struct image_core) == CORE_SIZE,
                "offsets of assembly");
 
-extern const char loader_start[];
-
 static bool is_this_board(const char *name)
 {
     static const char own[IMAGE_BOARD_LENGTH] = BOARD_NAME;
@@ -57,8 +55,7 @@ bool image_is_own(paddr_t address)
     return (uint64_t)loader_start <= address && address < end;
 }
 
-/* entries of size each, from offset, lie in the image. */
-static bool is_inside(uint64_t offset, uint64_t entries, uint64_t size)
+bool image_holds(uint64_t offset, uint64_t entries, uint64_t size)
 {
     return offset <= image_header.size && entries <= (image_header.size - offset) / size;
 }
@@ -68,10 +65,10 @@ static bool tables_are_inside(void)
     const struct image_header *header = &image_header;
 
     return header->cores > 0 &&
-           is_inside(header->cores_offset, header->cores, sizeof(struct image_core)) &&
-           is_inside(header->irqs_offset, header->irqs, sizeof(struct image_irq)) &&
-           is_inside(header->segments_offset, header->segments, sizeof(struct image_segment)) &&
-           is_inside(header->pages_offset, header->pages, sizeof(struct image_page));
+           image_holds(header->cores_offset, header->cores, sizeof(struct image_core)) &&
+           image_holds(header->irqs_offset, header->irqs, sizeof(struct image_irq)) &&
+           image_holds(header->segments_offset, header->segments, sizeof(struct image_segment)) &&
+           image_holds(header->pages_offset, header->pages, sizeof(struct image_page));
 }
 
 static void check_whole(void)
@@ -125,7 +122,7 @@ static unsigned bits_in(uint64_t word)
 static void check_page(const struct image_page *page)
 {
     if (page->offset % IMAGE_LINE != 0 ||
-        !is_inside(page->offset, bits_in(page->lines), IMAGE_LINE)) {
+        !image_holds(page->offset, bits_in(page->lines), IMAGE_LINE)) {
         fail("image damaged: the bytes of a page lie outside");
     }
 }
@@ -144,7 +141,7 @@ static bool is_possible(const struct image_segment *segment)
            segment->pages <= image_header.pages - segment->first_page;
 }
 
-static void check_segment(const struct image_segment *segment)
+void image_check_segment(const struct image_segment *segment)
 {
     paddr_t start = (uint64_t)loader_start, end = image_tables() + BOARD_TABLES * PAGE;
 
@@ -166,7 +163,7 @@ void image_check(void)
         check_irq(&image_irqs()[i]);
     }
     for (uint32_t i = 0; i < image_header.segments; i++) {
-        check_segment(&image_segments()[i]);
+        image_check_segment(&image_segments()[i]);
     }
     for (uint64_t i = 0; i < image_header.pages; i++) {
         check_page(&image_pages()[i]);

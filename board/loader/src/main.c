@@ -12,10 +12,11 @@
 #include <loader/machine.h>
 #include <loader/print.h>
 #include <loader/ram.h>
+#include <loader/tree.h>
 
 /* Called by head.S. */
 void loader_prepare(paddr_t to, uint64_t size);
-_Noreturn void loader_main(paddr_t loaded_at);
+_Noreturn void loader_main(paddr_t loaded_at, paddr_t tree);
 
 /* Wherever the image was loaded to: may it be moved to where it runs? */
 void loader_prepare(paddr_t to, uint64_t size)
@@ -37,13 +38,14 @@ static void route_interrupts(void)
     machine_finish_writes();
 }
 
-void loader_main(paddr_t loaded_at)
+void loader_main(paddr_t loaded_at, paddr_t tree)
 {
     info("Multikit loader for " BOARD_NAME ", loaded at %#lx", loaded_at);
     image_check();
     check_machine();
     info("%lu segments, %lu interrupts, %lu cores", (uint64_t)image_header.segments,
          (uint64_t)image_header.irqs, (uint64_t)image_header.cores);
+    tree_place(tree, loaded_at);
     load_image();
     route_interrupts();
     for (uint32_t i = 1; i < image_header.cores; i++) {

@@ -17,7 +17,7 @@
 
 /* Called by the loader's head.S. */
 void loader_prepare(paddr_t to, uint64_t size);
-_Noreturn void loader_main(paddr_t loaded_at);
+_Noreturn void loader_main(paddr_t loaded_at, paddr_t tree);
 
 /* As in the loader: without these nothing can be told or tried. */
 void loader_prepare(paddr_t to, uint64_t size)
@@ -35,10 +35,11 @@ static void boot_core_check(void)
     core_compare(&report, 0);
 }
 
-void loader_main(paddr_t loaded_at)
+void loader_main(paddr_t loaded_at, paddr_t tree)
 {
     bool others_can_be_tried;
 
+    (void)tree;
     note("self-test for board " BOARD_NAME ", loaded at %#lx", loaded_at);
     image_check();
     boot_core_check();

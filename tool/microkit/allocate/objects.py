@@ -40,6 +40,11 @@ class Memory:
     #: False: device registers, which nobody writes at boot.
     is_ram: bool = True
 
+    @property
+    def is_tree(self) -> bool:
+        """Whether the loader fills it with firmware's device tree."""
+        return self.region is not None and self.region.device_tree and self.is_ram
+
 
 @dataclass(frozen=True, eq=False)
 class Object:

@@ -37,15 +37,15 @@ def _none_left(board: Board, core: int) -> str:
 
 @rule("prefill-device")
 def prefill_device(report: Reporter, system: System, board: Board) -> None:
-    """A memory region outside RAM is to be filled from a file.
+    """A memory region outside RAM is to be filled, from a file or with the device tree.
 
     Only RAM can be filled when the system is loaded: `phys_addr` of this region is a device's.
     """
     for region in system.regions:
-        if region.prefill and region.phys_addr is not None:
+        if (region.prefill or region.device_tree) and region.phys_addr is not None:
             if not board.in_ram(region.phys_addr, region.size):
                 report(
-                    region.prefill.location,
+                    region.prefill.location if region.prefill else region.location,
                     f"memory region '{region.name}' at {region.phys_addr:#x} is not in RAM, so it "
                     "cannot be filled",
                 )

@@ -15,21 +15,17 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     domain_attribute(findings, draft)
     for region in draft.regions:
         kind = region.node.text("prefill_bootinfo")
-        if kind and not region.node.given("prefill_path"):
+        if kind and kind.startswith("x86_") and not region.node.given("prefill_path"):
             bootinfo(findings, region.node.place("prefill_bootinfo"), kind)
 
 
 @rule("missing-firmware-data")
 def bootinfo(report: Reporter, location: Location, kind: str) -> None:
-    """`prefill_bootinfo` asks for data of the boot firmware.
+    """`prefill_bootinfo` asks for data that this architecture's boot firmware does not have.
 
-    The `x86_*` kinds exist only on x86. `fdt`, the device tree that the boot loader passes on, is
-    not supported yet.
+    The `x86_*` kinds exist only on x86. `fdt` is the device tree that firmware passes on.
     """
-    if kind.startswith("x86_"):
-        report(location, f"prefill_bootinfo '{kind}' is for x86 and does not exist on AArch64")
-    else:
-        report(location, f"prefill_bootinfo '{kind}' is not supported yet")
+    report(location, f"prefill_bootinfo '{kind}' is for x86 and does not exist on AArch64")
 
 
 @rule("domain-without-domains")

@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> int:
     require_target(options, image)
     system, board, findings = pipeline.front(options)
     if system is not None:
-        for found in verify_image(data, system, board, find_parts(options)):
+        for found in verify_image(data, system, board, find_parts(options, system.has_device_tree)):
             findings.add(found)
     show(findings, options)
     if system is None or findings.has_errors:

@@ -34,7 +34,7 @@ def described(system: System) -> Facts:
         "regions": {
             each.name: {"size": each.size, "page_size": each.page_size,
                         "physical": each.phys_addr,
-                        "prefill": str(each.prefill.path) if each.prefill else None}
+                        "prefill": each.filled_with}
             for each in system.regions
         },
         "watchdogs": {

@@ -146,6 +146,8 @@ def _sizes(region: Node, prefill: int | None, maps: list[Node]) -> tuple[int | N
     size = region.number("size")
     if size is None and not region.given("size") and prefill:
         size = round_up(prefill, page_size)
+    if size is None and not region.given("size") and region.given("prefill_bootinfo"):
+        size = page_size
     if not region.given("page_size") and _fits_large_pages(region, size, maps):
         page_size = LARGE_PAGE
     return size, page_size

@@ -68,7 +68,9 @@ def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearra
     segments_offset = irqs_offset + len(irqs)
     pages_offset = segments_offset + len(segments) * abi.size("image_segment")
     table = _segments(plan, segments, pages)
-    tables_end = pages_offset + len(pages.rows) * abi.size("image_page")
+    trees_offset = pages_offset + len(pages.rows) * abi.size("image_page")
+    trees = _trees(places)
+    tables_end = trees_offset + len(trees)
     offset = tables_end + -tables_end % IMAGE_LINE
     for lines, at in pages.rows:
         table += abi.pack("image_page", lines=lines, offset=offset + at if lines else 0)
@@ -86,10 +88,12 @@ def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearra
         segments_offset=segments_offset,
         pages_offset=pages_offset,
         pages=len(pages.rows),
+        trees_offset=trees_offset,
+        trees=len(trees) // abi.size("image_tree"),
         timer_frequency=plan.board.timer_frequency,
         board=plan.board.name.encode()[: abi.constant("IMAGE_BOARD_LENGTH") - 1],
     )
-    part = _pad(header + cores + irqs + table) + pages.body
+    part = _pad(header + cores + irqs + table + trees) + pages.body
     abi.pack_into(part, 0, "image_header", {"checksum": checksum(part)})
     return part
 
@@ -108,6 +112,15 @@ def _segments(plan: Plan, segments: Sequence[Segment], pages: Pages) -> bytearra
             pages=len(segment.data) // PAGE,
         )
     return table
+
+
+def _trees(places: Places) -> bytearray:
+    """Regions for firmware's device tree, in the order of the description."""
+    plan, data = places.plan, bytearray()
+    for memory in plan.regions.values():
+        if memory.is_tree:
+            data += plan.parts.abi.pack("image_tree", pa=places.pa(memory), size=memory.size)
+    return data
 
 
 def checksum(part: bytes | bytearray) -> int:

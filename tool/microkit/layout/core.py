@@ -36,7 +36,9 @@ def lay_out(places: Places, contents: Contents) -> tuple[Blob, ...]:
     for core in places.cores:
         memories += core.plan.memories
     blobs = [
-        Blob(places.pa(each), each.size, contents.get(each, each.data)) for each in memories
+        Blob(places.pa(each), each.size, contents.get(each, each.data))
+        for each in memories
+        if not each.is_tree
     ]
     for core in places.cores:
         blobs += _core(places, core)

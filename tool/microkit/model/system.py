@@ -100,6 +100,8 @@ class MemoryRegion:
     #: None: the tool chooses where it goes.
     phys_addr: int | None
     prefill: Prefill | None
+    #: The loader fills it with firmware's device tree.
+    device_tree: bool
     #: Cores with at least one protection domain that maps it, ascending.
     cores: tuple[int, ...]
     #: Those of them with one that may write to it, ascending.
@@ -107,6 +109,13 @@ class MemoryRegion:
     #: A `region_paddr` names it, so its frames must follow one another in physical memory.
     contiguous: bool
     location: Location
+
+    @property
+    def filled_with(self) -> str | None:
+        """For people: the file, or what of firmware's."""
+        if self.device_tree:
+            return "fdt"
+        return str(self.prefill.path) if self.prefill else None
 
 
 @dataclass(frozen=True)
@@ -350,6 +359,11 @@ class System:
     def cores(self) -> tuple[int, ...]:
         """Cores that at least one protection domain runs on, ascending."""
         return tuple(sorted(self._by_core))
+
+    @cached_property
+    def has_device_tree(self) -> bool:
+        """Whether some of its memory is for firmware's device tree."""
+        return any(region.device_tree for region in self.regions)
 
     def pds_on(self, core: int) -> tuple[ProtectionDomain, ...]:
         return tuple(self._by_core.get(core, ()))

@@ -175,7 +175,7 @@ _MEMORY_REGION = Spec(
         Attr("cached", Kind.FLAG, "What 'cached' is for mappings that do not say it themselves.",
              default=True, extension=True),
         Attr("prefill_path", Kind.PATH, "File whose bytes it starts with."),
-        Attr("prefill_bootinfo", Kind.CHOICE, "Boot information to fill it with.",
+        Attr("prefill_bootinfo", Kind.CHOICE, "Boot information to fill it with: `fdt` is firmware's device tree.",
              choices=("x86_vbe", "x86_mbmmap", "x86_acpi_rsdp", "x86_framebuffer", "x86_tsc_freq",
                       "fdt")),
     ),

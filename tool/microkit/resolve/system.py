@@ -91,6 +91,7 @@ def _region(region: RegionDraft) -> MemoryRegion:
         page_size=region.page_size,
         phys_addr=region.phys_addr,
         prefill=prefill,
+        device_tree=region.node.text("prefill_bootinfo") == "fdt",
         cores=tuple(cores),
         written_by_cores=tuple(sorted(writers)),
         contiguous=region.contiguous,

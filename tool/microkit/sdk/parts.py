@@ -40,10 +40,10 @@ class Parts:
         return self.config == "benchmark"
 
 
-def find_parts(options: Options) -> Parts:
+def find_parts(options: Options, has_device_tree: bool) -> Parts:
     """The parts for the command line's board and configuration; beside a board file, if one is
-    given."""
-    return read_parts(_folder(options), options.override_kernel)
+    given. For a system with memory for firmware's device tree another loader."""
+    return read_parts(_folder(options), options.override_kernel, has_device_tree)
 
 
 def _folder(options: Options) -> Path:
@@ -66,11 +66,12 @@ def part_files(options: Options) -> list[Path]:
     return [*found, *folder.glob("lib/**/*"), *(each for each in named if each is not None)]
 
 
-def read_parts(folder: Path, kernel: Path | None = None) -> Parts:
+def read_parts(folder: Path, kernel: Path | None = None, has_device_tree: bool = False) -> Parts:
     """The parts in `$SDK/board/<board>/<config>`; `kernel` in place of the SDK's own."""
     elf, abi = folder / "elf", Abi.read(folder / "abi.json")
-    loader = _elf(elf / "loader.elf")
-    data = _bytes(elf / "loader.bin")
+    name = "loader-tree" if has_device_tree else "loader"
+    loader = _elf(elf / f"{name}.elf")
+    data = _bytes(elf / f"{name}.bin")
     start = min(segment.vaddr for segment in loader.segments)
     end = max(segment.end for segment in loader.segments)
     return Parts(

@@ -18,6 +18,7 @@ from .contents import Content, Structured, Table
 from .context import Context
 from .encode import Value
 from .image import Segment
+from .spaces import region_owner
 
 _FIRST_SPI = 32
 _WINDOW_ALIGN = LARGE_PAGE
@@ -77,7 +78,7 @@ def _tables(context: Context) -> None:
     abi, image = context.abi, context.image
     cores, irqs = _core_rows(context), _irq_rows(context)
     tables = {"cores": cores, "irqs": irqs, "segments": image.segment_rows,
-              "pages": image.page_rows}  # fmt: skip
+              "pages": image.page_rows, "trees": image.trees}  # fmt: skip
     header: dict[str, Value] = {
         "magic": abi.constant("IMAGE_MAGIC"),
         "version": abi.constant("IMAGE_VERSION"),
@@ -151,7 +152,7 @@ def _lines_start(context: Context) -> int:
     image, abi = context.image, context.abi
     end = abi.size("image_header") + len(image.page_rows) * abi.size("image_page")
     end += len(image.cores) * abi.size("image_core") + len(image.irqs) * abi.size("image_irq")
-    end += len(image.segment_rows) * abi.size("image_segment")
+    end += len(image.segment_rows) * abi.size("image_segment") + len(image.trees) * abi.size("image_tree")
     return -(-end // IMAGE_LINE) * IMAGE_LINE
 
 
@@ -192,6 +193,17 @@ def _place(context: Context, segment: Segment, where: str) -> None:
         rules.memory(context.findings, f"{where} is not whole pages")
     if not context.board.in_ram(segment.pa, segment.size):
         rules.memory(context.findings, f"{where} is not in RAM")
+
+
+def check_trees(context: Context) -> None:
+    """The device tree goes to the regions that ask for it, whole, and nowhere else. After all places are known."""
+    wanted = [
+        (context.places.get(region_owner(each.name), each.phys_addr), each.size)
+        for each in context.system.regions
+        if each.device_tree and (each.cores or each.contiguous)
+    ]
+    if wanted != [(row["pa"], row["size"]) for row in context.image.trees]:
+        rules.image(context.findings, "the device tree does not go to just the memory regions that ask for it")
 
 
 def check_windows(context: Context) -> None:

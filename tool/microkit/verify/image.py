@@ -52,6 +52,7 @@ class Image:
     #: In the order of the file.
     segment_rows: list[Fields]
     page_rows: list[Fields]
+    trees: list[Fields]
     rows_as_segments: list[Segment]
     #: In ascending order of address.
     segments: list[Segment]
@@ -79,6 +80,7 @@ def parse(data: bytes, start: int, abi: Abi) -> Image:
         irqs=_table(part, header, "irqs", "image_irq", abi),
         segment_rows=table,
         page_rows=pages,
+        trees=_table(part, header, "trees", "image_tree", abi),
         rows_as_segments=listed,
         segments=sorted(listed, key=lambda each: each.pa),
     )

@@ -131,6 +131,7 @@ class _System:
         for core in self._cores:
             self._check_monitor(core)
         checks_programs.claim_regions(context, self._cores)
+        checks_image.check_trees(context)
         self._claim_programs()
         invariants.check(context, self._cores)
         checks_cross.check_words(context, self._cores, self._words)

@@ -154,7 +154,9 @@ def domain_parts(
 
 
 def region_content(context: Context, region: MemoryRegion) -> Holds:
-    """Its prefill, then zeros; devices are left alone."""
+    """Its prefill, then zeros; devices are left alone, and the device tree is firmware's."""
+    if region.device_tree:
+        return UNSET
     if region.phys_addr is not None and not context.board.in_ram(region.phys_addr, region.size):
         return UNSET
     data = context.files.data(region.prefill.path) if region.prefill else b""

@@ -8,12 +8,20 @@
 #include <multikit/image.h>
 #include <stdbool.h>
 
+extern const char loader_start[];
 extern const struct image_header image_header; /* where loader.bin ends */
 
 void image_check(void); /* fails if it is not one for this board, or damaged */
 
 /* Memory behind the image for BOARD_TABLES translation tables; only after image_check(). */
 paddr_t image_tables(void);
+
+/* Do entries of size each, from offset, lie in the image? Also before image_check(), but its size must be known
+ * to be right. */
+bool image_holds(uint64_t offset, uint64_t entries, uint64_t size);
+
+/* Fails if memory could not be that of a segment. */
+void image_check_segment(const struct image_segment *segment);
 
 /* Is it a place of the loader or of the image, as they lie now? Also before image_check(). */
 bool image_is_own(paddr_t address);
@@ -36,4 +44,9 @@ static inline const struct image_segment *image_segments(void)
 static inline const struct image_page *image_pages(void)
 {
     return (const void *)((const char *)&image_header + image_header.pages_offset);
+}
+
+static inline const struct image_tree *image_trees(void)
+{
+    return (const void *)((const char *)&image_header + image_header.trees_offset);
 }

@@ -79,6 +79,7 @@ park:
 
 enter:
     msr     daifset, #0xf
+    mov     x19, x0 /* firmware's device tree */
     adr     x20, _start
     ldr     x21, =_start
     mrs     x9, CurrentEL
@@ -106,6 +107,7 @@ at_link_address:
     bl      set_vectors
     bl      set_stack
     mov     x0, x20
+    mov     x1, x19
     b       loader_main
 
 /* The loader's instructions are not written any more. Data stays uncached: what is probed must be RAM,

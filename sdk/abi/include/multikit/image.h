@@ -10,6 +10,7 @@
  *   struct image_irq      [irqs]
  *   struct image_segment  [segments]
  *   struct image_page     [pages]
+ *   struct image_tree     [trees]
  *   lines                 of IMAGE_LINE bytes, those of one page one behind the other
  *
  * All offsets are from the start of struct image_header. Little endian. Behind the file, from the next
@@ -21,7 +22,7 @@
 #include <stdint.h>
 
 #define IMAGE_MAGIC        0x474d494b49544c4dULL /* "MLTIKIMG" */
-#define IMAGE_VERSION      2
+#define IMAGE_VERSION      3
 #define IMAGE_BOARD_LENGTH 32
 #define IMAGE_LINE         64 /* bytes; a bit of image_page.lines */
 /* Behind the first instruction of loader.bin: where a core that is off is started again from its part
@@ -51,6 +52,8 @@ struct image_header {
     char board[IMAGE_BOARD_LENGTH]; /* NUL-terminated, compared with the loader's own */
     uint64_t pages_offset;
     uint64_t pages;
+    uint64_t trees_offset;
+    uint64_t trees;
 };
 
 struct image_core {
@@ -85,4 +88,11 @@ struct image_segment {
 struct image_page {
     uint64_t lines;
     uint64_t offset; /* a multiple of IMAGE_LINE */
+};
+
+/* Memory of no segment, whole pages: the loader puts firmware's device tree there, and zeros behind it;
+ * without one, zeros alone. */
+struct image_tree {
+    paddr_t pa;
+    uint64_t size;
 };

@@ -172,7 +172,7 @@ def _region(region: MemoryRegion, users: list[Json]) -> Json:
         "size": region.size,
         "page_size": region.page_size,
         "physical": region.phys_addr,
-        "prefill": str(region.prefill.path) if region.prefill else None,
+        "prefill": region.filled_with,
         "cores": list(region.cores),
         "written_by_cores": list(region.written_by_cores),
         "users": users,
