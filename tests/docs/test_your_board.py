@@ -22,7 +22,7 @@ from .commands import ROOT
 MACHINE = ["qemu-system-aarch64", "-machine", "virt,virtualization=on,gic-version=2", "-cpu", "cortex-a53", "-smp",
            "2", "-m", "1G", "-net", "none"]
 #: Of what `make board-images` makes, here: the rest is run elsewhere.
-NAMES = ["selftest", "hello", "timer", "conformance"]
+NAMES = ["selftest", "hello", "multikernel", "conformance"]
 #: Resets the board: off (a QEMU that cannot write to its line does not end by SIGTERM), and on with the image where
 #: board.toml says. Time goes with the instructions; in the self-test, which lets seconds pass, faster.
 START = """\

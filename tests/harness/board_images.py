@@ -10,7 +10,6 @@ it must say.
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -19,8 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tool")]
 
 # pylint: disable=wrong-import-position
-from harness.board import read_board
-from harness.build import BuildError, Target, build_system, system_of
+from harness.build import BuildError, Target, build_system, fitting, system_of
 
 SELFTEST = "selftest"
 #: Those that need two cores because a core cannot start itself.
@@ -34,34 +32,28 @@ def folders(sdk: Path) -> dict[str, Path]:
     return found | {"conformance": ROOT / "tests/conformance"}
 
 
-def cores_needed(folder: Path) -> int:
-    return 1 + max((int(core) for core in re.findall(r'\bcpu="(\d+)"', system_of(folder).read_text())), default=0)
-
-
 def copy_selftest(target: Target, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(target.board_toml.with_name("selftest.img"), folder)
 
 
-def make(source: Path, target: Target, folder: Path, cores: int) -> None:
+def make(source: Path, target: Target, folder: Path) -> None:
     """On fewer cores where the board has no more."""
-    few = cores < cores_needed(source)
-    build_system(source, target, folder, cores if few else None)
+    cores = fitting(system_of(source), target.board_toml)
+    build_system(source, target, folder, cores)
     special = source / "expected.one-core.txt"
-    shutil.copy(special if few and cores == 1 and special.exists() else source / "expected.txt",
-                folder / "expected.txt")
+    shutil.copy(special if cores == 1 and special.exists() else source / "expected.txt", folder / "expected.txt")
 
 
 def make_all(names: list[str], target: Target, output: Path) -> None:
-    board, sources = read_board(target.board_toml), folders(target.sdk)
-    cores = board.get("cores") or len(board["core"])
+    sources = folders(target.sdk)
     for name in names:
-        if cores == 1 and name in NOT_ALONE:
-            continue
         if name == SELFTEST:
             copy_selftest(target, output / name)
+        elif name in NOT_ALONE and fitting(system_of(sources[name]), target.board_toml) == 1:
+            continue
         else:
-            make(sources[name], target, output / name, cores)
+            make(sources[name], target, output / name)
         print(output / name)
 
 
