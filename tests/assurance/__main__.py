@@ -31,12 +31,15 @@ def run(check: Check, place: Place) -> dict[str, object]:
 
 
 def cache_copy(tier: str, build: Path) -> Path:
-    """Results of provers that are stored with the sources, to be added to; none to begin with for a cold run."""
+    """Results of provers: those stored with the sources and those of runs before; of a cold run only its own."""
+    if tier == TIERS[-1]:
+        shutil.rmtree(build / "cold", ignore_errors=True)
+        (build / "cold").mkdir(parents=True)
+        return build / "cold"
     copy = build / "cache"
-    shutil.rmtree(copy, ignore_errors=True)
-    if tier != TIERS[-1] and (ROOT / CACHE).is_dir():
-        shutil.copytree(ROOT / CACHE, copy)
     copy.mkdir(parents=True, exist_ok=True)
+    if (ROOT / CACHE).is_dir():
+        shutil.copytree(ROOT / CACHE, copy, dirs_exist_ok=True)
     return copy
 
 
@@ -50,13 +53,14 @@ def main() -> int:
     parser.add_argument("--record", action="store_true", help="keep the provers' results with the sources")
     arguments = parser.parse_args()
 
+    cache = cache_copy(arguments.tier, arguments.build.resolve())
     place = Place(arguments.sdk.resolve(), (arguments.host / "generated/include").resolve(),
-                  cache_copy(arguments.tier, arguments.build.resolve()))
+                  cache)
     results = [run(check, place) for check in of_tier(arguments.tier) if arguments.only in check.name]
     (arguments.build / "results.json").write_text(json.dumps(results, indent=1) + "\n")
     if arguments.record:
         shutil.rmtree(ROOT / CACHE, ignore_errors=True)
-        shutil.copytree(arguments.build / "cache", ROOT / CACHE)
+        shutil.copytree(cache, ROOT / CACHE)
     counts = {kind: sum(result["result"] == kind for result in results) for kind in ("passed", "failed", "skipped")}
     skipped = f"{counts['skipped']} skipped, " if counts["skipped"] else ""
     print(f"{skipped}{counts['passed']} passed, {counts['failed']} failed")

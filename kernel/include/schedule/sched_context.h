@@ -46,24 +46,41 @@ void sc_cancel_yield_to(tcb_ref_t yielder);
 us_t sc_take_consumed(sc_ref_t sc); /* since the last time it was taken */
 
 /* Refills (the ring in the SC). The first one never is smaller than the kernel's minimum. */
+/*@ requires 0 <= sc < PROOF_OBJECTS && 1 <= max_refills <= MAX_REFILLS;
+    assigns proof_scs[sc], proof_refills[sc][0];
+    ensures is_ring(sc) && proof_scs[sc].budget == budget;
+ */
 void refill_new(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
+/*@ requires is_ring(sc) && 1 <= max_refills <= MAX_REFILLS;
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_ring(sc) && proof_scs[sc].budget == budget;
+ */
 void refill_update(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
+/*@ requires is_ring(sc) && proof_scs[sc].budget > 0;
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+ */
 void refill_charge(sc_ref_t sc, ticks_t usage);
+/*@ requires is_ring(sc);
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+ */
 void refill_unblock(sc_ref_t sc); /* what was not used until ks.now is not saved up */
 
-static inline struct refill *refill_first(sc_ref_t sc)
-{
-    return refill_at(sc, sc_at(sc)->refill_head);
-}
-
+/*@ requires is_ring(sc);
+    assigns \nothing;
+ */
 static inline ticks_t refill_head_time(sc_ref_t sc)
 {
-    return refill_first(sc)->time;
+    return refill_at(sc, sc_at(sc)->refill_head)->time;
 }
 
+/*@ requires is_ring(sc);
+    assigns \nothing;
+ */
 static inline ticks_t refill_head_amount(sc_ref_t sc)
 {
-    return refill_first(sc)->amount;
+    return refill_at(sc, sc_at(sc)->refill_head)->amount;
 }
 
 /* Usage leaves at least the minimum. */
@@ -84,7 +101,7 @@ static inline void sc_charge(sc_ref_t sc, ticks_t usage)
 {
     sc_at(sc)->consumed += usage;
     if (likely(sc_at(sc)->period == 0 && refill_sufficient(sc, usage))) {
-        refill_first(sc)->amount -= usage;
+        refill_at(sc, sc_at(sc)->refill_head)->amount -= usage;
     } else {
         refill_charge(sc, usage);
     }

@@ -11,6 +11,10 @@
 #include <schedule/sched_context.h>
 
 /* Where in the ring the refill i places after the first is. */
+/*@ requires is_ring(sc) && i <= proof_scs[sc].refill_max;
+    assigns \nothing;
+    ensures \result < proof_scs[sc].refill_max;
+ */
 static inline u32 place(sc_ref_t sc, u32 i)
 {
     u32 index = sc_at(sc)->refill_head + i;
@@ -18,11 +22,19 @@ static inline u32 place(sc_ref_t sc, u32 i)
     return index < sc_at(sc)->refill_max ? index : index - sc_at(sc)->refill_max;
 }
 
+/*@ requires is_ring(sc) && i <= proof_scs[sc].refill_max;
+    assigns \nothing;
+ */
 static inline ticks_t end_of(sc_ref_t sc, u32 i)
 {
     return refill_at(sc, place(sc, i))->time + refill_at(sc, place(sc, i))->amount;
 }
 
+/*@ requires is_ring(sc) && proof_scs[sc].refill_count > 1;
+    assigns proof_scs[sc];
+    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+    ensures proof_scs[sc].refill_count == \old(proof_scs[sc].refill_count) - 1;
+ */
 static void pop(sc_ref_t sc)
 {
     sc_at(sc)->refill_head = (u16)place(sc, 1);
@@ -32,6 +44,9 @@ static void pop(sc_ref_t sc)
 /* What joining refill i with the following one (later, amount at its start) costs: refills are only
  * ever put off, so all of it has to wait until it touches what follows. The smaller of how much
  * waits and how long is what counts: crumbs may wait long, and anything may wait a moment. */
+/*@ requires is_ring(sc) && i < proof_scs[sc].refill_max;
+    assigns \nothing;
+ */
 static ticks_t cost_of_joining(sc_ref_t sc, u32 i, ticks_t later)
 {
     ticks_t amount = refill_at(sc, place(sc, i))->amount;
@@ -41,12 +56,21 @@ static ticks_t cost_of_joining(sc_ref_t sc, u32 i, ticks_t later)
 }
 
 /* Refill i becomes part of the next, which begins that much earlier; those before it move up. */
+/*@ requires is_ring(sc) && i + 1 < proof_scs[sc].refill_count;
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+    ensures proof_scs[sc].refill_count == \old(proof_scs[sc].refill_count) - 1;
+ */
 static void join_with_next(sc_ref_t sc, u32 i)
 {
     ticks_t amount = refill_at(sc, place(sc, i))->amount;
 
     refill_at(sc, place(sc, i + 1))->time -= amount;
     refill_at(sc, place(sc, i + 1))->amount += amount;
+    /*@ loop invariant j <= i;
+        loop assigns j, proof_refills[sc][..];
+        loop variant j;
+     */
     for (u32 j = i; j > 0; j--) {
         refill_at(sc, place(sc, j))->time = refill_at(sc, place(sc, j - 1))->time;
         refill_at(sc, place(sc, j))->amount = refill_at(sc, place(sc, j - 1))->amount;
@@ -55,12 +79,21 @@ static void join_with_next(sc_ref_t sc, u32 i)
 }
 
 /* Makes room for a refill at that time where it costs least. false: in joining it with the last. */
+/*@ requires is_ring(sc);
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+    ensures \result ==> proof_scs[sc].refill_count == \old(proof_scs[sc].refill_count) - 1;
+ */
 static bool make_room(sc_ref_t sc, ticks_t time)
 {
     u32 last = (u32)sc_at(sc)->refill_count - 1;
     ticks_t least = cost_of_joining(sc, last, time);
     u32 best = last;
 
+    /*@ loop invariant i <= last && best <= last;
+        loop assigns i, least, best;
+        loop variant last - i;
+     */
     for (u32 i = 0; i < last; i++) {
         ticks_t cost = cost_of_joining(sc, i, refill_at(sc, place(sc, i + 1))->time);
 
@@ -76,6 +109,10 @@ static bool make_room(sc_ref_t sc, ticks_t time)
 }
 
 /* At the end, and not before the last one's end: joined with it where they touch. */
+/*@ requires is_ring(sc);
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+ */
 static void push(sc_ref_t sc, ticks_t time, ticks_t amount)
 {
     u32 last = (u32)sc_at(sc)->refill_count - 1;
@@ -123,8 +160,16 @@ void refill_update(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period)
 }
 
 /* A first refill too small to run on is joined with the next. */
+/*@ requires is_ring(sc);
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+ */
 static void join_small_first(sc_ref_t sc)
 {
+    /*@ loop invariant is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+        loop assigns proof_scs[sc], proof_refills[sc][..];
+        loop variant proof_scs[sc].refill_count;
+     */
     while (sc_at(sc)->refill_count > 1 && refill_head_amount(sc) < ks.min_budget) {
         join_with_next(sc, 0);
     }
@@ -132,10 +177,18 @@ static void join_small_first(sc_ref_t sc)
 
 /* More than the whole budget was used, because nobody could stop it: everything comes whole periods
  * later. Returns what remains to be charged, less than the budget. */
+/*@ requires is_ring(sc) && proof_scs[sc].budget > 0;
+    assigns proof_refills[sc][..];
+    ensures \result < proof_scs[sc].budget;
+ */
 static ticks_t charge_overrun(sc_ref_t sc, ticks_t usage)
 {
     ticks_t periods = usage / sc_at(sc)->budget;
 
+    /*@ loop invariant i <= proof_scs[sc].refill_count;
+        loop assigns i, proof_refills[sc][..];
+        loop variant proof_scs[sc].refill_count - i;
+     */
     for (u32 i = 0; i < sc_at(sc)->refill_count; i++) {
         refill_at(sc, place(sc, i))->time += periods * sc_at(sc)->period;
     }
@@ -145,14 +198,22 @@ static ticks_t charge_overrun(sc_ref_t sc, ticks_t usage)
 /* From the first refill on, whether due or not: a thread that could not be stopped in time uses up
  * what it has not got yet. That is less than all together, so the last refill always is enough; the
  * loop asks all the same, so that the ring stays a ring whatever the amounts are. */
+/*@ requires is_ring(sc);
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+ */
 static void take(sc_ref_t sc, ticks_t usage)
 {
+    /*@ loop invariant is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+        loop assigns usage, proof_scs[sc];
+        loop variant proof_scs[sc].refill_count;
+     */
     while (sc_at(sc)->refill_count > 1 && refill_head_amount(sc) <= usage) {
         usage -= refill_head_amount(sc);
         pop(sc);
     }
-    refill_first(sc)->amount -= usage;
-    refill_first(sc)->time += usage;
+    refill_at(sc, sc_at(sc)->refill_head)->amount -= usage;
+    refill_at(sc, sc_at(sc)->refill_head)->time += usage;
 }
 
 /* Usage is one piece of time, from when the first refill was there. It comes back in one piece, a
@@ -163,7 +224,7 @@ void refill_charge(sc_ref_t sc, ticks_t usage)
 
     if (sc_at(sc)->period == 0) {
         /* The turn is over; the next one has the whole budget again. */
-        refill_first(sc)->amount = sc_at(sc)->budget;
+        refill_at(sc, sc_at(sc)->refill_head)->amount = sc_at(sc)->budget;
         return;
     }
     if (unlikely(usage >= sc_at(sc)->budget)) {
@@ -182,12 +243,16 @@ void refill_unblock(sc_ref_t sc)
     if (sc_at(sc)->period == 0 || refill_head_time(sc) > ks.now) {
         return;
     }
-    refill_first(sc)->time = ks.now;
+    refill_at(sc, sc_at(sc)->refill_head)->time = ks.now;
+    /*@ loop invariant is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+        loop assigns proof_scs[sc], proof_refills[sc][..];
+        loop variant proof_scs[sc].refill_count;
+     */
     while (sc_at(sc)->refill_count > 1 && refill_at(sc, place(sc, 1))->time <= end_of(sc, 0)) {
         ticks_t amount = refill_head_amount(sc);
 
         pop(sc);
-        refill_first(sc)->time = ks.now;
-        refill_first(sc)->amount += amount;
+        refill_at(sc, sc_at(sc)->refill_head)->time = ks.now;
+        refill_at(sc, sc_at(sc)->refill_head)->amount += amount;
     }
 }

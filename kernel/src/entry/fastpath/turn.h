@@ -60,7 +60,7 @@ static inline void fast_leave_sc(struct fast_usage used)
     sc_ref_t old = ks.current_sc;
 
     sc_at(old)->consumed += used.usage;
-    refill_first(old)->amount -= used.usage;
+    refill_at(old, sc_at(old)->refill_head)->amount -= used.usage;
     ks.consumed = 0;
 }
 

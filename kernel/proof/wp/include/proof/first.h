@@ -1,1 +1,2 @@
 #include <proof/ipc_queue.h>
+#include <proof/refills.h>
