@@ -1,2 +1,9 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Predicates that contracts at declarations use, by module. Included before everything else.
+ */
+#pragma once
+
 #include <proof/ipc_queue.h>
 #include <proof/refills.h>
