@@ -20,6 +20,7 @@ from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, 
                                   SYS_REPLY_RECV, SYS_SEND, SYS_WAIT, SYS_YIELD, WAITING)
 from spec.model.invocations import SERVERS
 from spec.model.state import Notification, Slot, Thread
+from spec.rare import Rare
 from spec.roles import Roles
 from spec.step import (EXCEPTION, FAST_SYSCALL, FP_ACCESS, IRQ, PREEMPTED_SYSCALL, SYSCALL, TIMER,
                        VM_FAULT,
@@ -49,6 +50,7 @@ class Generator:
     def __init__(self, universe: Universe, seed: int) -> None:
         self.universe, self.core, self.random = universe, universe.core, Random(seed)
         self.invocations = Invocations(universe, self.random)
+        self.rare = Rare(universe, self.random, self.invocations)
         self.roles = Roles(universe, self.random)
         self.numbers: dict[Thread, int] = {}  # of the system calls that are put off
 
@@ -159,7 +161,10 @@ class Generator:
 
     def _invocation(self, thread: Thread, ticks: int) -> Step:
         random = self.random
-        if self._destroying() and random.random() < (.8 if self.core.departed else .5):
+        rare = self.rare.draw() if random.random() < .05 else None
+        if rare is not None:
+            invoked, label, words, caps = rare
+        elif self._destroying() and random.random() < (.8 if self.core.departed else .5):
             invoked, label, words, caps = self.invocations.interfere(thread)
         else:
             invoked, label, words, caps = self.invocations.draw()
