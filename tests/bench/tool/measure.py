@@ -70,7 +70,8 @@ def large_system(folder: Path, parts: Path, program: Path, domains: int = 1000) 
     text = generate.generate(domains, CORES, 4 * domains, domains * (2 << 20), "program.elf")
     (folder / "large.system").write_text(text)
     return ["large.system", "--board-file", "board.toml", "--config", parts.name,
-            "-o", "large.img", "-r", "large.txt", "-W", "no-shared-unlinked"]  # fmt: skip
+            "-o", "large.img", "-r", "large.txt", "-W", "no-shared-unlinked",
+            "-W", "no-program-flavour"]  # fmt: skip
 
 
 def figures(bench: Bench) -> Iterator[Figure]:

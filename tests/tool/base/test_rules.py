@@ -8,7 +8,7 @@ import re
 from string import ascii_uppercase
 
 import pytest
-from microkit.base.rules import Rule, all_rules
+from microkit.base.rules import Rule, all_rules, rule_ids
 
 
 @pytest.mark.parametrize("rule", all_rules().values(), ids=lambda rule: rule.id)
@@ -18,3 +18,7 @@ def test_page(rule: Rule) -> None:
     assert rule.text.endswith(".")
     assert len(rule.text) > 30
     assert all(len(line) <= 110 and line == line.rstrip() for line in rule.text.split("\n"))
+
+
+def test_ids_are_found_without_importing() -> None:
+    assert rule_ids() == all_rules().keys()

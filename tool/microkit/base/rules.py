@@ -10,8 +10,10 @@ of this rule, so that no finding can carry an id that has no page.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .errors import Diagnostic, Findings, Related, Severity
@@ -84,16 +86,25 @@ def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[..., Any]:
     return decorate
 
 
+_ROOT = Path(__file__).parents[1]
+_DEFINITION = re.compile(r'^@rule\("([\w-]+)"', re.MULTILINE)
+
+
+@functools.cache
+def rule_ids() -> frozenset[str]:
+    """Of every rule of the tool, from the modules' text: importing all of them takes longer than a build."""
+    return frozenset(id for path in _ROOT.rglob("*.py")
+                     for id in _DEFINITION.findall(path.read_text("utf-8")))  # fmt: skip
+
+
 def all_rules() -> dict[str, Rule]:
     """Every rule of the tool, by id. Imports the modules that define rules, found by their text."""
     import importlib
-    from pathlib import Path
 
     package = __name__.partition(".")[0]
-    root = Path(__file__).parents[1]
-    for path in sorted(root.rglob("*.py")):
+    for path in sorted(_ROOT.rglob("*.py")):
         if "\n@rule(" in path.read_text("utf-8"):
-            parts = path.relative_to(root).with_suffix("").parts
+            parts = path.relative_to(_ROOT).with_suffix("").parts
             importlib.import_module(".".join((package, *parts)))
     return dict(sorted(_RULES.items()))
 

@@ -194,10 +194,10 @@ def _policy(werror: bool, warnings: list[str]) -> Policy:
 
 
 def _known_rule(id: str, text: str) -> None:
-    from ..base.rules import all_rules
+    from ..base.rules import rule_ids
     from ..base.suggest import did_you_mean
 
-    known = all_rules()
+    known = sorted(rule_ids())
     if id not in known or not text.startswith(("error=", "no-")):
         hint = did_you_mean(id, known) or "-W takes error=RULE or no-RULE"
         raise UsageError(f"-W {text}: {hint}")

@@ -99,7 +99,7 @@ def _channels(plan: Plan, domain: Domain) -> bytes:
                 rows[end.id]["epoch"] = _epochs(plan, domain) + cpu * WORD
             if end.on_stop_error:
                 rows[end.id]["callee"] = _callee(plan, domain, link.receiver.pd)
-    return b"".join(plan.parts.abi.pack("microkit_xcore_channel", **row) for row in rows)
+    return plan.parts.abi.pack_rows("microkit_xcore_channel", rows)
 
 
 def _callee(plan: Plan, domain: Domain, callee: int) -> int:
@@ -128,7 +128,7 @@ def _watches(plan: Plan, domain: Domain) -> bytes:
         for each in system.watched_near(pd)
     ]
     rows += [{} for _ in range(MICROKIT_MAX_WATCHES - len(rows))]
-    return b"".join(abi.pack("microkit_watch", **row) for row in rows)
+    return abi.pack_rows("microkit_watch", rows)
 
 
 def _families(system: System, pd: ProtectionDomain) -> list[Family]:
@@ -145,7 +145,7 @@ def _guardians(plan: Plan, domain: Domain) -> bytes:
         if family.cpu in watched:
             rows[-1]["epoch"] = _epochs(plan, domain) + family.cpu * WORD
     rows += [{} for _ in range(MULTIKIT_MAX_CORES - len(rows))]
-    return b"".join(plan.parts.abi.pack("microkit_xcore_channel", **row) for row in rows)
+    return plan.parts.abi.pack_rows("microkit_xcore_channel", rows)
 
 
 def _child_ids(plan: Plan, family: Family) -> int:
@@ -171,7 +171,7 @@ def _senders(plan: Plan, domain: Domain) -> bytes:
     rows = [_sender(domain, pair, each) for pair, each in links.items()]
     rows += _guardian_senders(plan, domain)
     rows += [{} for _ in range(_SENDER_ROWS - len(rows))]
-    return b"".join(plan.parts.abi.pack("microkit_xcore_sender", **row) for row in rows)
+    return plan.parts.abi.pack_rows("microkit_xcore_sender", rows)
 
 
 def _sender(domain: Domain, pair: tuple[int, int], links: list[Link]) -> dict[str, Value]:

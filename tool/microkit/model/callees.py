@@ -33,7 +33,7 @@ def waiting_callers(system: System, pd: int) -> list[int]:
 
 def watchers_to_tell(system: System, pd: int) -> list[tuple[int, int]]:
     """Those who watch it, on any core, with the ids that they know it by."""
-    return [(each.index, watch.id) for each in system.pds for watch in each.pd_watches if watch.pd == pd]
+    return [(watcher, watch.id) for watcher, watch in system.watches_of(pd)]
 
 
 def callees_to_read(system: System, pd: int) -> list[int]:

@@ -475,6 +475,18 @@ class System:
     def watched_near(self, pd: ProtectionDomain) -> list[PdWatch]:
         return [each for each in pd.pd_watches if self.pds[each.pd].cpu == pd.cpu]
 
+    def watches_of(self, pd: int) -> tuple[tuple[int, PdWatch], ...]:
+        """Who watches it, on any core, in document order."""
+        return tuple(self._watches.get(pd, ()))
+
+    @cached_property
+    def _watches(self) -> dict[int, list[tuple[int, PdWatch]]]:
+        found: dict[int, list[tuple[int, PdWatch]]] = {}
+        for pd in self.pds:
+            for watch in pd.pd_watches:
+                found.setdefault(watch.pd, []).append((pd.index, watch))
+        return found
+
     @cached_property
     def far_watchers(self) -> frozenset[int]:
         """Protection domains that watch some of other cores."""

@@ -10,7 +10,7 @@ offset and no constant of the kernel is written in Python. The numbers that the 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
@@ -108,6 +108,11 @@ class Abi:
         self.pack_into(data, 0, name, values)
         return data
 
+    def pack_rows(self, name: str, rows: Iterable[Mapping[str, Value]]) -> bytes:
+        """An array, most rows of which have no members: they are zeros."""
+        zeros = bytes(self.size(name))
+        return b"".join(self.pack(name, **row) if row else zeros for row in rows)
+
     def pack_into(
         self, data: bytearray, base: int, name: str, values: Mapping[str, Value]
     ) -> None:
@@ -116,8 +121,11 @@ class Abi:
         for key, value in values.items():
             member = layout.member(key)
             if type(value) is int and member.count == 1:  # nearly all of a large system
-                at = base + member.offset
-                data[at : at + member.size] = _little(value, member.size, f"{name}.{key}")
+                at, size = base + member.offset, member.size
+                try:
+                    data[at : at + size] = value.to_bytes(size, "little")
+                except OverflowError:
+                    raise _does_not_fit(value, f"{name}.{key}") from None
             else:
                 self._write(data, base, member, value, f"{name}.{key}")
 
@@ -171,4 +179,8 @@ def _little(value: int, size: int, name: str) -> bytes:
     try:
         return value.to_bytes(size, "little")
     except OverflowError:
-        raise ValueError(f"{value:#x} does not fit in {name}") from None
+        raise _does_not_fit(value, name) from None
+
+
+def _does_not_fit(value: int, name: str) -> ValueError:
+    return ValueError(f"{value:#x} does not fit in {name}")

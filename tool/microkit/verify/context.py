@@ -85,7 +85,11 @@ class Context:
 
     def is_restartable(self, core: int) -> bool:
         """Somebody may start it again."""
-        return any(each.cpu == core for pd in self.system.pds for each in pd.core_controls)
+        return core in self._controlled
+
+    @cached_property
+    def _controlled(self) -> frozenset[int]:
+        return frozenset(each.cpu for pd in self.system.pds for each in pd.core_controls)
 
     def kernel_offset(self, address: int) -> int:
         """Offset in every window of an address that the kernel is linked to."""
