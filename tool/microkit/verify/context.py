@@ -14,7 +14,7 @@ from ..base.errors import Findings
 from ..base.sizes import PAGE
 from ..elf import Elf, Segment
 from ..model.board import Board
-from ..model.system import System
+from ..model.system import OnFault, System
 from ..sdk.abi import Abi
 from ..sdk.parts import Parts
 from .channels import Channels
@@ -85,7 +85,9 @@ class Context:
 
     def is_restartable(self, core: int) -> bool:
         """Somebody may start it again."""
-        return any(each.cpu == core for pd in self.system.pds for each in pd.core_controls)
+        pds = self.system.pds
+        asks = any(pd.cpu == core and pd.on_fault is OnFault.CORE for pd in pds)
+        return asks or any(each.cpu == core for pd in pds for each in pd.core_controls)
 
     def kernel_offset(self, address: int) -> int:
         """Offset in every window of an address that the kernel is linked to."""
