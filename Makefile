@@ -170,6 +170,18 @@ model: ## protocols between cores: all states of their models, all orders of the
 	@sdk/setup.sh --tests
 	$(PYTHON) tests/model/run.py $(BUILD)/model
 
+VERIFY := PYTHONPATH=tests $(PYTHON) -m assurance
+
+.PHONY: verify
+verify: sdk host-kernel ## what is proved of the kernel, with the provers' stored results (docs/assurance.md)
+	@sdk/setup.sh --tests
+	$(VERIFY) whole
+
+.PHONY: verify-cold
+verify-cold: sdk host-kernel ## the same without stored results, and with bugs that must be refused
+	@sdk/setup.sh --tests
+	$(VERIFY) cold
+
 .PHONY: authority
 authority: host-kernel ## authority and confidentiality of a million kernel entries each; all seeded defects of both
 	$(PYTHON) tests/spec/authority/run.py --calls 1000000

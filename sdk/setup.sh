@@ -7,7 +7,7 @@
 #
 #   sdk/setup.sh           check, install what is missing
 #   sdk/setup.sh --check   only check
-#   sdk/setup.sh --tests   also what some tests use: a browser, other shells, Graphviz, gdb, Spin, U-Boot, EDK II, a C library;
+#   sdk/setup.sh --tests   also what some tests use: Frama-C and its provers, a browser, other shells, Graphviz, gdb, Spin, U-Boot, EDK II, a C library;
 #                          tests without what cannot be installed are skipped
 set -eu
 
@@ -83,6 +83,11 @@ check_test_commands() {
     need_command dot graphviz
     need_command gdb-multiarch gdb-multiarch
     need_command spin spin
+    need_command frama-c frama-c-base
+    need_command why3 why3
+    need_command z3 z3
+    need_command cvc4 cvc4
+    "$python" -c "import z3" 2>/dev/null || need python3-z3
     "$python" -c "import pyflakes" 2>/dev/null || need python3-pyflakes
     need_command mkimage u-boot-tools
     need_command openssl openssl

@@ -22,18 +22,15 @@ static void swap_words(seL4_Word words[CONTROL_WORDS])
     }
 }
 
-/* A core whose child's fault is being handled is up, whether this core's watchdog has seen that yet or not. */
-static struct control_answer ask_guardian(struct microkit_xcore_channel guardian, seL4_Word what,
-                                          const seL4_Word words[CONTROL_WORDS])
+static struct control_answer __attribute__((noinline))
+ask_guardian(const struct microkit_xcore_channel *guardian, seL4_Word what,
+             const seL4_Word words[CONTROL_WORDS])
 {
     struct control_answer answer = {0, {words[0], words[1], words[2], words[3]}};
 
-    if (words[1] != 0) {
-        guardian.epoch = seL4_Null;
-    }
     swap_words(answer.words);
     answer.label = microkit_msginfo_get_label(
-        xcore_call(&guardian, BASE_TCB_CAP + words[0], microkit_msginfo_new(what, CONTROL_SENT)));
+        xcore_call(guardian, BASE_TCB_CAP + words[0], microkit_msginfo_new(what, CONTROL_SENT)));
     swap_words(answer.words);
     if (answer.label == MICROKIT_ERROR_PEER) {
         answer = (struct control_answer){seL4_NoError, {0, MICROKIT_CAUSE_CORE_DOWN}};
@@ -46,7 +43,7 @@ static struct control_answer ask(seL4_Word what, const seL4_Word words[CONTROL_W
     for (unsigned i = 0; i < MULTIKIT_MAX_CORES; i++) {
         if (words[0] <= MICROKIT_MAX_CHANNEL_ID &&
             (microkit_xcore_children[i] >> words[0] & 1) != 0) {
-            return ask_guardian(microkit_xcore_guardians[i], what, words);
+            return ask_guardian(&microkit_xcore_guardians[i], what, words);
         }
     }
     return control_ask_monitor(what, words);

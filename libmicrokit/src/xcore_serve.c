@@ -69,9 +69,27 @@ static void serve(const struct microkit_xcore_sender *from, seL4_Word seq)
     }
 }
 
+/* The core of the children is down, or this core's watchdog has yet to see that it is up: then it rings, and the fault
+ * is looked for again. */
+static bool __attribute__((noinline, cold))
+waits_for_core(const struct microkit_xcore_sender *guardian)
+{
+    const struct microkit_xcore_channel *to = microkit_xcore_guardians;
+
+    for (; to != microkit_xcore_guardians + MULTIKIT_MAX_CORES; to++) {
+        if (to->out == guardian->out && to->epoch &&
+            __atomic_load_n(to->epoch, __ATOMIC_ACQUIRE) % 2 != 0) {
+            microkit_xcore_kept |= XCORE_CALLED;
+            return true;
+        }
+    }
+    return false;
+}
+
 /*
  * In a fixed order: between two calls of one PD, each other one is served once if it has called. What
- * was taken last is in the own page, where it survives a restart. An odd number is no request.
+ * was taken last is in the own page, where it survives a restart. An odd number is no request. A fault whose core seems
+ * to be down waits, so that what fault() asks of the child is not refused.
  */
 void xcore_serve(void)
 {
@@ -84,7 +102,8 @@ void xcore_serve(void)
             continue;
         }
         seq = __atomic_load_n(&from->in->request.seq, __ATOMIC_ACQUIRE);
-        if (seq != from->out->taken && seq % 2 == 0) {
+        if (seq != from->out->taken && seq % 2 == 0 &&
+            (from->children == 0 || !waits_for_core(from))) {
             serve(from, seq);
         }
     }

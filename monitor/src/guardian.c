@@ -186,7 +186,8 @@ void guardian_look(struct guardian *guardian)
     }
 }
 
-/* A fault from a former boot of this core is of a PD that has begun anew. */
+/* A fault from a former boot of this core is of a PD that has begun anew. Whether the doorbell of the last answer was
+ * rung, nobody knows. */
 bool guardian_start(struct guardian *guardian, const struct monitor_info *info)
 {
     if (!info_is_valid(info)) {
@@ -199,6 +200,7 @@ bool guardian_start(struct guardian *guardian, const struct monitor_info *info)
     }
     for (uint32_t i = 0; i < info->parents; i++) {
         page_withdraw(&info_parents(info)[i]);
+        kernel_ring(info_parents(info)[i].bell);
     }
     return true;
 }

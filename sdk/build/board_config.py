@@ -89,12 +89,12 @@ def header(board: Board) -> str:
     lines.append(f"#define BOARD_RAM_BANKS {{{banks}}} /* base and size of each */")
     spans = ", ".join(f"{{0x{start:x}, 0x{end:x}}}" for start, end in loader_ram(board))
     lines.append(f"#define BOARD_MEMORY {{{spans}}} /* start and end of RAM that firmware does not keep */")
-    cores = " ".join(f'X({number}, 0x{core.mpidr:x}, {core.gic_cpu}, "{core.cpu}")'
-                     for number, core in enumerate(board.processors))
-    lines.append(f"#define BOARD_EACH_CORE(X) {cores} /* number, MPIDR, number at the GIC, kind */")
     if board.start.release:
         words = ", ".join(f"0x{word:x}" for word in board.start.release)
         lines.append(f"#define BOARD_RELEASE {{{words}}} /* where each core waits */")
+    cores = " ".join(f'X({number}, 0x{core.mpidr:x}, {core.gic_cpu}, "{core.cpu}")'
+                     for number, core in enumerate(board.processors))
+    lines.append(f"#define BOARD_EACH_CORE(X) {cores} /* number, MPIDR, number at the GIC, kind */")
     lines.append(f"#define BOARD_TABLES {loader_tables(board)} /* pages of the tables that map it */")
     return "\n".join(lines) + "\n"
 

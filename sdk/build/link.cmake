@@ -9,7 +9,8 @@
 set(SOURCE_NAMES -ffile-prefix-map=${CMAKE_SOURCE_DIR}=/multikit
   -ffile-prefix-map=${CMAKE_BINARY_DIR}/generated=/multikit/generated)
 set(FREESTANDING_FLAGS -std=gnu11 -g -ffreestanding -fno-builtin -fno-pic -fno-stack-protector
-  -fno-asynchronous-unwind-tables ${SOURCE_NAMES} -mno-outline-atomics -mstrict-align -fno-common)
+  -fno-asynchronous-unwind-tables ${SOURCE_NAMES} -mno-outline-atomics -mstrict-align -fno-common
+  -mfix-cortex-a53-835769)
 set(WARNING_FLAGS -Wall -Wextra -Werror)
 set(STRICT_WARNING_FLAGS ${WARNING_FLAGS} -Wstrict-prototypes -Wmissing-prototypes -Wundef
   -Wconversion)
@@ -30,5 +31,5 @@ function(multikit_link target script)
   add_dependencies(${target} script.${target})
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${output})
   target_link_options(${target} PRIVATE -nostdlib -static -no-pie -T ${output}
-    -Wl,-z,max-page-size=4096,--build-id=none,--fatal-warnings,--no-warn-rwx-segments)
+    -Wl,-z,max-page-size=4096,--build-id=none,--fix-cortex-a53-843419,--fatal-warnings,--no-warn-rwx-segments)
 endfunction()

@@ -308,6 +308,31 @@ static void faults(bool goes_on)
     CHECK_TRACE("fault 61 6/4 2\nsend child 61 0\nfault 4 6/4 2\n");
 }
 
+/* It waits until this core's watchdog has seen the children's core: that rings. Calls do not. */
+static void core_seems_down(void)
+{
+    seL4_Word epoch = 3, of_another = 1, count;
+
+    guardian();
+    microkit_xcore_guardians[0] =
+        (struct microkit_xcore_channel){.out = &replies[0], .epoch = &of_another};
+    microkit_xcore_guardians[1] =
+        (struct microkit_xcore_channel){.out = &replies[2], .epoch = &epoch};
+    call(2, 61, seL4_Fault_VMFault, 4);
+    call(0, 3, 0, 0);
+    CHECK(xcore_poll() == XCORE_CALLED);
+    count = replies[2].count;
+    for (int i = 0; i < 3; i++) {
+        xcore_serve();
+        CHECK(xcore_poll() == XCORE_CALLED && replies[2].taken == 0 && replies[2].count == count);
+    }
+    CHECK_TRACE("protected 3\n");
+    epoch = 4;
+    xcore_serve();
+    CHECK_TRACE("protected 3\nsend channel 3 0\nfault 61 6/4 2\n");
+    CHECK(has_answer(2) && xcore_poll() == 0);
+}
+
 /* This PD was reset in fault(): the child stays stopped, and the guardian goes on. */
 static void lost_fault(void)
 {
@@ -399,6 +424,7 @@ int main(void)
     answered_too_late();
     faults(true);
     faults(false);
+    core_seems_down();
     lost_fault();
     children_of_others();
     no_callers();

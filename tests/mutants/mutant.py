@@ -10,7 +10,7 @@
               spec                 the comparison with the specification (tests/spec)
               authority            changes without a licence (tests/spec/authority), not compared
               confidentiality      an observer that sees others' secrets (tests/spec/confidentiality)
-              unit ID              a test of tests/kernel, by pytest's name
+              unit ID              a test of C on the host, by pytest's name
               static ID            a test that reads sources only
               system FOLDER BOARD  a folder of tests/system, or an example, in QEMU; a third word is
                                    the core, where cpus.txt names some

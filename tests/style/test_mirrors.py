@@ -41,6 +41,7 @@ OF_MANY = {
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
+    "tests/monitor/parent_page_hostile.c": "a request that a parent changes while it is read",
 }
 
 

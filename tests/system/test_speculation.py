@@ -4,7 +4,8 @@
 
 Through the debugger: at the start of a function the index is made one that is far out, and every
 conditional branch falls through, as if predicted so. What the function then loads must lie in the
-thread's TCB, in its CNode, or in the kernel's state.
+thread's TCB, in its CNode, or in the kernel's state. The functions are the fast paths that the header declares, which
+are those that the kernel has; their arguments say where the indices are.
 """
 
 from __future__ import annotations
@@ -23,9 +24,18 @@ from harness.system import SLOWNESS
 
 FOLDER = Path(__file__).resolve().parent / "registers"
 SECONDS = DEADLINE * SLOWNESS
-#: By function: the register that has the caller's TCB, and those with an index.
-FUNCTIONS = {"fastpath_call": ("x2", ["x0"]), "fastpath_reply_recv": ("x2", ["x0", "x3"]),
-             "fastpath_signal": ("x1", ["x0"]), "fastpath_poll": ("x1", ["x0"])}
+HEADER = Path(__file__).resolve().parents[2] / "kernel/include/entry/fastpath.h"
+#: Arguments by function, in the order of registers (AAPCS64 6.8.2).
+ARGUMENTS = {m[1]: [each.strip() for each in m[2].split(",")] for m in
+             re.finditer(r"^[\w ]+\**(fastpath_\w+)\(([^)]*)\);", HEADER.read_text(), re.MULTILINE)}
+
+
+def registers(function: str, kind: str) -> list[str]:
+    """Those with an argument of that type."""
+    return [f"x{number}" for number, each in enumerate(ARGUMENTS[function]) if each.startswith(kind)]
+
+
+WITH_INDEX = [name for name in ARGUMENTS if registers(name, "cptr_t")]
 OUTSIDE = 0x7001
 STATE_SIZE = 0x10000
 CONDITIONAL = re.compile(r"(b\.|cbn?z|tbn?z)")
@@ -71,7 +81,16 @@ def first_load_by_index(gdb: Gdb, code: dict[int, str], known: list[range]) -> i
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize("function", FUNCTIONS)
+def test_fast_paths_are_those_of_the_kernel(sdk: Path) -> None:
+    """Of each configuration."""
+    for kernel in (sdk / "board" / Target(sdk).board).glob("*/elf/kernel.elf"):
+        labels, _ = disassembly(kernel)
+        assert {name for name in labels if re.fullmatch(r"fastpath_\w+", name)} == set(ARGUMENTS)
+    assert len(WITH_INDEX) >= 6
+
+
+@pytest.mark.qemu
+@pytest.mark.parametrize("function", WITH_INDEX)
 def test_an_index_that_is_out_of_range(function: str, sdk: Path, work: Path) -> None:
     target = Target(sdk)
     kernel = sdk / "board" / target.board / target.config
@@ -84,8 +103,7 @@ def test_an_index_that_is_out_of_range(function: str, sdk: Path, work: Path) -> 
         machine.expect("passive", seconds=SECONDS)
         with gdb:
             gdb.run_to(labels[function])
-            caller, indices = FUNCTIONS[function]
-            tcb = gdb.read(caller)
+            tcb = gdb.read(*registers(function, "struct tcb"))
             root = (tcb + abi["structs"]["tcb"]["members"]["slots"]["offset"]
                     + abi["enums"]["TCB_SLOT_CSPACE"] * abi["structs"]["slot"]["size"])
             cap = gdb.memory_read(root)
@@ -93,7 +111,7 @@ def test_an_index_that_is_out_of_range(function: str, sdk: Path, work: Path) -> 
             window = abi["macros"]["WINDOW_VA"]
             cnode = range(window + (object << 6), window + (object << 6) + (32 << radix))
             known = [range(tcb, tcb + 2048), range(labels["ks"], labels["ks"] + STATE_SIZE)]
-            for index in indices:
+            for index in registers(function, "cptr_t"):
                 gdb.write(index, OUTSIDE << radix | 3)
             address = first_load_by_index(gdb, code, known)
     assert address is not None, "the function loads nothing by the index"

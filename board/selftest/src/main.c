@@ -9,9 +9,9 @@
 #include <loader/drivers.h>
 #include <loader/image.h>
 #include <loader/machine.h>
-#include <loader/psci.h>
 #include <loader/ram.h>
 #include <selftest/core.h>
+#include <selftest/devices.h>
 #include <selftest/parts.h>
 #include <selftest/say.h>
 
@@ -37,17 +37,21 @@ static void boot_core_check(void)
 
 void loader_main(paddr_t loaded_at)
 {
+    bool others_can_be_tried;
+
     note("self-test for board " BOARD_NAME ", loaded at %#lx", loaded_at);
     image_check();
     boot_core_check();
-    firmware_check();
+    others_can_be_tried = start_look();
     gic_check();
-    other_cores_check();
+    if (others_can_be_tried) {
+        other_cores_check();
+    }
     memory_check();
     timer_check();
     uart_check();
     echo_check();
     say_verdict();
-    psci_system_off();
+    start_power_off();
     machine_halt();
 }

@@ -93,6 +93,12 @@ static inline u8 *window_memory(paddr_t pa)
     return WINDOW_BASE + (pa - ks.boot.window_pa);
 }
 
+/* The IPC buffer in the frame that begins with this granule. */
+static inline volatile word_t *window_ipc_buffer(ref_t ref)
+{
+    return (volatile word_t *)window_granule(ref);
+}
+
 /* Slots that are not a CNode's: number n of a TCB's (enum tcb_slots), and the one that holds an
  * interrupt's notification. The derivation list goes through them as through all others. */
 static inline slot_ref_t tcb_slot(tcb_ref_t tcb, u64 n)

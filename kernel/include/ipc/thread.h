@@ -25,6 +25,24 @@ void tcb_set_priority(tcb_ref_t tcb, u32 priority); /* re-sorts the queues it is
 word_t tcb_register(tcb_ref_t tcb, u32 index);
 void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value);
 
-/* Ordered queue of endpoint or notification (by priority, then first come first served). */
+/* Ordered queue of endpoint or notification (by priority, then first come first served). Those behind tcb have
+ * less priority, those before it at least as much. */
+/*@ requires outside(head) && outside(tail) && \separated(head, tail);
+    requires is_queue(the_queue, *head, *tail);
+    requires 0 < tcb < PROOF_OBJECTS && !member(the_queue, tcb);
+    assigns *head, *tail, proof_tcbs[..];
+    ensures only_ipc_links_differ{Pre, Here};
+    ensures is_queue(with(the_queue, tcb, room(the_queue, proof_tcbs[tcb].ipc_prev, proof_tcbs[tcb].ipc_next)),
+      *head, *tail);
+    ensures proof_tcbs[tcb].ipc_next != NIL ==>
+      proof_tcbs[proof_tcbs[tcb].ipc_next].priority < proof_tcbs[tcb].priority;
+ */
 void ipc_queue_insert(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t tcb);
+/*@ requires outside(head) && outside(tail) && \separated(head, tail);
+    requires is_queue(the_queue, *head, *tail);
+    requires member(the_queue, tcb);
+    assigns *head, *tail, proof_tcbs[..];
+    ensures only_ipc_links_differ{Pre, Here};
+    ensures is_queue(without(the_queue, tcb), *head, *tail);
+ */
 void ipc_queue_remove(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t tcb);

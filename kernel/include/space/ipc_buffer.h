@@ -26,7 +26,7 @@ static inline bool ipc_buffer_present(tcb_ref_t tcb)
 /* Words of seL4_IPCBuffer by index (enum ipc_buffer_words). The caller has checked that there is one. */
 static inline volatile word_t *ipc_buffer_word(tcb_ref_t tcb, u32 word)
 {
-    return (volatile word_t *)window_granule(tcb_at(tcb)->ipc_buffer_ref) + word;
+    return window_ipc_buffer(tcb_at(tcb)->ipc_buffer_ref) + word;
 }
 
 static inline word_t ipc_buffer_read(tcb_ref_t tcb, u32 word)

@@ -37,7 +37,9 @@ void debug_print_scheduler(void)
     if (ks.current != NIL) {
         print_thread("current", ks.current);
     }
-    for (u32 priority = PRIORITIES; priority-- > 0;) {
+    for (u32 i = 0; i < PRIORITIES; i++) {
+        u32 priority = PRIORITIES - 1 - i;
+
         for (tcb_ref_t tcb = ks.ready[priority].head; tcb != NIL; tcb = tcb_at(tcb)->sched_next) {
             print_thread("ready  ", tcb);
         }

@@ -30,8 +30,8 @@ static struct error decode_set_notification(const struct invocation *inv)
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
-    return may_signal(slot_at(inv->extra[0])->cap, (u32)inv->cap.word) ? error_none()
-                                                                       : error_capability(0);
+    return may_signal(slot_at(inv->extra[0])->cap, irq_of(inv->slot)) ? error_none()
+                                                                      : error_capability(0);
 }
 
 /* It may be the last capability to a notification that threads wait on. false: interrupted. */
@@ -55,7 +55,7 @@ static void invoke_set_notification(u32 intid, slot_ref_t source)
 static struct error decode_set_implied_ack(const struct invocation *inv,
                                            struct irq_handler_plan *plan)
 {
-    struct cap cap = slot_at(irq_slot((u32)inv->cap.word))->cap;
+    struct cap cap = slot_at(irq_slot(irq_of(inv->slot)))->cap;
 
     if (inv->length < 1) {
         return error_code(seL4_TruncatedMessage);
@@ -94,7 +94,7 @@ struct error decode_irq_handler(const struct invocation *inv, struct irq_handler
 
 void invoke_irq_handler(const struct invocation *inv, const struct irq_handler_plan *plan)
 {
-    u32 intid = (u32)inv->cap.word;
+    u32 intid = irq_of(inv->slot);
 
     switch (inv->label) {
     case IRQAckIRQ:

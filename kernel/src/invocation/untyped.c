@@ -44,13 +44,13 @@ static struct error check_type(const struct invocation *inv, struct untyped_plan
 /* The CNode: the root itself when the depth is 0, else what lies there. */
 static struct error find_cnode(const struct invocation *inv, struct cap *cnode)
 {
-    struct cap root = slot_at(inv->extra[0])->cap;
     word_t depth = invocation_argument(inv, 3);
     slot_ref_t slot = NIL;
 
-    *cnode = root;
+    *cnode = slot_at(inv->extra[0])->cap;
     if (depth != 0) {
-        struct error error = cspace_lookup_target(root, invocation_argument(inv, 2), depth, &slot);
+        struct error error =
+            cspace_lookup_target(inv->extra[0], invocation_argument(inv, 2), depth, &slot);
 
         if (error.code != seL4_NoError) {
             return error;
@@ -97,7 +97,7 @@ static struct error check_memory(const struct invocation *inv, struct untyped_pl
 
     word_t left = bit(inv->cap.size) - (plan->reset ? 0 : inv->cap.aux);
 
-    if (left >> plan->size_bits < plan->count) {
+    if (shift_right(left, plan->size_bits) < plan->count) {
         return error_memory(left);
     }
     if ((inv->cap.flags & CAP_DEVICE) && !object_type_is_device_safe(plan->type)) {

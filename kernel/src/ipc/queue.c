@@ -11,6 +11,13 @@ void ipc_queue_insert(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t tcb)
     tcb_ref_t before = *tail;
     tcb_ref_t after = NIL;
 
+    /*@ loop invariant before != NIL ==> member(the_queue, before) && 0 < before < PROOF_OBJECTS;
+        loop invariant after == NIL ==> before == *tail;
+        loop invariant after != NIL ==> member(the_queue, after) &&
+          proof_tcbs[after].ipc_prev == before &&
+          proof_tcbs[after].priority < proof_tcbs[tcb].priority;
+        loop assigns before, after;
+     */
     while (before != NIL && tcb_at(before)->priority < tcb_at(tcb)->priority) {
         after = before;
         before = tcb_at(before)->ipc_prev;

@@ -48,7 +48,8 @@ static void join_with_next(sc_ref_t sc, u32 i)
     refill_at(sc, place(sc, i + 1))->time -= amount;
     refill_at(sc, place(sc, i + 1))->amount += amount;
     for (u32 j = i; j > 0; j--) {
-        *refill_at(sc, place(sc, j)) = *refill_at(sc, place(sc, j - 1));
+        refill_at(sc, place(sc, j))->time = refill_at(sc, place(sc, j - 1))->time;
+        refill_at(sc, place(sc, j))->amount = refill_at(sc, place(sc, j - 1))->amount;
     }
     pop(sc);
 }

@@ -16,3 +16,6 @@ uint64_t gic_own_number(void);
 /* Has firmware left this software-generated interrupt (0 to 15) to us? Asked on the boot core; changes
  * nothing but its priority, and puts that back. */
 bool gic_sgi_is_free(uint32_t sgi);
+
+/* Says how firmware starts other cores, and whether it is there. Can they be tried: started, and turned off again? */
+bool start_look(void);

@@ -5,7 +5,6 @@
  */
 #pragma once
 
-void firmware_check(void); /* PSCI */
 void gic_check(void);
 void timer_check(void);
 void memory_check(void);

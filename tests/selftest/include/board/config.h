@@ -33,3 +33,7 @@ extern uint64_t board_gic_version, board_frequency;
     }
 #define BOARD_EACH_CORE(X) \
     X(0, 0x0, 0, "cortex-a53") X(1, 0x1, 1, "cortex-a53") X(2, 0x100, 2, "cortex-a78ae")
+#define BOARD_RELEASE                      \
+    {                                      \
+        0x4ffff000, 0x4ffff0d8, 0x4ffff0e0 \
+    }

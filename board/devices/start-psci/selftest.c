@@ -5,14 +5,14 @@
  */
 #include <loader/machine.h>
 #include <multikit/psci.h>
-#include <selftest/parts.h>
+#include <selftest/devices.h>
 #include <selftest/say.h>
 
 #define PSCI_VERSION   0x84000000
 #define MAJOR(version) ((version) >> 16 & 0x7fff)
 #define MINOR(version) ((version)&0xffff)
 
-void firmware_check(void)
+bool start_look(void)
 {
     uint64_t registers[4] = {PSCI_VERSION, 0, 0, 0};
 
@@ -23,4 +23,5 @@ void firmware_check(void)
     } else {
         say(true, "firmware: PSCI %lu.%lu by SMC", MAJOR(registers[0]), MINOR(registers[0]));
     }
+    return true;
 }

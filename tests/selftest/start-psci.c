@@ -5,14 +5,14 @@
  */
 #include "fixture.h"
 
-#include <selftest/parts.h>
+#include <selftest/devices.h>
 
 static void check(int64_t version, bool is_there, const char *line)
 {
     machine_reset();
     machine.psci_version = version;
     machine.has_firmware = is_there;
-    firmware_check();
+    CHECK(start_look());
     CHECK(strcmp(console(), line) == 0);
 }
 

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The window for proofs by weakest preconditions: an array for each type of object. Accessors are macros, so that
+ * x_at(ref)->field is an element of an array and no pointer, and that ref is in the array is to be proved at each
+ * access. It takes the place of include/base/window.h and defines what that defines, for the same sources.
+ */
+#pragma once
+
+#include <base/state.h>
+#include <base/structures.h>
+#include <base/types.h>
+
+enum proof_pools {
+    PROOF_OBJECTS = 65536,
+    PROOF_SLOTS = 65536,
+};
+
+extern struct tcb proof_tcbs[PROOF_OBJECTS];
+extern struct endpoint proof_endpoints[PROOF_OBJECTS];
+extern struct notification proof_notifications[PROOF_OBJECTS];
+extern struct reply proof_replies[PROOF_OBJECTS];
+extern struct sched_context proof_scs[PROOF_OBJECTS];
+extern struct refill proof_refills[PROOF_OBJECTS][MAX_REFILLS];
+extern struct page_table proof_tables[PROOF_OBJECTS];
+extern struct asid_pool proof_asid_pools[PROOF_OBJECTS];
+extern struct slot proof_slots[PROOF_SLOTS];
+
+#define tcb_at(ref)            (&proof_tcbs[ref])
+#define endpoint_at(ref)       (&proof_endpoints[ref])
+#define notification_at(ref)   (&proof_notifications[ref])
+#define reply_at(ref)          (&proof_replies[ref])
+#define sc_at(ref)             (&proof_scs[ref])
+#define table_at(ref)          (&proof_tables[ref])
+#define asid_pool_at(ref)      (&proof_asid_pools[ref])
+#define slot_at(ref)           (&proof_slots[ref])
+#define refill_at(sc, index)   (&proof_refills[sc][index])
+#define asid_entry_at(pool, i) (&proof_asid_pools[pool].entry[i])
+#define tcb_slot_at(tcb, n)    slot_at(tcb_slot(tcb, n))
+#define irq_slot_at(intid)     slot_at(irq_slot(intid))
+
+/* Arithmetic on references, of which nothing is assumed but that it is a function of its arguments. */
+/*@ assigns \nothing; */
+slot_ref_t cnode_slot(ref_t cnode, word_t index);
+/*@ assigns \nothing; */
+slot_ref_t tcb_slot(tcb_ref_t tcb, u64 n);
+/*@ assigns \nothing; */
+slot_ref_t irq_slot(u32 intid);
+/*@ assigns \nothing; */
+paddr_t window_pa(ref_t ref);
+/*@ assigns \nothing; */
+ref_t window_ref(paddr_t pa);
+u8 *window_memory(paddr_t pa);
+volatile word_t *window_ipc_buffer(ref_t ref);

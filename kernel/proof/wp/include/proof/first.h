@@ -1,0 +1,1 @@
+#include <proof/ipc_queue.h>

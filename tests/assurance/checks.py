@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""All checks of `make verify`, in the order in which they run."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import binary, eva, lifting, wp
+from .frama import ROOT
+
+QUICK, WHOLE, COLD = "quick", "whole", "cold"
+#: Each includes those before it.
+TIERS = (QUICK, WHOLE, COLD)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the results of builds are."""
+
+    sdk: Path
+    generated: Path  # headers made by the host kernel's build
+    cache: Path | None  # of prover results
+
+
+@dataclass(frozen=True)
+class Check:
+    name: str
+    tier: str
+    tools: tuple[str, ...]  # programs and modules of Python without which it cannot run
+    claim: str
+    run: Callable[[Place], list[str]]
+
+    @property
+    def missing(self) -> list[str]:
+        return [tool for tool in self.tools if shutil.which(tool) is None and importlib.util.find_spec(tool) is None]
+
+
+FRAMA_C = ("frama-c", "z3", "cvc4")
+
+
+def kernels(sdk: Path) -> list[Path]:
+    return sorted(sdk.glob("board/*/*/elf/kernel.elf"))
+
+
+def binaries(place: Place) -> list[str]:
+    found = kernels(place.sdk)
+    faults = [f"{elf.parts[-4]}/{elf.parts[-3]}: {fault}" for elf in found for fault in binary.faults(elf)]
+    return faults if found else ["no kernel is built"]
+
+
+def bits(_: Place) -> list[str]:
+    from . import arithmetic  # which needs Z3's module
+
+    return arithmetic.faults()
+
+
+def value_analysis(precision: int) -> Callable[[Place], list[str]]:
+    return lambda place: eva.faults(ROOT, place.generated, precision)
+
+
+def of_module(module: wp.Module) -> Iterator[Check]:
+    yield Check(f"contracts of {module.name}", QUICK, FRAMA_C, module.claim,
+                lambda place: wp.faults(ROOT, place.generated, module, place.cache))
+    yield Check(f"contracts of {module.name} can be fulfilled", COLD, FRAMA_C,
+                "No precondition excludes everything, no part of the code is supposed never to be reached.",
+                lambda place: wp.vacuous(ROOT, place.generated, module))
+    yield Check(f"contracts of {module.name} refuse {len(module.seeds)} bugs", COLD, FRAMA_C,
+                "; ".join(seed.name for seed in module.seeds) + ".",
+                lambda place: wp.missed_seeds(ROOT, place.generated, module))
+
+
+@functools.cache
+def all_checks() -> tuple[Check, ...]:
+    return (
+        Check("binary", QUICK, (), "Of every kernel that is built: FP registers are touched only where they are switched; "
+              "one indirect branch; no exclusive, atomic or ordered access; system registers, TLB, SMC and ERET only where "
+              "listed; no recursion; the stack suffices; nothing is written but the state and the stacks; no relocations.",
+              binaries),
+        Check("bits", QUICK, ("z3",), "The functions of base/bits.h and base/speculation.h are what the proofs suppose, for "
+              "all arguments.", bits),
+        Check("values", QUICK, ("frama-c",), "Any one kernel entry, from any state and any contents of objects: no access out "
+              "of bounds within an object, no read of what was not written, no undefined shift or division, but for "
+              "the alarms that were reviewed.", value_analysis(0)),
+        Check("values, more precisely", WHOLE, ("frama-c",), "The same at precision 2.", value_analysis(2)),
+        Check("values find seeded bugs", COLD, ("frama-c",), "Each of the bugs in seeds.toml makes a new alarm.",
+              lambda place: eva.missed_seeds(ROOT, place.generated)),
+        *(check for module in wp.modules(ROOT) for check in of_module(module)),
+        Check("lifting", QUICK, ("why3", "z3", "cvc4"), "From the obligations of one kernel: for any number of kernels, each "
+              "keeps its invariant and no step of one changes what belongs to another; the obligations have a model.",
+              lambda place: lifting.faults()),
+    )
+
+
+def of_tier(tier: str) -> list[Check]:
+    return [check for check in all_checks() if TIERS.index(check.tier) <= TIERS.index(tier)]

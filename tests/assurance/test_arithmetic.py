@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Wrong functions on bits are refuted."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("z3")
+
+from assurance import arithmetic
+from assurance.frama import ROOT
+from assurance.seeds import Seed, seeded
+
+BITS, SPECULATION = arithmetic.HEADERS
+
+
+@pytest.mark.parametrize("seed", [
+    Seed("mask", BITS, "return bit(n) - 1;", "return bit(n);"),
+    Seed("bit_clear", BITS, "return word & ~bit(n);", "return word & ~mask(n);"),
+    Seed("shift_right", BITS, "return value >> (count & (WORD_BITS - 1));", "return value >> count;"),
+    Seed("round_up", BITS, "return round_down(value + mask(n), n);", "return round_down(value, n) + bit(n);"),
+    Seed("index_below", SPECULATION, "(index | (limit - 1 - index)) >> 63", "(limit - 1 - index) >> 63"),
+    Seed("index_within", SPECULATION, "index - shift_left(shift_right(index, bits), bits)", "shift_right(index, bits)"),
+], ids=lambda seed: seed.name)
+def test_is_refuted(seed: Seed) -> None:
+    with seeded(ROOT, seed) as copy:
+        assert [fault for fault in arithmetic.faults(copy) if fault.startswith(seed.name)]
+
+
+def test_all_functions_of_one_expression_are_read() -> None:
+    assert len(arithmetic.functions(ROOT)) == 12

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The list of modules that are proved, and how WP's output is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from assurance import wp
+from assurance.frama import ROOT
+from assurance.seeds import seeded
+
+MODULES = wp.modules(ROOT)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_module_has_three_seeds_in_its_sources(module: wp.Module) -> None:
+    assert len(module.seeds) >= 3
+    for seed in module.seeds:
+        with seeded(ROOT, seed) as copy:
+            assert seed.new in (copy / seed.source).read_text()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_functions_are_in_the_source(module: wp.Module) -> None:
+    text = (ROOT / module.source).read_text()
+    assert [name for name in module.functions if f"{name}(" not in text] == []
+
+
+def test_open_goals_are_read() -> None:
+    text = ("[wp] [Failed] Goal typed_f_assigns_part5\n  Z3 4.8.12: Failed out of memory\n"
+            "[wp] [Timeout] Goal typed_f_ensures (Qed:1ms) (20s)\n[wp] [Qed] Goal typed_g : Valid\n")
+    assert wp.OPEN.findall(text) == ["typed_f_assigns_part5", "typed_f_ensures"]
+
+
+def test_nothing_proved_is_not_whole() -> None:
+    assert not wp.Proof(0, 0, ()).whole and wp.Proof(2, 2, ()).whole and not wp.Proof(1, 2, ("g",)).whole

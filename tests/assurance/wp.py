@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Contracts proved by Frama-C's WP with Z3 and CVC4 (docs/design/proofs.md)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from .frama import PROOF, frama_c
+from .seeds import Seed, seeded
+
+MODULES = PROOF / "wp/modules.toml"
+#: Results of the provers by goal: the goals are in it, so it is never out of date, only incomplete.
+CACHE = PROOF / "wp/cache"
+#: Seconds a goal; the second is for goals that a loaded machine did not get through.
+LIMITS = (20, 90)
+SEED_LIMIT = 10
+SMOKE_LIMIT = 2
+PROVED = re.compile(r"Proved goals: +(\d+) / (\d+)")
+OPEN = re.compile(r"^\[wp\] \[(?:Failed|Timeout|Unknown)\] Goal (\w+)", re.MULTILINE)
+DOOMED = re.compile(r"^\[wp\].*Failed smoke-test.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Module:
+    name: str
+    source: str
+    functions: tuple[str, ...]
+    claim: str
+    seeds: tuple[Seed, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    proved: int
+    goals: int
+    open: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        return self.goals > 0 and self.proved == self.goals
+
+
+def modules(root: Path) -> list[Module]:
+    return [Module(entry["name"], entry["source"], tuple(entry["functions"]), entry["claim"],
+                   tuple(Seed(**{"source": entry["source"]} | seed)
+                         for seed in entry["seed"]))
+            for entry in tomllib.loads((root / MODULES).read_text())["module"]]
+
+
+def run(root: Path, generated: Path, module: Module, options: tuple[str, ...], cache: Path | None) -> str:
+    mode = ("-wp-cache", "update", "-wp-cache-dir", str(cache)) if cache else ("-wp-cache", "none")
+    return frama_c(root, "wp", generated, [Path(module.source)],
+                   ["-wp", "-wp-rte", "-wp-model", "Typed", "-wp-prover", "z3,cvc4", "-wp-par", "2",
+                    "-wp-fct", ",".join(module.functions), *mode, *options])
+
+
+def prove(root: Path, generated: Path, module: Module, cache: Path | None, limits: tuple[int, ...] = LIMITS) -> Proof:
+    """Tries again with more time what was not proved."""
+    proof = Proof(0, 0, ())
+    for limit in limits:
+        text = run(root, generated, module, ("-wp-timeout", str(limit)), cache)
+        counts = PROVED.search(text)
+        proof = Proof(int(counts[1]), int(counts[2]), tuple(OPEN.findall(text))) if counts else Proof(0, 0, ())
+        if proof.whole:
+            break
+    return proof
+
+
+def faults(root: Path, generated: Path, module: Module, cache: Path | None) -> list[str]:
+    proof = prove(root, generated, module, cache)
+    return [] if proof.whole else [f"{proof.proved} of {proof.goals} goals proved", *proof.open]
+
+
+def vacuous(root: Path, generated: Path, module: Module) -> list[str]:
+    """Places that the contracts say are never reached, and preconditions that nothing fulfils."""
+    text = run(root, generated, module, ("-wp-smoke-tests", "-wp-timeout", str(SMOKE_LIMIT)), None)
+    return DOOMED.findall(text)
+
+
+def missed_seeds(root: Path, generated: Path, module: Module) -> list[str]:
+    """Bugs with which everything can still be proved. Once is enough: the goals hold without the bug in that time."""
+    missed = []
+    for seed in module.seeds:
+        with seeded(root, seed) as copy:
+            if prove(copy, generated, module, None, (SEED_LIMIT,)).whole:
+                missed.append(f"not refused: {seed.name}")
+    return missed
