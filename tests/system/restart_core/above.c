@@ -39,7 +39,8 @@ static void check_counts(void)
 {
     check(kept->starts == restarts + 1, "the child did not start once each time");
     check(microkit_pd_restarts(CHILD) == restarts, "restarts are not counted on");
-    check(microkit_pd_cause(CHILD) == (restarts == 0 ? 0 : seL4_Fault_VMFault + 1), "the cause is lost");
+    check(microkit_pd_cause(CHILD) == (restarts == 0 ? 0 : seL4_Fault_VMFault + 1),
+          "the cause is lost");
     check(count_of(BESIDE) == 1, "another one on that core did not begin anew");
     check(count_of(ELSEWHERE) == restarts + 1, "one on another core is not as it was");
 }
@@ -48,7 +49,8 @@ static seL4_Word reason_of_call(void)
 {
     microkit_msginfo info = microkit_ppcall(VICTIM, microkit_msginfo_new(0, 0));
 
-    check(microkit_msginfo_get_label(info) == MICROKIT_ERROR_PEER, "the call does not end with the error");
+    check(microkit_msginfo_get_label(info) == MICROKIT_ERROR_PEER,
+          "the call does not end with the error");
     return microkit_mr_get(0);
 }
 
