@@ -4,7 +4,8 @@
  *
  * Tells the other domains what to do, step by step, checks what they did and is the only
  * one that prints, so that lines of different cores never mix. The fault report of the
- * crasher's monitor comes in a step of its own, in which the coordinator is silent.
+ * crasher's monitor comes in a step of its own, in which the coordinator is silent. It is also
+ * the parent of the faulter, which it restarts.
  */
 #include <microkit.h>
 
@@ -18,9 +19,12 @@
 #define WATCHER  4
 #define CRASHER  5
 #define STAMPER  6
+#define FAULTER  7
 
+#define CHILD    1   /* id of the faulter as a nested protection domain */
 #define CALLS    100 /* to the adder in one step, and to the stamper */
 #define PINGS    100 /* to the watcher in one step */
+#define FAULTS   5   /* of the faulter */
 
 struct scoreboard *scoreboard; /* set by the tool */
 
@@ -31,6 +35,7 @@ enum step {
     CRASH,
     TICK_AGAIN,
     PING_AGAIN,
+    RESTART,
     DONE
 };
 
@@ -38,6 +43,7 @@ static enum step step;
 static unsigned int awaited; /* channels, one bit each, that must notify before the next step */
 static unsigned int pings;   /* sent to the watcher */
 static unsigned int calls;   /* answered by the adder */
+static unsigned int faults;  /* of the faulter, which was restarted each time */
 static bool failed;
 
 static void say(const char *who, uint64_t count, const char *what)
@@ -110,6 +116,9 @@ static void begin_step(void)
         pings++;
         start(WATCHER);
         break;
+    case RESTART:
+        start(FAULTER);
+        break;
     case CRASH:
         microkit_dbg_puts("crasher: will now fault on purpose, while another ");
         say("", BURST, " messages flow\n");
@@ -162,6 +171,12 @@ static void end_crash(void)
     end_flow(2 * BURST);
 }
 
+static void end_restart(void)
+{
+    check(microkit_pd_restarts(CHILD) == FAULTS, "each restart is counted");
+    say("faulter: ", faults, " faults, each time restarted by its parent\n");
+}
+
 static void end_step(void)
 {
     switch (step) {
@@ -181,6 +196,9 @@ static void end_step(void)
     case CRASH:
         end_crash();
         break;
+    case RESTART:
+        end_restart();
+        break;
     case DONE:
         break;
     }
@@ -188,10 +206,24 @@ static void end_step(void)
 
 void init(void)
 {
-    microkit_dbg_puts("multikernel: 8 protection domains start\n");
+    microkit_dbg_puts("multikernel: 9 protection domains start\n");
     call_adder();
     call_stamper();
     begin_step();
+}
+
+/* Whether this step's peer has more to do in it. */
+static bool again(void)
+{
+    switch (step) {
+    case PING:
+    case PING_AGAIN:
+        return pings % PINGS != 0;
+    case RESTART:
+        return faults != FAULTS;
+    default:
+        return false;
+    }
 }
 
 void notified(microkit_channel ch)
@@ -201,13 +233,22 @@ void notified(microkit_channel ch)
     if (failed || awaited != 0 || step == DONE) {
         return;
     }
-    if ((step == PING || step == PING_AGAIN) && pings % PINGS != 0) {
-        begin_step(); /* the next one */
-        return;
+    if (!again()) {
+        end_step();
+        step++;
     }
-    end_step();
-    step++;
     if (!failed) {
         begin_step();
     }
+}
+
+/* The faulter faults where it was told to; what it does after its restart says whether that worked. */
+seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply_msginfo)
+{
+    (void)reply_msginfo;
+    check(child == CHILD && step == RESTART, "no domain faults without being asked");
+    check(microkit_msginfo_get_label(msginfo) == seL4_Fault_VMFault, "it faults as it was told to");
+    faults++;
+    microkit_pd_restart(child, MICROKIT_PROGRAM_VA);
+    return seL4_False; /* no reply: it does not go on where it faulted */
 }

@@ -31,6 +31,7 @@ bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
     monitor->info = info;
     count_boot((struct multikit_status *)(uintptr_t)info->status);
     monitor->status = (struct multikit_pd_status *)(uintptr_t)info->pd_status;
+    policy_begin(monitor);
     callers_begin(monitor);
     return true;
 }

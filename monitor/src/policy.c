@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * on_fault of the system description. A PD that faults again and again is restarted so often in so much
- * time, and then stays stopped: what it costs others is bounded.
+ * time, and then stays stopped: what it costs others is bounded. That holds for a PD whose faults restart its
+ * core as well: what is counted is kept in the core's status page, which nobody resets.
  */
 #include <monitor/console.h>
 #include <monitor/info.h>
@@ -28,6 +29,15 @@ static bool may_restart(const struct monitor_pd *pd, struct multikit_pd_status *
     return true;
 }
 
+static void give_up(struct monitor *monitor, uint32_t pd, const struct message *fault)
+{
+    restart_down(monitor, pd, (uint32_t)fault->label + 1, MICROKIT_PEER_FAULTED);
+    print_error_line(info_pds(monitor->info)[pd].name);
+    print("has faulted too often and stays stopped, after ");
+    print_decimal(monitor->status[pd].restarts);
+    print(" restarts\n");
+}
+
 static void restart(struct monitor *monitor, uint32_t pd, const struct message *fault)
 {
     const struct monitor_pd *info = &info_pds(monitor->info)[pd];
@@ -38,11 +48,71 @@ static void restart(struct monitor *monitor, uint32_t pd, const struct message *
         (void)restart_begin(monitor, pd, RESTART_RESET, 0, true);
         return;
     }
-    restart_down(monitor, pd, (uint32_t)fault->label + 1, MICROKIT_PEER_FAULTED);
+    give_up(monitor, pd, fault);
+}
+
+static void keep(const struct monitor_pd *pd, const struct multikit_pd_status *status)
+{
+    *(struct multikit_kept *)(uintptr_t)pd->kept = (struct multikit_kept){
+        .window_start = status->window_start,
+        .window_restarts = status->window_restarts,
+        .restarts = status->restarts,
+        .cause = status->cause,
+    };
+}
+
+static void recall(const struct monitor_pd *pd, struct multikit_pd_status *status)
+{
+    const struct multikit_kept *kept = (const struct multikit_kept *)(uintptr_t)pd->kept;
+
+    status->window_start = kept->window_start;
+    status->window_restarts = kept->window_restarts;
+    status->restarts = kept->restarts;
+    status->cause = kept->cause;
+}
+
+void policy_begin(struct monitor *monitor)
+{
+    const struct monitor_pd *pds = info_pds(monitor->info);
+
+    for (uint32_t i = 0; i < monitor->info->pds; i++) {
+        if (pds[i].kept != 0) {
+            recall(&pds[i], &monitor->status[i]);
+        }
+    }
+}
+
+/* Whoever watches this core starts it again, once it is off (watchdog.c). The release: who reads that it asks
+ * needs nothing else of this core, but the core itself recalls what it has kept. */
+static void core_off(const struct monitor_info *info)
+{
+    struct multikit_status *page = (struct multikit_status *)(uintptr_t)info->status;
+
+    __atomic_store_n(&page->asked, page->boots, __ATOMIC_RELEASE);
+    kernel_core_off();
+    __atomic_store_n(&page->asked, 0, __ATOMIC_RELEASE);
+}
+
+static void restart_core(struct monitor *monitor, uint32_t pd, const struct message *fault)
+{
+    const struct monitor_pd *info = &info_pds(monitor->info)[pd];
+    struct multikit_pd_status *status = &monitor->status[pd];
+
+    if (!may_restart(info, status)) {
+        give_up(monitor, pd, fault);
+        return;
+    }
+    status->cause = (uint32_t)fault->label + 1;
+    status->restarts++;
+    keep(info, status);
     print_error_line(info->name);
-    print("has faulted too often and stays stopped, after ");
-    print_decimal(status->restarts);
-    print(" restarts\n");
+    print("its fault restarts core ");
+    print_decimal(monitor->info->core);
+    print("\n");
+    core_off(monitor->info);
+    restart_down(monitor, pd, status->cause, MICROKIT_PEER_FAULTED);
+    print_error_line(info->name);
+    print("the firmware does not turn its core off: it stays stopped\n");
 }
 
 static void halt(const struct monitor_pd *pd)
@@ -61,6 +131,10 @@ void policy_fault(struct monitor *monitor, uint32_t pd, const struct message *fa
     report_fault(monitor, pd, fault);
     if (info->on_fault == MONITOR_ON_FAULT_RESTART) {
         restart(monitor, pd, fault);
+        return;
+    }
+    if (info->on_fault == MONITOR_ON_FAULT_CORE) {
+        restart_core(monitor, pd, fault);
         return;
     }
     restart_down(monitor, pd, (uint32_t)fault->label + 1, MICROKIT_PEER_FAULTED);

@@ -4,7 +4,8 @@
  * A core that beats is up. One that has not beaten for two periods is off if firmware says so, whatever
  * the time; if it is on, it may only be slow, and is stuck after the time that the description gives.
  * One that has started since the last look was down meanwhile, even if nobody saw that; one that is down
- * and goes off once more is down anew, so that who has started it learns of it.
+ * and goes off once more is down anew, so that who has started it learns of it. One that has asked for that
+ * is started again, once for each time that it asks: it cannot do so itself.
  */
 #include <monitor/console.h>
 #include <monitor/info.h>
@@ -63,6 +64,28 @@ static void come_up(struct watchdog *watchdog, uint32_t index, bool restarted)
     }
 }
 
+static bool asks(const struct watchdog *watchdog, uint32_t index)
+{
+    const struct watched *seen = &watchdog->cores[index];
+    uint64_t asked = read_word(&status_of(&info_watchdogs(watchdog->info)[index])->asked);
+
+    return asked != 0 && asked == seen->boots && asked != seen->started;
+}
+
+/* Another core that watches it may have been faster. */
+static void start_again(struct watchdog *watchdog, uint32_t index)
+{
+    const struct monitor_watchdog *core = &info_watchdogs(watchdog->info)[index];
+
+    if (core->start == 0 || !asks(watchdog, index)) {
+        return;
+    }
+    watchdog->cores[index].started = watchdog->cores[index].boots;
+    if (kernel_start_core(core->start) != 0 && kernel_core_state(core->mpidr) == PSCI_OFF) {
+        print_change(watchdog, "MON|ERROR: ", core->core, " cannot be started again from core ");
+    }
+}
+
 /* It is down already: perhaps it was started, and went off before it could beat. */
 static void miss_again(struct watchdog *watchdog, uint32_t index, bool off)
 {
@@ -93,6 +116,9 @@ static void miss(struct watchdog *watchdog, uint32_t index)
         if (core->resets) {
             kernel_reset_board();
         }
+    }
+    if (off) {
+        start_again(watchdog, index);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include <monitor/router.h>
+#include <multikit/psci.h>
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,6 +26,9 @@ uint64_t counts[COUNTS];
 struct multikit_status status_pages[MULTIKIT_MAX_CORES];
 int64_t firmware_says[MULTIKIT_MAX_CORES];
 int core_asked, resets;
+int64_t start_error;
+int when_started_elsewhere;
+void (*when_off)(void);
 uint64_t ticks;
 struct multikit_pd_status fixture_status[FIXTURE_PDS];
 struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PARENTS];
@@ -156,6 +160,23 @@ uint64_t kernel_ticks(void)
 void kernel_power_off(void)
 {
     ask("power off\n");
+}
+
+void kernel_core_off(void)
+{
+    ask("core off\n");
+    if (when_off) {
+        when_off();
+    }
+}
+
+int64_t kernel_start_core(uint32_t slot)
+{
+    ask("start core by %u\n", slot);
+    if (when_started_elsewhere) {
+        memset(firmware_says, PSCI_ON, sizeof(firmware_says));
+    }
+    return start_error;
 }
 
 void kernel_wait_for_interrupt(void)
@@ -324,7 +345,7 @@ static void fill_watches(void)
 {
     for (uint32_t i = 0; i < 2; i++) {
         blob.watchdogs[i] = (struct monitor_watchdog){
-            (uintptr_t)&status_pages[1 + i], 1 + i, 1 + i, FIXTURE_LIMIT, i, 0};
+            (uintptr_t)&status_pages[1 + i], 1 + i, 1 + i, FIXTURE_LIMIT, i, i ? 0 : 60};
     }
     for (uint32_t i = 0; i < 3; i++) {
         blob.watches[i] =

@@ -56,7 +56,10 @@ const struct monitor_info *fixture_info(uint32_t routes);
 #define FIXTURE_LIMIT 5
 extern struct multikit_status status_pages[MULTIKIT_MAX_CORES];
 extern int64_t firmware_says[MULTIKIT_MAX_CORES];
-extern int core_asked, resets; /* firmware: how often about a core, how often to reset */
+extern int core_asked, resets;     /* firmware: how often about a core, how often to reset */
+extern int64_t start_error;        /* firmware's answer when a core is to be started */
+extern int when_started_elsewhere; /* somebody else was faster */
+extern void (*when_off)(void);     /* this core is turned off, which firmware refuses */
 /* What else the kernel was asked to do, a line each; the counter; what the monitor says about PDs, and
  * what it is told of one. */
 #define CHECK_ASKED(text) CHECK(strcmp(asked(), text) == 0)

@@ -28,6 +28,7 @@ static void start(void)
     CHECK(monitor_start(&monitor, fixture_info(2)));
     CHECK(status_pages[3].boots == 1);
     damaged = *fixture_info(0);
+    damaged.pds = 0;    /* tables are not copied */
     damaged.status = 0; /* nobody asks */
     CHECK(monitor_start(&monitor, &damaged));
     CHECK(monitor_start(&monitor, fixture_info(2)));

@@ -45,6 +45,58 @@ static void stop(void)
     CHECK(fixture_status[4].epoch == 1 && fixture_status[4].cause == seL4_Fault_VMFault + 1);
 }
 
+static struct multikit_kept kept;
+static uint64_t asked_in_boot;
+
+static void begin_core(void)
+{
+    begin(MONITOR_ON_FAULT_CORE);
+    fixture_pd(4)->kept = (uintptr_t)&kept;
+    status_pages[3].boots++;
+    policy_begin(&monitor);
+}
+
+static void look_at_request(void)
+{
+    asked_in_boot = status_pages[3].asked;
+}
+
+/* What is counted goes on when the core comes back with all else as it was, and the limit is one over all its
+ * starts. Firmware that does turn a core off does not return here; the next start does. */
+static void restarts_core(void)
+{
+    when_off = look_at_request;
+    status_pages[3].boots = 5;
+    for (uint32_t i = 0; i < 3; i++) {
+        begin_core();
+        fault(2000 + i);
+        CHECK(strncmp(asked(), "core off\n", 9) == 0);
+        CHECK_PRINTED("MON|ERROR: p4: its fault restarts core 3\n");
+        CHECK(asked_in_boot == 6 + i && kept.restarts == i + 1);
+        CHECK(kept.cause == seL4_Fault_VMFault + 1);
+    }
+    begin_core();
+    CHECK(fixture_status[4].restarts == 3 && fixture_status[4].cause == seL4_Fault_VMFault + 1);
+    fault(2999);
+    CHECK_ASKED("");
+    CHECK_PRINTED("p4: has faulted too often and stays stopped, after 3 restarts\n");
+    CHECK(fixture_status[4].epoch == 1 && kept.restarts == 3);
+    begin_core();
+    fault(3000); /* a new window */
+    CHECK(strncmp(asked(), "core off\n", 9) == 0 && kept.restarts == 4);
+}
+
+/* Then nobody is to start it again, when it goes off for another reason later. */
+static void cannot_go_off(void)
+{
+    memset(&kept, 0, sizeof(kept));
+    begin_core();
+    fault(0);
+    CHECK(asked_in_boot == status_pages[3].boots && status_pages[3].asked == 0);
+    CHECK_PRINTED("p4: the firmware does not turn its core off: it stays stopped\n");
+    CHECK(fixture_status[4].epoch == 1 && fixture_status[4].cause == seL4_Fault_VMFault + 1);
+}
+
 static void halt(void)
 {
     begin(MONITOR_ON_FAULT_HALT);
@@ -77,6 +129,8 @@ int main(void)
 {
     stop();
     halt();
+    restarts_core();
+    cannot_go_off();
     restarts(0);
     restarts(5000);
     restarts(~0ULL - 1500);

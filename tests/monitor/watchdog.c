@@ -221,6 +221,75 @@ static void this_core_starts_again(void)
     check_told(1, 0, "MON|INFO: core 1 is up again, seen from core 3\n");
 }
 
+/* As often as it asks, and once for each time; not one that has gone off for another reason. */
+static void started_again(void)
+{
+    reset();
+    status_pages[1].boots = 7;
+    status_pages[1].asked = 6;
+    start();
+    asked_clear();
+    look(1);
+    firmware_says[1] = PSCI_OFF;
+    look(5);
+    CHECK(own->cores[1] == 1);
+    CHECK_ASKED("");
+    status_pages[1].asked = 7;
+    look(5);
+    CHECK_ASKED("start core by 60\n");
+    status_pages[1].boots = 8; /* it has come up, and asks at once */
+    status_pages[1].asked = 8;
+    look(1);
+    asked_clear();
+    look(5);
+    CHECK_ASKED("start core by 60\n");
+    CHECK(own->cores[1] == 3);
+}
+
+/* While it is on it only means to go off. */
+static void not_while_it_is_on(void)
+{
+    reset();
+    asked_clear();
+    status_pages[1].asked = 1;
+    look(FIXTURE_LIMIT - 1);
+    CHECK_ASKED("");
+    look(FIXTURE_LIMIT);
+    CHECK_ASKED("");
+    firmware_says[1] = PSCI_OFF;
+    look(1);
+    CHECK_ASKED("start core by 60\n");
+}
+
+/* Core 2 says so, and nobody is to start it. */
+static void not_every_core(void)
+{
+    reset();
+    asked_clear();
+    status_pages[2].asked = 1;
+    firmware_says[2] = PSCI_OFF;
+    for (int i = 0; i < 5; i++) {
+        status_pages[1].beat++;
+        watchdog_look(&watchdog);
+    }
+    CHECK(own->cores[2] == 1);
+    CHECK_ASKED("");
+}
+
+/* That somebody else was faster is no news. */
+static void cannot_be_started(bool faster)
+{
+    reset();
+    status_pages[1].asked = 1;
+    firmware_says[1] = PSCI_OFF;
+    start_error = PSCI_ALREADY_ON;
+    when_started_elsewhere = faster;
+    look(4);
+    start_error = when_started_elsewhere = 0;
+    CHECK((strstr(console(), "MON|ERROR: core 1 cannot be started again from core 3\n") == NULL) ==
+          faster);
+}
+
 int main(void)
 {
     damaged();
@@ -236,5 +305,10 @@ int main(void)
     off_once_each_time();
     stuck_then_off();
     this_core_starts_again();
+    started_again();
+    not_while_it_is_on();
+    not_every_core();
+    cannot_be_started(false);
+    cannot_be_started(true);
     return 0;
 }

@@ -39,6 +39,8 @@ void kernel_ask_monitor(uint32_t control, struct message *message);
  * end of everything, which returns only where firmware refuses. The rest of the period is for others. */
 int64_t kernel_core_state(uint64_t mpidr);
 void kernel_reset_board(void);
+/* Starts a core by the capability in a slot; not 0: firmware refuses. */
+int64_t kernel_start_core(uint32_t slot);
 void kernel_end_period(void);
 
 void kernel_put(char c);
@@ -71,3 +73,5 @@ uint64_t kernel_ticks(void);
 
 /* Returns when the firmware cannot do it. */
 void kernel_power_off(void);
+/* The same, for this core alone. */
+void kernel_core_off(void);

@@ -8,4 +8,7 @@
 #include <monitor/kernel.h>
 #include <monitor/state.h>
 
+/* What was kept of PDs whose faults restart the core; before any PD runs. */
+void policy_begin(struct monitor *monitor);
+
 void policy_fault(struct monitor *monitor, uint32_t pd, const struct message *fault);

@@ -2,8 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Cores that watch each other (docs/design/core-restart.md). The watchdog is a thread of its own, and
- * shares nothing writable with the monitor's other threads; of the status page, it writes all but the
- * number of boots.
+ * shares nothing writable with the monitor's other threads; of the status page, it writes beats and
+ * epochs, the main thread the rest.
  */
 #pragma once
 
@@ -16,7 +16,8 @@
 struct watched {
     uint64_t boots;
     uint64_t beat;
-    uint32_t missed; /* periods since */
+    uint64_t started; /* the boot that it was started again after, on its request */
+    uint32_t missed;  /* periods since */
     bool down;
     bool on; /* while it is down: firmware has said so */
 };

@@ -21,7 +21,8 @@ release = [0x4000_0000, 0x4000_0008, 0x4000_0010, 0x4000_0018]
 """
 SYSTEM = """<watchdog cpu="0" watches="1" period="10000" timeout="50000"/>
 <protection_domain name="a" smc="true"><program_image path="a.elf"/><core_control cpu="1" id="3"/></protection_domain>
-<protection_domain name="b" cpu="1" on_fault="halt"><program_image path="b.elf"/></protection_domain>"""
+<protection_domain name="b" cpu="1" on_fault="halt"><program_image path="b.elf"/></protection_domain>
+<protection_domain name="c" cpu="1" on_fault="restart-core"><program_image path="c.elf"/></protection_domain>"""
 
 
 @pytest.fixture(name="board")
@@ -32,7 +33,7 @@ def board_with_spin_table(tmp_path: Path) -> Path:
 
 
 def test_calls_are_found(judge: Judge, board: Path) -> None:
-    assert judge(SYSTEM, board_file=board).rules == ["no-firmware-calls"] * 4
+    assert judge(SYSTEM, board_file=board).rules == ["no-firmware-calls"] * 5
     assert judge(SYSTEM).rules == []
 
 

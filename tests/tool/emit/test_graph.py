@@ -26,7 +26,7 @@ SOURCES = [SDF / "valid/everything.system", ROOT / "example/multikernel/multiker
 @pytest.fixture(params=SOURCES, ids=lambda path: path.stem)
 def system(request: pytest.FixtureRequest, judge_file: Judge, files: Path) -> System:
     for name in ("adder", "coordinator", "producer", "consumer", "stamper", "ticker", "crasher",
-                 "watcher"):  # fmt: skip
+                 "watcher", "faulter"):  # fmt: skip
         shutil.copy(files / "a.elf", files / f"{name}.elf")
     return judge_file(request.param).good
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from microkit.base.contract import (
     ARM_SMC_CAP,
     BASE_CORE_CAP,
+    MONITOR_CORE_OFF_CAP,
     MONITOR_WATCHDOG_ASK_CAP,
     MONITOR_WATCHDOG_BELL_BASE,
     MONITOR_WATCHDOG_RESET_CAP,
@@ -20,7 +21,8 @@ from backend_support import Built
 from flips import Flips
 from verify_support import AUX, Changes, OBJECT, WORD, Target, check_told_apart
 
-#: Core 0 watches 1 and 2, and core 1 watches 0. Two domains of core 0 watch; one starts core 1 again.
+#: Core 0 watches 1 and 2, and core 1 watches 0. Two domains of core 0 watch; one starts core 1 again. A fault
+#: on core 2 has core 0 start it again.
 SYSTEM = """
 <protection_domain name="guard" priority="10">
   <program_image path="a.elf"/>
@@ -31,12 +33,14 @@ SYSTEM = """
 </protection_domain>
 <protection_domain name="other" priority="8"><program_image path="b.elf"/></protection_domain>
 <protection_domain name="one" cpu="1" priority="20"><program_image path="c.elf"/></protection_domain>
-<protection_domain name="two" cpu="2"><program_image path="d.elf"/></protection_domain>
+<protection_domain name="two" cpu="2" on_fault="restart-core"><program_image path="d.elf"/></protection_domain>
 <channel><end pd="other" id="0" pp="true"/><end pd="one" id="0"/></channel>
 <watchdog cpu="0" watches="1" period="10000"/>
 <watchdog cpu="0" watches="2" period="40000" timeout="155000" on_stuck="reset"/>
 <watchdog cpu="1" watches="0"/>
 """
+#: The watchdog's slot behind those of three watches and a call.
+STARTS = MONITOR_WATCHDOG_BELL_BASE + 4
 RIGHT_BITS = 3 << 6  # S2AP of a descriptor: read, write
 
 
@@ -50,6 +54,10 @@ class WatchdogTarget(Target):
 
     def own_slot(self, index: int) -> int:
         return self.cores[0].pa(self.watchdog.cnode) + index * SLOT
+
+    def main_slot(self, core: int, index: int) -> int:
+        """Of the main thread of a core's monitor."""
+        return self.cores[core].pa(self.plan.cores[core].monitor.cnode) + index * SLOT
 
     def row(self, table: str, index: int) -> int:
         """In the information of core 0's monitor."""
@@ -100,6 +108,43 @@ def watchdog_turns_cores_off(t: WatchdogTarget) -> None:
 @change("verify-capability")
 def watchdog_starts_cores(t: WatchdogTarget) -> None:
     t.edit.copy(t.control, t.own_slot(0), SLOT)
+
+
+@change("verify-capability")
+def watchdog_starts_another_core(t: WatchdogTarget) -> None:
+    t.flip(t.own_slot(STARTS) + WORD, 3)
+
+
+@change("verify-capability")
+def watchdog_starts_at_another_entry(t: WatchdogTarget) -> None:
+    t.flip(t.own_slot(STARTS) + AUX, 1 << 12)
+
+
+@change("verify-capability")
+def watchdog_cannot_start(t: WatchdogTarget) -> None:
+    t.edit.copy(t.own_slot(0), t.own_slot(STARTS), SLOT)
+
+
+@change("verify-capability")
+def monitor_turns_the_board_off(t: WatchdogTarget) -> None:
+    t.edit.write(t.main_slot(2, MONITOR_CORE_OFF_CAP) + WORD, 0x84000008)
+
+
+@change("verify-capability")
+def monitor_calls_anything(t: WatchdogTarget) -> None:
+    t.edit.write(t.main_slot(2, MONITOR_CORE_OFF_CAP) + WORD, 0)
+
+
+@change("verify-capability")
+def another_monitor_turns_its_core_off(t: WatchdogTarget) -> None:
+    t.edit.copy(t.main_slot(2, MONITOR_CORE_OFF_CAP), t.main_slot(0, MONITOR_CORE_OFF_CAP), SLOT)
+
+
+@change("verify-program")
+def keeps_counts_elsewhere(t: WatchdogTarget) -> None:
+    """Where another core's watchdog looks for its beat."""
+    at = t.information(2, "pds", "monitor_pd", 0) + t.abi.layout("monitor_pd").member("kept").offset
+    t.flip(at, 1 << 8)
 
 
 @change("verify-capability")
@@ -228,6 +273,7 @@ def test_every_member(build_text: Callable[[str], Built]) -> None:
 @pytest.mark.parametrize("without, odd", [
     ('<watchdog cpu="1" watches="0"/>', None),
     ('<core_control cpu="1" id="3"/>', "verify-capability"),
+    (' on_fault="restart-core"', "verify-capability"),
     ('<watch cpu="2" id="9"/>', "verify-capability")])  # fmt: skip
 def test_image_of_another_description(
     build_text: Callable[[str], Built], without: str, odd: str | None

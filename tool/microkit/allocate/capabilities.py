@@ -136,10 +136,14 @@ def fill_cspace(
 
 def fill_core_controls(core: CoreDraft, domain: Domain, board: Board) -> None:
     """Capabilities to start other cores: which, and at which instruction of the loader."""
-    entry = board.load_address + IMAGE_RESTART_OFFSET
     for each in domain.pd.core_controls:
-        word = core.abi.constant("SMC_CORE") | board.processors[each.cpu].mpidr
-        core.slots[domain.cnode][BASE_CORE_CAP + each.id] = Cap("CAP_SMC", word=word, aux=entry)
+        core.slots[domain.cnode][BASE_CORE_CAP + each.id] = start_cap(core, board, each.cpu)
+
+
+def start_cap(core: CoreDraft, board: Board, cpu: int) -> Cap:
+    """To start another core, and nothing else."""
+    word = core.abi.constant("SMC_CORE") | board.processors[cpu].mpidr
+    return Cap("CAP_SMC", word=word, aux=board.load_address + IMAGE_RESTART_OFFSET)
 
 
 def _object_cap(kind: CapKind, other: Domain) -> Cap:

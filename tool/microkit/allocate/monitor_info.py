@@ -185,9 +185,10 @@ class InfoBuilder:
             for each in callers
         ]  # fmt: skip
 
-    def set_callees(self, places: Table[int, int]) -> None:
-        """Where it is to write for callers on other cores how a protection domain is, by numbers."""
-        offset = self._abi.layout("monitor_pd").member("callee").offset
+    def set_places(self, member: str, places: Table[int, int]) -> None:
+        """Where it is to write, of protection domains by their numbers: for callers on other cores how one is
+        (`callee`), or for itself, when its core has started again (`kept`)."""
+        offset = self._abi.layout("monitor_pd").member(member).offset
         for number, address in places.items():
             self._pds[number][offset : offset + WORD] = address.to_bytes(WORD, "little")
 

@@ -12,6 +12,7 @@ from ..model.board import Board
 from ..model.monitor import MONITOR, monitor
 from ..model.system import OnFault, System
 from ..model.vspace import VSpaceLayout
+from ..model.watchdogs import restart_core
 from ..sdk.parts import Parts
 from .callees import Callees, by_bell
 from .calls import calls, far_callers
@@ -44,7 +45,7 @@ def add_monitor(
     program = Program(parts.monitor, parts.monitor, pd.program_image.path)
     space = Space(core, pd, program, VSpaceLayout(pd.stack_size))
     routing = Routing(core.core, cross, core.domains, abi)
-    watchdogs = Watchdogs(core, system, board.processors, dict(cross.status))
+    watchdogs = Watchdogs(core, system, board, dict(cross.status))
     guarding, callees = Guarding(core, system, cross), Callees(core, system, cross, routing)
     _map_info(space, board, system, watchdogs, callees, guarding)
     beside, top = None, space.layout.max_vaddr
@@ -97,7 +98,8 @@ def _map_info(
     watched = behind + status.size
     told = watched + len(watchdogs.cores) * PAGE
     guarded = told + callees.pages * PAGE
-    builder.set_callees(callees.own_places(told))
+    builder.set_places("callee", callees.own_places(told))
+    builder.set_places("kept", watchdogs.kept(watched))
     routes = by_bell([*routes, *callees.routes(told)])
     families = guarding.guarded(names, guarded, watched)
     data = bytes(builder.build(routes, watchdogs.watching(watched), families, behind))
@@ -119,6 +121,8 @@ def _fill_cspace(core: CoreDraft, monitor: Domain, system: System) -> None:
     caps[slot("MONITOR_SCHED_CONTROL_CAP")] = Cap("CAP_SCHED_CONTROL", word=core.core)
     if any(domain.pd.on_fault is OnFault.HALT for domain in core.domains):
         caps[slot("MONITOR_SMC_CAP")] = Cap("CAP_SMC", word=slot("MONITOR_PSCI_SYSTEM_OFF"))
+    if restart_core(system, core.core):
+        caps[slot("MONITOR_CORE_OFF_CAP")] = Cap("CAP_SMC", word=slot("PSCI_CPU_OFF"))
     for number, domain in enumerate(core.domains):
         base = slot("MONITOR_PD_BASE") + number * slot("MONITOR_PD_STRIDE")
         caps[base + slot("MONITOR_PD_TCB")] = Cap("CAP_TCB", domain.tcb)

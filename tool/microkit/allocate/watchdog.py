@@ -5,7 +5,7 @@ the cores that it watches, and notifies protection domains that watch (docs/desi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..base.contract import (
@@ -19,12 +19,12 @@ from ..base.contract import (
     PSCI_SYSTEM_RESET,
 )
 from ..base.sizes import PAGE, WORD
-from ..model.board import Processor
+from ..model.board import Board
 from ..model.monitor import WATCHDOG, with_watchdog
 from ..model.system import ProtectionDomain, System
-from ..model.watchdogs import find_beat, periods_until_stuck, told_of, watchdogs_of
+from ..model.watchdogs import find_beat, periods_until_stuck, restart_core, started_by, told_of, watchdogs_of
 from ..sdk.parts import Parts
-from .capabilities import RIGHT_WRITE
+from .capabilities import RIGHT_WRITE, start_cap
 from .cores import CoreDraft, Thread
 from .domains import Space
 from .monitor_info import Watching
@@ -40,7 +40,7 @@ class Watchdogs:
 
     core: CoreDraft
     system: System
-    processors: Sequence[Processor]
+    board: Board
     status: dict[int, Memory]
 
     @property
@@ -69,17 +69,34 @@ class Watchdogs:
         for each in watchdogs_of(self.system, self.core.core):
             yield {
                 "status": pages[each.watches],
-                "mpidr": self.processors[each.watches].mpidr,
+                "mpidr": self.board.processors[each.watches].mpidr,
                 "core": each.watches,
                 "limit": periods_until_stuck(self.system, each),
                 "resets": int(each.resets),
+                "start": self._starts.get(each.watches, 0),
             }
+
+    @property
+    def _starts(self) -> dict[int, int]:
+        """Slots of what starts cores, behind those of the watches."""
+        first = MONITOR_WATCHDOG_BELL_BASE + len(told_of(self.system, self.core.core))
+        cores = [each.watches for each in started_by(self.system, self.core.core)]
+        return dict(zip(cores, range(first, first + len(cores))))
 
     def _watches(self, own: int) -> Iterator[dict[str, int]]:
         epochs = own + self.core.abi.layout("multikit_status").member("cores").offset
         for number, told in enumerate(told_of(self.system, self.core.core)):
             bell = MONITOR_WATCHDOG_BELL_BASE + number
             yield {"epoch": epochs + told.cpu * WORD, "bell": bell}
+
+    def kept(self, first: int) -> dict[int, int]:
+        """Addresses of what is kept of each protection domain whose fault restarts the core, by their numbers;
+        with the status pages from an address on."""
+        abi, pds = self.core.abi, restart_core(self.system, self.core.core)
+        places = [each.index for each in self.system.pds_on(self.core.core)]
+        kept = first + abi.layout("multikit_status").member("kept").offset
+        return {places.index(pd.index): kept + number * abi.size("multikit_kept")
+                for number, pd in enumerate(pds)}  # fmt: skip
 
     def map_own(self, space: Space) -> Memory:
         """Its stack and its IPC buffer, in the monitor's address space; returns the latter."""
@@ -113,4 +130,6 @@ class Watchdogs:
             caps[MONITOR_WATCHDOG_BELL_BASE + number] = Cap(
                 "CAP_NOTIFICATION", notification, RIGHT_WRITE, told.badge
             )
+        for cpu, slot in self._starts.items():
+            caps[slot] = start_cap(core, self.board, cpu)
         return thread

@@ -21,8 +21,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             no_calls(findings, node.location, "<core_control>", board)
         if pd.node.flag("smc"):
             no_calls(findings, pd.node.place("smc"), "'smc'", board)
-        if pd.node.text("on_fault") == "halt":
-            no_calls(findings, pd.node.place("on_fault"), "'halt'", board)
+        if pd.node.text("on_fault") in ("halt", "restart-core"):
+            no_calls(findings, pd.node.place("on_fault"), f"'{pd.node.text('on_fault')}'", board)
 
 
 @rule("no-firmware-calls")
@@ -30,9 +30,9 @@ def no_calls(report: Reporter, location: Location, what: str, board: Board) -> N
     """The system calls firmware, and the board has none that is called.
 
     Watchdogs ask PSCI whether a core is off, `<core_control>` has it turned on, `on_fault="halt"` turns the
-    board off, and `smc` lets a protection domain call what it likes. Where cores start by a spin table
-    (`[start]` of `board.toml`) the call instruction may be undefined, which would end the kernel, or
-    never come back.
+    board off, `"restart-core"` turns a core off, and `smc` lets a protection domain call what it likes. Where
+    cores start by a spin table (`[start]` of `board.toml`) the call instruction may be undefined, which
+    would end the kernel, or never come back.
     """
     report(location, f"{what} needs firmware that takes calls, and cores of board '{board.name}' start by "
            f"{board.start.method}")  # fmt: skip

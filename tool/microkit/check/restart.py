@@ -4,17 +4,22 @@
 
 from __future__ import annotations
 
+from ..base.contract import MULTIKIT_MAX_KEPT
 from ..base.errors import Findings, Related
 from ..base.rules import Reporter, rule
 from ..draft.draft import Draft, EndDraft, PdDraft
 from ..model.board import Board
+from ..parse.node import Node
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
+    watchdogs = draft.root.all("watchdog")
     for pd in draft.pds:
         no_parent(findings, pd)
         restart_limit(findings, pd)
-        restart_core(findings, pd)
+        restart_core(findings, pd, watchdogs)
+    for core, pds in draft.by_core(board.cores).items():
+        restart_core_many(findings, core, pds)
     for channel in draft.channels:
         for end in channel.ends:
             stop_without_call(findings, end)
@@ -33,11 +38,11 @@ def no_parent(report: Reporter, pd: PdDraft) -> None:
 
 @rule("restart-limit")
 def restart_limit(report: Reporter, pd: PdDraft) -> None:
-    """`max_restarts` and `restart_window` say how often `on_fault="restart"` restarts.
+    """`max_restarts` and `restart_window` say how often `on_fault="restart"` and `"restart-core"` restart.
 
     They mean nothing with anything else: what a parent does is its own decision.
     """
-    if pd.node.text("on_fault") == "restart":
+    if pd.node.text("on_fault") in ("restart", "restart-core"):
         return
     for name in ("max_restarts", "restart_window"):
         attribute = pd.node.element.attributes.get(name)
@@ -49,14 +54,28 @@ def restart_limit(report: Reporter, pd: PdDraft) -> None:
 
 
 @rule("restart-core")
-def restart_core(report: Reporter, pd: PdDraft) -> None:
-    """`on_fault="restart-core"` is to restart the whole core, and is not supported yet.
+def restart_core(report: Reporter, pd: PdDraft, watchdogs: list[Node]) -> None:
+    """`on_fault="restart-core"` is on a core that no other watches.
 
-    A protection domain alone is restarted with `on_fault="restart"`.
+    A core cannot start itself: its monitor turns it off, and a core that watches it, by `<watchdog>`, starts it
+    again. A protection domain alone is restarted with `on_fault="restart"`.
     """
-    if pd.node.text("on_fault") == "restart-core":
-        report(pd.node.place("on_fault"), "restart-core is not supported yet",
-               help="on_fault=\"restart\" restarts the protection domain")  # fmt: skip
+    watched = [each.number("watches") for each in watchdogs]
+    if pd.node.text("on_fault") == "restart-core" and pd.cpu is not None and pd.cpu not in watched:
+        report(pd.node.place("on_fault"), f"no core watches core {pd.cpu}, so none would start it again",
+               help=f'add <watchdog cpu="..." watches="{pd.cpu}"/>, with another core')  # fmt: skip
+
+
+@rule("restart-core-many")
+def restart_core_many(report: Reporter, core: int, pds: list[PdDraft]) -> None:
+    """More than 64 protection domains of a core have `on_fault="restart-core"`.
+
+    What is counted of their restarts is kept in a page that has room for so many.
+    """
+    found = [pd for pd in pds if pd.node.text("on_fault") == "restart-core"]
+    if len(found) > MULTIKIT_MAX_KEPT:
+        report(found[MULTIKIT_MAX_KEPT].node.place("on_fault"),
+               f"core {core} has {len(found)} that restart it: at most {MULTIKIT_MAX_KEPT} are possible")  # fmt: skip
 
 
 @rule("on-stop-call")

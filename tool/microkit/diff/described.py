@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..base.units import format_size
 from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, OnFault, ProtectionDomain, System
+from ..model.watchdogs import started_by
 from ..parse.grammar import GRAMMAR
 from .facts import Attributes, Facts
 
@@ -39,7 +40,8 @@ def described(system: System) -> Facts:
         },
         "watchdogs": {
             f"core {each.cpu} watches core {each.watches}":
-                {"period_us": each.period_us, "timeout_us": each.timeout_us, "resets": each.resets}
+                {"period_us": each.period_us, "timeout_us": each.timeout_us, "resets": each.resets,
+                 "starts": each in started_by(system, each.cpu)}
             for each in system.watchdogs
         },
         "memory": dict(_memory(system)),
@@ -118,6 +120,11 @@ def _statements(system: System) -> Iterator[str]:
     for pd in system.pds:
         if pd.on_fault is OnFault.HALT:
             yield f"a fault of {pd.name} turns the board off"
+        if pd.on_fault is OnFault.CORE:
+            yield f"a fault of {pd.name} restarts core {pd.cpu}"
+            for each in system.watchdogs:
+                if each.watches == pd.cpu:
+                    yield f"core {each.cpu} may start core {pd.cpu}"
         if pd.smc:
             yield f"{pd.name} may call the secure monitor"
         for each in pd.core_controls:

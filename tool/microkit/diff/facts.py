@@ -40,7 +40,8 @@ def facts(built: Built) -> Facts:
         "regions": _regions(built),
         "watchdogs": {
             f"core {core} watches core {watched}":
-                {"periods_until_stuck": row["limit"], "resets": bool(row["resets"])}
+                {"periods_until_stuck": row["limit"], "resets": bool(row["resets"]),
+                 "starts": bool(row["start"])}
             for (core, watched), row in sorted(built.watchdogs.items())
         },
         "memory": _memory(built),

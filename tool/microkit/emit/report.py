@@ -12,6 +12,7 @@ from ..allocate.places import PlacedCore, Places
 from ..allocate.plan import Plan
 from ..base.contract import BASE_USER_CAPS
 from ..base.units import format_size
+from ..model.watchdogs import started_by
 from .data.answers import answers_us
 from .data.grants import grants
 from .data.timing import response_us, share
@@ -206,7 +207,10 @@ def _watchdogs(plan: Plan) -> Iterator[str]:
 
 
 def _core_controls(plan: Plan) -> Iterator[str]:
-    rows = [(pd.name, each.cpu, each.id) for pd in plan.system.pds for each in pd.core_controls]
+    system = plan.system
+    rows: list[Row] = [(pd.name, each.cpu, each.id) for pd in system.pds for each in pd.core_controls]
+    rows += [(f"monitor of core {core}, when asked", each.watches, "")
+             for core in system.cores for each in started_by(system, core)]  # fmt: skip
     yield from _table("Who may start which core again", ("who", "core", "id"), rows)
 
 

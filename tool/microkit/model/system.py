@@ -34,6 +34,7 @@ class OnFault(Enum):
 
     STOP = "stop"
     RESTART = "restart"
+    CORE = "restart-core"
     HALT = "halt"
     PARENT = "parent"
 

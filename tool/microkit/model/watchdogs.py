@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..base.contract import MICROKIT_BADGE_DOORBELL, MONITOR_PRIORITY, MONITOR_WATCHDOG_SHARE
-from .system import ProtectionDomain, System, Watchdog
+from .system import OnFault, ProtectionDomain, System, Watchdog
 
 
 @dataclass(frozen=True)
@@ -76,4 +76,15 @@ def told_of(system: System, core: int) -> list[Told]:
 
 def restartable(system: System) -> set[int]:
     """Cores that somebody may start again."""
-    return {each.cpu for pd in system.pds for each in pd.core_controls}
+    controlled = {each.cpu for pd in system.pds for each in pd.core_controls}
+    return controlled | {pd.cpu for pd in system.pds if pd.on_fault is OnFault.CORE}
+
+
+def restart_core(system: System, core: int) -> list[ProtectionDomain]:
+    """Those of a core whose faults restart it."""
+    return [pd for pd in system.pds_on(core) if pd.on_fault is OnFault.CORE]
+
+
+def started_by(system: System, core: int) -> list[Watchdog]:
+    """Those by which the core watches others that it starts again when they ask for it."""
+    return [each for each in watchdogs_of(system, core) if restart_core(system, each.watches)]

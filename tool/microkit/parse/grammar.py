@@ -134,12 +134,12 @@ _PROTECTION_DOMAIN = Spec(
              "from other cores; 'any' has one while there are enough, else a router rings for it.",
              choices=("any", "own"), default="any", extension=True),
         Attr("on_fault", Kind.CHOICE, "What follows a fault: it stays stopped, is restarted in its initial "
-             "state, the board is turned off, or its parent is asked; default: 'parent' for children, "
+             "state, its core is, the board is turned off, or its parent is asked; default: 'parent' for children, "
              "else 'stop'.", choices=("stop", "restart", "restart-core", "halt", "parent"),
              extension=True),
-        Attr("max_restarts", Kind.NUMBER, "With on_fault=\"restart\": restarts in a window before it "
+        Attr("max_restarts", Kind.NUMBER, "With on_fault=\"restart\" or \"restart-core\": restarts in a window before it "
              "stays stopped; default: 3.", minimum=1, maximum=MAX_RESTARTS, extension=True),
-        Attr("restart_window", Kind.TIME, "With on_fault=\"restart\": microseconds of a window; it "
+        Attr("restart_window", Kind.TIME, "With on_fault=\"restart\" or \"restart-core\": microseconds of a window; it "
              "begins with a restart. Default: 1,000,000.", minimum=1, extension=True),
         Attr("domain", Kind.NAME, "Scheduling domain."),
         Attr("id", Kind.NUMBER, "Number under which the parent knows this child.",

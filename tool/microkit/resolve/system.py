@@ -159,10 +159,11 @@ def _watchdog(node: Node) -> Watchdog:
 def _policy(pd: PdDraft) -> dict[str, Any]:
     node = pd.node
     text = node.text("on_fault") or ("parent" if pd.parent else "stop")
-    if text != OnFault.RESTART.value:
-        return {"on_fault": OnFault(text)}
+    on_fault = OnFault(text)
+    if on_fault not in (OnFault.RESTART, OnFault.CORE):
+        return {"on_fault": on_fault}
     return {
-        "on_fault": OnFault.RESTART,
+        "on_fault": on_fault,
         "max_restarts": node.number("max_restarts") or _MAX_RESTARTS,
         "restart_window_us": node.number("restart_window") or _RESTART_WINDOW_US,
     }

@@ -32,6 +32,7 @@ _ON_FAULT = {
     OnFault.STOP: "MONITOR_ON_FAULT_STOP",
     OnFault.RESTART: "MONITOR_ON_FAULT_RESTART",
     OnFault.HALT: "MONITOR_ON_FAULT_HALT",
+    OnFault.CORE: "MONITOR_ON_FAULT_CORE",
 }
 _TABLES = {
     "pds": "monitor_pd",
@@ -96,7 +97,7 @@ class Information:
         watchdogs = context.system.watchdogs
         self._tables["watchdogs"] = [
             {"mpidr": context.board.processors[each.watches].mpidr, "core": each.watches, "limit": _limit(watchdogs, each),
-             "resets": int(each.resets)}
+             "resets": int(each.resets), "start": 0}
             for each in watchdogs if each.cpu == number
         ]  # fmt: skip
         watches = [each.cpu for pd in pds for each in pd.watches]
@@ -106,8 +107,16 @@ class Information:
             {"bell": bell} for bell, _ in enumerate(watches, start=MONITOR_WATCHDOG_BELL_BASE)
         ]
         self._watched = watches
+        self._give_starts(MONITOR_WATCHDOG_BELL_BASE + len(watches))
         self._tables["wards"] = list(self._wards())
         self._tables["parents"] = list(self._parents())
+
+    def _give_starts(self, slot: int) -> None:
+        """Slots of what starts watched cores that may ask for it, from one on."""
+        asking = {pd.cpu for pd in self._context.system.pds if pd.on_fault is OnFault.CORE}
+        for row in self._tables["watchdogs"]:
+            if row["core"] in asking:
+                row["start"], slot = slot, slot + 1
 
     def _wards(self) -> Iterator[dict[str, Value]]:
         """In the order of the core's protection domains."""
@@ -237,8 +246,11 @@ class Information:
         callers on other cores, by index; `faults`: where the guardian
         keeps those; `families`: pages of each parent, and for it."""
         abi = self._context.abi
+        kept = status.get(self._number, 0) + abi.layout("multikit_status").member("kept").offset
         for row, pd in zip(self._tables["pds"], self._context.system.pds_on(self._number)):
-            row["callee"] = callees.get(pd.index, 0)
+            row |= {"callee": callees.get(pd.index, 0), "kept": 0}
+            if pd.on_fault is OnFault.CORE:
+                row["kept"], kept = kept, kept + abi.size("multikit_kept")
         for row in self._tables["watchdogs"]:
             row["status"] = status[int(str(row["core"]))]
         epochs = abi.layout("multikit_status").member("cores").offset

@@ -14,7 +14,7 @@ from ..base.errors import Findings
 from ..base.sizes import PAGE
 from ..elf import Elf, Segment
 from ..model.board import Board
-from ..model.system import System
+from ..model.system import OnFault, System
 from ..sdk.abi import Abi
 from ..sdk.parts import Parts
 from .channels import Channels
@@ -85,11 +85,13 @@ class Context:
 
     def is_restartable(self, core: int) -> bool:
         """Somebody may start it again."""
-        return core in self._controlled
+        return core in self._restartable
 
     @cached_property
-    def _controlled(self) -> frozenset[int]:
-        return frozenset(each.cpu for pd in self.system.pds for each in pd.core_controls)
+    def _restartable(self) -> frozenset[int]:
+        pds = self.system.pds
+        asking = {pd.cpu for pd in pds if pd.on_fault is OnFault.CORE}
+        return frozenset(asking | {each.cpu for pd in pds for each in pd.core_controls})
 
     def kernel_offset(self, address: int) -> int:
         """Offset in every window of an address that the kernel is linked to."""

@@ -30,6 +30,7 @@ from ..base.contract import (
     MONITOR_WATCHDOG_BELL_BASE,
     MONITOR_WATCHDOG_RESET_CAP,
     PSCI_AFFINITY_INFO,
+    PSCI_CPU_OFF,
     PSCI_SYSTEM_RESET,
     NOTIFICATION_CAP,
     REPLY_CAP,
@@ -292,6 +293,8 @@ class Licences:
         if any(pd.on_fault is OnFault.HALT for pd in pds):
             only = self._abi.constant("MONITOR_PSCI_SYSTEM_OFF")
             wanted[slot("MONITOR_SMC_CAP")] = self.make("CAP_SMC", word=only)
+        if any(pd.on_fault is OnFault.CORE for pd in pds):
+            wanted[slot("MONITOR_CORE_OFF_CAP")] = self.make("CAP_SMC", word=PSCI_CPU_OFF)
         for number, pd in enumerate(pds):
             base = slot("MONITOR_PD_BASE") + number * slot("MONITOR_PD_STRIDE")
             other = core.threads[pd.name]
@@ -325,7 +328,8 @@ class Licences:
         return wanted
 
     def watchdog(self, core: Core) -> dict[int, Cap]:
-        """It asks firmware, and notifies those who watch; it resets the board where it has to."""
+        """It asks firmware, and notifies those who watch; it resets the board where it has to, and starts those
+        cores that may ask for it."""
         mine = [each for each in self._system.watchdogs if each.cpu == core.number]
         wanted = {MONITOR_WATCHDOG_ASK_CAP: self.make("CAP_SMC", word=PSCI_AFFINITY_INFO)}
         if any(each.resets for each in mine):
@@ -335,7 +339,12 @@ class Licences:
         bells += [self.notification(core.threads[pd.name], "W", MICROKIT_BADGE_DOORBELL)
                   for pd in self._system.pds_on(core.number)
                   for _ in self._context.channels.watched_callees(self._system, pd.index)]  # fmt: skip
-        return {**wanted, **dict(enumerate(bells, start=MONITOR_WATCHDOG_BELL_BASE))}
+        starts = [self.core_control(each.watches) for each in mine if self._asks(each.watches)]
+        return {**wanted, **dict(enumerate(bells + starts, start=MONITOR_WATCHDOG_BELL_BASE))}
+
+    def _asks(self, core: int) -> bool:
+        """To be started again when a protection domain has faulted."""
+        return any(pd.on_fault is OnFault.CORE for pd in self._system.pds_on(core))
 
     def guardian(self, core: Core) -> dict[int, Cap]:
         """Faults of its wards, and a reply object more than there are of these; doorbells of parents, and what

@@ -134,11 +134,21 @@ uint64_t kernel_ticks(void)
     return ticks;
 }
 
+static void call_firmware(seL4_CPtr cap, seL4_Word function)
+{
+    seL4_ARM_SMCContext call = {.x0 = function}, answer;
+
+    (void)seL4_ARM_SMC_Call(cap, &call, &answer);
+}
+
 void kernel_power_off(void)
 {
-    seL4_ARM_SMCContext call = {.x0 = MONITOR_PSCI_SYSTEM_OFF}, answer;
+    call_firmware(MONITOR_SMC_CAP, MONITOR_PSCI_SYSTEM_OFF);
+}
 
-    (void)seL4_ARM_SMC_Call(MONITOR_SMC_CAP, &call, &answer);
+void kernel_core_off(void)
+{
+    call_firmware(MONITOR_CORE_OFF_CAP, PSCI_CPU_OFF);
 }
 
 /* The router has no IPC buffer, and the main thread's is none of its business: seL4_Wait would

@@ -27,6 +27,12 @@ int64_t kernel_core_state(uint64_t mpidr)
     return call(MONITOR_WATCHDOG_ASK_CAP, PSCI_AFFINITY_INFO, mpidr);
 }
 
+/* Core and entry are the capability's (docs/design/core-restart.md). */
+int64_t kernel_start_core(uint32_t slot)
+{
+    return call(slot, PSCI_CPU_ON, 0);
+}
+
 void kernel_reset_board(void)
 {
     (void)call(MONITOR_WATCHDOG_RESET_CAP, PSCI_SYSTEM_RESET, 0);

@@ -60,6 +60,7 @@
 #define MONITOR_REPLY_CAP         4
 #define MONITOR_SCHED_CONTROL_CAP 5
 #define MONITOR_SMC_CAP           6  /* where a PD has on_fault="halt": PSCI SYSTEM_OFF alone */
+#define MONITOR_CORE_OFF_CAP      7  /* where one has on_fault="restart-core": PSCI CPU_OFF alone */
 #define MONITOR_UNTYPED_BASE      32 /* 32 capabilities to unused memory, null where fewer */
 #define MONITOR_UNTYPED_SLOTS     32
 #define MONITOR_PD_BASE           64
@@ -94,7 +95,8 @@
 #define MONITOR_BADGE_ROUTER     (1ULL << 63)
 
 /* CSpace of the watchdog: to ask firmware which cores are on, to reset the board (where a watchdog
- * is to do that), and the notifications of PDs that watch, with the badge of the watch's id. */
+ * is to do that), the notifications of PDs that watch, with the badge of the watch's id; behind these, to start
+ * those watched cores that may ask for it (struct monitor_watchdog). */
 #define MONITOR_WATCHDOG_ASK_CAP   1
 #define MONITOR_WATCHDOG_RESET_CAP 2
 #define MONITOR_WATCHDOG_BELL_BASE 3   /* one slot per watch */
@@ -152,6 +154,7 @@ struct monitor_pd {
     uint64_t restart_window; /* ... in as many ticks of the counter, then it stays stopped */
     uint64_t reset;          /* its struct reset_image in its address space; 0: it has none */
     uint64_t callee;         /* virtual address of its struct multikit_callee, 0: it has none */
+    uint64_t kept; /* that of its struct multikit_kept in the status page, 0: it has none */
     uint32_t first_region, regions;
     uint32_t first_symbol, symbols;
     uint64_t stack_bottom, stack_top;
@@ -162,6 +165,7 @@ struct monitor_pd {
 #define MONITOR_ON_FAULT_STOP    1
 #define MONITOR_ON_FAULT_RESTART 2
 #define MONITOR_ON_FAULT_HALT    3
+#define MONITOR_ON_FAULT_CORE    4 /* the core is started again */
 
 /* Rights of a region. */
 #define MONITOR_REGION_WRITE   1
@@ -223,7 +227,8 @@ struct monitor_watchdog {
     uint32_t core;
     uint32_t limit;  /* periods without a beat after which a core that is on is stuck */
     uint32_t resets; /* 1: a core that is stuck resets the board */
-    uint32_t padding;
+    uint32_t
+        start; /* slot in the watchdog's CSpace, to start a core that asks for it; 0: none may */
 };
 
 /* A PD of this core whose parent is on another core. */

@@ -10,6 +10,17 @@
 #include <stdint.h>
 
 #define MULTIKIT_MAX_CORES 8
+#define MULTIKIT_MAX_KEPT  64 /* PDs of a core with on_fault="restart-core" */
+
+/* What is kept of a PD with on_fault="restart-core" while its core starts again, as in struct multikit_pd_status
+ * (multikit/pd_status.h). */
+struct multikit_kept {
+    uint64_t window_start;
+    uint32_t window_restarts;
+    uint32_t restarts;
+    uint32_t cause;
+    uint32_t padding;
+};
 
 /*
  * An epoch changes when pending calls must end and those who watch are to be told: it is odd while
@@ -17,12 +28,16 @@
  *
  * boots: how often this core has started, counted by its monitor before any PD runs. beat: counts up
  * while the core's threads run, by the watchdog (multikit/monitor_info.h), as are the others. cores: epochs of
- * the cores that this core watches, as it has found them.
+ * the cores that this core watches, as it has found them. asked: the boot in which this core turned itself off to
+ * be started again by those who watch it; another number: it did not ask. That and kept are written by the
+ * main thread of the monitor.
  */
 struct multikit_status {
     uint64_t boots;
     uint64_t beat;
     uint64_t cores[MULTIKIT_MAX_CORES];
+    uint64_t asked;
+    struct multikit_kept kept[MULTIKIT_MAX_KEPT];
 };
 
 /*

@@ -12,6 +12,7 @@ from ...base.sizes import PAGE
 from ...model.board import Board, MemoryRange
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
 from ...model.vspace import VSpaceLayout
+from ...model.watchdogs import started_by
 from ...parse.grammar import GRAMMAR
 from .answers import answers_us
 from .grants import grants
@@ -38,7 +39,7 @@ def report_data(system: System, board: Board) -> Json:
         "channels": [_channel(system, channel) for channel in system.channels],
         "watchdogs": [
             {"core": each.cpu, "watches": each.watches, "period_us": each.period_us,
-             "timeout_us": each.timeout_us, "resets": each.resets}
+             "timeout_us": each.timeout_us, "resets": each.resets, "starts": each in started_by(system, each.cpu)}
             for each in system.watchdogs
         ],
         "regions": _regions(system),

@@ -89,14 +89,26 @@ class _Plan:
             self._take_tracks(wire)
 
     def _line(self, line: Line) -> Wire:
-        """Between neighbours through one gutter, else over the top."""
         a, b = line.a, line.b
+        column = self.column[a]
+        if column != self.column[b]:
+            return self._across(line, a, b)
+        ports = [Port(a, RIGHT, (1, column, self.place[b])),
+                 Port(b, RIGHT, (1, column, self.place[a]))]  # fmt: skip
+        return Wire(line, ports, [column + 1])
+
+    def _family(self, parent: int, child: int) -> Wire:
+        column = self.column[child]
+        if column != self.column[parent]:
+            return self._across((parent, child), parent, child)
+        ports = [Port(parent, LEFT, (1, column, self.place[child])),
+                 Port(child, LEFT, (1, column, self.place[parent]))]  # fmt: skip
+        return Wire((parent, child), ports, [column])
+
+    def _across(self, what: Line | tuple[int, int], a: int, b: int) -> Wire:
+        """Between neighbours through one gutter, else over the top."""
         ca, cb = self.column[a], self.column[b]
         far, near = 0, 1
-        if ca == cb:
-            ports = [Port(a, RIGHT, (near, ca, self.place[b])),
-                     Port(b, RIGHT, (near, ca, self.place[a]))]  # fmt: skip
-            return Wire(line, ports, [ca + 1])
         kind = near if abs(ca - cb) == 1 else far
         ports = [
             Port(a, RIGHT if ca < cb else LEFT, (kind, cb, self.place[b])),
@@ -104,15 +116,9 @@ class _Plan:
         ]
         gutters = [ca + 1, cb] if ca < cb else [ca, cb + 1]
         if kind == near:
-            return Wire(line, ports, gutters[:1])
+            return Wire(what, ports, gutters[:1])
         self.top_lanes += 1
-        return Wire(line, ports, gutters, lane=self.top_lanes - 1)
-
-    def _family(self, parent: int, child: int) -> Wire:
-        column = self.column[child]
-        ports = [Port(parent, LEFT, (1, column, self.place[child])),
-                 Port(child, LEFT, (1, column, self.place[parent]))]  # fmt: skip
-        return Wire((parent, child), ports, [column])
+        return Wire(what, ports, gutters, lane=self.top_lanes - 1)
 
     def _use(self, use: Use) -> Wire:
         self.bottom_lanes += 1
