@@ -90,6 +90,7 @@ static void build_state(void)
     ks.boot.magic = ABI_MAGIC;
     ks.boot.window_pa = WINDOW_PA;
     ks.boot.window_size = WINDOW_USED;
+    ks.boot.irqs = IRQS;
     ks.boot.ticks_per_us_num = 1;
     ks.boot.ticks_per_us_den = 1;
     ks.now = 1000;

@@ -30,6 +30,7 @@ FOREVER = 10**6  # microseconds
 PC = 0x200004  # behind an SVC at 0x200000
 WINDOW_PA, WINDOW_SIZE = 0x4000_0000, 16 << 20
 NO_IRQ = 0xffff
+IRQS = 1020
 FP_ACCESS = 0x1e000000  # ESR_EL2: trapped FP instruction
 #: Capabilities of these types to one object stand together in a derivation list.
 FAMILIES = ("ENDPOINT", "NOTIFICATION", "REPLY", "CNODE", "TCB", "SCHED_CONTEXT", "IRQ_HANDLER",
@@ -232,6 +233,7 @@ class World:
         self.ks.boot.ticks_per_us_den = 1
         self.ks.min_budget = 10
         self.ks.boot.window_pa, self.ks.boot.window_size = WINDOW_PA, WINDOW_SIZE
+        self.ks.boot.irqs = IRQS
         self.machine.now = self.ks.now = 1000
         self.directory = self._directory()
 

@@ -13,7 +13,7 @@ from microkit.sdk.abi import Abi
 
 from microkit.base.sizes import SLOT
 from spec import observe
-from spec.model.constants import IRQ_TIMER
+from spec.model.constants import IRQ_TIMER, IRQS
 from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, Thread
 from spec.step import Step
 
@@ -125,6 +125,7 @@ class Kernel:
         ks, machine = self.ks, self.machine
         ks.boot.ticks_per_us_num, ks.boot.ticks_per_us_den = core.ticks_per_us
         ks.boot.window_pa, ks.boot.window_size = core.window
+        ks.boot.irqs = IRQS
         ks.min_budget, ks.now, machine.now = core.min_budget, core.now, core.clock
         ks.reschedule = int(core.reschedule)
         for thread in (each for queue in core.ready for each in queue):

@@ -44,8 +44,14 @@ def test_kernel_panic(sdk: Path, work: Path) -> None:
     boot(command, HERE / "expected_damaged.txt", work / "console.txt")
 
 
-def undefined(image: bytes, kernel: Path, function: str) -> bytes:
-    """The kernel's function, in all its copies, begins with an undefined instruction."""
+#: udf #0
+UNDEFINED = bytes(4)
+#: str x30, [sp, #-16]!; b .-4
+PUSHES_FOR_EVER = struct.pack("<2I", 0xf81f0ffe, 0x17ffffff)
+
+
+def replaced(image: bytes, kernel: Path, function: str, begin: bytes) -> bytes:
+    """The kernel's function, in all its copies, begins with other instructions."""
     with kernel.open("rb") as file:
         elf = ELFFile(file)
         (symbol,) = elf.get_section_by_name(".symtab").get_symbol_by_name(function)
@@ -55,7 +61,7 @@ def undefined(image: bytes, kernel: Path, function: str) -> bytes:
         at = address - section["sh_addr"]
         code = section.data()[at:at + 4 * PATTERN]
     assert 0 < image.count(code), function
-    data = bytearray(image.replace(code, bytes(4) + code[4:]))
+    data = bytearray(image.replace(code, begin + code[len(begin):]))
     magic = data.index(IMAGE_MAGIC)
     struct.pack_into("<Q", data, magic + CHECKSUM, 0)
     (size,) = struct.unpack_from("<Q", data, magic + SIZE)
@@ -72,7 +78,21 @@ def test_panic_in_a_panic(board: str, sdk: Path, work: Path) -> None:
     image = build_system(HERE, target, work)
     kernel = sdk / "board" / board / target.config / "elf/kernel.elf"
     damaged = work / "damaged.img"
-    damaged.write_bytes(damage(undefined(image.read_bytes(), kernel, "gic_disable_core"), core=2))
+    image_bytes = replaced(image.read_bytes(), kernel, "gic_disable_core", UNDEFINED)
+    damaged.write_bytes(damage(image_bytes, core=2))
     command = qemu_command(read_board(target.board_toml), damaged)
     lines = boot(command, HERE / "expected_damaged.txt", work / "console.txt")
     assert sum("PANIC" in line for line in lines) == 1
+
+
+@pytest.mark.qemu
+def test_stack_that_overflows(sdk: Path, work: Path) -> None:
+    """Below it are constants, which nobody can write (a permission fault of the third level, by a write):
+    the core stops, and says so on another stack."""
+    target = Target(sdk)
+    image = build_system(HERE, target, work)
+    kernel = sdk / "board" / target.board / target.config / "elf/kernel.elf"
+    damaged = work / "damaged.img"
+    damaged.write_bytes(replaced(image.read_bytes(), kernel, "handle_syscall", PUSHES_FOR_EVER))
+    command = qemu_command(read_board(target.board_toml), damaged)
+    boot(command, HERE / "expected_overflow.txt", work / "console.txt")

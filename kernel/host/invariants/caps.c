@@ -34,7 +34,7 @@ static bool check_untyped_place(struct check *check, slot_ref_t ref, const struc
         return violated(check, "slot %#x: untyped %#llx lies outside the window", ref,
                         (unsigned long long)cap->word);
     }
-    return offset >= check->state + sizeof(struct core_state) ||
+    return offset >= state_end(check) ||
            violated(check, "slot %#x: untyped %#llx lies in the kernel", ref,
                     (unsigned long long)cap->word);
 }

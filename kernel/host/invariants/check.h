@@ -53,6 +53,14 @@ struct check {
     char text[TEXT_SIZE];
 };
 
+/* Where the kernel's memory ends in the window: behind the last interrupt slot, with its page. */
+static inline u64 state_end(const struct check *check)
+{
+    u64 end = offsetof(struct core_state, irq_slots) + check->ks->boot.irqs * sizeof(struct slot);
+
+    return check->state + ((end + MASK(PAGE_BITS)) & ~MASK(PAGE_BITS));
+}
+
 /* Notes what is wrong; false, to be returned. */
 bool violated(struct check *check, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -51,5 +51,5 @@ bool find_from_state(struct check *check)
            object_add(check, ks->current_sc, CAP_SCHED_CONTEXT, sizeof(struct sched_context),
                       "current_sc") &&
            find_queues(check) && find_translation(check) &&
-           slots_add(check, (slot_ref_t)(irq_slots >> SLOT_BITS), IRQS);
+           slots_add(check, (slot_ref_t)(irq_slots >> SLOT_BITS), ks->boot.irqs);
 }

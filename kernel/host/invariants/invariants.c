@@ -25,7 +25,8 @@ static bool begin(struct check *check, const void *window, u64 size, u64 state, 
         return violated(check, "the window does not hold the kernel's state");
     }
     check->ks = (const struct core_state *)(const void *)(check->window + state);
-    return true;
+    return check->ks->boot.irqs <= IRQS ||
+           violated(check, "there are slots for %u interrupts", check->ks->boot.irqs);
 }
 
 const char *invariants_check(const void *window, u64 size, u64 state, bool running)

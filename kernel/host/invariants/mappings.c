@@ -77,7 +77,7 @@ static bool check_leaf(struct check *check, const struct leaf *leaf)
     const struct object *object;
 
     if (offset < check->size) {
-        if (offset < check->state + sizeof(struct core_state)) {
+        if (offset < state_end(check)) {
             return violated(check, "ASID %u maps the kernel at %#llx", leaf->asid,
                             (unsigned long long)leaf->address);
         }

@@ -65,7 +65,7 @@ const struct object *object_over(const struct check *check, u64 start, u64 end)
 
 bool check_objects(struct check *check)
 {
-    u64 end = check->state + sizeof(struct core_state);
+    u64 end = state_end(check);
 
     objects_sort(check);
     for (u32 i = 0; i < check->object_count; i++) {

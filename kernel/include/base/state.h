@@ -10,14 +10,16 @@
 #include <base/structures.h>
 #include <base/types.h>
 
-#define ABI_MAGIC   0x54494b49544c554dULL /* "MULTIKIT" */
-#define ABI_VERSION 2
+#define ABI_MAGIC        0x54494b49544c554dULL /* "MULTIKIT" */
+#define ABI_VERSION      3
 
-#define PRIORITIES  256
-#define IRQS        1020 /* INTIDs 0..1019 (GIC) */
-#define INTIDS      1024 /* what a GIC can say: those, and 1020..1023, which are no interrupts */
-#define SGIS        16   /* of which 0..15 are software-generated */
-#define VMIDS       256
+#define PRIORITIES       256
+#define IRQS             1020 /* INTIDs 0..1019 (GIC) */
+#define INTIDS           1024 /* what a GIC can say: those, and 1020..1023, which are no interrupts */
+#define SGIS             16   /* of which 0..15 are software-generated */
+#define VMIDS            256
+
+#define PANIC_STACK_SIZE 1024
 
 /* What the tool tells the kernel; never written by the kernel. */
 struct boot_info {
@@ -25,7 +27,8 @@ struct boot_info {
     u32 abi_version;   /* ABI_VERSION */
     u32 core;          /* number of this core in the system description */
     u32 cores;         /* how many cores the system uses */
-    u32 gic_cpu;       /* number of this core at the interrupt controller */
+    u16 gic_cpu;       /* number of this core at the interrupt controller */
+    u16 irqs;          /* INTIDs below have a slot; all with a handler or IRQ_ISSUABLE are */
     paddr_t window_pa; /* physical base of this core's window */
     u64 window_size;
     paddr_t root_table_pa; /* EL2 translation table root (TTBR0_EL2) */
@@ -100,7 +103,6 @@ struct core_state {
     u16 irq_next[INTIDS]; /* IRQ_LISTED: neighbours in the list, as INTID + 1; 0 = none */
     u16 irq_prev[INTIDS];
     u8 irq_senders[SGIS]; /* IRQ_ACTIVE: which CPU interfaces' SGIs are, a bit each */
-    struct slot irq_slots[INTIDS] __attribute__((aligned(64))); /* notification of each handler */
 
     /* Debug console (debug/console.c). */
     struct console_line console[CONSOLE_LINES];
@@ -123,6 +125,13 @@ struct core_state {
     u32 idle_entries;
     u32 logging;
     tcb_ref_t counted; /* whose time is counted now */
+
+    /* Of the vectors that panic: the kernel's own may be full. */
+    u64 panic_stack[PANIC_STACK_SIZE / 8] __attribute__((aligned(16)));
+
+    /* Notification of each handler. Last, because the kernel's memory ends with the page that holds the
+     * slot of INTID boot.irqs - 1. */
+    struct slot irq_slots[INTIDS] __attribute__((aligned(64)));
 };
 
 /* In section .state, at a fixed address of every window. */

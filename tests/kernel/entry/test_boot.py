@@ -20,7 +20,7 @@ SPI, EDGE_SPI, UNUSED, TIMER = 79, 80, 81, 26
 def image(world: World) -> World:
     """As the tool leaves it."""
     boot = world.ks.boot
-    boot.magic, boot.abi_version, boot.core = MAGIC, 2, CORE
+    boot.magic, boot.abi_version, boot.core = MAGIC, 3, CORE
     boot.timer_frequency, boot.ticks_per_us_num, boot.ticks_per_us_den = FREQUENCY, 125, 2
     return world
 
@@ -32,8 +32,8 @@ def boot(world: World, core: int = CORE) -> None:
 @pytest.mark.parametrize("field,value,reason", [
     ("magic", 0, "the image has no boot information"),
     ("magic", MAGIC + (1 << 56), "the image has no boot information"),
-    ("abi_version", 1, "the image was built for another version of this kernel"),
-    ("abi_version", 3, "the image was built for another version of this kernel"),
+    ("abi_version", 2, "the image was built for another version of this kernel"),
+    ("abi_version", 4, "the image was built for another version of this kernel"),
     ("core", 1, "the image was built for another core")])
 def test_images_that_are_refused(image: World, output: Output, field: str, value: int, reason: str
                                  ) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import pytest
 
 from kernel.interrupts import EDGE_SPI, SPI, TIMER, Interrupts
+from kernel.world import IRQS
+from microkit.base.sizes import SLOT
 
 
 @pytest.mark.parametrize("implied", [0, 1])
@@ -70,3 +72,17 @@ def test_implied_acknowledgement_ends_with_the_handler(irqs: Interrupts) -> None
     irqs.raise_irq(TIMER)
     thread.call("NBWait", irqs.notification)
     assert irqs.active(TIMER)
+
+
+@pytest.mark.parametrize(("irqs_with_slots", "listed"), [(TIMER + 1, False), (TIMER, True)])
+def test_what_lies_behind_the_slots_is_no_interrupts(
+        irqs: Interrupts, irqs_with_slots: int, listed: bool) -> None:
+    """The kernel's memory ends with them: a notification capability in a slot there, here where TIMER's
+    would be, goes without anything done to the interrupt."""
+    world = irqs.world
+    irqs.handle(TIMER, 40, 1)
+    irqs.raise_irq(TIMER)
+    world.ks.boot.irqs = irqs_with_slots
+    world.lib.irq_notification_finalise((world.ks.irq_slots[TIMER].address - world.base) // SLOT)
+    assert bool(world.ks.irq_flags[TIMER] & world.abi.constant("IRQ_LISTED")) == listed
+    world.ks.boot.irqs = IRQS

@@ -141,11 +141,15 @@ def test_zeros_for_bytes(built: Built) -> None:
 def test_cut_is_free(built: Built) -> None:
     """A segment can be two, and zeros can be stored: memory is the same afterwards."""
     segments = list(built.product.segments)
-    index = next(i for i, each in enumerate(segments) if len(each.data) > PAGE and each.zeros)
+    index = next(i for i, each in enumerate(segments) if len(each.data) > PAGE)
     one = segments[index]
-    first = Segment(one.pa, one.data[:PAGE])
-    stored = Segment(one.pa + PAGE, one.data[PAGE:] + bytes(PAGE), one.zeros - PAGE)
-    image = with_segments(built, [*segments[:index], first, stored, *segments[index + 1 :]])
+    first, second = Segment(one.pa, one.data[:PAGE]), Segment(one.pa + PAGE, one.data[PAGE:], one.zeros)
+    image = with_segments(built, [*segments[:index], first, second, *segments[index + 1 :]])
+    assert image != built.image and messages(built, image) == []
+    index = next(i for i, each in enumerate(segments) if each.zeros)
+    one = segments[index]
+    stored = Segment(one.pa, one.data + bytes(PAGE), one.zeros - PAGE)
+    image = with_segments(built, [*segments[:index], stored, *segments[index + 1 :]])
     assert image != built.image and messages(built, image) == []
 
 

@@ -419,6 +419,13 @@ def window_larger(t: Target) -> None:
 
 
 @change("verify-kernel")
+def more_interrupts_than_the_memory_has(t: Target) -> None:
+    """The kernel would take what lies behind its state for a slot of an interrupt."""
+    at = t.state(0, "boot") + t.abi.layout("boot_info").member("irqs").offset
+    t.edit.write(at, t.edit.read(at, 2) + 1, 2)
+
+
+@change("verify-kernel")
 def kernel_code(t: Target) -> None:
     t.flip(t.cores[1].window.pa, 1 << 8)
 

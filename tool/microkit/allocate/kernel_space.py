@@ -16,6 +16,7 @@ from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
 from ..base.units import round_up
 from ..elf import PF_W, PF_X, Segment
 from .cores import CorePlan
+from .kernel_program import kernel_segments
 from .objects import Memory
 from .places import Addresses, Window
 from .plan import Plan
@@ -93,7 +94,7 @@ def kernel_ranges(
 ) -> Iterator[Range]:
     """All but the identity mapping."""
     base = plan.parts.abi.constant("WINDOW_VA")
-    for segment in plan.parts.kernel.segments:
+    for segment in kernel_segments(plan, core):
         start = segment.vaddr // PAGE * PAGE
         size = round_up(segment.end, PAGE) - start
         yield Range(start, window.pa + start - base, size, _use(segment))

@@ -23,6 +23,7 @@ from ..model.loader_map import image_memory
 from . import kernel_space, rules
 from .cores import CorePlan
 from .intervals import Interval, aligned, power_blocks, subtract
+from .kernel_program import kernel_segments, kernel_size
 from .objects import Cap, Memory, Object
 from .places import PlacedCore, Places, Window
 from .plan import Plan
@@ -85,7 +86,7 @@ def image_size(plan: Plan) -> int:
     pages, and segments with a page between them."""
     sizes = [len(each.data) for each in [*plan.shared, *plan.fixed]]
     for core in plan.cores:
-        sizes += [each.size for each in plan.parts.kernel.segments]
+        sizes += [each.size for each in kernel_segments(plan, core)]
         sizes += [len(each.data) for each in core.memories]
         sizes += [each.size for each in core.objects]
         sizes.append(_TABLES)
@@ -152,7 +153,7 @@ def _arrange(
 ) -> _Window:
     """Offsets of everything in the core's window."""
     largest = max((end - start for start, end in spans), default=0)
-    tables = kernel_size(plan)
+    tables = kernel_size(plan, core)
     pages = kernel_space.count_pages(plan, core, tables, largest, addresses)
     window = _Window(core, tables, pages)
     at = tables + pages * PAGE
@@ -168,11 +169,6 @@ def _arrange(
         at += memory.size
     window.fixed = at
     return window
-
-
-def kernel_size(plan: Plan) -> int:
-    base = plan.parts.abi.constant("WINDOW_VA")
-    return round_up(max(each.end for each in plan.parts.kernel.segments) - base, PAGE)
 
 
 def _place_windows(

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..allocate.kernel_program import kernel_segments, state_offset, state_size
 from ..allocate.places import PlacedCore, Places
 from ..allocate.plan import Plan
 from ..base.sizes import PAGE
@@ -16,7 +17,7 @@ from .objects import Clock, fill_slots, object_data
 from .slots import Slots
 from .stage1 import kernel_tables
 from .stage2 import space_tables
-from .state import fill_irq_slots, state_offset, state_values
+from .state import fill_irq_slots, state_values
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _core(places: Places, core: PlacedCore) -> Iterator[Blob]:
     cells = slots.data()
     yield from _kernel(plan, core, cells, state_values(plan, core, clock))
     yield Blob(window.tables_pa, window.tables_pages * PAGE, kernel_tables(places, core))
-    in_state = range(state, state + abi.size("core_state"))
+    in_state = range(state, state + state_size(plan, core.plan))
     objects = {**space_tables(places, core), **object_data(places, core, clock)}
     outside = {at: cell for at, cell in cells.items() if at not in in_state}
     yield from _objects(core, objects, outside)
@@ -65,8 +66,8 @@ def _kernel(
     """The kernel's program, with its state filled in."""
     abi = plan.parts.abi
     base, at = abi.constant("WINDOW_VA"), state_offset(plan)
-    size = abi.size("core_state")
-    for segment in plan.parts.kernel.segments:
+    size = state_size(plan, core.plan)
+    for segment in kernel_segments(plan, core.plan):
         data = bytearray(segment.data)
         inside = at + base - segment.vaddr
         if 0 <= inside and inside + size <= segment.size:

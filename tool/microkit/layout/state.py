@@ -5,19 +5,13 @@ whose."""
 
 from __future__ import annotations
 
+from ..allocate.kernel_program import irq_count, state_offset
 from ..allocate.places import PlacedCore
 from ..allocate.plan import Plan
 from ..base.sizes import SLOT, WORD_BITS
 from ..sdk.abi import Value
 from .objects import Clock, ReadyQueue
 from .slots import Slots
-
-
-
-def state_offset(plan: Plan) -> int:
-    """Where the state lies in the window."""
-    abi = plan.parts.abi
-    return abi.address("ks") - abi.constant("WINDOW_VA")
 
 
 def fill_irq_slots(plan: Plan, core: PlacedCore, slots: Slots) -> None:
@@ -49,6 +43,7 @@ def _boot_info(plan: Plan, core: PlacedCore, clock: Clock) -> dict[str, Value]:
         "core": core.core,
         "cores": len(plan.cores),
         "gic_cpu": core.plan.processor.gic_cpu,
+        "irqs": irq_count(core.plan),
         "window_pa": core.window.pa,
         "window_size": core.window.size,
         "root_table_pa": core.window.tables_pa,

@@ -13,7 +13,6 @@ from ..model.system import Trigger
 from . import rules
 from .context import Context
 from .core import Core
-from .encode import Value
 from .licences import Licences
 from .view import Cap
 
@@ -29,12 +28,14 @@ class _Binding:
 
 def expected(
     context: Context, core: Core, licences: Licences
-) -> tuple[dict[str, Value], dict[int, Cap]]:
+) -> tuple[dict[str, dict[int, int]], dict[int, Cap]]:
     """Members of the kernel's state that say whose an interrupt is, and the capability in each
     interrupt's slot."""
     bells = _doorbells(context, core, licences)
     _receivers(context, core, licences, bells)
-    kinds, flags, caps = {}, {}, {}
+    kinds: dict[int, int] = {}
+    flags: dict[int, int] = {}
+    caps: dict[int, Cap] = {}
     for intid, binding in _bindings(context, core, licences, bells).items():
         kinds[intid], flags[intid] = binding.kind, binding.flags
         if binding.cap is not None:

@@ -26,9 +26,10 @@ _US = 1_000_000
 def claim_program(context: Context, core: Core) -> None:
     """Code and constants as in the SDK's kernel; all other memory of the kernel zero, but for the
     state, which `claim_state` looks at."""
-    state = (core.state_offset, core.state_offset + context.abi.size("core_state"))
+    state = (core.state_offset, core.state_offset + core.state_size)
     for segment in context.parts.kernel.segments:
         start, end = (context.kernel_offset(each) for each in pages(segment))
+        end = min(end, _kernel_end(core))
         first = context.kernel_offset(segment.vaddr)
         cuts = sorted({start, end, *(each for each in state if start < each < end)})
         for one, other in zip(cuts, cuts[1:]):
@@ -40,11 +41,16 @@ def claim_program(context: Context, core: Core) -> None:
             context.claims.add(core.base + one, other - one, owner, content)
 
 
+def _kernel_end(core: Core) -> int:
+    """Offset in the window: the state is the last of the kernel's program, and as long as it is."""
+    return -(-(core.state_offset + core.state_size) // PAGE) * PAGE
+
+
 def claim_state(
     context: Context,
     core: Core,
     queues: Mapping[int, list[int]],
-    irqs: Mapping[str, Value],
+    irqs: Mapping[str, Mapping[int, int]],
     made: Derivation,
 ) -> None:
     """`queues`: references of threads by priority, in order; `irqs`: the members that
@@ -52,24 +58,32 @@ def claim_state(
     slots = context.abi.layout("core_state").member("irq_slots")
     first = (core.state_offset + slots.offset) // SLOT
     values: dict[str, Value] = {
-        "boot": _boot_info(context, core),
+        "boot": _boot_info(context, core, irqs),
         **_ready(context, queues),
         "vmid_owner": vmid_owners(context, core),
         # Which these are is what the state says; what they are is checked where they are claimed.
         "asid_pools": dict(enumerate(core.state.numbers("asid_pools"))),
         **irqs,
-        "irq_slots": made.array(first, slots.count),
+        "irq_slots": made.array(first, core.irqs),
     }
     own = {name: rules.thread for name in ("ready", "ready_bitmap", "ready_summary", "vmid_owner",
                                            "asid_pools")}  # fmt: skip
     own |= {name: rules.interrupt for name in [*irqs, "irq_slots"]}
     content = struct(context.abi, "core_state", values, rules.kernel, rules=own)
-    start, size = core.base + core.state_offset, context.abi.size("core_state")
+    start, size = core.base + core.state_offset, core.state_size
     owner = f"the state of core {core.number}'s kernel"
     context.claims.add(start, size, owner, content)
 
 
-def _boot_info(context: Context, core: Core) -> dict[str, Value]:
+def _irq_count(context: Context, irqs: Mapping[str, Mapping[int, int]]) -> int:
+    """Slots for all that have a handler or may be issued, and for none above."""
+    kinds, flags = irqs["irq_state"], irqs["irq_flags"]
+    handler, issuable = context.abi.constant("IRQ_HANDLER"), context.abi.constant("IRQ_ISSUABLE")
+    used = [intid for intid, kind in kinds.items() if kind == handler or flags[intid] & issuable]
+    return max(used, default=-1) + 1
+
+
+def _boot_info(context: Context, core: Core, irqs: Mapping[str, Mapping[int, int]]) -> dict[str, Value]:
     abi, frequency = context.abi, context.board.timer_frequency
     divisor = gcd(frequency, _US)
     return {
@@ -78,6 +92,7 @@ def _boot_info(context: Context, core: Core) -> dict[str, Value]:
         "core": core.number,
         "cores": len(context.cores),
         "gic_cpu": context.board.processors[core.number].gic_cpu,
+        "irqs": _irq_count(context, irqs),
         "window_pa": core.base,
         "window_size": core.size,
         # Where it says; `check_map` walks from there.
@@ -129,9 +144,9 @@ def check_map(context: Context, core: Core, licensed: list[Leaf]) -> int:
 def _kept(context: Context, core: Core, found: Walk) -> tuple[int, int]:
     """Physical addresses of the pages right behind the kernel's program that are read-only: its
     tables, and some more, as the tool cannot count them before it has placed the window."""
-    first = max(pages(segment)[1] for segment in context.parts.kernel.segments)
+    first = context.abi.constant("WINDOW_VA") + _kernel_end(core)
     leaf = found.at(first)
-    start = core.base + context.kernel_offset(first)
+    start = core.base + _kernel_end(core)
     if leaf is None or leaf.write or leaf.size > core.size:
         return start, start
     return start, start + leaf.end - first
@@ -165,6 +180,7 @@ class _Expected:
         base, end = self._core.base, self._window
         for segment in context.parts.kernel.segments:
             start, end = pages(segment)
+            end = min(end, self._window + _kernel_end(self._core))
             rights = "rx" if segment.flags & PF_X else "rw" if segment.flags & PF_W else "r"
             self._add(start, end - start, base + start - self._window, rights)
         behind = end - self._window

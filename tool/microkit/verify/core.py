@@ -64,9 +64,16 @@ class Core:
         self.base, self.size = row["window_pa"], row["window_size"]
         self._context, self._abi = context, context.abi
         self.state_offset = context.kernel_offset(self._abi.address("ks"))
-        self.state = View(context.memory, self._abi, "core_state", self.base + self.state_offset)
+        slots = self._abi.layout("core_state").member("irq_slots")
+        start = self.base + self.state_offset
+        self.state = View(context.memory, self._abi, "core_state", start, slots.offset)
+        #: How many interrupts have a slot: the end of the state.
+        self.irqs = self.state.number("boot.irqs")
+        if self.irqs > slots.count:
+            raise Corrupt(f"core {number}: there cannot be {self.irqs} interrupts")
+        self.state_size = slots.offset + self.irqs * SLOT
         self.threads: dict[str, Thread] = {}
-        self.irq_slots = self._read_irq_slots()
+        self.irq_slots = self.slots(start + slots.offset, self.irqs)
 
     def pa(self, ref: int) -> int:
         return self.base + ref * GRANULE
@@ -87,10 +94,6 @@ class Core:
             if cell != _EMPTY:
                 found[index] = read_slot(cell, first + index, self._abi)
         return found
-
-    def _read_irq_slots(self) -> dict[int, SlotView]:
-        member = self._abi.layout("core_state").member("irq_slots")
-        return self.slots(self.base + self.state_offset + member.offset, member.count)
 
     def find_threads(self) -> list[str]:
         """Follow the ready queues; returns what is wrong with them."""

@@ -13,7 +13,8 @@ from .image import LETTERS, Corrupt, Memory, scalars
 
 
 class View:
-    """A structure at a physical address. Reading outside the image raises Corrupt."""
+    """A structure at a physical address, or its first `size` bytes. Reading outside the image raises
+    Corrupt."""
 
     def __init__(self, memory: Memory, abi: Abi, name: str, pa: int, size: int = 0) -> None:
         self._abi, self._layout = abi, abi.layout(name)

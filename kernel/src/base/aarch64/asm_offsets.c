@@ -25,6 +25,7 @@ CHECK_OFFSET(FPU_FPSR + 8, struct fpu_context, fpcr);
 CHECK_OFFSET(STATE_ROOT_TABLE_PA, struct core_state, boot.root_table_pa);
 CHECK_OFFSET(STATE_CURRENT, struct core_state, current);
 CHECK_OFFSET(STATE_KERNEL_ENTRY, struct core_state, kernel_entry);
+CHECK_OFFSET(STATE_PANIC_STACK_TOP - PANIC_STACK_SIZE, struct core_state, panic_stack);
 _Static_assert(OBJECT_GRANULE_BITS == GRANULE_BITS, "OBJECT_GRANULE_BITS");
 _Static_assert(MESSAGE_LENGTH_MASK == seL4_MessageInfo_length_mask, "MESSAGE_LENGTH_MASK");
 _Static_assert(ACKNOWLEDGE_INFO == IRQAckIRQ << seL4_MessageInfo_label_shift, "ACKNOWLEDGE_INFO");

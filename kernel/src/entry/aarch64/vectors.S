@@ -139,7 +139,7 @@ kernel_vectors:
     panic_vector 1
     panic_vector 2
     panic_vector 3
-    /* Current EL with SP_EL2: a bug of the kernel, or its stack ran into the guard page. SError is
+    /* Current EL with SP_EL2: a bug of the kernel, or its stack ran into the constants. SError is
      * let in only where the kernel is idle. */
     panic_vector 4
     panic_vector 5
@@ -269,8 +269,8 @@ serror:
 
 /* x0 = number of the vector. */
 vector_panic:
-    adrp    x1, panic_stack_top
-    add     sp, x1, :lo12:panic_stack_top
+    adrp    x1, ks + STATE_PANIC_STACK_TOP
+    add     sp, x1, :lo12:ks + STATE_PANIC_STACK_TOP
     mrs     x1, elr_el2
     mrs     x2, esr_el2
     mrs     x3, far_el2
@@ -397,8 +397,3 @@ fast_resume:
 #if SYSCALL_RECV % 2 == 0 || SYSCALL_WAIT % 2 == 0 || SYSCALL_NB_RECV % 2 || SYSCALL_NB_WAIT % 2
 #error "the parity of a receive's number says whether it may block"
 #endif
-
-.section .bss.panic_stack, "aw", %nobits
-.balign 16
-    .skip 1024
-panic_stack_top:

@@ -628,6 +628,24 @@ def interrupt_to_an_endpoint(system: System) -> None:
                      object=system.endpoint)
 
 
+@reported("interrupt 40 has no slot")
+def handler_without_a_slot(system: System) -> None:
+    system.world.ks.boot.irqs = 40
+    system.world.ks.irq_state[40] = system.world.abi.constant("IRQ_HANDLER")
+
+
+@reported("interrupt 40 has no slot")
+def issuable_without_a_slot(system: System) -> None:
+    system.world.ks.boot.irqs = 40
+    system.world.ks.irq_state[1019] = 0
+    system.world.ks.irq_flags[40] = system.world.abi.constant("IRQ_ISSUABLE")
+
+
+@reported("there are slots for 1021 interrupts")
+def more_slots_than_interrupts(system: System) -> None:
+    system.world.ks.boot.irqs = 1021
+
+
 @reported("interrupt 40 is in state 0")
 def interrupt_without_a_handler_delivered(system: System) -> None:
     slot = system.world.ks.irq_slots[40]

@@ -17,11 +17,12 @@
 #define FPU_FPSR 512
 
 /* struct core_state */
-#define STATE_ROOT_TABLE_PA 40
-#define STATE_CURRENT       72
-#define STATE_KERNEL_ENTRY  43280
+#define STATE_ROOT_TABLE_PA   40
+#define STATE_CURRENT         72
+#define STATE_KERNEL_ENTRY    10512
+#define STATE_PANIC_STACK_TOP 11616
 
-#define OBJECT_GRANULE_BITS 6
+#define OBJECT_GRANULE_BITS   6
 
 /* sel4/message_info.h */
 #define MESSAGE_LENGTH_MASK 0x7f
