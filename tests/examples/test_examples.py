@@ -19,7 +19,7 @@ GICV2, GICV3 = "qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"
 #: Those in which interrupts of every kind occur; the rest cannot tell the boards apart.
 ON_GICV3 = ("hello", "multikernel", "timer")
 #: Other machines, each with the same, as far as it has cores.
-OTHER = [("qemu_zcu102", name) for name in (*ON_GICV3, "supervisor")] + [
+OTHER = [("qemu_zcu102", name) for name in (*ON_GICV3, "supervisor", "uart_console")] + [
     ("qemu_xlnx_versal_virt", name) for name in ("hello", "ring", "timer")]
 MULTICORE = [name for name in EXAMPLES if name not in NOT_ALONE
              and any(f'cpu="{core}"' in system_of(ROOT / "example" / name).read_text()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import re
+import shutil
 import struct
 import subprocess
 import termios
@@ -111,6 +112,29 @@ def test_driver_is_started_again(sdk: Path, work: Path, config: str) -> None:
             terminal.wait("one", echo(*[part for i in range(number + 1) for part in (f"line {i}", f"again {i}")]))
             terminal.wait_announced(*["one"] * (number + 2))
         assert terminal.texts["two"] == "ready"
+
+
+def test_no_client_holds_up_the_other(sdk: Path, work: Path) -> None:
+    """The second one writes without end of line and does not read; then it spoils its rings. The first one's every
+    character comes and goes; so does what the second one has written before."""
+    folder = shutil.copytree(sdk / "example" / EXAMPLE, work / "hostile", dirs_exist_ok=True)
+    shutil.copy(Path(__file__).parent / "uart_hostile/hostile.c", folder)
+    for name, old, new in ((f"{EXAMPLE}.system", '"two" priority="100" cpu="2">\n        <program_image path="client',
+                            '"two" priority="100" cpu="2">\n        <program_image path="hostile'),
+                           ("Makefile", "driver client", "driver client hostile")):
+        text = (folder / name).read_text()
+        assert text.count(old) == 1
+        (folder / name).write_text(text.replace(old, new))
+    with started(folder, Target(sdk, VIRT, "release"), work / "build") as terminal:
+        terminal.wait("one", "ready")
+        terminal.type("hello\n")
+        terminal.wait("one", echo("hello"))
+        terminal.wait("two", "x" * 100_800)
+        terminal.type(NEXT + "z" * 3000 + NEXT)
+        terminal.wait_announced("one", "two", "one")
+        terminal.type("still here\n")
+        terminal.wait("one", echo("hello", "still here"))
+        assert terminal.texts["two"] == "x" * 100_800
 
 
 def console_of(board: str) -> tuple[int, int]:

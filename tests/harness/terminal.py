@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Somebody at the terminal of example/uart_console. No verdict depends on when anything comes: what is waited for is what
-must come next."""
+"""Somebody at the terminal of example/uart_console. No verdict depends on when anything comes: what is waited for is
+what must come next."""
 
 from __future__ import annotations
 

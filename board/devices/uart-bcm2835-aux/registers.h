@@ -13,7 +13,7 @@
 #define LSR_TX_EMPTY (1u << 5) /* takes at least one more byte */
 #define LSR_TX_IDLE  (1u << 6)
 /* The manual has them the other way round, and bits 2 and 3 as of no meaning: without them there are
- * no interrupts (its errata, page 12). */
+ * no interrupts (its errata). */
 #define IER_RX  (1u << 0)
 #define IER_TX  (1u << 1)
 #define IER_ANY (3u << 2)
