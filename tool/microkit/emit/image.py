@@ -70,8 +70,8 @@ def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearra
     table = _segments(plan, segments, pages)
     tables_end = pages_offset + len(pages.rows) * abi.size("image_page")
     offset = tables_end + -tables_end % IMAGE_LINE
-    for lines, at in pages.rows:
-        table += abi.pack("image_page", lines=lines, offset=offset + at if lines else 0)
+    for lines, at, grown in pages.rows:
+        table += abi.pack("image_page", lines=lines, offset=offset + at + grown if lines else 0)
     header = abi.pack(
         "image_header",
         magic=abi.constant("IMAGE_MAGIC"),

@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 #define IMAGE_MAGIC        0x474d494b49544c4dULL /* "MLTIKIMG" */
-#define IMAGE_VERSION      2
+#define IMAGE_VERSION      3
 #define IMAGE_BOARD_LENGTH 32
 #define IMAGE_LINE         64 /* bytes; a bit of image_page.lines */
 /* Behind the first instruction of loader.bin: where a core that is off is started again from its part
@@ -81,8 +81,10 @@ struct image_segment {
 };
 
 /* A page of 4 KiB. Lines whose bit is set, the lowest first, are stored from offset on; all others are
- * zeros. Pages with the same bytes may share them. */
+ * zeros. Pages with the same bytes may share them. Up to IMAGE_LINE - 1 lines that end with the last
+ * whose bit is set can be grown instead: their 64-bit words go on as the two before them differ, as
+ * descriptors in a translation table do. */
 struct image_page {
     uint64_t lines;
-    uint64_t offset; /* a multiple of IMAGE_LINE */
+    uint64_t offset; /* a multiple of IMAGE_LINE, plus how many lines are grown */
 };

@@ -26,18 +26,18 @@ extern struct page_table proof_tables[PROOF_OBJECTS];
 extern struct asid_pool proof_asid_pools[PROOF_OBJECTS];
 extern struct slot proof_slots[PROOF_SLOTS];
 
-#define tcb_at(ref)              (&proof_tcbs[ref])
-#define endpoint_at(ref)         (&proof_endpoints[ref])
-#define notification_at(ref)     (&proof_notifications[ref])
-#define reply_at(ref)            (&proof_replies[ref])
-#define sc_at(ref)               (&proof_scs[ref])
-#define table_at(ref)            (&proof_tables[ref])
-#define asid_pool_at(ref)        (&proof_asid_pools[ref])
-#define slot_at(ref)             (&proof_slots[ref])
-#define refill_at(sc, index)     (&proof_refills[sc][index])
-#define asid_entry_at(pool, i)   (&proof_asid_pools[pool].entry[i])
-#define tcb_slot_at(tcb, n)      slot_at(tcb_slot(tcb, n))
-#define irq_slot_at(intid)       slot_at(irq_slot(intid))
+#define tcb_at(ref)            (&proof_tcbs[ref])
+#define endpoint_at(ref)       (&proof_endpoints[ref])
+#define notification_at(ref)   (&proof_notifications[ref])
+#define reply_at(ref)          (&proof_replies[ref])
+#define sc_at(ref)             (&proof_scs[ref])
+#define table_at(ref)          (&proof_tables[ref])
+#define asid_pool_at(ref)      (&proof_asid_pools[ref])
+#define slot_at(ref)           (&proof_slots[ref])
+#define refill_at(sc, index)   (&proof_refills[sc][index])
+#define asid_entry_at(pool, i) (&proof_asid_pools[pool].entry[i])
+#define tcb_slot_at(tcb, n)    slot_at(tcb_slot(tcb, n))
+#define irq_slot_at(intid)     slot_at(irq_slot(intid))
 
 /* Arithmetic on references, of which nothing is assumed but that it is a function of its arguments. */
 /*@ assigns \nothing; */
