@@ -10,6 +10,9 @@ set(KERNEL_FLOORS base machine debug capability space interrupt schedule ipc dis
 # Floors of which no path that is measured is part: they are compiled for size, the others for speed.
 set(KERNEL_COLD_FLOORS debug lifetime invocation)
 
+set(KERNEL_FLAGS ${FREESTANDING_FLAGS} -O2 -march=armv8-a -mgeneral-regs-only -mcmodel=tiny -fno-jump-tables
+  ${STRICT_WARNING_FLAGS} -fno-eliminate-unused-debug-types -ffunction-sections)
+
 # kernel_sources(SOURCES INCLUDES machine)
 function(kernel_sources sources includes machine)
   list(TRANSFORM KERNEL_FLOORS PREPEND ${KERNEL_DIR}/src/ OUTPUT_VARIABLE folders)

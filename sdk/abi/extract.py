@@ -30,6 +30,8 @@ from elftools.elf.sections import SymbolTableSection
 
 Json = dict[str, Any]
 
+#: What an ELF shares with all that are linked from the same objects.
+COMMON = ("structs", "enums", "macros")
 AGGREGATES = ("DW_TAG_structure_type", "DW_TAG_union_type")
 QUALIFIERS = ("DW_TAG_typedef", "DW_TAG_const_type", "DW_TAG_volatile_type",
               "DW_TAG_atomic_type")
@@ -204,11 +206,14 @@ def read_sections(elf: ELFFile) -> dict[str, Json]:
     }
 
 
-def describe(path: Path, macros: dict[str, int]) -> Json:
+def describe(path: Path, macros: dict[str, int], objects: Json | None = None) -> Json:
+    """`objects`: description of the objects that this ELF was linked from, for what they have in common."""
     with path.open("rb") as stream:
         elf = ELFFile(stream)
-        structs, enums = read_dwarf(elf)
-        return {"entry": elf["e_entry"], "structs": structs, "enums": enums, "macros": macros,
+        if objects is None:
+            structs, enums = read_dwarf(elf)
+            objects = {"structs": structs, "enums": enums, "macros": macros}
+        return {"entry": elf["e_entry"], **{part: objects[part] for part in COMMON},
                 "symbols": read_symbols(elf), "sections": read_sections(elf)}
 
 
@@ -217,10 +222,12 @@ def main() -> int:
     parser.add_argument("elf", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--macros", type=Path, help="JSON file made by macros.py")
+    parser.add_argument("--objects", type=Path, help="in its place: description of the objects of this ELF")
     arguments = parser.parse_args()
     try:
         macros = json.loads(arguments.macros.read_text()) if arguments.macros else {}
-        abi = describe(arguments.elf, macros)
+        objects = json.loads(arguments.objects.read_text()) if arguments.objects else None
+        abi = describe(arguments.elf, macros, objects)
     except (OSError, ExtractError) as error:
         print(f"extract.py: {arguments.elf}: {error}", file=sys.stderr)
         return 1

@@ -36,15 +36,21 @@ HEAD = """/*
 """
 
 
-def computed(config: str, board: Board) -> dict[str, Value]:
+def computed(config: str, board: Board | None) -> dict[str, Value]:
     """What a value that starts with = stands for."""
-    gic, cores, bits = board.gic.version, board.cores, board.pa_bits
     benchmark = config == "benchmark"
     return {
         "debug": config == "debug",
         "benchmark": benchmark,
         "not_benchmark": not benchmark,
         "benchmark_name": "track_utilisation" if benchmark else "none",
+    } | (of_board(board) if board else {})
+
+
+def of_board(board: Board) -> dict[str, Value]:
+    """Those of them that the board decides."""
+    gic, cores, bits = board.gic.version, board.cores, board.pa_bits
+    return {
         "board.platform": board.sel4_platform,
         "board.cores": cores,
         "board.multicore": cores > 1,
@@ -61,26 +67,30 @@ def capitals(text: str) -> str:
     return text.upper().replace("-", "_")
 
 
-def options(config: str, board: Board) -> dict[str, Value]:
-    """All options of one configuration, in the order in which they are written."""
+def options(config: str, board: Board | None) -> dict[str, Value | None]:
+    """All options of one configuration, in the order in which they are written; without a board None for its own."""
     values = computed(config, board)
-    found: dict[str, Value] = {}
+    found: dict[str, Value | None] = {}
     for section in tomllib.loads(TABLE.read_text(encoding="utf-8"))["section"]:
         for option in section["options"]:
             name, value = option["name"], option["value"]
-            name = name.replace("PLAT_*", "PLAT_" + capitals(board.sel4_platform))
-            name = name.replace("ARM_CORTEX_*", "ARM_" + capitals(board.cpu))
+            if board:
+                name = name.replace("PLAT_*", "PLAT_" + capitals(board.sel4_platform))
+                name = name.replace("ARM_CORTEX_*", "ARM_" + capitals(board.cpu))
             if isinstance(value, str) and value.startswith("="):
-                value = values[value[1:]]
-            found[name] = value
+                value = values.get(value[1:])
+            found[name] = None if name.endswith("*") else value
     return found
 
 
-def header(config: str, board: Board) -> str:
-    """The C header. Two spaces before a value: Makefiles cut(1) the line at spaces."""
-    lines = [HEAD.format(config=config, board=board.name)]
+def header(config: str, board: Board | None) -> str:
+    """The C header. Two spaces before a value: Makefiles cut(1) the line at spaces. What is compiled for all
+    boards at once may not ask for what differs between them."""
+    lines = [HEAD.format(config=config, board=board.name if board else "of no kind")]
     for name, value in options(config, board).items():
-        if value is True:
+        if value is None:
+            lines += [f"#pragma GCC poison CONFIG_{name}"] if not name.endswith("*") else []
+        elif value is True:
             lines.append(f"#define CONFIG_{name}  1")
         elif value is not False:
             lines.append(f"#define CONFIG_{name}  {value}")
@@ -130,17 +140,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("config", choices=CONFIGURATIONS, nargs="?", default="debug")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE")
-    parser.add_argument("--board-file", type=Path, metavar="FILE", help="the board's board.toml")
+    parser.add_argument("--board-file", type=Path, metavar="FILE", help="the board's board.toml; without, the header for what boards share")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the options as JSON")
     parser.add_argument("--table", action="store_true", help="print the table of the manual")
     args = parser.parse_args()
     if args.table:
         print(markdown(), end="")
         return EXIT_OK
-    if args.board_file is None:
-        parser.error("--board-file is required")
     try:
-        board = load_board(args.board_file)
+        board = load_board(args.board_file) if args.board_file else None
     except FaultyInput as faulty:
         sys.stderr.write(Renderer(False).render(faulty.findings))
         return faulty.findings.exit_code

@@ -44,28 +44,55 @@ macro(multikit_board_dtb)
   add_dependencies(dtcheck dtb.${BOARD})
 endmacro()
 
+# What flavours share is compiled once, in folders under shared/. It sees a gen_config.h without what differs between
+# boards (SHARED_INCLUDE).
+macro(multikit_shared_includes)
+  set(SHARED_INCLUDE ${CMAKE_BINARY_DIR}/generated/shared/${CONFIG}/include)
+  set(SHARED_INCLUDES ${ABI_DIR}/include ${ABI_INCLUDE} ${SHARED_INCLUDE})
+endmacro()
+
+# For all boards in CONFIG: kernel_objects.CONFIG.
+function(multikit_shared)
+  multikit_shared_includes()
+  multikit_generate_shared_config()
+  add_subdirectory(${CMAKE_SOURCE_DIR}/kernel/objects ${CMAKE_BINARY_DIR}/shared/${CONFIG}/kernel EXCLUDE_FROM_ALL)
+endfunction()
+
+# For all boards with BOARD_CPU in CONFIG: libmicrokit_objects.CPU.CONFIG, monitor.CPU.CONFIG.
+function(multikit_shared_cpu)
+  if(NOT TARGET monitor.${BOARD_CPU}.${CONFIG})
+    multikit_shared_includes()
+    foreach(part IN ITEMS libmicrokit/objects monitor)
+      string(REPLACE /objects "" name ${part})
+      add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/shared/${CONFIG}/${BOARD_CPU}/${name}
+        EXCLUDE_FROM_ALL)
+    endforeach()
+  endif()
+endfunction()
+
+# For BOARD in all configurations: loader_objects.BOARD, and its self-test.
+function(multikit_shared_board)
+  list(GET MULTIKIT_CONFIGS 0 CONFIG)
+  multikit_shared_includes()
+  foreach(part IN ITEMS loader/objects selftest)
+    add_subdirectory(${CMAKE_SOURCE_DIR}/board/${part} ${CMAKE_BINARY_DIR}/${BOARD}/${part} EXCLUDE_FROM_ALL)
+  endforeach()
+endfunction()
+
 function(multikit_flavour)
   set(FLAVOUR ${BOARD}.${CONFIG})
   set(FLAVOUR_INCLUDE ${CMAKE_BINARY_DIR}/generated/${BOARD}/${CONFIG}/include)
+  multikit_shared_includes()
+  multikit_shared_cpu()
   multikit_generate_config()
-  # What user code sees; the kernel sees it too.
-  set(ABI_INCLUDES ${ABI_DIR}/include ${ABI_INCLUDE} ${FLAVOUR_INCLUDE})
-  foreach(part IN ITEMS kernel libmicrokit monitor board/loader)
+  foreach(part IN ITEMS kernel libmicrokit board/loader)
     string(REPLACE / - part_name ${part})
     add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG}/${part_name}
       ${BOARD_EXCLUDE})
   endforeach()
-  add_custom_target(${FLAVOUR} ${BOARD_ALL} DEPENDS kernel.${FLAVOUR} abi.${FLAVOUR} libmicrokit.${FLAVOUR}
-    libmicrokit_uart.${FLAVOUR} monitor.${FLAVOUR} loader.${FLAVOUR} dtb.${BOARD} selftest.${BOARD})
+  add_custom_target(${FLAVOUR} ${BOARD_ALL} DEPENDS headers.${FLAVOUR} kernel.${FLAVOUR} abi.${FLAVOUR}
+    libmicrokit.${FLAVOUR} libmicrokit_uart.${FLAVOUR} monitor.${BOARD_CPU}.${CONFIG} loader.${FLAVOUR} dtb.${BOARD}
+    selftest.${BOARD})
   add_dependencies(boards ${FLAVOUR})
   multikit_install_flavour()
-endfunction()
-
-# The board's self-test. It is of no configuration; generated headers are those of the first.
-function(multikit_selftest)
-  list(GET MULTIKIT_CONFIGS 0 CONFIG)
-  set(FLAVOUR ${BOARD}.${CONFIG})
-  set(ABI_INCLUDES ${ABI_DIR}/include ${ABI_INCLUDE} ${CMAKE_BINARY_DIR}/generated/${BOARD}/${CONFIG}/include)
-  add_subdirectory(${CMAKE_SOURCE_DIR}/board/selftest ${CMAKE_BINARY_DIR}/${BOARD}/selftest ${BOARD_EXCLUDE})
-  add_dependencies(boards selftest.${BOARD})
 endfunction()

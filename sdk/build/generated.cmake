@@ -29,6 +29,18 @@ add_custom_target(abi-headers DEPENDS ${ABI_HEADERS})
 file(GLOB_RECURSE BOARD_READER CONFIGURE_DEPENDS ${ABI_DIR}/../../tool/microkit/parse/board/*.py)
 list(APPEND BOARD_READER ${ABI_DIR}/../../tool/microkit/model/board.py)
 
+# For what all boards share in CONFIG; writes into SHARED_INCLUDE.
+function(multikit_generate_shared_config)
+  set(header ${SHARED_INCLUDE}/kernel/gen_config.h)
+  file(MAKE_DIRECTORY ${SHARED_INCLUDE}/kernel)
+  add_custom_command(OUTPUT ${header}
+    COMMAND ${PYTHON} ${ABI_DIR}/gen_config.py ${CONFIG} -o ${header}
+    DEPENDS ${ABI_DIR}/gen_config.py ${ABI_DIR}/config.toml ${BOARD_READER}
+    COMMENT "gen_config.h of all boards in ${CONFIG}" VERBATIM)
+  add_custom_target(headers.${CONFIG} DEPENDS ${header})
+  add_dependencies(headers.${CONFIG} abi-headers)
+endfunction()
+
 # For BOARD in CONFIG; writes into FLAVOUR_INCLUDE.
 function(multikit_generate_config)
   set(board ${ABI_DIR}/../../board/${BOARD}/board.toml)

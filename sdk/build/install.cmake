@@ -28,19 +28,22 @@ function(multikit_install_flavour)
       ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
     DESTINATION ${flavour}/lib ${component})
   # How large the frames of their functions are, for the tool's estimate of stacks.
-  set(uart libmicrokit_uart.${FLAVOUR}.dir)
-  foreach(folder IN ITEMS libmicrokit.${FLAVOUR}.dir/src ${uart}/uart/src ${uart}/uart/device ${uart}/uart/console
-      ${uart}/__/board/devices/uart-${BOARD_UART})
-    install(DIRECTORY ${built}/libmicrokit/CMakeFiles/${folder}/
+  set(own ${built}/libmicrokit/CMakeFiles)
+  set(shared ${CMAKE_BINARY_DIR}/shared/${CONFIG}/${BOARD_CPU})
+  set(uart ${own}/libmicrokit_uart.${FLAVOUR}.dir)
+  foreach(folder IN ITEMS ${own}/libmicrokit.${FLAVOUR}.dir/src
+      ${shared}/libmicrokit/CMakeFiles/libmicrokit_objects.${BOARD_CPU}.${CONFIG}.dir/__/src
+      ${uart}/uart/src ${uart}/uart/device ${uart}/uart/console ${uart}/__/board/devices/uart-${BOARD_UART})
+    install(DIRECTORY ${folder}/
       DESTINATION ${flavour}/lib/libmicrokit ${component} OPTIONAL FILES_MATCHING PATTERN "*.su")
   endforeach()
-  install(FILES ${built}/kernel/kernel.elf ${built}/monitor/monitor.elf
+  install(FILES ${built}/kernel/kernel.elf ${shared}/monitor/monitor.elf
       ${built}/board-loader/loader.elf ${built}/board-loader/loader.bin
     DESTINATION ${flavour}/elf ${component})
   # The name that scripts written for seL4 Microkit look for.
   install(FILES ${built}/kernel/kernel.elf DESTINATION ${flavour}/elf RENAME sel4.elf ${component})
   # The generated headers of a flavour, under the names that its debug information has.
-  foreach(generated IN ITEMS ${BOARD} ${BOARD}/${CONFIG})
+  foreach(generated IN ITEMS ${BOARD} ${BOARD}/${CONFIG} shared/${CONFIG})
     install(DIRECTORY ${CMAKE_BINARY_DIR}/generated/${generated}/include
       DESTINATION src/generated/${generated} ${component})
   endforeach()

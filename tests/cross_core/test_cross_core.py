@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Notifications and calls across cores on the host: the library's sources as they are, in threads, and in every
-order of their memory accesses, and with a peer that writes while it is read. Alone they are in tests/libmicrokit/xcore*.c."""
+"""Notifications and calls across cores, and parents and children there, on the host: the library's and the monitor's
+sources as they are, in threads, and in every order of their memory accesses, and with a peer that writes while it is
+read. Alone they are in tests/libmicrokit/xcore*.c and tests/monitor."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ PROGRAMS = {
     "orders": [],
     "call_threads": ["-fsanitize=thread", "-Wno-tsan", *CALLS],  # which knows no fences
     "call_orders": CALLS,
+    "parent_orders": [*CALLS, f"-I{ROOT / 'monitor/include'}"],
     "call_hostile": ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", *CALLS],
 }
 

@@ -23,11 +23,11 @@ MACHINE = ["qemu-system-aarch64", "-machine", "virt,virtualization=on,gic-versio
            "2", "-m", "1G", "-net", "none"]
 #: Of what `make board-images` makes, here: the rest is run elsewhere.
 NAMES = ["selftest", "hello", "timer", "conformance"]
-#: Resets the board: off, and on with the image where board.toml says. Time goes with the instructions; in the self-test,
-#: which lets seconds pass, faster.
+#: Resets the board: off (a QEMU that cannot write to its line does not end by SIGTERM), and on with the image where
+#: board.toml says. Time goes with the instructions; in the self-test, which lets seconds pass, faster.
 START = """\
 #!/bin/sh -e
-if [ -f {pid} ]; then kill $(cat {pid}) || true; rm -f {pid}; fi
+if [ -f {pid} ]; then kill -9 $(cat {pid}) || true; rm -f {pid}; fi
 case $MICROKIT_NAME in selftest) shift=10;; *) shift=2;; esac
 exec {machine} -display none -monitor none -serial {line} -daemonize -pidfile {pid} -icount shift=$shift,sleep=off \
     -device loader,file="$MICROKIT_IMAGE",addr={address},cpu-num=0

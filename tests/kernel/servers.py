@@ -19,6 +19,14 @@ def server(world: World, endpoint: int, priority: int = 200, passive: bool = Fal
     return thread, cptr, reply
 
 
+def chain(world: World, count: int) -> list[int]:
+    """CNodes of two slots, each in the first slot of the one before."""
+    nodes = [world.allocate(64) for _ in range(count)]
+    for node, following in zip(nodes, nodes[1:], strict=False):
+        world.put(2 * node, "CNODE", object=following, size=1, rights=15)
+    return nodes
+
+
 #: A handler that waits, a thread about to fault, and the handler's reply capability.
 Faulting = tuple[Thread, Thread, int]
 

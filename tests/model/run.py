@@ -17,6 +17,7 @@ import argparse
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,14 +150,17 @@ def one_of_each_kind(seeded: dict[str, str]) -> dict[str, str]:
     return {macros: found for found, macros in chosen.items()}
 
 
+def check_model(model: Model, build: Path, short: bool) -> bool:
+    cases = model.short if short else model.short + model.long + model.part
+    seeded = one_of_each_kind(model.seeded) if short else model.seeded
+    expected = [(case, "") for case in cases] + list(seeded.items())
+    return all([check(model, case, found, build / model.name) for case, found in expected])
+
+
 def check_all(build: Path, short: bool) -> bool:
-    results = []
-    for model in MODELS:
-        cases = model.short if short else model.short + model.long + model.part
-        seeded = one_of_each_kind(model.seeded) if short else model.seeded
-        expected = [(case, "") for case in cases] + list(seeded.items())
-        results += [check(model, case, found, build / model.name) for case, found in expected]
-    return all(results)
+    """Two models at a time: each may take 2 GiB."""
+    with ThreadPoolExecutor(2) as pool:
+        return all(list(pool.map(lambda model: check_model(model, build, short), MODELS)))
 
 
 def run_real_ring(build: Path) -> None:

@@ -250,7 +250,7 @@ static struct {
 
 #define OFFSET(member) offsetof(__typeof__(blob), member)
 
-static void fill_tables(void)
+static void fill_memory(void)
 {
     static const struct monitor_region regions[7] = {
         {0x200000, 0x201000, NAME_CODE, 6},
@@ -266,6 +266,14 @@ static void fill_tables(void)
         {0x200010, 0x20, NAME_INIT},
         {0x200040, 0x10, NAME_NOTIFIED},
     };
+
+    memcpy(blob.regions, regions, sizeof(regions));
+    memcpy(blob.symbols, symbols, sizeof(symbols));
+    memcpy(blob.strings, strings, sizeof(strings));
+}
+
+static void fill_domains(void)
+{
     static const struct monitor_pd pds[FIXTURE_PDS] = {
         {.name = "crasher",
          .on_fault = MONITOR_ON_FAULT_STOP,
@@ -289,11 +297,31 @@ static void fill_tables(void)
          .stack_top = STACK_TOP},
     };
 
+    memcpy(blob.pds, pds, sizeof(pds));
+    for (uint32_t i = 3; i < FIXTURE_PDS; i++) {
+        snprintf(blob.pds[i].name, MICROKIT_PD_NAME_LENGTH, "p%u", i);
+        blob.pds[i].on_fault = MONITOR_ON_FAULT_STOP;
+    }
+}
+
+static void fill_calls(void)
+{
     static const struct monitor_call chain[] = {
         {4, 3, BASE_ENDPOINT_CAP, 0}, {6, 3, 91, 0}, {5, 4, 80, 0}, {6, 4, 90, 0},
         {7, 5, BASE_ENDPOINT_CAP, 0},
     };
 
+    for (uint32_t i = 0; i < 20; i++) {
+        blob.calls[i] = (struct monitor_call){4 + i, 2, 100, 0};
+    }
+    memcpy(&blob.calls[20], chain, sizeof(chain));
+    for (uint32_t i = 0; i < FIXTURE_FAR; i++) {
+        blob.far_callers[i] = (struct monitor_far_caller){i < 2 ? 3 + 2 * i : 8, i, NAME_FAR, 0};
+    }
+}
+
+static void fill_watches(void)
+{
     for (uint32_t i = 0; i < 2; i++) {
         blob.watchdogs[i] = (struct monitor_watchdog){
             (uintptr_t)&status_pages[1 + i], 1 + i, 1 + i, FIXTURE_LIMIT, i, 0};
@@ -302,21 +330,6 @@ static void fill_tables(void)
         blob.watches[i] =
             (struct monitor_watch){(uintptr_t)&status_pages[3].cores[1 + i % 2], BELL(i), 0};
     }
-    memcpy(blob.pds, pds, sizeof(pds));
-    for (uint32_t i = 3; i < FIXTURE_PDS; i++) {
-        snprintf(blob.pds[i].name, MICROKIT_PD_NAME_LENGTH, "p%u", i);
-        blob.pds[i].on_fault = MONITOR_ON_FAULT_STOP;
-    }
-    for (uint32_t i = 0; i < 20; i++) {
-        blob.calls[i] = (struct monitor_call){4 + i, 2, 100, 0};
-    }
-    memcpy(&blob.calls[20], chain, sizeof(chain));
-    for (uint32_t i = 0; i < FIXTURE_FAR; i++) {
-        blob.far_callers[i] = (struct monitor_far_caller){i < 2 ? 3 + 2 * i : 8, i, NAME_FAR, 0};
-    }
-    memcpy(blob.regions, regions, sizeof(regions));
-    memcpy(blob.symbols, symbols, sizeof(symbols));
-    memcpy(blob.strings, strings, sizeof(strings));
 }
 
 static void fill_families(void)
@@ -355,7 +368,10 @@ struct monitor_pd *fixture_pd(uint32_t pd)
 
 const struct monitor_info *fixture_info(uint32_t routes)
 {
-    fill_tables();
+    fill_memory();
+    fill_domains();
+    fill_calls();
+    fill_watches();
     for (uint32_t i = 0; i < COUNTS; i++) {
         blob.routes[i] = (struct monitor_route){(uintptr_t)&counts[i], bell_of(i), 0};
     }

@@ -15,7 +15,7 @@ from pathlib import Path
 from mutants.mutant import ROOT, Mutant
 
 #: Seconds for a test without deadlines of its own.
-PATIENCE = 300
+PATIENCE = 300 * float(os.environ.get("MULTIKIT_SLOWNESS", "1"))
 #: A mutant that hangs is given up when its test takes so many times what it takes without, and at
 #: least some seconds. Who is given up too early counts as caught, so this is generous.
 TIMES, LEAST = 5, 15
@@ -38,7 +38,7 @@ class Tree:
     def __init__(self, folder: Path) -> None:
         self.source, self.build = folder / "source", folder / "build"
         self.log = folder / "log.txt"
-        self.deadline = float(PATIENCE)  # seconds for a system in QEMU
+        self.deadline = PATIENCE  # seconds for a system in QEMU
 
     def update(self) -> None:
         """What differs from the repository is copied."""
@@ -82,7 +82,7 @@ class Tree:
 
     def expect(self, seconds: float) -> None:
         """A test that passes takes about this time."""
-        self.deadline = min(float(PATIENCE), max(LEAST, TIMES * seconds))
+        self.deadline = min(PATIENCE, max(LEAST, TIMES * seconds))
 
     def tail(self) -> str:
         return self.log.read_text(errors="replace")[-1500:]

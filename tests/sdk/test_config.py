@@ -46,6 +46,38 @@ def test_what_drivers_ask_for(tmp_path: Path) -> None:
     assert {name: found.get(name) for name in wanted} == wanted
 
 
+POISONED = re.compile(r"^#pragma GCC poison CONFIG_(\w+)$", re.MULTILINE)
+
+
+def shared(folder: Path, config: str) -> str:
+    header = folder / "shared.h"
+    subprocess.run([sys.executable, GENERATOR, config, "-o", header], check=True)
+    return header.read_text()
+
+
+@pytest.mark.parametrize("config", ["debug", "release", "benchmark"])
+def test_what_boards_share(tmp_path: Path, config: str) -> None:
+    """Of two boards that differ in all that a board decides: the same values, and no other name may be asked for."""
+    one, _ = generate(tmp_path, config)
+    other, _ = generate(tmp_path, config, cores="1", cpu='"cortex-a72"', sel4_platform='"other"', pa_bits="44",
+                        version="3\ngicr = { base = 0x80a_0000, size = 0x10_0000 }")
+    text = shared(tmp_path, config)
+    same, poisoned = dict(DEFINE.findall(text)), set(POISONED.findall(text))
+    kinds = {name for name in one.keys() | other.keys() if name.startswith(("PLAT_", "ARM_CORTEX_"))}
+    assert same == {name: value for name, value in one.items() if name not in poisoned | kinds}
+    assert same == {name: value for name, value in other.items() if name not in poisoned | kinds}
+    assert {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)} - kinds <= poisoned
+
+
+def test_shared_sources_cannot_ask_for_the_board(tmp_path: Path) -> None:
+    shared(tmp_path, "debug")
+    source = tmp_path / "source.c"
+    for name, fails in (("MAX_NUM_NODES", True), ("NUM_PRIORITIES", False)):
+        source.write_text(f'#include "shared.h"\n#ifdef CONFIG_{name}\nint x;\n#endif\n')
+        assert (subprocess.run(["gcc", "-c", source, "-o", tmp_path / "o"], check=False,
+                               capture_output=True).returncode != 0) == fails
+
+
 @pytest.mark.parametrize(("config", "on", "off"), [
     ("debug", ("DEBUG_BUILD", "PRINTING", "NO_BENCHMARKS"), ("ENABLE_BENCHMARKS",)),
     ("release", ("NO_BENCHMARKS",), ("DEBUG_BUILD", "PRINTING", "ENABLE_BENCHMARKS")),

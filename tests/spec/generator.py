@@ -11,7 +11,7 @@ from __future__ import annotations
 from random import Random
 
 from spec.generate_invocations import Invocations
-from spec.model import lookup, messages
+from spec.model import constants, lookup, messages
 from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, CAP_ENDPOINT,
                                   CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB, FPU_DISABLED,
                                   NO_DEADLINE, ON_RECEIVE, ON_REPLY, QUEUE_READY, RECEIVE,
@@ -20,6 +20,7 @@ from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, 
                                   SYS_REPLY_RECV, SYS_SEND, SYS_WAIT, SYS_YIELD, WAITING)
 from spec.model.invocations import SERVERS
 from spec.model.state import Notification, Slot, Thread
+from spec.rare import Rare
 from spec.roles import Roles
 from spec.step import (EXCEPTION, FAST_SYSCALL, FP_ACCESS, IRQ, PREEMPTED_SYSCALL, SYSCALL, TIMER,
                        VM_FAULT,
@@ -32,9 +33,13 @@ SYSCALLS = (SYS_CALL,) * 20 + (SYS_REPLY_RECV,) * 16 + (SYS_RECV,) * 14 + (SYS_S
 WITHOUT_WAITING = (SYS_NB_SEND,) * 5 + (SYS_NB_RECV, SYS_NB_WAIT, SYS_YIELD)
 # Of the other types, invocations are not specified yet.
 SPECIFIED = {CAP_NULL, CAP_ENDPOINT, CAP_NOTIFICATION, CAP_REPLY, *SERVERS}
-INVOKING = (SYS_CALL,) * 16 + (SYS_SEND, SYS_NB_SEND, SYS_REPLY_RECV, SYS_NB_SEND_RECV)
+INVOKING = (SYS_CALL,) * 20 + (SYS_SEND, SYS_NB_SEND, SYS_REPLY_RECV, SYS_NB_SEND_RECV,
+                              SYS_NB_SEND_WAIT)
 # Methods that can be preempted, but cache maintenance, of which x2 tells how far it is.
-PREEMPTIBLE = (1, 5, 8, 9, 10, 11, 22, 23, 24, 32, 33)
+PREEMPTIBLE = (1, 5, 8, 9, 10, 11, 22, 23, 24, 32, 33, 64, 65)
+COMBINED = (SYS_REPLY_RECV, SYS_NB_SEND_RECV, SYS_NB_SEND_WAIT)
+# What is left of a combined one after its send phase.
+AFTER_SEND = {number & (1 << 64) - 1: number for number in (SYS_RECV, SYS_WAIT)}
 LENGTHS = (0, 0, 0, 1, 2, 3, 4, 4, 5, 6, 9, 36, 120, 127)
 LABELS = (0, 0, 0, 1, 7, (1 << 52) - 1)
 
@@ -45,6 +50,7 @@ class Generator:
     def __init__(self, universe: Universe, seed: int) -> None:
         self.universe, self.core, self.random = universe, universe.core, Random(seed)
         self.invocations = Invocations(universe, self.random)
+        self.rare = Rare(universe, self.random, self.invocations)
         self.roles = Roles(universe, self.random)
         self.numbers: dict[Thread, int] = {}  # of the system calls that are put off
 
@@ -117,7 +123,8 @@ class Generator:
         random = self.random
         if thread.put_off and random.random() < .85:
             entry = PREEMPTED_SYSCALL if random.random() < .9 else SYSCALL
-            return Step(entry, ticks, self.numbers[thread], tuple(thread.regs[:9]))
+            number = AFTER_SEND.get(thread.regs[constants.SYSCALL]) or self.numbers[thread]
+            return Step(entry, ticks, number, tuple(thread.regs[:9]))
         entry = random.choice((SYSCALL, FAST_SYSCALL))
         action = self.roles.action(thread)
         if action is not None and (random.random() < .7 or not self._destroying()):
@@ -154,7 +161,10 @@ class Generator:
 
     def _invocation(self, thread: Thread, ticks: int) -> Step:
         random = self.random
-        if self._destroying() and random.random() < (.8 if self.core.departed else .5):
+        rare = self.rare.draw() if random.random() < .05 else None
+        if rare is not None:
+            invoked, label, words, caps = rare
+        elif self._destroying() and random.random() < (.8 if self.core.departed else .5):
             invoked, label, words, caps = self.invocations.interfere(thread)
         else:
             invoked, label, words, caps = self.invocations.draw()
@@ -183,7 +193,7 @@ class Generator:
         x[1] = label << 12 | len(caps) << 7 | len(words)
         x[2:2 + min(4, len(words))] = words[:4]
         entry = SYSCALL
-        if label in PREEMPTIBLE and self.random.random() < .5:
+        if ((label in PREEMPTIBLE or number in COMBINED) and self.random.random() < .5):
             entry = PREEMPTED_SYSCALL
             self.numbers[thread] = number
         return self._specified(thread, Step(entry, ticks, number, tuple(x), writes))

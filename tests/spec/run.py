@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -15,7 +16,11 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE.parent), str(ROOT / "tool")]
 
 from spec import build, differ  # noqa: E402
+from spec.generator import Generator  # noqa: E402
 from spec.kernel import Kernel  # noqa: E402
+from spec.model.state import Core  # noqa: E402
+from spec.step import TIMER, Step  # noqa: E402
+from spec.universe import Universe  # noqa: E402
 
 LENGTH = 400
 
@@ -36,6 +41,19 @@ def check(kernel: Kernel, first_seed: int, calls: int, shrink: bool = True,
         if found is not None:
             return done, differ.shrink(kernel, found, watcher) if shrink else found
     return done, None
+
+
+def follow(universe: Universe, generator: Generator, look: Callable[[Core], None]) -> int:
+    """One sequence of the specification alone, with a look after each step. Returns how many steps."""
+    step: Step | None = Step(TIMER)
+    for done in range(LENGTH):
+        if step is None:
+            return done
+        if step.possible(universe.core):
+            step.apply(universe.core)
+        look(universe.core)
+        step = generator.next()
+    return LENGTH
 
 
 def read_options(purpose: str | None) -> argparse.Namespace:

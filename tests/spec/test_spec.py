@@ -13,8 +13,11 @@ from mutants.mutant import Mutant
 from spec import build, differ, run
 from spec.authority import seeded
 from spec.authority.check import Checker
+from spec.coverage import STATES, Coverage
+from spec.generator import Generator
 from spec.kernel import Kernel
 from spec.step import TIMER, Step
+from spec.universe import Universe
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = int(os.environ.get("MULTIKIT_SPEC_CALLS", 1_000_000))
@@ -40,6 +43,21 @@ def agree(kernel: Kernel, checker: Checker, seed: int, calls: int) -> None:
 
 def test_some_calls(kernel: Kernel, checker: Checker) -> None:
     agree(kernel, checker, 1, 10_000)
+
+
+def test_every_state_is_reached(kernel: Kernel) -> None:
+    """By the first sequences, of the specification alone: it takes about 30,000 steps."""
+    coverage, done = Coverage(), 0
+    while coverage.missing and done < 100_000:
+        universe = Universe(done, kernel.slots_offset, kernel.irq_slots)
+        done += run.follow(universe, Generator(universe, done), coverage.look)
+    assert not coverage.missing, f"of {len(STATES)} states: {', '.join(coverage.missing)}"
+
+
+def test_states_that_are_not_reached_are_noticed(kernel: Kernel) -> None:
+    coverage, universe = Coverage(), Universe(1, kernel.slots_offset, kernel.irq_slots)
+    coverage.look(universe.core)
+    assert len(STATES) > len(coverage.missing) > len(STATES) // 2
 
 
 @pytest.mark.slow

@@ -41,6 +41,15 @@ class Changes(dict[str, tuple[str, Callable[[T], None]]], Generic[T]):
         ), [each.message for each in found]
 
 
+def check_told_apart(one: Built, other: Built) -> set[str]:
+    """What an image allows is what the description says, no more and no less: each with the other's image. Returns
+    the rules that are broken by the first one's image with the second one's description."""
+    assert one.verify(one.image) == []
+    found = {each.rule for each in other.verify(one.image)}
+    assert found and one.verify(other.image)
+    return found
+
+
 class Target:
     """Places in an image that tests change."""
 

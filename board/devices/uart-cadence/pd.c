@@ -55,16 +55,14 @@ bool microkit_uart_device_room(struct microkit_uart *uart)
     return !(uart_read32(uart, UART_STATUS) & STATUS_TX_FULL);
 }
 
-/* That the FIFO was empty is old when there is a character in it. */
 void microkit_uart_device_send(struct microkit_uart *uart, uint8_t character)
 {
-    if (uart_read32(uart, UART_STATUS) & STATUS_TX_EMPTY) {
-        uart_write32(uart, UART_INT_STATUS, INT_TX_EMPTY);
-    }
     uart_write32(uart, UART_FIFO, character);
 }
 
+/* That the FIFO was empty once is old: who turns it on looks whether there is room. */
 void microkit_uart_device_transmit_interrupt(struct microkit_uart *uart, bool on)
 {
+    uart_write32(uart, UART_INT_STATUS, INT_TX_EMPTY);
     uart_write32(uart, on ? UART_INT_ENABLE : UART_INT_DISABLE, INT_TX_EMPTY);
 }

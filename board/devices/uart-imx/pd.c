@@ -18,6 +18,15 @@ void microkit_uart_device_start(struct microkit_uart *uart)
     uart_write32(uart, UART_UCR1, (uart_read32(uart, UART_UCR1) & ~UCR1_TRDYEN) | UCR1_RRDYEN);
 }
 
+static uint32_t overrun(const struct microkit_uart *uart)
+{
+    if (!(uart_read32(uart, UART_USR2) & USR2_ORE)) {
+        return 0;
+    }
+    uart_write32(uart, UART_USR2, USR2_ORE);
+    return MICROKIT_UART_OVERRUN;
+}
+
 int32_t microkit_uart_device_receive(struct microkit_uart *uart)
 {
     uint32_t data = uart_read32(uart, UART_URXD);
@@ -25,7 +34,7 @@ int32_t microkit_uart_device_receive(struct microkit_uart *uart)
     if (!(data & URXD_CHARRDY)) {
         return MICROKIT_UART_NONE;
     }
-    return (int32_t)((data & 0xff) | (data & URXD_OVRRUN ? MICROKIT_UART_OVERRUN : 0) |
+    return (int32_t)((data & 0xff) | overrun(uart) |
                      (data & URXD_PRERR ? MICROKIT_UART_PARITY : 0) |
                      (data & URXD_FRMERR ? MICROKIT_UART_FRAMING : 0) |
                      (data & URXD_BRK ? MICROKIT_UART_BREAK : 0));

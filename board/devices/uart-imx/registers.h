@@ -5,11 +5,11 @@
  */
 #pragma once
 
-#define UART_URXD    0x00
-#define URXD_PRERR   (1u << 10)
-#define URXD_BRK     (1u << 11)
-#define URXD_FRMERR  (1u << 12)
-#define URXD_OVRRUN  (1u << 13)
+#define UART_URXD   0x00
+#define URXD_PRERR  (1u << 10)
+#define URXD_BRK    (1u << 11)
+#define URXD_FRMERR (1u << 12)
+/* Bit 13, OVRRUN, only says that the character was the last that fitted. */
 #define URXD_CHARRDY (1u << 15)
 #define UART_UTXD    0x40
 #define UART_UCR1    0x80
@@ -22,6 +22,7 @@
 #define UART_UFCR    0x90
 #define UFCR_RXTL    0x3fu /* characters in the FIFO that RRDY takes */
 #define UART_USR2    0x98
+#define USR2_ORE     (1u << 1) /* a character was lost; cleared by a 1 */
 #define USR2_TXDC    (1u << 3) /* all of it is on the line */
 #define UART_UTS     0xb4
 #define UTS_TXFULL   (1u << 4)

@@ -15,6 +15,7 @@ enum lookup_failure_type {
     LOOKUP_MISSING_CAPABILITY, /* words: bits left */
     LOOKUP_DEPTH_MISMATCH,     /* words: bits left, bits found */
     LOOKUP_GUARD_MISMATCH,     /* words: bits left, guard found, guard size */
+    LOOKUP_INTERRUPTED         /* no failure: the system call is made again */
 };
 
 struct lookup_failure {
@@ -32,6 +33,10 @@ struct error {
 };
 
 #define ERROR_SOURCE 0x100u /* the failed look-up was of the source */
+
+/* A code that is not the API's: an interrupt waits, and nothing has been done. The system call is made
+ * again. */
+#define ERROR_INTERRUPTED 0x100u
 
 static inline struct error error_code(u32 code)
 {

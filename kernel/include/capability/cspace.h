@@ -31,29 +31,45 @@ static inline struct flat_lookup cspace_lookup_flat(struct cap root, cptr_t cptr
     return (struct flat_lookup){.found = true, .slot = cnode_slot(root.object, index)};
 }
 
-struct slot_lookup {
-    slot_ref_t slot; /* NIL: failed, see failure */
-    u32 bits_left;
-    struct lookup_failure failure;
+/* A look-up: from the CNode whose capability is in the slot node, by so many bits of cptr. */
+struct cspace_walk {
+    slot_ref_t node; /* in the end the one in which the slot lies that was found */
+    u32 bits_left;   /* 1 to 64 in the beginning */
+    cptr_t cptr;
+    struct lookup_failure failure; /* set when nothing was found */
 };
 
-/* The slot that cptr names in the CSpace whose root capability is root, using depth bits. Stops
- * early, with bits left, where a non-CNode capability is met. */
-struct slot_lookup cspace_resolve(struct cap root, cptr_t cptr, u32 depth);
+/* Of an address in the thread's own CSpace. */
+static inline struct cspace_walk cspace_walk(tcb_ref_t tcb, cptr_t cptr)
+{
+    return (struct cspace_walk){
+        .node = tcb_slot(tcb, TCB_SLOT_CSPACE), .bits_left = WORD_BITS, .cptr = cptr};
+}
 
-/* Full-depth look-up in a thread's own CSpace; a remaining depth is accepted as the API does. */
-struct slot_lookup cspace_lookup(tcb_ref_t tcb, cptr_t cptr);
+/* The slot at the end; NIL: there is none. Stops early, with bits left, where something else than a
+ * capability to a CNode is met. */
+NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
 
-/* Source/target look-up for CNode operations: exact depth, error carries was_source. */
-struct error cspace_lookup_source(struct cap root, cptr_t index, word_t depth,
+/* How many levels are gone down between two looks for interrupts: more than CSpaces usually have, and those
+ * that have no more are never interrupted. */
+#define CSPACE_LEVELS_AT_ONCE 16u
+
+/* The same before the system call has done anything: fails with LOOKUP_INTERRUPTED when an interrupt waits
+ * after some levels, and the call has to be made again. */
+NOINLINE slot_ref_t cspace_resolve_first(struct cspace_walk *walk);
+
+/* cspace_resolve() of a thread's own address; a remaining depth is accepted as the API does. */
+slot_ref_t cspace_lookup(tcb_ref_t tcb, cptr_t cptr);
+
+/* Source/target look-up for CNode operations, while they are decoded, from the capability in the slot root:
+ * exact depth, error carries was_source, or is ERROR_INTERRUPTED. */
+struct error cspace_lookup_source(slot_ref_t root, cptr_t index, word_t depth,
                                   slot_ref_t *slot) MUST_CHECK;
 /* A source, and how many slots there are from it to the end of its CNode. */
-struct error cspace_lookup_run(struct cap root, cptr_t index, word_t depth, slot_ref_t *first,
-                               word_t *count) MUST_CHECK;
-struct error cspace_lookup_target(struct cap root, cptr_t index, word_t depth,
-                                  slot_ref_t *slot) MUST_CHECK;
+COLD struct error cspace_lookup_run(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *first,
+                                    word_t *count) MUST_CHECK;
+NOINLINE struct error cspace_lookup_target(slot_ref_t root, cptr_t index, word_t depth,
+                                           slot_ref_t *slot) MUST_CHECK;
 /* A target that must be empty: seL4_DeleteFirst when it is not. */
-struct error cspace_lookup_empty(struct cap root, cptr_t index, word_t depth,
-                                 slot_ref_t *slot) MUST_CHECK;
-struct error cspace_lookup_pivot(struct cap root, cptr_t index, word_t depth,
-                                 slot_ref_t *slot) MUST_CHECK;
+COLD struct error cspace_lookup_empty(slot_ref_t root, cptr_t index, word_t depth,
+                                      slot_ref_t *slot) MUST_CHECK;

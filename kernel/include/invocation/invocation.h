@@ -9,6 +9,7 @@
 #include <base/cap.h>
 #include <base/error.h>
 #include <base/types.h>
+#include <capability/cspace.h>
 
 struct invocation {
     tcb_ref_t caller; /* == ks.current */
@@ -31,9 +32,8 @@ void invocation_result(const struct invocation *inv, u32 i, word_t value);
 void invocation_result_length(const struct invocation *inv, u32 length);
 
 /* Reads length and extra capabilities from the caller's message info; false = one of them names
- * nothing, *missing is its address, and failure says why. */
-bool invocation_gather(struct invocation *inv, word_t info, cptr_t *missing,
-                       struct lookup_failure *failure) MUST_CHECK;
+ * nothing, or an interrupt waits: walk tells which and why. */
+bool invocation_gather(struct invocation *inv, word_t info, struct cspace_walk *walk) MUST_CHECK;
 
 /* Ends a call: an error's code and details, or the results as they were set. */
 void invocation_reply(const struct invocation *inv, const struct error *error);

@@ -9,6 +9,7 @@
 #include <base/types.h>
 #include <base/window.h>
 #include <space/ipc_buffer.h>
+#include <sel4/message_info.h>
 
 /* How a send came about. */
 struct ipc_send {
@@ -18,6 +19,8 @@ struct ipc_send {
     bool can_grant;
     bool can_grant_reply;
     bool can_donate; /* the sender's SC, if it has one, may go with the message */
+    u32 caps_count;
+    const slot_ref_t *caps; /* that go along if a receiver waits; later they are looked up again */
 };
 
 void endpoint_send(endpoint_ref_t endpoint, tcb_ref_t sender, const struct ipc_send *how);
@@ -30,10 +33,20 @@ bool endpoint_cancel_first(endpoint_ref_t endpoint);
 bool endpoint_cancel_first_badged(endpoint_ref_t endpoint, word_t badge);
 void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority changed */
 
-/* Copies the message of sender (registers, buffer, capabilities when granted) to receiver and sets
- * receiver's badge register. Also builds fault messages. */
+/* Copies the message of sender (registers, buffer, `count` capabilities, which it may grant) to receiver and
+ * sets receiver's badge register. Also builds fault messages. */
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
-                      bool grant);
+                      const slot_ref_t *caps, u32 count);
+
+/* The capabilities of a message that waited, all or nothing: how many. */
+COLD u32 message_find_caps(tcb_ref_t sender, slot_ref_t found[MESSAGE_CAPS_MAX]);
+
+/* How many the message is said to have. */
+static inline u32 message_caps(tcb_ref_t sender)
+{
+    return (u32)(tcb_at(sender)->context.x[REG_INFO] >> seL4_MessageInfo_extraCaps_shift) &
+           seL4_MessageInfo_extraCaps_mask;
+}
 
 /* A receive that finds nothing and may not wait. */
 static inline void message_none(tcb_ref_t receiver)

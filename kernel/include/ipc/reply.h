@@ -25,6 +25,7 @@ static inline void reply_unlink(reply_ref_t reply, tcb_ref_t tcb)
     tcb_at(tcb)->reply = NIL;
 }
 
-/* The answer: message or fault reply from callee to the thread that waits on reply. */
-void reply_send(tcb_ref_t callee, reply_ref_t reply, bool can_grant);
+/* The answer: message, with so many capabilities, or fault reply from callee to the thread that waits on
+ * reply. */
+void reply_send(tcb_ref_t callee, reply_ref_t reply, const slot_ref_t *caps, u32 count);
 void reply_finalise(reply_ref_t reply);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Long operations (revoke, delete, zeroing) call this between bounded pieces of work, with all
- * state consistent.
+ * Long operations (revoke, delete, zeroing, mapping of many frames) call this between bounded pieces of
+ * work, with all state consistent.
  */
 #pragma once
 

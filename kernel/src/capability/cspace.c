@@ -1,108 +1,159 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Guarded CSpaces.
+ * Guarded CSpaces. An address of 64 bits can lead through as many CNodes, each of one bit but the last of
+ * two; so a look-up before anything has been done looks for interrupts on its way.
  */
 #include <base/bits.h>
 #include <base/window.h>
 #include <capability/cspace.h>
+#include <machine/machine.h>
 
-static struct slot_lookup failed(word_t type, word_t a, word_t b, word_t c)
+/* No slot has this number. */
+#define WALK_GOES_ON ((slot_ref_t)-1)
+
+static slot_ref_t failed(struct cspace_walk *walk, word_t type, word_t a, word_t b, word_t c)
 {
-    return (struct slot_lookup){.slot = NIL, .failure = {type, {a, b, c}}};
+    walk->failure = (struct lookup_failure){type, {a, b, c}};
+    return NIL;
 }
 
-/* From *node, which becomes the CNode in which the slot lies. */
-static inline struct slot_lookup resolve(struct cap *node, cptr_t cptr, u32 depth)
+/* Of a capability to a CNode, what leads on. */
+struct level {
+    ref_t first;
+    u32 radix;
+    u32 guard_bits;
+    word_t guard;
+};
+
+static inline struct level level_at(slot_ref_t node)
 {
-    u32 bits = depth;
+    return (struct level){.first = slot_at(node)->cap.object,
+                          .radix = slot_at(node)->cap.size,
+                          .guard_bits = (u32)slot_at(node)->cap.aux,
+                          .guard = slot_at(node)->cap.word};
+}
 
-    if (node->type != CAP_CNODE) {
-        return failed(LOOKUP_INVALID_ROOT, 0, 0, 0);
-    }
-    for (;;) {
-        u32 guard_bits = (u32)node->aux;
-        u32 level_bits = guard_bits + node->size;
-        word_t guard = shift_right(cptr, bits - guard_bits) & mask(guard_bits);
+static slot_ref_t stop(struct cspace_walk *walk, slot_ref_t node, u32 bits_left, slot_ref_t slot)
+{
+    walk->node = node;
+    walk->bits_left = bits_left;
+    return slot;
+}
 
-        if (guard_bits > bits || guard != node->word) {
-            return failed(LOOKUP_GUARD_MISMATCH, bits, node->word, guard_bits);
+/* At most so many levels. WALK_GOES_ON: it is not at its end. */
+static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
+{
+    slot_ref_t node = walk->node;
+    cptr_t cptr = walk->cptr;
+    u32 bits = walk->bits_left;
+
+    for (; levels > 0; levels--) {
+        struct level level = level_at(node);
+        u32 level_bits = level.guard_bits + level.radix;
+        word_t guard = shift_right(cptr, bits - level.guard_bits) & mask(level.guard_bits);
+
+        if (level.guard_bits > bits || guard != level.guard) {
+            return failed(walk, LOOKUP_GUARD_MISMATCH, bits, level.guard, level.guard_bits);
         }
         if (level_bits > bits) {
-            return failed(LOOKUP_DEPTH_MISMATCH, bits, level_bits, 0);
+            return failed(walk, LOOKUP_DEPTH_MISMATCH, bits, level_bits, 0);
         }
         bits -= level_bits;
-        slot_ref_t slot = cnode_slot(node->object, shift_right(cptr, bits) & mask(node->size));
+        slot_ref_t slot = cnode_slot(level.first, shift_right(cptr, bits) & mask(level.radix));
 
         if (bits == 0 || slot_at(slot)->cap.type != CAP_CNODE) {
-            return (struct slot_lookup){.slot = slot, .bits_left = bits};
+            return stop(walk, node, bits, slot);
         }
-        *node = slot_at(slot)->cap;
+        node = slot;
     }
+    return stop(walk, node, bits, WALK_GOES_ON);
 }
 
-struct slot_lookup cspace_resolve(struct cap root, cptr_t cptr, u32 depth)
+slot_ref_t cspace_resolve(struct cspace_walk *walk)
 {
-    return resolve(&root, cptr, depth);
+    return slot_at(walk->node)->cap.type == CAP_CNODE ? go_down(walk, WORD_BITS)
+                                                      : failed(walk, LOOKUP_INVALID_ROOT, 0, 0, 0);
 }
 
-struct slot_lookup cspace_lookup(tcb_ref_t tcb, cptr_t cptr)
+slot_ref_t cspace_resolve_first(struct cspace_walk *walk)
 {
-    return cspace_resolve(tcb_slot_at(tcb, TCB_SLOT_CSPACE)->cap, cptr, WORD_BITS);
-}
-
-static struct error lookup_exact(struct cap *node, cptr_t index, word_t depth, bool source,
-                                 slot_ref_t *slot)
-{
-    if (node->type != CAP_CNODE) {
-        return error_lookup(source, (struct lookup_failure){.type = LOOKUP_INVALID_ROOT});
+    if (slot_at(walk->node)->cap.type != CAP_CNODE) {
+        return failed(walk, LOOKUP_INVALID_ROOT, 0, 0, 0);
     }
-    if (depth < 1 || depth > WORD_BITS) {
+    do {
+        slot_ref_t slot = go_down(walk, CSPACE_LEVELS_AT_ONCE);
+
+        if (slot != WALK_GOES_ON) {
+            return slot;
+        }
+    } while (!gic_pending());
+    return failed(walk, LOOKUP_INTERRUPTED, 0, 0, 0);
+}
+
+slot_ref_t cspace_lookup(tcb_ref_t tcb, cptr_t cptr)
+{
+    struct cspace_walk walk = cspace_walk(tcb, cptr);
+
+    return cspace_resolve(&walk);
+}
+
+static NOINLINE struct error lookup_exact(struct cspace_walk *walk, word_t depth, bool source,
+                                          slot_ref_t *slot)
+{
+    if ((depth < 1 || depth > WORD_BITS) && slot_at(walk->node)->cap.type == CAP_CNODE) {
         return error_range(1, WORD_BITS);
     }
-    struct slot_lookup found = resolve(node, index, (u32)depth);
-
-    if (found.slot == NIL) {
-        return error_lookup(source, found.failure);
+    *slot = cspace_resolve_first(walk);
+    if (*slot != NIL && walk->bits_left == 0) {
+        return error_none();
     }
-    if (found.bits_left != 0) {
-        return error_lookup(source, (struct lookup_failure){.type = LOOKUP_DEPTH_MISMATCH,
-                                                            .words = {found.bits_left, 0}});
+    if (*slot != NIL) {
+        (void)failed(walk, LOOKUP_DEPTH_MISMATCH, walk->bits_left, 0, 0);
     }
-    *slot = found.slot;
-    return error_none();
+    return walk->failure.type == LOOKUP_INTERRUPTED ? error_code(ERROR_INTERRUPTED)
+                                                    : error_lookup(source, walk->failure);
 }
 
-struct error cspace_lookup_source(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
+static struct cspace_walk walk_from(slot_ref_t root, cptr_t index, word_t depth)
 {
-    return lookup_exact(&root, index, depth, true, slot);
+    return (struct cspace_walk){.node = root, .cptr = index, .bits_left = (u32)depth};
 }
 
-struct error cspace_lookup_run(struct cap root, cptr_t index, word_t depth, slot_ref_t *first,
+struct error cspace_lookup_source(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *slot)
+{
+    struct cspace_walk walk = walk_from(root, index, depth);
+
+    return lookup_exact(&walk, depth, true, slot);
+}
+
+struct error cspace_lookup_run(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *first,
                                word_t *count)
 {
-    struct error error = lookup_exact(&root, index, depth, true, first);
+    struct cspace_walk walk = walk_from(root, index, depth);
+    struct error error = lookup_exact(&walk, depth, true, first);
 
-    *count = error.code == seL4_NoError ? cnode_slot(root.object, bit(root.size)) - *first : 0;
+    if (error.code == seL4_NoError) {
+        struct cap node = slot_at(walk.node)->cap;
+
+        *count = cnode_slot(node.object, bit(node.size)) - *first;
+    }
     return error;
 }
 
-struct error cspace_lookup_target(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
+struct error cspace_lookup_target(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *slot)
 {
-    return lookup_exact(&root, index, depth, false, slot);
+    struct cspace_walk walk = walk_from(root, index, depth);
+
+    return lookup_exact(&walk, depth, false, slot);
 }
 
-struct error cspace_lookup_empty(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
+struct error cspace_lookup_empty(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *slot)
 {
-    struct error error = lookup_exact(&root, index, depth, false, slot);
+    struct error error = cspace_lookup_target(root, index, depth, slot);
 
     if (error.code == seL4_NoError && slot_at(*slot)->cap.type != CAP_NULL) {
         return error_code(seL4_DeleteFirst);
     }
     return error;
-}
-
-struct error cspace_lookup_pivot(struct cap root, cptr_t index, word_t depth, slot_ref_t *slot)
-{
-    return lookup_exact(&root, index, depth, true, slot);
 }

@@ -17,12 +17,12 @@
 /* The thread whose capability's address is in x0; NIL when it is none. */
 static tcb_ref_t argument_thread(void)
 {
-    struct slot_lookup found = cspace_lookup(ks.current, tcb_at(ks.current)->context.x[REG_CAP]);
+    slot_ref_t slot = cspace_lookup(ks.current, tcb_at(ks.current)->context.x[REG_CAP]);
 
-    if (found.slot == NIL || slot_at(found.slot)->cap.type != CAP_TCB) {
+    if (slot == NIL || slot_at(slot)->cap.type != CAP_TCB) {
         return NIL;
     }
-    return slot_at(found.slot)->cap.object;
+    return slot_at(slot)->cap.object;
 }
 
 static void get_utilisation(void)

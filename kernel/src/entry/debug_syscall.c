@@ -17,7 +17,7 @@
 /* The slot at the address in x0; NIL where there is none. */
 static slot_ref_t argument_slot(void)
 {
-    return cspace_lookup(ks.current, tcb_at(ks.current)->context.x[REG_CAP]).slot;
+    return cspace_lookup(ks.current, tcb_at(ks.current)->context.x[REG_CAP]);
 }
 
 static u8 argument_type(void)

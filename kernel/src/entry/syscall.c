@@ -3,197 +3,39 @@
  *
  * The system calls: a send phase, a receive phase, or both in one.
  */
+#include "send.h"
+
 #include <base/config.h>
 #include <base/state.h>
 #include <base/window.h>
 #include <capability/cspace.h>
 #include <dispatch/dispatch.h>
 #include <entry/syscall.h>
-#include <interrupt/irq.h>
-#include <invocation/invocation.h>
 #include <ipc/endpoint.h>
 #include <ipc/fault.h>
 #include <ipc/notification.h>
-#include <ipc/reply.h>
 #include <ipc/thread.h>
-#include <schedule/scheduler.h>
-#include <space/ipc_buffer.h>
-#include <sel4/invocation.h>
-#include <sel4/message_info.h>
+#include <machine/machine.h>
 #include <sel4/syscall_numbers.h>
 
-/* What distinguishes the sends. */
-enum send_flags {
-    SEND_BLOCKING = 1,   /* may wait; faults when the capability is not there */
-    SEND_CALL = 2,       /* wants an answer */
-    SEND_DONATE = 4,     /* the SC may go with the message */
-    SEND_FIRST_PHASE = 8 /* a receive follows */
-};
-
-/* The capability is not there: the system call is done again when the handler has answered. */
-static COLD void cap_fault(cptr_t cptr, bool receiving, struct lookup_failure failure)
+/* The slot at cptr, which can be empty, of a receive: its send phase may have been done, so it is not
+ * interrupted. NIL: there is none. */
+static inline slot_ref_t find_source(cptr_t cptr)
 {
-    tcb_rewind(ks.current);
-    fault_handle(ks.current, fault_cap(cptr, receiving, failure));
+    struct flat_lookup flat = find_flat(cptr);
+
+    return likely(flat.found) ? flat.slot : cspace_lookup(ks.current, cptr);
 }
 
+/* What the receive needs is not there, or not of that kind. */
 static COLD void receive_fault(cptr_t cptr)
 {
-    cap_fault(cptr, true, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY});
-}
+    struct cspace_walk walk = cspace_walk(ks.current, cptr);
 
-/* The slot at cptr, which can be empty; NIL after a fault, which a look-up for a send that may not
- * block does not make. */
-static COLD slot_ref_t find_slot_slowly(cptr_t cptr, bool receiving, bool faults)
-{
-    struct slot_lookup found = cspace_lookup(ks.current, cptr);
-
-    if (found.slot == NIL && faults) {
-        cap_fault(cptr, receiving, found.failure);
+    if (cspace_resolve(&walk) != NIL) {
+        walk.failure.type = LOOKUP_MISSING_CAPABILITY;
     }
-    return found.slot;
-}
-
-static inline slot_ref_t find_slot(cptr_t cptr, bool receiving, bool faults)
-{
-    struct flat_lookup flat =
-        cspace_lookup_flat(tcb_slot_at(ks.current, TCB_SLOT_CSPACE)->cap, cptr);
-
-    return likely(flat.found) ? flat.slot : find_slot_slowly(cptr, receiving, faults);
-}
-
-/* Interrupted: it is done again and goes on, unless its thread is gone. */
-static COLD void restart_invocation(const struct invocation *inv, word_t info)
-{
-    if (thread_is_runnable(inv->caller)) {
-        tcb_at(inv->caller)->context.x[REG_INFO] = info;
-        tcb_rewind(inv->caller);
-        thread_set_state(inv->caller, THREAD_RESTART);
-        scheduler_reschedule();
-    }
-}
-
-/* Results go where the message was; without any, the answer is an empty message. */
-static void perform(const struct invocation *inv, word_t info)
-{
-    tcb_at(inv->caller)->context.x[REG_INFO] = 0;
-    ks.preempted = 0;
-
-    struct error error = invocation_perform(inv);
-
-    if (unlikely(ks.preempted)) {
-        restart_invocation(inv, info);
-    } else if (inv->call) {
-        invocation_reply(inv, &error);
-    }
-}
-
-static NOINLINE void invoke(slot_ref_t slot, u32 flags)
-{
-    word_t info = tcb_at(ks.current)->context.x[REG_INFO];
-    struct lookup_failure failure = {.type = 0};
-    cptr_t missing = 0;
-    struct invocation inv = {.caller = ks.current,
-                             .label = info >> seL4_MessageInfo_label_shift,
-                             .length = 0,
-                             .caps = 0,
-                             .call = (flags & SEND_CALL) != 0,
-                             .first_phase = (flags & SEND_FIRST_PHASE) != 0,
-                             .slot = slot,
-                             .cap = slot_at(slot)->cap,
-                             .extra = {NIL, NIL, NIL}};
-
-    if (likely(invocation_gather(&inv, info, &missing, &failure))) {
-        perform(&inv, info);
-    } else if (flags & SEND_BLOCKING) {
-        cap_fault(missing, false, failure);
-    }
-}
-
-/* Capabilities in a message have to be there, as those of an invocation. */
-static COLD bool message_caps_there(u32 flags)
-{
-    struct invocation message = {.caller = ks.current};
-    word_t info = tcb_at(ks.current)->context.x[REG_INFO];
-    struct lookup_failure failure = {.type = 0};
-    cptr_t missing = 0;
-
-    if (invocation_gather(&message, info, &missing, &failure)) {
-        return true;
-    }
-    if (flags & SEND_BLOCKING) {
-        cap_fault(missing, false, failure);
-    }
-    return false;
-}
-
-static inline bool message_has_caps(void)
-{
-    return (tcb_at(ks.current)->context.x[REG_INFO] >> seL4_MessageInfo_extraCaps_shift &
-            seL4_MessageInfo_extraCaps_mask) != 0;
-}
-
-static NOINLINE void send_message(slot_ref_t slot, u32 flags)
-{
-    word_t rights = slot_at(slot)->cap.rights;
-    struct ipc_send how = {.badge = slot_at(slot)->cap.word,
-                           .blocking = (flags & SEND_BLOCKING) != 0,
-                           .is_call = (flags & SEND_CALL) != 0,
-                           .can_grant = (rights & RIGHT_GRANT) != 0,
-                           .can_grant_reply = (rights & RIGHT_GRANT_REPLY) != 0,
-                           .can_donate = (flags & SEND_DONATE) != 0};
-
-    if (likely(!message_has_caps()) || message_caps_there(flags)) {
-        endpoint_send(slot_at(slot)->cap.object, ks.current, &how);
-    }
-}
-
-/* The one invocation that drivers make for each interrupt: it has no arguments and cannot fail. */
-static inline bool is_acknowledgement(slot_ref_t slot)
-{
-    return slot_at(slot)->cap.type == CAP_IRQ_HANDLER &&
-           tcb_at(ks.current)->context.x[REG_INFO] == (word_t)IRQAckIRQ
-                                                          << seL4_MessageInfo_label_shift;
-}
-
-/* The answer to a call on what does not answer. */
-static inline void answer_nothing(u32 flags)
-{
-    if (unlikely(flags & SEND_CALL)) {
-        message_none(ks.current);
-    }
-}
-
-/* Where the message does not matter it is answered first: then nothing has to be kept for that. */
-static void send(cptr_t cptr, u32 flags)
-{
-    slot_ref_t slot = find_slot(cptr, false, (flags & SEND_BLOCKING) != 0);
-    u8 type = slot_at(slot)->cap.type;
-    u8 rights = slot_at(slot)->cap.rights;
-
-    if (unlikely(slot == NIL)) {
-        return;
-    }
-    if (type == CAP_NOTIFICATION && (rights & RIGHT_WRITE)) {
-        answer_nothing(flags);
-        notification_signal(slot_at(slot)->cap.object, slot_at(slot)->cap.word);
-    } else if (type == CAP_ENDPOINT && (rights & RIGHT_WRITE)) {
-        send_message(slot, flags);
-    } else if (type == CAP_REPLY) {
-        if (unlikely(message_has_caps()) && !message_caps_there(flags)) {
-            return;
-        }
-        reply_send(ks.current, slot_at(slot)->cap.object, (rights & RIGHT_GRANT) != 0);
-        answer_nothing(flags);
-    } else if (is_acknowledgement(slot)) {
-        tcb_at(ks.current)->context.x[REG_INFO] = 0;
-        if (likely(flags & SEND_CALL)) {
-            tcb_at(ks.current)->context.x[REG_BADGE] = 0;
-        }
-        irq_acknowledge(irq_of(slot));
-    } else {
-        invoke(slot, flags);
-    }
+    cap_fault(&walk, true);
 }
 
 static NOINLINE void receive_message(slot_ref_t slot, bool blocking, bool with_reply)
@@ -202,12 +44,9 @@ static NOINLINE void receive_message(slot_ref_t slot, bool blocking, bool with_r
 
     if (with_reply) {
         cptr_t cptr = tcb_at(ks.current)->context.x[REG_REPLY];
-        slot_ref_t reply_slot = find_slot(cptr, true, true);
+        slot_ref_t reply_slot = find_source(cptr);
 
-        if (unlikely(reply_slot == NIL)) {
-            return;
-        }
-        if (unlikely(slot_at(reply_slot)->cap.type != CAP_REPLY)) {
+        if (unlikely(reply_slot == NIL || slot_at(reply_slot)->cap.type != CAP_REPLY)) {
             receive_fault(cptr);
             return;
         }
@@ -227,13 +66,12 @@ static bool may_wait(slot_ref_t slot)
 
 static void receive(cptr_t cptr, bool blocking, bool with_reply)
 {
-    slot_ref_t slot = find_slot(cptr, true, true);
+    slot_ref_t slot = find_source(cptr);
     u8 type = slot_at(slot)->cap.type;
 
     if (unlikely(slot == NIL)) {
-        return;
-    }
-    if (type == CAP_ENDPOINT && (slot_at(slot)->cap.rights & RIGHT_READ)) {
+        receive_fault(cptr);
+    } else if (type == CAP_ENDPOINT && (slot_at(slot)->cap.rights & RIGHT_READ)) {
         receive_message(slot, blocking, with_reply);
     } else if (type == CAP_NOTIFICATION && may_wait(slot)) {
         notification_wait(slot_at(slot)->cap.object, ks.current, blocking);
@@ -242,10 +80,43 @@ static void receive(cptr_t cptr, bool blocking, bool with_reply)
     }
 }
 
+/* An interrupt waits: what is made again is a call that only receives. */
+static COLD void put_off_receive(bool with_reply)
+{
+    tcb_at(ks.current)->context.x[REG_SYSCALL] = (word_t)(with_reply ? SYSCALL_RECV : SYSCALL_WAIT);
+    syscall_restart();
+}
+
+/* An invocation does neither take away its caller's time nor make it wait, and may have taken long:
+ * between that and the receive there is a look for interrupts. */
+static COLD void invoke_and_receive(slot_ref_t slot, u32 flags, cptr_t source, bool with_reply)
+{
+    send_invocation(slot, flags);
+
+    bool pending = gic_pending();
+
+    if (tcb_at(ks.current)->state != THREAD_RUNNING) {
+        return;
+    }
+    if (pending) {
+        put_off_receive(with_reply);
+    } else {
+        receive(source, true, with_reply);
+    }
+}
+
 /* The send may have been put off to be done again, or may have stopped the caller. */
 static NOINLINE void send_and_receive(cptr_t dest, u32 flags, cptr_t source, bool with_reply)
 {
-    send(dest, flags | SEND_FIRST_PHASE);
+    slot_ref_t slot = send_find_first(dest);
+
+    if (likely(slot != NIL)) {
+        if (unlikely(send_is_invocation(slot))) {
+            invoke_and_receive(slot, flags | SEND_FIRST_PHASE, source, with_reply);
+            return;
+        }
+        send_message(slot, flags);
+    }
     if (likely(tcb_at(ks.current)->state == THREAD_RUNNING)) {
         receive(source, true, with_reply);
     }
@@ -280,7 +151,7 @@ void handle_syscall(word_t number)
 
     switch ((s64)number) {
     case SYSCALL_CALL:
-        send(cptr, SEND_BLOCKING | SEND_CALL | SEND_DONATE);
+        syscall_send(cptr, SEND_BLOCKING | SEND_CALL | SEND_DONATE);
         break;
     case SYSCALL_REPLY_RECV:
         send_and_receive(tcb_at(current)->context.x[REG_REPLY], 0, cptr, true);
@@ -292,10 +163,10 @@ void handle_syscall(word_t number)
         send_and_receive(tcb_at(current)->context.x[REG_NBSEND_DEST], SEND_DONATE, cptr, false);
         break;
     case SYSCALL_SEND:
-        send(cptr, SEND_BLOCKING);
+        syscall_send(cptr, SEND_BLOCKING);
         break;
     case SYSCALL_NB_SEND:
-        send(cptr, 0);
+        syscall_send(cptr, 0);
         break;
     case SYSCALL_RECV:
         receive(cptr, true, true);

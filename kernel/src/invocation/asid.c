@@ -50,7 +50,7 @@ struct error decode_asid_control(const struct invocation *inv, struct asid_contr
         error = check_pool_memory(inv->extra[0]);
     }
     if (error.code == seL4_NoError) {
-        error = cspace_lookup_empty(slot_at(inv->extra[1])->cap, invocation_argument(inv, 0),
+        error = cspace_lookup_empty(inv->extra[1], invocation_argument(inv, 0),
                                     invocation_argument(inv, 1), &plan->dest);
     }
     return error;

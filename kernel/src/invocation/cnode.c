@@ -19,7 +19,7 @@ static struct error find_invoked(const struct invocation *inv, slot_ref_t *slot)
     if (inv->length < 2) {
         return error_code(seL4_TruncatedMessage);
     }
-    return cspace_lookup_target(inv->cap, invocation_argument(inv, 0), invocation_argument(inv, 1),
+    return cspace_lookup_target(inv->slot, invocation_argument(inv, 0), invocation_argument(inv, 1),
                                 slot);
 }
 
@@ -39,8 +39,8 @@ static struct error error_missing(bool was_source, word_t depth)
 static struct error find_source(const struct invocation *inv, u32 root, u32 first, slot_ref_t *slot)
 {
     word_t depth = invocation_argument(inv, first + 1);
-    struct error error = cspace_lookup_source(slot_at(inv->extra[root])->cap,
-                                              invocation_argument(inv, first), depth, slot);
+    struct error error =
+        cspace_lookup_source(inv->extra[root], invocation_argument(inv, first), depth, slot);
 
     if (error.code == seL4_NoError && is_empty(*slot)) {
         return error_missing(true, depth);
@@ -133,8 +133,8 @@ static struct error find_rotation(const struct invocation *inv, struct cnode_pla
         error = find_source(inv, 1, 6, &plan->source);
     }
     if (error.code == seL4_NoError) {
-        error = cspace_lookup_pivot(slot_at(inv->extra[0])->cap, invocation_argument(inv, 3),
-                                    pivot_depth, &plan->pivot);
+        error = cspace_lookup_source(inv->extra[0], invocation_argument(inv, 3), pivot_depth,
+                                     &plan->pivot);
     }
     if (error.code != seL4_NoError) {
         return error;

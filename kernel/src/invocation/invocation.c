@@ -94,8 +94,7 @@ struct error invocation_perform(const struct invocation *inv)
     }
 }
 
-bool invocation_gather(struct invocation *inv, word_t info, cptr_t *missing,
-                       struct lookup_failure *failure)
+bool invocation_gather(struct invocation *inv, word_t info, struct cspace_walk *walk)
 {
     u32 caps = (u32)(info >> seL4_MessageInfo_extraCaps_shift & seL4_MessageInfo_extraCaps_mask);
 
@@ -108,14 +107,12 @@ bool invocation_gather(struct invocation *inv, word_t info, cptr_t *missing,
     }
     for (u32 i = 0; i < caps; i++) {
         cptr_t cptr = ipc_buffer_read(inv->caller, IPC_BUFFER_CAPS + i);
-        struct slot_lookup found = cspace_lookup(inv->caller, cptr);
 
-        if (found.slot == NIL) {
-            *missing = cptr;
-            *failure = found.failure;
+        *walk = cspace_walk(inv->caller, cptr);
+        inv->extra[i] = cspace_resolve_first(walk);
+        if (inv->extra[i] == NIL) {
             return false;
         }
-        inv->extra[i] = found.slot;
         inv->caps = i + 1;
     }
     return true;

@@ -34,7 +34,7 @@ static struct error check_irq(word_t intid)
 /* Argument i: index, then depth, of the empty slot in the CNode of extra capability 0. */
 static struct error find_dest(const struct invocation *inv, u32 i, struct irq_control_plan *plan)
 {
-    return cspace_lookup_empty(slot_at(inv->extra[0])->cap, invocation_argument(inv, i),
+    return cspace_lookup_empty(inv->extra[0], invocation_argument(inv, i),
                                invocation_argument(inv, i + 1), &plan->dest);
 }
 

@@ -44,13 +44,13 @@ static struct error check_type(const struct invocation *inv, struct untyped_plan
 /* The CNode: the root itself when the depth is 0, else what lies there. */
 static struct error find_cnode(const struct invocation *inv, struct cap *cnode)
 {
-    struct cap root = slot_at(inv->extra[0])->cap;
     word_t depth = invocation_argument(inv, 3);
     slot_ref_t slot = NIL;
 
-    *cnode = root;
+    *cnode = slot_at(inv->extra[0])->cap;
     if (depth != 0) {
-        struct error error = cspace_lookup_target(root, invocation_argument(inv, 2), depth, &slot);
+        struct error error =
+            cspace_lookup_target(inv->extra[0], invocation_argument(inv, 2), depth, &slot);
 
         if (error.code != seL4_NoError) {
             return error;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Invocations of VSpaces: cache maintenance by virtual address, and many frames at once.
+ * Invocations of VSpaces: cache maintenance by virtual address, and many frames at once. Of those the
+ * caller's message tells which are left when it is interrupted.
  */
 #include "decode.h"
 
@@ -11,6 +12,8 @@
 #include <base/window.h>
 #include <capability/cspace.h>
 #include <machine/machine.h>
+#include <machine/preemption.h>
+#include <space/ipc_buffer.h>
 #include <sel4/constants.h>
 #include <sel4/invocation.h>
 
@@ -57,7 +60,7 @@ static struct error find_frames(const struct invocation *inv, struct vspace_plan
         return error_range(1, seL4_ARM_MaxPagesAtOnce);
     }
 
-    struct error error = cspace_lookup_run(slot_at(inv->extra[0])->cap, invocation_argument(inv, 0),
+    struct error error = cspace_lookup_run(inv->extra[0], invocation_argument(inv, 0),
                                            invocation_argument(inv, 1), &plan->first, &there);
 
     if (error.code == seL4_NoError && plan->count > there) {
@@ -74,17 +77,15 @@ static struct error find_frames(const struct invocation *inv, struct vspace_plan
 static struct error check_all(const struct vspace_plan *plan)
 {
     struct mapping to = plan->mapping;
+    struct error error = error_none();
 
-    for (word_t i = 0; i < plan->count; i++) {
+    for (word_t i = 0; error.code == seL4_NoError && i < plan->count; i++) {
         slot_ref_t frame = plan->first + (slot_ref_t)i;
-        struct error error = check_mapping(frame, &to);
 
-        if (error.code != seL4_NoError) {
-            return error;
-        }
+        error = check_mapping(frame, &to);
         to.address += bit(slot_at(frame)->cap.size);
     }
-    return error_none();
+    return error;
 }
 
 static struct error decode_map_pages(const struct invocation *inv, struct vspace_plan *plan)
@@ -102,13 +103,25 @@ static struct error decode_map_pages(const struct invocation *inv, struct vspace
     return error.code == seL4_NoError ? check_all(plan) : error;
 }
 
-static void invoke_map_pages(const struct vspace_plan *plan)
+/* Interrupted: the call that is made again is about the frames from number `done` on. Arguments 0 and 2. */
+static COLD void leave_rest(const struct invocation *inv, word_t done)
+{
+    tcb_at(inv->caller)->context.x[REG_MR0] += done;
+    tcb_at(inv->caller)->context.x[REG_MR0 + 2] -= done;
+}
+
+static void invoke_map_pages(const struct invocation *inv, const struct vspace_plan *plan)
 {
     struct mapping to = plan->mapping;
 
     for (word_t i = 0; i < plan->count; i++) {
         slot_ref_t frame = plan->first + (slot_ref_t)i;
 
+        if (i > 0 && preemption_point()) {
+            leave_rest(inv, i);
+            tcb_at(inv->caller)->context.x[REG_MR0 + 3] = to.address;
+            break;
+        }
         frame_map(frame, &to);
         to.address += bit(slot_at(frame)->cap.size);
     }
@@ -135,6 +148,10 @@ static struct error decode_unmap_pages(const struct invocation *inv, struct vspa
 static void invoke_unmap_pages(const struct invocation *inv, const struct vspace_plan *plan)
 {
     for (word_t i = 0; i < plan->count; i++) {
+        if (i > 0 && preemption_point()) {
+            leave_rest(inv, i);
+            break;
+        }
         frame_clear(plan->first + (slot_ref_t)i);
     }
     tlb_invalidate_vmid(inv->cap.aux);
@@ -172,7 +189,7 @@ void invoke_vspace(const struct invocation *inv, const struct vspace_plan *plan)
 {
     switch (inv->label) {
     case ARMVSpaceMapPages:
-        invoke_map_pages(plan);
+        invoke_map_pages(inv, plan);
         break;
     case ARMVSpaceUnmapPages:
         invoke_unmap_pages(inv, plan);

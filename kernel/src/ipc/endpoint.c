@@ -82,7 +82,7 @@ static void deliver(endpoint_ref_t ref, tcb_ref_t sender, const struct ipc_send 
     reply_ref_t reply = take_reply(receiver);
 
     dequeue(ref, receiver);
-    message_transfer(sender, receiver, ref, how->badge, how->can_grant);
+    message_transfer(sender, receiver, ref, how->badge, how->caps, how->caps_count);
     thread_set_state(receiver, THREAD_RUNNING);
     if (how->is_call) {
         await_reply(sender, receiver, reply, how->can_grant || how->can_grant_reply,
@@ -125,13 +125,26 @@ static void return_sc(tcb_ref_t receiver)
     }
 }
 
+/* A message that waited. */
+static COLD void transfer_with_caps(endpoint_ref_t ref, tcb_ref_t sender, tcb_ref_t receiver)
+{
+    slot_ref_t caps[MESSAGE_CAPS_MAX] = {NIL};
+    u32 count = tcb_at(sender)->can_grant ? message_find_caps(sender, caps) : 0;
+
+    message_transfer(sender, receiver, ref, tcb_at(sender)->badge, caps, count);
+}
+
 static void receive_from(endpoint_ref_t ref, tcb_ref_t sender, tcb_ref_t receiver,
                          reply_ref_t reply)
 {
     bool may_reply = tcb_at(sender)->can_grant || tcb_at(sender)->can_grant_reply;
 
     dequeue(ref, sender);
-    message_transfer(sender, receiver, ref, tcb_at(sender)->badge, tcb_at(sender)->can_grant);
+    if (unlikely(message_caps(sender) != 0)) {
+        transfer_with_caps(ref, sender, receiver);
+    } else {
+        message_transfer(sender, receiver, ref, tcb_at(sender)->badge, NULL, 0);
+    }
     if (tcb_at(sender)->is_call) {
         bool can_donate =
             tcb_at(sender)->sc != NIL && tcb_at(sender)->fault.type != seL4_Fault_Timeout;

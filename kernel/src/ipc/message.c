@@ -37,24 +37,27 @@ static inline void copy_register(tcb_ref_t sender, tcb_ref_t receiver, u32 index
 /* Where the receiver wants a capability: NIL when nowhere, or the slot is taken. */
 static slot_ref_t receive_slot(tcb_ref_t receiver)
 {
-    cptr_t root = ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_CNODE);
-    cptr_t index = ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_INDEX);
+    slot_ref_t root = cspace_lookup(receiver, ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_CNODE));
     word_t depth = ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_DEPTH);
-    struct slot_lookup cnode = cspace_lookup(receiver, root);
+    struct cspace_walk walk = {.node = root,
+                               .bits_left = (u32)depth,
+                               .cptr = ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_INDEX)};
     slot_ref_t slot = NIL;
 
-    if (cnode.slot == NIL ||
-        cspace_lookup_target(slot_at(cnode.slot)->cap, index, depth, &slot).code != seL4_NoError) {
+    if (root == NIL || depth < 1 || depth > WORD_BITS) {
         return NIL;
     }
-    return slot_at(slot)->cap.type == CAP_NULL ? slot : NIL;
+    slot = cspace_resolve(&walk);
+    return slot != NIL && walk.bits_left == 0 && slot_at(slot)->cap.type == CAP_NULL ? slot : NIL;
 }
 
-/* All or nothing: a capability that is not there makes it a message without. */
-static u32 find_caps(tcb_ref_t sender, u32 count, slot_ref_t found[MESSAGE_CAPS_MAX])
+/* A capability that is not there makes it a message without. */
+u32 message_find_caps(tcb_ref_t sender, slot_ref_t found[MESSAGE_CAPS_MAX])
 {
+    u32 count = ipc_buffer_present(sender) ? message_caps(sender) : 0;
+
     for (u32 i = 0; i < count; i++) {
-        found[i] = cspace_lookup(sender, ipc_buffer_read(sender, IPC_BUFFER_CAPS + i)).slot;
+        found[i] = cspace_lookup(sender, ipc_buffer_read(sender, IPC_BUFFER_CAPS + i));
         if (found[i] == NIL) {
             return 0;
         }
@@ -77,21 +80,19 @@ static bool place_cap(slot_ref_t source, slot_ref_t dest)
 
 /* A message carries one capability, and any number of those to the very endpoint it goes through,
  * which are only shown: their badges. Returns the fields of the message info. */
-static COLD word_t transfer_caps(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint,
-                                 u32 count)
+static COLD word_t transfer_caps(tcb_ref_t receiver, endpoint_ref_t endpoint,
+                                 const slot_ref_t *caps, u32 count)
 {
-    slot_ref_t found[MESSAGE_CAPS_MAX] = {NIL};
-    u32 caps = find_caps(sender, count, found);
-    slot_ref_t dest = caps == 0 ? NIL : receive_slot(receiver);
+    slot_ref_t dest = receive_slot(receiver);
     word_t unwrapped = 0;
     u32 i = 0;
 
-    for (; i < caps; i++) {
-        if (endpoint != NIL && slot_at(found[i])->cap.type == CAP_ENDPOINT &&
-            slot_at(found[i])->cap.object == endpoint) {
-            ipc_buffer_write(receiver, IPC_BUFFER_CAPS + i, slot_at(found[i])->cap.word);
+    for (; i < count; i++) {
+        if (endpoint != NIL && slot_at(caps[i])->cap.type == CAP_ENDPOINT &&
+            slot_at(caps[i])->cap.object == endpoint) {
+            ipc_buffer_write(receiver, IPC_BUFFER_CAPS + i, slot_at(caps[i])->cap.word);
             unwrapped = bit_set(unwrapped, i);
-        } else if (place_cap(found[i], dest)) {
+        } else if (place_cap(caps[i], dest)) {
             dest = NIL;
         } else {
             break;
@@ -109,12 +110,11 @@ static COLD void transfer_fault(tcb_ref_t sender, tcb_ref_t receiver)
 }
 
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
-                      bool grant)
+                      const slot_ref_t *caps, u32 count)
 {
     word_t info = tcb_at(sender)->context.x[REG_INFO];
     word_t label = round_down(info, seL4_MessageInfo_label_shift);
     u32 length = (u32)info & seL4_MessageInfo_length_mask;
-    u32 caps = (u32)(info >> seL4_MessageInfo_extraCaps_shift) & seL4_MessageInfo_extraCaps_mask;
 
     tcb_at(receiver)->context.x[REG_BADGE] = badge;
     if (unlikely(tcb_at(sender)->fault.type != seL4_Fault_NullFault)) {
@@ -128,9 +128,8 @@ void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpo
     if (unlikely(length > MESSAGE_REGISTERS)) {
         length = copy_buffer(sender, receiver, length);
     }
-    if (unlikely(caps != 0) && grant && ipc_buffer_present(sender) &&
-        ipc_buffer_present(receiver)) {
-        label |= transfer_caps(sender, receiver, endpoint, caps);
+    if (unlikely(count != 0) && ipc_buffer_present(receiver)) {
+        label |= transfer_caps(receiver, endpoint, caps, count);
     }
     tcb_at(receiver)->context.x[REG_INFO] = label | length;
 }

@@ -149,7 +149,7 @@ static void wake(tcb_ref_t caller, word_t fault_type)
     scheduler_possible_switch_to(caller);
 }
 
-void reply_send(tcb_ref_t callee, reply_ref_t ref, bool can_grant)
+void reply_send(tcb_ref_t callee, reply_ref_t ref, const slot_ref_t *caps, u32 count)
 {
     tcb_ref_t caller = reply_at(ref)->tcb;
 
@@ -161,7 +161,7 @@ void reply_send(tcb_ref_t callee, reply_ref_t ref, bool can_grant)
 
     reply_remove(ref);
     if (likely(fault_type == seL4_Fault_NullFault)) {
-        message_transfer(callee, caller, NIL, 0, can_grant);
+        message_transfer(callee, caller, NIL, 0, caps, count);
         thread_set_state(caller, THREAD_RUNNING);
     } else {
         answer_fault(callee, caller);

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 
+from kernel.destruction import calm, interrupt, was_put_off
+from kernel.servers import chain
 from kernel.world import RADIX, Thread, World
 
 DEPTH = 64
@@ -136,3 +138,31 @@ def test_without_a_cspace_there_is_nothing(world: World, thread: Thread) -> None
     world.slot(world.tcb_slot(thread.ref, "CSPACE")).cap.type = 0
     assert identify(thread, 1) == 0
     thread.slot(1).cap.type = world.abi.constant("CAP_ENDPOINT")
+
+
+@pytest.mark.parametrize("levels", [16, 17, 32, 33, 60])
+def test_an_operation_looks_for_interrupts_on_its_way(world: World, thread: Thread,
+                                                      levels: int) -> None:
+    """After 16 levels, and before anything is done."""
+    nodes = chain(world, levels)
+    node = nodes[-1]
+    world.put(2 * node + 1, "REPLY", object=world.reply(), rights=15)
+    root = thread.give("CNODE", nodes[0], size=1)
+    interrupt(world)
+    error = thread.invoke(root, "CNodeDelete", 1, levels)
+    assert was_put_off(thread) == (levels > 16)
+    if levels > 16:
+        assert world.slot(2 * node + 1).cap.type and thread.x(1) >> 12
+        calm(world)
+        error = thread.again()
+    assert error == 0 and not world.slot(2 * node + 1).cap.type
+
+
+def test_an_interrupt_is_not_taken_for_a_failure(world: World, thread: Thread) -> None:
+    """A look-up that fails after some levels does so when it gets there."""
+    root = thread.give("CNODE", chain(world, 20)[0], size=1)
+    interrupt(world)
+    assert thread.invoke(root, "CNodeDelete", 1 << 10, 20) == LOOKUP  # 9 levels, and an empty slot
+    assert thread.message(5)[1:] == [DEPTH_MISMATCH, 10, 0, 0]
+    thread.invoke(root, "CNodeDelete", 1, 20)
+    assert was_put_off(thread)

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.world import NO_IRQ, Thread, World
+from kernel.destruction import calm, interrupt
+from kernel.world import Thread, World
 
 DEPTH = 64
 
@@ -33,10 +34,10 @@ def test_interrupted_caller_receives_afterwards(world: World, root: tuple[Thread
     """A call that was preempted leaves no trace: the next goes on from its send to its receive."""
     thread, cnode, untyped = root
     assert thread.retype(untyped, "CapTable", 6, cnode, 40) == 0
-    world.machine.pending_irq = 500
+    interrupt(world)
     thread.invoke(cnode, "CNodeDelete", 40, DEPTH)
     assert thread.state == "RUNNING" and thread.tcb.context.pc == 0x200000
-    world.machine.pending_irq = NO_IRQ
+    calm(world)
     thread.again()
     endpoint = thread.give("ENDPOINT", world.endpoint())
     thread.call("NBSendWait", endpoint)

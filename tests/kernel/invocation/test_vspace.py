@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from kernel.destruction import calm, interrupt, was_put_off
 from kernel.space import CACHED, FRAMES, RW, TABLES, VA, VSPACE, Space
 
 ARGUMENT, CAPABILITY, RANGE, LOOKUP, DELETE_FIRST = 1, 2, 4, 6, 8
@@ -58,3 +59,50 @@ def test_frames_end_with_their_cnode(space: Space) -> None:
         assert thread.invoke(VSPACE, f"ARMVSpace{operation}Pages", index, 10, 1, *rest,
                              caps=(root,)) == 0
     assert all(space.entry(VA + 4096 * number) == 0 for number in range(count))
+
+
+def put_off(space: Space, operation: str, done: int, va: int) -> bool:
+    """The call that is made again is about the others."""
+    x = [space.thread.x(number) for number in range(2, 6)]
+    rest = [FRAMES + done, 64, 8 - done] + ([va] if operation == "Map" else x[3:])
+    return was_put_off(space.thread) and x == rest
+
+
+def mapped(space: Space) -> list[bool]:
+    return [space.entry(VA + 4096 * number) != 0 for number in range(8)]
+
+
+def test_each_page_can_be_interrupted(space: Space) -> None:
+    """It gets one further each time, however many interrupts come."""
+    space.tables()
+    for operation, rest in (("Map", (VA, RW, CACHED)), ("Unmap", ())):
+        interrupt(space.world)
+        space.thread.invoke(VSPACE, f"ARMVSpace{operation}Pages", FRAMES, 64, 8, *rest,
+                            caps=(space.cnode,))
+        for done in range(1, 8):
+            assert put_off(space, operation, done, VA + 4096 * done)
+            new = [number < done for number in range(8)]
+            assert mapped(space) == (new if operation == "Map" else [not each for each in new])
+            space.world.lib.handle_interrupt()
+            interrupt(space.world)
+            error = space.thread.again()
+        assert not was_put_off(space.thread) and error == 0
+        assert mapped(space) == [operation == "Map"] * 8
+        calm(space.world)
+
+
+def test_the_rest_is_checked_again(space: Space) -> None:
+    """Somebody else took a place in between."""
+    space.tables()
+    interrupt(space.world)
+    many(space, 2)
+    calm(space.world)
+    rest = [space.thread.x(number) for number in range(9)]
+    assert space.map(FRAMES + 7, va=VA + 4096) == 0
+    for number, value in enumerate(rest):
+        space.thread.tcb.context.x[number] = value
+    for index, value in ((5, RW), (6, CACHED), (122, space.cnode)):
+        space.thread.word(index, value)
+    space.thread.tcb.context.pc -= 4
+    assert space.thread.again() == DELETE_FIRST
+    assert space.entry(VA + 4096) & 0xfffffffff000 == space.pa(FRAMES + 7)

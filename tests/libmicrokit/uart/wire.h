@@ -20,9 +20,10 @@
 extern uint32_t rx_count, tx_count;
 extern bool overrun; /* a character has come and found no room */
 
-uint32_t rx_top(void);  /* the first character, with its bits; 0 for none */
-uint32_t rx_last(void); /* the one that has come last */
-uint32_t rx_take(void); /* takes it away */
+uint32_t rx_top(void);       /* the first character, with its bits; 0 for none */
+uint32_t rx_last(void);      /* the one that has come last */
+void rx_mark(uint32_t bits); /* adds bits of the model's own to that one */
+uint32_t rx_take(void);      /* takes it away */
 void tx_give(uint32_t character);
 void fail(const char *what, uint64_t number);
 
@@ -31,6 +32,7 @@ void fail(const char *what, uint64_t number);
 extern const uint32_t RX_DEPTH, TX_DEPTH;
 extern const bool EDGE;       /* the interrupt: as pulse() says, not as model_line() does */
 extern const uint32_t ERRORS; /* WIRE_ bits that it notices */
+extern const uint32_t EXACT; /* and those of them of which it says to which character they belong */
 
 uint32_t model_read(uint32_t offset, uint32_t bytes);
 void model_write(uint32_t offset, uint32_t value, uint32_t bytes);

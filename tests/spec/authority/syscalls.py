@@ -77,6 +77,11 @@ def own(entry: Entry) -> None:
     licence.moves(thread)
 
 
+def puts_off_receive(entry: Entry, number: int) -> None:
+    """The thread will make a system call that only receives."""
+    entry.licence.values[entry.thread * 8 + 7].add(number & (1 << 64) - 1)
+
+
 def system_call(entry: Entry, number: int) -> None:
     x = entry.x
     own(entry)
@@ -91,6 +96,8 @@ def system_call(entry: Entry, number: int) -> None:
     elif number in (REPLY_RECV, NB_SEND_RECV, NB_SEND_WAIT):
         entry.first_phase = True
         send(entry, x[6] if number == REPLY_RECV else x[8], False, False, number != REPLY_RECV)
+        if entry.invoked:
+            puts_off_receive(entry, WAIT if number == NB_SEND_WAIT else RECV)
         receive(entry, x[0], True, number != NB_SEND_WAIT)
     elif number != YIELD:
         messages.faults(entry, entry.thread)

@@ -49,11 +49,17 @@ def message_word(entry: Entry, receiver: int, index: int) -> int:
     return receiver * 8 + 2 + index if index < 4 else entry.buffer(receiver) + 1 + index
 
 
+def fault_layouts(entry: Entry, sender: int) -> list[tuple[int, ...]]:
+    """Of the messages that it may have sent. A fault that nobody can answer is forgotten at once: then it may
+    have been any."""
+    found = [layouts(entry, state.fault_type(sender))[0] for state in (entry.before, entry.after)]
+    return found if any(found) else [message for message, _ in FAULTS.values()]
+
+
 def fault_messages(entry: Entry, observer: int, to: Flows) -> None:
     for sender, receiver in entry.fault_messages:
         if receiver == observer:
-            for state in (entry.before, entry.after):
-                message, _ = layouts(entry, state.fault_type(sender))
+            for message in fault_layouts(entry, sender):
                 for index, register in enumerate(message):
                     to.setdefault(message_word(entry, observer, index), set()).update(
                         values(entry, sender, register))

@@ -40,7 +40,7 @@ USER_PSTATE = 0xf0000000
 SVC_SIZE = 4
 
 # System calls: capability and badge in x0, message info in x1, four words from x2.
-CAP, BADGE, INFO, MR0, REPLY, DEST = 0, 0, 1, 2, 6, 8
+CAP, BADGE, INFO, MR0, REPLY, SYSCALL, DEST = 0, 0, 1, 2, 6, 7, 8
 MESSAGE_REGISTERS, MESSAGE_MAX = 4, 120
 
 # Words of the IPC buffer.

@@ -13,9 +13,9 @@ from microkit.base.sizes import PAGE_BITS
 from spec.model import cnodes, deletion, spaces
 from spec.model.constants import (ALIGNMENT_ERROR, CAP_FRAME, CAP_PAGE_TABLE, CAP_VSPACE,
                                   DELETE_FIRST, ILLEGAL_OPERATION, INVALID_ARGUMENT,
-                                  INVALID_CAPABILITY, INVALID_ROOT, MISSING_CAPABILITY, RANGE_ERROR,
+                                  INVALID_CAPABILITY, INVALID_ROOT, MISSING_CAPABILITY, MR0, RANGE_ERROR,
                                   REVOKE_FIRST, RIGHT_READ, RIGHT_WRITE)
-from spec.model.invocations import SERVERS, Invocation, Refused
+from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
 from spec.model.state import Cap, Core, Frame, Page, Slot, Table
 
 TOP = (1 << 40) - 1
@@ -232,16 +232,25 @@ def frames(inv: Invocation, index: int, depth: int, count: int) -> list[Slot]:
 
 
 def map_pages(inv: Invocation) -> None:
-    """All or none."""
+    """All or none, unless an interrupt waits: then one is mapped, and the arguments are the rest."""
     inv.cap(0)
     index, depth, count, address, rights, attributes = inv.words(6)
     found, at = frames(inv, index, depth, count), address
     for slot in found:
         check(inv.core, slot.cap, inv.slot.cap, at)
         at = at + (1 << slot.cap.size) & (1 << 64) - 1
-    for slot in found:
+    for done, slot in enumerate(found):
+        if done and inv.core.interrupted:
+            inv.caller.regs[MR0 + 3] = address
+            leave_rest(inv, done)
         place(inv.core, slot, inv.slot.cap, address, rights, attributes)
         address += 1 << slot.cap.size
+
+
+def leave_rest(inv: Invocation, done: int) -> None:
+    inv.caller.regs[MR0] = inv.caller.regs[MR0] + done & (1 << 64) - 1
+    inv.caller.regs[MR0 + 2] -= done
+    preemption_point(inv.core)
 
 
 def unmap_pages(inv: Invocation) -> None:
@@ -249,7 +258,9 @@ def unmap_pages(inv: Invocation) -> None:
     found = frames(inv, *inv.words(3))
     if any(slot.cap.aux not in (0, inv.slot.cap.word) for slot in found):
         raise Refused(INVALID_CAPABILITY, 1)
-    for slot in found:
+    for done, slot in enumerate(found):
+        if done and inv.core.interrupted:
+            leave_rest(inv, done)
         unmap(inv.core, slot)
 
 

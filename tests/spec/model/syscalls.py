@@ -7,23 +7,26 @@ Choices:
   without lending time and without waiting;
 - a send to what does not answer (notification, reply object) answers a call with an empty message;
 - a fast path does exactly what the other path would have done (docs/design/fastpaths.md);
-- only a thread that still runs after the send phase goes on to receive.
+- only a thread that still runs after the send phase goes on to receive;
+- an invocation as the send phase (but an acknowledgement of an interrupt, which takes no time) is followed by
+  a preemption point: then the receive phase is a system call of its own, a Recv or Wait.
 """
 
 from __future__ import annotations
 
-from spec.model import (calls, endpoints, faults, invocations, lookup, messages, notifications,
+from spec.model import (calls, endpoints, faults, gic, invocations, lookup, messages, notifications,
                         scheduler, threads)
-from spec.model.constants import (BUFFER_CAPS, CAP, CAP_ENDPOINT, CAP_NOTIFICATION, CAP_REPLY, DEST,
+from spec.model.constants import (BUFFER_CAPS, CAP, CAP_ENDPOINT, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_REPLY, DEST,
                                   FAULT_UNKNOWN_SYSCALL, FAULT_USER_EXCEPTION, FPU_DISABLED,
                                   FPU_USED, INFO, MISSING_CAPABILITY, REPLY,
                                   RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
                                   SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_SEND_RECV,
                                   SYS_NB_SEND_WAIT, SYS_NB_WAIT, SYS_RECV, SYS_REPLY_RECV, SYS_SEND,
-                                  SYS_WAIT, SYS_YIELD)
+                                  SYS_WAIT, SYS_YIELD, SYSCALL)
 from spec.model.state import Cap, Core, Endpoint, Notification, Reply, Slot, Thread
 
 EMPTY = (MISSING_CAPABILITY, 0)
+ACKNOWLEDGE = 31  # label
 
 
 def cap_fault(core: Core, thread: Thread, address: int, receiving: bool, failure: tuple[int, ...]
@@ -118,9 +121,23 @@ def receive_message(core: Core, thread: Thread, cap: Cap, blocking: bool, with_r
 
 def send_and_receive(core: Core, thread: Thread, to: int, can_donate: bool, address: int,
                      with_reply: bool) -> None:
+    invokes = is_invocation(thread, to)
     send(core, thread, to, False, False, can_donate, True)
     if thread.state == RUNNING:
-        receive(core, thread, address, True, with_reply)
+        if invokes and (core.interrupted or gic.signalled(core)):
+            thread.regs[SYSCALL] = (SYS_RECV if with_reply else SYS_WAIT) & (1 << 64) - 1
+            invocations.put_off(core, thread, thread.regs[INFO])
+        else:
+            receive(core, thread, address, True, with_reply)
+
+
+def is_invocation(thread: Thread, address: int) -> bool:
+    slot, _ = lookup.slot(thread, address)
+    if slot is None or slot.cap.type == CAP_REPLY:
+        return False
+    if slot.cap.type in (CAP_ENDPOINT, CAP_NOTIFICATION):
+        return not slot.cap.rights & RIGHT_WRITE
+    return not (slot.cap.type == CAP_IRQ_HANDLER and thread.regs[INFO] == ACKNOWLEDGE << 12)
 
 
 def handle(core: Core, number: int) -> None:

@@ -12,11 +12,14 @@ import argparse
 import os
 from pathlib import Path
 
+from .. import sdk
+from ..base.choice import Choice
 from ..base.errors import EXIT_OK, UsageError
 from ..base.reading import read_whole
 from ..boot.fit import its
 from ..boot.formats import FORMATS, commands, pack
 from ..boot.packed import Packed
+from ..boot.recipe import recipe
 from ..boot.sign import sign
 from ..boot.tree import MAGIC
 from ..boot.uimage import script
@@ -24,7 +27,7 @@ from ..output.files import File, as_bytes, publish
 from ..output.targets import is_stream, output_path
 from .arguments import Parser
 from .emulator import need_program
-from .made import read_packed
+from .made import NAMED, read_packed
 
 _KEY = "dev"
 
@@ -42,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     add("--key", metavar="KEY", help=f"name of the key [{_KEY}]")
     add("--public-key", type=output_path, metavar="DTB",
         help="put the public key into U-Boot's own device tree, too: it then starts no FIT without the signature")  # fmt: skip
+    add("--recipe", type=Path, metavar="FOLDER",
+        help="write what the board's own boot loader reads, such as config.txt, and the image as that names it")  # fmt: skip
     return made
 
 
@@ -50,12 +55,32 @@ def run(arguments: list[str]) -> int:
     known = parser().parse_args(arguments)
     _check(known)
     packed = read_packed(known.image)
+    if known.recipe is not None:
+        publish(_recipe(known, packed), [known.image])
+        return EXIT_OK
     output = known.output or known.image.with_suffix(FORMATS[known.format].suffix)
     publish(_files(known, packed, output), [known.image])
     return EXIT_OK
 
 
+def _recipe(known: argparse.Namespace, packed: Packed) -> list[File]:
+    """By the board's folder in the SDK."""
+    folder = sdk.board_file(sdk.find_sdk(), Choice(packed.board, NAMED)).parent / "recipe"
+    templates = sorted(folder.iterdir()) if folder.is_dir() else []
+    if not templates:
+        raise UsageError(f"board '{packed.board}' needs no recipe: its README says how the image gets onto it")
+    files = recipe(templates, packed, known.image.stem, _timestamp())
+    try:
+        known.recipe.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write '{known.recipe}': {error.strerror}") from None
+    return [(known.recipe / name, data) for name, data in files.items()]
+
+
 def _check(known: argparse.Namespace) -> None:
+    others = [option for option in ("output", "script", "its", "sign", "key", "public_key") if getattr(known, option)]
+    if known.recipe is not None and others:
+        raise UsageError(f"--recipe goes without --{others[0].replace('_', '-')}: it names the files")
     for option in ("its", "sign", "key", "public_key"):
         if getattr(known, option) is not None and known.format != "fit":
             raise UsageError(f"--{option.replace('_', '-')} is for --format fit")

@@ -9,6 +9,7 @@
 const uint32_t RX_DEPTH = 8, TX_DEPTH = 8;
 const bool EDGE = false;
 const uint32_t ERRORS = 0;
+const uint32_t EXACT = 0;
 
 static uint32_t enabled;
 

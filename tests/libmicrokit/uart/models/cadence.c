@@ -14,8 +14,9 @@
 const uint32_t RX_DEPTH = 64, TX_DEPTH = 64;
 const bool EDGE = false;
 const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
+const uint32_t EXACT = 0;
 
-static uint32_t status, mask = 0x1fff, control = 0x118, level = 32;
+static uint32_t status = 1u << 3, mask = 0x1fff, control = 0x118, level = 32;
 
 static uint32_t unknown(uint32_t offset)
 {

@@ -9,8 +9,11 @@
 const uint32_t RX_DEPTH = 32, TX_DEPTH = 32;
 const bool EDGE = false;
 const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
+const uint32_t EXACT = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
 
-static uint32_t ucr1 = 1, ucr2 = 0x4025, ufcr = 2u << 10 | 5u << 7 | 8;
+#define LAST 0x10000u
+
+static uint32_t ucr1 = 1, ucr2 = 0x4025, ufcr = 2u << 10 | 5u << 7 | 8, usr2;
 
 static uint32_t unknown(uint32_t offset)
 {
@@ -30,8 +33,14 @@ bool model_line(void)
     return ((ucr1 >> 9 & 1) != 0 && ready) || ((ucr1 >> 13 & 1) != 0 && room);
 }
 
+/* Overrun of a character only says that the FIFO was full with it. */
 void model_arrived(void)
 {
+    usr2 |= overrun ? 1u << 1 : 0;
+    if (rx_count == RX_DEPTH && !overrun) {
+        rx_mark(LAST);
+    }
+    overrun = false;
 }
 
 void model_left(void)
@@ -48,10 +57,9 @@ static uint32_t data(void)
         return 0;
     }
 
-    uint32_t taken = rx_take(), lost = overrun ? 3u << 13 : 0;
+    uint32_t taken = rx_take(), last = taken & LAST ? 3u << 13 : 0;
 
-    overrun = false;
-    return 1u << 15 | (taken & 0xff) | lost | (taken & WIRE_PARITY ? 1u << 10 : 0) |
+    return 1u << 15 | (taken & 0xff) | last | (taken & WIRE_PARITY ? 1u << 10 : 0) |
            (taken & WIRE_BREAK ? 1u << 11 : 0) | (taken & WIRE_FRAMING ? 1u << 12 : 0);
 }
 
@@ -66,6 +74,8 @@ uint32_t model_read(uint32_t offset, uint32_t bytes)
         return ucr2;
     case 0x90:
         return ufcr;
+    case 0x98:
+        return usr2;
     case 0xb4:
         return (tx_count == TX_DEPTH ? 1u << 4 : 0) | (rx_count == 0 ? 1u << 5 : 0);
     default:
@@ -87,6 +97,9 @@ void model_write(uint32_t offset, uint32_t value, uint32_t bytes)
         break;
     case 0x90:
         ufcr = value >> 6 == (2u << 4 | 5u << 1) ? value : (uint32_t)unknown(offset);
+        break;
+    case 0x98:
+        usr2 &= ~value;
         break;
     default:
         unknown(offset);

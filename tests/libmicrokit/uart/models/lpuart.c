@@ -9,6 +9,7 @@
 const uint32_t RX_DEPTH = 16, TX_DEPTH = 16;
 const bool EDGE = false;
 const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING;
+const uint32_t EXACT = 0;
 
 #define SETTINGS (1u << 26) /* of STAT: how long a break is. What firmware set stays */
 

@@ -9,6 +9,7 @@
 const uint32_t RX_DEPTH = 64, TX_DEPTH = 64;
 const bool EDGE = true;
 const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING;
+const uint32_t EXACT = 0;
 
 static uint32_t control = 1u << 12 | 1u << 15, misc = 0x20u << 8 | 0x20, wrong;
 static bool lost;

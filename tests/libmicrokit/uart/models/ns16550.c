@@ -14,6 +14,7 @@
 const uint32_t RX_DEPTH = 16, TX_DEPTH = 16;
 const bool EDGE = false;
 const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
+const uint32_t EXACT = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
 
 #define TRIGGER 8
 

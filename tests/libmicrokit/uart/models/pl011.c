@@ -9,13 +9,15 @@
 const uint32_t RX_DEPTH = 16, TX_DEPTH = 16;
 const bool EDGE = false;
 const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
+const uint32_t EXACT = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
 
 #define LEVEL 8
 #define RX    0x10u
 #define TX    0x20u
 #define RT    0x40u
 
-static uint32_t raw, mask = 0x7ff, control = 0x0101; /* firmware printed, and did not receive */
+static uint32_t raw = TX, mask = 0x7ff,
+                control = 0x0101; /* firmware printed, and did not receive */
 static bool timing;
 
 static uint32_t unknown(uint32_t offset)

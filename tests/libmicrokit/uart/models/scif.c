@@ -10,6 +10,7 @@
 const uint32_t RX_DEPTH = 16, TX_DEPTH = 16;
 const bool EDGE = false;
 const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
+const uint32_t EXACT = WIRE_PARITY | WIRE_FRAMING;
 
 #define TRIGGER 8
 #define DR      0x01u
@@ -20,7 +21,7 @@ const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING | WIRE_BREAK;
 #define ER      0x80u
 
 static uint32_t control = 0x20, flags = TDFE | TEND, seen;
-static bool lost;
+static bool lost, timing;
 
 static uint32_t unknown(uint32_t offset)
 {
@@ -44,6 +45,7 @@ void model_arrived(void)
 {
     uint32_t last = overrun ? 0 : rx_last();
 
+    timing = true;
     flags |= rx_count >= TRIGGER ? RDF : 0;
     flags |= last & (WIRE_PARITY | WIRE_FRAMING) ? ER : 0;
     flags |= last & WIRE_BREAK ? BRK : 0;
@@ -53,7 +55,10 @@ void model_arrived(void)
 
 void model_quiet(void)
 {
-    flags |= rx_count > 0 && rx_count < TRIGGER ? DR : 0;
+    if (timing && rx_count > 0 && rx_count < TRIGGER) {
+        flags |= DR;
+        timing = false;
+    }
 }
 
 void model_left(void)

@@ -9,6 +9,7 @@
 const uint32_t RX_DEPTH = 16, TX_DEPTH = 16;
 const bool EDGE = false;
 const uint32_t ERRORS = WIRE_PARITY | WIRE_FRAMING;
+const uint32_t EXACT = 0;
 
 static uint32_t control = 1u << 29 | 1u << 3 | 1, flags;
 

@@ -16,7 +16,7 @@
 enum proof_pools {
     PROOF_OBJECTS = 4, /* of each type; powers of two */
     PROOF_SLOTS = 64,
-    PROOF_MEMORY = 4096,      /* bytes that no object is in */
+    PROOF_MEMORY = 8192,      /* bytes that no object is in */
     PROOF_BUFFER_WORDS = 128, /* of an IPC buffer: 1 << seL4_IPCBufferSizeBits bytes */
 };
 
