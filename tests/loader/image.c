@@ -193,8 +193,15 @@ static void check_pages(void)
     }
     check_page(0x8000000000000001, end - 128, true);
     check_page(0x8000000000000001, end - 64, false);
-    check_page(1, end - 32, false);
+    check_page(1, end - 32, false); /* 32 lines go on, and there is none before them */
     check_page(1, end - 1024 + 32, false);
+    check_page(0, end + 1, false);
+    check_page(UINT64_MAX, end - 64 + 63, true);
+    check_page(UINT64_MAX, end - 64 + 62, false);
+    check_page(UINT64_MAX >> 1, end - 64 + 62, true);
+    check_page(UINT64_MAX >> 1, end - 64 + 63, false);
+    check_page(UINT64_MAX, end - 1024 + 48, true);
+    check_page(UINT64_MAX, end - 1024 + 47, false);
     check_page(0, end, true);
     check_page(0, end + 64, false);
     check_page(1, UINT64_MAX - 63, false);

@@ -94,6 +94,44 @@ static void check_full(void)
     CHECK(strcmp(trace(), "copy-64 ") == 0);
 }
 
+/* Words of a page that goes on from its line first - 1 to the last of the map. */
+static void check_grown_page(uint64_t lines, unsigned first, unsigned last)
+{
+    const uint64_t *words = (const void *)places[0];
+    uint64_t step = words[first * 8 - 1] - words[first * 8 - 2];
+
+    for (unsigned i = 0; i < first * IMAGE_LINE; i++) {
+        CHECK(places[0][i] == byte_of(lines, 0, i));
+    }
+    for (unsigned i = first * 8; i < (last + 1) * 8; i++) {
+        CHECK(words[i] - words[i - 1] == step);
+    }
+    check_is(places[0] + (last + 1) * IMAGE_LINE, PAGE - (last + 1) * IMAGE_LINE, 0);
+    check_is(places[0] + PAGE, AROUND, 0xee);
+}
+
+static void check_grown(unsigned first, unsigned last)
+{
+    uint64_t lines = UINT64_MAX >> (63 - last) & ~2ULL;
+
+    machine_reset();
+    image_make();
+    memset(places, 0xee, sizeof(places));
+    *image_page_at(1) = (struct image_page){lines, image_page_at(0)->offset + last + 1 - first};
+    *image_segment_at(0) = (struct image_segment){(uint64_t)places[0], PAGE, 1, 1};
+    load_between(image_segment_at(0), (uint64_t)places[0], (uint64_t)places[0] + PAGE);
+    check_grown_page(lines & ~(UINT64_MAX << first), first, last);
+}
+
+static void check_growth(void)
+{
+    for (unsigned first = 3; first < 16; first++) {
+        check_grown(first, first);
+        check_grown(first, 31);
+        check_grown(first, 63);
+    }
+}
+
 /* Pages from the middle of a segment: of its table, behind them, and over the border. */
 static void check_part(unsigned first, unsigned last)
 {
@@ -123,6 +161,7 @@ int main(void)
 {
     check_image();
     check_parts();
+    check_growth();
     check_maps();
     check_full();
     return 0;

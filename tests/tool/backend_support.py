@@ -111,9 +111,9 @@ def build(system: System, board: Board, parts: Parts) -> Built:
 class WholePages(Pages):
     """Every page with all its lines, and for itself, so that any byte of it can be changed."""
 
-    def _store(self, page: bytes) -> tuple[int, int]:
+    def _store(self, page: bytes) -> tuple[int, int, int]:
         self.body += page
-        return 2**64 - 1, len(self.body) - len(page)
+        return 2**64 - 1, len(self.body) - len(page), 0
 
 
 class Editor:

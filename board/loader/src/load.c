@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Segments, to their places: lines that are stored are copied, all others zeroed. Caches are on for
- * that, and nothing of what they held is left when kernels start.
+ * Segments, to their places: lines that are stored are copied, grown ones computed, all others zeroed.
+ * Caches are on for that, and nothing of what they held is left when kernels start.
  */
 #include <loader/image.h>
 #include <loader/load.h>
@@ -28,12 +28,38 @@ static void copy_lines(paddr_t to, paddr_t from, uint64_t lines)
     }
 }
 
+/* The words go on as the last two before them differ; by pairs, for STP. */
+static void grow_lines(uint64_t *to, const uint64_t *end)
+{
+    uint64_t first = to[-2], second = to[-1], step = 2 * (second - first);
+
+    for (; to < end; to += 2) {
+        first += step;
+        second += step;
+        to[0] = first;
+        to[1] = second;
+    }
+}
+
+static __attribute__((noinline)) void load_grown(paddr_t to, const struct image_page *page)
+{
+    unsigned grown = image_grown(page);
+    paddr_t from = to + image_grown_from(page) * IMAGE_LINE;
+
+    copy_lines(to, (uint64_t)&image_header + page->offset - grown, image_stored(page));
+    grow_lines((uint64_t *)from, (uint64_t *)(from + grown * IMAGE_LINE));
+}
+
 static void load_page(paddr_t to, const struct image_page *page)
 {
     if (page->lines != ALL_LINES) {
         machine_zero_lines(to, LINES);
     }
-    copy_lines(to, (uint64_t)&image_header + page->offset, page->lines);
+    if (image_grown(page) != 0) {
+        load_grown(to, page);
+    } else {
+        copy_lines(to, (uint64_t)&image_header + page->offset, page->lines);
+    }
 }
 
 void load_between(const struct image_segment *segment, paddr_t start, paddr_t end)

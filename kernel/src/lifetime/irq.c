@@ -22,7 +22,7 @@ void irq_notification_finalise(slot_ref_t slot)
     slot_ref_t first = irq_slot(0);
 
     if (slot >= first && slot - first < ks.boot.irqs) {
-        irq_list_remove(slot - first);
+        irq_list_remove((slot - first) % INTIDS);
     }
 }
 

@@ -13,6 +13,7 @@ import pytest
 from backend_support import SYSTEM, Built
 from microkit.model.loader_map import image_memory
 from microkit.sdk.abi import Abi
+from microkit.base.contract import IMAGE_LINE
 from microkit.base.sizes import GRANULE, PAGE
 from microkit.emit.elf_image import elf_image
 from microkit.emit.image import build_image
@@ -218,8 +219,36 @@ def test_lines_that_are_not_in_order(built: Built) -> None:
         assert any("its lines are not those behind" in each for each in found), (lines, offset)
     found = set_page(Target(built), 1, every, first)  # those of another: some bytes are nobody's
     assert any("pages[2]: its lines are not those behind" in each for each in found), found
+    found = set_page(Target(built), 0, 31, first + 5)
+    assert any("has 5 lines that go on, and none before them" in each for each in found), found
+    found = set_page(Target(built), 0, every, first + 1)  # the last line of the page is nobody's
+    assert any("pages[1]: its lines are not those behind" in each for each in found), found
     found = set_page(Target(built), 0, every, 2**63)
     assert any("do not lie in the image" in each for each in found), found
+
+
+def test_lines_that_go_on_otherwise(built: Built) -> None:
+    """More of them or fewer, up to another line; and one bit of what they go on from."""
+
+    def as_written() -> Target:
+        target = Target(built)
+        target.edit.data = bytearray(built.image)
+        return target
+
+    def row(index: int) -> tuple[int, int]:
+        places = [as_written().header("image_page", "pages", index, name) for name in ("lines", "offset")]
+        return tuple(int.from_bytes(built.image[at : at + size], "little") for at, size in places)
+
+    index = next(i for i in range(999) if 8 < row(i)[1] % IMAGE_LINE < 63 and row(i)[0] == 2**64 - 1)
+    lines, offset = row(index)
+    for other in ((lines, offset + 1), (lines, offset - 1), (lines >> 1, offset - 1)):
+        assert set_page(as_written(), index, *other), other
+    found = set_page(as_written(), index, lines ^ 1 << 62, offset)
+    assert any("go on without a bit in its map" in each for each in found), found
+    target = as_written()
+    behind = offset - offset % IMAGE_LINE + (64 - offset % IMAGE_LINE) * IMAGE_LINE
+    target.edit.data[target.edit.start + behind - 8] ^= 4
+    assert messages(built, target.edit.done())
 
 
 def test_bytes_of_no_page(built: Built) -> None:

@@ -72,8 +72,8 @@ def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearra
     trees = _trees(places)
     tables_end = trees_offset + len(trees)
     offset = tables_end + -tables_end % IMAGE_LINE
-    for lines, at in pages.rows:
-        table += abi.pack("image_page", lines=lines, offset=offset + at if lines else 0)
+    for lines, at, grown in pages.rows:
+        table += abi.pack("image_page", lines=lines, offset=offset + at + grown if lines else 0)
     header = abi.pack(
         "image_header",
         magic=abi.constant("IMAGE_MAGIC"),

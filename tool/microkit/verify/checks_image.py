@@ -17,7 +17,7 @@ from .claims import UNSET, Claims
 from .contents import Content, Structured, Table
 from .context import Context
 from .encode import Value
-from .image import Segment
+from .image import Segment, stored_lines
 from .spaces import region_owner
 
 _FIRST_SPI = 32
@@ -175,7 +175,8 @@ def _pages(context: Context) -> None:
     image, at = context.image, _lines_start(context)
     known = {(0, 0)}
     for number, row in enumerate(image.page_rows):
-        offset, count = row["offset"], row["lines"].bit_count()
+        offset = row["offset"] - row["offset"] % IMAGE_LINE
+        count = stored_lines(row["lines"], row["offset"] % IMAGE_LINE).bit_count()
         if (offset, count) in known:
             continue
         if offset != at or not count:

@@ -122,6 +122,19 @@ def _table(part: bytes, header: Fields, what: str, name: str, abi: Abi) -> list[
     return rows(part, start, count, name, abi)
 
 
+def stored_lines(lines: int, grown: int) -> int:
+    """The map of those that the file has."""
+    return lines & (1 << lines.bit_length() - grown) - 1
+
+
+def _going_on(before: bytearray) -> bytes:
+    """A line more: every word is as much more than the one before as that was."""
+    words = list(struct.unpack("<2Q", before[-16:]))
+    for _ in range(IMAGE_LINE // 8):
+        words.append((2 * words[-1] - words[-2]) % (1 << 64))
+    return struct.pack(f"<{IMAGE_LINE // 8}Q", *words[2:])
+
+
 class _Loader:
     """Makes pages from lines, as the loader does."""
 
@@ -154,16 +167,24 @@ class _Loader:
         return self._known[key]
 
     def _made(self, lines: int, at: int) -> bytes:
-        if at + lines.bit_count() * IMAGE_LINE > len(self._part):
+        at, grown = at - at % IMAGE_LINE, at % IMAGE_LINE
+        first, end = lines.bit_length() - grown, lines.bit_length()
+        if grown and first < 1:
+            raise Corrupt(f"a page has {grown} lines that go on, and none before them")
+        if lines >> max(0, first) != (1 << grown) - 1:
+            raise Corrupt(f"lines of a page at {at:#x} go on without a bit in its map")
+        if at + stored_lines(lines, grown).bit_count() * IMAGE_LINE > len(self._part):
             raise Corrupt(f"the lines of a page at {at:#x} do not lie in the image")
-        made = []
+        made = bytearray()
         for number in range(PAGE // IMAGE_LINE):
-            if lines >> number & 1:
-                made.append(self._part[at : at + IMAGE_LINE])
+            if first <= number < end:
+                made += _going_on(made)
+            elif lines >> number & 1:
+                made += self._part[at : at + IMAGE_LINE]
                 at += IMAGE_LINE
             else:
-                made.append(_ZERO_LINE)
-        return b"".join(made)
+                made += _ZERO_LINE
+        return bytes(made)
 
 
 class Memory:

@@ -50,3 +50,22 @@ static inline const struct image_tree *image_trees(void)
 {
     return (const void *)((const char *)&image_header + image_header.trees_offset);
 }
+
+/* How many of its lines are not stored, but go on. */
+static inline unsigned image_grown(const struct image_page *page)
+{
+    return page->offset % IMAGE_LINE;
+}
+
+/* The number of the first of these; of a page that has one. */
+static inline unsigned image_grown_from(const struct image_page *page)
+{
+    return 64 - (unsigned)__builtin_clzll(page->lines | 1) - image_grown(page);
+}
+
+/* The map of those that are stored. */
+static inline uint64_t image_stored(const struct image_page *page)
+{
+    return image_grown(page) == 0 ? page->lines
+                                  : page->lines & ~(UINT64_MAX << image_grown_from(page));
+}

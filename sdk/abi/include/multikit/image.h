@@ -84,10 +84,12 @@ struct image_segment {
 };
 
 /* A page of 4 KiB. Lines whose bit is set, the lowest first, are stored from offset on; all others are
- * zeros. Pages with the same bytes may share them. */
+ * zeros. Pages with the same bytes may share them. Up to IMAGE_LINE - 1 lines that end with the last
+ * whose bit is set can be grown instead: their 64-bit words go on as the two before them differ, as
+ * descriptors in a translation table do. */
 struct image_page {
     uint64_t lines;
-    uint64_t offset; /* a multiple of IMAGE_LINE */
+    uint64_t offset; /* a multiple of IMAGE_LINE, plus how many lines are grown */
 };
 
 /* Memory of no segment, whole pages: the loader puts firmware's device tree there, and zeros behind it;
