@@ -182,6 +182,20 @@ static struct event __attribute__((noinline)) handle_fault(struct event event)
     return receive();
 }
 
+/* Whatever is no call. */
+static inline struct event handle_other(struct event event, seL4_Word kind)
+{
+    if (kind == MICROKIT_KIND_FAULT) {
+        return handle_fault(event);
+    }
+    if (kind == MICROKIT_KIND_DOORBELL && microkit_xcore_turn) {
+        return take_turns(event);
+    }
+    handle_notifications(event.badge);
+    return receive();
+}
+
+/* One call after the other are a loop of their own, with its test at the end. */
 static void __attribute__((noreturn)) handler_loop(void)
 {
     struct event event = receive();
@@ -189,18 +203,13 @@ static void __attribute__((noreturn)) handler_loop(void)
     for (;;) {
         seL4_Word kind = event.badge >> MICROKIT_BADGE_KIND_SHIFT;
 
-        if (__builtin_expect(kind == MICROKIT_KIND_CALL, 1)) {
+        while (__builtin_expect(kind == MICROKIT_KIND_CALL, 1)) {
             microkit_channel ch = (microkit_channel)(event.badge & MICROKIT_BADGE_CHANNEL_MASK);
 
             event = reply_receive(protected(ch, seL4_internal_tag(event.info)));
-        } else if (kind == MICROKIT_KIND_FAULT) {
-            event = handle_fault(event);
-        } else if (kind == MICROKIT_KIND_DOORBELL && microkit_xcore_turn) {
-            event = take_turns(event);
-        } else {
-            handle_notifications(event.badge);
-            event = receive();
+            kind = event.badge >> MICROKIT_BADGE_KIND_SHIFT;
         }
+        event = handle_other(event, kind);
     }
 }
 

@@ -31,7 +31,7 @@ static inline seL4_Word xcore_take(const volatile struct microkit_xcore_page *pa
 /* Whether there is a request only xcore_serve() can tell. Of one that sends none, it was a reply. */
 static inline seL4_Word xcore_called(const struct microkit_xcore_sender *from)
 {
-    return (from->calls | from->children) != 0 ? XCORE_CALLED : 0;
+    return xcore_may_request(from) ? XCORE_CALLED : 0;
 }
 
 static seL4_Word __attribute__((noinline)) xcore_take_all(const struct microkit_xcore_sender *from)

@@ -8,6 +8,7 @@
 
 #include <multikit/xcore.h>
 #include <sel4/message_info.h>
+#include <stdbool.h>
 
 /* In a word of ids: the channels, and that a PD of another core may have called. */
 #define XCORE_IDS    (((seL4_Word)1 << MICROKIT_MAX_CHANNELS) - 1)
@@ -20,6 +21,12 @@ extern seL4_Word microkit_xcore_kept;
 /* Epochs of watched PDs of other cores, as delivered to notified(). */
 extern seL4_Word microkit_watch_seen[MICROKIT_MAX_WATCHES];
 extern const struct microkit_watch microkit_watches[MICROKIT_MAX_WATCHES];
+
+/* It calls, or is a guardian: then there is a page for replies. */
+static inline bool xcore_may_request(const struct microkit_xcore_sender *from)
+{
+    return from->out != seL4_Null;
+}
 
 /* Ids of the channels that were notified since the last call, one bit each: those from other cores, and
  * those kept; and XCORE_CALLED. */

@@ -98,7 +98,7 @@ void xcore_serve(void)
     for (; from->in != seL4_Null; from++) {
         seL4_Word seq;
 
-        if ((from->calls | from->children) == 0) {
+        if (!xcore_may_request(from)) {
             continue;
         }
         seq = __atomic_load_n(&from->in->request.seq, __ATOMIC_ACQUIRE);
@@ -138,7 +138,7 @@ void xcore_end_lost_calls(void)
     const struct microkit_xcore_sender *from = microkit_xcore_senders;
 
     for (; from->in != seL4_Null; from++) {
-        if ((from->calls | from->children) != 0) {
+        if (xcore_may_request(from)) {
             end_lost_call(from);
         }
     }

@@ -160,6 +160,19 @@ class Both:
         assert not differences, differences
 
 
+def used_before(world: World, sc: int, budget: int = 500, period: int = 2000, **kind: bool) -> View:
+    """The context gets a period, and has used some of its budget in two pieces by now: so it has refills to
+    come, the first of which may be due or joined with another when it is charged or replenished again."""
+    context: View = world.at("sched_context", sc)
+    world.lib.refill_new(sc, 4, ctypes.c_uint64(budget), ctypes.c_uint64(period))
+    for usage in (100, 50):
+        world.lib.refill_charge(sc, ctypes.c_uint64(usage))
+        world.machine.now += usage
+        world.ks.now = world.machine.now
+    context.sporadic = int(kind.get("sporadic", False))
+    return context
+
+
 def active_server(both: Both, priority: int = 150) -> tuple[Thread, int, int]:
     """A server that waits: itself, its endpoint, and its reply capability."""
     world = both.world

@@ -42,6 +42,7 @@ NUMBER_32(slot_ref);
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define MUST_CHECK    __attribute__((warn_unused_result))
 #define COLD          __attribute__((cold, noinline))
+#define ALWAYS_INLINE inline __attribute__((always_inline)) /* in each of its callers */
 #define NOINLINE      __attribute__((noinline)) /* keeps the registers it needs out of its callers */
 #define likely(x)     __builtin_expect(!!(x), 1)
 #define unlikely(x)   __builtin_expect(!!(x), 0)

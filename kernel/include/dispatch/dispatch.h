@@ -27,6 +27,10 @@ void time_yield(void);
 void schedule_choose(void);
 void schedule_program_timer(void);
 
+/* Time up to ks.now is charged to the context that is left; what comes, to this one (NIL: to none). Sets
+ * ks.reprogram. */
+void schedule_change_context(sc_ref_t sc);
+
 static inline void schedule(void)
 {
     if (ks.reschedule || ks.switch_to != NIL) {

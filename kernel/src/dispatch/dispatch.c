@@ -49,6 +49,12 @@ static inline void enter_sc(sc_ref_t sc)
     }
 }
 
+void schedule_change_context(sc_ref_t sc)
+{
+    leave_sc(ks.current_sc);
+    enter_sc(sc);
+}
+
 /* Its budget was used up just now, or it has another scheduling context than it ran on. */
 static COLD void put_back_slowly(tcb_ref_t tcb)
 {
@@ -140,8 +146,7 @@ void schedule_choose(void)
         if (!up_to_date) {
             time_update();
         }
-        leave_sc(ks.current_sc);
-        enter_sc(sc);
+        schedule_change_context(sc);
     }
     if (likely(next != NIL)) {
         run(next, previous);

@@ -17,7 +17,8 @@ enum bench_channel {
     SINK,
     HIGH,
     TIMER,
-    FLOATING /* passive, uses FP */
+    FLOATING, /* passive, uses FP */
+    ECHO
 };
 
 /* Shared by all PDs of the benchmark. */

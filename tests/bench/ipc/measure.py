@@ -14,7 +14,7 @@ from ..machine import build_image, build_pd, qemu, run_until
 
 HERE = Path(__file__).resolve().parent
 ICOUNT = ("-icount", "shift=4,sleep=off")
-PROGRAMS = ("client", "server", "high", "timer", "sink")
+PROGRAMS = ("client", "server", "high", "timer", "echo", "sink")
 FLOATING = """<protection_domain name="floating" priority="200" passive="true">
         <program_image path="server.elf"/>
     </protection_domain>

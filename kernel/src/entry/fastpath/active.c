@@ -12,10 +12,22 @@
 
 #include <sel4/faults.h>
 
-/* It runs next, on its own time. The one that ran is stopped. */
-static inline struct tcb *go_on(tcb_ref_t next, struct tcb *previous, word_t badge,
-                                struct fast_usage used)
+/* One of the two contexts has a period of its own. */
+static NOINLINE struct tcb *turn_to(tcb_ref_t next, word_t badge)
 {
+    tcb_at(next)->context.x[REG_BADGE] = badge;
+    tcb_at(next)->state = THREAD_RUNNING;
+    return fast_turn_to(next);
+}
+
+/* It runs next, on its own time. The one that ran is stopped. */
+static ALWAYS_INLINE struct tcb *go_on(tcb_ref_t next, struct tcb *previous, word_t badge,
+                                       struct fast_usage used)
+{
+    if (unlikely(!fast_is_plain(ks.current_sc, tcb_at(next)->sc))) {
+        fast_note_usage(used);
+        return turn_to(next, badge);
+    }
     tcb_at(next)->context.x[REG_BADGE] = badge;
     tcb_at(next)->state = THREAD_RUNNING;
     fast_leave_sc(used);
@@ -28,7 +40,8 @@ struct tcb *fast_call_active(tcb_ref_t server, word_t badge, struct tcb *caller)
     reply_ref_t reply = tcb_at(server)->reply;
     struct fast_usage used = fast_usage();
 
-    if (unlikely(!fast_may_be_ready(server) || !fast_may_enter(server) || !fast_may_leave(used))) {
+    if (unlikely(!fast_has_budget(tcb_at(server)->sc) || tcb_at(server)->yield_to != NIL ||
+                 !fast_may_leave(used))) {
         return NULL;
     }
     fast_dequeue_first(tcb_at(server)->blocked_on, server);
@@ -58,7 +71,7 @@ static inline bool is_next(tcb_ref_t caller)
     u32 priority = tcb_at(caller)->priority;
 
     return ready_is_highest(priority) && ks.ready[priority].head == NIL &&
-           fast_may_be_ready(caller) && fast_may_enter(caller) && fast_vspace(caller);
+           tcb_at(caller)->sc != NIL && fast_has_budget(tcb_at(caller)->sc) && fast_may_run(caller);
 }
 
 struct tcb *fast_answer_active(slot_ref_t slot, reply_ref_t reply, struct tcb *server)

@@ -11,22 +11,10 @@
 #include <interrupt/irq.h>
 #include <sel4/syscall_numbers.h>
 
-/* Who comes next, if the caller waits now. */
-struct following {
-    tcb_ref_t thread; /* NIL: the core is idle */
-    struct fast_usage used;
-};
-
-static inline struct following following(void)
+/* Whoever comes next, if the caller waits now; nobody on an idle core. */
+static inline bool may_follow(tcb_ref_t next)
 {
-    return (struct following){.thread = ready_first(), .used = fast_usage()};
-}
-
-/* It runs on a round robin context, as the caller does, or nobody runs. */
-static inline bool may_follow(struct following next)
-{
-    return fast_may_leave(next.used) &&
-           (next.thread == NIL || (fast_may_be_ready(next.thread) && fast_may_run(next.thread)));
+    return next == NIL || fast_may_run(next);
 }
 
 /* At most one interrupt waits for that, as nearly always: so the path stays short. */
@@ -44,26 +32,45 @@ static inline void acknowledge(notification_ref_t notification)
     }
 }
 
-static inline struct tcb *idle(ticks_t now)
+static inline struct tcb *idle(struct fast_usage used)
 {
-    ks.now = now;
+    fast_leave_sc(used);
+    ks.now = used.now;
     ks.current_sc = NIL;
     ks.current = NIL;
     deadline_set(DEADLINE_NEVER);
     return tcb_at(NIL);
 }
 
-/* The caller waits. A function of its own, for both kinds of waiting. */
-static NOINLINE struct tcb *make_way(struct tcb *caller, struct following next)
+/* On any context, with any budget left: whoever waits needs none. */
+static NOINLINE struct tcb *turn_to(tcb_ref_t next)
 {
-    fast_leave_sc(next.used);
-    if (next.thread == NIL) {
-        return idle(next.used.now);
+    if (next != NIL) {
+        ready_dequeue(next);
+        tcb_at(next)->state = THREAD_RUNNING;
     }
-    ready_pop(next.thread);
-    tcb_at(next.thread)->state = THREAD_RUNNING;
-    fast_enter_sc(tcb_at(next.thread)->sc, next.used.now);
-    return fast_switch_to(caller, next.thread);
+    return fast_turn_to(next);
+}
+
+/* The caller waits. A function of its own, for both kinds of waiting. */
+static NOINLINE struct tcb *make_way(struct tcb *caller, tcb_ref_t next, struct fast_usage used)
+{
+    if (unlikely(!fast_may_leave(used) || sc_at(ks.current_sc)->period != 0)) {
+        fast_note_usage(used);
+        return turn_to(next);
+    }
+    if (next == NIL) {
+        return idle(used);
+    }
+    if (unlikely(sc_at(tcb_at(next)->sc)->period != 0)) {
+        fast_note_usage(used);
+        return turn_to(next);
+    }
+    fast_leave_sc(used);
+    ready_pop(next);
+    tcb_at(next)->state = THREAD_RUNNING;
+    fast_enter_sc(tcb_at(next)->sc, used.now);
+    return fast_switch_to(caller, next);
 }
 
 /* A signal is there. */
@@ -80,17 +87,28 @@ static inline struct tcb *take(notification_ref_t notification, struct tcb *call
     return caller;
 }
 
+/* Time that the notification has lent goes back to it. */
+static inline void give_back(notification_ref_t notification, struct tcb *caller)
+{
+    sc_ref_t sc = notification_at(notification)->sc;
+
+    if (unlikely(sc == caller->sc)) {
+        sc_at(sc)->tcb = NIL;
+        caller->sc = NIL;
+    }
+}
+
 /* Nobody else waits for it. */
 static inline struct tcb *block(notification_ref_t notification, struct tcb *caller)
 {
-    struct following next = following();
+    tcb_ref_t next = ready_first();
 
     if (unlikely(notification_at(notification)->state != NOTIFICATION_IDLE ||
-                 notification_at(notification)->sc == caller->sc ||
                  !may_acknowledge(notification) || !may_follow(next))) {
         return NULL;
     }
     acknowledge(notification);
+    give_back(notification, caller);
     notification_at(notification)->state = NOTIFICATION_WAITING;
     notification_at(notification)->head = ks.current;
     notification_at(notification)->tail = ks.current;
@@ -98,7 +116,7 @@ static inline struct tcb *block(notification_ref_t notification, struct tcb *cal
     caller->ipc_prev = NIL;
     caller->blocked_on = notification;
     caller->state = THREAD_BLOCKED_ON_NOTIFICATION;
-    return make_way(caller, next);
+    return make_way(caller, next, fast_usage());
 }
 
 /* A notification bound to another thread is that thread's to receive. */
@@ -132,19 +150,20 @@ static inline struct tcb *receive(slot_ref_t slot, struct tcb *caller, reply_ref
 {
     endpoint_ref_t endpoint = slot_at(slot)->cap.object;
     notification_ref_t bound = caller->bound_notification;
-    struct following next = following();
+    tcb_ref_t next = ready_first();
 
-    if (unlikely(!fast_may_enqueue(endpoint, caller) || !fast_keeps_sc(caller) ||
-                 (bound != NIL && !may_acknowledge(bound)) || !may_follow(next))) {
+    if (unlikely(!fast_may_enqueue(endpoint, caller) || (bound != NIL && !may_acknowledge(bound)) ||
+                 !may_follow(next))) {
         return NULL;
     }
     if (likely(bound != NIL)) {
         acknowledge(bound);
+        give_back(bound, caller);
     }
     reply_at(reply)->tcb = ks.current;
     caller->reply = reply;
     fast_enqueue(endpoint, caller, slot_at(slot)->cap.rights);
-    return make_way(caller, next);
+    return make_way(caller, next, fast_usage());
 }
 
 /* Who receives waits for the bound notification, too, and a signal comes before all messages. */

@@ -70,7 +70,8 @@ struct microkit_xcore_channel {
  * each and MICROKIT_XCORE_CALL if there are calls between the two, and the count up to which was looked at.
  * calls: channels on which it calls, with out, the page for it, which has the replies; both 0 where it does
  * not. Calls do not go round in a circle, so of two PDs one alone calls. children: of the guardian of
- * another core, ids of this PD's children there, whose faults it sends as requests; else 0.
+ * another core, ids of this PD's children there, whose faults it sends as requests, answered in out; else 0.
+ * So those with out are those that may have a request.
  */
 struct microkit_xcore_sender {
     const volatile struct microkit_xcore_page *in;

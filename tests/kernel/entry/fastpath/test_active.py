@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.fastpaths import Both, active_server, client
+from kernel.fastpaths import Both, active_server, client, used_before
 from kernel.world import View
 
 
@@ -83,15 +83,26 @@ def test_a_caller_above_its_server(active: Active, priority: int) -> None:
     assert not active.declines_answer()
 
 
+@pytest.mark.parametrize("passed", [0, 7, 240])
+@pytest.mark.parametrize("whose", ["server", "caller", "both"])
+def test_periods(active: Active, whose: str, passed: int) -> None:
+    world = active.world
+    for thread in (active.server, active.caller):
+        if whose == "both" or thread is getattr(active, whose):
+            used_before(world, thread.sc)
+    world.machine.now += passed
+    assert not active.declines_call()
+    assert world.current is active.server
+    world.machine.now += passed
+    assert not active.declines_answer()
+    assert world.current is active.caller
+
+
 @pytest.mark.parametrize("what", [
-    "a_period", "a_period_of_the_caller", "sporadic", "no_budget_yet", "no_budget_left", "it_yielded"])
+    "sporadic", "no_budget_yet", "no_budget_left", "it_yielded"])
 def test_what_calls_decline(active: Active, what: str) -> None:
     world, theirs, ours = active.world, active.context(active.server.sc), active.context(active.caller.sc)
-    if what == "a_period":
-        theirs.period = 1 << 40
-    elif what == "a_period_of_the_caller":
-        ours.period = 1 << 40
-    elif what == "sporadic":
+    if what == "sporadic":
         theirs.sporadic = 1
     elif what == "no_budget_yet":
         theirs.refills.time = world.ks.now + 1
@@ -103,7 +114,7 @@ def test_what_calls_decline(active: Active, what: str) -> None:
 
 
 @pytest.mark.parametrize("what", [
-    "a_period", "a_period_of_the_server", "no_budget_yet", "no_budget_left", "it_yielded", "no_VSpace",
+    "no_budget_yet", "no_budget_left", "it_yielded", "no_VSpace",
     "the_caller_stopped", "the_caller_faulted", "lent_time", "senders_wait", "a_signal", "no_caller",
     "passive_now", "above_another", "below_another"])
 def test_what_answers_decline(active: Active, what: str) -> None:
@@ -111,11 +122,7 @@ def test_what_answers_decline(active: Active, what: str) -> None:
     world, of, caller = active.world, active.server, active.caller
     theirs, ours = active.context(of.sc), active.context(caller.sc)
     reply = world.at("reply", of.slot(active.reply).cap.object)
-    if what == "a_period":
-        ours.period = 1 << 40
-    elif what == "a_period_of_the_server":
-        theirs.period = 1 << 40
-    elif what == "no_budget_yet":
+    if what == "no_budget_yet":
         ours.refills.time = world.ks.now + 1
     elif what == "no_budget_left":
         theirs.refills.amount = 9

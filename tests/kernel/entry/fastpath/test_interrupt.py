@@ -94,6 +94,18 @@ def test_a_driver_that_works(interrupted: Interrupted) -> None:
     assert world.current is interrupted.driver
 
 
+@pytest.mark.parametrize("idle", [False, True])
+def test_lent_time(interrupted: Interrupted, idle: bool) -> None:
+    """As a passive server has for its interrupts, and for doorbells of other cores."""
+    world, driver = interrupted.world, interrupted.driver
+    if not idle:
+        interrupted.both.thread(100)
+    world.lib.sc_unbind_tcb(driver.sc)
+    world.lib.sc_bind_notification(driver.sc, interrupted.notification)
+    interrupted.interrupt()
+    assert is_woken(interrupted) and world.current is driver and driver.tcb.sc == driver.sc
+
+
 @pytest.mark.parametrize("what", ["passive", "a_period", "no_budget_left", "nobody"])
 def test_what_takes_the_long_way(interrupted: Interrupted, what: str) -> None:
     world, driver = interrupted.world, interrupted.driver

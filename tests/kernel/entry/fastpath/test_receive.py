@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.fastpaths import Both
+from kernel.fastpaths import Both, used_before
 from kernel.interrupts import IMPLIED_ACK, ISSUABLE
 from kernel.world import READ, WRITE, Thread
 
@@ -56,7 +56,10 @@ def test_an_equal_comes_next(receiving: Receiving) -> None:
     assert receiving.world.current is receiving.next and receiving.world.ready(100) == [equal]
 
 
-def test_the_next_does_its_call_again(receiving: Receiving) -> None:
+@pytest.mark.parametrize("period", [False, True])
+def test_the_next_does_its_call_again(receiving: Receiving, period: bool) -> None:
+    if period:
+        used_before(receiving.world, receiving.next.sc)
     receiving.next.tcb.state = receiving.world.abi.constant("THREAD_RESTART")
     assert not receiving.declines()
     assert receiving.next.state == "RUNNING"
@@ -72,7 +75,40 @@ def test_the_end_of_a_turn(receiving: Receiving, left: int) -> None:
     world = receiving.world
     world.at("sched_context", receiving.caller.sc).refills.amount = 500
     world.machine.now += 500 - left
-    assert receiving.declines() == (left < 10)
+    assert not receiving.declines()
+
+
+@pytest.mark.parametrize("passed", [0, 3, 240, 345, 1900, 5000])
+@pytest.mark.parametrize("whose", ["caller", "caller_sporadic", "next", "next_sporadic", "both", "nobody"])
+def test_periods(receiving: Receiving, whose: str, passed: int) -> None:
+    """Whoever waits may have used more than its budget."""
+    world = receiving.world
+    if not whose.startswith("next"):
+        used_before(world, receiving.caller.sc, sporadic=whose.endswith("sporadic"))
+    if whose.startswith("next") or whose == "both":
+        used_before(world, receiving.next.sc, sporadic=whose.endswith("sporadic"))
+    if whose == "nobody":
+        world.lib.tcb_suspend(receiving.next.ref)
+    world.machine.now += passed
+    assert not receiving.declines()
+    assert world.current is (None if whose == "nobody" else receiving.next)
+
+
+@pytest.mark.parametrize("period", [False, True])
+@pytest.mark.parametrize("alone", [False, True])
+def test_time_that_was_lent(receiving: Receiving, alone: bool, period: bool) -> None:
+    """Goes back, charged."""
+    world, caller, notification = receiving.world, receiving.caller, receiving.notification
+    world.lib.notification_bind(notification, caller.ref)
+    world.lib.sc_bind_notification(caller.sc, notification)
+    if period:
+        used_before(world, caller.sc)
+    if alone:
+        world.lib.tcb_suspend(receiving.next.ref)
+    world.machine.now += 7
+    assert not receiving.declines()
+    assert caller.tcb.sc == 0 and world.at("sched_context", caller.sc).tcb == 0
+    assert world.current is (None if alone else receiving.next)
 
 
 @pytest.mark.parametrize("rights", [READ, READ | WRITE, 15, WRITE])
@@ -97,22 +133,14 @@ def other_waits(receiving: Receiving, other: Thread) -> None:
 
 
 @pytest.mark.parametrize("what", [
-    "a_period", "a_period_of_the_next", "no_VSpace", "it_yielded_to_somebody",
-    "time_lent", "a_guard", "no_capability", "another_capability"])
+    "no_VSpace", "it_yielded_to_somebody", "a_guard", "no_capability", "another_capability"])
 def test_what_is_not_for_it(receiving: Receiving, what: str) -> None:
     world, caller, following = receiving.world, receiving.caller, receiving.next
-    if what == "a_period":
-        world.at("sched_context", caller.sc).period = 1 << 40
-    elif what == "a_period_of_the_next":
-        world.at("sched_context", following.sc).period = 1 << 40
-    elif what == "no_VSpace":
+    if what == "no_VSpace":
         world.lib.slot_remove(world.tcb_slot(following.ref, "VSPACE"))
     elif what == "it_yielded_to_somebody":
         following.tcb.yield_to = caller.sc
         world.at("sched_context", caller.sc).yield_from = following.ref
-    elif what == "time_lent":
-        world.lib.notification_bind(receiving.notification, caller.ref)
-        world.lib.sc_bind_notification(caller.sc, receiving.notification)
     elif what == "a_guard":
         world.slot(world.tcb_slot(caller.ref, "CSPACE")).cap.word = 1
     elif what == "no_capability":

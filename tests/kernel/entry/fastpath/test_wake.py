@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.fastpaths import Both
+from kernel.fastpaths import Both, used_before
 from kernel.world import Thread, View
 
 
@@ -71,6 +71,13 @@ def test_in_front_of_its_equals(waking: Waking) -> None:
     assert waking.world.ready(100) == [waking.caller, equal]
 
 
+def test_in_front_of_its_equals_with_a_period(waking: Waking) -> None:
+    equal = waking.world.thread(100)
+    used_before(waking.world, waking.caller.sc)
+    assert not waking.declines()
+    assert waking.world.ready(100) == [waking.caller, equal]
+
+
 @pytest.mark.parametrize("priority", [50, 99, 100])
 @pytest.mark.parametrize("bound", [False, True])
 def test_is_ready(both: Both, bound: bool, priority: int) -> None:
@@ -113,6 +120,78 @@ def test_the_timer_is_set_for_who_waits_for_a_refill(waking: Waking) -> None:
     assert world.machine.deadline == 2000
 
 
+@pytest.mark.parametrize("passed", [0, 3, 240, 1900, 5000])
+@pytest.mark.parametrize("whose", ["waiter", "caller", "caller_sporadic", "both"])
+def test_periods(waking: Waking, whose: str, passed: int) -> None:
+    """Refills are charged and replenished, and the end of the turn is that of a refill."""
+    world = waking.world
+    if whose != "waiter":
+        used_before(world, waking.caller.sc, sporadic=whose == "caller_sporadic")
+    if whose in ("waiter", "both"):
+        used_before(world, waking.waiter.sc)
+    world.machine.now += passed
+    declined = waking.declines()
+    assert declined == (passed > 340 and whose != "waiter")
+    assert declined or world.current is waking.waiter
+
+
+class Lending(Waking):
+    """The one who waits has no time: the notification has some for it."""
+
+    def __init__(self, both: Both, bound: bool) -> None:
+        super().__init__(both, bound)
+        world = both.world
+        world.lib.sc_unbind_tcb(self.waiter.sc)
+        world.lib.sc_bind_notification(self.waiter.sc, self.notification)
+
+
+@pytest.fixture(params=[False, True], ids=["waits", "bound"])
+def lending(both: Both, request: pytest.FixtureRequest) -> Lending:
+    return Lending(both, request.param)
+
+
+@pytest.mark.parametrize("period", [False, True])
+@pytest.mark.parametrize("priority", [99, 100, 101])
+def test_time_is_lent(lending: Lending, priority: int, period: bool) -> None:
+    world, waiter = lending.world, lending.waiter
+    world.lib.tcb_set_priority(waiter.ref, priority)
+    equal = world.thread(priority) if priority <= 100 else None
+    if period:
+        used_before(world, waiter.sc)
+    world.machine.now += 7
+    assert not lending.declines()
+    assert waiter.tcb.sc == waiter.sc and lending.context().tcb == waiter.ref
+    assert world.current is (waiter if priority > 100 else lending.caller)
+    assert equal is None or world.ready(priority) == [equal, waiter]
+
+
+@pytest.mark.parametrize("priority", [50, 150])
+@pytest.mark.parametrize("what", [
+    "lent_already", "another_waits", "sporadic", "no_budget_yet", "not_configured", "no_VSpace",
+    "it_yielded_to_somebody", "end_of_a_turn"])
+def test_what_is_not_lent(lending: Lending, what: str, priority: int) -> None:
+    """Those below the caller need no VSpace yet, nor does the caller make way for them."""
+    world, waiter = lending.world, lending.waiter
+    world.lib.tcb_set_priority(waiter.ref, priority)
+    if what == "lent_already":
+        world.lib.sc_bind_tcb(waiter.sc, world.thread(20, sc=0).ref)
+    elif what == "another_waits":
+        other = world.thread(160)
+        lending.waits(other)
+        world.lib.tcb_set_priority(other.ref, 20)
+    elif what == "no_VSpace":
+        world.lib.slot_remove(world.tcb_slot(waiter.ref, "VSPACE"))
+    elif what == "it_yielded_to_somebody":
+        waiter.tcb.yield_to = lending.caller.sc
+        world.at("sched_context", lending.caller.sc).yield_from = waiter.ref
+    elif what == "end_of_a_turn":
+        world.at("sched_context", lending.caller.sc).refills.amount = 9
+    else:
+        without_time(lending, what)
+    below = priority == 50 and what in ("no_VSpace", "it_yielded_to_somebody", "end_of_a_turn")
+    assert lending.declines() != below
+
+
 def without_time(waking: Waking, what: str) -> None:
     """It is not sure that the waiter has budget now."""
     context = waking.context()
@@ -128,8 +207,7 @@ def without_time(waking: Waking, what: str) -> None:
 
 
 @pytest.mark.parametrize("what", [
-    "another_waits", "another_waits_before_it", "a_period", "a_period_of_the_caller", "sporadic",
-    "no_budget_yet", "not_configured", "passive", "no_VSpace", "it_yielded_to_somebody"])
+    "another_waits", "another_waits_before_it", "sporadic", "no_budget_yet", "not_configured", "passive", "no_VSpace", "it_yielded_to_somebody"])
 def test_what_is_not_for_it(waking: Waking, what: str) -> None:
     world, waiter = waking.world, waking.waiter
     if what.startswith("another"):
@@ -137,10 +215,6 @@ def test_what_is_not_for_it(waking: Waking, what: str) -> None:
         waking.waits(other)
         if what.endswith("waits"):
             world.lib.tcb_set_priority(other.ref, 140)
-    elif what == "a_period":
-        waking.context().period = 1 << 40
-    elif what == "a_period_of_the_caller":
-        world.at("sched_context", waking.caller.sc).period = 1 << 40
     elif what == "no_VSpace":
         world.lib.slot_remove(world.tcb_slot(waiter.ref, "VSPACE"))
     elif what == "it_yielded_to_somebody":
