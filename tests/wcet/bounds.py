@@ -10,11 +10,12 @@ is an expression of constants of the kernel (abi.json) and of parameters of the 
 from __future__ import annotations
 
 import ast
+import itertools
 import operator
 import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .flow import FlowError, Function, Loop
@@ -83,6 +84,7 @@ class Bounds:
     excluded: frozenset[str]  # their time does not count
     no_return: frozenset[str]
     impossible: dict[str, frozenset[str]]  # callee: not called within these
+    exclusive: list[tuple[frozenset[str], frozenset[str]]]  # an entry calls functions of one or of the other
     ends: tuple[str, ...]
     arguments: dict[str, Argument]  # by callee
     poll: str  # the operand of the instruction that looks for interrupts
@@ -94,6 +96,11 @@ class Bounds:
         """Functions on the way from the entry that make a difference to some bound."""
         loops = [name for loop in self.loops for name in loop.within]
         return frozenset(loops).union(*self.impossible.values())
+
+    def alternatives(self) -> Iterator[Bounds]:
+        """Each with the time of those functions left out that an entry does not call if it calls others."""
+        for absent in itertools.product(*self.exclusive):
+            yield replace(self, excluded=self.excluded.union(*absent))
 
     def end_addresses(self, program: Program) -> frozenset[int]:
         return frozenset(program.labels[name] for name in self.ends)
@@ -162,9 +169,10 @@ def read_bounds(path: Path, sources: Path, names: dict[str, int]) -> Bounds:
     arguments = {entry["function"]: Argument(entry["register"], entry["name"],
                                              entry.get("known", {}))
                  for entry in table.get("argument", [])}
+    exclusive = [(frozenset(entry["functions"]), frozenset(entry["or"])) for entry in table.get("exclusive", [])]
     names = names | {name: _define(sources / file, name)
                      for name, file in table.get("defines", {}).items()}
-    return Bounds(loops, excluded, no_return, impossible, tuple(table.get("ends", ())), arguments,
+    return Bounds(loops, excluded, no_return, impossible, exclusive, tuple(table.get("ends", ())), arguments,
                   table.get("poll", ""), names)
 
 

@@ -36,7 +36,17 @@ def analyse(elf: Path, abi: Path, system: dict[str, int]) -> Result:
     program = Program(elf)
     levels = {"levels": 2 * (system["threads"].bit_length() - 1) + 1}
     bounds = read_bounds(BOUNDS, ROOT, names | system | levels)
-    analysis = Analysis(program, bounds)
-    paths = {entry: analysis.entry(program.labels[label] + offset, entry)
+    analyses = [Analysis(program, alternative) for alternative in bounds.alternatives()]
+    paths = {entry: max((analysis.entry(program.labels[label] + offset, entry) for analysis in analyses),
+                        key=lambda path: path.total)
              for entry, (label, offset) in ENTRIES.items()}
-    return Result(paths, frozenset(bounds.used), analysis.limits)
+    return Result(paths, frozenset(bounds.used), _limits(analyses))
+
+
+def _limits(analyses: list[Analysis]) -> dict[int, Limit]:
+    """Of loops that are met in several, the largest."""
+    limits: dict[int, Limit] = {}
+    for address, limit in (each for analysis in analyses for each in analysis.limits.items()):
+        if address not in limits or limits[address].rounds < limit.rounds:
+            limits[address] = limit
+    return limits

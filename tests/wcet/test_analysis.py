@@ -151,6 +151,21 @@ def test_what_is_impossible_does_not_count(tmp_path: Path) -> None:
     assert total(tmp_path, source, bounds) == 3 + 1 + 3
 
 
+def test_one_or_the_other_counts(tmp_path: Path) -> None:
+    source = function("f", "bl g", "bl h", "bl i", "ret") + function("g", "nop", "nop", "ret") \
+        + function("h", "nop", "ret") + function("i", "nop", "nop", "ret")
+    program = build(tmp_path, source)
+    (tmp_path / "bounds.toml").write_text('[[exclusive]]\nfunctions = ["g"]\nor = ["h", "i"]\nwhy = ""\n')
+    alternatives = read_bounds(tmp_path / "bounds.toml", tmp_path, {}).alternatives()
+    totals = [Analysis(program, each).entry(program.labels["f"], "f").total for each in alternatives]
+    assert totals == [4 + 2 + 3, 4 + 3]
+
+
+def test_without_alternatives_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "bounds.toml").write_text("")
+    assert len(list(read_bounds(tmp_path / "bounds.toml", tmp_path, {}).alternatives())) == 1
+
+
 def test_excluded_functions_take_no_time(tmp_path: Path) -> None:
     source = function("f", "bl print", "nop", "ret") + function("print", "b print")
     assert total(tmp_path, source, '[[excluded]]\nfunctions = ["print"]\n') == 3
