@@ -45,7 +45,8 @@ FRAMA_C = ("frama-c", "z3", "cvc4")
 
 
 def kernels(sdk: Path) -> list[Path]:
-    return sorted(sdk.glob("board/*/*/elf/kernel.elf"))
+    """Each once: configurations have a second name."""
+    return sorted({elf.resolve() for elf in sdk.glob("board/*/*/elf/kernel.elf")})
 
 
 def binaries(place: Place) -> list[str]:
