@@ -26,6 +26,7 @@
 #define CHANNEL 1 /* at both ends */
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
+struct microkit_xcore_channel microkit_xcore_guardians[MULTIKIT_MAX_CORES]; /* none */
 seL4_Word microkit_fault_of;
 struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
 const seL4_Word microkit_xcore_pps = 1 << CHANNEL;
