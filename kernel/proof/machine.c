@@ -326,6 +326,11 @@ u64 instruction_line_size(void)
     return any_line_size();
 }
 
+void pte_store(u64 *entry, u64 value)
+{
+    *entry = value;
+}
+
 void table_zero(u64 *entries, u64 size)
 {
     for (u64 at = 0; at < size / sizeof(*entries); at++) {

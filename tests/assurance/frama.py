@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROOF = Path("kernel/proof")
+#: Declarations of maintenance, which a proof's machine shares with the host's.
+HOST = Path("kernel/src/machine/host/include")
 #: Included before everything else, in the folder of a window.
 FIRST = Path("include/proof/first.h")
 #: As AArch64: LP64, little endian. Plain char is not used (docs/design/verifiable-c.md).
@@ -44,7 +46,7 @@ def frama_c(root: Path, window: str, generated: Path, files: Sequence[Path], opt
             seconds: int = 900) -> str:
     """What it prints of files, which are named from `root`. `window`: whose window.h, a folder of kernel/proof; `generated`: headers made by the host's build."""
     first = PROOF / window / FIRST
-    folders = (PROOF / window / "include", PROOF / "include", Path("kernel/include"),
+    folders = (PROOF / window / "include", PROOF / "include", Path("kernel/include"), HOST,
                ROOT / "sdk/abi/include", generated)
     result = subprocess.run(
         ["frama-c", *MACHINE, f"-cpp-extra-args={' '.join([f'-include {first}', *(f'-I{folder}' for folder in folders)])}",

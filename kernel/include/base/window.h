@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include <base/references.h>
 #include <base/state.h>
 #include <base/structures.h>
 #include <base/types.h>
@@ -68,23 +69,6 @@ static inline struct asid_pool *asid_pool_at(pool_ref_t ref)
 static inline struct slot *slot_at(slot_ref_t ref)
 {
     return (struct slot *)window_address((u64)ref << SLOT_BITS);
-}
-
-/* The slot with this index of the CNode whose first granule is cnode. */
-static inline slot_ref_t cnode_slot(ref_t cnode, word_t index)
-{
-    return (slot_ref_t)((cnode << (GRANULE_BITS - SLOT_BITS)) + index);
-}
-
-static inline paddr_t window_pa(ref_t ref)
-{
-    return ks.boot.window_pa + ((u64)ref << GRANULE_BITS);
-}
-
-/* The granule at a physical address, which lies in the window. */
-static inline ref_t window_ref(paddr_t pa)
-{
-    return (ref_t)((pa - ks.boot.window_pa) >> GRANULE_BITS);
 }
 
 /* Memory in which no object is, by physical address. */

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include <base/references.h>
 #include <base/state.h>
 #include <base/structures.h>
 #include <base/types.h>
@@ -20,15 +21,8 @@ enum proof_pools {
     PROOF_BUFFER_WORDS = 128, /* of an IPC buffer: 1 << seL4_IPCBufferSizeBits bytes */
 };
 
-extern struct tcb proof_tcbs[PROOF_OBJECTS];
-extern struct endpoint proof_endpoints[PROOF_OBJECTS];
-extern struct notification proof_notifications[PROOF_OBJECTS];
-extern struct reply proof_replies[PROOF_OBJECTS];
-extern struct sched_context proof_scs[PROOF_OBJECTS];
-extern struct refill proof_refills[PROOF_OBJECTS][MAX_REFILLS];
-extern struct page_table proof_tables[PROOF_OBJECTS];
-extern struct asid_pool proof_asid_pools[PROOF_OBJECTS];
-extern struct slot proof_slots[PROOF_SLOTS];
+#include <proof/pools.h>
+
 extern u8 proof_memory[PROOF_MEMORY];
 extern volatile word_t proof_ipc_buffer[PROOF_BUFFER_WORDS]; /* any value at each read */
 
@@ -70,21 +64,6 @@ static inline struct asid_pool *asid_pool_at(pool_ref_t ref)
 static inline struct slot *slot_at(slot_ref_t ref)
 {
     return &proof_slots[ref & (PROOF_SLOTS - 1)];
-}
-
-static inline slot_ref_t cnode_slot(ref_t cnode, word_t index)
-{
-    return (slot_ref_t)((cnode << (GRANULE_BITS - SLOT_BITS)) + index);
-}
-
-static inline paddr_t window_pa(ref_t ref)
-{
-    return ks.boot.window_pa + ((u64)ref << GRANULE_BITS);
-}
-
-static inline ref_t window_ref(paddr_t pa)
-{
-    return (ref_t)((pa - ks.boot.window_pa) >> GRANULE_BITS);
 }
 
 static inline u8 *window_memory(paddr_t pa)

@@ -16,15 +16,7 @@ enum proof_pools {
     PROOF_SLOTS = 65536,
 };
 
-extern struct tcb proof_tcbs[PROOF_OBJECTS];
-extern struct endpoint proof_endpoints[PROOF_OBJECTS];
-extern struct notification proof_notifications[PROOF_OBJECTS];
-extern struct reply proof_replies[PROOF_OBJECTS];
-extern struct sched_context proof_scs[PROOF_OBJECTS];
-extern struct refill proof_refills[PROOF_OBJECTS][MAX_REFILLS];
-extern struct page_table proof_tables[PROOF_OBJECTS];
-extern struct asid_pool proof_asid_pools[PROOF_OBJECTS];
-extern struct slot proof_slots[PROOF_SLOTS];
+#include <proof/pools.h>
 
 #define tcb_at(ref)            (&proof_tcbs[ref])
 #define endpoint_at(ref)       (&proof_endpoints[ref])
