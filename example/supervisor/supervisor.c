@@ -17,6 +17,7 @@
 volatile seL4_Word *machine_runs;
 
 static unsigned int worker_restarts, core_restarts;
+static seL4_Word core_epoch; /* what the watch has last told of */
 
 static void say(const char *text, unsigned int count)
 {
@@ -26,10 +27,17 @@ static void say(const char *text, unsigned int count)
     microkit_dbg_puts("\n");
 }
 
-/* The watch tells of both changes; which it was says the epoch. */
+/* The watch tells of both changes, and of one that was seen already when two come close together; which it was
+ * says the epoch. */
 static void core_changed(void)
 {
-    if (microkit_watch_epoch(CORE_WATCH) % 2 == 0) {
+    seL4_Word epoch = microkit_watch_epoch(CORE_WATCH);
+
+    if (epoch == core_epoch) {
+        return;
+    }
+    core_epoch = epoch;
+    if (epoch % 2 == 0) {
         return;
     }
     if (core_restarts == MOST_RESTARTS || !microkit_core_restart(CORE)) {

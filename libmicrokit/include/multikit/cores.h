@@ -85,7 +85,8 @@ static inline const struct microkit_watch *microkit_internal_watch(const char *n
 
 /*
  * Of the core or PD of a watch element: counts up each time that it goes down, comes back, or is started again
- * without having been down. Odd: it is down. notified(id) is called after each change; several can be one. Of a PD
+ * without having been down. Odd: it is down. notified(id) is called after each change; several can be one, and
+ * one can come while the number of the one before is not read yet, so that a call finds nothing new. Of a PD
  * whose core is down it says nothing: a watch of the core does. Only with such an id: crashes in others.
  */
 static inline seL4_Word microkit_watch_epoch(microkit_channel id)
