@@ -65,7 +65,7 @@ static void receive(void)
 
 /* ---- to the terminal --------------------------------------------------------------------- */
 
-/* Takes what the terminal has room for. False: there is nothing, or no room; it will be notified. */
+/* Takes what the terminal has room for. False: there is nothing more, and it will be notified. */
 static bool collect(unsigned int number)
 {
     struct client *client = &clients[number];
@@ -79,7 +79,7 @@ static bool collect(unsigned int number)
     if (number == chosen && terminal_has_room(&terminal)) {
         terminal_show(&terminal, number);
     }
-    return some || (terminal_has_room(&terminal) && !microkit_ring_arm(&client->output));
+    return some || !terminal_has_room(&terminal) || !microkit_ring_arm(&client->output);
 }
 
 static void say_who_is_chosen(void)
@@ -112,7 +112,7 @@ static void publish(unsigned int number)
     }
 }
 
-/* Until nothing is left, or the UART is full: then it interrupts. Each client's characters are at most
+/* Until nothing is left, or the terminal has no room because the UART is full: then that interrupts. Each client's characters are at most
  * CAPACITY, as they get their room only when all is done. */
 static void work(void)
 {
@@ -125,7 +125,7 @@ static void work(void)
             more = collect(i) || more;
         }
         transmit();
-    } while (more || (announce && terminal_has_room(&terminal)));
+    } while ((more || announce) && terminal_has_room(&terminal));
     for (unsigned int i = 0; i < CLIENTS; i++) {
         publish(i);
     }
