@@ -37,7 +37,6 @@ def registers(function: str, kind: str) -> list[str]:
 
 WITH_INDEX = [name for name in ARGUMENTS if registers(name, "cptr_t")]
 OUTSIDE = 0x7001
-STATE_SIZE = 0x10000
 CONDITIONAL = re.compile(r"(b\.|cbn?z|tbn?z)")
 LOAD = re.compile(r"ldr[bh]?\s+\w+, \[(\w+)(?:, (?:#(-?\w+)|(x\d+)))?\]$")
 
@@ -110,7 +109,8 @@ def test_an_index_that_is_out_of_range(function: str, sdk: Path, work: Path) -> 
             radix, object = cap >> 16 & 0xff, cap >> 32
             window = abi["macros"]["WINDOW_VA"]
             cnode = range(window + (object << 6), window + (object << 6) + (32 << radix))
-            known = [range(tcb, tcb + 2048), range(labels["ks"], labels["ks"] + STATE_SIZE)]
+            state = abi["structs"]["core_state"]["members"]["irq_slots"]["offset"]
+            known = [range(tcb, tcb + 2048), range(labels["ks"], labels["ks"] + state)]
             for index in registers(function, "cptr_t"):
                 gdb.write(index, OUTSIDE << radix | 3)
             address = first_load_by_index(gdb, code, known)
