@@ -85,9 +85,10 @@ class Names:
         return self.objects.get((core.number, cap.object))
 
     def target(self, cap: Cap) -> int:
-        """The core that an SGI goes to."""
+        """The core that an SGI goes to; a damaged image can name some that the board does not have."""
+        there = range(len(self.source.board.processors))
         found = [row["core"] for row in self.source.image.cores
-                 if sgi_target(self.source.board, row["core"]) == cap.aux]  # fmt: skip
+                 if row["core"] in there and sgi_target(self.source.board, row["core"]) == cap.aux]  # fmt: skip
         return found[0] if found else -1
 
 
