@@ -24,7 +24,6 @@ from microkit.console.machine import die_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = "uart_console"
-HOST = Path(__file__).with_name("uart_driver")
 VIRT, ZCU = "qemu_virt_aarch64", "qemu_zcu102"
 
 pytestmark = pytest.mark.qemu
@@ -178,14 +177,3 @@ def test_kernels_leave_the_device_alone(sdk: Path) -> None:
         names = subprocess.run(["nm", sdk / f"board/{VIRT}/{config}/elf/kernel.elf"], capture_output=True, text=True,
                                check=True).stdout
         assert bool(re.search(r" uart_\w+$", names, re.MULTILINE)) == prints
-
-
-def test_driver_leaves_nothing_in_a_ring(tmp_path: Path) -> None:
-    """On the host, with a UART that has room again while the driver is at work."""
-    program = tmp_path / "driver"
-    subprocess.run(["gcc", "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined",
-                    "-fno-sanitize-recover=all", f"-I{HOST / 'include'}", f"-I{ROOT / 'libmicrokit/include'}",
-                    f"-I{ROOT / 'sdk/abi/include'}", f"-I{ROOT / 'example' / EXAMPLE}", "-o", program, HOST / "driver.c"],
-                   check=True)
-    run = subprocess.run([program], capture_output=True, text=True, check=False)
-    assert (run.returncode, run.stdout) == (0, "ok\n"), run.stdout + run.stderr
