@@ -17,6 +17,8 @@ CONTRACTS = {"kernel.c": ROOT / "kernel/include/machine/machine.h",
              "pd.c": ROOT / "libmicrokit/uart/include/uart/device.h"}
 #: Of the contract, in <machine/inline.h>: they are of the architecture.
 INLINE = {"gic_pending", "timer_now", "timer_set_deadline"}
+#: What registers.h shares with others of its kind.
+INCLUDED = re.compile(r'^#include "\.\./([\w.]+)"', re.MULTILINE)
 DEFINE = re.compile(r"^\s*#\s*define (\w+)", re.MULTILINE)
 #: What several devices of a kind have in common, beside their folders.
 SHARED = re.compile(r'^#include "(\.\./\w+\.h)"', re.MULTILINE)
@@ -47,8 +49,11 @@ def test_files(device: Path) -> None:
 @each_device
 def test_registers_are_defined_once(device: Path) -> None:
     """A part has only what is its own: how often it tries, where the kernel has it mapped."""
-    shared = {name for header in (ROOT / "board/devices/gic.h", device / "registers.h")
-              if header.is_file() for name in DEFINE.findall(header.read_text())}
+    registers = device / "registers.h"
+    common = INCLUDED.findall(registers.read_text()) if registers.is_file() else []
+    headers = [ROOT / "board/devices" / name for name in ("gic.h", *common)]
+    shared = {name for header in (*headers, registers) if header.is_file()
+              for name in DEFINE.findall(header.read_text())}
     for part in CONTRACTS:
         path = device / part
         own = DEFINE.findall(path.read_text()) if path.is_file() else []

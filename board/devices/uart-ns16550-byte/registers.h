@@ -5,19 +5,10 @@
  */
 #pragma once
 
-#define UART_URBR      0
-#define UART_UTHR      0
-#define UART_UIER      1
-#define IER_RX         (1u << 0)
-#define IER_TX         (1u << 1)
-#define UART_UIIR      2
-#define IIR_FIFOS      0xc0u /* both bits set: the FIFOs are on */
-#define IIR_FIFO_DEPTH 16
-#define UART_ULSR      5
-#define LSR_DR         (1u << 0)
-#define LSR_OE         (1u << 1)
-#define LSR_PE         (1u << 2)
-#define LSR_FE         (1u << 3)
-#define LSR_BI         (1u << 4)
-#define LSR_THRE       (1u << 5) /* with FIFOs: that of the transmitter is empty */
-#define LSR_TEMT       (1u << 6)
+#include "../uart_16550_bits.h"
+
+#define UART_URBR 0
+#define UART_UTHR 0
+#define UART_UIER 1
+#define UART_UIIR 2
+#define UART_ULSR 5

@@ -23,6 +23,13 @@ void check_exception_level(void)
     }
 }
 
+void loader_prepare(paddr_t to, uint64_t size)
+{
+    uart_init();
+    check_exception_level();
+    ram_check_place(to, size);
+}
+
 static void check_boot_core(void)
 {
     mpidr_t mpidr = machine_affinity();

@@ -11,20 +11,10 @@
 #include <loader/load.h>
 #include <loader/machine.h>
 #include <loader/print.h>
-#include <loader/ram.h>
 #include <loader/tree.h>
 
 /* Called by head.S. */
-void loader_prepare(paddr_t to, uint64_t size);
 _Noreturn void loader_main(paddr_t loaded_at, paddr_t tree);
-
-/* Wherever the image was loaded to: may it be moved to where it runs? */
-void loader_prepare(paddr_t to, uint64_t size)
-{
-    uart_init();
-    check_exception_level();
-    ram_check_place(to, size);
-}
 
 static void route_interrupts(void)
 {

@@ -9,23 +9,13 @@
 #include <loader/drivers.h>
 #include <loader/image.h>
 #include <loader/machine.h>
-#include <loader/ram.h>
 #include <selftest/core.h>
 #include <selftest/devices.h>
 #include <selftest/parts.h>
 #include <selftest/say.h>
 
 /* Called by the loader's head.S. */
-void loader_prepare(paddr_t to, uint64_t size);
 _Noreturn void loader_main(paddr_t loaded_at, paddr_t tree);
-
-/* As in the loader: without these nothing can be told or tried. */
-void loader_prepare(paddr_t to, uint64_t size)
-{
-    uart_init();
-    check_exception_level();
-    ram_check_place(to, size);
-}
 
 static void boot_core_check(void)
 {

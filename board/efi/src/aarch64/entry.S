@@ -7,8 +7,6 @@
  */
 #include "clean_invalidate.inc"
 
-#define SCTLR_M_C_I 0x1005
-
 .section .head, "ax"
 .global _start
 _start:
@@ -33,15 +31,7 @@ machine_enter:
     cbz     x2, off
     clean_invalidate x2, x3
 off:
-    mrs     x9, sctlr_el2
-    mov     x13, #SCTLR_M_C_I
-    bic     x9, x9, x13
-    msr     sctlr_el2, x9
-    isb
-    tlbi    alle2
-    ic      iallu
-    dsb     sy
-    isb
+    mmu_and_caches_off
     mov     x9, x0
     mov     x0, x2
     mov     x1, xzr

@@ -6,5 +6,12 @@
  */
 #pragma once
 
+#include <multikit/number.h>
+#include <stdint.h>
+
+/* Called by head.S, wherever the image was loaded to: without these nothing can be told or tried, and the image may
+ * not be moved to where it runs. */
+void loader_prepare(paddr_t to, uint64_t size);
+
 void check_exception_level(void); /* first: all others need the loader's vectors */
 void check_machine(void);         /* boot core, timer, GIC, other cores, RAM; after image_check() */

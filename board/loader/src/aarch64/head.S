@@ -30,7 +30,6 @@
 #endif
 
 #define SCTLR_M 1
-#define SCTLR_M_C_I 0x1005
 #define SCTLR_I (1 << 12)
 
 .section .head, "ax"
@@ -233,19 +232,12 @@ mover_end:
  * image_size of the header above. */
 mmu_off:
     mrs     x9, sctlr_el2
-    mov     x13, #SCTLR_M_C_I
     tst     x9, #SCTLR_M
     b.eq    9f
     ldr     x14, [x20, #IMAGE_SIZE_OFFSET]
     add     x14, x20, x14
     clean_invalidate x20, x14
-    bic     x9, x9, x13
-    msr     sctlr_el2, x9
-    isb
-    tlbi    alle2
-    ic      iallu
-    dsb     sy
-    isb
+    mmu_and_caches_off
 9:  ret
 
 .ltorg
