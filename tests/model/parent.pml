@@ -112,7 +112,7 @@ bool handled[ALL * (FAULTS + 1)];
 byte asked[PARENTS];                  /* requests so far; what they are about */
 byte about[PARENTS * (REQUESTS + 1)];
 bool restarts[PARENTS * (REQUESTS + 1)];
-byte sent_by[GUARDIANS * PARENTS];    /* boot of the guardian that wrote the fault in the page */
+byte boot_of[ALL * (FAULTS + 1)];     /* the core's, in which the ward faulted */
 byte done_by[PARENTS * (REQUESTS + 1)]; /* boot of the guardian's core, + 1 */
 #define FAULT(w, n) ((w) * (FAULTS + 1) + (n))
 #define ASKED(p, n) ((p) * (REQUESTS + 1) + (n))
@@ -130,6 +130,7 @@ end:
     :: atomic {
         state[WARD(g, w)] == RUNS && count[WARD(g, w)] < FAULTS && !down[g] ->
         count[WARD(g, w)]++;
+        boot_of[FAULT(WARD(g, w), count[WARD(g, w)])] = boots[g];
         state[WARD(g, w)] = QUEUED;
 #ifdef ORDERED
         for (v : 0 .. WARDS - 1) {
@@ -318,7 +319,7 @@ inline send_next(p)
         find(p, WAITING);
         if
         :: w != NOBODY ->
-            atomic { faults[WARD(me, w)].state = SENT; sent_by[me * PARENTS + p] = boots[me] }
+            faults[WARD(me, w)].state = SENT;
 #ifdef NUMBERS_START_AGAIN
             numbers[p] = numbers[p] + 2;
             seq = numbers[p];
@@ -545,7 +546,7 @@ inline begin_fault()
         v = 0;
 #endif
         in_fault = true;
-        fault_boot = sent_by[from * PARENTS + p]
+        fault_boot = boot_of[FAULT(WARD(from, child), word % 16)]
     }
 }
 
