@@ -67,6 +67,12 @@ install(FILES ${CMAKE_SOURCE_DIR}/sdk/toolchain.txt DESTINATION . ${common})
 # What devices are called in device trees, for `microkit board`.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/board/devices DESTINATION src/board ${common}
   FILES_MATCHING PATTERN "compatible.txt")
+# For scripts that generate descriptions: one package for each version that scripts ask for.
+foreach(version IN ITEMS 0.28 0.35)
+  set(generator python/sdfgen-${version})
+  install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/python/sdfgen DESTINATION ${generator} ${common} ${NOT_CACHES})
+  install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/python/sdfgen-${version}/ DESTINATION ${generator} ${common} ${NOT_CACHES})
+endforeach()
 # Compiled by users: their C library's headers are needed.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/libc DESTINATION . ${common})
 # For editors that complete and check system descriptions.

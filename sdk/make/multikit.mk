@@ -23,6 +23,7 @@
 #
 # On the command line or in the environment:
 #   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
+#   SDFGEN (0.35) for the version of the generator that scripts import, or 0.28;
 #   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
 #   PICOLIBC, NEWLIB for where these libraries are
 #
@@ -62,6 +63,10 @@ $(error no board "$(MICROKIT_BOARD)" with configuration "$(MICROKIT_CONFIG)" in 
   there are: $(patsubst $(MULTIKIT_SDK)/board/%/lib/libmicrokit.a,%,\
   $(wildcard $(MULTIKIT_SDK)/board/*/*/lib/libmicrokit.a)))
 endif
+
+# For scripts that generate the description: `import sdfgen` finds this SDK's.
+SDFGEN ?= 0.35
+export PYTHONPATH := $(MULTIKIT_SDK)/python/sdfgen-$(SDFGEN)$(if $(PYTHONPATH),:$(PYTHONPATH))
 
 # What a file like ../toolchain.txt says behind a key; that one, if none is named.
 toolchain = $(shell sed -n 's,^$(1)  *,,p' $(MULTIKIT_SDK)/$(or $(2),toolchain.txt))

@@ -13,7 +13,7 @@ from microkit.base.options import Options
 from microkit.model.board import Board
 from microkit.parse.board import load_board
 from parts_fixtures import build_text, library, link, parts, parts_folder, programs  # noqa: F401
-from tool_support import BOARD_FILE, Judge, Result, program, with_note, with_tls
+from tool_support import BOARD_FILE, Judge, Result, program, with_note, with_section, with_tls
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +39,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "last.elf").write_bytes(good[:24] + b"\x78" + good[25:])  # right behind the bytes
     (folder / "flavour.elf").write_bytes(with_note(good, b"other\0debug\0"))
     (folder / "tls.elf").write_bytes(with_tls(good))
+    (folder / "unpatched.elf").write_bytes(with_section(good, b".blk_client_config", bytes(80), 80))
+    (folder / "patched.elf").write_bytes(with_section(good, b".blk_client_config", b"sDDF\2" + bytes(75), 80))
+    (folder / "grown.elf").write_bytes(with_section(good, b".vmm_config", b"vmm" + bytes(77), 88))
     (folder / "moved.elf").write_bytes(program(0x201000))
     (folder / "data.bin").write_bytes(bytes(5000))
     (folder / "empty.bin").write_bytes(b"")

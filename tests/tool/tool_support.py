@@ -32,6 +32,19 @@ def with_note(elf: bytes, text: bytes) -> bytes:
     return _with_header(elf, note, 4)
 
 
+def with_section(elf: bytes, name: bytes, data: bytes, variable: int) -> bytes:
+    """A program() with a section that a generator fills, and a symbol of so many bytes for it."""
+    at, names = len(elf), b"\0" + name + b"\0x\0"
+    place = 0x200100
+    symbol = struct.pack("<IBBHQQ", len(name) + 2, 0x11, 0, 1, place, variable)
+    entry = struct.Struct("<IIQQQQIIQQ")
+    sections = entry.pack(0, 3, 0, 0, at, len(names), 0, 0, 1, 0)
+    sections += entry.pack(0, 2, 0, 0, at + len(names), 24, 0, 0, 8, 24)
+    sections += entry.pack(1, 1, 3, place, at + len(names) + 24, len(data), 0, 0, 8, 0)
+    head = struct.pack("<Q", at + len(names) + 24 + len(data)), struct.pack("<HHH", 64, 3, 0)
+    return elf[:40] + head[0] + elf[48:58] + head[1] + elf[64:] + names + symbol + data + sections
+
+
 def with_tls(elf: bytes) -> bytes:
     """A program() with thread-local variables, and a symbol that has nothing to do with them."""
     names, symbol = b"\0x\0.", struct.pack("<IBBHQQ", 1, 0x12, 0, 1, 0x200000, 8)

@@ -16,6 +16,7 @@ from ..elf import ElfError as DamagedError
 from ..elf.header import Program
 from ..elf.notes import build_id, flavours
 from ..model.board import Board
+from . import configurations
 
 _INSTRUCTION = 4
 #: libmicrokit's (tls.S): where the sizes of the initial values and of all variables are.
@@ -37,6 +38,7 @@ def check(findings: Findings, pd: PdDraft, program: Program, flavour: Flavour) -
     place = image.place("path")
     entry(findings, place, pd, program)
     program_flavour(findings, place, pd, program, flavour)
+    configurations.check(findings, place, pd, program)
     if program.has_tls or pd.symbols != pd.image:
         _look_inside(findings, pd, program, place, image.place("path_for_symbols"))
 

@@ -41,6 +41,7 @@ COMMANDS: dict[str, Command] = {
     "report": Command("SYSTEM [--html F] [--json F]", "report before there is an image"),
     "verify": Command("IMAGE SYSTEM", "check a finished image against its description"),
     "diff": Command("OLD NEW [--json]", "what has changed, between images or descriptions"),
+    "env": Command("[--sdfgen V]", "variables of a shell that uses this SDK"),
     "completion": Command("bash|zsh|fish", "completion for a shell"),
 }
 
