@@ -87,6 +87,7 @@ check_test_commands() {
     need_command why3 why3
     need_command z3 z3
     need_command cvc4 cvc4
+    need_command cppcheck cppcheck
     "$python" -c "import z3" 2>/dev/null || need python3-z3
     "$python" -c "import pyflakes" 2>/dev/null || need python3-pyflakes
     need_command mkimage u-boot-tools

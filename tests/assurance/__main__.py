@@ -48,14 +48,15 @@ def main() -> int:
     parser.add_argument("tier", choices=TIERS, nargs="?", default="whole")
     parser.add_argument("--only", metavar="TEXT", default="", help="checks whose name has this")
     parser.add_argument("--sdk", type=Path, default=ROOT / "build/sdk")
+    parser.add_argument("--target", type=Path, default=ROOT / "build/target", help="the SDK's build")
     parser.add_argument("--host", type=Path, default=ROOT / "build/host", help="the host kernel's build")
     parser.add_argument("--build", type=Path, default=ROOT / "build/assurance")
     parser.add_argument("--record", action="store_true", help="keep the provers' results with the sources")
     arguments = parser.parse_args()
 
     cache = cache_copy(arguments.tier, arguments.build.resolve())
-    place = Place(arguments.sdk.resolve(), (arguments.host / "generated/include").resolve(),
-                  cache)
+    place = Place(arguments.sdk.resolve(), arguments.target.resolve() / "compile_commands.json",
+                  (arguments.host / "generated/include").resolve(), cache)
     results = [run(check, place) for check in of_tier(arguments.tier) if arguments.only in check.name]
     (arguments.build / "results.json").write_text(json.dumps(results, indent=1) + "\n")
     if arguments.record:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import binary, eva, lifting, wp
+from . import analyzers, binary, eva, lifting, wp
 from .frama import ROOT
 
 QUICK, WHOLE, COLD = "quick", "whole", "cold"
@@ -24,6 +24,7 @@ class Place:
     """Where the results of builds are."""
 
     sdk: Path
+    commands: Path  # compile_commands.json of the SDK's build
     generated: Path  # headers made by the host kernel's build
     cache: Path | None  # of prover results
 
@@ -65,6 +66,10 @@ def value_analysis(precision: int) -> Callable[[Place], list[str]]:
     return lambda place: eva.faults(ROOT, place.generated, precision)
 
 
+def analysis(tool: str) -> Callable[[Place], list[str]]:
+    return lambda place: analyzers.faults(place.commands, tool)
+
+
 def of_module(module: wp.Module) -> Iterator[Check]:
     yield Check(f"contracts of {module.name}", QUICK, FRAMA_C, module.claim,
                 lambda place: wp.faults(ROOT, place.generated, module, place.cache))
@@ -83,6 +88,15 @@ def all_checks() -> tuple[Check, ...]:
               "one indirect branch; no exclusive, atomic or ordered access; system registers, TLB, SMC and ERET only where "
               "listed; no recursion; the stack suffices; nothing is written but the state and the stacks; no relocations.",
               binaries),
+        Check("warnings", QUICK, ("clang",), "Of each C source that runs on the target (kernel, monitor, libmicrokit, loader, "
+              "devices), with the options of the build: clang has no warning; GCC's are errors of the build.",
+              analysis("warnings")),
+        Check("cppcheck", QUICK, ("cppcheck",), "The same sources: cppcheck has no finding, but for those that were reviewed.",
+              analysis("cppcheck")),
+        Check("clang's analyzer", WHOLE, ("clang",), "The same sources: clang's static analyzer has no finding.",
+              analysis("analyzer")),
+        Check("analyzers find seeded bugs", COLD, ("clang", "cppcheck"), "Each of the bugs in analyzers.toml is found.",
+              lambda place: analyzers.missed_seeds(place.commands)),
         Check("bits", QUICK, ("z3",), "The functions of base/bits.h and base/speculation.h are what the proofs suppose, for "
               "all arguments.", bits),
         Check("values", QUICK, ("frama-c",), "Any one kernel entry, from any state and any contents of objects: no access out "

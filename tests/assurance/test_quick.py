@@ -22,4 +22,5 @@ def test_holds(check: Check, sdk: Path, host_kernel_path: Path, tmp_path: Path) 
         pytest.skip(f"{', '.join(check.missing)} not installed (sdk/setup.sh --tests)")
     cache = tmp_path / "cache"
     shutil.copytree(ROOT / CACHE, cache)
-    assert check.run(Place(sdk, host_kernel_path.parent / "generated/include", cache)) == []
+    commands = sdk.parent / "target/compile_commands.json"
+    assert check.run(Place(sdk, commands, host_kernel_path.parent / "generated/include", cache)) == []

@@ -23,10 +23,10 @@ static word_t entry_index(word_t asid)
 /* What belongs to the ASID; without a pool, as to one that is free. */
 static struct asid_entry entry_of(word_t asid)
 {
+    const struct asid_entry none = {.vspace = NIL};
     pool_ref_t pool = ks.asid_pools[pool_index(asid)];
 
-    return pool == NIL ? (struct asid_entry){.vspace = NIL}
-                       : *asid_entry_at(pool, entry_index(asid));
+    return pool == NIL ? none : *asid_entry_at(pool, entry_index(asid));
 }
 
 u64 asid_vttbr(word_t asid)
