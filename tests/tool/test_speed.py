@@ -27,3 +27,13 @@ def test_large_system(tmp_path: Path, parts_folder: Path) -> None:
     assert whole.cpu_seconds < 6 * quarter.cpu_seconds, (quarter, whole)
     assert whole.cpu_seconds < 15
     assert whole.peak_mb < 500
+
+
+@pytest.mark.slow
+def test_a_large_report_can_be_mailed(tmp_path: Path, parts_folder: Path) -> None:
+    """Of a thousand domains: the page, with everything in it, and the text."""
+    options = large_system(tmp_path, parts_folder, parts_folder / "elf/monitor.elf", 1000)
+    command = [sys.executable, "-m", "microkit", *options, "--report-html", "page.html"]
+    measure(command, tmp_path, PYTHONPATH=str(ROOT / "tool"))
+    assert 500_000 < (tmp_path / "page.html").stat().st_size < 2_000_000
+    assert len((tmp_path / "large.txt").read_text().splitlines()) < 500

@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 from microkit.emit.graph.dot import dot
 from microkit.emit.graph.layout import Box, Layout, Point, make_layout
-from microkit.emit.graph.picture import BUNDLE_ABOVE, make_picture
+from microkit.emit.graph.picture import BUNDLE_ABOVE, Picture, make_picture, near, of_core
 from microkit.emit.graph.svg import svg
 from microkit.model.system import System
 from test_cli import microkit
@@ -124,6 +124,54 @@ def test_dot_has_all_lines(system: System) -> None:
     assert all(f"p{pd.index} [label=" in text for pd in system.pds)
     for channel in system.channels:
         assert f"p{channel.a.pd} -> p{channel.b.pd}" in text
+
+
+def shown(picture: Picture) -> set[str]:
+    return {picture.pds[pd].name for pd in picture.drawn}
+
+
+def test_parts_of_a_picture(judge: Judge) -> None:
+    """A core's own, with what is between them; a domain with those it shares something with."""
+    body = '<map mr="{}" vaddr="0x2000000"/>'
+    result = judge(
+        '<memory_region name="m" size="0x1000"/><memory_region name="n" size="0x1000"/>'
+        '<protection_domain name="a" cpu="0"><program_image path="a.elf"/>' + body.format("m")
+        + '<protection_domain name="kid" id="1" cpu="0"><program_image path="a.elf"/></protection_domain>'
+        '</protection_domain>'
+        '<protection_domain name="b" cpu="0"><program_image path="a.elf"/>' + body.format("n")
+        + '</protection_domain>'
+        '<protection_domain name="c" cpu="1"><program_image path="a.elf"/>' + body.format("m")
+        + '</protection_domain>'
+        '<protection_domain name="d" cpu="1"><program_image path="a.elf"/>' + body.format("n")
+        + '</protection_domain>'
+        '<channel><end pd="b" id="1"/><end pd="c" id="1"/></channel>'
+        '<channel><end pd="a" id="1"/><end pd="b" id="2"/></channel>'
+        '<channel><end pd="d" id="1"/><end pd="c" id="2"/></channel>')  # fmt: skip
+    whole = make_picture(result.good)
+    core = of_core(whole, 0)
+    assert shown(core) == {"a", "kid", "b"} and len(core.lines) == 1 and len(core.families) == 1
+    assert not core.regions and not core.uses
+    around = near(whole, 0)
+    assert shown(around) == {"a", "kid", "b", "c"}
+    assert len(around.lines) == 1, "only its own channels"
+    assert [region.name for region in around.regions] == ["m"]
+    assert shown(near(whole, 4)) == {"b", "c", "d"} and not near(whole, 4).families
+    assert no_wire_in_a_box(make_layout(core)) and no_wire_in_a_box(make_layout(around))
+
+
+def test_command_draws_a_part(tmp_path: Path) -> None:
+    text = '<system><protection_domain name="one" cpu="0"><program_image path="a.elf"/></protection_domain>' \
+           '<protection_domain name="two" cpu="1"><program_image path="a.elf"/></protection_domain></system>'
+    (tmp_path / "m.system").write_text(text)
+
+    def draw(*options: str) -> subprocess.CompletedProcess[str]:
+        return microkit("graph", "m.system", "--board-file", BOARD_FILE, *options, cwd=tmp_path)
+
+    assert ">two<" not in draw("--core", "0").stdout and ">one<" in draw("--core", "0").stdout
+    assert ">one<" not in draw("--near", "two").stdout and ">two<" in draw("--near", "two").stdout
+    assert "nothing is on core 3; there are 0, 1" in draw("--core", "3").stderr
+    wrong = draw("--near", "tow")
+    assert wrong.returncode == 2 and "no protection domain 'tow': did you mean 'two'?" in wrong.stderr
 
 
 def test_command(tmp_path: Path) -> None:

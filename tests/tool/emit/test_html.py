@@ -5,10 +5,12 @@ is installed, it renders without an error and without asking for anything."""
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import shutil
 import subprocess
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -135,14 +137,72 @@ def test_embedded_data_are_the_data(text: str, data: dict[str, Any]) -> None:
     assert found and json.loads(found[1]) == data
 
 
-@pytest.mark.parametrize(("count", "picture"), [(100, True), (101, False)])
-def test_no_picture_of_very_many(judge: Judge, count: int, picture: bool) -> None:
-    result = judge("".join(
-        f'<protection_domain name="a{n}" cpu="{n % 4}"><program_image path="a.elf"/>'
-        '</protection_domain>' for n in range(count)))  # fmt: skip
-    text = html_page(result.good, report_data(result.good, result.board))
-    assert ("<svg" in text, "microkit graph" in text) == (picture, not picture)
+def many(judge: Judge, count: int) -> tuple[str, dict[str, Any]]:
+    """The page of a system with as many domains on four cores, each notifying the next, and its data."""
+    pds = "".join(f'<protection_domain name="a{n}" cpu="{n * 4 // count}"><program_image path="a.elf"/>'
+                  '</protection_domain>' for n in range(count))  # fmt: skip
+    channels = "".join(f'<channel><end pd="a{n}" id="{n % 2}"/><end pd="a{n + 1}" id="{n % 2}" '
+                       'notify="false"/></channel>' for n in range(count - 1))  # fmt: skip
+    result = judge(pds + channels)
+    data = report_data(result.good, result.board)
+    return html_page(result.good, data), data
+
+
+def unpacked(text: str) -> dict[str, Any]:
+    """What the script of a packed page makes of it."""
+    found = re.search(r'id="packed">(.*?)</script>', text)
+    assert found
+    return json.loads(zlib.decompress(base64.b64decode(found[1])))
+
+
+@pytest.mark.parametrize(("count", "pictures"), [(24, 1), (25, 4), (97, 3), (200, 0)])
+def test_pictures_while_they_show_something(judge: Judge, count: int, pictures: int) -> None:
+    """One of all, or of each core that has few."""
+    text, _ = many(judge, count)
+    assert text.count("<svg") == pictures
+    assert ("Channels between cores" in text) == (count > 24)
     assert Reader(text).open == []
+
+
+def test_channels_between_cores_are_counted(judge: Judge) -> None:
+    """Each core's domains in a row, and one channel to the next core."""
+    text, _ = many(judge, 40)
+    matrix = text[text.index('class="matrix"'):].split("</table>")[0]
+    rows = [re.findall(r">(\d+|·)<", row) for row in matrix.split("<tr>")[2:]]
+    assert rows == [["9", "1", "·", "·"], ["1", "9", "1", "·"], ["·", "1", "9", "1"], ["·", "·", "1", "9"]]
+
+
+def test_a_large_page_is_packed_and_lacks_nothing(judge: Judge) -> None:
+    text, data = many(judge, 1000)
+    page = unpacked(text)
+    assert len(text) < 400_000 and Reader(text).open == []
+    assert json.loads(page["data"]) == data
+    whole = re.sub(r'<details data-folded="(\d+)">(.*?)</details>',
+                   lambda match: f"<details>{match[2]}{page['folded'][int(match[1])]}</details>", page["shown"])
+    reader = Reader(whole)
+    assert reader.open == [] and {link[1:] for link in reader.links} <= set(reader.ids)
+    assert all(each["name"] in whole for each in data["pds"])
+    assert sum(len(each) for each in page["folded"]) > len(page["shown"]) / 4
+
+
+def test_interrupts_have_a_section(judge: Judge) -> None:
+    result = judge('<protection_domain name="a"><program_image path="a.elf"/>'
+                   '<irq irq="40" id="3"/></protection_domain>'
+                   '<protection_domain name="b"><program_image path="b.elf"/>'
+                   '<irq irq="39" id="7" trigger="edge" name="spark"/></protection_domain>')  # fmt: skip
+    text = html_page(result.good, report_data(result.good, result.board))
+    part = text[text.index('id="irqs"'):].split("</section>")[0]
+    assert re.findall(r">(\d+|a|b|core 0|edge|level|spark)<", part) == [
+        "39", "b", "7", "core 0", "edge", "spark", "40", "a", "3", "core 0", "level"]  # fmt: skip
+
+
+def test_bars_say_something(judge: Judge) -> None:
+    """Of time that is set aside, and of memory whose use is known."""
+    text, _ = many(judge, 4)
+    assert "set aside</span>" not in text and 'class="ram"' not in text
+    result = judge('<protection_domain name="a" budget="100" period="1000"><program_image path="a.elf"/>'
+                   "</protection_domain>")  # fmt: skip
+    assert "10% set aside</span>" in html_page(result.good, report_data(result.good, result.board))
 
 
 def test_names_cannot_break_out(data: dict[str, Any]) -> None:
@@ -193,6 +253,65 @@ def test_in_a_browser(text: str, tmp_path: Path) -> None:
     title = re.search(r"<title>(.*?)</title>", result.stdout)
     assert title and title[1] == "probe 5 true dark true", (title, result.stderr)
     assert "CONSOLE" not in result.stderr, result.stderr
+
+
+@pytest.mark.slow
+def test_a_packed_page_in_a_browser(judge: Judge, tmp_path: Path) -> None:
+    """It unpacks itself, fits a phone, fills what is opened, finds what is folded, draws neighbours and
+    goes on to one that is clicked."""
+    probe = """<script>
+    addEventListener("load", function () { setTimeout(function () {
+      var title = [], near = document.getElementById("near");
+      var names = function () {
+        return Array.from(near.querySelectorAll("text.name")).map(function (each) { return each.textContent; });
+      };
+      title.push(document.documentElement.scrollWidth <= window.innerWidth);
+      document.getElementById("near-name").value = "a500";
+      document.getElementById("near-name").dispatchEvent(new Event("input", { bubbles: true }));
+      title.push(names().join("+"));
+      near.querySelector("g.b").dispatchEvent(new MouseEvent("click", { bubbles: true }));
+      title.push(document.getElementById("near-name").value);
+      var find = document.querySelector("#pds input.filter");
+      find.value = "a777";
+      find.dispatchEvent(new Event("input", { bubbles: true }));
+      title.push(Array.from(document.querySelectorAll("#pds details")).filter(function (each) {
+        return !each.hidden; }).length);
+      location.hash = "#pd-42";
+      setTimeout(function () {
+        var part = document.getElementById("pd-42").closest("details");
+        title.push(part.open, part.querySelectorAll("h4").length > 0);
+        document.title = "packed " + title.join(" ");
+      }, 200);
+    }, 1500); });
+    </script></body>"""
+    path = tmp_path / "page.html"
+    path.write_text(many(judge, 1000)[0].replace("</body>", probe))
+    result = browse(path, tmp_path / "profile", "--dump-dom", "--virtual-time-budget=20000",
+                    "--window-size=420,900")  # fmt: skip
+    title = re.search(r"<title>(.*?)</title>", result.stdout)
+    # a499 notifies a500: it is on the left, and drawn first; a777's neighbours name it, too
+    assert title and title[1] == "packed true a499+a501+a500 a499 3 true true", (title, result.stderr)
+    assert "CONSOLE" not in result.stderr, result.stderr
+
+
+@pytest.mark.slow
+def test_highlighting_in_a_browser(text: str, tmp_path: Path) -> None:
+    """What is searched for is lit, all else is faint; the picture grows with the button."""
+    probe = """<script>
+    var svg = document.querySelector("#graph svg"), before = svg.getBoundingClientRect().width;
+    var find = document.querySelector("#graph input.find");
+    find.value = "server";
+    find.dispatchEvent(new Event("input", { bubbles: true }));
+    var lit = svg.querySelectorAll("g.b.on").length, faint = svg.querySelectorAll("g.b:not(.on)").length;
+    document.querySelector("button[data-zoom]").click();
+    var grown = svg.getBoundingClientRect().width > before * 1.2;
+    document.title = ["lit", svg.classList.contains("lit"), lit, faint, grown].join(" ");
+    </script></body>"""
+    path = tmp_path / "page.html"
+    path.write_text(text.replace("</body>", probe))
+    result = browse(path, tmp_path / "profile", "--dump-dom", "--virtual-time-budget=2000")
+    title = re.search(r"<title>(.*?)</title>", result.stdout)
+    assert title and title[1] == "lit true 1 4 true", (title, result.stderr)
 
 
 @pytest.mark.slow

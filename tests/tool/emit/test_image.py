@@ -148,6 +148,18 @@ def test_report_tells_names_and_places(build_text: Callable[[str], Built]) -> No
         assert word in text
 
 
+def test_the_short_report_has_the_beginnings(build_text: Callable[[str], Built]) -> None:
+    """Tables up to forty rows are whole, and it says how to get the rest."""
+    pds = "".join(f'<protection_domain name="p{n}"><program_image path="a.elf"/></protection_domain>'
+                  for n in range(43))  # fmt: skip
+    product = build_text(pds).product
+    short, full = report(product, full=False), report(product)
+    assert " p39 " in short and " p40 " not in short and "... and 3 more" in short
+    assert "--full" in short and "Address space of p0" not in short and "Capabilities on" not in short
+    assert " p42 " in full and "Address space of p0" in full and "Capabilities on core 0" in full
+    assert len(short.splitlines()) < 100
+
+
 def test_golden_capabilities(build_text: Callable[[str], Built]) -> None:
     """Who has what in a small system, slot by slot."""
     built = build_text(SYSTEM)

@@ -28,6 +28,8 @@ class Program:
     elf: Elf
     symbols: Elf
     path: Path
+    #: What its deepest chain of calls takes of the stack; None: not known.
+    stack: Need | None = None
 
 
 def map_segments(elf: Elf, owner: str, location: Location) -> tuple[Mapping, ...]:
@@ -76,7 +78,7 @@ def read_programs(
             if image.path not in needs:
                 needs[image.path] = stack_need(image.path, symbols, usage)
             small_stack(findings, pd, needs[image.path])
-            programs[pd.index] = Program(elf, symbols, image.symbols_path)
+            programs[pd.index] = Program(elf, symbols, image.symbols_path, needs[image.path])
     return MappingProxyType(programs)
 
 

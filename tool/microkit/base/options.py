@@ -23,6 +23,8 @@ class Options:
     sdk: Path | None = None
     output: Path = Path("loader.img")
     report: Path = Path("report.txt")
+    #: Everything in the report, not the beginnings of long tables.
+    full_report: bool = False
     report_html: Path | None = None
     report_json: Path | None = None
     image_type: str = "binary"

@@ -142,6 +142,7 @@ def read_options(
         sdk=find_sdk() if known.board_file is None else None,
         output=getattr(known, "output", Path("loader.img")),
         report=getattr(known, "report", Path("report.txt")),
+        full_report=getattr(known, "full", False),
         report_html=getattr(known, "report_html", None),
         report_json=getattr(known, "report_json", None),
         image_type=getattr(known, "image_type", "binary"),

@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     add = made.add_argument
     add("-o", "--output", type=output_path, default=Path("loader.img"), help="image [loader.img]")
     add("-r", "--report", type=output_path, default=Path("report.txt"), help="report [report.txt]")
+    add("--full", action="store_true", help="all of the report, also each address space and capability")
     add("--report-html", type=output_path, metavar="FILE", help="write the report as a page, too")
     add("--report-json", type=output_path, metavar="FILE", help="write the report as data, too")
     add("--image-type", choices=IMAGE_TYPES, default="binary", help="form of the image [binary]")

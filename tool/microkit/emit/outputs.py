@@ -45,7 +45,7 @@ def _named(options: Options) -> Iterator[tuple[str, Path]]:
 def outputs(image: Image, options: Options) -> list[File]:
     """Contents by path, the image first."""
     files = [(options.output, image_file(image, options))]
-    files.append((options.report, as_bytes(report(image))))
+    files.append((options.report, as_bytes(report(image, options.full_report))))
     if options.report_html is not None or options.report_json is not None:
         from .data.files import report_files
 

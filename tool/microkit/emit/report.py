@@ -19,30 +19,39 @@ from .data.timing import response_us, share
 from .image import Image
 
 Row = Sequence[object]
+#: Rows of a table in the short report.
+_SHORT = 40
+_MORE = "Address spaces, capabilities and kernel objects, and tables of any length: build with --full."
 
 
-def report(image: Image) -> str:
-    """The whole text."""
+def report(image: Image, full: bool = True) -> str:
+    """The text; not `full`, without what each domain and core has, and with the beginnings of tables."""
     plan, places = image.plan, image.places
     name, board = plan.system.path.name, plan.board.name
     lines = [f"# System {name} on board {board} ({plan.parts.config})", ""]
-    lines += _image(image)
-    lines += _cores(places)
-    lines += _domains(plan)
-    lines += _time(plan)
-    lines += _answers(plan)
-    lines += _memory(places)
-    lines += _channels(plan)
-    lines += _irqs(plan)
-    lines += _watchdogs(plan)
-    lines += _core_controls(plan)
-    lines += _grants(places)
-    for domain in plan.domains.values():
-        lines += _domain(places, domain)
-    for core in places.cores:
-        lines += _capabilities(places, core)
-        lines += _objects(core)
+    for part in (
+        _image(image), _cores(places), _domains(plan), _time(plan), _answers(plan), _memory(places),
+        _channels(plan), _irqs(plan), _watchdogs(plan), _core_controls(plan), _grants(places),
+    ):  # fmt: skip
+        lines += part if full else _beginning(list(part))
+    lines += _details(places) if full else [_MORE, ""]
     return "\n".join(lines)
+
+
+def _beginning(table: list[str]) -> list[str]:
+    """Of a table: its title, its head, some rows and how many are left out."""
+    rows = len(table) - 3
+    if rows <= _SHORT:
+        return table
+    return [*table[: 2 + _SHORT], f"  ... and {rows - _SHORT} more", ""]
+
+
+def _details(places: Places) -> Iterator[str]:
+    for domain in places.plan.domains.values():
+        yield from _domain(places, domain)
+    for core in places.cores:
+        yield from _capabilities(places, core)
+        yield from _objects(core)
 
 
 def _table(title: str, head: Row, rows: Iterable[Row]) -> Iterator[str]:
@@ -91,18 +100,21 @@ def _range(start: int, size: int) -> str:
 
 
 def _domains(plan: Plan) -> Iterator[str]:
-    head = ("name", "core", "priority", "budget us", "period us", "passive", "parent", "memory")
+    head = ("name", "core", "priority", "budget us", "period us", "passive", "parent", "memory",
+            "stack", "known to be used")  # fmt: skip
     rows = []
     for domain in plan.domains.values():
         pd = domain.pd
         private = sum(
             each.memory.size for each in domain.vspace.mappings if each.memory.region is None
         )
+        need = domain.program.stack
         parent = "-" if pd.parent is None else plan.system.pds[pd.parent].name
         passive = "yes" if pd.passive else "no"
         times = (pd.budget_us, pd.period_us)
         rows.append(
-            (pd.name, pd.cpu, pd.priority, *times, passive, parent, format_size(private))
+            (pd.name, pd.cpu, pd.priority, *times, passive, parent, format_size(private),
+             format_size(pd.stack_size), "-" if need is None else need.size)
         )
     yield from _table("Protection domains", head, rows)
 

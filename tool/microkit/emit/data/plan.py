@@ -27,6 +27,7 @@ def plan_data(places: Places, image_size: int) -> Json:
     for entry in data["pds"]:
         domain = plan.domains[entry["index"]]
         entry["memory_map"] = _memory_map(places, domain)
+        entry["stack_need"] = _stack(domain)
         entry["cspace"] = _cspace(places, domain.cnode.caps)
         entry["cspace_bits"] = domain.cnode.radix
         _place_grants(places, entry["grants"], domain)
@@ -138,6 +139,12 @@ def _kind(memory: Memory) -> str:
 
 def _cspace(places: Places, caps: Table[int, Cap]) -> list[Json]:
     return [_cap(places, slot, cap) for slot, cap in sorted(caps.items())]
+
+
+def _stack(domain: Domain) -> Json | None:
+    """The deepest chain of calls that is known, the outermost function first."""
+    need = domain.program.stack
+    return None if need is None else {"bytes": need.size, "chain": list(need.chain)}
 
 
 def _place_grants(places: Places, grants: list[Json], domain: Domain) -> None:

@@ -15,19 +15,20 @@ def to_json(data: dict[str, Any]) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-#: With more protection domains a picture as wide as a page shows nothing.
-_MOST_IN_PICTURE = 100
-_NO_PICTURE = """<p class="note">Too many protection domains for a picture in this page:
-<code>microkit graph</code> makes one as large as it has to be.</p>"""
+#: With more protection domains a picture shows nothing: they are drawn by core then, and of a core
+#: those that this many are on.
+_MOST_IN_PICTURE = 24
 
 
 def html_page(system: System, data: dict[str, Any]) -> str:
-    """The page with the system's picture."""
+    """The page with the system's pictures."""
+    from ..graph.picture import make_picture, of_core
+    from ..graph.svg import svg
     from ..html import page
 
-    if len(system.pds) > _MOST_IN_PICTURE:
-        return page(data, _NO_PICTURE)
-    from ..graph.picture import make_picture
-    from ..graph.svg import svg
-
-    return page(data, svg(make_picture(system), embedded=True))
+    picture = make_picture(system)
+    if len(system.pds) <= _MOST_IN_PICTURE:
+        return page(data, svg(picture, embedded=True))
+    cores = {core: svg(of_core(picture, core), embedded=True)
+             for core, pds in picture.columns if 1 < len(pds) <= _MOST_IN_PICTURE}  # fmt: skip
+    return page(data, of_cores=cores)

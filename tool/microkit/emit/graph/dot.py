@@ -31,7 +31,7 @@ def dot(picture: Picture) -> str:
         lines.append(f'  r{region.index} [shape=box, style=filled, fillcolor="#e3f4ef", '
                      f"label={label}];")  # fmt: skip
     lines += [f"  {text}" for line in picture.lines for text in _edges(line)]
-    lines += [f"  {_child(picture, pd.index)}" for pd in picture.pds if pd.parent is not None]
+    lines += [f"  {_child(picture, child)}" for _, child in picture.families]
     lines += [f"  {_use(use)}" for use in picture.uses]
     return "\n".join([*lines, "}", ""])
 

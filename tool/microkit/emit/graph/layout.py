@@ -81,9 +81,7 @@ class _Plan:
         self.tracks = [0] * (len(picture.columns) + 1)
         self.top_lanes = self.bottom_lanes = 0
         self.wires = [self._line(line) for line in picture.lines]
-        self.wires += [
-            self._family(pd.parent, pd.index) for pd in picture.pds if pd.parent is not None
-        ]
+        self.wires += [self._family(*family) for family in picture.families]
         self.wires += [self._use(use) for use in picture.uses]
         for wire in sorted(self.wires, key=self._nearness):
             self._take_tracks(wire)

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
 
@@ -40,7 +41,8 @@ class Use:
 
 @dataclass(frozen=True)
 class Picture:
-    """Protection domains by core, in order of falling priority; lines between them."""
+    """Protection domains by core, in order of falling priority; lines between them. `pds` are all of the
+    system's; the columns say which are drawn."""
 
     title: str
     pds: tuple[ProtectionDomain, ...]
@@ -48,6 +50,46 @@ class Picture:
     lines: tuple[Line, ...]
     regions: tuple[MemoryRegion, ...]
     uses: tuple[Use, ...]
+
+    @property
+    def drawn(self) -> frozenset[int]:
+        return frozenset(pd for _, pds in self.columns for pd in pds)
+
+    @property
+    def families(self) -> tuple[tuple[int, int], ...]:
+        """Parents and their children."""
+        drawn = self.drawn
+        return tuple((pd.parent, pd.index) for pd in self.pds
+                     if pd.parent is not None and {pd.parent, pd.index} <= drawn)  # fmt: skip
+
+
+def of_core(picture: Picture, core: int) -> Picture:
+    """Of one core: its protection domains and what is between them."""
+    return _narrowed(picture, next((set(pds) for each, pds in picture.columns if each == core), set()))
+
+
+def near(picture: Picture, pd: int) -> Picture:
+    """Of a protection domain: with those that it has a channel, a region or a child with."""
+    keep = {pd} | {line.b if line.a == pd else line.a for line in picture.lines if pd in (line.a, line.b)}
+    keep |= {member for family in picture.families if pd in family for member in family}
+    regions = {use.region for use in picture.uses if use.pd == pd}
+    keep |= {use.pd for use in picture.uses if use.region in regions}
+    made = _narrowed(picture, keep)
+    return replace(made, lines=tuple(line for line in made.lines if pd in (line.a, line.b)))
+
+
+def _narrowed(picture: Picture, keep: set[int]) -> Picture:
+    """Without others, and without regions that fewer than two of those that are left have."""
+    columns = ((core, tuple(pd for pd in pds if pd in keep)) for core, pds in picture.columns)
+    uses = [use for use in picture.uses if use.pd in keep]
+    users = Counter(use.region for use in uses)
+    return replace(
+        picture,
+        columns=tuple((core, pds) for core, pds in columns if pds),
+        lines=tuple(line for line in picture.lines if line.a in keep and line.b in keep),
+        regions=tuple(region for region in picture.regions if users[region.index] > 1),
+        uses=tuple(use for use in uses if users[use.region] > 1),
+    )
 
 
 def make_picture(system: System, all_regions: bool = False) -> Picture:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The picture as SVG, without other programs. Colours are CSS variables: a page that embeds it
-gives its own, alone it follows the reader's light or dark scheme."""
+gives its own, and STYLE, alone it follows the reader's light or dark scheme."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COLOURS = """\
 --mk-core:#1a212b;--mk-box:#242d3a;--mk-edge:#3d4a5c;--mk-wire:#8fa0b7;--mk-call:#fb923c;
 --mk-mem:#2dd4bf;--mk-membox:#12332f}}
 """
-_STYLE = """\
+STYLE = """\
 .mk{background:var(--mk-bg);font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .mk text{fill:var(--mk-fg)}.mk .title{font-size:16px;font-weight:600}
 .mk .soft{fill:var(--mk-soft);font-size:11px}.mk .core{fill:var(--mk-core)}
@@ -33,19 +33,20 @@ _STYLE = """\
 .mk .id{font-size:9.5px;fill:var(--mk-soft)}
 .mk .headn{fill:none;stroke:var(--mk-wire);stroke-width:1.5}.mk .headc{fill:var(--mk-call)}
 .mk g.w:hover .wire{stroke-width:3}
+.mk.lit g.w:not(.on),.mk.lit g.b:not(.on){opacity:.18}
 """
 _RADIUS = 5
 _MAX_NAME, _MAX_FACTS = 22, 32
 
 
 def svg(picture: Picture, embedded: bool = False) -> str:
-    """The whole picture; `embedded` leaves the colours to the page."""
+    """The whole picture; `embedded` leaves colours and style to the page."""
     layout = make_layout(picture)
     width, height = round(layout.width), round(layout.height)
     parts = [
         f'<svg class="mk" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" role="img" aria-label="system graph">',
-        f"<style>{'' if embedded else _COLOURS}{_STYLE}</style>",
+        "" if embedded else f"<style>{_COLOURS}{STYLE}</style>",
         _markers(),
         f'<text class="title" x="24" y="30">{escape(picture.title)}</text>',
     ]
@@ -81,7 +82,7 @@ def _pd(picture: Picture, index: int, box: Box) -> str:
     style = "pd passive" if pd.passive else "pd"
     middle, centre = box.x + box.width / 2, box.y + box.height / 2
     return (
-        f"<g><title>{escape(pd.name)}: {escape(facts(pd))}</title>"
+        f'<g class="b" data-pd="{index}"><title>{escape(pd.name)}: {escape(facts(pd))}</title>'
         f'<rect class="{style}" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" '
         f'height="{box.height:g}" rx="7"/>'
         f"{_text('name', middle, centre - 3, _cut(pd.name, _MAX_NAME))}"
@@ -110,22 +111,25 @@ def _wire(picture: Picture, wire: Wire) -> str:
         pd, region = picture.pds[what.pd].name, _region_name(picture, what.region)
         style = "wire use" + ("" if "w" in what.perms else " readonly")
         cached = "" if what.cached else ", uncached"
-        return _group(f"{pd} maps {region}: {what.perms}{cached}", style, path)
+        return _group(f"{pd} maps {region}: {what.perms}{cached}", style, path, (what.pd,))
     if isinstance(what, tuple):
         parent, child = (picture.pds[index].name for index in what)
-        return _group(f"{child} is a child of {parent}", "wire family", path)
+        return _group(f"{child} is a child of {parent}", "wire family", path, what)
     ends = f"{_label(what.a_label, wire, 0)}{_label(what.b_label, wire, 1)}"
     style = "wire call" if what.caller else "wire"
-    return _group(_line_title(picture, what), style, path, _heads(what), ends)
+    return _group(_line_title(picture, what), style, path, (what.a, what.b), _heads(what), ends)
 
 
 def _region_name(picture: Picture, index: int) -> str:
     return next(region.name for region in picture.regions if region.index == index)
 
 
-def _group(title: str, style: str, path: str, heads: str = "", rest: str = "") -> str:
+def _group(
+    title: str, style: str, path: str, pds: tuple[int, ...], heads: str = "", rest: str = ""
+) -> str:
+    """A wire; it says whose it is, for pages that highlight."""
     return (
-        f'<g class="w"><title>{escape(title)}</title><path class="{style}" d="{path}"{heads}/>'
+        f'<g class="w" data-pds="{" ".join(map(str, pds))}"><title>{escape(title)}</title><path class="{style}" d="{path}"{heads}/>'
         f"{rest}</g>"
     )
 

@@ -26,7 +26,9 @@ def _card(data: dict[str, Any], core: dict[str, Any]) -> str:
     total = core["utilisation"]
     over = " over" if total > 1 else ""
     head = f'<h3 id="core-{core["core"]}">Core {core["core"]}</h3>'
-    whole = f'<div class="total{over}">{_bar(total)}<span>{total:.0%} set aside</span></div>'
+    whole = ""
+    if total:
+        whole = f'<div class="total{over}">{_bar(total)}<span>{total:.0%} set aside</span></div>'
     listed = table(("priority", "protection domain", "time"), rows)
     return f'<article class="card">{head}{whole}{listed}{_window(core)}</article>'
 

@@ -80,7 +80,7 @@ def _facts(data: dict[str, Any], pd: dict[str, Any]) -> str:
     words = [f"program <code>{esc(pd['program'])}</code>"]
     if not pd["passive"]:
         words.append(f"budget {pd['budget_us']} µs of {pd['period_us']} µs")
-    words.append(f"stack {size(pd['stack_size'])}")
+    words.append(f"stack {size(pd['stack_size'])}{_used(pd)}")
     if pd["on_fault"] != ("stop" if pd["parent"] is None else "parent"):
         limit = f", {pd['max_restarts']} times in {pd['restart_window_us']} µs"
         words.append(f"a fault: {pd['on_fault']}{limit if pd['max_restarts'] else ''}")
@@ -90,6 +90,16 @@ def _facts(data: dict[str, Any], pd: dict[str, Any]) -> str:
     if pd["children"]:
         words.append("children " + ", ".join(pd_link(data["pds"][i]) for i in pd["children"]))
     return f'<p class="note">{"; ".join(words)}</p>'
+
+
+def _used(pd: dict[str, Any]) -> str:
+    """What the deepest chain of calls takes of the stack, where the compiler has said it."""
+    need = pd.get("stack_need")
+    if need is None:
+        return ""
+    chain = esc(" > ".join(need["chain"]))
+    part = need["bytes"] / pd["stack_size"]
+    return f', of which <span title="{chain}">{need["bytes"]} bytes ({part:.0%})</span> are known to be used'
 
 
 def _memory_map(pd: dict[str, Any]) -> str:

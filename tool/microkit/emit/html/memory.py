@@ -16,6 +16,8 @@ _KINDS = {
 }  # fmt: skip
 #: Not drawn inside a window: they are the background.
 _BACKGROUND = ("window", "untyped")
+#: Part of a bar's length that can be seen.
+_FINEST = 1 / 800
 
 
 def memory(data: dict[str, Any]) -> str:
@@ -42,6 +44,8 @@ def memory(data: dict[str, Any]) -> str:
 def _bank(bank: dict[str, Any], blocks: list[dict[str, Any]]) -> str:
     """A bank of RAM: windows behind, the rest before them."""
     inside = [each for each in blocks if _overlap(each, bank) and each["kind"] != "untyped"]
+    if not inside:
+        return ""
     return _bar(bank["start"], bank["size"], inside)
 
 
@@ -64,10 +68,16 @@ def _zoom(core: dict[str, Any], blocks: list[dict[str, Any]]) -> str:
 
 
 def _bar(start: int, length: int, blocks: list[dict[str, Any]]) -> str:
-    parts = []
+    parts: list[str] = []
+    drawn: set[tuple[str, int]] = set()
     for each in blocks:
         left = max(each["start"] - start, 0) / length
         width = min(each["start"] + each["size"] - start, length) / length - left
+        # Where the eye sees one line, there is one: the first of its kind.
+        spot = each["kind"], int(left / _FINEST)
+        if width < _FINEST and spot in drawn:
+            continue
+        drawn.add(spot)
         words = f"{each['name']}: {each['start']:#x} to {each['start'] + each['size']:#x}"
         parts.append(
             f'<i class="k-{esc(each["kind"])}" style="left:{left:.4%};width:{width:.4%}" '

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What the system is, in numbers, and its picture."""
+"""What the system is, in numbers."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .markup import esc, section, size
+from .markup import esc, size
 
 
 def overview(data: dict[str, Any]) -> str:
@@ -39,7 +39,3 @@ def _tile(value: object, label: str, more: str) -> str:
     small = f"<small>{more}</small>" if more else ""
     return f'<div class="tile"><b>{value}</b><span>{label}</span>{small}</div>'
 
-
-def graph(svg: str) -> str:
-    note = "Numbers at the ends of a wire are the ids by which programs know the channel."
-    return section("graph", "System graph", f'<div class="scroll graph">{svg}</div>', note=note)
