@@ -13,12 +13,23 @@
 
 #include <multikit/pd.h>
 
+#define SECOND 1000000 /* in microseconds */
+
+/* In parts, so that nothing overflows: the second product is below 2^52. */
+static uint64_t microseconds(uint64_t ticks)
+{
+    uint64_t frequency = kernel_tick_frequency();
+
+    return ticks / frequency * SECOND + ticks % frequency * SECOND / frequency;
+}
+
 /* A window begins with the first restart after the last one has ended. */
 static bool may_restart(const struct monitor_pd *pd, struct multikit_pd_status *status)
 {
     uint64_t now = kernel_ticks();
 
-    if (status->window_restarts == 0 || now - status->window_start >= pd->restart_window) {
+    if (status->window_restarts == 0 ||
+        microseconds(now - status->window_start) >= pd->restart_window) {
         status->window_start = now;
         status->window_restarts = 0;
     }

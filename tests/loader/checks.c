@@ -46,15 +46,6 @@ static void check_boot_core(void)
                                "with MPIDR 0x0");
 }
 
-static void check_timer(void)
-{
-    prepare();
-    machine->frequency = 24000000;
-    CHECK_FAILS(check_machine,
-                "the image needs a timer of 1000000 Hz, this machine's CNTFRQ_EL0 says 24000000 "
-                "Hz: correct timer.frequency in board.toml, or firmware");
-}
-
 static void set_gic(uint64_t needed, uint32_t revision, bool has_registers)
 {
     prepare();
@@ -131,7 +122,6 @@ int main(void)
     check_good();
     check_levels();
     check_boot_core();
-    check_timer();
     check_right_gics();
     check_wrong_gics();
     check_no_gic();

@@ -89,5 +89,6 @@ struct image_core *image_core_at(unsigned index);
 struct image_irq *image_irq_at(unsigned index);
 struct image_segment *image_segment_at(unsigned index);
 struct image_page *image_page_at(unsigned index);
-unsigned char image_byte(unsigned index); /* of those that are stored */
+struct image_time *image_time_at(unsigned index); /* of those that a test has */
+unsigned char image_byte(unsigned index);         /* of those that are stored */
 void image_seal(void);

@@ -28,7 +28,7 @@ static void check_header(void)
     header = image_make();
     header->version = 77;
     CHECK_FAILS(image_check,
-                "the image has format 77, this loader reads format 3: take both from one SDK");
+                "the image has format 77, this loader reads format 4: take both from one SDK");
     header = image_make();
     ((char *)header)[header->size - 1] ^= 1;
     CHECK_FAILS(image_check, "image damaged: wrong checksum over 5 KiB");

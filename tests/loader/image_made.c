@@ -23,6 +23,7 @@ extern const char loader_start[];
 #define IRQS        512
 #define SEGMENTS    1024
 #define PAGES       1536
+#define TIMES       2048
 #define DATA        4096
 #define SIZE        (DATA + 16 * IMAGE_LINE)
 
@@ -51,6 +52,11 @@ struct image_segment *image_segment_at(unsigned index)
 struct image_page *image_page_at(unsigned index)
 {
     return (void *)(at(PAGES) + index * sizeof(struct image_page));
+}
+
+struct image_time *image_time_at(unsigned index)
+{
+    return (void *)(at(TIMES) + index * sizeof(struct image_time));
 }
 
 unsigned char image_byte(unsigned index)
@@ -95,6 +101,7 @@ struct image_header *image_make(void)
                                     .segments_offset = SEGMENTS,
                                     .pages_offset = PAGES,
                                     .pages = 3,
+                                    .times_offset = TIMES,
                                     .timer_frequency = 1000000,
                                     .board = "test_board"};
     make_tables();

@@ -47,8 +47,10 @@ def run(parts: list[Path], sources: list[Path], folder: Path) -> None:
 
 
 def others(name: str) -> list[Path]:
-    """What a program needs that is not about the driver's kind; cores are started as on most boards."""
-    kinds = {"uart": HERE / "uart.c", "gic": HERE / "interrupts.c", "start": DRIVERS["start-psci"]}
+    """What a program needs that is not about the driver's kind; cores are started, and the clock known, as on most
+    boards."""
+    kinds = {"uart": HERE / "uart.c", "gic": HERE / "interrupts.c", "start": DRIVERS["start-psci"],
+             "clock": DRIVERS["clock-fixed"]}
     return [path for kind, path in kinds.items() if not name.startswith(kind)]
 
 
@@ -78,7 +80,8 @@ def test_stack_of_a_restart(tmp_path: Path) -> None:
                         "-fstack-usage", *FLAGS[-3:], "-o", tmp_path / f"{path.stem}.o", path], check=True)
         lines = (tmp_path / f"{path.stem}.su").read_text().splitlines()
         assert all(line.split()[-1] == "static" for line in lines)
-        names = ("loader_restart", "load_between", "gic_silence", "cache_clean_invalidate", "machine_")
+        names = ("loader_restart", "load_between", "gic_silence", "cache_clean_invalidate", "machine_",
+                 "clock_set", "value_of")
         used += sum(int(line.split()[1]) for line in lines
                     if line.split()[0].rpartition(":")[2].startswith(names))
     assert 0 < used <= room - 64

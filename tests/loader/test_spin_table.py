@@ -5,20 +5,18 @@ not know how its core was started, so only the loader is compiled for the board.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.system import SLOWNESS
+from loader.own_board import COMPILER, compile_loader, make_board
 from microkit.console.machine import DEADLINE, Machine
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-LIKE, NAME = "qemu_virt_aarch64", "spin_table_board"
+NAME = "spin_table_board"
 SECONDS = DEADLINE * SLOWNESS
 IMAGE, TABLE, FIRMWARE = 0x7000_0000, 0x4800_0000, 0x4801_0000
 START = f"""
@@ -31,51 +29,14 @@ size = 0x20000
 method = "spin-table"
 release = [{", ".join(str(TABLE + 8 * core) for core in range(4))}]
 """
-COMPILER = ["aarch64-linux-gnu-gcc", "-nostdlib", "-static", "-no-pie"]
-FLAGS = ["-std=gnu11", "-ffreestanding", "-fno-builtin", "-fno-pic", "-fno-stack-protector", "-mno-outline-atomics",
-         "-fno-asynchronous-unwind-tables", "-mstrict-align", "-O2", "-march=armv8-a", "-mgeneral-regs-only",
-         "-fno-jump-tables", "-Wl,-z,max-page-size=4096,--build-id=none,--no-warn-rwx-segments"]
-
 pytestmark = pytest.mark.qemu
-
-
-def make_board(sdk: Path, own: Path) -> Path:
-    """An SDK with the board, whose parts are those of the other; its board.toml."""
-    for each in sdk.iterdir():
-        if each.name not in ("board", "make"):
-            (own / each.name).symlink_to(each)
-    shutil.copytree(sdk / "make", own / "make")
-    board = own / "board" / NAME
-    shutil.copytree(sdk / "board" / LIKE, board, symlinks=True, ignore=shutil.ignore_patterns("release", "benchmark"))
-    text = (board / "board.toml").read_text()
-    for old, new in ((f'"{LIKE}"', f'"{NAME}"'), ("reserved = []\n", "")):
-        assert old in text
-        text = text.replace(old, new)
-    (board / "board.toml").write_text(text + START)
-    return board / "board.toml"
-
-
-def compile_loader(board: Path, work: Path) -> None:
-    loader, config, elf = ROOT / "board/loader", board / "debug/include", board / "debug/elf"
-    subprocess.run([sys.executable, ROOT / "sdk/build/board_config.py", board / "board.toml", "--devices",
-                    ROOT / "board/devices", "-o", work], check=True)
-    include = [f"-I{each}" for each in (loader / "include", loader / "src", work / "include", config)]
-    script = work / "loader.ld"
-    subprocess.run([COMPILER[0], "-E", "-P", "-undef", "-x", "assembler-with-cpp", f"-DLOAD_ADDRESS={IMAGE}", *include,
-                    loader / "loader.ld", "-o", script], check=True)
-    devices = [path for name in ("gic-v2", "uart-pl011", "start-spin-table")
-               for path in (ROOT / "board/devices" / name).glob("loader.[cS]")]
-    subprocess.run([*COMPILER, *FLAGS, *include, "-T", script, *sorted((loader / "src").rglob("*.[cS]")), loader / "no-tree/tree.c",
-                    *devices,
-                    "-o", elf / "loader.elf"], check=True)
-    subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", elf / "loader.elf", elf / "loader.bin"], check=True)
 
 
 @pytest.fixture(scope="module", name="command")
 def made_command(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     own, work = tmp_path_factory.mktemp("sdk"), tmp_path_factory.mktemp("spin")
-    file = make_board(sdk, own)
-    compile_loader(file.parent, work)
+    file = make_board(sdk, own, NAME, {"reserved = []\n": ""}, START)
+    compile_loader(file, work)
     image = build_system(HERE / "four_cores", Target(own, NAME), work / "four_cores")
     return qemu_command(read_board(file), image)
 

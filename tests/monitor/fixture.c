@@ -30,6 +30,7 @@ int64_t start_error;
 int when_started_elsewhere;
 void (*when_off)(void);
 uint64_t ticks;
+uint64_t tick_frequency;
 struct multikit_pd_status fixture_status[FIXTURE_PDS];
 struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PARENTS];
 struct message monitor_answers;
@@ -155,6 +156,11 @@ void kernel_lend_time(uint32_t pd)
 uint64_t kernel_ticks(void)
 {
     return ticks;
+}
+
+uint64_t kernel_tick_frequency(void)
+{
+    return tick_frequency;
 }
 
 void kernel_power_off(void)
@@ -438,6 +444,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
     memset(made_passive, 0, sizeof(made_passive));
     kernel_error = seL4_NoError;
     ticks = 0;
+    tick_frequency = 1000000;
     console_clear();
     asked_clear();
     return &blob.head;

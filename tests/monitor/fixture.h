@@ -65,6 +65,7 @@ extern void (*when_off)(void);     /* this core is turned off, which firmware re
 #define CHECK_ASKED(text) CHECK(strcmp(asked(), text) == 0)
 const char *asked(void);
 void asked_clear(void);
+extern uint64_t tick_frequency; /* 1 MHz: a tick is a microsecond */
 extern uint64_t ticks;
 /* On other cores: bells 0 and 1 are of callers of p4, bell 2 of one of p6. */
 #define FIXTURE_CALLERS 3

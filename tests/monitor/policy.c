@@ -125,6 +125,23 @@ static void restarts(uint64_t start)
     CHECK_PRINTED("p4: has faulted too often and stays stopped, after 6 restarts\n");
 }
 
+/* A window of 1000 microseconds, in ticks of a counter that is not as fast; the longest has no end. */
+static void restarts_at(uint64_t frequency, uint64_t window, uint64_t last_tick)
+{
+    begin(MONITOR_ON_FAULT_RESTART);
+    tick_frequency = frequency;
+    fixture_pd(4)->restart_window = window;
+    fixture_pd(4)->max_restarts = 1;
+    fault(5);
+    CHECK(restarted());
+    fault(5 + last_tick);
+    CHECK(!restarted());
+    if (window != UINT64_MAX) {
+        fault(5 + last_tick + 1);
+        CHECK(restarted());
+    }
+}
+
 int main(void)
 {
     stop();
@@ -134,5 +151,10 @@ int main(void)
     restarts(0);
     restarts(5000);
     restarts(~0ULL - 1500);
+    restarts_at(62500000, 1000, 62499);
+    restarts_at(19200000, 1000, 19199);
+    restarts_at(16666666, 1000000, 16666665);
+    restarts_at(0xffffffff, 4000000000, 0xffffffffUL * 4000 - 1);
+    restarts_at(62500000, UINT64_MAX, UINT64_MAX - 6);
     return 0;
 }

@@ -40,17 +40,6 @@ static void check_boot_core(void)
     }
 }
 
-static void check_timer(void)
-{
-    uint64_t frequency = machine_timer_frequency();
-
-    if (frequency != image_header.timer_frequency) {
-        fail("the image needs a timer of %lu Hz, this machine's CNTFRQ_EL0 says %lu Hz: "
-             "correct timer.frequency in board.toml, or firmware",
-             image_header.timer_frequency, frequency);
-    }
-}
-
 /* 0: none is seen. A GICv3's distributor need not say so where a GICv2's would, but its cores do. */
 static uint64_t gic_version(void)
 {
@@ -93,7 +82,7 @@ static void check_gic(void)
 void check_machine(void)
 {
     check_boot_core();
-    check_timer();
+    clock_check();
     check_gic();
     for (uint32_t i = 1; i < image_header.cores; i++) {
         start_check(&image_cores()[i]);

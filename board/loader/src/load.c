@@ -4,6 +4,7 @@
  * Segments, to their places: lines that are stored are copied, grown ones computed, all others zeroed.
  * Caches are on for that, and nothing of what they held is left when kernels start.
  */
+#include <loader/drivers.h>
 #include <loader/image.h>
 #include <loader/load.h>
 #include <loader/machine.h>
@@ -85,6 +86,7 @@ void load_image(void)
     for (uint32_t i = 0; i < image_header.segments; i++) {
         load_between(&segments[i], segments[i].pa, segments[i].pa + segments[i].memory_size);
     }
+    clock_set(0, UINT64_MAX);
     machine_caches_off();
     for (uint32_t i = 0; i < image_header.segments; i++) {
         cache_clean_invalidate(segments[i].pa, segments[i].memory_size);

@@ -48,6 +48,7 @@ static void load_part(const struct image_segment *segment, paddr_t start, paddr_
     if (from < to) {
         cache_clean_invalidate(from, to - from);
         load_between(segment, from, to);
+        clock_set(from, to);
         cache_clean_invalidate(from, to - from);
     }
 }

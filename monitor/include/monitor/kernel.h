@@ -70,6 +70,7 @@ void kernel_lend_time(uint32_t pd);
 
 /* The counter of the architecture. */
 uint64_t kernel_ticks(void);
+uint64_t kernel_tick_frequency(void); /* of them, in Hz: CNTFRQ_EL0 */
 
 /* Returns when the firmware cannot do it. */
 void kernel_power_off(void);

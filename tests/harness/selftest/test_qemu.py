@@ -40,8 +40,8 @@ def guest_image(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(name="run")
 def run_command(image: Path, tmp_path: Path) -> list[str | Path]:
     """`microkit run` of the guest with the header of an image (multikit/image.h) behind it."""
-    header = struct.pack("<QIIIIQQQQQQQ32sQQQQ", 0x474D494B49544C4D, 3, 1, 0, 0, 208, 0, 0, 144, 0, 0,
-                         0, BOARD.parent.name.encode(), 0, 0, 0, 0)  # fmt: skip
+    header = struct.pack("<QIIIIQQQQQQQ32sQQQQQQ", 0x474D494B49544C4D, 4, 1, 0, 0, 224, 0, 0, 160, 0, 0,
+                         0, BOARD.parent.name.encode(), 0, 0, 0, 0, 0, 0)  # fmt: skip
     made = tmp_path / "made.img"
     made.write_bytes(image.read_bytes().ljust(0x1000, b"\0") + header + bytes(64))
     return [sys.executable, "-m", "microkit", "run", made, "--cores", "1", "--board-file", BOARD]

@@ -23,9 +23,9 @@ needs_mkimage = pytest.mark.skipif(not shutil.which("mkimage"), reason="u-boot-t
 
 def made_image(path: Path, address: int = ADDRESS) -> bytes:
     """An image as far as the header (multikit/image.h), and a line of data."""
-    header = bytearray(struct.pack("<QIIIIQQQQQQQ32sQQQQ", 0x474D494B49544C4D, 3, 1, 0, 0, 256, 0, address,
-                                   144, 0, 256, 0, b"some_board", 0, 0, 0, 0))  # fmt: skip
-    header += bytes(144 - len(header)) + struct.pack("<QQQQII", 0, 0, 0x40000000, 0x300000, 0, 0)
+    header = bytearray(struct.pack("<QIIIIQQQQQQQ32sQQQQQQ", 0x474D494B49544C4D, 4, 1, 0, 0, 256, 0, address,
+                                   160, 0, 256, 0, b"some_board", 0, 0, 0, 0, 0, 0))  # fmt: skip
+    header += bytes(160 - len(header)) + struct.pack("<QQQQII", 0, 0, 0x40000000, 0x300000, 0, 0)
     header += b"\x5a" * (256 - len(header))
     header[32:40] = (sum(array("Q", header)) & (1 << 64) - 1).to_bytes(8, "little")
     loader = bytearray(0x2040)

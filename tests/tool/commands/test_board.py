@@ -127,8 +127,22 @@ def test_new_says_all_that_is_missing(tmp_path: Path) -> None:
     result = board("new", tmp_path / "made", dtb=dtb)
     assert result.returncode == 2 and not (tmp_path / "made").exists()
     for each in ("'x,y' is no name of -mcpu", "no PSCI that is called by SMC", "no GICv2 or GICv3",
-                 "no driver for the console, arm,primecell", "no timer of EL2", "--timer-frequency"):
+                 "no driver for the console, arm,primecell", "no timer of EL2"):
         assert each in result.stderr
+
+
+@pytest.mark.parametrize(("words", "tree", "frequency"), [
+    ((), "", 0), (("--timer-frequency", "24000000"), "", 24_000_000), ((), "clock-frequency = <62500000>;", 62_500_000)])
+def test_new_frequency(tmp_path: Path, words: tuple[str, ...], tree: str, frequency: int) -> None:
+    """Of the command, else of the tree, else any. A board that takes any agrees with every tree."""
+    text = source(GICV2).replace('compatible = "arm,armv8-timer"', f'{tree} compatible = "arm,armv8-timer"')
+    dtb = compiled(text, tmp_path / "a.dtb", "-q")
+    folder = tmp_path / "made"
+    assert board("new", folder, *words, dtb=dtb).returncode == 0
+    assert load_board(folder / "board.toml").timer_frequency == frequency
+    other = compiled(source(GICV2).replace('compatible = "arm,armv8-timer"',
+                     'clock-frequency = <1000000>; compatible = "arm,armv8-timer"'), tmp_path / "b.dtb", "-q")
+    assert board("check", folder / "board.toml", dtb=other).returncode == (1 if frequency else 0)
 
 
 @pytest.mark.parametrize(("words", "text"), [

@@ -24,11 +24,11 @@ BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
 BOARDS = ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
 
 
-def image(path: Path, board: str = BOARDS[1], cores: int = 2, version: int = 3,
-          size: int = 144) -> Path:
+def image(path: Path, board: str = BOARDS[1], cores: int = 2, version: int = 4,
+          size: int = 160) -> Path:
     """An image as far as the header (multikit/image.h); the loader is two pages and a line of zeros."""
-    header = struct.pack("<QIIIIQQQQQQQ32sQQQQ", 0x474D494B49544C4D, version, cores, 0, 0, size, 0, 0,
-                         144, 0, 0, 0, board.encode(), 0, 0, 0, 0)  # fmt: skip
+    header = struct.pack("<QIIIIQQQQQQQ32sQQQQQQ", 0x474D494B49544C4D, version, cores, 0, 0, size, 0, 0,
+                         160, 0, 0, 0, board.encode(), 0, 0, 0, 0, 0, 0)  # fmt: skip
     rows = b"".join(struct.pack("<QQQQII", 0, 0, 0, 0, core, 0) for core in range(cores))
     path.write_bytes(bytes(0x2040) + header + rows)
     return path
@@ -120,7 +120,7 @@ def test_run_refuses_what_is_no_image(command: str, name: str, content: bytes, w
     ({}, ["--board", BOARDS[0]], f"was made for board '{BOARDS[1]}', not '{BOARDS[0]}'"),
     ({}, ["--board-file", BOARD_FILE], "was made for board"),
     ({"cores": 3}, ["--cores", "2"], "needs 3 cores: --cores 2 is too few"),
-    ({"version": 4}, [], "version 4"), ({"size": 1000}, [], "is cut off"),
+    ({"version": 5}, [], "version 5"), ({"size": 1000}, [], "is cut off"),
     ({}, ["--expect", "none"], "'none': No such file"),
     ({}, ["--expect", "empty"], "empty: expects nothing"),
     ({}, ["--expect", "bad"], "bad: '(' is no regular"), ({}, ["--timeout", "0"], "'0' is not"),

@@ -9,6 +9,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +32,11 @@ def make_image(tmp_path: Path, judge: Judge, parts: Parts, parts_folder: Path,
     shutil.copy(BOARD_FILE, tmp_path / "board.toml")
     (tmp_path / "debug").symlink_to(parts_folder)
 
-    def make(name: str, old: str = "", new: str = "", system: str = SYSTEM) -> Path:
+    def make(name: str, old: str = "", new: str = "", system: str = SYSTEM, **board: object) -> Path:
         assert old in system
         result = judge(system.replace(old, new) if old else system, search_path=(programs,))
         path = tmp_path / name
-        path.write_bytes(build(result.good, result.board, parts).image)
+        path.write_bytes(build(result.good, replace(result.board, **board), parts).image)  # type: ignore[type-var,arg-type]
         return path
 
     return make
@@ -50,6 +51,14 @@ def changes(one: Path, two: Path, capsys: pytest.CaptureFixture[str]) -> list[di
     data = json.loads(capsys.readouterr().out)
     assert (data["format"], data["same"]) == ("multikit-diff", False)
     return list(data["changes"])
+
+
+def test_any_frequency(make_image: MakeImage, capsys: pytest.CaptureFixture[str]) -> None:
+    """Times are the same times, in ticks or not yet."""
+    one, two = make_image("one"), make_image("two", timer_frequency=0)
+    (found,) = changes(one, two, capsys)
+    assert (found["name"], sorted(found["after"]), found["after"]["timer_frequency"]) == (
+        "image", ["size", "timer_frequency"], 0)  # fmt: skip
 
 
 def test_same(make_image: MakeImage, capsys: pytest.CaptureFixture[str]) -> None:

@@ -111,7 +111,7 @@ def test_every_structure_is_tried(built: Built) -> None:
     tried |= {f"image_{name}" for name in ("header", "core", "irq", "segment", "page")}
     tried |= {"monitor_symbol", "monitor_route"}  # in test_monitor_information
     tried |= {"monitor_watchdog", "monitor_watch", "multikit_status", "microkit_watch"}  # test_watchdogs
-    tried |= {"image_tree"}  # test_tree
+    tried |= {"image_tree", "image_time"}  # test_tree, test_times
     tried |= {"monitor_ward", "monitor_parent", "monitor_fault"}  # test_parents
     tried |= {"monitor_bell", "monitor_far_caller", "multikit_callee"}  # test_callees
     abi = built.parts.abi

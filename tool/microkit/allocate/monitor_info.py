@@ -101,8 +101,8 @@ class _Region:
 class InfoBuilder:
     """Gathers the tables and puts them one behind the other."""
 
-    def __init__(self, abi: Abi, core: int, frequency: int) -> None:
-        self._abi, self._core, self._frequency = abi, core, frequency
+    def __init__(self, abi: Abi, core: int) -> None:
+        self._abi, self._core = abi, core
         self._strings = _Strings()
         self._pds: list[bytearray] = []
         self._regions: list[bytearray] = []
@@ -153,7 +153,7 @@ class InfoBuilder:
             "on_fault": self._abi.constant(name),
             "max_restarts": pd.max_restarts,
             "interrupts": int(bool(pd.irqs)),
-            "restart_window": pd.restart_window_us * self._frequency // 1_000_000,
+            "restart_window": pd.restart_window_us,
             "reset": domain.reset.mapping.vaddr if domain.reset else 0,
         }
 

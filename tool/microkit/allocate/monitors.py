@@ -76,7 +76,7 @@ def _map_info(
     domains are, then the status pages of the watchdog, then what callers on other cores read, then what the
     guardian has."""
     core, abi, routing = space.core, space.core.abi, callees.routing
-    builder = InfoBuilder(abi, core.core, board.timer_frequency)
+    builder = InfoBuilder(abi, core.core)
     for domain in core.domains:
         builder.add(system, domain)
     builder.add_calls(calls(system, core.domains))

@@ -10,7 +10,7 @@ from ..base.errors import Findings, Severity
 from ..base.rules import Reporter, rule
 from ..base.units import format_time
 from ..draft.draft import Draft, PdDraft
-from ..model.board import Board
+from ..model.board import FREQUENCY_END, MICROSECONDS, Board
 from ..model.doorbells import Router
 from ..model.watchdogs import Beat
 from .doorbells import find_routers
@@ -53,7 +53,7 @@ def budget(report: Reporter, pd: PdDraft) -> None:
 @rule("period-too-long")
 def period(report: Reporter, pd: PdDraft, board: Board) -> None:
     """A budget or period is longer than the kernel's timer can count: 2^63 ticks."""
-    limit = (2**63 - 1) * 1_000_000 // board.timer_frequency
+    limit = (2**63 - 1) * MICROSECONDS // (board.timer_frequency or FREQUENCY_END)
     for name in ("budget", "period"):
         value = pd.node.number(name)
         if value is not None and value > limit:

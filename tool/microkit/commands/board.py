@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("action", choices=("check", "new"), help="compare; make a folder")
     made.add_argument("name", help="board of the SDK, or board.toml; the new board, a folder may stand before it")
     made.add_argument("--dtb", type=Path, required=True, metavar="FILE", help="compiled device tree")
-    made.add_argument("--timer-frequency", type=int, metavar="HZ", help="CNTFRQ_EL0, where the tree does not say it")
+    made.add_argument("--timer-frequency", type=int, metavar="HZ", help="CNTFRQ_EL0, where the tree does not say it [any]")
     return made
 
 

@@ -69,7 +69,7 @@ def _core(core: Core) -> Attributes:
 def _domain(built: Built, domain: Domain) -> Attributes:
     abi, core, tcb = built.source.abi, domain.core, domain.thread.tcb
     sc = core.view("sched_context", tcb.number("sc"))
-    frequency = built.source.image.header["timer_frequency"] or 1
+    frequency = built.source.image.header["timer_frequency"] or _US
     budget = -(-sc.number("budget") * _US // frequency)
     period = -(-sc.number("period") * _US // frequency)
     return {
@@ -83,17 +83,17 @@ def _domain(built: Built, domain: Domain) -> Attributes:
         "el1_timer": bool(tcb.number("flags") & abi.constant("TCB_TIMER")),
         "stack_size": domain.stack_size,
         "entry": tcb.number("context.pc"),
-        **_policy(abi, domain.policy, frequency),
+        **_policy(abi, domain.policy),
     }
 
 
-def _policy(abi: Abi, row: Fields, frequency: int) -> Attributes:
+def _policy(abi: Abi, row: Fields) -> Attributes:
     """What the monitor knows of how it is to be stopped and started."""
     names = {abi.constant(f"MONITOR_ON_FAULT_{each.name}"): each.value for each in OnFault}
     return {
         "on_fault": names.get(row.get("on_fault", 0), "?"),
         "max_restarts": row.get("max_restarts", 0),
-        "restart_window_us": -(-row.get("restart_window", 0) * _US // frequency),
+        "restart_window_us": row.get("restart_window", 0),
         "refuses_calls": bool(row.get("refuses", 0)),
     }
 

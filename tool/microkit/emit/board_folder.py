@@ -15,6 +15,7 @@ from ..base.sizes import LARGE_PAGE
 from ..base.units import round_up
 from ..model.board import REACH_BITS, MemoryRange
 from ..model.loader_map import without
+from ..parse.board.grammar import ANY
 from ..parse.board.machine import Machine
 
 _NOTICE = "Copyright YEAR AUTHOR"
@@ -72,7 +73,8 @@ def _description(name: str, machine: Machine) -> Iterator[str]:
         yield from (f'\n[[core]]\nmpidr = {mpidr:#x}\ncpu = "{kind}"' for mpidr, kind in machine.cores)
     if machine.release:
         yield f'\n[start]\nmethod = "spin-table"\nrelease = [{", ".join(map(_hex, machine.release))}]'
-    yield f"\n[timer]\nfrequency = {machine.frequency:_}\nirq = {machine.timer_irq}"
+    frequency = f"{machine.frequency:_}" if machine.frequency else f'"{ANY}"'
+    yield f"\n[timer]\nfrequency = {frequency}\nirq = {machine.timer_irq}"
     yield from (f"\n[[ram]]\nbase = {_hex(bank.base)}\nsize = {_hex(bank.size)}" for bank in machine.ram)
     for part in machine.reserved:
         yield f'\n[[reserved]]\nname = "{part.name}"\nbase = {_hex(part.base)}\nsize = {_hex(part.size)}'

@@ -15,6 +15,7 @@ from ..base.contract import IMAGE_LINE
 from ..base.frozen import NAMED
 from ..base.sizes import PAGE
 from ..layout.core import Blob
+from ..layout.times import times
 from ..model.loader_map import image_memory
 from .pages import Pages
 from .segments import Segment, cut
@@ -70,7 +71,9 @@ def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearra
     table = _segments(plan, segments, pages)
     trees_offset = pages_offset + len(pages.rows) * abi.size("image_page")
     trees = _trees(places)
-    tables_end = trees_offset + len(trees)
+    times_offset = trees_offset + len(trees)
+    time_rows = _times(places)
+    tables_end = times_offset + len(time_rows)
     offset = tables_end + -tables_end % IMAGE_LINE
     for lines, at, grown in pages.rows:
         table += abi.pack("image_page", lines=lines, offset=offset + at + grown if lines else 0)
@@ -90,10 +93,12 @@ def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearra
         pages=len(pages.rows),
         trees_offset=trees_offset,
         trees=len(trees) // abi.size("image_tree"),
+        times_offset=times_offset,
+        times=len(time_rows) // abi.size("image_time"),
         timer_frequency=plan.board.timer_frequency,
         board=plan.board.name.encode()[: abi.constant("IMAGE_BOARD_LENGTH") - 1],
     )
-    part = _pad(header + cores + irqs + table + trees) + pages.body
+    part = _pad(header + cores + irqs + table + trees + time_rows) + pages.body
     abi.pack_into(part, 0, "image_header", {"checksum": checksum(part)})
     return part
 
@@ -120,6 +125,13 @@ def _trees(places: Places) -> bytearray:
     for memory in plan.regions.values():
         if memory.is_tree:
             data += plan.parts.abi.pack("image_tree", pa=places.pa(memory), size=memory.size)
+    return data
+
+
+def _times(places: Places) -> bytearray:
+    abi, data = places.plan.parts.abi, bytearray()
+    for place in times(places):
+        data += abi.pack("image_time", place=place)
     return data
 
 

@@ -48,7 +48,7 @@ def lay_out(places: Places, contents: Contents) -> tuple[Blob, ...]:
 def _core(places: Places, core: PlacedCore) -> Iterator[Blob]:
     """Kernel, translation tables and objects."""
     plan, window = places.plan, core.window
-    abi, clock = plan.parts.abi, Clock(plan.board.timer_frequency)
+    abi, clock = plan.parts.abi, Clock(plan.board.tick_frequency)
     slots = Slots(places, core)
     fill_slots(core, abi, slots)
     fill_irq_slots(plan, core, slots)

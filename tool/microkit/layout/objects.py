@@ -12,11 +12,10 @@ from math import gcd
 from ..allocate.objects import CNode, Cap, Tcb
 from ..allocate.places import PlacedCore, Places
 from ..base.sizes import ASIDS_PER_POOL, GRANULE, SLOT
+from ..model.board import MICROSECONDS
 from ..sdk.abi import Abi, Value
 from .flags import tcb_flags
 from .slots import Slots
-
-_MICROSECONDS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -27,11 +26,11 @@ class Clock:
 
     @property
     def num(self) -> int:
-        return self.frequency // gcd(self.frequency, _MICROSECONDS)
+        return self.frequency // gcd(self.frequency, MICROSECONDS)
 
     @property
     def den(self) -> int:
-        return _MICROSECONDS // gcd(self.frequency, _MICROSECONDS)
+        return MICROSECONDS // gcd(self.frequency, MICROSECONDS)
 
     def ticks(self, us: int) -> int:
         return us * self.num // self.den

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from ..base.sizes import PAGE
 
-
+MICROSECONDS = 1_000_000  # of a second
+#: CNTFRQ_EL0 has 32 bits (Arm ARM D13.8.1).
+FREQUENCY_END = 1 << 32
 #: Physical addresses that translation tables of PDs and kernels can have (VTCR_EL2.PS, TCR_EL2.PS).
 REACH_BITS = 40
 #: RAM lies below: kernels address it at SHARED_VA and its physical address, in 39 bits.
@@ -113,6 +115,7 @@ class Board:
     pa_bits: int
     #: Driver of the branch predictors.
     predictor: str
+    #: What CNTFRQ_EL0 must say, in Hz; 0: any.
     timer_frequency: int
     timer_irq: int
     ram: tuple[MemoryRange, ...]
@@ -134,10 +137,15 @@ class Board:
         return len(self.processors)
 
     @property
+    def tick_frequency(self) -> int:
+        """In which the image counts time, in Hz: microseconds where the loader makes ticks of them."""
+        return self.timer_frequency or MICROSECONDS
+
+    @property
     def values(self) -> dict[str, str]:
         """What descriptions can take from it (`<param board="...">`), without what this board does not have."""
         uart = self.uart
-        known = {"cores": self.cores, "timer.frequency": self.timer_frequency, "uart.base": uart.regs.base,
+        known = {"cores": self.cores, "timer.frequency": self.timer_frequency or None, "uart.base": uart.regs.base,
                  "uart.size": uart.regs.size, "uart.irq": uart.irq,
                  "uart.trigger": uart.trigger if uart.irq is not None else None}  # fmt: skip
         return {name: str(value) for name, value in known.items() if value is not None}
@@ -146,7 +154,8 @@ class Board:
     def devices(self) -> tuple[str, ...]:
         """Folders of board/devices that kernel and loader are made from."""
         return (f"gic-v{self.gic.version}", f"uart-{self.uart.driver}", "timer-generic",
-                f"predictor-{self.predictor}", f"start-{self.start.method}")  # fmt: skip
+                f"predictor-{self.predictor}", f"start-{self.start.method}",
+                f"clock-{'fixed' if self.timer_frequency else 'any'}")  # fmt: skip
 
     @property
     def pa_end(self) -> int:

@@ -61,7 +61,8 @@ def _value(key: Key) -> Json:
     if key.kind in (Kind.TEXT, Kind.TEXTS):
         return {"type": "string"}
     limits = {"minimum": key.minimum, "maximum": key.maximum}
-    return {"type": "integer"} | limits | ({"multipleOf": key.multiple} if key.multiple > 1 else {})
+    number = {"type": "integer"} | limits | ({"multipleOf": key.multiple} if key.multiple > 1 else {})
+    return {"anyOf": [number, {"const": key.word}]} if key.word else number
 
 
 def markdown() -> str:
@@ -96,7 +97,8 @@ def _values(key: Key) -> str:
         return "whole pages" if key.minimum else "address of a page"
     if key.multiple > 1:
         return f"{text}, in steps of {key.multiple:#x}"
-    return text if key.maximum == U64_MAX else f"{text}, {key.minimum} to {key.maximum}"
+    word = f", or `{key.word}`" if key.word else ""
+    return text if key.maximum == U64_MAX else f"{text}, {key.minimum} to {key.maximum}{word}"
 
 
 def _default(key: Key) -> str:

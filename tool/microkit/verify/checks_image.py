@@ -78,7 +78,7 @@ def _tables(context: Context) -> None:
     abi, image = context.abi, context.image
     cores, irqs = _core_rows(context), _irq_rows(context)
     tables = {"cores": cores, "irqs": irqs, "segments": image.segment_rows,
-              "pages": image.page_rows, "trees": image.trees}  # fmt: skip
+              "pages": image.page_rows, "trees": image.trees, "times": image.times}  # fmt: skip
     header: dict[str, Value] = {
         "magic": abi.constant("IMAGE_MAGIC"),
         "version": abi.constant("IMAGE_VERSION"),
@@ -153,6 +153,7 @@ def _lines_start(context: Context) -> int:
     end = abi.size("image_header") + len(image.page_rows) * abi.size("image_page")
     end += len(image.cores) * abi.size("image_core") + len(image.irqs) * abi.size("image_irq")
     end += len(image.segment_rows) * abi.size("image_segment") + len(image.trees) * abi.size("image_tree")
+    end += len(image.times) * abi.size("image_time")
     return -(-end // IMAGE_LINE) * IMAGE_LINE
 
 

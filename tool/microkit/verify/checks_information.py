@@ -184,7 +184,7 @@ class Information:
 
     def _again(self, pd: ProtectionDomain) -> dict[str, Value]:
         """By whom, when and how often it is stopped and started."""
-        system, board = self._context.system, self._context.board
+        system = self._context.system
         places = [each.index for each in system.pds_on(self._number)]
         places += [each.parent for each in self._context.channels.families_on(self._number)]
         callers = [(channel.peer(end), system.pds[channel.peer(end).pd])
@@ -200,7 +200,7 @@ class Information:
             "on_fault": self._context.abi.constant(_ON_FAULT[pd.on_fault]),
             "max_restarts": pd.max_restarts,
             "interrupts": int(len(pd.irqs) > 0),
-            "restart_window": pd.restart_window_us * board.timer_frequency // 1_000_000,
+            "restart_window": pd.restart_window_us,
             "reset": reset,
         }
 

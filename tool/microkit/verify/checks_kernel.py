@@ -84,7 +84,7 @@ def _irq_count(context: Context, irqs: Mapping[str, Mapping[int, int]]) -> int:
 
 
 def _boot_info(context: Context, core: Core, irqs: Mapping[str, Mapping[int, int]]) -> dict[str, Value]:
-    abi, frequency = context.abi, context.board.timer_frequency
+    abi, frequency = context.abi, context.board.tick_frequency
     divisor = gcd(frequency, _US)
     return {
         "magic": abi.constant("ABI_MAGIC"),

@@ -132,7 +132,7 @@ def _buffer(core: Core, thread: Thread, va: int) -> int:
 
 
 def _ticks(context: Context, us: int) -> int:
-    return us * context.board.timer_frequency // 1_000_000
+    return us * context.board.tick_frequency // 1_000_000
 
 
 def _sched_context(

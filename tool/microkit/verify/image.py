@@ -53,6 +53,7 @@ class Image:
     segment_rows: list[Fields]
     page_rows: list[Fields]
     trees: list[Fields]
+    times: list[Fields]
     rows_as_segments: list[Segment]
     #: In ascending order of address.
     segments: list[Segment]
@@ -81,6 +82,7 @@ def parse(data: bytes, start: int, abi: Abi) -> Image:
         segment_rows=table,
         page_rows=pages,
         trees=_table(part, header, "trees", "image_tree", abi),
+        times=_table(part, header, "times", "image_time", abi),
         rows_as_segments=listed,
         segments=sorted(listed, key=lambda each: each.pa),
     )

@@ -50,6 +50,7 @@ from . import (
     checks_reset,
     checks_spaces,
     checks_threads,
+    checks_times,
     invariants,
     rules,
 )
@@ -132,6 +133,7 @@ class _System:
             self._check_monitor(core)
         checks_programs.claim_regions(context, self._cores)
         checks_image.check_trees(context)
+        checks_times.check(context, self._cores)
         self._claim_programs()
         invariants.check(context, self._cores)
         checks_cross.check_words(context, self._cores, self._words)

@@ -16,6 +16,13 @@ void uart_flush(void); /* until all of it is on the line */
  * and so on; 0 when nothing answers there, or nothing that says so. Changes nothing. */
 uint32_t gic_revision(void);
 
+/* CNTFRQ_EL0 can be what the image was made for; fails if not. */
+void clock_check(void);
+
+/* Words of the image's that follow from it, between two addresses whose memory has just been loaded, with MMU and
+ * caches as they are; after clock_check(). */
+void clock_set(paddr_t start, paddr_t end);
+
 /* The distributor, from nothing that firmware left: all shared interrupts off. Then one after the
  * other as the image has them, then on. Kernels touch only write-1 registers of their own later. */
 void gic_init_distributor(void);

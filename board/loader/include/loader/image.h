@@ -51,6 +51,11 @@ static inline const struct image_tree *image_trees(void)
     return (const void *)((const char *)&image_header + image_header.trees_offset);
 }
 
+static inline const struct image_time *image_times(void)
+{
+    return (const void *)((const char *)&image_header + image_header.times_offset);
+}
+
 /* How many of its lines are not stored, but go on. */
 static inline unsigned image_grown(const struct image_page *page)
 {

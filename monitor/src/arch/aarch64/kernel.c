@@ -134,6 +134,14 @@ uint64_t kernel_ticks(void)
     return ticks;
 }
 
+uint64_t kernel_tick_frequency(void)
+{
+    uint64_t frequency;
+
+    __asm__("mrs %0, cntfrq_el0" : "=r"(frequency));
+    return frequency;
+}
+
 static void call_firmware(seL4_CPtr cap, seL4_Word function)
 {
     seL4_ARM_SMCContext call = {.x0 = function}, answer;

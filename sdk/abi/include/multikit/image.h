@@ -11,6 +11,7 @@
  *   struct image_segment  [segments]
  *   struct image_page     [pages]
  *   struct image_tree     [trees]
+ *   struct image_time     [times]
  *   lines                 of IMAGE_LINE bytes, those of one page one behind the other
  *
  * All offsets are from the start of struct image_header. Little endian. Behind the file, from the next
@@ -22,7 +23,7 @@
 #include <stdint.h>
 
 #define IMAGE_MAGIC        0x474d494b49544c4dULL /* "MLTIKIMG" */
-#define IMAGE_VERSION      3
+#define IMAGE_VERSION      4
 #define IMAGE_BOARD_LENGTH 32
 #define IMAGE_LINE         64 /* bytes; a bit of image_page.lines */
 /* Behind the first instruction of loader.bin: where a core that is off is started again from its part
@@ -48,12 +49,14 @@ struct image_header {
     uint64_t cores_offset;
     uint64_t irqs_offset;
     uint64_t segments_offset;
-    uint64_t timer_frequency;
+    uint64_t timer_frequency; /* what CNTFRQ_EL0 must say, Hz; 0: any, and the image has times */
     char board[IMAGE_BOARD_LENGTH]; /* NUL-terminated, compared with the loader's own */
     uint64_t pages_offset;
     uint64_t pages;
     uint64_t trees_offset;
     uint64_t trees;
+    uint64_t times_offset;
+    uint64_t times;
 };
 
 struct image_core {
@@ -90,6 +93,20 @@ struct image_segment {
 struct image_page {
     uint64_t lines;
     uint64_t offset; /* a multiple of IMAGE_LINE, plus how many lines are grown */
+};
+
+/* What a word is that follows from CNTFRQ_EL0: microseconds, which become ticks, rounded down; and the two numbers
+ * whose ratio ticks to a microsecond are, in lowest terms. */
+#define IMAGE_TIME_US    0
+#define IMAGE_TIME_TICKS 1
+#define IMAGE_TIME_PER   2
+#define IMAGE_TIME_MASK  7ULL
+/* Kernels multiply 2^38 microseconds by the first of the two in 64 bits (invocation/sched_control.c). */
+#define IMAGE_TIME_TICKS_BITS 26
+
+/* A word of 64 bits of a segment, which the loader replaces; in ascending order of addresses. */
+struct image_time {
+    uint64_t place; /* physical address, and in IMAGE_TIME_MASK what it is */
 };
 
 /* Memory of no segment, whole pages: the loader puts firmware's device tree there, and zeros behind it;

@@ -151,7 +151,7 @@ struct monitor_pd {
     uint32_t on_fault;       /* MONITOR_ON_FAULT_... */
     uint32_t max_restarts;   /* this many ... */
     uint32_t interrupts;     /* it has some, which its reset image acknowledges */
-    uint64_t restart_window; /* ... in as many ticks of the counter, then it stays stopped */
+    uint64_t restart_window; /* ... in as many microseconds, then it stays stopped */
     uint64_t reset;          /* its struct reset_image in its address space; 0: it has none */
     uint64_t callee;         /* virtual address of its struct multikit_callee, 0: it has none */
     uint64_t kept; /* that of its struct multikit_kept in the status page, 0: it has none */

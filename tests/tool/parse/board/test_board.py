@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from microkit.base.errors import FaultyInput, Findings, UsageError
 from microkit.base.rules import all_rules
+from microkit.base.contract import IMAGE_TIME_TICKS_BITS
 from microkit.model.board import RAM_END, REACH_BITS, MemoryRange
 from microkit.parse.board import load_board, read_board_file
 from tool_support import BOARD_FILE, ROOT, Judge
@@ -94,6 +95,24 @@ def test_limits_are_the_kernels() -> None:
               re.findall(r"#define (V?TCR_EL2)_VALUE (\w+)", KERNEL_REGISTERS.read_text())}
     assert RAM_END == (1 << 64 - (values["TCR_EL2"] & 0x3F)) - shared
     assert {values["TCR_EL2"] >> 16 & 7, values["VTCR_EL2"] >> 16 & 7} == {2} and REACH_BITS == 40
+
+
+def test_any_frequency(tmp_path: Path) -> None:
+    """Nothing is computed from a frequency that is not known; descriptions cannot ask for it."""
+    path = tmp_path / "board.toml"
+    path.write_text(re.sub(r"\nfrequency = \S+", '\nfrequency = "any"', BOARD))
+    board = load_board(path)
+    assert (board.timer_frequency, board.tick_frequency) == (0, 1_000_000)
+    assert "timer.frequency" not in board.values and "clock-any" in board.devices
+    known = load_board(BOARD_FILE)
+    assert known.tick_frequency == known.timer_frequency and "clock-fixed" in known.devices
+
+
+def test_times_fit_into_64_bits() -> None:
+    """Kernels multiply the longest time by a frequency in lowest terms, and round down."""
+    source = (ROOT / "kernel/src/invocation/sched_control.c").read_text()
+    bits = re.search(r"#define MAX_US \(BIT\((\d+)\) - 1\)", source)
+    assert bits and int(bits[1]) + IMAGE_TIME_TICKS_BITS == 64
 
 
 def banks(tmp_path: Path, *ranges: tuple[int, int]) -> Path:

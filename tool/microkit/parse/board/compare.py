@@ -123,7 +123,7 @@ class _Comparison:
         intids = self._tree.intids(node) if node else []
         there = str(intids[_EL2_TIMER]) if len(intids) > _EL2_TIMER else _NOTHING
         self._same(("timer", "irq"), "interrupt of the EL2 physical timer", str(self._board.timer_irq), there)
-        if node and "clock-frequency" in node.properties:
+        if self._board.timer_frequency and node and "clock-frequency" in node.properties:
             self._same(("timer", "frequency"), "frequency of the timer",
                        str(self._board.timer_frequency), str(node.cell("clock-frequency", 0)))  # fmt: skip
 

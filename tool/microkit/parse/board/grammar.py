@@ -14,7 +14,10 @@ from enum import Enum
 from ...base.contract import MPIDR_AFFINITY
 from ...base.sizes import PAGE
 from ...base.units import U64_MAX
+from ...model.board import FREQUENCY_END
 
+#: A frequency that the loader finds.
+ANY = "any"
 #: The header of an image has 32 bytes for the board's name, the last one 0 (multikit/image.h).
 NAME_LENGTH = 31
 #: What is a word in make, CMake and C, or the end of a folder's name.
@@ -46,6 +49,8 @@ class Key:
     maximum: int = U64_MAX
     multiple: int = 1
     choices: tuple[int | str, ...] = ()
+    #: In place of a number.
+    word: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,9 @@ _TIMER = Table(
     "timer",
     "The generic timer.",
     (
-        Key("frequency", Kind.NUMBER, "CNTFRQ_EL0 in Hz; kernel and loader compare.",
-            minimum=100_000, maximum=(1 << 32) - 1),
+        Key("frequency", Kind.NUMBER, "CNTFRQ_EL0 in Hz, which kernel and loader compare; or whatever firmware has "
+            "set ([at a price](design/timer-frequency.md)).",
+            minimum=100_000, maximum=FREQUENCY_END - 1, word=ANY),
         Key("irq", Kind.NUMBER, "INTID of the EL2 physical timer (CNTHP).", minimum=16, maximum=31),
     ),
 )  # fmt: skip

@@ -38,6 +38,7 @@ class Machine:
     gic: list[MemoryRange] = field(default_factory=list)
     irq_count: int = 0
     timer_irq: int = 0
+    #: 0: the tree does not say it.
     frequency: int = 0
     uart_driver: str = ""
     uart_compatible: list[str] = field(default_factory=list)
@@ -148,8 +149,6 @@ def _timer(tree: Tree, frequency: int | None, found: Machine) -> None:
     found.frequency = frequency or (node.cell("clock-frequency", 0) if node else 0)
     if not found.timer_irq:
         found.missing.append("there is no timer of EL2")
-    if not found.frequency:
-        found.missing.append("the tree does not say the timer's frequency: give it with --timer-frequency")
 
 
 def _uart(tree: Tree, compatible: Compatible, found: Machine) -> None:

@@ -18,7 +18,7 @@ from ...base.suggest import did_you_mean
 from ...base.units import U64_MAX
 from ...model.board import Board, Gic, MemoryRange, Processor, Start, Uart
 from . import relations, rules
-from .grammar import BOARD, NAME_LENGTH, NAME_PATTERN, Key, Kind, Table
+from .grammar import ANY, BOARD, NAME_LENGTH, NAME_PATTERN, Key, Kind, Table
 from .toml import Path as Keys
 from .toml import Places, Span
 
@@ -151,8 +151,10 @@ class _Reader:
         several = key.kind in (Kind.NUMBERS, Kind.TEXTS)
         kind, text = _TYPES[key.kind]
         items = value if several else [value]
+        if key.word is not None and value == key.word:
+            return value
         if not isinstance(items, list) or any(type(each) is not kind for each in items):
-            rules.bad_value(self._findings, self._value_at(path), key.name, f"must be {text}")
+            rules.bad_value(self._findings, self._value_at(path), key.name, f"must be {text}{_or_word(key)}")
             return None
         for number, each in enumerate(items):
             place = (*path, number) if several else path
@@ -174,6 +176,10 @@ class _Reader:
         return self.places.location(self.name, span)
 
 
+def _or_word(key: Key) -> str:
+    return f" or '{key.word}'" if key.word else ""
+
+
 def _fault(key: Key, value: Any) -> str | None:
     """Why a value of the right type is not allowed."""
     if key.choices:
@@ -189,7 +195,7 @@ def _fault(key: Key, value: Any) -> str | None:
 def _number_fault(key: Key, value: int) -> str | None:
     if not key.minimum <= value <= key.maximum:
         most = "2^64 - 1" if key.maximum == U64_MAX else str(key.maximum)
-        return f"must be {key.minimum} to {most}"
+        return f"must be {key.minimum} to {most}{_or_word(key)}"
     if value % key.multiple:
         what = "whole pages of 4 KiB" if key.multiple == PAGE else f"a multiple of {key.multiple:#x}"
         return f"must be {what}: {value:#x} is not"
@@ -199,6 +205,7 @@ def _number_fault(key: Key, value: int) -> str | None:
 def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) -> Board:
     """What the grammar has accepted."""
     gic, uart, start = found["gic"], found["uart"], found["start"]
+    frequency = found["timer"]["frequency"]
     return Board(
         name=found["name"],
         description=found["description"],
@@ -209,7 +216,7 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
         start=Start(start["method"], start["release"] or ()) if start else Start("psci"),
         pa_bits=found["pa_bits"],
         predictor=found["predictor"],
-        timer_frequency=found["timer"]["frequency"],
+        timer_frequency=0 if frequency == ANY else frequency,
         timer_irq=found["timer"]["irq"],
         ram=merged(banks),
         reserved=tuple(_range(each) for each in found["reserved"]),

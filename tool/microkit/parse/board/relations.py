@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from math import gcd
 from typing import TYPE_CHECKING
 
-from ...base.contract import MPIDR_AFFINITY
+from ...base.contract import IMAGE_TIME_TICKS_BITS, MPIDR_AFFINITY
 from ...base.errors import Findings, Related
 from ...base.location import Location
 from ...base.sizes import PAGE
-from ...model.board import RAM_END, MemoryRange
+from ...model.board import MICROSECONDS, RAM_END, MemoryRange
 from . import rules
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def check(found: BoardFile, findings: Findings) -> None:
     """Everything here: findings at the keys that are most likely wrong."""
     _cores(found, findings)
     _start(found, findings)
+    _timer(found, findings)
     _gic(found, findings)
     _numbers(found, findings)
     _memory(found, findings)
@@ -77,6 +79,15 @@ def _start(found: BoardFile, findings: Findings) -> None:
         if not any(each.contains(word, _WORD) for each in board.reserved):
             rules.bad_range(findings, place, "release", f"has {word:#x}, which is not reserved",
                             help="a [[reserved]] with its page keeps it from the system")  # fmt: skip
+
+
+def _timer(found: BoardFile, findings: Findings) -> None:
+    """Kernels multiply microseconds by the frequency in lowest terms."""
+    frequency = found.board.timer_frequency
+    if frequency // gcd(frequency, MICROSECONDS) >> IMAGE_TIME_TICKS_BITS:
+        rules.bad_value(findings, found.location("timer", "frequency"), "frequency",
+                        "is one in which kernels cannot count microseconds in 64 bits",
+                        "round it in firmware and here")  # fmt: skip
 
 
 def _gic(found: BoardFile, findings: Findings) -> None:
