@@ -35,7 +35,8 @@ def numbers_of(board: dict) -> set[int]:
     """Those by which a board is known; round ones, of one hexadecimal digit and zeros, are everybody's."""
     gic, uart = board["gic"], board["uart"]
     bases = {gic[name]["base"] for name in ("gicd", "gicc", "gicr") if name in gic}
-    known = bases | {uart["base"], board["load_address"], board["timer"]["frequency"]}
+    known = bases | {uart["base"], board["load_address"]}
+    known |= {each for each in [board["timer"]["frequency"]] if isinstance(each, int)}
     return {number for number in known if len(f"{number:x}".rstrip("0")) > 1}
 
 
