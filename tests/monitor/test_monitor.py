@@ -72,6 +72,6 @@ def test_ubsan_numbers_are_those_of_clang(code: str, tmp_path: Path) -> None:
          "-fsanitize-trap=undefined", "-w", source],
         capture_output=True, text=True, check=True).stdout
     numbers = {int(number, 16) - 0x5500 for number in re.findall(r"brk\s+#0x(55\w\w)", assembly)}
-    table = (MONITOR / "src/arch/aarch64/esr.c").read_text().split("checks[] = {")[1]
-    names = re.findall(r'"([^"]*)"', table.split("};")[0])
+    table = (MONITOR / "src/arch/aarch64/esr.c").read_text().split("checks[] =")[1]
+    names = re.findall(r'"([^"]*)\\0"', table.split(";")[0])
     assert UBSAN[code] in {names[number] for number in numbers}
