@@ -29,8 +29,8 @@ ask_guardian(const struct microkit_xcore_channel *guardian, seL4_Word what,
     struct control_answer answer = {0, {words[0], words[1], words[2], words[3]}};
 
     swap_words(answer.words);
-    answer.label = microkit_msginfo_get_label(
-        xcore_call(guardian, BASE_TCB_CAP + words[0], microkit_msginfo_new(what, CONTROL_SENT)));
+    answer.label = microkit_msginfo_get_label(xcore_call(guardian, BASE_GUARDIAN_CAP + words[0],
+                                                         microkit_msginfo_new(what, CONTROL_SENT)));
     swap_words(answer.words);
     if (answer.label == MICROKIT_ERROR_PEER) {
         answer = (struct control_answer){seL4_NoError, {0, MICROKIT_CAUSE_CORE_DOWN}};

@@ -7,14 +7,13 @@
 #include <monitor/console.h>
 #include <monitor/control.h>
 #include <monitor/info.h>
+#include <monitor/invoke.h>
 #include <monitor/passive.h>
 #include <monitor/restart.h>
 
 #include <multikit/pd.h>
 
-#define NOBODY UINT32_MAX
-
-static uint32_t find_child(const struct monitor_info *info, uint32_t parent, seL4_Word id)
+uint32_t control_find_child(const struct monitor_info *info, uint32_t parent, seL4_Word id)
 {
     const struct monitor_pd *pds = info_pds(info);
 
@@ -23,7 +22,7 @@ static uint32_t find_child(const struct monitor_info *info, uint32_t parent, seL
             return i;
         }
     }
-    return NOBODY;
+    return CONTROL_NOBODY;
 }
 
 static seL4_Error stop(struct monitor *monitor, uint32_t child)
@@ -96,11 +95,15 @@ static seL4_Error perform(struct monitor *monitor, uint32_t parent, uint32_t chi
 
 void control_request(struct monitor *monitor, uint32_t parent, const struct message *message)
 {
-    uint32_t child = find_child(monitor->info, parent, message->words[0]);
+    uint32_t child = control_find_child(monitor->info, parent, message->words[0]);
     seL4_Word words[2] = {0};
     seL4_Error error = seL4_InvalidArgument;
 
-    if (child != NOBODY) {
+    if (message->label == MONITOR_CONTROL_INVOKE) {
+        invoke_request(monitor, parent, message);
+        return;
+    }
+    if (child != CONTROL_NOBODY) {
         error = perform(monitor, parent, child, message);
         words[0] = monitor->status[child].restarts;
         words[1] = monitor->status[child].cause;

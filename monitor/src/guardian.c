@@ -3,30 +3,35 @@
  *
  * One request and one answer of a parent in each look, so that none keeps another from its turn; one fault
  * is in a parent's page at a time, the others wait in the order in which they came. A parent's request may
- * be about the child whose fault it has: it is answered like any other, so neither waits for the other.
+ * be about the child whose fault it has: it is answered like any other, so neither waits for the other. What the
+ * guardian of the parent's core relays is a request, too.
  */
 #include <monitor/guardian.h>
 #include <monitor/info.h>
+#include <monitor/invoke.h>
 #include <monitor/parent_page.h>
+#include <monitor/relay.h>
 
 #include <multikit/pd.h>
 
 #define NOBODY UINT32_MAX
-
-enum fault_state {
-    FAULT_NONE,
-    FAULT_WAITING, /* for its turn */
-    FAULT_SENT     /* to the parent, which has not answered */
-};
 
 static uint32_t child_of(const struct guardian *guardian, uint32_t ward)
 {
     return info_pds(guardian->info)[info_wards(guardian->info)[ward].pd].child;
 }
 
+/* Behind the wards are the relays, and they are behind the parents. */
+static uint32_t parent_number(const struct guardian *guardian, uint32_t ward)
+{
+    const struct monitor_info *info = guardian->info;
+
+    return ward < info->wards ? info_wards(info)[ward].parent : info->parents + ward - info->wards;
+}
+
 static const struct monitor_parent *parent_of(const struct guardian *guardian, uint32_t ward)
 {
-    return &info_parents(guardian->info)[info_wards(guardian->info)[ward].parent];
+    return &info_parents(guardian->info)[parent_number(guardian, ward)];
 }
 
 static uint32_t find_ward(const struct guardian *guardian, uint32_t parent, seL4_Word child)
@@ -39,14 +44,14 @@ static uint32_t find_ward(const struct guardian *guardian, uint32_t parent, seL4
     return NOBODY;
 }
 
-/* Of the parent's wards, the first that came into this state. */
+/* Of the parent's wards, the first that came into this state; of a relay, its call. */
 static uint32_t find_fault(const struct guardian *guardian, uint32_t parent, enum fault_state state)
 {
     const struct monitor_fault *faults = guardian->faults;
     uint32_t found = NOBODY;
 
-    for (uint32_t i = 0; i < guardian->info->wards; i++) {
-        if (info_wards(guardian->info)[i].parent == parent && faults[i].state == state &&
+    for (uint32_t i = 0; i < guardian->info->wards + guardian->info->relays; i++) {
+        if (parent_number(guardian, i) == parent && faults[i].state == state &&
             (found == NOBODY || faults[i].turn < faults[found].turn)) {
             found = i;
         }
@@ -63,31 +68,32 @@ static void forget(struct guardian *guardian, uint32_t ward)
     guardian->faults[ward].state = FAULT_NONE;
 }
 
-/* The reply object that came with it is its own, and the one that it had is the spare one. */
 static void keep(struct guardian *guardian, uint32_t ward, const struct message *message)
 {
     struct monitor_fault *fault = &guardian->faults[ward];
-    uint32_t reply = guardian->spare;
 
-    guardian->spare = fault->reply;
+    guardian_keep_reply(guardian, fault);
     *fault = (struct monitor_fault){.state = FAULT_WAITING,
-                                    .reply = reply,
+                                    .reply = fault->reply,
                                     .turn = guardian->turn++,
+                                    .child = child_of(guardian, ward),
                                     .label = message->label,
                                     .length = message->length};
-    for (uint32_t i = 0; i < MONITOR_FAULT_WORDS; i++) {
+    for (uint32_t i = 0; i < MONITOR_MESSAGE_WORDS; i++) {
         fault->words[i] = message->words[i];
     }
 }
 
 /* A new fault with one not answered: others have let it go on. */
-void guardian_hear(struct guardian *guardian, const struct message *message)
+void guardian_hear(struct guardian *guardian, const struct message *message, seL4_Word cap)
 {
     uint64_t ward = message->badge ^ MICROKIT_BADGE_FAULT;
 
     if (ward < guardian->info->wards) {
         forget(guardian, (uint32_t)ward);
         keep(guardian, (uint32_t)ward, message);
+    } else {
+        relay_hear(guardian, message, cap);
     }
 }
 
@@ -98,7 +104,7 @@ static void tell_monitor(struct guardian *guardian, uint32_t ward, seL4_Word wha
     struct message message = {
         .label = what,
         .length = 3,
-        .words = {child_of(guardian, ward), 1, guardian->faults[ward].label},
+        .words = {guardian->faults[ward].child, 1, guardian->faults[ward].label},
     };
 
     kernel_ask_monitor(parent_of(guardian, ward)->control, &message);
@@ -121,45 +127,53 @@ static void take_answer(struct guardian *guardian, uint32_t parent)
     }
 }
 
+static bool ends_fault(const struct message *request)
+{
+    return request->label == MONITOR_CONTROL_INVOKE ? invoke_ends_fault(request)
+                                                    : request->label != MICROKIT_CONTROL_STATUS;
+}
+
 /* Whether there is a fault not answered, the guardian knows better than the parent. */
 static void perform(struct guardian *guardian, uint32_t parent, uint32_t ward,
                     struct message *message)
 {
-    seL4_Word label = message->label;
+    bool ends = ends_fault(message);
 
-    message->length = 3;
     message->words[1] = guardian->faults[ward].state != FAULT_NONE;
     kernel_ask_monitor(info_parents(guardian->info)[parent].control, message);
-    if (label != MICROKIT_CONTROL_STATUS && message->label == seL4_NoError) {
+    if (ends && message->label == seL4_NoError) {
         forget(guardian, ward);
     }
 }
 
-static void serve(struct guardian *guardian, uint32_t parent)
+/* What came from a parent itself, or, relayed, from its core's guardian: each may ask for something else. */
+static bool may_ask(struct message *message, bool relayed)
 {
-    const struct monitor_parent *info = &info_parents(guardian->info)[parent];
+    if (relayed) {
+        return message->label == MONITOR_CONTROL_INVOKE;
+    }
+    message->length = 3;
+    return message->label <= MICROKIT_CONTROL_STATUS;
+}
+
+static void serve(struct guardian *guardian, uint32_t parent, const struct monitor_parent *from,
+                  bool relayed)
+{
     struct message message;
     uint64_t number;
     uint32_t ward;
 
-    if (!page_take_request(info, &message, &number)) {
+    if (!page_take_request(from, &message, &number)) {
         return;
     }
     ward = find_ward(guardian, parent, message.words[0]);
-    if (ward == NOBODY || message.label > MICROKIT_CONTROL_STATUS) {
-        message = (struct message){.label = seL4_InvalidArgument};
+    if (ward == NOBODY || !may_ask(&message, relayed)) {
+        message.label = seL4_InvalidArgument;
+        message.length = 0;
     } else {
         perform(guardian, parent, ward, &message);
     }
-    page_answer(info, &message, number);
-}
-
-/* Of the parent's core, where this one watches that. */
-static bool is_down(const struct monitor_parent *parent)
-{
-    const uint64_t *epoch = (const uint64_t *)(uintptr_t)parent->epoch;
-
-    return epoch && __atomic_load_n(epoch, __ATOMIC_ACQUIRE) % 2 != 0;
+    page_answer(from, &message, number);
 }
 
 /* A parent whose core is down finds the fault when it starts again. */
@@ -171,23 +185,41 @@ static void send_next(struct guardian *guardian, uint32_t parent)
         return;
     }
     guardian->faults[ward].state = FAULT_SENT;
-    page_send_fault(parent_of(guardian, ward), child_of(guardian, ward), &guardian->faults[ward]);
-    if (is_down(parent_of(guardian, ward))) {
+    page_send_fault(parent_of(guardian, ward), &guardian->faults[ward]);
+    if (ward < guardian->info->wards && page_is_down(parent_of(guardian, ward))) {
         tell_monitor(guardian, ward, MONITOR_CONTROL_ORPHANED);
     }
 }
 
 void guardian_look(struct guardian *guardian)
 {
-    for (uint32_t i = 0; i < guardian->info->parents; i++) {
+    const struct monitor_info *info = guardian->info;
+
+    for (uint32_t i = 0; i < info->parents + info->relays; i++) {
         take_answer(guardian, i);
-        serve(guardian, i);
+        if (i < info->parents) {
+            serve(guardian, i, &info_parents(info)[i], false);
+            serve(guardian, i, &info_relayed(info)[i], true);
+        } else {
+            relay_end_lost(guardian, i - info->parents);
+        }
         send_next(guardian, i);
     }
 }
 
-/* A fault from a former boot of this core is of a PD that has begun anew. Whether the doorbell of the last answer was
- * rung, nobody knows. */
+/* A fault from a former boot of this core is of a PD that has begun anew, and so is the parent that invoked anything. Whether
+ * the doorbell of the last answer was rung, nobody knows. */
+static void begin_anew(const struct monitor_info *info)
+{
+    for (uint32_t i = 0; i < info->parents + info->relays; i++) {
+        page_withdraw(&info_parents(info)[i]);
+        kernel_ring(info_parents(info)[i].bell);
+    }
+    for (uint32_t i = 0; i < info->parents; i++) {
+        kernel_ring(info_relayed(info)[i].bell);
+    }
+}
+
 bool guardian_start(struct guardian *guardian, const struct monitor_info *info)
 {
     if (!info_is_valid(info)) {
@@ -195,12 +227,9 @@ bool guardian_start(struct guardian *guardian, const struct monitor_info *info)
     }
     *guardian = (struct guardian){info, (struct monitor_fault *)(uintptr_t)info->faults,
                                   MONITOR_GUARDIAN_SPARE_CAP, 0};
-    for (uint32_t i = 0; i < info->wards; i++) {
+    for (uint32_t i = 0; i < info->wards + info->relays; i++) {
         guardian->faults[i].reply = MONITOR_GUARDIAN_REPLY_BASE + i;
     }
-    for (uint32_t i = 0; i < info->parents; i++) {
-        page_withdraw(&info_parents(info)[i]);
-        kernel_ring(info_parents(info)[i].bell);
-    }
+    begin_anew(info);
     return true;
 }

@@ -60,6 +60,16 @@ const struct monitor_parent *info_parents(const struct monitor_info *info)
     return at(info, info->parents_offset);
 }
 
+const struct monitor_parent *info_relayed(const struct monitor_info *info)
+{
+    return at(info, info->relayed_offset);
+}
+
+const struct monitor_parent *info_relays(const struct monitor_info *info)
+{
+    return at(info, info->relays_offset);
+}
+
 const struct monitor_region *info_regions(const struct monitor_info *info,
                                           const struct monitor_pd *pd)
 {

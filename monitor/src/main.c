@@ -60,15 +60,16 @@ void watchdog_main(void)
 void guardian_main(void)
 {
     struct message message;
+    seL4_Word cap;
     bool usable = guardian_start(&guardian, (const struct monitor_info *)MONITOR_INFO_VA);
 
     for (;;) {
         if (usable) {
             guardian_look(&guardian);
         }
-        kernel_wait_for_ward(&message, guardian.spare);
+        cap = kernel_wait_for_ward(&message, guardian.spare);
         if (usable) {
-            guardian_hear(&guardian, &message);
+            guardian_hear(&guardian, &message, cap);
         }
     }
 }

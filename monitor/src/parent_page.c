@@ -32,8 +32,8 @@ static void take(struct message *message, const volatile struct microkit_xcore_m
     seL4_Word length = seL4_MessageInfo_get_length(info);
 
     message->label = seL4_MessageInfo_get_label(info);
-    message->length = length < MONITOR_FAULT_WORDS ? length : MONITOR_FAULT_WORDS;
-    for (seL4_Word i = 0; i < MONITOR_FAULT_WORDS; i++) {
+    message->length = length < MONITOR_MESSAGE_WORDS ? length : MONITOR_MESSAGE_WORDS;
+    for (seL4_Word i = 0; i < MONITOR_MESSAGE_WORDS; i++) {
         message->words[i] = i < message->length ? load(&from->words[i]) : 0;
     }
 }
@@ -78,16 +78,16 @@ void page_answer(const struct monitor_parent *parent, const struct message *answ
 {
     volatile struct microkit_xcore_message *out = &page_out(parent)->reply;
 
+    __atomic_store_n(&out->channel, 1, __ATOMIC_RELAXED);
     put(out, answer->label, answer->length, answer->words);
     send(parent, out, number);
 }
 
-void page_send_fault(const struct monitor_parent *parent, uint32_t child,
-                     const struct monitor_fault *fault)
+void page_send_fault(const struct monitor_parent *parent, const struct monitor_fault *fault)
 {
     volatile struct microkit_xcore_message *out = &page_out(parent)->request;
 
-    __atomic_store_n(&out->channel, child, __ATOMIC_RELAXED);
+    __atomic_store_n(&out->channel, fault->child, __ATOMIC_RELAXED);
     put(out, fault->label, fault->length, fault->words);
     send(parent, out, (out->seq | 1) + 1);
 }
@@ -112,4 +112,11 @@ void page_withdraw(const struct monitor_parent *parent)
 
     __atomic_store_n(&out->seq, out->seq | 1, __ATOMIC_RELEASE);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+bool page_is_down(const struct monitor_parent *parent)
+{
+    const uint64_t *epoch = (const uint64_t *)(uintptr_t)parent->epoch;
+
+    return epoch && __atomic_load_n(epoch, __ATOMIC_ACQUIRE) % 2 != 0;
 }

@@ -63,6 +63,9 @@ static void ring_guardian(void)
 
 void kernel_ring(uint32_t bell)
 {
+    if (bell == GUARDIAN_BELL) {
+        return;
+    }
     if (bell != BELL) {
         fail("doorbell", bell, BELL);
     }
@@ -231,7 +234,7 @@ static bool hear_or_look(void)
     if (ward == FAULTED) {
         ward = BLOCKED;
         holds = state.spare;
-        guardian_hear(&state, &message);
+        guardian_hear(&state, &message, 0);
     } else if (!guardian_rung) {
         return false;
     }

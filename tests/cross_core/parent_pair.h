@@ -36,9 +36,10 @@ static void ring_guardian(void);
 #include "../../libmicrokit/src/control.c"
 #undef request
 
-#define CHILD 5
-#define CORE  1 /* the child's */
-#define BELL  7 /* of the parent */
+#define CHILD         5
+#define CORE          1 /* the child's */
+#define BELL          7 /* of the parent */
+#define GUARDIAN_BELL 8 /* of its guardian */
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
 struct microkit_xcore_channel microkit_xcore_guardians[MULTIKIT_MAX_CORES];
@@ -51,7 +52,8 @@ static struct microkit_xcore_page to_parent, from_parent;
 static struct monitor_fault faults[1];
 static struct monitor_pd pds[1] = {{.child = CHILD}};
 static struct monitor_ward wards[1];
-static struct monitor_parent parents[1];
+static struct monitor_parent parents[1], relayed[1];
+static struct microkit_xcore_page silent; /* of the parent's guardian, which relays nothing */
 static struct monitor_info info = {.magic = MONITOR_INFO_MAGIC, .pds = 1, .wards = 1, .parents = 1};
 
 bool info_is_valid(const struct monitor_info *each)
@@ -75,6 +77,33 @@ const struct monitor_parent *info_parents(const struct monitor_info *each)
 {
     (void)each;
     return parents;
+}
+
+const struct monitor_parent *info_relayed(const struct monitor_info *each)
+{
+    (void)each;
+    return relayed;
+}
+
+bool invoke_ends_fault(const struct message *message)
+{
+    (void)message;
+    abort();
+}
+
+void relay_hear(struct guardian *guardian, const struct message *message, seL4_Word cap)
+{
+    (void)cap;
+    (void)guardian;
+    (void)message;
+    abort();
+}
+
+void relay_end_lost(struct guardian *guardian, uint32_t relay)
+{
+    (void)guardian;
+    (void)relay;
+    abort();
 }
 
 /* Of notifications there are none. */
@@ -114,6 +143,8 @@ static void connect(seL4_Word *epoch)
     info.faults = (uintptr_t)faults;
     parents[0] = (struct monitor_parent){
         .in = (uintptr_t)&from_parent, .out = (uintptr_t)&to_parent, .bell = BELL};
+    relayed[0] = (struct monitor_parent){
+        .in = (uintptr_t)&silent, .out = (uintptr_t)&silent, .bell = GUARDIAN_BELL};
     microkit_xcore_guardians[CORE] =
         (struct microkit_xcore_channel){.out = &from_parent, .in = &to_parent, .epoch = epoch};
     microkit_xcore_senders[0] = (struct microkit_xcore_sender){

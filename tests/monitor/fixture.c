@@ -34,7 +34,9 @@ uint64_t tick_frequency;
 struct multikit_pd_status fixture_status[FIXTURE_PDS];
 struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PARENTS];
 struct message monitor_answers;
-static struct monitor_fault faults[FIXTURE_WARDS];
+struct microkit_xcore_page from_relayed[FIXTURE_PARENTS], to_relayed[FIXTURE_PARENTS];
+struct microkit_xcore_page from_far[FIXTURE_RELAYS], to_far[FIXTURE_RELAYS];
+static struct monitor_fault faults[FIXTURE_WARDS + FIXTURE_RELAYS];
 
 const char *console(void)
 {
@@ -109,6 +111,15 @@ void kernel_answer(seL4_Word label, seL4_Word count, const seL4_Word words[2])
 void kernel_answer_caller(uint32_t pd, seL4_Word reason)
 {
     ask("answer caller of %u: %lu\n", pd, reason);
+}
+
+void kernel_invoke(uint32_t pd, uint32_t other, const struct message *request)
+{
+    ask("invoke %u with %d: %lu", pd, (int)other, request->words[2]);
+    for (seL4_Word i = MONITOR_INVOKE_WORDS; i < request->length; i++) {
+        ask(" %#lx", request->words[i]);
+    }
+    ask("\n");
 }
 
 seL4_Error kernel_suspend(uint32_t pd)
@@ -196,7 +207,7 @@ int64_t kernel_core_state(uint64_t mpidr)
     return firmware_says[mpidr];
 }
 
-void kernel_wait_for_ward(struct message *message, uint32_t reply)
+seL4_Word kernel_wait_for_ward(struct message *message, uint32_t reply)
 {
     (void)message;
     (void)reply;
@@ -271,6 +282,8 @@ static struct {
     struct monitor_bell bells[FIXTURE_CALLERS];
     struct monitor_ward wards[FIXTURE_WARDS];
     struct monitor_parent parents[FIXTURE_PARENTS];
+    struct monitor_parent relays[FIXTURE_RELAYS]; /* directly behind */
+    struct monitor_parent relayed[FIXTURE_PARENTS];
     struct monitor_far_caller far_callers[FIXTURE_FAR];
     char strings[sizeof(strings)];
 } blob;
@@ -376,9 +389,24 @@ static void fill_families(void)
                                                   70 + i,
                                                   NAME_ABOVE,
                                                   i ? 2 : 0};
+        blob.relayed[i] = blob.parents[i];
+        blob.relayed[i].in = (uintptr_t)&from_relayed[i];
+        blob.relayed[i].out = (uintptr_t)&to_relayed[i];
+        blob.relayed[i].bell = (uint32_t)BELL(3 + i);
+    }
+    for (uint32_t i = 0; i < FIXTURE_RELAYS; i++) {
+        blob.relays[i] =
+            (struct monitor_parent){.in = (uintptr_t)&from_far[i],
+                                    .out = (uintptr_t)&to_far[i],
+                                    .epoch = i ? 0 : (uintptr_t)&status_pages[3].cores[2],
+                                    .bell = (uint32_t)BELL(5 + i)};
     }
     memset(from_parent, 0, sizeof(from_parent));
     memset(to_parent, 0, sizeof(to_parent));
+    memset(from_relayed, 0, sizeof(from_relayed));
+    memset(to_relayed, 0, sizeof(to_relayed));
+    memset(from_far, 0, sizeof(from_far));
+    memset(to_far, 0, sizeof(to_far));
     memset(faults, 0, sizeof(faults));
     monitor_answers = (struct message){0};
 }
@@ -421,6 +449,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .wards = FIXTURE_WARDS,
                                       .parents = FIXTURE_PARENTS,
                                       .far_callers = FIXTURE_FAR,
+                                      .relays = FIXTURE_RELAYS,
                                       .pds_offset = OFFSET(pds),
                                       .regions_offset = OFFSET(regions),
                                       .symbols_offset = OFFSET(symbols),
@@ -431,6 +460,8 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .bells_offset = OFFSET(bells),
                                       .wards_offset = OFFSET(wards),
                                       .parents_offset = OFFSET(parents),
+                                      .relayed_offset = OFFSET(relayed),
+                                      .relays_offset = OFFSET(relays),
                                       .far_callers_offset = OFFSET(far_callers),
                                       .strings_offset = OFFSET(strings),
                                       .status = (uintptr_t)&status_pages[3],

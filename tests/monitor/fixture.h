@@ -22,7 +22,7 @@ void console_clear(void);
 /* The kernel's side: how often each doorbell was rung, each PD was made passive, what it answers. */
 #define FIXTURE_PDS   24
 #define FIXTURE_CALLS 25
-#define FIXTURE_BELLS (MONITOR_ROUTER_BELL_BASE + 3)
+#define FIXTURE_BELLS (MONITOR_ROUTER_BELL_BASE + 7)
 extern int rung[FIXTURE_BELLS];
 extern void (*when_rung)(uint32_t bell); /* NULL: nothing happens meanwhile */
 extern int made_passive[FIXTURE_PDS];
@@ -79,4 +79,9 @@ struct monitor_pd *fixture_pd(uint32_t pd);
 #define FIXTURE_WARDS   4
 #define FIXTURE_PARENTS 2
 extern struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PARENTS];
+/* The guardians of their cores relay what they invoke, and have bells 3 and 4. */
+extern struct microkit_xcore_page from_relayed[FIXTURE_PARENTS], to_relayed[FIXTURE_PARENTS];
+/* Relay 0 is to core 2, which is watched, relay 1 to core 0; the guardians there have bells 5 and 6. */
+#define FIXTURE_RELAYS 2
+extern struct microkit_xcore_page from_far[FIXTURE_RELAYS], to_far[FIXTURE_RELAYS];
 extern struct message monitor_answers;

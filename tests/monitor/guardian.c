@@ -10,6 +10,8 @@
 
 #include <monitor/guardian.h>
 
+#include <sel4/invocation.h>
+
 #define REPLY(ward) (MONITOR_GUARDIAN_REPLY_BASE + (ward))
 #define SPARE       MONITOR_GUARDIAN_SPARE_CAP
 
@@ -26,12 +28,12 @@ static void begin(void)
 
 static void fault(uint32_t ward, seL4_Word address)
 {
-    struct message message = {MICROKIT_BADGE_FAULT | ward,
-                              seL4_Fault_VMFault,
-                              {0x200014, address, 0, 0x92000047},
-                              seL4_VMFault_Length};
+    struct message message = {.badge = MICROKIT_BADGE_FAULT | ward,
+                              .label = seL4_Fault_VMFault,
+                              .words = {0x200014, address, 0, 0x92000047},
+                              .length = seL4_VMFault_Length};
 
-    guardian_hear(&guardian, &message);
+    guardian_hear(&guardian, &message, 0);
     guardian_look(&guardian);
 }
 
@@ -226,6 +228,70 @@ static void nobody_else(void)
     CHECK_ASKED("");
 }
 
+/* By the pages of its core's guardian, not by its own. */
+static void relay(uint32_t parent, seL4_Word what, seL4_Word child, seL4_Word invocation,
+                  seL4_Word flags)
+{
+    struct microkit_xcore_message *page = &from_relayed[parent].request;
+    const seL4_Word words[] = {child, 99, invocation, MONITOR_INVOKE_NOBODY, flags};
+
+    page->info = seL4_MessageInfo_new(what, 0, 0, 5).words[0];
+    memcpy((void *)page->words, words, sizeof(words));
+    page->seq = (page->seq | 1) + 1;
+    asked_clear();
+    guardian_look(&guardian);
+}
+
+/* Answered with all that the monitor says, to the guardian that relayed it. */
+static void relayed(void)
+{
+    begin();
+    monitor_answers = (struct message){.label = 4, .words = {5, 6, 7}, .length = 3};
+    relay(0, MONITOR_CONTROL_INVOKE, 1, TCBReadRegisters, 0);
+    CHECK_ASKED("ask by 70: 8 0x1 0 0x2 0x40 0\n");
+    CHECK(to_relayed[0].reply.seq == 2 && to_relayed[0].reply.words[2] == 7 &&
+          to_relayed[0].reply.info == seL4_MessageInfo_new(4, 0, 0, 3).words[0]);
+    CHECK(rung[BELL(3)] == 1 && rung[BELL(1)] == 0 && to_parent[0].reply.seq == 0);
+    asked_clear();
+    guardian_look(&guardian);
+    CHECK_ASKED("");
+}
+
+/* A parent cannot relay for itself, a guardian asks for nothing else, and neither for other parents. */
+static void relayed_by_nobody_else(void)
+{
+    begin();
+    request(0, MONITOR_CONTROL_INVOKE, 1, TCBSuspend);
+    CHECK_ASKED("");
+    CHECK(is_answered(0, seL4_InvalidArgument));
+    for (seL4_Word what = 0; what < MONITOR_CONTROL_INVOKE; what++) {
+        relay(0, what, 1, TCBSuspend, 0);
+        CHECK_ASKED("");
+    }
+    relay(1, MONITOR_CONTROL_INVOKE, 1, TCBSuspend, 0);
+    CHECK_ASKED("");
+    relay(1, MONITOR_CONTROL_INVOKE, 0, TCBSuspend, 0);
+    CHECK_ASKED("ask by 71: 8 0 0 0xc 0x40 0\n");
+}
+
+/* Its fault is answered no more when it was suspended or resumed, and that was not refused; else it is. */
+static void relayed_about_a_fault(void)
+{
+    begin();
+    fault(1, 0x55);
+    relay(0, MONITOR_CONTROL_INVOKE, 1, TCBWriteRegisters, 0);
+    CHECK_ASKED("ask by 70: 8 0x1 0x1 0x3 0x40 0\n");
+    CHECK(is_sent(0, 1, 0x55));
+    monitor_answers.label = seL4_RangeError;
+    relay(0, MONITOR_CONTROL_INVOKE, 1, TCBWriteRegisters, 1);
+    CHECK(is_sent(0, 1, 0x55));
+    monitor_answers.label = seL4_NoError;
+    relay(0, MONITOR_CONTROL_INVOKE, 1, TCBWriteRegisters, 1);
+    CHECK(to_parent[0].request.seq % 2 == 1);
+    answer(0, true, 0, 0);
+    CHECK_ASKED("");
+}
+
 /* An odd number is no request. */
 static void no_request(void)
 {
@@ -240,8 +306,10 @@ static void not_a_ward(void)
 {
     begin();
     fault(FIXTURE_WARDS, 1);
-    guardian_hear(&guardian, &(struct message){.badge = MICROKIT_BADGE_DOORBELL});
-    guardian_hear(&guardian, &(struct message){.badge = MICROKIT_BADGE_CALL | 1});
+    guardian_hear(&guardian, &(struct message){.badge = MICROKIT_BADGE_DOORBELL}, 0);
+    guardian_hear(
+        &guardian,
+        &(struct message){.badge = MICROKIT_BADGE_CALL | FIXTURE_RELAYS << MONITOR_RELAY_SHIFT}, 0);
     guardian_look(&guardian);
     CHECK(rung[BELL(1)] == 0 && rung[BELL(2)] == 0 && guardian.spare == SPARE);
 }
@@ -315,6 +383,9 @@ int main(void)
     restarted_before_its_turn();
     asked_only();
     nobody_else();
+    relayed();
+    relayed_by_nobody_else();
+    relayed_about_a_fault();
     no_request();
     not_a_ward();
     parents_core_is_down();

@@ -24,7 +24,7 @@ static bool is_message(const struct message *message, seL4_Word length, seL4_Wor
 {
     bool same = message->length == length;
 
-    for (seL4_Word i = 0; i < MONITOR_FAULT_WORDS; i++) {
+    for (seL4_Word i = 0; i < MONITOR_MESSAGE_WORDS; i++) {
         same &= message->words[i] == (i < length ? first + i : 0);
     }
     return same;
@@ -35,7 +35,7 @@ static void requests_of_each_length(void)
 {
     begin();
     for (seL4_Word length = 0; length < 128; length++) {
-        seL4_Word most = length < MONITOR_FAULT_WORDS ? length : MONITOR_FAULT_WORDS;
+        seL4_Word most = length < MONITOR_MESSAGE_WORDS ? length : MONITOR_MESSAGE_WORDS;
         struct message message, answer = {.label = 3, .words = {9, 8}, .length = 2};
         uint64_t number;
 
@@ -55,15 +55,15 @@ static void requests_of_each_length(void)
 
 static void answers_of_each_length(void)
 {
-    struct monitor_fault fault = {.label = 5, .length = 2, .words = {1, 2}};
+    struct monitor_fault fault = {.child = 61, .label = 5, .length = 2, .words = {1, 2}};
 
     begin();
     for (seL4_Word length = 0; length < 128; length++) {
-        seL4_Word most = length < MONITOR_FAULT_WORDS ? length : MONITOR_FAULT_WORDS;
+        seL4_Word most = length < MONITOR_MESSAGE_WORDS ? length : MONITOR_MESSAGE_WORDS;
         struct message message;
         bool goes_on;
 
-        page_send_fault(parent, 61, &fault);
+        page_send_fault(parent, &fault);
         CHECK(to_parent[0].request.channel == 61 && to_parent[0].request.words[1] == 2);
         CHECK(!page_take_answer(parent, &message, &goes_on));
         from_parent[0].reply.info = seL4_MessageInfo_new(0, 0, 0, length).words[0];
@@ -81,13 +81,13 @@ static void numbers(void)
     seL4_Word before;
 
     begin();
-    page_send_fault(parent, 0, &fault);
+    page_send_fault(parent, &fault);
     before = to_parent[0].request.seq;
     page_withdraw(parent);
     CHECK(to_parent[0].request.seq == (before | 1));
     page_withdraw(parent);
     CHECK(to_parent[0].request.seq == (before | 1));
-    page_send_fault(parent, 0, &fault);
+    page_send_fault(parent, &fault);
     CHECK(to_parent[0].request.seq == before + 2);
 }
 

@@ -17,6 +17,7 @@ static void before_load(void);
 #define page_answer                  hostile_answer
 #define page_send_fault              hostile_send_fault
 #define page_withdraw                hostile_withdraw
+#define page_is_down                 hostile_is_down
 #include "../../monitor/src/parent_page.c"
 
 #define LENGTH 3

@@ -18,3 +18,9 @@ HERE = Path(__file__).resolve().parent
 def test_on_fewer_cores(cores: int, sdk: Path, work: Path) -> None:
     """With two, one of the parents has the core of its child."""
     run_system(HERE / "far_children", Target(sdk), work, cores)
+
+
+@pytest.mark.qemu
+def test_invocations_on_one_core(sdk: Path, work: Path) -> None:
+    """There the slots hold threads."""
+    run_system(HERE / "far_tcb", Target(sdk), work, 1)

@@ -16,7 +16,7 @@
 struct message {
     seL4_Word badge;
     seL4_Word label;
-    seL4_Word words[MONITOR_FAULT_WORDS];
+    seL4_Word words[MONITOR_MESSAGE_WORDS];
     seL4_Word length;
 };
 
@@ -27,9 +27,10 @@ void kernel_wait_for_interrupt(void);
 /* For router, watchdog and guardian: the doorbell in a slot of the thread's CSpace. */
 void kernel_ring(uint32_t bell);
 
-/* For the guardian alone. Waits with the reply object in a slot, which a fault is answered by. */
-void kernel_wait_for_ward(struct message *message, uint32_t reply);
-/* Answers the fault that came with a reply object; nothing when it is not open any more. */
+/* For the guardian alone. Waits with the reply object in a slot, which a fault or a call is answered by. Returns the badge of the
+ * first capability to its own endpoint that came with the message, 0: none. */
+seL4_Word kernel_wait_for_ward(struct message *message, uint32_t reply);
+/* Answers what came with a reply object; nothing when it is not open any more. */
 void kernel_answer_fault(uint32_t reply, const struct message *answer);
 /* What a parent asks the monitor, by its capability: label and words of the request become those of the
  * answer. */
@@ -55,6 +56,9 @@ void kernel_answer(seL4_Word label, seL4_Word count, const seL4_Word words[2]);
 /* To whom the PD serves, if to anybody: MICROKIT_ERROR_PEER. Gives back the time that came with the call. */
 void kernel_answer_caller(uint32_t pd, seL4_Word reason);
 
+/* Makes an invocation of the PD's thread (MONITOR_CONTROL_INVOKE), and has what the kernel says for the answer to the request
+ * that kernel_wait returned last. other: a PD whose thread is given with it, UINT32_MAX: none. */
+void kernel_invoke(uint32_t pd, uint32_t other, const struct message *request);
 seL4_Error kernel_suspend(uint32_t pd);
 seL4_Error kernel_resume(uint32_t pd);
 /* Sets all registers and lets it run, whatever it was doing. */

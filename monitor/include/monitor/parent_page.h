@@ -17,10 +17,11 @@ bool page_take_request(const struct monitor_parent *parent, struct message *requ
 void page_answer(const struct monitor_parent *parent, const struct message *answer,
                  uint64_t number);
 
-/* A fault of its child; the one before is answered or withdrawn. */
-void page_send_fault(const struct monitor_parent *parent, uint32_t child,
-                     const struct monitor_fault *fault);
-/* Whether the parent has answered, what, and whether the child is to go on. */
+/* A fault of its child, or what is relayed; the one before is answered or withdrawn. */
+void page_send_fault(const struct monitor_parent *parent, const struct monitor_fault *fault);
+/* Whether the parent has answered, what, and whether the child is to go on; a guardian's answer says so always. */
 bool page_take_answer(const struct monitor_parent *parent, struct message *answer, bool *goes_on);
+/* Its core is down, as far as this one's watchdog has seen; where that does not watch it: false. */
+bool page_is_down(const struct monitor_parent *parent);
 /* The parent is not to answer any more, and if it does, that is no answer to anything. */
 void page_withdraw(const struct monitor_parent *parent);

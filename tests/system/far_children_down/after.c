@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Tells that whoever has more priority has stopped.
+ * Faults when whoever has more priority has faulted: the guardian hears of this later, and its parent does not hear
+ * of that.
  */
 #include <microkit.h>
 
@@ -12,5 +13,5 @@ void init(void)
 void notified(microkit_channel ch)
 {
     (void)ch;
-    microkit_notify(0);
+    *(volatile seL4_Word *)0x123000 = 1;
 }

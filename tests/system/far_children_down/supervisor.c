@@ -9,10 +9,10 @@ enum {
     KILLER,
     CHILD_WORKS,
     MORTAL,
-    ORPHAN_STOPPED,
     CORE_1 = 10
 };
 #define CHILD 5
+#define AFTER 6
 #define ENTRY MICROKIT_PROGRAM_VA
 
 static seL4_Word faults;
@@ -37,7 +37,8 @@ static void core_changed(void)
     microkit_pd_reset(CHILD);
     microkit_pd_stop(CHILD);
     say("its child's core is down",
-        microkit_pd_cause(CHILD) == MICROKIT_CAUSE_CORE_DOWN && microkit_pd_restarts(CHILD) == 0);
+        microkit_pd_cause(CHILD) == MICROKIT_CAUSE_CORE_DOWN && microkit_pd_restarts(CHILD) == 0 &&
+            seL4_TCB_Suspend(BASE_TCB_CAP + CHILD) == seL4_InvalidCapability && seL4_GetMR(0) == 0);
     say("starts core 1", microkit_core_restart(1));
 }
 
@@ -51,18 +52,18 @@ void notified(microkit_channel ch)
         say("its child works", faults == 2);
         microkit_notify(MORTAL);
         break;
-    case ORPHAN_STOPPED:
-        say("starts core 2", microkit_core_restart(2));
-        break;
     }
 }
 
-/* The first fault is before the core goes down, the second after it has begun anew. */
+/* The first fault is before the core goes down, the second after it has begun anew, the last when the orphan has
+ * faulted. */
 seL4_Bool fault(microkit_child child, microkit_msginfo info, microkit_msginfo *reply)
 {
     (void)info;
     (void)reply;
-    if (faults++ == 0) {
+    if (child == AFTER) {
+        say("starts core 2", microkit_core_restart(2));
+    } else if (faults++ == 0) {
         microkit_notify(KILLER);
     } else {
         microkit_pd_restart(child, ENTRY);

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from microkit.base.contract import (
+    BASE_GUARDIAN_CAP,
     BASE_TCB_CAP,
+    MICROKIT_BADGE_DOORBELL,
     MONITOR_CONTROL_CAP,
     MONITOR_GUARDIAN_INPUT_CAP,
     MONITOR_GUARDIAN_REPLY_BASE,
     MONITOR_GUARDIAN_SPARE_CAP,
+    MONITOR_RELAY_SHIFT,
+    MONITOR_WATCHDOG_BELL_BASE,
     NOTIFICATION_CAP,
 )
 from microkit.base.sizes import PAGE, SLOT
@@ -41,7 +45,8 @@ SYSTEM = """
 <watchdog cpu="0" watches="1" period="10000"/>
 """
 RIGHT_BITS = 3 << 6  # S2AP of a descriptor: read, write
-BELL = MONITOR_GUARDIAN_REPLY_BASE + 3  # behind the reply objects of three wards
+BELL = MONITOR_GUARDIAN_REPLY_BASE + 3  # behind the reply objects of three wards: three for each parent
+RELAY_BELL = MONITOR_GUARDIAN_REPLY_BASE + 1  # of core 0, behind the reply object of its relay
 
 
 class ParentTarget(Target):
@@ -54,9 +59,19 @@ class ParentTarget(Target):
     def own_slot(self, index: int) -> int:
         return self.cores[1].pa(self.guardian.cnode) + index * SLOT
 
+    def far_slot(self, index: int) -> int:
+        """Of the guardian of core 0, which relays."""
+        return self.cores[0].pa(self.plan.cores[0].guardian.cnode) + index * SLOT
+
     def row(self, table: str, index: int) -> int:
         """In the information of core 1's monitor."""
         return self.information(1, table, f"monitor_{table[:-1]}", index)
+
+    def far_row(self, table: str, index: int) -> int:
+        return self.information(0, table, "monitor_parent", index)
+
+    def relayed(self, index: int) -> int:
+        return self.information(1, "relayed", "monitor_parent", index)
 
     def member(self, struct: str, name: str) -> int:
         return self.abi.layout(struct).member(name).offset
@@ -103,7 +118,18 @@ def guardian_asks_for_a_near_parent(t: ParentTarget) -> None:
 
 @change("verify-capability")
 def guardian_rings_another(t: ParentTarget) -> None:
-    t.edit.copy(t.own_slot(BELL + 2) + WORD, t.own_slot(BELL) + WORD, 16)
+    t.edit.copy(t.own_slot(BELL + 3) + WORD, t.own_slot(BELL) + WORD, 16)
+
+
+@change("verify-capability")
+def guardian_rings_another_guardian(t: ParentTarget) -> None:
+    t.edit.copy(t.own_slot(BELL + 5) + WORD, t.own_slot(BELL + 2) + WORD, 16)
+
+
+@change("verify-capability")
+def relay_rings_a_domain(t: ParentTarget) -> None:
+    """In place of the guardian of core 1."""
+    t.edit.copy(t.far_slot(RELAY_BELL) + WORD, t.own_slot(BELL) + WORD, 16)
 
 
 @change("verify-capability")
@@ -124,12 +150,40 @@ def two_replies_in_one(t: ParentTarget) -> None:
 
 @change("verify-capability")
 def parent_rings_for_nobody(t: ParentTarget) -> None:
-    t.flip(t.slot("far", BASE_TCB_CAP + 7) + WORD, 1)
+    t.flip(t.slot("far", BASE_GUARDIAN_CAP + 7) + WORD, 1)
 
 
 @change("verify-capability")
 def parent_has_another_bell(t: ParentTarget) -> None:
-    t.edit.copy(t.slot("far", BASE_TCB_CAP + 7), t.slot("far", BASE_TCB_CAP + 8), SLOT)
+    t.edit.copy(t.slot("far", BASE_GUARDIAN_CAP + 7), t.slot("far", BASE_GUARDIAN_CAP + 8), SLOT)
+
+
+@change("verify-capability")
+def invokes_another_child(t: ParentTarget) -> None:
+    t.flip(t.slot("far", BASE_TCB_CAP + 7) + WORD, 1)
+
+
+@change("verify-capability")
+def invokes_by_another_relay(t: ParentTarget) -> None:
+    t.flip(t.slot("far", BASE_TCB_CAP + 7) + WORD, 1 << MONITOR_RELAY_SHIFT)
+
+
+@change("verify-capability")
+def reports_faults_by_a_relay(t: ParentTarget) -> None:
+    """The badge would be that of a ward's fault."""
+    t.flip(t.slot("far", BASE_TCB_CAP + 7) + WORD, MICROKIT_BADGE_DOORBELL)
+
+
+@change("verify-capability")
+def receives_what_others_invoke(t: ParentTarget) -> None:
+    t.flip(t.slot("far", BASE_TCB_CAP + 7) + RIGHTS, 1, 1)
+
+
+@change("verify-capability")
+def is_not_told_of_the_core(t: ParentTarget) -> None:
+    """What is relayed would wait for a core that is down."""
+    at = t.cores[0].pa(t.plan.cores[0].watchdog.cnode) + (MONITOR_WATCHDOG_BELL_BASE + 1) * SLOT
+    t.edit.copy(at - SLOT, at, SLOT)
 
 
 @change("verify-capability")
@@ -182,6 +236,24 @@ def controlled_by_another_parent(t: ParentTarget) -> None:
 @change("verify-program")
 def core_of_the_parent(t: ParentTarget) -> None:
     t.edit.write(t.row("parents", 1) + t.member("monitor_parent", "epoch"), 0)
+
+
+@change("verify-program")
+def relays_to_a_core_for_ever(t: ParentTarget) -> None:
+    t.edit.write(t.far_row("relays", 0) + t.member("monitor_parent", "epoch"), 0)
+
+
+@change("verify-program")
+def relayed_for_another_parent(t: ParentTarget) -> None:
+    row = t.relayed(0)
+    t.edit.write(row + t.member("monitor_parent", "control"), BELL + 4, 4)
+
+
+@change("verify-mapping")
+def relayed_by_the_parent_itself(t: ParentTarget) -> None:
+    """Its own page, which it writes, in place of that of its core's guardian."""
+    there = t.edit.read(t.relayed(0) + t.member("monitor_parent", "in"))
+    t.edit.copy(t.monitor_entry(t.page(0, "in")), t.monitor_entry(there), 8)
 
 
 @change("verify-mapping")
@@ -237,7 +309,10 @@ def _structs(target: ParentTarget) -> dict[str, int]:
 
 def test_every_member(build_text: Callable[[str], Built]) -> None:
     built = build_text(SYSTEM)
-    assert Flips(built).unseen(_structs(ParentTarget(built))) == []
+    target, flips = ParentTarget(built), Flips(built)
+    assert flips.unseen(_structs(target)) == []
+    for row in (target.far_row("relays", 0), target.relayed(1)):
+        assert flips.unseen({"monitor_parent": row}) == []
 
 
 @pytest.mark.parametrize("there, here", [

@@ -11,6 +11,7 @@ from ..base.contract import (
     ARM_SMC_CAP,
     BASE_CORE_CAP,
     BASE_ENDPOINT_CAP,
+    BASE_GUARDIAN_CAP,
     BASE_IRQ_CAP,
     BASE_OUTPUT_NOTIFICATION_CAP,
     BASE_TCB_CAP,
@@ -24,6 +25,7 @@ from ..base.contract import (
     MONITOR_BADGE_READY,
     MONITOR_CONTROL_CAP,
     MONITOR_EP,
+    MONITOR_RELAY_SHIFT,
     NOTIFICATION_CAP,
     REPLY_CAP,
     TCB_CAP,
@@ -51,6 +53,8 @@ RIGHT_WRITE = ("RIGHT_WRITE",)
 RIGHT_IMPLIED = ("RIGHT_WRITE", "RIGHT_READ")
 RIGHT_CALL = ("RIGHT_WRITE", "RIGHT_GRANT_REPLY")
 RIGHT_FAULT = ("RIGHT_WRITE", "RIGHT_GRANT")
+#: To call, with capabilities to the same endpoint.
+RIGHT_SHOW = ("RIGHT_WRITE", "RIGHT_GRANT")
 
 #: From the core a cap is for, (INTID, receiving core) to the capability that raises the SGI.
 SgiCap = Callable[[int, int], Cap]
@@ -240,12 +244,16 @@ def fill_families(
     cross: CrossCore,
     sgi: SgiCap,
 ) -> None:
-    """Doorbells of guardians, in the slots of the children on their cores."""
+    """For each child on another core its guardian's doorbell, and in place of its thread what the own core's guardian
+    relays to that one. With the right to grant the kernel shows the badges of other such capabilities in a message."""
     for family in system.families:
+        parent = system.pds[family.parent]
         caps = _caps_of(cores, domains, system, family.parent)
+        relay = MICROKIT_BADGE_CALL | system.relays(parent.cpu).index(family) << MONITOR_RELAY_SHIFT
         for child in family.children:
-            slot = BASE_TCB_CAP + (system.pds[child].id or 0)
-            caps[slot] = sgi(cross.guardian[family.cpu], family.cpu)
+            id = system.pds[child].id or 0
+            caps[BASE_GUARDIAN_CAP + id] = sgi(cross.guardian[family.cpu], family.cpu)
+            caps[BASE_TCB_CAP + id] = Cap("CAP_ENDPOINT", cores[parent.cpu].guardian, RIGHT_SHOW, relay | id)
 
 
 def bind_irqs(core: CoreDraft, domain: Domain, cross: CrossCore) -> None:

@@ -5,7 +5,7 @@
 All that one sender tells one receiver is in one page (struct microkit_xcore_page), which nobody else may
 write: a sequence word for each channel, a summary of them, and its request or its reply. Where one may call
 the other, each has a page for the other and rings its doorbell, whether it may notify it or not; so have a
-parent and the guardian of the core where its children are (guardian.py). SGIs exist
+parent and the guardian of the core where its children are, and its own core's guardian and that one (guardian.py). SGIs exist
 once for each core, so every core deals out its own (without those that it issues for itself), first to
 its guardian, then to those who must have one; when more of its protection domains receive than there are SGIs,
 the last SGI is the router's, who rings the doorbells of the rest (router.py).
@@ -24,7 +24,7 @@ from ..base.sizes import PAGE
 from ..model.board import Board
 from ..model.callees import CalleePage, callees_to_read, place, told_callees
 from ..model.doorbells import core_numbers, deal, domain_numbers
-from ..model.guardians import guardian_index
+from ..model.guardians import guardian_index, party_name, relay_index
 from ..model.system import ChannelEnd, System
 from ..model.watchdogs import called_cores, restartable
 from .objects import Memory
@@ -53,7 +53,7 @@ class CrossCore:
     links: tuple[Link, ...]
     #: Those that a protection domain sends or receives.
     links_of: Table[int, Sequence[Link]]
-    #: By (sender, receiver); guardians have numbers behind the protection domains' (guardian_index).
+    #: By (sender, receiver); guardians and relays have numbers behind the protection domains' (model/guardians.py).
     pages: Table[tuple[int, int], Memory]
     #: Pairs of each parent and each guardian of its children, both ways, by parent.
     family_pairs: Table[int, Sequence[tuple[int, int]]]
@@ -113,11 +113,10 @@ def find_cross_core(system: System, board: Board, callee: int) -> CrossCore:
         for pd in link.pair:
             links_of[pd].append(link)
         if link.pair not in pages:
-            names = [system.pds[index].name for index in link.pair]
-            pages[link.pair] = Memory(f"sequence words: {names[0]} to {names[1]}", PAGE)
+            pages[link.pair] = _page(system, link.pair)
     family_pairs = _family_pairs(system)
-    pages |= {pair: _family_page(system, parent, pair)
-              for parent, pairs in family_pairs.items() for pair in pairs}  # fmt: skip
+    between = [pair for pairs in family_pairs.values() for pair in pairs]
+    pages |= {pair: _page(system, pair) for pair in [*between, *_relay_pairs(system)]}
     sgi: dict[int, int] = {}
     router: dict[int, int] = {}
     receiving = {link.receiver.pd for link in links} | system.far_parents | system.far_watchers
@@ -133,7 +132,7 @@ def find_cross_core(system: System, board: Board, callee: int) -> CrossCore:
         MappingProxyType(sgi),
         MappingProxyType(router),
         MappingProxyType({core: core_numbers(system, board, core)[0]
-                          for core in system.cores if system.wards(core)}),
+                          for core in system.cores if system.guarded(core)}),
         MappingProxyType(_statuses(system)),
         *_callees(system, callee),
         frozenset(receiving),
@@ -150,10 +149,16 @@ def _family_pairs(system: System) -> dict[int, list[tuple[int, int]]]:
     return dict(found)
 
 
-def _family_page(system: System, parent: int, pair: tuple[int, int]) -> Memory:
-    names = [system.pds[each].name if each == parent
-             else f"guardian of core {each - len(system.pds)}" for each in pair]  # fmt: skip
-    return Memory(f"sequence words: {names[0]} to {names[1]}", PAGE)
+def _relay_pairs(system: System) -> Iterator[tuple[int, int]]:
+    for family in system.families:
+        guardian, relay = guardian_index(system, family.cpu), relay_index(system, family.parent)
+        yield relay, guardian
+        yield guardian, relay
+
+
+def _page(system: System, pair: tuple[int, int]) -> Memory:
+    sender, receiver = (party_name(system, each) for each in pair)
+    return Memory(f"sequence words: {sender} to {receiver}", PAGE)
 
 
 def _statuses(system: System) -> dict[int, Memory]:

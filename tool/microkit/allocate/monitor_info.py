@@ -68,12 +68,14 @@ class Watching:
 
 @dataclass(frozen=True)
 class Guarded:
-    """What the guardian of a core knows: where it keeps faults, 0 where there is no guardian; rows of struct
-    monitor_ward, and of struct monitor_parent."""
+    """What the guardian of a core knows: where it keeps faults and what it relays, 0 where there is no guardian; rows of
+    struct monitor_ward, and of struct monitor_parent: of parents, of what their cores' guardians relay, of relays."""
 
     faults: int = 0
     wards: Sequence[Table[str, int]] = ()
     parents: Sequence[Table[str, int]] = ()
+    relayed: Sequence[Table[str, int]] = ()
+    relays: Sequence[Table[str, int]] = ()
 
 
 class _Strings:
@@ -214,6 +216,8 @@ class InfoBuilder:
             "watches": [pack("monitor_watch", **each) for each in watching.watches],
             "wards": [pack("monitor_ward", **each) for each in guarded.wards],
             "parents": [pack("monitor_parent", **each) for each in guarded.parents],
+            "relays": [pack("monitor_parent", **each) for each in guarded.relays],
+            "relayed": [pack("monitor_parent", **each) for each in guarded.relayed],
         }
         body, offsets = bytearray(), {}
         base = self._abi.size("monitor_info")
@@ -224,7 +228,7 @@ class InfoBuilder:
             "monitor_info",
             magic=self._abi.constant("MONITOR_INFO_MAGIC"),
             core=self._core,
-            **{name: len(rows) for name, rows in tables.items()},
+            **{name: len(rows) for name, rows in tables.items() if name != "relayed"},
             **offsets,
             strings_offset=base + len(body),
             status=watching.status,

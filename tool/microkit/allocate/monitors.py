@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The monitor of a core: a protection domain above all others (monitor_info.h), and further threads of it on
-cores that route (router.py), that watch or are watched (watchdog.py), and that have children of parents on
-others (guardian.py)."""
+cores that route (router.py), that watch or are watched (watchdog.py), and that have parents or children of
+others' (guardian.py)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from .watchdog import Watchdogs
 def make_endpoints(core: CoreDraft, system: System) -> None:
     """To which faults and requests of the core go."""
     core.monitor = core.block(f"{MONITOR} {core.core}: endpoint", "seL4_EndpointBits")
-    if system.wards(core.core):
+    if system.guarded(core.core):
         name = f"{MONITOR} {core.core} guardian"
         core.guardian = core.block(f"{name}: endpoint", "seL4_EndpointBits")
 
@@ -59,6 +59,8 @@ def add_monitor(
     router = make_router(core, parts, beside, made.vspace, top, routing) if beside else None
     watchdog = watchdogs.make(parts, pd, made, buffer) if buffer else None
     guardian = guarding.make(parts, pd, made, sgi) if guarding.buffer else None
+    if watchdog and guardian:
+        watchdogs.tell(watchdog, guardian)
     core.objects += made.vspace.tables.values()
     _fill_cspace(core, made, system)
     return made, router, watchdog, guardian
@@ -84,7 +86,7 @@ def _map_info(
     builder.add_far_callers(far_callers(system, core.domains))
     unplaced = [Route(0, bell) for _, bell in routing.pairs] + callees.routes(0)
     start = abi.constant("MONITOR_INFO_VA")
-    names = {index: builder.string(system.pds[index].name) for index in guarding.parents}
+    names = {index: builder.string(system.pds[index].name) for index in guarding.named}
     size = round_up(
         len(builder.build(unplaced, watchdogs.watching(start), guarding.guarded(names, start, start))), PAGE
     )

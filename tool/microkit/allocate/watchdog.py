@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..base.contract import (
+    MICROKIT_BADGE_DOORBELL,
     MONITOR_WATCHDOG_ASK_CAP,
     MONITOR_WATCHDOG_BELL_BASE,
     MONITOR_WATCHDOG_BUFFER_VA,
@@ -22,7 +23,15 @@ from ..base.sizes import PAGE, WORD
 from ..model.board import Board
 from ..model.monitor import WATCHDOG, with_watchdog
 from ..model.system import ProtectionDomain, System
-from ..model.watchdogs import find_beat, periods_until_stuck, restart_core, started_by, told_of, watchdogs_of
+from ..model.watchdogs import (
+    find_beat,
+    periods_until_stuck,
+    relayed_to,
+    restart_core,
+    started_by,
+    told_of,
+    watchdogs_of,
+)
 from ..sdk.parts import Parts
 from .capabilities import RIGHT_WRITE, start_cap
 from .cores import CoreDraft, Thread
@@ -79,15 +88,29 @@ class Watchdogs:
     @property
     def _starts(self) -> dict[int, int]:
         """Slots of what starts cores, behind those of the watches."""
-        first = MONITOR_WATCHDOG_BELL_BASE + len(told_of(self.system, self.core.core))
+        first = self._guardian_bells.stop
         cores = [each.watches for each in started_by(self.system, self.core.core)]
         return dict(zip(cores, range(first, first + len(cores))))
 
+    @property
+    def _guardian_bells(self) -> range:
+        """Slots of what tells the core's guardian of cores that it relays to, behind those of the watches."""
+        first = MONITOR_WATCHDOG_BELL_BASE + len(told_of(self.system, self.core.core))
+        return range(first, first + len(relayed_to(self.system, self.core.core)))
+
     def _watches(self, own: int) -> Iterator[dict[str, int]]:
         epochs = own + self.core.abi.layout("multikit_status").member("cores").offset
-        for number, told in enumerate(told_of(self.system, self.core.core)):
-            bell = MONITOR_WATCHDOG_BELL_BASE + number
-            yield {"epoch": epochs + told.cpu * WORD, "bell": bell}
+        cores = [told.cpu for told in told_of(self.system, self.core.core)]
+        cores += relayed_to(self.system, self.core.core)
+        for bell, cpu in enumerate(cores, start=MONITOR_WATCHDOG_BELL_BASE):
+            yield {"epoch": epochs + cpu * WORD, "bell": bell}
+
+    def tell(self, watchdog: Thread, guardian: Thread) -> None:
+        """Of cores that it relays to, by its doorbell."""
+        for bell in self._guardian_bells:
+            self.core.slots[watchdog.cnode][bell] = Cap(
+                "CAP_NOTIFICATION", guardian.notification, RIGHT_WRITE, MICROKIT_BADGE_DOORBELL
+            )
 
     def kept(self, first: int) -> dict[int, int]:
         """Addresses of what is kept of each protection domain whose fault restarts the core, by their numbers;

@@ -24,9 +24,10 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 
 
 def find_guardian(draft: Draft, core: int) -> Guardian | None:
-    """Of a core with children of parents on other cores: its time is set aside like that of others."""
-    wards = [pd for pd in draft.pds if pd.cpu == core and pd.has_far_parent]
-    return guardian_of(pd.priority or 0 for pd in wards)
+    """Of a core with children of parents on other cores, or such parents: its time is set aside like that of others."""
+    guarded = [pd for pd in draft.pds if pd.cpu == core
+               and (pd.has_far_parent or any(child.has_far_parent for child in pd.children))]  # fmt: skip
+    return guardian_of(pd.priority or 0 for pd in guarded)
 
 
 @rule("root-with-id")

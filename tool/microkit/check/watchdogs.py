@@ -52,14 +52,18 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 
 
 def _callers(draft: Draft, core: int, watchdogs: list[Node]) -> list[Node]:
-    """Calls to cores that are watched, and parents of children there: these are told, once for each core."""
+    """Calls to cores that are watched, and parents of children there, who are told once for each core; and the
+    guardian, once for each core with such children."""
     watched = {each.number("watches") for each in watchdogs if each.number("cpu") == core}
     calls = [call for channel in draft.channels for call in channel.calls()]
     found = {(caller.pd.index, callee.pd.cpu): caller.node for caller, callee in calls
              if caller.pd and callee.pd and caller.pd.cpu == core}  # fmt: skip
     found |= {(pd.parent.index, pd.cpu): pd.parent.node for pd in draft.pds
               if pd.parent and pd.has_far_parent and pd.parent.cpu == core}  # fmt: skip
-    return [node for (_, cpu), node in found.items() if cpu in watched]
+    relayed = {cpu: pd.parent.node for pd in draft.pds if (cpu := pd.cpu) is not None
+               and pd.parent and pd.has_far_parent and pd.parent.cpu == core}  # fmt: skip
+    told = [*((cpu, node) for (_, cpu), node in found.items()), *relayed.items()]
+    return [node for cpu, node in told if cpu in watched]
 
 
 def find_beat(draft: Draft, core: int) -> Beat | None:

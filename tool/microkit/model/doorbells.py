@@ -31,7 +31,7 @@ def core_numbers(system: System, board: Board, core: int) -> list[int]:
 def domain_numbers(system: System, board: Board, core: int) -> list[int]:
     """SGIs that protection domains of a core can have for their own: a guardian has the first."""
     found = core_numbers(system, board, core)
-    return found[1:] if system.wards(core) else found
+    return found[1:] if system.guarded(core) else found
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Guardians, who act for parents on other cores (docs/design/parents.md): which cores have one, and how it
-runs."""
+"""Guardians, who act for parents on other cores, and pass on what parents of their own invoke there
+(docs/design/parents.md): which cores have one, and how it runs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..base.contract import MONITOR_GUARDIAN_BUDGET_US, MONITOR_GUARDIAN_PERIOD_US
+from ..base.contract import MONITOR_GUARDIAN_BUDGET_US, MONITOR_GUARDIAN_PERIOD_US, MULTIKIT_MAX_CORES
 from .system import System
 
 
 @dataclass(frozen=True)
 class Guardian:
-    """Runs just above its wards: `budget` microseconds in each `period`."""
+    """Runs just above its wards, and parents of others': `budget` microseconds in each `period`."""
 
     priority: int
     budget: int = MONITOR_GUARDIAN_BUDGET_US
@@ -29,9 +29,25 @@ def guardian_of(priorities: Iterable[int]) -> Guardian | None:
 
 def find_guardian(system: System, core: int) -> Guardian | None:
     """The guardian of a core, if it needs one."""
-    return guardian_of(pd.priority for pd in system.wards(core))
+    return guardian_of(pd.priority for pd in system.guarded(core))
 
 
 def guardian_index(system: System, core: int) -> int:
     """As a party of what crosses cores: none of the system's protection domains."""
     return len(system.pds) + core
+
+
+def relay_index(system: System, parent: int) -> int:
+    """Of what a parent invokes on another core, the same: its core's guardian sends that, but not with the pages that
+    it has as a guardian."""
+    return len(system.pds) + MULTIKIT_MAX_CORES + parent
+
+
+def party_name(system: System, index: int) -> str:
+    """A protection domain, a guardian or a relay."""
+    if index < len(system.pds):
+        return system.pds[index].name
+    core = index - len(system.pds)
+    if core < MULTIKIT_MAX_CORES:
+        return f"guardian of core {core}"
+    return f"relay of {system.pds[core - MULTIKIT_MAX_CORES].name}"

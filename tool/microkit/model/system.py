@@ -444,6 +444,15 @@ class System:
         """Protection domains of a core whose parents are on other cores."""
         return [pd for pd in self.pds_on(core) if self.has_far_parent(pd)]
 
+    def relays(self, core: int) -> list[Family]:
+        """Children on other cores of parents of a core."""
+        return [family for family in self.families if self.pds[family.parent].cpu == core]
+
+    def guarded(self, core: int) -> list[ProtectionDomain]:
+        """Protection domains that a core has its guardian for: wards, and parents of those of other cores."""
+        parents = self.far_parents
+        return [pd for pd in self.pds_on(core) if self.has_far_parent(pd) or pd.index in parents]
+
     def has_endpoint(self, pd: ProtectionDomain) -> bool:
         """Calls of its core or faults of children there wait for it."""
         return bool(self.near_children(pd)) or pd.index in self.called

@@ -74,6 +74,12 @@ def told_of(system: System, core: int) -> list[Told]:
     ]
 
 
+def relayed_to(system: System, core: int) -> list[int]:
+    """Cores that it watches and that its guardian relays to: when they go down, what waits there ends."""
+    watched = {each.watches for each in system.watchdogs if each.cpu == core}
+    return sorted(watched & {family.cpu for family in system.relays(core)})
+
+
 def restartable(system: System) -> set[int]:
     """Cores that somebody may start again."""
     controlled = {each.cpu for pd in system.pds for each in pd.core_controls}

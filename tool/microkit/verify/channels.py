@@ -83,6 +83,20 @@ class Channels:
         """Children on a core, in the order of their parents."""
         return [each for each in self.families if each.core == core]
 
+    def relays_of(self, system: System, core: int) -> list[Family]:
+        """Children on other cores of a core's parents, in the order of these."""
+        return [each for each in self.families if system.pds[each.parent].cpu == core]
+
+    def guarded(self, system: System, core: int) -> set[int]:
+        """For whom a core has a guardian: children of parents on other cores, and parents of children there."""
+        wards = {pd for each in self.families_on(core) for pd in each.children.values()}
+        return wards | {each.parent for each in self.relays_of(system, core)}
+
+    def watched_relays(self, system: System, core: int) -> list[int]:
+        """Cores with such children that the core watches."""
+        cores = {each.core for each in self.relays_of(system, core)}
+        return sorted(each.watches for each in system.watchdogs if each.cpu == core and each.watches in cores)
+
     def receives(self, pd: int) -> bool:
         """Something comes to it from other cores."""
         return bool(self.received[pd] or self.families_of(pd)) or pd in self.far_watchers

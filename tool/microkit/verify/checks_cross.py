@@ -12,12 +12,13 @@ from ..model.monitor import MONITOR
 from ..model.system import ChannelEnd
 from . import rules
 from .callees import Told
+from .channels import Family
 from .checks_information import Information, Route, read_rows
 from .checks_programs import Words
 from .context import Context
 from .core import Core, Cores, Thread
 from .licences import Licences
-from .spaces import Part, guardian_party, party, sequence_part, status_part, zeros
+from .spaces import Part, guardian_party, party, relay_party, sequence_part, status_part, zeros
 
 
 def sequence_parts(context: Context, pd: int, words: Words) -> list[Part]:
@@ -69,15 +70,11 @@ def check_words(context: Context, cores: Cores, words: Mapping[int, Words]) -> N
 def _check_families(
     context: Context, cores: Cores, words: Mapping[int, Words], used: dict[int, tuple[int, int]]
 ) -> None:
-    """A parent and a guardian mean the same pages, which no others use. Where the guardian has them, its
-    monitor's information says."""
+    """A parent and a guardian mean the same pages, and so do two guardians, which no others use. Where a guardian has them,
+    its monitor's information says."""
     for family in context.channels.families:
-        for pair, key, _ in _family_pages(context, family.parent):
-            if key[1] != family.core:
-                continue
-            here = _at(cores.thread(context, family.parent), words[family.parent].get(key))
-            there = _at(cores.by_number[family.core].threads[MONITOR],
-                        family_page(context, cores.by_number[family.core], family.parent, key[0]))  # fmt: skip
+        ends = [*_parent_ends(context, cores, words, family), *_relay_ends(context, cores, family)]
+        for pair, here, there in ends:
             what = f"children of {_names(context, pair)}"
             if here is None or there is None:
                 continue  # reported as a mapping
@@ -89,17 +86,42 @@ def _check_families(
                 rules.mapping(context.findings, text)
 
 
-def family_page(context: Context, core: Core, parent: int, way: str) -> int | None:
-    """Where the guardian of a core has the page of a parent ("to" it), or for a parent ("from" it)."""
+_Ends = Iterator[tuple[tuple[int, int], "int | None", "int | None"]]
+
+
+def _parent_ends(
+    context: Context, cores: Cores, words: Mapping[int, Words], family: Family
+) -> _Ends:
+    """Sender and receiver, and where the page is for the parent and for the guardian."""
+    core = cores.by_number[family.core]
+    place = context.channels.families_on(family.core).index(family)
+    for pair, key, _ in _family_pages(context, family.parent):
+        if key[1] == family.core:
+            here = _at(cores.thread(context, family.parent), words[family.parent].get(key))
+            yield pair, here, _guardian_page(context, core, "parents", place, "in" if key[0] == "to" else "out")
+
+
+def _relay_ends(context: Context, cores: Cores, family: Family) -> _Ends:
+    """The same, of the guardian of the parent's core and that of the children's."""
+    system, channels = context.system, context.channels
+    near = cores.by_number[system.pds[family.parent].cpu]
+    at, place = channels.relays_of(system, near.number).index(family), channels.families_on(family.core).index(family)
+    pair = relay_party(system, family.parent), guardian_party(system, family.core)
+    for ends, here, there in ((pair, "out", "in"), (pair[::-1], "in", "out")):
+        yield (ends, _guardian_page(context, near, "relays", at, here),
+               _guardian_page(context, cores.by_number[family.core], "relayed", place, there))  # fmt: skip
+
+
+def _guardian_page(context: Context, core: Core, table: str, place: int, way: str) -> int | None:
+    """Where the guardian of a core has a page, as a row of its monitor's information says: the physical address."""
+    thread = core.threads[MONITOR]
     start = context.abi.constant("MONITOR_INFO_VA")
-    leaf = core.threads[MONITOR].leaf(start)
+    leaf = thread.leaf(start)
     if leaf is None:
         return None
     data = context.memory.read(leaf.pa + start - leaf.va, leaf.end - start)
-    known = read_rows(context, data, "parents", "monitor_parent")
-    parents = [family.parent for family in context.channels.families_on(core.number)]
-    row = dict(zip(parents, known)).get(parent)
-    return row["in" if way == "to" else "out"] if row else None
+    known = read_rows(context, data, table, "monitor_parent")
+    return _at(thread, known[place][way]) if place < len(known) else None
 
 
 def _names(context: Context, pair: tuple[int, int]) -> str:
@@ -137,6 +159,7 @@ class Watch:
         pairs |= dict.fromkeys((guardian_party(context.system, each.core), each.parent)
                                for each in context.channels.families)  # fmt: skip
         self._families = context.channels.families_on(core.number)
+        self._relays = context.channels.relays_of(context.system, core.number)
         routed = [pair for pair in pairs if pair[1] in self._bells]
         self._pairs = sorted(routed, key=lambda pair: self._bells[pair[1]])
         watchdogs = context.system.watchdogs
@@ -188,14 +211,28 @@ class Watch:
         return [*own_pages, *pages, *self._guardian_parts()]
 
     def _guardian_parts(self) -> Iterator[Part]:
-        """Faults, then for each parent its page, and the guardian's for it."""
-        system, own = self._context.system, guardian_party(self._context.system, self._core.number)
-        if self._families:
+        """Faults, then for each parent its page, and the guardian's for it, and the same of its core's guardian; then of
+        guardians that this one relays to."""
+        if self._families or self._relays:
             owner = f"faults of the wards of core {self._core.number}"
             yield Part(self._faults, self._faults_size, "rw", owner, "faults", zeros())
-        for parent, (into, out) in self._family_pages().items():
-            yield sequence_part(system, parent, own, into, "r")
-            yield sequence_part(system, own, parent, out, "rw")
+        for (other, own), page in zip(self._pairs_of_guardian(), self._places()):
+            yield sequence_part(self._context.system, other, own, page, "r")
+            yield sequence_part(self._context.system, own, other, page + PAGE, "rw")
+
+    def _pairs_of_guardian(self) -> list[tuple[int, int]]:
+        """Who it has pages with, and as whom."""
+        system = self._context.system
+        own = guardian_party(system, self._core.number)
+        pairs = [(party, own) for each in self._families
+                 for party in (each.parent, relay_party(system, each.parent))]  # fmt: skip
+        return pairs + [(guardian_party(system, each.core), relay_party(system, each.parent))
+                        for each in self._relays]  # fmt: skip
+
+    def _places(self) -> list[int]:
+        """Addresses of the first of each two pages."""
+        first, count = self._faults + self._faults_size, 2 * len(self._families) + len(self._relays)
+        return [first + number * 2 * PAGE for number in range(count)]
 
     @property
     def _faults(self) -> int:
@@ -204,14 +241,13 @@ class Watch:
 
     @property
     def _faults_size(self) -> int:
-        wards = sum(len(each.children) for each in self._families)
-        return -(-wards * self._context.abi.size("monitor_fault") // PAGE) * PAGE
+        held = sum(len(each.children) for each in self._families) + len(self._relays)
+        return -(-held * self._context.abi.size("monitor_fault") // PAGE) * PAGE
 
-    def _family_pages(self) -> dict[int, tuple[int, int]]:
-        """Addresses of the pages of each parent, and for it."""
-        first = self._faults + self._faults_size
-        return {each.parent: (first + number * 2 * PAGE, first + (number * 2 + 1) * PAGE)
-                for number, each in enumerate(self._families)}  # fmt: skip
+    def _tables(self) -> dict[str, list[tuple[int, int]]]:
+        """Addresses of the pages in each row: of the other side, and of the guardian."""
+        pages, behind = [(page, page + PAGE) for page in self._places()], 2 * len(self._families)
+        return {"parents": pages[:behind:2], "relayed": pages[1:behind:2], "relays": pages[behind:]}
 
     @property
     def _pd_status(self) -> int:
@@ -229,9 +265,9 @@ class Watch:
         callees = {callee: told.address(callee) for callee in told.own}
         leaf = self._core.threads["monitor"].leaf(self._start)
         if leaf is not None:  # else reported as a mapping
-            faults = self._faults if self._families else 0
+            faults = self._faults if self._families or self._relays else 0
             content = self._information.content(
-                self._routes(), self._status(), self._pd_status, callees, faults, self._family_pages()
+                self._routes(), self._status(), self._pd_status, callees, faults, self._tables()
             )
             pa = leaf.pa + self._start - leaf.va
             self._context.claims.add(pa, self._size, self._owner, content)

@@ -46,13 +46,17 @@ _TABLES = {
     "watches": "monitor_watch",
     "wards": "monitor_ward",
     "parents": "monitor_parent",
+    "relays": "monitor_parent",
+    "relayed": "monitor_parent",
 }
+#: Of the tables that have as many rows as another one: which that is.
+_AS_MANY = {"relayed": "parents"}
 
 
 def read_rows(context: Reader, data: bytes, what: str, struct: str) -> list[Fields]:
     """A table of the information."""
     header = fields(data, 0, "monitor_info", context.abi)
-    return rows(data, header[f"{what}_offset"], header[what], struct, context.abi)
+    return rows(data, header[f"{what}_offset"], header[_AS_MANY.get(what, what)], struct, context.abi)
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ class Information:
         watches = [each.cpu for pd in pds for each in pd.watches]
         watches += [core for pd in pds
                     for core in context.channels.watched_callees(context.system, pd.index)]  # fmt: skip
+        watches += context.channels.watched_relays(context.system, number)
         self._tables["watches"] = [
             {"bell": bell} for bell, _ in enumerate(watches, start=MONITOR_WATCHDOG_BELL_BASE)
         ]
@@ -110,6 +115,8 @@ class Information:
         self._give_starts(MONITOR_WATCHDOG_BELL_BASE + len(watches))
         self._tables["wards"] = list(self._wards())
         self._tables["parents"] = list(self._parents())
+        self._tables["relays"] = list(self._relays())
+        self._tables["relayed"] = [{**row, "bell": int(str(row["bell"])) + 2} for row in self._tables["parents"]]
 
     def _give_starts(self, slot: int) -> None:
         """Slots of what starts watched cores that may ask for it, from one on."""
@@ -127,14 +134,25 @@ class Information:
                     yield {"pd": place, "parent": number}
 
     def _parents(self) -> Iterator[dict[str, Value]]:
-        """With slots behind those of the wards; where the pages are is added last."""
-        families = self._context.channels.families_on(self._number)
-        wards = sum(len(each.children) for each in families)
-        slot = MONITOR_GUARDIAN_REPLY_BASE + wards
-        for number, family in enumerate(families):
-            parent, bell = self._context.system.pds[family.parent], slot + 2 * number
+        """With slots behind those of the wards and relays; where the pages are is added last."""
+        for number, family in enumerate(self._context.channels.families_on(self._number)):
+            parent, bell = self._context.system.pds[family.parent], self._first_bell + 3 * number
             yield {"bell": bell, "control": bell + 1, "core": parent.cpu,
                    "name": self._string(parent.name)}  # fmt: skip
+
+    def _relays(self) -> Iterator[dict[str, Value]]:
+        """With slots behind those of the parents."""
+        system, channels = self._context.system, self._context.channels
+        first = self._first_bell + 3 * len(channels.families_on(self._number))
+        for bell, family in enumerate(channels.relays_of(system, self._number), start=first):
+            yield {"bell": bell, "control": 0, "core": family.core,
+                   "name": self._string(system.pds[family.parent].name)}  # fmt: skip
+
+    @property
+    def _first_bell(self) -> int:
+        channels = self._context.channels
+        wards = sum(len(each.children) for each in channels.families_on(self._number))
+        return MONITOR_GUARDIAN_REPLY_BASE + wards + len(channels.relays_of(self._context.system, self._number))
 
     def _calls(self) -> Iterator[dict[str, Value]]:
         """By callee, in descending priority."""
@@ -239,12 +257,12 @@ class Information:
         pd_status: int,
         callees: Mapping[int, int],
         faults: int,
-        families: Mapping[int, tuple[int, int]],
+        pages: Mapping[str, list[tuple[int, int]]],
     ) -> Structured:
         """The tables one behind the other, then the strings. `status`: addresses of status pages, by
         core; `pd_status`: where it writes how its protection domains are; `callees`: where it writes that for
         callers on other cores, by index; `faults`: where the guardian
-        keeps those; `families`: pages of each parent, and for it."""
+        keeps those; `pages`: by table, of each parent or guardian, and for it."""
         abi = self._context.abi
         kept = status.get(self._number, 0) + abi.layout("multikit_status").member("kept").offset
         for row, pd in zip(self._tables["pds"], self._context.system.pds_on(self._number)):
@@ -257,10 +275,12 @@ class Information:
         for row, core in zip(self._tables["watches"], self._watched):
             row["epoch"] = status[self._number] + epochs + core * WORD
         watched = [each.watches for each in self._context.system.watchdogs if each.cpu == self._number]
-        for row, (parent, (into, out)) in zip(self._tables["parents"], families.items()):
-            cpu = self._context.system.pds[parent].cpu
-            epoch = status[self._number] + epochs + cpu * WORD if cpu in watched else 0
-            row |= {"in": into, "out": out, "epoch": epoch}
+        for table, places in pages.items():
+            for row, (into, out) in zip(self._tables[table], places):
+                cpu = int(str(row["core"]))
+                seen = cpu in watched and table != "relayed"
+                epoch = status[self._number] + epochs + cpu * WORD if seen else 0
+                row |= {"in": into, "out": out, "epoch": epoch}
         self._tables["routes"] = [{"count": each.count, "bell": each.bell} for each in routes]
         header: dict[str, Value] = {
             "magic": abi.constant("MONITOR_INFO_MAGIC"),
@@ -271,7 +291,7 @@ class Information:
         made, at = [], abi.size("monitor_info")
         for name, struct in _TABLES.items():
             rows = self._tables[name]
-            header |= {name: len(rows), f"{name}_offset": at}
+            header |= {f"{name}_offset": at} | ({} if name in _AS_MANY else {name: len(rows)})
             rule = rules.interrupt if name == "routes" else rules.program
             made.append(Table(at, struct, rows, f"{name}[].", rule))
             at += len(rows) * abi.size(struct)

@@ -12,6 +12,7 @@ from ..base.contract import (
     ARM_SMC_CAP,
     BASE_CORE_CAP,
     BASE_ENDPOINT_CAP,
+    BASE_GUARDIAN_CAP,
     BASE_IRQ_CAP,
     BASE_OUTPUT_NOTIFICATION_CAP,
     BASE_TCB_CAP,
@@ -26,6 +27,7 @@ from ..base.contract import (
     MONITOR_GUARDIAN_INPUT_CAP,
     MONITOR_GUARDIAN_REPLY_BASE,
     MONITOR_GUARDIAN_SPARE_CAP,
+    MONITOR_RELAY_SHIFT,
     MONITOR_WATCHDOG_ASK_CAP,
     MONITOR_WATCHDOG_BELL_BASE,
     MONITOR_WATCHDOG_RESET_CAP,
@@ -41,6 +43,7 @@ from ..base.sizes import ASIDS_PER_POOL, PAGE, PAGE_BITS, WORD_BITS
 from ..model.board import Board
 from ..model.monitor import GUARDIAN, MONITOR, ROUTER
 from ..model.system import CapKind, CspaceCap, OnFault, ProtectionDomain
+from .channels import Family
 from .checks_reset import can_restart, is_called
 from .context import Context
 from .core import Core, Cores, Thread
@@ -185,8 +188,9 @@ class Licences:
         for child in near:
             wanted[BASE_TCB_CAP + (child.id or 0)] = self.tcb(core.threads[child.name])
         for family in self._context.channels.families_of(pd.index):
-            slots = [BASE_TCB_CAP + id for id in family.children]
+            slots = [BASE_GUARDIAN_CAP + id for id in family.children]
             wanted |= {slot: self._guardian_bell(thread.cap(slot), family.core) for slot in slots}
+            wanted |= {BASE_TCB_CAP + id: self._relay(core, family, id) for id in family.children}
         return {**wanted, **dict(self._channels(core, pd)), **dict(self._user(core, pd))}
 
     def _channels(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
@@ -219,6 +223,12 @@ class Licences:
         target = self._cores.by_number[number]
         intid, bound = self._rung(found, target)
         return self._sgi(intid, bound == self.doorbell(target.threads[GUARDIAN]), number)
+
+    def _relay(self, core: Core, family: Family, id: int) -> Cap:
+        """What its core's guardian relays: the badge says for whom, to where, and of which child."""
+        number = self._context.channels.relays_of(self._system, core.number).index(family)
+        badge = MICROKIT_BADGE_CALL | number << MONITOR_RELAY_SHIFT | id
+        return self.endpoint(core.threads[GUARDIAN], "WG", badge)
 
     def _rung(self, found: Cap | None, target: Core) -> tuple[int, Cap | None]:
         """An SGI, and what it signals on a core."""
@@ -339,6 +349,8 @@ class Licences:
         bells += [self.notification(core.threads[pd.name], "W", MICROKIT_BADGE_DOORBELL)
                   for pd in self._system.pds_on(core.number)
                   for _ in self._context.channels.watched_callees(self._system, pd.index)]  # fmt: skip
+        bells += [self.notification(core.threads[GUARDIAN], "W", MICROKIT_BADGE_DOORBELL)
+                  for _ in self._context.channels.watched_relays(self._system, core.number)]  # fmt: skip
         starts = [self.core_control(each.watches) for each in mine if self._asks(each.watches)]
         return {**wanted, **dict(enumerate(bells + starts, start=MONITOR_WATCHDOG_BELL_BASE))}
 
@@ -347,9 +359,10 @@ class Licences:
         return any(pd.on_fault is OnFault.CORE for pd in self._system.pds_on(core))
 
     def guardian(self, core: Core) -> dict[int, Cap]:
-        """Faults of its wards, and a reply object more than there are of these; doorbells of parents, and what
-        each of them may ask the monitor."""
-        thread, slot = core.threads[GUARDIAN], MONITOR_GUARDIAN_REPLY_BASE + len(self._wards(core))
+        """Faults of its wards, what it relays, and a reply object more than there are of these; doorbells of parents, what
+        each of them may ask the monitor, and doorbells of their cores' guardians; those of guardians that it relays to."""
+        relays = self._context.channels.relays_of(self._system, core.number)
+        thread, slot = core.threads[GUARDIAN], MONITOR_GUARDIAN_REPLY_BASE + len(self._wards(core)) + len(relays)
         replies = (MONITOR_GUARDIAN_SPARE_CAP, *range(MONITOR_GUARDIAN_REPLY_BASE, slot))
         wanted = {MONITOR_GUARDIAN_INPUT_CAP: self.endpoint(thread, "R")}
         wanted |= {each: self._own_reply(thread, each) for each in replies}
@@ -358,7 +371,11 @@ class Licences:
             parent = self._system.pds[family.parent]
             wanted[slot] = self._doorbell(thread.cap(slot), parent)
             wanted[slot + 1] = self._control(core, pds + number)
-            slot += 2
+            wanted[slot + 2] = self._guardian_bell(thread.cap(slot + 2), parent.cpu)
+            slot += 3
+        for family in relays:
+            wanted[slot] = self._guardian_bell(thread.cap(slot), family.core)
+            slot += 1
         return wanted
 
     def _own_reply(self, thread: Thread, slot: int) -> Cap:

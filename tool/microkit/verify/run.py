@@ -155,7 +155,7 @@ class _System:
             wanted = {pd.name for pd in self._context.system.pds_on(core.number)} | {MONITOR}
             wanted |= {ROUTER} if self._routes(core) else set()
             wanted |= {WATCHDOG} if find_beat(self._context.system, core.number) else set()
-            wanted |= {GUARDIAN} if self._context.channels.families_on(core.number) else set()
+            wanted |= {GUARDIAN} if self._guarded(core) else set()
             if set(core.threads) != wanted:
                 odd = ", ".join(sorted(set(core.threads) ^ wanted))
                 text = f"core {core.number} has the wrong threads: {odd}"
@@ -169,8 +169,11 @@ class _System:
         pds = self._context.system.pds_on(core.number)
         receivers = [pd for pd in pds if channels.receives(pd.index)]
         issued = {number for pd in pds for each in pd.cspace for number, _ in each.irqs}
-        guardians = 1 if channels.families_on(core.number) else 0
+        guardians = 1 if self._guarded(core) else 0
         return len(receivers) + guardians > len(set(self._context.board.sgis) - issued)
+
+    def _guarded(self, core: Core) -> set[int]:
+        return self._context.channels.guarded(self._context.system, core.number)
 
     def _check_domain_space(self, pd: ProtectionDomain) -> None:
         context = self._context
@@ -258,13 +261,14 @@ class _System:
             yield core.threads[GUARDIAN], self._guardian(core, own, elf)
 
     def _guardian(self, core: Core, own: ProtectionDomain, elf: Elf) -> Wanted:
-        families = self._context.channels.families_on(core.number)
-        wards = [self._context.system.pds[pd] for family in families for pd in family.children.values()]
-        priority = 1 + max(pd.priority for pd in wards)
+        system, channels = self._context.system, self._context.channels
+        priority = 1 + max(system.pds[pd].priority for pd in self._guarded(core))
+        held = sum(len(each.children) for each in channels.families_on(core.number))
+        held += len(channels.relays_of(system, core.number))
         beside = with_guardian(
             own, Guardian(priority, MONITOR_GUARDIAN_BUDGET_US, MONITOR_GUARDIAN_PERIOD_US)
         )
-        replies = range(MONITOR_GUARDIAN_REPLY_BASE, MONITOR_GUARDIAN_REPLY_BASE + len(wards))
+        replies = range(MONITOR_GUARDIAN_REPLY_BASE, MONITOR_GUARDIAN_REPLY_BASE + held)
         stack, buffer = guardian_memory(own.name)
         return Wanted(
             GUARDIAN, beside, elf.symbols[_GUARDIAN_ENTRY].address, stack.va + stack.size, buffer.va,

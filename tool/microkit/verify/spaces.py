@@ -13,6 +13,7 @@ from ..base.contract import (
     MONITOR_ROUTER_STACK_SIZE,
     MONITOR_STACK_SIZE,
     MONITOR_WATCHDOG_STACK_SIZE,
+    MULTIKIT_MAX_CORES,
 )
 from ..base.sizes import PAGE
 from ..elf import PF_R, PF_W, PF_X, Elf
@@ -185,7 +186,15 @@ def guardian_party(system: System, core: int) -> int:
     return len(system.pds) + core
 
 
+def relay_party(system: System, parent: int) -> int:
+    """The number of what a parent's core relays for it: behind those of guardians."""
+    return len(system.pds) + MULTIKIT_MAX_CORES + parent
+
+
 def party(system: System, number: int) -> str:
-    """A protection domain, or a guardian."""
-    last = len(system.pds)
-    return system.pds[number].name if number < last else f"guardian of core {number - last}"
+    """A protection domain, a guardian, or a relay."""
+    domains, guardians = len(system.pds), len(system.pds) + MULTIKIT_MAX_CORES
+    if number < domains:
+        return system.pds[number].name
+    return (f"guardian of core {number - domains}" if number < guardians
+            else f"relay of {system.pds[number - guardians].name}")  # fmt: skip

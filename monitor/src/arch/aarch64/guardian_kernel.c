@@ -10,30 +10,20 @@
 #include <monitor/kernel.h>
 #include <sel4/sel4.h>
 
-static void take(struct message *message, seL4_MessageInfo_t info)
-{
-    seL4_Word length = seL4_MessageInfo_get_length(info);
-
-    message->label = seL4_MessageInfo_get_label(info);
-    message->length = length < MONITOR_FAULT_WORDS ? length : MONITOR_FAULT_WORDS;
-    for (seL4_Word i = 0; i < MONITOR_FAULT_WORDS; i++) {
-        message->words[i] = i < message->length ? seL4_GetMR((int)i) : 0;
-    }
-}
+#include "message.h"
 
 static seL4_MessageInfo_t put(const struct message *message)
 {
-    for (seL4_Word i = 0; i < message->length; i++) {
-        seL4_SetMR((int)i, message->words[i]);
-    }
+    message_put(message->words, message->length);
     return seL4_MessageInfo_new(message->label, 0, 0, message->length);
 }
 
-void kernel_wait_for_ward(struct message *message, uint32_t reply)
+seL4_Word kernel_wait_for_ward(struct message *message, uint32_t reply)
 {
     seL4_MessageInfo_t info = seL4_Recv(MONITOR_GUARDIAN_INPUT_CAP, &message->badge, reply);
 
-    take(message, info);
+    message_take(message, info);
+    return seL4_MessageInfo_get_capsUnwrapped(info) & 1 ? seL4_GetBadge(0) : 0;
 }
 
 void kernel_answer_fault(uint32_t reply, const struct message *answer)
@@ -43,5 +33,5 @@ void kernel_answer_fault(uint32_t reply, const struct message *answer)
 
 void kernel_ask_monitor(uint32_t control, struct message *message)
 {
-    take(message, seL4_Call(control, put(message)));
+    message_take(message, seL4_Call(control, put(message)));
 }

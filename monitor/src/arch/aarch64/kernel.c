@@ -10,6 +10,8 @@
 #include <multikit/monitor_info.h>
 #include <sel4/sel4.h>
 
+#include "message.h"
+
 /* Declared by the header, not used with a fixed buffer. */
 seL4_IPCBuffer *__sel4_ipc_buffer = (seL4_IPCBuffer *)SEL4_FIXED_IPC_BUFFER;
 
@@ -21,14 +23,7 @@ static seL4_CPtr pd_cap(uint32_t pd, seL4_Word which)
 /* Faulted threads are never replied to: the reply object is taken anew by every receive. */
 void kernel_wait(struct message *message)
 {
-    seL4_MessageInfo_t info = seL4_Recv(MONITOR_INPUT_CAP, &message->badge, MONITOR_REPLY_CAP);
-    seL4_Word length = seL4_MessageInfo_get_length(info);
-
-    message->label = seL4_MessageInfo_get_label(info);
-    message->length = length < MONITOR_FAULT_WORDS ? length : MONITOR_FAULT_WORDS;
-    for (seL4_Word i = 0; i < MONITOR_FAULT_WORDS; i++) {
-        message->words[i] = i < message->length ? seL4_GetMR((int)i) : 0;
-    }
+    message_take(message, seL4_Recv(MONITOR_INPUT_CAP, &message->badge, MONITOR_REPLY_CAP));
 }
 
 void kernel_put(char c)
@@ -68,6 +63,18 @@ void kernel_answer_caller(uint32_t pd, seL4_Word reason)
 {
     seL4_SetMR(0, reason);
     seL4_Send(pd_cap(pd, MONITOR_PD_REPLY), seL4_MessageInfo_new(MICROKIT_ERROR_PEER, 0, 0, 1));
+}
+
+/* The answer stays where the kernel has put it. */
+void kernel_invoke(uint32_t pd, uint32_t other, const struct message *request)
+{
+    seL4_Word length = request->length - MONITOR_INVOKE_WORDS, caps = other != UINT32_MAX;
+
+    seL4_SetCap(0, caps ? pd_cap(other, MONITOR_PD_TCB) : seL4_CapNull);
+    message_put(request->words + MONITOR_INVOKE_WORDS, length);
+    seL4_Send(MONITOR_REPLY_CAP,
+              seL4_Call(pd_cap(pd, MONITOR_PD_TCB),
+                        seL4_MessageInfo_new(request->words[2], 0, caps, length)));
 }
 
 seL4_Error kernel_suspend(uint32_t pd)

@@ -83,9 +83,15 @@
  * other cores have numbers behind the PDs', and the guardian has their capabilities, by which it also says
  * (ORPHANED) that a child of one has faulted whose core is down. */
 #define MONITOR_CONTROL_ORPHANED 7 /* one more than MICROKIT_CONTROL_STATUS */
-#define MONITOR_BADGE_READY      (1ULL << 62)
-#define MONITOR_BADGE_CONTROL    (1ULL << 63)
-#define MONITOR_BADGE_KINDS      (MONITOR_BADGE_READY | MONITOR_BADGE_CONTROL)
+/* The guardian alone asks for this, too: an invocation of a child's thread, which the parent's core has relayed. Words:
+ * child id, whether it has a fault that the parent has not answered, label of the invocation, id of the child whose
+ * thread came with it as a capability (or MONITOR_INVOKE_NOBODY); then those of the invocation. The answer is the kernel's. */
+#define MONITOR_CONTROL_INVOKE 8
+#define MONITOR_INVOKE_WORDS   4
+#define MONITOR_INVOKE_NOBODY  64
+#define MONITOR_BADGE_READY    (1ULL << 62)
+#define MONITOR_BADGE_CONTROL  (1ULL << 63)
+#define MONITOR_BADGE_KINDS    (MONITOR_BADGE_READY | MONITOR_BADGE_CONTROL)
 
 /* CSpace of the router, a second thread of the monitor on cores with routes. It waits on its
  * notification, which the router's SGI signals with this badge, and rings doorbells: notifications
@@ -103,12 +109,14 @@
 #define MONITOR_MAX_WATCHES        256 /* of the PDs of a core */
 
 /* CSpace of the guardian: its endpoint, to which faults of wards come with MICROKIT_BADGE_FAULT | the
- * ward's number; a reply object more than there are wards, so that one is free, then one for each ward; behind
- * these, for each parent its doorbell and what it may ask the monitor (struct monitor_parent). Its
- * notification is signalled with MICROKIT_BADGE_DOORBELL. */
+ * ward's number, and invocations that it relays with MICROKIT_BADGE_CALL | the relay's number, shifted, | the child's id;
+ * a reply object more than there are wards and relays, so that one is free, then one for each ward, one for each relay; behind
+ * these, for each parent its doorbell, what it may ask the monitor, and the doorbell of its core's guardian; for each relay
+ * that of the guardian there (struct monitor_parent). Its notification is signalled with MICROKIT_BADGE_DOORBELL. */
 #define MONITOR_GUARDIAN_INPUT_CAP  1
 #define MONITOR_GUARDIAN_SPARE_CAP  2
 #define MONITOR_GUARDIAN_REPLY_BASE 3
+#define MONITOR_RELAY_SHIFT         8 /* above MICROKIT_BADGE_CHILD_MASK */
 
 struct monitor_info {
     uint64_t magic;
@@ -122,8 +130,10 @@ struct monitor_info {
     uint32_t watches;
     uint32_t bells;
     uint32_t wards;
-    uint32_t parents; /* on other cores */
+    uint32_t parents; /* on other cores; as many of relayed */
     uint32_t far_callers;
+    uint32_t relays;
+    uint32_t padding;
     uint64_t pds_offset; /* offsets from the start of this struct */
     uint64_t regions_offset;
     uint64_t symbols_offset;
@@ -134,11 +144,13 @@ struct monitor_info {
     uint64_t bells_offset;
     uint64_t wards_offset;
     uint64_t parents_offset;
+    uint64_t relayed_offset;
     uint64_t far_callers_offset;
+    uint64_t relays_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
     uint64_t status;    /* virtual address of this core's struct multikit_status, 0: it has none */
     uint64_t pd_status; /* that of a struct multikit_pd_status for each PD */
-    uint64_t faults;    /* that of a struct monitor_fault for each ward */
+    uint64_t faults;    /* that of a struct monitor_fault for each ward, then for each relay */
 };
 
 struct monitor_pd {
@@ -239,7 +251,10 @@ struct monitor_ward {
 
 /* A parent on another core, as the guardian knows it: its page for the guardian, the guardian's for it;
  * the epoch of its core, where this core watches that, else 0 (virtual addresses); slots of its doorbell, and
- * of what it may ask the monitor. */
+ * of what it may ask the monitor. Of `relayed`, in the same order, the invocations that the guardian of the parent's core
+ * relays: pages and doorbell are that one's. Of `relays`, a parent of this core and another core with children of it, the other
+ * end: pages, doorbell and epoch of the guardian there; control: 0. They
+ * follow the parents directly, as what is relayed follows the wards' faults. */
 struct monitor_parent {
     uint64_t in, out;
     uint64_t epoch;
@@ -248,17 +263,19 @@ struct monitor_parent {
     uint32_t core;
 };
 
-/* A ward's fault, in memory that the guardian alone writes. state: whether there is one that the parent has
- * not answered, and whether that is in its page. reply: slot of the reply object that it came with. turn:
- * faults of a parent's children are sent in this order, one at a time. */
-#define MONITOR_FAULT_WORDS 16 /* more than any fault message has */
+/* A ward's fault, or an invocation that is relayed, in memory that the guardian alone writes. state: whether there is one
+ * that the parent, or the guardian there, has not answered, and whether that is in its page. reply: slot of the reply object
+ * that it came with. child: by the parent's id. turn: faults of a parent's children are sent in this order, one at a
+ * time. */
+#define MONITOR_MESSAGE_WORDS 44 /* to write all registers: no fault has as many */
 
 struct monitor_fault {
     uint32_t state;
     uint32_t reply;
+    uint64_t child;
     uint64_t turn;
     uint64_t label, length;
-    uint64_t words[MONITOR_FAULT_WORDS];
+    uint64_t words[MONITOR_MESSAGE_WORDS];
 };
 
 /* A PD of this core is notified when an epoch changes. */

@@ -58,12 +58,14 @@
 #define BASE_OUTPUT_NOTIFICATION_CAP 10
 #define BASE_ENDPOINT_CAP            74
 #define BASE_IRQ_CAP                 138
-#define BASE_TCB_CAP                 202 /* children; of one on another core the doorbell of its guardian */
+#define BASE_TCB_CAP                 202 /* children; of one on another core what relays invocations */
 #define BASE_VM_TCB_CAP              266
-#define BASE_VCPU_CAP                330
-#define BASE_IOPORT_CAP              394 /* x86 only */
-#define BASE_CORE_CAP                394 /* to start another core */
-#define BASE_USER_CAPS               458
+#define BASE_GUARDIAN_CAP \
+    266 /* of a child on another core, whose id no virtual CPU has: a doorbell */
+#define BASE_VCPU_CAP   330
+#define BASE_IOPORT_CAP 394 /* x86 only */
+#define BASE_CORE_CAP   394 /* to start another core */
+#define BASE_USER_CAPS  458
 
 /* Slots of the cspace element, including slot 0, which is never used: the default and the most. */
 #define MICROKIT_MAX_USER_CAPS    128

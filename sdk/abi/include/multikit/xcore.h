@@ -85,8 +85,8 @@ struct microkit_xcore_sender {
 /*
  * Written by the tool: channels by id; those who have a page for this PD, up to the first null. For each
  * other core with children of this PD: their ids, one bit each, and that core's guardian, which acts for
- * this PD there (docs/design/parents.md), as a channel to call on. Its doorbell is in slot BASE_TCB_CAP of each
- * of them.
+ * this PD there (docs/design/parents.md), as a channel to call on. Its doorbell is in slot BASE_GUARDIAN_CAP of
+ * each of them.
  */
 #pragma GCC visibility push(hidden)
 #ifdef __cplusplus

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * Invocations of a child's thread by a parent on another core (MONITOR_CONTROL_INVOKE): the monitor makes them with the
+ * capability that it has to the thread anyway, and answers with what the kernel says.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include <monitor/kernel.h>
+#include <monitor/state.h>
+
+/* parent: number of one on another core. Refuses what would need capabilities of the parent's own. */
+void invoke_request(struct monitor *monitor, uint32_t parent, const struct message *message);
+
+/* Whether the child does not wait for the answer to a fault any more, if that is done. */
+bool invoke_ends_fault(const struct message *message);
