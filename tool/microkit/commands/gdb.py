@@ -18,24 +18,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from .. import pipeline, sdk
-from ..base.choice import CONFIG, choose
 from ..base.errors import EXIT_OK, UsageError
 from ..base.options import Options
-from ..base.reading import read_whole
 from ..console.machine import die_with_parent
 from ..debugger.session import Facts, script
-from ..diff.source import Makers, Source, read_source
-from ..diff.system import Built
 from ..elf import Elf, ElfError
 from ..model.board import Board
 from ..model.image_names import image_names
 from ..output.files import as_bytes, publish
 from ..output.targets import is_stream
-from ..verify.image import Corrupt
 from .arguments import Parser
+from .built import read_built
 from .emulator import need_program, qemu_command
 from .run import add_machine, machine, split
-from .said import said_config
 
 _GDBS = ("gdb-multiarch", "aarch64-none-elf-gdb-py", "aarch64-none-elf-gdb",
          "aarch64-linux-gnu-gdb", "gdb")  # fmt: skip
@@ -95,21 +90,18 @@ def run(arguments: list[str]) -> int:
 
 def _facts(known: argparse.Namespace, board: Board, inputs: list[Path]) -> Facts:
     """What gdb must know; `inputs` gets the files that it is from."""
-    source = _source(known, board)
-    try:
-        built = Built(source)
-    except Corrupt as corrupt:
-        raise UsageError(f"'{known.image}' cannot be understood: {corrupt}") from None
+    built = read_built(known.image, board, known.config)
+    config = built.source.config
     programs = _programs(known, board, inputs)
     inputs += [known.image, *programs.values()]
-    parts, root = board.path.resolve().parent / source.config / "elf", sdk.find_sdk()
+    parts, root = board.path.resolve().parent / config / "elf", sdk.find_sdk()
     monitors = {each.name: parts / "monitor.elf" for each in built.domains if each.is_monitor}
     found = {name: str(path.resolve())
              for name, path in {**programs, **monitors}.items() if path.is_file()}  # fmt: skip
     return Facts(
         image=str(known.image.resolve()),
         board_file=str(board.path.resolve()),
-        config=source.config,
+        config=config,
         kernel=_if_there(parts / "kernel.elf"),
         sources=_if_there(root.resolve() / "src") if root else "",
         programs=found,
@@ -121,19 +113,6 @@ def _facts(known: argparse.Namespace, board: Board, inputs: list[Path]) -> Facts
 
 def _if_there(path: Path) -> str:
     return str(path) if path.exists() else ""
-
-
-def _source(known: argparse.Namespace, board: Board) -> Source:
-    """The image, read by the layouts of its configuration."""
-    folder = board.path.parent
-    said = said_config(read_whole(known.image), folder)
-    choice = sdk.plain_config(choose(known.config, CONFIG, said))
-    if choice is None:
-        raise UsageError(f"the kernel in '{known.image}' is of no configuration of board "
-                         f"'{board.name}': name one with --config")  # fmt: skip
-    if not (folder / choice.value / "abi.json").is_file():
-        raise UsageError(f"board '{board.name}' has no configuration {choice}")
-    return read_source(known.image, Makers(board_file=board.path, config=choice.value))
 
 
 def _names(programs: dict[str, Path]) -> dict[str, int]:

@@ -25,6 +25,8 @@ from .made import NAMED, Made, read_made
 #: Seconds; generous, because test machines are slow and shared.
 _DEADLINE = 120.0
 _FOR_EVER = 1e9
+#: Of gdb's protocol, as QEMU's -s has it.
+GDB_PORT = 1234
 
 
 def parser() -> argparse.ArgumentParser:
@@ -40,16 +42,23 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--expect", type=Path, metavar="FILE",
                       help="lines that the console must show, as expected.txt of the examples; "
                       "end with the last of them")  # fmt: skip
+    made.add_argument("--gdb", type=int, nargs="?", const=GDB_PORT, metavar="PORT",
+                      help=f"a gdb server on this machine, for microkit inspect [{GDB_PORT}]")  # fmt: skip
     made.add_argument("--log", type=Path, metavar="FILE", help="write the console to FILE, too")
     return made
 
 
-def add_machine(made: argparse.ArgumentParser) -> None:
-    """Arguments that say which machine."""
+def name_machine(made: argparse.ArgumentParser) -> None:
+    """Arguments that say of what board an image is."""
     made.add_argument("image", type=Path, help="what microkit has built")
     made.add_argument("--board", metavar="BOARD", help="[the one in the image]")
     made.add_argument("--board-file", type=Path, metavar="FILE",
                       help="board description outside the SDK")  # fmt: skip
+
+
+def add_machine(made: argparse.ArgumentParser) -> None:
+    """Arguments that say which machine."""
+    name_machine(made)
     made.add_argument("--cores", type=int, metavar="N", help="cores of the machine [all]")
     made.add_argument("--print", action="store_true", help="only print the command")
 
@@ -59,7 +68,8 @@ def run(arguments: list[str]) -> int:
     arguments, more = split(arguments)
     known = parser().parse_args(arguments)
     board, made = machine(known)
-    command = qemu_command(board, known.image, made, known.cores, more)
+    server = [] if known.gdb is None else ["-gdb", f"tcp:127.0.0.1:{known.gdb}"]
+    command = qemu_command(board, known.image, made, known.cores, [*server, *more])
     if known.print:
         print(shlex.join(command))
         return EXIT_OK

@@ -36,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "test": Command("--serial DEV IMAGE...", "run images on a board by its serial console"),
     "image": Command("IMAGE [--format F]", "pack an image for a boot loader"),
     "gdb": Command("IMAGE [SYSTEM]", "boot it stopped, with gdb attached"),
+    "inspect": Command("IMAGE [--dump F] [--deadlock]", "what its cores and domains do now, and why not"),
     "graph": Command("SYSTEM [--format dot|svg]", "picture of a system, by core"),
     "header": Command("SYSTEM --pd NAME [-o FILE]", "C header with the numbers of the XML"),
     "report": Command("SYSTEM [--html F] [--json F]", "report before there is an image"),

@@ -41,6 +41,8 @@ class Domain:
     stack_size: int = 0
     #: What the monitor's information says about it.
     policy: Fields = field(default_factory=dict)
+    #: Physical address of its struct multikit_pd_status; 0: it has none.
+    status: int = 0
 
     @property
     def is_monitor(self) -> bool:
@@ -80,7 +82,8 @@ class Built:
             thread = core.threads[name]
             pieces = information.pieces(row, thread)
             stack = row["stack_top"] - row["stack_bottom"]
-            self.domains.append(Domain(name, core, thread, pieces, bool(row["passive"]), stack, row))
+            self.domains.append(Domain(name, core, thread, pieces, bool(row["passive"]), stack, row,
+                                       information.status(index)))  # fmt: skip
         found = monitor.space.leaves
         pieces = [Piece(each.rights, each.va, each.size, each.pa, each.rights) for each in found]
         self.domains.append(Domain(owner_name(core, monitor), core, monitor, pieces))
@@ -94,7 +97,7 @@ class Information:
     """What a monitor knows (multikit/monitor_info.h)."""
 
     def __init__(self, source: Source, monitor: Thread) -> None:
-        self._source = source
+        self._source, self._monitor = source, monitor
         leaf = monitor.leaf(source.abi.constant("MONITOR_INFO_VA"))
         if leaf is None or leaf.size > _INFORMATION:
             raise Corrupt("a monitor has no information")
@@ -112,6 +115,12 @@ class Information:
         member = abi.layout("monitor_pd").member("name")
         at = self._header["pds_offset"] + index * abi.size("monitor_pd") + member.offset
         return _text(self._data[at : at + member.size], 0)
+
+    def status(self, index: int) -> int:
+        """Where the monitor keeps how a protection domain is; 0: nowhere."""
+        va = self._header["pd_status"] + index * self._source.abi.size("multikit_pd_status")
+        leaf = self._monitor.leaf(va) if self._header["pd_status"] else None
+        return leaf.pa + va - leaf.va if leaf else 0
 
     def pieces(self, row: Fields, thread: Thread) -> list[Piece]:
         """All that is mapped in a protection domain."""

@@ -18,6 +18,7 @@ from ..sdk.abi import Abi
 from ..verify.core import Core, Thread
 from ..verify.image import Corrupt, Fields
 from ..verify.view import View, read_slot
+from .pages import CallPage, call_pages
 
 #: Bytes of physical memory: (address, size). Raises Corrupt where there are none.
 Read = Callable[[int, int], bytes]
@@ -78,12 +79,12 @@ class Live:
 
     def is_loaded(self, core: int) -> bool:
         """Whether the kernel's state is in memory: the loader has been here."""
-        magic, number = self._number(core, "boot.magic"), self._number(core, "boot.core")
+        magic, number = self.number(core, "boot.magic"), self.number(core, "boot.core")
         return magic == self.abi.constant("ABI_MAGIC") and number == core
 
     def current(self, core: int) -> int:
         """The thread that the kernel runs: a reference, 0 when the core is idle."""
-        return self._number(core, "current")
+        return self.number(core, "current")
 
     def domain(self, core: int, ref: int) -> Domain | None:
         """Whose a thread is: by itself, else by its address space, where domains can make
@@ -110,13 +111,23 @@ class Live:
 
     def tcb(self, core: int, ref: int) -> View:
         """Of a thread of a core, by reference."""
-        return View(self._now.memory, self.abi, "tcb", self._place(core, ref, "tcb"))
+        return View(self._now.memory, self.abi, "tcb", self.place(core, ref, "tcb"))
 
     def object(self, core: int, kind: str, ref: int) -> View:
-        return View(self._now.memory, self.abi, kind, self._place(core, ref, kind))
+        return View(self._now.memory, self.abi, kind, self.place(core, ref, kind))
 
     def memory(self, pa: int, size: int) -> bytes:
         return self._now.memory.read(pa, size)
+
+    @cached_property
+    def pages(self) -> list[CallPage]:
+        """Of all senders and receivers on different cores."""
+        return call_pages(self.built)
+
+    def word(self, pa: int, name: str, path: str) -> int:
+        """A member of a structure at a physical address, without reading all of it."""
+        at, size = self._member(name, path)
+        return int.from_bytes(self._now.memory.read(pa + at, size), "little")
 
     def _row(self, core: int) -> Fields:
         if core not in self._rows:
@@ -126,22 +137,26 @@ class Live:
     def _space(self, core: int, ref: int) -> int:
         """The root of a thread's address space; 0 without one."""
         slots = self.abi.layout("tcb").member("slots").offset
-        at = self._place(core, ref, "tcb") + slots + self.abi.constant("TCB_SLOT_VSPACE") * SLOT
+        at = self.place(core, ref, "tcb") + slots + self.abi.constant("TCB_SLOT_VSPACE") * SLOT
         data = self._now.memory.read(at, SLOT)
         return read_slot(data, 0, self.abi).cap.object if any(data) else 0
 
-    def _place(self, core: int, ref: int, kind: str) -> int:
+    def place(self, core: int, ref: int, kind: str) -> int:
         row = self._row(core)
         if not 0 < ref * GRANULE <= row["window_size"] - self.abi.size(kind):
             raise Corrupt(f"core {core}: {kind} {ref:#x} is outside the window")
         return row["window_pa"] + ref * GRANULE
 
-    def _number(self, core: int, path: str) -> int:
+    def number(self, core: int, path: str) -> int:
         """A member of the kernel's state, without reading all of it."""
-        layout, at, size = self.abi.layout("core_state"), 0, 0
-        for name in path.split("."):
-            member = layout.member(name)
+        state = self._row(core)["window_pa"] + self._now.kernel_offset(self.abi.address("ks"))
+        return self.word(state, "core_state", path)
+
+    def _member(self, name: str, path: str) -> tuple[int, int]:
+        """(offset, size)"""
+        layout, at, size = self.abi.layout(name), 0, 0
+        for each in path.split("."):
+            member = layout.member(each)
             at, size = at + member.offset, member.size
             layout = self.abi.layout(member.struct) if member.struct else layout
-        state = self._row(core)["window_pa"] + self._now.kernel_offset(self.abi.address("ks"))
-        return int.from_bytes(self._now.memory.read(state + at, size), "little")
+        return at, size

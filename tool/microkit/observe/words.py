@@ -7,83 +7,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diff.capabilities import show, slot_name
-from ..diff.names import Owned
 from ..diff.system import Domain
 from ..verify.image import Corrupt
-from ..verify.view import View
+from .faults import last_fault
 from .live import Live
+from .waits import Doing, Wait, wait
 
-#: Of seL4_FaultType (sel4/faults.h), whose words are in kernel/fault.h.
-_FAULTS = {"seL4_Fault_CapFault": "capability fault at slot", "seL4_Fault_UnknownSyscall":
-           "unknown system call", "seL4_Fault_UserException": "exception, ESR",
-           "seL4_Fault_DebugException": "debug exception", "seL4_Fault_Timeout": "timeout, context",
-           "seL4_Fault_VMFault": "VM fault at"}  # fmt: skip
-_THREAD_RUNS = ("THREAD_RUNNING", "THREAD_RESTART")
+#: What a core runs that runs nothing.
+IDLE = "idle"
+_SAID = {Doing.NOT_LOADED: "not loaded yet", Doing.RUNS: "runs", Doing.READY: "ready", Doing.STOPPED: "stopped",
+         Doing.NO_BUDGET: "has used its budget, waits for the next", Doing.RUNNABLE: "runnable",
+         Doing.NO_TIME: "has no time of its own"}  # fmt: skip
 
 
 def state(live: Live, domain: Domain) -> str:
     """What a domain does now; a sentence also when its memory makes none."""
-    core, ref = domain.core.number, domain.thread.ref
+    return said(live, domain, wait(live, domain))
+
+
+def said(live: Live, domain: Domain, found: Wait) -> str:
+    """The same of what is known already."""
+    if found.doing in _SAID:
+        return _SAID[found.doing]
+    if found.doing is Doing.FAULTED:
+        return fault(live, domain)
+    if found.doing is Doing.UNKNOWN:
+        return f"unknown: {found.why}"
+    return _with_other(domain, found)
+
+
+def _with_other(domain: Domain, found: Wait) -> str:
+    other, own = found.other, found.other == domain.name
+    where = "" if found.core is None else f" on core {found.core}"
+    return {
+        Doing.CALLED: f"called {other}{where}, waits for the reply",
+        Doing.CALLS: f"calls {other}, which does not listen",
+        Doing.SENDS: f"sends to {other}, which does not listen",
+        Doing.RECEIVES: "waits for events" if own else f"receives from {other}",
+        Doing.WAITS: "waits for notifications" if own else f"waits for notifications of {other}",
+    }[found.doing]
+
+
+def fault(live: Live, domain: Domain) -> str:
+    """That which has stopped a domain."""
     try:
-        if not live.is_loaded(core):
-            return "not loaded yet"
-        if live.current(core) == ref:
-            return "runs"
-        return _waiting(live, domain, live.tcb(core, ref))
+        return f"stopped by a fault: {last_fault(live, domain)}"
     except Corrupt as corrupt:
         return f"unknown: {corrupt}"
-
-
-def _waiting(live: Live, domain: Domain, tcb: View) -> str:
-    fault = _fault(live, tcb)
-    if fault:
-        return fault
-    kind, constant = tcb.number("state"), live.abi.constant
-    if kind in (constant(name) for name in _THREAD_RUNS):
-        return _runnable(live, tcb)
-    core = domain.core.number
-    if kind == constant("THREAD_BLOCKED_ON_REPLY"):
-        return f"called {_owner(live, core, tcb.number('reply'), '?')}, waits for the reply"
-    other = _owner(live, core, tcb.number("blocked_on"), "an object made at run time")
-    own = other == domain.name
-    if kind == constant("THREAD_BLOCKED_ON_SEND"):
-        return f"{'calls' if tcb.number('is_call') else 'sends to'} {other}, which does not listen"
-    if kind == constant("THREAD_BLOCKED_ON_RECEIVE"):
-        return "waits for events" if own else f"receives from {other}"
-    if kind == constant("THREAD_BLOCKED_ON_NOTIFICATION"):
-        return "waits for notifications" if own else f"waits for notifications of {other}"
-    return "stopped"
-
-
-def _runnable(live: Live, tcb: View) -> str:
-    queued, constant = tcb.number("queued"), live.abi.constant
-    if queued == constant("QUEUE_READY"):
-        return "ready"
-    if queued == constant("QUEUE_RELEASE"):
-        return "has used its budget, waits for the next"
-    return "runnable" if tcb.number("sc") else "has no time of its own"
-
-
-def _fault(live: Live, tcb: View) -> str:
-    """Of a thread that a fault has stopped; empty for others."""
-    number = tcb.number("fault.type")
-    for name, text in _FAULTS.items():
-        if number == live.abi.constant(name):
-            return f"stopped by a fault: {text} {fault_words(live, tcb)[0]:#x}"
-    return f"stopped by a fault of type {number}" if number else ""
-
-
-def fault_words(live: Live, tcb: View) -> list[int]:
-    """The words of a thread's fault (kernel/fault.h)."""
-    member, raw = live.abi.layout("fault").member("words"), tcb.raw("fault")
-    size = member.element_size
-    return [int.from_bytes(raw[at : at + size], "little")
-            for at in range(member.offset, member.offset + member.size, size)]  # fmt: skip
-
-
-def _owner(live: Live, core: int, ref: int, unknown: str) -> str:
-    found: Owned | None = live.built.names.objects.get((core, ref))
-    return found.owner if found else unknown
 
 
 def capabilities(live: Live, domain: Domain) -> Iterator[str]:
@@ -129,7 +99,7 @@ def core_line(live: Live, core: int) -> str:
     except Corrupt as corrupt:
         return f"unknown: {corrupt}"
     if not ref:
-        return "idle"
+        return IDLE
     if domain is None:
         return f"a thread made at run time ({ref:#x})"
     return _called(live, domain, ref)

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""`microkit inspect` on a system that runs, by QEMU's gdb server, and on dumps of it. What it shows does not depend
+on time: a chain of callers that waits for ever; and that others run on is what they say themselves."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from harness.board import qemu_command, read_board
+from harness.build import Target, build_system
+from harness.gdb import Gdb
+from harness.probe import Probe
+from harness.system import SLOWNESS
+from microkit.console.machine import DEADLINE, Machine
+from microkit.diff.source import Makers, read_source
+
+FOLDER = Path(__file__).resolve().parent / "inspect"
+SECONDS = DEADLINE * SLOWNESS
+WHY = ("mid and cli wait for srv, which is stopped by a fault: VM fault at 0x18: cli -> mid -> srv (faulted).")
+
+pytestmark = pytest.mark.qemu
+
+
+@pytest.fixture(name="image", scope="module")
+def built_image(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_system(FOLDER, Target(sdk), tmp_path_factory.mktemp("inspect"))
+
+
+def inspect(sdk: Path, image: Path, *options: object, code: int = 0) -> str:
+    command = [sdk / "bin/microkit", "inspect", image, *options]
+    result = subprocess.run([str(each) for each in command], text=True, capture_output=True, timeout=SECONDS)
+    assert result.returncode == code, result.stdout + result.stderr
+    return result.stdout
+
+
+@contextmanager
+def running(sdk: Path, image: Path, work: Path, *options: str) -> Iterator[tuple[Machine, Gdb]]:
+    """Until srv has faulted, and the others have played a while."""
+    gdb = Gdb(SECONDS)
+    command = qemu_command(read_board(Target(sdk).board_toml), image, None, (*gdb.arguments, *options))
+    with Machine(command, log=work / "console.txt") as machine:
+        machine.expect("MON|ERROR: srv: callers on other cores", seconds=SECONDS)
+        machine.expect("still here", seconds=SECONDS)
+        yield machine, gdb
+
+
+def rows(text: str) -> dict[str, str]:
+    """Of the domains, by name, with what stands behind it."""
+    lines = text.splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith("domain "))
+    return {line.split()[0]: line for line in lines[start + 1 : start + 6]}
+
+
+def test_running_system(sdk: Path, image: Path, work: Path) -> None:
+    """The chain to its end across cores; and the system runs on, or not, as it is told."""
+    with running(sdk, image, work) as (machine, gdb):
+        seen = rows(inspect(sdk, image, "--server", gdb.path))
+        assert seen["srv"].endswith("stopped by a fault: VM fault at 0x18")
+        assert seen["mid"].endswith("called srv on core 1, waits for the reply [mid -> srv (faulted)]")
+        assert seen["cli"].endswith("called mid, waits for the reply [cli -> mid -> srv (faulted)]")
+        assert seen["srv"].split()[1:3] == ["1", "120"] and " of 8192 " in seen["cli"]
+        machine.expect("still here", seconds=SECONDS)
+
+        first, *others = inspect(sdk, image, "--server", gdb.path, "--deadlock", code=1).splitlines()
+        assert first == WHY
+        assert others[-1] == "Core 1 is idle: all that is on it waits for notifications, calls or interrupts."
+        assert others[0].startswith(("Core 0 runs p", "Core 0 is about to run p"))
+        machine.expect("still here", seconds=SECONDS)
+
+        found = json.loads(inspect(sdk, image, "--server", gdb.path, "--json", "--objects", "--caps", "mid", "--stay"))
+        assert found["stuck"] == [WHY] and "call 1" not in " ".join(found["caps"])
+        assert not any(core["moved"] for core in found["cores"])
+        stopped = json.loads(inspect(sdk, image, "--server", gdb.path, "--json", "--objects", "--stay"))
+        assert [stopped[each] for each in ("cores", "domains", "objects")] == [
+            found[each] for each in ("cores", "domains", "objects")]
+    assert "an answer has come" not in machine.lines
+
+
+def test_probe_reads_a_kernel_that_is_active(sdk: Path, image: Path, work: Path) -> None:
+    """Without physical memory: core 1 is idle, so in its kernel."""
+    with running(sdk, image, work) as (_, gdb), Probe(gdb.path, False) as probe:
+        found = json.loads(inspect(sdk, image, "--server", f"127.0.0.1:{probe.port}", "--json"))
+    (srv,) = (each for each in found["domains"] if each["name"] == "srv")
+    assert srv["state"] == "stopped by a fault: VM fault at 0x18"
+
+
+def regions(image: Path, sdk: Path) -> list[tuple[int, int]]:
+    """(start, size) of what the image fills, as far apart as it is."""
+    source = read_source(image, Makers(sdk=sdk))
+    found: list[tuple[int, int]] = []
+    for row in source.image.segments:
+        if found and row.pa - sum(found[-1]) < 1 << 24:
+            found[-1] = (found[-1][0], row.end - found[-1][0])
+        else:
+            found.append((row.pa, row.size))
+    return found
+
+
+def ask(path: Path, command: str, **arguments: object) -> None:
+    """QEMU's monitor, over QMP, whose answer says that it is done."""
+    asked = ({"execute": "qmp_capabilities"}, {"execute": command, "arguments": arguments})
+    with socket.socket(socket.AF_UNIX) as monitor:
+        monitor.settimeout(SECONDS)
+        monitor.connect(str(path))
+        lines = monitor.makefile("rw")
+        for each in asked:
+            print(json.dumps(each), file=lines, flush=True)
+            while "return" not in (said := json.loads(lines.readline())):
+                assert "error" not in said, said
+
+
+def test_dumps(sdk: Path, image: Path, work: Path) -> None:
+    """A core file of the one core's memory, plain bytes of the other's."""
+    monitor = work / "monitor"
+    (low, low_size), (high, high_size) = regions(image, sdk)
+    with running(sdk, image, work, "-qmp", f"unix:{monitor},server=on,wait=off"):
+        ask(monitor, "dump-guest-memory", paging=False, protocol=f"file:{work}/core", begin=low, length=low_size)
+        ask(monitor, "pmemsave", val=high, size=high_size, filename=f"{work}/plain")
+    core = work / "core"
+    said = inspect(sdk, image, "--dump", core, "--dump", f"{work}/plain@{high:#x}", "--deadlock", code=1)
+    assert said.splitlines()[0] == WHY
+    said = inspect(sdk, image, "--dump", core, "--deadlock", code=1)
+    assert "srv is stopped by a fault" in said and "Of core 0 nothing is known: memory at 0x7" in said

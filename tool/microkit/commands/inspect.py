@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""`microkit inspect`: a system that runs, or has ended, from its kernels' memory: by the gdb server of QEMU or of a
+probe, or from a dump (docs/design/inspect.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from ..base.suggest import meant
+from ..diff.system import Built
+from ..observe.cached import Cached
+from ..observe.live import Live, Read
+from ..observe.look import Look, Observer
+from ..observe.objects import objects
+from ..observe.shown import Idle, data, duration, table, text
+from ..observe.stuck import cores_now, stuck
+from ..observe.words import capabilities
+from ..remote.dump import Dump
+from ..remote.protocol import Connection, Lost
+from ..remote.server import Server, Windows
+from ..verify.image import Corrupt
+from .arguments import Parser, seconds
+from .built import read_built
+from .run import machine, name_machine
+
+_SERVER = "127.0.0.1:1234"
+#: Seconds: between looks, and for an answer of a server.
+_EVERY, _PATIENCE = 1.0, 10.0
+#: To the top, and all below it empty (ECMA-48: CUP, ED).
+_CLEAR = "\x1b[H\x1b[J"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What one look gave: `lines` of text, or `data`. `is_stuck`: something stands still."""
+
+    lines: list[str]
+    data: dict[str, Any]
+    is_stuck: bool
+
+
+def parser() -> argparse.ArgumentParser:
+    made = Parser(
+        "microkit inspect",
+        description="Show what cores and protection domains do, by the memory of their kernels.",
+        epilog="A server stops the cores when it is asked, and lets them run on when all is read. Exit status: with "
+        "--deadlock 1 when something stands still, else 0.",
+    )
+    name_machine(made)
+    add = made.add_argument
+    add("--config", metavar="CONFIG", help="whose kernel it is [the image's]")
+    add("--server", metavar="HOST:PORT", default=_SERVER, help="gdb server of QEMU or of a probe [%(default)s]")
+    add("--first-core", type=int, default=0, metavar="N", help="the core that is the server's first thread [%(default)s]")
+    add("--stay", action="store_true", help="leave the cores stopped")
+    add("--dump", action="append", metavar="FILE[@ADDRESS]",
+        help="in place of a server: a core file, or plain memory from an address on; may be repeated")  # fmt: skip
+    add("--watch", type=seconds, nargs="?", const=_EVERY, metavar="SECONDS", help=f"look again and again [every {_EVERY:.0f} s]")
+    add("--deadlock", action="store_true", help="only say why nothing moves")
+    add("--objects", action="store_true", help="kernel objects, too")
+    add("--caps", metavar="PD", help="capabilities of a protection domain, too")
+    add("--stacks", action="store_true", help="look at large stacks, too")
+    add("--json", action="store_true", help="as data; with --watch one line for each look")
+    return made
+
+
+def run(arguments: list[str]) -> int:
+    """One look, or one after the other until Ctrl-C."""
+    known = parser().parse_args(arguments)
+    if known.dump and known.watch is not None:
+        raise UsageError("--watch needs a server: a dump does not change")
+    board, _ = machine(known)
+    built = read_built(known.image, board, known.config)
+    _check_name(built, known.caps)
+    try:
+        if known.watch is None:
+            shown = _once(known, built, None)
+            _print(shown, known.json)
+            return EXIT_FINDINGS if known.deadlock and shown.is_stuck else EXIT_OK
+        return _watch(known, built)
+    except Lost as lost:
+        raise UsageError(str(lost)) from None
+
+
+def _check_name(built: Built, name: str | None) -> None:
+    names = [each.name for each in built.domains]
+    if name is not None and name not in names:
+        raise UsageError(f"--caps: {meant(name, names, 'protection domain')}")
+
+
+def _watch(known: argparse.Namespace, built: Built) -> int:
+    idle: Idle = {}
+    while True:
+        shown = _once(known, built, idle)
+        if not known.json and sys.stdout.isatty():
+            print(_CLEAR, end="")
+        _print(shown, known.json, indent=None)
+        sys.stdout.flush()
+        time.sleep(known.watch)
+
+
+def _print(shown: _Shown, as_json: bool, indent: int | None = 2) -> None:
+    if as_json:
+        print(json.dumps(shown.data, indent=indent, ensure_ascii=False))
+    else:
+        print("\n".join(shown.lines), end="\n" if indent else "\n\n")
+
+
+def _once(known: argparse.Namespace, built: Built, idle: Idle | None) -> _Shown:
+    start = time.monotonic()
+    with _memory(known, built) as (read, places, source):
+        cached = Cached(read)
+        live = Live(built, cached.read)
+        look = Observer(live, cached.forget, places, known.stacks).look()
+        more = _more(known, live)
+    took = time.monotonic() - start
+    _count(look, idle)
+    return _shown(known, look, more, f"{source} in {duration(int(took * 1e6))}", idle)
+
+
+def _count(look: Look, idle: Idle | None) -> None:
+    """How often a core was found idle."""
+    for core in look.cores if idle is not None else ():
+        assert idle is not None
+        before, looks = idle.get(core.number, (0, 0))
+        idle[core.number] = before + core.is_idle, looks + 1
+
+
+@contextmanager
+def _memory(known: argparse.Namespace, built: Built) -> Iterator[tuple[Read, Callable[[int], str], str]]:
+    """Of physical addresses; where program counters are; and where that is from."""
+    if known.dump:
+        yield Dump(known.dump).read, lambda core: "", f"read from {', '.join(known.dump)}"
+        return
+    abi = built.source.abi
+    windows = Windows(abi.constant("WINDOW_VA"), abi.constant("DEVICE_VA"),
+                      {each.number: (each.base, each.size) for each in built.cores})  # fmt: skip
+    with Connection(known.server, _PATIENCE) as connection:
+        server = Server(connection, windows, known.first_core)
+        try:
+            yield server.read, lambda core: server.place(core), f"read from {known.server}, which had stopped the cores,"
+        finally:
+            server.release(known.stay)
+
+
+def _more(known: argparse.Namespace, live: Live) -> dict[str, Any]:
+    """What was asked for, by the name of the option."""
+    found: dict[str, Any] = {}
+    if known.objects:
+        found["objects"] = [asdict(each) for each in objects(live)]
+    if known.caps is not None:
+        try:
+            found["caps"] = list(capabilities(live, live.domains[known.caps]))
+        except Corrupt as corrupt:
+            found["caps"] = [f"unknown: {corrupt}"]
+    return found
+
+
+def _shown(known: argparse.Namespace, look: Look, more: dict[str, Any], source: str, idle: Idle | None) -> _Shown:
+    why, now = stuck(look), cores_now(look)
+    reasons = [*why, *now] if why else ["Nothing is seen to wait in vain.", *now]
+    content = {**data(look), "read": source, "stuck": why, **more}
+    if known.deadlock:
+        return _Shown(reasons, content, bool(why))
+    lines = [f"{known.image.name}, {source}", "", *text(look, idle), *([""] if why else []), *why]
+    if "objects" in more:
+        rows = [("core", "object", "of", "kind", "state")]
+        rows += [(str(each["core"]), hex(each["ref"]), each["owner"], each["kind"], each["state"]) for each in more["objects"]]
+        lines += ["", *table(rows)]
+    if "caps" in more:
+        lines += ["", f"capabilities of {known.caps}:", *more["caps"]]
+    return _Shown(lines, content, bool(why))

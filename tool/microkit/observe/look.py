@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""One look at a system: all that `microkit inspect` shows, as data. What cannot be read is None, and why is in
+`unknown`; so damage to one domain hides nothing of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from ..diff.system import Domain
+from ..verify.image import Corrupt
+from . import times
+from .faults import last_fault, status
+from .live import Live
+from .notifications import Senders, pending
+from .stacks import Stack, stack
+from .times import Budget
+from .waits import OVER, Doing, Wait, chain, waits
+from .words import IDLE, core_line, said
+
+_Found = TypeVar("_Found")
+#: Of struct core_state: they change whenever the kernel does something.
+_CHANGES = ("now", "current", "current_sc", "consumed", "switch_to", "release_head")
+
+
+@dataclass(frozen=True)
+class CoreSeen:
+    """A core; times in microseconds. `place`: where its program counter is, if that is known. `moved`: it ran while it was read."""
+
+    number: int
+    loaded: bool
+    runs: str
+    panicked: bool = False
+    idle: float | None = None
+    deadline: int | None = None
+    place: str = ""
+    moved: bool = False
+    unknown: str = ""
+
+    @property
+    def is_idle(self) -> bool:
+        return self.runs == IDLE
+
+
+@dataclass(frozen=True)
+class DomainSeen:
+    """A protection domain, or a thread of a monitor."""
+
+    name: str
+    core: int
+    monitor: bool
+    wait: Wait
+    state: str
+    #: Names from it to the last that it waits for; itself alone when it waits for nobody.
+    chain: tuple[str, ...]
+    priority: int | None = None
+    budget: Budget | None = None
+    stack: Stack | None = None
+    restarts: int | None = None
+    #: Also of one that runs again.
+    fault: str = ""
+    pending: tuple[str, ...] = ()
+    unknown: str = ""
+
+
+@dataclass(frozen=True)
+class Look:
+    """All of it."""
+
+    cores: tuple[CoreSeen, ...]
+    domains: tuple[DomainSeen, ...]
+    waits: dict[str, Wait] = field(default_factory=dict)
+
+    def chain_text(self, domain: DomainSeen) -> str:
+        """`cli -> mid -> srv (faulted)`; empty for who waits for nobody."""
+        if len(domain.chain) < 2:
+            return ""
+        last = self.waits[domain.chain[-1]].doing
+        end = "" if domain.chain[-1] in domain.chain[:-1] else f" ({last.value})"
+        return " -> ".join(domain.chain) + end
+
+
+class Observer:
+    """Looks at a system. `places`: where the core's program counter is, by number. `forget`: what is read after it
+    is as it is then."""
+
+    def __init__(self, live: Live, forget: Callable[[], None] = lambda: None,
+                 places: Callable[[int], str] = lambda core: "", whole_stacks: bool = False) -> None:
+        self._live, self._forget, self._places, self._whole = live, forget, places, whole_stacks
+        self._senders = Senders(live.built)
+
+    def look(self) -> Look:
+        self._forget()
+        before = {core: self._changing(core) for core in self._live.cores}
+        found = waits(self._live)
+        domains = tuple(self._domain(each, found) for each in
+                        sorted(self._live.domains.values(), key=lambda each: each.is_monitor))  # fmt: skip
+        cores = [self._core(core) for core in self._live.cores]
+        self._forget()
+        cores = [replace(each, moved=self._changing(each.number) != before[each.number]) for each in cores]
+        return Look(tuple(cores), domains, found)
+
+    def _changing(self, core: int) -> tuple[int, ...]:
+        """What of a core's kernel changes while it runs; empty where there is none."""
+        try:
+            return tuple(self._live.number(core, name) for name in _CHANGES)
+        except Corrupt:
+            return ()
+
+    def _core(self, core: int) -> CoreSeen:
+        live = self._live
+        try:
+            if not live.is_loaded(core):
+                return CoreSeen(core, False, core_line(live, core))
+            return CoreSeen(
+                number=core,
+                loaded=True,
+                runs=core_line(live, core),
+                panicked=bool(live.number(core, "panicked")),
+                idle=times.idle_share(live, core),
+                deadline=times.deadline(live, core),
+                place=self._places(core),
+            )
+        except Corrupt as corrupt:
+            return CoreSeen(core, True, core_line(live, core), unknown=str(corrupt))
+
+    def _domain(self, domain: Domain, found: dict[str, Wait]) -> DomainSeen:
+        wait, why = found[domain.name], []
+
+        def known(read: Callable[[], _Found]) -> _Found | None:
+            try:
+                return read() if wait.doing is not Doing.NOT_LOADED else None
+            except Corrupt as corrupt:
+                why.append(str(corrupt))
+                return None
+
+        live, core = self._live, domain.core.number
+        return DomainSeen(
+            name=domain.name,
+            core=core,
+            monitor=domain.is_monitor,
+            wait=wait,
+            state=said(live, domain, wait),
+            chain=tuple(chain(found, domain.name)),
+            priority=known(lambda: live.tcb(core, domain.thread.ref).number("priority")),
+            budget=known(lambda: times.budget(live, domain)),
+            stack=known(lambda: stack(live, domain, self._whole)),
+            restarts=known(lambda: self._restarts(domain)),
+            fault=known(lambda: last_fault(live, domain)) or "",
+            pending=tuple(known(lambda: pending(live, self._senders, domain)) or ()),
+            unknown="; ".join(dict.fromkeys(why)),
+        )
+
+    def _restarts(self, domain: Domain) -> int | None:
+        found = status(self._live, domain)
+        return None if found is None else found.restarts
+
+
+def is_over(wait: Wait) -> bool:
+    """It does not go on unless somebody starts it."""
+    return wait.doing in OVER

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""A gdb server's cores, their registers, and physical memory: by QEMU's packet for it, else through the window of a
+kernel on whose core it is active (docs/design/debugging.md, Who runs)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..verify.image import Corrupt
+from .protocol import Connection, Lost
+
+#: Of one `m` packet; QEMU takes 2048.
+_CHUNK = 2000
+#: In `g`, of org.gnu.gdb.aarch64.core: x0 to x30, sp, pc, and 32 bits of cpsr.
+_WORDS, _PC, _CPSR_AT = 33, 32, 33 * 16
+_HYPERVISOR = 2
+
+
+@dataclass(frozen=True)
+class CoreRegisters:
+    """Of a core: x0 to x30, then sp and pc."""
+
+    words: tuple[int, ...]
+    cpsr: int
+
+    @property
+    def pc(self) -> int:
+        return self.words[_PC]
+
+    @property
+    def level(self) -> int:
+        """The exception level (CurrentEL of PSTATE)."""
+        return self.cpsr >> 2 & 3
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Where kernels see their memory: its address, and by core (physical address, size)."""
+
+    start: int
+    end: int
+    by_core: dict[int, tuple[int, int]]
+
+    def __contains__(self, address: int) -> bool:
+        return self.start <= address < self.end
+
+
+class Server:
+    """What is behind a connection, for as long as its cores stand still."""
+
+    def __init__(self, connection: Connection, windows: Windows, first_core: int = 0) -> None:
+        self._connection, self._windows, self._first_core = connection, windows, first_core
+        connection.ask_quietly("qSupported")
+        self._is_physical = connection.ask("Qqemu.PhyMemMode:1") == "OK"
+
+    def release(self, stay: bool) -> None:
+        """The cores run on, unless they are to stay; nothing can be read any more."""
+        if self._is_physical:
+            self._connection.ask("Qqemu.PhyMemMode:0")
+        if not stay and self._connection.ask("D") != "OK":
+            raise Lost(f"the gdb server at {self._connection.address} did not let the cores run on")
+
+    @cached_property
+    def _threads(self) -> dict[int, str]:
+        """By number of the core: servers number them in this order."""
+        found, part = [], self._connection.ask("qfThreadInfo")
+        while part.startswith("m"):
+            found += part[1:].split(",")
+            part = self._connection.ask("qsThreadInfo")
+        return {self._first_core + place: each for place, each in enumerate(found)}
+
+    def registers(self, core: int) -> CoreRegisters | None:
+        """None: the server has no such core."""
+        if core not in self._threads or self._connection.ask(f"Hg{self._threads[core]}") != "OK":
+            return None
+        data = self._connection.ask("g")
+        try:
+            words = tuple(_little(data[16 * at : 16 * (at + 1)]) for at in range(_WORDS))
+            return CoreRegisters(words, _little(data[_CPSR_AT : _CPSR_AT + 8]))
+        except ValueError:  # it does not show all, or not in this form
+            return None
+
+    def place(self, core: int) -> str:
+        """Where its program counter is, in words; empty when the server does not show it."""
+        seen = self.registers(core)
+        if seen is None:
+            return ""
+        if seen.level == _HYPERVISOR and seen.pc in self._windows:
+            return f"in the kernel at {seen.pc:#x}"
+        return f"at {seen.pc:#x}" if seen.level == 0 else f"in loader or firmware at {seen.pc:#x}"
+
+    def read(self, pa: int, size: int) -> bytes:
+        """Physical memory; Corrupt where the server has no way to it."""
+        if self._is_physical:
+            return self._bytes(pa, size, pa)
+        return self._by_window(pa, size)
+
+    def _by_window(self, pa: int, size: int) -> bytes:
+        """By the translation of the core whose window it is in, while that is in its kernel."""
+        for core, (base, length) in self._windows.by_core.items():
+            if 0 <= pa - base < length:
+                seen = self.registers(core)
+                if seen is None or seen.level != _HYPERVISOR or seen.pc not in self._windows:
+                    raise Corrupt(f"core {core} is not in its kernel, and this server cannot read physical memory")
+                return self._bytes(self._windows.start + pa - base, size, pa)
+        raise Corrupt(f"this server cannot read physical memory, here at {pa:#x}")
+
+    def _bytes(self, address: int, size: int, pa: int) -> bytes:
+        found = bytearray()
+        while len(found) < size:
+            count = min(size - len(found), _CHUNK)
+            text = self._connection.ask(f"m{address + len(found):x},{count:x}")
+            if text.startswith("E") or len(text) != 2 * count:
+                raise Corrupt(f"memory at {pa + len(found):#x} cannot be read")
+            found += bytes.fromhex(text)
+        return bytes(found)
+
+
+def _little(text: str) -> int:
+    if not text:
+        raise ValueError
+    return int.from_bytes(bytes.fromhex(text), "little")
