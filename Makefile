@@ -224,6 +224,11 @@ bench-record: sdk ## the same, and put the figures into docs/performance.md
 format: ## format the C sources
 	@sdk/format.sh
 
+.PHONY: docs
+docs: sdk-one ## the documentation as a site with search: build/sdk/doc/html
+	@sdk/setup.sh --docs
+	@$(PYTHON) docs/site/build.py $(SDK)
+
 .PHONY: dist
 dist: sdk ## pack the SDK: build/multikit-sdk-VERSION.tar.gz
 	$(PYTHON) sdk/package/dist.py $(SDK) $(BUILD)

@@ -7,6 +7,7 @@
 #
 #   sdk/setup.sh           check, install what is missing
 #   sdk/setup.sh --check   only check
+#   sdk/setup.sh --docs    also what the documentation site is made with
 #   sdk/setup.sh --tests   also what some tests use: Frama-C and its provers, a browser, other shells, Graphviz, gdb, Spin, U-Boot, EDK II, a C library;
 #                          tests without what cannot be installed are skipped
 set -eu
@@ -98,10 +99,16 @@ check_test_commands() {
     command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium
 }
 
+check_docs_commands() {
+    "$python" -c "import sphinx" 2>/dev/null || need python3-sphinx
+    "$python" -c "import myst_parser" 2>/dev/null || need python3-myst-parser
+}
+
 # What only tests use is worth a try, and no more.
 install_for_tests() {
     missing=""
     check_test_commands
+    check_docs_commands
     [ -z "$missing" ] || (install) || echo "setup: tests that need one of these are skipped:$missing"
 }
 
@@ -127,6 +134,10 @@ install() {
 }
 
 [ "${1:-}" != --tests ] || install_for_tests
+if [ "${1:-}" = --docs ]; then
+    check_docs_commands
+    [ -z "$missing" ] || install
+fi
 missing=""
 check_commands
 check_python

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The page about the library has every function that programs may call, each with words about it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADERS = ROOT / "libmicrokit" / "include"
+
+
+def load():  # type: ignore[no-untyped-def]
+    path = ROOT / "sdk/abi/generate_library.py"
+    spec = importlib.util.spec_from_file_location("generate_library", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+library = load()
+
+
+def declared(header: str) -> set[str]:
+    """By the compiler: functions whose prototype or body is in the header itself."""
+    text = f'#include "{header}"\n'
+    result = subprocess.run(["aarch64-linux-gnu-gcc", "-fsyntax-only", "-aux-info", "/dev/stdout", "-x", "c",
+                             "-I", HEADERS, *map(str, FLAGS), "-"], input=text, text=True,
+                            capture_output=True, check=True)  # fmt: skip
+    names = re.findall(rf"^/\* \S*{re.escape(header)}:\d+:\w+ \*/ .*?(\w+) \(", result.stdout, re.MULTILINE)
+    return {name for name in names if "internal" not in name}
+
+
+FLAGS: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def include_path(sdk: Path) -> None:
+    FLAGS[:] = ["-ffreestanding", "-I", str(sdk / "board/qemu_virt_aarch64/debug/include")]
+
+
+@pytest.mark.parametrize("header", library.HEADERS)
+def test_every_function_is_there_with_words(header: str) -> None:
+    found = library.sections((HEADERS / header).read_text())
+    words = {name: group.text for section in found for group in section.groups for name in group.functions}
+    missing = declared(header) - set(words)
+    assert missing == set()
+    assert declared(header), "the compiler sees some"
+    assert [name for name, text in words.items() if len(text) < 20] == []
+
+
+def test_code_in_comments_stays_code_and_marks_are_escaped() -> None:
+    (head, named) = library.sections('/* A *word*.\n *\n *     int x;\n */\n\n/* ---- one --- */\n\n'
+                                     '/* Says <what>. */\nint f(int a)\n{\n}\n')  # fmt: skip
+    assert head.groups[0].text == "A \\*word\\*.\n\n```c\nint x;\n```"
+    assert named.title == "one" and named.groups[0].functions == {"f": "int f(int a)"}
+    assert named.groups[0].text == "Says \\<what\\>."
