@@ -19,7 +19,7 @@ function(multikit_install_flavour)
     DESTINATION ${board} ${component})
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${ABI_DIR}/include/
       ${ABI_INCLUDE}/ ${FLAVOUR_INCLUDE}/
-    DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.json" PATTERN "*.xml" PATTERN "*.pbf")
+    DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.json" PATTERN "*.xml" PATTERN "*.pbf")
   # What generators of language bindings read, with the names that they have in Microkit's SDK.
   install(FILES ${ABI_DATA}/invocations_all.json ${ABI_DATA}/object_sizes.json
       ${BOARD_GENERATED}/platform_gen.json

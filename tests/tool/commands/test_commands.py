@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from microkit.commands.gdb import with_gdb
+from microkit.commands.new import KINDS
 from microkit.commands.table import COMMANDS
 from microkit.debugger.session import Facts, script
 from microkit.base.errors import UsageError
@@ -34,21 +36,25 @@ def image(path: Path, board: str = BOARDS[1], cores: int = 2, version: int = 4,
     return path
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("form", ["--make", "--cmake"])
-def test_new_project_is_right(form: str, tmp_path: Path) -> None:
-    result = microkit("new", "my-system", form, "--board", BOARDS[1], cwd=tmp_path)
+def test_new_project_is_right(form: str, kind: str, tmp_path: Path) -> None:
+    result = microkit("new", "my-system", form, "--template", kind, "--board", BOARDS[1], cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     project = tmp_path / "my-system"
     check = microkit("check", "--no-files", "--board-file", BOARD_FILE, "my-system.system",
                      cwd=project)  # fmt: skip
     assert (check.returncode, check.stderr) == (0, "")
-    texts = {path.name: path.read_text() for path in project.iterdir()}
-    assert not any("@" in text or "SPDX" in text for text in texts.values())
+    texts = {path.name: path.read_text() for path in project.rglob("*") if path.is_file()}
+    assert not any(re.search(r"@[A-Z_]+@", text) or "SPDX" in text for text in texts.values())
     assert ("Makefile" in texts) == (form == "--make")
     build = texts["Makefile"] if form == "--make" else texts["CMakePresets.json"]
     assert BOARDS[1] in build
     if form == "--cmake":
         assert json.loads(build)["version"] == 3
+    for name in ("settings.json", "tasks.json", "launch.json"):
+        assert json.loads((project / ".vscode" / name).read_text())
+    assert "microkit.h" in "".join(texts.values()) or kind == "cpp"
     again = microkit("new", "my-system", cwd=tmp_path)
     assert again.returncode == 2 and "already there" in again.stderr
 
@@ -58,6 +64,27 @@ def test_new_refuses_names(name: str, tmp_path: Path) -> None:
     result = microkit("new", "--", name, cwd=tmp_path)
     assert result.returncode == 2 and "cannot be a name" in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.qemu
+@pytest.mark.parametrize(("form", "kind"), [("--make", kind) for kind in KINDS] + [("--cmake", "cpp")])
+def test_new_project_runs(form: str, kind: str, tmp_path: Path) -> None:
+    """Each template by its own test target, and the tasks that an editor has for it."""
+    sdk = BUILD / "sdk"
+    if not (sdk / f"board/{BOARDS[0]}/debug/lib/libmicrokit.a").is_file():
+        pytest.skip("there is no SDK in build/sdk")
+    subprocess.run([sdk / "bin/microkit", "new", "demo", form, "--template", kind], cwd=tmp_path,
+                   check=True, timeout=60)
+    project = tmp_path / "demo"
+    tasks = {each["label"]: each["command"]
+             for each in json.loads((project / ".vscode/tasks.json").read_text())["tasks"]}
+    for label in ("build", "test", "gdb commands"):
+        result = subprocess.run(tasks[label], shell=True, cwd=project, capture_output=True, text=True,
+                                timeout=300)
+        assert result.returncode == 0, result.stdout + result.stderr
+    folder = project / ("build" if form == "--make" else "build/gcc")
+    assert (folder / "gdb.txt").is_file() and json.loads((folder / "compile_commands.json").read_text())
 
 
 @pytest.mark.slow

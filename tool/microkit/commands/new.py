@@ -20,8 +20,25 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,62}")
 #: The licence of the template is not that of the project.
 _LICENCE = re.compile(r".*SPDX-License-Identifier:.*\n.*Copyright.*\n([ #*]*\n)?")
 _NEXT_STEP = {"make": "make run", "cmake": "cmake --preset gcc && cmake --build --preset gcc"}
+#: What a project can start as: a folder of `kind`, and what is in it.
+KINDS = {
+    "notify": "two protection domains that notify each other, on two cores",
+    "minimal": "one protection domain",
+    "calls": "a client and a passive server",
+    "driver": "a driver with an interrupt, and a client",
+    "cores": "a producer and a consumer on two cores, with a ring in shared memory",
+    "cpp": "a client and a server in C++ with typed calls, on two cores",
+}
+#: For editors: what the tasks of each way to build are.
+_TASKS = {
+    "make": {"BUILD": "make", "RUN": "make run", "TEST": "make test", "IMAGE": "build/loader.img",
+             "COMPILE_FOLDER": "build"},
+    "cmake": {"BUILD": "cmake --preset gcc && cmake --build --preset gcc",
+              "RUN": "cmake --build --preset run", "TEST": "cmake --build --preset test",
+              "IMAGE": "build/gcc/@NAME@.img", "COMPILE_FOLDER": "build/gcc"},
+}  # fmt: skip
 #: Files that cannot have their own name here.
-_RENAMED = {"gitignore": ".gitignore"}
+_RENAMED = {"gitignore": ".gitignore", "vscode": ".vscode"}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,6 +50,8 @@ def parser() -> argparse.ArgumentParser:
                       help="build with make (the default)")  # fmt: skip
     form.add_argument("--cmake", dest="form", action="store_const", const="cmake",
                       help="build with CMake")  # fmt: skip
+    made.add_argument("--template", choices=KINDS, default="notify", metavar="T",
+                      help="; ".join(f"{name}: {what}" for name, what in KINDS.items()) + " [notify]")  # fmt: skip
     made.add_argument("--board", metavar="BOARD", help=f"[{BOARD}, else {DEFAULT_BOARD}]")
     return made
 
@@ -54,19 +73,41 @@ def run(arguments: list[str]) -> int:
         "LAST_CORE": str(min(1, board.cores - 1)),
         "SDK": str(root.resolve()) if root else "",
     }
-    _write(folder, known.form, values)
+    kind = _TEMPLATES / "kind" / known.template
+    values |= _sources(kind) | _tasks(known.form, values)
+    for part in (_TEMPLATES / "common", _TEMPLATES / "editor", kind, _TEMPLATES / known.form):
+        _write(part, folder, values)
     print(f"{folder}: cd {folder} && {_NEXT_STEP[known.form]}")
     return EXIT_OK
 
 
-def _write(folder: Path, form: str, values: dict[str, str]) -> None:
+def _sources(kind: Path) -> dict[str, str]:
+    """Programs are as many as sources; make has to be told of those that are not C."""
+    sources = sorted(path for path in kind.iterdir() if path.suffix in (".c", ".cpp"))
+    plus = [path for path in sources if path.suffix == ".cpp"]
+    return {
+        "PDS": " ".join(path.stem for path in sources),
+        "SOURCES": "".join(f"\n{path.stem}_SRCS := {path.name}" for path in plus),
+        "LANGUAGES": "C CXX" if plus else "C",
+    }
+
+
+def _tasks(form: str, values: dict[str, str]) -> dict[str, str]:
+    found = {name: _fill(text, values) for name, text in _TASKS[form].items()}
+    return found | {"COMPILE_COMMANDS": found["COMPILE_FOLDER"] + "/compile_commands.json"}
+
+
+def _write(part: Path, folder: Path, values: dict[str, str]) -> None:
+    """The files of a part of the templates, and of its folders."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for part in ("common", form):
-            for path in sorted((_TEMPLATES / part).iterdir()):
-                name = _RENAMED.get(path.name, _fill(path.name, values))
-                text = _LICENCE.sub("", path.read_text("utf-8"), count=1)
-                (folder / name).write_text(_fill(text, values), "utf-8")
+        for path in sorted(part.iterdir()):
+            name = _RENAMED.get(path.name, _fill(path.name, values))
+            if path.is_dir():
+                _write(path, folder / name, values)
+                continue
+            text = _LICENCE.sub("", path.read_text("utf-8"), count=1)
+            (folder / name).write_text(_fill(text, values), "utf-8")
     except OSError as error:
         raise UsageError(f"cannot write '{error.filename}': {error.strerror}") from None
 

@@ -31,7 +31,7 @@ COMMANDS: dict[str, Command] = {
     "boards": Command("", "boards of the SDK"),
     "board": Command("check|new NAME --dtb F", "a board and a device tree"),
     "schema": Command("rng|xsd|markdown|board", "schemas, for editors; reference of the XML"),
-    "new": Command("NAME [--make | --cmake]", "start a project that builds at once"),
+    "new": Command("NAME [--template T] [--cmake]", "start a project that builds at once"),
     "run": Command("IMAGE", "boot an image in QEMU"),
     "test": Command("--serial DEV IMAGE...", "run images on a board by its serial console"),
     "image": Command("IMAGE [--format F]", "pack an image for a boot loader"),
