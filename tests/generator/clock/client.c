@@ -17,7 +17,8 @@ void init(void)
     microkit_mr_set(0, microkit_name[0] == 'f');
     microkit_ppcall(config.driver_id, microkit_msginfo_new(0, 1));
     microkit_dbg_puts(microkit_name);
-    microkit_dbg_puts(microkit_mr_get(0) > PAST ? ": the clock is right\n" : ": the clock is wrong\n");
+    microkit_dbg_puts(microkit_mr_get(0) > PAST ? ": the clock is right\n"
+                                                : ": the clock is wrong\n");
 }
 
 void notified(microkit_channel ch)

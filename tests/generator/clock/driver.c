@@ -19,7 +19,12 @@ __attribute__((section(".device_resources"), used)) struct {
     unsigned char irqs[64];
 } config = {.magic = "?"};
 
-enum { MATCH = 0x4 / 4, CONTROL = 0xc / 4, MASK = 0x10 / 4, CLEAR = 0x1c / 4 };
+enum {
+    MATCH = 0x4 / 4,
+    CONTROL = 0xc / 4,
+    MASK = 0x10 / 4,
+    CLEAR = 0x1c / 4
+};
 
 static volatile seL4_Uint32 *registers(void)
 {
