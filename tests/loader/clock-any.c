@@ -32,17 +32,21 @@ static void refuses(uint64_t frequency, const char *text)
 
 static void check_frequencies(void)
 {
-    static const uint64_t good[] = {100000, 1000000, 19200000, 62500000, 66666666, 67108859, 1125000000, 4294960000};
+    static const uint64_t good[] = {100000,   1000000,  19200000,   62500000,
+                                    66666666, 67108859, 1125000000, 4294960000};
 
     for (unsigned i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
         make(good[i]);
         CHECK_PASSES(clock_check);
     }
-    refuses(0, "LDR|ERROR: board test_board: this machine's CNTFRQ_EL0 says 0 Hz, which cannot be: firmware must "
+    refuses(0, "LDR|ERROR: board test_board: this machine's CNTFRQ_EL0 says 0 Hz, which cannot be: "
+               "firmware must "
                "set it, on every core\n");
     refuses(99999, "says 99999 Hz, which cannot be");
     refuses(UINT64_C(1) << 32, "says 4294967296 Hz, which cannot be");
-    refuses(67108867, "says 67108867 Hz, in which kernels cannot count microseconds: firmware must round it\n");
+    refuses(
+        67108867,
+        "says 67108867 Hz, in which kernels cannot count microseconds: firmware must round it\n");
 }
 
 /* Rows of the table lie in segments, in their order. */
@@ -100,8 +104,10 @@ static void set(uint64_t us, uint64_t frequency)
 /* The longest time of the tool's has 2^63 ticks at the highest frequency. */
 static void check_words(void)
 {
-    static const uint64_t times[] = {0, 1, 10, 999, 1000, 999999, 1000001, 123456789, 2147483648000000};
-    static const uint64_t frequencies[] = {100000, 1000000, 8333333, 19200000, 62500000, 4294967295};
+    static const uint64_t times[] = {
+        0, 1, 10, 999, 1000, 999999, 1000001, 123456789, 2147483648000000};
+    static const uint64_t frequencies[] = {100000,   1000000,  8333333,
+                                           19200000, 62500000, 4294967295};
 
     for (unsigned i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
         for (unsigned k = 0; k < sizeof(frequencies) / sizeof(frequencies[0]); k++) {

@@ -11,8 +11,8 @@
 #include <loader/machine.h>
 #include <loader/print.h>
 
-#define SECOND            1000000ULL /* in microseconds */
-#define FREQUENCY_AT_LEAST 100000ULL /* as board.toml has them */
+#define SECOND             1000000ULL /* in microseconds */
+#define FREQUENCY_AT_LEAST 100000ULL  /* as board.toml has them */
 #define FREQUENCY_AT_MOST  UINT32_MAX
 
 static uint64_t common_divisor(uint64_t one, uint64_t other)
@@ -49,11 +49,13 @@ static void check_frequency(uint64_t frequency)
     uint64_t least = frequency / common_divisor(frequency, SECOND);
 
     if (frequency < FREQUENCY_AT_LEAST || frequency > FREQUENCY_AT_MOST) {
-        fail("this machine's CNTFRQ_EL0 says %lu Hz, which cannot be: firmware must set it, on every core",
+        fail("this machine's CNTFRQ_EL0 says %lu Hz, which cannot be: firmware must set it, on "
+             "every core",
              frequency);
     }
     if (least >> IMAGE_TIME_TICKS_BITS != 0) {
-        fail("this machine's CNTFRQ_EL0 says %lu Hz, in which kernels cannot count microseconds: firmware must "
+        fail("this machine's CNTFRQ_EL0 says %lu Hz, in which kernels cannot count microseconds: "
+             "firmware must "
              "round it",
              frequency);
     }
