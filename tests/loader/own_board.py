@@ -13,6 +13,7 @@ from pathlib import Path
 from microkit.parse.board import load_board
 
 ROOT = Path(__file__).resolve().parents[2]
+LOADER, DEVICES = ROOT / "board/loader", ROOT / "board/devices"
 LIKE = "qemu_virt_aarch64"
 COMPILER = ["aarch64-linux-gnu-gcc", "-nostdlib", "-static", "-no-pie"]
 FLAGS = ["-std=gnu11", "-ffreestanding", "-fno-builtin", "-fno-pic", "-fno-stack-protector", "-mno-outline-atomics",
@@ -38,15 +39,34 @@ def make_board(sdk: Path, own: Path, name: str, changes: dict[str, str], more: s
 
 def compile_loader(file: Path, work: Path) -> None:
     """With the devices that the board names."""
-    loader, config, elf = ROOT / "board/loader", file.parent / "debug/include", file.parent / "debug/elf"
+    _link(file, work, file.parent / "debug/elf/loader", LOADER / "loader.ld", ("loader",),
+          [*sorted((LOADER / "src").rglob("*.[cS]")), LOADER / "no-tree/tree.c"])  # fmt: skip
+
+
+def compile_selftest(file: Path, work: Path) -> Path:
+    """The board's self-test, as an image: the loader, but for its main."""
+    selftest = ROOT / "board/selftest"
+    sources = [path for path in sorted((LOADER / "src").rglob("*.[cS]")) if path.name != "main.c"]
+    _link(file, work, work / "selftest", selftest / "selftest.ld", ("loader", "selftest", "pd"),
+          [*sources, *sorted((selftest / "src").rglob("*.[cS]"))])  # fmt: skip
+    image = work / "selftest.img"
+    subprocess.run([sys.executable, ROOT / "sdk/build/selftest_image.py", work / "selftest.bin", "--board", file,
+                    "-o", image], check=True)
+    return image
+
+
+def _link(file: Path, work: Path, target: Path, script: Path, parts: tuple[str, ...], sources: list[Path]) -> None:
+    """`parts`: of each device."""
     board = load_board(file)
-    subprocess.run([sys.executable, ROOT / "sdk/build/board_config.py", file, "--devices", ROOT / "board/devices",
-                    "-o", work], check=True)
-    include = [f"-I{each}" for each in (loader / "include", loader / "src", work / "include", config)]
-    script = work / "loader.ld"
+    subprocess.run([sys.executable, ROOT / "sdk/build/board_config.py", file, "--devices", DEVICES, "-o", work], check=True)
+    folders = (LOADER / "include", LOADER / "src", ROOT / "board/selftest/include", DEVICES, work / "include",
+               file.parent / "debug/include", ROOT / "libmicrokit/include", ROOT / "libmicrokit/uart/include")
+    include = [f"-I{each}" for each in folders]
+    made = work / script.name
     subprocess.run([COMPILER[0], "-E", "-P", "-undef", "-x", "assembler-with-cpp",
-                    f"-DLOAD_ADDRESS={board.load_address}", *include, loader / "loader.ld", "-o", script], check=True)
-    devices = [path for name in board.devices for path in (ROOT / "board/devices" / name).glob("loader.[cS]")]
-    subprocess.run([*COMPILER, *FLAGS, *include, "-T", script, *sorted((loader / "src").rglob("*.[cS]")),
-                    loader / "no-tree/tree.c", *devices, "-o", elf / "loader.elf"], check=True)
-    subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", elf / "loader.elf", elf / "loader.bin"], check=True)
+                    f"-DLOAD_ADDRESS={board.load_address}", *include, script, "-o", made], check=True)
+    devices = [path for name in board.devices for part in parts for path in (DEVICES / name).glob(f"{part}.[cS]")]
+    subprocess.run([*COMPILER, *FLAGS, *include, "-T", made, *sources, *devices, "-o", target.with_suffix(".elf")],
+                   check=True)  # fmt: skip
+    subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", target.with_suffix(".elf"),
+                    target.with_suffix(".bin")], check=True)  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.system import SLOWNESS
-from loader.own_board import COMPILER, compile_loader, make_board
+from loader.own_board import COMPILER, compile_loader, compile_selftest, make_board
 from microkit.console.machine import DEADLINE, Machine
 
 HERE = Path(__file__).resolve().parent
@@ -32,12 +32,16 @@ release = [{", ".join(str(TABLE + 8 * core) for core in range(4))}]
 pytestmark = pytest.mark.qemu
 
 
+@pytest.fixture(scope="module", name="file")
+def made_board(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_board(sdk, tmp_path_factory.mktemp("sdk"), NAME, {"reserved = []\n": ""}, START)
+
+
 @pytest.fixture(scope="module", name="command")
-def made_command(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    own, work = tmp_path_factory.mktemp("sdk"), tmp_path_factory.mktemp("spin")
-    file = make_board(sdk, own, NAME, {"reserved = []\n": ""}, START)
+def made_command(file: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    work = tmp_path_factory.mktemp("spin")
     compile_loader(file, work)
-    image = build_system(HERE / "four_cores", Target(own, NAME), work / "four_cores")
+    image = build_system(HERE / "four_cores", Target(file.parents[2], NAME), work / "four_cores")
     return qemu_command(read_board(file), image)
 
 
@@ -63,3 +67,17 @@ def test_words_that_are_not_cleared(command: list[str], tmp_path: Path) -> None:
         line = machine.expect("LDR|ERROR", seconds=SECONDS)
     assert line == (f"LDR|ERROR: board {NAME}: the image needs core 1, which waits for {TABLE + 8:#x} not to be 0, and it "
                     "is 0x1234: firmware must clear it")
+
+
+def test_selftest_starts_the_cores(file: Path, tmp_path: Path) -> None:
+    """In real time: with -icount QEMU gives a core that waits for an event no turn before the other has given up."""
+    command = qemu_command(read_board(file), compile_selftest(file, tmp_path))
+    with Machine(with_firmware(command, tmp_path, 0)) as machine:
+        machine.expect("TST|note: UART: type a line", seconds=SECONDS)
+        machine.type("\r")
+        machine.expect("TST|PASSED", seconds=SECONDS)
+        lines = [line for line in machine.lines if line.startswith("TST|")]
+    for core in (1, 2, 3):
+        assert f"TST|ok: core {core}: waits for {TABLE + 8 * core:#x} not to be 0; it is 0x0" in lines
+        assert f"TST|ok: core {core}: MPIDR {core:#x}; the board says {core:#x}" in lines
+        assert f"TST|note: core {core}: waits in the self-test's memory until the board is reset" in lines

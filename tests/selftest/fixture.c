@@ -14,6 +14,7 @@
 #include <loader/psci.h>
 #include <selftest/devices.h>
 #include <selftest/machine.h>
+#include <stdlib.h>
 
 #define WORDS    512
 #define OWN      0x48000000 /* where the self-test lies */
@@ -22,6 +23,8 @@
 struct machine machine;
 uint64_t board_gic_version, board_frequency;
 const char second_core[1];
+__attribute__((
+    weak)) volatile struct core_report second_report; /* the self-test's, where it is there */
 
 static char said[1 << 16];
 static struct word {
@@ -153,19 +156,50 @@ int64_t psci_affinity_info(mpidr_t mpidr)
 }
 
 /* It comes, reports and goes at once. */
+static void come(unsigned core)
+{
+    second_report = machine.cores[core].report;
+    second_report.counter += machine_counter();
+    second_report.is_there = 1;
+    machine.cores[core].state = machine.cores[core].stays ? PSCI_ON : PSCI_OFF;
+}
+
 int64_t psci_cpu_on(mpidr_t mpidr, paddr_t entry, uint64_t context)
 {
     unsigned i = core_of(mpidr);
-    struct core_report *report = (struct core_report *)context;
 
     CHECK(entry == (uint64_t)second_core);
+    CHECK(context == 0);
     if (machine.cores[i].start_error == 0 && machine.cores[i].comes) {
-        *report = machine.cores[i].report;
-        report->counter += machine_counter();
-        report->is_there = 1;
-        machine.cores[i].state = machine.cores[i].stays ? PSCI_ON : PSCI_OFF;
+        come(i);
     }
     return machine.cores[i].start_error;
+}
+
+/* Those that wait for a word of memory look again. */
+void machine_send_event(void)
+{
+    static const paddr_t table[] = BOARD_RELEASE;
+
+    for (unsigned i = 1; i < CORES; i++) {
+        uint64_t value = 0;
+
+        if (machine.cores[i].comes && probe_read64(table[i], &value) &&
+            value == (uint64_t)second_core) {
+            machine.cores[i].comes = false; /* once */
+            come(i);
+        }
+    }
+}
+
+void machine_turn_off(void)
+{
+    exit(CORE_OFF);
+}
+
+void machine_halt(void)
+{
+    exit(CORE_WAITS);
 }
 
 bool probe_smc(uint64_t registers[4])

@@ -13,9 +13,12 @@
 #include <stdint.h>
 #include <string.h>
 
-#define CORES              3
-#define SGIS               16
-#define NOTHING            UINT64_MAX
+#define CORES   3
+#define SGIS    16
+#define NOTHING UINT64_MAX
+/* How a process ends in which a core turns itself off, or waits for ever. */
+#define CORE_OFF           3
+#define CORE_WAITS         4
 #define CHECK_SAYS(text)   CHECK(strstr(console(), text) != NULL)
 #define CHECK_SILENT(text) CHECK(strstr(console(), text) == NULL)
 

@@ -38,12 +38,15 @@ def run(test: Path, sources: list[Path], folder: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_source(name: str, tmp_path: Path) -> None:
     sources = [SELFTEST / f"src/{each}.c" for each in (name, *SOURCES.get(name, []))]
+    if name == "others":
+        sources.append(PARTS["start-psci"])
     run(HERE / f"{name}.c", sources, tmp_path)
 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_device(name: str, tmp_path: Path) -> None:
-    run(HERE / f"{name}.c", [PARTS[name]], tmp_path)
+    more = ["others", *SOURCES["others"]] if name.startswith("start-") else []
+    run(HERE / f"{name}.c", [PARTS[name], *(SELFTEST / f"src/{each}.c" for each in more)], tmp_path)
 
 
 # In QEMU. Time goes with the instructions, a microsecond each, so that seconds pass quickly.

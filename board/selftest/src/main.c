@@ -27,17 +27,13 @@ static void boot_core_check(void)
 
 void loader_main(paddr_t loaded_at, paddr_t tree)
 {
-    bool others_can_be_tried;
-
     (void)tree;
     note("self-test for board " BOARD_NAME ", loaded at %#lx", loaded_at);
     image_check();
     boot_core_check();
-    others_can_be_tried = start_look();
+    start_look();
     gic_check();
-    if (others_can_be_tried) {
-        other_cores_check();
-    }
+    other_cores_check();
     memory_check();
     timer_check();
     uart_check();

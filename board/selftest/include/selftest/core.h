@@ -26,5 +26,8 @@ void core_look(struct core_report *report);
 /* Is it the core number index of the board? */
 void core_compare(const struct core_report *report, unsigned index);
 
-/* Starts each other core of the board, compares what it says, and has it turned off again. */
+/* Of the core that was started last. */
+extern volatile struct core_report second_report;
+
+/* Starts each other core of the board, and compares what it says. */
 void other_cores_check(void);

@@ -12,5 +12,5 @@ uint64_t machine_midr(void);     /* MIDR_EL1 */
 uint64_t machine_pa_range(void); /* ID_AA64MMFR0_EL1.PARange */
 uint64_t machine_counter(void);  /* CNTPCT_EL0, not before what stands before it */
 
-/* Where a core starts (second.S): with the core_report that it fills in in x0. It then turns itself off. */
+/* Where a core starts (second.S), whatever is in its registers: it fills in second_report, and leaves (devices.h). */
 extern const char second_core[];
