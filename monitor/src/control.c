@@ -8,6 +8,7 @@
 #include <monitor/control.h>
 #include <monitor/info.h>
 #include <monitor/invoke.h>
+#include <monitor/parent_page.h>
 #include <monitor/passive.h>
 #include <monitor/restart.h>
 
@@ -61,9 +62,13 @@ static seL4_Error orphaned(const struct monitor_info *info, uint32_t parent, uin
     }
     above = &info_parents(info)[parent - info->pds];
     print_error_line(info_pds(info)[child].name);
-    print("has faulted, and core ");
-    print_decimal(above->core);
-    print(" of its parent ");
+    print("has faulted, and ");
+    if (page_is_down(above)) {
+        print("core ");
+        print_decimal(above->core);
+        print(" of ");
+    }
+    print("its parent ");
     print(info_string(info, above->name));
     print(" is down: it stays stopped\n");
     return seL4_NoError;

@@ -84,19 +84,6 @@ static void keep(struct guardian *guardian, uint32_t ward, const struct message 
     }
 }
 
-/* A new fault with one not answered: others have let it go on. */
-void guardian_hear(struct guardian *guardian, const struct message *message, seL4_Word cap)
-{
-    uint64_t ward = message->badge ^ MICROKIT_BADGE_FAULT;
-
-    if (ward < guardian->info->wards) {
-        forget(guardian, (uint32_t)ward);
-        keep(guardian, (uint32_t)ward, message);
-    } else {
-        relay_hear(guardian, message, cap);
-    }
-}
-
 /* That the child is down: those who wait for its answers get an error. Or what is to be printed: the monitor's
  * time does not end in the midst of a line. */
 static void tell_monitor(struct guardian *guardian, uint32_t ward, seL4_Word what)
@@ -108,6 +95,22 @@ static void tell_monitor(struct guardian *guardian, uint32_t ward, seL4_Word wha
     };
 
     kernel_ask_monitor(parent_of(guardian, ward)->control, &message);
+}
+
+/* A new fault with one not answered: others have let it go on. */
+void guardian_hear(struct guardian *guardian, const struct message *message, seL4_Word cap)
+{
+    uint64_t ward = message->badge ^ MICROKIT_BADGE_FAULT;
+
+    if (ward < guardian->info->wards) {
+        forget(guardian, (uint32_t)ward);
+        keep(guardian, (uint32_t)ward, message);
+        if (page_nobody_there(parent_of(guardian, (uint32_t)ward))) {
+            tell_monitor(guardian, (uint32_t)ward, MONITOR_CONTROL_ORPHANED);
+        }
+    } else {
+        relay_hear(guardian, message, cap);
+    }
 }
 
 static void take_answer(struct guardian *guardian, uint32_t parent)
@@ -176,7 +179,7 @@ static void serve(struct guardian *guardian, uint32_t parent, const struct monit
     page_answer(from, &message, number);
 }
 
-/* A parent whose core is down finds the fault when it starts again. */
+/* A parent that is down, or whose core is, finds the fault when it starts again. */
 static void send_next(struct guardian *guardian, uint32_t parent)
 {
     uint32_t ward = find_fault(guardian, parent, FAULT_WAITING);
@@ -186,9 +189,6 @@ static void send_next(struct guardian *guardian, uint32_t parent)
     }
     guardian->faults[ward].state = FAULT_SENT;
     page_send_fault(parent_of(guardian, ward), &guardian->faults[ward]);
-    if (ward < guardian->info->wards && page_is_down(parent_of(guardian, ward))) {
-        tell_monitor(guardian, ward, MONITOR_CONTROL_ORPHANED);
-    }
 }
 
 void guardian_look(struct guardian *guardian)

@@ -114,9 +114,19 @@ void page_withdraw(const struct monitor_parent *parent)
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
+static bool is_odd(uint64_t epoch)
+{
+    const uint64_t *at = (const uint64_t *)(uintptr_t)epoch;
+
+    return at && __atomic_load_n(at, __ATOMIC_ACQUIRE) % 2 != 0;
+}
+
 bool page_is_down(const struct monitor_parent *parent)
 {
-    const uint64_t *epoch = (const uint64_t *)(uintptr_t)parent->epoch;
+    return is_odd(parent->epoch);
+}
 
-    return epoch && __atomic_load_n(epoch, __ATOMIC_ACQUIRE) % 2 != 0;
+bool page_nobody_there(const struct monitor_parent *parent)
+{
+    return is_odd(parent->callee) || page_is_down(parent);
 }

@@ -134,6 +134,11 @@ static void parents_on_other_cores(void)
     CHECK_ASKED("answer 1/2 0 0\n");
     request(FIXTURE_PDS + 1, MONITOR_CONTROL_ORPHANED, 0, 0);
     CHECK_ASKED("answer 0/2 0 0x100\n");
+    CHECK_PRINTED("MON|ERROR: p10: has faulted, and its parent above is down: it stays stopped\n");
+    console_clear();
+    status_pages[3].cores[2] = 1;
+    request(FIXTURE_PDS + 1, MONITOR_CONTROL_ORPHANED, 0, 0);
+    status_pages[3].cores[2] = 0;
     CHECK_PRINTED(
         "MON|ERROR: p10: has faulted, and core 2 of its parent above is down: it stays stopped\n");
     console_clear();

@@ -36,6 +36,7 @@ struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PAREN
 struct message monitor_answers;
 struct microkit_xcore_page from_relayed[FIXTURE_PARENTS], to_relayed[FIXTURE_PARENTS];
 struct microkit_xcore_page from_far[FIXTURE_RELAYS], to_far[FIXTURE_RELAYS];
+struct multikit_callee fixture_parent;
 static struct monitor_fault faults[FIXTURE_WARDS + FIXTURE_RELAYS];
 
 const char *console(void)
@@ -385,6 +386,7 @@ static void fill_families(void)
         blob.parents[i] = (struct monitor_parent){(uintptr_t)&from_parent[i],
                                                   (uintptr_t)&to_parent[i],
                                                   i ? (uintptr_t)&status_pages[3].cores[2] : 0,
+                                                  i ? 0 : (uintptr_t)&fixture_parent,
                                                   (uint32_t)BELL(1 + i),
                                                   70 + i,
                                                   NAME_ABOVE,
@@ -393,6 +395,7 @@ static void fill_families(void)
         blob.relayed[i].in = (uintptr_t)&from_relayed[i];
         blob.relayed[i].out = (uintptr_t)&to_relayed[i];
         blob.relayed[i].bell = (uint32_t)BELL(3 + i);
+        blob.relayed[i].callee = 0;
     }
     for (uint32_t i = 0; i < FIXTURE_RELAYS; i++) {
         blob.relays[i] =
@@ -403,6 +406,7 @@ static void fill_families(void)
     }
     memset(from_parent, 0, sizeof(from_parent));
     memset(to_parent, 0, sizeof(to_parent));
+    fixture_parent = (struct multikit_callee){0};
     memset(from_relayed, 0, sizeof(from_relayed));
     memset(to_relayed, 0, sizeof(to_relayed));
     memset(from_far, 0, sizeof(from_far));

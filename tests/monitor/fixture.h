@@ -79,6 +79,7 @@ struct monitor_pd *fixture_pd(uint32_t pd);
 #define FIXTURE_WARDS   4
 #define FIXTURE_PARENTS 2
 extern struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PARENTS];
+extern struct multikit_callee fixture_parent; /* how parent 0 is */
 /* The guardians of their cores relay what they invoke, and have bells 3 and 4. */
 extern struct microkit_xcore_page from_relayed[FIXTURE_PARENTS], to_relayed[FIXTURE_PARENTS];
 /* Relay 0 is to core 2, which is watched, relay 1 to core 0; the guardians there have bells 5 and 6. */

@@ -331,6 +331,29 @@ static void parents_core_is_down(void)
     CHECK_ASKED("answer fault 2: 0\n");
 }
 
+/* Said of each ward, when it faults; the faults are there when the parent has been started again. */
+static void parent_is_down(void)
+{
+    begin();
+    fixture_parent.epoch = 5;
+    fault(1, 0x41);
+    CHECK_ASKED("ask by 70: 7 0x1 0x1 0x6\n");
+    asked_clear();
+    fault(3, 0x43);
+    CHECK_ASKED("ask by 70: 7 0x3 0x1 0x6\n");
+    CHECK(is_sent(0, 1, 0x41));
+    asked_clear();
+    guardian_look(&guardian);
+    CHECK_ASKED("");
+    fixture_parent.epoch = 6;
+    answer(0, true, 0, 0);
+    CHECK(is_sent(0, 3, 0x43));
+    answer(0, true, 0, 0);
+    asked_clear();
+    fault(1, 0x42);
+    CHECK_ASKED("");
+}
+
 /* Faults from before a restart of the core are of PDs that have begun anew; numbers go on. Each parent is rung: the
  * doorbell of an answer may have been lost. */
 static void new_boot(void)
@@ -389,6 +412,7 @@ int main(void)
     no_request();
     not_a_ward();
     parents_core_is_down();
+    parent_is_down();
     new_boot();
     anything();
     return 0;

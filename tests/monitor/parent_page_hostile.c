@@ -18,6 +18,7 @@ static void before_load(void);
 #define page_send_fault              hostile_send_fault
 #define page_withdraw                hostile_withdraw
 #define page_is_down                 hostile_is_down
+#define page_nobody_there            hostile_nobody_there
 #include "../../monitor/src/parent_page.c"
 
 #define LENGTH 3

@@ -23,5 +23,7 @@ void page_send_fault(const struct monitor_parent *parent, const struct monitor_f
 bool page_take_answer(const struct monitor_parent *parent, struct message *answer, bool *goes_on);
 /* Its core is down, as far as this one's watchdog has seen; where that does not watch it: false. */
 bool page_is_down(const struct monitor_parent *parent);
+/* That, or the parent itself has stopped, as far as its monitor has said. */
+bool page_nobody_there(const struct monitor_parent *parent);
 /* The parent is not to answer any more, and if it does, that is no answer to anything. */
 void page_withdraw(const struct monitor_parent *parent);

@@ -53,8 +53,13 @@ class Callees:
 
     @property
     def _others(self) -> list[CalleePage]:
-        found = [place(self.system, callee, self._size)[0] for _, callee in self._watched]
-        return list(dict.fromkeys(found))
+        read = [*(callee for _, callee in self._watched), *self._parents]
+        return list(dict.fromkeys(place(self.system, callee, self._size)[0] for callee in read))
+
+    @property
+    def _parents(self) -> list[int]:
+        """Of children of this core, on others."""
+        return [family.parent for family in self.system.families if family.cpu == self.core.core]
 
     def bells(self) -> list[Bell]:
         """In ascending order of callees."""
@@ -72,7 +77,7 @@ class Callees:
                 yield number, watcher, id
 
     def map_pages(self, space: Space, first: int) -> None:
-        """Those that it writes, then those that its router watches."""
+        """Those that it writes, then those that its router watches, then those of its guardian's parents."""
         for page, address in self._addresses(first).items():
             own = page.core == self.core.core
             space.map_callees(page, address, self.cross.callees[page], own)
@@ -95,6 +100,10 @@ class Callees:
     def _at(self, first: int, callee: int) -> int:
         page, offset = place(self.system, callee, self._size)
         return self._addresses(first)[page] + offset
+
+    def parents(self, first: int) -> dict[int, int]:
+        """Where it reads how these are, by index."""
+        return {parent: self._at(first, parent) for parent in self._parents}
 
     def routes(self, first: int) -> list[Route]:
         """Epochs that the router compares: a change is news for the caller."""

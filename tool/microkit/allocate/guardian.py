@@ -83,9 +83,11 @@ class Guarding:
             perms = READ_WRITE if writes else READ
             space.mappings.append(Mapping(address, self._cross.pages[pair], perms))
 
-    def guarded(self, names: dict[int, int], first: int, status: int) -> Guarded:
+    def guarded(
+        self, names: dict[int, int], first: int, status: int, callees: dict[int, int]
+    ) -> Guarded:
         """With faults and pages from `first` on; `names`: of parents, by index; `status`: the core's own
-        status page."""
+        status page; `callees`: where it reads how parents are."""
         if not self.needed:
             return Guarded()
         wards = [{"pd": self._number(pd), "parent": self.parents.index(pd.parent or 0)}
@@ -93,8 +95,9 @@ class Guarding:
         at = {pair: address for address, pair, _ in self._pages(first)}
         pages = [{"in": at[other, own], "out": at[own, other]} for other, own in self._pairs]
         direct, relayed = pages[: 2 * len(self.parents) : 2], pages[1 : 2 * len(self.parents) : 2]
-        known = [self._parent(number, names, status) for number in range(len(self.parents))]
-        bells = [{"bell": each["bell"] + 2, "epoch": 0} for each in known]
+        known = [self._parent(number, names, status) | {"callee": callees.get(parent, 0)}
+                 for number, parent in enumerate(self.parents)]  # fmt: skip
+        bells = [{"bell": each["bell"] + 2, "epoch": 0, "callee": 0} for each in known]
         return Guarded(
             first,
             wards,
@@ -114,7 +117,7 @@ class Guarding:
                 "name": names[index], "core": cpu}  # fmt: skip
 
     def _relay(self, number: int, family: Family, names: dict[int, int], status: int) -> dict[str, int]:
-        return {"epoch": self._epoch(family.cpu, status), "bell": self._relay_bell(number), "control": 0,
+        return {"epoch": self._epoch(family.cpu, status), "bell": self._relay_bell(number), "control": 0, "callee": 0,
                 "name": names[family.parent], "core": family.cpu}  # fmt: skip
 
     def _epoch(self, cpu: int, status: int) -> int:

@@ -88,7 +88,7 @@ def _map_info(
     start = abi.constant("MONITOR_INFO_VA")
     names = {index: builder.string(system.pds[index].name) for index in guarding.named}
     size = round_up(
-        len(builder.build(unplaced, watchdogs.watching(start), guarding.guarded(names, start, start))), PAGE
+        len(builder.build(unplaced, watchdogs.watching(start), guarding.guarded(names, start, start, {}))), PAGE
     )
     pages = [start + size + number * PAGE for number in range(len(routing.pairs))]
     offset = abi.layout("microkit_xcore_page").member("count").offset
@@ -103,7 +103,7 @@ def _map_info(
     builder.set_places("callee", callees.own_places(told))
     builder.set_places("kept", watchdogs.kept(watched))
     routes = by_bell([*routes, *callees.routes(told)])
-    families = guarding.guarded(names, guarded, watched)
+    families = guarding.guarded(names, guarded, watched, callees.parents(told))
     data = bytes(builder.build(routes, watchdogs.watching(watched), families, behind))
     space.map_private(start, Memory(f"{space.pd.name}: information", size, data=data))
     for page, (pair, _) in zip(pages, routing.pairs):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Protection domains whose callers on other cores are told when they stop (`on_stop="error"`), or that others
-watch: how each is stands in a page of its core (struct multikit_callee), which these read."""
+"""Protection domains whose callers on other cores are told when they stop (`on_stop="error"`), that others
+watch, or that have children on other cores: how each is stands in a page of its core (struct multikit_callee), which these,
+and the monitors there, read."""
 
 from __future__ import annotations
 
@@ -51,9 +52,10 @@ def callees_to_watch(system: System, pd: int) -> list[int]:
 
 
 def told_callees(system: System, core: int) -> list[int]:
-    """Those of a core with such callers, or watched."""
+    """Those of a core with such callers, watched, or with such children."""
     return [pd.index for pd in system.pds_on(core)
-            if callers_to_tell(system, pd.index) or watchers_to_tell(system, pd.index)]  # fmt: skip
+            if callers_to_tell(system, pd.index) or watchers_to_tell(system, pd.index)
+            or pd.index in system.far_parents]  # fmt: skip
 
 
 def place(system: System, pd: int, size: int) -> tuple[CalleePage, int]:

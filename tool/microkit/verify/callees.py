@@ -60,7 +60,8 @@ def known_pages(
 
 
 class Told:
-    """The pages in the address space of a core's monitor: its own, then those that its router watches."""
+    """The pages in the address space of a core's monitor: its own, then those that its router watches, then those
+    of parents with children there."""
 
     def __init__(self, context: Context, core: int, routed: list[int], first: int) -> None:
         """`routed`: who has no doorbell of its own; `first`: where the pages begin."""
@@ -70,6 +71,8 @@ class Told:
         self.own = [pd.index for pd in context.system.pds_on(core) if channels.is_told(pd.index)]
         pages = pages_of(context, self.own)
         pages += pages_of(context, [callee for _, callee in self.watched])
+        pages += pages_of(context, [family.parent for family in channels.families_on(core)])
+        pages = list(dict.fromkeys(pages))
         self._pages = {page: first + at * PAGE for at, page in enumerate(pages)}
 
     def parts(self) -> list[Part]:

@@ -72,8 +72,8 @@ class Channels:
                         self.hears[pd.index].append(watch.pd)
 
     def is_told(self, pd: int) -> bool:
-        """Somebody is told how it is."""
-        return bool(self.told[pd] or self.watchers[pd])
+        """Somebody is told how it is, or reads it."""
+        return bool(self.told[pd] or self.watchers[pd] or self.families_of(pd))
 
     def families_of(self, pd: int) -> list[Family]:
         """Its children on other cores, in the order of these."""

@@ -262,7 +262,8 @@ class Watch:
     def claim(self) -> None:
         """What the information says."""
         told = self._told()
-        callees = {callee: told.address(callee) for callee in told.own}
+        parents = [each.parent for each in self._families]
+        callees = {callee: told.address(callee) for callee in [*told.own, *parents]}
         leaf = self._core.threads["monitor"].leaf(self._start)
         if leaf is not None:  # else reported as a mapping
             faults = self._faults if self._families or self._relays else 0

@@ -280,7 +280,9 @@ class Information:
                 cpu = int(str(row["core"]))
                 seen = cpu in watched and table != "relayed"
                 epoch = status[self._number] + epochs + cpu * WORD if seen else 0
-                row |= {"in": into, "out": out, "epoch": epoch}
+                row |= {"in": into, "out": out, "epoch": epoch, "callee": 0}
+        for row, family in zip(self._tables["parents"], self._context.channels.families_on(self._number)):
+            row["callee"] = callees[family.parent]
         self._tables["routes"] = [{"count": each.count, "bell": each.bell} for each in routes]
         header: dict[str, Value] = {
             "magic": abi.constant("MONITOR_INFO_MAGIC"),

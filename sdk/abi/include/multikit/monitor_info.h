@@ -250,14 +250,15 @@ struct monitor_ward {
 };
 
 /* A parent on another core, as the guardian knows it: its page for the guardian, the guardian's for it;
- * the epoch of its core, where this core watches that, else 0 (virtual addresses); slots of its doorbell, and
- * of what it may ask the monitor. Of `relayed`, in the same order, the invocations that the guardian of the parent's core
+ * the epoch of its core, where this core watches that, else 0; its struct multikit_callee, which its monitor writes (virtual
+ * addresses); slots of its doorbell, and of what it may ask the monitor. Of `relayed`, in the same order, the invocations that the guardian of the parent's core
  * relays: pages and doorbell are that one's. Of `relays`, a parent of this core and another core with children of it, the other
- * end: pages, doorbell and epoch of the guardian there; control: 0. They
+ * end: pages, doorbell and epoch of the guardian there; control: 0. callee is 0 in both. They
  * follow the parents directly, as what is relayed follows the wards' faults. */
 struct monitor_parent {
     uint64_t in, out;
     uint64_t epoch;
+    uint64_t callee;
     uint32_t bell, control;
     uint32_t name; /* string */
     uint32_t core;
