@@ -30,6 +30,7 @@ NOT_RUN = {
     "--dtb machine.dtb": "the reader's own machine; tests/tool/commands/test_board.py has others",
     "--serial /dev/ttyUSB0": "the reader's own board; tests/docs/test_your_board.py has another",
     "--board-file my/board.toml": "the reader's own board; tests/tool/test_cli.py uses one",
+    "serial.txt": "the reader's own log; tests/system/test_inspect.py has another",
     "microkit inspect build/": "looks at a machine that runs; tests/system/test_inspect.py has one",
     "cmake --build --preset gdb": "gdb waits for its user",
 }

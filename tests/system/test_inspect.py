@@ -6,6 +6,8 @@ on time: a chain of callers that waits for ever; and that others run on is what 
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -89,6 +91,39 @@ def test_probe_reads_a_kernel_that_is_active(sdk: Path, image: Path, work: Path)
         found = json.loads(inspect(sdk, image, "--server", f"127.0.0.1:{probe.port}", "--json"))
     (srv,) = (each for each in found["domains"] if each["name"] == "srv")
     assert srv["state"] == "stopped by a fault: VM fault at 0x18"
+
+
+@pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch")
+def test_backtrace(sdk: Path, image: Path, work: Path) -> None:
+    """Of one that waits in a call, of one that has faulted, and of what a core executes."""
+    system = FOLDER / "inspect.system"
+    with running(sdk, image, work) as (_, gdb):
+        said = inspect(sdk, image, system, "--server", gdb.path, "--backtrace", "cli")
+        calls = said[said.index("calls of cli:"):]
+        assert re.search(r"^#\d+ .*\bmicrokit_ppcall \(ch=1, .*\n#\d+ +init \(\) at caller.c:\d+$", calls, re.MULTILINE), said
+        said = inspect(sdk, image, system, "--server", gdb.path, "--backtrace", "srv")
+        assert re.search(r"^#0 .*\bprotected \(.*\) at server.c:22$", said, re.MULTILINE), said
+        said = inspect(sdk, image, system, "--server", gdb.path, "--backtrace", "ping", "--json")
+        assert any("main" in line for line in json.loads(said)["backtrace"]), said
+    result = subprocess.run([sdk / "bin/microkit", "inspect", image, "--backtrace", "srv"], text=True, capture_output=True)
+    assert result.returncode == 2 and "the program of 'srv' was not found" in result.stderr
+
+
+def test_console_with_lines(sdk: Path, image: Path, work: Path) -> None:
+    """`microkit run` and `microkit symbolize` say the same; what is expected and logged is the console's own."""
+    (work / "expected.txt").write_text("MON|ERROR: srv: callers on other cores\n! server.c\n")
+    command = [sdk / "bin/microkit", "run", image, "--symbols", FOLDER / "inspect.system", "--log", work / "log",
+               "--expect", work / "expected.txt", "--timeout", SECONDS]  # fmt: skip
+    result = subprocess.run([str(each) for each in command], text=True, capture_output=True, timeout=2 * SECONDS)
+    assert result.returncode == 0, result.stdout + result.stderr
+    where = r"MON\|ERROR: srv: pc 0x[0-9a-f]{16} protected\+0x\w+\n    in protected at \S*/server.c:22\n"
+    assert re.search(where, result.stdout), result.stdout
+    with (work / "log").open("rb") as log:
+        command = [sdk / "bin/microkit", "symbolize", image, FOLDER / "inspect.system"]
+        said = subprocess.run(command, stdin=log, text=True, capture_output=True, check=True, timeout=SECONDS).stdout
+    assert re.search(where, said.replace("\r", "")), said
+    assert "    called in " in said and f"{sdk}/src/libmicrokit/src/xcore_serve.c:" in said
+    assert "server.c" not in (work / "log").read_text(errors="replace")
 
 
 def regions(image: Path, sdk: Path) -> list[tuple[int, int]]:

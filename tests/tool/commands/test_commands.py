@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from microkit.commands.gdb import with_gdb
+from microkit.commands.installed_gdb import installed_gdb
 from microkit.commands.new import KINDS
 from microkit.commands.table import COMMANDS
 from microkit.debugger.session import Facts, script
@@ -131,6 +131,15 @@ def test_run_says_what_is_wrong(arguments: tuple[str, ...], tmp_path: Path) -> N
     assert result.returncode == 2 and result.stderr.startswith("microkit: error: ")
 
 
+def test_run_with_a_server(tmp_path: Path) -> None:
+    """For microkit inspect, on this machine only; at gdb's usual port, or another."""
+    image(tmp_path / "x.img")
+    for words, port in (["--gdb"], 1234), (["--gdb", "4321"], 4321):
+        result = microkit("run", "--print", "x.img", *words, cwd=tmp_path)
+        assert result.stdout.rstrip().endswith(f" -gdb tcp:127.0.0.1:{port}"), result.stderr
+    assert "-gdb" not in microkit("run", "--print", "x.img", cwd=tmp_path).stdout
+
+
 @pytest.mark.parametrize("command", ["run", "gdb"])
 @pytest.mark.parametrize(("name", "content", "words"), [
     ("a.system", b"<system/>", "it is a description; microkit a.system --board"),
@@ -187,12 +196,12 @@ def test_gdb_must_have_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     """Of those that are installed the first that can do it; else a sentence with the package."""
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     with pytest.raises(UsageError, match=r"not installed \(Debian: apt-get install gdb-multiarch\)"):
-        with_gdb(FACTS)
+        installed_gdb()
     fake_gdb(tmp_path / "bin", "aarch64-none-elf-gdb", "no")
     with pytest.raises(UsageError, match="installed; aarch64-none-elf-gdb cannot do that"):
-        with_gdb(FACTS)
+        installed_gdb()
     fake_gdb(tmp_path / "bin", "gdb", "yes")
-    assert with_gdb(FACTS).gdb == "gdb"
+    assert installed_gdb() == "gdb"
 
 
 def complete(tmp_path: Path, *words: str) -> list[str]:

@@ -119,7 +119,7 @@ def _fish(words: _Words) -> str:
     alone = f"not __fish_seen_subcommand_from {' '.join(words.commands)}"
     for name in words.commands:
         summary = table.COMMANDS[name].summary if name in table.COMMANDS else ""
-        about = f" -d '{summary}'" if summary else ""
+        about = f" -d {_fish_quoted(summary)}" if summary else ""
         lines.append(f"complete -c microkit -n __fish_use_subcommand -a {name}{about}")
     for name, options in words.options.items():
         when = f"__fish_seen_subcommand_from {name}" if name else alone
@@ -129,6 +129,12 @@ def _fish(words: _Words) -> str:
             listed = " ".join(words.positional[name])
             lines.append(f"{start} -a '{listed}'")
     return "\n".join(lines) + "\n"
+
+
+def _fish_quoted(text: str) -> str:
+    """In single quotes, where only these and backslashes are special."""
+    quoted = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{quoted}'"
 
 
 def _fish_option(option: str, words: _Words) -> str:

@@ -10,34 +10,26 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import shutil
 import signal
 import subprocess
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from .. import pipeline, sdk
 from ..base.errors import EXIT_OK, UsageError
-from ..base.options import Options
 from ..console.machine import die_with_parent
 from ..debugger.session import Facts, script
 from ..elf import Elf, ElfError
 from ..model.board import Board
-from ..model.image_names import image_names
 from ..output.files import as_bytes, publish
 from ..output.targets import is_stream
 from .arguments import Parser
 from .built import read_built
 from .emulator import need_program, qemu_command
+from .installed_gdb import GDBS, installed_gdb
+from .programs import find_programs, name_programs
 from .run import add_machine, machine, split
 
-_GDBS = ("gdb-multiarch", "aarch64-none-elf-gdb-py", "aarch64-none-elf-gdb",
-         "aarch64-linux-gnu-gdb", "gdb")  # fmt: skip
-#: Says yes in a gdb that the package `debugger` runs in.
-_QUESTION = ("python import sys; gdb.execute('set architecture aarch64'); "
-             "can = sys.version_info >= (3, 11) and hasattr(gdb.Breakpoint, 'locations'); "
-             "print('yes' if can else '')")  # fmt: skip
 _NAME = "microkit_name"
 
 
@@ -51,12 +43,8 @@ def parser() -> argparse.ArgumentParser:
         "Options behind -- go to gdb.",
     )
     add_machine(made)
-    made.add_argument("system", type=Path, nargs="?",
-                      help="system description, for the symbols of protection domains")  # fmt: skip
+    name_programs(made)
     made.add_argument("--config", metavar="CONFIG", help="whose kernel it is [the image's]")
-    made.add_argument("--search-path", nargs="*", action="extend", type=Path, default=[],
-                      metavar="PATH",
-                      help="where the programs are [the image's folder]")  # fmt: skip
     made.add_argument("--port", type=int, default=1234, help="of gdb's protocol [%(default)s]")
     made.add_argument("--server", metavar="HOST:PORT",
                       help="a probe's gdb server, on whose board the image runs, in place of QEMU")
@@ -85,34 +73,25 @@ def run(arguments: list[str]) -> int:
         return _write(facts, known.script, server, inputs)
     if command:
         need_program(command[0], "qemu-system-arm")
-    return _debug(command, with_gdb(facts), server, known.image.with_suffix(".console.txt"), more)
+    return _debug(command, replace(facts, gdb=installed_gdb()), server, known.image.with_suffix(".console.txt"), more)
 
 
 def _facts(known: argparse.Namespace, board: Board, inputs: list[Path]) -> Facts:
     """What gdb must know; `inputs` gets the files that it is from."""
     built = read_built(known.image, board, known.config)
-    config = built.source.config
-    programs = _programs(known, board, inputs)
-    inputs += [known.image, *programs.values()]
-    parts, root = board.path.resolve().parent / config / "elf", sdk.find_sdk()
-    monitors = {each.name: parts / "monitor.elf" for each in built.domains if each.is_monitor}
-    found = {name: str(path.resolve())
-             for name, path in {**programs, **monitors}.items() if path.is_file()}  # fmt: skip
+    programs = find_programs(known, board, built)
+    inputs += programs.inputs
     return Facts(
         image=str(known.image.resolve()),
         board_file=str(board.path.resolve()),
-        config=config,
-        kernel=_if_there(parts / "kernel.elf"),
-        sources=_if_there(root.resolve() / "src") if root else "",
-        programs=found,
-        names=_names(programs),
+        config=built.source.config,
+        kernel=str(programs.kernel or ""),
+        sources=str(programs.sources or ""),
+        programs={name: str(path) for name, path in programs.all.items()},
+        names=_names(programs.domains),
         first_core=known.first_core,
-        gdb=_GDBS[0],
+        gdb=GDBS[0],
     )
-
-
-def _if_there(path: Path) -> str:
-    return str(path) if path.exists() else ""
 
 
 def _names(programs: dict[str, Path]) -> dict[str, int]:
@@ -128,40 +107,13 @@ def _names(programs: dict[str, Path]) -> dict[str, int]:
     return found
 
 
-def _programs(known: argparse.Namespace, board: Board, inputs: list[Path]) -> dict[str, Path]:
-    """Symbol files by name in the image; those that are not found are left out."""
-    if known.system is None:
-        return {}
-    path = (*known.search_path, known.image.resolve().parent, known.system.resolve().parent)
-    system, _, _ = pipeline.outline(Options(known.system, board_file=board.path, search_path=path))
-    if system is None:
-        raise UsageError(f"'{known.system}' has faults: microkit check {known.system}")
-    inputs += system.inputs
-    names = image_names([pd.name for pd in system.pds])
-    found = {name: pd.program_image.symbols_path for name, pd in zip(names, system.pds)}
-    return {name: file for name, file in found.items() if file.is_file()}
-
-
 def _write(facts: Facts, file: Path, server: str, inputs: list[Path]) -> int:
     if is_stream(file):
         raise UsageError("--script needs a file: another is written beside it")
     data = file.with_name(file.name + ".json")
-    commands = script(with_gdb(facts), data.resolve(), server)
+    commands = script(replace(facts, gdb=installed_gdb()), data.resolve(), server)
     publish([(file, as_bytes(commands)), (data, as_bytes(facts.text()))], inputs)
     return EXIT_OK
-
-
-def with_gdb(facts: Facts) -> Facts:
-    """With a gdb that is installed and can do what it must."""
-    there = [name for name in _GDBS if shutil.which(name)]
-    for name in there:
-        result = subprocess.run([name, "-nx", "-batch", "-ex", _QUESTION], text=True, check=False,
-                                capture_output=True)  # fmt: skip
-        if "yes" in result.stdout:
-            return replace(facts, gdb=name)
-    refused = f"; {' and '.join(there)} cannot do that" if there else ""
-    raise UsageError("gdb 13 or later for AArch64, with Python 3.11 or later, is not installed"
-                     f"{refused} (Debian: apt-get install gdb-multiarch)")  # fmt: skip
 
 
 def _debug(

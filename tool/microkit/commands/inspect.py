@@ -26,10 +26,12 @@ from ..observe.stuck import cores_now, stuck
 from ..observe.words import capabilities
 from ..remote.dump import Dump
 from ..remote.protocol import Connection, Lost
-from ..remote.server import Server, Windows
+from ..remote.server import CoreRegisters, Server, Windows
 from ..verify.image import Corrupt
 from .arguments import Parser, seconds
+from .backtrace import Backtrace
 from .built import read_built
+from .programs import name_programs
 from .run import machine, name_machine
 
 _SERVER = "127.0.0.1:1234"
@@ -37,6 +39,16 @@ _SERVER = "127.0.0.1:1234"
 _EVERY, _PATIENCE = 1.0, 10.0
 #: To the top, and all below it empty (ECMA-48: CUP, ED).
 _CLEAR = "\x1b[H\x1b[J"
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Physical memory, where it is from, and what is known of cores: where they are, their registers."""
+
+    read: Read
+    name: str
+    place: Callable[[int], str] = lambda core: ""
+    registers: Callable[[int], CoreRegisters | None] = lambda core: None
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     )
     name_machine(made)
     add = made.add_argument
+    name_programs(made)
     add("--config", metavar="CONFIG", help="whose kernel it is [the image's]")
     add("--server", metavar="HOST:PORT", default=_SERVER, help="gdb server of QEMU or of a probe [%(default)s]")
     add("--first-core", type=int, default=0, metavar="N", help="the core that is the server's first thread [%(default)s]")
@@ -67,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     add("--deadlock", action="store_true", help="only say why nothing moves")
     add("--objects", action="store_true", help="kernel objects, too")
     add("--caps", metavar="PD", help="capabilities of a protection domain, too")
+    add("--backtrace", metavar="PD", help="the calls that a protection domain is in, too; needs SYSTEM, and gdb")
     add("--stacks", action="store_true", help="look at large stacks, too")
     add("--json", action="store_true", help="as data; with --watch one line for each look")
     return made
@@ -79,27 +93,29 @@ def run(arguments: list[str]) -> int:
         raise UsageError("--watch needs a server: a dump does not change")
     board, _ = machine(known)
     built = read_built(known.image, board, known.config)
-    _check_name(built, known.caps)
+    _check_name(built, "--caps", known.caps)
+    _check_name(built, "--backtrace", known.backtrace)
+    backtrace = Backtrace.of(known, board, built)
     try:
         if known.watch is None:
-            shown = _once(known, built, None)
+            shown = _once(known, built, backtrace, None)
             _print(shown, known.json)
             return EXIT_FINDINGS if known.deadlock and shown.is_stuck else EXIT_OK
-        return _watch(known, built)
+        return _watch(known, built, backtrace)
     except Lost as lost:
         raise UsageError(str(lost)) from None
 
 
-def _check_name(built: Built, name: str | None) -> None:
+def _check_name(built: Built, option: str, name: str | None) -> None:
     names = [each.name for each in built.domains]
     if name is not None and name not in names:
-        raise UsageError(f"--caps: {meant(name, names, 'protection domain')}")
+        raise UsageError(f"{option}: {meant(name, names, 'protection domain')}")
 
 
-def _watch(known: argparse.Namespace, built: Built) -> int:
+def _watch(known: argparse.Namespace, built: Built, backtrace: Backtrace | None) -> int:
     idle: Idle = {}
     while True:
-        shown = _once(known, built, idle)
+        shown = _once(known, built, backtrace, idle)
         if not known.json and sys.stdout.isatty():
             print(_CLEAR, end="")
         _print(shown, known.json, indent=None)
@@ -114,16 +130,19 @@ def _print(shown: _Shown, as_json: bool, indent: int | None = 2) -> None:
         print("\n".join(shown.lines), end="\n" if indent else "\n\n")
 
 
-def _once(known: argparse.Namespace, built: Built, idle: Idle | None) -> _Shown:
+def _once(known: argparse.Namespace, built: Built, backtrace: Backtrace | None, idle: Idle | None) -> _Shown:
     start = time.monotonic()
-    with _memory(known, built) as (read, places, source):
-        cached = Cached(read)
+    with _memory(known, built) as source:
+        cached = Cached(source.read)
         live = Live(built, cached.read)
-        look = Observer(live, cached.forget, places, known.stacks).look()
+        look = Observer(live, cached.forget, source.place, known.stacks).look()
         more = _more(known, live)
+        taken = backtrace.take(live, source.registers) if backtrace else None
     took = time.monotonic() - start
     _count(look, idle)
-    return _shown(known, look, more, f"{source} in {duration(int(took * 1e6))}", idle)
+    if backtrace and taken is not None:
+        more["backtrace"] = backtrace.text(taken).splitlines()
+    return _shown(known, look, more, f"{source.name} in {duration(int(took * 1e6))}", idle)
 
 
 def _count(look: Look, idle: Idle | None) -> None:
@@ -135,10 +154,9 @@ def _count(look: Look, idle: Idle | None) -> None:
 
 
 @contextmanager
-def _memory(known: argparse.Namespace, built: Built) -> Iterator[tuple[Read, Callable[[int], str], str]]:
-    """Of physical addresses; where program counters are; and where that is from."""
+def _memory(known: argparse.Namespace, built: Built) -> Iterator[_Source]:
     if known.dump:
-        yield Dump(known.dump).read, lambda core: "", f"read from {', '.join(known.dump)}"
+        yield _Source(Dump(known.dump).read, f"read from {', '.join(known.dump)}")
         return
     abi = built.source.abi
     windows = Windows(abi.constant("WINDOW_VA"), abi.constant("DEVICE_VA"),
@@ -146,7 +164,7 @@ def _memory(known: argparse.Namespace, built: Built) -> Iterator[tuple[Read, Cal
     with Connection(known.server, _PATIENCE) as connection:
         server = Server(connection, windows, known.first_core)
         try:
-            yield server.read, lambda core: server.place(core), f"read from {known.server}, which had stopped the cores,"
+            yield _Source(server.read, f"read from {known.server}, which had stopped the cores,", server.place, server.registers)
         finally:
             server.release(known.stay)
 
@@ -177,4 +195,6 @@ def _shown(known: argparse.Namespace, look: Look, more: dict[str, Any], source: 
         lines += ["", *table(rows)]
     if "caps" in more:
         lines += ["", f"capabilities of {known.caps}:", *more["caps"]]
+    if "backtrace" in more:
+        lines += ["", f"calls of {known.backtrace}:", *more["backtrace"]]
     return _Shown(lines, content, bool(why))

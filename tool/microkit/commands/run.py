@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ..base.choice import Choice
 from ..base.errors import EXIT_OK, UsageError
+from ..console.changed import Change, as_it_is, passed_on
 from ..model.board import Board
 from .arguments import Parser, seconds
 from .common import read_board
@@ -42,6 +43,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--expect", type=Path, metavar="FILE",
                       help="lines that the console must show, as expected.txt of the examples; "
                       "end with the last of them")  # fmt: skip
+    made.add_argument("--symbols", type=Path, dest="system", metavar="SYSTEM",
+                      help="say function, file and line in fault reports, of the programs of this description")  # fmt: skip
     made.add_argument("--gdb", type=int, nargs="?", const=GDB_PORT, metavar="PORT",
                       help=f"a gdb server on this machine, for microkit inspect [{GDB_PORT}]")  # fmt: skip
     made.add_argument("--log", type=Path, metavar="FILE", help="write the console to FILE, too")
@@ -75,12 +78,25 @@ def run(arguments: list[str]) -> int:
         return EXIT_OK
     need_program(command[0], "qemu-system-arm")
     sys.stdout.flush()
+    change = _symbols(known, board)
     if known.timeout is not None or known.expect or known.log:
-        return _watch(command, known)
+        return _watch(command, known, change)
+    if known.system is not None:
+        return passed_on(command, change)
     os.execvp(command[0], command)
 
 
-def _watch(command: list[str], known: argparse.Namespace) -> int:
+def _symbols(known: argparse.Namespace, board: Board) -> Change:
+    """What is shown of the console's bytes."""
+    if known.system is None:
+        return as_it_is
+    from .symbolize import make_symbolizer
+
+    known.search_path, known.config = [], None
+    return make_symbolizer(known, board).feed
+
+
+def _watch(command: list[str], known: argparse.Namespace, change: Change) -> int:
     from ..console.expected import Expectation
     from ..console.judge import judged, watched
 
@@ -89,13 +105,13 @@ def _watch(command: list[str], known: argparse.Namespace) -> int:
         if log:
             log.write_bytes(b"")
         if not known.expect:
-            return watched(command, known.timeout or _FOR_EVER, log)
+            return watched(command, known.timeout or _FOR_EVER, log, change)
         expected = Expectation.read(known.expect)
     except OSError as error:
         raise UsageError(f"'{error.filename}': {error.strerror}") from None
     except ValueError as error:
         raise UsageError(f"{known.expect}: {error}") from None
-    return judged(command, expected, known.timeout or _DEADLINE, log)
+    return judged(command, expected, known.timeout or _DEADLINE, log, change)
 
 
 def split(arguments: list[str]) -> tuple[list[str], list[str]]:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from ..base.errors import EXIT_FINDINGS, EXIT_OK
+from .changed import Change, as_it_is
 from .expected import Expectation
 from .machine import Machine
 
@@ -22,20 +23,22 @@ def show(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def judged(command: list[str], expected: Expectation, seconds: float, log: Path | None) -> int:
+def judged(command: list[str], expected: Expectation, seconds: float, log: Path | None,
+           change: Change = as_it_is) -> int:
     """0 when all that is expected came within `seconds`; the machine ends as soon as that is known."""
-    with Machine(command, log=log, echo=show) as machine:
+    with Machine(command, log=log, echo=lambda data: show(change(data))) as machine:
         outcome = machine.run_to(expected, seconds)
     verdict = "passed" if outcome.passed else "FAILED"
     print(f"\nrun: {verdict} after {outcome.seconds:.1f} s: {outcome.reason}")
     return EXIT_OK if outcome.passed else EXIT_FINDINGS
 
 
-def watched(command: list[str], seconds: float, log: Path | None) -> int:
+def watched(command: list[str], seconds: float, log: Path | None,
+            change: Change = as_it_is) -> int:
     """For `seconds`, or until the machine ends by itself: then QEMU's own exit status, which is not
     enough when the loader ended it."""
     end = time.monotonic() + seconds
-    with Machine(command, log=log, echo=show) as machine:
+    with Machine(command, log=log, echo=lambda data: show(change(data))) as machine:
         while machine.next_line(end) is not None:
             pass
         if any(line.startswith(_REFUSED) for line in machine.lines):

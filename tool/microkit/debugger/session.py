@@ -42,7 +42,7 @@ class Facts:
 
 def script(facts: Facts, file: Path, server: str) -> str:
     """Commands for gdb; `file` is where the facts are."""
-    lines = ["set confirm off", "set pagination off", *source_commands(facts)]
+    lines = ["set confirm off", "set pagination off", *source_commands(facts.sources)]
     if facts.kernel:
         lines.append(f"file {quote(facts.kernel)}")
     path = f"import sys; sys.path.insert(0, {str(_PACKAGE)!r})"
@@ -51,9 +51,9 @@ def script(facts: Facts, file: Path, server: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def source_commands(facts: Facts) -> list[str]:
-    """Where the sources of the SDK's programs are."""
-    return [f"set substitute-path {_BUILT_IN} {quote(facts.sources)}"] if facts.sources else []
+def source_commands(sources: str) -> list[str]:
+    """Where the sources of the SDK's programs are; empty: nowhere."""
+    return [f"set substitute-path {_BUILT_IN} {quote(sources)}"] if sources else []
 
 
 def quote(path: str) -> str:

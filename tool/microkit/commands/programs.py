@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Where the symbols of what is in an image are: of protection domains by the description, of kernel and monitors in
+the SDK."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import pipeline, sdk
+from ..base.errors import UsageError
+from ..base.options import Options
+from ..diff.system import Built
+from ..model.board import Board
+from ..model.image_names import image_names
+
+
+@dataclass(frozen=True)
+class Programs:
+    """Absolute paths of files that are there. `domains`: of the description, by the name that each has in the image;
+    `monitors`: by name; `inputs`: all that was read to know this."""
+
+    domains: dict[str, Path]
+    monitors: dict[str, Path]
+    kernel: Path | None
+    #: Those that the compiler calls /multikit.
+    sources: Path | None
+    inputs: tuple[Path, ...] = ()
+
+    @property
+    def all(self) -> dict[str, Path]:
+        return {**self.domains, **self.monitors}
+
+
+def name_programs(made: argparse.ArgumentParser) -> None:
+    """Arguments that say where programs are."""
+    made.add_argument("system", type=Path, nargs="?", help="system description, for the symbols of protection domains")
+    made.add_argument("--search-path", nargs="*", action="extend", type=Path, default=[], metavar="PATH",
+                      help="where the programs are [the image's folder]")  # fmt: skip
+
+
+def find_programs(known: argparse.Namespace, board: Board, built: Built) -> Programs:
+    """By the arguments of `name_programs`, and `image`."""
+    parts = board.path.resolve().parent / built.source.config / "elf"
+    root, inputs = sdk.find_sdk(), [known.image]
+    domains = _domains(known, board, inputs)
+    monitor = parts / "monitor.elf"
+    names = [each.name for each in built.domains if each.is_monitor and monitor.is_file()]
+    return Programs(
+        domains=domains,
+        monitors=dict.fromkeys(names, monitor),
+        kernel=_if_there(parts / "kernel.elf"),
+        sources=_if_there(root.resolve() / "src") if root else None,
+        inputs=(*inputs, *domains.values()),
+    )
+
+
+def _domains(known: argparse.Namespace, board: Board, inputs: list[Path]) -> dict[str, Path]:
+    """Those that are not found are left out."""
+    if known.system is None:
+        return {}
+    path = (*known.search_path, known.image.resolve().parent, known.system.resolve().parent)
+    system, _, _ = pipeline.outline(Options(known.system, board_file=board.path, search_path=path))
+    if system is None:
+        raise UsageError(f"'{known.system}' has faults: microkit check {known.system}")
+    inputs += system.inputs
+    names = image_names([pd.name for pd in system.pds])
+    found = {name: pd.program_image.symbols_path for name, pd in zip(names, system.pds)}
+    return {name: file.resolve() for name, file in found.items() if file.is_file()}
+
+
+def _if_there(path: Path) -> Path | None:
+    return path if path.exists() else None
