@@ -193,10 +193,18 @@ static void call(struct fixture_registers *registers)
     memcpy(&registers->mrs, answer_words, sizeof(answer_words));
 }
 
+unsigned int texts_put;
+
 void fixture_svc(struct fixture_registers *registers)
 {
     if (registers->number == (seL4_Word)SYSCALL_DEBUG_PUT_CHAR) {
         console_text[console_length++] = (char)registers->cap;
+        return;
+    }
+    if (registers->number == (seL4_Word)SYSCALL_DEBUG_PUT_TEXT) {
+        memcpy(&console_text[console_length], seL4_GetIPCBuffer()->msg, registers->cap);
+        console_length += registers->cap;
+        texts_put++;
         return;
     }
     memcpy(sent_words, &registers->mrs, sizeof(sent_words));

@@ -45,6 +45,9 @@ void trace(const char *format, ...) __attribute__((format(printf, 1, 2)));
 const char *traced(void);
 const char *console(void);
 
+/* How often a text was put on the console at once. */
+extern unsigned int texts_put;
+
 /* What the tool writes into a program, also into constants. */
 void patch(const void *object, seL4_Word value, size_t size);
 #define PATCH(object, value) patch(&(object), value, sizeof(object))

@@ -27,6 +27,27 @@ static u8 argument_type(void)
     return slot == NIL ? CAP_NULL : slot_at(slot)->cap.type;
 }
 
+/* A line at once, so that no other writer is between its characters; no longer than one of the console, as the UART
+ * is waited for. */
+static void put_text(void)
+{
+    word_t size = tcb_at(ks.current)->context.x[0];
+
+    if (!ipc_buffer_present(ks.current)) {
+        return;
+    }
+    if (size > CONSOLE_LINE_LENGTH) {
+        size = CONSOLE_LINE_LENGTH;
+    }
+    for (u32 i = 0; i < size; i += (u32)sizeof(word_t)) {
+        word_t characters = ipc_buffer_read(ks.current, IPC_BUFFER_MSG + i / (u32)sizeof(word_t));
+
+        for (u32 j = 0; j < sizeof(word_t) && i + j < size; j++) {
+            console_put(ks.current, (u8)(characters >> (8 * j)));
+        }
+    }
+}
+
 static void name_thread(void)
 {
     if (argument_type() != CAP_TCB || !ipc_buffer_present(ks.current)) {
@@ -51,6 +72,9 @@ bool handle_debug_syscall(word_t number)
     switch ((long)number) {
     case SYSCALL_DEBUG_PUT_CHAR:
         console_put(ks.current, (u8)tcb_at(ks.current)->context.x[0]);
+        break;
+    case SYSCALL_DEBUG_PUT_TEXT:
+        put_text();
         break;
     case SYSCALL_DEBUG_DUMP_SCHEDULER:
         debug_print_scheduler();

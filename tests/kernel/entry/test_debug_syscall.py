@@ -11,7 +11,7 @@ import pytest
 from kernel.output import Output
 from kernel.world import Thread, World
 
-(PUT_CHAR, SCHEDULER, HALT, IDENTIFY, SNAPSHOT, NAME) = range(-12, -18, -1)
+(PUT_CHAR, SCHEDULER, HALT, IDENTIFY, SNAPSHOT, NAME, PUT_TEXT) = range(-12, -19, -1)
 
 
 @pytest.fixture
@@ -29,6 +29,33 @@ def test_characters_are_the_threads_line(thread: Thread, output: Output) -> None
     for character in b"text\n":
         assert call(thread, PUT_CHAR, character | 0x1200)
     assert output.text() == "text\n"
+
+
+def put_text(thread: Thread, text: bytes, size: int) -> None:
+    for number in range(0, len(text), 8):
+        thread.word(1 + number // 8, int.from_bytes(text[number:number + 8], "little"))
+    assert call(thread, PUT_TEXT, size)
+
+
+@pytest.mark.parametrize("size", [0, 1, 7, 8, 9, 127, 128])
+def test_text_is_that_many_characters(thread: Thread, output: Output, size: int) -> None:
+    text = bytes(each % 64 + 32 for each in range(136))
+    put_text(thread, text, size)
+    assert call(thread, PUT_CHAR, 10)
+    assert output.text() == text[:size].decode() + "\n"
+
+
+@pytest.mark.parametrize("size", [129, 1 << 32, (1 << 64) - 1])
+def test_text_is_no_longer_than_a_line(thread: Thread, output: Output, size: int) -> None:
+    put_text(thread, b"x" * 136, size)
+    assert call(thread, PUT_CHAR, 10)
+    assert output.text() == "x" * 128 + "\n"
+
+
+def test_text_without_an_ipc_buffer(thread: Thread, output: Output) -> None:
+    thread.tcb.ipc_buffer_ref = 0
+    assert call(thread, PUT_TEXT, 8) and call(thread, PUT_CHAR, 10)
+    assert output.text() == "\n"
 
 
 @pytest.mark.parametrize("kind,expected", [("ENDPOINT", 2), ("SCHED_CONTROL", 8)])
@@ -78,7 +105,7 @@ def test_only_threads_have_names(world: World, thread: Thread) -> None:
     assert call(thread, NAME, thread.give("TCB", thread.ref)) and named(thread) == before
 
 
-@pytest.mark.parametrize("number", [HALT, -18, -100, 0, 5])
+@pytest.mark.parametrize("number", [HALT, -19, -100, 0, 5])
 def test_others_are_not_among_them(thread: Thread, output: Output, number: int) -> None:
     """Nobody may stop the core."""
     assert not call(thread, number, 7) and thread.x(0) == 7 and output.text() == ""

@@ -22,7 +22,7 @@ def passed_on(command: list[str], change: Change) -> int:
     """The program's exit status. Keys are its own, also those that interrupt: it has the terminal."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, bufsize=0, preexec_fn=die_with_parent) as process:
         assert process.stdout is not None
-        while data := process.stdout.read(4096):
+        while data := process.stdout.read(65536):
             sys.stdout.buffer.write(change(data))
             sys.stdout.buffer.flush()
     return process.returncode

@@ -19,7 +19,7 @@ _PANIC = re.compile(r"^  pc 0x(?P<address>[0-9a-f]+) esr 0x")
 #: lr is behind the call.
 _CALL = 4
 #: Lines are cut here: nobody reads longer ones, and a console may send anything.
-_LONGEST = 4096
+_LONGEST = 8000
 _KERNEL = ""
 
 

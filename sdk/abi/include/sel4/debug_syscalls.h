@@ -23,6 +23,12 @@ static inline void seL4_DebugPutString(const char *str)
     }
 }
 
+/* Not in seL4: so many bytes of the IPC buffer's message as if each were put, for microkit_log.h; no more than CONSOLE_LINE_LENGTH. */
+static inline void seL4_internal_debug_put_text(seL4_Word size)
+{
+    seL4_internal_syscall((seL4_Word)SYSCALL_DEBUG_PUT_TEXT, size, 0);
+}
+
 static inline void seL4_DebugDumpScheduler(void)
 {
     seL4_internal_syscall((seL4_Word)SYSCALL_DEBUG_DUMP_SCHEDULER, 0, 0);
