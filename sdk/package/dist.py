@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Pack an installed SDK as multikit-sdk-VERSION.tar.gz: the same tree gives the same bytes."""
+"""Pack an installed SDK as multikit-sdk-VERSION.tar.gz, with a list of what is in it (sbom.spdx.json) and
+a file with its SHA-256 beside it: the same tree gives the same bytes."""
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
+import io
 import tarfile
 from pathlib import Path
+
+from sbom import sbom
 
 #: Of every file in the archive; a build leaves no trace of when it was made.
 EPOCH = 0
@@ -31,9 +36,26 @@ def pack(sdk: Path, folder: Path) -> Path:
     with output.open("wb") as raw, \
             gzip.GzipFile("", "wb", fileobj=raw, mtime=EPOCH) as compressed, \
             tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for path in sorted(sdk.rglob("*")):
+        paths = sorted(sdk.rglob("*"))
+        for path in paths:
             archive.add(path, f"{name}/{path.relative_to(sdk)}", recursive=False, filter=anonymous)
+        _add_text(archive, f"{name}/sbom.spdx.json", sbom(sdk, _files(paths)))
+    digest = hashlib.sha256(output.read_bytes()).hexdigest()
+    output.with_name(output.name + ".sha256").write_text(f"{digest}  {output.name}\n")
     return output
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """Those with contents of their own."""
+    return [path for path in paths
+            if path.is_file() and not path.is_symlink() and "__pycache__" not in path.parts]
+
+
+def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
+    data = text.encode()
+    entry = tarfile.TarInfo(name)
+    entry.size = len(data)
+    archive.addfile(anonymous(entry), io.BytesIO(data))
 
 
 def main() -> None:

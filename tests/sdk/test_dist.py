@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Releases: what is in the archive is listed in it, and a build in another folder gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAVOUR = "qemu_virt_aarch64", "release"
+
+
+def pack(sdk: Path, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    subprocess.run([sys.executable, ROOT / "sdk/package/dist.py", sdk, folder], check=True)
+    archive, = folder.glob("*.tar.gz")
+    return archive
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """What an SDK's tree is to the packer: files, a link, a program, a cache."""
+    sdk = tmp_path / "sdk"
+    (sdk / "bin").mkdir(parents=True)
+    (sdk / "VERSION").write_text("1.2.3\n")
+    (sdk / "bin/microkit").write_text("#!/bin/sh\n")
+    (sdk / "bin/microkit").chmod(0o755)
+    (sdk / "link").symlink_to("VERSION")
+    (sdk / "__pycache__").mkdir()
+    (sdk / "__pycache__/x.pyc").write_bytes(b"x")
+    kernel = sdk / "board/b/debug/elf/kernel.elf"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_bytes(b"\x7fELF\0GCC: (Debian 12.2.0-14) 12.2.0\0")
+    return sdk
+
+
+def test_the_list_has_every_file_and_its_digest(small: Path, tmp_path: Path) -> None:
+    archive = pack(small, tmp_path / "out")
+    with tarfile.open(archive) as packed:
+        top = "multikit-sdk-1.2.3"
+        listed = json.load(packed.extractfile(f"{top}/sbom.spdx.json"))  # type: ignore[arg-type]
+        files = {member.name.removeprefix(f"{top}/"): packed.extractfile(member).read()  # type: ignore[union-attr]
+                 for member in packed if member.isfile()}
+    del files["sbom.spdx.json"]
+    digests = {each["fileName"].removeprefix("./"): each["checksums"][1]["checksumValue"]
+               for each in listed["files"]}
+    assert digests == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    assert set(files) == {"VERSION", "bin/microkit", "board/b/debug/elf/kernel.elf"}
+    ids = [each["SPDXID"] for each in listed["files"] + listed["packages"]]
+    assert len(ids) == len(set(ids))
+    related = {(each["spdxElementId"], each["relatedSpdxElement"]) for each in listed["relationships"]}
+    assert {each for pair in related for each in pair} <= {*ids, "SPDXRef-DOCUMENT"}
+    assert [(each["name"], each["versionInfo"]) for each in listed["packages"]] == [
+        ("multikit-sdk", "1.2.3"), ("GCC", "12.2.0")]  # fmt: skip
+
+
+def test_the_digest_beside_it_is_that_of_the_archive(small: Path, tmp_path: Path) -> None:
+    archive = pack(small, tmp_path / "out")
+    result = subprocess.run(["sha256sum", "-c", f"{archive.name}.sha256"], cwd=archive.parent, check=False)
+    assert result.returncode == 0
+
+
+def test_the_same_tree_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    first = pack(small, tmp_path / "one").read_bytes()
+    other = shutil.copytree(small, tmp_path / "other", symlinks=True)
+    for path in other.rglob("*"):
+        os.utime(path, (1, 1), follow_symlinks=False)
+    assert pack(other, tmp_path / "two").read_bytes() == first
+    (other / "VERSION").write_text("1.2.4\n")
+    assert pack(other, tmp_path / "three").read_bytes() != first
+
+
+@pytest.mark.slow
+def test_a_build_in_another_folder_gives_the_same_bytes(sdk: Path, tmp_path: Path) -> None:
+    """Of one flavour: the sources elsewhere, under a name of another length, as git has them."""
+    board, config = FLAVOUR
+    if not (sdk / "board" / board / config / "abi.json").is_file():
+        pytest.skip(f"{board} {config} is not built")
+    copy = tmp_path / "another folder" / "with-a-longer-name"
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    for name in filter(None, names.stdout.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+    build, made = tmp_path / "build", tmp_path / "made"
+    for command in (
+            ["cmake", "-S", copy, "-B", build, "-G", "Ninja", f"-DPYTHON={sys.executable}",
+             f"-DCMAKE_TOOLCHAIN_FILE={copy}/sdk/cmake/toolchain-gcc.cmake", "--log-level=NOTICE"],
+            ["ninja", "-C", build, "-j", "2", f"{board}.{config}"],
+            ["cmake", "--install", build, "--prefix", made, "--component", f"{board}.{config}"]):
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stdout[-2000:] + result.stderr
+    tree = made / "board" / board / config
+    files = sorted(path.relative_to(tree) for path in tree.rglob("*") if path.is_file() and path.suffix != ".su")
+    assert len(files) > 100
+    there = sdk / "board" / board / config
+    assert [str(name) for name in files if (tree / name).read_bytes() != (there / name).read_bytes()] == []
