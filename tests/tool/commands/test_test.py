@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
 import threading
+import xml.etree.ElementTree
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,7 +187,9 @@ def test_bytes_that_are_no_text(modem: NullModem, tmp_path: Path) -> None:
     (["--serial", "/dev/null"], "'/dev/null' is no serial device: Inappropriate ioctl for device"),
     (["--serial", "/dev/null", "--baud", "7"], "--baud 7: there are 50, 75, "),
     (["--serial", "/dev/null", "--timeout", "0"], "'0' is not a number of seconds above 0"),
-    ([], "the following arguments are required: --serial")])
+    (["--command", "x"], "--command starts a board: it goes with --serial"),
+    (["--jobs", "0"], "--jobs 0: at least 1"),
+    ([], "unknown board 'some_board'")])
 def test_command_line(more: list[str], text: str, tmp_path: Path) -> None:
     result = run(image(tmp_path, "one"), *more)
     assert result.returncode == 2 and text in result.stderr
@@ -217,3 +221,44 @@ def test_device_is_left_as_it_was(modem: NullModem, tmp_path: Path) -> None:
     assert before != changed
     run(image(tmp_path, "one"), "--serial", modem.host, "--command", says(modem, FIRST, "hello"))
     assert subprocess.run(["stty", "-g", "-F", modem.host], capture_output=True, check=True).stdout == changed
+
+
+def systems(folder: Path, sdk: Path, **expected: str) -> Path:
+    """A folder of systems: copies of an example, each with what it must say."""
+    for name, text in expected.items():
+        shutil.copytree(sdk / "example/hello", folder / name)
+        (folder / name / "expected.txt").write_text(text)
+    (folder / "notes").mkdir()
+    return folder
+
+
+@pytest.mark.qemu
+def test_a_folder_of_systems_in_qemu(sdk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Built, run at once, and judged, each by itself; the XML has what CI systems look for."""
+    monkeypatch.setitem(TOOL, "MICROKIT_SDK", str(sdk))
+    folder = systems(tmp_path / "systems", sdk, good="hello, world\n", bad="good bye\n")
+    junit = tmp_path / "junit.xml"
+    result = run(folder, "--make", "--junit", junit, "--jobs", 2, "--timeout", 20)
+    assert result.returncode == 1
+    assert row(result, "good")[0] == "passed" and row(result, "bad")[0] == "FAILED"
+    assert "qemu_virt_aarch64, Multikit " in result.stdout and "1 of 2 images passed" in result.stdout
+    assert "test: good: passed\n" in result.stderr and "test: bad: FAILED: " in result.stderr
+    suite = xml.etree.ElementTree.parse(junit).getroot()
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    cases = {case.get("name"): case for case in suite}
+    assert cases["good"].find("failure") is None
+    assert "good bye" in cases["bad"].find("failure").get("message")  # type: ignore[union-attr,operator]
+    assert "hello, world" in cases["good"].find("system-out").text  # type: ignore[union-attr,operator]
+    again = run(folder / "good", "--timeout", 20)
+    assert again.returncode == 0, "what is built is found without --make"
+
+
+def test_faults_of_a_folder_of_systems(tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    assert "no folder with an expected.txt" in run(tmp_path / "none").stderr
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "expected.txt").write_text("x\n")
+    assert "build it, or let --make do it" in run(tmp_path).stderr
+    (tmp_path / "one" / "Makefile").write_text("all:\n\tfalse\n")
+    result = run(tmp_path, "--make")
+    assert result.returncode == 2 and f"make -C {tmp_path}/one:" in result.stderr

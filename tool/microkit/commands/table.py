@@ -33,7 +33,7 @@ COMMANDS: dict[str, Command] = {
     "schema": Command("rng|xsd|markdown|board", "schemas, for editors; reference of the XML"),
     "new": Command("NAME [--template T] [--cmake]", "start a project that builds at once"),
     "run": Command("IMAGE", "boot an image in QEMU"),
-    "test": Command("--serial DEV IMAGE...", "run images on a board by its serial console"),
+    "test": Command("IMAGE... [--serial DEV]", "run images in QEMU, or on a board, and judge them"),
     "image": Command("IMAGE [--format F]", "pack an image for a boot loader"),
     "gdb": Command("IMAGE [SYSTEM]", "boot it stopped, with gdb attached"),
     "inspect": Command("IMAGE [--dump F] [--deadlock]", "what its cores and domains do now, and why not"),

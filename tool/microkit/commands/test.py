@@ -1,51 +1,52 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""`microkit test --serial DEV IMAGE...`: images on a board whose console is a serial line, and a table of what came of
-them.
+"""`microkit test IMAGE...`: images in QEMU, several at a time, or with `--serial DEV` on a board whose console is a serial
+line, and a table of what came of them.
 
-How an image gets onto the board differs from board to board: `--command` does it, or the user, who is told when.
+How an image gets onto a board differs from board to board: `--command` does it, or the user, who is told when.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
+import os
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..base.choice import Choice
 from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
-from ..base.reading import read_whole
 from ..base.suggest import count
 from ..console.board import Result, Trial, run_trials
-from ..console.expected import Expectation
 from ..console.judge import show
 from ..console.serial import BAUDS, SerialLine
 from ..output.files import File, as_bytes, publish
 from ..output.targets import is_stream, output_path
 from .arguments import Parser, seconds
-from .made import read_made
+from .common import read_board
+from .emulator import need_program, qemu_command
+from .made import NAMED, read_made
+from .trials import find_trials
 
 _BAUD, _SECONDS = 115200, 120.0
-#: Beside an image, or in the folder that is named in its place.
-_EXPECTED, _IMAGES = "expected.txt", ("loader.img", "selftest.img")
-#: Of the board's self-test, which says itself what is right, and invites to type a line.
-_SELFTEST = Expectation.parse("!re:^TST.FAILED: \nre:^TST.PASSED: ")
+#: What the self-test asks for, and what it gets.
 _ANSWERS = {"TST|note: UART: type a line": "microkit test\r"}
 
 
 def parser() -> argparse.ArgumentParser:
-    made = Parser("microkit test", description="Run images on a board by its serial console.",
-                  epilog="The command is run by the shell for each image, with MICROKIT_IMAGE, MICROKIT_NAME and "
+    made = Parser("microkit test", description="Run images in QEMU, or on a board by its serial console.",
+                  epilog="A folder of systems: each folder in it with an expected.txt, with the image there or in build. The command is run by the shell for each image, with MICROKIT_IMAGE, MICROKIT_NAME and "
                   "MICROKIT_BOARD in its environment: it resets the board and has it load the image. Without, you are "
                   "told when to. Exit status: 0 when all passed, 1 when not.")  # fmt: skip
     add = made.add_argument
     add("images", type=Path, nargs="+", metavar="IMAGE",
-        help="an image with an expected.txt beside it, a folder with both, or a selftest.img")  # fmt: skip
-    add("--serial", type=Path, required=True, metavar="DEV", help="the board's console, such as /dev/ttyUSB0")
+        help="an image with an expected.txt beside it, a folder with both, a folder of systems, or a selftest.img")  # fmt: skip
+    add("--make", action="store_true", help="build each folder first, by its Makefile")
+    add("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="so many at a time in QEMU [all processors]")
+    add("--junit", type=output_path, metavar="FILE", help="write the results as XML for CI systems, too")
+    add("--serial", type=Path, metavar="DEV", help="a board's console, such as /dev/ttyUSB0; without, QEMU")
     add("--baud", type=int, default=_BAUD, metavar="N", help=f"its bits a second [{_BAUD}]")
     add("--command", metavar="COMMAND", help="start the board with an image")
     add("--timeout", type=seconds, default=_SECONDS, metavar="SECONDS",
@@ -60,55 +61,52 @@ def run(arguments: list[str]) -> int:
     known = parser().parse_args(arguments)
     if known.baud not in BAUDS:
         raise UsageError(f"--baud {known.baud}: there are {', '.join(map(str, sorted(BAUDS)))}")
-    trials = [_trial(path) for path in known.images]
-    _check(trials)
-    to_stdout = known.json is None or not is_stream(known.json)
-    with SerialLine(known.serial, known.baud, show if to_stdout else None, _ANSWERS) as line:
-        results = run_trials(line, trials, known.command, known.timeout, _say)
+    if known.command is not None and known.serial is None:
+        raise UsageError("--command starts a board: it goes with --serial")
+    if known.jobs < 1:
+        raise UsageError(f"--jobs {known.jobs}: at least 1")
+    trials = find_trials(known.images, known.make, known.jobs)
+    to_stdout = not any(path is not None and is_stream(path) for path in (known.json, known.junit))
+    results = _emulated(known, trials) if known.serial is None else _on_board(known, trials, to_stdout)
     if to_stdout:
         print(_table(results))
     publish(_files(known, results), [trial.image for trial in trials])
     return EXIT_OK if all(each.outcome.passed for each in results) else EXIT_FINDINGS
 
 
+def _on_board(known: argparse.Namespace, trials: list[Trial], live: bool) -> list[Result]:
+    _same_board(trials)
+    with SerialLine(known.serial, known.baud, show if live else None, _ANSWERS) as line:
+        return run_trials(line, trials, known.command, known.timeout, _say)
+
+
+def _emulated(known: argparse.Namespace, trials: list[Trial]) -> list[Result]:
+    from ..console.emulated import run_emulated
+
+    commands = {trial.name: _qemu(trial) for trial in trials}
+    return run_emulated(trials, lambda trial: commands[trial.name], known.jobs, known.timeout, _tell)
+
+
+def _qemu(trial: Trial) -> list[str]:
+    board = read_board(Choice(trial.board, NAMED), None)
+    command = qemu_command(board, trial.image, read_made(trial.image), None, [])
+    need_program(command[0], "qemu-system-arm")
+    return command
+
+
+def _tell(result: Result) -> None:
+    verdict = "passed" if result.outcome.passed else f"FAILED: {result.outcome.reason}"
+    print(f"test: {result.trial.name}: {verdict}", file=sys.stderr, flush=True)
+
+
 def _say(text: str) -> None:
     print(f"\ntest: {text}", file=sys.stderr, flush=True)
 
 
-def _trial(path: Path) -> Trial:
-    image = path
-    if path.is_dir():
-        found = [path / name for name in _IMAGES if (path / name).is_file()]
-        if not found:
-            raise UsageError(f"'{path}' has no {' or '.join(_IMAGES)}")
-        image = found[0]
-    made = read_made(image)
-    name = image.resolve().parent.name if image.name == _IMAGES[0] else image.stem
-    return Trial(name, image, hashlib.sha256(read_whole(image)).hexdigest(), made.board, _expected(image))
-
-
-def _expected(image: Path) -> Expectation:
-    path = image.with_name(_EXPECTED)
-    try:
-        return Expectation.read(path)
-    except FileNotFoundError:
-        if image.name == _IMAGES[1]:
-            return _SELFTEST
-        raise UsageError(f"no '{path}' says what '{image}' must print") from None
-    except OSError as error:
-        raise UsageError(f"'{path}': {error.strerror}") from None
-    except ValueError as error:
-        raise UsageError(f"{path}: {error}") from None
-
-
-def _check(trials: list[Trial]) -> None:
-    """One board, and a name for each."""
+def _same_board(trials: list[Trial]) -> None:
     boards = sorted({trial.board for trial in trials})
     if len(boards) > 1:
         raise UsageError(f"the images are for different boards: {', '.join(boards)}")
-    twice = [name for name, number in Counter(trial.name for trial in trials).items() if number > 1]
-    if twice:
-        raise UsageError(f"two images are called '{twice[0]}'")
 
 
 def _files(known: argparse.Namespace, results: list[Result]) -> list[File]:
@@ -120,6 +118,10 @@ def _files(known: argparse.Namespace, results: list[Result]) -> list[File]:
             raise UsageError(f"cannot write '{known.log}': {error.strerror}") from None
         files = [(known.log / f"{each.trial.name}.txt", as_bytes("".join(f"{line}\n" for line in each.lines)))
                  for each in results]
+    if known.junit is not None:
+        from ..output.junit import junit
+
+        files.append((known.junit, as_bytes(junit("microkit test", results))))
     if known.json is not None:
         files.append((known.json, as_bytes(json.dumps(_data(results), indent=2) + "\n")))
     return files
@@ -127,7 +129,7 @@ def _files(known: argparse.Namespace, results: list[Result]) -> list[File]:
 
 def _data(results: list[Result]) -> dict[str, Any]:
     return {
-        "board": results[0].trial.board,
+        "board": _boards(results),
         "version": __version__,
         "passed": all(each.outcome.passed for each in results),
         "images": [{
@@ -141,12 +143,16 @@ def _data(results: list[Result]) -> dict[str, Any]:
     }
 
 
+def _boards(results: list[Result]) -> str:
+    return ", ".join(sorted({each.trial.board for each in results}))
+
+
 def _table(results: list[Result]) -> str:
     """In Markdown, to be sent in."""
     passed = sum(each.outcome.passed for each in results)
     rows = [f"| {each.trial.name} | {'passed' if each.outcome.passed else 'FAILED'} | {each.outcome.seconds:.1f} | "
             f"{_cell(each.last if each.outcome.passed else each.outcome.reason)} |" for each in results]
-    return "\n".join([f"\n{results[0].trial.board}, Multikit {__version__}: {passed} of {count(len(results), 'image')} "
+    return "\n".join([f"\n{_boards(results)}, Multikit {__version__}: {passed} of {count(len(results), 'image')} "
                       "passed\n", "| image | | seconds | last line, or what is wrong |", "|---|---|---|---|", *rows])
 
 
