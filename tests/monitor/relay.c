@@ -133,7 +133,9 @@ static void another_before_the_answer(void)
     begin();
     invoke(badge(0, 5), 0, 2, 0);
     first = to_far[0].request.seq;
-    invoke(badge(0, 5), 0, 3, 0);
+    guardian_hear(&guardian, &(struct message){.badge = badge(0, 5), .label = 3}, 0);
+    CHECK(to_far[0].request.seq == (first | 1)); /* before any word of the next */
+    guardian_look(&guardian);
     CHECK(to_far[0].request.seq > first && is_sent(0, 5, 3, MONITOR_INVOKE_NOBODY, 0));
     answer(0, first, 0, 0);
     CHECK_ASKED("");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Messages between the guardian and a parent on another core: the areas of calls in the pages of the two
+ * Messages between the guardian and a parent on another core, or the guardian there: the areas of calls in the pages of the two
  * (multikit/xcore.h). What the parent writes is read once, and may be anything.
  */
 #pragma once

@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 from backend_support import SYSTEM, Editor, build, routed_system
+from microkit.base.contract import BASE_GUARDIAN_CAP
 from microkit.cli import main
+from microkit.diff.capabilities import slot_name
 from microkit.diff import system as diff_system
 from microkit.diff.facts import facts
 from microkit.diff.source import source_of
@@ -248,3 +250,9 @@ memory:
     assert diff(one, two) == 2
     assert diff(one, BOARD_FILE) == 2
     assert "is a system description and the other is not" in capsys.readouterr().err
+
+
+def test_slot_of_two_uses() -> None:
+    """Ids of children on other cores are none of virtual CPUs."""
+    assert slot_name(BASE_GUARDIAN_CAP + 61, "sgi signal") == "guardian of child 61"
+    assert slot_name(BASE_GUARDIAN_CAP + 61, "tcb") == "virtual machine 61"

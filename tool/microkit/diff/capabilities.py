@@ -11,6 +11,7 @@ from ..base.contract import (
     ARM_SMC_CAP,
     BASE_CORE_CAP,
     BASE_ENDPOINT_CAP,
+    BASE_GUARDIAN_CAP,
     BASE_IRQ_CAP,
     BASE_OUTPUT_NOTIFICATION_CAP,
     BASE_TCB_CAP,
@@ -55,7 +56,7 @@ def capabilities(built: Built) -> dict[str, Attributes]:
     found = {}
     for domain in built.domains:
         for index, slot in domain.thread.cspace.items():
-            name = f"slot {index}" if domain.is_monitor else slot_name(index)
+            name = f"slot {index}" if domain.is_monitor else slot_name(index, built.names.kind(slot.cap))
             found[f"{domain.name}: {name}"] = shown = show(built, domain.core, slot.cap)
             if slot.flags & built.source.abi.constant("CAP_DEVICE"):
                 shown["device"] = slot.cap.word
@@ -65,10 +66,12 @@ def capabilities(built: Built) -> dict[str, Attributes]:
     return found
 
 
-def slot_name(index: int) -> str:
-    """What Microkit uses a slot for."""
+def slot_name(index: int, kind: str) -> str:
+    """What Microkit uses a slot for. What rings for a guardian is where a virtual CPU would have its thread."""
     if index in _FIXED:
         return _FIXED[index]
+    if BASE_GUARDIAN_CAP <= index < BASE_GUARDIAN_CAP + MICROKIT_MAX_CHANNELS and kind == "sgi signal":
+        return f"guardian of child {index - BASE_GUARDIAN_CAP}"
     for first, name in _SLOTS:
         if index >= first:
             return f"{name} {index - first}"

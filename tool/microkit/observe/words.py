@@ -60,7 +60,7 @@ def capabilities(live: Live, domain: Domain) -> Iterator[str]:
     """A line for each slot in use of its CSpace, and where its faults go."""
     thread, core = live.thread(domain), live.core(domain.core.number)
     for index, slot in thread.cspace.items():
-        name = f"slot {index}" if domain.is_monitor else slot_name(index)
+        name = f"slot {index}" if domain.is_monitor else slot_name(index, live.built.names.kind(slot.cap))
         yield f"{index:>6}  {name:<22} {_words(show(live.built, core, slot.cap))}"
     handler = thread.slots.get(live.abi.constant("TCB_SLOT_FAULT_HANDLER"))
     if handler is not None:

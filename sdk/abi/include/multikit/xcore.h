@@ -19,7 +19,7 @@
  * A request or a reply. seq: its number, written last; a reply has that of its request. Numbers
  * are even, and go up from what is in the page, so none comes twice, also after a restart of
  * either side; an odd one says that there is no request. info: as of a message on one core. channel: the
- * callee's id; of a child's fault, the child's id; in the reply to one, whether the child goes on.
+ * callee's id; of a child's fault, the child's id; in the reply to one, whether the child goes on; 1 in a guardian's.
  */
 struct microkit_xcore_message {
     seL4_Word seq;
