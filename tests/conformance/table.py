@@ -28,7 +28,8 @@ itself, as the test suite of an operating system's kernel does, and observes the
 make conformance [BOARD=qemu_virt_aarch64_gicv3]   # ends with "N passed, N failed"
 ```
 
-`make test` runs it on both boards; a run passes when the console says `ok` for every test below, in order.
+`make test` runs it on both `virt` boards, where a run passes when the console says `ok` for every test below, in order; and on
+`qemu_zcu102`, where two that need a device of theirs are skipped.
 Time advances with the instructions executed (`-icount`), so that results do not depend on the host's load.
 
 The names are those of seL4's public test suite, so that results can be compared; only the group `{ours}` is

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The conformance suite (docs/conformance.md) on both interrupt controllers."""
+"""The conformance suite (docs/conformance.md) on both interrupt controllers, and on another machine."""
 
 from __future__ import annotations
 
@@ -43,9 +43,11 @@ def test_document_is_current() -> None:
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize("board", ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"])
+@pytest.mark.parametrize("board", ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3", "qemu_zcu102"])
 def test_conformance(board: str, sdk: Path, work: Path) -> None:
-    """Every test of the tables says ok, and nothing else does."""
+    """Every test of the tables says ok, and nothing else does, but for two that need the device of QEMU's virt."""
     console = run_system(HERE, Target(sdk, board), work, qemu=QEMU)
     passed = [line.split()[1] for line in console if line.startswith("ok  ")]
-    assert passed == [test.name for test in read_tests()]
+    skipped = [line.split()[1] for line in console if line.startswith("skipped ")]
+    assert skipped == ([] if "virt" in board else ["FRAMEDIPC0001", "FRAMEDIPC0002"])
+    assert passed == [test.name for test in read_tests() if test.name not in skipped]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from harness.build import Target, build_system
 
+ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(r"^\s*([0-9a-f]+):\t[0-9a-f]{8} \t(\S+)\s*(.*)$")
 ACCUMULATE = re.compile(r"(madd|msub|[su]maddl|[su]msubl)$")
 MEMORY = re.compile(r"(ld|st|prfm)")
@@ -79,6 +80,31 @@ void notified(microkit_channel channel) { (void)channel; }
     build_system(tmp_path, Target(sdk, llvm=llvm), work)
     code = instructions(work / "a.elf")
     assert (erratum_835769(code), erratum_843419(code)) == ([], [])
+
+
+EXCLUSIVE = re.compile(r"(ld|st)a?l?x[rp]")
+
+
+@pytest.mark.parametrize("file", ["elf/kernel.elf", "elf/monitor.elf", "elf/loader.elf", "lib/libmicrokit.a",
+                                  "lib/libmicrokit_uart.a"])
+def test_no_exclusives(file: str, sdk: Path) -> None:
+    """832075 of Cortex-A57. Programs may have their own."""
+    code = instructions(sdk / f"board/qemu_virt_aarch64/debug/{file}")
+    assert len(code) > 50 and [name for _, name, _ in code if EXCLUSIVE.match(name)] == []
+
+
+#: What is done about a row of the table, in its words.
+DONE = re.compile(r"`-mfix-|`--fix-|\*\*not handled\*\*|firmware's|nothing runs in AArch32|cannot occur|not turned on|"
+                  r"\*\*uncertain\*\*|there is no|no software step|the kernel sets")
+
+
+def test_table() -> None:
+    """Every row says what is done; what is not handled is what the self-test looks for, and nothing else."""
+    text = (ROOT / "docs/design/hardware.md").read_text().partition("\n## Errata\n")[2].partition("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| A")]
+    assert len(rows) > 15 and [row for row in rows if not DONE.search(row[-1])] == []
+    listed = re.findall(r'"([0-9, ]+)"', (ROOT / "board/selftest/src/errata.c").read_text())
+    assert sorted(listed) == sorted(row[1] for row in rows if "**not handled**" in row[-1])
 
 
 def test_sequences_are_seen(tmp_path: Path) -> None:

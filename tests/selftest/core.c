@@ -36,6 +36,15 @@ static void check_look(void)
     CHECK(report.pa_bits == 0);
 }
 
+static void check_errata(void)
+{
+    machine_reset();
+    machine.cores[1].report.midr = 0x410fd032;
+    compare(machine.cores[1].report, 1);
+    CHECK_SAYS(
+        "TST|note: core 1: has errata that are not handled: 819472, 824069, 826319, 827319\n");
+}
+
 static void check_good(void)
 {
     machine_reset();
@@ -112,6 +121,7 @@ int main(void)
 {
     check_look();
     check_good();
+    check_errata();
     check_wrong();
     check_unknown();
     check_any_frequency();

@@ -23,8 +23,8 @@ FLAGS = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-Wno-enum-conversio
          f"-I{ROOT / 'libmicrokit/uart/include'}"]
 PARTS = {path.parent.name: path for path in sorted(DEVICES.glob("*/selftest.c"))}
 #: A test needs, beside its source, what that calls.
-SOURCES = {"core": ["board", "kinds"], "echo": ["wait"], "others": ["board", "core", "kinds", "wait"], "timer": ["wait"]}
-NAMES = ["core", "echo", "gic", "kinds", "memory", "others", "say", "timer", "uart", "wait"]
+SOURCES = {"core": ["board", "errata", "kinds"], "echo": ["wait"], "others": ["board", "core", "errata", "kinds", "wait"], "timer": ["wait"]}
+NAMES = ["core", "echo", "errata", "gic", "kinds", "memory", "others", "say", "timer", "uart", "wait"]
 
 
 def run(test: Path, sources: list[Path], folder: Path) -> None:

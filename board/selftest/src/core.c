@@ -62,6 +62,15 @@ static void compare_kind(uint64_t midr, uint64_t index)
     }
 }
 
+static void note_errata(uint64_t midr, uint64_t index)
+{
+    const char *errata = errata_of(midr);
+
+    if (*errata != 0) {
+        note("core %lu: has errata that are not handled: %s", index, errata);
+    }
+}
+
 static void compare_gic_number(uint64_t found, uint64_t index)
 {
     uint64_t wanted = board_cores[index].gic_cpu;
@@ -94,6 +103,7 @@ void core_compare(const struct core_report *report, unsigned index)
     say(report->mpidr == board_cores[index].mpidr, "core %lu: MPIDR %#lx; the board says %#lx",
         (uint64_t)index, report->mpidr, board_cores[index].mpidr);
     compare_kind(report->midr, index);
+    note_errata(report->midr, index);
     say(report->pa_bits >= BOARD_PA_BITS,
         "core %lu: %lu bits of physical address; the board says %lu", (uint64_t)index,
         report->pa_bits, (uint64_t)BOARD_PA_BITS);

@@ -32,7 +32,7 @@ struct group {
 enum {
     SLOT_BASE = BASE_USER_CAPS, /* of <cspace> */
     MEMORY = SLOT_BASE + 1,
-    DEVICE_MEMORY, /* a page of device registers, the PL031 */
+    DEVICE_MEMORY, /* a page of device registers, the PL031 where there is one (Makefile) */
     CSPACE,
     SELF,
     SELF_SC,
