@@ -288,11 +288,14 @@ def test_memory_is_read_once_in_a_look() -> None:
             raise Corrupt("nothing there")
         return bytes(each % 251 for each in range(pa, pa + size))
 
-    cached = Cached(read)
+    cached = Cached()
+    with pytest.raises(Corrupt, match="memory at 0x1 cannot be read"):
+        cached.read(1, 1)
+    cached.use(read)
     assert cached.read(1000, 100) == bytes(each % 251 for each in range(1000, 1100))
-    assert cached.read(1020, 8) == cached.read(1020, 8) and asked == [(0, 1024), (1024, 1024)]
+    assert cached.read(1020, 8) == cached.read(1020, 8) and asked == [(0, 4096)]
     cached.forget()
     cached.read(1, 1)
-    assert asked[2:] == [(0, 1024)]
+    assert asked[1:] == [(0, 4096)]
     with pytest.raises(Corrupt, match="nothing there"):
         cached.read(4100, 4)

@@ -54,10 +54,13 @@ class Probe:
 
     def __init__(self, physical: bool = True, level: int = 2, pc: int = 0x4000000100) -> None:
         self.physical, self.level, self.pc = physical, level, pc
+        self.supported = ""
         self.asked: list[str] = []
 
     def __call__(self, packet: str) -> str | bytes:
         self.asked.append(packet)
+        if packet == "qSupported":
+            return self.supported
         if packet.startswith("Qqemu.PhyMemMode"):
             return "OK" if self.physical else ""
         if packet in ("qfThreadInfo", "qsThreadInfo"):
@@ -87,6 +90,18 @@ def test_physical_memory_in_pieces(tmp_path: Path) -> None:
             server.read(1 << 40, 8)
         server.release(stay=False)
     assert probe.asked[-2:] == ["Qqemu.PhyMemMode:0", "D"]
+
+
+@pytest.mark.parametrize(("supported", "most"), [
+    ("", 2000), ("hwbreak+", 2000), ("PacketSize=1000;hwbreak+", 2040), ("hwbreak+;PacketSize=20020", 0x20020 // 2 - 8),
+    ("PacketSize=fffffff", 65536), ("PacketSize=0", 16), ("XPacketSize=40", 2000), ("PacketSize=no", 2000)])
+def test_packets_are_as_long_as_the_server_takes(supported: str, most: int, tmp_path: Path) -> None:
+    probe = Probe()
+    probe.supported = supported
+    with serving(probe, tmp_path) as path, Connection(path, SECONDS) as connection:
+        assert len(Server(connection, WINDOWS).read(0x40000000, 70000)) == 70000
+    sizes = [int(each.split(",")[1], 16) for each in probe.asked if each[0] == "m"]
+    assert max(sizes) == min(most, 65536) and sum(sizes) == 70000
 
 
 def test_cores_can_stay_stopped(tmp_path: Path) -> None:
@@ -140,7 +155,7 @@ def test_damaged_packets_are_asked_for_again(tmp_path: Path) -> None:
         client.sendall(b"+$OK#00")
         assert client.recv(1) == b"-"
         client.sendall(b"$OK#9a")
-        client.recv(1)
+        assert client.recv(100) == b"+"
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()

@@ -95,13 +95,13 @@ def run(arguments: list[str]) -> int:
     built = read_built(known.image, board, known.config)
     _check_name(built, "--caps", known.caps)
     _check_name(built, "--backtrace", known.backtrace)
-    backtrace = Backtrace.of(known, board, built)
+    inspector = _Inspector(known, built, Backtrace.of(known, board, built))
     try:
         if known.watch is None:
-            shown = _once(known, built, backtrace, None)
+            shown = inspector.look(None)
             _print(shown, known.json)
             return EXIT_FINDINGS if known.deadlock and shown.is_stuck else EXIT_OK
-        return _watch(known, built, backtrace)
+        return _watch(known, inspector)
     except Lost as lost:
         raise UsageError(str(lost)) from None
 
@@ -112,10 +112,10 @@ def _check_name(built: Built, option: str, name: str | None) -> None:
         raise UsageError(f"{option}: {meant(name, names, 'protection domain')}")
 
 
-def _watch(known: argparse.Namespace, built: Built, backtrace: Backtrace | None) -> int:
+def _watch(known: argparse.Namespace, inspector: _Inspector) -> int:
     idle: Idle = {}
     while True:
-        shown = _once(known, built, backtrace, idle)
+        shown = inspector.look(idle)
         if not known.json and sys.stdout.isatty():
             print(_CLEAR, end="")
         _print(shown, known.json, indent=None)
@@ -130,25 +130,34 @@ def _print(shown: _Shown, as_json: bool, indent: int | None = 2) -> None:
         print("\n".join(shown.lines), end="\n" if indent else "\n\n")
 
 
-def _once(known: argparse.Namespace, built: Built, backtrace: Backtrace | None, idle: Idle | None) -> _Shown:
-    start = time.monotonic()
-    with _memory(known, built) as source:
-        cached = Cached(source.read)
-        live = Live(built, cached.read)
-        look = Observer(live, cached.forget, source.place, known.stacks).look()
-        more = _more(known, live)
-        taken = backtrace.take(live, source.registers) if backtrace else None
-    took = time.monotonic() - start
-    _count(look, idle)
-    if backtrace and taken is not None:
-        more["backtrace"] = backtrace.text(taken).splitlines()
-    return _shown(known, look, more, f"{source.name} in {duration(int(took * 1e6))}", idle)
+class _Inspector:
+    """Made before the cores stop."""
+
+    def __init__(self, known: argparse.Namespace, built: Built, backtrace: Backtrace | None) -> None:
+        self._known, self._built, self._backtrace = known, built, backtrace
+        self._cached = Cached()
+        self._live = Live(built, self._cached.read)
+        self._observer = Observer(self._live, self._cached.forget, known.stacks)
+
+    def look(self, idle: Idle | None) -> _Shown:
+        """`idle` counts on, if it is given."""
+        start = time.monotonic()
+        with _memory(self._known, self._built) as source:
+            self._cached.use(source.read)
+            look = self._observer.look(source.place)
+            more = _more(self._known, self._live)
+            taken = self._backtrace.take(self._live, source.registers) if self._backtrace else None
+        took = time.monotonic() - start
+        if idle is not None:
+            _count(look, idle)
+        if self._backtrace and taken is not None:
+            more["backtrace"] = self._backtrace.text(taken).splitlines()
+        return _shown(self._known, look, more, f"{source.name} in {duration(int(took * 1e6))}", idle)
 
 
-def _count(look: Look, idle: Idle | None) -> None:
+def _count(look: Look, idle: Idle) -> None:
     """How often a core was found idle."""
-    for core in look.cores if idle is not None else ():
-        assert idle is not None
+    for core in look.cores:
         before, looks = idle.get(core.number, (0, 0))
         idle[core.number] = before + core.is_idle, looks + 1
 

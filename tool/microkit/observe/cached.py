@@ -7,14 +7,14 @@ from __future__ import annotations
 from ..verify.image import Corrupt
 from .live import Read
 
-_BLOCK = 1024
+_BLOCK = 4 << 10
 
 
 class Cached:
-    """Reads as `read` does, until `forget`."""
+    """Reads as `read` does, until `forget`; nothing yet without it."""
 
-    def __init__(self, read: Read) -> None:
-        self._read = read
+    def __init__(self, read: Read | None = None) -> None:
+        self._read = read or _nothing
         self._blocks: dict[int, bytes | None] = {}
 
     def read(self, pa: int, size: int) -> bytes:
@@ -24,6 +24,11 @@ class Cached:
             return self._read(pa, size)
         at = pa - first * _BLOCK
         return b"".join(each or b"" for each in blocks)[at : at + size]
+
+    def use(self, read: Read) -> None:
+        """From now on."""
+        self._read = read
+        self.forget()
 
     def forget(self) -> None:
         """What is asked for from now on is read again."""
@@ -36,3 +41,7 @@ class Cached:
             except Corrupt:
                 self._blocks[number] = None
         return self._blocks[number]
+
+
+def _nothing(pa: int, size: int) -> bytes:
+    raise Corrupt(f"memory at {pa:#x} cannot be read")

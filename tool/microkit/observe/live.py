@@ -77,6 +77,10 @@ class Live:
             found.setdefault((each.core.number, each.thread.vspace), each)
         return found
 
+    def prepare(self) -> None:
+        """Find out all that does not change, before anything is read."""
+        _ = self._threads, self._spaces, self.pages
+
     def is_loaded(self, core: int) -> bool:
         """Whether the kernel's state is in memory: the loader has been here."""
         magic, number = self.number(core, "boot.magic"), self.number(core, "boot.core")

@@ -83,21 +83,22 @@ class Look:
 
 
 class Observer:
-    """Looks at a system. `places`: where the core's program counter is, by number. `forget`: what is read after it
-    is as it is then."""
+    """Looks at a system, again and again. `forget`: what is read after it is as it is then. All that does not change
+    is found out here, so that no core stands still for it."""
 
-    def __init__(self, live: Live, forget: Callable[[], None] = lambda: None,
-                 places: Callable[[int], str] = lambda core: "", whole_stacks: bool = False) -> None:
-        self._live, self._forget, self._places, self._whole = live, forget, places, whole_stacks
+    def __init__(self, live: Live, forget: Callable[[], None] = lambda: None, whole_stacks: bool = False) -> None:
+        self._live, self._forget, self._whole = live, forget, whole_stacks
         self._senders = Senders(live.built)
+        live.prepare()
 
-    def look(self) -> Look:
+    def look(self, place: Callable[[int], str] = lambda core: "") -> Look:
+        """`place`: where a core's program counter is, by the core's number."""
         self._forget()
         before = {core: self._changing(core) for core in self._live.cores}
         found = waits(self._live)
         domains = tuple(self._domain(each, found) for each in
                         sorted(self._live.domains.values(), key=lambda each: each.is_monitor))  # fmt: skip
-        cores = [self._core(core) for core in self._live.cores]
+        cores = [self._core(core, place) for core in self._live.cores]
         self._forget()
         cores = [replace(each, moved=self._changing(each.number) != before[each.number]) for each in cores]
         return Look(tuple(cores), domains, found)
@@ -109,7 +110,7 @@ class Observer:
         except Corrupt:
             return ()
 
-    def _core(self, core: int) -> CoreSeen:
+    def _core(self, core: int, place: Callable[[int], str]) -> CoreSeen:
         live = self._live
         try:
             if not live.is_loaded(core):
@@ -121,7 +122,7 @@ class Observer:
                 panicked=bool(live.number(core, "panicked")),
                 idle=times.idle_share(live, core),
                 deadline=times.deadline(live, core),
-                place=self._places(core),
+                place=place(core),
             )
         except Corrupt as corrupt:
             return CoreSeen(core, True, core_line(live, core), unknown=str(corrupt))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 
 _PACKET = re.compile(rb"\$([^#]*)#([0-9a-fA-F]{2})", re.DOTALL)
@@ -31,6 +32,8 @@ def packed(text: str) -> bytes:
 
 def unpacked(data: bytes) -> str:
     """What a packet says, with its run lengths written out."""
+    if b"*" not in data:
+        return data.decode("ascii", "replace")
     found = bytearray()
     at = 0
     while at < len(data):
@@ -49,6 +52,7 @@ class Connection:
     def __init__(self, address: str, seconds: float) -> None:
         self.address = address
         self._rest = b""
+        self._owed = b""  # acknowledgement, which goes with the next packet: half as many turns of the server
         try:
             self._socket = _connected(address, seconds)
         except OSError as error:
@@ -62,6 +66,8 @@ class Connection:
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None,
                  trace: TracebackType | None) -> None:
+        with suppress(OSError):
+            self._socket.sendall(self._owed)
         self._socket.close()
 
     def ask(self, text: str) -> str:
@@ -73,7 +79,8 @@ class Connection:
         return self._asked(text, lambda answer: not answer.startswith(_UNASKED))
 
     def _asked(self, text: str, wanted: Callable[[str], bool]) -> str:
-        self._put(packed(text))
+        self._put(self._owed + packed(text))
+        self._owed = b""
         while not wanted(answer := self._received()):
             pass
         return answer
@@ -93,7 +100,7 @@ class Connection:
         if sum(match[1]) & 0xFF != int(match[2], 16):
             self._put(b"-")
             return self._received()
-        self._put(b"+")
+        self._owed = b"+"
         return unpacked(match[1])
 
     def _more(self) -> bytes:

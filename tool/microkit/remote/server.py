@@ -5,14 +5,17 @@ kernel on whose core it is active (docs/design/debugging.md, Who runs)."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..verify.image import Corrupt
 from .protocol import Connection, Lost
 
-#: Of one `m` packet; QEMU takes 2048.
-_CHUNK = 2000
+#: Bytes of one `m` packet where a server does not say how long its packets are, and at most.
+_CHUNK, _LARGEST = 2000, 1 << 16
+#: Of a packet, beside memory, which is hexadecimal.
+_FRAME = 16
 #: In `g`, of org.gnu.gdb.aarch64.core: x0 to x30, sp, pc, and 32 bits of cpsr.
 _WORDS, _PC, _CPSR_AT = 33, 32, 33 * 16
 _HYPERVISOR = 2
@@ -52,7 +55,7 @@ class Server:
 
     def __init__(self, connection: Connection, windows: Windows, first_core: int = 0) -> None:
         self._connection, self._windows, self._first_core = connection, windows, first_core
-        connection.ask_quietly("qSupported")
+        self._chunk = _chunk(connection.ask_quietly("qSupported"))
         self._is_physical = connection.ask("Qqemu.PhyMemMode:1") == "OK"
 
     def release(self, stay: bool) -> None:
@@ -110,12 +113,19 @@ class Server:
     def _bytes(self, address: int, size: int, pa: int) -> bytes:
         found = bytearray()
         while len(found) < size:
-            count = min(size - len(found), _CHUNK)
+            count = min(size - len(found), self._chunk)
             text = self._connection.ask(f"m{address + len(found):x},{count:x}")
             if text.startswith("E") or len(text) != 2 * count:
                 raise Corrupt(f"memory at {pa + len(found):#x} cannot be read")
             found += bytes.fromhex(text)
         return bytes(found)
+
+
+def _chunk(supported: str) -> int:
+    """By what `qSupported` answers."""
+    match = re.search(r"(?:^|;)PacketSize=([0-9a-fA-F]{1,8})(?:;|$)", supported)
+    size = (int(match[1], 16) - _FRAME) // 2 if match else _CHUNK
+    return min(max(size, _FRAME), _LARGEST)
 
 
 def _little(text: str) -> int:
