@@ -18,6 +18,7 @@ class Seed:
     source: str
     old: str
     new: str
+    function: str = ""  # whose contract must refuse it
 
 
 @contextmanager

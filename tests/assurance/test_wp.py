@@ -17,6 +17,7 @@ MODULES = wp.modules(ROOT)
 def test_module_has_three_seeds_in_its_sources(module: wp.Module) -> None:
     assert len(module.seeds) >= 3
     for seed in module.seeds:
+        assert seed.function in module.functions
         with seeded(ROOT, seed) as copy:
             assert seed.new in (copy / seed.source).read_text()
 

@@ -48,27 +48,33 @@ us_t sc_take_consumed(sc_ref_t sc); /* since the last time it was taken */
 /* Refills (the ring in the SC). The first one never is smaller than the kernel's minimum. */
 /*@ requires 0 <= sc < PROOF_OBJECTS && 1 <= max_refills <= MAX_REFILLS;
     assigns proof_scs[sc], proof_refills[sc][0];
-    ensures is_ring(sc) && proof_scs[sc].budget == budget;
+    ensures is_budget(sc) && adds_up(sc, budget);
+    ensures proof_scs[sc].budget == budget && proof_scs[sc].period == period;
+    ensures proof_scs[sc].refill_head == 0 && proof_scs[sc].refill_count == 1;
  */
 void refill_new(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
 /*@ requires is_ring(sc) && 1 <= max_refills <= MAX_REFILLS;
     assigns proof_scs[sc], proof_refills[sc][..];
-    ensures is_ring(sc) && proof_scs[sc].budget == budget;
+    ensures is_budget(sc) && proof_scs[sc].budget == budget && proof_scs[sc].period == period;
  */
 void refill_update(sc_ref_t sc, u32 max_refills, ticks_t budget, ticks_t period);
-/*@ requires is_ring(sc) && proof_scs[sc].budget > 0;
+/*@ requires is_budget(sc) && proof_scs[sc].budget > 0;
     assigns proof_scs[sc], proof_refills[sc][..];
-    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+    ensures is_budget(sc);
+    ensures only_ring_differs{Pre, Here}(sc);
+    ensures proof_scs[sc].budget >= ks.min_budget ==> can_run(sc);
  */
 void refill_charge(sc_ref_t sc, ticks_t usage);
-/*@ requires is_ring(sc);
+/*@ requires is_budget(sc);
     assigns proof_scs[sc], proof_refills[sc][..];
-    ensures is_ring(sc) && only_ring_differs{Pre, Here}(sc);
+    ensures is_budget(sc) && only_ring_differs{Pre, Here}(sc);
+    ensures can_run{Pre}(sc) ==> can_run(sc);
  */
 void refill_unblock(sc_ref_t sc); /* what was not used until ks.now is not saved up */
 
 /*@ requires is_ring(sc);
     assigns \nothing;
+    ensures \result == proof_refills[sc][proof_scs[sc].refill_head].time;
  */
 static inline ticks_t refill_head_time(sc_ref_t sc)
 {
@@ -77,6 +83,7 @@ static inline ticks_t refill_head_time(sc_ref_t sc)
 
 /*@ requires is_ring(sc);
     assigns \nothing;
+    ensures \result == amount(sc, proof_scs[sc].refill_head);
  */
 static inline ticks_t refill_head_amount(sc_ref_t sc)
 {
@@ -84,6 +91,9 @@ static inline ticks_t refill_head_amount(sc_ref_t sc)
 }
 
 /* Usage leaves at least the minimum. */
+/*@ requires is_ring(sc);
+    assigns \nothing;
+ */
 static inline bool refill_sufficient(sc_ref_t sc, ticks_t usage)
 {
     return refill_head_amount(sc) >= usage + ks.min_budget;
@@ -97,6 +107,11 @@ static inline bool refill_ready(sc_ref_t sc)
 
 /* Usage is charged to the consumed time and to the refills; round robin contexts only count down what
  * is left of their turn. */
+/*@ requires is_budget(sc) && proof_scs[sc].budget > 0;
+    assigns proof_scs[sc], proof_refills[sc][..];
+    ensures is_budget(sc) && proof_scs[sc].budget == \old(proof_scs[sc].budget);
+    ensures proof_scs[sc].refill_max == \old(proof_scs[sc].refill_max);
+ */
 static inline void sc_charge(sc_ref_t sc, ticks_t usage)
 {
     sc_at(sc)->consumed += usage;
