@@ -25,6 +25,7 @@ PROGRAMS = {
     "call_threads": ["-fsanitize=thread", "-Wno-tsan", *CALLS],  # which knows no fences
     "call_orders": CALLS,
     "parent_orders": [*CALLS, f"-I{ROOT / 'monitor/include'}"],
+    "relay_orders": [*CALLS, f"-I{ROOT / 'monitor/include'}"],
     "call_hostile": ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", *CALLS],
 }
 
