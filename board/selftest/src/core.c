@@ -9,14 +9,13 @@
 #include <selftest/devices.h>
 #include <selftest/kinds.h>
 #include <selftest/machine.h>
+#include <selftest/midr.h>
 #include <selftest/say.h>
 
 #define PA_BITS                    \
     {                              \
         32, 36, 40, 42, 44, 48, 52 \
     } /* by ID_AA64MMFR0_EL1.PARange */
-#define REVISION(midr) ((midr)&0xf)
-#define VARIANT(midr)  ((midr) >> 20 & 0xf)
 
 static uint64_t pa_bits(void)
 {
@@ -58,7 +57,7 @@ static void compare_kind(uint64_t midr, uint64_t index)
              midr, wanted);
     } else {
         say(is_same(kind, wanted), "core %lu: MIDR_EL1 is %#lx, %s r%lup%lu; the board says %s",
-            index, midr, kind, VARIANT(midr), REVISION(midr), wanted);
+            index, midr, kind, MIDR_VARIANT(midr), MIDR_REVISION(midr), wanted);
     }
 }
 

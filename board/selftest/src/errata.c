@@ -5,13 +5,10 @@
  * docs/design/hardware.md with "not handled". Letters are in the table itself (kinds.c).
  */
 #include <selftest/kinds.h>
+#include <selftest/midr.h>
 
-#define TEXT_LENGTH 40
-#define PART(midr)  ((midr) >> 4 & 0xfff)
-/* Of Arm's cores, the variant above the revision, in the order in which they appeared. */
-#define VERSION(midr)         (((midr) >> 16 & 0xf0) | ((midr)&0xf))
-#define RELEASE(variant, rev) ((variant) << 4 | (rev))
-#define ARM                   0x41u
+#define TEXT_LENGTH           40
+#define RELEASE(variant, rev) ((variant) << 4 | (rev)) /* in the order in which they appeared */
 
 struct erratum {
     uint16_t part;
@@ -27,8 +24,8 @@ static const struct erratum errata[] = {
 const char *errata_of(uint64_t midr)
 {
     for (unsigned i = 0; i < sizeof(errata) / sizeof(errata[0]); i++) {
-        if ((midr >> 24 & 0xff) == ARM && PART(midr) == errata[i].part &&
-            VERSION(midr) <= errata[i].last) {
+        if (MIDR_IMPLEMENTER(midr) == MIDR_ARM && MIDR_PART(midr) == errata[i].part &&
+            RELEASE(MIDR_VARIANT(midr), MIDR_REVISION(midr)) <= errata[i].last) {
             return errata[i].numbers;
         }
     }

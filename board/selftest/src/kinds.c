@@ -6,12 +6,9 @@
  * says them before it has moved to its link address.
  */
 #include <selftest/kinds.h>
+#include <selftest/midr.h>
 
-#define ARM               0x41u
-#define IMPLEMENTER(midr) ((midr) >> 24 & 0xff)
-#define PART_BITS         12
-#define PART(midr)        ((midr) >> 4 & ((1 << PART_BITS) - 1))
-#define NAME_LENGTH       16
+#define NAME_LENGTH 16
 
 struct kind {
     uint16_t part;
@@ -27,7 +24,7 @@ static const struct kind kinds[] = {
 const char *kind_of(uint64_t midr)
 {
     for (unsigned i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-        if (IMPLEMENTER(midr) == ARM && PART(midr) == kinds[i].part) {
+        if (MIDR_IMPLEMENTER(midr) == MIDR_ARM && MIDR_PART(midr) == kinds[i].part) {
             return kinds[i].name;
         }
     }
