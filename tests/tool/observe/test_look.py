@@ -212,6 +212,13 @@ def test_idle_share_is_counted_by_the_benchmark_configuration(world: World) -> N
         world.set_state(0, name, value)
     assert look(world).cores[0].idle == 0.75
     assert any("75 %" in line for line in text(look(world)))
+    world.set_state(0, "log_start", 0)
+    assert look(world).cores[0].idle is None
+    world.set_state(0, "log_start", 1000)
+    for logging, total, share in ((0, 6000, 0.5), (0, 0, None), (1, 0, 0.75)):
+        world.set_state(0, "logging", logging)
+        world.set_state(0, "log_total", total)
+        assert look(world).cores[0].idle == share
     assert any("3 of 4 looks" in line for line in text(look(world), {1: (3, 4)}))
 
 
