@@ -9,7 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 
-#define DIGITS_64 20 /* of 2^64 - 1 */
+#define DIGITS_64     20 /* of 2^64 - 1 */
 #define SECONDS_WIDTH 5
 #define MICROS_WIDTH  6
 

@@ -30,13 +30,13 @@ static const char *said(void)
     return text + strlen("] ");
 }
 
-#define LOGS(call, text)                   \
-    do {                                   \
-        fresh();                           \
-        call;                              \
-        CHECK(strcmp(said(), text) == 0);  \
+#define LOGS(call, text)                      \
+    do {                                      \
+        fresh();                              \
+        call;                                 \
+        CHECK(strcmp(said(), text) == 0);     \
         CHECK(texts_put == before_texts + 1); \
-        before_texts = texts_put;          \
+        before_texts = texts_put;             \
     } while (0)
 
 static unsigned int before_texts;
@@ -81,7 +81,8 @@ static void numbers(void)
 static void texts(void)
 {
     LOGS(microkit_log_info("%s %c %%", "text", 'c'), "pd: text c %\n");
-    LOGS(unchecked(MICROKIT_LOG_INFO, "[%6s][%06s][%2s]", "abc", "abc", "abc"), "pd: [   abc][   abc][abc]\n");
+    LOGS(unchecked(MICROKIT_LOG_INFO, "[%6s][%06s][%2s]", "abc", "abc", "abc"),
+         "pd: [   abc][   abc][abc]\n");
     LOGS(unchecked(MICROKIT_LOG_INFO, "%s", (const char *)NULL), "pd: (null)\n");
     LOGS(unchecked(MICROKIT_LOG_INFO, "%s", ""), "pd: \n");
 }

@@ -61,12 +61,13 @@ def rows(text: str) -> dict[str, str]:
 
 
 def test_running_system(sdk: Path, image: Path, work: Path) -> None:
-    """The chain to its end across cores; and the system runs on, or not, as it is told."""
+    """The chain to its end across cores; and the system runs on, or not, as it is told. Whether a doorbell is pending as well depends on
+    time."""
     with running(sdk, image, work) as (machine, gdb):
         seen = rows(inspect(sdk, image, "--server", gdb.path))
-        assert seen["srv"].endswith("stopped by a fault: VM fault at 0x18")
-        assert seen["mid"].endswith("called srv on core 1, waits for the reply [mid -> srv (faulted)]")
-        assert seen["cli"].endswith("called mid, waits for the reply [cli -> mid -> srv (faulted)]")
+        assert "  stopped by a fault: VM fault at 0x18" in seen["srv"]
+        assert "  called srv on core 1, waits for the reply [mid -> srv (faulted)]" in seen["mid"]
+        assert "  called mid, waits for the reply [cli -> mid -> srv (faulted)]" in seen["cli"]
         assert seen["srv"].split()[1:3] == ["1", "120"] and " of 8192 " in seen["cli"]
         machine.expect("still here", seconds=SECONDS)
 

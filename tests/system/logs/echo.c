@@ -18,6 +18,7 @@ void notified(microkit_channel ch)
 
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
 {
-    microkit_log_info("channel %u, %lu words", ch, (unsigned long)microkit_msginfo_get_count(msginfo));
+    microkit_log_info("channel %u, %lu words", ch,
+                      (unsigned long)microkit_msginfo_get_count(msginfo));
     return msginfo;
 }

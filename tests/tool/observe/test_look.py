@@ -150,6 +150,19 @@ def test_who_runs_and_who_may_not(world: World) -> None:
     assert cores_now(look(world))[1] == "Core 1 runs driver (priority 150); ready, but lower, are child and big."
 
 
+def test_nobody_has_budget(world: World) -> None:
+    """The next that comes is said."""
+    for name in ("server", "monitor 0"):
+        world.set(name, queued="QUEUE_NONE", state="THREAD_INACTIVE")
+    client, size = world.live.domains["client"], world.abi.size("sched_context")
+    at = client.core.pa(world.object("client", "scheduling context")) + size
+    world.write(at, bytes(world.abi.pack("refill", time=62500, amount=6250)))
+    world.set("client", queued="QUEUE_RELEASE")
+    assert cores_now(look(world))[0] == "Core 0 is idle: client has no budget left; the next comes in 1000 µs."
+    world.set("server", state="THREAD_RUNNING", queued="QUEUE_RELEASE", sc=0)
+    assert cores_now(look(world))[0] == "Core 0 is idle: server and client have no budget left; the next comes in 1000 µs."
+
+
 def test_pending_notifications(world: World) -> None:
     """On its core by who sends and which interrupt it is; from others that there is something."""
     driver = world.live.domains["driver"]
@@ -173,6 +186,11 @@ def test_budget_and_deadlines(world: World) -> None:
     world.set("client", queued="QUEUE_RELEASE")
     world.set_state(0, "release_head", client.thread.ref)
     assert look(world).cores[0].deadline == 1000
+    world.run("server")  # on the client's time: what ends first
+    world.set_state(0, "current_sc", sc)
+    assert look(world).cores[0].deadline == 100
+    world.set_state(0, "current", 0)
+    assert look(world).cores[0].deadline == 1000
     world.write(at + size, bytes(world.abi.pack("refill", time=500, amount=6250)))
     world.set_state(0, "release_head", 0)
     world.set_state(0, "current_sc", sc)
@@ -194,6 +212,13 @@ def test_idle_share_is_counted_by_the_benchmark_configuration(world: World) -> N
         world.set_state(0, name, value)
     assert look(world).cores[0].idle == 0.75
     assert any("75 %" in line for line in text(look(world)))
+    world.set_state(0, "log_start", 0)
+    assert look(world).cores[0].idle is None
+    world.set_state(0, "log_start", 1000)
+    for logging, total, share in ((0, 6000, 0.5), (0, 0, None), (1, 0, 0.75)):
+        world.set_state(0, "logging", logging)
+        world.set_state(0, "log_total", total)
+        assert look(world).cores[0].idle == share
     assert any("3 of 4 looks" in line for line in text(look(world), {1: (3, 4)}))
 
 
@@ -253,6 +278,13 @@ def test_objects(world: World) -> None:
     assert found["server", "endpoint"] == "receiving: server"
     assert found["client", "scheduling context"] == "client runs on it"
     assert found["driver", "notification"] == "idle"
+    driver, child = world.live.domains["driver"], world.live.domains["child"]
+    at = driver.core.pa(world.object("driver", "notification"))
+    for state, said in (("ACTIVE", "signalled: 0x81"), ("WAITING", "waiting: child")):
+        number = world.abi.constant(f"NOTIFICATION_{state}")
+        world.write(at, bytes(world.abi.pack("notification", state=number, badge=0x81, head=child.thread.ref)))
+        found = {(each.owner, each.kind): each.state for each in objects(world.live)}
+        assert found["driver", "notification"] == said
 
 
 def test_a_queue_that_goes_round_ends(world: World) -> None:

@@ -111,6 +111,12 @@ def test_cores_can_stay_stopped(tmp_path: Path) -> None:
     assert "D" not in probe.asked
 
 
+def test_cores_that_do_not_run_on(tmp_path: Path) -> None:
+    with serving(lambda packet: "E01", tmp_path) as path, Connection(path, SECONDS) as connection:
+        with pytest.raises(Lost, match="did not let the cores run on"):
+            Server(connection, WINDOWS).release(stay=False)
+
+
 @pytest.mark.parametrize(("level", "pc", "words"), [
     (2, 0x4000000100, "in the kernel at 0x4000000100"), (0, 0x200044, "at 0x200044"),
     (2, 0x70000000, "in loader or firmware at 0x70000000"), (3, 0x4000000100, "in loader or firmware at 0x4000000100")])
