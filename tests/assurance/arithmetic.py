@@ -8,7 +8,7 @@ C's operators become those of bit-vectors."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import z3
@@ -81,6 +81,23 @@ class Cast:
         return Number(of(value).bits, self.signed)
 
 
+def leading_zeros(value: Number) -> Number:
+    """As GCC's __builtin_clzll and clang's, of a number that is not 0."""
+    return _first(value, range(WORD_BITS), lambda n: WORD_BITS - 1 - n)
+
+
+def trailing_zeros(value: Number) -> Number:
+    return _first(value, reversed(range(WORD_BITS)), lambda n: n)
+
+
+def _first(value: Number, counts: Iterable[int], result: Callable[[int], int]) -> Number:
+    """That of the last of the counts of which the bit is set."""
+    bits = z3.BitVecVal(0, WORD_BITS)
+    for count in counts:
+        bits = z3.If(z3.Extract(count, count, value.bits) == 1, z3.BitVecVal(result(count), WORD_BITS), bits)
+    return Number(bits)
+
+
 def of(value: object) -> Number:
     return value if isinstance(value, Number) else Number(z3.BitVecVal(value, WORD_BITS))
 
@@ -92,11 +109,12 @@ def expression(text: str) -> str:
 def functions(root: Path) -> dict[str, Callable[..., Number]]:
     """Those of the headers that are one expression, or locals and one."""
     known: dict[str, Callable[..., Number]] = {}
-    names: dict[str, object] = {"word_t": Cast(False), "u32": Cast(False), "s64": Cast(True), "WORD_BITS": of(WORD_BITS)}
+    names: dict[str, object] = {"word_t": Cast(False), "u32": Cast(False), "s64": Cast(True), "WORD_BITS": of(WORD_BITS),
+                                "__builtin_clzll": leading_zeros, "__builtin_ctzll": trailing_zeros}
     for header in HEADERS:
         for found in FUNCTION.finditer((root / header).read_text()):
             result = RETURN.findall(found["body"])
-            if len(result) == 1 and "__builtin" not in found["body"]:
+            if len(result) == 1:
                 known[found["name"]] = _function(found, result[0], names, known)
     return known
 
@@ -137,8 +155,15 @@ def theorems(root: Path, count: int) -> dict[str, z3.BoolRef]:
 
 def theorems_of_all_counts(root: Path) -> dict[str, z3.BoolRef]:
     f = functions(root)
-    v, w, n = (Number(z3.BitVec(name, WORD_BITS)) for name in "vwn")
+    v, w, n, m = (Number(z3.BitVec(name, WORD_BITS)) for name in "vwnm")
+    high, low = f["highest_bit"](v), f["lowest_bit"](v)
     return {
+        "bit of any count": f["bit"](n) == f["bit"](n & 63),
+        "none_in_zero": z3.Not(f["bit_test"](of(0), n)),
+        "highest_bit": z3.Implies(v != 0, z3.And(high < 64, f["bit_test"](v, high), z3.Implies(
+            z3.And(high < m, m < 64), z3.Not(f["bit_test"](v, m))))),
+        "lowest_bit": z3.Implies(v != 0, z3.And(low < 64, f["bit_test"](v, low), z3.Implies(
+            m < low, z3.Not(f["bit_test"](v, m))))),
         "shift_left": f["shift_left"](v, n) == v << (n & 63),
         "shift_right": f["shift_right"](v, n) == v >> (n & 63),
         "index_below": z3.Implies(z3.And(of(0) < w, w <= 1 << 63), f["index_below"](v, w) ==

@@ -75,7 +75,7 @@ def of_module(module: wp.Module) -> Iterator[Check]:
                 lambda place: wp.faults(ROOT, place.generated, module, place.cache))
     yield Check(f"contracts of {module.name} can be fulfilled", COLD, FRAMA_C,
                 "No precondition excludes everything, no part of the code is supposed never to be reached.",
-                lambda place: wp.vacuous(ROOT, place.generated, module))
+                lambda place: wp.vacuous(ROOT, place.generated, module, place.cache))
     yield Check(f"contracts of {module.name} refuse {len(module.seeds)} bugs", COLD, FRAMA_C,
                 "; ".join(seed.name for seed in module.seeds) + ".",
                 lambda place: wp.missed_seeds(ROOT, place.generated, module))

@@ -22,6 +22,9 @@ BITS, SPECULATION = arithmetic.HEADERS
     Seed("round_up", BITS, "return round_down(value + mask(n), n);", "return round_down(value, n) + bit(n);"),
     Seed("index_below", SPECULATION, "(index | (limit - 1 - index)) >> 63", "(limit - 1 - index) >> 63"),
     Seed("index_within", SPECULATION, "index - shift_left(shift_right(index, bits), bits)", "shift_right(index, bits)"),
+    Seed("highest_bit", BITS, "WORD_BITS - 1 - (u32)__builtin_clzll(word)", "WORD_BITS - (u32)__builtin_clzll(word)"),
+    Seed("lowest_bit", BITS, "(u32)__builtin_ctzll(word)", "(u32)__builtin_clzll(word)"),
+    Seed("bit of any count", BITS, "return value << (count & (WORD_BITS - 1));", "return value << count;"),
 ], ids=lambda seed: seed.name)
 def test_is_refuted(seed: Seed) -> None:
     with seeded(ROOT, seed) as copy:
@@ -29,4 +32,4 @@ def test_is_refuted(seed: Seed) -> None:
 
 
 def test_all_functions_of_one_expression_are_read() -> None:
-    assert len(arithmetic.functions(ROOT)) == 12
+    assert len(arithmetic.functions(ROOT)) == 14

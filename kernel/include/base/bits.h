@@ -42,17 +42,28 @@ static inline bool bit_test(u64 word, u32 n)
     return (word & bit(n)) != 0;
 }
 
+/*@ assigns \nothing;
+    ensures \forall integer m; 0 <= m < WORD_BITS ==> (has(\result, m) <==> m == n % WORD_BITS || has(word, m));
+ */
 static inline u64 bit_set(u64 word, u32 n)
 {
     return word | bit(n);
 }
 
+/*@ assigns \nothing;
+    ensures \forall integer m; 0 <= m < WORD_BITS ==> (has(\result, m) <==> m != n % WORD_BITS && has(word, m));
+ */
 static inline u64 bit_clear(u64 word, u32 n)
 {
     return word & ~bit(n);
 }
 
 /* Number of the highest bit of a word that is not 0. */
+/*@ requires word != 0;
+    assigns \nothing;
+    ensures \result < WORD_BITS && has(word, \result);
+    ensures \forall integer m; \result < m < WORD_BITS ==> !has(word, m);
+ */
 static inline u32 highest_bit(u64 word)
 {
     return WORD_BITS - 1 - (u32)__builtin_clzll(word);

@@ -12,6 +12,11 @@
 #include <base/window.h>
 
 /* A list a priority, and a two-level bitmap that finds the highest in two steps. */
+/*@ requires priority < PRIORITIES && is_summary;
+    assigns ks;
+    ensures is_summary && only_marks_differ{Pre, Here};
+    ensures \forall integer p; 0 <= p < PRIORITIES ==> (marked(p) <==> p == priority || marked{Pre}(p));
+ */
 static inline void ready_mark(u32 priority)
 {
     u32 word = priority / WORD_BITS;
@@ -20,17 +25,30 @@ static inline void ready_mark(u32 priority)
     ks.ready_summary = bit_set(ks.ready_summary, word);
 }
 
+/*@ requires priority < PRIORITIES && is_summary;
+    assigns ks;
+    ensures is_summary && only_marks_differ{Pre, Here};
+    ensures \forall integer p; 0 <= p < PRIORITIES ==> (marked(p) <==> p != priority && marked{Pre}(p));
+ */
 static inline void ready_unmark(u32 priority)
 {
     u32 word = priority / WORD_BITS;
 
     ks.ready_bitmap[word] = bit_clear(ks.ready_bitmap[word], priority);
+    /*@ assert ks.ready_bitmap[word] != 0 ==> has(ready_word{Pre}(word), one_of(ks.ready_bitmap[word])); */
+    /*@ assert ks.ready_bitmap[word] != 0 ==> ready_word{Pre}(word) != 0; */
     if (ks.ready_bitmap[word] == 0) {
         ks.ready_summary = bit_clear(ks.ready_summary, word);
     }
 }
 
 /* At the head of its priority: preempted with budget left. */
+/*@ requires is_marked && 0 < tcb < PROOF_OBJECTS;
+    assigns ks, proof_tcbs[..];
+    ensures is_marked;
+    ensures only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
+    ensures ks.ready[proof_tcbs[tcb].priority].head == tcb && proof_tcbs[tcb].queued == QUEUE_READY;
+ */
 static inline void ready_push_front(tcb_ref_t tcb)
 {
     u32 priority = tcb_at(tcb)->priority;
@@ -49,6 +67,11 @@ static inline void ready_push_front(tcb_ref_t tcb)
 }
 
 /* At the tail of its priority. */
+/*@ requires is_marked && 0 < tcb < PROOF_OBJECTS;
+    assigns ks, proof_tcbs[..];
+    ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
+    ensures ks.ready[proof_tcbs[tcb].priority].tail == tcb && proof_tcbs[tcb].queued == QUEUE_READY;
+ */
 static inline void ready_push_back(tcb_ref_t tcb)
 {
     u32 priority = tcb_at(tcb)->priority;
@@ -67,6 +90,10 @@ static inline void ready_push_back(tcb_ref_t tcb)
 }
 
 /* The first of the highest priority, NIL = nobody is ready. */
+/*@ requires is_marked;
+    assigns \nothing;
+    ensures is_first(\result);
+ */
 static inline tcb_ref_t ready_first(void)
 {
     if (unlikely(ks.ready_summary == 0)) {
@@ -79,6 +106,11 @@ static inline tcb_ref_t ready_first(void)
 }
 
 /* first, which is that, leaves the queue. */
+/*@ requires is_marked && 0 < first < PROOF_OBJECTS && ks.ready[proof_tcbs[first].priority].head == first;
+    assigns ks, proof_tcbs[..];
+    ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[first].priority);
+    ensures proof_tcbs[first].queued == QUEUE_NONE;
+ */
 static inline void ready_pop(tcb_ref_t first)
 {
     u32 priority = tcb_at(first)->priority;

@@ -31,10 +31,32 @@ static inline bool thread_is_schedulable(tcb_ref_t tcb)
            tcb_at(tcb)->queued != QUEUE_RELEASE;
 }
 
+/*@ requires is_marked && 0 < tcb < PROOF_OBJECTS;
+    assigns ks, proof_tcbs[..];
+    ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
+    ensures ks.ready[proof_tcbs[tcb].priority].tail == tcb && proof_tcbs[tcb].queued == QUEUE_READY;
+ */
 void ready_enqueue(tcb_ref_t tcb); /* at the tail of its priority */
 /* At the head of its priority: preempted with budget left. */
+/*@ requires is_marked && 0 < tcb < PROOF_OBJECTS;
+    assigns ks, proof_tcbs[..];
+    ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
+    ensures ks.ready[proof_tcbs[tcb].priority].head == tcb && proof_tcbs[tcb].queued == QUEUE_READY;
+ */
 void ready_append_front(tcb_ref_t tcb);
+/*@ requires is_marked && 0 < tcb < PROOF_OBJECTS && ks.ready[proof_tcbs[tcb].priority].head != NIL;
+    assigns ks, proof_tcbs[..];
+    ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
+    ensures proof_tcbs[tcb].queued == QUEUE_NONE;
+ */
 void ready_dequeue(tcb_ref_t tcb);
+/*@ requires is_marked && heads_fit;
+    assigns ks, proof_tcbs[..];
+    ensures is_marked && is_first{Pre}(\result);
+    ensures \result == NIL ==> ks == \old(ks);
+    ensures \result != NIL ==> only_ready_differs{Pre, Here}(proof_tcbs[\result].priority) &&
+      proof_tcbs[\result].queued == QUEUE_NONE;
+ */
 tcb_ref_t ready_take(void); /* out of the queue: the first of the highest priority, NIL = none */
 
 /* No ready thread has a higher priority. */

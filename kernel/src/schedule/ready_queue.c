@@ -19,6 +19,11 @@ void ready_append_front(tcb_ref_t tcb)
 }
 
 /* Out of the list of its priority. */
+/*@ requires ready_references && 0 < tcb < PROOF_OBJECTS && priority == proof_tcbs[tcb].priority;
+    assigns ks, proof_tcbs[..];
+    ensures ready_references && only_ready_differs{Pre, Here}(priority);
+    ensures ks.ready_summary == \old(ks.ready_summary) && ks.ready_bitmap == \old(ks.ready_bitmap);
+ */
 static void unlink(tcb_ref_t tcb, u32 priority)
 {
     tcb_ref_t prev = tcb_at(tcb)->sched_prev;

@@ -5,5 +5,8 @@
  */
 #pragma once
 
+#include <proof/bits.h>
+
 #include <proof/ipc_queue.h>
+#include <proof/ready_queue.h>
 #include <proof/refills.h>
