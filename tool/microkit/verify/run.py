@@ -50,6 +50,7 @@ from . import (
     checks_reset,
     checks_spaces,
     checks_threads,
+    doorbells,
     invariants,
     rules,
 )
@@ -166,9 +167,8 @@ class _System:
         channels = self._context.channels
         pds = self._context.system.pds_on(core.number)
         receivers = [pd for pd in pds if channels.receives(pd.index)]
-        issued = {number for pd in pds for each in pd.cspace for number, _ in each.irqs}
         guardians = 1 if channels.families_on(core.number) else 0
-        return len(receivers) + guardians > len(set(self._context.board.sgis) - issued)
+        return len(receivers) + guardians > len(doorbells.numbers(self._context, core.number))
 
     def _check_domain_space(self, pd: ProtectionDomain) -> None:
         context = self._context
