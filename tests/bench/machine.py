@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -37,7 +38,7 @@ def build_image(sdk: Path, board: str, config: str, system: Path, build: Path,
     subprocess.run([str(sdk / "bin/microkit"), str(system), *where, "--config", config,
                     "--search-path", str(build), "-o", str(image),
                     "-r", str(build / (system.stem + ".txt")), *options],
-                   check=True, stdout=subprocess.DEVNULL)
+                   check=True, stdout=subprocess.DEVNULL, env=os.environ | {"MICROKIT_SDK": str(sdk)})
     return image
 
 

@@ -12,6 +12,7 @@ import pytest
 from bench.flood.measure import BOARDS, ICOUNT
 from bench.flood.system import FLOODS, Flood, system
 from harness.build import Target
+from harness.routed import routed_sdk
 from harness.system import run_system
 
 SOURCES = Path(__file__).resolve().parents[1] / "bench/flood"
@@ -29,4 +30,6 @@ def test_flood(flood: Flood, board: str, sdk: Path, work: Path) -> None:
     shutil.copy(SOURCES.parent / "uart.h", work)
     (folder / "flood.system").write_text(system(flood))
     (folder / "expected.txt").write_text("! FAILED\nFLOOD good\n")
+    if flood.routed:
+        sdk = routed_sdk(sdk, board, work)
     run_system(folder, Target(sdk, board), work / "build", qemu=ICOUNT)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from harness.build import Target
+from harness.routed import routed_sdk
 from harness.system import run_system
 
 FOLDER = Path(__file__).resolve().parent / "xcore_stops"
@@ -35,7 +36,7 @@ def test_stops_behind_routers(board: str, sdk: Path, work: Path, tmp_path: Path)
     (tmp_path / "idle.c").write_text(IDLE)
     head, tail = text.split("<system>")
     (tmp_path / "xcore_stops.system").write_text(f"{head}<system>{idle(0)}{idle(2)}{tail}")
-    run_system(tmp_path, Target(sdk, board), work)
+    run_system(tmp_path, Target(routed_sdk(sdk, board, tmp_path), board), work)
     report = (work / "report.txt").read_text()
     for core, caller in ((0, "a"), (2, "b")):
         assert re.search(rf"monitor {core} router +\d+ +notification +{caller}: notification", report)

@@ -95,9 +95,15 @@ void gic_set_last(u32 intid)
     mmio_write8(GICD_VA, GICD_IPRIORITYR + intid, IMAGE_IRQ_PRIORITY_LAST);
 }
 
+/* A shared interrupt that nothing raises becomes pending by GICD_ISPENDR (4.3.7), and goes where the loader
+ * routed it. */
 void gic_send_sgi(u32 intid, u64 target)
 {
-    mmio_write32(GICD_VA, GICD_SGIR, (u32)target | intid);
+    if (intid < SGIS) {
+        mmio_write32(GICD_VA, GICD_SGIR, (u32)target | intid);
+    } else {
+        mmio_write32(GICD_VA, GICD_ISPENDR + intid / 32 * 4, 1u << (intid % 32));
+    }
 }
 
 /* TargetListFilter of GICD_SGIR (4.3.15): only who writes it. */

@@ -133,11 +133,16 @@ void gic_set_last(u32 intid)
     mmio_write8(GICR_SGI_VA, GICR_IPRIORITYR + intid, IMAGE_IRQ_PRIORITY_LAST);
 }
 
-/* The ISB sends it now. */
+/* The ISB sends it now. A shared interrupt that nothing raises becomes pending by GICD_ISPENDR, and goes
+ * where the loader routed it. */
 void gic_send_sgi(u32 intid, u64 target)
 {
-    sysreg_write(ICC_SGI1R_EL1, target | (u64)intid << 24);
-    isb();
+    if (intid < SGIS) {
+        sysreg_write(ICC_SGI1R_EL1, target | (u64)intid << 24);
+        isb();
+    } else {
+        mmio_write32(GICD_VA, GICD_ISPENDR + intid / 32 * 4, 1u << (intid % 32));
+    }
 }
 
 /* Aff3, Aff2, Aff1 and a list of cores by Aff0, as ICC_SGI1R_EL1 has them; RS selects sixteen. */

@@ -65,7 +65,8 @@ static bool check_cap(struct check *check, slot_ref_t ref, const struct cap *cap
     case CAP_IRQ_HANDLER:
         return cap->word < IRQS || violated(check, "slot %#x: handler of no interrupt", ref);
     case CAP_SGI_SIGNAL:
-        return cap->word < 16 || violated(check, "slot %#x: signal by no SGI", ref);
+        return cap->word < 16 || (cap->word >= 32 && cap->word < IRQS) ||
+               violated(check, "slot %#x: signal by no SGI or SPI", ref);
     default:
         return true;
     }

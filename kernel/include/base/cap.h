@@ -68,7 +68,7 @@ enum cap_flags {
  *  SCHED_CONTROL  -                 -            core              -
  *  IRQ_CONTROL    -                 -            -                 -
  *  IRQ_HANDLER    -                 -            INTID             -
- *  SGI_SIGNAL     -                 -            SGI INTID 0..15   target: what gic_send_sgi() takes
+ *  SGI_SIGNAL     -                 -            INTID: SGI, SPI   target of an SGI, as gic_send_sgi() takes it
  *  FRAME          PA >> 12          12|21|30     mapped vaddr      ASID it is mapped in, 0 = not mapped
  *  PAGE_TABLE     page_table        -            mapped vaddr      ASID it is mapped in, 0 = not mapped
  *  VSPACE         root page_table   -            ASID, 0 = none    VTTBR_EL2 value (VMID 63:48 | root PA)

@@ -87,7 +87,8 @@ void gic_set_trigger(u32 intid, bool edge); /* PPIs, while disabled; SGIs are ed
 void gic_set_last(
     u32 intid);         /* PPI, while disabled: any other that is pending is taken before it */
 bool gic_pending(void); /* an interrupt waits at this CPU interface (ISR_EL1) */
-/* What it is about must be visible before: the caller's dsb_ishst(). */
+/* An SGI, to that target; or a shared interrupt that nothing raises, which becomes pending where it is routed.
+ * What it is about must be visible before: the caller's dsb_ishst(). */
 void gic_send_sgi(u32 intid, u64 target);
 u64 gic_sgi_target(word_t affinity); /* this core's, as a target for gic_send_sgi() */
 void gic_disable_core(void);         /* no interrupt reaches this core any more */

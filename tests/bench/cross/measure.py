@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness.routed import routed_sdk
+
 from ..figure import Bench, Figure
 from ..machine import build_image, build_pd, qemu, run_until
 from .system import CASES, Case, system
@@ -25,6 +27,8 @@ def measure(sdk: Path, board: str, case: Case, build: Path) -> int:
                  build / f"{name}.elf")
     description = build / f"{case.name}.system"
     description.write_text(system(case))
+    if case.routed:
+        sdk = routed_sdk(sdk, board, build / case.name)
     image = build_image(sdk, board, "release", description, build, "-W", "no-call-unwatched")
     lines = run_until(qemu(sdk, board, image, case.cores, *ICOUNT), re.compile(r"CROSS \d+$"))
     return int(lines[-1].split()[-1])

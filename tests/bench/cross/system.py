@@ -11,7 +11,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Case:
     """`channels` between the two; `senders` more that could notify the second one; `receivers` more
-    on the core of the second (`here`: of the first), which the first (second) could notify.
+    on the core of the second (`here`: of the first), which the first (second) could notify. With `routed` the
+    board has no shared interrupts for doorbells, and a router rings for those who come last.
     With `words` the first calls the second, which may be `passive`, with that many words each way."""
 
     name: str
@@ -23,6 +24,7 @@ class Case:
     cores: int = 2
     words: int | None = None
     passive: bool = False
+    routed: bool = False
 
     @property
     def first(self) -> str:
@@ -34,8 +36,10 @@ CASES = (
     Case("channels", "62 channels", channels=62),
     Case("senders", "20 more senders", senders=20),
     Case("four", "2 channels, 4 cores", cores=4),
-    Case("routed", "router, 20 receivers, one direction", receivers=19),
-    Case("both", "router, 20 receivers, both directions", receivers=19, here=19),
+    Case("many", "20 receivers, one direction", receivers=19),
+    Case("many_both", "20 receivers, both directions", receivers=19, here=19),
+    Case("routed", "router, 20 receivers, one direction", receivers=19, routed=True),
+    Case("both", "router, 20 receivers, both directions", receivers=19, here=19, routed=True),
     Case("call", "call, 0 words", words=0),
     Case("call_words", "call, 4 words each way", words=4),
     Case("call_most", "call, 120 words each way", words=120),
@@ -43,7 +47,7 @@ CASES = (
     Case("call_senders", "call, 0 words, 20 more senders", senders=20, words=0),
     Case("call_four", "call, 0 words, 4 cores", cores=4, words=0),
     Case("call_passive", "call, 0 words, passive callee", words=0, passive=True),
-    Case("call_both", "call, 0 words, router at both ends", receivers=19, here=19, words=0),
+    Case("call_both", "call, 0 words, router at both ends", receivers=19, here=19, words=0, routed=True),
 )
 
 

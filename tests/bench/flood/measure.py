@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.routed import routed_sdk
+
 from ..figure import Bench, Figure
 from ..machine import build_image, build_pd, qemu, run_until
 from .system import FLOODERS, FLOODS, Flood, system
@@ -32,8 +34,10 @@ class Figures:
 
 
 def measure(sdk: Path, board: str, flood: Flood, build: Path) -> Figures:
-    config = sdk / "board" / board / "release"
     build.mkdir(parents=True, exist_ok=True)
+    if flood.routed:
+        sdk = routed_sdk(sdk, board, build / flood.name)
+    config = sdk / "board" / board / "release"
     for name in SOURCES:
         build_pd(config, Path(__file__).with_name(f"{name}.c"), build / f"{name}.elf")
     description = build / f"{flood.name}.system"

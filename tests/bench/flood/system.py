@@ -15,21 +15,24 @@ FLOODERS = (1, 2, 3)
 @dataclass(frozen=True)
 class Flood:
     """What is measured: `receivers` for each flooding core, at least `bound` percent must be left.
-    `above`: there is a receiver of more priority than the victim's, which nobody rings for."""
+    `above`: there is a receiver of more priority than the victim's, which nobody rings for. `routed`: on a board
+    without shared interrupts for doorbells."""
 
     name: str
     title: str
     receivers: int
     bound: int
     above: bool = False
+    routed: bool = False
 
 
-#: With three receivers everybody has an interrupt, with thirty seven have, and a router rings for the
-#: rest; when one of these is above the victim, so is the router.
+#: With three receivers everybody has an SGI, with eighteen an interrupt; with thirty seven have an SGI, and a router
+#: rings for the rest; when one of these is above the victim, so is the router.
 FLOODS = (
     Flood("direct", "doorbells of their own", 1, 95),
-    Flood("routed", "router, for less priority", 10, 90),
-    Flood("above", "router, for more priority", 10, 90, above=True),
+    Flood("shared", "shared interrupts of their own", 6, 95),
+    Flood("routed", "router, for less priority", 10, 90, routed=True),
+    Flood("above", "router, for more priority", 10, 90, above=True, routed=True),
 )
 
 

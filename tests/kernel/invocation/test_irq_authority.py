@@ -14,6 +14,8 @@
    on it acknowledge anything.
 6. Nothing of that changes what a wait on the notification does about other interrupts.
 7. An SGI capability raises its interrupt at its target, whatever the message says.
+8. One to a shared interrupt, which the tool alone lays out, makes that one pending and no other; IRQControl makes
+   none, though it issues the interrupt's handler.
 """
 
 from __future__ import annotations
@@ -161,3 +163,17 @@ def test_7_an_sgi_capability_raises_its_own(irqs: Interrupts, call: str) -> None
     irqs.thread.call(call, 40, (DOORBELL, 1, 2), irqs.world.abi.constant("IRQAckIRQ"))
     irqs.take()
     assert irqs.active(SGI) and not irqs.active(DOORBELL) and irqs.pending() == 4
+
+
+@pytest.mark.parametrize("call", ["Send", "NBSend", "Call"])
+def test_8_nor_does_one_to_a_shared_interrupt(irqs: Interrupts, call: str) -> None:
+    cptr = irqs.thread.give("SGI_SIGNAL", badge=SPI)
+    irqs.handle(SPI, 41)
+    irqs.thread.call(call, cptr, (STATIC, 1, 2), irqs.world.abi.constant("IRQAckIRQ"))
+    irqs.take()
+    assert irqs.active(SPI) and not irqs.active(STATIC) and irqs.pending() == 4
+
+
+@pytest.mark.parametrize("irq", [SPI, STATIC])
+def test_8_shared_interrupts_are_not_signalled(irqs: Interrupts, irq: int) -> None:
+    assert issue_sgi(irqs, irq, 0) == RANGE

@@ -61,7 +61,8 @@ SgiCap = Callable[[int, int], Cap]
 
 
 def sgi_cap(board: Board) -> SgiCap:
-    """Capabilities that raise an SGI: the target in the form of the interrupt controller."""
+    """Capabilities that raise an SGI: the target in the form of the interrupt controller. Where a shared interrupt
+    goes is the image's to say, and the target only tells readers."""
 
     def make(intid: int, core: int) -> Cap:
         return Cap("CAP_SGI_SIGNAL", word=intid, aux=_sgi_target(board, core))
@@ -269,6 +270,6 @@ def bind_irqs(core: CoreDraft, domain: Domain, cross: CrossCore) -> None:
 
 
 def doorbell(intid: int, notification: Object, badge: int) -> IrqBinding:
-    """An SGI from other cores: not delivered again until its receiver waits."""
+    """An interrupt from other cores: not delivered again until its receiver waits."""
     cap = Cap("CAP_NOTIFICATION", notification, RIGHT_IMPLIED, badge)
     return IrqBinding(intid, cap, edge=True, implied_ack=True)

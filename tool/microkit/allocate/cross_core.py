@@ -6,9 +6,10 @@ All that one sender tells one receiver is in one page (struct microkit_xcore_pag
 write: a sequence word for each channel, a summary of them, and its request or its reply. Where one may call
 the other, each has a page for the other and rings its doorbell, whether it may notify it or not; so have a
 parent and the guardian of the core where its children are, and its own core's guardian and that one (guardian.py). SGIs exist
-once for each core, so every core deals out its own (without those that it issues for itself), first to
-its guardian, then to those who must have one; when more of its protection domains receive than there are SGIs,
-the last SGI is the router's, who rings the doorbells of the rest (router.py).
+once for each core, so every core deals out its own (without those that it issues for itself), then its share of
+the board's shared interrupts that nothing raises, first to
+its guardian, then to those who must have one; when more of its protection domains receive than there are of both,
+the last one is the router's, who rings the doorbells of the rest (router.py).
 """
 
 from __future__ import annotations

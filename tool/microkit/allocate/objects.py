@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 
+from ..base.contract import MONITOR_BADGE_ROUTER
 from ..base.frozen import NAMED
 from ..base.location import NOWHERE, Location
 from ..base.sizes import GRANULE, PAGE, SLOT
@@ -72,7 +73,7 @@ class Block(Object):
 class Cap:
     """A capability. `kind` and `rights` are the kernel's names for them (base/cap.h).
 
-    `word` is the badge of endpoints and notifications, the INTID of interrupts and SGIs, the core
+    `word` is the badge of endpoints and notifications, the INTID of interrupts and doorbells, the core
     of SCHED_CONTROL, the address of untyped memory, the function or the core of SMC; `aux` the
     target of an SGI, and where a core starts.
     """
@@ -182,5 +183,5 @@ class IrqBinding:
 
     @property
     def doorbell(self) -> bool:
-        """The only SGIs that are bound to somebody from the start."""
-        return self.intid < SGIS
+        """Of another core, and no device's: what all of these signal, and nothing else."""
+        return bool(self.cap.word & MONITOR_BADGE_ROUTER)

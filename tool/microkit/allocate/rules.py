@@ -14,9 +14,9 @@ from ..model.system import System
 
 @rule("doorbells")
 def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
-    """There are channels between cores, or children, and no software-generated interrupt is left for them.
+    """There are channels between cores, or children, and no interrupt is left for them.
 
-    `sgis` in the board's description lists the interrupts that cores may send each other; those that a
+    `sgis` and `spis` in the board's description list the interrupts that cores may send each other; those that a
     `cap_irq_control` of the receiving core names are for that core alone.
     """
     for channel in system.channels:

@@ -34,14 +34,20 @@ def _deals(draft: Draft, board: Board) -> dict[int, tuple[list[PdDraft], int]]:
     """For each core of the board, who receives from others, and how many interrupts there are for
     that."""
     receiving = _receivers(draft)
+    handled = {irq.number("irq") or 0 for pd in draft.pds for irq in pd.irqs}
+    shared = handled | _issued(list(draft.pds))
     found = {}
     for core, pds in draft.by_core(board.cores).items():
-        caps = [cap for pd in pds for cap in pd.caps]
-        issued = [number for cap in caps for number, _ in parse_irqs(cap.text("irqs") or "")]
         receivers = [pd for pd in pds if pd.index in receiving]
         guarded = any(pd.has_far_parent for pd in pds)
-        found[core] = receivers, max(len(numbers(board, issued)) - guarded, 0)
+        deals = numbers(board, core, _issued(pds), shared)
+        found[core] = receivers, max(len(deals) - guarded, 0)
     return found
+
+
+def _issued(pds: list[PdDraft]) -> set[int]:
+    caps = [cap for pd in pds for cap in pd.caps]
+    return {number for cap in caps for number, _ in parse_irqs(cap.text("irqs") or "")}
 
 
 def _asks(pd: PdDraft) -> bool:
@@ -80,7 +86,7 @@ def short(
 ) -> None:
     """More protection domains of a core have `doorbell="own"` than there are interrupts.
 
-    The board has few interrupts between cores (`sgis` in its description), and each core deals out
+    The board has few interrupts between cores (`sgis` and `spis` in its description), and each core deals out
     its own, without those that a `cap_irq_control` of it names, and without one when there is a child of
     a parent on another core. When more protection domains of the core receive than there are, one is
     the router's, who rings for those without.

@@ -119,7 +119,7 @@ def _files(known: argparse.Namespace, results: list[Result]) -> list[File]:
         files = [(known.log / f"{each.trial.name}.txt", as_bytes("".join(f"{line}\n" for line in each.lines)))
                  for each in results]
     if known.junit is not None:
-        from ..output.junit import junit
+        from ..console.junit import junit
 
         files.append((known.junit, as_bytes(junit("microkit test", results))))
     if known.json is not None:

@@ -87,6 +87,7 @@ def _devices(machine: Machine) -> Iterator[str]:
     yield "# LOOK UP: 32 * (GICD_TYPER.ITLinesNumber + 1); the tree uses so many."
     yield f"irq_count = {machine.irq_count}"
     yield "# LOOK UP: firmware usually keeps 8 to 15.\nsgis = [0, 1, 2, 3, 4, 5, 6, 7]"
+    yield "# LOOK UP: shared interrupts that nothing raises, if there are any: spis = { first = .., last = .. }"
     yield f"gicd = {_part(gicd)}"
     if machine.gic_version == 3:
         yield f"gicr = {_part(second)}"

@@ -126,10 +126,16 @@ class Board:
     uart: Uart
     #: Software-generated interrupts that the system may use as doorbells.
     sgis: tuple[int, ...]
+    #: Shared interrupts that nothing raises: doorbells, too.
+    spis: tuple[int, ...]
     #: Command line of the emulator without the image; None for real hardware.
     #: `{image}`, `{cores}` and `{load_address}` are placeholders.
     qemu: tuple[str, ...] | None
     path: Path
+
+    def spis_of(self, core: int) -> tuple[int, ...]:
+        """A core's share: those of different cores are different."""
+        return self.spis[core :: self.cores]
 
     @property
     def cores(self) -> int:

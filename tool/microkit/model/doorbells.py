@@ -5,31 +5,37 @@ the rest is like (docs/design/cross-core-notifications.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from ..base.contract import MONITOR_ROUTER_BUDGET_US, MONITOR_ROUTER_PERIOD_US
 from .board import Board
-from .system import System
+from .system import ProtectionDomain, System
 
 T = TypeVar("T")
 
 
-def numbers(board: Board, issued: Iterable[int]) -> list[int]:
-    """SGIs that others can send to a core: not those that it issues for itself."""
-    own = set(issued)
-    return [number for number in board.sgis if number not in own]
+def numbers(board: Board, core: int, issued: Collection[int], shared: Collection[int]) -> list[int]:
+    """Interrupts that others can raise on a core: SGIs but those that it issues for itself, and its share of the
+    shared ones that nothing raises, unless a protection domain of any core has it for its own."""
+    sgis = [number for number in board.sgis if number not in issued]
+    return sgis + [number for number in board.spis_of(core) if number not in shared]
 
 
 def core_numbers(system: System, board: Board, core: int) -> list[int]:
     """The same, of a core of a system."""
-    caps = [each for pd in system.pds_on(core) for each in pd.cspace]
-    return numbers(board, (number for each in caps for number, _ in each.irqs))
+    issued = {number for pd in system.pds_on(core) for number in _issued(pd)}
+    shared = {number for pd in system.pds for number in (*_issued(pd), *(irq.number for irq in pd.irqs))}
+    return numbers(board, core, issued, shared)
+
+
+def _issued(pd: ProtectionDomain) -> Iterator[int]:
+    return (number for each in pd.cspace for number, _ in each.irqs)
 
 
 def domain_numbers(system: System, board: Board, core: int) -> list[int]:
-    """SGIs that protection domains of a core can have for their own: a guardian has the first."""
+    """Those that protection domains of a core can have for their own: a guardian has the first."""
     found = core_numbers(system, board, core)
     return found[1:] if system.guarded(core) else found
 

@@ -12,7 +12,7 @@ from ..base.contract import IMAGE_LINE
 from ..base.sizes import LARGE_PAGE, PAGE
 from ..model.loader_map import image_memory
 from ..model.system import ProtectionDomain, Trigger
-from . import rules
+from . import doorbells, rules
 from .claims import UNSET, Claims
 from .contents import Content, Structured, Table
 from .context import Context
@@ -114,7 +114,8 @@ def _core_rows(context: Context) -> list[dict[str, Value]]:
 
 
 def _irq_rows(context: Context) -> list[dict[str, Value]]:
-    """The distributor's configuration: each described shared interrupt, and no other."""
+    """The distributor's configuration: each described shared interrupt, doorbells, and no other. Which of these a core
+    has is looked at in checks_irqs."""
     position = {number: index for index, number in enumerate(context.cores)}
     priority = context.abi.constant("IMAGE_IRQ_PRIORITY")
     found = {
@@ -128,6 +129,9 @@ def _irq_rows(context: Context) -> list[dict[str, Value]]:
         for number, trigger in _irqs_of(pd)
         if number >= _FIRST_SPI
     }
+    for number, index in position.items():
+        found |= {intid: {"intid": intid, "core": index, "edge": 1, "priority": priority}
+                  for intid in doorbells.routed(context, number)}  # fmt: skip
     return [dict(found[number]) for number in sorted(found)]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..model.monitor import GUARDIAN
 from ..model.system import Trigger
-from . import rules
+from . import doorbells, rules
 from .context import Context
 from .core import Core
 from .licences import Licences
@@ -79,13 +79,8 @@ def _issuable(context: Context, core: Core) -> dict[int, int]:
     }
 
 
-def _numbers(context: Context, core: Core) -> set[int]:
-    """SGIs that other cores may send to this one: what it issues is its own."""
-    return set(context.board.sgis) - set(_issuable(context, core))
-
-
 def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Cap]:
-    """SGIs of the core that are bound to what a doorbell may be bound to, and not its own to issue."""
+    """Interrupts of the core that are bound to what a doorbell may be bound to, and not its own to issue."""
     receives = context.channels.receives
     names = [pd.name for pd in context.system.pds_on(core.number) if receives(pd.index)]
     names += [GUARDIAN] if GUARDIAN in core.threads else []
@@ -93,7 +88,7 @@ def _doorbells(context: Context, core: Core, licences: Licences) -> dict[int, Ca
     return {
         intid: slot.cap
         for intid, slot in core.irq_slots.items()
-        if intid in _numbers(context, core)
+        if intid in doorbells.numbers(context, core.number)
         and (slot.cap in allowed or licences.rings_router(core, slot.cap))
     }
 
@@ -104,12 +99,14 @@ def _receivers(context: Context, core: Core, licences: Licences, bells: dict[int
     caps = list(bells.values())
     if len(set(caps)) != len(caps):
         _wrong(context, core, "two doorbells ring for the same thread")
+    if {intid for intid in bells if intid >= doorbells.FIRST_SPI} != doorbells.routed(context, core.number):
+        _wrong(context, core, "interrupts that nothing raises are not those that its doorbells are")
     if GUARDIAN in core.threads and licences.doorbell(core.threads[GUARDIAN]) not in caps:
         _wrong(context, core, "the guardian has no doorbell")
     routed = licences.routed(core)
     if bool(routed) != any(licences.rings_router(core, cap) for cap in caps):
         _wrong(context, core, "the router's doorbell does not fit those it has to ring for")
-    if routed and len(bells) < len(_numbers(context, core)):
+    if routed and len(bells) < len(doorbells.numbers(context, core.number)):
         _wrong(context, core, "the router rings although doorbells are left")
     for pd in routed:
         if pd.own_doorbell:

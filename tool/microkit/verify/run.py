@@ -51,6 +51,7 @@ from . import (
     checks_spaces,
     checks_threads,
     checks_times,
+    doorbells,
     invariants,
     rules,
 )
@@ -168,9 +169,8 @@ class _System:
         channels = self._context.channels
         pds = self._context.system.pds_on(core.number)
         receivers = [pd for pd in pds if channels.receives(pd.index)]
-        issued = {number for pd in pds for each in pd.cspace for number, _ in each.irqs}
         guardians = 1 if self._guarded(core) else 0
-        return len(receivers) + guardians > len(set(self._context.board.sgis) - issued)
+        return len(receivers) + guardians > len(doorbells.numbers(self._context, core.number))
 
     def _guarded(self, core: Core) -> set[int]:
         return self._context.channels.guarded(self._context.system, core.number)

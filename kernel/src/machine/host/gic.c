@@ -131,13 +131,13 @@ void gic_set_last(u32 intid)
     }
 }
 
-/* To the own core it comes back; others' cores are not there. */
+/* To the own core it comes back; others' cores are not there. Shared interrupts have no target. */
 void gic_send_sgi(u32 intid, u64 target)
 {
     model_sgi(intid);
     host_machine.last_sgi = intid;
     host_machine.last_sgi_target = target;
-    if (target == ks.boot.core) {
+    if (intid >= HOST_SGIS || target == ks.boot.core) {
         host_gic_raise(intid, ks.boot.core);
     }
 }

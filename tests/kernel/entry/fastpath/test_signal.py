@@ -68,10 +68,11 @@ def test_a_send_to_what_may_not_be_sent_to(both: Both, caller: Thread) -> None:
 @pytest.mark.parametrize("name", ["Send", "NBSend"])
 @pytest.mark.parametrize("info,fast", [
     (0, True), (0x7004, True), (127, True), (1 << 7, False), (3 << 7, False)])
-def test_an_sgi(both: Both, caller: Thread, name: str, info: int, fast: bool) -> None:
-    cptr = caller.give("SGI_SIGNAL", badge=9, aux=1)
+@pytest.mark.parametrize("intid", [9, 209])
+def test_an_sgi(both: Both, caller: Thread, name: str, info: int, fast: bool, intid: int) -> None:
+    cptr = caller.give("SGI_SIGNAL", badge=intid, aux=1)
     both.world.machine.last_sgi = 0
     assert both.declines(caller, name, cptr, info) != fast
-    assert both.world.machine.last_sgi == (9 if fast else 0)
+    assert both.world.machine.last_sgi == (intid if fast else 0)
     both.lib.model_return.restype = ctypes.c_char_p
     assert both.lib.model_return() is None  # what it is about is visible first

@@ -60,6 +60,7 @@ def _board(board: Board) -> Json:
         "cpu": board.cpu,
         "gic": board.gic.version,
         "sgis": list(board.sgis),
+        "spis": list(board.spis),
         "ram": [{"start": bank.base, "size": bank.size} for bank in board.ram],
     }
 

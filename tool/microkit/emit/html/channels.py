@@ -45,8 +45,9 @@ def sgis(data: dict[str, Any]) -> str:
         for each in data["sgis"]
     ]  # fmt: skip
     free = "; ".join(_left(data, core["core"]) for core in data["cores"])
-    note = f"Software-generated interrupts: each core deals out its own. Left: {free}."
-    listed = table(("core", "SGI", "wakes"), rows)
+    note = ("Interrupts that cores raise: each core deals out its own, software-generated ones (0 to 15) first. "
+            f"Left: {free}.")
+    listed = table(("core", "interrupt", "wakes"), rows)
     return section("sgis", "Doorbells between cores", listed, note=note)
 
 
@@ -59,5 +60,7 @@ def _beside(data: dict[str, Any], core: int, thread: str) -> str:
 
 
 def _left(data: dict[str, Any], core: int) -> str:
+    board = data["board"]
+    numbers = {*board["sgis"], *board["spis"][core :: board["cores"]]}
     used = {each["sgi"] for each in data["sgis"] if each["core"] == core}
-    return f"core {core} {len(set(data['board']['sgis']) - used)} of {len(data['board']['sgis'])}"
+    return f"core {core} {len(numbers - used)} of {len(numbers)}"

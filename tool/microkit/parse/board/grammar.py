@@ -135,6 +135,10 @@ _GIC = Table(
         Table("gicc", "Version 2: the CPU interface, with the page of GICC_DIR at 0x1000.", _RANGE,
               required=False),
         Table("gicr", "Version 3: the redistributors of all cores.", _RANGE, required=False),
+        Table("spis", "Shared interrupts that exist and that nothing on the board raises, nor firmware uses: for "
+              "doorbells when a core's `sgis` are used up.",
+              (Key("first", Kind.NUMBER, "The first of them.", minimum=32, maximum=1019),
+               Key("last", Kind.NUMBER, "The last of them.", minimum=32, maximum=1019)), required=False),
     ),
 )  # fmt: skip
 

@@ -231,6 +231,7 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
         ),
         uart=Uart(uart["driver"], _range(uart), uart["shift"], uart["irq"], uart["trigger"]),
         sgis=gic["sgis"],
+        spis=tuple(range(gic["spis"]["first"], gic["spis"]["last"] + 1)) if gic["spis"] else (),
         qemu=found["qemu"]["command"] if found["qemu"] else None,
         path=path,
     )

@@ -121,8 +121,23 @@ def _numbers(found: BoardFile, findings: Findings) -> None:
         if sgi in board.sgis[:number]:
             place = found.location("gic", "sgis", number)
             rules.bad_value(findings, place, "sgis", f"must be different numbers: {sgi} is there twice")
+    _spis(found, findings)
     if board.uart.irq is not None and board.uart.irq >= board.gic.irq_count:
         rules.bad_value(findings, found.location("uart", "irq"), "irq", "is not below 'irq_count'")
+
+
+def _spis(found: BoardFile, findings: Findings) -> None:
+    """Those for doorbells exist, and no device that the description names has one."""
+    board = found.board
+    given = found.places.keys.get(("gic", "spis")) is not None
+    if given and not board.spis:
+        rules.bad_value(findings, found.location("gic", "spis"), "spis", "'last' is below 'first'")
+    if board.spis and board.spis[-1] >= board.gic.irq_count:
+        place = found.location("gic", "spis", "last")
+        rules.bad_value(findings, place, "last", "is not below 'irq_count'")
+    if board.uart.irq in board.spis:
+        place = found.location("uart", "irq")
+        rules.bad_value(findings, place, "irq", "is one of 'spis', which nothing raises")
 
 
 def _memory(found: BoardFile, findings: Findings) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from xml.etree import ElementTree
 
-from ..console.board import Result
+from .board import Result
 
 #: What XML 1.0 has no form for (2.2).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

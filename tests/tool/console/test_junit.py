@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from microkit.console.board import Result, Trial
 from microkit.console.expected import Expectation
 from microkit.console.lines import Outcome
-from microkit.output.junit import junit
+from microkit.console.junit import junit
 
 
 def test_any_console_makes_well_formed_xml() -> None:
