@@ -56,12 +56,13 @@ def _asks(pd: PdDraft) -> bool:
 
 def _receivers(draft: Draft) -> set[int]:
     """Protection domains that one of another core may notify or call, or answers, and parents of such."""
+    cores = [pd.cpu for pd in draft.pds]
     pairs = [channel.pair for channel in draft.channels if channel.pair]
     ways = [way for a, b in pairs for way in ((a, b), (b, a))]
     return draft.far_parents | draft.far_watchers | {
         to.pd.index
         for sender, to in ways
-        if to.pd and sender.pd and to.pd.cpu != sender.pd.cpu
+        if to.pd and sender.pd and cores[to.pd.index] != cores[sender.pd.index]
         and (sender.node.flag("notify") or sender.pp or to.pp)
     }  # fmt: skip
 

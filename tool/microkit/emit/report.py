@@ -56,13 +56,13 @@ def _details(places: Places) -> Iterator[str]:
 
 def _table(title: str, head: Row, rows: Iterable[Row]) -> Iterator[str]:
     """Columns as wide as they need."""
-    cells = [[str(cell) for cell in row] for row in [head, *rows]]
+    cells = [list(map(str, row)) for row in (head, *rows)]
     if len(cells) == 1:
         return
-    widths = [max(len(row[index]) for row in cells) for index in range(len(head))]
+    widths = [max(map(len, column)) for column in zip(*cells)]
     yield f"## {title}"
     for row in cells:
-        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
+        yield "  " + "  ".join(map(str.ljust, row, widths)).rstrip()
     yield ""
 
 

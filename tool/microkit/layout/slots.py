@@ -91,9 +91,10 @@ class Slots:
     def data(self) -> dict[int, bytes]:
         """The bytes of every slot, linked."""
         self._link()
+        pack = self._abi.pack
         return {
             slot.offset: bytes(
-                self._abi.pack("slot", cap=slot.fields, prev=slot.prev, next=slot.next)
+                pack("slot", cap=pack("cap", **slot.fields), prev=slot.prev, next=slot.next)
             )
             for slot in self._slots
         }

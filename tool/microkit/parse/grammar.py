@@ -93,7 +93,11 @@ class Spec:
         return tuple(each for each in self.attributes if each.carried)
 
     def attribute(self, name: str) -> Attr | None:
-        return next((each for each in self.attributes if each.name == name), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Attr]:
+        return {each.name: each for each in self.attributes}
 
 
 def _name(name: str, doc: str) -> Attr:

@@ -42,16 +42,23 @@ class Source:
         line = bisect_right(self._starts, offset) - 1
         start = self._starts[line]
         column = self._characters(offset) - self._characters(start)
-        span = re.split(rb"[\r\n]", self.data[offset : offset + length], maxsplit=1)[0]
+        end = self._starts[line + 1] if line + 1 < len(self._starts) else len(self.data)
+        span = self.data[offset : min(offset + length, end)].rstrip(b"\r\n")
         width = len(span.decode("utf-8", "replace"))
         return Location(self.name, line + 1, column + 1, max(width, 1), self.included_at)
 
     def _characters(self, offset: int) -> int:
         """How many characters begin before a byte: a line can have megabytes, and thousands of
         findings."""
+        if self._is_ascii:
+            return offset
         block = offset // _BLOCK
         rest = self.data[block * _BLOCK : offset]
         return self._before[block] + len(rest.translate(None, _CONTINUATION))
+
+    @cached_property
+    def _is_ascii(self) -> bool:
+        return self.data.isascii()
 
     @cached_property
     def _before(self) -> list[int]:

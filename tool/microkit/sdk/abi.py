@@ -10,16 +10,21 @@ offset and no constant of the kernel is written in Python. The numbers that the 
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from ..base import contract
 from ..base.errors import UsageError
 
 #: What a member can be given as: a number, raw bytes, members of a nested structure, elements.
 Value = Union[int, bytes, Mapping[str, Any], list[Any]]
+#: How `struct` writes a number of so many bytes.
+_LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
+#: Members by their offsets, and how these are stored, with zeros between; None: they are not all numbers.
+_Form = tuple[list[str], Optional[struct.Struct]]
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class Abi:
         self._constants = {**description["macros"], **description["enums"]}
         self._symbols = description["symbols"]
         self._layouts: dict[str, Layout] = {}
+        self._forms: dict[tuple[str, tuple[str, ...]], _Form] = {}
 
     @classmethod
     def read(cls, path: Path) -> Abi:
@@ -104,9 +110,22 @@ class Abi:
 
     def pack(self, name: str, /, **values: Value) -> bytearray:
         """The bytes of a structure; members that are not given are zero."""
+        order, form = self._form(name, tuple(values))
+        if form is not None:
+            try:
+                return bytearray(form.pack(*map(values.get, order)))
+            except struct.error:  # not all are numbers, or one does not fit: that is said below
+                pass
         data = bytearray(self.size(name))
         self.pack_into(data, 0, name, values)
         return data
+
+    def _form(self, name: str, members: tuple[str, ...]) -> _Form:
+        """A large system has a hundred thousand structures of few forms."""
+        key = (name, members)
+        if key not in self._forms:
+            self._forms[key] = _make_form(self.layout(name), members)
+        return self._forms[key]
 
     def pack_rows(self, name: str, rows: Iterable[Mapping[str, Value]]) -> bytes:
         """An array, most rows of which have no members: they are zeros."""
@@ -173,6 +192,17 @@ def _member(description: Mapping[str, Any]) -> Member:
     nested = kind.startswith("struct ") and not kind.endswith("*")
     struct = kind.removeprefix("struct ") if nested else None
     return Member(description["offset"], description["size"], description["count"], struct)
+
+
+def _make_form(layout: Layout, members: Iterable[str]) -> _Form:
+    text, at = "<", 0
+    order = sorted(members, key=lambda each: layout.member(each).offset)
+    for member in map(layout.member, order):
+        if member.offset < at or member.count != 1 or member.size not in _LETTERS:
+            return order, None
+        text += f"{member.offset - at}x{_LETTERS[member.size]}"
+        at = member.offset + member.size
+    return order, struct.Struct(f"{text}{layout.size - at}x")
 
 
 def _little(value: int, size: int, name: str) -> bytes:

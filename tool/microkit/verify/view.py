@@ -26,15 +26,8 @@ class View:
 
     def number(self, path: str) -> int:
         """A member, or `outer.inner` of a nested structure."""
-        layout, at = self._layout, 0
-        *outer, last = path.split(".")
-        for name in outer:
-            member = layout.member(name)
-            at += member.offset
-            layout = self._abi.layout(member.struct or "")
-        member = layout.member(last)
-        at += member.offset
-        return int.from_bytes(self._data[at : at + member.size], "little")
+        at, size = _place(self._abi, self._layout.name, path)
+        return int.from_bytes(self._data[at : at + size], "little")
 
     def numbers(self, member: str) -> list[int]:
         each, raw = self._layout.member(member), self.raw(member)
@@ -98,3 +91,14 @@ def slot_form(abi: Abi) -> tuple[list[str], struct.Struct, int]:
         at = offset + size
     form = struct.Struct(f"{text}{slot.size - at}x")
     return [name for _, _, name in sorted(found)], form, abi.constant("CAP_NULL")
+
+
+@lru_cache(maxsize=256)
+def _place(abi: Abi, name: str, path: str) -> tuple[int, int]:
+    """Offset and size of a member of the structure `name`, or of `outer.inner` within it."""
+    outer, _, inner = path.partition(".")
+    member = abi.layout(name).member(outer)
+    if not inner:
+        return member.offset, member.size
+    at, size = _place(abi, member.struct or "", inner)
+    return member.offset + at, size
