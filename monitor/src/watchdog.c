@@ -118,6 +118,8 @@ static void miss(struct watchdog *watchdog, uint32_t index)
         }
     }
     if (off) {
+        /* Its last, which perhaps came after the look and before it went off. */
+        seen->beat = read_word(&status_of(core)->beat);
         start_again(watchdog, index);
     }
 }

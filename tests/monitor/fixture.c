@@ -26,6 +26,7 @@ uint64_t counts[COUNTS];
 struct multikit_status status_pages[MULTIKIT_MAX_CORES];
 int64_t firmware_says[MULTIKIT_MAX_CORES];
 int core_asked, resets;
+bool beats_before_off;
 int64_t start_error;
 int when_started_elsewhere;
 void (*when_off)(void);
@@ -205,6 +206,9 @@ void kernel_wait_for_interrupt(void)
 int64_t kernel_core_state(uint64_t mpidr)
 {
     core_asked++;
+    if (beats_before_off) {
+        status_pages[mpidr].beat++;
+    }
     return firmware_says[mpidr];
 }
 

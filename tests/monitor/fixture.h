@@ -11,6 +11,7 @@
 #include <multikit/pd_status.h>
 #include <multikit/xcore.h>
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "../harness/host/check.h"
@@ -57,6 +58,7 @@ const struct monitor_info *fixture_info(uint32_t routes);
 extern struct multikit_status status_pages[MULTIKIT_MAX_CORES];
 extern int64_t firmware_says[MULTIKIT_MAX_CORES];
 extern int core_asked, resets;     /* firmware: how often about a core, how often to reset */
+extern bool beats_before_off;      /* a core beats once more when firmware is asked about it */
 extern int64_t start_error;        /* firmware's answer when a core is to be started */
 extern int when_started_elsewhere; /* somebody else was faster */
 extern void (*when_off)(void);     /* this core is turned off, which firmware refuses */

@@ -100,6 +100,20 @@ static void off_and_on(void)
     check_told(2, 0, "MON|INFO: core 1 is up again, seen from core 3\n");
 }
 
+/* It beats once more between the look at its beat and that at what firmware says. */
+static void last_beat(void)
+{
+    reset();
+    look(1);
+    firmware_says[1] = PSCI_OFF;
+    beats_before_off = true;
+    look(1);
+    beats_before_off = false;
+    look(3);
+    CHECK(own->cores[1] == 1);
+    check_told(1, 0, "MON|ERROR: core 1 is off, seen from core 3\n");
+}
+
 /* A supervisor was faster than the watchdog. */
 static void restarted_unseen(void)
 {
@@ -296,6 +310,7 @@ int main(void)
     both_run();
     slow();
     off_and_on();
+    last_beat();
     restarted_unseen();
     not_yet_started();
     never_started();

@@ -14,6 +14,7 @@ from ...model.board import MemoryRange
 from . import rules
 from .compatible import Compatible
 from .device_tree import Node, Tree
+from .interrupts import used_intids
 from .reader import BoardFile, merged
 
 TIMER = frozenset({"arm,armv8-timer"})
@@ -32,6 +33,7 @@ def compare(
     comparison.cores()
     comparison.memory()
     comparison.gic(compatible)
+    comparison.spis(compatible)
     comparison.timer()
     comparison.uart(compatible)
 
@@ -118,6 +120,12 @@ class _Comparison:
         if stride:
             self._same(("gic", "gicr_stride"), "'gicr_stride'", hex(gic.gicr_stride), hex(stride[-1]))
 
+    def spis(self, compatible: Compatible) -> None:
+        """No device that the tree has raises one."""
+        node, _ = self._device("gic-", compatible)
+        raised = sorted(set(self._board.spis) & set(used_intids(self._tree, node))) if node else []
+        self._same(("gic", "spis"), "interrupts of devices in 'spis'", _NOTHING, _numbers(raised))
+
     def timer(self) -> None:
         node = self._tree.compatible(TIMER)
         intids = self._tree.intids(node) if node else []
@@ -156,6 +164,10 @@ class _Comparison:
 
 def _reg(node: Node | None) -> list[MemoryRange]:
     return node.reg() if node else []
+
+
+def _numbers(found: list[int]) -> str:
+    return ", ".join(map(str, found)) or _NOTHING
 
 
 def _inside(part: MemoryRange | None, whole: MemoryRange | None) -> bool:

@@ -8,7 +8,6 @@ tree says (load address, free SGIs) is chosen where the folder is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...base.sizes import PAGE
@@ -16,10 +15,11 @@ from ...model.board import RAM_END, MemoryRange
 from .compare import PSCI, TIMER
 from .compatible import Compatible
 from .device_tree import Node, Tree
+from .interrupts import IRQ_END, used_intids
 from .reader import merged
 
 _EL2_TIMER = 3
-_IRQ_STEP, _IRQ_END = 32, 1020
+_IRQ_STEP = 32
 
 
 @dataclass
@@ -121,25 +121,8 @@ def _gic(tree: Tree, compatible: Compatible, found: Machine) -> None:
 
 def _irq_count(tree: Tree, gic: Node) -> int:
     """Of the highest interrupt that is used, in steps of GICD_TYPER.ITLinesNumber."""
-    highest = max(_intids(tree, gic), default=0)
-    return min((highest // _IRQ_STEP + 1) * _IRQ_STEP, _IRQ_END)
-
-
-def _intids(tree: Tree, gic: Node) -> Iterator[int]:
-    own = gic.cell("phandle", 0)
-    for node in tree.nodes:
-        if "interrupts" in node.properties and _interrupt_parent(node) == own:
-            yield from (intid for intid in tree.intids(node) if intid is not None and intid < _IRQ_END)
-
-
-def _interrupt_parent(node: Node) -> int:
-    """Its own, or that of the nearest node above (2.4.1)."""
-    above: Node | None = node
-    while above is not None:
-        if "interrupt-parent" in above.properties:
-            return above.cell("interrupt-parent", 0)
-        above = above.parent
-    return 0
+    highest = max(used_intids(tree, gic), default=0)
+    return min((highest // _IRQ_STEP + 1) * _IRQ_STEP, IRQ_END)
 
 
 def _timer(tree: Tree, frequency: int | None, found: Machine) -> None:
