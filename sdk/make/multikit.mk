@@ -23,6 +23,7 @@
 #
 # On the command line or in the environment:
 #   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
+#   TOOL_FLAGS for more options of the tool (--full, -W error);
 #   SDFGEN (0.35) for the version of the generator that scripts import, or 0.28;
 #   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
 #   PICOLIBC, NEWLIB for where these libraries are
@@ -124,7 +125,7 @@ compile_commands.json: $(COMPILE_COMMANDS)
 # depends on it: another board, configuration, compiler or option makes all of it again.
 define SETTINGS_TEXT
 sdk $(MICROKIT_SDK) $(MICROKIT_BOARD) $(MICROKIT_CONFIG)
-tool $(MICROKIT_TOOL) $(SYSTEM) $(SEARCH_PATH)
+tool $(MICROKIT_TOOL) $(SYSTEM) $(SEARCH_PATH) $(TOOL_FLAGS)
 compile $(CC) $(CXX) $(MULTIKIT_CFLAGS) $(MULTIKIT_CXXFLAGS) $(CFLAGS) , $(CXXFLAGS)
 link $(LD) $(MULTIKIT_LDFLAGS) $(LDFLAGS) $(LIBGCC) $(PICOLIBC) $(NEWLIB)
 $(foreach pd,$(PDS),$(pd) $($(pd)_OBJS) , $($(pd)_CFLAGS) , $($(pd)_LDFLAGS) , $($(pd)_LIBC) )
@@ -187,7 +188,7 @@ $(COMPILE_COMMANDS): $(SETTINGS) $(MULTIKIT_MAKEFILES)
 $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml \
   $(shell find $(MULTIKIT_SDK)/lib/python -name '*.py') $(SYSTEM_DEPS) $(SETTINGS)
 	$(MICROKIT_TOOL) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
-	  -o $@ -r $(REPORT) --report-html $(REPORT_HTML) --depfile $@.d \
+	  -o $@ -r $(REPORT) --report-html $(REPORT_HTML) --depfile $@.d $(TOOL_FLAGS) \
 	  --search-path $(BUILD_DIR) . $(SEARCH_PATH)
 -include $(IMAGE).d
 

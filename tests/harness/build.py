@@ -81,7 +81,7 @@ def build_system(folder: Path, target: Target, build: Path, cores: int | None = 
     build.mkdir(parents=True, exist_ok=True)
     system = system_of(folder)
     variables = {"MICROKIT_SDK": target.sdk, "MICROKIT_BOARD": target.board,
-                 "MICROKIT_CONFIG": target.config, "BUILD_DIR": build.resolve()}
+                 "MICROKIT_CONFIG": target.config, "BUILD_DIR": build.resolve(), "TOOL_FLAGS": "--full"}
     if target.llvm:
         variables["LLVM"] = "True"
     makefile = folder / "Makefile"

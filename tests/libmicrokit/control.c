@@ -94,7 +94,7 @@ static void far_ones(void)
     start();
     arrives(BADGE_DOORBELL, 0, 0);
     CHECK(microkit_pd_restarts(FAR) == 11);
-    CHECK_TRACE("send child 61 0\nwait\n");
+    CHECK_TRACE("send guardian 61 0\nwait\n");
     CHECK(is_request(MICROKIT_CONTROL_STATUS, FAR, 0, 0) && words_stay());
     arrives(BADGE_DOORBELL, 0, 0);
     CHECK(microkit_pd_cause(ALSO) == 22 && words_stay());
@@ -156,7 +156,7 @@ static void core_was_down(void)
     arrives(BADGE_DOORBELL, 0, 0);
     microkit_pd_reset(FAR);
     CHECK(is_request(MICROKIT_CONTROL_RESET, FAR, 1, 0) && out.request.seq == 2 && epoch == 2);
-    CHECK_TRACE("send child 61 0\nwait\nwait\n");
+    CHECK_TRACE("send guardian 61 0\nwait\nwait\n");
 }
 
 static void refused(void)

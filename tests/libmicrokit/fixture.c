@@ -120,6 +120,7 @@ static void print_cap(seL4_Word cap)
     } kinds[] = {
         {BASE_CORE_CAP, "core"},
         {BASE_TCB_CAP, "child"},
+        {BASE_GUARDIAN_CAP, "guardian"},
         {BASE_IRQ_CAP, "irq"},
         {BASE_ENDPOINT_CAP, "procedure"},
         {BASE_OUTPUT_NOTIFICATION_CAP, "channel"},

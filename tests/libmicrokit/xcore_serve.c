@@ -302,10 +302,10 @@ static void faults(bool goes_on)
     CHECK(has_answer(2) && replies[2].reply.channel == goes_on && microkit_fault_of == 0);
     CHECK(replies[2].reply.info == seL4_MessageInfo_new(0, 0, 0, goes_on ? 1 : 0).words[0]);
     CHECK(!goes_on || replies[2].reply.words[0] == 77);
-    CHECK(microkit_have_signal && microkit_signal_cap == BASE_TCB_CAP + 61);
+    CHECK(microkit_have_signal && microkit_signal_cap == BASE_GUARDIAN_CAP + 61);
     call(2, 4, seL4_Fault_VMFault, 4);
     xcore_serve();
-    CHECK_TRACE("fault 61 6/4 2\nsend child 61 0\nfault 4 6/4 2\n");
+    CHECK_TRACE("fault 61 6/4 2\nsend guardian 61 0\nfault 4 6/4 2\n");
 }
 
 /* It waits until this core's watchdog has seen the children's core: that rings. Calls do not. */
@@ -342,9 +342,9 @@ static void lost_fault(void)
     replies[2].reply.channel = 1;
     xcore_end_lost_calls();
     CHECK(has_answer(2) && replies[2].reply.channel == 0);
-    CHECK_TRACE("send child 4 0\n");
+    CHECK_TRACE("send guardian 4 0\n");
     xcore_serve();
-    CHECK_TRACE("send child 4 0\n");
+    CHECK_TRACE("send guardian 4 0\n");
 }
 
 /* No caller speaks of children, and a guardian of its core's alone, and does not call. */
