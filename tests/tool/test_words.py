@@ -30,7 +30,7 @@ HELPS = {
     PD.format('prority="1"', ""): "did you mean 'priority'?",
     PD.format("", "<mapp/>"): "did you mean 'map'?",
     PD.format("", "<mapp/>") + " ": "<protection_domain> may contain <program_image>, <map>, <irq>, "
-                                    "<setvar>, <watch>, <core_control>, <protection_domain> or <cspace>",
+                                    "<setvar>, <watch>, <core_control>, <protection_domain>, <virtual_machine> or <cspace>",
     PD.format("", '<irq irq="40" id="1" trigger="egde"/>'): "did you mean 'edge'?",
     PD.format("", '<irq irq="40" id="1" trigger="zzz"/>'): "choose 'level' or 'edge'",
     PD.format('fpu="flase"', ""): "did you mean 'false'?",

@@ -85,6 +85,7 @@ def make_plan(
     """The plan, with nothing placed yet; None when there are errors, also those found before."""
     rules.doorbells_exist(findings, system, board)
     rules.prefill_device(findings, system, board)
+    rules.vm_kernel(findings, system)
     if findings.has_errors:
         return None
     numbers = sorted({BOOT_CORE, *system.cores})

@@ -21,9 +21,9 @@ def run(
     from . import advice, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
     from . import firmware, grants, restart, scheduling, setvars, sharing, unsupported
-    from . import watchdogs
+    from . import virtual_machines, watchdogs
 
-    first = (names, hierarchy, cores, watchdogs, scheduling, response, memory, maps)
+    first = (names, hierarchy, cores, virtual_machines, watchdogs, scheduling, response, memory, maps)
     last = (setvars, grants, restart, firmware, advice, sharing, unsupported)
     for module in (*first, channels, doorbells, irqs, *last):
         module.check(draft, board, findings)

@@ -11,7 +11,7 @@ from ..base.rules import Reporter, rule
 from ..base.sizes import PAGE
 from ..base.suggest import meant
 from ..base.units import format_size
-from ..draft.draft import Draft, MapDraft, PdDraft, RegionDraft
+from ..draft.draft import Draft, MapDraft, PdDraft, RegionDraft, VmDraft
 from ..model.board import Board
 from ..model.vspace import VSpaceLayout
 from .memory import placed
@@ -29,8 +29,21 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             write_execute(findings, each)
             device_cached(findings, each, board)
         map_overlap(findings, pd)
+        if pd.vm:
+            vm_maps(findings, pd.vm, draft, board)
     for region in draft.regions:
         mixed_cached(findings, region)
+
+
+def vm_maps(findings: Findings, vm: VmDraft, draft: Draft, board: Board) -> None:
+    """A guest has no stack or IPC buffer, and loads code where it likes."""
+    space = VSpaceLayout(MICROKIT_STACK_SIZE)
+    for each in vm.maps:
+        unknown_region(findings, each, draft)
+        map_alignment(findings, each)
+        map_range(findings, each, space)
+        device_cached(findings, each, board)
+    map_overlap(findings, vm)
 
 
 @rule("unknown-region")
@@ -61,7 +74,7 @@ def map_alignment(report: Reporter, each: MapDraft) -> None:
 
 @rule("map-range")
 def map_range(report: Reporter, each: MapDraft, space: VSpaceLayout) -> None:
-    """A mapping ends beyond the virtual addresses that a protection domain has."""
+    """A mapping ends beyond the addresses that a protection domain or virtual machine has."""
     end = _end(each)
     if end is not None and end > space.end:
         report(
@@ -100,11 +113,11 @@ def map_stack(report: Reporter, each: MapDraft, space: VSpaceLayout) -> None:
 
 
 @rule("map-overlap")
-def map_overlap(report: Reporter, pd: PdDraft) -> None:
-    """Two mappings of a protection domain overlap."""
+def map_overlap(report: Reporter, owner: PdDraft | VmDraft) -> None:
+    """Two mappings of a protection domain or virtual machine overlap."""
     ranges = [
         Range(each.vaddr, end, each)
-        for each in pd.maps
+        for each in owner.maps
         if each.vaddr is not None and (end := _end(each)) is not None
     ]
     for first, second in overlapping_pairs(ranges):
@@ -112,7 +125,7 @@ def map_overlap(report: Reporter, pd: PdDraft) -> None:
         report(
             other.node.place("vaddr"),
             f"mapping of '{other.name}' ({second}) overlaps that of '{one.name}' ({first}) in "
-            f"'{pd.name}'",
+            f"'{owner.name}'",
             help=f"the first free address after it is {_after(first.end, other):#x}",
             related=[Related(f"'{one.name}' is mapped here", one.node.place("vaddr"))],
         )

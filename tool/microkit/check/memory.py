@@ -40,7 +40,7 @@ def placed(region: RegionDraft) -> tuple[int, int] | None:
 
 def _has_unknown_names(draft: Draft) -> bool:
     """Whether a misspelt name may be the one use of a region."""
-    return any(each.region is None for pd in draft.pds for each in pd.maps)
+    return any(each.region is None for each in draft.maps)
 
 
 @rule("page-size")
@@ -197,9 +197,9 @@ def too_big(report: Reporter, draft: Draft, board: Board) -> None:
 
 @rule("region-unused", Severity.WARNING)
 def unused(report: Reporter, region: RegionDraft, draft: Draft) -> None:
-    """No protection domain maps this memory region, and no variable gets its address.
+    """No protection domain or virtual machine maps this memory region, and no variable gets its address.
 
-    Elements that the tool does not serve count as well: a region that a virtual machine maps is used.
+    Elements that the tool does not serve count as well.
     """
     if not region.maps and not region.contiguous and not region.elsewhere:
         if region.node.text("name") and draft.region_names.get(region.name) is region:

@@ -21,6 +21,7 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     duplicate_region(findings, [region.node for region in draft.regions])
     reserved_name(findings, [pd.node for pd in draft.pds])
     long_name(findings, [pd.node for pd in draft.pds])
+    long_name(findings, [vm.node for vm in draft.vms])
 
 
 @rule("duplicate-pd-name")
@@ -60,7 +61,7 @@ def reserved_name(report: Reporter, pds: Iterable[Node]) -> None:
 
 @rule("long-name", Severity.WARNING)
 def long_name(report: Reporter, pds: Iterable[Node]) -> None:
-    """A protection domain's name is longer than 63 bytes.
+    """The name of a protection domain or virtual machine is longer than 63 bytes.
 
     The name itself may have any length, but the image has room for 63 bytes: in the program's
     `microkit_name`, in the kernel's and in the monitor's reports. There it ends after the last whole

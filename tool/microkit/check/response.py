@@ -17,7 +17,7 @@ from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
 from ..base.suggest import all_of
 from ..base.units import format_time
-from ..draft.draft import Draft, PdDraft
+from ..draft.draft import Draft, PdDraft, VmDraft
 from ..model.board import Board
 from .doorbells import find_routers
 from .hierarchy import find_guardian
@@ -26,10 +26,10 @@ from .watchdogs import find_beat
 
 @dataclass(frozen=True)
 class Task:
-    """A protection domain with a budget; `limited` when that is smaller than its period. Router and
+    """A protection domain or virtual CPU with a budget; `limited` when that is smaller than its period. Router and
     watchdog are none: only others wait for them."""
 
-    pd: PdDraft | None
+    pd: PdDraft | VmDraft | None
     priority: int
     budget: int
     period: int
@@ -42,7 +42,9 @@ class Task:
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     routers = find_routers(draft, board)
     for core, pds in draft.by_core(board.cores).items():
-        tasks = [task for pd in pds if (task := _task(draft, pd))]
+        timed: list[PdDraft | VmDraft] = [pd for pd in pds if draft.has_own_time(pd)]
+        timed += [pd.vm for pd in pds if pd.vm for _ in pd.vm.vcpus]
+        tasks = [task for each in timed if (task := _task(each))]
         router = routers[core]
         if router:
             tasks.append(Task(None, router.priority, router.budget, router.period))
@@ -51,21 +53,19 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
                 tasks.append(Task(None, other.priority, other.budget, other.period))
         if sum(task.budget / task.period for task in tasks if task.limited) > 1:
             continue  # core-overload has been reported
-        for task in tasks:
-            if task.pd is None:
-                continue
+        for task in {task.pd: task for task in tasks if task.pd}.values():
             above = [each for each in tasks if each is not task and each.priority >= task.priority]
-            unlimited = [each for each in above if not each.limited]
+            unlimited = list({each.pd: each for each in above if not each.limited}.values())
             if task.limited and unlimited:
                 unlimited_above(findings, task, unlimited)
             elif task.limited:
                 response_time(findings, task, above)
 
 
-def _task(draft: Draft, pd: PdDraft) -> Task | None:
-    """None for what runs on the time of others, and for what is wrong anyway."""
+def _task(pd: PdDraft | VmDraft) -> Task | None:
+    """None for what is wrong anyway."""
     budget, priority = pd.node.number("budget"), pd.priority
-    if not draft.has_own_time(pd) or priority is None or not budget:
+    if priority is None or not budget:
         return None
     period = pd.node.number("period") or budget
     return Task(pd, priority, budget, period) if budget <= period else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ..base.errors import Findings, Severity
 from ..base.rules import Reporter, rule
 from ..base.units import format_time
-from ..draft.draft import Draft, PdDraft
+from ..draft.draft import Draft, PdDraft, VmDraft
 from ..model.board import FREQUENCY_END, MICROSECONDS, Board
 from ..model.doorbells import Router
 from ..model.watchdogs import Beat
@@ -25,19 +25,24 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
         budget(findings, pd)
         period(findings, pd, board)
         passive_idle(findings, pd, draft)
+    for vm in draft.vms:
+        budget(findings, vm)
+        period(findings, vm, board)
     routers = find_routers(draft, board)
     for core, mine in draft.by_core(board.cores).items():
-        shares = [(pd, share) for pd in mine if (share := _share(draft, pd)) is not None]
+        timed: list[PdDraft | VmDraft] = [pd for pd in mine if draft.has_own_time(pd)]
+        timed += [pd.vm for pd in mine if pd.vm for _ in pd.vm.vcpus]
+        shares = [(each, share) for each in timed if (share := _share(each)) is not None]
         beside = routers[core], find_beat(draft, core), find_guardian(draft, core)
         others = [each for each in beside if each]
         overload(findings, shares, core, others)
 
 
 @rule("budget-period")
-def budget(report: Reporter, pd: PdDraft) -> None:
+def budget(report: Reporter, pd: PdDraft | VmDraft) -> None:
     """The budget is larger than the period.
 
-    A protection domain may run `budget` microseconds in every `period` microseconds. Without
+    A protection domain or virtual CPU may run `budget` microseconds in every `period` microseconds. Without
     `period` it is equal to the budget; without `budget` that is 1000.
     """
     budget, period = pd.node.number("budget"), pd.node.number("period")
@@ -51,7 +56,7 @@ def budget(report: Reporter, pd: PdDraft) -> None:
 
 
 @rule("period-too-long")
-def period(report: Reporter, pd: PdDraft, board: Board) -> None:
+def period(report: Reporter, pd: PdDraft | VmDraft, board: Board) -> None:
     """A budget or period is longer than the kernel's timer can count: 2^63 ticks."""
     limit = (2**63 - 1) * MICROSECONDS // (board.timer_frequency or FREQUENCY_END)
     for name in ("budget", "period"):
@@ -68,13 +73,13 @@ def period(report: Reporter, pd: PdDraft, board: Board) -> None:
 @rule("core-overload", Severity.WARNING)
 def overload(
     report: Reporter,
-    shares: list[tuple[PdDraft, float]],
+    shares: list[tuple[PdDraft | VmDraft, float]],
     core: int,
     others: Sequence[Router | Beat],
 ) -> None:
-    """The protection domains with a real budget ask for more time than their core has.
+    """The protection domains and virtual CPUs with a real budget ask for more time than their core has.
 
-    Counts protection domains whose budget is smaller than their period: the others are
+    Counts those whose budget is smaller than their period: the others are
     limited by priority alone. Passive ones count if those of other cores may call them. With more
     than 100 % in sum, the lower ones will not get what they are promised. On a core with a router
     (`doorbell`) its 5 % count, too, and on one with a watchdog, or with children of parents elsewhere,
@@ -91,9 +96,9 @@ def overload(
         )
 
 
-def _share(draft: Draft, pd: PdDraft) -> float | None:
+def _share(pd: PdDraft | VmDraft) -> float | None:
     budget, period = pd.node.number("budget"), pd.node.number("period")
-    if budget is None or period is None or budget >= period or not draft.has_own_time(pd):
+    if budget is None or period is None or budget >= period:
         return None
     return budget / period
 
@@ -102,11 +107,11 @@ def _share(draft: Draft, pd: PdDraft) -> float | None:
 def passive_idle(report: Reporter, pd: PdDraft, draft: Draft) -> None:
     """A passive protection domain that nothing can wake.
 
-    After `init` it runs only when it is called, notified or interrupted, or when a child faults.
-    This one has no interrupt and no child, and no channel on which the other side may call or
+    After `init` it runs only when it is called, notified or interrupted, or when a child or guest faults.
+    This one has no interrupt, no child and no guest, and no channel on which the other side may call or
     notify it.
     """
-    if not pd.node.flag("passive") or pd.irqs or pd.children or pd.node.all("watch"):
+    if not pd.node.flag("passive") or pd.irqs or pd.children or pd.vm or pd.node.all("watch"):
         return
     for channel in draft.channels:
         if channel.pair is None:

@@ -81,6 +81,8 @@ def _setvars(pd: PdDraft, ends: list[Node]) -> Iterator[tuple[Node, str]]:
         yield setvar, "symbol"
     for child in pd.children:
         yield child.node, "setvar_id"
+    for vcpu in pd.vm.vcpus if pd.vm else ():
+        yield vcpu, "setvar_id"
     for end in ends:
         yield end, "setvar_id"
 

@@ -29,14 +29,15 @@ def others_code(report: Reporter, region: RegionDraft) -> None:
     """A protection domain executes memory that another one can write.
 
     Whoever writes it decides what the other does: it has all of the other's authority. That is how
-    a parent loads code into a child; where it is not meant, a region or its `perms` are wrong.
+    a parent loads code into a child; where it is not meant, a region or its `perms` are wrong. Of
+    virtual machines it is not said: their VMMs load them.
     """
-    for runs in _that(region, "execute"):
-        writers = [each for each in _that(region, "write") if each.pd is not runs.pd]
+    for runs in [each for each in _that(region, "execute") if each.vm is None]:
+        writers = [each for each in _that(region, "write") if each.owner is not runs.pd]
         if writers:
             report(
                 runs.node.place("perms"),
-                f"'{runs.pd.name}' executes '{region.name}', which '{writers[0].pd.name}' can "
+                f"'{runs.pd.name}' executes '{region.name}', which '{writers[0].owner.name}' can "
                 "write",
                 related=[Related("writable here", writers[0].node.place("perms"))],
             )
@@ -61,8 +62,8 @@ def device_cores(report: Reporter, region: RegionDraft, board: Board) -> None:
         if each.pd.cpu != first.pd.cpu:
             report(
                 each.node.place("perms"),
-                f"'{each.pd.name}' on core {each.pd.cpu} writes to the registers in '{region.name}', and "
-                f"so does '{first.pd.name}' on core {first.pd.cpu}",
+                f"'{each.owner.name}' on core {each.pd.cpu} writes to the registers in '{region.name}', and "
+                f"so does '{first.owner.name}' on core {first.pd.cpu}",
                 related=[Related("writable here, too", first.node.place("perms"))],
             )
             return
@@ -82,5 +83,5 @@ def never_written(report: Reporter, region: RegionDraft) -> None:
     ) and not _that(region, "write"):  # fmt: skip
         report(
             region.node.place("name"),
-            f"'{region.name}' is mapped by '{region.maps[0].pd.name}' and written by nobody",
+            f"'{region.name}' is mapped by '{region.maps[0].owner.name}' and written by nobody",
         )

@@ -23,6 +23,8 @@ REMEDIES: dict[str, str] = {
     "duplicate-child-id": "Give one of them another `id`; the parent's program uses these numbers.",
     "duplicate-pd-name": "Rename one, and the channels and capabilities that refer to it.",
     "duplicate-region-name": "Rename one, and the mappings that refer to it.",
+    "duplicate-vcpu-id": "Give one of them another `id`; the VMM's program uses these numbers.",
+    "duplicate-vm-name": "Rename one; names are for reports only.",
     "file-unreadable": (
         "Check the path and its rights. The path of an included file is relative to the file "
         "that includes it."

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..base.units import format_size
-from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, OnFault, ProtectionDomain, System
+from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, Map, OnFault, ProtectionDomain, System, VirtualMachine
 from ..model.watchdogs import started_by
 from ..parse.grammar import GRAMMAR
 from .facts import Attributes, Facts
@@ -24,7 +24,9 @@ _VERBS = {
 def described(system: System) -> Facts:
     """All sections, in the order of an image's."""
     return {
-        "domains": {pd.name: _domain(system, pd) for pd in system.pds},
+        "domains": {pd.name: _domain(system, pd) for pd in system.pds} | {
+            f"virtual machine {pd.vm.name}": _guest(pd, pd.vm) for pd in system.pds if pd.vm
+        },
         "authority": {text: {} for text in sorted(set(_statements(system)))},
         "channels": dict(_channels(system)),
         "interrupts": {
@@ -67,6 +69,25 @@ def _domain(system: System, pd: ProtectionDomain) -> Attributes:
     }
 
 
+def _guest(pd: ProtectionDomain, vm: VirtualMachine) -> Attributes:
+    return {
+        "core": pd.cpu,
+        "priority": vm.priority,
+        "budget_us": vm.budget_us,
+        "period_us": vm.period_us,
+        "vmm": pd.name,
+        "vcpus": " ".join(map(str, vm.vcpus)),
+    }
+
+
+def _spaces(system: System) -> Iterator[tuple[str, tuple[Map, ...]]]:
+    """Mappings of protection domains and guests, by name."""
+    for pd in system.pds:
+        yield pd.name, pd.maps
+        if pd.vm:
+            yield f"virtual machine {pd.vm.name}", pd.vm.maps
+
+
 def _ends(system: System) -> Iterator[tuple[Channel, ChannelEnd, str, str]]:
     """(channel, end, its domain's name, its peer's)."""
     for channel in system.channels:
@@ -86,12 +107,12 @@ def _channels(system: System) -> Iterator[tuple[str, Attributes]]:
 
 
 def _memory(system: System) -> Iterator[tuple[str, Attributes]]:
-    for pd in system.pds:
+    for name, maps in _spaces(system):
         seen: dict[str, int] = {}
-        for each in pd.maps:
+        for each in maps:
             seen[each.region.name] = number = seen.get(each.region.name, 0) + 1
             more = f" ({number})" if number > 1 else ""
-            yield f"{pd.name}: {each.region.name}{more}", {
+            yield f"{name}: {each.region.name}{more}", {
                 "vaddr": each.vaddr,
                 "size": each.region.size,
                 "rights": (str(each.perms) or "none") + ("" if each.cached else " device"),
@@ -140,10 +161,15 @@ def _statements(system: System) -> Iterator[str]:
                 yield f"{pd.name} handles faults of {child}"
         for irq in pd.irqs:
             yield f"{pd.name} may handle interrupt {irq.number}"
-        for each in pd.maps:
+        if pd.vm:
+            yield f"{pd.name} may control virtual machine {pd.vm.name}"
+            yield f"{pd.name} handles faults of virtual machine {pd.vm.name}"
+    for name, maps in _spaces(system):
+        for each in maps:
             for verb in ("read", "write", "execute"):
                 if getattr(each.perms, verb):
-                    yield f"{pd.name} may {verb} '{each.region.name}'"
+                    yield f"{name} may {verb} '{each.region.name}'"
+    for pd in system.pds:
         yield from (f"{pd.name} may {text}" for cap in pd.cspace for text in _grant(cap))
         for cap in pd.cspace:
             if cap.pd not in (None, pd.index) and cap.kind in _VERBS:

@@ -20,6 +20,26 @@ from ..parse.node import Node
 
 
 @dataclass(frozen=True, eq=False)
+class VmDraft:
+    """A virtual machine as described."""
+
+    node: Node = field(metadata=NAMED)
+    maps: Sequence[MapDraft]
+
+    @property
+    def name(self) -> str:
+        return self.node.text("name") or "?"
+
+    @property
+    def priority(self) -> int | None:
+        return self.node.number("priority")
+
+    @property
+    def vcpus(self) -> list[Node]:
+        return self.node.all("vcpu")
+
+
+@dataclass(frozen=True, eq=False)
 class PdDraft:
     """A protection domain as described."""
 
@@ -30,6 +50,7 @@ class PdDraft:
     maps: Sequence[MapDraft]
     image: Path | None = None
     symbols: Path | None = None
+    vm: VmDraft | None = None
 
     @property
     def name(self) -> str:
@@ -89,11 +110,17 @@ class RegionDraft:
 
 @dataclass(frozen=True, eq=False)
 class MapDraft:
-    """A mapping as described."""
+    """A mapping as described; `pd` is the VMM for one of a virtual machine."""
 
     node: Node = field(metadata=NAMED)
     pd: PdDraft = field(metadata=NAMED)
     region: RegionDraft | None = field(metadata=NAMED)
+    vm: VmDraft | None = field(default=None, metadata=NAMED)
+
+    @property
+    def owner(self) -> PdDraft | VmDraft:
+        """Whose address space it is in."""
+        return self.vm or self.pd
 
     @property
     def vaddr(self) -> int | None:
@@ -158,6 +185,15 @@ class Draft:
     #: By name; the first of several with one name.
     pd_names: Mapping[str, PdDraft] = field(metadata=NAMED)
     region_names: Mapping[str, RegionDraft] = field(metadata=NAMED)
+
+    @property
+    def vms(self) -> list[VmDraft]:
+        return [pd.vm for pd in self.pds if pd.vm]
+
+    @property
+    def maps(self) -> list[MapDraft]:
+        """Those of virtual machines, too."""
+        return [each for owner in (*self.pds, *self.vms) for each in owner.maps]
 
     def by_core(self, cores: int) -> dict[int, list[PdDraft]]:
         """Protection domains of each core, from 0 on; those of cores that there are not are in

@@ -18,27 +18,28 @@ from ..base.view import View
 from ..parse import rules
 from ..parse.domains import read_domains
 from ..parse.node import Node
-from .draft import ChannelDraft, Draft, EndDraft, MapDraft, PdDraft, RegionDraft
+from .draft import ChannelDraft, Draft, EndDraft, MapDraft, PdDraft, RegionDraft, VmDraft
 
 Named = TypeVar("Named", PdDraft, RegionDraft)
+#: By the element around them.
+Maps = dict[Node, list[MapDraft]]
 
 
 def make_draft(root: Node, path: Path, files: FileFinder, findings: Findings) -> Draft:
     """The draft of a system; what cannot be resolved stays None."""
     pds: list[PdDraft] = []
-    pd_maps: list[list[MapDraft]] = []
+    maps: Maps = {}
     for node in root.all("protection_domain"):
-        _add_pd(pds, pd_maps, files, node, None)
+        _add_pd(pds, maps, files, node, None)
     pd_names = _first_of_each(pds)
     regions, region_maps = _regions(root, pds, files)
     region_names = _first_of_each(regions)
-    for pd in pds:
-        for node in pd.node.all("map"):
-            region = region_names.get(node.text("mr") or "")
-            each = MapDraft(node, pd, region)
-            pd_maps[pd.index].append(each)
-            if region:
-                region_maps[region.index].append(each)
+    for pd, vm, node in _map_nodes(pds):
+        region = region_names.get(node.text("mr") or "")
+        each = MapDraft(node, pd, region, vm)
+        maps[each.owner.node].append(each)
+        if region:
+            region_maps[region.index].append(each)
     return Draft(
         root,
         path,
@@ -58,18 +59,28 @@ def _first_of_each(named: Iterable[Named]) -> dict[str, Named]:
     return found
 
 
+def _map_nodes(pds: list[PdDraft]) -> Iterator[tuple[PdDraft, VmDraft | None, Node]]:
+    """All mappings, those of virtual machines behind their VMMs'."""
+    for pd in pds:
+        for owner, vm in ((pd.node, None), (pd.vm and pd.vm.node, pd.vm)):
+            for node in owner.all("map") if owner else ():
+                yield pd, vm, node
+
+
 def _add_pd(
     pds: list[PdDraft],
-    maps: list[list[MapDraft]],
+    maps: Maps,
     files: FileFinder,
     node: Node,
     parent: PdDraft | None,
 ) -> PdDraft:
     """A protection domain, then its children; `maps` is filled when there are regions."""
     children: list[PdDraft] = []
-    maps.append([])
+    mine = maps.setdefault(node, [])
     image, symbols = _images(node, files)
-    pd = PdDraft(node, len(pds), parent, View(children), View(maps[-1]), image, symbols)
+    vm = node.first("virtual_machine")
+    guest = VmDraft(vm, View(maps.setdefault(vm, []))) if vm else None
+    pd = PdDraft(node, len(pds), parent, View(children), View(mine), image, symbols, guest)
     pds.append(pd)
     for child in node.all("protection_domain"):
         children.append(_add_pd(pds, maps, files, child, pd))
@@ -92,9 +103,9 @@ def _regions(
     """All regions, and for each the list of its mappings, to be filled."""
     users: dict[str, list[Node]] = {}
     contiguous = set()
+    for _, _, node in _map_nodes(pds):
+        users.setdefault(node.text("mr") or "", []).append(node)
     for pd in pds:
-        for node in pd.node.all("map"):
-            users.setdefault(node.text("mr") or "", []).append(node)
         contiguous |= {setvar.text("region_paddr") for setvar in pd.node.all("setvar")}
     elsewhere = _named_elsewhere(root)
     regions: list[RegionDraft] = []

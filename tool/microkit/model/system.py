@@ -49,6 +49,7 @@ class SetVarKind(Enum):
     CHANNEL_ID = "channel setvar_id"
     IRQ_ID = "irq setvar_id"
     CHILD_ID = "child setvar_id"
+    VCPU_ID = "vcpu setvar_id"
     WATCH_ID = "watch setvar_id"
     CORE_ID = "core_control setvar_id"
 
@@ -236,6 +237,22 @@ class ProgramImage:
 
 
 @dataclass(frozen=True)
+class VirtualMachine:
+    """A guest of the protection domain that holds this, its VMM, on the same core. `maps` are in
+    ascending order of guest physical address."""
+
+    name: str
+    #: Of each virtual CPU.
+    priority: int
+    budget_us: int
+    period_us: int
+    #: Ids of its virtual CPUs, in document order.
+    vcpus: tuple[int, ...]
+    maps: tuple[Map, ...]
+    location: Location
+
+
+@dataclass(frozen=True)
 class ProtectionDomain:
     """A protection domain; `maps` are in ascending order of address, `irqs` of id."""
 
@@ -272,6 +289,7 @@ class ProtectionDomain:
     #: So many restarts in so much time, then it stays stopped; 0 for those that are not restarted.
     max_restarts: int = 0
     restart_window_us: int = 0
+    vm: VirtualMachine | None = None
 
     def has(self, flag: str) -> bool:
         return flag in self.flags
@@ -343,7 +361,7 @@ class Family:
 
 @dataclass(frozen=True)
 class System:
-    """A whole system. `domain`s and virtual machines are refused by the front end for now."""
+    """A whole system. `domain`s are refused by the front end for now."""
 
     #: The system description as named on the command line.
     path: Path
@@ -454,8 +472,8 @@ class System:
         return [pd for pd in self.pds_on(core) if self.has_far_parent(pd) or pd.index in parents]
 
     def has_endpoint(self, pd: ProtectionDomain) -> bool:
-        """Calls of its core or faults of children there wait for it."""
-        return bool(self.near_children(pd)) or pd.index in self.called
+        """Calls of its core, or faults of children there or of its guest, wait for it."""
+        return bool(self.near_children(pd)) or pd.index in self.called or pd.vm is not None
 
     @cached_property
     def far_calls(self) -> tuple[tuple[int, int], ...]:

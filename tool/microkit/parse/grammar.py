@@ -202,7 +202,7 @@ _SYSTEM = Spec(
 
 _MAP = Spec(
     "map",
-    "Maps a memory region into the protection domain.",
+    "Maps a memory region into the protection domain or virtual machine.",
     (
         _name("mr", "Name of the memory region."),
         Attr("vaddr", Kind.SIZE, "Virtual address; a multiple of the region's page size.",
@@ -374,8 +374,31 @@ _ALL = (
     Spec("cap_asid_control", "Authority to make pools of address space ids. Extension.",
          (_SLOT,)),
     Spec("cap_asid_pool", "The core's pool of address space ids. Extension.", (_SLOT,)),
-    Spec("virtual_machine", "A virtual machine.",
-         unsupported="virtual machines are not supported yet"),
+    Spec(
+        "virtual_machine",
+        "A virtual machine: memory of its own, and virtual CPUs that run an operating system. The "
+        "protection domain around it is its monitor (VMM), which handles what the guest cannot do itself. "
+        "Virtual addresses of its mappings are the guest's physical ones, and there are no variables to set.",
+        (
+            _name("name", "Unique name."),
+            Attr("priority", Kind.NUMBER, "Priority of its virtual CPUs.", default=0,
+                 maximum=MICROKIT_MAX_PRIORITY),
+            Attr("budget", Kind.TIME, "Microseconds that each virtual CPU may run in each period.",
+                 default=1000, minimum=MIN_BUDGET_US),
+            Attr("period", Kind.TIME, "Microseconds after which the budget is refilled; default: the "
+                 "budget.", minimum=MIN_BUDGET_US),
+        ),
+        (Child("vcpu", 1), Child("map")),
+    ),
+    Spec(
+        "vcpu",
+        "A virtual CPU.",
+        (
+            _id("Number under which the VMM knows it; differs from those of child protection domains."),
+            Attr("cpu", Kind.NUMBER, "Core it runs on; default: that of the VMM."),
+            _setvar("setvar_id", "Variable of the VMM's program that gets the id."),
+        ),
+    ),
     Spec("domains", "Scheduling domains.",
          unsupported="scheduling domains are not supported yet"),
     Spec("domain_schedule", "Scheduling domains in the dialect of HAMR.",

@@ -11,7 +11,7 @@ from ..base.errors import Findings
 from ..base.location import Location
 from ..base.search import FileFinder
 from ..check.files import missing_prefill
-from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft
+from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft, VmDraft
 from ..model.irq_list import parse_irqs
 from ..model.system import (
     CapKind,
@@ -31,6 +31,7 @@ from ..model.system import (
     SetVarKind,
     System,
     Trigger,
+    VirtualMachine,
     Watch,
     Watchdog,
 )
@@ -105,7 +106,6 @@ def _pd(
     node = pd.node
     budget = need(node.number("budget"))
     irqs = [_irq(each) for each in pd.irqs]
-    maps = _maps(pd, regions)
     return ProtectionDomain(
         index=pd.index,
         name=pd.name,
@@ -121,7 +121,7 @@ def _pd(
         parent=pd.parent.index if pd.parent else None,
         children=tuple(child.index for child in pd.children),
         program_image=_image(pd),
-        maps=tuple(sorted(maps, key=lambda each: each.vaddr)),
+        maps=_maps(pd, regions),
         irqs=tuple(sorted(irqs, key=lambda each: each.id)),
         setvars=tuple(_setvars(pd, draft, regions, ends)),
         cspace=tuple(_cap(cap, draft) for cap in pd.caps),
@@ -132,6 +132,7 @@ def _pd(
         ),
         pd_watches=tuple(_pd_watch(each, draft) for each in node.all("watch") if each.given("pd")),
         core_controls=tuple(CoreControl(*_cpu_and_id(each)) for each in node.all("core_control")),
+        vm=_vm(pd.vm, regions) if pd.vm else None,
         **_policy(pd),
     )
 
@@ -176,8 +177,21 @@ def _image(pd: PdDraft) -> ProgramImage:
     return ProgramImage(text, path, pd.symbols or path, node.place("path"))
 
 
-def _maps(pd: PdDraft, regions: tuple[MemoryRegion, ...]) -> list[Map]:
-    return [
+def _vm(vm: VmDraft, regions: tuple[MemoryRegion, ...]) -> VirtualMachine:
+    budget = need(vm.node.number("budget"))
+    return VirtualMachine(
+        name=vm.name,
+        priority=need(vm.priority),
+        budget_us=budget,
+        period_us=vm.node.number("period") or budget,
+        vcpus=tuple(need(each.number("id")) for each in vm.vcpus),
+        maps=_maps(vm, regions),
+        location=vm.node.place("name"),
+    )
+
+
+def _maps(owner: PdDraft | VmDraft, regions: tuple[MemoryRegion, ...]) -> tuple[Map, ...]:
+    maps = [
         Map(
             region=regions[need(each.region).index],
             vaddr=need(each.vaddr),
@@ -185,8 +199,9 @@ def _maps(pd: PdDraft, regions: tuple[MemoryRegion, ...]) -> list[Map]:
             cached=each.cached,
             location=each.node.place("vaddr"),
         )
-        for each in pd.maps
+        for each in owner.maps
     ]
+    return tuple(sorted(maps, key=lambda each: each.vaddr))
 
 
 def _irq(node: Node) -> Irq:
@@ -219,6 +234,7 @@ def _setvars(
         found.append(SetVar(symbol, SetVarKind.PADDR, region.phys_addr, region, place))
     found += _id_setvars(SetVarKind.IRQ_ID, pd.irqs)
     found += _id_setvars(SetVarKind.CHILD_ID, [child.node for child in pd.children])
+    found += _id_setvars(SetVarKind.VCPU_ID, pd.vm.vcpus if pd.vm else [])
     found += _id_setvars(SetVarKind.WATCH_ID, pd.node.all("watch"))
     found += _id_setvars(SetVarKind.CORE_ID, pd.node.all("core_control"))
     found += _id_setvars(SetVarKind.CHANNEL_ID, [end.node for end in ends])

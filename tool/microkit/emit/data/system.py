@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ... import __version__
 from ...base.sizes import PAGE
 from ...model.board import Board, MemoryRange
-from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
+from ...model.system import Channel, Map, MemoryRegion, ProtectionDomain, System, VirtualMachine
 from ...model.vspace import VSpaceLayout
 from ...model.watchdogs import started_by
 from ...parse.grammar import GRAMMAR
@@ -110,7 +110,8 @@ def _pd(
         "parent": pd.parent,
         "child_id": pd.id,
         "children": list(pd.children),
-        "memory_map": memory_map(pd),
+        "virtual_machine": virtual_machine(pd.vm) if pd.vm else None,
+        "memory_map": memory_map(pd.maps),
         "irqs": [
             {"number": irq.number, "id": irq.id, "trigger": irq.trigger.value, "name": irq.name}
             for irq in pd.irqs
@@ -126,12 +127,24 @@ def _pd(
     }
 
 
-def memory_map(pd: ProtectionDomain) -> list[Json]:
+def virtual_machine(vm: VirtualMachine) -> Json:
+    """A guest; addresses of its memory map are guest physical ones."""
+    return {
+        "name": vm.name,
+        "priority": vm.priority,
+        "budget_us": vm.budget_us,
+        "period_us": vm.period_us,
+        "vcpus": list(vm.vcpus),
+        "memory_map": memory_map(vm.maps),
+    }
+
+
+def memory_map(maps: Iterable[Map]) -> list[Json]:
     """Regions in ascending order. Program, stack and IPC buffer have their places in a plan."""
     found = [
         block(each.vaddr, each.region.size, "region", each.region.name, perms=str(each.perms),
               cached=each.cached, page_size=each.region.page_size, physical=each.region.phys_addr)
-        for each in pd.maps
+        for each in maps
     ]  # fmt: skip
     return sorted(found, key=lambda each: each["start"])
 
@@ -159,9 +172,10 @@ def _channel(system: System, channel: Channel) -> Json:
 def _regions(system: System) -> list[Json]:
     users: dict[int, list[Json]] = {region.index: [] for region in system.regions}
     for pd in system.pds:
-        for each in pd.maps:
+        spaces = ((False, pd.maps), (True, pd.vm.maps if pd.vm else ()))
+        for guest, each in ((guest, each) for guest, maps in spaces for each in maps):
             users[each.region.index].append(
-                {"pd": pd.index, "vaddr": each.vaddr, "perms": str(each.perms),
+                {"pd": pd.index, "guest": guest, "vaddr": each.vaddr, "perms": str(each.perms),
                  "cached": each.cached}
             )  # fmt: skip
     return [_region(region, users[region.index]) for region in system.regions]

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from ...base.suggest import count
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
 
 #: With more channels than this, those between the same two protection domains become one line.
@@ -31,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Use:
-    """A protection domain maps a region that is drawn."""
+    """A protection domain or its guest maps a region that is drawn."""
 
     pd: int
     region: int
@@ -119,6 +120,8 @@ def facts(pd: ProtectionDomain) -> str:
         words.append(f"{pd.budget_us}/{pd.period_us} us")
     if pd.irqs:
         words.append("irq " + ", ".join(str(irq.number) for irq in pd.irqs))
+    if pd.vm:
+        words.append(f"VM {pd.vm.name}, {count(len(pd.vm.vcpus), 'vCPU')}")
     return " · ".join(words)
 
 
@@ -133,7 +136,7 @@ def _uses(system: System) -> list[Use]:
     for pd in system.pds:
         rights: dict[int, set[str]] = {}
         cached: dict[int, bool] = {}
-        for each in pd.maps:
+        for each in (*pd.maps, *(pd.vm.maps if pd.vm else ())):
             rights.setdefault(each.region.index, set()).update(str(each.perms))
             cached[each.region.index] = cached.get(each.region.index, True) and each.cached
         for index, letters in rights.items():

@@ -59,6 +59,8 @@ def _domain(
     marks += [chip("EL1 timer")] if pd["el1_timer"] else []
     summary = f'<b id="pd-{pd["index"]}">{esc(pd["name"])}</b> {" ".join(marks)}'
     parts = [_facts(data, pd), "<h4>Address space</h4>", _memory_map(pd)]
+    if pd["virtual_machine"]:
+        parts += list(_guest(pd["virtual_machine"]))
     if ends:
         parts += ["<h4>Channels</h4>", _channel_table(data, pd, ends)]
     if pd["irqs"]:
@@ -100,6 +102,15 @@ def _used(pd: dict[str, Any]) -> str:
     chain = esc(" > ".join(need["chain"]))
     part = need["bytes"] / pd["stack_size"]
     return f', of which <span title="{chain}">{need["bytes"]} bytes ({part:.0%})</span> are known to be used'
+
+
+def _guest(guest: dict[str, Any]) -> Iterator[str]:
+    """A virtual machine: how it runs, and its memory by guest physical address."""
+    vcpus = ", ".join(map(str, guest["vcpus"]))
+    yield f"<h4>Virtual machine {esc(guest['name'])}</h4>"
+    yield (f'<p class="note">virtual CPUs {vcpus}; priority {guest["priority"]}; each with a budget of '
+           f'{guest["budget_us"]} µs of {guest["period_us"]} µs</p>')  # fmt: skip
+    yield _memory_map(guest)
 
 
 def _memory_map(pd: dict[str, Any]) -> str:

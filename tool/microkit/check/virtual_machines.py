@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Rules about virtual machines, and about a VMM and its guest. Those that hold for mappings and times of
+protection domains, too, are with them."""
+
+from __future__ import annotations
+
+from ..base.contract import MICROKIT_MAX_CHANNELS
+from ..base.errors import Findings, Related, Severity
+from ..base.rules import Reporter, rule
+from ..base.sizes import LARGE_PAGE
+from ..base.suggest import count
+from ..base.units import format_size
+from ..draft.draft import Draft, MapDraft, PdDraft, VmDraft
+from ..model.board import Board
+from ..parse.node import Node
+
+_SETVARS = ("setvar_vaddr", "setvar_size", "setvar_prefill_size")
+
+
+def check(draft: Draft, board: Board, findings: Findings) -> None:
+    duplicate_vm(findings, draft.vms)
+    for pd in draft.pds:
+        if pd.vm:
+            _check_vm(pd, pd.vm, board, findings)
+
+
+def _check_vm(pd: PdDraft, vm: VmDraft, board: Board, findings: Findings) -> None:
+    duplicate_vcpu(findings, vm)
+    vcpu_child(findings, pd, vm)
+    for vcpu in vm.vcpus:
+        vcpu_range(findings, vcpu, board)
+        vcpu_core(findings, vcpu, pd, board)
+    vm_priority(findings, pd, vm)
+    for each in vm.maps:
+        vm_setvar(findings, each)
+        vm_alignment(findings, each)
+
+
+@rule("duplicate-vm-name")
+def duplicate_vm(report: Reporter, vms: list[VmDraft]) -> None:
+    """Two virtual machines have the same name."""
+    first: dict[str, Node] = {}
+    for vm in vms:
+        name = vm.node.text("name")
+        if name is not None and name in first:
+            related = [Related("the first one", first[name].place("name"))]
+            text = f"there are two virtual machines named '{name}'"
+            report(vm.node.place("name"), text, related=related)
+        elif name is not None:
+            first[name] = vm.node
+
+
+@rule("duplicate-vcpu-id")
+def duplicate_vcpu(report: Reporter, vm: VmDraft) -> None:
+    """Two virtual CPUs of a virtual machine have the same `id`."""
+    first: dict[int, Node] = {}
+    for vcpu in vm.vcpus:
+        id = vcpu.number("id")
+        if id is not None and id in first:
+            related = [Related("the first one", first[id].place("id"))]
+            text = f"two virtual CPUs of '{vm.name}' have the id {id}"
+            report(vcpu.place("id"), text, related=related)
+        elif id is not None:
+            first[id] = vcpu
+
+
+@rule("vcpu-child-id")
+def vcpu_child(report: Reporter, pd: PdDraft, vm: VmDraft) -> None:
+    """A virtual CPU has the same `id` as a child of its VMM.
+
+    The VMM's `fault` function is told an id alone, and could not tell them apart.
+    """
+    children = {id: child for child in pd.children if (id := child.node.number("id")) is not None}
+    used = {*children, *(vcpu.number("id") for vcpu in vm.vcpus)}
+    free = next((id for id in range(MICROKIT_MAX_CHANNELS) if id not in used), None)
+    for vcpu in vm.vcpus:
+        child = children.get(-1 if (id := vcpu.number("id")) is None else id)
+        if child:
+            report(
+                vcpu.place("id"),
+                f"a virtual CPU of '{vm.name}' has the id {id}, and so has '{child.name}', a child of "
+                f"'{pd.name}'",
+                help=None if free is None else f"for example id=\"{free}\"",
+                related=[Related("the child", child.node.place("id"))],
+            )
+
+
+@rule("vcpu-cpu-range")
+def vcpu_range(report: Reporter, vcpu: Node, board: Board) -> None:
+    """`cpu` of a virtual CPU names a core that the board does not have.
+
+    Cores are numbered from 0. Without `cpu` a virtual CPU runs where its VMM does.
+    """
+    cpu = vcpu.number("cpu")
+    if cpu is not None and cpu >= board.cores:
+        text = f"cpu {cpu} does not exist: board '{board.name}' has {count(board.cores, 'core')}"
+        report(vcpu.place("cpu"), text)
+
+
+@rule("vcpu-core")
+def vcpu_core(report: Reporter, vcpu: Node, pd: PdDraft, board: Board) -> None:
+    """A virtual CPU is to run on another core than its VMM.
+
+    Its thread and its faults belong to the kernel of its core, and the VMM has no capability to them.
+    Without `cpu` a virtual CPU runs where its VMM does.
+    """
+    cpu = vcpu.number("cpu")
+    if cpu is None or pd.cpu is None or cpu == pd.cpu or cpu >= board.cores:
+        return
+    report(
+        vcpu.place("cpu"),
+        f"a virtual CPU on core {cpu} of VMM '{pd.name}' on core {pd.cpu}: virtual CPUs on other cores "
+        "than their VMM are not supported yet",
+        help="leave 'cpu' out, or give each core a VMM with a virtual machine of its own",
+        related=[Related(f"core of '{pd.name}'", pd.node.place("cpu"))],
+    )
+
+
+@rule("vm-priority", Severity.WARNING)
+def vm_priority(report: Reporter, pd: PdDraft, vm: VmDraft) -> None:
+    """A virtual machine has a higher priority than its VMM, or the same and the VMM has interrupts.
+
+    A guest that computes then keeps its VMM from handling the faults of other virtual CPUs, and devices'
+    interrupts that it is to pass on.
+    """
+    mine, guests = pd.priority, vm.priority
+    if mine is None or guests is None or guests < mine or (guests == mine and not pd.irqs):
+        return
+    what = "above" if guests > mine else "the same as"
+    report(
+        vm.node.place("priority"),
+        f"virtual machine '{vm.name}' has priority {guests}, {what} its VMM '{pd.name}'",
+        related=[Related("the VMM's priority", pd.node.place("priority"))],
+    )
+
+
+@rule("vm-map-setvar")
+def vm_setvar(report: Reporter, each: MapDraft) -> None:
+    """A mapping of a virtual machine is to set a variable.
+
+    There is no program that it could be in. Set it by a mapping of the same region in the VMM.
+    """
+    for name in _SETVARS:
+        attribute = each.node.element.attributes.get(name)
+        if attribute:
+            report(attribute.name_location, f"'{name}' in virtual machine '{each.owner.name}', which has no "
+                   "variables", help="map the region into the VMM, too, and set a variable there")  # fmt: skip
+
+
+@rule("vm-memory-alignment", Severity.WARNING)
+def vm_alignment(report: Reporter, each: MapDraft) -> None:
+    """Memory of a guest does not start at a multiple of 2 MiB.
+
+    Kernels for AArch64 want to be loaded at an offset from such an address (Linux: booting.rst), and
+    it takes large pages, which cost less to walk.
+    """
+    size = each.region.size if each.region else None
+    perms = each.node.perms("perms")
+    if each.cached and perms and perms.write and size and size >= LARGE_PAGE and (each.vaddr or 0) % LARGE_PAGE:
+        text = f"memory '{each.name}' of '{each.owner.name}' at {each.vaddr:#x} is not aligned to "
+        report(each.node.place("vaddr"), text + format_size(LARGE_PAGE))
