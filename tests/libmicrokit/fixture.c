@@ -118,12 +118,9 @@ static void print_cap(seL4_Word cap)
         seL4_Word base;
         const char *name;
     } kinds[] = {
-        {BASE_CORE_CAP, "core"},
-        {BASE_TCB_CAP, "child"},
-        {BASE_GUARDIAN_CAP, "guardian"},
-        {BASE_IRQ_CAP, "irq"},
-        {BASE_ENDPOINT_CAP, "procedure"},
-        {BASE_OUTPUT_NOTIFICATION_CAP, "channel"},
+        {BASE_CORE_CAP, "core"},          {BASE_TCB_CAP, "child"},
+        {BASE_GUARDIAN_CAP, "guardian"},  {BASE_IRQ_CAP, "irq"},
+        {BASE_ENDPOINT_CAP, "procedure"}, {BASE_OUTPUT_NOTIFICATION_CAP, "channel"},
     };
 
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {

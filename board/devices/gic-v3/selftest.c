@@ -13,7 +13,7 @@
 /* As GICR_TYPER has the affinity, in bits 63 to 32 (12.11.35): without the hole below Aff3. */
 static uint64_t own_affinity(void)
 {
-    mpidr_t mpidr = machine_affinity();
+    uint64_t mpidr = machine_affinity();
 
     return (mpidr >> 32 & 0xff) << 24 | (mpidr & 0xffffff);
 }

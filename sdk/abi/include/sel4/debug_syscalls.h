@@ -58,7 +58,7 @@ static inline void seL4_DebugNameThread(seL4_CPtr tcb, const char *name)
     char *out = (char *)seL4_GetIPCBuffer()->msg;
     unsigned i = 0;
 
-    while (name[i] != 0 && i < seL4_MsgMaxLength * sizeof(seL4_Word) - 1) {
+    while (i < seL4_MsgMaxLength * sizeof(seL4_Word) - 1 && name[i] != 0) {
         out[i] = name[i];
         i++;
     }
