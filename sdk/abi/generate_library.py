@@ -38,13 +38,14 @@ class Section:
     groups: list[Group] = field(default_factory=list)
 
 
+_BEGIN = re.compile(r"^__attribute__\(\(.*?\)\)\s+", re.DOTALL | re.MULTILINE)
 _ATTRIBUTE = re.compile(r" *__(?:attribute__\(\(.*?\)\)|asm__\(.*?\))(?=[\s;{])(?:\s(?=static))?", re.DOTALL)
 
 
 def sections(header: str) -> list[Section]:
     """What a header says, the head of the file first, without a title."""
     found = [Section("")]
-    for match in _TOKEN.finditer(_ATTRIBUTE.sub("", header)):
+    for match in _TOKEN.finditer(_ATTRIBUTE.sub("", _BEGIN.sub("", header))):
         if match["comment"] is not None:
             title = _TITLE.match(match[0])
             if title:
