@@ -171,10 +171,23 @@ static void put_format(struct line *line, const char *format)
     }
 }
 
+static const char *word(unsigned int level)
+{
+    switch (level) {
+    case MICROKIT_LOG_ERROR:
+        return "error: ";
+    case MICROKIT_LOG_WARNING:
+        return "warning: ";
+    case MICROKIT_LOG_DEBUG:
+        return "debug: ";
+    default:
+        return "";
+    }
+}
+
 /* "[    3.141592] disk: warning: " */
 static void put_head(struct line *line, unsigned int level)
 {
-    static const char *const words[] = {"", "error: ", "warning: ", "", "debug: "};
     seL4_Uint64 now = microkit_internal_counter(), each = microkit_internal_counter_frequency();
 
     put(line, '[');
@@ -185,7 +198,7 @@ static void put_head(struct line *line, unsigned int level)
     put_text(line, "] ");
     put_text(line, microkit_name);
     put_text(line, ": ");
-    put_text(line, words[level <= MICROKIT_LOG_DEBUG ? level : MICROKIT_LOG_NONE]);
+    put_text(line, word(level));
 }
 
 static void end(struct line *line)

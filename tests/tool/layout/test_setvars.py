@@ -117,11 +117,13 @@ def test_places_that_share_bytes(rules: Callable[..., list[str]], program: Path)
 
 
 def test_the_librarys_variables_are_all_known(library: list[Path]) -> None:
-    """By the compiled library, whatever its sources say."""
+    """By the compiled library, whatever its sources say. What the compiler makes by itself has a dot in its
+    name, and no variable has one."""
     command = ["aarch64-linux-gnu-nm", "--defined-only", *map(str, library)]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     words = [line.split() for line in lines if line.count(" ") == 2]
-    assert {word[2] for word in words if word[1] in "DdBbRrVvC" and word[2][0] != "$"} == LIBRARY
+    assert {word[2] for word in words if word[1] in "DdBbRrVvC" and word[2][0] != "$"
+            and "." not in word[2]} == LIBRARY
 
 
 UNMAPPED = """<protection_domain name="{0}" cpu="{1}"><program_image path="a.elf"/>
