@@ -15,14 +15,9 @@ from functools import cached_property
 from pathlib import Path
 
 from ..base.reading import read_whole
+from .format import EM_AARCH64, HEADER, MAGIC, PROGRAM_HEADER, PT_LOAD, PT_NOTE, SECTION_HEADER, SYMBOL
 from .notes import Note, notes
 
-_HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
-_PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
-_SECTION_HEADER = struct.Struct("<IIQQQQIIQQ")
-_SYMBOL = struct.Struct("<IBBHQQ")
-_EM_AARCH64 = 183
-_PT_LOAD, _PT_NOTE = 1, 4
 _SHT_SYMTAB, _SHT_NOTE = 2, 7
 _SHN_LORESERVE = 0xFF00
 _STT_NOTYPE, _STT_OBJECT, _STT_FUNC = 0, 1, 2
@@ -62,10 +57,10 @@ class Elf:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        if len(data) < _HEADER.size or data[:6] != b"\x7fELF\x02\x01":
+        if len(data) < HEADER.size or data[: len(MAGIC)] != MAGIC:
             raise ElfError("is not a 64-bit little-endian ELF file")
-        header = _HEADER.unpack_from(data)
-        if header[2] != _EM_AARCH64:
+        header = HEADER.unpack_from(data)
+        if header[2] != EM_AARCH64:
             raise ElfError("is not for AArch64")
         self.entry: int = header[4]
         self._programs = (header[5], header[10])
@@ -82,9 +77,9 @@ class Elf:
     def segments(self) -> tuple[Segment, ...]:
         """What is loaded, in ascending order of address."""
         found = []
-        for fields in self._table(_PROGRAM_HEADER, self._programs):
+        for fields in self._table(PROGRAM_HEADER, self._programs):
             kind, flags, offset, vaddr, _, in_file, size, _ = fields
-            if kind != _PT_LOAD or not size:
+            if kind != PT_LOAD or not size:
                 continue
             if in_file > size or offset + in_file > len(self._data):
                 raise ElfError("is damaged: a segment lies outside")
@@ -98,11 +93,11 @@ class Elf:
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """Of the sections; of the segments in a file without sections."""
-        places = [(each[4], each[5]) for each in self._table(_SECTION_HEADER, self._sections)
+        places = [(each[4], each[5]) for each in self._table(SECTION_HEADER, self._sections)
                   if each[1] == _SHT_NOTE]  # fmt: skip
         if not places:
-            table = self._table(_PROGRAM_HEADER, self._programs)
-            places = [(each[2], each[5]) for each in table if each[0] == _PT_NOTE]
+            table = self._table(PROGRAM_HEADER, self._programs)
+            places = [(each[2], each[5]) for each in table if each[0] == PT_NOTE]
         return tuple(note for place in places for note in notes(self._bytes(*place)))
 
     @property
@@ -157,7 +152,7 @@ class Elf:
         return tuple(by_address[address] for address in sorted(by_address))
 
     def _symbol_fields(self):  # type: ignore[no-untyped-def]
-        headers = self._table(_SECTION_HEADER, self._sections)
+        headers = self._table(SECTION_HEADER, self._sections)
         for header in headers:
             if header[1] != _SHT_SYMTAB:
                 continue
@@ -165,8 +160,8 @@ class Elf:
                 raise ElfError("is damaged: a symbol table without names")
             link = headers[header[6]]
             strings = self._bytes(link[4], link[5]) + b"\0"
-            size = header[5] // _SYMBOL.size * _SYMBOL.size
-            for fields in _SYMBOL.iter_unpack(self._bytes(header[4], size)):
+            size = header[5] // SYMBOL.size * SYMBOL.size
+            for fields in SYMBOL.iter_unpack(self._bytes(header[4], size)):
                 if fields[0] < len(strings):
                     yield strings, fields
 

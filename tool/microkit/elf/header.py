@@ -8,7 +8,6 @@ millisecond, so that the checks can look at every program. Loading and symbols a
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +15,14 @@ from typing import BinaryIO
 
 from ..base.ranges import Range
 from ..base.sizes import PAGE
+from .format import EM_AARCH64, HEADER, PROGRAM_HEADER, PT_LOAD, PT_NOTE, PT_TLS
 from .notes import Note, notes
 from .sections import Section, filled_sections
 
 _ET_EXEC, _ET_DYN = 2, 3
-_EM_AARCH64 = 183
-_PT_LOAD, _PT_NOTE, _PT_TLS = 1, 4, 7
 _PF_X = 1
 #: Bytes of notes that are read; programs have some hundred.
 _MOST_NOTES = 1 << 16
-_HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
-_PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
 _MACHINES = {3: "x86", 40: "32-bit Arm", 62: "x86-64", 243: "RISC-V"}
 
 
@@ -79,10 +75,10 @@ def read_program(path: Path) -> Program:
     try:
         length = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(_HEADER.size)
+            head = file.read(HEADER.size)
             entry, offset, count = _check_header(head)
             file.seek(offset)
-            headers = _headers(file.read(count * _PROGRAM_HEADER.size), count)
+            headers = _headers(file.read(count * PROGRAM_HEADER.size), count)
             found = tuple(_notes(file, headers))
             filled = filled_sections(file, head)
     except OSError as error:
@@ -92,7 +88,7 @@ def read_program(path: Path) -> Program:
         raise ElfError("has nothing to load")
     if not any(each.in_file for each in [each for each in segments if each.is_code] or segments):
         raise ElfError("has nothing but debug information: it is what --only-keep-debug leaves")
-    has_tls = any(each.kind == _PT_TLS and each.size for each in headers)
+    has_tls = any(each.kind == PT_TLS and each.size for each in headers)
     return Program(entry, segments, found, has_tls, filled)
 
 
@@ -100,18 +96,18 @@ def _check_header(head: bytes) -> tuple[int, int, int]:
     """Entry point, offset and number of program headers."""
     if not head.startswith(b"\x7fELF"):
         raise ElfError("is not an ELF file")
-    if len(head) < _HEADER.size:
+    if len(head) < HEADER.size:
         raise ElfError("is cut off: it ends inside the ELF header")
     if head[4:6] != b"\x02\x01":
         raise ElfError("is not a 64-bit little-endian ELF file")
-    _, kind, machine, _, entry, offset, _, _, _, entry_size, count, _, _, _ = _HEADER.unpack(head)
-    if machine != _EM_AARCH64:
+    _, kind, machine, _, entry, offset, _, _, _, entry_size, count, _, _, _ = HEADER.unpack(head)
+    if machine != EM_AARCH64:
         raise ElfError(f"is for {_MACHINES.get(machine, 'another machine')}, not for AArch64")
     if kind == _ET_DYN:
         raise ElfError("is position-independent: link it with -no-pie and microkit.ld")
     if kind != _ET_EXEC:
         raise ElfError("is not linked: it is an object file")
-    if count and entry_size != _PROGRAM_HEADER.size:
+    if count and entry_size != PROGRAM_HEADER.size:
         raise ElfError("is damaged: its program headers have a wrong size")
     if offset > 2**62:
         raise ElfError("is damaged: its program headers lie outside")
@@ -119,18 +115,18 @@ def _check_header(head: bytes) -> tuple[int, int, int]:
 
 
 def _headers(table: bytes, count: int) -> list[_Header]:
-    if len(table) < count * _PROGRAM_HEADER.size:
+    if len(table) < count * PROGRAM_HEADER.size:
         raise ElfError("is cut off: its program headers are not all there")
     return [
         _Header(kind, flags, offset, vaddr, in_file, size)
-        for kind, flags, offset, vaddr, _, in_file, size, _ in _PROGRAM_HEADER.iter_unpack(table)
+        for kind, flags, offset, vaddr, _, in_file, size, _ in PROGRAM_HEADER.iter_unpack(table)
     ]
 
 
 def _notes(file: BinaryIO, headers: list[_Header]) -> Iterator[Note]:
     left = _MOST_NOTES
     for each in headers:
-        if each.kind == _PT_NOTE and each.in_file <= left and each.offset < 2**62:
+        if each.kind == PT_NOTE and each.in_file <= left and each.offset < 2**62:
             left -= each.in_file
             file.seek(each.offset)
             yield from notes(file.read(each.in_file))
@@ -138,7 +134,7 @@ def _notes(file: BinaryIO, headers: list[_Header]) -> Iterator[Note]:
 
 def _loaded(headers: list[_Header], length: int) -> Iterator[Segment]:
     for each in headers:
-        if each.kind != _PT_LOAD or not each.size:
+        if each.kind != PT_LOAD or not each.size:
             continue
         if each.offset + each.in_file > length:
             raise ElfError("is cut off: a segment lies beyond its end")

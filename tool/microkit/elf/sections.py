@@ -7,9 +7,10 @@ A file without section headers, or with damaged ones, has none: it is loaded by 
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from typing import BinaryIO
+
+from .format import HEADER, SECTION_HEADER
 
 #: How a section begins once it is filled, by its name. Drivers, clients and virtualisers of the seL4
 #: Device Driver Framework, file systems of LionsOS, virtual machine monitors.
@@ -41,9 +42,6 @@ FILLED = {
     ".vmm_config": b"vmm",
 }
 _NOBITS = 8
-_HEADER = struct.Struct("<IIQQQQIIQQ")
-#: Of the ELF header: where the section headers are, their number, and which has their names.
-_PLACE, _COUNT = struct.Struct("<40xQ"), struct.Struct("<60xHH")
 #: Bytes of names and of headers that are read; linkers write some hundred.
 _MOST = 1 << 16
 _LONGEST = max(map(len, FILLED.values()))
@@ -65,11 +63,12 @@ class Section:
 
 def filled_sections(file: BinaryIO, head: bytes) -> tuple[Section, ...]:
     """`head`: the file's ELF header."""
-    (offset,), (count, names) = _PLACE.unpack_from(head), _COUNT.unpack_from(head)
-    table = _read(file, offset, count * _HEADER.size)
-    if len(table) < count * _HEADER.size or names >= count:
+    fields = HEADER.unpack(head)
+    offset, count, names = fields[6], fields[12], fields[13]
+    table = _read(file, offset, count * SECTION_HEADER.size)
+    if len(table) < count * SECTION_HEADER.size or names >= count:
         return ()
-    headers = list(_HEADER.iter_unpack(table))
+    headers = list(SECTION_HEADER.iter_unpack(table))
     text = _read(file, headers[names][4], headers[names][5])
     if b"_config\0" not in text and b".device_resources\0" not in text:
         return ()

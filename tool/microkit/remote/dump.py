@@ -7,16 +7,12 @@ mapped, not read."""
 from __future__ import annotations
 
 import mmap
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import UsageError
+from ..elf.format import EM_AARCH64, HEADER, MAGIC, PROGRAM_HEADER, PT_LOAD
 from ..verify.image import Corrupt
-
-_HEADER = struct.Struct("<16sHHIQQQIHHHHHH")
-_PROGRAM_HEADER = struct.Struct("<IIQQQQQQ")
-_MAGIC, _EM_AARCH64, _PT_LOAD = b"\x7fELF\x02\x01", 183, 1
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ def _pieces(text: str) -> list[Piece]:
     data = _mapped(path)
     if start is not None:
         return [Piece(start, data, 0, len(data))]
-    if data[: len(_MAGIC)] != _MAGIC:
+    if data[: len(MAGIC)] != MAGIC:
         raise UsageError(f"--dump: '{path}' is not a core file of a 64-bit little-endian machine; of plain memory say "
                          f"where it begins: {path}@ADDRESS")  # fmt: skip
     return _loaded(path, data)
@@ -82,19 +78,19 @@ def _mapped(path: Path) -> mmap.mmap:
 def _loaded(path: Path, data: mmap.mmap) -> list[Piece]:
     """Of a core file, by physical address."""
     damaged = UsageError(f"--dump: '{path}' is damaged: its program headers lie outside")
-    if len(data) < _HEADER.size:
+    if len(data) < HEADER.size:
         raise damaged
-    header = _HEADER.unpack_from(data)
+    header = HEADER.unpack_from(data)
     machine, table, count = header[2], header[5], header[10]
-    if machine != _EM_AARCH64:
+    if machine != EM_AARCH64:
         raise UsageError(f"--dump: '{path}' is not of an AArch64 machine")
-    if table + count * _PROGRAM_HEADER.size > len(data):
+    if table + count * PROGRAM_HEADER.size > len(data):
         raise damaged
     found = []
     for number in range(count):
-        fields = _PROGRAM_HEADER.unpack_from(data, table + number * _PROGRAM_HEADER.size)
+        fields = PROGRAM_HEADER.unpack_from(data, table + number * PROGRAM_HEADER.size)
         kind, _, offset, _, pa, size, _, _ = fields
-        if kind == _PT_LOAD and size:
+        if kind == PT_LOAD and size:
             if offset + size > len(data):
                 raise UsageError(f"--dump: '{path}' is cut off: memory at {pa:#x} goes on past its end")
             found.append(Piece(pa, data, offset, size))
