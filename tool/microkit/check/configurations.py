@@ -14,9 +14,10 @@ from ..elf.sections import Section
 
 
 def check(findings: Findings, place: Location, pd: PdDraft, program: Program) -> None:
+    variables = _variables(pd) if program.filled else {}
     for each in program.filled:
         if each.is_filled:
-            section_size(findings, place, pd, each)
+            section_size(findings, place, pd, each, variables.get(each.address, 0))
         else:
             unpatched_section(findings, place, pd, each)
 
@@ -40,13 +41,14 @@ def unpatched_section(report: Reporter, place: Location, pd: PdDraft, section: S
 
 
 @rule("section-size")
-def section_size(report: Reporter, place: Location, pd: PdDraft, section: Section) -> None:
+def section_size(
+    report: Reporter, place: Location, pd: PdDraft, section: Section, variable: int
+) -> None:
     """A program's configuration has another size than the variable that it is for.
 
     The generator's version and the headers that the program was compiled with differ: fields are not
     where the program reads them. Choose the version of `sdfgen` that the headers belong to.
     """
-    variable = _variable(pd, section)
     if variable not in (0, section.size):
         report(
             place,
@@ -57,13 +59,14 @@ def section_size(report: Reporter, place: Location, pd: PdDraft, section: Sectio
         )
 
 
-def _variable(pd: PdDraft, section: Section) -> int:
-    """Size of the one variable at the section's start; 0: not known."""
-    if pd.image is None:
-        return 0
+def _variables(pd: PdDraft) -> dict[int, int]:
+    """Sizes of variables by address, of several at one the largest; none of a program without symbols."""
+    found: dict[int, int] = {}
     try:
-        symbols = Elf.read(pd.image).symbols.values()
+        symbols = Elf.read(pd.image).symbols.values() if pd.image else ()
     except ElfError:
-        return 0
-    return max((each.size for each in symbols
-                if each.address == section.address and not each.is_function), default=0)  # fmt: skip
+        return found
+    for each in symbols:
+        if not each.is_function:
+            found[each.address] = max(each.size, found.get(each.address, 0))
+    return found

@@ -21,29 +21,27 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     for pd in draft.pds:
         stack = pd.node.number("stack_size") or MICROKIT_STACK_SIZE
         space = VSpaceLayout(stack)
+        any_maps(findings, pd, space, draft, board)
         for each in pd.maps:
-            unknown_region(findings, each, draft)
-            map_alignment(findings, each)
-            map_range(findings, each, space)
             map_stack(findings, each, space)
             write_execute(findings, each)
-            device_cached(findings, each, board)
         map_overlap(findings, pd)
-        if pd.vm:
-            vm_maps(findings, pd.vm, draft, board)
+        if pd.vm:  # a guest has no stack or IPC buffer, and loads code where it likes
+            any_maps(findings, pd.vm, VSpaceLayout(MICROKIT_STACK_SIZE), draft, board)
+            map_overlap(findings, pd.vm)
     for region in draft.regions:
         mixed_cached(findings, region)
 
 
-def vm_maps(findings: Findings, vm: VmDraft, draft: Draft, board: Board) -> None:
-    """A guest has no stack or IPC buffer, and loads code where it likes."""
-    space = VSpaceLayout(MICROKIT_STACK_SIZE)
-    for each in vm.maps:
+def any_maps(
+    findings: Findings, of: PdDraft | VmDraft, space: VSpaceLayout, draft: Draft, board: Board
+) -> None:
+    """What holds for a protection domain and for a guest."""
+    for each in of.maps:
         unknown_region(findings, each, draft)
         map_alignment(findings, each)
         map_range(findings, each, space)
         device_cached(findings, each, board)
-    map_overlap(findings, vm)
 
 
 @rule("unknown-region")

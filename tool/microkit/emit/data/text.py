@@ -26,9 +26,10 @@ def html_page(system: System, data: dict[str, Any]) -> str:
     from ..graph.svg import svg
     from ..html import page
 
-    picture = make_picture(system)
     if len(system.pds) <= _MOST_IN_PICTURE:
-        return page(data, svg(picture, embedded=True))
-    cores = {core: svg(of_core(picture, core), embedded=True)
-             for core, pds in picture.columns if 1 < len(pds) <= _MOST_IN_PICTURE}  # fmt: skip
-    return page(data, of_cores=cores)
+        return page(data, svg(make_picture(system), embedded=True))
+    cores = [core for core in system.cores if 1 < len(system.pds_on(core)) <= _MOST_IN_PICTURE]
+    if not cores:
+        return page(data)
+    picture = make_picture(system)
+    return page(data, of_cores={core: svg(of_core(picture, core), embedded=True) for core in cores})
