@@ -39,7 +39,7 @@ class Section:
 
 
 _BEGIN = re.compile(r"^__attribute__\(\(.*?\)\)\s+", re.DOTALL | re.MULTILINE)
-_ATTRIBUTE = re.compile(r" *__(?:attribute__\(\(.*?\)\)|asm__\(.*?\))(?=[\s;{])(?:\s(?=static))?", re.DOTALL)
+_ATTRIBUTE = re.compile(r" *__(?:attribute__\(\(.*?\)\)|asm__\(.*?\))(?=[\s;{])", re.DOTALL)
 
 
 def sections(header: str) -> list[Section]:

@@ -5,7 +5,7 @@ what is not."""
 
 from ctypes import LittleEndianStructure, c_uint16
 
-from .region import CLIENTS, U8, U64, Config, Magic5, Region, sddf
+from .region import CLIENTS, U8, U64, Config, DeviceRegion, Magic5, Region, sddf
 
 NET = sddf(5)
 Mac = U8 * 6
@@ -18,6 +18,21 @@ class Connection(LittleEndianStructure):
 class Driver(Config):
     MAGIC = NET
     _fields_ = (("magic", Magic5), ("virt_rx", Connection), ("virt_tx", Connection))
+
+
+class RxTable(Config):
+    """Of the receiving virtualiser; clients and their number come behind it, by version."""
+
+    MAGIC = NET
+    _fields_ = (("magic", Magic5), ("driver", Connection), ("data", DeviceRegion),
+                ("metadata", Region))  # fmt: skip
+
+
+class TxTable(Config):
+    """Of the sending one."""
+
+    MAGIC = NET
+    _fields_ = (("magic", Magic5), ("driver", Connection))
 
 
 class Client(Config):

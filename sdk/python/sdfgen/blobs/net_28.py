@@ -6,7 +6,7 @@ data. A switch needs more than that."""
 from ctypes import LittleEndianStructure
 
 from ..errors import SdfgenError
-from .net import NET, Connection, Mac
+from .net import NET, Connection, Mac, RxTable, TxTable
 from .region import CLIENTS, U8, Config, DeviceRegion, Magic5, Region
 
 
@@ -14,20 +14,16 @@ class VirtRxClient(LittleEndianStructure):
     _fields_ = (("connection", Connection), ("mac", Mac))
 
 
-class VirtRx(Config):
-    MAGIC = NET
-    _fields_ = (("magic", Magic5), ("driver", Connection), ("data", DeviceRegion),
-                ("metadata", Region), ("clients", VirtRxClient * CLIENTS), ("num_clients", U8))  # fmt: skip
+class VirtRx(RxTable):
+    _fields_ = (("clients", VirtRxClient * CLIENTS), ("num_clients", U8))
 
 
 class VirtTxClient(LittleEndianStructure):
     _fields_ = (("connection", Connection), ("data", DeviceRegion))
 
 
-class VirtTx(Config):
-    MAGIC = NET
-    _fields_ = (("magic", Magic5), ("driver", Connection), ("clients", VirtTxClient * CLIENTS),
-                ("num_clients", U8))  # fmt: skip
+class VirtTx(TxTable):
+    _fields_ = (("clients", VirtTxClient * CLIENTS), ("num_clients", U8))
 
 
 class Copier(Config):

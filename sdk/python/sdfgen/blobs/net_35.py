@@ -5,7 +5,7 @@ regions of data."""
 
 from ctypes import LittleEndianStructure, c_uint32
 
-from .net import NET, Connection, Mac
+from .net import NET, Connection, Mac, RxTable, TxTable
 from .region import CLIENTS, U8, Config, DeviceRegion, Magic5, Region
 
 
@@ -13,10 +13,8 @@ class VirtRxClient(LittleEndianStructure):
     _fields_ = (("connection", Connection), ("macs", Mac * CLIENTS), ("num_macs", U8))
 
 
-class VirtRx(Config):
-    MAGIC = NET
-    _fields_ = (("magic", Magic5), ("driver", Connection), ("data", DeviceRegion),
-                ("metadata", Region), ("clients", VirtRxClient * CLIENTS), ("num_clients", U8))  # fmt: skip
+class VirtRx(RxTable):
+    _fields_ = (("clients", VirtRxClient * CLIENTS), ("num_clients", U8))
 
 
 class TxData(LittleEndianStructure):
@@ -27,10 +25,8 @@ class VirtTxClient(LittleEndianStructure):
     _fields_ = (("connection", Connection), ("data", TxData * CLIENTS), ("num_regions", U8))
 
 
-class VirtTx(Config):
-    MAGIC = NET
-    _fields_ = (("magic", Magic5), ("driver", Connection), ("clients", VirtTxClient * CLIENTS),
-                ("num_clients", U8))  # fmt: skip
+class VirtTx(TxTable):
+    _fields_ = (("clients", VirtTxClient * CLIENTS), ("num_clients", U8))
 
 
 class Copier(Config):

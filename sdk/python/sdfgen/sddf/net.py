@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..blobs import net as common
 from ..blobs.net import Client, Connection, Driver
@@ -103,10 +103,10 @@ class Net(Service):
         for number, each in enumerate(self._wanted):
             address = each.mac or mac.derived(each.pd.name, taken)
             taken.add(address)
-            self._wanted[number] = NetClient(each.pd, each.copier, address, each.rx, each.tx, each.switched)
+            self._wanted[number] = replace(each, mac=address)
 
     def _device_links(self) -> None:
-        self.driver_told.virt_rx, self.rx_table.driver = self.link(self.driver, self.virt_rx, BUFFERS)
+        self.driver_told.virt_rx, self.rx_table.driver = self.link(self.driver, self.virt_rx)
         self.rx_dma = self._rx_dma or self._new_dma()
         self.rx_table.data = view(self.virt_rx, self.rx_dma, "r").device_region
         metadata = new_region(self.sdf, f"{self.name}/net/rx/virt_metadata", _METADATA)
@@ -135,7 +135,7 @@ class Net(Service):
     def _receives(self, each: NetClient, told: Client) -> None:
         row = self.new_receiver([each.mac])
         first = each.copier or each.pd
-        row.connection, connection = self.link(self.virt_rx, first, BUFFERS)
+        row.connection, connection = self.link(self.virt_rx, first)
         if each.copier is None:
             told.rx, told.rx_data = connection, view(each.pd, self.rx_dma, "rw").region
         else:
@@ -147,7 +147,7 @@ class Net(Service):
         assert each.copier is not None
         copier = net.Copier.new()
         copier.virt_rx = connection
-        copier.client, told.rx = self.link(each.copier, each.pd, BUFFERS)
+        copier.client, told.rx = self.link(each.copier, each.pd)
         sources = [view(each.copier, self.rx_dma, "rw")]
         sources += [view(each.copier, mr, "r") for mr in others]
         net.copied(copier, [source.region for source in sources])
@@ -157,7 +157,7 @@ class Net(Service):
         self.blobs[f"net_copy_{each.copier.name}"] = copier
 
     def _sends(self, each: NetClient, told: Client) -> None:
-        mine, told.tx = self.link(self.virt_tx, each.pd, BUFFERS)
+        mine, told.tx = self.link(self.virt_tx, each.pd)
         data = self.sent_data(each)
         seen = view(self.virt_tx, data, "r")
         told.tx_data = view(each.pd, data, "rw").region
@@ -182,8 +182,8 @@ class Net(Service):
         net.sender(row, [(each.device_region, BUFFERS) for each in seen])
         return row
 
-    def link(self, server: ProtectionDomain, client: ProtectionDomain, buffers: int, *,
-             call: bool = False) -> tuple[Connection, Connection]:  # fmt: skip
+    def link(self, server: ProtectionDomain, client: ProtectionDomain,
+             buffers: int = BUFFERS, *, call: bool = False) -> tuple[Connection, Connection]:  # fmt: skip
         """Queues of free and of active buffers, and a channel; how the server sees them, and the client."""
         size = rounded(_HEAD + _ENTRY * buffers)
         name = f"{self.name}/net/queue/{server.name}/{client.name}"

@@ -18,7 +18,7 @@ from .links import new_region, view
 if TYPE_CHECKING:
     from .net import Net, NetClient
 
-_METADATA, _BUFFERS = 0x1000, 512
+_METADATA = 0x1000
 
 
 class Switch:
@@ -36,10 +36,10 @@ class Switch:
         port.mac[:] = list(each.mac)
         self._prepare(net)
         assert each.copier is not None
-        port.rx, connection = net.link(self.pd, each.copier, _BUFFERS)
+        port.rx, connection = net.link(self.pd, each.copier)
         others = tuple(mr for name, mr in self._data.items() if name != each.pd.name)
         net.copy(each, connection, told, others)
-        port.tx, told.tx = net.link(self.pd, each.pd, _BUFFERS, call=True)
+        port.tx, told.tx = net.link(self.pd, each.pd, call=True)
         port.data = view(self.pd, self._data[each.pd.name], "r").region
         told.tx_data = view(each.pd, self._data[each.pd.name], "rw").region
 
@@ -54,11 +54,11 @@ class Switch:
         port = self.told.ports[len(self._members)]
         self.told.num_ports = len(self._members) + 1
         row = net.new_receiver([each.mac for each in self._members])
-        row.connection, port.tx = net.link(net.virt_rx, self.pd, _BUFFERS)  # type: ignore[attr-defined]
+        row.connection, port.tx = net.link(net.virt_rx, self.pd)  # type: ignore[attr-defined]
         port.data = view(self.pd, net.rx_dma, "r").region
         seen = [view(net.virt_tx, mr, "r") for mr in self._data.values()]
         row = net.new_sender(seen)
-        row.connection, port.rx = net.link(net.virt_tx, self.pd, _BUFFERS)  # type: ignore[attr-defined]
+        row.connection, port.rx = net.link(net.virt_tx, self.pd)  # type: ignore[attr-defined]
         metadata = new_region(self.sdf, f"{net.name}/net/vswitch_metadata", _METADATA)
         self.told.metadata = view(self.pd, metadata, "rw").region
 
