@@ -9,14 +9,13 @@ ALLOWED, with what it is.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from harness.scripts import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = (".c", ".h", ".S", ".ld", ".py")
@@ -77,16 +76,7 @@ ALLOWED = (
 )
 
 
-def load_numbers():  # type: ignore[no-untyped-def]
-    spec = importlib.util.spec_from_file_location("source_numbers", Path(__file__).with_name("source_numbers.py"))
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-read = load_numbers()
+read = load_script(Path(__file__).with_name("source_numbers.py"))
 
 
 def sources() -> list[str]:
