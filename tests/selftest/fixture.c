@@ -15,6 +15,8 @@
 #include <selftest/devices.h>
 #include <selftest/machine.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define WORDS    512
 #define OWN      0x48000000 /* where the self-test lies */
@@ -311,4 +313,16 @@ uint8_t read8(paddr_t address)
 void write8(paddr_t address, uint8_t value)
 {
     machine.priorities[sgi_at(address)] = value;
+}
+
+int how_a_core_ends(void (*last)(void))
+{
+    pid_t child = fork();
+    int status = 0;
+
+    if (child == 0) {
+        last();
+    }
+    CHECK(waitpid(child, &status, 0) == child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -55,3 +55,5 @@ void machine_reset(void);
 void console_clear(void);
 /* Do all words of RAM that were written have their first value again? */
 bool ram_is_untouched(void);
+/* CORE_OFF or CORE_WAITS, of a process that plays a core that does this last; -1: it ended otherwise. */
+int how_a_core_ends(void (*last)(void));

@@ -6,8 +6,6 @@
 #include "fixture.h"
 
 #include <selftest/devices.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 uint64_t gic_own_number(void)
 {
@@ -23,21 +21,9 @@ static void check(int64_t version, bool is_there, const char *line)
     CHECK(strcmp(console(), line) == 0);
 }
 
-static void check_leaves(void)
-{
-    pid_t child = fork();
-    int status = 0;
-
-    if (child == 0) {
-        start_leave();
-    }
-    CHECK(waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == CORE_OFF);
-}
-
 int main(void)
 {
-    check_leaves();
+    CHECK(how_a_core_ends(start_leave) == CORE_OFF);
     check(0x10001, true, "TST|ok: firmware: PSCI 1.1 by SMC\n");
     check(2, true, "TST|ok: firmware: PSCI 0.2 by SMC\n");
     check(-1, true, "TST|WRONG: firmware: no PSCI, or one before 0.2\n");

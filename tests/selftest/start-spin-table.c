@@ -9,8 +9,6 @@
 #include <loader/machine.h>
 #include <selftest/devices.h>
 #include <selftest/machine.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define WORD_1 0x4ffff0d8
 #define WORD_2 0x4ffff0e0
@@ -83,24 +81,12 @@ static void check_other_core(void)
     CHECK_SAYS("TST|WRONG: core 1: MPIDR 0x2; the board says 0x1\n");
 }
 
-static void check_leaves(void)
-{
-    pid_t child = fork();
-    int status = 0;
-
-    if (child == 0) {
-        start_leave();
-    }
-    CHECK(waitpid(child, &status, 0) == child);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == CORE_WAITS);
-}
-
 int main(void)
 {
     check_good();
     check_not_cleared();
     check_silent_core();
     check_other_core();
-    check_leaves();
+    CHECK(how_a_core_ends(start_leave) == CORE_WAITS);
     return 0;
 }
