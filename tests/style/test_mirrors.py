@@ -68,6 +68,9 @@ def is_test(path: Path) -> bool:
     return bool(TEST[path.suffix].search(path.read_text()))
 
 
+#: A class has parts and ready programs, and one folder of tests for both.
+SERVICES = sorted(path.parent.name for path in ROOT.glob("services/*/include"))
+
 ROOMS = (
     Room("kernel/src", "tests/kernel", "test_{}.py"),
     Room("libmicrokit/src", "tests/libmicrokit", "{}.c"),
@@ -76,6 +79,7 @@ ROOMS = (
     Room("board/loader/src", "tests/loader", "{}.c"),
     Room("board/efi/src", "tests/efi", "{}.c"),
     Room("board/selftest/src", "tests/selftest", "{}.c"),
+    *(Room(f"services/{each}/{part}", f"tests/services/{each}", "{}.c") for each in SERVICES for part in ("src", "pd")),
 )
 #: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
 MORE = {
@@ -87,6 +91,8 @@ MORE = {
     "tests/loader": ("board/devices/{stem}/loader.c", "board/loader/{stem}/{stem}.c"),
     "tests/efi": (),
     "tests/selftest": ("board/devices/{stem}/selftest.c",),
+    **{f"tests/services/{each}": (f"services/{each}/src/{{stem}}.c", f"services/{each}/pd/{{stem}}.c")
+       for each in SERVICES},
 }
 
 

@@ -19,7 +19,7 @@ from harness.scripts import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = (".c", ".h", ".S", ".ld", ".py")
-PRODUCT = ("tool/microkit", "libmicrokit", "monitor", "board", "kernel", "sdk", "example")
+PRODUCT = ("tool/microkit", "libmicrokit", "services", "monitor", "board", "kernel", "sdk", "example")
 #: Where they are at home; contract.py is made from there.
 HOMES = ("sdk/abi/include", "tool/microkit/base/contract.py")
 #: Numbers of another project's layouts, which no change here may change.
