@@ -38,7 +38,7 @@
 /* Characters that wait in one direction. */
 #define MICROKIT_SERIAL_CAPACITY 1024
 /* Bytes of each end's region. */
-#define MICROKIT_SERIAL_SIZE     0x3000
+#define MICROKIT_SERIAL_SIZE 0x3000
 
 /* What one end writes; zero in the beginning. */
 struct microkit_serial_memory {

@@ -14,7 +14,8 @@
 #include "serial/screen.h"
 
 #define ENOUGH (MICROKIT_SERIAL_CAPACITY / 2) /* room of a client for the terminal to go on */
-#define LITTLE (MICROKIT_SERIAL_CAPACITY / 4) /* less, and it is to stop; what is on its way still fits */
+#define LITTLE \
+    (MICROKIT_SERIAL_CAPACITY / 4) /* less, and it is to stop; what is on its way still fits */
 /* Characters for the terminal that may wait at the driver, with flow control: so long an XOFF takes, and as
  * many can come in the meantime. */
 #define AHEAD 64

@@ -21,10 +21,10 @@ seL4_Word message_words[64];
 static struct microkit_serial_memory of_driver, of_user;
 static struct microkit_serial user;
 static bool driver_told, user_told;
-static uint32_t user_sent, user_wants;   /* characters of the user's, by number */
-static uint32_t typed, came;             /* characters of the terminal's, those that the user got or lost */
+static uint32_t user_sent, user_wants; /* characters of the user's, by number */
+static uint32_t typed, came; /* characters of the terminal's, those that the user got or lost */
 static uint64_t lost;
-static uint32_t shown;                   /* of the user's, that the terminal has seen */
+static uint32_t shown; /* of the user's, that the terminal has seen */
 
 static struct {
     uint8_t in[FIFO], out[FIFO];

@@ -43,8 +43,8 @@ static struct {
     memory own, mux;
     struct microkit_serial stream;
     bool told, waits, flow;
-    unsigned int lag;      /* that it may still send */
-    unsigned int to;       /* who it types to */
+    unsigned int lag; /* that it may still send */
+    unsigned int to;  /* who it types to */
     unsigned int announced;
     char line[120];
     unsigned int column;
@@ -79,7 +79,8 @@ static void peer_reads(struct peer *peer)
     int32_t got;
 
     do {
-        while (!peer->sleeps && (got = microkit_serial_get(&peer->stream)) != MICROKIT_SERIAL_NONE) {
+        while (!peer->sleeps &&
+               (got = microkit_serial_get(&peer->stream)) != MICROKIT_SERIAL_NONE) {
             peer_takes(peer, got);
         }
     } while (!peer->sleeps && !microkit_serial_arm_get(&peer->stream));

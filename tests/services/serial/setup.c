@@ -36,7 +36,8 @@ static void check_texts(void)
     CHECK(setup.wrong == 1);
     read_text("flow xon\nflow\nclients\n");
     CHECK(setup.xon && setup.wrong == 2);
-    read_text("client a\nclient b\nclient c\nclient d\nclient e\nclient f\nclient g\nclient h\nclient i\n");
+    read_text("client a\nclient b\nclient c\nclient d\nclient e\nclient f\nclient g\nclient "
+              "h\nclient i\n");
     CHECK(setup.clients == SERIAL_CLIENTS && setup.wrong == 9);
     serial_setup_read(&setup, "client a\n\0client b\n", 19);
     CHECK(setup.clients == 1 && setup.wrong == 0);
@@ -55,7 +56,8 @@ static bool printable(const char *name)
 /* Lines that are nearly right, in memory that ends where they do. */
 static void check_anything(void)
 {
-    static const char *const parts[] = {"client ", "flow xon", "\n", "a", " ", "#", "\x80", "client"};
+    static const char *const parts[] = {"client ", "flow xon", "\n",   "a",
+                                        " ",       "#",        "\x80", "client"};
     size_t size = 0, room = chance() % 100;
     char *text = malloc(room + 1);
 

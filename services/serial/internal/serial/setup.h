@@ -14,9 +14,9 @@
 
 struct serial_setup {
     char names[SERIAL_CLIENTS][SERIAL_NAME_LENGTH + 1]; /* clients': printable, not empty */
-    bool xon;            /* XON and XOFF are flow control, in both directions */
+    bool xon;             /* XON and XOFF are flow control, in both directions */
     unsigned int clients; /* how many the text has named */
-    unsigned int wrong;  /* the first line that is not understood, from 1; 0: all are */
+    unsigned int wrong;   /* the first line that is not understood, from 1; 0: all are */
 };
 
 /*
