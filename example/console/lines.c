@@ -76,7 +76,6 @@ static void end_line(void)
 {
     say("\n");
     command(&line);
-    say("> ");
     line = (struct line){.length = 0};
 }
 
@@ -115,6 +114,6 @@ void lines_work(void)
 void lines_begin(void)
 {
     microkit_serial_init(&serial, own, peer);
-    say("ready\n> ");
+    say("ready\n");
     lines_work();
 }

@@ -16,7 +16,8 @@ void command(const struct line *line)
     say_number(line->sum);
     say("\n");
     lines = printed = 0;
-    for (const char *digit = line->text; *digit >= '0' && *digit <= '9' && lines < 100000; digit++) {
+    for (const char *digit = line->text; *digit >= '0' && *digit <= '9' && lines < 100000;
+         digit++) {
         lines = lines * 10 + (uint64_t)(*digit - '0');
     }
 }

@@ -54,8 +54,8 @@ static void sleep(uint64_t milliseconds)
 {
     uint64_t most = MICROKIT_TIME_NEVER / 1000000;
 
-    wakes = microkit_time_after(microkit_time(),
-                                (milliseconds < most ? milliseconds : most) * 1000000);
+    wakes =
+        microkit_time_after(microkit_time(), (milliseconds < most ? milliseconds : most) * 1000000);
     if (!microkit_timer_set(TIMER, wakes)) {
         say("there is no timer\n");
     }
@@ -81,7 +81,8 @@ void command(const struct line *line)
     } else if (behind(line->text, "crash") != NULL) {
         crash();
     } else if (line->text[0] != '\0') {
-        say("echo TEXT, uptime, sleep MILLISECONDS, crash; Ctrl-\\ and 0 to 2 choose whom you type to\n");
+        say("echo TEXT, uptime, sleep MILLISECONDS, crash; Ctrl-\\ and 0 to 2 choose whom you type "
+            "to\n");
     }
 }
 

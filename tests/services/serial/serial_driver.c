@@ -10,6 +10,7 @@
 #include "../../chance.h"
 #include "verdict.h"
 
+#include <setjmp.h>
 #include <string.h>
 
 #define IRQ  5
@@ -54,9 +55,15 @@ int32_t microkit_uart_get(struct microkit_uart *self)
     return first;
 }
 
+static jmp_buf fault;
+static unsigned int faults_after; /* that many characters sent; 0: never */
+
 bool microkit_uart_put(struct microkit_uart *self, uint8_t character)
 {
     (void)self;
+    if (faults_after != 0 && --faults_after == 0) {
+        longjmp(fault, 1);
+    }
     if (device.outs == FIFO) {
         return false;
     }
@@ -197,15 +204,39 @@ static void check_all_came(void)
     CHECK(came == typed);
 }
 
-/* What was on its way through may come twice, what the driver held be gone: then all is as before. */
-static void check_reset(void)
+/* Its variables and what it was told are gone. */
+static void reset(void)
 {
-    user_wants += 3;
-    user_runs();
     memset(&stream, 0xff, sizeof(stream));
     driver_told = false;
     next = MICROKIT_SERIAL_NONE;
     init();
+}
+
+static void check_reset(void)
+{
+    user_wants += 3;
+    user_runs();
+    reset();
+    check_all_came();
+}
+
+/* In the middle: what it has not published that it took comes once more, that which it held is gone, no other. */
+static void check_fault(void)
+{
+    user_wants += 200;
+    user_runs();
+    faults_after = 1 + chance() % 200;
+    if (setjmp(fault) == 0) {
+        settle();
+        CHECK(false);
+    }
+    terminal_sees(UINT32_MAX);
+    uint32_t published = ((const struct microkit_ring_index *)of_driver.taken)->position;
+
+    CHECK(published <= shown + 1 && shown <= published + FIFO);
+    shown = published;
+    reset();
     check_all_came();
 }
 
@@ -240,6 +271,7 @@ int main(void)
         }
         check_all_came();
         check_reset();
+        check_fault();
     }
     CHECK(shown > 1000000 && typed > 100000);
     check_hostile();

@@ -302,37 +302,134 @@ static void settle(void)
     }
 }
 
+static bool is_seen(const struct peer *peer)
+{
+    uint32_t seen = peer->seen;
+
+    while (seen < peer->wants && printed(seen) == '\n') { /* seen with what follows them */
+        seen++;
+    }
+    return seen == peer->wants;
+}
+
+static void print_line(struct peer *peer)
+{
+    do {
+        peer->wants++;
+    } while (printed(peer->wants - 1) != '\n');
+    peer->told = true;
+}
+
+/* The second line wakes a multiplexer that sleeps. */
 static void check_all_came(void)
 {
     for (unsigned int i = 0; i < HONEST; i++) {
-        while (peers[i].wants == 0 || printed(peers[i].wants - 1) != '\n') {
-            peers[i].wants++;
-        }
-        peers[i].told = true;
+        print_line(&peers[i]);
+        settle();
+        print_line(&peers[i]);
+        settle();
     }
-    settle();
     for (unsigned int i = 0; i < HONEST; i++) {
-        CHECK(peers[i].seen + 1 == peers[i].wants || peers[i].seen == peers[i].wants);
+        CHECK(is_seen(&peers[i]));
         CHECK(!terminal.flow || (peers[i].came == peers[i].typed && peers[i].lost == 0));
     }
     CHECK(!terminal.waits && terminal.announced == terminal.to);
 }
 
-/* The chosen one does not read: the terminal is stopped, loses nothing, and goes on when it reads. */
+static void reset_mux(void)
+{
+    memset(clients, 0xff, sizeof(clients));
+    memset(&driver, 0xff, sizeof(driver));
+    chosen = turn = 0;
+    held = stopped = false;
+    keys = (struct keys){.escaped = false};
+    signal_character = 0;
+    terminal.to = 0;
+    init();
+}
+
+/* The chosen one does not read, and output is as much as there can be: the terminal is stopped in time, and goes on
+ * when that one reads. */
 static void check_flow(void)
 {
     struct peer *to = &peers[terminal.to];
 
     to->sleeps = true;
-    for (unsigned int i = 0; i < 100; i++) {
-        terminal_types(100);
-        settle();
+    for (unsigned int i = 0; i < 5000; i++) {
+        peer_runs(&peers[FLOOD]);
+        terminal_types(1);
+        notified(0);
     }
     CHECK(terminal.waits && to->typed - to->came >= MICROKIT_SERIAL_CAPACITY - LITTLE);
+    peers[FLOOD].wants = peers[FLOOD].sent;
+    settle(); /* from here nobody else wakes the multiplexer */
     to->sleeps = false;
     to->told = true;
     settle();
     CHECK(!terminal.waits && to->typed == to->came && to->lost == 0);
+}
+
+/* Stopped, a multiplexer that has forgotten it, and as much room as is no reason to stop the terminal again. */
+static void check_forgotten(void)
+{
+    terminal_chooses(0);
+    settle();
+    peers[0].sleeps = true;
+    while (!terminal.waits) {
+        terminal_types(30);
+        settle();
+    }
+    for (unsigned int i = 0; i < LITTLE; i++) {
+        peer_takes(&peers[0], microkit_serial_get(&peers[0].stream));
+    }
+    peer_runs(&peers[0]);
+    reset_mux();
+    settle();
+    CHECK(!terminal.waits);
+    peers[0].sleeps = false;
+    peers[0].told = true;
+    settle();
+    CHECK(peers[0].typed == peers[0].came && peers[0].lost == 0);
+}
+
+/* The first client prints without end: the second has its line all the same. */
+static void check_fair(void)
+{
+    peers[0].wants += 40000;
+    for (unsigned int i = 0; i < 200; i++) {
+        peer_runs(&peers[0]);
+        terminal_reads(100);
+        notified(0);
+        if (i == 100) {
+            print_line(&peers[1]);
+            peer_runs(&peers[1]);
+        }
+    }
+    CHECK(is_seen(&peers[1]) && !is_seen(&peers[0]));
+    print_line(&peers[0]);
+    settle();
+    CHECK(is_seen(&peers[0]));
+}
+
+static void type_character(uint32_t character)
+{
+    CHECK(microkit_serial_put(&terminal.stream, character));
+    mux_told = microkit_serial_publish(&terminal.stream) || mux_told;
+    settle();
+}
+
+/* The terminal holds: nothing comes until it goes on. */
+static void check_hold(void)
+{
+    uint32_t before = peers[1].seen;
+
+    type_character(KEY_XOFF);
+    print_line(&peers[1]);
+    print_line(&peers[1]);
+    settle();
+    CHECK(peers[1].seen == before);
+    type_character(KEY_XON);
+    CHECK(is_seen(&peers[1]));
 }
 
 /* Without it what finds no room is counted, and who is typed to can still be changed. */
@@ -354,18 +451,6 @@ static void check_no_flow(void)
     terminal_chooses((terminal.to + 1) % HONEST);
     settle();
     CHECK(terminal.announced == terminal.to);
-}
-
-static void reset_mux(void)
-{
-    memset(clients, 0xff, sizeof(clients));
-    memset(&driver, 0xff, sizeof(driver));
-    chosen = turn = 0;
-    held = stopped = false;
-    keys = (struct keys){.escaped = false};
-    signal_character = 0;
-    terminal.to = 0;
-    init();
 }
 
 static void connect_all(bool flow)
@@ -402,7 +487,17 @@ static void run(bool flow)
     for (unsigned int i = 0; i < HONEST; i++) {
         CHECK(peers[i].seen > 10000 && peers[i].typed > 10000);
     }
-    flow ? check_flow() : check_no_flow();
+    peers[FLOOD].wants = peers[FLOOD].sent;
+    settle();
+    check_fair();
+    if (!flow) {
+        check_no_flow();
+        return;
+    }
+    check_hold();
+    check_forgotten();
+    peers[FLOOD].wants = UINT32_MAX;
+    check_flow();
 }
 
 static void set_memory(void)

@@ -22,7 +22,7 @@ struct screen {
         bool goes_on;       /* its beginning has been shown */
     } lines[SERIAL_CLIENTS];
     unsigned int open; /* 1 + whose line stands unfinished on the screen; 0: nobody's */
-    char out[512];     /* on its way there */
+    char out[480];     /* on its way there */
     unsigned int length, went;
 };
 
