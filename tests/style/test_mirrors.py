@@ -31,6 +31,8 @@ UNTESTED = {
     "board/selftest/src/main.c": "what comes after what; test_selftest.py, in QEMU",
     "board/selftest/src/aarch64/registers.c": "registers; test_selftest.py, in QEMU",
     "board/loader/src/aarch64/memory.c": "the page tables of the loader itself; every system",
+    **{f"services/fat/src/{each}.c": "tests/services/fat/test_fat.py, with volumes of others and for others"
+       for each in ("directory", "entry", "file", "long", "mount", "name", "search", "table", "window")},
 }
 #: Tests of no single source, with the reason.
 OF_MANY = {
@@ -41,6 +43,7 @@ OF_MANY = {
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
+    "tests/services/fat/host/volume.c": "all of microkit_fat.h, by commands of test_fat.py",
     "tests/monitor/parent_page_hostile.c": "a request that a parent changes while it is read",
 }
 
