@@ -19,7 +19,7 @@ import pytest
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
-FAT = ROOT / "services/fat"
+FAT = ROOT / "sdk/services/fat"
 PATHS = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 (OK, IO, CORRUPT, UNSUPPORTED, NOT_FOUND, EXISTS, FULL, NOT_FILE, NOT_DIRECTORY, NOT_EMPTY, BAD_NAME, TOO_LARGE, READ_ONLY,
  END) = range(14)

@@ -205,7 +205,7 @@ void name_alias(struct name *name, uint32_t number)
         take_some(name, dot + 1, name->count, name->short_name + BASE_SIZE, SHORT_SIZE - BASE_SIZE);
     }
     take_some(name, 0, end, name->short_name, BASE_SIZE);
-    for (; number != 0; number /= 10) {
+    for (; number != 0 && at > 1; number /= 10) {
         name->short_name[--at] = (uint8_t)('0' + number % 10);
     }
     name->short_name[--at] = '~';
