@@ -103,6 +103,20 @@ def seen(found: str) -> dict[str, int]:
     return {each["name"]: each["last_ran"] for each in json.loads(found)["domains"]}
 
 
+def test_uses_of_channels(sdk: Path, image: Path, work: Path) -> None:
+    """Calls that came through, on one core and to another, and signals that never end: ping sends one at first, and one for each that
+    it has taken."""
+    with running(sdk, image, work) as (_, gdb):
+        found = json.loads(inspect(sdk, image, "--server", gdb.path, "--json", "--channels"))["channels"]
+        said = inspect(sdk, image, "--server", gdb.path, "--channels")
+    counts = {(each["domain"], each["id"]): each for each in found}
+    assert counts["cli", 1]["called"] == counts["mid", 1]["called"] == 1
+    assert sum(each["served"] for each in found) == 2
+    ping, pong = counts["ping", 1], counts["pong", 2]
+    assert 0 < pong["taken"] <= ping["notified"] and 0 <= ping["notified"] - ping["taken"] <= 1 and ping["other"] == "pong"
+    assert re.search(r"^cli +1 +mid +0 +1 +0 +0$", said, re.MULTILINE), said
+
+
 def test_probe_reads_a_kernel_that_is_active(sdk: Path, image: Path, work: Path) -> None:
     """Without physical memory: core 1 is idle, so in its kernel."""
     with running(sdk, image, work) as (_, gdb), Probe(gdb.path, False) as probe:

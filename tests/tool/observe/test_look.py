@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from backend_support import SYSTEM, Built
+from backend_support import Built
 from microkit.observe.cached import Cached
 from microkit.observe.live import Live
 from microkit.observe.look import Look, Observer
@@ -18,13 +18,7 @@ from microkit.observe.objects import objects
 from microkit.observe.shown import data, duration, text
 from microkit.observe.stuck import cores_now, stuck
 from microkit.verify.image import Corrupt
-from observe_support import World
-
-#: Beside SYSTEM: calls to another core and back round, and a stack that is larger than is read unasked.
-FAR = SYSTEM + """
-<protection_domain name="big" priority="50" cpu="1" stack_size="0x20000"><program_image path="e.elf"/></protection_domain>
-<channel><end pd="client" id="6" pp="true"/><end pd="driver" id="6"/></channel>
-"""
+from observe_support import FAR, World
 
 
 @pytest.fixture
@@ -167,12 +161,11 @@ def test_since_when(world: World) -> None:
     assert (lines["core"][2], lines["1"][2]) == ("clock", "4.000000")
 
 
-def test_only_debug_kernels_keep_since_when(build_text: Callable[[str], Built]) -> None:
+def test_only_debug_kernels_keep_since_when(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """In others the member is something else: cycles."""
-    world = World(build_text(FAR))
     world.set("server", switched_at=62_500_000)
     assert domain(world, "server").last_ran == 1_000_000
-    world.abi._constants["CONFIG_PRINTING"] = 0
+    monkeypatch.setitem(world.abi._constants, "CONFIG_PRINTING", 0)
     assert domain(world, "server").last_ran is None
 
 
