@@ -17,9 +17,9 @@ PROGRAMS = sorted(path for path in HERE.glob("*/*.c") if "\nint main(" in path.r
 
 def includes(tests: Path) -> list[Path]:
     """A model's header, where there is one, stands for the real one of its name."""
-    service = ROOT / "services" / tests.name
+    service = ROOT / "sdk/services" / tests.name
     return [tests / "include", HERE / "include", service / "internal", service,
-            *sorted(ROOT.glob("services/*/include")), ROOT / "libmicrokit/include", ROOT / "sdk/abi/include"]
+            *sorted(ROOT.glob("sdk/services/*/include")), ROOT / "libmicrokit/include", ROOT / "sdk/abi/include"]
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BOARDS = [tomllib.loads(path.read_text()) for path in sorted(ROOT.glob("board/*/board.toml"))]
-PRODUCT = ("kernel", "libmicrokit", "services", "monitor", "sdk", "tool", "board/loader", "board/devices", "board/selftest",
+PRODUCT = ("kernel", "libmicrokit", "monitor", "sdk", "tool", "board/loader", "board/devices", "board/selftest",
            "CMakeLists.txt", "Makefile")
 #: Where a board is taken if none is named, and texts that users see with it.
 DEFAULT = "qemu_virt_aarch64"

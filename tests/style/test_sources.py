@@ -71,7 +71,7 @@ def test_kernel_header_stands_alone(header: str, generated: Path) -> None:
                    ROOT / "sdk/abi/include", generated])
 
 
-SERVICES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("services/*/include"))
+SERVICES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("sdk/services/*/include"))
 
 
 @pytest.mark.parametrize("compiler", ["gcc", "g++", "clang", "clang++"])
