@@ -16,7 +16,7 @@ static seL4_Word reason;
 microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msginfo msginfo)
 {
     CHECK(ch == 5 && msginfo.label == 7 && msginfo.count == 1 && microkit_mr_get(0) == 1234);
-    calls++;
+    CHECK(++calls < 10);
     if (restarts != 0) {
         restarts--;
         microkit_mr_set(0, MICROKIT_PEER_RESTARTED);
