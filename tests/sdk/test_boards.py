@@ -51,6 +51,17 @@ def test_kinds_of_cores() -> None:
         each for name in ONE_EACH.values() for each in kinds(HARDWARE[name])}
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_room_behind_the_image(name: str) -> None:
+    """Where example/setvar has a region: RAM of which nothing is reserved."""
+    board = ALL[name]
+    start = board["load_address"] + (256 << 20) + 0x5000
+    end = start + 0x2000
+    assert any(bank["base"] <= start and end <= bank["base"] + bank["size"] for bank in board["ram"])
+    assert not any(part["base"] < end and start < part["base"] + part["size"] for part in board.get("reserved", []))
+    assert board["load_address"] % (16 << 20) == 0
+
+
 @pytest.mark.parametrize("name", HARDWARE)
 def test_claims(name: str) -> None:
     readme = (ROOT / "board" / name / "README.md").read_text()
