@@ -213,6 +213,10 @@ many-calls: sdk ## 100,000 calls from three cores to one server, every word of t
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"
 
+.PHONY: machines
+machines: sdk ## all examples and system tests on the other machines that QEMU 7.2 has (15 minutes)
+	MULTIKIT_MACHINES=1 $(PYTEST) -q tests/system/test_other_machines.py
+
 .PHONY: conformance
 conformance: sdk-one ## run the conformance suite of the seL4 API on BOARD
 	@$(PYTHON) tests/conformance/run.py $(SDK) $(BOARD) $(BUILD)/conformance/$(BOARD)
