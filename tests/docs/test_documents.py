@@ -32,6 +32,7 @@ NOT_RUN = {
     "--board-file my/board.toml": "the reader's own board; tests/tool/test_cli.py uses one",
     "serial.txt": "the reader's own log; tests/system/test_inspect.py has another",
     "microkit inspect build/": "looks at a machine that runs; tests/system/test_inspect.py has one",
+    "build/damaged.img": "tests/docs/test_to_the_cause.py damages an image",
     "cmake --build --preset gdb": "gdb waits for its user",
 }
 #: Commands that must find something.
