@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""docs/debugging.md, as a reader follows it: its files are written and its commands run, in its order, and each `console` block is what the
-last command says.
+"""A reader of a page who writes its files, gives its commands, in its order, and compares each `console` block with what the last
+command says.
 
 A line `microkit run ... --gdb` starts a machine that runs until the next; those that look into it are told where it is. In what is shown,
 `...` stands for anything, on a line of its own for lines; times differ.
@@ -11,26 +11,19 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from harness.damage import damage
 from harness.system import SLOWNESS
 
-from .commands import ROOT, blocks
-from .test_tutorial import file_name
+from .commands import blocks
+from .test_tutorial import FILE, file_name
 
-PAGE = ROOT / "docs/debugging.md"
 SECONDS = 60 * SLOWNESS
-
-pytestmark = [pytest.mark.qemu,
-              pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch")]
 
 
 def pattern(block: str) -> re.Pattern[str]:
@@ -45,10 +38,10 @@ def _line(line: str) -> str:
 
 
 class Reader:
-    """Somebody with a terminal for the machine, and another."""
+    """Somebody with a terminal for the machine, and another; with a folder for each `mkdir` of the page."""
 
-    def __init__(self, sdk: Path, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, sdk: Path, home: Path) -> None:
+        self.folder = self.home = home
         self._environment = os.environ | {"MICROKIT_SDK": str(sdk), "PATH": f"{sdk}/bin:{os.environ['PATH']}"}
         self._machine: subprocess.Popen[bytes] | None = None
         self._port, self._said = 0, ""
@@ -93,44 +86,24 @@ class Reader:
             self._machine = None
 
 
-@pytest.fixture
-def reader(sdk: Path, tmp_path: Path) -> Iterator[Reader]:
-    reader = Reader(sdk, tmp_path)
-    yield reader
-    reader.stop()
-
-
-def test_every_step(reader: Reader, tmp_path: Path) -> None:
-    steps = 0
-    for language, text in blocks(PAGE):
+def follow(reader: Reader, page: Path, prepare: Callable[[str], None] = lambda command: None) -> int:
+    """From the first block to the last; how many were compared. `prepare` hears of each command before it is given."""
+    compared = 0
+    for language, text in blocks(page):
         name = file_name(text)
         if name:
-            (reader.folder / name).write_text(text)
+            # the name is not part of what is expected of a console
+            (reader.folder / name).write_text(FILE.sub("", text) if name == "expected.txt" else text)
         elif language == "console":
             reader.sees(text)
-            steps += 1
+            compared += 1
         elif language == "sh" and "mkdir" in text:
-            reader.folder = tmp_path / text.split()[-1]
+            reader.folder = reader.home / text.split()[-1]
             reader.folder.mkdir()
         elif language == "sh":
             for command in text.splitlines():
-                prepare(reader, command, tmp_path)
+                prepare(command)
                 reader.enter(command)
-        else:
+        elif language:
             raise AssertionError(f"a block that nobody reads: {text[:60]}")
-    assert steps == 8
-
-
-def prepare(reader: Reader, command: str, folder: Path) -> None:
-    """What happened to the image before the page's panic."""
-    if command.startswith("microkit run build/damaged.img"):
-        reader.folder = folder / "shop"
-        image = reader.folder / "build/loader.img"
-        image.with_name("damaged.img").write_bytes(damage(image.read_bytes(), core=1))
-
-
-@pytest.mark.parametrize(("shown", "said", "found"), [
-    ("a ... c\nd", "a b c\nx\nd\n", True), ("a ... c\nd", "a b\nc\nd\n", False), ("d\na", "a\nd\n", False),
-    ("at 0.123456  x", "at 7.000000 x", True), ("at 0.12  x", "at 7.00 x", False), ("a\n...\nb", "a\nb\n", True)])  # fmt: skip
-def test_what_is_compared(shown: str, said: str, found: bool) -> None:
-    assert bool(pattern(shown).search(said)) == found
+    return compared
