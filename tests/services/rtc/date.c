@@ -50,7 +50,8 @@ int main(void)
         check(days * 86400 + 86399, &day, 86399);
         next_day(&day);
     }
-    check(951827696, &(struct microkit_date){.year = 2000, .month = 2, .day = 29, .weekday = 2}, 45296);
+    check(951827696, &(struct microkit_date){.year = 2000, .month = 2, .day = 29, .weekday = 2},
+          45296);
     microkit_date_from_seconds(UINT64_C(1) << 40, &day);
     CHECK(day.year == 36812);
     return passed();

@@ -26,8 +26,8 @@ bool rtc_device_set(uint32_t seconds)
     return can_be_set;
 }
 
-static microkit_msginfo call(microkit_channel client, seL4_Word label, uint16_t count, seL4_Word word,
-                             uint64_t setter)
+static microkit_msginfo call(microkit_channel client, seL4_Word label, uint16_t count,
+                             seL4_Word word, uint64_t setter)
 {
     microkit_mr_set(0, word);
     return rtc_serve(client, microkit_msginfo_new(label, count), setter);
@@ -57,7 +57,8 @@ static void check_setter(microkit_channel client)
     CHECK(now == UINT32_MAX);
     sets = 0;
     CHECK(call(client, MICROKIT_RTC_SET, 0, 7, client).label == MICROKIT_RTC_BAD_CALL);
-    CHECK(call(client, MICROKIT_RTC_SET, 1, UINT64_C(1) << 32, client).label == MICROKIT_RTC_BAD_CALL);
+    CHECK(call(client, MICROKIT_RTC_SET, 1, UINT64_C(1) << 32, client).label ==
+          MICROKIT_RTC_BAD_CALL);
     CHECK(sets == 0 && now == UINT32_MAX);
     can_be_set = false;
     CHECK(call(client, MICROKIT_RTC_SET, 1, 7, client).label == MICROKIT_RTC_DENIED);

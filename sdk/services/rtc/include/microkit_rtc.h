@@ -27,10 +27,10 @@ bool microkit_rtc_set(microkit_channel rtc, uint64_t seconds);
 
 /* A day and a time of it, in the Gregorian calendar. */
 struct microkit_date {
-    uint32_t year;               /* 1970 and later */
-    uint32_t month, day;         /* from 1 */
+    uint32_t year;       /* 1970 and later */
+    uint32_t month, day; /* from 1 */
     uint32_t hour, minute, second;
-    uint32_t weekday;            /* Sunday is 0 */
+    uint32_t weekday; /* Sunday is 0 */
 };
 
 /* What day that is in UTC; seconds below 2^40, which is in the year 36812. */
@@ -47,8 +47,8 @@ enum microkit_rtc_call {
 /* The label of an answer. */
 enum microkit_rtc_answer {
     MICROKIT_RTC_OK = 0x525443, /* nothing else answers that by chance */
-    MICROKIT_RTC_BAD_CALL,      /* no such call, too few words, or seconds that the clock cannot have */
-    MICROKIT_RTC_DENIED,        /* this client may not, or nobody can */
+    MICROKIT_RTC_BAD_CALL, /* no such call, too few words, or seconds that the clock cannot have */
+    MICROKIT_RTC_DENIED,   /* this client may not, or nobody can */
 };
 
 #ifdef __cplusplus
