@@ -5,7 +5,10 @@ cores and on one. Every character of both directions is compared or counted."""
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
 import time
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.terminal import DEADLINE, Terminal
 
+ROOT = Path(__file__).resolve().parents[2]
 VIRT, ZCU = "qemu_virt_aarch64", "qemu_zcu102"
 NAMES = ("shell", "clock", "pump")
 ESCAPE = "\x1c"
@@ -31,11 +35,11 @@ def started(sdk: Path, target: Target, work: Path, cores: int | None = None) -> 
 class Texts:
     """What each has printed so far, as far as it must be."""
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, names: tuple[str, ...] = NAMES) -> None:
         self.terminal = terminal
-        self.texts = dict.fromkeys(NAMES, "ready")
+        self.texts = dict.fromkeys(names, "ready")
         self.announced = ["shell"]
-        for name in NAMES:
+        for name in names:
             terminal.wait(name, "ready")
         terminal.wait_announced("shell")
 
@@ -107,3 +111,65 @@ def test_who_is_there_and_time(sdk: Path, work: Path) -> None:
         texts.line("shell", "sleep 50")
         texts.texts["shell"] += "\nslept"
         terminal.wait("shell", texts.texts["shell"])
+
+
+def test_no_client_holds_up_the_others(sdk: Path, work: Path) -> None:
+    """In the clock's place one that prints without end and does not read, then writes anything into its region: shell and
+    pump have every character."""
+    folder = shutil.copytree(sdk / "example/console", work / "hostile", dirs_exist_ok=True)
+    shutil.copy(Path(__file__).parent / "console_hostile/hostile.c", folder)
+    shutil.copy(ROOT / "tests/chance.h", folder)
+    for name, old, new in (("console.system", 'path="clock.elf"', 'path="hostile.elf"'),
+                           ("Makefile", "shell clock pump", "shell clock hostile pump")):
+        text = (folder / name).read_text()
+        assert text.count(old) == 1
+        (folder / name).write_text(text.replace(old, new))
+    image = build_system(folder, Target(sdk, VIRT, "release"), work / "build")
+    command = qemu_command(read_board(Target(sdk, VIRT).board_toml), image)
+    burst = "y" * 999
+    with Terminal(command, work / "console.txt", NAMES, "serial: what is typed goes to ") as terminal:
+        terminal.wait_announced("shell")
+        texts = Texts(terminal, ("shell", "pump"))
+        texts.line("shell", "echo hello", "hello")
+        texts.choose("clock")
+        terminal.type("z" * 5000)
+        texts.choose("pump")
+        texts.line("pump", burst, counted(burst))
+        texts.line("pump", "300", counted("300"), *(f"line {number} {BEHIND}" for number in range(1, 301)))
+        texts.choose("shell")
+        texts.line("shell", "echo still here", "still here")
+        assert len(terminal.texts["clock"]) > 40000
+        assert set(terminal.texts["clock"]) <= {"x", "\n", *map(chr, range(0x20, 0x7f))}
+
+
+def console_of(board: str) -> tuple[int, int]:
+    """Address and INTID of the console, from the device tree of the board."""
+    text = (ROOT / f"board/{board}/{board}.dts").read_text()
+    node = re.search(r"^\tuart: serial@([0-9a-f]+) \{.*?interrupts = <0 (\d+) ", text, re.MULTILINE | re.DOTALL)
+    assert node is not None
+    return int(node[1], 16), 32 + int(node[2])
+
+
+def test_who_may_do_what(sdk: Path, work: Path) -> None:
+    """In the capabilities of the image: the driver alone has the console's page and interrupt, the timer alone the
+    core's timer; of the memory between two each page has one writer and one reader."""
+    folder, page = sdk / "example/console", 0x1000
+    build_system(folder, Target(sdk, VIRT), work)
+    subprocess.run([sdk / "bin/microkit", folder / "console.system", "--board", VIRT, "--config", "debug", "-o",
+                    work / "again.img", "-r", work / "again.txt", "--capdl-json", work / "capdl.json", "--search-path",
+                    work, folder, sdk / f"board/{VIRT}/debug/services"], check=True)
+    systems = json.loads((work / "capdl.json").read_text())["systems"]
+    frames = [(each["name"].removesuffix(": vspace"), frame) for system in systems for each in system["objects"]
+              for frame in each.get("frames", [])]
+    base, intid = console_of(VIRT)
+    assert [who for who, frame in frames
+            if frame["paddr"] < base // page * page + page and base < frame["paddr"] + frame["size"]] == ["driver"]
+    irqs = {irq["irq"]: irq["notification"]["object"] for system in systems for irq in system["irqs"]}
+    assert irqs[intid] == "driver: notification" and irqs[30] == "timer: notification"
+    regions: dict[str, dict[str, str]] = {}
+    for who, frame in frames:
+        if "region" in frame["name"] and "'uart'" not in frame["name"]:
+            regions.setdefault(frame["name"].split("'")[1], {})[who] = frame["rights"]
+    assert regions.pop("names") == {"mux": "r"} and regions.pop("times") == {"timer": "rw"}
+    assert regions == {f"{way}_{who}": {who: "rw" if way == "of" else "r", "mux": "r" if way == "of" else "rw"}
+                       for way in ("of", "for") for who in ("driver", *NAMES)}

@@ -51,7 +51,7 @@ class Run:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.findings = Findings(options.policy)
-        self.files = FileFinder(options.directories)
+        self.files = FileFinder(options.directories, options.services)
 
 
 @dataclass(frozen=True)

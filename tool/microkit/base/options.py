@@ -53,3 +53,11 @@ class Options:
     def directories(self) -> tuple[Path, ...]:
         """Where files are looked for: the search path, then the current directory."""
         return (*self.search_path, Path("."))
+
+    @property
+    def services(self) -> tuple[Path, ...]:
+        """Where the SDK's ready programs are, for this board; of any configuration where none is known."""
+        if self.sdk is None or self.board is None:
+            return ()
+        config = self.config.value if self.config else "*"
+        return tuple(sorted((self.sdk / "board" / self.board.value).glob(f"{config}/services"))[:1])

@@ -8,16 +8,17 @@ from pathlib import Path
 
 
 class FileFinder:
-    """Looks names up along the search path; the first hit wins, as in Microkit."""
+    """Looks names up along the search path, last among the SDK's programs; the first hit wins, as in Microkit."""
 
-    def __init__(self, directories: tuple[Path, ...]) -> None:
+    def __init__(self, directories: tuple[Path, ...], services: tuple[Path, ...] = ()) -> None:
         self.directories = directories
+        self._all = (*directories, *services)
         #: Every file found, once, in order: the image depends on them.
         self.found: dict[Path, None] = {}
 
     def find(self, name: str) -> Path | None:
         """The file, or None. An absolute name is taken as it is."""
-        for directory in self.directories:
+        for directory in self._all:
             path = directory / name
             if _is_file(path):
                 self.found.setdefault(path)
@@ -28,7 +29,7 @@ class FileFinder:
         """Names of files where `name` was looked for, for suggestions."""
         names: set[str] = set()
         parent = Path(name).parent
-        for directory in self.directories:
+        for directory in self._all:
             try:
                 names.update(str(parent / path.name) for path in (directory / parent).iterdir())
             except (OSError, ValueError):

@@ -61,9 +61,11 @@ def _folder(options: Options) -> Path:
 def part_files(options: Options) -> list[Path]:
     """Every file of the SDK that a build reads, or might: none of them is ever written."""
     folder = _folder(options)
-    found = [folder.parent / "board.toml", folder / "abi.json", *(folder / "elf").glob("*")]
+    found = [folder.parent / "board.toml", folder / "abi.json"]
+    for part in ("elf", "lib", "services"):
+        found += folder.glob(f"{part}/**/*")
     named = [options.board_file, options.override_kernel]
-    return [*found, *folder.glob("lib/**/*"), *(each for each in named if each is not None)]
+    return [*found, *(each for each in named if each is not None)]
 
 
 def read_parts(folder: Path, kernel: Path | None = None, has_device_tree: bool = False) -> Parts:
