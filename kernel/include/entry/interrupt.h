@@ -13,6 +13,9 @@
 /* Of none, of the kernel, or of nobody: done at once. The kernel timer's sets ks.reprogram. */
 void irq_end_own(u32 taken);
 
+/* The virtual timer's, or the virtual interface's (IRQ_VCPU). */
+void guest_interrupt(u32 intid);
+
 /* It is active until it is acknowledged. With nobody to tell that is all. */
 static inline u32 irq_note(u32 taken)
 {

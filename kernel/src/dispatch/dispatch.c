@@ -8,6 +8,7 @@
 #include <base/window.h>
 #include <dispatch/deadline.h>
 #include <dispatch/dispatch.h>
+#include <guest/vcpu.h>
 #include <machine/machine.h>
 #include <schedule/ready_queue.h>
 #include <schedule/rights.h>
@@ -162,4 +163,7 @@ void schedule_program_timer(void)
         deadline = ks.now - ks.consumed + refill_head_amount(ks.current_sc);
     }
     deadline_set(deadline);
+    if (unlikely(ks.rights & RIGHTS_GUEST)) {
+        vcpu_set_wakeup();
+    }
 }
