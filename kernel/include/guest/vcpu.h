@@ -42,6 +42,8 @@ void vcpu_note_exit(vcpu_ref_t vcpu);
  * left. */
 bool vcpu_sleep(vcpu_ref_t vcpu);
 void vcpu_end_sleep(vcpu_ref_t vcpu);
+/* It has left, so that its timer's registers are in memory: if it sleeps, when it is due. */
+void vcpu_note_due(vcpu_ref_t vcpu);
 
 /* One whose timer is due, of those that sleep; NIL = none. */
 vcpu_ref_t vcpu_due_sleeper(ticks_t now);

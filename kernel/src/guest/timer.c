@@ -57,6 +57,29 @@ bool vcpu_sleep(vcpu_ref_t vcpu)
     return false;
 }
 
+static void find_first_due(void)
+{
+    ticks_t first = NEVER;
+
+    for (u32 i = 0; i < SLEEPERS; i++) {
+        vcpu_ref_t vcpu = ks.sleepers[i];
+
+        if (vcpu != NIL && vcpu_at(vcpu)->due < first) {
+            first = vcpu_at(vcpu)->due;
+        }
+    }
+    ks.first_due = first;
+}
+
+/* Nothing of its timer changes until it is woken. */
+void vcpu_note_due(vcpu_ref_t vcpu)
+{
+    if (vcpu_at(vcpu)->sleeper != 0) {
+        vcpu_at(vcpu)->due = due(vcpu);
+        find_first_due();
+    }
+}
+
 void vcpu_end_sleep(vcpu_ref_t vcpu)
 {
     u32 sleeper = vcpu_at(vcpu)->sleeper;
@@ -65,35 +88,26 @@ void vcpu_end_sleep(vcpu_ref_t vcpu)
         ks.sleepers[(sleeper - 1) % SLEEPERS] = NIL;
         ks.sleeping--;
         vcpu_at(vcpu)->sleeper = 0;
+        find_first_due();
         vcpu_change_wakeup();
     }
 }
 
 vcpu_ref_t vcpu_due_sleeper(ticks_t now)
 {
-    for (u32 i = 0; i < SLEEPERS; i++) {
-        if (ks.sleepers[i] != NIL && due(ks.sleepers[i]) <= now) {
-            return ks.sleepers[i];
+    for (u32 i = 0; ks.first_due <= now && i < SLEEPERS; i++) {
+        vcpu_ref_t vcpu = ks.sleepers[i];
+
+        if (vcpu != NIL && vcpu_at(vcpu)->due <= now) {
+            return vcpu;
         }
     }
     return NIL;
 }
 
-static ticks_t first_due(void)
-{
-    ticks_t first = NEVER;
-
-    for (u32 i = 0; i < SLEEPERS; i++) {
-        ticks_t at = ks.sleepers[i] == NIL ? NEVER : due(ks.sleepers[i]);
-
-        first = at < first ? at : first;
-    }
-    return first;
-}
-
 void vcpu_change_wakeup(void)
 {
-    ticks_t first = first_due();
+    ticks_t first = ks.first_due;
 
     if (ks.rights & RIGHTS_GUEST) {
         if (first < timer_deadline()) {

@@ -61,6 +61,7 @@ void vcpu_leave(void)
 {
     vgic_leave();
     guest_leave(vcpu_at(ks.vcpu));
+    vcpu_note_due(ks.vcpu);
     vcpu_set_wakeup();
 }
 

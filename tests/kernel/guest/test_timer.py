@@ -7,7 +7,7 @@ from __future__ import annotations
 from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vmm, wait
 from kernel.world import World
 
-NEVER = (1 << 64) - 1
+NEVER, KERNEL_TIMER = (1 << 64) - 1, 26
 
 
 def arm(world: World, at: int) -> None:
@@ -91,7 +91,8 @@ def test_while_a_guest_runs_the_kernels_timer_wakes_another(world: World) -> Non
     high.wfi()
     assert world.current is low.thread and world.machine.deadline == 5000
     world.machine.now = 5000
-    world.ks.reprogram = 1
+    world.ks.irq_state[KERNEL_TIMER] = world.abi.constant("IRQ_KERNEL_TIMER")
+    world.machine.pending_irq = KERNEL_TIMER
     world.lib.handle_guest_interrupt()
     assert world.current is high.thread and low.thread.state == "RUNNING"
 
