@@ -61,6 +61,9 @@ static struct error decode_inject_irq(const struct invocation *inv, struct vcpu_
     if (inv->length < 1) {
         return error_code(seL4_TruncatedMessage);
     }
+    if (registers == 0) {
+        return error_code(seL4_IllegalOperation);
+    }
     if (virq > MOST_VIRQ) {
         return error_range(0, MOST_VIRQ);
     }

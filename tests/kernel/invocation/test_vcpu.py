@@ -75,6 +75,17 @@ def test_injection_out_of_range(world: World, virq: int, priority: int, group: i
     assert list(one.state.interface.list[i] for i in range(4)) == [0, 0, 0, 0]
 
 
+def test_injection_without_a_virtual_interface(world: World) -> None:
+    """Whatever else is wrong; a message that is too short is."""
+    owner = vmm(world)
+    one = guest(world, owner)
+    world.machine.guest.no_interface = 1
+    for words in (word(27), word(1024, 32, 2, 4)):
+        assert owner.invoke(one.vcpu, "ARMVCPUInjectIRQ", words) == ILLEGAL
+    assert owner.invoke(one.vcpu, "ARMVCPUInjectIRQ") == TRUNCATED
+    assert list(one.state.interface.list[i] for i in range(4)) == [0, 0, 0, 0]
+
+
 def test_injection(world: World) -> None:
     """A pending entry is overwritten, one that is active as well as pending too."""
     owner = vmm(world)

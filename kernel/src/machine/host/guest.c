@@ -104,7 +104,7 @@ void guest_timer_clear_wakeup(void)
 
 u32 vgic_list_registers(void)
 {
-    return HOST_LIST_REGISTERS;
+    return host_machine.guest.no_interface ? 0 : HOST_LIST_REGISTERS;
 }
 
 void vgic_load(const struct virtual_interface *from)
