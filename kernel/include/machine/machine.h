@@ -97,7 +97,7 @@ void gic_disable_core(void);         /* no interrupt reaches this core any more 
 
 /* Guests: threads with a virtual CPU (docs/design/virtual-machines.md). What is loaded stays in the machine
  * until another is; what only the guest may have is there between enter and leave, when it is the thread
- * that runs. */
+ * that runs. All but saving is done in the empty VSpace (vttbr_empty()). */
 void guest_load(const struct vcpu *from);
 void guest_save(struct vcpu *to);
 void guest_enter(const struct vcpu *from);

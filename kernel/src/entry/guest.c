@@ -21,7 +21,7 @@
 /* Apart, so that no entry from a guest needs a stack frame for it. */
 static NOINLINE void leave_idle(void)
 {
-    (void)rights_change(ks.rights & RIGHTS_OPEN);
+    (void)rights_change(ks.rights & RIGHTS_OPEN & ~RIGHTS_MORE);
 }
 
 /* Nobody runs: the core waits as if there were no guests. */

@@ -39,9 +39,18 @@ void guest_save(struct vcpu *to)
     to->csselr = host_machine.guest.csselr;
 }
 
+/* What it depends on is exchanged. */
+static void forbid_translation(void)
+{
+    if (vttbr_read() != vttbr_empty()) {
+        model_violated("stage 1 is exchanged in a VSpace");
+    }
+}
+
 void guest_enter(const struct vcpu *from)
 {
     exchange(host_machine.guest.registers, from->registers, true);
+    forbid_translation();
     if (host_machine.guest.entered) {
         model_violated("a guest enters while another has");
     }
@@ -51,6 +60,7 @@ void guest_enter(const struct vcpu *from)
 void guest_leave(struct vcpu *to)
 {
     exchange(to->registers, host_machine.guest.registers, true);
+    forbid_translation();
     if (!host_machine.guest.entered) {
         model_violated("a guest leaves that has not entered");
     }
