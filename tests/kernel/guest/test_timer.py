@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vmm, wait
 from kernel.world import World
 
@@ -81,6 +83,22 @@ def test_wfi_ends_at_once_when_the_timer_has_fired(world: World) -> None:
     pc = only.thread.tcb.context.pc
     only.wfi()
     assert world.current is only.thread and only.thread.tcb.context.pc == pc + 4
+
+
+def test_who_is_woken_leaves_the_time_of_the_others(world: World) -> None:
+    owner = vmm(world)
+    one, two = guest(world, owner, 100), guest(world, owner, 150)
+    notification = wait(world, owner)
+    for each, at in ((two, 5000), (one, 7000)):
+        assert world.current is each.thread
+        arm(world, at)
+        each.wfi()
+    assert world.machine.guest.wakeup == world.ks.first_due == 5000
+    world.lib.notification_signal(notification, ctypes.c_uint64(1))
+    world.enter()
+    assert owner.invoke(two.vcpu, "ARMVCPUAckVPPI", TIMER) == 0
+    assert two.thread.state == "RUNNING" and one.thread.state == "ASLEEP"
+    assert world.machine.guest.wakeup == world.ks.first_due == 7000
 
 
 def test_while_a_guest_runs_the_kernels_timer_wakes_another(world: World) -> None:
