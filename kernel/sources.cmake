@@ -5,7 +5,7 @@
 # a machine (aarch64, host) is compiled for that machine only; its include/ comes with it. With them
 # goes the kernel's part of the board's devices (board/devices).
 set(KERNEL_DIR ${CMAKE_CURRENT_LIST_DIR})
-set(KERNEL_FLOORS base machine debug capability space interrupt schedule ipc dispatch lifetime
+set(KERNEL_FLOORS base machine debug capability space interrupt guest schedule ipc dispatch lifetime
   invocation entry)
 # Floors of which no path that is measured is part: they are compiled for size, the others for speed.
 set(KERNEL_COLD_FLOORS debug lifetime invocation)

@@ -25,6 +25,7 @@ FLOORS = {
     "dispatch": "who runs next, end of a turn, deadline",
     "ipc": "endpoints, notifications, replies, faults",
     "schedule": "ready and release queue, budgets, time",
+    "guest": "virtual CPUs: what is in the machine, timers, sleep",
     "interrupt": "from delivery to acknowledgement",
     "space": "address spaces, frames, ASIDs, VMIDs, IPC buffers",
     "capability": "CSpace look-up, derivation",

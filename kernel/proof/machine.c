@@ -28,6 +28,7 @@ struct sched_context proof_scs[PROOF_OBJECTS];
 struct refill proof_refills[PROOF_OBJECTS][MAX_REFILLS];
 struct page_table proof_tables[PROOF_OBJECTS];
 struct asid_pool proof_asid_pools[PROOF_OBJECTS];
+struct vcpu proof_vcpus[PROOF_OBJECTS];
 struct slot proof_slots[PROOF_SLOTS];
 u8 proof_memory[PROOF_MEMORY];
 volatile word_t proof_ipc_buffer[PROOF_BUFFER_WORDS];
@@ -213,6 +214,11 @@ void fpu_load(const struct fpu_context *from)
     (void)from;
 }
 
+ticks_t timer_deadline(void)
+{
+    return any_word;
+}
+
 ticks_t timer_now(void)
 {
     return any_word;
@@ -369,4 +375,133 @@ void machine_stop(void)
 {
     while (1) {
     }
+}
+
+static void any_interface(struct virtual_interface *to)
+{
+    for (u32 i = 0; i < LIST_REGISTERS; i++) {
+        to->list[i] = any_word;
+    }
+    for (u32 i = 0; i < ACTIVE_REGISTERS; i++) {
+        to->active[0][i] = any_u32;
+        to->active[1][i] = any_u32;
+    }
+    to->control = any_u32;
+}
+
+void guest_load(const struct vcpu *from)
+{
+    (void)from;
+}
+
+void guest_save(struct vcpu *to)
+{
+    for (u32 i = 0; i < VCPU_REGISTERS; i++) {
+        to->registers[i] = any_word;
+    }
+    to->csselr = any_word;
+    any_interface(&to->interface);
+}
+
+void guest_enter(const struct vcpu *from)
+{
+    (void)from;
+}
+
+void guest_leave(struct vcpu *to)
+{
+    for (u32 i = 0; i < VCPU_REGISTERS; i++) {
+        to->registers[i] = any_word;
+    }
+}
+
+vaddr_t guest_fault_page(void)
+{
+    return any_word;
+}
+
+bool guest_translate(vaddr_t address, vaddr_t *ipa)
+{
+    (void)address;
+    *ipa = any_word;
+    return any_bool();
+}
+
+bool guest_timer_asserted(void)
+{
+    return any_bool();
+}
+
+bool guest_has_aarch32(void)
+{
+    return any_bool();
+}
+
+void guest_timer_set_wakeup(ticks_t when)
+{
+    (void)when;
+}
+
+void guest_timer_clear_wakeup(void)
+{
+}
+
+/* As its contract in the devices says: none, or as many as there is room for. */
+u32 vgic_list_registers(void)
+{
+    return any_u32 % (LIST_REGISTERS + 1);
+}
+
+void vgic_load(const struct virtual_interface *from)
+{
+    (void)from;
+}
+
+void vgic_save(struct virtual_interface *to)
+{
+    any_interface(to);
+}
+
+void vgic_enter(void)
+{
+}
+
+void vgic_leave(void)
+{
+}
+
+u64 vgic_read(u32 index)
+{
+    (void)index;
+    return any_word;
+}
+
+void vgic_write(u32 index, u64 value)
+{
+    (void)index;
+    (void)value;
+}
+
+u64 vgic_pending_entry(u32 intid, u32 priority, u32 group)
+{
+    (void)intid;
+    (void)priority;
+    (void)group;
+    return any_word;
+}
+
+bool vgic_entry_is_active(u64 entry)
+{
+    (void)entry;
+    return any_bool();
+}
+
+bool vgic_has_pending(void)
+{
+    return any_bool();
+}
+
+u32 vgic_take_ended(void)
+{
+    return any_bool() ? VGIC_NONE : any_u32 % LIST_REGISTERS;
 }

@@ -140,7 +140,6 @@ microkit_msginfo microkit_internal_call_elsewhere(microkit_channel ch, microkit_
  * messages. Returns the count of restarts; with STATUS and an argument, the cause. Crashes on a wrong child. */
 seL4_Word microkit_internal_control(const char *name, microkit_child pd, seL4_Word what,
                                     seL4_Word argument);
-void microkit_internal_no_vcpu(const char *function, microkit_child vcpu) __attribute__((noreturn));
 void microkit_internal_failed(const char *function, microkit_child child, seL4_Error err)
     __attribute__((noreturn));
 
@@ -369,49 +368,75 @@ static inline seL4_Word microkit_pd_cause(microkit_child pd)
 /* ---- virtual CPUs ----------------------------------------------------------------------- */
 
 /*
- * There are no virtual machines yet: programs that use these compile, and each call is
- * reported and crashes the PD. vcpu: id in the PD's virtual machine; reg: seL4_VCPUReg.
+ * Of the PD's virtual machine, whose VMM it is. vcpu: id of the vcpu element; one that the PD does not have, and
+ * whatever else the kernel refuses, is reported and crashes the PD. All may be called at any time, in fault() too:
+ * what is done to the virtual CPU that has faulted there holds, whatever fault() returns.
  */
 
+/* Runs the virtual CPU from the guest's virtual address entry_point; its other registers stay as they are. */
 static inline void microkit_vcpu_restart(microkit_child vcpu, seL4_Word entry_point)
 {
-    (void)entry_point;
-    microkit_internal_no_vcpu("microkit_vcpu_restart", vcpu);
+    seL4_UserContext context;
+    seL4_Error error;
+
+    __builtin_memset(&context, 0, sizeof(context));
+    context.pc = entry_point;
+    error = seL4_TCB_WriteRegisters(BASE_VM_TCB_CAP + vcpu, seL4_True, 0, 1 /* pc */, &context);
+    if (error != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_restart", vcpu, error);
+    }
 }
 
 static inline void microkit_vcpu_stop(microkit_child vcpu)
 {
-    microkit_internal_no_vcpu("microkit_vcpu_stop", vcpu);
+    seL4_Error error = seL4_TCB_Suspend(BASE_VM_TCB_CAP + vcpu);
+
+    if (error != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_stop", vcpu, error);
+    }
 }
 
+/* Makes a virtual interrupt pending: irq 0 to 1023, priority 0 (highest) to 31, group 0 or 1; index: list register, of
+ * which the hardware has a number. What was pending there is lost; one that is active is an error. */
 static inline void microkit_vcpu_arm_inject_irq(microkit_child vcpu, seL4_Uint16 irq,
                                                 seL4_Uint8 priority, seL4_Uint8 group,
                                                 seL4_Uint8 index)
 {
-    (void)irq;
-    (void)priority;
-    (void)group;
-    (void)index;
-    microkit_internal_no_vcpu("microkit_vcpu_arm_inject_irq", vcpu);
+    seL4_Error error = seL4_ARM_VCPU_InjectIRQ(BASE_VCPU_CAP + vcpu, irq, priority, group, index);
+
+    if (error != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_arm_inject_irq", vcpu, error);
+    }
 }
 
+/* Allows the next fault for a private interrupt of the virtual CPU: irq 27, its timer. */
 static inline void microkit_vcpu_arm_ack_vppi(microkit_child vcpu, seL4_Word irq)
 {
-    (void)irq;
-    microkit_internal_no_vcpu("microkit_vcpu_arm_ack_vppi", vcpu);
+    seL4_Error error = seL4_ARM_VCPU_AckVPPI(BASE_VCPU_CAP + vcpu, irq);
+
+    if (error != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_arm_ack_vppi", vcpu, error);
+    }
 }
 
+/* reg: seL4_VCPUReg. */
 static inline seL4_Word microkit_vcpu_arm_read_reg(microkit_child vcpu, seL4_Word reg)
 {
-    (void)reg;
-    microkit_internal_no_vcpu("microkit_vcpu_arm_read_reg", vcpu);
+    seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(BASE_VCPU_CAP + vcpu, reg);
+
+    if (result.error != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_arm_read_reg", vcpu, (seL4_Error)result.error);
+    }
+    return result.value;
 }
 
 static inline void microkit_vcpu_arm_write_reg(microkit_child vcpu, seL4_Word reg, seL4_Word value)
 {
-    (void)reg;
-    (void)value;
-    microkit_internal_no_vcpu("microkit_vcpu_arm_write_reg", vcpu);
+    seL4_Error error = seL4_ARM_VCPU_WriteRegs(BASE_VCPU_CAP + vcpu, reg, value);
+
+    if (error != seL4_NoError) {
+        microkit_internal_failed("microkit_vcpu_arm_write_reg", vcpu, error);
+    }
 }
 
 /* ---- capabilities and firmware ---------------------------------------------------------- */

@@ -54,19 +54,6 @@ void microkit_internal_failed(const char *function, microkit_child child, seL4_E
     }
 }
 
-void microkit_internal_no_vcpu(const char *function, microkit_child vcpu)
-{
-    microkit_dbg_puts(microkit_name);
-    microkit_dbg_puts(" ");
-    microkit_dbg_puts(function);
-    microkit_dbg_puts(": no virtual CPU '");
-    microkit_dbg_put32(vcpu);
-    microkit_dbg_puts("': virtual machines are not supported yet\n");
-    for (;;) {
-        microkit_internal_crash(seL4_InvalidCapability);
-    }
-}
-
 __attribute__((weak)) void __assert_fail(const char *assertion, const char *file, unsigned int line,
                                          const char *function)
 {

@@ -34,7 +34,7 @@ IRQS = 1020
 FP_ACCESS = 0x1e000000  # ESR_EL2: trapped FP instruction
 #: Capabilities of these types to one object stand together in a derivation list.
 FAMILIES = ("ENDPOINT", "NOTIFICATION", "REPLY", "CNODE", "TCB", "SCHED_CONTEXT", "IRQ_HANDLER",
-            "PAGE_TABLE", "VSPACE", "ASID_POOL")
+            "PAGE_TABLE", "VSPACE", "ASID_POOL", "VCPU")
 
 
 def read_abi(library: Path, folder: Path) -> Abi:
@@ -309,13 +309,13 @@ class World:
         return next(name[len(prefix):] for name in
                     ("THREAD_INACTIVE", "THREAD_RUNNING", "THREAD_RESTART",
                      "THREAD_BLOCKED_ON_RECEIVE", "THREAD_BLOCKED_ON_SEND",
-                     "THREAD_BLOCKED_ON_REPLY", "THREAD_BLOCKED_ON_NOTIFICATION")
+                     "THREAD_BLOCKED_ON_REPLY", "THREAD_BLOCKED_ON_NOTIFICATION", "THREAD_ASLEEP")
                     if self.abi.constant(name) == value)
 
     def cap_type(self, value: int) -> str:
         return next(name for name in ("NULL", "UNTYPED", "ENDPOINT", "NOTIFICATION", "REPLY",
                                       "CNODE", "TCB", "SCHED_CONTEXT", "IRQ_HANDLER", "FRAME",
-                                      "PAGE_TABLE", "VSPACE", "ASID_POOL", "SGI_SIGNAL", "ZOMBIE")
+                                      "PAGE_TABLE", "VSPACE", "ASID_POOL", "SGI_SIGNAL", "VCPU", "ZOMBIE")
                     if self.abi.constant("CAP_" + name) == value)
 
     def endpoint(self) -> int:

@@ -46,11 +46,6 @@ static void fail(void)
     microkit_internal_failed("function", 7, seL4_DeleteFirst);
 }
 
-static void no_vcpu(void)
-{
-    microkit_internal_no_vcpu("function", 2);
-}
-
 static void assertion(void)
 {
     pd___assert_fail("1 == 2", "file.c", 12, "function");
@@ -74,8 +69,6 @@ int main(void)
     strcpy(microkit_name, "pd");
     invalid_channels();
     ends(fail, seL4_DeleteFirst, "pd function: failed for '7' with error 8\n");
-    ends(no_vcpu, seL4_InvalidCapability,
-         "pd function: no virtual CPU '2': virtual machines are not supported yet\n");
     ends(assertion, seL4_NoError, "pd|assert failed: 1 == 2 file.c:12 function\n");
     ends(assertion_outside, seL4_NoError, "pd|assert failed: 1 == 2 file.c:12 ?\n");
     return 0;

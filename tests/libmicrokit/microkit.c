@@ -270,6 +270,81 @@ static void no_child(void (*function)(void), const char *name)
     CHECK_CONSOLE(expected);
 }
 
+/* Virtual CPU 61, by its slot: an invocation with its words, and what a refusal says. */
+static void vcpu(void (*function)(void), const char *name, const char *cap, unsigned int what,
+                 unsigned int count)
+{
+    char expected[96];
+
+    fresh();
+    answer_words[0] = 0x1234;
+    attempt(function);
+    CHECK(crash_address == CRASH_NONE);
+    snprintf(expected, sizeof(expected), "call %s %u/%u\n", cap, what, count);
+    CHECK_TRACE(expected);
+
+    seL4_Word sent[4];
+    memcpy(sent, sent_words, sizeof(sent));
+    fresh();
+    answers(seL4_IllegalOperation, 0);
+    attempt(function);
+    CHECK(crash_address == seL4_IllegalOperation);
+    snprintf(expected, sizeof(expected), "pd %s: failed for '61' with error 3\n", name);
+    CHECK_CONSOLE(expected);
+    memcpy(sent_words, sent, sizeof(sent));
+}
+
+static void vcpu_restart(void)
+{
+    microkit_vcpu_restart(61, 0x40080000);
+}
+
+static void vcpu_stop(void)
+{
+    microkit_vcpu_stop(61);
+}
+
+static void vcpu_inject(void)
+{
+    microkit_vcpu_arm_inject_irq(61, 1023, 31, 1, 3);
+}
+
+static void vcpu_ack(void)
+{
+    microkit_vcpu_arm_ack_vppi(61, 27);
+}
+
+static void vcpu_read(void)
+{
+    CHECK(microkit_vcpu_arm_read_reg(61, seL4_VCPUReg_CNTV_CTL) == 0x1234);
+}
+
+static void vcpu_write(void)
+{
+    microkit_vcpu_arm_write_reg(61, seL4_VCPUReg_VMPIDR_EL2, 0x80000003);
+}
+
+static void vcpus(void)
+{
+    char object[16];
+    const char *thread = "guardian 61"; /* the same slots */
+
+    snprintf(object, sizeof(object), "slot %u", BASE_VCPU_CAP + 61);
+
+    vcpu(vcpu_restart, "microkit_vcpu_restart", thread, TCBWriteRegisters, 3);
+    /* It runs, no other flags, one register: the PC. */
+    CHECK(sent_words[0] == 1 && sent_words[1] == 1 && sent_words[2] == 0x40080000);
+    vcpu(vcpu_stop, "microkit_vcpu_stop", thread, TCBSuspend, 0);
+    vcpu(vcpu_inject, "microkit_vcpu_arm_inject_irq", object, ARMVCPUInjectIRQ, 1);
+    CHECK(sent_words[0] == 0x3011f03ff);
+    vcpu(vcpu_ack, "microkit_vcpu_arm_ack_vppi", object, ARMVCPUAckVPPI, 1);
+    CHECK(sent_words[0] == 27);
+    vcpu(vcpu_read, "microkit_vcpu_arm_read_reg", object, ARMVCPUReadReg, 1);
+    CHECK(sent_words[0] == 20);
+    vcpu(vcpu_write, "microkit_vcpu_arm_write_reg", object, ARMVCPUWriteReg, 2);
+    CHECK(sent_words[0] == 16 && sent_words[1] == 0x80000003);
+}
+
 static void slots(void)
 {
     PATCH(microkit_cspace_slots, 128);
@@ -300,6 +375,7 @@ int main(void)
     no_child(reset, "microkit_pd_reset");
     no_child(restarts, "microkit_pd_restarts");
     no_child(cause, "microkit_pd_cause");
+    vcpus();
     slots();
     return 0;
 }

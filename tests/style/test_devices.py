@@ -16,7 +16,7 @@ CONTRACTS = {"kernel.c": ROOT / "kernel/include/machine/machine.h",
              "selftest.c": ROOT / "board/selftest/include/selftest/devices.h",
              "pd.c": ROOT / "libmicrokit/uart/include/uart/device.h"}
 #: Of the contract, in <machine/inline.h>: they are of the architecture.
-INLINE = {"gic_pending", "timer_now", "timer_set_deadline"}
+INLINE = {"gic_pending", "timer_deadline", "timer_now", "timer_set_deadline"}
 #: What registers.h shares with others of its kind.
 INCLUDED = re.compile(r'^#include "\.\./([\w.]+)"', re.MULTILINE)
 DEFINE = re.compile(r"^\s*#\s*define (\w+)", re.MULTILINE)

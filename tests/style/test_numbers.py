@@ -72,7 +72,6 @@ ALLOWED = (
     ("loader/src/aarch64/head.S", "SCTLR_I", "a bit of a register"),
     ("test_numbers.py", "", "this list"),
     ("test_fuzz_images.py", "0xFFFFFFF000", "any address that could do harm"),
-    ("test_virtual_machines.py", "0xFFFFFFF000", "the last page that a guest can have"),
     ("observer.c", "r.x[2] & 0xffffffffff", "a mask of the test's own"),
 )
 

@@ -19,7 +19,7 @@ SHIPPED = ROOT / "tool/schema/board.schema.json"
 INVALID = ROOT / "tests/tool/parse/board/invalid"
 BOARDS = sorted(ROOT.glob("board/*/board.toml"))
 #: What several keys say together is beyond the schema, as is what is no TOML.
-BEYOND = {"missing_gicc", "missing_gicr", "value_cores_of_gicv2", "value_sgi_twice", "value_uart_irq",
+BEYOND = {"missing_gicc", "missing_gich", "missing_gicr", "missing_gicv", "value_cores_of_gicv2", "value_sgi_twice", "value_uart_irq",
           "value_gicc_short", "value_gicr_of_gicv2", "value_gicr_short", "missing_cores",
           "value_cores_twice", "value_mpidr_twice", "value_mpidr_no_affinity", "value_gic_cpu_twice",
           "value_gic_cpu_of_gicv2", "value_gic_cpu_behind_gicr", "missing_release", "value_release_of_psci",

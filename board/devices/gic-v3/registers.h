@@ -42,7 +42,7 @@
 #define GICR_CTLR_RWP           (1u << 3)
 #define WAKER_PROCESSOR_SLEEP   (1u << 1)
 #define WAKER_CHILDREN_ASLEEP   (1u << 2)
-#define ICC_SRE_ALL             0xf       /* SRE, DFB, DIB, Enable */
+#define ICC_SRE_ALL             0x7 /* SRE, DFB, DIB; not Enable: ICC_SRE_EL1 of guests traps */
 #define ICC_CTLR_EOI_MODE       (1u << 1) /* EOIR drops the priority, DIR deactivates */
 
 /* Of RWP while other cores run. Each read goes to the controller and back, which a write has done long

@@ -19,8 +19,9 @@ struct erratum {
 
 static const struct erratum errata[] = {
     {0xd03, RELEASE(0, 2), "819472, 824069, 826319, 827319"},
-    {0xd07, RELEASE(0, 0), "813419, 832075"},
-    {0xd07, RELEASE(1, 2), "832075"},
+    {0xd07, RELEASE(0, 0), "813419, 832075, 834220"},
+    {0xd07, RELEASE(1, 2), "832075, 834220"},
+    {0xd08, RELEASE(15, 15), "853709"}, /* which revisions have it is not known to the authors */
 };
 
 const char *errata_of(uint64_t midr)

@@ -83,6 +83,7 @@ const struct endpoint *find_endpoint(const struct check *check, endpoint_ref_t r
 const struct notification *find_notification(const struct check *check, notification_ref_t ref);
 const struct reply *find_reply(const struct check *check, reply_ref_t ref);
 const struct sched_context *find_sc(const struct check *check, sc_ref_t ref);
+const struct vcpu *find_vcpu(const struct check *check, vcpu_ref_t ref);
 const struct asid_pool *find_pool(const struct check *check, pool_ref_t ref);
 
 static inline bool object_add(struct check *check, ref_t ref, u8 kind, u64 size, const char *whose)
@@ -167,6 +168,7 @@ bool check_queues(struct check *check);
 bool check_notifications(struct check *check);
 bool check_replies(struct check *check);
 bool check_contexts(struct check *check);
+bool check_vcpus(struct check *check);
 bool check_refills(struct check *check);
 bool check_asids(struct check *check);
 bool check_mappings(struct check *check);

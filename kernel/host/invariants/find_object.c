@@ -25,6 +25,11 @@ static bool add_sc(struct check *check, sc_ref_t ref, const char *whose)
     return object_add(check, ref, CAP_SCHED_CONTEXT, BIT(7), whose);
 }
 
+static bool add_vcpu(struct check *check, vcpu_ref_t ref, const char *whose)
+{
+    return object_add(check, ref, CAP_VCPU, kind_size(CAP_VCPU), whose);
+}
+
 static bool find_blocked(struct check *check, const struct tcb *tcb)
 {
     switch (tcb->state) {
@@ -69,7 +74,8 @@ static bool find_from_tcb(struct check *check, tcb_ref_t ref)
            slot_add(check, ring_next(check, ring_of(ref)), false) &&
            add_sc(check, tcb->sc, "a thread") && add_sc(check, tcb->yield_to, "a thread") &&
            add_reply(check, tcb->reply, "a thread") &&
-           add_notification(check, tcb->bound_notification, "a thread") && find_blocked(check, tcb);
+           add_notification(check, tcb->bound_notification, "a thread") &&
+           add_vcpu(check, tcb->vcpu, "a thread") && find_blocked(check, tcb);
 }
 
 static bool find_from_endpoint(struct check *check, endpoint_ref_t ref)
@@ -156,6 +162,9 @@ bool find_from_object(struct check *check, u32 index)
         return find_from_reply(check, object.ref);
     case CAP_SCHED_CONTEXT:
         return find_from_sc(check, object.ref);
+    case CAP_VCPU:
+        return add_tcb(check, ((const struct vcpu *)object_data(check, object.ref))->tcb,
+                       "a virtual CPU");
     case CAP_ASID_POOL:
         return find_from_pool(check, object.ref);
     case CAP_CNODE:

@@ -41,6 +41,17 @@ static bool find_translation(struct check *check)
     return true;
 }
 
+static bool find_guests(struct check *check)
+{
+    for (u32 i = 0; i < SLEEPERS; i++) {
+        if (!object_add(check, check->ks->sleepers[i], CAP_VCPU, kind_size(CAP_VCPU),
+                        "the list of sleepers")) {
+            return false;
+        }
+    }
+    return object_add(check, check->ks->vcpu, CAP_VCPU, kind_size(CAP_VCPU), "the kernel");
+}
+
 bool find_from_state(struct check *check)
 {
     const struct core_state *ks = check->ks;
@@ -50,6 +61,6 @@ bool find_from_state(struct check *check)
            add_tcb(check, ks->fpu_owner, "fpu_owner") &&
            object_add(check, ks->current_sc, CAP_SCHED_CONTEXT, sizeof(struct sched_context),
                       "current_sc") &&
-           find_queues(check) && find_translation(check) &&
+           find_queues(check) && find_translation(check) && find_guests(check) &&
            slots_add(check, (slot_ref_t)(irq_slots >> SLOT_BITS), ks->boot.irqs);
 }

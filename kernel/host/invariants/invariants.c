@@ -38,8 +38,8 @@ const char *invariants_check(const void *window, u64 size, u64 state, bool runni
                 check_untyped(check) && check_refills(check) && check_ready(check) &&
                 check_release(check) && check_threads(check) && check_running(check) &&
                 check_queues(check) && check_notifications(check) && check_replies(check) &&
-                check_contexts(check) && check_asids(check) && check_mappings(check) &&
-                check_irqs(check);
+                check_contexts(check) && check_vcpus(check) && check_asids(check) &&
+                check_mappings(check) && check_irqs(check);
 
     return fine ? NULL : check->text;
 }

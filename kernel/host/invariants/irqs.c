@@ -25,7 +25,7 @@ static bool check_slot(struct check *check, u32 intid)
     if (type != CAP_NULL && type != CAP_NOTIFICATION) {
         return violated(check, "interrupt %u goes to no notification: %s", intid, cap_name(type));
     }
-    if (check->ks->irq_state[intid] > IRQ_RESERVED ||
+    if (check->ks->irq_state[intid] > IRQ_VCPU ||
         (type != CAP_NULL && check->ks->irq_state[intid] != IRQ_HANDLER)) {
         return violated(check, "interrupt %u is in state %u", intid, check->ks->irq_state[intid]);
     }

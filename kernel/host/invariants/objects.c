@@ -124,6 +124,11 @@ const struct sched_context *find_sc(const struct check *check, sc_ref_t ref)
     return find(check, ref, CAP_SCHED_CONTEXT);
 }
 
+const struct vcpu *find_vcpu(const struct check *check, vcpu_ref_t ref)
+{
+    return find(check, ref, CAP_VCPU);
+}
+
 const struct asid_pool *find_pool(const struct check *check, pool_ref_t ref)
 {
     return find(check, ref, CAP_ASID_POOL);

@@ -17,7 +17,7 @@ static bool check_thread(struct check *check, const struct object *object)
     const struct tcb *tcb = object_data(check, object->ref);
     bool can_run = is_runnable(tcb) && has_time(check, tcb);
 
-    if (tcb->state > THREAD_BLOCKED_ON_NOTIFICATION || tcb->queued > QUEUE_RELEASE) {
+    if (tcb->state > THREAD_ASLEEP || tcb->queued > QUEUE_RELEASE) {
         return violated(check, "TCB %#x is in state %u, queue %u", object->ref, tcb->state,
                         tcb->queued);
     }

@@ -21,6 +21,7 @@
 #define UART_VA           (DEVICE_VA + 0x00000)
 #define GICD_VA           (DEVICE_VA + 0x10000)
 #define GICC_VA           (DEVICE_VA + 0x20000)
+#define GICH_VA           (DEVICE_VA + 0x30000) /* GICv2: virtual interface control */
 #define GICR_VA           (DEVICE_VA + 0x40000) /* this core's redistributor: RD and SGI frames, 128 KiB */
 
 #define KERNEL_VA_BITS    39

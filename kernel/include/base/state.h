@@ -18,6 +18,7 @@
 #define INTIDS           1024 /* what a GIC can say: those, and 1020..1023, which are no interrupts */
 #define SGIS             16   /* of which 0..15 are software-generated */
 #define VMIDS            256
+#define SLEEPERS         16 /* guests that can wait at a time; of another, WFI ends at once */
 
 #define PANIC_STACK_SIZE 1024
 
@@ -41,7 +42,8 @@ enum irq_state {
     IRQ_INACTIVE = 0, /* not this core's, or no handler issued */
     IRQ_HANDLER,      /* delivered to a user's notification */
     IRQ_KERNEL_TIMER,
-    IRQ_RESERVED
+    IRQ_RESERVED,
+    IRQ_VCPU /* virtual timer, maintenance: of the virtual CPU that runs */
 };
 
 enum irq_flags {
@@ -53,7 +55,10 @@ enum irq_flags {
 };
 
 /* notification.implied_irqs, ks.irq_next and ks.irq_prev: no interrupt; else its INTID + 1. */
-#define IRQ_LIST_END        0u
+#define IRQ_LIST_END 0u
+
+/* In ks.rights, and no thread's: a guest has entered (guest/vcpu.h). */
+#define RIGHTS_GUEST        (1u << 5)
 
 #define CONSOLE_LINES       4
 #define CONSOLE_LINE_LENGTH 128
@@ -103,6 +108,11 @@ struct core_state {
     u16 irq_next[INTIDS]; /* IRQ_LISTED: neighbours in the list, as INTID + 1; 0 = none */
     u16 irq_prev[INTIDS];
     u8 irq_senders[SGIS]; /* IRQ_ACTIVE: which CPU interfaces' SGIs are, a bit each */
+
+    vcpu_ref_t vcpu; /* the virtual CPU whose registers are in the machine; NIL = none */
+    u32 sleeping;    /* how many are in: */
+    vcpu_ref_t sleepers[SLEEPERS]; /* THREAD_ASLEEP; NIL = free */
+    ticks_t first_due;             /* of their vcpu.due, while there are any */
 
     /* Debug console (debug/console.c). */
     struct console_line console[CONSOLE_LINES];

@@ -12,6 +12,7 @@
 #include <base/bits.h>
 #include <base/cap.h>
 #include <base/context.h>
+#include <sel4/vcpu.h>
 
 enum thread_state {
     THREAD_INACTIVE = 0,
@@ -21,6 +22,7 @@ enum thread_state {
     THREAD_BLOCKED_ON_SEND,         /* on endpoint blocked_on */
     THREAD_BLOCKED_ON_REPLY,        /* called or faulted: reply object in .reply */
     THREAD_BLOCKED_ON_NOTIFICATION, /* on notification blocked_on */
+    THREAD_ASLEEP, /* its guest executed WFI: until its virtual CPU has an interrupt for it */
 };
 
 /* tcb.queued: which queue links (sched_next, sched_prev) are in use. */
@@ -42,7 +44,8 @@ enum thread_flags {
     TCB_FPU_DISABLED = 1,
     TCB_TIMER =
         2, /* the EL1 physical timer's registers; only the tool gives it, to one PD a core */
-    TCB_FPU_USED = 4 /* has used the FP registers, which it may: they are switched; the kernel's */
+    TCB_FPU_USED = 4, /* has used the FP registers, which it may: they are switched; the kernel's */
+    TCB_VCPU = 16     /* has a virtual CPU: it runs as a guest, at EL1 and EL0 */
 };
 
 /* A fault that has not been answered yet. */
@@ -108,6 +111,9 @@ struct tcb {
     u64 kernel_cycles; /* of cycles_used, in the kernel */
     u32 schedules;     /* how often it was switched to */
     u32 kernel_entries;
+
+    vcpu_ref_t vcpu; /* TCB_VCPU: its virtual CPU; else NIL */
+    u32 padding[3];
 } __attribute__((aligned(64)));
 
 _Static_assert(sizeof(struct tcb) <= BIT(TCB_BITS), "a TCB fits 1 << seL4_TCBBits bytes");
@@ -217,3 +223,41 @@ struct asid_pool {
 };
 
 _Static_assert(sizeof(struct asid_pool) == BIT(seL4_ASIDPoolBits), "all of the object");
+
+#define VCPU_BITS        seL4_VCPUBits
+#define VCPU_REGISTERS   24u /* seL4_VCPUReg_Num */
+#define LIST_REGISTERS   16u /* at most; the hardware says how many there are */
+#define ACTIVE_REGISTERS 4u  /* of active priorities, of each group */
+
+/* The virtual interface of a GIC, as far as it is a virtual CPU's. */
+struct virtual_interface {
+    u64 list[LIST_REGISTERS]; /* GICH_LRn, ICH_LR<n>_EL2 */
+    u32 active
+        [2][ACTIVE_REGISTERS]; /* of group 0 and 1 (ICH_APxRn_EL2); a GICv2 has [0][0], GICH_APR */
+    u32 control;               /* GICH_VMCR, ICH_VMCR_EL2 */
+    u32 padding;
+};
+
+/* The virtual timer's interrupt is handed to the VMM once, and again when it has acknowledged it. */
+enum vcpu_timer {
+    VCPU_TIMER_OPEN = 0,
+    VCPU_TIMER_MASKED, /* handed over, not acknowledged */
+    VCPU_TIMER_ACKED   /* acknowledged while it was still asserted: open when the guest has run */
+};
+
+/* A virtual CPU. Zero but for SCTLR when it is new. What is loaded (ks.vcpu) is in the machine, partly. */
+struct vcpu {
+    u64 registers[VCPU_REGISTERS]; /* by seL4_VCPUReg */
+    u64 csselr;
+    tcb_ref_t tcb; /* whose it is; NIL = nobody's */
+    u8 timer;      /* enum vcpu_timer */
+    u8 sleeper;    /* THREAD_ASLEEP: 1 + its place in ks.sleepers; else 0 */
+    u8 padding[2];
+    ticks_t due; /* THREAD_ASLEEP: when its timer wakes it */
+    struct virtual_interface interface;
+};
+
+_Static_assert(sizeof(struct vcpu) <= BIT(VCPU_BITS), "a VCPU fits 1 << seL4_VCPUBits bytes");
+
+#define VCPU_SCTLR \
+    0x34d58820ULL /* what a new one's SCTLR_EL1 is: MMU and caches off, and RES1 bits */

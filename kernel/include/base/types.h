@@ -35,6 +35,7 @@ NUMBER_32(reply_ref);
 NUMBER_32(sc_ref);
 NUMBER_32(table_ref); /* page table or VSpace root */
 NUMBER_32(pool_ref);  /* ASID pool */
+NUMBER_32(vcpu_ref);
 NUMBER_32(slot_ref);
 
 #define NIL           0u

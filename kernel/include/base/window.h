@@ -66,6 +66,11 @@ static inline struct asid_pool *asid_pool_at(pool_ref_t ref)
     return (struct asid_pool *)window_granule(ref);
 }
 
+static inline struct vcpu *vcpu_at(vcpu_ref_t ref)
+{
+    return (struct vcpu *)window_granule(ref);
+}
+
 static inline struct slot *slot_at(slot_ref_t ref)
 {
     return (struct slot *)window_address((u64)ref << SLOT_BITS);

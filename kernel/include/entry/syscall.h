@@ -16,5 +16,13 @@ void handle_user_exception(word_t esr, word_t code); /* any other synchronous ex
 void handle_debug_exception(word_t reason, vaddr_t address);
 void handle_fp_access(word_t esr); /* FP registers are trapped; esr: of the fault, if it is one */
 
+/* The same of a guest. */
+void handle_guest_interrupt(void);
+void handle_guest_wfi(u32 size);    /* PC is at the instruction, of so many bytes */
+void handle_guest_hvc(void);        /* PC is behind it */
+void handle_guest_trap(word_t esr); /* what its VMM must know what to do about */
+void handle_guest_skip(void);       /* PC is at an instruction that is done */
+void guest_leave_idle(void);        /* at the end of each entry from a guest */
+
 bool handle_debug_syscall(word_t number); /* false: it is none, nothing was done */
 void handle_benchmark_syscall(word_t number);

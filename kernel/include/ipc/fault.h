@@ -10,6 +10,9 @@
  *   seL4_Fault_UserException   number (ESR), code
  *   seL4_Fault_VMFault         address, fsr (ESR), instruction fault
  *   seL4_Fault_DebugException  reason, address
+ *   seL4_Fault_VCPUFault       ESR
+ *   seL4_Fault_VGICMaintenance list register
+ *   seL4_Fault_VPPIEvent       INTID
  *   seL4_Fault_Timeout         badge of the SC, consumed ticks
  */
 #pragma once
@@ -22,6 +25,8 @@ struct fault fault_cap(cptr_t cptr, bool in_receive_phase, struct lookup_failure
 struct fault fault_unknown_syscall(word_t number);
 struct fault fault_user_exception(word_t number, word_t code);
 struct fault fault_vm(vaddr_t address, word_t fsr, bool instruction);
+/* Of a guest, one word each: seL4_Fault_VCPUFault, VGICMaintenance, VPPIEvent. */
+struct fault fault_vcpu(word_t type, word_t word);
 struct fault fault_debug(word_t reason, vaddr_t address);
 
 /* The thread faulted: send to its handler, or suspend it if there is none that can take it. Its PC

@@ -25,6 +25,16 @@ void tcb_set_priority(tcb_ref_t tcb, u32 priority); /* re-sorts the queues it is
 word_t tcb_register(tcb_ref_t tcb, u32 index);
 void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value);
 
+/* PSTATE: of a user's thread the flags; a guest is at EL0 or EL1, whatever else it says. */
+void tcb_pstate_set(tcb_ref_t tcb, word_t value);
+
+/* The guest executed WFI and waits, if there is a place for one more; it goes on, if it sleeps. */
+void vcpu_fall_asleep(vcpu_ref_t vcpu);
+void vcpu_wake(vcpu_ref_t vcpu);
+/* Virtual CPU and thread, if it has one, do not belong to each other any more, and nothing of it is in the
+ * machine. NIL: nothing. */
+void vcpu_dissolve(vcpu_ref_t vcpu);
+
 /* Ordered queue of endpoint or notification (by priority, then first come first served). Those behind tcb have
  * less priority, those before it at least as much. */
 /*@ requires outside(head) && outside(tail) && \separated(head, tail);

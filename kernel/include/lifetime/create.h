@@ -16,6 +16,9 @@ u32 object_size_bits(word_t type, word_t size_bits);
 /* The types that do not touch their memory: all that device memory can become. */
 bool object_type_is_device_safe(word_t type);
 
+/* What is not zero in a new object, the capability's. */
+void object_begin(struct cap cap);
+
 /* Makes the object at pa, which lies in the window unless the type is device-safe, and is zero;
  * returns the first capability to it. */
 struct cap object_create(word_t type, paddr_t pa, u32 size_bits, bool is_device);

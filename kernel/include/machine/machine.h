@@ -13,6 +13,7 @@
 /* Time (Arm ARM D11). */
 ticks_t timer_now(void); /* CNTPCT_EL0, ordered after earlier instructions is not needed */
 void timer_set_deadline(ticks_t when); /* CNTHP_CVAL_EL2, enabled, unmasked */
+ticks_t timer_deadline(void);          /* what was set last */
 void timer_init(void);                 /* running, without a deadline */
 u64 timer_frequency(void);             /* CNTFRQ_EL0, Hz */
 #define TIMER_INTID 26                 /* CNTHP PPI */
@@ -24,6 +25,7 @@ u64 vttbr_empty(void);               /* of a VSpace in which every access faults
 void tlb_invalidate_vmid(u64 vttbr); /* all entries of the VMID */
 void tlb_invalidate_ipa(u64 vttbr, vaddr_t address); /* of one page or block that is there */
 void tlb_invalidate_all(void);                       /* of all VMIDs */
+void tlb_invalidate_stage1(void); /* of the VMID in use: what stage 1 is part of */
 
 /* EL0 sees the new VSpace after ERET; the ISB is for TLB maintenance that follows in the kernel. */
 static inline void vttbr_write(u64 vttbr)
@@ -92,6 +94,41 @@ bool gic_pending(void); /* an interrupt waits at this CPU interface (ISR_EL1) */
 void gic_send_sgi(u32 intid, u64 target);
 u64 gic_sgi_target(word_t affinity); /* this core's, as a target for gic_send_sgi() */
 void gic_disable_core(void);         /* no interrupt reaches this core any more */
+
+/* Guests: threads with a virtual CPU (docs/design/virtual-machines.md). What is loaded stays in the machine
+ * until another is; what only the guest may have is there between enter and leave, when it is the thread
+ * that runs. All but saving is done in the empty VSpace (vttbr_empty()). */
+void guest_load(const struct vcpu *from);
+void guest_save(struct vcpu *to);
+void guest_enter(const struct vcpu *from);
+void guest_leave(struct vcpu *to);
+vaddr_t guest_fault_page(void); /* HPFAR_EL2, as an address */
+/* What the guest's stage 1 makes of an address it reads from; false: nothing. Keeps its PAR_EL1. */
+bool guest_translate(vaddr_t address, vaddr_t *ipa);
+bool guest_timer_asserted(void);   /* of the guest that has entered */
+bool guest_has_aarch32(void);      /* at EL0 */
+#define GUEST_TIMER_INTID       27 /* CNTV PPI */
+#define GUEST_MAINTENANCE_INTID 25
+
+/* While no guest has entered, its timer wakes guests that sleep. */
+void guest_timer_set_wakeup(ticks_t when);
+void guest_timer_clear_wakeup(void);
+
+/* A GIC's virtual interface (board/devices/vgic-*). Between enter and leave it is on. */
+u32 vgic_list_registers(void); /* how many; 0: it has none */
+void vgic_load(const struct virtual_interface *from);
+void vgic_save(struct virtual_interface *to);
+void vgic_enter(void);
+void vgic_leave(void);
+u64 vgic_read(u32 index); /* list register of what is loaded */
+void vgic_write(u32 index, u64 value);
+/* Of a list register: pending, with a maintenance interrupt when it ends; active and not pending. */
+u64 vgic_pending_entry(u32 intid, u32 priority, u32 group);
+bool vgic_entry_is_active(u64 entry);
+bool vgic_has_pending(void); /* of a group that the guest has enabled */
+/* The first whose interrupt has ended, which is thereby told; VGIC_NONE. */
+#define VGIC_NONE (~0u)
+u32 vgic_take_ended(void);
 
 /* Debug console. */
 void uart_put(u8 character);

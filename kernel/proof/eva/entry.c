@@ -61,6 +61,29 @@ static void any_short_way(struct tcb *caller)
     }
 }
 
+/* The whole of an entry from a guest, as vectors.S calls its parts. */
+static void any_entry_of_a_guest(void)
+{
+    switch (any_u32 % 5) {
+    case 0:
+        handle_guest_interrupt();
+        break;
+    case 1:
+        handle_guest_wfi(any_u32 % 2 == 0 ? 2 : 4);
+        break;
+    case 2:
+        handle_guest_hvc();
+        break;
+    case 3:
+        handle_guest_trap(any_word);
+        break;
+    default:
+        handle_guest_skip();
+        break;
+    }
+    guest_leave_idle();
+}
+
 static void any_way_out(void)
 {
     benchmark_exit();
@@ -71,7 +94,7 @@ static void any_way_out(void)
 
 void any_entry(void)
 {
-    switch (any_u32 % 5) {
+    switch (any_u32 % 6) {
     case 0:
         handle_syscall(any_word);
         break;
@@ -83,6 +106,9 @@ void any_entry(void)
         break;
     case 3:
         any_short_way(tcb_at(ks.current));
+        break;
+    case 4:
+        any_entry_of_a_guest();
         break;
     default:
         any_way_out();

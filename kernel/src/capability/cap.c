@@ -22,6 +22,7 @@ bool cap_object_in(struct cap cap, paddr_t start, paddr_t end)
     case CAP_PAGE_TABLE:
     case CAP_VSPACE:
     case CAP_ASID_POOL:
+    case CAP_VCPU:
     case CAP_ZOMBIE: {
         paddr_t pa = window_pa(cap.object);
 

@@ -57,5 +57,8 @@ void invoke_asid_pool(const struct invocation *inv, const struct asid_pool_plan 
 struct error decode_smc(const struct invocation *inv, struct smc_plan *plan) MUST_CHECK;
 void invoke_smc(const struct invocation *inv, const struct smc_plan *plan);
 
+struct error decode_vcpu(const struct invocation *inv, struct vcpu_plan *plan) MUST_CHECK;
+void invoke_vcpu(const struct invocation *inv, const struct vcpu_plan *plan);
+
 /* Whatever the message is. */
 void invoke_sgi_signal(const struct invocation *inv);

@@ -56,6 +56,7 @@ DEFINE_PERFORM(vspace)
 DEFINE_PERFORM(asid_control)
 DEFINE_PERFORM(asid_pool)
 DEFINE_PERFORM(smc)
+DEFINE_PERFORM(vcpu)
 
 struct error invocation_perform(const struct invocation *inv)
 {
@@ -86,6 +87,8 @@ struct error invocation_perform(const struct invocation *inv)
         return perform_asid_pool(inv);
     case CAP_SMC:
         return perform_smc(inv);
+    case CAP_VCPU:
+        return perform_vcpu(inv);
     case CAP_SGI_SIGNAL:
         invoke_sgi_signal(inv);
         return error_none();

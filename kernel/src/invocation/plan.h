@@ -117,6 +117,12 @@ struct asid_pool_plan {
     word_t asid;
 };
 
+struct vcpu_plan {
+    tcb_ref_t tcb; /* SetTCB */
+    u32 index;     /* of a register, or a list register */
+    u64 value;     /* what it gets */
+};
+
 #define SMC_REGISTERS 8u
 
 struct smc_plan {

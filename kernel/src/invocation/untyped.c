@@ -168,6 +168,7 @@ static void create(slot_ref_t slot, const struct untyped_plan *plan)
     for (word_t i = 0; i < plan->count; i++, at += size, advance(&cap, size)) {
         if (out) {
             memory_handed_out(untyped.word + at, size);
+            object_begin(cap);
         }
         slot_insert_new(cap, slot, plan->first + (slot_ref_t)i);
     }

@@ -36,6 +36,11 @@ struct fault fault_vm(vaddr_t address, word_t fsr, bool instruction)
     return (struct fault){seL4_Fault_VMFault, {address, fsr, instruction}};
 }
 
+struct fault fault_vcpu(word_t type, word_t word)
+{
+    return (struct fault){type, {word}};
+}
+
 struct fault fault_debug(word_t reason, vaddr_t address)
 {
     return (struct fault){seL4_Fault_DebugException, {reason, address}};
@@ -110,6 +115,13 @@ static u32 message_cap_fault(tcb_ref_t from, tcb_ref_t to)
     return words + 1;
 }
 
+/* Of a guest that is where HVC returns to. */
+static word_t syscall_link(tcb_ref_t from)
+{
+    return tcb_at(from)->flags & TCB_VCPU ? tcb_at(from)->context.pc + SVC_SIZE
+                                          : tcb_at(from)->context.x[30];
+}
+
 static u32 message_unknown_syscall(tcb_ref_t from, tcb_ref_t to)
 {
     for (u32 i = 0; i < SYSCALL_FAULT_REGISTERS; i++) {
@@ -117,7 +129,7 @@ static u32 message_unknown_syscall(tcb_ref_t from, tcb_ref_t to)
     }
     put(to, seL4_UnknownSyscall_FaultIP, tcb_at(from)->context.pc);
     put(to, seL4_UnknownSyscall_SP, tcb_at(from)->context.sp);
-    put(to, seL4_UnknownSyscall_LR, tcb_at(from)->context.x[30]);
+    put(to, seL4_UnknownSyscall_LR, syscall_link(from));
     put(to, seL4_UnknownSyscall_SPSR, tcb_at(from)->context.pstate);
     put(to, seL4_UnknownSyscall_Syscall, tcb_at(from)->fault.words[0]);
     return seL4_UnknownSyscall_Length;
@@ -158,6 +170,13 @@ static u32 message_timeout(tcb_ref_t from, tcb_ref_t to)
     return seL4_Timeout_Length;
 }
 
+/* VCPUFault, VGICMaintenance, VPPIEvent. */
+static u32 message_of_vcpu(tcb_ref_t from, tcb_ref_t to)
+{
+    put(to, 0, tcb_at(from)->fault.words[0]);
+    return 1;
+}
+
 static u32 message_of(tcb_ref_t from, tcb_ref_t to)
 {
     switch (tcb_at(from)->fault.type) {
@@ -171,6 +190,10 @@ static u32 message_of(tcb_ref_t from, tcb_ref_t to)
         return message_debug_exception(from, to);
     case seL4_Fault_Timeout:
         return message_timeout(from, to);
+    case seL4_Fault_VCPUFault:
+    case seL4_Fault_VGICMaintenance:
+    case seL4_Fault_VPPIEvent:
+        return message_of_vcpu(from, to);
     default: /* seL4_Fault_VMFault */
         return message_vm_fault(from, to);
     }
@@ -184,11 +207,6 @@ u32 fault_message(tcb_ref_t sender, tcb_ref_t receiver)
     return length > MESSAGE_REGISTERS && !ipc_buffer_present(receiver) ? MESSAGE_REGISTERS : length;
 }
 
-static void set_pstate(tcb_ref_t tcb, word_t value)
-{
-    tcb_at(tcb)->context.pstate = value & PSTATE_USER;
-}
-
 static void reply_unknown_syscall(tcb_ref_t tcb, tcb_ref_t handler, u32 length)
 {
     for (u32 i = 0; i < length && i < SYSCALL_FAULT_REGISTERS; i++) {
@@ -200,11 +218,11 @@ static void reply_unknown_syscall(tcb_ref_t tcb, tcb_ref_t handler, u32 length)
     if (length > seL4_UnknownSyscall_SP) {
         tcb_at(tcb)->context.sp = message_register(handler, seL4_UnknownSyscall_SP);
     }
-    if (length > seL4_UnknownSyscall_LR) {
+    if (length > seL4_UnknownSyscall_LR && !(tcb_at(tcb)->flags & TCB_VCPU)) {
         tcb_at(tcb)->context.x[30] = message_register(handler, seL4_UnknownSyscall_LR);
     }
     if (length > seL4_UnknownSyscall_SPSR) {
-        set_pstate(tcb, message_register(handler, seL4_UnknownSyscall_SPSR));
+        tcb_pstate_set(tcb, message_register(handler, seL4_UnknownSyscall_SPSR));
     }
 }
 
@@ -217,7 +235,7 @@ static void reply_user_exception(tcb_ref_t tcb, tcb_ref_t handler, u32 length)
         tcb_at(tcb)->context.sp = message_register(handler, seL4_UserException_SP);
     }
     if (length > seL4_UserException_SPSR) {
-        set_pstate(tcb, message_register(handler, seL4_UserException_SPSR));
+        tcb_pstate_set(tcb, message_register(handler, seL4_UserException_SPSR));
     }
 }
 

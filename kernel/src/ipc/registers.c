@@ -6,6 +6,7 @@
 #include <base/state.h>
 #include <base/window.h>
 #include <ipc/thread.h>
+#include <machine/machine.h>
 #include <sel4/faults.h>
 
 enum {
@@ -58,6 +59,33 @@ word_t tcb_register(tcb_ref_t tcb, u32 index)
     }
 }
 
+/* PSTATE.M of AArch64: EL0t, EL1t, EL1h. AArch32: user mode. */
+enum {
+    MODE_MASK = 0x1f,
+    MODE_EL0 = 0,
+    MODE_EL1T = 4,
+    MODE_EL1H = 5,
+    MODE_USER32 = 0x10
+};
+
+/* A return from an exception to any other mode is illegal, and would end in EL2 (Arm ARM D1.11.4). */
+static bool is_guest_mode(word_t mode)
+{
+    return mode == MODE_EL0 || mode == MODE_EL1T || mode == MODE_EL1H ||
+           (mode == MODE_USER32 && guest_has_aarch32());
+}
+
+void tcb_pstate_set(tcb_ref_t tcb, word_t value)
+{
+    if (!(tcb_at(tcb)->flags & TCB_VCPU)) {
+        tcb_at(tcb)->context.pstate = value & PSTATE_USER;
+    } else if (is_guest_mode(value & MODE_MASK)) {
+        tcb_at(tcb)->context.pstate = value & MASK(32);
+    } else {
+        tcb_at(tcb)->context.pstate = (value & PSTATE_USER) | PSTATE_GUEST_USER;
+    }
+}
+
 void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value)
 {
     switch (index) {
@@ -68,7 +96,7 @@ void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value)
         tcb_at(tcb)->context.sp = value;
         break;
     case REGISTER_PSTATE:
-        tcb_at(tcb)->context.pstate = value & PSTATE_USER;
+        tcb_pstate_set(tcb, value);
         break;
     case REGISTER_TPIDR:
         tcb_at(tcb)->context.tpidr = value;

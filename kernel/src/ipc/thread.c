@@ -7,6 +7,7 @@
 #include <base/state.h>
 #include <base/window.h>
 #include <debug/console.h>
+#include <guest/vcpu.h>
 #include <ipc/endpoint.h>
 #include <ipc/notification.h>
 #include <ipc/reply.h>
@@ -36,6 +37,10 @@ void tcb_cancel_ipc(tcb_ref_t tcb)
     case THREAD_BLOCKED_ON_REPLY:
         reply_remove_tcb(tcb);
         break;
+    case THREAD_ASLEEP:
+        vcpu_end_sleep(tcb_at(tcb)->vcpu);
+        thread_set_state(tcb, THREAD_INACTIVE);
+        return;
     default:
         return;
     }
@@ -58,6 +63,36 @@ void tcb_resume(tcb_ref_t tcb)
         tcb_cancel_ipc(tcb);
         thread_set_state(tcb, THREAD_RESTART);
         scheduler_possible_switch_to(tcb);
+    }
+}
+
+void vcpu_fall_asleep(vcpu_ref_t vcpu)
+{
+    if (vcpu_sleep(vcpu)) {
+        thread_set_state(vcpu_at(vcpu)->tcb, THREAD_ASLEEP);
+    }
+}
+
+void vcpu_wake(vcpu_ref_t vcpu)
+{
+    tcb_ref_t tcb = vcpu_at(vcpu)->tcb;
+
+    if (vcpu_at(vcpu)->sleeper != 0) {
+        vcpu_end_sleep(vcpu);
+        thread_set_state(tcb, THREAD_RUNNING);
+        scheduler_possible_switch_to(tcb);
+    }
+}
+
+void vcpu_dissolve(vcpu_ref_t vcpu)
+{
+    if (vcpu == NIL) {
+        return;
+    }
+    vcpu_unload(vcpu);
+    if (vcpu_at(vcpu)->tcb != NIL) {
+        vcpu_wake(vcpu);
+        vcpu_unbind(vcpu);
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * A new object is zeros.
+ * A new object is zeros; a virtual CPU but for one register.
  */
 #include <base/window.h>
 #include <lifetime/create.h>
@@ -27,6 +27,8 @@ u32 object_size_bits(word_t type, word_t size_bits)
         return seL4_VSpaceBits;
     case seL4_ARM_PageTableObject:
         return seL4_PageTableBits;
+    case seL4_ARM_VCPUObject:
+        return seL4_VCPUBits;
     case seL4_ARM_SmallPageObject:
         return seL4_PageBits;
     case seL4_ARM_LargePageObject:
@@ -66,6 +68,8 @@ static enum cap_type cap_type_of(word_t type)
         return CAP_REPLY;
     case seL4_ARM_VSpaceObject:
         return CAP_VSPACE;
+    case seL4_ARM_VCPUObject:
+        return CAP_VCPU;
     default:
         return CAP_PAGE_TABLE;
     }
@@ -95,6 +99,13 @@ static u8 size_field(word_t type, u32 size_bits)
         return (u8)size_bits;
     default:
         return 0;
+    }
+}
+
+void object_begin(struct cap cap)
+{
+    if (cap.type == CAP_VCPU) {
+        vcpu_at(cap.object)->registers[seL4_VCPUReg_SCTLR] = VCPU_SCTLR;
     }
 }
 

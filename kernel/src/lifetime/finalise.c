@@ -43,6 +43,9 @@ static bool finalise_object(slot_ref_t slot)
     case CAP_VSPACE:
         vspace_finalise(slot);
         return true;
+    case CAP_VCPU:
+        vcpu_dissolve(object);
+        return true;
     case CAP_ASID_POOL:
         asid_pool_finalise(slot);
         return true;

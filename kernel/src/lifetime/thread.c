@@ -40,6 +40,7 @@ void tcb_finalise(tcb_ref_t tcb)
         notification_unbind(tcb_at(tcb)->bound_notification);
     }
     tcb_suspend(tcb);
+    vcpu_dissolve(tcb_at(tcb)->vcpu);
     if (tcb_at(tcb)->sc != NIL) {
         lose_sc(tcb_at(tcb)->sc);
     }

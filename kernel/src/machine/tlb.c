@@ -61,3 +61,10 @@ void tlb_invalidate_all(void)
     dsb_nsh();
     isb();
 }
+
+void tlb_invalidate_stage1(void)
+{
+    tlbi_vmalle1();
+    dsb_nsh();
+    isb();
+}

@@ -71,8 +71,7 @@ def test_memory_ends(root: tuple[Thread, int]) -> None:
 @pytest.mark.parametrize("kind,size,error,detail", [
     ("CapTable", 0, ARGUMENT, [1]), ("Untyped", 3, ARGUMENT, [1]),
     ("SchedContext", 6, ARGUMENT, [1]), ("Untyped", 48, RANGE, [0, 47]),
-    ("Untyped", 1 << 32, RANGE, [0, 47]), ("CapTable", 43, RANGE, [0, 47]),
-    ("ARM_VCPU", 0, ARGUMENT, [0])])
+    ("Untyped", 1 << 32, RANGE, [0, 47]), ("CapTable", 43, RANGE, [0, 47])])
 def test_sizes_that_are_refused(root: tuple[Thread, int], kind: str, size: int, error: int,
                                 detail: list[int]) -> None:
     thread, cnode = root

@@ -20,7 +20,7 @@ from microkit.emit.capdl_text import capdl_files, capdl_text
 RIGHTS = {"R": "read", "W": "write", "G": "grant", "P": "grant_reply"}
 KINDS = {"ep": "endpoint", "rtreply": "reply", "notification": "notification", "cnode": "cnode",
          "tcb": "tcb", "sc": "sched_context", "pud": "vspace", "pd": "page_table",
-         "pt": "page_table", "asid_pool": "asid_pool"}  # fmt: skip
+         "pt": "page_table", "asid_pool": "asid_pool", "vcpu": "vcpu"}  # fmt: skip
 PAGES = {"4k": PAGE, "2M": LARGE_PAGE, "1G": HUGE_PAGE}
 SPANS = {"pud": HUGE_PAGE, "pd": LARGE_PAGE, "pt": PAGE}
 
@@ -34,6 +34,12 @@ GRANTS = SYSTEM + """
   <cap_cnode slot="3" pd="root"/><cap_asid_control slot="9"/><cap_asid_pool slot="10"/>
 </cspace></protection_domain>"""
 
+#: A virtual machine.
+GUESTS = """<memory_region name="ram" size="0x3000"/>
+<protection_domain name="vmm" priority="9"><program_image path="a.elf"/>
+  <virtual_machine name="guest" priority="3"><vcpu id="0"/><vcpu id="61"/>
+    <map mr="ram" vaddr="0x40000000" perms="rwx"/></virtual_machine></protection_domain>"""
+
 
 class Core:
     """A core in both forms; objects of both are in the same order."""
@@ -46,7 +52,8 @@ class Core:
         self.name = {each["name"]: name for each, name in self.pairs}
 
 
-@pytest.fixture(params=[(SYSTEM, 0), (SYSTEM, 1), (GRANTS, 0)], ids=("0", "1", "grants"),
+@pytest.fixture(params=[(SYSTEM, 0), (SYSTEM, 1), (GRANTS, 0), (GUESTS, 0)],
+                ids=("0", "1", "grants", "guests"),
                 name="core")  # fmt: skip
 def both_forms(request: pytest.FixtureRequest, build_text: Callable[[str], Built]) -> Core:
     text, number = request.param
@@ -95,7 +102,7 @@ def test_threads(core: Core) -> None:
     fields = {"prio": "priority", "max_prio": "max_priority", "ip": "ip", "sp": "sp",
               "addr": "ipc_buffer"}  # fmt: skip
     links = {"cspace": "cspace", "vspace": "vspace", "sc_slot": "sched_context",
-             "bound_notification": "bound_notification"}  # fmt: skip
+             "bound_notification": "bound_notification", "vcpu": "vcpu"}  # fmt: skip
     for json, name in core.pairs:
         object = core.text.objects[name]
         if json["type"] == "tcb":
@@ -106,7 +113,8 @@ def test_threads(core: Core) -> None:
             assert object.values["affinity"] == core.json["core"]
             slots = core.text.caps[name]
             for slot, link in links.items():
-                assert slots[slot].name == core.name[json["slots"][link]]
+                there = json["slots"].get(link)
+                assert (slots[slot].name if slot in slots else None) == (core.name[there] if there else None)
             if json["slots"]["fault_endpoint"]:
                 cap_of(core, slots["fault_ep_slot"], json["slots"]["fault_endpoint"])
         elif json["type"] == "sched_context":

@@ -37,15 +37,15 @@ def test_model(system: System) -> None:
     assert (guest.name, guest.priority, guest.budget_us, guest.period_us) == ("linux", 5, 2000, 6000)
     assert guest.vcpus == (0, 61)
     assert [(m.vaddr, m.region.name, str(m.perms), m.cached) for m in guest.maps] == [
-        (0, "ram", "rwx", True), (0xFFFFFFF000, "device", "rw", False)]
+        (0, "ram", "rwx", True), (0x8010000, "gicv", "rw", False), (0xFF00000000, "device", "rw", False)]
     assert (other.vm.priority, other.vm.budget_us, other.vm.period_us) == (0, 1000, 1000)
     assert [each.region.name for each in vmm.maps] == ["ram", "rom"]
 
 
 def test_region_knows_guests_core(system: System) -> None:
     """Without them, the region's memory would be placed for the wrong cores."""
-    ram, rom, device = system.regions
-    assert (ram.cores, rom.cores, device.cores) == ((1,), (0, 1), (1,))
+    ram, rom, gicv, device = system.regions
+    assert (ram.cores, rom.cores, gicv.cores, device.cores) == ((1,), (0, 1), (0, 1), (1,))
     assert rom.written_by_cores == (1,)
     assert ram.page_size == 0x200000
 
@@ -76,7 +76,7 @@ def test_data(judge_file: Judge) -> None:
     data = report_data(result.good, result.board)
     jsonschema.validate(data, json.loads((ROOT / "tool/schema/report.schema.json").read_text()))
     guest = data["pds"][0]["virtual_machine"]
-    assert (guest["vcpus"], [each["start"] for each in guest["memory_map"]]) == ([0, 61], [0, 0xFFFFFFF000])
+    assert (guest["vcpus"], [each["start"] for each in guest["memory_map"]]) == ([0, 61], [0, 0x8010000, 0xFF00000000])
     assert data["pds"][1]["virtual_machine"] is None
     assert [(use["pd"], use["guest"]) for use in data["regions"][1]["users"]] == [(0, False), (2, True)]
     page = html_page(result.good, data)
@@ -89,7 +89,7 @@ def test_picture(system: System) -> None:
     assert facts(system.pds[2]).endswith("VM other, 1 vCPU")
     uses = {(use.pd, use.region): use.perms for use in make_picture(system, all_regions=True).uses}
     assert uses[0, 0] == "rwx"  # VMM and guest together
-    assert uses[0, 2] == "rw"
+    assert uses[0, 3] == "rw"
 
 
 @pytest.mark.parametrize(("core", "guest", "rules"), [

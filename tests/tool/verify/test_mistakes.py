@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 from microkit.base.sizes import GRANULE
 import pytest
 from backend_support import SYSTEM, Built
-from microkit.allocate import capabilities, cross_core, domains, physical, plan
+from microkit.allocate import capabilities, cores, cross_core, domains, physical, plan
 from microkit.allocate.cross_core import CrossCore
-from microkit.allocate.cores import CoreDraft
+from microkit.allocate.cores import CoreDraft, Domain
 from microkit.allocate.kernel_space import Use
 from microkit.allocate.objects import Cap, CNode, Mapping, Memory, VSpace
 from microkit.allocate.places import PlacedCore, Places
@@ -77,7 +78,7 @@ def one_more_pool(patch: Patch) -> None:
 
 def numbered(patch: Patch, **numbers: int) -> None:
     """The second address space of each core has these numbers."""
-    patch.setattr(domains, "VSpace", lambda name, bits, mappings, tables, asid, vmid: VSpace(
+    patch.setattr(cores, "VSpace", lambda name, bits, mappings, tables, asid, vmid: VSpace(
         name, bits, mappings, tables,
         **({"asid": asid, "vmid": vmid} | (numbers if asid == 2 else {}))))  # fmt: skip
 
@@ -212,16 +213,16 @@ def region_twice(patch: Patch) -> None:
         return replace(made, shared=(*made.shared, copy))
 
     copies = []
-    original = domains.Space.finish
+    original = domains.Space.domain
 
-    def finish(self: domains.Space) -> VSpace:
+    def domain(self: domains.Space, *more: Any) -> Domain:
         for index, each in enumerate(self.mappings):
             if self.pd.name == "driver" and each.vaddr == 0x2000000:
                 copies.append(replace(each.memory))
                 self.mappings[index] = replace(each, memory=copies[-1])
-        return original(self)
+        return original(self, *more)
 
-    patch.setattr(domains.Space, "finish", finish)
+    patch.setattr(domains.Space, "domain", domain)
     after(patch, plan, "make_plan", change)
 
 

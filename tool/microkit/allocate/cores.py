@@ -5,6 +5,7 @@ as a `CorePlan`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -16,10 +17,12 @@ from ..model.callees import CalleePage
 from ..model.system import ProtectionDomain
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
+from .address_space import make_tables
 from .objects import (
     Block,
     CNode,
     Cap,
+    GuestTcb,
     IrqBinding,
     Mapping,
     Memory,
@@ -107,6 +110,11 @@ class CorePlan:
     #: Its fourth, on cores with children of parents on other cores.
     guardian: Thread | None
 
+    @property
+    def guest_threads(self) -> list[GuestTcb]:
+        """Those of virtual CPUs, which are in no queue."""
+        return [each for each in self.objects if isinstance(each, GuestTcb)]
+
 
 @dataclass(eq=False)
 class CoreDraft:
@@ -140,6 +148,18 @@ class CoreDraft:
     def block(self, name: str, bits: str) -> Block:
         """A new object whose size in bits the kernel has under a name."""
         made = Block(name, self.abi.constant(bits))
+        self.objects.append(made)
+        return made
+
+    def vspace(self, name: str, mappings: Iterable[Mapping]) -> VSpace:
+        """A new address space; its tables take their places later. Its number is its place among the core's;
+        those behind the last VMID have none at first."""
+        number, kept = len(self.vspaces) + 1, tuple(mappings)
+        vmid = number if number < self.abi.constant("VMIDS") else 0
+        tables = MappingProxyType(make_tables(f"{name}: vspace", kept))
+        bits = self.abi.constant("seL4_VSpaceBits")
+        made = VSpace(f"{name}: vspace", bits, kept, tables, number, vmid)
+        self.vspaces.append(made)
         self.objects.append(made)
         return made
 

@@ -18,10 +18,10 @@ from ..model.library import LIBRARY
 from ..model.system import MemoryRegion, ProtectionDomain
 from ..model.vspace import IPC_BUFFER, VSpaceLayout, place_stack
 from ..sdk.parts import Parts
-from .address_space import free_pages, free_range, make_tables
+from .address_space import free_pages, free_range
 from .cores import CoreDraft, Domain, ResetImage
 from .cross_core import CrossCore
-from .objects import READ, READ_EXECUTE, READ_WRITE, Block, Cap, Mapping, Memory, VSpace
+from .objects import READ, READ_EXECUTE, READ_WRITE, Block, Cap, Mapping, Memory
 from .programs import Program, map_segments
 from .reset import find_runs
 from .reset import size as reset_size
@@ -96,23 +96,12 @@ class Space:
         self.mappings.append(mapping)
         self.reset = ResetImage(mapping, runs)
 
-    def finish(self) -> VSpace:
-        """Its number is its place among the core's; those behind the last VMID have none at first."""
-        abi, number = self.core.abi, len(self.core.vspaces) + 1
-        vmid = number if number < abi.constant("VMIDS") else 0
-        name, mappings = f"{self.pd.name}: vspace", tuple(self.mappings)
-        tables = MappingProxyType(make_tables(name, mappings))
-        vspace = VSpace(name, abi.constant("seL4_VSpaceBits"), mappings, tables, number, vmid)
-        self.core.vspaces.append(vspace)
-        self.core.objects.append(vspace)
-        return vspace
-
     def domain(
         self, label: str, fault_handler: Cap | None, endpoint: Block | None, least_slots: int
     ) -> Domain:
         """All its objects but its tables, which come last."""
         pd, core = self.pd, self.core
-        vspace = self.finish()
+        vspace = core.vspace(pd.name, self.mappings)
         thread = make_thread(
             core,
             pd,

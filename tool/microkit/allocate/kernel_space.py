@@ -119,6 +119,8 @@ def _devices(plan: Plan, core: CorePlan) -> Iterator[Range]:
     yield Range(abi.constant("GICD_VA"), gic.gicd.base, gic.gicd.size, Use.DEVICE)
     if gic.gicc is not None:
         yield Range(abi.constant("GICC_VA"), gic.gicc.base, gic.gicc.size, Use.DEVICE)
+    if gic.gich is not None:
+        yield Range(abi.constant("GICH_VA"), gic.gich.base, gic.gich.size, Use.DEVICE)
     if gic.gicr is not None:
         own = gic.gicr.base + core.processor.gic_cpu * gic.gicr_stride
         yield Range(abi.constant("GICR_VA"), own, gic.gicr_stride, Use.DEVICE)

@@ -15,7 +15,7 @@ from ..base.contract import MONITOR_BADGE_ROUTER
 from ..base.frozen import NAMED
 from ..base.location import NOWHERE, Location
 from ..base.sizes import GRANULE, PAGE, SLOT
-from ..model.system import MemoryRegion, Perms, ProtectionDomain
+from ..model.system import MemoryRegion, Perms, ProtectionDomain, VirtualMachine
 
 #: Software-generated interrupts, which cores send.
 SGIS = 16
@@ -168,6 +168,23 @@ class Tcb(Block):
     @property
     def priority(self) -> int:
         return self.pd.priority
+
+
+@dataclass(frozen=True, eq=False)
+class Vcpu(Block):
+    """A virtual CPU, of the thread that names it."""
+
+
+@dataclass(frozen=True, eq=False)
+class GuestTcb(Block):
+    """The thread of virtual CPU `id`, which its VMM starts."""
+
+    vm: VirtualMachine = field(metadata=NAMED)
+    id: int
+    vspace: VSpace = field(metadata=NAMED)
+    sc: SchedContext = field(metadata=NAMED)
+    vcpu: Vcpu = field(metadata=NAMED)
+    fault_handler: Cap
 
 
 @dataclass(frozen=True)

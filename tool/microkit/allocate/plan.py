@@ -32,6 +32,7 @@ from .capabilities import (
 from .cores import CoreDraft, CorePlan, Domain
 from .cross_core import CrossCore, find_cross_core
 from .domains import make_domain, region_memory
+from .guests import make_guest
 from .monitors import add_monitor, make_endpoints
 from .objects import Memory
 from .programs import Program
@@ -85,7 +86,6 @@ def make_plan(
     """The plan, with nothing placed yet; None when there are errors, also those found before."""
     rules.doorbells_exist(findings, system, board)
     rules.prefill_device(findings, system, board)
-    rules.vm_kernel(findings, system)
     if findings.has_errors:
         return None
     numbers = sorted({BOOT_CORE, *system.cores})
@@ -160,6 +160,8 @@ def _add_domains(plan: _Draft, programs: Table[int, Program]) -> None:
             has_endpoint=plan.system.has_endpoint(pd),
             restarting=plan.parts if plan.system.can_restart(pd.index) else None,
         )
+        if pd.vm:
+            make_guest(core, plan.domains[pd.index], pd.vm, plan.regions)
 
 
 def _add_capabilities(plan: _Draft, sgi: SgiCap, monitors: dict[int, Domain]) -> None:

@@ -35,17 +35,6 @@ def _none_left(board: Board, core: int) -> str:
     return f"board '{board.name}' has no interrupt left that others could send to core {core}"
 
 
-@rule("vm-kernel")
-def vm_kernel(report: Reporter, system: System) -> None:
-    """A virtual machine is to be built, and this kernel cannot run any yet.
-
-    The description is checked, and everything that does not need an image can be made from it.
-    """
-    for pd in system.pds:
-        if pd.vm:
-            report(pd.vm.location, f"virtual machine '{pd.vm.name}': this kernel has no virtual CPUs yet")
-
-
 @rule("prefill-device")
 def prefill_device(report: Reporter, system: System, board: Board) -> None:
     """A memory region outside RAM is to be filled, from a file or with the device tree.

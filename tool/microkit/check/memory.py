@@ -145,7 +145,7 @@ def phys_kernel(report: Reporter, region: RegionDraft, board: Board) -> None:
 
 
 def kernel_ranges(board: Board) -> Iterator[tuple[MemoryRange, str]]:
-    for part in (board.gic.gicd, board.gic.gicc, board.gic.gicr):
+    for part in (board.gic.gicd, board.gic.gicc, board.gic.gich, board.gic.gicr):
         if part is not None:
             yield part, "the interrupt controller"
     for part in board.reserved:

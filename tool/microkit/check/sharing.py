@@ -56,6 +56,8 @@ def device_cores(report: Reporter, region: RegionDraft, board: Board) -> None:
     where = placed(region)
     if where is None or board.touches_ram(*where):
         return
+    if board.gic.gicv and board.gic.gicv.overlaps(*where):
+        return  # each core has its own
     writers = [each for each in _that(region, "write") if each.pd.cpu is not None]
     for each in writers[1:]:
         first = writers[0]

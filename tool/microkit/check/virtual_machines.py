@@ -5,7 +5,7 @@ protection domains, too, are with them."""
 
 from __future__ import annotations
 
-from ..base.contract import MICROKIT_MAX_CHANNELS
+from ..base.contract import GUEST_TIMER_INTID, MICROKIT_MAX_CHANNELS
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
 from ..base.sizes import LARGE_PAGE
@@ -14,6 +14,7 @@ from ..base.units import format_size
 from ..draft.draft import Draft, MapDraft, PdDraft, VmDraft
 from ..model.board import Board
 from ..parse.node import Node
+from .memory import placed
 
 _SETVARS = ("setvar_vaddr", "setvar_size", "setvar_prefill_size")
 
@@ -21,8 +22,12 @@ _SETVARS = ("setvar_vaddr", "setvar_size", "setvar_prefill_size")
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     duplicate_vm(findings, draft.vms)
     for pd in draft.pds:
+        for each in pd.maps:
+            gicv_map(findings, each, board)
         if pd.vm:
             _check_vm(pd, pd.vm, board, findings)
+            for other in draft.pds:
+                vm_timer(findings, pd, other)
 
 
 def _check_vm(pd: PdDraft, vm: VmDraft, board: Board, findings: Findings) -> None:
@@ -31,7 +36,9 @@ def _check_vm(pd: PdDraft, vm: VmDraft, board: Board, findings: Findings) -> Non
     for vcpu in vm.vcpus:
         vcpu_range(findings, vcpu, board)
         vcpu_core(findings, vcpu, pd, board)
+    vm_board(findings, vm, board)
     vm_priority(findings, pd, vm)
+    vm_interrupts(findings, vm, board)
     for each in vm.maps:
         vm_setvar(findings, each)
         vm_alignment(findings, each)
@@ -133,6 +140,65 @@ def vm_priority(report: Reporter, pd: PdDraft, vm: VmDraft) -> None:
         f"virtual machine '{vm.name}' has priority {guests}, {what} its VMM '{pd.name}'",
         related=[Related("the VMM's priority", pd.node.place("priority"))],
     )
+
+
+@rule("vm-board")
+def vm_board(report: Reporter, vm: VmDraft, board: Board) -> None:
+    """A virtual machine on a board whose interrupt controller has no virtual interface.
+
+    Guests get their interrupts by that of a GICv2, which `gic.gich` and `gic.gicv` in board.toml say, or by a
+    GICv3, which always has one.
+    """
+    if board.gic.virtual_interface == "vgic-none":
+        text = f"'{vm.name}' cannot run: the GICv2 of board '{board.name}' has no virtual interface"
+        report(vm.node.place("name"), text)
+
+
+@rule("vm-interrupts", Severity.WARNING)
+def vm_interrupts(report: Reporter, vm: VmDraft, board: Board) -> None:
+    """A virtual machine with a program gets no interrupts.
+
+    On a board with a GICv2 a guest takes them by the virtual CPU interface, GICV: map a region at that
+    address (`gic.gicv` in board.toml), uncached, where the guest has its GICC.
+    """
+    perms = [each.node.perms("perms") for each in vm.maps]
+    if not any(each and each.execute for each in perms):
+        return
+    if board.gic.gicv and not any(_is_gicv(each, board) for each in vm.maps):
+        report(vm.node.place("name"), f"'{vm.name}' gets no interrupts: it does not map the virtual CPU "
+               f"interface at {board.gic.gicv.base:#x}")  # fmt: skip
+
+
+def _is_gicv(each: MapDraft, board: Board) -> bool:
+    where = placed(each.region) if each.region else None
+    return bool(where and board.gic.gicv and board.gic.gicv.overlaps(*where))
+
+
+@rule("gicv-map")
+def gicv_map(report: Reporter, each: MapDraft, board: Board) -> None:
+    """A protection domain maps the virtual CPU interface of the interrupt controller.
+
+    It shows the interrupts of whatever virtual machine has run last on the core. Only virtual machines
+    may map it.
+    """
+    if _is_gicv(each, board):
+        text = f"'{each.owner.name}' maps the virtual CPU interface, which is for virtual machines"
+        report(each.node.place("mr"), text)
+
+
+@rule("vm-timer")
+def vm_timer(report: Reporter, pd: PdDraft, other: PdDraft) -> None:
+    """A protection domain has the interrupt of the virtual timer on a core with a virtual machine.
+
+    Guests have that timer. Protection domains may have the EL1 physical timer, interrupt 30 of their core.
+    """
+    if pd.vm is None or other.cpu != pd.cpu:
+        return
+    for irq in other.irqs:
+        if irq.number("irq") == GUEST_TIMER_INTID:
+            related = [Related("the virtual machine", pd.vm.node.place("name"))]
+            text = f"irq {GUEST_TIMER_INTID} is the timer of '{pd.vm.name}' on core {pd.cpu}"
+            report(irq.place("irq"), text, related=related)
 
 
 @rule("vm-map-setvar")

@@ -193,7 +193,7 @@ class Draft:
     @property
     def maps(self) -> list[MapDraft]:
         """Those of virtual machines, too."""
-        return [each for owner in (*self.pds, *self.vms) for each in owner.maps]
+        return [each for pd in self.pds for each in (*pd.maps, *(pd.vm.maps if pd.vm else ()))]
 
     def by_core(self, cores: int) -> dict[int, list[PdDraft]]:
         """Protection domains of each core, from 0 on; those of cores that there are not are in

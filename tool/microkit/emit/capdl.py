@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..allocate.objects import CNode, Cap, Mapping, Notification, Object, SchedContext, Tcb, VSpace
+from ..allocate.objects import CNode, Cap, GuestTcb, Mapping, Notification, Object, SchedContext, Tcb, VSpace
 from ..allocate.places import PlacedCore, Places
 from ..layout.flags import FLAGS
 
@@ -51,6 +51,8 @@ def _object(places: Places, core: PlacedCore, object: Object) -> Json:
         found["slots"] = {str(slot): _cap(places, cap) for slot, cap in slots}
     elif isinstance(object, Tcb):
         found |= _tcb(places, object)
+    elif isinstance(object, GuestTcb):
+        found |= _guest_tcb(places, object)
     elif isinstance(object, SchedContext):
         found |= {"budget_us": object.budget_us, "period_us": object.period_us}
     elif isinstance(object, VSpace):
@@ -87,6 +89,27 @@ def _tcb(places: Places, tcb: Tcb) -> Json:
         "sp": tcb.sp,
         "ipc_buffer": tcb.ipc_buffer_va,
         "slots": slots,
+    }
+
+
+def _guest_tcb(places: Places, tcb: GuestTcb) -> Json:
+    """With the members of others, for who reads all: it has little of that."""
+    return {
+        "priority": tcb.vm.priority,
+        "max_priority": tcb.vm.priority,
+        "fpu": True,
+        "el1_timer": False,
+        "ip": 0,
+        "sp": 0,
+        "ipc_buffer": 0,
+        "slots": {
+            "cspace": None,
+            "bound_notification": None,
+            "vspace": tcb.vspace.name,
+            "sched_context": tcb.sc.name,
+            "vcpu": tcb.vcpu.name,
+            "fault_endpoint": _cap(places, tcb.fault_handler),
+        },
     }
 
 

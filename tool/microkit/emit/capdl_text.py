@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..allocate.address_space import SPAN, level_of
-from ..allocate.objects import CNode, Cap, IrqBinding, Mapping, Object, SchedContext, Tcb, VSpace
+from ..allocate.objects import CNode, Cap, GuestTcb, IrqBinding, Mapping, Object, SchedContext, Tcb, VSpace
 from ..allocate.places import PlacedCore, Places
 from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, ROOT_ENTRIES, TABLE_ENTRIES, WORD_BITS
 from ..output.files import File, as_bytes
@@ -74,6 +74,10 @@ class _Core:
             return f"cnode ({object.radix} bits)"
         if isinstance(object, Tcb):
             return f"tcb ({', '.join(self._tcb(object))})"
+        if isinstance(object, GuestTcb):
+            priority, core = object.vm.priority, self._core.core
+            return (f"tcb (addr: 0x0, ip: 0x0, sp: 0x0, prio: {priority}, max_prio: {priority}, "
+                    f"affinity: {core}, fpu_disabled: false)")
         if isinstance(object, SchedContext):
             bits = object.size.bit_length() - 1
             return f"sc ({bits} bits, period: {object.period_us}, budget: {object.budget_us})"
@@ -102,6 +106,8 @@ class _Core:
                 yield from self._block(self._names[object], lines)
             elif isinstance(object, Tcb):
                 yield from self._block(self._names[object], self._tcb_slots(object))
+            elif isinstance(object, GuestTcb):
+                yield from self._block(self._names[object], self._guest_slots(object))
         for vspace in self._core.vspaces:
             for table, slots in self._tables(vspace).items():
                 yield from self._block(
@@ -175,6 +181,12 @@ class _Core:
             yield f"fault_ep_slot: {self._cap(tcb.fault_handler)}"
         yield f"sc_slot: {self._names[tcb.sc]}"
         yield f"bound_notification: {self._names[tcb.notification]} (RW)"
+
+    def _guest_slots(self, tcb: GuestTcb) -> Iterator[str]:
+        yield f"vspace: {self._vspace_cap(tcb.vspace)}"
+        yield f"fault_ep_slot: {self._cap(tcb.fault_handler)}"
+        yield f"sc_slot: {self._names[tcb.sc]}"
+        yield f"vcpu: {self._names[tcb.vcpu]}"
 
     def _pool(self, number: int) -> Iterator[str]:
         size = 1 << self._places.plan.parts.abi.constant("seL4_ASIDPoolIndexBits")

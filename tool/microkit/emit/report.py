@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..allocate.cores import Domain
-from ..allocate.objects import CNode, Cap, Mapping, Memory
+from ..allocate.objects import CNode, Cap, Mapping, Memory, VSpace
 from ..allocate.places import PlacedCore, Places
 from ..allocate.plan import Plan
 from ..base.contract import BASE_USER_CAPS
@@ -30,7 +30,7 @@ def report(image: Image, full: bool = True) -> str:
     name, board = plan.system.path.name, plan.board.name
     lines = [f"# System {name} on board {board} ({plan.parts.config})", ""]
     for part in (
-        _image(image), _cores(places), _domains(plan), _time(plan), _answers(plan), _memory(places),
+        _image(image), _cores(places), _domains(plan), _guests(plan), _time(plan), _answers(plan), _memory(places),
         _channels(plan), _irqs(plan), _watchdogs(plan), _core_controls(plan), _grants(places),
     ):  # fmt: skip
         lines += part if full else _beginning(list(part))
@@ -50,6 +50,8 @@ def _details(places: Places) -> Iterator[str]:
     for domain in places.plan.domains.values():
         yield from _domain(places, domain)
     for core in places.cores:
+        for vspace in dict.fromkeys(each.vspace for each in core.plan.guest_threads):
+            yield from _space(places, vspace, vspace.name.removesuffix(": vspace"))
         yield from _capabilities(places, core)
         yield from _objects(core)
 
@@ -117,6 +119,16 @@ def _domains(plan: Plan) -> Iterator[str]:
              format_size(pd.stack_size), "-" if need is None else need.size)
         )
     yield from _table("Protection domains", head, rows)
+
+
+def _guests(plan: Plan) -> Iterator[str]:
+    head = ("name", "VMM", "core", "priority", "budget us", "period us", "vCPUs")
+    rows = [
+        (pd.vm.name, pd.name, pd.cpu, pd.vm.priority, pd.vm.budget_us, pd.vm.period_us,
+         " ".join(map(str, pd.vm.vcpus)))
+        for pd in plan.system.pds if pd.vm
+    ]  # fmt: skip
+    yield from _table("Virtual machines", head, rows)
 
 
 def _time(plan: Plan) -> Iterator[str]:
@@ -240,19 +252,23 @@ def _grants(places: Places) -> Iterator[str]:
 
 
 def _domain(places: Places, domain: Domain) -> Iterator[str]:
-    mappings: list[Mapping] = sorted(domain.vspace.mappings, key=lambda each: each.vaddr)
+    yield from _space(places, domain.vspace, domain.pd.name)
+
+
+def _space(places: Places, vspace: VSpace, name: str) -> Iterator[str]:
+    mappings: list[Mapping] = sorted(vspace.mappings, key=lambda each: each.vaddr)
     rows = [
         (
             _range(each.vaddr, each.memory.size),
             f"{places.pa(each.memory):#x}",
             str(each.perms) or "-",
             "cached" if each.cached else "device",
-            each.memory.name.removeprefix(f"{domain.pd.name}: "),
+            each.memory.name.removeprefix(f"{name}: "),
         )
         for each in mappings
     ]
     head = ("virtual address", "physical", "perms", "type", "what")
-    yield from _table(f"Address space of {domain.pd.name}", head, rows)
+    yield from _table(f"Address space of {name}", head, rows)
 
 
 def _capabilities(places: Places, core: PlacedCore) -> Iterator[str]:

@@ -13,6 +13,7 @@ from ..allocate.plan import Plan
 from ..base.sizes import PAGE
 from ..base.units import round_up
 from .contents import Contents
+from .guests import fill_guest_slots, guest_data
 from .objects import Clock, fill_slots, object_data
 from .slots import Slots
 from .stage1 import kernel_tables
@@ -51,6 +52,7 @@ def _core(places: Places, core: PlacedCore) -> Iterator[Blob]:
     abi, clock = plan.parts.abi, Clock(plan.board.tick_frequency)
     slots = Slots(places, core)
     fill_slots(core, abi, slots)
+    fill_guest_slots(core, abi, slots)
     fill_irq_slots(plan, core, slots)
     state = state_offset(plan)
     cells = slots.data()
@@ -58,6 +60,7 @@ def _core(places: Places, core: PlacedCore) -> Iterator[Blob]:
     yield Blob(window.tables_pa, window.tables_pages * PAGE, kernel_tables(places, core))
     in_state = range(state, state + state_size(plan, core.plan))
     objects = {**space_tables(places, core), **object_data(places, core, clock)}
+    objects |= guest_data(core, abi, clock)
     outside = {at: cell for at, cell in cells.items() if at not in in_state}
     yield from _objects(core, objects, outside)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
 
-from ..allocate.objects import CNode, Cap, Tcb
+from ..allocate.objects import CNode, Cap, GuestTcb, Tcb
 from ..allocate.places import PlacedCore, Places
 from ..base.sizes import ASIDS_PER_POOL, GRANULE, SLOT
 from ..model.board import MICROSECONDS
@@ -68,7 +68,7 @@ def object_data(places: Places, core: PlacedCore, clock: Clock) -> dict[int, byt
         found[core.offsets[tcb]] = bytes(_tcb(places, core, tcb, queue))
         bound = _notification(core.ref(tcb), abi)
         found[core.offsets[tcb.notification]] = bytes(abi.pack("notification", **bound))
-        found[core.offsets[tcb.sc]] = _sched_context(core, tcb, abi, clock)
+        found[core.offsets[tcb.sc]] = sched_context(core, tcb, abi, clock)
     for number, pool in enumerate(core.plan.asid_pools):
         found[core.offsets[pool]] = _asid_pool(core, number * ASIDS_PER_POOL, abi)
     return found
@@ -117,7 +117,7 @@ def _notification(tcb: int, abi: Abi) -> dict[str, Value]:
     return {"state": abi.constant("NOTIFICATION_IDLE"), "bound_tcb": tcb}
 
 
-def _sched_context(core: PlacedCore, tcb: Tcb, abi: Abi, clock: Clock) -> bytes:
+def sched_context(core: PlacedCore, tcb: Tcb | GuestTcb, abi: Abi, clock: Clock) -> bytes:
     """Full budget from the start; a budget equal to the period means round robin, whose period is
     0."""
     sc = tcb.sc

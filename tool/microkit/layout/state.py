@@ -5,6 +5,8 @@ whose."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..allocate.kernel_program import irq_count, state_offset
 from ..allocate.places import PlacedCore
 from ..allocate.plan import Plan
@@ -72,11 +74,20 @@ def _owners(core: PlacedCore, count: int) -> list[int]:
     return owners
 
 
+def _of_guests(plan: Plan) -> Iterator[int]:
+    """Interrupts of virtual timer and virtual interface, where the board has one."""
+    if plan.board.gic.virtual_interface != "vgic-none":
+        yield plan.parts.abi.constant("GUEST_TIMER_INTID")
+        yield plan.parts.abi.constant("GUEST_MAINTENANCE_INTID")
+
+
 def _irqs(plan: Plan, core: PlacedCore) -> tuple[bytes, bytes]:
     abi = plan.parts.abi
     count = abi.layout("core_state").member("irq_state").count
     state, flags = bytearray(count), bytearray(count)
     timer = plan.board.timer_irq
+    for intid in _of_guests(plan):
+        state[intid] = abi.constant("IRQ_VCPU")
     state[timer] = abi.constant("IRQ_KERNEL_TIMER")
     for binding in core.plan.irqs:
         state[binding.intid] = abi.constant("IRQ_HANDLER")

@@ -51,6 +51,16 @@ class Gic:
     gicr_stride: int
     #: Highest interrupt number plus one.
     irq_count: int
+    #: Version 2: virtual interface control, without which guests get no interrupts. Version 3 has registers.
+    gich: MemoryRange | None = None
+
+    #: With it: the virtual CPU interface, of which each core sees its own. Virtual machines map it.
+    gicv: MemoryRange | None = None
+
+    @property
+    def virtual_interface(self) -> str:
+        """Folder of board/devices with its driver."""
+        return "vgic-v3" if self.version == 3 else "vgic-v2" if self.gich else "vgic-none"
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,7 @@ class Board:
     @property
     def devices(self) -> tuple[str, ...]:
         """Folders of board/devices that kernel and loader are made from."""
-        return (f"gic-v{self.gic.version}", f"uart-{self.uart.driver}", "timer-generic",
+        return (f"gic-v{self.gic.version}", self.gic.virtual_interface, f"uart-{self.uart.driver}", "timer-generic",
                 f"predictor-{self.predictor}", f"start-{self.start.method}",
                 f"clock-{'fixed' if self.timer_frequency else 'any'}")  # fmt: skip
 

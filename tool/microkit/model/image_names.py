@@ -31,6 +31,12 @@ def image_names(names: Sequence[str]) -> list[str]:
     return found
 
 
+def vcpu_name(vm: str, id: int) -> str:
+    """Of the thread of a virtual CPU; for people, so it need not be the only one."""
+    end = f":{id}"
+    return _cut(vm, NAME_BYTES - len(end)) + end
+
+
 def _fits(name: str) -> bool:
     return len(name.encode()) <= NAME_BYTES
 

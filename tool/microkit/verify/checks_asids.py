@@ -10,20 +10,23 @@ from . import rules
 from .checks_threads import claim_object
 from .contents import struct
 from .context import Context
-from .core import Core, Thread
+from .core import Core, Guest, Thread
 from .encode import Value
 from .view import Cap
 
 _VMID_SHIFT = 48
 
 
-def _vspace(context: Context, thread: Thread) -> Cap:
+def _vspace(context: Context, thread: Thread | Guest) -> Cap:
     return thread.slots[context.abi.constant("TCB_SLOT_VSPACE")].cap
 
 
-def _alone(core: Core) -> list[Thread]:
-    """Threads in an address space of their own: router and watchdog are in the monitor's."""
-    return [thread for thread in core.threads.values() if thread.name not in BESIDE]
+def _alone(core: Core) -> list[Thread | Guest]:
+    """Threads in an address space of their own, of a virtual machine the first: router and watchdog are in
+    the monitor's."""
+    guests = {vmm: guest for (vmm, _), guest in reversed(core.guests.items())}
+    native = [thread for thread in core.threads.values() if thread.name not in BESIDE]
+    return [*native, *guests.values()]
 
 
 def claim_pools(context: Context, core: Core) -> None:

@@ -13,7 +13,7 @@ from ..base.sizes import GRANULE, SLOT
 from ..model.monitor import BESIDE, GUARDIAN, MONITOR, ROUTER, WATCHDOG
 from ..model.system import CapKind, ProtectionDomain
 from ..sdk.abi import Abi
-from . import rules
+from . import checks_guests, rules
 from .checks_threads import claim_object, cnode_bits, owner_name
 from .contents import Content, Difference, Read
 from .context import Context
@@ -43,6 +43,9 @@ def derivation(
     slots = context.abi.layout("tcb").member("slots").offset
     for thread, own in _tcbs(context, core, licences):
         first = (thread.ref * GRANULE + slots) // SLOT
+        for index, cap in sorted(own.items()):
+            made.add(first + index, cap)
+    for first, own in checks_guests.slots(context, core, licences):
         for index, cap in sorted(own.items()):
             made.add(first + index, cap)
     slots = core.state_offset + context.abi.layout("core_state").member("irq_slots").offset
@@ -171,7 +174,7 @@ def _show(abi: Abi, slot: SlotView | None) -> str:
     cap = slot.cap
     for name in ("UNTYPED", "ENDPOINT", "NOTIFICATION", "REPLY", "CNODE", "TCB", "SCHED_CONTEXT",
                  "SCHED_CONTROL", "IRQ_CONTROL", "IRQ_HANDLER", "SGI_SIGNAL", "FRAME", "VSPACE",
-                 "ASID_CONTROL", "ASID_POOL", "SMC"):  # fmt: skip
+                 "ASID_CONTROL", "ASID_POOL", "SMC", "VCPU"):  # fmt: skip
         if abi.constant(f"CAP_{name}") == cap.type:
             break
     else:

@@ -65,7 +65,16 @@ def _bindings(
             cap = licences.notification(core.threads[pd.name], rights, 1 << irq.id)
             found[irq.number] = _Binding(handler, flags, cap)
     timer = _Binding(abi.constant("IRQ_KERNEL_TIMER"), 0)
+    virtual = _Binding(abi.constant("IRQ_VCPU"), 0)
+    found = {**dict.fromkeys(_of_guests(context), virtual), **found}
     return {**found, context.board.timer_irq: timer}
+
+
+def _of_guests(context: Context) -> list[int]:
+    """Interrupts of virtual timer and virtual interface, where nobody else has them."""
+    if context.board.gic.virtual_interface == "vgic-none":
+        return []
+    return [context.abi.constant(name) for name in ("GUEST_TIMER_INTID", "GUEST_MAINTENANCE_INTID")]
 
 
 def _issuable(context: Context, core: Core) -> dict[int, int]:

@@ -195,6 +195,8 @@ class _Expected:
         self._add(abi.constant("GICD_VA"), gic.gicd.size, gic.gicd.base, "rw device")
         if gic.gicc:
             self._add(abi.constant("GICC_VA"), gic.gicc.size, gic.gicc.base, "rw device")
+        if gic.gich:
+            self._add(abi.constant("GICH_VA"), gic.gich.size, gic.gich.base, "rw device")
         if gic.gicr:
             number = context.board.processors[self._core.number].gic_cpu
             own = gic.gicr.base + gic.gicr_stride * number

@@ -152,7 +152,7 @@ def _library(
     own = context.image_names[pd.index].encode()
     yield "microkit_name", own.ljust(MICROKIT_PD_NAME_LENGTH, b"\0")
     yield "microkit_passive", bytes([pd.passive])
-    called = pd.index in context.channels.called
+    called = pd.index in context.channels.called or pd.vm is not None
     called |= any(system.pds[child].cpu == pd.cpu for child in pd.children)
     yield "microkit_has_endpoint", bytes([called])
     slots = pd.cspace_slots or MICROKIT_MAX_USER_CAPS

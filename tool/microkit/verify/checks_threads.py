@@ -138,24 +138,33 @@ def _ticks(context: Context, us: int) -> int:
 def _sched_context(
     context: Context, core: Core, thread: Thread, wanted: Wanted
 ) -> Structured:
+    pd = wanted.pd
+    return sched_context_of(
+        context, core, thread.ref, pd.budget_us, pd.period_us, wanted.location, wanted.sc_bits
+    )
+
+
+def sched_context_of(
+    context: Context, core: Core, tcb: int, budget_us: int, period_us: int, location: Location,
+    bits: int | None = None,
+) -> Structured:  # fmt: skip
     """All of the budget, at once, and nothing more. A budget that is the period is round robin,
     whose period is 0."""
-    abi, budget = context.abi, _ticks(context, wanted.pd.budget_us)
+    abi, budget = context.abi, _ticks(context, budget_us)
     head = abi.size("sched_context")
-    size = 1 << (wanted.sc_bits or abi.constant("seL4_MinSchedContextBits"))
+    size = 1 << (bits or abi.constant("seL4_MinSchedContextBits"))
     room = (size - head) // abi.size("refill")
-    round_robin = wanted.pd.budget_us == wanted.pd.period_us
     values: Mapping[str, Value] = {
-        "period": 0 if round_robin else _ticks(context, wanted.pd.period_us),
+        "period": 0 if budget_us == period_us else _ticks(context, period_us),
         "budget": budget,
-        "tcb": thread.ref,
+        "tcb": tcb,
         "refill_count": 1,
         "refill_max": room,
         "core": core.number,
     }
     refills: list[dict[str, Value]] = [{"amount": budget}, *({} for _ in range(1, room))]
     tables = [Table(0, "sched_context", [values]), Table(head, "refill", refills, "refills[].")]
-    return Structured(abi, rules.thread, tables, location=wanted.location)
+    return Structured(abi, rules.thread, tables, location=location)
 
 
 def _notification(context: Context, thread: Thread) -> dict[str, Value]:

@@ -56,6 +56,19 @@ class Thread:
         return self.space.at(va)
 
 
+@dataclass
+class Guest:
+    """The thread of a virtual CPU; it has no CSpace."""
+
+    #: Of the verifier's, for its reports.
+    name: str
+    ref: int
+    tcb: View
+    slots: dict[int, SlotView]
+    vspace: int
+    space: Walk
+
+
 class Core:
     """A core's window. Raises Corrupt when what is there makes no sense."""
 
@@ -73,6 +86,8 @@ class Core:
             raise Corrupt(f"core {number}: there cannot be {self.irqs} interrupts")
         self.state_size = slots.offset + self.irqs * SLOT
         self.threads: dict[str, Thread] = {}
+        #: By VMM and id.
+        self.guests: dict[tuple[int, int], Guest] = {}
         self.irq_slots = self.slots(start + slots.offset, self.irqs)
 
     def pa(self, ref: int) -> int:
@@ -152,8 +167,6 @@ class Core:
         vspace = self._typed(slots, "TCB_SLOT_VSPACE", "CAP_VSPACE", name)
         if cspace.size > _MAX_RADIX:
             raise Corrupt(f"the CSpace of '{name}' has 2^{cspace.size} slots")
-        root = self.pa(vspace.object)
-        pages = (1 << abi.constant("seL4_VSpaceBits")) // PAGE
         return Thread(
             name=name,
             ref=ref,
@@ -163,8 +176,21 @@ class Core:
             cnode=cspace.object,
             radix=cspace.size,
             vspace=vspace.object,
-            space=walk(self._context.memory, root, pages, stage2),
+            space=self._space(vspace.object),
         )
+
+    def guest(self, ref: int, name: str) -> Guest:
+        """The thread of a virtual CPU."""
+        abi = self._abi
+        tcb = self.view("tcb", ref, 1 << abi.constant("seL4_TCBBits"))
+        member = abi.layout("tcb").member("slots")
+        slots = self.slots(self.pa(ref) + member.offset, member.count)
+        vspace = self._typed(slots, "TCB_SLOT_VSPACE", "CAP_VSPACE", name).object
+        return Guest(name, ref, tcb, slots, vspace, self._space(vspace))
+
+    def _space(self, root: int) -> Walk:
+        pages = (1 << self._abi.constant("seL4_VSpaceBits")) // PAGE
+        return walk(self._context.memory, self.pa(root), pages, stage2)
 
     def _typed(self, slots: dict[int, SlotView], index: str, kind: str, name: str) -> Cap:
         slot = slots.get(self._abi.constant(index))
@@ -177,6 +203,8 @@ class Core:
         found = list(self.irq_slots.values())
         for thread in self.threads.values():
             found += [*thread.slots.values(), *thread.cspace.values()]
+        for guest in self.guests.values():
+            found += guest.slots.values()
         return found
 
 

@@ -17,6 +17,8 @@ from ..base.contract import (
     BASE_OUTPUT_NOTIFICATION_CAP,
     BASE_TCB_CAP,
     BASE_USER_CAPS,
+    BASE_VCPU_CAP,
+    BASE_VM_TCB_CAP,
     IMAGE_RESTART_OFFSET,
     INPUT_CAP,
     MICROKIT_BADGE_CALL,
@@ -152,7 +154,7 @@ class Licences:
                 if pd.parent is not None and not self._is_near(pd)]  # fmt: skip
 
     def has_endpoint(self, pd: ProtectionDomain) -> bool:
-        return pd.index in self._context.channels.called or bool(self._near(pd))
+        return pd.index in self._context.channels.called or bool(self._near(pd)) or pd.vm is not None
 
     def _puts_off(self, pd: ProtectionDomain) -> bool:
         """It waits for replies, or serves its own core between calls of others: either way it finds
@@ -187,6 +189,10 @@ class Licences:
             wanted[BASE_IRQ_CAP + irq.id] = self.make("CAP_IRQ_HANDLER", word=irq.number)
         for child in near:
             wanted[BASE_TCB_CAP + (child.id or 0)] = self.tcb(core.threads[child.name])
+        for id in pd.vm.vcpus if pd.vm else ():
+            guest = core.guests[pd.index, id]
+            wanted[BASE_VM_TCB_CAP + id] = self.make("CAP_TCB", guest.ref)
+            wanted[BASE_VCPU_CAP + id] = self.make("CAP_VCPU", guest.tcb.number("vcpu"))
         for family in self._context.channels.families_of(pd.index):
             slots = [BASE_GUARDIAN_CAP + id for id in family.children]
             wanted |= {slot: self._guardian_bell(thread.cap(slot), family.core) for slot in slots}

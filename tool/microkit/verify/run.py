@@ -43,6 +43,7 @@ from . import (
     checks_caps,
     checks_cross,
     checks_grants,
+    checks_guests,
     checks_image,
     checks_irqs,
     checks_kernel,
@@ -131,6 +132,7 @@ class _System:
         for pd in context.system.pds:
             self._check_domain_space(pd)
         for core in self._cores:
+            checks_guests.check_spaces(context, core)
             self._check_monitor(core)
         checks_programs.claim_regions(context, self._cores)
         checks_image.check_trees(context)
@@ -161,6 +163,8 @@ class _System:
                 odd = ", ".join(sorted(set(core.threads) ^ wanted))
                 text = f"core {core.number} has the wrong threads: {odd}"
                 rules.thread(self._context.findings, text)
+                good = False
+            elif not checks_guests.find(self._context, core):
                 good = False
         return good
 
@@ -280,10 +284,12 @@ class _System:
         context = self._context
         for thread, wanted in self._threads(core):
             checks_threads.claim(context, core, thread, wanted)
+        checks_guests.claim(context, core)
         checks_asids.claim_pools(context, core)
         checks_grants.claim(context, core)
         checks_kernel.claim_program(context, core)
-        leaves = [leaf for thread in core.threads.values() for leaf in thread.space.leaves]
+        spaces = [each.space for each in (*core.threads.values(), *core.guests.values())]
+        leaves = [leaf for space in spaces for leaf in space.leaves]
         ram = [leaf for leaf in leaves if context.board.in_ram(leaf.pa, leaf.size)]
         self._behind[core.number] = checks_kernel.check_map(context, core, ram)
 
@@ -309,4 +315,5 @@ class _System:
             queue = queues[wanted.pd.priority]
             checks_threads.claim_tcb(context, core, thread, wanted, queue, made)
             checks_caps.claim_cspace(context, core, thread, made, wanted.location)
+        checks_guests.claim_tcbs(context, core, made)
         checks_kernel.claim_state(context, core, queues, irqs, made)

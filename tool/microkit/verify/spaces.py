@@ -17,7 +17,7 @@ from ..base.contract import (
 )
 from ..base.sizes import PAGE
 from ..elf import PF_R, PF_W, PF_X, Elf
-from ..model.system import MemoryRegion, Perms, ProtectionDomain, System
+from ..model.system import Map, MemoryRegion, Perms, ProtectionDomain, System
 from ..model.vspace import IPC_BUFFER, VSpaceLayout
 from . import rules
 from .claims import UNSET, Holds
@@ -140,7 +140,12 @@ def domain_parts(
     owner = f"'{pd.name}'"
     yield from program_parts(elf, owner)
     yield from thread_parts(space, owner)
-    for each in pd.maps:
+    yield from map_parts(context, pd.maps)
+
+
+def map_parts(context: Context, maps: tuple[Map, ...]) -> Iterator[Part]:
+    """The memory regions of a protection domain or virtual machine."""
+    for each in maps:
         region = each.region
         yield Part(
             each.vaddr,

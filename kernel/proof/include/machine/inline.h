@@ -10,6 +10,7 @@
 #include <machine/maintenance.h>
 
 ticks_t timer_now(void);
+ticks_t timer_deadline(void);
 void timer_set_deadline(ticks_t when);
 void rights_set(u32 flags);
 bool gic_pending(void);

@@ -15,4 +15,5 @@ extern struct sched_context proof_scs[PROOF_OBJECTS];
 extern struct refill proof_refills[PROOF_OBJECTS][MAX_REFILLS];
 extern struct page_table proof_tables[PROOF_OBJECTS];
 extern struct asid_pool proof_asid_pools[PROOF_OBJECTS];
+extern struct vcpu proof_vcpus[PROOF_OBJECTS];
 extern struct slot proof_slots[PROOF_SLOTS];

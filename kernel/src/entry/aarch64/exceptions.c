@@ -55,6 +55,7 @@ void handle_serror(word_t esr, vaddr_t resumed_at)
     } else {
         report_at("SError, of nobody for certain", pc, esr);
     }
+    guest_leave_idle();
 }
 
 void handle_idle_serror(word_t esr)

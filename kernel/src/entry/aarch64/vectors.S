@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * From EL0 into the kernel and back. While a thread runs, SP_EL2 and TPIDR_EL2 both point to its
+ * From EL0, and from guests, into the kernel and back. While a thread runs, SP_EL2 and TPIDR_EL2 both point to its
  * context: SP_EL2 gives entry code an address without a free register, TPIDR_EL2 keeps it when SP
  * becomes the kernel stack. That stack is empty at every entry.
  *
@@ -134,17 +134,13 @@
     b       vector_panic
 .endm
 
-.section .text.vectors, "ax"
-.balign 0x800
-.global kernel_vectors
-kernel_vectors:
-    /* Current EL with SP_EL0: never used. */
+/* From the kernel itself: with SP_EL0, which it never uses; with SP_EL2, a bug of the kernel, or its stack
+ * ran into the constants. SError is let in only where the kernel is idle. */
+.macro own_vectors
     panic_vector 0
     panic_vector 1
     panic_vector 2
     panic_vector 3
-    /* Current EL with SP_EL2: a bug of the kernel, or its stack ran into the constants. SError is
-     * let in only where the kernel is idle. */
     panic_vector 4
     panic_vector 5
     panic_vector 6
@@ -154,6 +150,21 @@ kernel_vectors:
     mov     x0, #7
     cbnz    w10, vector_panic
     b       idle_serror
+.endm
+
+/* From AArch32: HCR_EL2.RW rules it out for EL1, and that is what counts (Arm ARM D1.10.2). */
+.macro aarch32_vectors
+    panic_vector 12
+    panic_vector 13
+    panic_vector 14
+    panic_vector 15
+.endm
+
+.section .text.vectors, "ax"
+.balign 0x800
+.global kernel_vectors
+kernel_vectors:
+    own_vectors
 
     /* Lower EL, AArch64 */
     vector /* synchronous */
@@ -197,11 +208,31 @@ kernel_vectors:
     save_x0_to_x7
     b       serror
 
-    /* Lower EL, AArch32: HCR_EL2.RW rules it out for EL1, the kernel for EL0. */
-    panic_vector 12
-    panic_vector 13
-    panic_vector 14
-    panic_vector 15
+    aarch32_vectors
+
+/* While a guest runs (VBAR_EL2): no exception of it is a system call. */
+.balign 0x800
+.global guest_vectors
+guest_vectors:
+    own_vectors
+
+    vector /* synchronous */
+    save_x0_to_x7
+    save_x8_to_x29
+    b       guest_synchronous
+
+    vector /* IRQ */
+    save_x0_to_x7
+    save_x8_to_x29
+    b       guest_irq
+
+    panic_vector 10
+
+    vector /* SError */
+    save_x0_to_x7
+    b       serror
+
+    aarch32_vectors
 
 .balign 64
 /* x0 to x7, x29 and x30 are saved, SP is the kernel stack. */
@@ -258,6 +289,23 @@ exception:
     mrs     x0, esr_el2
     mrs     x1, far_el2
     bl      handle_exception
+    b       exit_to_current
+
+/* x0 to x29 are saved. */
+guest_synchronous:
+    str     x30, [sp, #CONTEXT_X(30)]
+    save_special sp
+    to_kernel_stack
+    mrs     x0, esr_el2
+    mrs     x1, far_el2
+    bl      handle_guest_exception
+    b       exit_to_current
+
+guest_irq:
+    str     x30, [sp, #CONTEXT_X(30)]
+    save_special sp
+    to_kernel_stack
+    bl      handle_guest_interrupt
     b       exit_to_current
 
 /* x0 to x7 are saved. The context still says where the thread was resumed. */

@@ -2,8 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Registers of a virtual CPU, in seL4's order, for seL4_ARM_VCPU_ReadRegs and
- * seL4_ARM_VCPU_WriteRegs. There are no virtual CPUs yet: these calls fail with
- * seL4_InvalidCapability, since nothing can make a capability to one.
+ * seL4_ARM_VCPU_WriteRegs. Values are not checked: the guest is its owner's.
+ * ACTLR is kept, but a guest reads zero; the guest's MPIDR_EL1 has bit 31 besides.
  */
 #pragma once
 

@@ -24,6 +24,7 @@ def plan_data(places: Places, image_size: int) -> Json:
     data["config"] = plan.parts.config
     data["totals"] |= _totals(places, image_size)
     data["cores"] = [_core(places, core, data) for core in places.cores]
+    by_name = {each.name: plan.regions.get(each.index) for each in plan.system.regions}
     for entry in data["pds"]:
         domain = plan.domains[entry["index"]]
         entry["memory_map"] = _memory_map(places, domain)
@@ -31,6 +32,8 @@ def plan_data(places: Places, image_size: int) -> Json:
         entry["cspace"] = _cspace(places, domain.cnode.caps)
         entry["cspace_bits"] = domain.cnode.radix
         _place_grants(places, entry["grants"], domain)
+        for row in entry["virtual_machine"]["memory_map"] if entry["virtual_machine"] else ():
+            row["physical"] = places.pa(by_name[row["name"]])
     for region in data["regions"]:
         memory = plan.regions.get(region["index"])
         region["physical"] = places.pa(memory) if memory else region["physical"]

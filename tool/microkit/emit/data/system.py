@@ -212,7 +212,7 @@ def _physical_map(system: System, board: Board) -> list[Json]:
 def devices(board: Board) -> list[MemoryRange]:
     """Registers that kernels keep for themselves."""
     gic = board.gic
-    named = [("GIC distributor", gic.gicd), ("GIC CPU interface", gic.gicc),
+    named = [("GIC distributor", gic.gicd), ("GIC CPU interface", gic.gicc), ("GIC virtual interface", gic.gich),
              ("GIC redistributors", gic.gicr), ("debug UART", board.uart.regs)]  # fmt: skip
     return [MemoryRange(each.base, each.size, name) for name, each in named if each is not None]
 

@@ -94,6 +94,15 @@ def _facts(data: dict[str, Any], pd: dict[str, Any]) -> str:
     return f'<p class="note">{"; ".join(words)}</p>'
 
 
+def _guest(guest: dict[str, Any]) -> Iterator[str]:
+    """A virtual machine: how it runs, and its memory by guest physical address."""
+    vcpus = ", ".join(map(str, guest["vcpus"]))
+    yield f"<h4>Virtual machine {esc(guest['name'])}</h4>"
+    yield (f'<p class="note">virtual CPUs {vcpus}; priority {guest["priority"]}; each with a budget of '
+           f'{guest["budget_us"]} µs of {guest["period_us"]} µs</p>')  # fmt: skip
+    yield _memory_map(guest)
+
+
 def _used(pd: dict[str, Any]) -> str:
     """What the deepest chain of calls takes of the stack, where the compiler has said it."""
     need = pd.get("stack_need")
@@ -102,15 +111,6 @@ def _used(pd: dict[str, Any]) -> str:
     chain = esc(" > ".join(need["chain"]))
     part = need["bytes"] / pd["stack_size"]
     return f', of which <span title="{chain}">{need["bytes"]} bytes ({part:.0%})</span> are known to be used'
-
-
-def _guest(guest: dict[str, Any]) -> Iterator[str]:
-    """A virtual machine: how it runs, and its memory by guest physical address."""
-    vcpus = ", ".join(map(str, guest["vcpus"]))
-    yield f"<h4>Virtual machine {esc(guest['name'])}</h4>"
-    yield (f'<p class="note">virtual CPUs {vcpus}; priority {guest["priority"]}; each with a budget of '
-           f'{guest["budget_us"]} µs of {guest["period_us"]} µs</p>')  # fmt: skip
-    yield _memory_map(guest)
 
 
 def _memory_map(pd: dict[str, Any]) -> str:

@@ -7,8 +7,9 @@ A finding is at the key of the description; the device tree has no lines any mor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ...base.contract import GUEST_MAINTENANCE_INTID, GUEST_TIMER_INTID
 from ...base.errors import Findings
 from ...model.board import MemoryRange
 from . import rules
@@ -20,7 +21,7 @@ from .reader import BoardFile, merged
 TIMER = frozenset({"arm,armv8-timer"})
 PSCI = frozenset({"arm,psci-0.2", "arm,psci-1.0"})
 #: The timers of a core in the order of the binding: secure, EL1 physical, virtual, EL2 physical.
-_EL2_TIMER = 3
+_VIRTUAL_TIMER, _EL2_TIMER = 2, 3
 _NOTHING = "none"
 
 
@@ -123,6 +124,21 @@ class _Comparison:
         stride = node.cells("redistributor-stride") if node else []
         if stride:
             self._same(("gic", "gicr_stride"), "'gicr_stride'", hex(gic.gicr_stride), hex(stride[-1]))
+        self._virtual_interface(node)
+
+    def _virtual_interface(self, node: Node | None) -> None:
+        """Of a GICv2 it follows the CPU interface; a GICv3 has it in system registers. Its interrupt has one
+        number on all machines (Arm Base System Architecture, 3.6), which kernels know."""
+        gic = self._board.gic
+        there = [*_reg(node), None, None, None, None]
+        for key, own, other in (("gich", gic.gich, there[2]), ("gicv", gic.gicv, there[3])):
+            path = ("gic", key) if own else ("gic",)
+            if gic.version == 2 and (self._whole or (own and not _inside(own, other))):
+                self._same(path, f"'{key}'", _range(own), _range(other))
+        intids = [each.intid for each in self._interrupts.of(node) if each] if node else []
+        if gic.virtual_interface != "vgic-none" and (intids or self._whole):
+            self._same(("gic",), "maintenance interrupt of the virtual interface", str(GUEST_MAINTENANCE_INTID),
+                       _numbers(intids))  # fmt: skip
 
     def spis(self) -> None:
         """No device that the tree has raises one."""
@@ -131,8 +147,11 @@ class _Comparison:
 
     def timer(self) -> None:
         node = self._tree.compatible(TIMER)
-        there = next(iter(self._interrupts.of(node)[_EL2_TIMER:]), None) if node else None
-        self._same_intid(("timer", "irq"), "interrupt of the EL2 physical timer", self._board.timer_irq, there)
+        there = self._interrupts.of(node) if node else []
+        el2 = there[_EL2_TIMER] if len(there) > _EL2_TIMER else None
+        virtual = there[_VIRTUAL_TIMER] if len(there) > _VIRTUAL_TIMER else None
+        self._same_intid(("timer", "irq"), "interrupt of the EL2 physical timer", self._board.timer_irq, el2)
+        self._same_intid(("timer",), "interrupt of the virtual timer", GUEST_TIMER_INTID, virtual)
         if self._board.timer_frequency and node and "clock-frequency" in node.properties:
             self._same(("timer", "frequency"), "frequency of the timer",
                        str(self._board.timer_frequency), str(node.cell("clock-frequency", 0)))  # fmt: skip
@@ -173,7 +192,7 @@ def _reg(node: Node | None) -> list[MemoryRange]:
     return node.reg() if node else []
 
 
-def _numbers(found: list[int]) -> str:
+def _numbers(found: Sequence[int | None]) -> str:
     return ", ".join(map(str, found)) or _NOTHING
 
 

@@ -134,7 +134,11 @@ _GIC = Table(
         Table("gicd", "The distributor.", _RANGE),
         Table("gicc", "Version 2: the CPU interface, with the page of GICC_DIR at 0x1000.", _RANGE,
               required=False),
+        Table("gich", "Version 2: virtual interface control, for virtual machines.", _RANGE,
+              required=False),
         Table("gicr", "Version 3: the redistributors of all cores.", _RANGE, required=False),
+        Table("gicv", "Version 2, with gich: the virtual CPU interface, which virtual machines map.", _RANGE,
+              required=False),
         Table("spis", "Shared interrupts that exist and that nothing on the board raises, nor firmware uses: for "
               "doorbells when a core's `sgis` are used up.",
               (Key("first", Kind.NUMBER, "The first of them.", minimum=32, maximum=1019),

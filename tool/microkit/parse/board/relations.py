@@ -102,6 +102,11 @@ def _gic(found: BoardFile, findings: Findings) -> None:
             rules.bad_value(findings, at("core", listed, "gic_cpu"), "gic_cpu", "must be 0 to 7 with a GICv2")
     if gic.version == 2 and gic.gicc is None:
         rules.missing(findings, at("gic"), "gicc", "gic", "a GICv2 has a CPU interface in memory")
+    for one, there, other in (("gich", gic.gich, gic.gicv), ("gicv", gic.gicv, gic.gich)):
+        if there is None and other is not None:
+            rules.missing(findings, at("gic"), one, "gic", "a virtual interface has both")
+        if there is not None and gic.version == 3:
+            rules.bad_value(findings, at("gic", one), one, "is of a GICv2, and 'version' is 3")
     if gic.gicc is not None and gic.gicc.size < _GICC_SIZE:
         rules.bad_value(findings, at("gic", "gicc", "size"), "gicc", f"must be at least "
                         f"{_GICC_SIZE:#x} bytes", "the kernel deactivates interrupts by GICC_DIR, "
@@ -173,7 +178,8 @@ def _ranges(found: BoardFile) -> Iterator[tuple[str, MemoryRange, Location]]:
     for number, bank in enumerate(found.banks):
         yield "ram", bank, found.location("ram", number)
     gic = found.board.gic
-    for name, registers in (("gicd", gic.gicd), ("gicc", gic.gicc), ("gicr", gic.gicr)):
+    for name, registers in (("gicd", gic.gicd), ("gicc", gic.gicc), ("gich", gic.gich), ("gicr", gic.gicr),
+                            ("gicv", gic.gicv)):
         if registers is not None:
             yield name, registers, found.location("gic", name)
     yield "uart", found.board.uart.pages, found.location("uart", "base")

@@ -61,6 +61,11 @@ static inline struct asid_pool *asid_pool_at(pool_ref_t ref)
     return &proof_asid_pools[ref & (PROOF_OBJECTS - 1)];
 }
 
+static inline struct vcpu *vcpu_at(vcpu_ref_t ref)
+{
+    return &proof_vcpus[ref & (PROOF_OBJECTS - 1)];
+}
+
 static inline struct slot *slot_at(slot_ref_t ref)
 {
     return &proof_slots[ref & (PROOF_SLOTS - 1)];

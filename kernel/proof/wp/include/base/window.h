@@ -22,6 +22,7 @@ enum proof_pools {
 #define endpoint_at(ref)       (&proof_endpoints[ref])
 #define notification_at(ref)   (&proof_notifications[ref])
 #define reply_at(ref)          (&proof_replies[ref])
+#define vcpu_at(ref)           (&proof_vcpus[ref])
 #define sc_at(ref)             (&proof_scs[ref])
 #define table_at(ref)          (&proof_tables[ref])
 #define asid_pool_at(ref)      (&proof_asid_pools[ref])

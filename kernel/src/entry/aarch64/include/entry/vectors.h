@@ -10,7 +10,10 @@
 /* A synchronous exception from EL0 that is no system call. */
 void handle_exception(word_t esr, vaddr_t far);
 
-/* An SError from EL0; the thread was resumed at resumed_at. */
+/* Any synchronous exception from a guest. */
+void handle_guest_exception(word_t esr, vaddr_t far);
+
+/* An SError from EL0 or a guest; the thread was resumed at resumed_at. */
 void handle_serror(word_t esr, vaddr_t resumed_at);
 
 /* An SError that was let in while nobody runs. */

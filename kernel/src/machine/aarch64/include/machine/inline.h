@@ -20,6 +20,11 @@ static inline void timer_set_deadline(ticks_t when)
     sysreg_write("cnthp_cval_el2", when);
 }
 
+static inline ticks_t timer_deadline(void)
+{
+    return sysreg_read("cnthp_cval_el2");
+}
+
 /* EL0 sees it after ERET; the ISB lets the kernel itself touch the FP registers. */
 static inline void rights_set(u32 flags)
 {

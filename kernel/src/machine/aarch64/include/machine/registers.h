@@ -12,6 +12,11 @@
  * nothing: their state is not switched. */
 #define HCR_EL2_VALUE 0x88101039
 
+/* HCR_EL2 of a guest, which has its own stage 1 (no DC) and takes its own exceptions (no TGE): VM, SWIO
+ * (invalidation by set and way cleans, too), FMO, IMO, AMO, TWI (WFI comes here), TSC (SMC), TIDCP, TAC
+ * (ACTLR_EL1), RW, TLOR (limited ordering), TERR (error records). */
+#define HCR_EL2_GUEST 0x188038203b
+
 /* VTCR_EL2: 40-bit IPA (T0SZ 24), start at level 1 (SL0 1: two concatenated tables), walks
  * write-back and inner shareable, 4 KiB granule, 40-bit PA. */
 #define VTCR_EL2_VALUE 0x80023558
@@ -47,6 +52,9 @@
 #define CNTKCTL_EL1_VALUE         0x3
 #define CNTKCTL_EL1_EL0PTEN_SHIFT 9
 
+/* CNTHCTL_EL2 of a guest: it reads the physical counter, its timer is the PDs'. */
+#define CNTHCTL_EL2_GUEST 0x1
+
 /* MDCR_EL2: EL0's use of debug registers (TDRA, TDOSA, TDA) and of the PMU (TPM, TPMCR) traps. */
 #define MDCR_EL2_TRAP_DEBUG 0xe00
 #define MDCR_EL2_TRAP_PMU   0x60
@@ -65,9 +73,28 @@
 #define ESR_EC_SHIFT               26
 #define ESR_IL                     (1 << 25) /* of a 32-bit instruction */
 #define EC_FP_ACCESS               0x07
+#define EC_UNKNOWN                 0x00
+#define EC_WFX                     0x01
 #define EC_SVC64                   0x15
+#define EC_HVC32                   0x12
+#define EC_HVC64                   0x16
+#define EC_SYSREG                  0x18
 #define EC_INSTRUCTION_ABORT_LOWER 0x20
 #define EC_DATA_ABORT_LOWER        0x24
+
+/* ISS of a WFE, WFI; of an abort: FSC, and that the fault was in a walk of stage 1. */
+#define ESR_WFX_WFE     (1 << 0)
+#define ESR_ABORT_FSC   0x3f
+#define ESR_ABORT_S1PTW (1 << 7)
+#define FSC_PERMISSION  0x0c /* and the level in the low bits; 0x10 and above: no fault of a table */
+#define FSC_EXTERNAL    0x10
+
+/* ISS of a trapped MSR, MRS: Op0, Op2, Op1, CRn, CRm where ESR_SYSREG() has them; Rt; direction. */
+#define ESR_SYSREG_MASK 0x3ffc1e
+#define ESR_SYSREG(op0, op1, crn, crm, op2) \
+    ((op0) << 20 | (op2) << 17 | (op1) << 14 | (crn) << 10 | (crm) << 1)
+#define ESR_SYSREG_RT   5
+#define ESR_SYSREG_READ (1 << 0)
 
 /* ISS of an SError. IDS: implementation defined. AET, when DFSC says asynchronous: how far it went. */
 #define ESR_SERROR_IDS        (1 << 24)

@@ -8,6 +8,7 @@
 #include <base/structures.h>
 #include <base/types.h>
 #include <machine/gic.h>
+#include <machine/guest.h>
 #include <machine/maintenance.h>
 
 struct host_machine {
@@ -27,6 +28,7 @@ struct host_machine {
     u32 predictor; /* what predictor_find() returns */
     u32 forgotten; /* how often predictor_forget() was called */
     struct host_gic gic;
+    struct host_guest guest;
     struct fpu_context fpu; /* FP registers: what the thread that runs, if it may, has in them */
 };
 
@@ -40,6 +42,11 @@ static inline ticks_t timer_now(void)
 static inline void timer_set_deadline(ticks_t when)
 {
     host_machine.deadline = when;
+}
+
+static inline ticks_t timer_deadline(void)
+{
+    return host_machine.deadline;
 }
 
 static inline void rights_set(u32 flags)

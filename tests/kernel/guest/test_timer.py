@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Virtual timers, and guests that sleep."""
+
+from __future__ import annotations
+
+import ctypes
+
+from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vmm, wait
+from kernel.world import World
+
+NEVER, KERNEL_TIMER = (1 << 64) - 1, 26
+
+
+def arm(world: World, at: int) -> None:
+    """By the guest that runs."""
+    world.machine.guest.registers[CNTV_CVAL] = at
+    world.machine.guest.registers[CNTV_CTL] = 1
+
+
+def fire(world: World) -> None:
+    """The virtual timer's interrupt, as whoever runs takes it."""
+    world.machine.pending_irq = TIMER
+    if world.machine.guest.entered:
+        world.lib.handle_guest_interrupt()
+    else:
+        world.lib.handle_interrupt()
+    world.machine.gic.pending[TIMER] = 0
+
+
+def sleeper(world: World, at: int) -> Guest:
+    owner = vmm(world)
+    only = guest(world, owner)
+    wait(world, owner)
+    arm(world, at)
+    only.wfi()
+    world.lib.guest_leave_idle()
+    return only
+
+
+def test_an_idle_core_is_woken_for_a_sleeper(world: World) -> None:
+    only = sleeper(world, 5000)
+    assert only.thread.state == "ASLEEP" and world.machine.guest.wakeup == 5000
+    assert world.machine.gic.enabled[TIMER]
+    world.machine.now = 4999
+    fire(world)
+    assert only.thread.state == "ASLEEP"
+    world.machine.now = 5000
+    fire(world)
+    assert world.current is only.thread and world.machine.guest.entered
+    assert world.ks.sleeping == 0
+
+
+def test_virtual_time_is_shifted(world: World) -> None:
+    owner = vmm(world)
+    only = guest(world, owner)
+    assert owner.invoke(only.vcpu, "ARMVCPUWriteReg", CNTVOFF, 700) == 0
+    wait(world, owner)
+    arm(world, 5000)
+    only.wfi()
+    world.lib.guest_leave_idle()
+    assert world.machine.guest.wakeup == 5700
+
+
+def test_a_timer_that_is_off_wakes_nobody(world: World) -> None:
+    owner = vmm(world)
+    only = guest(world, owner)
+    wait(world, owner)
+    for control in (0, 2, 3):
+        world.machine.guest.registers[CNTV_CTL] = control
+        only.wfi()
+        world.lib.guest_leave_idle()
+        assert only.thread.state == "ASLEEP" and world.machine.guest.wakeup == NEVER
+        world.lib.vcpu_wake(only.ref)
+        world.enter()
+
+
+def test_wfi_ends_at_once_when_the_timer_has_fired(world: World) -> None:
+    owner = vmm(world)
+    only = guest(world, owner)
+    wait(world, owner)
+    arm(world, world.machine.now)
+    pc = only.thread.tcb.context.pc
+    only.wfi()
+    assert world.current is only.thread and only.thread.tcb.context.pc == pc + 4
+
+
+def test_who_is_woken_leaves_the_time_of_the_others(world: World) -> None:
+    owner = vmm(world)
+    one, two = guest(world, owner, 100), guest(world, owner, 150)
+    notification = wait(world, owner)
+    for each, at in ((two, 5000), (one, 7000)):
+        assert world.current is each.thread
+        arm(world, at)
+        each.wfi()
+    assert world.machine.guest.wakeup == world.ks.first_due == 5000
+    world.lib.notification_signal(notification, ctypes.c_uint64(1))
+    world.enter()
+    assert owner.invoke(two.vcpu, "ARMVCPUAckVPPI", TIMER) == 0
+    assert two.thread.state == "RUNNING" and one.thread.state == "ASLEEP"
+    assert world.machine.guest.wakeup == world.ks.first_due == 7000
+
+
+def test_while_a_guest_runs_the_kernels_timer_wakes_another(world: World) -> None:
+    owner = vmm(world)
+    low, high = guest(world, owner, 100), guest(world, owner, 150)
+    wait(world, owner)
+    arm(world, 5000)
+    high.wfi()
+    assert world.current is low.thread and world.machine.deadline == 5000
+    world.machine.now = 5000
+    world.ks.irq_state[KERNEL_TIMER] = world.abi.constant("IRQ_KERNEL_TIMER")
+    world.machine.pending_irq = KERNEL_TIMER
+    world.lib.handle_guest_interrupt()
+    assert world.current is high.thread and low.thread.state == "RUNNING"
+
+
+def test_masked_until_acknowledged(world: World) -> None:
+    owner = vmm(world)
+    only = guest(world, owner)
+    listen(world, owner, only)
+    arm(world, world.machine.now)
+    fire(world)
+    assert world.current is owner and owner.label == 9 and owner.message(1) == [TIMER]
+    assert not world.machine.gic.enabled[TIMER]
+    only.state.registers[CNTV_CTL] = 0
+    assert owner.invoke(only.vcpu, "ARMVCPUAckVPPI", TIMER) == 0
+    owner.call("Send", owner.reply_cptr)
+    wait(world, owner)
+    assert world.current is only.thread and world.machine.gic.enabled[TIMER]
+
+
+def test_a_guest_whose_timer_is_still_due_makes_progress(world: World) -> None:
+    """Acknowledged at once, it opens at the guest's next exit."""
+    owner = vmm(world)
+    only = guest(world, owner)
+    listen(world, owner, only)
+    arm(world, world.machine.now)
+    fire(world)
+    assert owner.invoke(only.vcpu, "ARMVCPUAckVPPI", TIMER) == 0
+    owner.call("Send", owner.reply_cptr)
+    wait(world, owner)
+    assert world.current is only.thread and not world.machine.gic.enabled[TIMER]
+    world.lib.handle_guest_interrupt()
+    assert world.current is only.thread and world.machine.gic.enabled[TIMER]
+
+
+def test_more_guests_than_places(world: World) -> None:
+    owner = vmm(world)
+    places = world.abi.layout("core_state").member("sleepers").count
+    guests = [guest(world, owner, 100 + i) for i in range(places + 1)]
+    wait(world, owner)
+    for each in reversed(guests[1:]):
+        assert world.current is each.thread
+        each.wfi()
+    assert world.current is guests[0].thread and world.ks.sleeping == places
+    guests[0].wfi()
+    assert world.current is guests[0].thread

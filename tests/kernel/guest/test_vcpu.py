@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Whose registers are in the machine, and when."""
+
+from __future__ import annotations
+
+from kernel.guests import (CNTV_CTL, CNTV_CVAL, PENDING, REGISTERS, SCTLR, TTBR0, Guest, guest, vmm, wait,
+                           wake)
+from kernel.world import World
+
+
+def fill(each: Guest, first: int) -> None:
+    for field in range(REGISTERS):
+        each.state.registers[field] = first + field
+    each.state.csselr = first + 30
+    each.state.interface.list[2] = first + 40
+
+
+def in_machine(world: World) -> list[int]:
+    return [world.machine.guest.registers[field] for field in range(REGISTERS)]
+
+
+def test_a_guest_enters_when_it_runs_and_leaves_when_it_does_not(world: World) -> None:
+    owner = vmm(world)
+    only = guest(world, owner)
+    fill(only, 1000)
+    assert not world.machine.guest.entered
+    notification = wait(world, owner)
+    assert world.current is only.thread
+    assert world.machine.guest.entered and world.machine.guest.interface_on
+    assert in_machine(world) == [1000 + field for field in range(REGISTERS)]
+    world.machine.guest.registers[SCTLR], world.machine.guest.registers[CNTV_CVAL] = 7, 8
+    wake(world, notification)
+    assert world.current is owner
+    assert not world.machine.guest.entered and not world.machine.guest.interface_on
+    assert (only.state.registers[SCTLR], only.state.registers[CNTV_CVAL]) == (7, 8)
+    assert world.machine.guest.registers[CNTV_CTL] == 0
+
+
+def test_another_guest_finds_its_own(world: World) -> None:
+    owner = vmm(world)
+    first, second = guest(world, owner, 100), guest(world, owner, 150)
+    fill(first, 1000)
+    fill(second, 2000)
+    notification = wait(world, owner)
+    assert world.current is second.thread
+    world.machine.guest.registers[TTBR0] = 2222
+    world.machine.guest.csselr = 3
+    world.machine.guest.interface.list[2] = 5
+    second.wfi()
+    assert world.current is first.thread
+    assert in_machine(world) == [1000 + field for field in range(REGISTERS)]
+    assert (second.state.registers[TTBR0], second.state.csselr) == (2222, 3)
+    assert second.state.interface.list[2] == 5
+    wake(world, notification)
+    assert world.current is owner
+
+
+def test_registers_are_the_same_wherever_they_are(world: World) -> None:
+    """Never run, loaded, displaced."""
+    owner = vmm(world)
+    one = guest(world, owner)
+    fill(one, 1000)
+    expected = [1000 + field for field in range(REGISTERS)]
+
+    def read() -> list[int]:
+        found = []
+        for field in range(REGISTERS):
+            assert owner.invoke(one.vcpu, "ARMVCPUReadReg", field) == 0
+            found.append(owner.message(1)[0])
+        return found
+
+    assert read() == expected
+    wake(world, wait(world, owner))
+    assert world.ks.vcpu == one.ref and read() == expected
+    other = guest(world, owner, 150)
+    wake(world, wait(world, owner))
+    assert world.ks.vcpu == other.ref and read() == expected
+
+
+def test_what_is_written_while_it_is_loaded_is_what_the_guest_finds(world: World) -> None:
+    owner = vmm(world)
+    one = guest(world, owner)
+    wake(world, wait(world, owner))
+    for field in range(REGISTERS):
+        assert owner.invoke(one.vcpu, "ARMVCPUWriteReg", field, 5000 + field) == 0
+    assert owner.invoke(one.vcpu, "ARMVCPUInjectIRQ", 40 | 1 << 32) == 0
+    wait(world, owner)
+    assert in_machine(world) == [5000 + field for field in range(REGISTERS)]
+    assert world.machine.guest.interface.list[1] & PENDING
+
+
+def test_nobody_runs(world: World) -> None:
+    """The last guest sleeps: the core is as it is without guests."""
+    owner = vmm(world)
+    only = guest(world, owner)
+    wait(world, owner)
+    only.wfi()
+    world.lib.guest_leave_idle()
+    assert world.current is None and not world.machine.guest.entered
+    assert world.violation() is None
+
+
+def test_deleted_while_it_is_loaded(world: World) -> None:
+    owner = vmm(world)
+    one = guest(world, owner)
+    wake(world, wait(world, owner))
+    assert world.ks.vcpu == one.ref
+    assert owner.invoke(owner.give_root(), "CNodeDelete", one.vcpu, 64) == 0
+    assert (world.ks.vcpu, one.thread.tcb.vcpu, one.thread.tcb.flags) == (0, 0, 0)
