@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HEADERS = ("microkit.h", "microkit_ring.h", "microkit_buffers.h", "microkit_uart.h")
+HEADERS = ("microkit.h", "microkit_ring.h", "microkit_buffers.h", "microkit_uart.h", "microkit_vmm.h")
 _TITLE = re.compile(r"/\* -{3,} (?P<title>.+?) -{3,} \*/$")
 _TOKEN = re.compile(
     r"^/\*(?P<comment>.*?)\*/$"

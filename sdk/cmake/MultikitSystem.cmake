@@ -29,10 +29,11 @@ function(multikit_add_pd name)
   if(arg_LIBC)
     multikit_use_libc(${target} ${arg_LIBC} libc)
   endif()
-  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart ${libc} ${MULTIKIT_LIBGCC}
+  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart -lmicrokit_vmm ${libc} ${MULTIKIT_LIBGCC}
     -Wl,--end-group)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_uart.a
+    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_vmm.a
     ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
 endfunction()
 

@@ -40,6 +40,7 @@ OF_MANY = {
     "tests/libmicrokit/ring/interleave.c": "both ends of rings and buffers, in every order",
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
+    "tests/libmicrokit/vmm/hostile.c": "the library, with a guest that does anything",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
     "tests/monitor/parent_page_hostile.c": "a request that a parent changes while it is read",
 }
@@ -71,6 +72,7 @@ def is_test(path: Path) -> bool:
 ROOMS = (
     Room("kernel/src", "tests/kernel", "test_{}.py"),
     Room("libmicrokit/src", "tests/libmicrokit", "{}.c"),
+    Room("libmicrokit/vmm/src", "tests/libmicrokit/vmm", "{}.c"),
     Room("libmicrokit/libc", "tests/libmicrokit/libc", "{}.c"),
     Room("monitor/src", "tests/monitor", "{}.c"),
     Room("board/loader/src", "tests/loader", "{}.c"),
@@ -83,6 +85,7 @@ MORE = {
                      "kernel/{folder}/{stem}.c", "board/devices/{dashes}/kernel.c"),
     "tests/libmicrokit": ("libmicrokit/include/{stem}.h",),
     "tests/libmicrokit/libc": (),
+    "tests/libmicrokit/vmm": ("board/devices/v{dashes}/vmm.c",),
     "tests/monitor": (),
     "tests/loader": ("board/devices/{stem}/loader.c", "board/loader/{stem}/{stem}.c"),
     "tests/efi": (),
