@@ -33,6 +33,7 @@ NOT_RUN = {
     "serial.txt": "the reader's own log; tests/system/test_inspect.py has another",
     "microkit inspect build/": "looks at a machine that runs; tests/system/test_inspect.py has one",
     "cmake --build --preset gdb": "gdb waits for its user",
+    "/tmp/linux_guest": "Debian's packages are fetched; tests/examples/test_linux_guest.py does",
 }
 #: Commands that must find something.
 FAILS = ("broken.system",)
