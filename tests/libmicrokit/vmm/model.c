@@ -16,7 +16,7 @@ microkit_channel model_irq_acknowledged;
 uint64_t model_cleaned;
 uint8_t model_ram[RAM_SIZE];
 struct microkit_vm vm;
-seL4_IPCBuffer host_ipc_buffer;
+unsigned char host_ipc_page[1 << seL4_PageBits] __attribute__((aligned(1 << seL4_PageBits)));
 
 static uint8_t kernel[64];
 
