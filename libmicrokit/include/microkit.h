@@ -419,7 +419,7 @@ static inline void microkit_vcpu_arm_ack_vppi(microkit_child vcpu, seL4_Word irq
     }
 }
 
-/* reg: seL4_VCPUReg. */
+/* Read or write a register of the virtual CPU; reg: seL4_VCPUReg. */
 static inline seL4_Word microkit_vcpu_arm_read_reg(microkit_child vcpu, seL4_Word reg)
 {
     seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(BASE_VCPU_CAP + vcpu, reg);

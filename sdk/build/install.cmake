@@ -27,16 +27,21 @@ function(multikit_install_flavour)
       ${BOARD_GENERATED}/platform_gen.json
     DESTINATION ${flavour} ${component})
   install(FILES ${built}/libmicrokit/libmicrokit.a ${built}/libmicrokit/libmicrokit_uart.a
-      ${built}/sdk-services/libmicrokit_services.a
+      ${built}/libmicrokit/libmicrokit_vmm.a ${built}/sdk-services/libmicrokit_services.a
       ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
     DESTINATION ${flavour}/lib ${component})
   # How large the frames of their functions are, for the tool's estimate of stacks.
   set(own ${built}/libmicrokit/CMakeFiles)
   set(shared ${CMAKE_BINARY_DIR}/shared/${CONFIG}/${BOARD_CPU})
   set(uart ${own}/libmicrokit_uart.${FLAVOUR}.dir)
+  set(vmm ${own}/libmicrokit_vmm.${FLAVOUR}.dir)
+  set(virtual_gic ${BOARD_DEVICES})
+  list(FILTER virtual_gic INCLUDE REGEX ^vgic-)
+  list(TRANSFORM virtual_gic PREPEND ${vmm}/__/board/devices/)
   foreach(folder IN ITEMS ${own}/libmicrokit.${FLAVOUR}.dir/src
       ${shared}/libmicrokit/CMakeFiles/libmicrokit_objects.${BOARD_CPU}.${CONFIG}.dir/__/src
-      ${uart}/uart/src ${uart}/uart/device ${uart}/uart/console ${uart}/__/board/devices/uart-${BOARD_UART})
+      ${uart}/uart/src ${uart}/uart/device ${uart}/uart/console ${uart}/__/board/devices/uart-${BOARD_UART}
+      ${vmm}/vmm/src ${virtual_gic})
     install(DIRECTORY ${folder}/
       DESTINATION ${flavour}/lib/libmicrokit ${component} OPTIONAL FILES_MATCHING PATTERN "*.su")
   endforeach()
@@ -96,7 +101,7 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/schema DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SOURCE_DIR}/CHANGELOG.md
   DESTINATION . ${common})
 # For debuggers: what debug information calls /multikit (link.cmake).
-foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src libmicrokit/uart sdk/services monitor/include
+foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src libmicrokit/uart libmicrokit/vmm sdk/services monitor/include
     monitor/src board/devices board/efi board/loader board/selftest sdk/abi/include)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION src/${folder} ${common}
     FILES_MATCHING PATTERN "*.[chS]")

@@ -29,11 +29,11 @@ function(multikit_add_pd name)
   if(arg_LIBC)
     multikit_use_libc(${target} ${arg_LIBC} libc)
   endif()
-  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart -lmicrokit_services
+  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services
     ${libc} ${MULTIKIT_LIBGCC} -Wl,--end-group)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_uart.a
-    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_services.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
+    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_vmm.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_services.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
 endfunction()
 
 # The image <name>.img (target <name>, part of `all`) and its reports <name>.report.txt and

@@ -152,9 +152,9 @@ $(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
 $$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
-  $(BOARD_DIR)/lib/libmicrokit_services.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
+  $(BOARD_DIR)/lib/libmicrokit_vmm.a $(BOARD_DIR)/lib/libmicrokit_services.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
 	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group -lmicrokit \
-	  -lmicrokit_uart -lmicrokit_services $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
+	  -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
 $(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@

@@ -34,6 +34,7 @@ NOT_RUN = {
     "microkit inspect build/": "looks at a machine that runs; tests/system/test_inspect.py has one",
     "build/damaged.img": "tests/docs/test_pages.py damages an image",
     "cmake --build --preset gdb": "gdb waits for its user",
+    "/tmp/linux_guest": "Debian's packages are fetched; tests/examples/test_linux_guest.py does",
 }
 #: Commands that must find something.
 FAILS = ("broken.system",)

@@ -23,11 +23,14 @@ from harness.build import BuildError, Target, build_system, fitting, lacking, sy
 SELFTEST = "selftest"
 #: Those that need two cores because a core cannot start itself.
 NOT_ALONE = ("supervisor",)
+#: Those that are made of files which are fetched first.
+FETCHED = ("linux_guest",)
 
 
 def folders(sdk: Path) -> dict[str, Path]:
     """Sources by name, the simplest first."""
-    examples = sorted(path.parent for path in (sdk / "example").glob("*/expected.txt"))
+    examples = sorted(path.parent for path in (sdk / "example").glob("*/expected.txt")
+                      if path.parent.name not in FETCHED)
     found = {path.name: path for path in (sdk / "example/hello", *examples)}
     return found | {"conformance": ROOT / "tests/conformance"}
 

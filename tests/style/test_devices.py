@@ -14,7 +14,8 @@ DEVICES = sorted(path for path in (ROOT / "board/devices").iterdir() if path.is_
 CONTRACTS = {"kernel.c": ROOT / "kernel/include/machine/machine.h",
              "loader.c": ROOT / "board/loader/include/loader/drivers.h",
              "selftest.c": ROOT / "board/selftest/include/selftest/devices.h",
-             "pd.c": ROOT / "libmicrokit/uart/include/uart/device.h"}
+             "pd.c": ROOT / "libmicrokit/uart/include/uart/device.h",
+             "vmm.c": ROOT / "libmicrokit/vmm/include/vmm/gic_version.h"}
 #: Of the contract, in <machine/inline.h>: they are of the architecture.
 INLINE = {"gic_pending", "timer_deadline", "timer_now", "timer_set_deadline"}
 #: What registers.h shares with others of its kind.

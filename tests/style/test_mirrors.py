@@ -42,6 +42,7 @@ OF_MANY = {
     "tests/libmicrokit/ring/interleave.c": "both ends of rings and buffers, in every order",
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
+    "tests/libmicrokit/vmm/hostile.c": "the library, with a guest that does anything",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
     "tests/services/fat/host/volume.c": "all of microkit_fat.h, by commands of test_fat.py",
     "tests/monitor/parent_page_hostile.c": "a request that a parent changes while it is read",
@@ -77,6 +78,7 @@ SERVICES = sorted(path.parent.name for path in ROOT.glob("sdk/services/*/include
 ROOMS = (
     Room("kernel/src", "tests/kernel", "test_{}.py"),
     Room("libmicrokit/src", "tests/libmicrokit", "{}.c"),
+    Room("libmicrokit/vmm/src", "tests/libmicrokit/vmm", "{}.c"),
     Room("libmicrokit/libc", "tests/libmicrokit/libc", "{}.c"),
     Room("monitor/src", "tests/monitor", "{}.c"),
     Room("board/loader/src", "tests/loader", "{}.c"),
@@ -90,6 +92,7 @@ MORE = {
                      "kernel/{folder}/{stem}.c", "board/devices/{dashes}/kernel.c"),
     "tests/libmicrokit": ("libmicrokit/include/{stem}.h",),
     "tests/libmicrokit/libc": (),
+    "tests/libmicrokit/vmm": ("board/devices/v{dashes}/vmm.c",),
     "tests/monitor": (),
     "tests/loader": ("board/devices/{stem}/loader.c", "board/loader/{stem}/{stem}.c"),
     "tests/efi": (),

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""example/linux_guest with somebody at the keyboard. Time is counted in instructions, so that the ticker's deadlines and
+Linux's time of starting are the same in every run. Debian's packages are fetched once; where they cannot be
+had, Linux is not tested."""
+
+from __future__ import annotations
+
+import re
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from harness.board import qemu_command, read_board
+from harness.build import Target, build_system
+from harness.system import SLOWNESS
+from microkit.console.expected import Expectation
+from microkit.console.machine import Machine
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "example/linux_guest"
+PACKAGES = ROOT / "build/debian"
+CANNOT_FETCH = 3
+#: Seconds of the computer's time.
+DEADLINE = 60 * SLOWNESS
+#: Each instruction takes a nanosecond; nobody sleeps.
+COUNTED = ("-icount", "shift=0,sleep=off")
+
+sys.path.insert(0, str(EXAMPLE))
+import guest  # noqa: E402  pylint: disable=import-error,wrong-import-position
+
+
+@pytest.fixture(name="packages", scope="module")
+def packages_of_debian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    run = subprocess.run([sys.executable, EXAMPLE / "guest.py", "--packages", PACKAGES, "--output",
+                          tmp_path_factory.mktemp("guest")], capture_output=True, text=True, check=False)
+    if run.returncode == CANNOT_FETCH:
+        pytest.skip(run.stderr.strip())
+    assert run.returncode == 0, run.stderr
+    return PACKAGES
+
+
+@pytest.fixture(name="image")
+def image_of_example(sdk: Path, work: Path, packages: Path, monkeypatch: pytest.MonkeyPatch,
+                     request: pytest.FixtureRequest) -> tuple[Path, Target]:
+    monkeypatch.setenv("PACKAGES", str(packages))
+    target = Target(sdk, *request.param)
+    return build_system(sdk / "example/linux_guest", target, work), target
+
+
+def machine(image: Path, target: Target, work: Path) -> Machine:
+    return Machine(qemu_command(read_board(target.board_toml), image, 1, COUNTED), log=work / "console.txt")
+
+
+def shows(booted: Machine, text: str) -> None:
+    outcome = booted.run_to(Expectation.parse(text), DEADLINE)
+    assert outcome.passed, "\n".join([outcome.reason, *booted.lines[-40:]])
+
+
+STARTED = (EXAMPLE / "expected.txt").read_text()
+UPTIME = re.compile(r"after (\d+\.\d+) s")
+#: Seconds of the guest's time.
+LATEST_START = 0.80
+
+
+@pytest.mark.qemu
+@pytest.mark.parametrize("image", [("qemu_virt_aarch64", "debug"), ("qemu_virt_aarch64_gicv3", "debug")], indirect=True,
+                         ids=["gicv2", "gicv3"])
+def test_linux_has_a_shell(image: tuple[Path, Target], work: Path) -> None:
+    """To a shell, a command, a restart, off; and no deadline was missed meanwhile."""
+    with machine(*image, work) as booted:
+        shows(booted, STARTED)
+        started = UPTIME.search(booted.lines[-1])
+        assert started is not None and float(started[1]) <= LATEST_START
+        booted.type("echo $((6 * 7)) on $(uname -m)\nreboot -f\n")
+        shows(booted, "re:^42 on aarch64$\nreboot: Restarting system\n" + STARTED)
+        booted.type("grep -c arch_timer /proc/interrupts; poweroff -f\n")
+        shows(booted, "re:^1$\nreboot: Power down\nvmm: Linux is off\n"
+                      r"re:^ticker: \d{2,} deadlines, missed 0$")
+
+
+@pytest.mark.qemu
+@pytest.mark.parametrize("image", [("qemu_virt_aarch64", "release")], indirect=True, ids=["release"])
+def test_linux_has_the_uart_alone(image: tuple[Path, Target], work: Path) -> None:
+    """Every character of a long output, both ways through two FIFOs."""
+    with machine(*image, work) as booted:
+        shows(booted, STARTED)
+        booted.type("seq 1 500 | tr '\\n' ' '; echo; poweroff -f\n")
+        shows(booted, " ".join(map(str, range(1, 501))) + "\nreboot: Power down\n")
+
+
+# ---- the script ------------------------------------------------------------------------------
+
+
+def entries(archive: bytes) -> list[tuple[str, int, bytes, tuple[int, int]]]:
+    """Name, mode, data and device, read as the format says."""
+    found, at = [], 0
+    while True:
+        fields = [int(archive[at + 6 + 8 * i:at + 14 + 8 * i], 16) for i in range(13)]
+        assert archive[at:at + 6] == b"070701"
+        name_end = at + 110 + fields[11]
+        name = archive[at + 110:name_end - 1].decode()
+        data_at = (name_end + 3) // 4 * 4
+        if name == "TRAILER!!!":
+            assert data_at == len(archive)
+            return found
+        found.append((name, fields[1], archive[data_at:data_at + fields[6]], (fields[9], fields[10])))
+        at = (data_at + fields[6] + 3) // 4 * 4
+
+
+def test_initrd() -> None:
+    found = entries(guest.initrd(b"shell", b"#!first"))
+    assert [(name, oct(mode), data) for name, mode, data, _ in found] == [
+        ("bin", "0o40755", b""), ("dev", "0o40755", b""), ("proc", "0o40755", b""), ("sys", "0o40755", b""),
+        ("dev/console", "0o20600", b""), ("bin/busybox", "0o100755", b"shell"), ("init", "0o100755", b"#!first")]  # fmt: skip
+    assert found[4][3] == (5, 1)
+
+
+def test_no_network_is_said(tmp_path: Path) -> None:
+    """One sentence, the status of its own, and nothing half-made."""
+    run = subprocess.run([sys.executable, EXAMPLE / "guest.py", "--packages", tmp_path / "packages", "--output",
+                          tmp_path / "out", "--mirror", "http://127.0.0.1:9/debian"], capture_output=True, text=True,
+                         check=False)
+    assert run.returncode == CANNOT_FETCH and run.stderr.startswith("guest: ")
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "out").exists() and not (tmp_path / "packages/root").exists()
+
+
+def test_kernel_is_copied_whole(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    for name, data in (("boot/vmlinuz-1", struct.pack("<Q", 7)), ("bin/busybox", b"b")):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
+    guest.make(root, tmp_path / "out")
+    assert (tmp_path / "out/vmlinuz").read_bytes() == struct.pack("<Q", 7)
+    assert entries((tmp_path / "out/initrd").read_bytes())[6][2] == (EXAMPLE / "init").read_bytes()
