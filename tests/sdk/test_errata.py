@@ -105,7 +105,7 @@ def test_table() -> None:
     assert len(rows) > 15 and [row for row in rows if not DONE.search(row[-1])] == []
     listed = re.findall(r'"([0-9, ]+)"', (ROOT / "board/selftest/src/errata.c").read_text())
     open_ = [row[1] for row in rows if "**not handled**" in row[-1]]
-    assert sorted(", ".join(listed).split(", ")) == sorted(", ".join(open_).split(", "))
+    assert set(", ".join(listed).split(", ")) == set(", ".join(open_).split(", "))
 
 
 def test_sequences_are_seen(tmp_path: Path) -> None:

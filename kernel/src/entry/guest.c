@@ -19,7 +19,7 @@
 #define INSTRUCTION_SIZE 4u /* HVC, MSR, MRS */
 
 /* Apart, so that no entry from a guest needs a stack frame for it. */
-static NOINLINE void leave_idle(void)
+static NOINLINE void leave(void)
 {
     (void)rights_change(ks.rights & RIGHTS_OPEN & ~RIGHTS_MORE);
 }
@@ -28,7 +28,7 @@ static NOINLINE void leave_idle(void)
 void guest_leave_idle(void)
 {
     if (ks.current == NIL && (ks.rights & RIGHTS_GUEST)) {
-        leave_idle();
+        leave();
     }
 }
 
@@ -116,12 +116,12 @@ void handle_guest_interrupt(void)
     guest_leave_idle();
 }
 
-/* Behind the WFI: whatever wakes it, it is over then. */
+/* Behind the WFI: whatever wakes it, it is over then. Who sleeps has left: its timer is looked at in memory. */
 void handle_guest_wfi(u32 size)
 {
     tcb_at(ks.current)->context.pc += size;
-    if (!vgic_has_pending() && !guest_timer_asserted()) {
-        vcpu_fall_asleep(ks.vcpu);
+    if (!vgic_has_pending() && !guest_timer_asserted() && vcpu_fall_asleep(ks.vcpu)) {
+        leave();
     }
     end();
 }

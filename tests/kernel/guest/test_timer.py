@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ctypes
 
-from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vmm, wait
+from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vmm, wait, wake
 from kernel.world import World
 
 NEVER, KERNEL_TIMER = (1 << 64) - 1, 26
@@ -156,3 +156,52 @@ def test_more_guests_than_places(world: World) -> None:
     assert world.current is guests[0].thread and world.ks.sleeping == places
     guests[0].wfi()
     assert world.current is guests[0].thread
+
+
+def test_virtual_time_that_wraps_around(world: World) -> None:
+    """A compare value that it never reaches, and an offset by which it is ahead."""
+    owner = vmm(world)
+    only = guest(world, owner)
+    for offset, compare, wakeup in ((700, NEVER, NEVER), (-700, 5000, 4300), (700, NEVER - 100, NEVER)):
+        assert owner.invoke(only.vcpu, "ARMVCPUWriteReg", CNTVOFF, offset & NEVER) == 0
+        notification = wait(world, owner)
+        arm(world, compare)
+        only.wfi()
+        world.lib.guest_leave_idle()
+        assert only.thread.state == "ASLEEP" and world.machine.guest.wakeup == wakeup
+        wake(world, notification)
+
+
+def test_acknowledged_while_its_time_is_ahead(world: World) -> None:
+    """The timer is due since before the kernel's time began, and is still asserted."""
+    owner = vmm(world)
+    only = guest(world, owner)
+    listen(world, owner, only)
+    world.machine.guest.registers[CNTVOFF] = -100000 & NEVER
+    arm(world, 5)
+    fire(world)
+    assert owner.label == 9
+    assert owner.invoke(only.vcpu, "ARMVCPUAckVPPI", TIMER) == 0
+    owner.call("Send", owner.reply_cptr)
+    wait(world, owner)
+    assert world.current is only.thread and not world.machine.gic.enabled[TIMER]
+
+
+def test_who_falls_asleep_has_left(world: World) -> None:
+    """What the guest has just set its timer to is what the first to wake is found by."""
+    owner = vmm(world)
+    low, high = guest(world, owner, 100), guest(world, owner, 150)
+    wait(world, owner)
+    arm(world, 3000)
+    high.wfi()
+    arm(world, 9000)
+    low.wfi()
+    assert not world.machine.guest.entered and world.machine.guest.wakeup == 3000
+    assert world.machine.deadline > 9000
+
+
+def test_a_late_interrupt_wakes_nobody(world: World) -> None:
+    """Nobody has ever slept: the timer must not be set to interrupt again, for ever."""
+    vmm(world)
+    fire(world)
+    assert world.machine.guest.wakeup == NEVER

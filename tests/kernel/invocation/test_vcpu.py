@@ -56,6 +56,16 @@ def test_binding_oneself(world: World) -> None:
     assert world.current is owner and world.machine.guest.entered and world.ks.vcpu == ref
 
 
+def test_nobody_becomes_a_guest_before_a_receive(world: World) -> None:
+    """It would wait as one that has entered."""
+    owner = vmm(world)
+    _, cptr = vcpu(world, owner)
+    owner.call("NBSendRecv", owner.give("ENDPOINT", world.endpoint()), (),
+               world.abi.constant("ARMVCPUSetTCB"), dest=cptr, reply=owner.give("REPLY", world.reply()),
+               caps=(owner.give("TCB", owner.ref),))
+    assert owner.tcb.flags == 0 and world.current is None and not world.machine.guest.entered
+
+
 def test_binding_takes_a_thread(world: World) -> None:
     owner = vmm(world)
     _, cptr = vcpu(world, owner)

@@ -55,6 +55,7 @@ void guest_enter(const struct vcpu *from)
         model_violated("a guest enters while another has");
     }
     host_machine.guest.entered = true;
+    host_machine.guest.wakeup = ~0ULL;
 }
 
 void guest_leave(struct vcpu *to)

@@ -7,7 +7,7 @@ A finding is at the key of the description; the device tree has no lines any mor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ...base.contract import GUEST_MAINTENANCE_INTID, GUEST_TIMER_INTID
 from ...base.errors import Findings
@@ -124,7 +124,7 @@ class _Comparison:
         stride = node.cells("redistributor-stride") if node else []
         if stride:
             self._same(("gic", "gicr_stride"), "'gicr_stride'", hex(gic.gicr_stride), hex(stride[-1]))
-        self._virtual_interface(node)
+        self._virtual_interface(self._gic)
 
     def _virtual_interface(self, node: Node | None) -> None:
         """Of a GICv2 it follows the CPU interface; a GICv3 has it in system registers. Its interrupt has one
@@ -133,12 +133,12 @@ class _Comparison:
         there = [*_reg(node), None, None, None, None]
         for key, own, other in (("gich", gic.gich, there[2]), ("gicv", gic.gicv, there[3])):
             path = ("gic", key) if own else ("gic",)
-            if gic.version == 2 and (self._whole or (own and not _inside(own, other))):
+            if gic.version == 2 and (self._whole or (own and other and not _inside(own, other))):
                 self._same(path, f"'{key}'", _range(own), _range(other))
-        intids = [each.intid for each in self._interrupts.of(node) if each] if node else []
-        if gic.virtual_interface != "vgic-none" and (intids or self._whole):
-            self._same(("gic",), "maintenance interrupt of the virtual interface", str(GUEST_MAINTENANCE_INTID),
-                       _numbers(intids))  # fmt: skip
+        found = next(iter(self._interrupts.of(node)), None) if node else None
+        if gic.virtual_interface != "vgic-none" and (found or self._whole):
+            self._same_intid(("gic",), "maintenance interrupt of the virtual interface", GUEST_MAINTENANCE_INTID,
+                             found)  # fmt: skip
 
     def spis(self) -> None:
         """No device that the tree has raises one."""
@@ -147,11 +147,10 @@ class _Comparison:
 
     def timer(self) -> None:
         node = self._tree.compatible(TIMER)
-        there = self._interrupts.of(node) if node else []
-        el2 = there[_EL2_TIMER] if len(there) > _EL2_TIMER else None
-        virtual = there[_VIRTUAL_TIMER] if len(there) > _VIRTUAL_TIMER else None
-        self._same_intid(("timer", "irq"), "interrupt of the EL2 physical timer", self._board.timer_irq, el2)
-        self._same_intid(("timer",), "interrupt of the virtual timer", GUEST_TIMER_INTID, virtual)
+        intids = [*(self._interrupts.of(node) if node else []), None, None, None, None]
+        self._same_intid(("timer", "irq"), "interrupt of the EL2 physical timer", self._board.timer_irq,
+                         intids[_EL2_TIMER])  # fmt: skip
+        self._same_intid(("timer",), "interrupt of the virtual timer", GUEST_TIMER_INTID, intids[_VIRTUAL_TIMER])
         if self._board.timer_frequency and node and "clock-frequency" in node.properties:
             self._same(("timer", "frequency"), "frequency of the timer",
                        str(self._board.timer_frequency), str(node.cell("clock-frequency", 0)))  # fmt: skip
@@ -192,7 +191,7 @@ def _reg(node: Node | None) -> list[MemoryRange]:
     return node.reg() if node else []
 
 
-def _numbers(found: Sequence[int | None]) -> str:
+def _numbers(found: list[int]) -> str:
     return ", ".join(map(str, found)) or _NOTHING
 
 
