@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from harness.browser import browse
 
 from .commands import ROOT
 
@@ -108,6 +109,16 @@ def test_the_search_knows_the_documents(site: Path) -> None:
     index = (site / "searchindex.js").read_text()
     for word in ("watchdog", "passiv", "priorit", "microkit_ppcal"):
         assert word in index, word
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("words", "page"), [("deadlock", "manual.html"), ("picolibc heap", "libc.html"), ("UXN", "")])
+def test_a_search_finds_the_page(site: Path, tmp_path: Path, words: str, page: str) -> None:
+    """In a browser, from the file, as after `make docs`; nothing for a word that no page has."""
+    result = browse(site / "search.html", tmp_path, "--dump-dom", "--virtual-time-budget=10000",
+                    query=f"q={words.replace(' ', '+')}")  # fmt: skip
+    found = re.findall(r'<li[^>]*><a href="([^"?#]+)', result.stdout.partition('id="search-results"')[2])
+    assert page in found if page else found == [], result.stderr
 
 
 def test_a_broken_link_fails_the_build(sdk: Path, tmp_path: Path, site: Path) -> None:
