@@ -62,7 +62,7 @@ def shows(booted: Machine, text: str) -> None:
 STARTED = (EXAMPLE / "expected.txt").read_text()
 UPTIME = re.compile(r"after (\d+\.\d+) s")
 #: Seconds of the guest's time.
-LATEST_START = 0.80
+LATEST_START = 0.25
 
 
 @pytest.mark.qemu
