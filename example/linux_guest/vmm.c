@@ -80,7 +80,7 @@ static void start(void)
         .kernel_size = kernel_size,
         .initrd = (const void *)initrd,
         .initrd_size = initrd_size,
-        .arguments = "console=ttyAMA0 quiet",
+        .arguments = "console=ttyAMA0 quiet cryptomgr.notests",
         .vcpus = 1,
     };
     const char *wrong = microkit_vm_load(&vm, &config);

@@ -15,6 +15,7 @@ from .cross import measure as cross
 from .entry import measure as entry
 from .figure import Bench, Figure
 from .flood import measure as flood
+from .guest import measure as guest
 from .ipc import measure as ipc
 from .memory import measure as memory
 from .path import measure as path
@@ -34,5 +35,6 @@ PARTS: dict[str, Part] = {
     "cross": cross.figures,
     "budget": budget.figures,
     "flood": flood.figures,
+    "guest": guest.figures,
     "tool": tool.figures,
 }

@@ -7,6 +7,7 @@ had, Linux is not tested."""
 from __future__ import annotations
 
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -46,8 +47,19 @@ def packages_of_debian(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def image_of_example(sdk: Path, work: Path, packages: Path, monkeypatch: pytest.MonkeyPatch,
                      request: pytest.FixtureRequest) -> tuple[Path, Target]:
     monkeypatch.setenv("PACKAGES", str(packages))
-    target = Target(sdk, *request.param)
-    return build_system(sdk / "example/linux_guest", target, work), target
+    board, config, vcpus = request.param
+    target = Target(sdk, board, config)
+    folder = shutil.copytree(sdk / "example/linux_guest", work / "source", dirs_exist_ok=True)
+    give_vcpus(folder, vcpus)
+    return build_system(folder, target, work), target
+
+
+def give_vcpus(folder: Path, count: int) -> None:
+    for name, old, new in (("linux_guest.system", '<vcpu id="0"/>', "".join(f'<vcpu id="{n}"/>' for n in range(count))),
+                           ("vmm.c", ".vcpus = 1,", f".vcpus = {count},")):
+        text = (folder / name).read_text()
+        assert text.count(old) == 1
+        (folder / name).write_text(text.replace(old, new))
 
 
 def machine(image: Path, target: Target, work: Path) -> Machine:
@@ -62,12 +74,11 @@ def shows(booted: Machine, text: str) -> None:
 STARTED = (EXAMPLE / "expected.txt").read_text()
 UPTIME = re.compile(r"after (\d+\.\d+) s")
 #: Seconds of the guest's time.
-LATEST_START = 0.80
+LATEST_START = 0.25
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize("image", [("qemu_virt_aarch64", "debug"), ("qemu_virt_aarch64_gicv3", "debug")], indirect=True,
-                         ids=["gicv2", "gicv3"])
+@pytest.mark.parametrize("image", [("qemu_virt_aarch64", "debug", 1)], indirect=True, ids=["gicv2"])
 def test_linux_has_a_shell(image: tuple[Path, Target], work: Path) -> None:
     """To a shell, a command, a restart, off; and no deadline was missed meanwhile."""
     with machine(*image, work) as booted:
@@ -82,7 +93,23 @@ def test_linux_has_a_shell(image: tuple[Path, Target], work: Path) -> None:
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize("image", [("qemu_virt_aarch64", "release")], indirect=True, ids=["release"])
+@pytest.mark.parametrize("image", [("qemu_virt_aarch64_gicv3", "debug", 4)], indirect=True, ids=["gicv3"])
+def test_linux_has_four_cpus(image: tuple[Path, Target], work: Path) -> None:
+    """On one core: each executes what is to run there, and interrupts the others."""
+    with machine(*image, work) as booted:
+        shows(booted, STARTED.replace("on 1 CPU", "on 4 CPU"))
+        started = UPTIME.search(booted.lines[-1])
+        assert started is not None and float(started[1]) <= LATEST_START
+        booted.type("for n in 0 1 2 3; do taskset $((1 << n)) cut -d' ' -f39 /proc/self/stat; done\n")
+        shows(booted, "\n".join(f"re:^{n}$" for n in range(4)))
+        booted.type("awk '/IPI1/ {print ($2 && $3 && $4 && $5) ? \"all\" : \"not all\"}' /proc/interrupts\nreboot -f\n")
+        shows(booted, "re:^all$\nreboot: Restarting system\n" + STARTED.replace("on 1 CPU", "on 4 CPU"))
+        booted.type("poweroff -f\n")
+        shows(booted, "reboot: Power down\nvmm: Linux is off\n" r"re:^ticker: \d{2,} deadlines, missed 0$")
+
+
+@pytest.mark.qemu
+@pytest.mark.parametrize("image", [("qemu_virt_aarch64", "release", 1)], indirect=True, ids=["release"])
 def test_linux_has_the_uart_alone(image: tuple[Path, Target], work: Path) -> None:
     """Every character of a long output, both ways through two FIFOs."""
     with machine(*image, work) as booted:
