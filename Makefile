@@ -50,13 +50,13 @@ $(TARGET)/build.ninja: | setup
 $(HOST)/build.ninja: | setup
 	cmake -S kernel/host -B $(HOST) -G Ninja --log-level=NOTICE
 
-INSTALL = cmake --install $(TARGET) --prefix $(SDK) --component
+INSTALL = cmake --install $(TARGET) --prefix "$(SDK)" --component
 FLAVOUR := $(BOARD).$(CONFIG)
 
 .PHONY: sdk
 sdk: $(TARGET)/build.ninja ## build the SDK for all boards that QEMU has here, in all configurations: build/sdk
 	ninja -C $(TARGET) -j $(JOBS)
-	@cmake --install $(TARGET) --prefix $(SDK) > /dev/null
+	@cmake --install $(TARGET) --prefix "$(SDK)" > /dev/null
 	@echo "sdk: $(SDK)"
 
 ALL_BOARDS = $(sort $(patsubst board/%/board.toml,%,$(wildcard board/*/board.toml)))
@@ -68,7 +68,7 @@ boards: $(TARGET)/build.ninja ## build the SDK for all boards, those that only e
 	@for board in $(ALL_BOARDS); do for config in debug release benchmark; do \
 	  $(INSTALL) $$board.$$config > /dev/null || exit 1; done; done
 	@for board in $(ALL_BOARDS); do for config in debug release; do \
-	  $(PYTHON) tests/harness/build.py $(SDK)/example/uart_console --sdk $(SDK) --board $$board --config $$config --fit \
+	  $(PYTHON) tests/harness/build.py "$(SDK)"/example/uart_console --sdk "$(SDK)" --board $$board --config $$config --fit \
 	  --build $(BUILD)/example/uart_console/$$board-$$config > /dev/null || exit 1; done; done
 	@echo "sdk: $(SDK), $(words $(ALL_BOARDS)) boards"
 
@@ -80,7 +80,7 @@ dtcheck: $(TARGET)/build.ninja ## compare each board's device tree with its boar
 .PHONY: qemu-10
 qemu-10: sdk ## boards that only QEMU 10 has; it is fetched, not installed
 	@if sdk/qemu-10.sh $(BUILD)/qemu-10; \
-	then MULTIKIT_QEMU10=$(abspath $(BUILD))/qemu-10 $(PYTEST) -q tests/sdk/test_qemu10.py; fi
+	then MULTIKIT_QEMU10="$(abspath $(BUILD))"/qemu-10 $(PYTEST) -q tests/sdk/test_qemu10.py; fi
 
 .PHONY: flavour
 flavour:
@@ -110,24 +110,24 @@ host-kernel: $(HOST)/build.ninja ## build the kernel's portable part as a librar
 
 .PHONY: example
 example: sdk-one ## build EXAMPLE from the installed SDK
-	@$(PYTHON) tests/harness/build.py $(SDK)/example/$(EXAMPLE) --sdk $(SDK) --board $(BOARD) \
-	  --config $(CONFIG) --build $(EXAMPLE_BUILD) $(CORES:%=--cores %)
+	@$(PYTHON) tests/harness/build.py "$(SDK)"/example/$(EXAMPLE) --sdk "$(SDK)" --board $(BOARD) \
+	  --config $(CONFIG) --build "$(EXAMPLE_BUILD)" $(CORES:%=--cores %)
 
 .PHONY: board-images
 board-images: sdk-one ## build for BOARD what `microkit test` runs on it; NAMES="hello ..." for some
-	@$(PYTHON) tests/harness/board_images.py $(SDK) $(BOARD) $(BUILD)/board-images/$(BOARD) $(NAMES)
+	@$(PYTHON) tests/harness/board_images.py "$(SDK)" $(BOARD) $(BUILD)/board-images/$(BOARD) $(NAMES)
 
 .PHONY: run
 run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
 	@[ $(CONFIG) = debug ] || { echo "run: only debug has a console to judge; without judging:"; \
 	  echo "  $(SDK)/bin/microkit run $(EXAMPLE_BUILD)/loader.img"; exit 1; }
-	@$(SDK)/bin/microkit run $(EXAMPLE_BUILD)/loader.img $(CORES:%=--cores %) --log $(EXAMPLE_BUILD)/console.txt \
-	  --expect $(SDK)/example/$(EXAMPLE)/expected.txt
+	@"$(SDK)"/bin/microkit run "$(EXAMPLE_BUILD)"/loader.img $(CORES:%=--cores %) --log "$(EXAMPLE_BUILD)"/console.txt \
+	  --expect "$(SDK)"/example/$(EXAMPLE)/expected.txt
 
 .PHONY: gdb
 gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached
-	@$(SDK)/bin/microkit gdb $(EXAMPLE_BUILD)/loader.img \
-	  $(SDK)/example/$(EXAMPLE)/$(EXAMPLE).system --board $(BOARD) --config $(CONFIG) $(CORES:%=--cores %)
+	@"$(SDK)"/bin/microkit gdb "$(EXAMPLE_BUILD)"/loader.img \
+	  "$(SDK)"/example/$(EXAMPLE)/$(EXAMPLE).system --board $(BOARD) --config $(CONFIG) $(CORES:%=--cores %)
 
 .PHONY: test
 test: sdk ## everything: unit tests, tool, examples and systems in QEMU
@@ -141,7 +141,7 @@ fuzz-tool: ## the tool with 30,000 descriptions, 10,000 programs, 5,000 boards a
 .PHONY: verify-flips
 verify-flips: example ## every bit of a core's objects flipped: does verify see it? (half an hour)
 	PYTHONPATH=tool:tests/tool $(PYTHON) tests/tool/flips.py $(BUILD)/flips \
-	  $(EXAMPLE_BUILD)/adder.elf $(SDK)/board/$(BOARD) --config $(CONFIG) --jobs $(JOBS)
+	  "$(EXAMPLE_BUILD)"/adder.elf "$(SDK)"/board/$(BOARD) --config $(CONFIG) --jobs $(JOBS)
 
 .PHONY: check
 check: sdk-one ## the fast part of the tests, and the format
@@ -190,7 +190,7 @@ authority: host-kernel ## authority and confidentiality of a million kernel entr
 
 .PHONY: hostile
 hostile: sdk ## a million random system calls on each core
-	PYTHONPATH=tests:tool $(PYTHON) -m hostile $(SDK) $(BUILD)/hostile --board $(BOARD)
+	PYTHONPATH=tests:tool $(PYTHON) -m hostile "$(SDK)" $(BUILD)/hostile --board $(BOARD)
 
 .PHONY: core-restarts
 core-restarts: sdk ## a core is turned off and started again a hundred times while two others talk
@@ -210,15 +210,15 @@ mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=
 
 .PHONY: conformance
 conformance: sdk-one ## run the conformance suite of the seL4 API on BOARD
-	@$(PYTHON) tests/conformance/run.py $(SDK) $(BOARD) $(BUILD)/conformance/$(BOARD)
+	@$(PYTHON) tests/conformance/run.py "$(SDK)" $(BOARD) $(BUILD)/conformance/$(BOARD)
 
 .PHONY: bench
 bench: sdk ## measure what docs/performance.md has, into build/bench/results.json
-	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench
+	$(PYTHON) tests/bench/run.py "$(SDK)" $(BUILD)/bench
 
 .PHONY: bench-record
 bench-record: sdk ## the same, and put the figures into docs/performance.md
-	$(PYTHON) tests/bench/run.py $(SDK) $(BUILD)/bench --record
+	$(PYTHON) tests/bench/run.py "$(SDK)" $(BUILD)/bench --record
 
 .PHONY: format
 format: ## format the C sources
@@ -227,11 +227,11 @@ format: ## format the C sources
 .PHONY: docs
 docs: sdk-one ## the documentation as a site with search: build/sdk/doc/html
 	@sdk/setup.sh --docs
-	@$(PYTHON) docs/site/build.py $(SDK)
+	@$(PYTHON) docs/site/build.py "$(SDK)"
 
 .PHONY: dist
 dist: sdk ## pack the SDK: build/multikit-sdk-VERSION.tar.gz
-	$(PYTHON) sdk/package/dist.py $(SDK) $(BUILD)
+	$(PYTHON) sdk/package/dist.py "$(SDK)" $(BUILD)
 
 .PHONY: clean
 clean: ## remove everything that was built

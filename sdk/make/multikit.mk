@@ -137,10 +137,12 @@ $(SETTINGS): FORCE
 	$(shell mkdir -p $(@D))$(file >$@.new,$(SETTINGS_TEXT))
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-# One rule set for each protection domain: objects under $(BUILD_DIR)/<name>/.
+# One rule set for each protection domain: objects under $(BUILD_DIR)/<name>/. Names are stripped: make
+# keeps the blanks in front of a comment.
 define multikit_pd
 $(1)_SRCS ?= $(1).c
 $(1)_LIBC ?= $$(LIBC)
+override $(1)_LIBC := $$(strip $$($(1)_LIBC))
 ifneq ($$(filter-out picolibc newlib,$$($(1)_LIBC)),)
 $$(error $(1)_LIBC is "$$($(1)_LIBC)"; it can be picolibc, newlib or empty)
 endif

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Puts recorded figures into docs/performance.md. A figure has its home in docs/performance.json, into
+"""Puts recorded figures into docs/performance.md and docs/costs.md. A figure has its home in docs/performance.json, into
 which `run.py --record` writes what it measured, and lowers limits; the document's tables and its chart are made from that.
 
 usage: document.py    (make tables and chart again, after a change of aims or of the document)
@@ -25,6 +25,9 @@ from bench.lower import lower  # noqa: E402
 
 DOCS, LIMITS = HERE.parents[1] / "docs", HERE / "limits.toml"
 RECORD, DOCUMENT, CHART = DOCS / "performance.json", DOCS / "performance.md", DOCS / "picture/performance.svg"
+COSTS = DOCS / "costs.md"
+#: In it: what it is, value and unit, figure.
+COST = re.compile(r"^(\| [^|]+ \|)[^|]*\| `([\w.]+)` \|$", re.MULTILINE)
 #: `<!-- figures: cross -->` up to `<!-- end -->` is a table of this part, a row for each figure. With `matrix:`
 #: figures are called `row.column`, and cells are values, with the aim behind a slash where it is less.
 BLOCK = re.compile(r"(<!-- (figures|matrix): (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -89,6 +92,12 @@ def render(text: str, entries: Sequence[Entry]) -> str:
     return BLOCK.sub(fill, text)
 
 
+def costs(text: str, entries: Sequence[Entry]) -> str:
+    """The page of costs, with these values; KeyError for a figure that there is not."""
+    by_name = {each["name"]: each for each in entries}
+    return COST.sub(lambda match: f"{match[1]} {_cell(by_name[match[2]]['value'])} {by_name[match[2]]['unit']} | `{match[2]}` |", text)
+
+
 def entries_of(figures: Sequence[Figure], references: References) -> list[dict[str, Any]]:
     return [references.record(figure) for figure in figures]
 
@@ -96,6 +105,7 @@ def entries_of(figures: Sequence[Figure], references: References) -> list[dict[s
 def write_document() -> None:
     entries = entries_of(read_record(), read_references())
     DOCUMENT.write_text(render(DOCUMENT.read_text(), entries))
+    COSTS.write_text(costs(COSTS.read_text(), entries))
     CHART.write_text(draw(entries))
 
 

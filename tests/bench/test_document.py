@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""docs/performance.md and its chart say what is recorded, and what is recorded keeps the limits of today.
+"""docs/performance.md, docs/costs.md and the chart say what is recorded, and what is recorded keeps the limits of today.
 To mend: `python3 tests/bench/document.py`, or `make bench-record` when figures have changed."""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from bench.chart import draw
-from bench.document import CHART, DOCUMENT, entries_of, matrix, merge, read_record, render
+from bench.document import CHART, COST, COSTS, DOCUMENT, costs, entries_of, matrix, merge, read_record, render
 from bench.figure import Figure, above_limit, read_references
 
 ENTRIES = entries_of(read_record(), read_references())
@@ -19,6 +19,12 @@ ENTRIES = entries_of(read_record(), read_references())
 def test_document_is_what_is_recorded() -> None:
     text = DOCUMENT.read_text()
     assert render(text, ENTRIES) == text
+
+
+def test_costs_are_what_is_recorded() -> None:
+    text = COSTS.read_text()
+    assert costs(text, ENTRIES) == text
+    assert len(COST.findall(text)) == 16
 
 
 def test_chart_is_what_is_recorded() -> None:

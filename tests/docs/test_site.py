@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from harness.browser import browse
 
 from .commands import ROOT
 
@@ -22,7 +23,9 @@ QUESTIONS = {
     "What does an attribute of the XML mean?": ("sdf-reference", "<protection_domain>"),
     "What may microkit_notify be called with?": ("library", "microkit.h"),
     "What happens when a PD faults?": ("manual", "Faults"),
-    "How do I read a fault report?": ("manual", "Faults"),
+    "How do I read a fault report?": ("debugging", "A fault report"),
+    "It hangs: who did not do what?": ("debugging", "A hang"),
+    "What does a kernel panic mean?": ("debugging", "A panic"),
     "Why does nothing move?": ("faq", "Nothing moves. What now?"),
     "How do I debug with gdb?": ("manual", "Debugging"),
     "How do I restart a PD?": ("manual", "Restarting"),
@@ -33,9 +36,11 @@ QUESTIONS = {
     "How do I write a driver with DMA?": ("dma", "Caches"),
     "Who must be trusted with DMA?": ("dma", "Who must be trusted"),
     "What is guaranteed between PDs?": ("security", "What is guaranteed"),
-    "How fast is a call?": ("performance", "Paths on one core"),
-    "How do I get it onto my board?": ("boards", "Your board in an hour"),
-    "How do I use printf?": ("porting", "C libraries"),
+    "How fast is a call?": ("costs", "What to expect"),
+    "How do I measure my own system?": ("costs", "Measure your own"),
+    "How do I get it onto a board?": ("hardware", "The first image"),
+    "My board is not in the list.": ("boards", "Your board in an hour"),
+    "How do I use printf?": ("libc", "A PD with printf"),
     "What changes for a Microkit system?": ("porting", "What differs"),
     "What are the limits?": ("manual", "Limits"),
     "What is proved?": ("assurance", "Not proved"),
@@ -104,6 +109,16 @@ def test_the_search_knows_the_documents(site: Path) -> None:
     index = (site / "searchindex.js").read_text()
     for word in ("watchdog", "passiv", "priorit", "microkit_ppcal"):
         assert word in index, word
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("words", "page"), [("deadlock", "manual.html"), ("picolibc heap", "libc.html"), ("UXN", "")])
+def test_a_search_finds_the_page(site: Path, tmp_path: Path, words: str, page: str) -> None:
+    """In a browser, from the file, as after `make docs`; nothing for a word that no page has."""
+    result = browse(site / "search.html", tmp_path, "--dump-dom", "--virtual-time-budget=10000",
+                    query=f"q={words.replace(' ', '+')}")  # fmt: skip
+    found = re.findall(r'<li[^>]*><a href="([^"?#]+)', result.stdout.partition('id="search-results"')[2])
+    assert page in found if page else found == [], result.stderr
 
 
 def test_a_broken_link_fails_the_build(sdk: Path, tmp_path: Path, site: Path) -> None:

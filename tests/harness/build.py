@@ -12,6 +12,7 @@ its own for one core, <name>-one-core.system.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -76,20 +77,26 @@ def fitting(system: Path, board_toml: Path) -> int | None:
     return there if there < used else None
 
 
+def word(path: Path, folder: Path) -> str:
+    """For make, which works in `folder`: a path with spaces is no word of its language, but may be one from there."""
+    whole = str(path.resolve())
+    return os.path.relpath(whole, folder.resolve()) if " " in whole else whole
+
+
 def build_system(folder: Path, target: Target, build: Path, cores: int | None = None) -> Path:
     """Build and return the image."""
     build.mkdir(parents=True, exist_ok=True)
     system = system_of(folder)
     variables = {"MICROKIT_SDK": target.sdk, "MICROKIT_BOARD": target.board,
-                 "MICROKIT_CONFIG": target.config, "BUILD_DIR": build.resolve(), "TOOL_FLAGS": "--full"}
+                 "MICROKIT_CONFIG": target.config, "BUILD_DIR": word(build, folder), "TOOL_FLAGS": "--full"}
     if target.llvm:
         variables["LLVM"] = "True"
     makefile = folder / "Makefile"
     if not makefile.exists():
         makefile = target.sdk / "make/multikit.mk"
-        variables |= {"SYSTEM": system.resolve(), "PDS": " ".join(program_images(system))}
+        variables |= {"SYSTEM": word(system, folder), "PDS": " ".join(program_images(system))}
     if cores is not None:
-        variables["SYSTEM"] = fold(system, cores, build / system.name).resolve()
+        variables["SYSTEM"] = word(fold(system, cores, build / system.name), folder)
     command = ["make", "-C", str(folder), "-f", str(makefile.resolve()), "--no-print-directory",
                *(f"{name}={value}" for name, value in variables.items())]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -5,6 +5,7 @@ place: tests/docs/test_your_board.py."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -63,6 +64,21 @@ def row(result: subprocess.CompletedProcess[str], name: str) -> tuple[str, str]:
     found = re.search(rf"^\| {name} \| (\w+) \| [\d.]+ \| (.*) \|$", result.stdout, re.MULTILINE)
     assert found, result.stdout + result.stderr
     return found[1], found[2]
+
+
+def test_an_image_is_read_once(modem: NullModem, tmp_path: Path) -> None:
+    """It can come out of a pipe, which gives it once."""
+    folder = image(tmp_path, "hello")
+    data = (folder / "loader.img").read_bytes()
+    (folder / "loader.img").unlink()
+    os.mkfifo(folder / "loader.img")
+    writer = threading.Thread(target=(folder / "loader.img").write_bytes, args=(data,), daemon=True)
+    writer.start()
+    result = run(folder / "loader.img", "--serial", modem.host, "--command", says(modem, FIRST, "hello"),
+                 "--json", tmp_path / "table.json")
+    assert result.returncode == 0, result.stderr
+    (row_,) = json.loads((tmp_path / "table.json").read_text())["images"]
+    assert row_["sha256"] == hashlib.sha256(data).hexdigest()
 
 
 def test_passes(modem: NullModem, tmp_path: Path) -> None:

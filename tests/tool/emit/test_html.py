@@ -9,13 +9,13 @@ import base64
 import json
 import re
 import shutil
-import subprocess
 import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from harness.browser import browse
 from microkit.emit.data.system import report_data
 from microkit.emit.data.text import html_page
 from microkit.emit.html import page
@@ -24,8 +24,6 @@ from tool_support import BOARD_FILE, ROOT, SDF, Judge
 
 SCHEMA = json.loads((ROOT / "tool/schema/report.schema.json").read_text())
 VOID = {"meta", "br", "input"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 class Reader(HTMLParser):
@@ -222,16 +220,6 @@ def test_command(tmp_path: Path) -> None:
     assert (tmp_path / "r.html").read_text().startswith("<!DOCTYPE html>")
     printed = microkit("report", "m.system", *board, cwd=tmp_path).stdout
     assert json.loads(printed) == json.loads((tmp_path / "r.json").read_text())
-
-
-def browse(path: Path, profile: Path, *flags: str) -> subprocess.CompletedProcess[str]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-               "--no-first-run", "--disable-background-networking", "--disable-component-update",
-               "--disable-sync", "--enable-logging=stderr", f"--user-data-dir={profile}", *flags,
-               path.as_uri()]  # fmt: skip
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ command has only the file.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from array import array
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ class Made:
     #: Of the machine, so that all cores of the system are there.
     cores: int
     is_elf: bool
+    #: Of the file.
+    sha256: str
 
 
 def read_made(image: Path) -> Made:
@@ -103,7 +106,7 @@ def _made(image: Path, data: bytes) -> Made:
         raise UsageError(f"'{image}' is cut off: the image goes on past the end of the file")
     last = max((_CORE.unpack_from(data, at + rows + i * _CORE.size)[4] for i in range(cores)),
                default=0)  # fmt: skip
-    return Made(_board(data, at), last + 1, data.startswith(_ELF))
+    return Made(_board(data, at), last + 1, data.startswith(_ELF), hashlib.sha256(data).hexdigest())
 
 
 def board_in(data: bytes) -> str | None:

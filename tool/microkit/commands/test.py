@@ -27,8 +27,8 @@ from ..output.targets import is_stream, output_path
 from .arguments import Parser, seconds
 from .common import read_board
 from .emulator import need_program, qemu_command
-from .made import NAMED, read_made
-from .trials import find_trials
+from .made import NAMED
+from .trials import Found, find_trials
 
 _BAUD, _SECONDS = 115200, 120.0
 #: What the self-test asks for, and what it gets.
@@ -65,9 +65,10 @@ def run(arguments: list[str]) -> int:
         raise UsageError("--command starts a board: it goes with --serial")
     if known.jobs < 1:
         raise UsageError(f"--jobs {known.jobs}: at least 1")
-    trials = find_trials(known.images, known.make, known.jobs)
+    found = find_trials(known.images, known.make, known.jobs)
+    trials = [each.trial for each in found]
     to_stdout = not any(path is not None and is_stream(path) for path in (known.json, known.junit))
-    results = _emulated(known, trials) if known.serial is None else _on_board(known, trials, to_stdout)
+    results = _emulated(known, found) if known.serial is None else _on_board(known, trials, to_stdout)
     if to_stdout:
         print(_table(results))
     publish(_files(known, results), [trial.image for trial in trials])
@@ -80,16 +81,16 @@ def _on_board(known: argparse.Namespace, trials: list[Trial], live: bool) -> lis
         return run_trials(line, trials, known.command, known.timeout, _say)
 
 
-def _emulated(known: argparse.Namespace, trials: list[Trial]) -> list[Result]:
+def _emulated(known: argparse.Namespace, found: list[Found]) -> list[Result]:
     from ..console.emulated import run_emulated
 
-    commands = {trial.name: _qemu(trial) for trial in trials}
-    return run_emulated(trials, lambda trial: commands[trial.name], known.jobs, known.timeout, _tell)
+    commands = {each.trial.name: _qemu(each) for each in found}
+    return run_emulated([each.trial for each in found], lambda trial: commands[trial.name], known.jobs, known.timeout, _tell)
 
 
-def _qemu(trial: Trial) -> list[str]:
-    board = read_board(Choice(trial.board, NAMED), None)
-    command = qemu_command(board, trial.image, read_made(trial.image), None, [])
+def _qemu(found: Found) -> list[str]:
+    board = read_board(Choice(found.made.board, NAMED), None)
+    command = qemu_command(board, found.trial.image, found.made, None, [])
     need_program(command[0], "qemu-system-arm")
     return command
 

@@ -4,18 +4,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import UsageError
-from ..base.reading import read_whole
 from ..console.board import Trial
 from ..console.expected import Expectation
-from .made import read_made
+from .made import Made, read_made
 
 #: Beside an image, or in the folder of its system; what images are called.
 EXPECTED, IMAGES = "expected.txt", ("loader.img", "selftest.img")
@@ -25,13 +24,21 @@ _PLACES = ("", "build")
 _SELFTEST = Expectation.parse("!re:^TST.FAILED: \nre:^TST.PASSED: ")
 
 
-def find_trials(paths: list[Path], make: bool, jobs: int) -> list[Trial]:
+@dataclass(frozen=True)
+class Found:
+    """A trial, and what its image says of itself."""
+
+    trial: Trial
+    made: Made
+
+
+def find_trials(paths: list[Path], make: bool, jobs: int) -> list[Found]:
     """Of images and folders: a folder is a system, or has systems in it. `make`: build these first."""
     found = [each for path in paths for each in _systems(path, make)]
     if make:
         _build([each for each in found if each.is_dir()], jobs)
     trials = [_trial(each) for each in found]
-    _check(trials)
+    _check([each.trial for each in trials])
     return trials
 
 
@@ -63,7 +70,7 @@ def _image_in(folder: Path) -> Path | None:
                  if (path := folder / place / name).is_file()), None)  # fmt: skip
 
 
-def _trial(path: Path) -> Trial:
+def _trial(path: Path) -> Found:
     image, folder = path, path.parent
     if path.is_dir():
         found = _image_in(path)
@@ -72,8 +79,7 @@ def _trial(path: Path) -> Trial:
         image, folder = found, path
     made = read_made(image)
     name = folder.resolve().name if image.name == IMAGES[0] else image.stem
-    return Trial(name, image, hashlib.sha256(read_whole(image)).hexdigest(), made.board,
-                 _expected(image, folder))  # fmt: skip
+    return Found(Trial(name, image, made.sha256, made.board, _expected(image, folder)), made)
 
 
 def _expected(image: Path, folder: Path) -> Expectation:
