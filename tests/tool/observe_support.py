@@ -8,6 +8,7 @@ from __future__ import annotations
 from backend_support import SYSTEM, Built
 from microkit.diff.source import source_of
 from microkit.diff.system import Built as Seen
+from microkit.diff.system import Domain
 from microkit.observe import words
 from microkit.observe.live import Live
 
@@ -41,12 +42,16 @@ class World:
 
     def set(self, name: str, **members: int | str) -> None:
         """Members of a domain's TCB; a text is a constant's name."""
-        domain, layout = self.live.domains[name], self.abi.layout("tcb")
+        domain, layout = self.thread(name), self.abi.layout("tcb")
         for key, value in members.items():
             number = self.abi.constant(value) if isinstance(value, str) else value
             member = layout.member(key)
             at = domain.core.pa(domain.thread.ref) + member.offset
             self.write(at, number.to_bytes(member.size, "little"))
+
+    def thread(self, name: str) -> Domain:
+        """A domain, or a virtual CPU."""
+        return next(each for each in (*self.live.domains.values(), *self.live.guests) if each.name == name)
 
     def set_state(self, core: int, name: str, value: int) -> None:
         row, member = self.seen.cores[core], self.abi.layout("core_state").member(name)
@@ -54,7 +59,7 @@ class World:
         self.write(at, value.to_bytes(member.size, "little"))
 
     def run(self, name: str) -> None:
-        domain = self.live.domains[name]
+        domain = self.thread(name)
         self.set_state(domain.core.number, "current", domain.thread.ref)
 
     def object(self, owner: str, kind: str) -> int:

@@ -56,7 +56,7 @@ def test_data_with_objects_and_capabilities(image: Path, dumps: list[str],
                                             capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
     assert inspect(image, *dumps, "--json", "--objects", "--caps", "client") == 0
     found = json.loads(capsys.readouterr().out)
-    assert {"version", "cores", "domains", "read", "stuck", "objects", "caps"} == set(found)
+    assert {"version", "cores", "domains", "virtual_cpus", "read", "stuck", "objects", "caps"} == set(found)
     assert {"tcb", "cspace", "vspace", "endpoint", "scheduling context"} <= {each["kind"] for each in found["objects"]}
     assert any(each["kind"] == "reply" and each["state"] == "free" for each in found["objects"])
     assert any("server: endpoint" in line for line in found["caps"])

@@ -44,6 +44,14 @@ def test_names_and_numbers(judge: Judge) -> None:
     assert macros(header(system, system.pds[2]))["CHANNEL_CONTROL"] == 3
 
 
+def test_virtual_cpus(judge: Judge) -> None:
+    text = """<protection_domain name="{0}"><program_image path="a.elf"/><virtual_machine name="linux-{0}">{1}</virtual_machine>
+    </protection_domain>"""
+    system = judge(text.format("one", '<vcpu id="4"/>') + text.format("two", '<vcpu id="0"/><vcpu id="61"/>')).good
+    assert macros(header(system, system.pds[0])) == {"VCPU_LINUX_ONE": 4}
+    assert macros(header(system, system.pds[1])) == {"VCPU_LINUX_TWO_0": 0, "VCPU_LINUX_TWO_61": 61}
+
+
 def test_names_that_become_equal_stay_apart(judge: Judge) -> None:
     pds = "".join(
         f'<protection_domain name="{name}"><program_image path="a.elf"/></protection_domain>'

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ..base.units import format_size
 from ..verify.core import Core
 from ..verify.view import Cap, SlotView
+from .machines import machines, title
 from .system import Built, Domain, Piece
 
 _INPUT, _REPLY = 1, 4
@@ -23,6 +24,7 @@ _VERBS = {
     "notification": "notify",
     "doorbell": "notify",
     "endpoint": "call",
+    "virtual CPU": "control",
 }
 _ALONE = {
     "sched control": "give out time",
@@ -39,6 +41,9 @@ def statements(built: Built) -> set[str]:
             found.update(_by_fault(built, domain))
             for slot in domain.thread.cspace.values():
                 found.update(_by_cap(built, domain, slot))
+    for machine in machines(built):
+        found.update(_by_memory(machine))
+        found.update(_by_fault(built, machine))
     return found
 
 
@@ -86,7 +91,12 @@ def _by_cap(built: Built, domain: Domain, slot: SlotView) -> Iterator[str]:
     elif object.owner != domain.name:
         verb = "be replied to by" if object.kind == "reply" else _VERBS[object.kind]
         if not object.owner.startswith("monitor "):
-            yield f"{domain.name} may {verb} {object.owner}"
+            yield f"{domain.name} may {verb} {_called(built, object.owner)}"
+
+
+def _called(built: Built, owner: str) -> str:
+    """A virtual CPU is its machine."""
+    return next((title(each) for each in built.guests if each.name == owner), owner)
 
 
 def _firmware(built: Built, cap: Cap) -> str:

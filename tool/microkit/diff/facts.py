@@ -14,6 +14,7 @@ from ..verify.image import Fields
 from .authority import statements
 from .capabilities import capabilities, channels, interrupts
 from .content import Content, content
+from .machines import Machine, machines
 from .system import Built, Domain, Piece
 
 Value = Union[int, str, bool, Content, None]
@@ -33,7 +34,9 @@ def facts(built: Built) -> Facts:
     return {
         "image": {"image": _image(built)},
         "cores": {f"core {core.number}": _core(core) for core in built.cores},
-        "domains": {each.name: _domain(built, each) for each in built.domains},
+        "domains": {each.name: _domain(built, each) for each in built.domains} | {
+            each.name: _machine(built, each) for each in machines(built)
+        },
         "authority": {text: {} for text in sorted(statements(built))},
         "channels": channels(built),
         "interrupts": interrupts(built),
@@ -87,6 +90,12 @@ def _domain(built: Built, domain: Domain) -> Attributes:
     }
 
 
+def _machine(built: Built, machine: Machine) -> Attributes:
+    found = _domain(built, machine)
+    kept = ("core", "priority", "budget_us", "period_us")
+    return {**{name: found[name] for name in kept}, "vmm": machine.vmm, "vcpus": machine.vcpus}
+
+
 def _policy(abi: Abi, row: Fields) -> Attributes:
     """What the monitor knows of how it is to be stopped and started."""
     names = {abi.constant(f"MONITOR_ON_FAULT_{each.name}"): each.value for each in OnFault}
@@ -119,7 +128,7 @@ def _memory(built: Built) -> dict[str, Attributes]:
     """Address spaces of protection domains, but for what the tool puts anywhere in them."""
     return {
         name: {"vaddr": piece.vaddr, "size": piece.size, "rights": piece.rights}
-        for domain in built.domains
+        for domain in (*built.domains, *machines(built))
         for name, piece in _named(domain)
         if not _is_anywhere(domain, piece)
     }
@@ -154,7 +163,7 @@ def _programs(built: Built) -> dict[str, Attributes]:
 def _addresses(built: Built) -> dict[str, Attributes]:
     """Where the tool has put things: may change although nothing else does."""
     found: dict[str, Attributes] = {}
-    for domain in built.domains:
+    for domain in (*built.domains, *machines(built)):
         for name, piece in _named(domain):
             found[name] = {"physical": piece.pa}
             if _is_anywhere(domain, piece):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ..base.contract import MICROKIT_BADGE_DOORBELL
 from ..model.monitor import BESIDE, MONITOR
-from ..verify.core import Core, Thread
+from ..verify.core import Core, Guest, Thread
 from ..verify.licences import sgi_target
 from ..verify.view import Cap
 from .source import Source
@@ -69,6 +69,14 @@ class Names:
             known = self.object(core, slot.cap)
             if known is not None and slot.cap.word in (MICROKIT_BADGE_DOORBELL, self._router()):
                 self.doorbells[intid, core.number] = known.owner
+
+    def add_guest(self, core: Core, guest: Guest) -> None:
+        """All objects of a virtual CPU; the address space is the first one's."""
+        refs = {"tcb": guest.ref, "virtual CPU": guest.tcb.number("vcpu"), "vspace": guest.vspace,
+                "scheduling context": guest.tcb.number("sc")}  # fmt: skip
+        for kind, ref in refs.items():
+            if ref:
+                self.objects.setdefault((core.number, ref), Owned(guest.name, kind))
 
     def _router(self) -> int:
         return self.source.abi.constant("MONITOR_BADGE_ROUTER")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..base.contract import BASE_VM_TCB_CAP, MICROKIT_MAX_CHANNELS
 from ..model.monitor import BESIDE, MONITOR
 from ..verify.checks_information import read_rows
 from ..verify.core import Core, Thread
@@ -50,6 +51,14 @@ class Domain:
         return self.thread.name in (MONITOR, *BESIDE)
 
 
+@dataclass(frozen=True)
+class VirtualCpu(Domain):
+    """The thread of a virtual CPU, called `linux:0`: it has no CSpace, and what is mapped is its guest's affair."""
+
+    #: The domain that hears of its faults.
+    vmm: str = ""
+
+
 class Built:
     """The system that an image holds. Raises Corrupt when that cannot be found out."""
 
@@ -57,6 +66,8 @@ class Built:
         self.source, self.names = source, Names(source)
         self.cores: list[Core] = []
         self.domains: list[Domain] = []
+        #: Of all virtual machines.
+        self.guests: list[VirtualCpu] = []
         #: What the cores' watchdogs know of those that they watch, by (core, watched core).
         self.watchdogs: dict[tuple[int, int], Fields] = {}
         for row in source.image.cores:
@@ -91,6 +102,18 @@ class Built:
             thread = core.threads.get(name)
             if thread is not None:
                 self.domains.append(Domain(owner_name(core, thread), core, thread, []))
+        self._read_guests(core)
+
+    def _read_guests(self, core: Core) -> None:
+        """Those in the slots that each VMM has for them."""
+        for domain in [each for each in self.domains if each.core is core and not each.is_monitor]:
+            for id in range(MICROKIT_MAX_CHANNELS):
+                cap = domain.thread.cap(BASE_VM_TCB_CAP + id)
+                if cap is not None and self.names.kind(cap) == "tcb":  # guardians, in the same slots, are notifications
+                    name = core.guest(cap.object, "").tcb.text("name")
+                    guest = core.guest(cap.object, name)
+                    self.names.add_guest(core, guest)
+                    self.guests.append(VirtualCpu(name, core, guest.as_thread(), [], vmm=domain.name))
 
 
 class Information:

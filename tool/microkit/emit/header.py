@@ -3,7 +3,7 @@
 """A C header for a protection domain: the numbers of the system description under names.
 
 With it a program says CHANNEL_SERVER, not 3, and a change of the description reaches the program.
-The names: CHANNEL_ and the peer, IRQ_ and the interrupt's number, CHILD_ and the child, WATCH_CORE_ and CORE_
+The names: CHANNEL_ and the peer, IRQ_ and the interrupt's number, CHILD_ and the child, VCPU_ and its virtual machine, WATCH_CORE_ and CORE_
 and the core's number, REGION_ and the region with _VADDR or _SIZE. The attribute `name` of a channel or interrupt takes the place of
 peer or number. Of several things with one name, each gets its id or place in order behind it.
 """
@@ -48,6 +48,7 @@ def header(system: System, pd: ProtectionDomain) -> str:
         ("Protection domains that are watched: ids that `notified` gets", list(_pd_watches(system, pd))),
         ("Cores that can be started again", list(_cores(pd))),
         ("Child protection domains", list(_children(system, pd))),
+        ("Virtual CPUs", list(_vcpus(pd))),
         ("Memory regions", list(_regions(pd))),
     )
     for title, macros in sections:
@@ -138,6 +139,11 @@ def _children(system: System, pd: ProtectionDomain) -> Iterator[Macro]:
         yield Macro(
             f"CHILD_{identifier(child.name)}", str(child.id), str(child.id), _comment(child.name)
         )
+
+
+def _vcpus(pd: ProtectionDomain) -> Iterator[Macro]:
+    for id in pd.vm.vcpus if pd.vm else ():
+        yield Macro(f"VCPU_{identifier(pd.vm.name)}", str(id), str(id), f"of {_comment(pd.vm.name)}")
 
 
 def _regions(pd: ProtectionDomain) -> Iterator[Macro]:

@@ -15,7 +15,8 @@ from .live import Live
 _FAULTS = {"seL4_Fault_CapFault": "capability fault at slot", "seL4_Fault_UnknownSyscall":
            "unknown system call", "seL4_Fault_UserException": "exception, ESR",
            "seL4_Fault_DebugException": "debug exception", "seL4_Fault_Timeout": "timeout, context",
-           "seL4_Fault_VMFault": "VM fault at"}  # fmt: skip
+           "seL4_Fault_VMFault": "VM fault at", "seL4_Fault_VGICMaintenance": "virtual interrupt ended, list register",
+           "seL4_Fault_VCPUFault": "trap, ESR", "seL4_Fault_VPPIEvent": "timer, interrupt"}  # fmt: skip
 
 
 @dataclass(frozen=True)

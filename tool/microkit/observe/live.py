@@ -58,6 +58,7 @@ class Live:
         self.built, self.abi = built, built.source.abi
         self._now = Now(Memory(read), self.abi)
         self.domains = {each.name: each for each in built.domains}
+        self.guests = built.guests
         self._rows = {each["core"]: each for each in built.source.image.cores}
 
     @property
@@ -67,7 +68,7 @@ class Live:
 
     @cached_property
     def _threads(self) -> dict[tuple[int, int], Domain]:
-        return {(each.core.number, each.thread.ref): each for each in self.built.domains}
+        return {(each.core.number, each.thread.ref): each for each in (*self.built.domains, *self.guests)}
 
     @cached_property
     def _spaces(self) -> dict[tuple[int, int], Domain]:

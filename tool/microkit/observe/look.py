@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from ..diff.system import Domain
+from ..diff.system import Domain, VirtualCpu
 from ..verify.image import Corrupt
-from . import times
+from . import guests, times
 from .faults import last_fault, status
 from .live import Live
 from .notifications import Senders, pending
@@ -69,12 +69,28 @@ class DomainSeen:
 
 
 @dataclass(frozen=True)
+class GuestSeen(DomainSeen):
+    """A virtual CPU. `pc`, `level`: where its guest was, at which exception level, when it last left; what of it is in registers is there
+    while it runs."""
+
+    vmm: str = ""
+    pc: int | None = None
+    level: int | None = None
+
+
+@dataclass(frozen=True)
 class Look:
     """All of it."""
 
     cores: tuple[CoreSeen, ...]
     domains: tuple[DomainSeen, ...]
+    guests: tuple[GuestSeen, ...] = ()
     waits: dict[str, Wait] = field(default_factory=dict)
+
+    @property
+    def all(self) -> tuple[DomainSeen, ...]:
+        """Domains, and virtual CPUs."""
+        return (*self.domains, *self.guests)
 
     def chain_text(self, domain: DomainSeen) -> str:
         """`cli -> mid -> srv (faulted)`; empty for who waits for nobody."""
@@ -83,6 +99,25 @@ class Look:
         last = self.waits[domain.chain[-1]].doing
         end = "" if domain.chain[-1] in domain.chain[:-1] else f" ({last.value})"
         return " -> ".join(domain.chain) + end
+
+
+class _Known:
+    """What can be read of a thread; None for the rest, with the reasons."""
+
+    def __init__(self, wait: Wait) -> None:
+        self._is_loaded = wait.doing is not Doing.NOT_LOADED
+        self._reasons: dict[str, None] = {}
+
+    def of(self, read: Callable[[], _Found]) -> _Found | None:
+        try:
+            return read() if self._is_loaded else None
+        except Corrupt as corrupt:
+            self._reasons[str(corrupt)] = None
+            return None
+
+    @property
+    def why(self) -> str:
+        return "; ".join(self._reasons)
 
 
 class Observer:
@@ -101,10 +136,11 @@ class Observer:
         found = waits(self._live)
         domains = tuple(self._domain(each, found) for each in
                         sorted(self._live.domains.values(), key=lambda each: each.is_monitor))  # fmt: skip
+        machines = tuple(self._guest(each, found) for each in self._live.guests)
         cores = [self._core(core, place) for core in self._live.cores]
         self._forget()
         cores = [replace(each, moved=self._changing(each.number) != before[each.number]) for each in cores]
-        return Look(tuple(cores), domains, found)
+        return Look(tuple(cores), domains, machines, found)
 
     def _changing(self, core: int) -> tuple[int, ...]:
         """What of a core's kernel changes while it runs; empty where there is none."""
@@ -132,32 +168,36 @@ class Observer:
             return CoreSeen(core, True, core_line(live, core), unknown=str(corrupt))
 
     def _domain(self, domain: Domain, found: dict[str, Wait]) -> DomainSeen:
-        wait, why = found[domain.name], []
-
-        def known(read: Callable[[], _Found]) -> _Found | None:
-            try:
-                return read() if wait.doing is not Doing.NOT_LOADED else None
-            except Corrupt as corrupt:
-                why.append(str(corrupt))
-                return None
-
-        live, core = self._live, domain.core.number
+        known, live = _Known(found[domain.name]), self._live
         return DomainSeen(
-            name=domain.name,
-            core=core,
+            **self._thread(domain, found, known),
             monitor=domain.is_monitor,
-            wait=wait,
-            state=said(live, domain, wait),
-            chain=tuple(chain(found, domain.name)),
-            priority=known(lambda: live.tcb(core, domain.thread.ref).number("priority")),
-            last_ran=known(lambda: times.last_ran(live, domain)),
-            budget=known(lambda: times.budget(live, domain)),
-            stack=known(lambda: stack(live, domain, self._whole)),
-            restarts=known(lambda: self._restarts(domain)),
-            fault=known(lambda: last_fault(live, domain)) or "",
-            pending=tuple(known(lambda: pending(live, self._senders, domain)) or ()),
-            unknown="; ".join(dict.fromkeys(why)),
+            stack=known.of(lambda: stack(live, domain, self._whole)),
+            restarts=known.of(lambda: self._restarts(domain)),
+            fault=known.of(lambda: last_fault(live, domain)) or "",
+            pending=tuple(known.of(lambda: pending(live, self._senders, domain)) or ()),
+            unknown=known.why,
         )
+
+    def _guest(self, guest: VirtualCpu, found: dict[str, Wait]) -> GuestSeen:
+        known, live = _Known(found[guest.name]), self._live
+        pc, level = known.of(lambda: guests.where(live, guest)) or (None, None)
+        seen = self._thread(guest, found, known)
+        return GuestSeen(**seen, monitor=False, vmm=guest.vmm, pc=pc, level=level, unknown=known.why)
+
+    def _thread(self, domain: Domain, found: dict[str, Wait], known: _Known) -> dict[str, Any]:
+        """What every thread has."""
+        live, wait = self._live, found[domain.name]
+        return {
+            "name": domain.name,
+            "core": domain.core.number,
+            "wait": wait,
+            "state": said(live, domain, wait),
+            "chain": tuple(chain(found, domain.name)),
+            "priority": known.of(lambda: live.tcb(domain.core.number, domain.thread.ref).number("priority")),
+            "last_ran": known.of(lambda: times.last_ran(live, domain)),
+            "budget": known.of(lambda: times.budget(live, domain)),
+        }
 
     def _restarts(self, domain: Domain) -> int | None:
         found = status(self._live, domain)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from .look import CoreSeen, DomainSeen, Look
+from .look import CoreSeen, DomainSeen, GuestSeen, Look
 from .times import Budget
 from .waits import Doing
 
@@ -26,6 +26,10 @@ def text(look: Look, idle: Idle | None = None) -> Iterator[str]:
     yield ""
     rows = [("domain", "core", "prio", "last ran", "budget left", "stack used", "restarts", "state")]
     yield from table([*rows, *(_domain(look, each) for each in look.domains)])
+    if look.guests:
+        yield ""
+        rows = [("virtual CPU", "core", "prio", "last ran", "budget left", "VMM", "guest's pc", "state")]
+        yield from table([*rows, *(_guest(look, each) for each in look.guests)])
 
 
 def data(look: Look) -> dict[str, Any]:
@@ -34,6 +38,7 @@ def data(look: Look) -> dict[str, Any]:
         "version": VERSION,
         "cores": [asdict(each) for each in look.cores],
         "domains": [_domain_data(each) for each in look.domains],
+        "virtual_cpus": [_domain_data(each) for each in look.guests],
     }
 
 
@@ -76,6 +81,14 @@ def _domain(look: Look, seen: DomainSeen) -> tuple[str, ...]:
     ran = "now" if seen.wait.doing is Doing.RUNS else moment(seen.last_ran)
     return (seen.name, str(seen.core), _number(seen.priority), ran, _budget(seen.budget), _stack(seen),
             _number(seen.restarts), " ".join(filter(None, notes)))  # fmt: skip
+
+
+def _guest(look: Look, seen: GuestSeen) -> tuple[str, ...]:
+    chain, runs = look.chain_text(seen), seen.wait.doing is Doing.RUNS
+    notes = [seen.state, f"[{chain}]" if chain else "", f"(unknown: {seen.unknown})" if seen.unknown else ""]
+    place = "-" if seen.pc is None or runs else f"{seen.pc:#x} EL{seen.level}"
+    return (seen.name, str(seen.core), _number(seen.priority), "now" if runs else moment(seen.last_ran), _budget(seen.budget),
+            seen.vmm, place, " ".join(filter(None, notes)))  # fmt: skip
 
 
 def _number(value: int | None) -> str:

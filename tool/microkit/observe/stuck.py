@@ -32,7 +32,7 @@ def cores_now(look: Look) -> list[str]:
 
 def _dead_cores(look: Look) -> Iterator[str]:
     for core in look.cores:
-        names = [each.name for each in look.domains if each.core == core.number and not each.monitor]
+        names = [each.name for each in look.all if each.core == core.number and not each.monitor]
         if not core.loaded:
             yield f"Core {core.number} has no kernel in memory: nothing of it runs{_of(names)}."
         elif core.panicked:
@@ -54,8 +54,8 @@ def _circles(look: Look) -> Iterator[str]:
 def _ends(look: Look) -> Iterator[str]:
     """Those that wait for one that does not go on, together for each such end; then faults that nobody is seen to wait for."""
     alone = []
-    for end in look.domains:
-        waiting = [each for each in look.domains if each.chain[-1] == end.name and len(each.chain) > 1]
+    for end in look.all:
+        waiting = [each for each in look.all if each.chain[-1] == end.name and len(each.chain) > 1]
         if is_over(end.wait) and waiting:
             yield _end(look, end, waiting)
         elif end.wait.doing is Doing.FAULTED:
@@ -76,8 +76,8 @@ def _end(look: Look, end: DomainSeen, waiting: list[DomainSeen]) -> str:
 
 def _deaf(look: Look) -> Iterator[str]:
     """Those that wait for one that itself waits for events."""
-    by_name = {each.name: each for each in look.domains}
-    for each in look.domains:
+    by_name = {each.name: each for each in look.all}
+    for each in look.all:
         end = by_name.get(each.chain[-1])
         if len(each.chain) > 1 and end is not None and end.wait.doing in _IDLE:
             yield f"{each.name} waits for {end.name}, which {end.state}: {look.chain_text(each)}."
@@ -88,7 +88,7 @@ def _core(look: Look, seen: CoreSeen) -> Iterator[str]:
     if seen.unknown:
         yield f"Of core {core} nothing is known: {seen.unknown}."
         return
-    own = [each for each in look.domains if each.core == core]
+    own = [each for each in look.all if each.core == core]
     running = [each for each in own if each.wait.doing is Doing.RUNS]
     active = [each for each in own if each.wait.doing in ACTIVE]
     if running:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..diff.names import Owned
-from ..diff.system import Domain
+from ..diff.system import Domain, VirtualCpu
 from ..verify.image import Corrupt
 from ..verify.view import View
 from .faults import is_faulted
@@ -27,6 +27,8 @@ class Doing(Enum):
     FAULTED = "faulted"
     STOPPED = "stopped"
     CALLED = "called"
+    EXITED = "exited"
+    ASLEEP = "asleep"
     CALLS = "calls"
     SENDS = "sends"
     RECEIVES = "receives"
@@ -35,7 +37,7 @@ class Doing(Enum):
     UNKNOWN = "unknown"
 
 
-HELD = (Doing.CALLED, Doing.CALLS, Doing.SENDS)
+HELD = (Doing.CALLED, Doing.CALLS, Doing.SENDS, Doing.EXITED)
 #: They do not go on by themselves.
 OVER = (Doing.FAULTED, Doing.STOPPED)
 ACTIVE = (Doing.RUNS, Doing.READY, Doing.NO_BUDGET, Doing.RUNNABLE)
@@ -68,16 +70,20 @@ def wait(live: Live, domain: Domain) -> Wait:
 
 
 def waits(live: Live) -> dict[str, Wait]:
-    """Of all domains, by name."""
-    return {name: wait(live, domain) for name, domain in live.domains.items()}
+    """Of all domains and virtual CPUs, by name."""
+    return {each.name: wait(live, each) for each in (*live.domains.values(), *live.guests)}
 
 
 def _waiting(live: Live, domain: Domain, tcb: View) -> Wait:
+    if isinstance(domain, VirtualCpu) and tcb.number("fault.type"):
+        return Wait(Doing.EXITED, domain.vmm)
     if is_faulted(live, domain, tcb):
         return Wait(Doing.FAULTED)
     kind, constant, core = tcb.number("state"), live.abi.constant, domain.core.number
     if kind in (constant(name) for name in _THREAD_RUNS):
         return Wait(_runnable(live, tcb))
+    if kind == constant("THREAD_ASLEEP"):
+        return Wait(Doing.ASLEEP)
     if kind == constant("THREAD_BLOCKED_ON_REPLY"):
         return Wait(Doing.CALLED, _owner(live, core, tcb.number("reply"), "?"))
     other = _owner(live, core, tcb.number("blocked_on"), _UNNAMED)

@@ -17,7 +17,7 @@ from .waits import Doing, Wait, wait
 IDLE = "idle"
 _SAID = {Doing.NOT_LOADED: "not loaded yet", Doing.RUNS: "runs", Doing.READY: "ready", Doing.STOPPED: "stopped",
          Doing.NO_BUDGET: "has used its budget, waits for the next", Doing.RUNNABLE: "runnable",
-         Doing.NO_TIME: "has no time of its own"}  # fmt: skip
+         Doing.NO_TIME: "has no time of its own", Doing.ASLEEP: "waits for an interrupt (WFI)"}  # fmt: skip
 
 
 def state(live: Live, domain: Domain) -> str:
@@ -31,6 +31,8 @@ def said(live: Live, domain: Domain, found: Wait) -> str:
         return _SAID[found.doing]
     if found.doing is Doing.FAULTED:
         return fault(live, domain)
+    if found.doing is Doing.EXITED:
+        return exit_of(live, domain, found)
     if found.doing is Doing.UNKNOWN:
         return f"unknown: {found.why}"
     return _with_other(domain, found)
@@ -56,6 +58,14 @@ def fault(live: Live, domain: Domain) -> str:
         return f"unknown: {corrupt}"
 
 
+def exit_of(live: Live, guest: Domain, found: Wait) -> str:
+    """Why a guest does not go on until its VMM answers."""
+    try:
+        return f"waits for its VMM {found.other}: {last_fault(live, guest)}"
+    except Corrupt as corrupt:
+        return f"unknown: {corrupt}"
+
+
 def capabilities(live: Live, domain: Domain) -> Iterator[str]:
     """A line for each slot in use of its CSpace, and where its faults go."""
     thread, core = live.thread(domain), live.core(domain.core.number)
@@ -75,8 +85,8 @@ def _words(shown: dict[str, object]) -> str:
 
 
 def domains(live: Live) -> Iterator[tuple[str, int, int, str]]:
-    """(name, core, priority, state) of each, the monitors last."""
-    for each in sorted(live.domains.values(), key=lambda domain: domain.is_monitor):
+    """(name, core, priority, state) of each and of virtual CPUs, the monitors last."""
+    for each in sorted((*live.domains.values(), *live.guests), key=lambda domain: domain.is_monitor):
         yield each.name, each.core.number, _priority(live, each), state(live, each)
 
 

@@ -18,7 +18,7 @@ _CHUNK, _LARGEST = 2000, 1 << 16
 _FRAME = 16
 #: In `g`, of org.gnu.gdb.aarch64.core: x0 to x30, sp, pc, and 32 bits of cpsr.
 _WORDS, _PC, _CPSR_AT = 33, 32, 33 * 16
-_HYPERVISOR = 2
+_GUEST, _HYPERVISOR = 1, 2
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ class Server:
             return ""
         if seen.level == _HYPERVISOR and seen.pc in self._windows:
             return f"in the kernel at {seen.pc:#x}"
+        if seen.level == _GUEST:
+            return f"in a guest's kernel at {seen.pc:#x}"
         return f"at {seen.pc:#x}" if seen.level == 0 else f"in loader or firmware at {seen.pc:#x}"
 
     def read(self, pa: int, size: int) -> bytes:

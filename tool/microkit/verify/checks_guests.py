@@ -15,7 +15,7 @@ from .checks_threads import claim_object, sched_context_of
 from .claims import DECODED
 from .contents import struct
 from .context import Context
-from .core import Core, Guest, Thread
+from .core import Core, Guest
 from .derivation import Derivation
 from .encode import Value
 from .licences import Licences
@@ -46,12 +46,7 @@ def check_spaces(context: Context, core: Core) -> None:
         if len({each.vspace for each in guests}) != 1:
             rules.mapping(context.findings, f"virtual CPUs of '{vm.name}' are in several address spaces", vm.location)
         parts = list(map_parts(context, vm.maps))
-        checks_spaces.check(context, core, _as_thread(guests[0], vm), parts, vm.location)
-
-
-def _as_thread(guest: Guest, vm: VirtualMachine) -> Thread:
-    """For what is the same for all address spaces."""
-    return Thread(f"VM {vm.name}", guest.ref, guest.tcb, guest.slots, {}, 0, 0, guest.vspace, guest.space)
+        checks_spaces.check(context, core, guests[0].as_thread(f"VM {vm.name}"), parts, vm.location)
 
 
 def _machines(

@@ -68,6 +68,10 @@ class Guest:
     vspace: int
     space: Walk
 
+    def as_thread(self, name: str = "") -> Thread:
+        """For what is the same for all threads."""
+        return Thread(name or self.name, self.ref, self.tcb, self.slots, {}, 0, 0, self.vspace, self.space)
+
 
 class Core:
     """A core's window. Raises Corrupt when what is there makes no sense."""
