@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CPU = re.compile(r'\bcpu="(\d+)"')
+FROM_BOARD = re.compile(r'<param\s[^>]*?\bboard="([\w.]+)"')
 ELF = re.compile(r'<program_image\s[^>]*?path="([^"]+)\.elf"')
 
 
@@ -77,6 +78,14 @@ def fitting(system: Path, board_toml: Path) -> int | None:
     return there if there < used else None
 
 
+def lacking(system: Path, board_toml: Path) -> list[str]:
+    """What the description takes from a board, and this one does not have."""
+    board = tomllib.loads(board_toml.read_text())
+    absent = {"uart.irq", "uart.trigger"} if "irq" not in board["uart"] else set()
+    absent |= {"timer.frequency"} if board["timer"]["frequency"] == "any" else set()
+    return sorted(absent & set(FROM_BOARD.findall(system.read_text())))
+
+
 def build_system(folder: Path, target: Target, build: Path, cores: int | None = None) -> Path:
     """Build and return the image."""
     build.mkdir(parents=True, exist_ok=True)
@@ -109,7 +118,7 @@ def main() -> int:
     parser.add_argument("--config", default=Target.config)
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--cores", type=int)
-    parser.add_argument("--fit", action="store_true", help="onto the cores that the board has")
+    parser.add_argument("--fit", action="store_true", help="onto the cores that the board has; nothing, where it lacks more")
     parser.add_argument("--llvm", action="store_true")
     arguments = parser.parse_args()
     target = Target(arguments.sdk.resolve(), arguments.board, arguments.config, arguments.llvm)
@@ -118,7 +127,11 @@ def main() -> int:
         print(f"build: no {arguments.folder}; there are: {', '.join(others)}", file=sys.stderr)
         return 1
     try:
-        cores = fitting(system_of(arguments.folder), target.board_toml) if arguments.fit else arguments.cores
+        system = system_of(arguments.folder)
+        if arguments.fit and (absent := lacking(system, target.board_toml)):
+            print(f"{target.board} has no {absent[0]}")
+            return 0
+        cores = fitting(system, target.board_toml) if arguments.fit else arguments.cores
         image = build_system(arguments.folder, target, arguments.build, cores)
     except BuildError as error:
         print(f"build: {error}", file=sys.stderr)
