@@ -33,6 +33,8 @@ QUESTIONS = {
     "How do I write a driver with DMA?": ("dma", "Caches"),
     "Who must be trusted with DMA?": ("dma", "Who must be trusted"),
     "What is guaranteed between PDs?": ("security", "What is guaranteed"),
+    "How do clients share the serial port?": ("services", "Serial"),
+    "How do I wait for a time?": ("services", "Timer"),
     "How fast is a call?": ("performance", "Paths on one core"),
     "How do I get it onto my board?": ("boards", "Your board in an hour"),
     "How do I use printf?": ("porting", "C libraries"),
