@@ -14,7 +14,7 @@ from harness.system import run_system
 
 FOLDER = Path(__file__).with_name("serial_cost")
 BOARD = "qemu_virt_aarch64"
-MOST = 340  # instructions
+MOST = 315  # instructions
 
 
 @pytest.mark.qemu
