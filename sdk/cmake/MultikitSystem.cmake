@@ -69,13 +69,12 @@ function(multikit_add_system name)
   file(GENERATE OUTPUT ${settings}
     CONTENT "${MULTIKIT_SDK} ${MULTIKIT_BOARD} ${MULTIKIT_CONFIG} ${system} ${arg_SEARCH_PATH}\n")
   file(GLOB_RECURSE tool ${MULTIKIT_SDK}/lib/python/*.py)
-  file(GLOB parts ${MULTIKIT_BOARD_DIR}/elf/* ${MULTIKIT_BOARD_DIR}/services/*.elf)
+  file(GLOB parts ${MULTIKIT_BOARD_DIR}/elf/*)
   add_custom_command(OUTPUT ${image}
     COMMAND ${MULTIKIT_TOOL} ${system} --board ${MULTIKIT_BOARD} --config ${MULTIKIT_CONFIG}
       -o ${image} -r ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.txt
       --report-html ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.html --depfile ${image}.d
       --search-path ${CMAKE_CURRENT_BINARY_DIR} ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
-      ${MULTIKIT_BOARD_DIR}/services
     DEPENDS ${system} ${elfs} ${arg_DEPENDS} ${tool} ${parts} ${settings}
     DEPFILE ${image}.d
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
@@ -95,7 +94,6 @@ function(multikit_add_system name)
     COMMAND ${MULTIKIT_TOOL} gdb ${image} ${system} --board ${MULTIKIT_BOARD}
       --config ${MULTIKIT_CONFIG} --search-path ${CMAKE_CURRENT_BINARY_DIR}
       ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
-      ${MULTIKIT_BOARD_DIR}/services
     DEPENDS ${image} USES_TERMINAL VERBATIM)
 endfunction()
 

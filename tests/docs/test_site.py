@@ -36,6 +36,8 @@ QUESTIONS = {
     "How do I write a driver with DMA?": ("dma", "Caches"),
     "Who must be trusted with DMA?": ("dma", "Who must be trusted"),
     "What is guaranteed between PDs?": ("security", "What is guaranteed"),
+    "How do clients share the serial port?": ("services", "Serial"),
+    "How do I wait for a time?": ("services", "Timer"),
     "How fast is a call?": ("costs", "What to expect"),
     "How do I measure my own system?": ("costs", "Measure your own"),
     "How do I get it onto a board?": ("hardware", "The first image"),

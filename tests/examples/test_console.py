@@ -60,7 +60,7 @@ def counted(text: str) -> str:
 
 
 @pytest.mark.parametrize(("board", "config", "cores"), [(VIRT, "release", None), (VIRT, "debug", None),
-                                                         (VIRT, "release", 1), (ZCU, "release", None)])
+                                                         (VIRT, "release", 1), (VIRT, "release", 2), (ZCU, "release", None)])
 def test_nothing_is_lost(sdk: Path, work: Path, board: str, config: str, cores: int | None) -> None:
     """In bursts as long as a ring, as fast as they can come; out by a thousand lines, while the clock ticks."""
     bursts = ["".join(chr(0x61 + (i * 7 + j) % 26) for j in range(999)) for i in range(10)]

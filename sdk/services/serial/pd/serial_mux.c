@@ -186,30 +186,33 @@ static void went(void)
     }
 }
 
-static bool has_room(void)
+/* How many characters the driver is to get at once. */
+static uint32_t room_of_driver(void)
 {
     uint32_t room = microkit_serial_room(&driver);
+    uint32_t kept = keys.xon ? MICROKIT_SERIAL_CAPACITY - AHEAD : 0;
 
-    return keys.xon ? room > MICROKIT_SERIAL_CAPACITY - AHEAD : room != 0;
+    return room > kept ? room - kept : 0;
 }
 
-/* False: the driver will notify. */
-static bool has_room_by_now(void)
+/* 0: the driver will notify. */
+static uint32_t room_by_now(void)
 {
     (void)!microkit_serial_arm_put(&driver);
-    return has_room();
+    return room_of_driver();
 }
 
 static void transmit(void)
 {
     char character;
 
-    do {
-        while (next(&character) && has_room()) {
-            (void)!microkit_serial_put(&driver, (uint8_t)character);
-            went();
+    for (uint32_t room = room_of_driver(); next(&character); room--) {
+        if (room == 0 && (room = room_by_now()) == 0) {
+            return;
         }
-    } while (next(&character) && has_room_by_now());
+        (void)!microkit_serial_put(&driver, (uint8_t)character);
+        went();
+    }
 }
 
 /* ---- all of it --------------------------------------------------------------------------- */
