@@ -79,7 +79,7 @@ class Interrupts:
     def _reaches_gic(self, above: Node | None) -> bool:
         """Itself, or by controllers that pass its interrupts on."""
         seen: set[int] = set()
-        while above is not None and id(above) not in seen and _width(above) >= _GIC_CELLS:
+        while above is not None and id(above) not in seen:
             if above is self._gic:
                 return True
             seen.add(id(above))
