@@ -53,6 +53,7 @@ OTHERS = [
     ("<0x0 0x8010000 0x0 0x10000>", "<0x0 0x8010000 0x0 0x20000>", None),
     ("interrupts = <0 1 4>", "interrupts = <0 2 4>", "interrupt of the console"),
     ("\tpsci {", "\tdevice { interrupts = <0 175 4>; };\n\n\tpsci {", None),
+    ("\tpsci {", "\tdevice { interrupts = <0 256 4>, <0 900 4>; };\n\n\tpsci {", "beyond 'irq_count': none; in the device tree: 288, 932"),
     ("\tpsci {", "\tdevice { interrupts = <0 176 4 0 200 4>; };\n\n\tpsci {", "in 'spis': none; in the device tree: 208, 232"),
 ]  # fmt: skip
 

@@ -33,7 +33,7 @@ def compare(
     comparison.cores()
     comparison.memory()
     comparison.gic()
-    comparison.spis()
+    comparison.shared_interrupts()
     comparison.timer()
     comparison.uart(compatible)
 
@@ -124,9 +124,12 @@ class _Comparison:
         if stride:
             self._same(("gic", "gicr_stride"), "'gicr_stride'", hex(gic.gicr_stride), hex(stride[-1]))
 
-    def spis(self) -> None:
-        """No device that the tree has raises one."""
-        raised = sorted(set(self._board.spis) & set(self._interrupts.used_intids()))
+    def shared_interrupts(self) -> None:
+        """Devices that the tree has raise none of 'spis', and none beyond 'irq_count'."""
+        used = set(self._interrupts.used_intids())
+        beyond = sorted(intid for intid in used if intid >= self._board.gic.irq_count)
+        self._same(("gic", "irq_count"), "interrupts of devices beyond 'irq_count'", _NOTHING, _numbers(beyond))
+        raised = sorted(used & set(self._board.spis))
         self._same(("gic", "spis"), "interrupts of devices in 'spis'", _NOTHING, _numbers(raised))
 
     def timer(self) -> None:
