@@ -4,7 +4,7 @@
 """Build the image of a system's folder (an example or a system test) from an installed SDK.
 
 A folder holds a .system and the sources of its program images. With a Makefile that is used;
-without, each <name>.elf that the .system names is built from <name>.c. `cores` folds the
+without, each <name>.elf that the .system names is built from <name>.c, if that is there. `cores` folds the
 protection domains onto the first cores, by changing only `cpu` attributes; a folder may have a description of
 its own for one core, <name>-one-core.system.
 """
@@ -54,8 +54,9 @@ def system_of(folder: Path) -> Path:
 
 
 def program_images(system: Path) -> list[str]:
-    """Names of the program images in order, each once."""
-    return list(dict.fromkeys(ELF.findall(system.read_text())))
+    """Names of the program images in order, each once; without those that come with the SDK."""
+    names = dict.fromkeys(ELF.findall(system.read_text()))
+    return [name for name in names if (system.parent / f"{name}.c").exists()]
 
 
 def fold(system: Path, cores: int, output: Path) -> Path:
