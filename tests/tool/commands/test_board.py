@@ -58,6 +58,7 @@ OTHERS = [
     ("interrupts = <1 9 4>", "interrupts = <1 8 4>", "maintenance interrupt"),
     ("interrupts = <1 9 4>;", "", None),
     ("\tpsci {", "\tdevice { interrupts = <0 175 4>; };\n\n\tpsci {", None),
+    ("\tpsci {", "\tdevice { interrupts = <0 256 4>, <0 900 4>; };\n\n\tpsci {", "beyond 'irq_count': none; in the device tree: 288, 932"),
     ("\tpsci {", "\tdevice { interrupts = <0 176 4 0 200 4>; };\n\n\tpsci {", "in 'spis': none; in the device tree: 208, 232"),
 ]  # fmt: skip
 

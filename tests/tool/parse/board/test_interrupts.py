@@ -19,7 +19,7 @@ SOURCE = """/dts-v1/;
     loop: loop { interrupt-controller; #interrupt-cells = <4>; interrupt-parent = <&wide>; };
     pins: pins { interrupt-controller; #interrupt-cells = <2>; interrupt-parent = <&gic>; interrupts = <0 60 1>; };
     none: none { interrupt-controller; #interrupt-cells = <0>; };
-    a { interrupts = <0 1 4>, <1 14 8>, <2 0 4>, <0 9>; };
+    a { interrupts = <0 1 4>, <1 14 0xf08>, <2 0 4>, <0 9>; };
     b { interrupt-parent = <&gic>; c { interrupts = <0 2 1>; }; };
     d { interrupt-parent = <&pins>; interrupts = <0 3>, <0 4>; };
     e { interrupts-extended = <&gic 0 5 2>, <&pins 7 1>, <&power 1 10 4>; interrupts = <0 6 4>; };

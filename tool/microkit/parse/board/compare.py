@@ -34,7 +34,7 @@ def compare(
     comparison.cores()
     comparison.memory()
     comparison.gic()
-    comparison.spis()
+    comparison.shared_interrupts()
     comparison.timer()
     comparison.uart(compatible)
 
@@ -140,9 +140,12 @@ class _Comparison:
             self._same_intid(("gic",), "maintenance interrupt of the virtual interface", GUEST_MAINTENANCE_INTID,
                              found)  # fmt: skip
 
-    def spis(self) -> None:
-        """No device that the tree has raises one."""
-        raised = sorted(set(self._board.spis) & set(self._interrupts.used_intids()))
+    def shared_interrupts(self) -> None:
+        """Devices that the tree has raise none of 'spis', and none beyond 'irq_count'."""
+        used = set(self._interrupts.used_intids())
+        beyond = sorted(intid for intid in used if intid >= self._board.gic.irq_count)
+        self._same(("gic", "irq_count"), "interrupts of devices beyond 'irq_count'", _NOTHING, _numbers(beyond))
+        raised = sorted(used & set(self._board.spis))
         self._same(("gic", "spis"), "interrupts of devices in 'spis'", _NOTHING, _numbers(raised))
 
     def timer(self) -> None:

@@ -2,7 +2,7 @@
 # Copyright 2026 The Multikit authors
 """The interrupts that a device tree's devices raise at the board's interrupt controller (Devicetree Specification 2.4).
 
-A GIC's have type, number and flags (binding arm,gic). What passes them on with as many cells, as NXP's power controller
+A GIC's have type, number and flags (binding arm,gic). What passes them on with these cells, as NXP's power controller
 does, is between a device and the GIC, and changes nothing. Other controllers gather several, and what they say is
 no INTID.
 """
@@ -79,7 +79,7 @@ class Interrupts:
     def _reaches_gic(self, above: Node | None) -> bool:
         """Itself, or by controllers that pass its interrupts on."""
         seen: set[int] = set()
-        while above is not None and id(above) not in seen and _width(above) >= _GIC_CELLS:
+        while above is not None and id(above) not in seen:
             if above is self._gic:
                 return True
             seen.add(id(above))
