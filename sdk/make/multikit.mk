@@ -17,6 +17,7 @@
 #                 -DMICROKIT_HEAP_SIZE=bytes in <name>_CFLAGS is the room of malloc()
 #   SEARCH_PATH   more folders where the tool looks for files that the description names; last it
 #                 looks where the SDK has ready programs (docs/services.md)
+#   QEMU_FLAGS    more of QEMU's options, for run and test
 #   SYSTEM_DEPS   files that must be made before the image; those that the description names and
 #                 that are there are known from the build before
 #   HEADERS       protection domains for which `microkit header` writes $(BUILD_DIR)/include/<pd>.h
@@ -195,11 +196,14 @@ $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/* $(SERVICES_DIR)/*.elf)
 	  --search-path $(BUILD_DIR) . $(SEARCH_PATH) $(SERVICES_DIR)
 -include $(IMAGE).d
 
+MULTIKIT_QEMU = $(if $(QEMU_FLAGS),-- $(QEMU_FLAGS))
+
 run: $(IMAGE)
-	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD)
+	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) $(MULTIKIT_QEMU)
 
 test: $(IMAGE)
-	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) --expect $(EXPECT) --log $(BUILD_DIR)/console.txt
+	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) --expect $(EXPECT) --log $(BUILD_DIR)/console.txt \
+	  $(MULTIKIT_QEMU)
 
 gdb: $(IMAGE)
 	$(MICROKIT_TOOL) gdb $(IMAGE) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
