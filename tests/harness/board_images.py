@@ -25,6 +25,8 @@ SELFTEST = "selftest"
 NOT_ALONE = ("supervisor",)
 #: Those that are made of files which are fetched first.
 FETCHED = ("linux_guest",)
+#: Those with a device that only a machine with more options has: tests/services/block/test_disk.py.
+WITH_DEVICES = ("disk",)
 
 
 def folders(sdk: Path) -> dict[str, Path]:
@@ -50,7 +52,7 @@ def make(source: Path, target: Target, folder: Path) -> None:
 
 def suits(name: str, system: Path, board_toml: Path) -> bool:
     alone = fitting(system, board_toml) == 1
-    return not (lacking(system, board_toml) or (alone and name in NOT_ALONE))
+    return not (name in WITH_DEVICES or lacking(system, board_toml) or (alone and name in NOT_ALONE))
 
 
 def make_all(names: list[str], target: Target, output: Path) -> None:
