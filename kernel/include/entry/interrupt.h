@@ -7,6 +7,7 @@
 
 #include <base/state.h>
 #include <base/window.h>
+#include <debug/trace.h>
 #include <interrupt/irq.h>
 #include <machine/machine.h>
 
@@ -35,6 +36,7 @@ static inline u32 irq_take(void)
 {
     u32 taken = gic_acknowledge();
 
+    trace_entry(TRACE_IRQ, taken & GIC_INTID, 0);
     if (likely(ks.irq_state[taken & GIC_INTID] == IRQ_HANDLER)) {
         return irq_note(taken);
     }
