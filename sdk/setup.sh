@@ -92,6 +92,10 @@ check_test_commands() {
     "$python" -c "import z3" 2>/dev/null || need python3-z3
     "$python" -c "import pyflakes" 2>/dev/null || need python3-pyflakes
     need_command mkimage u-boot-tools
+    [ -x /usr/sbin/mkfs.fat ] || need dosfstools
+    need_command mcopy mtools
+    [ -x /usr/sbin/sfdisk ] || need fdisk
+    [ -x /usr/sbin/sgdisk ] || need gdisk
     need_command openssl openssl
     [ -e /usr/lib/u-boot/qemu_arm64/u-boot.bin ] || need u-boot-qemu
     [ -e /usr/share/qemu-efi-aarch64/QEMU_EFI.fd ] || need qemu-efi-aarch64

@@ -32,6 +32,7 @@ extern const uint64_t microkit_ipc_buffer __attribute__((visibility("hidden")));
 #define SEL4_FIXED_IPC_BUFFER microkit_ipc_buffer
 #endif
 
+#include <multikit/counts.h>
 #include <multikit/instructions.h>
 #include <multikit/xcore.h>
 #include <sel4/sel4.h>
@@ -159,6 +160,18 @@ static inline bool microkit_internal_valid(seL4_Word ids, microkit_channel ch)
     return __builtin_expect(ch <= MICROKIT_MAX_CHANNEL_ID && (ids >> ch & 1) != 0, 1);
 }
 
+/* In the debug configuration uses of channels are counted, behind the IPC buffer in its page (multikit/counts.h). */
+static inline struct microkit_counts *microkit_internal_counts(void)
+{
+    return (struct microkit_counts *)(seL4_GetIPCBuffer() + 1);
+}
+
+#ifdef CONFIG_PRINTING
+#define MICROKIT_INTERNAL_COUNT(what, ch) ((void)microkit_internal_counts()->what[ch]++)
+#else
+#define MICROKIT_INTERNAL_COUNT(what, ch) ((void)0)
+#endif
+
 /* A channel to another core needs more than a signal. */
 static inline void microkit_internal_publish(microkit_channel ch)
 {
@@ -179,6 +192,7 @@ static inline void microkit_notify(microkit_channel ch)
         microkit_internal_invalid_channel("microkit_notify", ch);
         return;
     }
+    MICROKIT_INTERNAL_COUNT(notified, ch);
     microkit_internal_publish(ch);
     seL4_Signal(BASE_OUTPUT_NOTIFICATION_CAP + ch);
 }
@@ -225,6 +239,7 @@ static inline void microkit_deferred_notify(microkit_channel ch)
         microkit_internal_invalid_channel("microkit_deferred_notify", ch);
         return;
     }
+    MICROKIT_INTERNAL_COUNT(notified, ch);
     microkit_internal_publish(ch);
     microkit_internal_defer(BASE_OUTPUT_NOTIFICATION_CAP + ch, seL4_MessageInfo_new(0, 0, 0, 0));
 }
@@ -285,6 +300,7 @@ static inline microkit_msginfo microkit_ppcall(microkit_channel ch, microkit_msg
     if (!microkit_internal_valid(microkit_pps, ch)) {
         return microkit_internal_call_elsewhere(ch, msginfo);
     }
+    MICROKIT_INTERNAL_COUNT(called, ch);
     return seL4_Call(BASE_ENDPOINT_CAP + ch, msginfo);
 }
 

@@ -103,7 +103,10 @@ static void __attribute__((noinline, cold)) serve_others(void)
 static void deliver(seL4_Word ids)
 {
     for (seL4_Word left = ids & XCORE_IDS; left != 0; left &= left - 1) {
-        notified((microkit_channel)__builtin_ctzll(left));
+        microkit_channel ch = (microkit_channel)__builtin_ctzll(left);
+
+        MICROKIT_INTERNAL_COUNT(taken, ch);
+        notified(ch);
     }
     if (__builtin_expect((ids & XCORE_CALLED) != 0, 0)) {
         serve_others();
@@ -206,6 +209,7 @@ static void __attribute__((noreturn)) handler_loop(void)
         while (__builtin_expect(kind == MICROKIT_KIND_CALL, 1)) {
             microkit_channel ch = (microkit_channel)(event.badge & MICROKIT_BADGE_CHANNEL_MASK);
 
+            MICROKIT_INTERNAL_COUNT(served, ch);
             event = reply_receive(protected(ch, seL4_internal_tag(event.info)));
             kind = event.badge >> MICROKIT_BADGE_KIND_SHIFT;
         }

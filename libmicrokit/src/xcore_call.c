@@ -186,5 +186,6 @@ microkit_msginfo microkit_internal_call_elsewhere(microkit_channel ch, microkit_
         microkit_internal_invalid_channel("microkit_ppcall", ch);
         return seL4_MessageInfo_new(0, 0, 0, 0);
     }
+    MICROKIT_INTERNAL_COUNT(called, ch);
     return xcore_call(&microkit_xcore_channels[ch], BASE_OUTPUT_NOTIFICATION_CAP + ch, msginfo);
 }

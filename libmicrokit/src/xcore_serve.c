@@ -59,6 +59,7 @@ static void serve(const struct microkit_xcore_sender *from, seL4_Word seq)
     }
     __atomic_store_n(&from->out->taken, seq, __ATOMIC_RELAXED);
     if (is_one_of(from->calls, ch)) {
+        MICROKIT_INTERNAL_COUNT(served, ch);
         microkit_internal_flush();
         answer(from, BASE_OUTPUT_NOTIFICATION_CAP + ch, seq,
                protected((microkit_channel)ch, msginfo));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The page about libmicrokit's functions: what its headers declare, with what their comments say.
+"""The page about the functions of libmicrokit and of services: what headers declare, with what their comments say.
 
 In a header, `/* ---- title --- */` begins a section; a comment belongs to the functions up to the next
 comment. What has `internal` in its name is the library's own.
@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HEADERS = ("microkit.h", "microkit_ring.h", "microkit_buffers.h", "microkit_uart.h")
+HEADERS = ("microkit.h", "microkit_ring.h", "microkit_buffers.h", "microkit_uart.h", "microkit_timer.h", "microkit_fat.h")
 _TITLE = re.compile(r"/\* -{3,} (?P<title>.+?) -{3,} \*/$")
 _TOKEN = re.compile(
     r"^/\*(?P<comment>.*?)\*/$"
@@ -72,11 +72,15 @@ def _paragraph(text: str) -> str:
     return _escaped(" ".join(text.split()))
 
 
-def page(folder: Path) -> str:
+def header(name: str, folders: Sequence[Path]) -> Path:
+    return next(folder / name for folder in folders if (folder / name).is_file())
+
+
+def page(folders: Sequence[Path]) -> str:
     lines = ["# The library, function by function", "",
              "Made from the headers. How they are used together: [the manual](manual.md#the-library).", ""]  # fmt: skip
     for name in HEADERS:
-        lines += _header(name, sections((folder / name).read_text()))
+        lines += _header(name, sections(header(name, folders).read_text()))
     return "\n".join(lines)
 
 
@@ -102,7 +106,7 @@ def _escaped(text: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("headers", type=Path, help="folder of the headers")
+    parser.add_argument("headers", type=Path, nargs="+", help="folders of the headers")
     parser.add_argument("--page", type=Path, required=True)
     arguments = parser.parse_args()
     arguments.page.parent.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@
 #include <base/cap.h>
 #include <base/state.h>
 #include <base/structures.h>
+#include <multikit/counts.h>
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
 #include <multikit/pd.h>
@@ -26,6 +27,8 @@ _Static_assert(MICROKIT_MAX_CHANNELS <= 62, "bits 62 and 63 of a badge say what 
 _Static_assert(MICROKIT_XCORE_CALL < 1 << MICROKIT_XCORE_ID_BITS, "ids and calls fit into the log");
 _Static_assert(sizeof(struct microkit_xcore_page) <= 1 << seL4_PageBits, "it is mapped as a page");
 _Static_assert(sizeof(struct multikit_status) <= 1 << seL4_PageBits, "it is mapped as a page");
+_Static_assert(sizeof(seL4_IPCBuffer) + sizeof(struct microkit_counts) <= 1 << seL4_PageBits,
+               "they share a page");
 _Static_assert(MULTIKIT_MAX_CORES == IMAGE_MAX_CORES,
                "a core that is watched can be started again");
 _Static_assert(sizeof(struct reset_head) == RESET_HEAD_SIZE, "assembly has the same offsets");

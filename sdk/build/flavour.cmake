@@ -58,11 +58,12 @@ function(multikit_shared)
   add_subdirectory(${CMAKE_SOURCE_DIR}/kernel/objects ${CMAKE_BINARY_DIR}/shared/${CONFIG}/kernel EXCLUDE_FROM_ALL)
 endfunction()
 
-# For all boards with BOARD_CPU in CONFIG: libmicrokit_objects.CPU.CONFIG, monitor.CPU.CONFIG.
+# For all boards with BOARD_CPU in CONFIG: libmicrokit_objects.CPU.CONFIG, service.CLASS.CPU.CONFIG,
+# monitor.CPU.CONFIG.
 function(multikit_shared_cpu)
   if(NOT TARGET monitor.${BOARD_CPU}.${CONFIG})
     multikit_shared_includes()
-    foreach(part IN ITEMS libmicrokit/objects monitor)
+    foreach(part IN ITEMS libmicrokit/objects sdk/services/objects monitor)
       string(REPLACE /objects "" name ${part})
       add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/shared/${CONFIG}/${BOARD_CPU}/${name}
         EXCLUDE_FROM_ALL)
@@ -85,13 +86,13 @@ function(multikit_flavour)
   multikit_shared_includes()
   multikit_shared_cpu()
   multikit_generate_config()
-  foreach(part IN ITEMS kernel libmicrokit board/loader)
+  foreach(part IN ITEMS kernel libmicrokit sdk/services board/loader)
     string(REPLACE / - part_name ${part})
     add_subdirectory(${CMAKE_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/${BOARD}/${CONFIG}/${part_name}
       ${BOARD_EXCLUDE})
   endforeach()
   add_custom_target(${FLAVOUR} ${BOARD_ALL} DEPENDS headers.${FLAVOUR} kernel.${FLAVOUR} abi.${FLAVOUR}
-    libmicrokit.${FLAVOUR} libmicrokit_uart.${FLAVOUR} monitor.${BOARD_CPU}.${CONFIG} loader.${FLAVOUR} loader-tree.${FLAVOUR} dtb.${BOARD}
+    libmicrokit.${FLAVOUR} libmicrokit_uart.${FLAVOUR} libmicrokit_services.${FLAVOUR} services.${FLAVOUR} monitor.${BOARD_CPU}.${CONFIG} loader.${FLAVOUR} loader-tree.${FLAVOUR} dtb.${BOARD}
     selftest.${BOARD})
   add_dependencies(boards ${FLAVOUR})
   multikit_install_flavour()

@@ -13,7 +13,9 @@ set(ABI_REFERENCE ${CMAKE_BINARY_DIR}/generated/doc/api.md)
 set(ABI_LIBRARY ${CMAKE_BINARY_DIR}/generated/doc/library.md)
 set(ABI_HEADERS ${ABI_INCLUDE}/sel4/invocation.h ${ABI_INCLUDE}/interfaces/sel4_client.h
   ${ABI_INCLUDE}/sel4/shared_types_gen.h)
-file(GLOB LIBRARY_HEADERS CONFIGURE_DEPENDS ${ABI_DIR}/../../libmicrokit/include/*.h)
+file(GLOB LIBRARY_INCLUDES CONFIGURE_DEPENDS ${ABI_DIR}/../../libmicrokit/include ${ABI_DIR}/../services/*/include)
+list(TRANSFORM LIBRARY_INCLUDES APPEND /*.h OUTPUT_VARIABLE LIBRARY_HEADERS)
+file(GLOB LIBRARY_HEADERS CONFIGURE_DEPENDS ${LIBRARY_HEADERS})
 file(GLOB ABI_TABLES CONFIGURE_DEPENDS ${ABI_DIR}/*.json ${ABI_DIR}/*.toml ${ABI_DIR}/generate_*.py)
 
 add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL} ${ABI_REFERENCE} ${ABI_LIBRARY}
@@ -23,7 +25,7 @@ add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL} ${ABI_REFERENCE} ${ABI_LI
   COMMAND ${PYTHON} ${ABI_DIR}/generate_forwards.py --include ${ABI_INCLUDE}
   COMMAND ${PYTHON} ${ABI_DIR}/generate_interfaces.py --include ${ABI_INCLUDE} --json ${ABI_DATA}
   COMMAND ${PYTHON} ${ABI_DIR}/generate_reference.py --page ${ABI_REFERENCE}
-  COMMAND ${PYTHON} ${ABI_DIR}/generate_library.py ${ABI_DIR}/../../libmicrokit/include --page ${ABI_LIBRARY}
+  COMMAND ${PYTHON} ${ABI_DIR}/generate_library.py ${LIBRARY_INCLUDES} --page ${ABI_LIBRARY}
   DEPENDS ${ABI_TABLES} ${LIBRARY_HEADERS} ${ABI_DIR}/include/sel4/constants.h
   COMMENT "Headers and descriptions of the API" VERBATIM)
 add_custom_target(abi-headers DEPENDS ${ABI_HEADERS})

@@ -17,7 +17,9 @@ function(multikit_install_flavour)
   install(FILES ${BOARD_GENERATED}/toolchain.txt ${BOARD_DTB}
       ${CMAKE_BINARY_DIR}/${BOARD}/selftest/selftest.img
     DESTINATION ${board} ${component})
-  install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${ABI_DIR}/include/
+  include(${CMAKE_SOURCE_DIR}/sdk/services/classes.cmake)
+  list(TRANSFORM SERVICE_INCLUDES APPEND / OUTPUT_VARIABLE service_includes)
+  install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/include/ ${service_includes} ${ABI_DIR}/include/
       ${ABI_INCLUDE}/ ${FLAVOUR_INCLUDE}/
     DESTINATION ${flavour}/include ${component} FILES_MATCHING PATTERN "*.h" PATTERN "*.hpp" PATTERN "*.json" PATTERN "*.xml" PATTERN "*.pbf")
   # What generators of language bindings read, with the names that they have in Microkit's SDK.
@@ -25,6 +27,7 @@ function(multikit_install_flavour)
       ${BOARD_GENERATED}/platform_gen.json
     DESTINATION ${flavour} ${component})
   install(FILES ${built}/libmicrokit/libmicrokit.a ${built}/libmicrokit/libmicrokit_uart.a
+      ${built}/sdk-services/libmicrokit_services.a
       ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
     DESTINATION ${flavour}/lib ${component})
   # How large the frames of their functions are, for the tool's estimate of stacks.
@@ -36,6 +39,18 @@ function(multikit_install_flavour)
       ${uart}/uart/src ${uart}/uart/device ${uart}/uart/console ${uart}/__/board/devices/uart-${BOARD_UART})
     install(DIRECTORY ${folder}/
       DESTINATION ${flavour}/lib/libmicrokit ${component} OPTIONAL FILES_MATCHING PATTERN "*.su")
+  endforeach()
+  # Ready programs, and the same of these: in a folder beside each, as users' builds have it.
+  foreach(class IN LISTS SERVICE_CLASSES)
+    install(DIRECTORY ${shared}/sdk/services/CMakeFiles/service.${class}.${BOARD_CPU}.${CONFIG}.dir/__/${class}/src/
+      DESTINATION ${flavour}/lib/libmicrokit/${class} ${component} FILES_MATCHING PATTERN "*.su")
+    file(GLOB programs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sdk/services/${class}/pd/*.c)
+    foreach(source IN LISTS programs)
+      get_filename_component(name ${source} NAME_WE)
+      install(FILES ${built}/sdk-services/${name}.elf DESTINATION ${flavour}/services ${component})
+      install(DIRECTORY ${built}/sdk-services/CMakeFiles/${name}.${FLAVOUR}.dir/${class}/pd/
+        DESTINATION ${flavour}/services/${name} ${component} FILES_MATCHING PATTERN "*.su")
+    endforeach()
   endforeach()
   install(FILES ${built}/kernel/kernel.elf ${shared}/monitor/monitor.elf
       ${built}/board-loader/loader.elf ${built}/board-loader/loader.bin
@@ -81,7 +96,7 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/schema DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SOURCE_DIR}/CHANGELOG.md
   DESTINATION . ${common})
 # For debuggers: what debug information calls /multikit (link.cmake).
-foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src libmicrokit/uart monitor/include
+foreach(folder IN ITEMS kernel/include kernel/src libmicrokit/include libmicrokit/src libmicrokit/uart sdk/services monitor/include
     monitor/src board/devices board/efi board/loader board/selftest sdk/abi/include)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION src/${folder} ${common}
     FILES_MATCHING PATTERN "*.[chS]")

@@ -29,11 +29,11 @@ function(multikit_add_pd name)
   if(arg_LIBC)
     multikit_use_libc(${target} ${arg_LIBC} libc)
   endif()
-  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart ${libc} ${MULTIKIT_LIBGCC}
-    -Wl,--end-group)
+  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart -lmicrokit_services
+    ${libc} ${MULTIKIT_LIBGCC} -Wl,--end-group)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_uart.a
-    ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
+    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_services.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
 endfunction()
 
 # The image <name>.img (target <name>, part of `all`) and its reports <name>.report.txt and
@@ -69,12 +69,13 @@ function(multikit_add_system name)
   file(GENERATE OUTPUT ${settings}
     CONTENT "${MULTIKIT_SDK} ${MULTIKIT_BOARD} ${MULTIKIT_CONFIG} ${system} ${arg_SEARCH_PATH}\n")
   file(GLOB_RECURSE tool ${MULTIKIT_SDK}/lib/python/*.py)
-  file(GLOB parts ${MULTIKIT_BOARD_DIR}/elf/*)
+  file(GLOB parts ${MULTIKIT_BOARD_DIR}/elf/* ${MULTIKIT_BOARD_DIR}/services/*.elf)
   add_custom_command(OUTPUT ${image}
     COMMAND ${MULTIKIT_TOOL} ${system} --board ${MULTIKIT_BOARD} --config ${MULTIKIT_CONFIG}
       -o ${image} -r ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.txt
       --report-html ${CMAKE_CURRENT_BINARY_DIR}/${name}.report.html --depfile ${image}.d
       --search-path ${CMAKE_CURRENT_BINARY_DIR} ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
+      ${MULTIKIT_BOARD_DIR}/services
     DEPENDS ${system} ${elfs} ${arg_DEPENDS} ${tool} ${parts} ${settings}
     DEPFILE ${image}.d
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
@@ -94,6 +95,7 @@ function(multikit_add_system name)
     COMMAND ${MULTIKIT_TOOL} gdb ${image} ${system} --board ${MULTIKIT_BOARD}
       --config ${MULTIKIT_CONFIG} --search-path ${CMAKE_CURRENT_BINARY_DIR}
       ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
+      ${MULTIKIT_BOARD_DIR}/services
     DEPENDS ${image} USES_TERMINAL VERBATIM)
 endfunction()
 

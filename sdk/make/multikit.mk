@@ -15,7 +15,8 @@
 #   <name>_CFLAGS, <name>_LDFLAGS, CFLAGS, CXXFLAGS, LDFLAGS   additional options
 #   <name>_LIBC   picolibc or newlib: link that C library (default: none); LIBC is for all.
 #                 -DMICROKIT_HEAP_SIZE=bytes in <name>_CFLAGS is the room of malloc()
-#   SEARCH_PATH   more folders where the tool looks for files that the description names
+#   SEARCH_PATH   more folders where the tool looks for files that the description names; last it
+#                 looks where the SDK has ready programs (docs/services.md)
 #   SYSTEM_DEPS   files that must be made before the image; those that the description names and
 #                 that are there are known from the build before
 #   HEADERS       protection domains for which `microkit header` writes $(BUILD_DIR)/include/<pd>.h
@@ -59,6 +60,8 @@ MICROKIT_TOOL ?= $(MULTIKIT_SDK)/bin/microkit
 MULTIKIT_MAKEFILES := $(wildcard $(MAKEFILE_LIST)) $(MULTIKIT_SDK)/make/multikit.mk
 
 BOARD_DIR := $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/$(MICROKIT_CONFIG)
+# Programs that come with the SDK: a description names them as its own.
+SERVICES_DIR := $(BOARD_DIR)/services
 ifeq ($(wildcard $(BOARD_DIR)/lib/libmicrokit.a),)
 $(error no board "$(MICROKIT_BOARD)" with configuration "$(MICROKIT_CONFIG)" in $(MULTIKIT_SDK); \
   there are: $(patsubst $(MULTIKIT_SDK)/board/%/lib/libmicrokit.a,%,\
@@ -147,9 +150,9 @@ $(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
 $$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
-  $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
+  $(BOARD_DIR)/lib/libmicrokit_services.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
 	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group -lmicrokit \
-	  -lmicrokit_uart 	  $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
+	  -lmicrokit_uart -lmicrokit_services $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
 $(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
@@ -185,11 +188,11 @@ $(COMPILE_COMMANDS): $(SETTINGS) $(MULTIKIT_MAKEFILES)
 	@sed -i -z 's/},\n*\]/}]/' $@
 
 # Also rebuilt when the kernel, the loader, the monitor or the tool is newer.
-$(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml \
+$(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/* $(SERVICES_DIR)/*.elf) $(MULTIKIT_SDK)/board/$(MICROKIT_BOARD)/board.toml \
   $(shell find $(MULTIKIT_SDK)/lib/python -name '*.py') $(SYSTEM_DEPS) $(SETTINGS)
 	$(MICROKIT_TOOL) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
 	  -o $@ -r $(REPORT) --report-html $(REPORT_HTML) --depfile $@.d $(TOOL_FLAGS) \
-	  --search-path $(BUILD_DIR) . $(SEARCH_PATH)
+	  --search-path $(BUILD_DIR) . $(SEARCH_PATH) $(SERVICES_DIR)
 -include $(IMAGE).d
 
 run: $(IMAGE)
@@ -200,7 +203,7 @@ test: $(IMAGE)
 
 gdb: $(IMAGE)
 	$(MICROKIT_TOOL) gdb $(IMAGE) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
-	  --search-path $(BUILD_DIR) . $(SEARCH_PATH)
+	  --search-path $(BUILD_DIR) . $(SEARCH_PATH) $(SERVICES_DIR)
 
 clean:
 	rm -rf $(BUILD_DIR)

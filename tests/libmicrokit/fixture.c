@@ -54,7 +54,7 @@ char *thread_pointer;
 void (*elsewhere)(void);
 void (*when_sent)(void);
 static seL4_Word counter;
-seL4_IPCBuffer host_ipc_buffer;
+unsigned char host_ipc_page[1 << seL4_PageBits] __attribute__((aligned(1 << seL4_PageBits)));
 
 void fresh(void)
 {
@@ -63,7 +63,7 @@ void fresh(void)
     memset(arriving_words, 0, sizeof(arriving_words));
     memset(answer_words, 0, sizeof(answer_words));
     memset(sent_words, 0, sizeof(sent_words));
-    memset(&host_ipc_buffer, 0, sizeof(host_ipc_buffer));
+    memset(host_ipc_page, 0, sizeof(host_ipc_page));
     trace_length = console_length = first_event = event_count = 0;
     answer = seL4_MessageInfo_new(0, 0, 0, 0);
     crash_address = CRASH_NONE;

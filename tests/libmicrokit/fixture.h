@@ -85,5 +85,9 @@ void run(void);
 void run_after_reset(void);
 void attempt(void (*function)(void));
 
-/* The IPC buffer. */
-extern seL4_IPCBuffer host_ipc_buffer;
+/* Uses of a channel since fresh(), by the library's count (multikit/counts.h). */
+#define counted(what, ch) (microkit_internal_counts()->what[ch])
+
+/* The IPC buffer, and the page that it lies in. */
+extern unsigned char host_ipc_page[1 << seL4_PageBits];
+#define host_ipc_buffer (*seL4_GetIPCBuffer())

@@ -137,6 +137,7 @@ static void calls(void)
                  STARTED "receive\nprotected %u 5/3\nanswer 6/1, receive\n", ch);
         CHECK_TRACE(expected);
         CHECK(sent_words[0] == 42);
+        CHECK(counted(served, ch) == 1 && counted(taken, ch) == 0);
     }
 }
 
@@ -295,6 +296,7 @@ static void other_cores(void)
     run();
     CHECK_TRACE(STARTED "notified 8\nnotified 61\nreceive\n"); /* rung before the PD was there */
     CHECK(microkit_xcore_channels[8].last == 3);
+    CHECK(counted(taken, 8) == 1 && counted(taken, LAST) == 1 && counted(taken, 9) == 0);
 }
 
 /* What was for the core before it was started again is over; what comes then is not. */

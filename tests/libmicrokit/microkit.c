@@ -25,6 +25,7 @@ static void notify(void)
     microkit_notify(LAST);
     CHECK_TRACE("send channel 0 0\nsend channel 61 0\n");
     CHECK_CONSOLE("");
+    CHECK(counted(notified, 0) == 1 && counted(notified, LAST) == 1);
 }
 
 static void acknowledge(void)
@@ -53,6 +54,7 @@ static void call(void)
     microkit_mr_set(4, 55);
     reply = microkit_ppcall(LAST, microkit_msginfo_new(7, 5));
     CHECK_TRACE("call procedure 61 7/5\n");
+    CHECK(counted(called, LAST) == 1 && counted(called, 0) == 0);
     CHECK(sent_words[0] == 11 && microkit_mr_get(1) == 22 && microkit_mr_get(4) == 55);
     CHECK(microkit_msginfo_get_label(reply) == 9 && microkit_msginfo_get_count(reply) == 2);
 }

@@ -96,6 +96,7 @@ static void each_length(void)
         CHECK(replies[0].log[count % MICROKIT_XCORE_LOG] ==
               (count << MICROKIT_XCORE_ID_BITS | CALL));
         CHECK_TRACE("protected 61\n");
+        CHECK(counted(served, 61) == 1);
         CHECK(microkit_have_signal && microkit_signal_cap == BASE_OUTPUT_NOTIFICATION_CAP + 61);
     }
 }

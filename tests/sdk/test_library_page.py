@@ -12,7 +12,7 @@ import pytest
 from harness.scripts import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
-HEADERS = ROOT / "libmicrokit" / "include"
+FOLDERS = [ROOT / "libmicrokit/include", *sorted(ROOT.glob("sdk/services/*/include"))]
 
 
 library = load_script(ROOT / "sdk/abi/generate_library.py")
@@ -22,7 +22,7 @@ def declared(sdk: Path, header: str) -> set[str]:
     """By the compiler: functions whose prototype or body is in the header itself."""
     text = f'#include "{header}"\n'
     result = subprocess.run(["aarch64-linux-gnu-gcc", "-fsyntax-only", "-aux-info", "/dev/stdout", "-x", "c",
-                             "-ffreestanding", "-I", HEADERS,
+                             "-ffreestanding", *(f"-I{folder}" for folder in FOLDERS),
                              "-I", sdk / "board/qemu_virt_aarch64/debug/include", "-"], input=text, text=True,
                             capture_output=True, check=True)  # fmt: skip
     names = re.findall(rf"^/\* \S*{re.escape(header)}:\d+:\w+ \*/ .*?(\w+) \(", result.stdout, re.MULTILINE)
@@ -31,7 +31,7 @@ def declared(sdk: Path, header: str) -> set[str]:
 
 @pytest.mark.parametrize("header", library.HEADERS)
 def test_every_function_is_there_with_words(sdk: Path, header: str) -> None:
-    found = library.sections((HEADERS / header).read_text())
+    found = library.sections(library.header(header, FOLDERS).read_text())
     words = {name: group.text for section in found for group in section.groups for name in group.functions}
     seen = declared(sdk, header)
     assert seen, "the compiler sees some"

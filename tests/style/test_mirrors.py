@@ -31,6 +31,8 @@ UNTESTED = {
     "board/selftest/src/main.c": "what comes after what; test_selftest.py, in QEMU",
     "board/selftest/src/aarch64/registers.c": "registers; test_selftest.py, in QEMU",
     "board/loader/src/aarch64/memory.c": "the page tables of the loader itself; every system",
+    **{f"sdk/services/fat/src/{each}.c": "tests/services/fat/test_fat.py, with volumes of others and for others"
+       for each in ("directory", "entry", "file", "long", "mount", "name", "search", "table", "window")},
 }
 #: Tests of no single source, with the reason.
 OF_MANY = {
@@ -41,6 +43,7 @@ OF_MANY = {
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
+    "tests/services/fat/host/volume.c": "all of microkit_fat.h, by commands of test_fat.py",
     "tests/monitor/parent_page_hostile.c": "a request that a parent changes while it is read",
 }
 
@@ -68,6 +71,9 @@ def is_test(path: Path) -> bool:
     return bool(TEST[path.suffix].search(path.read_text()))
 
 
+#: A class has parts and ready programs, and one folder of tests for both.
+SERVICES = sorted(path.parent.name for path in ROOT.glob("sdk/services/*/include"))
+
 ROOMS = (
     Room("kernel/src", "tests/kernel", "test_{}.py"),
     Room("libmicrokit/src", "tests/libmicrokit", "{}.c"),
@@ -76,6 +82,7 @@ ROOMS = (
     Room("board/loader/src", "tests/loader", "{}.c"),
     Room("board/efi/src", "tests/efi", "{}.c"),
     Room("board/selftest/src", "tests/selftest", "{}.c"),
+    *(Room(f"sdk/services/{each}/{part}", f"tests/services/{each}", "{}.c") for each in SERVICES for part in ("src", "pd")),
 )
 #: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
 MORE = {
@@ -87,6 +94,8 @@ MORE = {
     "tests/loader": ("board/devices/{stem}/loader.c", "board/loader/{stem}/{stem}.c"),
     "tests/efi": (),
     "tests/selftest": ("board/devices/{stem}/selftest.c",),
+    **{f"tests/services/{each}": (f"sdk/services/{each}/src/{{stem}}.c", f"sdk/services/{each}/pd/{{stem}}.c")
+       for each in SERVICES},
 }
 
 

@@ -5,11 +5,17 @@ then what a running kernel would have made of it."""
 
 from __future__ import annotations
 
-from backend_support import Built
+from backend_support import SYSTEM, Built
 from microkit.diff.source import source_of
 from microkit.diff.system import Built as Seen
 from microkit.observe import words
 from microkit.observe.live import Live
+
+#: Beside SYSTEM: calls to another core and back round, and a stack that is larger than is read unasked.
+FAR = SYSTEM + """
+<protection_domain name="big" priority="50" cpu="1" stack_size="0x20000"><program_image path="e.elf"/></protection_domain>
+<channel><end pd="client" id="6" pp="true"/><end pd="driver" id="6"/></channel>
+"""
 
 
 class World:

@@ -124,7 +124,7 @@ struct core_state {
     u32 idle_schedules;
     u32 idle_entries;
     u32 logging;
-    tcb_ref_t counted; /* whose time is counted now */
+    tcb_ref_t counted; /* whose time is counted now; debug: who ran last (debug/since.h) */
 
     /* Of the vectors that panic: the kernel's own may be full. */
     u64 panic_stack[PANIC_STACK_SIZE / 8] __attribute__((aligned(16)));

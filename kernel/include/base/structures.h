@@ -100,9 +100,11 @@ struct tcb {
     tcb_ref_t release_child[2]; /* enum release_side */
     tcb_ref_t release_parent;
     u32 release_rank;
-    /* Benchmark configuration (debug/benchmark.h). Times in cycles. */
+    /* Debug configuration: ticks when it last ceased to run, 0 = never (debug/since.h). Benchmark
+     * configuration (debug/benchmark.h): cycles when it was last switched to. */
+    u64 switched_at;
+    /* Benchmark configuration. Times in cycles. */
     u64 cycles_used;
-    u64 cycles_start;  /* when it was last switched to */
     u64 kernel_cycles; /* of cycles_used, in the kernel */
     u32 schedules;     /* how often it was switched to */
     u32 kernel_entries;

@@ -6,6 +6,7 @@
  */
 #include <base/window.h>
 #include <debug/benchmark.h>
+#include <debug/since.h>
 #include <entry/fastpath.h>
 #include <entry/syscall.h>
 
@@ -64,6 +65,8 @@ static void any_way_out(void)
 {
     benchmark_exit();
     benchmark_idle();
+    since_exit();
+    since_idle();
 }
 
 void any_entry(void)

@@ -30,8 +30,8 @@ static void count_kernel(u64 now)
 static void settle(u64 now)
 {
     if (ks.counted != NIL) {
-        tcb_at(ks.counted)->cycles_used += now - tcb_at(ks.counted)->cycles_start;
-        tcb_at(ks.counted)->cycles_start = now;
+        tcb_at(ks.counted)->cycles_used += now - tcb_at(ks.counted)->switched_at;
+        tcb_at(ks.counted)->switched_at = now;
     } else if (ks.idle_start != 0) {
         ks.idle_total += now - ks.idle_start;
         ks.idle_start = now;
@@ -53,7 +53,7 @@ void benchmark_exit(void)
     ks.idle_start = 0;
     ks.counted = ks.current;
     ks.schedules++;
-    tcb_at(ks.current)->cycles_start = now;
+    tcb_at(ks.current)->switched_at = now;
     tcb_at(ks.current)->schedules++;
 }
 
@@ -107,7 +107,7 @@ void benchmark_reset(tcb_ref_t thread)
     tcb_at(thread)->schedules = 0;
     tcb_at(thread)->kernel_cycles = 0;
     tcb_at(thread)->kernel_entries = 0;
-    tcb_at(thread)->cycles_start = machine_cycles();
+    tcb_at(thread)->switched_at = machine_cycles();
 }
 
 word_t benchmark_figure(tcb_ref_t thread, u32 figure)

@@ -19,8 +19,8 @@ def test_text(image: Path, dumps: list[str], capsys: pytest.CaptureFixture[str])
     assert inspect(image, *dumps) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("image, read from ") and " in " in lines[0]
-    assert lines[2].split() == ["core", "runs", "idle", "next", "deadline"]
-    assert lines[3].split() == ["0", "idle", "-", "-"]
+    assert lines[2].split() == ["core", "runs", "clock", "idle", "next", "deadline"]
+    assert lines[3].split() == ["0", "idle", "0.000000", "-", "-"]
     assert lines[7].split()[:3] == ["server", "0", "200"] and lines[7].endswith("ready")
     assert len(lines) == 13 and not any(line.endswith(" ") for line in lines)
 

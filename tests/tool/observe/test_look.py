@@ -6,10 +6,11 @@ it."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
-from backend_support import SYSTEM, Built
+from backend_support import Built
 from microkit.observe.cached import Cached
 from microkit.observe.live import Live
 from microkit.observe.look import Look, Observer
@@ -17,13 +18,7 @@ from microkit.observe.objects import objects
 from microkit.observe.shown import data, duration, text
 from microkit.observe.stuck import cores_now, stuck
 from microkit.verify.image import Corrupt
-from observe_support import World
-
-#: Beside SYSTEM: calls to another core and back round, and a stack that is larger than is read unasked.
-FAR = SYSTEM + """
-<protection_domain name="big" priority="50" cpu="1" stack_size="0x20000"><program_image path="e.elf"/></protection_domain>
-<channel><end pd="client" id="6" pp="true"/><end pd="driver" id="6"/></channel>
-"""
+from observe_support import FAR, World
 
 
 @pytest.fixture
@@ -148,6 +143,30 @@ def test_who_runs_and_who_may_not(world: World) -> None:
     assert cores_now(look(world))[0] == "Core 0 runs client."
     world.run("driver")
     assert cores_now(look(world))[1] == "Core 1 runs driver (priority 150); ready, but lower, are child and big."
+
+
+def test_since_when(world: World) -> None:
+    """On the counter, 62.5 ticks a microsecond; a thread that has not run yet has no such time, and one that runs needs none."""
+    faulted(world, "server")
+    blocked_on(world, "client", "server")
+    world.set("server", switched_at=62_500_000 * 3 + 625)
+    world.set("driver", switched_at=1)
+    world.run("driver")
+    world.set_state(1, "now", 62_500_000 * 4)
+    seen = look(world)
+    assert (domain(world, "server").last_ran, domain(world, "client").last_ran) == (3_000_010, None)
+    assert stuck(seen)[0].endswith("fault: VM fault at 0x1230 since 3.000010: client -> server (faulted).")
+    lines = {line.split()[0]: re.split("  +", line) for line in text(seen) if line}
+    assert [lines[name][3] for name in ("domain", "server", "client", "driver")] == ["last ran", "3.000010", "-", "now"]
+    assert (lines["core"][2], lines["1"][2]) == ("clock", "4.000000")
+
+
+def test_only_debug_kernels_keep_since_when(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In others the member is something else: cycles."""
+    world.set("server", switched_at=62_500_000)
+    assert domain(world, "server").last_ran == 1_000_000
+    monkeypatch.setitem(world.abi._constants, "CONFIG_PRINTING", 0)
+    assert domain(world, "server").last_ran is None
 
 
 def test_nobody_has_budget(world: World) -> None:

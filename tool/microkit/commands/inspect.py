@@ -16,6 +16,7 @@ from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 from ..base.suggest import meant
 from ..diff.system import Built
 from ..observe.cached import Cached
+from ..observe.counts import COUNTED, counts
 from ..observe.live import Live
 from ..observe.look import Look, Observer
 from ..observe.objects import objects
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     add("--watch", type=seconds, nargs="?", const=_EVERY, metavar="SECONDS", help=f"look again and again [every {_EVERY:.0f} s]")
     add("--deadlock", action="store_true", help="only say why nothing moves")
     add("--objects", action="store_true", help="kernel objects, too")
+    add("--channels", action="store_true", help="how often each channel was used, too; debug configuration")
     add("--caps", metavar="PD", help="capabilities of a protection domain, too")
     add("--backtrace", metavar="PD", help="the calls that a protection domain is in, too; needs SYSTEM, and gdb")
     add("--stacks", action="store_true", help="look at large stacks, too")
@@ -148,12 +150,22 @@ def _more(known: argparse.Namespace, live: Live) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if known.objects:
         found["objects"] = [asdict(each) for each in objects(live)]
+    if known.channels:
+        found["channels"] = _counts(live)
     if known.caps is not None:
         try:
             found["caps"] = list(capabilities(live, live.domains[known.caps]))
         except Corrupt as corrupt:
             found["caps"] = [f"unknown: {corrupt}"]
     return found
+
+
+def _counts(live: Live) -> list[dict[str, Any]]:
+    """Nothing where memory makes no sense: the look says so."""
+    try:
+        return [asdict(each) for each in counts(live)]
+    except Corrupt:
+        return []
 
 
 def _shown(known: argparse.Namespace, look: Look, more: dict[str, Any], source: str, idle: Idle | None) -> _Shown:
@@ -164,11 +176,24 @@ def _shown(known: argparse.Namespace, look: Look, more: dict[str, Any], source: 
         return _Shown(reasons, content, bool(why))
     lines = [f"{known.image.name}, {source}", "", *text(look, idle), *([""] if why else []), *why]
     if "objects" in more:
-        rows = [("core", "object", "of", "kind", "state")]
-        rows += [(str(each["core"]), hex(each["ref"]), each["owner"], each["kind"], each["state"]) for each in more["objects"]]
-        lines += ["", *table(rows)]
+        lines += ["", *_objects_table(more["objects"])]
+    if "channels" in more:
+        lines += ["", *_channels_table(more["channels"])]
     if "caps" in more:
         lines += ["", f"capabilities of {known.caps}:", *more["caps"]]
     if "backtrace" in more:
         lines += ["", f"calls of {known.backtrace}:", *more["backtrace"]]
     return _Shown(lines, content, bool(why))
+
+
+def _objects_table(found: list[dict[str, Any]]) -> Iterator[str]:
+    rows = [("core", "object", "of", "kind", "state")]
+    rows += [(str(each["core"]), hex(each["ref"]), each["owner"], each["kind"], each["state"]) for each in found]
+    return table(rows)
+
+
+def _channels_table(found: list[dict[str, Any]]) -> Iterator[str]:
+    if not found:
+        return iter(["no channel has been used, or this is no debug configuration, which alone counts"])
+    rows = [(each["domain"], str(each["id"]), each["other"] or "-", *(str(each[name]) for name in COUNTED)) for each in found]
+    return table([("domain", "id", "other end", *COUNTED), *rows])

@@ -11,5 +11,6 @@ memory: of a debugger, of a dump, of the image. Changes nothing and knows no deb
   look      what `microkit inspect` shows, from one look (docs/design/inspect.md), made by
             faults, times, stacks, notifications;     shown     the same as text
   objects   kernel objects, a line for each            stuck     why nothing moves, in sentences
+  counts    uses of channels, as programs count them
   cached    memory that is read once in a look
 """

@@ -27,12 +27,13 @@ _CHANGES = ("now", "current", "current_sc", "consumed", "switch_to", "release_he
 
 @dataclass(frozen=True)
 class CoreSeen:
-    """A core; times in microseconds. `place`: where its program counter is, if that is known. `moved`: it ran while it was read."""
+    """A core; times in microseconds. `clock`: the counter when its kernel last looked at it; `place`: where its program counter is, if that is known. `moved`: it ran while it was read."""
 
     number: int
     loaded: bool
     runs: str
     panicked: bool = False
+    clock: int | None = None
     idle: float | None = None
     deadline: int | None = None
     place: str = ""
@@ -56,6 +57,8 @@ class DomainSeen:
     #: Names from it to the last that it waits for; itself alone when it waits for nobody.
     chain: tuple[str, ...]
     priority: int | None = None
+    #: When it last ceased to run, in microseconds on the counter; debug configuration.
+    last_ran: int | None = None
     budget: Budget | None = None
     stack: Stack | None = None
     restarts: int | None = None
@@ -120,6 +123,7 @@ class Observer:
                 loaded=True,
                 runs=core_line(live, core),
                 panicked=bool(live.number(core, "panicked")),
+                clock=times.now(live, core),
                 idle=times.idle_share(live, core),
                 deadline=times.deadline(live, core),
                 place=place(core),
@@ -146,6 +150,7 @@ class Observer:
             state=said(live, domain, wait),
             chain=tuple(chain(found, domain.name)),
             priority=known(lambda: live.tcb(core, domain.thread.ref).number("priority")),
+            last_ran=known(lambda: times.last_ran(live, domain)),
             budget=known(lambda: times.budget(live, domain)),
             stack=known(lambda: stack(live, domain, self._whole)),
             restarts=known(lambda: self._restarts(domain)),

@@ -21,10 +21,10 @@ Idle = dict[int, tuple[int, int]]
 
 def text(look: Look, idle: Idle | None = None) -> Iterator[str]:
     """Lines: the cores, then the domains."""
-    rows = [("core", "runs", "idle", "next deadline", ""), *(_core(each, (idle or {}).get(each.number)) for each in look.cores)]
+    rows = [("core", "runs", "clock", "idle", "next deadline", ""), *(_core(each, (idle or {}).get(each.number)) for each in look.cores)]
     yield from table(rows)
     yield ""
-    rows = [("domain", "core", "prio", "budget left", "stack used", "restarts", "state")]
+    rows = [("domain", "core", "prio", "last ran", "budget left", "stack used", "restarts", "state")]
     yield from table([*rows, *(_domain(look, each) for each in look.domains)])
 
 
@@ -44,6 +44,11 @@ def duration(us: int) -> str:
     return f"{us / _MS:.1f} ms" if us < _S else f"{us / _S:.1f} s"
 
 
+def moment(us: int | None) -> str:
+    """A time on the counter, with the digits that logs have (microkit_log.h)."""
+    return "-" if us is None else f"{us // _S}.{us % _S:06}"
+
+
 def table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """Columns as wide as they must be; the last is not padded."""
     found = list(rows)
@@ -59,7 +64,7 @@ def _core(core: CoreSeen, looks: tuple[int, int] | None) -> tuple[str, ...]:
     if core.idle is not None:
         idle = f"{100 * core.idle:.0f} %"
     deadline = "-" if core.deadline is None else f"in {duration(core.deadline)}"
-    return str(core.number), core.runs, idle, deadline, "; ".join(filter(None, notes))
+    return str(core.number), core.runs, moment(core.clock), idle, deadline, "; ".join(filter(None, notes))
 
 
 def _domain(look: Look, seen: DomainSeen) -> tuple[str, ...]:
@@ -68,7 +73,8 @@ def _domain(look: Look, seen: DomainSeen) -> tuple[str, ...]:
              f"(last fault: {seen.fault})" if seen.fault and seen.wait.doing is not Doing.FAULTED else "",
              f"(pending: {', '.join(seen.pending)})" if seen.pending else "",
              f"(unknown: {seen.unknown})" if seen.unknown else ""]  # fmt: skip
-    return (seen.name, str(seen.core), _number(seen.priority), _budget(seen.budget), _stack(seen),
+    ran = "now" if seen.wait.doing is Doing.RUNS else moment(seen.last_ran)
+    return (seen.name, str(seen.core), _number(seen.priority), ran, _budget(seen.budget), _stack(seen),
             _number(seen.restarts), " ".join(filter(None, notes)))  # fmt: skip
 
 

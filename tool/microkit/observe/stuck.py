@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..base.suggest import joined
 from .look import CoreSeen, DomainSeen, Look, is_over
+from .shown import moment
 from .waits import ACTIVE, Doing, circles
 
 #: Names in a sentence.
@@ -68,7 +69,8 @@ def _ends(look: Look) -> Iterator[str]:
 def _end(look: Look, end: DomainSeen, waiting: list[DomainSeen]) -> str:
     longest = max(waiting, key=lambda each: len(each.chain))
     verb = "waits" if len(waiting) == 1 else "wait"
-    return (f"{_all([each.name for each in waiting])} {verb} for {end.name}, which is {end.state}: "
+    since = "" if end.last_ran is None else f" since {moment(end.last_ran)}"
+    return (f"{_all([each.name for each in waiting])} {verb} for {end.name}, which is {end.state}{since}: "
             f"{look.chain_text(longest)}.")  # fmt: skip
 
 

@@ -47,6 +47,12 @@ def clock(live: Live, core: int) -> Clock:
     return Clock(live.number(core, "now"), num, den)
 
 
+def now(live: Live, core: int) -> int:
+    """Microseconds on the counter, as of the kernel's last look at it."""
+    time = clock(live, core)
+    return time.us(time.now)
+
+
 def budget(live: Live, domain: Domain) -> Budget | None:
     """None: it runs on nobody's time now."""
     core = domain.core.number
@@ -65,6 +71,14 @@ def budget(live: Live, domain: Domain) -> Budget | None:
         after=time.us(max(0, when - time.now)),
         lender=owner.owner if owner and owner.owner != domain.name else "",
     )
+
+
+def last_ran(live: Live, domain: Domain) -> int | None:
+    """When it last ceased to run: microseconds on the counter, as logs have them (microkit_log.h). None: never, or this is no
+    debug configuration, which alone keeps it."""
+    core = domain.core.number
+    ticks = live.tcb(core, domain.thread.ref).number("switched_at") if live.abi.constant("CONFIG_PRINTING") else 0
+    return clock(live, core).us(ticks) if ticks else None
 
 
 def deadline(live: Live, core: int) -> int | None:

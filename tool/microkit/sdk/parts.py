@@ -82,7 +82,7 @@ def read_parts(folder: Path, kernel: Path | None = None, has_device_tree: bool =
         loader_memory=max(end - start, len(data)),
         abi=abi,
         checker=_checker(folder),
-        usage=tuple(sorted(folder.glob("lib/libmicrokit/*.su"))),
+        usage=tuple(sorted(folder.glob("lib/libmicrokit/**/*.su"))),
     )
 
 

@@ -103,11 +103,15 @@
 #endif
 .endm
 
-/* On the kernel stack; keeps x0 and x1. */
-.macro account function
-#if CONFIG_BENCHMARK_TRACK_UTILISATION
+/* The way out, exit or idle, for who counts time; on the kernel stack; keeps x0 and x1. */
+.macro account way
+#if CONFIG_BENCHMARK_TRACK_UTILISATION || CONFIG_PRINTING
     stp     x0, x1, [sp, #-16]!
-    bl      \function
+#if CONFIG_PRINTING
+    bl      since_\way
+#else
+    bl      benchmark_\way
+#endif
     ldp     x0, x1, [sp], #16
 #endif
 .endm
@@ -264,7 +268,7 @@ exit_to_current:
     mov     x0, #WINDOW_VA
     cbz     w10, idle
     add     x0, x0, x10, lsl #OBJECT_GRANULE_BITS
-    account benchmark_exit
+    account exit
     trace_exit
     msr     tpidr_el2, x0
     mov     sp, x0
@@ -279,7 +283,7 @@ exit_to_current:
 
 /* SP is the empty kernel stack. Interrupts stay masked: WFI wakes for them all the same. */
 idle:
-    account benchmark_idle
+    account idle
     bl      kernel_idle
     /* A pending SError ends every WFI, masked or not: let it come (Arm ARM D1.16.2). */
     msr     daifclr, #4
@@ -354,7 +358,7 @@ fast_reply_recv:
 
 /* To the thread whose TCB is x0, with the message of the thread that ran; the badge is in its x0. */
 fast_switch:
-    account benchmark_exit
+    account exit
     trace_exit
     mrs     x9, tpidr_el2
     save_x19_to_x28 x9
@@ -434,7 +438,7 @@ fast_send:
 
 /* The thread that ran goes on, with x0 to x7 from its context, which is x0. */
 fast_resume:
-    account benchmark_exit
+    account exit
     trace_exit
     mov     sp, x0
     load_x8_to_x18 sp
