@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from backend_support import SYSTEM, Built
-from microkit.base.contract import MICROKIT_BADGE_CALL, MICROKIT_BADGE_DOORBELL, NOTIFICATION_CAP
+from microkit.base.contract import BASE_IRQ_CAP, MICROKIT_BADGE_CALL, MICROKIT_BADGE_DOORBELL, NOTIFICATION_CAP
 from microkit.trace.links import Link
 from trace_support import Traced, call, notify
 
@@ -105,7 +105,7 @@ def test_call_of_one_that_is_busy(traced: Traced) -> None:
 
 def test_system_calls_to_the_kernel_are_no_calls(traced: Traced) -> None:
     """An acknowledgement, a slot with nothing in it, and a number that is none."""
-    traced.syscall("driver", "CALL", 138 + 7)
+    traced.syscall("driver", "CALL", BASE_IRQ_CAP + 7)
     traced.exit("driver")
     traced.syscall("client", "CALL", 60)
     traced.exit("client")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from backend_support import SYSTEM, Built
+from microkit.base.contract import BASE_IRQ_CAP
 from microkit.trace.timeline import Part, ends
 from trace_support import Traced, call, notify
 
@@ -62,7 +63,7 @@ def test_system_calls_in_words(traced: Traced, call_name: str, first: int, secon
 
 
 def test_acknowledgement_in_words(traced: Traced) -> None:
-    traced.syscall("driver", "CALL", 138 + 7)
+    traced.syscall("driver", "CALL", BASE_IRQ_CAP + 7)
     traced.exit("driver")
     assert brief(traced, 1) == [("kernel", "driver", "Call (acknowledge interrupt 40)", 1)]
 

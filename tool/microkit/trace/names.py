@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..base.contract import BASE_ENDPOINT_CAP, BASE_OUTPUT_NOTIFICATION_CAP, MICROKIT_MAX_CHANNELS
 from ..diff.capabilities import slot_name
 from ..observe.live import Live
 from ..observe.words import thread_name
