@@ -94,7 +94,7 @@ def test_no_exclusives(file: str, sdk: Path) -> None:
 
 
 #: What is done about a row of the table, in its words.
-DONE = re.compile(r"`-mfix-|`--fix-|\*\*not handled\*\*|firmware's|nothing runs in AArch32|cannot occur|not turned on|"
+DONE = re.compile(r"`-mfix-|`--fix-|\*\*not handled\*\*|firmware's|guest's kernel's|cannot occur|not turned on|"
                   r"\*\*uncertain\*\*|there is no|no software step|the kernel sets")
 
 
@@ -104,7 +104,8 @@ def test_table() -> None:
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| A")]
     assert len(rows) > 15 and [row for row in rows if not DONE.search(row[-1])] == []
     listed = re.findall(r'"([0-9, ]+)"', (ROOT / "board/selftest/src/errata.c").read_text())
-    assert sorted(listed) == sorted(row[1] for row in rows if "**not handled**" in row[-1])
+    open_ = [row[1] for row in rows if "**not handled**" in row[-1]]
+    assert set(", ".join(listed).split(", ")) == set(", ".join(open_).split(", "))
 
 
 def test_sequences_are_seen(tmp_path: Path) -> None:

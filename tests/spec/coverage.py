@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
-from spec.model import messages, spaces
+from spec.model import guests, messages, spaces
 from spec.model import constants as c
-from spec.model.state import Core, Endpoint, Irq, Notification, Slot, Table, Thread
+from spec.model.state import Core, Endpoint, Irq, Notification, Slot, Table, Thread, Vcpu
 
 T = TypeVar("T")
 Predicate = Callable[[Core], bool]
@@ -56,10 +56,11 @@ def each_of(name: str, read: Callable[[T], int], values: Iterable[int]) -> dict[
 
 
 THREADS: dict[str, Callable[[Thread], object]] = {
-    **each_of("thread state", lambda each: each.state, range(c.ON_NOTIFICATION + 1)),
+    **each_of("thread state", lambda each: each.state, range(c.ASLEEP + 1)),
     **each_of("thread in queue", lambda each: each.queued, range(c.QUEUE_RELEASE + 1)),
     **each_of("fault", lambda each: each.fault[0], (
-        c.FAULT_CAP, c.FAULT_UNKNOWN_SYSCALL, c.FAULT_USER_EXCEPTION, c.FAULT_TIMEOUT, c.FAULT_VM)),
+        c.FAULT_CAP, c.FAULT_UNKNOWN_SYSCALL, c.FAULT_USER_EXCEPTION, c.FAULT_TIMEOUT, c.FAULT_VM,
+        c.FAULT_VGIC_MAINTENANCE, c.FAULT_VCPU, c.FAULT_VPPI)),
     "thread runs without a scheduling context": lambda each: each.runnable and each.sc is None,
     "thread runs without a buffer": lambda each: each.runnable and messages.buffer_of(each) is None,
     "thread runs without a CSpace": lambda each: each.runnable and not each.slots.slots[c.CSPACE].cap.type,
@@ -70,10 +71,25 @@ THREADS: dict[str, Callable[[Thread], object]] = {
         each.notification is not None and each.notification.state == c.ACTIVE),
     "fault is being sent": lambda each: each.fault[0] and each.state == c.ON_SEND,
     "fault waits for its answer": lambda each: each.fault[0] and each.state == c.ON_REPLY,
+    "guest is ready": lambda each: each.vcpu is not None and each.queued == c.QUEUE_READY,
+    "guest waits for its budget": lambda each: each.vcpu is not None and each.queued == c.QUEUE_RELEASE,
+    "guest that waited as a user": lambda each: each.vcpu is not None and each.state == c.ON_RECEIVE,
+    "guest at EL1": lambda each: each.regs[c.PSTATE] & 0x1f == 5,
+    "guest at EL0 of AArch32": lambda each: each.regs[c.PSTATE] & 0x1f == 0x10,
+}
+
+VCPUS: dict[str, Callable[[Vcpu], object]] = {
+    **each_of("virtual timer's interrupt", lambda each: each.timer, range(c.TIMER_ACKED + 1)),
+    "VCPU of nobody": lambda each: each.thread is None,
+    "virtual interrupt is active": lambda each: any(entry.active for entry in each.entries),
+    "all list registers in use": lambda each: all(entry.pending or entry.active for entry in each.entries),
+    "two virtual interrupts have ended": lambda each: sum(
+        entry.told and not entry.pending and not entry.active for entry in each.entries) > 1,
 }
 
 IRQS: dict[str, Callable[[Irq], object]] = {
-    **each_of("interrupt state", lambda each: each.state, range(c.IRQ_TIMER + 1)),
+    **each_of("interrupt state", lambda each: each.state, (*range(c.IRQ_TIMER + 1), c.IRQ_VCPU)),
+    "virtual timer's line is up": lambda each: each.line and each.intid == c.TIMER_INTID,
     "interrupt pending and active": lambda each: each.pending and each.active,
     "handler without a notification": lambda each: (
         each.state == c.IRQ_HANDLER and each.slot.cap.type == c.CAP_NULL),
@@ -99,6 +115,14 @@ STATES: dict[str, Predicate] = {
     **any_of(lambda core: core.irqs.values(), IRQS),
     **any_of(lambda core: core.endpoints, ENDPOINTS),
     **any_of(lambda core: core.notifications, NOTIFICATIONS),
+    **any_of(lambda core: core.vcpus, VCPUS),
+    "guest runs": lambda core: core.guest is not None,
+    "nobody runs, a guest's timer is awaited": lambda core: (
+        core.current is None and core.wakeup < c.NO_DEADLINE),
+    "a guest runs, another's timer comes first": lambda core: (
+        core.guest is not None and any(each and guests.due(core, each) == core.deadline
+                                       for each in core.sleepers)),
+    "two guests sleep": lambda core: sum(each is not None for each in core.sleepers) > 1,
     "calls in calls": lambda core: any(
         each.stack is not None and len(each.stack.calls) > 1 for each in core.replies),
     "call stack without a context": lambda core: any(

@@ -11,13 +11,13 @@ from spec.model.constants import (CAP_ASID_CONTROL, CAP_ASID_POOL, CAP_CNODE, CA
                                   CAP_FRAME, CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, CAP_NOTIFICATION,
                                   CAP_NULL, CAP_PAGE_TABLE, CAP_REPLY, CAP_SCHED_CONTEXT,
                                   CAP_SCHED_CONTROL, CAP_SGI_SIGNAL, CAP_SMC, CAP_TCB, CAP_UNTYPED,
-                                  CAP_VSPACE, INACTIVE, PSCI_AFFINITY_INFO, PSCI_CPU_ON, WORD)
+                                  CAP_VCPU, CAP_VSPACE, CNTV_CTL, CNTV_CVAL, CNTVOFF, INACTIVE, PSCI_AFFINITY_INFO, PSCI_CPU_ON, TIMER_INTID, WORD)
 from spec.model.state import Slot, Thread
 from spec.universe import Universe
 
 Drawn = tuple[int, list[int], list[int]]  # label, words, slots of capabilities
 PRIORITIES = (0, 1, 63, 64, 99, 100, 100, 101, 128, 200, 254, 255, 256, 1 << 40)
-RETYPES = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 8, 9, 9, 11)
+RETYPES = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 6, 6, 8, 9, 9, 11, 12)
 SIZES = {0: (4, 6, 9, 12, 12, 13), 4: (1, 2, 2, 3, 6, 0), 5: (7, 8, 9, 6, 11)}
 
 
@@ -33,7 +33,7 @@ class Invocations:
             (CAP_IRQ_HANDLER, 2, self._handler), (CAP_SGI_SIGNAL, 1, self._anything),
             (CAP_SMC, 1, self._smc), (CAP_PAGE_TABLE, 4, self._table), (CAP_FRAME, 5, self._frame),
             (CAP_VSPACE, 2, self._pages), (CAP_ASID_CONTROL, 1, self._make_pool),
-            (CAP_ASID_POOL, 2, lambda: (56, [], [self.pick(CAP_VSPACE)])))
+            (CAP_ASID_POOL, 2, lambda: (56, [], [self.pick(CAP_VSPACE)])), (CAP_VCPU, 5, self._vcpu))
         self.weights = [each[1] for each in self.kinds]
         self.invoked = 0
 
@@ -287,6 +287,39 @@ class Invocations:
             return 65, [*where, count], [root]
         return 64, [*where, count, self._address(), random.choice((15, 3, 2)),
                     random.randrange(8)], [root]
+
+    def _vcpu(self) -> Drawn:
+        random = self.random
+        label = random.choice((57, 58, 58, 58, 59, 60, 60, 61, 61))
+        if label == 57:
+            return 57, [], [self.pick(CAP_TCB)]
+        if label == 58:
+            return 58, [self._injection()], []
+        if label == 61:
+            return 61, [random.choice((TIMER_INTID,) * 8 + (25, 28, 1019, 1020, 99999))], []
+        field = random.choice((CNTV_CTL, CNTV_CVAL, CNTVOFF, random.randrange(24), random.randrange(24), 24,
+                               WORD)) if label == 60 else random.choice((*range(24), 24, 25, WORD))
+        return label, [field, self.register(field)][:label - 58], []
+
+    def _injection(self) -> int:
+        """Few numbers, so that they meet."""
+        random = self.random
+        word = random.randrange(4) << 32 | random.randrange(2) << 24 | random.randrange(32) << 16 | (
+            random.choice((0, 27, 33, 1023)))
+        if random.random() < .1:
+            word |= random.choice((1024, 32 << 16, 2 << 24, 4 << 32, 255 << 32))
+        return word | (random.getrandbits(24) << 40 if random.random() < .1 else 0)
+
+    def register(self, field: int) -> int:
+        """A value that a guest's register could have; of the timer one that matters soon, mostly."""
+        random, clock = self.random, self.universe.core.clock
+        if field == CNTV_CTL:
+            return random.choice((1, 1, 1, 0, 2, 3))
+        if field == CNTV_CVAL and random.random() < .8:
+            return clock + random.randrange(-10, 200)
+        if field == CNTVOFF and random.random() < .8:
+            return random.choice((0, 0, 0, 5, 100, -100))
+        return random.choice((0, WORD, random.getrandbits(64)))
 
     def _make_pool(self) -> Drawn:
         root = self.common()

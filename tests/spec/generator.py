@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from random import Random
 
+from spec.generate_guests import Guests
 from spec.generate_invocations import Invocations
-from spec.model import constants, lookup, messages
+from spec.model import constants, guests, lookup, messages
 from spec.model.constants import (BUFFER_CAPS, BUFFER_RECEIVE_CNODE, CAP_CNODE, CAP_ENDPOINT,
                                   CAP_NOTIFICATION, CAP_NULL, CAP_REPLY, CAP_TCB, FPU_DISABLED,
                                   NO_DEADLINE, ON_RECEIVE, ON_REPLY, QUEUE_READY, RECEIVE,
@@ -37,6 +38,7 @@ INVOKING = (SYS_CALL,) * 20 + (SYS_SEND, SYS_NB_SEND, SYS_REPLY_RECV, SYS_NB_SEN
                               SYS_NB_SEND_WAIT)
 # Methods that can be preempted, but cache maintenance, of which x2 tells how far it is.
 PREEMPTIBLE = (1, 5, 8, 9, 10, 11, 22, 23, 24, 32, 33, 64, 65)
+CACHES = (*range(41, 45), *range(50, 55))
 COMBINED = (SYS_REPLY_RECV, SYS_NB_SEND_RECV, SYS_NB_SEND_WAIT)
 # What is left of a combined one after its send phase.
 AFTER_SEND = {number & (1 << 64) - 1: number for number in (SYS_RECV, SYS_WAIT)}
@@ -52,6 +54,7 @@ class Generator:
         self.invocations = Invocations(universe, self.random)
         self.rare = Rare(universe, self.random, self.invocations)
         self.roles = Roles(universe, self.random)
+        self.guests = Guests(universe, self.random, self.invocations)
         self.numbers: dict[Thread, int] = {}  # of the system calls that are put off
 
     def next(self) -> Step | None:
@@ -60,13 +63,15 @@ class Generator:
         if random.random() < .02:
             return self._interrupt(self._ticks(), random.choice(tuple(core.irqs)))
         if core.current is None:
-            irq = self._wakes()
-            if irq is not None and (core.deadline == NO_DEADLINE or random.random() < .2):
+            irq, first = self._wakes(), min(core.deadline, core.wakeup)
+            if irq is not None and (first == NO_DEADLINE or random.random() < .2):
                 return self._interrupt(random.randrange(20), irq)
-            if core.deadline == NO_DEADLINE:
+            if first == NO_DEADLINE:
                 return None
             late = 0 if random.random() < .6 else random.randrange(50)
-            return Step(TIMER, max(0, core.deadline - core.clock) + late)
+            return Step(TIMER, max(0, first - core.clock) + late)
+        if core.guest is not None:
+            return self.guests.next(core.guest, self._ticks())
         ticks = self._ticks()
         if core.clock + ticks >= core.deadline and random.random() < .9:
             return Step(TIMER, ticks)
@@ -95,13 +100,18 @@ class Generator:
         return None
 
     def _ticks(self) -> int:
-        random, left = self.random, self.core.deadline - self.core.clock
+        random, left = self.random, min(self._due(), self.core.deadline) - self.core.clock
         kind = random.random()
         if kind < .6:
             return random.randrange(4)
         if kind < .8 and 0 < left < 1 << 40:
             return max(0, left + random.choice((-12, -1, 0, 0, 0, 1)))
         return random.choice((5, 10, 50, 300))
+
+    def _due(self) -> int:
+        """When the next guest's timer is."""
+        core = self.core
+        return guests.due(core, core.guest) if core.guest is not None else core.wakeup
 
     def _fault(self, ticks: int) -> Step:
         random = self.random
@@ -193,7 +203,8 @@ class Generator:
         x[1] = label << 12 | len(caps) << 7 | len(words)
         x[2:2 + min(4, len(words))] = words[:4]
         entry = SYSCALL
-        if ((label in PREEMPTIBLE or number in COMBINED) and self.random.random() < .5):
+        if (label not in CACHES and (label in PREEMPTIBLE or number in COMBINED)
+                and self.random.random() < .5):
             entry = PREEMPTED_SYSCALL
             self.numbers[thread] = number
         return self._specified(thread, Step(entry, ticks, number, tuple(x), writes))

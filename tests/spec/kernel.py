@@ -13,8 +13,9 @@ from microkit.sdk.abi import Abi
 
 from microkit.base.sizes import SLOT
 from spec import observe
-from spec.model.constants import IRQ_TIMER, IRQS
-from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, Thread
+from spec.model import guests
+from spec.model.constants import IRQ_TIMER, IRQS, MAINTENANCE_INTID
+from spec.model.state import Core, Endpoint, Notification, SchedContext, Slots, Thread, Vcpu
 from spec.step import Step
 
 STATE = 0x4000  # HOST_STATE_OFFSET
@@ -75,6 +76,8 @@ class Kernel:
         for thread in core.threads:
             self._write_thread(thread)
         self._write_core(core)
+        for vcpu in core.vcpus:
+            self._write_vcpu(vcpu)
         for endpoint in core.endpoints:
             self._write_endpoint(endpoint)
         for reply in core.replies:
@@ -98,6 +101,7 @@ class Kernel:
             self.machine.gic.enabled[irq.intid] = int(irq.enabled)
             if irq.state == IRQ_TIMER:
                 self.machine.gic.last = irq.intid + 1
+        self.machine.guest.no_interface = int(not guests.has_interrupt(core, MAINTENANCE_INTID))
         self.machine.gic.sgi_active_once = int(core.sgi_active_once)
         self.watch(core)
 
@@ -134,13 +138,19 @@ class Kernel:
     def _write_thread(self, thread: Thread) -> None:
         tcb = self.at(thread.ref, "tcb")
         tcb.state, tcb.priority, tcb.max_priority = thread.state, thread.priority, thread.mcp
-        tcb.flags = thread.flags
+        tcb.flags, tcb.vcpu = thread.flags, observe.ref(thread.vcpu)
         tcb.reply, tcb.can_grant = observe.ref(thread.reply), int(thread.can_grant)
         tcb.blocked_on = observe.ref(thread.blocked_on)
         tcb.sc, tcb.bound_notification = observe.ref(thread.sc), observe.ref(thread.notification)
         tcb.ipc_buffer, tcb.ipc_buffer_ref = thread.buffer_address, observe.ref(thread.buffer)
         for index, value in enumerate(thread.regs):
             ctypes.c_uint64.from_address(tcb.address + 8 * index).value = value
+
+    def _write_vcpu(self, each: Vcpu) -> None:
+        view = self.at(each.ref, "vcpu")
+        view.tcb = observe.ref(each.thread)
+        for number, value in enumerate(each.registers):
+            view.registers[number] = value
 
     def _write_endpoint(self, endpoint: Endpoint) -> None:
         """At most one thread waits in the beginning."""

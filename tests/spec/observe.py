@@ -15,18 +15,20 @@ from typing import Any
 
 from microkit.base.sizes import GRANULE, PAGE_BITS, TABLE_ENTRIES
 from spec.model.constants import (CAP_ZOMBIE, FAULT_NONE, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED,
-                                  ON_NOTIFICATION, ON_RECEIVE, ON_SEND, SGIS, ZOMBIE)
-from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, Notification, Page, Pool,
-                              Reply, SchedContext, Slot, Slots, Table, Thread)
+                                  LIST_REGISTERS, ON_NOTIFICATION, ON_RECEIVE, ON_SEND, SGIS,
+                                  VCPU_REGISTERS, ZOMBIE)
+from spec.model.state import (Buffer, CallStack, Core, Endpoint, Irq, ListEntry, Notification, Page, Pool,
+                              Reply, SchedContext, Slot, Slots, Table, Thread, Vcpu)
 
-THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS, IRQ, ASIDS, RING = range(10)
+THREAD, ENDPOINT, NOTIFICATION, REPLY, CONTEXT, SLOTS, WORDS, IRQ, ASIDS, RING, VCPU = range(11)
 ORIGINAL, DEVICE, TCB, SELF = 3, 4, 8, 16  # CAP_REVOCABLE and CAP_FIRST_BADGED go together
 CORE_FIELDS = ("current", "current_sc", "now", "consumed", "deadline", "base_register",
-               "fpu_owner", "fpu_enabled", "timer_enabled", "sgi", "sgi_target")
+               "fpu_owner", "fpu_enabled", "timer_enabled", "sgi", "sgi_target", "guest", "interface_on",
+               "wakeup")
 FIELDS: dict[int, tuple[str, ...]] = {
     THREAD: ("state", "queued", "priority", "mcp", "flags", "sc", "reply", "blocked_on",
              "notification", "yield_to", "buffer_address", "buffer", "badge", "is_call",
-             "can_grant", "may_answer", "fault", *(f"fault{i}" for i in range(6)),
+             "can_grant", "may_answer", "vcpu", "fault", *(f"fault{i}" for i in range(6)),
              *(f"x{i}" for i in range(31)), "sp", "pc", "pstate", "tpidr", "tpidrro"),
     ENDPOINT: ("state", "waiting"),
     NOTIFICATION: ("state", "badge", "bound", "sc", "waiting"),
@@ -35,11 +37,14 @@ FIELDS: dict[int, tuple[str, ...]] = {
               "yield_from", "refill_max", "sporadic", "refills"),
     IRQ: ("state", "flags", "senders", "enabled", "pending", "active", "before it in a list"),
     RING: ("zombies",),
+    VCPU: ("thread", "timer", "place", "csselr", "control", "priorities",
+           *(f"register {i}" for i in range(VCPU_REGISTERS)), *(f"entry {i}" for i in range(LIST_REGISTERS))),
 }
 NAMES = {THREAD: "thread", ENDPOINT: "endpoint", NOTIFICATION: "notification", REPLY: "reply",
          CONTEXT: "context", SLOTS: "slots", WORDS: "buffer", IRQ: "irq", ASIDS: "ASIDs",
-         RING: "zombies of"}
-THREAD_WORDS = Struct("<59Q").pack
+         RING: "zombies of", VCPU: "VCPU"}
+THREAD_WORDS = Struct("<60Q").pack
+VCPU_WORDS = Struct(f"<{6 + VCPU_REGISTERS + LIST_REGISTERS}Q").pack
 SLOT_WORDS = Struct("<BBBBIQQII").pack
 QUEUE = tuple(Struct(f"<{n}Q").pack for n in range(1200))
 
@@ -52,7 +57,7 @@ def core_bytes(core: Core) -> bytes:
     ready = [thread.ref for queue in reversed(core.ready) if queue for thread in queue]
     words = [0, ref(core.current), ref(core.current_sc), core.now, core.consumed, core.deadline,
              core.base_register, ref(core.fpu_owner), core.fpu_enabled, core.timer_enabled, *core.sgi,
-             len(ready), *ready, len(core.release), *[each.ref for each in core.release]]
+             ref(core.guest), core.guest is not None, core.wakeup, len(ready), *ready, len(core.release), *[each.ref for each in core.release]]
     return QUEUE[len(words)](*words)
 
 
@@ -72,7 +77,19 @@ def thread_bytes(thread: Thread) -> bytes:
         thread.buffer_address, 0 if thread.buffer is None else thread.buffer.ref,
         thread.badge if sends else 0, thread.is_call if sends else 0,
         thread.can_grant if sends or state == ON_RECEIVE else 0,
-        thread.can_grant or thread.can_grant_reply if sends else 0, *words, *thread.regs)
+        thread.can_grant or thread.can_grant_reply if sends else 0, ref(thread.vcpu), *words, *thread.regs)
+
+
+def entry_bits(entry: ListEntry) -> int:
+    """As GICH_LRn (IHI 0048B 5.3.10)."""
+    return (entry.pending << 28 | entry.active << 29 | entry.group << 30 | entry.priority << 23
+            | entry.told << 19 | entry.intid)
+
+
+def vcpu_bytes(core: Core, vcpu: Vcpu) -> bytes:
+    place = core.sleepers.index(vcpu) + 1 if vcpu in core.sleepers else 0
+    return VCPU_WORDS(ref(vcpu.thread), vcpu.timer, place, vcpu.csselr, vcpu.control, vcpu.priorities,
+                      *vcpu.registers, *map(entry_bits, vcpu.entries))
 
 
 def endpoint_bytes(endpoint: Endpoint) -> bytes:
@@ -188,6 +205,7 @@ def state_bytes(core: Core) -> bytes:
     parts += map(notification_bytes, core.notifications)
     parts += map(reply_bytes, core.replies)
     parts += map(context_bytes, core.contexts)
+    parts += [vcpu_bytes(core, each) for each in core.vcpus]
     parts += map(slots_bytes, core.tables)
     parts += map(buffer_bytes, core.buffers)
     parts += map(table_bytes, core.tables_of_spaces, repeat(core.window[0]))
@@ -202,7 +220,7 @@ def objects(core: Core) -> list[tuple[int, int, int]]:
     """What is compared: kind, ref, size; the order of state_bytes."""
     found = [(kind, each.ref, 0) for kind, group in (
         (THREAD, core.threads), (ENDPOINT, core.endpoints), (NOTIFICATION, core.notifications),
-        (REPLY, core.replies), (CONTEXT, core.contexts)) for each in group]
+        (REPLY, core.replies), (CONTEXT, core.contexts), (VCPU, core.vcpus)) for each in group]
     found += [(SLOTS, table.ref, len(table.slots)) for table in core.tables]
     found += [(WORDS, buffer.ref, len(buffer.words)) for buffer in core.buffers]
     found += [(WORDS, table.ref, table.count) for table in core.tables_of_spaces]

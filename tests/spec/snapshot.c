@@ -11,6 +11,7 @@
 #include <base/window.h>
 #include <entry/fastpath.h>
 #include <entry/syscall.h>
+#include <guest/vcpu.h>
 #include <interrupt/irq.h>
 #include <machine/machine.h>
 #include <machine/model.h>
@@ -108,6 +109,10 @@ static void put_core(void)
     put(host_machine.timer_enabled);
     put(host_machine.last_sgi);
     put(host_machine.last_sgi_target);
+    put(ks.rights & RIGHTS_GUEST ? ks.vcpu : NIL);
+    put(host_machine.guest.interface_on);
+    put(host_machine.guest.wakeup);
+    check(host_machine.guest.entered == ((ks.rights & RIGHTS_GUEST) != 0));
     check(ks.switch_to == NIL && ks.reschedule == 0 && ks.reprogram == 0);
     put_ready();
     count = out++;
@@ -123,7 +128,7 @@ static bool is_blocked(const struct tcb *tcb)
 
 static void put_fault(const struct fault *fault)
 {
-    static const u8 words[] = {0, 6, 1, 2, 2, 2, 3}; /* by type */
+    static const u8 words[] = {0, 6, 1, 2, 2, 2, 3, 1, 1, 1}; /* by type */
 
     put(fault->type);
     for (u32 i = 0; i < 6; i++) {
@@ -151,6 +156,7 @@ static void put_thread(const struct tcb *tcb)
     put(sends ? tcb->is_call : 0);
     put(sends || tcb->state == THREAD_BLOCKED_ON_RECEIVE ? tcb->can_grant : 0);
     put(sends ? tcb->can_grant || tcb->can_grant_reply : 0);
+    put(tcb->vcpu);
     put_fault(&tcb->fault);
     memcpy(out, &tcb->context, sizeof(tcb->context));
     out += sizeof(tcb->context) / sizeof(u64);
@@ -268,6 +274,30 @@ static void put_ring(slot_ref_t ring)
     check(slot_at(ring)->cap.word >> 32 == (*count == 0 ? NIL : before));
 }
 
+/* Its registers, wherever they are. */
+static void put_vcpu(vcpu_ref_t ref)
+{
+    const struct host_guest *machine = &host_machine.guest;
+    struct vcpu vcpu = *vcpu_at(ref);
+
+    if (ks.vcpu == ref) {
+        guest_save(&vcpu);
+        vgic_save(&vcpu.interface);
+    }
+    if (ks.vcpu == ref && machine->entered) {
+        memcpy(vcpu.registers, machine->registers, sizeof(vcpu.registers));
+    }
+    put(vcpu.tcb);
+    put(vcpu.timer);
+    put(vcpu.sleeper);
+    put(vcpu.csselr);
+    put(vcpu.interface.control);
+    put(vcpu.interface.active[0][0]);
+    memcpy(out, vcpu.registers, sizeof(vcpu.registers));
+    memcpy(out + VCPU_REGISTERS, vcpu.interface.list, HOST_LIST_REGISTERS * sizeof(u64));
+    out += VCPU_REGISTERS + HOST_LIST_REGISTERS;
+}
+
 static void put_object(const struct spec_object *object)
 {
     void *at = window_granule((ref_t)object->ref);
@@ -302,6 +332,9 @@ static void put_object(const struct spec_object *object)
         break;
     case SPEC_RING:
         put_ring((slot_ref_t)object->ref);
+        break;
+    case SPEC_VCPU:
+        put_vcpu((vcpu_ref_t)object->ref);
         break;
     default: /* SPEC_WORDS */
         memcpy(out, at, object->size * sizeof(u64));
@@ -408,12 +441,92 @@ static void preempted_syscall(const struct spec_step *step)
     handle_interrupt();
 }
 
+static bool is_guest(void)
+{
+    return (ks.rights & RIGHTS_GUEST) != 0;
+}
+
 /* By the short way or the long one: every other tick. */
 static void interrupt(void)
 {
-    if (host_machine.now & 1) {
+    if (is_guest()) {
+        handle_guest_interrupt();
+    } else if (host_machine.now & 1) {
         fastpath_interrupt();
     } else {
+        handle_interrupt();
+    }
+}
+
+static void guest_writes(u64 word, u64 value)
+{
+    struct host_guest *guest = &host_machine.guest;
+
+    if (word < VCPU_REGISTERS) {
+        guest->registers[word] = value;
+    } else if (word < SPEC_CSSELR) {
+        u64 *entry = &guest->interface.list[word - SPEC_LIST];
+
+        *entry = (*entry & ~(HOST_LIST_PENDING | HOST_LIST_ACTIVE)) |
+                 (value & 1 ? HOST_LIST_PENDING : 0) | (value & 2 ? HOST_LIST_ACTIVE : 0);
+    } else if (word == SPEC_CSSELR) {
+        guest->csselr = value;
+    } else if (word == SPEC_CONTROL) {
+        guest->interface.control = (u32)value;
+    } else if (word == SPEC_PRIORITIES) {
+        guest->interface.active[0][0] = (u32)value;
+    } else {
+        tcb_at(ks.current)->context.pstate = value;
+    }
+}
+
+static void guest_runs(const struct spec_step *step)
+{
+    if (step->entry >= SPEC_GUEST_WFI) {
+        memcpy(tcb_at(ks.current)->context.x, step->x, sizeof(step->x));
+    }
+    for (u64 i = 0; i < step->words; i++) {
+        guest_writes(step->word[i], step->value[i]);
+    }
+}
+
+/* As entry/aarch64/guest.c. */
+static void guest_enters(const struct spec_step *step)
+{
+    switch (step->entry) {
+    case SPEC_GUEST_WFI:
+        handle_guest_wfi((u32)step->number);
+        break;
+    case SPEC_GUEST_CALL:
+        tcb_at(ks.current)->context.pc += 4;
+        handle_guest_hvc();
+        break;
+    case SPEC_GUEST_TRAP:
+        handle_guest_trap(step->number);
+        break;
+    default: /* SPEC_GUEST_SKIP */
+        handle_guest_skip();
+        break;
+    }
+}
+
+static void fp_access(word_t esr)
+{
+    if (is_guest() && (tcb_at(ks.current)->flags & TCB_FPU_DISABLED)) {
+        handle_guest_trap(esr);
+    } else {
+        handle_fp_access(esr);
+    }
+}
+
+/* While a guest runs it may have come for one that sleeps. */
+static void kernel_timer(void)
+{
+    if (is_guest()) {
+        host_gic_raise(SPEC_TIMER_INTID, 0);
+        handle_guest_interrupt();
+    } else {
+        ks.reprogram = 1;
         handle_interrupt();
     }
 }
@@ -429,8 +542,7 @@ static void enter(const struct spec_step *step)
         preempted_syscall(step);
         break;
     case SPEC_TIMER:
-        ks.reprogram = 1;
-        handle_interrupt();
+        kernel_timer();
         break;
     case SPEC_IRQ:
         host_gic_raise((u32)step->number, (u32)step->x[0]);
@@ -440,19 +552,63 @@ static void enter(const struct spec_step *step)
         handle_vm_fault(step->x[0] & 1, step->x[1], step->x[2]);
         break;
     case SPEC_FP_ACCESS:
-        handle_fp_access(step->x[0]);
+        fp_access(step->x[0]);
         break;
-    default: /* SPEC_EXCEPTION */
+    case SPEC_EXCEPTION:
         handle_user_exception(step->x[0], step->x[1]);
         break;
+    default:
+        guest_enters(step);
+        break;
     }
+}
+
+/* As vectors.S: entries of guests are their own. */
+static void enter_as(const struct spec_step *step)
+{
+    bool guest = is_guest();
+
+    if (guest) {
+        guest_runs(step);
+        vcpu_note_exit(ks.vcpu);
+    }
+    enter(step);
+    if (guest) {
+        guest_leave_idle();
+    }
+}
+
+/* Where the board has it. The controller looks through all interrupts after a change. */
+static void set_line(u32 intid, bool up)
+{
+    if (host_machine.gic.line[intid] != up && ks.irq_state[intid] == IRQ_VCPU) {
+        host_gic_set_line(intid, up);
+    }
+}
+
+/* Both interrupts of guests are asked for as long as there is a reason. */
+static void set_lines(void)
+{
+    const struct host_guest *guest = &host_machine.guest;
+    bool ended = false;
+
+    for (u32 i = 0; i < HOST_LIST_REGISTERS; i++) {
+        u64 entry = guest->interface.list[i];
+
+        ended |= (entry & HOST_LIST_EOI) && !(entry & (HOST_LIST_PENDING | HOST_LIST_ACTIVE));
+    }
+    set_line(GUEST_TIMER_INTID,
+             guest->entered ? guest_timer_asserted() : host_machine.now >= guest->wakeup);
+    set_line(GUEST_MAINTENANCE_INTID, guest->interface_on && ended);
 }
 
 /* What is signalled is taken before a thread goes on. */
 static void take_interrupts(void)
 {
+    set_lines();
     while (host_gic_signals()) {
         interrupt();
+        set_lines();
     }
 }
 
@@ -472,7 +628,7 @@ u64 spec_step(const struct spec_step *step)
         signal(SIGABRT, stopped);
         signal(SIGSEGV, stopped);
         host_machine.now = step->now;
-        enter(step);
+        enter_as(step);
         take_interrupts();
         spec_finding = model_return();
         result = spec_finding == NULL ? 0 : SPEC_FOUND;

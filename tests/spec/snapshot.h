@@ -22,6 +22,7 @@ enum spec_kind {
     SPEC_INTERRUPT, /* INTID ref */
     SPEC_ASIDS,     /* pools and VMIDs */
     SPEC_RING,      /* of zombies, its own slot ref */
+    SPEC_VCPU,
 };
 
 struct spec_object {
@@ -40,6 +41,10 @@ enum spec_entry {
     /* an interrupt without handler, SPEC_PREEMPTING, waits, and is taken afterwards */
     SPEC_PREEMPTED_SYSCALL,
     SPEC_FP_ACCESS, /* of FP registers that are trapped */
+    SPEC_GUEST_WFI, /* number: size of the instruction */
+    SPEC_GUEST_CALL,
+    SPEC_GUEST_TRAP, /* number: ESR */
+    SPEC_GUEST_SKIP,
 };
 
 /* One kernel entry. */
@@ -48,17 +53,27 @@ struct spec_step {
     u64 now;
     u64 number; /* system call, INTID */
     u64 x[9];   /* registers, or arguments of a fault */
-    u64 words;  /* how many words of the IPC buffer the thread writes */
+    u64 words;  /* how many words of the IPC buffer the thread writes, or enum spec_guest */
     u64 word[SPEC_BUFFER_WORDS];
     u64 value[SPEC_BUFFER_WORDS];
+};
+
+/* What a guest writes before it enters: registers by seL4_VCPUReg, and these. */
+enum spec_guest {
+    SPEC_LIST = 32, /* and following: 1 pending, 2 active */
+    SPEC_CSSELR = 40,
+    SPEC_CONTROL,
+    SPEC_PRIORITIES,
+    SPEC_MODE, /* PSTATE */
 };
 
 extern u64 spec_fast_syscalls; /* how many fast paths did not decline */
 extern u64 spec_preemptions;
 
-#define SPEC_PREEMPTING 42u
+#define SPEC_PREEMPTING  42u
+#define SPEC_TIMER_INTID 26u /* the kernel's */
 
-#define SPEC_FOUND      1001 /* by the model of TLB and caches: spec_finding */
+#define SPEC_FOUND       1001 /* by the model of TLB and caches: spec_finding */
 
 extern const char *spec_finding;
 

@@ -14,19 +14,20 @@ from random import Random
 
 from microkit.base.sizes import GRANULE, PAGE_BITS, SLOT
 from spec import containers
-from spec.model import derivation, refills, spaces
+from spec.model import derivation, refills, spaces, vcpus
 from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CAP_ASID_POOL,
                                   CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_IRQ_CONTROL,
                                   CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_PAGE_TABLE, CAP_REPLY,
                                   CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_SMC, CAP_TCB,
-                                  CAP_UNTYPED, CAP_VSPACE, CSPACE, FAULT_HANDLER, FPU_DISABLED,
-                                  IPC_BUFFER, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK, IRQ_ISSUABLE,
-                                  IRQ_TIMER, ON_RECEIVE, PC, RECEIVE, RIGHT_GRANT,
+                                  CAP_UNTYPED, CAP_VCPU, CAP_VSPACE, CSPACE, FAULT_HANDLER, FPU_DISABLED,
+                                  IPC_BUFFER, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK, IRQ_INACTIVE,
+                                  IRQ_ISSUABLE, IRQ_TIMER, IRQ_VCPU, MAINTENANCE_INTID, ON_RECEIVE, PC, RECEIVE, RIGHT_GRANT,
                                   RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
-                                  SMC_CORE, TIMEOUT_HANDLER, TIMER, TPIDR, VSPACE)
+                                  SMC_CORE, TIMEOUT_HANDLER, TIMER, TIMER_INTID, TPIDR, VSPACE)
 from spec.model.scheduler import ready_append
 from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Irq, Notification, Object,
-                              Pool, Reply, SchedContext, Slot, Slots, Table, Thread, new_table)
+                              Pool, Reply, SchedContext, Slot, Slots, Table, Thread, Vcpu,
+                              new_table)
 
 TCB_BYTES, TCB_SLOTS = 2048, 7
 FIRST = 0x10000 // GRANULE
@@ -40,6 +41,8 @@ UNTYPED_BITS = 16
 # reply object of that number. One more server is active.
 THREADS, ACTIVE_THREADS = 8, 6
 OWNED = (2, 3, 4, 5)  # threads that lie in the untyped memory, so that revoking it destroys them
+GUESTS = ((4, .4), (5, .3))  # threads that may have a virtual CPU, which of the first lies in that memory, too
+VCPUS, VCPU_BYTES = 3, 4096
 
 
 class Universe:
@@ -63,6 +66,7 @@ class Universe:
         self.outer = self._cnode(OUTER_RADIX)
         self._objects()
         self._threads()
+        self._guests()
         self._irqs(irq_slots)
         self._capabilities()
         containers.build(self.core, self.random, self.memory, self.cnode.slots.slots[self.free:])
@@ -132,6 +136,15 @@ class Universe:
                 thread.notification, notification.bound = notification, thread
         self.servers[core.threads[1]] = 2
 
+    def _guests(self) -> None:
+        """Some threads have a virtual CPU in the beginning; there is one more than they need."""
+        core = self.core
+        core.vcpus = [Vcpu(self.allocate(VCPU_BYTES)) for _ in range(VCPUS)]
+        core.vcpus[0].ref = self.owned + len(OWNED) * TCB_BYTES // GRANULE
+        for vcpu, (index, chance) in zip(core.vcpus, GUESTS):
+            if self.random.random() < chance:
+                vcpus.bind(vcpu, core.threads[index])
+
     def _waits(self, thread: Thread, number: int) -> None:
         """A passive server: it waits for a caller."""
         endpoint, reply = self.core.endpoints[number], self.core.replies[number]
@@ -141,16 +154,19 @@ class Universe:
         self.servers[thread] = number
 
     def _irqs(self, first: int) -> None:
-        """2 is a doorbell, 43 and 44 are devices' whose handlers the description gives to somebody."""
+        """2 is a doorbell, 43 and 44 are devices' whose handlers the description gives to somebody; most boards
+        have a virtual interface."""
         self.core.sgi_active_once = self.random.random() < .5
+        interface = IRQ_VCPU if self.random.random() < .9 else IRQ_INACTIVE
         for intid, state, flags in ((1, 0, 0), (2, IRQ_HANDLER, IRQ_IMPLIED_ACK | IRQ_EDGE),
                                     (5, 0, IRQ_ISSUABLE), (26, IRQ_TIMER, 0),
                                     (30, 0, IRQ_ISSUABLE), (40, 0, IRQ_ISSUABLE),
                                     (41, 0, IRQ_ISSUABLE | IRQ_EDGE), (42, 0, 0),
                                     (43, IRQ_HANDLER, IRQ_IMPLIED_ACK),
-                                    (44, IRQ_HANDLER, IRQ_IMPLIED_ACK)):
+                                    (44, IRQ_HANDLER, IRQ_IMPLIED_ACK),
+                                    *((intid, interface, 0) for intid in (MAINTENANCE_INTID, TIMER_INTID))):
             slot = self._table(first + intid, 1).slots[0]
-            self.core.irqs[intid] = Irq(intid, slot, state, flags, state != 0)
+            self.core.irqs[intid] = Irq(intid, slot, state, flags, state not in (IRQ_INACTIVE, IRQ_VCPU))
 
     def _handlers(self) -> None:
         """Some interrupts are issued, with the last notification; three are the description's."""
@@ -249,8 +265,12 @@ class Universe:
         self._handlers()
         self._spaces()
         self.memory = self.put(Cap(CAP_UNTYPED, None, 0, UNTYPED_BITS,
-                                   WINDOW_PA + self.owned * GRANULE, len(OWNED) * TCB_BYTES), None)
+                                   WINDOW_PA + self.owned * GRANULE,
+                                   len(OWNED) * TCB_BYTES + VCPU_BYTES), None)
         self.put(Cap(CAP_UNTYPED, None, 0, 22, 0x900_0000, 0, True), None)
+        for vcpu in core.vcpus:
+            source = self.memory if vcpu is core.vcpus[0] else None
+            self.put(Cap(CAP_VCPU, vcpu, ALL_RIGHTS), source).original = True
         for thread in core.threads:
             self._thread_capabilities(thread, root if thread is self.supervisor else random.choice(
                 (root, root, second)))

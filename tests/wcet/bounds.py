@@ -76,6 +76,14 @@ class Argument:
     known: dict[str, str | int]
 
 
+@dataclass(frozen=True)
+class Call:
+    """Of this function, anywhere or within another."""
+
+    callee: str
+    within: str | None = None
+
+
 @dataclass
 class Bounds:
     """All of bounds.toml, for one build and one size of system."""
@@ -85,28 +93,34 @@ class Bounds:
     no_return: frozenset[str]
     impossible: dict[str, frozenset[str]]  # callee: not called within these
     exclusive: list[tuple[frozenset[str], frozenset[str]]]  # an entry calls functions of one or of the other
+    once: list[list[Call]]  # an entry makes one of these calls
     ends: tuple[str, ...]
     arguments: dict[str, Argument]  # by callee
     poll: str  # the operand of the instruction that looks for interrupts
     names: dict[str, int]
     used: dict[str, set[str]] = field(default_factory=dict)  # loop -> functions it was found in
+    never: frozenset[Call] = frozenset()  # calls of `once` that this alternative does not make
 
     @property
     def contexts(self) -> frozenset[str]:
         """Functions on the way from the entry that make a difference to some bound."""
         loops = [name for loop in self.loops for name in loop.within]
-        return frozenset(loops).union(*self.impossible.values())
+        once = [call.within for calls in self.once for call in calls if call.within]
+        return frozenset([*loops, *once]).union(*self.impossible.values())
 
     def alternatives(self) -> Iterator[Bounds]:
         """Each with the time of those functions left out that an entry does not call if it calls others."""
         for absent in itertools.product(*self.exclusive):
-            yield replace(self, excluded=self.excluded.union(*absent))
+            for kept in itertools.product(*self.once):
+                others = [call for calls in self.once for call in calls if call not in kept]
+                yield replace(self, excluded=self.excluded.union(*absent), never=frozenset(others))
 
     def end_addresses(self, program: Program) -> frozenset[int]:
         return frozenset(program.labels[name] for name in self.ends)
 
     def is_impossible(self, callee: str, within: Context) -> bool:
-        return bool(self.impossible.get(callee, frozenset()) & within.callers)
+        return bool(self.impossible.get(callee, frozenset()) & within.callers) or any(
+            call.callee == callee and (call.within is None or call.within in within.callers) for call in self.never)
 
     def argument(self, callee: str, caller: str, constant: int | None) -> tuple[str, int]:
         """The value, at most, of an argument on which the callee's time depends."""
@@ -170,9 +184,10 @@ def read_bounds(path: Path, sources: Path, names: dict[str, int]) -> Bounds:
                                              entry.get("known", {}))
                  for entry in table.get("argument", [])}
     exclusive = [(frozenset(entry["functions"]), frozenset(entry["or"])) for entry in table.get("exclusive", [])]
+    once = [[Call(*call) for call in entry["calls"]] for entry in table.get("once", [])]
     names = names | {name: _define(sources / file, name)
                      for name, file in table.get("defines", {}).items()}
-    return Bounds(loops, excluded, no_return, impossible, exclusive, tuple(table.get("ends", ())), arguments,
+    return Bounds(loops, excluded, no_return, impossible, exclusive, once, tuple(table.get("ends", ())), arguments,
                   table.get("poll", ""), names)
 
 

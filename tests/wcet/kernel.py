@@ -17,7 +17,7 @@ BOUNDS = Path(__file__).with_name("bounds.toml")
 
 #: From the vector table's start (Arm ARM D1.10.2): lower EL, AArch64.
 ENTRIES = {"synchronous": ("kernel_vectors", 0x400), "interrupt": ("kernel_vectors", 0x480),
-           "idle": ("idle", 0)}
+           "idle": ("idle", 0), "guest": ("guest_vectors", 0x400), "guest_interrupt": ("guest_vectors", 0x480)}
 
 
 @dataclass(frozen=True)

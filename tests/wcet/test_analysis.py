@@ -161,6 +161,21 @@ def test_one_or_the_other_counts(tmp_path: Path) -> None:
     assert totals == [4 + 2 + 3, 4 + 3]
 
 
+def test_one_of_several_calls_counts(tmp_path: Path) -> None:
+    """Anywhere, or within a function; a call that is not named counts besides."""
+    source = function("f", "bl g", "bl h", "bl i", "ret") + function("g", "nop", "bl i", "ret") \
+        + function("h", "bl i", "ret") + function("i", *["nop"] * 9, "ret")
+    program = build(tmp_path, source)
+
+    def totals(calls: str) -> list[int]:
+        (tmp_path / "bounds.toml").write_text(f'[[once]]\ncalls = {calls}\nwhy = ""\n')
+        alternatives = read_bounds(tmp_path / "bounds.toml", tmp_path, {}).alternatives()
+        return [Analysis(program, each).entry(program.labels["f"], "f").total for each in alternatives]
+
+    assert totals('[["i", "g"], ["i", "h"]]') == [4 + (3 + 10) + 2 + 10, 4 + 3 + (2 + 10) + 10]
+    assert totals('[["h"], ["i", "g"]]') == [4 + 3 + (2 + 10) + 10, 4 + (3 + 10) + 10]
+
+
 def test_without_alternatives_there_is_one(tmp_path: Path) -> None:
     (tmp_path / "bounds.toml").write_text("")
     assert len(list(read_bounds(tmp_path / "bounds.toml", tmp_path, {}).alternatives())) == 1

@@ -48,6 +48,7 @@ static bool check_vcpu(struct check *check, vcpu_ref_t ref)
 static bool check_sleepers(struct check *check)
 {
     u32 count = 0;
+    ticks_t first = ~0ULL >> 1;
 
     for (u32 i = 0; i < SLEEPERS; i++) {
         const struct vcpu *vcpu = find_vcpu(check, check->ks->sleepers[i]);
@@ -56,6 +57,10 @@ static bool check_sleepers(struct check *check)
             return violated(check, "VCPU %#x does not know that it sleeps", check->ks->sleepers[i]);
         }
         count += vcpu != NULL;
+        first = vcpu != NULL && vcpu->due < first ? vcpu->due : first;
+    }
+    if (count != 0 && first != check->ks->first_due) {
+        return violated(check, "the core does not wake for the first that sleeps");
     }
     return count == check->ks->sleeping ||
            violated(check, "%u guests sleep, not %u", count, check->ks->sleeping);

@@ -112,6 +112,7 @@ struct core_state {
     vcpu_ref_t vcpu; /* the virtual CPU whose registers are in the machine; NIL = none */
     u32 sleeping;    /* how many are in: */
     vcpu_ref_t sleepers[SLEEPERS]; /* THREAD_ASLEEP; NIL = free */
+    ticks_t first_due;             /* of their vcpu.due, while there are any */
 
     /* Debug console (debug/console.c). */
     struct console_line console[CONSOLE_LINES];

@@ -253,6 +253,7 @@ struct vcpu {
     u8 timer;      /* enum vcpu_timer */
     u8 sleeper;    /* THREAD_ASLEEP: 1 + its place in ks.sleepers; else 0 */
     u8 padding[2];
+    ticks_t due; /* THREAD_ASLEEP: when its timer wakes it */
     struct virtual_interface interface;
 };
 

@@ -23,9 +23,10 @@ void time_give_up(void);
 /* current gives that up, and its turn ends. */
 void time_yield(void);
 
-/* The way out of the kernel: choose who runs, set the timer. */
+/* The way out of the kernel: choose who runs, set the timer; while a guest runs, for those that sleep, too. */
 void schedule_choose(void);
 void schedule_program_timer(void);
+void schedule_program_timers(void);
 
 /* Time up to ks.now is charged to the context that is left; what comes, to this one (NIL: to none). Sets
  * ks.reprogram. */
@@ -37,6 +38,6 @@ static inline void schedule(void)
         schedule_choose();
     }
     if (ks.reprogram) {
-        schedule_program_timer();
+        schedule_program_timers();
     }
 }

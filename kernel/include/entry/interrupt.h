@@ -13,8 +13,8 @@
 /* Of none, of the kernel, or of nobody: done at once. The kernel timer's sets ks.reprogram. */
 void irq_end_own(u32 taken);
 
-/* The virtual timer's, or the virtual interface's (IRQ_VCPU). */
-void guest_interrupt(u32 intid);
+/* The virtual timer's, or the virtual interface's (IRQ_VCPU), while no guest runs. */
+void guest_wakeup_interrupt(void);
 
 /* It is active until it is acknowledged. With nobody to tell that is all. */
 static inline u32 irq_note(u32 taken)
@@ -31,18 +31,21 @@ static inline u32 irq_note(u32 taken)
     return intid;
 }
 
-/* An interrupt is pending at the CPU interface, perhaps: takes it. Returns that of a handler whose
- * notification is to be signalled now; IRQ_NONE when nothing is. None is no handler's, as its number is
- * that of no interrupt. */
-static inline u32 irq_take(void)
+/* What gic_acknowledge() said. Returns that of a handler whose notification is to be signalled now;
+ * IRQ_NONE when nothing is. None is no handler's, as its number is that of no interrupt. */
+static inline u32 irq_sort(u32 taken)
 {
-    u32 taken = gic_acknowledge();
-
     if (likely(ks.irq_state[taken & GIC_INTID] == IRQ_HANDLER)) {
         return irq_note(taken);
     }
     irq_end_own(taken);
     return IRQ_NONE;
+}
+
+/* An interrupt is pending at the CPU interface, perhaps: takes it. Returns as irq_sort(). */
+static inline u32 irq_take(void)
+{
+    return irq_sort(gic_acknowledge());
 }
 
 /* Signals what irq_take() returned. */

@@ -12,10 +12,10 @@
 #include <base/window.h>
 #include <machine/machine.h>
 
-/* The thread that runs from now on has this one; its VSpace is the machine's already. */
+/* The thread that runs from now on has this one. Its VSpace becomes the machine's. */
 void vcpu_enter(vcpu_ref_t vcpu);
 
-/* Another thread, or none, runs from now on. */
+/* Another thread, or none, runs from now on. There is no VSpace until the caller switches to that thread's. */
 void vcpu_leave(void);
 
 /* Nothing of it is in the machine any more; it has not entered. */
@@ -42,6 +42,8 @@ void vcpu_note_exit(vcpu_ref_t vcpu);
  * left. */
 bool vcpu_sleep(vcpu_ref_t vcpu);
 void vcpu_end_sleep(vcpu_ref_t vcpu);
+/* It has left, so that its timer's registers are in memory: if it sleeps, when it is due. */
+void vcpu_note_due(vcpu_ref_t vcpu);
 
 /* One whose timer is due, of those that sleep; NIL = none. */
 vcpu_ref_t vcpu_due_sleeper(ticks_t now);

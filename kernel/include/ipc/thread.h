@@ -28,8 +28,8 @@ void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value);
 /* PSTATE: of a user's thread the flags; a guest is at EL0 or EL1, whatever else it says. */
 void tcb_pstate_set(tcb_ref_t tcb, word_t value);
 
-/* The guest executed WFI and waits, if there is a place for one more; it goes on, if it sleeps. */
-void vcpu_fall_asleep(vcpu_ref_t vcpu);
+/* The guest executed WFI and waits; false: no place is left for one more. It goes on, if it sleeps. */
+bool vcpu_fall_asleep(vcpu_ref_t vcpu);
 void vcpu_wake(vcpu_ref_t vcpu);
 /* Virtual CPU and thread, if it has one, do not belong to each other any more, and nothing of it is in the
  * machine. NIL: nothing. */

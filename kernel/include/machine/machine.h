@@ -97,7 +97,7 @@ void gic_disable_core(void);         /* no interrupt reaches this core any more 
 
 /* Guests: threads with a virtual CPU (docs/design/virtual-machines.md). What is loaded stays in the machine
  * until another is; what only the guest may have is there between enter and leave, when it is the thread
- * that runs. */
+ * that runs. All but saving is done in the empty VSpace (vttbr_empty()). */
 void guest_load(const struct vcpu *from);
 void guest_save(struct vcpu *to);
 void guest_enter(const struct vcpu *from);
@@ -105,8 +105,10 @@ void guest_leave(struct vcpu *to);
 vaddr_t guest_fault_page(void); /* HPFAR_EL2, as an address */
 /* What the guest's stage 1 makes of an address it reads from; false: nothing. Keeps its PAR_EL1. */
 bool guest_translate(vaddr_t address, vaddr_t *ipa);
-bool guest_timer_asserted(void);   /* of the guest that has entered */
-bool guest_has_aarch32(void);      /* at EL0 */
+bool guest_timer_asserted(void); /* of the guest that has entered */
+bool guest_has_aarch32(void);    /* at EL0 */
+/* What a guest reads of an identification register (op0 3, op1 0, CRn 0, CRm 1 to 7). */
+u64 guest_identification(u32 crm, u32 op2);
 #define GUEST_TIMER_INTID       27 /* CNTV PPI */
 #define GUEST_MAINTENANCE_INTID 25
 

@@ -22,8 +22,12 @@
  * operand tests both. */
 #define RIGHTS_FORGET (1u << 3)
 
-/* RIGHTS_GUEST (base/state.h) is in ks.rights instead of TCB_VCPU while a guest runs: the next thread's
+/* RIGHTS_GUEST (base/state.h) is in ks.rights, and no thread's, while a guest runs: the next thread's
  * rights always differ, be it another guest. */
+
+/* In ks.rights with either of the two; of a thread it is that of guests. So one bit says that the change is
+ * more than setting the machine. */
+#define RIGHTS_MORE ((u32)TCB_VCPU)
 
 /* Sets the machine to these of RIGHTS_OPEN, for ks.current, and forgets branches where that has to be. Returns
  * ks.fpu_owner, so that the callers need not keep it. */

@@ -42,3 +42,6 @@ static inline bool vspace_cap_is_valid(struct cap cap)
 /* Makes tcb's VSpace the machine's (VTTBR_EL2); an invalid one becomes the empty VSpace in which
  * every access faults. Flushes when VMID 0 changes hands. */
 void vspace_switch_to(tcb_ref_t tcb);
+
+/* The empty VSpace, of which the TLB holds nothing: what else translation depends on can change. */
+void vspace_switch_to_none(void);

@@ -110,8 +110,8 @@ static void run(tcb_ref_t next, tcb_ref_t previous)
 {
     tcb_at(next)->state = THREAD_RUNNING;
     if (next != previous) {
-        vspace_switch_to(next);
         rights_switch_to(next);
+        vspace_switch_to(next);
     }
     if (unlikely(tcb_at(next)->yield_to != NIL)) {
         sc_complete_yield_to(next);
@@ -163,6 +163,11 @@ void schedule_program_timer(void)
         deadline = ks.now - ks.consumed + refill_head_amount(ks.current_sc);
     }
     deadline_set(deadline);
+}
+
+void schedule_program_timers(void)
+{
+    schedule_program_timer();
     if (unlikely(ks.rights & RIGHTS_GUEST)) {
         vcpu_set_wakeup();
     }

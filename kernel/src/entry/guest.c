@@ -18,11 +18,17 @@
 
 #define INSTRUCTION_SIZE 4u /* HVC, MSR, MRS */
 
+/* Apart, so that no entry from a guest needs a stack frame for it. */
+static NOINLINE void leave(void)
+{
+    (void)rights_change(ks.rights & RIGHTS_OPEN & ~RIGHTS_MORE);
+}
+
 /* Nobody runs: the core waits as if there were no guests. */
 void guest_leave_idle(void)
 {
     if (ks.current == NIL && (ks.rights & RIGHTS_GUEST)) {
-        (void)rights_change(ks.rights & RIGHTS_OPEN);
+        leave();
     }
 }
 
@@ -69,33 +75,53 @@ static void interrupt_ended(void)
 }
 
 /* One that was on its way when the guest left means nothing any more: it comes again, if it must. */
-void guest_interrupt(u32 intid)
+void guest_wakeup_interrupt(void)
 {
-    if (!(ks.rights & RIGHTS_GUEST)) {
-        wake_due();
-        vcpu_change_wakeup();
-    } else if (intid == GUEST_TIMER_INTID) {
+    wake_due();
+    vcpu_change_wakeup();
+}
+
+static void guest_interrupt(u32 taken)
+{
+    if ((taken & GIC_INTID) == GUEST_TIMER_INTID) {
         timer_fired(ks.vcpu);
     } else {
         interrupt_ended();
+    }
+    gic_deactivate(taken);
+}
+
+/* The guest's own; the kernel's, which may have come for another guest that sleeps; or another thread's. */
+static void take_interrupt(u32 taken)
+{
+    switch (ks.irq_state[taken & GIC_INTID]) {
+    case IRQ_VCPU:
+        guest_interrupt(taken);
+        break;
+    case IRQ_KERNEL_TIMER:
+        irq_end_own(taken);
+        wake_due();
+        break;
+    default:
+        irq_signal(irq_sort(taken));
+        break;
     }
 }
 
 void handle_guest_interrupt(void)
 {
     vcpu_note_exit(ks.vcpu);
-    irq_signal(irq_take());
-    wake_due();
+    take_interrupt(gic_acknowledge());
     interrupt_end();
     guest_leave_idle();
 }
 
-/* Behind the WFI: whatever wakes it, it is over then. */
+/* Behind the WFI: whatever wakes it, it is over then. Who sleeps has left: its timer is looked at in memory. */
 void handle_guest_wfi(u32 size)
 {
     tcb_at(ks.current)->context.pc += size;
-    if (!vgic_has_pending() && !guest_timer_asserted()) {
-        vcpu_fall_asleep(ks.vcpu);
+    if (!vgic_has_pending() && !guest_timer_asserted() && vcpu_fall_asleep(ks.vcpu)) {
+        leave();
     }
     end();
 }

@@ -20,7 +20,7 @@ void irq_end_own(u32 taken)
     if (ks.irq_state[intid] == IRQ_KERNEL_TIMER) {
         ks.reprogram = 1;
     } else if (ks.irq_state[intid] == IRQ_VCPU) {
-        guest_interrupt(intid);
+        guest_wakeup_interrupt();
     } else {
         gic_disable(intid);
     }

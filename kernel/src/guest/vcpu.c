@@ -4,6 +4,7 @@
  * The world switch, and registers wherever they are.
  */
 #include <guest/vcpu.h>
+#include <space/vspace.h>
 
 void vcpu_unload(vcpu_ref_t vcpu)
 {
@@ -14,15 +15,30 @@ void vcpu_unload(vcpu_ref_t vcpu)
     }
 }
 
-/* Virtual CPUs of one VM share its VMID, and a guest believes that each CPU has a TLB of its own: what the
- * last one left of stage 1 goes. */
 static void load(vcpu_ref_t vcpu)
 {
     vcpu_unload(ks.vcpu);
     guest_load(vcpu_at(vcpu));
     vgic_load(&vcpu_at(vcpu)->interface);
     ks.vcpu = vcpu;
-    tlb_invalidate_stage1();
+}
+
+/* While stage 1 is half this guest's and half something else nothing must be translated, be it by speculation:
+ * there is no VSpace (docs/design/hardware.md, Guests). Virtual CPUs of one VM share its VMID, and a guest
+ * believes that each CPU has a TLB of its own: what the last one left of stage 1 goes. */
+static void switch_translation(vcpu_ref_t vcpu)
+{
+    bool other = ks.vcpu != vcpu;
+
+    vspace_switch_to_none();
+    if (other) {
+        load(vcpu);
+    }
+    guest_enter(vcpu_at(vcpu));
+    vspace_switch_to(vcpu_at(vcpu)->tcb);
+    if (other) {
+        tlb_invalidate_stage1();
+    }
 }
 
 static bool has_interrupt(u32 intid)
@@ -45,10 +61,7 @@ static void set_timer_interrupt(vcpu_ref_t vcpu)
 
 void vcpu_enter(vcpu_ref_t vcpu)
 {
-    if (ks.vcpu != vcpu) {
-        load(vcpu);
-    }
-    guest_enter(vcpu_at(vcpu));
+    switch_translation(vcpu);
     set_timer_interrupt(vcpu);
     if (has_interrupt(GUEST_MAINTENANCE_INTID)) {
         gic_enable(GUEST_MAINTENANCE_INTID);
@@ -60,7 +73,9 @@ void vcpu_enter(vcpu_ref_t vcpu)
 void vcpu_leave(void)
 {
     vgic_leave();
+    vspace_switch_to_none();
     guest_leave(vcpu_at(ks.vcpu));
+    vcpu_note_due(ks.vcpu);
     vcpu_set_wakeup();
 }
 

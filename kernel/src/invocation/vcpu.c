@@ -21,10 +21,15 @@ enum {
     MOST_GROUP = 1
 };
 
+/* Not before a receive, as with a thread's own methods: a guest receives nothing, and nobody is left who would
+ * take it out of the machine. */
 static struct error decode_set_tcb(const struct invocation *inv, struct vcpu_plan *plan)
 {
     struct cap cap = slot_at(inv->extra[0])->cap;
 
+    if (inv->first_phase) {
+        return error_capability(0);
+    }
     if (inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
     }
@@ -60,6 +65,9 @@ static struct error decode_inject_irq(const struct invocation *inv, struct vcpu_
 
     if (inv->length < 1) {
         return error_code(seL4_TruncatedMessage);
+    }
+    if (registers == 0) {
+        return error_code(seL4_IllegalOperation);
     }
     if (virq > MOST_VIRQ) {
         return error_range(0, MOST_VIRQ);

@@ -66,11 +66,14 @@ void tcb_resume(tcb_ref_t tcb)
     }
 }
 
-void vcpu_fall_asleep(vcpu_ref_t vcpu)
+bool vcpu_fall_asleep(vcpu_ref_t vcpu)
 {
-    if (vcpu_sleep(vcpu)) {
+    bool sleeps = vcpu_sleep(vcpu);
+
+    if (sleeps) {
         thread_set_state(vcpu_at(vcpu)->tcb, THREAD_ASLEEP);
     }
+    return sleeps;
 }
 
 void vcpu_wake(vcpu_ref_t vcpu)

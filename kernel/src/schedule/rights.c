@@ -10,7 +10,7 @@
 static NOINLINE tcb_ref_t change_more(u32 flags)
 {
     u32 before = ks.rights;
-    u32 always = before & RIGHTS_FORGET;
+    u32 always = before & RIGHTS_FORGET ? RIGHTS_FORGET | RIGHTS_MORE : 0;
 
     ks.rights = (flags & ~(u32)TCB_VCPU) | always;
     if (before & RIGHTS_GUEST) {
@@ -21,7 +21,7 @@ static NOINLINE tcb_ref_t change_more(u32 flags)
         predictor_forget(ks.predictor);
     }
     if (flags & TCB_VCPU) {
-        ks.rights |= RIGHTS_GUEST;
+        ks.rights |= RIGHTS_GUEST | RIGHTS_MORE;
         vcpu_enter(tcb_at(ks.current)->vcpu);
     }
     return ks.fpu_owner;
@@ -29,9 +29,7 @@ static NOINLINE tcb_ref_t change_more(u32 flags)
 
 tcb_ref_t rights_change(u32 flags)
 {
-    u32 more = (flags | ks.rights) & (TCB_VCPU | RIGHTS_FORGET | RIGHTS_GUEST);
-
-    if (unlikely(more)) {
+    if (unlikely((flags | ks.rights) & RIGHTS_MORE)) {
         return change_more(flags);
     }
     ks.rights = flags;
@@ -42,6 +40,6 @@ tcb_ref_t rights_change(u32 flags)
 void rights_init(void)
 {
     ks.predictor = predictor_find();
-    ks.rights = ks.predictor ? RIGHTS_FORGET : 0;
+    ks.rights = ks.predictor ? RIGHTS_FORGET | RIGHTS_MORE : 0;
     rights_set(ks.rights);
 }

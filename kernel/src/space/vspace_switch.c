@@ -19,6 +19,11 @@ static COLD void switch_to_shared(u64 vttbr, table_ref_t root)
     }
 }
 
+void vspace_switch_to_none(void)
+{
+    switch_to_shared(vttbr_empty(), NIL);
+}
+
 void vspace_switch_to(tcb_ref_t tcb)
 {
     table_ref_t root = tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.object;
@@ -30,6 +35,6 @@ void vspace_switch_to(tcb_ref_t tcb)
     } else if (vspace_cap_is_valid(tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap)) {
         switch_to_shared(vttbr, root);
     } else {
-        switch_to_shared(vttbr_empty(), NIL);
+        vspace_switch_to_none();
     }
 }

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
-from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vmm, wait
+import ctypes
+
+from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vmm, wait, wake
 from kernel.world import World
 
-NEVER = (1 << 64) - 1
+NEVER, KERNEL_TIMER = (1 << 64) - 1, 26
 
 
 def arm(world: World, at: int) -> None:
@@ -83,6 +85,22 @@ def test_wfi_ends_at_once_when_the_timer_has_fired(world: World) -> None:
     assert world.current is only.thread and only.thread.tcb.context.pc == pc + 4
 
 
+def test_who_is_woken_leaves_the_time_of_the_others(world: World) -> None:
+    owner = vmm(world)
+    one, two = guest(world, owner, 100), guest(world, owner, 150)
+    notification = wait(world, owner)
+    for each, at in ((two, 5000), (one, 7000)):
+        assert world.current is each.thread
+        arm(world, at)
+        each.wfi()
+    assert world.machine.guest.wakeup == world.ks.first_due == 5000
+    world.lib.notification_signal(notification, ctypes.c_uint64(1))
+    world.enter()
+    assert owner.invoke(two.vcpu, "ARMVCPUAckVPPI", TIMER) == 0
+    assert two.thread.state == "RUNNING" and one.thread.state == "ASLEEP"
+    assert world.machine.guest.wakeup == world.ks.first_due == 7000
+
+
 def test_while_a_guest_runs_the_kernels_timer_wakes_another(world: World) -> None:
     owner = vmm(world)
     low, high = guest(world, owner, 100), guest(world, owner, 150)
@@ -91,7 +109,8 @@ def test_while_a_guest_runs_the_kernels_timer_wakes_another(world: World) -> Non
     high.wfi()
     assert world.current is low.thread and world.machine.deadline == 5000
     world.machine.now = 5000
-    world.ks.reprogram = 1
+    world.ks.irq_state[KERNEL_TIMER] = world.abi.constant("IRQ_KERNEL_TIMER")
+    world.machine.pending_irq = KERNEL_TIMER
     world.lib.handle_guest_interrupt()
     assert world.current is high.thread and low.thread.state == "RUNNING"
 
@@ -137,3 +156,52 @@ def test_more_guests_than_places(world: World) -> None:
     assert world.current is guests[0].thread and world.ks.sleeping == places
     guests[0].wfi()
     assert world.current is guests[0].thread
+
+
+def test_virtual_time_that_wraps_around(world: World) -> None:
+    """A compare value that it never reaches, and an offset by which it is ahead."""
+    owner = vmm(world)
+    only = guest(world, owner)
+    for offset, compare, wakeup in ((700, NEVER, NEVER), (-700, 5000, 4300), (700, NEVER - 100, NEVER)):
+        assert owner.invoke(only.vcpu, "ARMVCPUWriteReg", CNTVOFF, offset & NEVER) == 0
+        notification = wait(world, owner)
+        arm(world, compare)
+        only.wfi()
+        world.lib.guest_leave_idle()
+        assert only.thread.state == "ASLEEP" and world.machine.guest.wakeup == wakeup
+        wake(world, notification)
+
+
+def test_acknowledged_while_its_time_is_ahead(world: World) -> None:
+    """The timer is due since before the kernel's time began, and is still asserted."""
+    owner = vmm(world)
+    only = guest(world, owner)
+    listen(world, owner, only)
+    world.machine.guest.registers[CNTVOFF] = -100000 & NEVER
+    arm(world, 5)
+    fire(world)
+    assert owner.label == 9
+    assert owner.invoke(only.vcpu, "ARMVCPUAckVPPI", TIMER) == 0
+    owner.call("Send", owner.reply_cptr)
+    wait(world, owner)
+    assert world.current is only.thread and not world.machine.gic.enabled[TIMER]
+
+
+def test_who_falls_asleep_has_left(world: World) -> None:
+    """What the guest has just set its timer to is what the first to wake is found by."""
+    owner = vmm(world)
+    low, high = guest(world, owner, 100), guest(world, owner, 150)
+    wait(world, owner)
+    arm(world, 3000)
+    high.wfi()
+    arm(world, 9000)
+    low.wfi()
+    assert not world.machine.guest.entered and world.machine.guest.wakeup == 3000
+    assert world.machine.deadline > 9000
+
+
+def test_a_late_interrupt_wakes_nobody(world: World) -> None:
+    """Nobody has ever slept: the timer must not be set to interrupt again, for ever."""
+    vmm(world)
+    fire(world)
+    assert world.machine.guest.wakeup == NEVER

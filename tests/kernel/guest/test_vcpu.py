@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from kernel.guests import (CNTV_CTL, CNTV_CVAL, PENDING, REGISTERS, SCTLR, TTBR0, Guest, guest, vmm, wait,
                            wake)
+from kernel.space import VSPACE
+from kernel.translations import begin
 from kernel.world import World
 
 
@@ -108,3 +110,18 @@ def test_deleted_while_it_is_loaded(world: World) -> None:
     assert world.ks.vcpu == one.ref
     assert owner.invoke(owner.give_root(), "CNodeDelete", one.vcpu, 64) == 0
     assert (world.ks.vcpu, one.thread.tcb.vcpu, one.thread.tcb.flags) == (0, 0, 0)
+
+
+def test_stage_1_is_exchanged_in_no_vspace(world: World) -> None:
+    """The model of the machine says so, if it is not; before and after, each has its own."""
+    space = begin(world)
+    owner = vmm(world)
+    only = guest(world, owner, 150)
+    cap = space.thread.slot(VSPACE).cap
+    for thread in (owner, only.thread):
+        world.put(world.tcb_slot(thread.ref, "VSPACE"), "VSPACE", object=cap.object, aux=cap.aux, word=cap.word)
+    world.lib.vspace_switch_to(owner.ref)
+    notification = wait(world, owner)
+    assert world.current is only.thread and world.machine.vttbr == cap.aux
+    wake(world, notification)
+    assert world.current is owner and world.machine.vttbr == cap.aux

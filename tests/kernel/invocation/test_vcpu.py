@@ -56,6 +56,16 @@ def test_binding_oneself(world: World) -> None:
     assert world.current is owner and world.machine.guest.entered and world.ks.vcpu == ref
 
 
+def test_nobody_becomes_a_guest_before_a_receive(world: World) -> None:
+    """It would wait as one that has entered."""
+    owner = vmm(world)
+    _, cptr = vcpu(world, owner)
+    owner.call("NBSendRecv", owner.give("ENDPOINT", world.endpoint()), (),
+               world.abi.constant("ARMVCPUSetTCB"), dest=cptr, reply=owner.give("REPLY", world.reply()),
+               caps=(owner.give("TCB", owner.ref),))
+    assert owner.tcb.flags == 0 and world.current is None and not world.machine.guest.entered
+
+
 def test_binding_takes_a_thread(world: World) -> None:
     owner = vmm(world)
     _, cptr = vcpu(world, owner)
@@ -72,6 +82,17 @@ def test_injection_out_of_range(world: World, virq: int, priority: int, group: i
     one = guest(world, owner)
     assert owner.invoke(one.vcpu, "ARMVCPUInjectIRQ", word(virq, priority, group, index)) == RANGE
     assert owner.message(2) == [0, most]
+    assert list(one.state.interface.list[i] for i in range(4)) == [0, 0, 0, 0]
+
+
+def test_injection_without_a_virtual_interface(world: World) -> None:
+    """Whatever else is wrong; a message that is too short is."""
+    owner = vmm(world)
+    one = guest(world, owner)
+    world.machine.guest.no_interface = 1
+    for words in (word(27), word(1024, 32, 2, 4)):
+        assert owner.invoke(one.vcpu, "ARMVCPUInjectIRQ", words) == ILLEGAL
+    assert owner.invoke(one.vcpu, "ARMVCPUInjectIRQ") == TRUNCATED
     assert list(one.state.interface.list[i] for i in range(4)) == [0, 0, 0, 0]
 
 

@@ -30,7 +30,7 @@ def test_the_timer_is_its_owners(world: World) -> None:
 def switches(world: World, needed: bool) -> int:
     """How often two threads that take turns, with equal rights, make the core forget."""
     world.ks.predictor = LATER if needed else 0
-    world.ks.rights = 1 << 3 if needed else 0
+    world.ks.rights = 1 << 3 | 1 << 4 if needed else 0
     high, _ = world.thread(200), world.thread()
     notification = world.notification()
     before = world.machine.forgotten

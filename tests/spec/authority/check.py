@@ -9,7 +9,7 @@ from pathlib import Path
 
 from microkit.sdk.abi import Abi
 
-from spec.authority import interrupts, kernel_entries, links, messages, queues, slots, syscalls
+from spec.authority import guests, interrupts, kernel_entries, links, messages, queues, slots, syscalls, vcpus
 from spec.authority.changes import Changes
 from spec.authority.entry import Entry, Enums
 from spec.authority.fields import State, check_layout
@@ -32,7 +32,7 @@ def enums(abi: Abi) -> Enums:
         "THREAD_INACTIVE", "THREAD_RUNNING", "THREAD_RESTART", "THREAD_BLOCKED_ON_RECEIVE",
         "THREAD_BLOCKED_ON_SEND", "THREAD_BLOCKED_ON_REPLY", "THREAD_BLOCKED_ON_NOTIFICATION",
         "ENDPOINT_SEND", "ENDPOINT_RECEIVE", "NOTIFICATION_IDLE", "NOTIFICATION_WAITING",
-        "NOTIFICATION_ACTIVE", "QUEUE_READY", "QUEUE_RELEASE")))
+        "NOTIFICATION_ACTIVE", "THREAD_ASLEEP", "QUEUE_READY", "QUEUE_RELEASE")))
 
 
 class Checker:
@@ -65,7 +65,7 @@ class Checker:
         entry = self.entry(step)
         found = [*Words(entry, self.abi).check(changed),
                  *self.check_machine(entry, machine), *self.running.check(entry, self.machine.now),
-                 *links.check(entry)]
+                 *links.check(entry), *guests.check(entry), *guests.check_machine(entry)]
         self.look(entry)
         self.follow(entry)
         self.memory.take()
@@ -78,7 +78,9 @@ class Checker:
     def entry(self, step: Step) -> Entry:
         """With its licence."""
         entry = Entry(self.objects, self.enums, self.before, self.after, Licence(),
-                      self.before.core.current(0))
+                      self.before.core.current(0),
+                      machine=(self.machine.before.cast("Q"), self.machine.now.cast("Q")))
+        guests.begin(entry, step)
         if step.entry in (SYSCALL, FAST_SYSCALL, PREEMPTED_SYSCALL):
             entry.x, entry.writes = step.x, step.writes
             kernel_entries.time_passes(entry)
@@ -87,6 +89,8 @@ class Checker:
                 self.preempted(entry)
         else:
             kernel_entries.time_passes(entry)
+            if guests.of_thread(entry, entry.thread):
+                guests.enters(entry, step)
             if step.entry == IRQ:
                 entry.raised.add(step.number)
             elif step.entry == FP_ACCESS:
@@ -94,6 +98,7 @@ class Checker:
             elif step.entry in (VM_FAULT, EXCEPTION):
                 messages.faults(entry, entry.thread)
         entry.raised |= self.objects.interrupts.pending(self.machine.before)
+        guests.interrupts(entry)
         kernel_entries.interrupts(entry)
         kernel_entries.may_time_out(entry)
         kernel_entries.runs_next(entry)
@@ -164,6 +169,7 @@ class Words:
         return bool(new & ~(old | badges) or lost)
 
     def rest(self) -> Iterator[Finding]:
+        yield from guests.check_new(self.entry)
         yield from slots.check(self.entry, self.entry.slots, "slot")
         if self.waiting:
             yield from queues.check_waiting(self.entry, self.waiting)
@@ -175,7 +181,7 @@ class Words:
 
     def special(self, thing: Thing, index: int, mask: int, group: int) -> Iterator[Finding]:
         """A change that the object's licence does not cover."""
-        if group == G.FREE:
+        if group in (G.FREE, G.VCPU):
             return
         if group == G.SLOT:
             self.entry.slots.add(index >> 2)
@@ -232,9 +238,16 @@ class Words:
     def is_cleared(self, index: int) -> bool:
         return any(first <= index < end for first, end in self.licence.cleared)
 
+    def is_new(self, index: int) -> bool:
+        """The one word of a new object that is not zero, if it turns out to be one."""
+        if self.after[index] == vcpus.NEW and index % 8 == 0:
+            self.entry.fresh.add(index >> 3)
+            return True
+        return False
+
     def free(self, index: int) -> Iterator[Finding]:
         """Memory that is no object's."""
-        if self.after[index] or not self.is_cleared(index):
+        if (self.after[index] or not self.is_cleared(index)) and not self.is_new(index):
             yield (f"memory {index * 8:#x}", "nothing licenses a change of it",
                    hex(self.before[index]), hex(self.after[index]))
 
@@ -254,7 +267,7 @@ class Machine:
                 continue
             bits = before[index] ^ after[index]
             for mask, group in self.parts[index]:
-                if bits & mask and group != G.FREE and not self.allowed(group, index):
+                if bits & mask and group not in (G.FREE, G.VCPU) and not self.allowed(group, index):
                     yield (f"machine word {index}", f"{NAMES[group]} is not licensed",
                            hex(before[index]), hex(after[index]))
 

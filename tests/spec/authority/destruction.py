@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spec.authority import kernel_entries, mappings, waiting
+from spec.authority import guests, kernel_entries, mappings, waiting
 from spec.authority.entry import Entry
 from spec.authority.fields import Cap
 from spec.authority.groups import Group as G
@@ -53,6 +53,7 @@ def tcb(entry: Entry, ref: int) -> None:
     waiting.stops(entry, ref)
     licence.may(ref, G.BOUND | G.TIME | G.FPU)
     licence.link(ref, G.FLAGS, state.tcb.flags(ref) & ~entry.objects.abi.constant("TCB_FPU_USED"))
+    guests.dissolves(entry, state.tcb.vcpu(ref))
     if state.tcb.bound_notification(ref):
         licence.may(state.tcb.bound_notification(ref), G.BINDING)
     sc = state.tcb.sc(ref)
@@ -102,8 +103,12 @@ def nothing(_: Entry, __: int) -> None:
     """Their slots are emptied, no more."""
 
 
+def vcpu(entry: Entry, ref: int) -> None:
+    guests.dissolves(entry, ref)
+
+
 LAST = {"endpoint": endpoint, "notification": notification, "reply": reply, "tcb": tcb,
-        "sched_context": sched_context, "irq": frees_interrupt, "cnode": nothing, "frame": nothing}
+        "sched_context": sched_context, "vcpu": vcpu, "irq": frees_interrupt, "cnode": nothing, "frame": nothing}
 
 
 def ring(entry: Entry, thread: int) -> list[int]:

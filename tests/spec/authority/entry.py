@@ -32,6 +32,7 @@ class Enums:
     idle: int        # notification
     waiting: int
     active: int
+    asleep: int      # thread
     ready: int       # queues of threads
     release: int
 
@@ -51,6 +52,7 @@ class Entry:
     writes: dict[int, int] = field(default_factory=dict)
     senders: set[int] = field(default_factory=set)  # who may start to send to an endpoint
     waits: set[int] = field(default_factory=set)  # notifications that the thread waits for now
+    listens: dict[int, int] = field(default_factory=dict)  # endpoints that it waits at, with which reply object
     gone: set[int] = field(default_factory=set)  # who may have left the queue it waited in
     givers: set[int] = field(default_factory=set)  # who may lose their scheduling context
     fault_messages: list[tuple[int, int]] = field(default_factory=list)  # of whom, to whom
@@ -59,6 +61,9 @@ class Entry:
     raised: set[int] = field(default_factory=set)  # interrupts that may be taken
     first_phase: bool = False
     slots: set[int] = field(default_factory=set)  # that changed
+    fresh: set[int] = field(default_factory=set)  # granules that a new virtual CPU may begin with
+    machine: tuple[memoryview, ...] = ()  # its words, before and after
+    vcpus: dict[int, list[int]] = field(default_factory=dict)  # as they were when the entry began
 
     def register(self, thread: int, number: int) -> int:
         if thread == self.thread and number < len(self.x):

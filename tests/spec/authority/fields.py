@@ -53,6 +53,7 @@ class State:
         self.notification = Fields(data, abi, "notification")
         self.reply = Fields(data, abi, "reply")
         self.sc = Fields(data, abi, "sched_context")
+        self.vcpu = Fields(data, abi, "vcpu")
         self.core = Fields(data[ks:], abi, "core_state", 8)
         self.fault = abi.layout("tcb").member("fault").offset // 8
         self.refills = abi.layout("sched_context").size // 8

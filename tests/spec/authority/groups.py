@@ -55,6 +55,9 @@ class Group:
     SPACES = 1 << 35    # ASID pools and VMIDs: by whom they name
     IRQ = 1 << 36       # by INTID
     FREE = 1 << 37      # the kernel's own, or without meaning
+    GUEST = 1 << 38     # thread: virtual CPU
+    OWNER = 1 << 39     # virtual CPU: thread
+    VCPU = 1 << 40      # all else of virtual CPUs, in memory and in the machine: as a whole (guests.py)
 
 
 G = Group
@@ -67,7 +70,7 @@ TCB = {
     G.BOUND: "bound_notification", G.BUFFER: "ipc_buffer ipc_buffer_ref", G.YIELD: "yield_to",
     G.LINKS: "ipc_next ipc_prev", G.SLOT: "slots",
     G.SCHEDULE: "queued sched_next sched_prev release_child release_parent release_rank",
-    G.FPU: "fpu"}
+    G.FPU: "fpu", G.GUEST: "vcpu"}
 OBJECTS: dict[str, dict[int, str]] = {
     "endpoint": {G.QUEUE: "state head tail"},
     "notification": {G.SIGNAL: "state badge", G.QUEUE: "head tail", G.BINDING: "bound_tcb",
@@ -76,16 +79,18 @@ OBJECTS: dict[str, dict[int, str]] = {
     "sched_context": {G.PARAMETERS: "period budget badge refill_max sporadic core",
                       G.REFILLS: "consumed refill_head refill_count", G.RUNS: "tcb",
                       G.CALLS: "reply", G.NOTIFIES: "notification", G.YIELDER: "yield_from"},
+    "vcpu": {G.OWNER: "tcb", G.VCPU: "registers csselr timer sleeper due interface"},
     "core_state": {
         G.FREE: "now consumed reschedule reprogram preempted switch_to shared_vmid_user current "
                 "current_sc fpu_owner rights",
         G.SCHEDULE: "ready ready_bitmap ready_summary release_head release_root",
         G.SPACES: "asid_pools vmid_owner", G.SLOT: "irq_slots",
-        G.IRQ: "irq_state irq_flags irq_next irq_prev irq_senders"},
+        G.IRQ: "irq_state irq_flags irq_next irq_prev irq_senders",
+        G.VCPU: "vcpu sleeping sleepers first_due"},
     "host_machine": {
         G.FREE: "now deadline vttbr pending_irq fpu_enabled timer_enabled tlb_invalidations tls_base "
                 "fpu forgotten",
-        G.IRQ: "gic", G.SIGNAL: "last_sgi last_sgi_target"},
+        G.IRQ: "gic", G.SIGNAL: "last_sgi last_sgi_target", G.VCPU: "guest"},
 }
 
 

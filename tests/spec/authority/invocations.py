@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from spec.authority import cnodes, contexts, irqs, mappings, tcbs
+from spec.authority import cnodes, contexts, guests, irqs, mappings, tcbs
 from spec.authority.entry import Entry
 from spec.authority.fields import Cap
 
@@ -31,7 +31,7 @@ METHODS: dict[str, Method] = {
     "irq_control": irqs.control_method, "irq_handler": irqs.handler_method, "sgi": irqs.signal,
     "frame": mappings.frame_method, "page_table": mappings.table_method,
     "vspace": mappings.space_method, "asid_control": mappings.make_pool,
-    "asid_pool": mappings.assign}
+    "asid_pool": mappings.assign, "vcpu": guests.vcpu_method}
 
 
 def invoke(entry: Entry, slot: int, cap: Cap, extra: list[int]) -> None:

@@ -11,6 +11,7 @@ from microkit.sdk.abi import Abi, Member
 from spec.authority.fields import State
 
 INTIDS = 1024
+PRIVATE = range(16, 32)
 OF_CORE = ("irq_flags", "irq_state", "irq_next", "irq_prev", "irq_senders")
 LINKS = ("irq_next", "irq_prev")  # INTIDs + 1
 OF_CONTROLLER = ("enabled", "pending", "line", "active")
@@ -40,6 +41,7 @@ class IrqState:
         self.flags, self.state = self.arrays[0].first, self.arrays[1].first
         self.issuable, self.implied_ack = abi.constant("IRQ_ISSUABLE"), abi.constant(
             "IRQ_IMPLIED_ACK")
+        self.vcpu = abi.constant("IRQ_VCPU")
         self.gic = machine.member("gic")
         gic = abi.layout("host_gic")
         self.controller = [array(name, self.gic.offset, gic.member(name))
@@ -51,6 +53,11 @@ class IrqState:
 
     def is_used(self, state: State, intid: int) -> bool:
         return bool(state.bytes[self.state + intid])
+
+    def of_guests(self, state: State) -> set[int]:
+        """Those that the kernel takes for the virtual CPU that runs."""
+        first = self.state
+        return {intid for intid in PRIVATE if state.bytes[first + intid] == self.vcpu}
 
     def is_implied(self, state: State, intid: int) -> bool:
         return bool(state.bytes[self.flags + intid] & self.implied_ack)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from spec.authority import messages, queues
+from spec.authority import guests, messages, queues
 from spec.authority.entry import Entry
 from spec.authority.groups import Group as G
 from spec.authority.lookup import READ
@@ -72,6 +72,7 @@ def starts_to_run(entry: Entry, thread: int) -> None:
 
 
 def time_passes(entry: Entry) -> None:
+    guests.time_passes(entry)
     state, licence = entry.before, entry.licence
     sc = state.core.current_sc(0)
     now = entry.after.core.now(0)

@@ -48,6 +48,9 @@ class Licence:
     implied: set[int] = field(default_factory=set)  # whose acknowledgement may become implied
     signal: tuple[int, int] | None = None  # SGI and its target
     links: dict[tuple[int, int], set[int]] = field(default_factory=dict)  # see links.py
+    vcpus: dict[tuple[int, int], set[int]] = field(default_factory=dict)  # words that become one of these
+    sleeps: set[int] = field(default_factory=set)  # virtual CPUs that may fall asleep
+    awake: set[int] = field(default_factory=set)  # whose sleep may end
     results: int = 0  # IPC buffer that results go to
 
     def may(self, ref: int, group: int) -> None:

@@ -6,20 +6,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from spec.authority import guests
 from spec.authority.entry import Entry
 from spec.authority.fields import State
 from spec.authority.groups import NAMES
 from spec.authority.groups import Group as G
 from spec.authority.slots import Finding
 
-NZCV = 0xf000_0000
 READERS: dict[int, Callable[[State], Callable[[int], int]]] = {
     G.TIME: lambda state: state.tcb.sc, G.BOUND: lambda state: state.tcb.bound_notification,
     G.BUFFER: lambda state: state.tcb.ipc_buffer_ref, G.PRIORITY: lambda state: state.tcb.priority,
     G.MCP: lambda state: state.tcb.max_priority, G.FLAGS: lambda state: state.tcb.flags, G.RUNS: lambda state: state.sc.tcb,
     G.NOTIFIES: lambda state: state.sc.notification, G.CALLER: lambda state: state.reply.tcb,
     G.BINDING: lambda state: state.notification.bound_tcb,
-    G.CONTEXT: lambda state: state.notification.sc}
+    G.CONTEXT: lambda state: state.notification.sc, G.GUEST: lambda state: state.tcb.vcpu,
+    G.OWNER: lambda state: state.vcpu.tcb}
 ALL = sum(READERS)
 NUMBERS = (G.PRIORITY, G.MCP, G.FLAGS)
 
@@ -42,5 +43,5 @@ def check(entry: Entry) -> Iterator[Finding]:
                 if not ends and new not in allowed.get((ref, group), ()):
                     yield (f"{entry.objects.owner[ref]}", f"{NAMES[group]} may not become that",
                            hex(old), hex(new))
-        if mask & G.PSTATE and entry.after.words[ref * 8 + entry.objects.pstate_word] & ~NZCV:
-            yield f"{entry.objects.owner[ref]}", "PSTATE beyond NZCV", "", ""
+        if mask & G.PSTATE and guests.wrong_mode(entry, ref):
+            yield f"{entry.objects.owner[ref]}", "PSTATE beyond what it may be", "", ""

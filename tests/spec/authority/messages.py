@@ -282,8 +282,18 @@ def receives_from(entry: Entry, thread: int, endpoint: int, reply: int, blocking
     takes_bound_signal(entry, thread)
     takes_from_queue(entry, thread, endpoint, reply)
     if blocking:
+        entry.listens[endpoint] = reply
         licence.wakes(thread)
         waiting.gives_back(entry, thread)
+
+
+def hears_of(entry: Entry, thread: int) -> None:
+    """Who entered, if it has begun to wait where the thread's fault goes."""
+    cap = entry.tcb_cap(thread, "FAULT_HANDLER")
+    if can_handle(entry, cap) and cap.object in entry.listens:
+        entry.licence.wakes(entry.thread)
+        receives(entry, thread, entry.thread, cap.word, False, True)
+        waits_for_answer(entry, thread, entry.thread, entry.listens[cap.object], True, True)
 
 
 def waits(entry: Entry, thread: int, notification: int, blocking: bool) -> None:

@@ -16,6 +16,7 @@ from spec.authority import groups
 from spec.authority.fields import GRANULE, SLOT, Cap, State
 from spec.authority.groups import Group, Parts
 from spec.authority.irq_state import IrqState
+from spec.authority.vcpus import Layout
 
 Key = tuple[str, int]  # kind, granule (frame: its number; interrupt: INTID)
 ZOMBIE_TCB = 8
@@ -56,10 +57,11 @@ class Types:
                                                     c("CAP_VSPACE"))
         self.asid_control, self.asid_pool, self.smc, self.zombie = (
             c("CAP_ASID_CONTROL"), c("CAP_ASID_POOL"), c("CAP_SMC"), c("CAP_ZOMBIE"))
+        self.vcpu = c("CAP_VCPU")
         self.names = {self.endpoint: "endpoint", self.notification: "notification",
                       self.reply: "reply", self.cnode: "cnode", self.tcb: "tcb",
                       self.sc: "sched_context", self.page_table: "table", self.vspace: "table",
-                      self.asid_pool: "pool"}
+                      self.asid_pool: "pool", self.vcpu: "vcpu"}
 
 
 class Objects:
@@ -70,6 +72,7 @@ class Objects:
         self.window = 0, size  # physical memory
         self.types, self.parts = Types(abi), groups.tables(abi)
         self.interrupts = IrqState(abi, ks)
+        self.guests = Layout(abi)
         self.tcb_slots = abi.layout("tcb").member("slots").offset // SLOT
         self.tcb_slot_count = abi.layout("tcb").member("slots").count
         self.irq_slots = (ks + abi.layout("core_state").member("irq_slots").offset) // SLOT
@@ -80,7 +83,8 @@ class Objects:
         self.badge_word = abi.layout("tcb").member("badge").offset // 8
         self.signal_word = abi.layout("notification").member("badge").offset // 8
         self.uniform: dict[tuple[int, int], list[Parts]] = {}
-        self.sizes = {"endpoint": 64, "notification": 64, "reply": 64, "tcb": 2048, "pool": 4096}
+        self.sizes = {"endpoint": 64, "notification": 64, "reply": 64, "tcb": 2048, "pool": 4096,
+                      "vcpu": 4096}
         self.clear()
 
     def clear(self) -> None:
@@ -88,6 +92,9 @@ class Objects:
         self.things: dict[Key, Thing] = {}
         self.core = self.add("core_state", self.ks // GRANULE,
                              self.abi.layout("core_state").size)
+
+    def of_kind(self, kind: str) -> list[Thing]:
+        return [thing for thing in self.things.values() if thing.kind == kind]
 
     def alike(self, group: int, size: int) -> list[Parts]:
         key = (group, size)

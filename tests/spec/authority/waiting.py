@@ -30,6 +30,8 @@ def leaves_queue(entry: Entry, thread: int) -> None:
             licence.may(state.tcb.reply(thread), G.CALLER)
     elif waits == enums.on_notification:
         licence.may(state.tcb.blocked_on(thread), G.QUEUE | G.SIGNAL)
+    elif waits == enums.asleep:
+        licence.awake.add(state.tcb.vcpu(thread))
     elif waits == enums.on_reply:
         leaves_stack(entry, state.tcb.reply(thread))
 

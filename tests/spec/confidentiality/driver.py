@@ -46,7 +46,7 @@ class Sequence:
         self.observer = random.choice([each for each in self.core.threads
                                        if each is not self.universe.supervisor])
         pair.reset(self.core, (self.universe.next + 1) * GRANULE, self.observer.ref, random)
-        self.buffer = self.observer.buffer
+        self.buffer, self.vcpu = self.observer.buffer, self.observer.vcpu
 
     def step(self, step: Step) -> list[str]:
         if self.ended or not step.possible(self.core):
@@ -62,8 +62,8 @@ class Sequence:
         return found
 
     def shared(self) -> bool:
-        """Somebody gave the observer another buffer, or has one in the same frame, or ended it."""
-        if self.observer.buffer is not self.buffer or self.observer not in self.core.threads:
+        """Somebody gave the observer another buffer or virtual CPU, or has one in the same frame, or ended it."""
+        if self.observer.vcpu is not self.vcpu or self.observer.buffer is not self.buffer or self.observer not in self.core.threads:
             return True
         others = [each.buffer for each in self.core.threads if each is not self.observer]
         return self.buffer is not None and any(

@@ -9,6 +9,7 @@ open: fault messages and their answers, and registers read and copied.
 from __future__ import annotations
 
 from spec.authority.entry import Entry
+from spec.authority.vcpus import REGISTERS
 
 # Of a context, by index, in the order of seL4_UserContext.
 PC, SP, PSTATE, TPIDR, TPIDRRO = 32, 31, 33, 34, 35
@@ -22,8 +23,9 @@ FAULTS = {"seL4_Fault_UnknownSyscall": (UNKNOWN_SYSCALL, UNKNOWN_SYSCALL),
           "seL4_Fault_CapFault": ((PC,), ()), "seL4_Fault_VMFault": ((PC,), ()),
           "seL4_Fault_DebugException": ((PC,), ()),
           "seL4_Fault_Timeout": ((), USER_CONTEXT)}  # registers in message and answer
+LINK = 30
 SVC = 4
-NZCV = 0xf000_0000
+NZCV, GUEST_USER = 0xf000_0000, 0x40
 
 Flows = dict[int, set[int]]  # words of memory: values
 
@@ -44,6 +46,16 @@ def values(entry: Entry, thread: int, register: int) -> set[int]:
     return found
 
 
+def pstates(found: set[int]) -> set[int]:
+    """What a thread may get of them: a user's flags, a guest's modes."""
+    return {kept for value in found for kept in (
+        value & NZCV, value & 0xffff_ffff, value & NZCV | GUEST_USER)}
+
+
+def written(found: set[int], register: int) -> set[int]:
+    return pstates(found) if register == PSTATE else found
+
+
 def message_word(entry: Entry, receiver: int, index: int) -> int:
     """Where message word index of a thread lies."""
     return receiver * 8 + 2 + index if index < 4 else entry.buffer(receiver) + 1 + index
@@ -61,6 +73,8 @@ def fault_messages(entry: Entry, observer: int, to: Flows) -> None:
         if receiver == observer:
             for message in fault_layouts(entry, sender):
                 for index, register in enumerate(message):
+                    if register == LINK and entry.before.tcb.vcpu(sender):
+                        register = PC  # where HVC returns to
                     to.setdefault(message_word(entry, observer, index), set()).update(
                         values(entry, sender, register))
 
@@ -71,8 +85,7 @@ def fault_answers(entry: Entry, observer: int, to: Flows) -> None:
             _, answer = layouts(entry, entry.before.fault_type(observer))
             for index, register in enumerate(answer[:entry.register(answerer, 1) & 127]):
                 value = entry.word(answerer, index)
-                to.setdefault(observer * 8 + register, set()).update(
-                    {value & NZCV if register == PSTATE else value})
+                to.setdefault(observer * 8 + register, set()).update(written({value}, register))
 
 
 def invocation(entry: Entry, observer: int, to: Flows) -> None:
@@ -88,7 +101,11 @@ def invocation(entry: Entry, observer: int, to: Flows) -> None:
         names = (USER_CONTEXT[:FRAME] if flags & 4 else ()) + (
             USER_CONTEXT[FRAME:] if flags & 8 else ())
         for register in names:
-            to.setdefault(observer * 8 + register, set()).update(values(entry, source, register))
+            to.setdefault(observer * 8 + register, set()).update(
+                written(values(entry, source, register), register))
+    elif label == "ARMVCPUReadReg" and entry.thread == observer and entry.word(observer, 0) < REGISTERS:
+        to.setdefault(message_word(entry, observer, 0), set()).add(
+            entry.vcpus[cap.object][entry.word(observer, 0)])
 
 
 def messages(entry: Entry, observer: int, to: Flows) -> None:

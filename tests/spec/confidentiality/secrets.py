@@ -2,7 +2,8 @@
 # Copyright 2026 The Multikit authors
 """Which values of a thread are its secrets, and others in their place.
 
-Secret: registers, FP registers, memory, words of messages. Not: the capability addresses, message
+Secret: registers, FP registers, memory, words of messages; a guest's registers, and which its virtual interrupts
+are. Not: when it is interrupted; the capability addresses, message
 infos and system call numbers by which it acts, and arguments of invocations: those change the
 kernel's state by right.
 """
@@ -12,14 +13,17 @@ from __future__ import annotations
 from random import Random
 
 from spec.authority.entry import BUFFER_CAPS
+from spec import guest_words
 from spec.authority.objects import Objects
 from spec.authority.syscalls import (CALL, NB_SEND, NB_SEND_RECV, NB_SEND_WAIT, REPLY_RECV, SEND)
-from spec.step import FAST_SYSCALL, SYSCALL, Step
+from spec.authority.vcpus import ACTIVE, CONTROL, CTL, CVAL, LIST, LISTS, OFFSET, REGISTERS
+from spec.step import FAST_SYSCALL, GUESTS, SYSCALL, SYSCALLS, Step
 
 NZCV = 0xf000_0000
 WORD = (1 << 64) - 1
 SENDING = {CALL: 0, SEND: 0, NB_SEND: 0, REPLY_RECV: 6, NB_SEND_RECV: 8, NB_SEND_WAIT: 8}
 MESSAGES = range(2, 6)
+IDENTITY = 0x3ff | 0x1f << 23  # of a virtual interrupt: number, priority
 PUBLIC_WORDS = range(BUFFER_CAPS, 128)  # of an IPC buffer: addresses of capabilities
 
 
@@ -50,6 +54,25 @@ class Secrets:
         for index in range(9, 31):
             words[tcb * 8 + index] = self.word()
 
+    def of_vcpu(self, words: memoryview, ref: int) -> dict[int, int]:
+        """Others in a virtual CPU that is not in the machine. Returns which bits of its words are public."""
+        public = self.public_of_vcpu(ref)
+        for index, bits in public.items():
+            words[index] = words[index] & bits | self.word() & ~bits
+        return public
+
+    def public_of_vcpu(self, ref: int) -> dict[int, int]:
+        """Whether and when it is interrupted: its timer, which list registers hold what, what it has enabled."""
+        layout, at = self.objects.guests, ref * 8
+        public = {at + layout.registers + number: 0 for number in range(REGISTERS)
+                  if number not in (CTL, CVAL, OFFSET)}
+        public[at + layout.csselr] = 0
+        first = at + layout.interface
+        public |= {first + index: WORD ^ IDENTITY for index in range(LISTS)}
+        public |= {first + index - LIST: 0 for index in range(ACTIVE, CONTROL)}
+        public[first + CONTROL - LIST] = WORD ^ 0xffff_fffc
+        return public
+
     def of_frame(self, words: memoryview, first: int, count: int) -> None:
         for index in range(first, first + count):
             if (index - first) % 128 not in PUBLIC_WORDS:
@@ -57,6 +80,8 @@ class Secrets:
 
     def step(self, step: Step, sends_message: bool) -> Step:
         """The same with other message words."""
+        if step.entry in GUESTS or step.writes and step.entry not in SYSCALLS:
+            return self.of_guest(step)
         if step.entry not in (SYSCALL, FAST_SYSCALL) or not sends_message:
             return step
         x = list(step.x)
@@ -64,4 +89,15 @@ class Secrets:
             x[index] = self.word()
         writes = {word: value if word in PUBLIC_WORDS else self.word()
                   for word, value in step.writes.items()}
+        return Step(step.entry, step.ticks, step.number, tuple(x), writes)
+
+    def of_guest(self, step: Step) -> Step:
+        """It works with its own values. x7 of HVC is told, like a system call's number."""
+        x = [self.word() if index != 7 and step.entry in GUESTS else value for index, value in enumerate(step.x)]
+        writes = dict(step.writes)
+        for word, value in step.writes.items():
+            if word in (guest_words.CSSELR, guest_words.PRIORITIES) or word < REGISTERS and word not in (CTL, CVAL):
+                writes[word] = self.word() & (WORD if word < REGISTERS else 0xffff_ffff)
+            elif word == guest_words.CONTROL:
+                writes[word] = value & 3 | self.word() & 0xffff_fffc
         return Step(step.entry, step.ticks, step.number, tuple(x), writes)

@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 
 from microkit.base.sizes import GRANULE
+from microkit.sdk.abi import Abi
+
 from spec.authority.changes import Twins
 from spec.authority.check import WINDOW, Checker
 from spec.authority.entry import Entry
@@ -46,9 +48,19 @@ class Pair:
         self.followers = Follower(first, folder), Follower(other, folder)
         self.twins = Twins(folder, first.base, other.base, WINDOW)
         self.words = tuple(each.memory.now.cast("Q") for each in self.followers)
-        fpu = first.abi.layout("host_machine").member("fpu")
+        self.parts(first.abi)
+
+    def parts(self, abi: Abi) -> None:
+        """Of the machine: FP registers, what is loaded of a virtual CPU, and the rest."""
+        layout, guest = abi.layout("host_machine"), abi.layout("host_guest")
+        fpu, first = layout.member("fpu"), layout.member("guest").offset
         self.fpu_offset, self.fpu_size = fpu.offset, fpu.size
-        self.machine_size = first.abi.layout("host_machine").size
+        self.fpu = slice(fpu.offset, fpu.offset + fpu.size)
+        state = slice(first + guest.member("fault_page").offset, first + guest.member("interface").offset)
+        self.vcpu = slice(first, first + guest.size)
+        assert self.vcpu.stop <= self.fpu.start
+        self.plain = (slice(0, first), state, slice(self.vcpu.stop, self.fpu.start),
+                      slice(self.fpu.stop, layout.size))
 
     def reset(self, core: Core, used: int, observer: int, random: Random) -> None:
         for kernel, follower in zip(self.kernels, self.followers):
@@ -74,10 +86,16 @@ class Pair:
             self.secrets.of_thread(words, ref)
             for index in (*self.secrets.context, *self.secrets.fpu):
                 mask[ref * 8 + index] = 0
+        elif kind == "vcpu" and self.owner(ref) != self.observer:
+            for index, bits in self.secrets.of_vcpu(words, ref).items():
+                mask[index] = bits
         elif kind == "frame" and not ref <= self.buffer < ref + size // GRANULE:
             self.secrets.of_frame(words, ref * 8, size // 8)
             for index in range(ref * 8, ref * 8 + size // 8):
                 mask[index] = 0
+
+    def owner(self, vcpu: int) -> int:
+        return self.followers[0].after.vcpu.tcb(vcpu)
 
     def show(self, ref: int, size: int) -> None:
         """New objects are alike, whatever was there before."""
@@ -118,7 +136,8 @@ class Pair:
     def altered(self, step: Step, thread: int) -> Step:
         """For the second kernel. Arguments of invocations are no secrets."""
         if step.entry not in (SYSCALL, FAST_SYSCALL, PREEMPTED_SYSCALL):
-            return step
+            guest = thread and thread != self.observer and self.followers[0].before.tcb.vcpu(thread)
+            return self.secrets.step(step, False) if guest else step
         secret = thread != self.observer and self.is_message(step, thread)
         if not secret:
             self.publish(thread)
@@ -163,15 +182,24 @@ class Pair:
                    for value, follower in zip(values, self.followers))
 
     def machine(self) -> list[str]:
-        """Of the machine only the FP registers of others may differ."""
-        first, other = (bytes(each.machine.now[:self.machine_size]) for each in self.followers)
+        """Of the machine only the FP registers and virtual CPUs of others may differ."""
         found = []
-        end = self.fpu_offset + self.fpu_size
-        if first[:self.fpu_offset] != other[:self.fpu_offset] or first[end:] != other[end:]:
+        if self.part_differs(self.plain):
             found.append("the machine's state")
-        if first != other and not found and self.observer_has_fpu():
+        elif self.part_differs((self.fpu,)) and self.observer_has_fpu():
             found.append("FP registers of the observer")
+        elif self.part_differs((self.vcpu,)) and self.observer_is_guest():
+            found.append("the observer's virtual CPU")
         return found
+
+    def part_differs(self, parts: tuple[slice, ...]) -> bool:
+        first, other = (each.machine.now for each in self.followers)
+        return any(first[part] != other[part] for part in parts)
+
+    def observer_is_guest(self) -> bool:
+        """And runs."""
+        after = self.followers[0].after
+        return after.core.current(0) == self.observer and bool(after.tcb.vcpu(self.observer))
 
     def observer_has_fpu(self) -> bool:
         core = self.followers[0].after.core

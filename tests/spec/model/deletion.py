@@ -22,13 +22,13 @@ fault waits there, or who waits for an answer, stops.
 from __future__ import annotations
 
 from spec.model import (calls, contexts, derivation, endpoints, irqs, mappings, scheduler, spaces,
-                        threads)
+                        threads, vcpus)
 from spec.model.constants import (CAP_FRAME, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_NULL,
                                   CAP_PAGE_TABLE, CAP_UNTYPED, CAP_VSPACE, CAP_ZOMBIE, FAULT_NONE,
                                   IDLE, INACTIVE, ON_REPLY, RESTART, SPARE, ZOMBIE)
 from spec.model.invocations import preemption_point
 from spec.model.state import (Cap, CNode, Core, Endpoint, Notification, Pool, Reply, SchedContext,
-                              Slot, Table, Thread)
+                              Slot, Table, Thread, Vcpu)
 
 AT_ONCE = 16  # empty slots
 
@@ -207,6 +207,8 @@ def finalise(core: Core, slot: Slot) -> bool:
         finalise_context(core, obj)
     elif isinstance(obj, Thread):
         finalise_thread(core, obj)
+    elif isinstance(obj, Vcpu):
+        vcpus.dissolve(core, obj)
     elif cap.type == CAP_PAGE_TABLE:
         mappings.unmap_table(core, slot)
     elif cap.type == CAP_VSPACE:
@@ -285,6 +287,7 @@ def finalise_thread(core: Core, thread: Thread) -> None:
     if thread.notification is not None:
         unbind_notification(thread.notification)
     threads.suspend(core, thread)
+    vcpus.dissolve(core, thread.vcpu)
     sc = thread.sc
     if sc is not None:
         contexts.take_away(core, sc)
@@ -307,3 +310,5 @@ def forget(core: Core, cap: Cap) -> None:
         core.contexts.remove(obj)
     elif isinstance(obj, Table):
         core.tables_of_spaces.remove(obj)
+    elif isinstance(obj, Vcpu):
+        core.vcpus.remove(obj)

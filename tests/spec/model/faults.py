@@ -4,19 +4,23 @@
 
 A fault is a tuple of its label and what the message does not take from the registers:
 CapFault address, in receive phase, look-up failure; UnknownSyscall number; UserException number,
-code; DebugException reason, address; Timeout badge, consumed; VMFault address, FSR, prefetch.
+code; DebugException reason, address; Timeout badge, consumed; VMFault address, FSR, prefetch; VCPUFault ESR;
+VGICMaintenance list register; VPPIEvent INTID.
+
+Choice: of a guest's unknown system call, LR says where HVC returns to; an answer does not set it.
 """
 
 from __future__ import annotations
 
-from spec.model import contexts, endpoints, scheduler
+from spec.model import contexts, endpoints, guests, scheduler
 from spec.model.constants import (CAP_ENDPOINT, FAULT_CAP, FAULT_DEBUG, FAULT_HANDLER,
                                   FAULT_TIMEOUT, FAULT_UNKNOWN_SYSCALL, FAULT_USER_EXCEPTION,
-                                  FAULT_VM, INACTIVE, INFO, PC, PSTATE, RIGHT_GRANT,
-                                  RIGHT_GRANT_REPLY, RIGHT_WRITE, SP, TIMEOUT_HANDLER, USER_PSTATE)
+                                  FAULT_VCPU, FAULT_VGIC_MAINTENANCE, FAULT_VM, FAULT_VPPI, INACTIVE, INFO, PC, PSTATE, RIGHT_GRANT,
+                                  RIGHT_GRANT_REPLY, RIGHT_WRITE, SP, SVC_SIZE, TIMEOUT_HANDLER, WORD)
 from spec.model.state import Cap, Core, Endpoint, Thread
 
-SYSCALL_REGISTERS = (0, 1, 2, 3, 4, 5, 6, 7, PC, SP, 30, PSTATE)
+LINK = 30
+SYSCALL_REGISTERS = (0, 1, 2, 3, 4, 5, 6, 7, PC, SP, LINK, PSTATE)
 EXCEPTION_REGISTERS = (PC, SP, PSTATE)
 TIMEOUT_REGISTERS = (PC, SP, PSTATE, 0, 1, 2, 3, 4, 5, 6, 7, 8, 16, 17, 18, 29, 30, 9, 10, 11, 12,
                      13, 14, 15, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28)
@@ -70,13 +74,16 @@ def message(core: Core, thread: Thread) -> list[int]:
     if kind == FAULT_CAP:
         return [regs[PC], *fault[1:4 + CAP_FAULT_WORDS[fault[3]]]]
     if kind == FAULT_UNKNOWN_SYSCALL:
-        return [regs[each] for each in SYSCALL_REGISTERS] + [fault[1]]
+        link = regs[PC] + SVC_SIZE & WORD if thread.vcpu is not None else regs[LINK]
+        return [link if each == LINK else regs[each] for each in SYSCALL_REGISTERS] + [fault[1]]
     if kind == FAULT_USER_EXCEPTION:
         return [regs[each] for each in EXCEPTION_REGISTERS] + [fault[1], fault[2]]
     if kind == FAULT_TIMEOUT:
         return [fault[1], core.microseconds(fault[2])]
     if kind == FAULT_VM:
         return [regs[PC], fault[1], fault[3], fault[2]]
+    if kind in (FAULT_VCPU, FAULT_VGIC_MAINTENANCE, FAULT_VPPI):
+        return [fault[1]]
     assert kind == FAULT_DEBUG
     return [regs[PC], fault[1], fault[2], 0]
 
@@ -95,5 +102,8 @@ def answer(thread: Thread, handler: Thread) -> bool:
         return True
     for index, register in enumerate(registers[:info & 0x7f]):
         value = messages.register(handler, index)
-        thread.regs[register] = value & USER_PSTATE if register == PSTATE else value
+        if register == PSTATE:
+            value = guests.pstate(thread, value)
+        if register != LINK or thread.vcpu is None or thread.fault[0] != FAULT_UNKNOWN_SYSCALL:
+            thread.regs[register] = value
     return info >> 12 == 0

@@ -21,11 +21,11 @@ def takeable(core: Core, irq: Irq) -> int:
     """Which of what is pending."""
     if not irq.enabled or core.sgi_active_once and irq.active:
         return 0
-    return irq.pending & ~irq.active
+    return (irq.pending | irq.line) & ~irq.active
 
 
 def signalled(core: Core) -> bool:
-    return any(irq.pending and takeable(core, irq) for irq in core.irqs.values())
+    return any((irq.pending or irq.line) and takeable(core, irq) for irq in core.irqs.values())
 
 
 def take(core: Core) -> Irq | None:

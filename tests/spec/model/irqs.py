@@ -13,11 +13,12 @@ Choices:
 
 from __future__ import annotations
 
-from spec.model import cnodes, deletion, derivation, gic, notifications, scheduler
+from spec.model import (cnodes, deletion, derivation, gic, guest_entries, guests, notifications, scheduler,
+                        vcpus)
 from spec.model.constants import (ALL_RIGHTS, CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, CAP_NOTIFICATION,
                                   CAP_SGI_SIGNAL, CAP_SMC, ILLEGAL_OPERATION, INVALID_ARGUMENT,
                                   INVALID_CAPABILITY, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK,
-                                  IRQ_INACTIVE, IRQ_ISSUABLE, IRQ_TIMER, IRQS,
+                                  IRQ_INACTIVE, IRQ_ISSUABLE, IRQ_TIMER, IRQ_VCPU, IRQS,
                                   PSCI_AFFINITY_INFO, PSCI_CPU_ON, RANGE_ERROR, REVOKE_FIRST,
                                   RIGHT_READ, RIGHT_WRITE, SGIS, SMC_CORE, WORD)
 from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
@@ -28,22 +29,38 @@ PRIVATE = 32
 
 def interrupt(core: Core) -> None:
     """The kernel is entered for an interrupt; there may be none any more."""
+    guest = core.guest
+    if guest is not None:
+        guests.note_exit(core, guest)
     irq = gic.take(core)
     if irq is not None and irq.state == IRQ_HANDLER:
         deliver(core, irq)
     elif irq is not None:
-        core.reprogram |= irq.state == IRQ_TIMER
-        irq.enabled &= irq.state == IRQ_TIMER
-        irq.active = 0
+        end_own(core, irq)
     if core.reprogram:
         scheduler.timer(core)
-    scheduler.leave_kernel(core)
+    guest_entries.leave_kernel(core)
+
+
+def end_own(core: Core, irq: Irq) -> None:
+    """Nobody has a handler."""
+    irq.active = 0
+    if irq.state == IRQ_TIMER:
+        core.reprogram = True
+        if core.guest is not None:
+            vcpus.wake_due(core)
+    elif irq.state == IRQ_VCPU:
+        guest_entries.own_interrupt(core, irq)
+    else:
+        irq.enabled = False
 
 
 def interrupts(core: Core) -> None:
     """All that are signalled are taken before a thread goes on."""
+    guests.set_lines(core)
     while gic.signalled(core):
         interrupt(core)
+        guests.set_lines(core)
 
 
 def deliver(core: Core, irq: Irq) -> None:

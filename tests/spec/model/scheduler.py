@@ -12,7 +12,7 @@ Choices:
 
 from __future__ import annotations
 
-from spec.model import faults, refills, spaces
+from spec.model import faults, guests, refills, spaces
 from spec.model.constants import (FPU_USED, NO_DEADLINE, QUEUE_NONE, QUEUE_READY, QUEUE_RELEASE,
                                   RELEASE_BATCH, RUNNING, TIMER, WORD)
 from spec.model.state import Core, SchedContext, Thread
@@ -226,8 +226,8 @@ def choose(core: Core) -> None:
     if following is not None:
         following.state = RUNNING
         if following is not previous:
-            spaces.enter(core, following)
             switch_rights(core, following)
+            spaces.enter(core, following)
         if following.yield_to is not None:
             from spec.model.contexts import complete_yield_to
             complete_yield_to(core, following)
@@ -235,11 +235,15 @@ def choose(core: Core) -> None:
 
 def switch_rights(core: Core, thread: Thread) -> None:
     """FP registers are those of whoever ran last among those who have used them, and trapped for
-    others; the timer is open only to its owner."""
+    others; the timer is open only to its owner; a guest finds its virtual CPU in the machine."""
+    guests.leave(core)
     core.timer_enabled = bool(thread.flags & TIMER)
     core.fpu_enabled = bool(thread.flags & FPU_USED)
     if core.fpu_enabled:
         core.fpu_owner = thread
+    if thread.vcpu is not None:
+        guests.enter(core, thread.vcpu)
+        spaces.enter(core, thread)
 
 
 def release_fpu(core: Core, thread: Thread) -> None:
@@ -256,6 +260,8 @@ def leave_kernel(core: Core) -> None:
     if core.reprogram:
         core.reprogram = False
         core.deadline = deadline(core)
+        if core.guest is not None:
+            guests.set_wakeup(core)
 
 
 def deadline(core: Core) -> int:
@@ -273,9 +279,3 @@ def timer(core: Core) -> None:
     read_clock(core)
     wake_refilled(core)
     check_budget(core)
-
-
-def timer_interrupt(core: Core) -> None:
-    core.reprogram = True
-    timer(core)
-    leave_kernel(core)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from spec.model.constants import (ASID_POOLS, CAP_NULL, FAULT_NONE, IDLE, INACTIVE, IRQ_INACTIVE,
-                                  NO_DEADLINE, PRIORITIES, QUEUE_NONE, REGISTERS, RESTART,
-                                  RUNNING, VMIDS)
+                                  LIST_REGISTERS, NEW_SCTLR, NO_DEADLINE, PRIORITIES, QUEUE_NONE,
+                                  REGISTERS, RESTART, RUNNING, SLEEPERS, TIMER_OPEN, VCPU_REGISTERS,
+                                  VMIDS, WORD)
 
 
 @dataclass(slots=True, eq=False)
@@ -94,6 +95,7 @@ class Thread:
     can_grant: bool = False
     can_grant_reply: bool = False
     put_off: bool = False  # its last system call was, by an interrupt
+    vcpu: Vcpu | None = None  # it is a guest
     zombies: list[Slot] = field(default_factory=list)  # what it has to finish, the latest first
 
     @property
@@ -105,6 +107,33 @@ class Thread:
         """Runnable, with a configured scheduling context, and not waiting for a refill."""
         return (self.runnable and self.sc is not None and self.sc.refill_max != 0
                 and self.queued != 2)
+
+
+@dataclass(slots=True, frozen=True)
+class ListEntry:
+    """A virtual interrupt in a list register. told: its end is to be told."""
+
+    intid: int = 0
+    priority: int = 0
+    group: int = 0
+    pending: bool = False
+    active: bool = False
+    told: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Vcpu:
+    """A virtual CPU, wherever its registers are. control: of the guest's CPU interface; its lowest bits are the
+    groups of interrupts that it has enabled. priorities: that are active."""
+
+    ref: int
+    thread: Thread | None = None
+    registers: list[int] = field(default_factory=lambda: [NEW_SCTLR] + [0] * (VCPU_REGISTERS - 1))
+    csselr: int = 0
+    entries: list[ListEntry] = field(default_factory=lambda: [ListEntry()] * LIST_REGISTERS)
+    control: int = 0
+    priorities: int = 0
+    timer: int = TIMER_OPEN
 
 
 @dataclass(slots=True, eq=False)
@@ -218,9 +247,10 @@ class Irq:
     enabled: bool = False
     pending: int = 0
     active: int = 0
+    line: bool = False  # of a device that wants it as long as it has a reason
 
 
-Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode | Frame | Table | Pool
+Object = Thread | Endpoint | Notification | Reply | SchedContext | CNode | Frame | Table | Pool | Vcpu
 
 
 @dataclass(slots=True, eq=False)
@@ -257,12 +287,16 @@ class Core:
     fpu_owner: Thread | None = None  # whose FP registers are in the machine
     fpu_enabled: bool = False
     timer_enabled: bool = False  # EL0 may use the EL1 physical timer
+    guest: Vcpu | None = None  # that is in the machine: its thread runs
+    sleepers: list[Vcpu | None] = field(default_factory=lambda: [None] * SLEEPERS)
+    wakeup: int = WORD  # when the virtual timer interrupts for one of them, while no guest has it
     changed: bool = False  # what objects there are
     window: tuple[int, int] = (0, 0)  # physical base and size
     slots_offset: int = 0  # of a thread's slots in its memory
     endpoints: list[Endpoint] = field(default_factory=list)
     notifications: list[Notification] = field(default_factory=list)
     replies: list[Reply] = field(default_factory=list)
+    vcpus: list[Vcpu] = field(default_factory=list)
     contexts: list[SchedContext] = field(default_factory=list)
 
     def microseconds(self, ticks: int) -> int:

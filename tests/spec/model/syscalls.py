@@ -14,10 +14,10 @@ Choices:
 
 from __future__ import annotations
 
-from spec.model import (calls, endpoints, faults, gic, invocations, lookup, messages, notifications,
+from spec.model import (calls, endpoints, faults, gic, guest_entries, invocations, lookup, messages, notifications,
                         scheduler, threads)
 from spec.model.constants import (BUFFER_CAPS, CAP, CAP_ENDPOINT, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_REPLY, DEST,
-                                  FAULT_UNKNOWN_SYSCALL, FAULT_USER_EXCEPTION, FPU_DISABLED,
+                                  FAULT_UNKNOWN_SYSCALL, FAULT_USER_EXCEPTION, FAULT_VCPU, FPU_DISABLED,
                                   FPU_USED, INFO, MISSING_CAPABILITY, REPLY,
                                   RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
                                   SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_SEND_RECV,
@@ -175,7 +175,7 @@ def fp_access(core: Core, esr: int) -> None:
     thread = core.current
     assert thread is not None
     if thread.flags & FPU_DISABLED:
-        user_fault(core, (FAULT_USER_EXCEPTION, esr, 0))
+        user_fault(core, (FAULT_USER_EXCEPTION, esr, 0) if thread.vcpu is None else (FAULT_VCPU, esr))
     else:
         thread.flags |= FPU_USED
         scheduler.switch_rights(core, thread)
@@ -185,4 +185,4 @@ def user_fault(core: Core, fault: tuple[int, ...]) -> None:
     """The current thread did what it may not."""
     assert core.current is not None
     faults.raise_fault(core, core.current, fault)
-    scheduler.leave_kernel(core)
+    guest_entries.leave_kernel(core)

@@ -8,12 +8,11 @@ resumed.
 
 from __future__ import annotations
 
-from spec.model import deletion, scheduler, threads
+from spec.model import deletion, guests, scheduler, threads
 from spec.model.constants import (CAP_NOTIFICATION, CAP_TCB, FAULT_NONE, FPU_DISABLED,
                                   ILLEGAL_OPERATION, INVALID_CAPABILITY, ON_NOTIFICATION,
                                   ON_RECEIVE, ON_REPLY, ON_SEND, PC, PSTATE, RANGE_ERROR, REGISTERS,
-                                  RIGHT_READ, SVC_SIZE, TPIDR, TPIDRRO, TRUNCATED_MESSAGE,
-                                  USER_PSTATE, WORD)
+                                  RIGHT_READ, SVC_SIZE, TPIDR, TPIDRRO, TRUNCATED_MESSAGE, WORD)
 from spec.model.faults import TIMEOUT_REGISTERS
 from spec.model.invocations import SERVERS, Invocation, Method, Refused
 from spec.model.state import Notification, Thread
@@ -52,7 +51,7 @@ def write(thread: Thread, index: int, value: int) -> None:
     register = USER_CONTEXT[index]
     if register == PC:
         value = value + in_syscall(thread) & WORD
-    thread.regs[register] = value & USER_PSTATE if register == PSTATE else value
+    thread.regs[register] = guests.pstate(thread, value) if register == PSTATE else value
 
 
 def read_registers(inv: Invocation) -> list[int]:

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from spec.model import calls, contexts, endpoints, scheduler
-from spec.model.constants import (FAULT_NONE, INACTIVE, ON_NOTIFICATION, ON_RECEIVE, ON_REPLY,
+from spec.model import calls, contexts, endpoints, guests, scheduler
+from spec.model.constants import (ASLEEP, FAULT_NONE, INACTIVE, ON_NOTIFICATION, ON_RECEIVE, ON_REPLY,
                                   ON_SEND, PC, QUEUE_READY, RESTART, SVC_SIZE, WORD)
 from spec.model.state import Core, Thread
 
@@ -50,6 +50,10 @@ def set_priority(core: Core, thread: Thread, priority: int) -> None:
 
 def cancel_ipc(core: Core, thread: Thread) -> None:
     """Whatever it waits for, it does not any more; if it is resumed, it asks again."""
+    if thread.state == ASLEEP:
+        guests.end_sleep(core, thread.vcpu)
+        scheduler.set_state(core, thread, INACTIVE)
+        return
     waiting = thread.state in (ON_SEND, ON_RECEIVE, ON_NOTIFICATION, ON_REPLY)
     if thread.state == ON_REPLY:
         assert thread.reply is not None

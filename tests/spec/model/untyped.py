@@ -13,22 +13,22 @@ from microkit.base.sizes import GRANULE, PAGE_BITS, SLOT
 from spec.model import cnodes, derivation
 from spec.model.constants import (ALL_RIGHTS, CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_NOTIFICATION,
                                   CAP_NULL, CAP_PAGE_TABLE, CAP_REPLY, CAP_SCHED_CONTEXT, CAP_TCB,
-                                  CAP_UNTYPED, CAP_VSPACE, DELETE_FIRST, ILLEGAL_OPERATION,
+                                  CAP_UNTYPED, CAP_VCPU, CAP_VSPACE, DELETE_FIRST, ILLEGAL_OPERATION,
                                   INVALID_ARGUMENT, MISSING_CAPABILITY, NOT_ENOUGH_MEMORY,
                                   RANGE_ERROR)
 from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
 from spec.model.state import (Cap, CNode, Core, Endpoint, Frame, Notification, Object, Reply,
-                              SchedContext, Slot, Slots, Table, Thread, new_table)
+                              SchedContext, Slot, Slots, Table, Thread, Vcpu, new_table)
 
 (UNTYPED, TCB, ENDPOINT, NOTIFICATION, CAP_TABLE, SCHED_CONTEXT, REPLY, HUGE_PAGE, VSPACE,
- SMALL_PAGE, LARGE_PAGE, PAGE_TABLE) = range(12)
+ SMALL_PAGE, LARGE_PAGE, PAGE_TABLE, VCPU) = range(13)
 SIZES = {TCB: 11, ENDPOINT: 6, NOTIFICATION: 6, REPLY: 6, HUGE_PAGE: 30, VSPACE: 13,
-         SMALL_PAGE: 12, LARGE_PAGE: 21, PAGE_TABLE: 12}
+         SMALL_PAGE: 12, LARGE_PAGE: 21, PAGE_TABLE: 12, VCPU: 12}
 SMALLEST = {UNTYPED: 4, CAP_TABLE: 1, SCHED_CONTEXT: 7}
 DEVICE_SAFE = (UNTYPED, SMALL_PAGE, LARGE_PAGE, HUGE_PAGE)
 CAPS = {TCB: CAP_TCB, ENDPOINT: CAP_ENDPOINT, NOTIFICATION: CAP_NOTIFICATION, REPLY: CAP_REPLY,
         CAP_TABLE: CAP_CNODE, SCHED_CONTEXT: CAP_SCHED_CONTEXT, VSPACE: CAP_VSPACE,
-        PAGE_TABLE: CAP_PAGE_TABLE}
+        PAGE_TABLE: CAP_PAGE_TABLE, VCPU: CAP_VCPU}
 SLOT_BITS, TCB_SLOTS, MAX_BITS, MAX_OBJECTS = 5, 7, 47, 256
 PIECE = 1024
 
@@ -128,7 +128,10 @@ def table(core: Core, first: int, count: int) -> Slots:
 
 
 def make(core: Core, kind: int, ref: int, bits: int) -> Object:
-    """A new object, all zeros."""
+    """A new object, all zeros but for a virtual CPU's SCTLR."""
+    if kind == VCPU:
+        core.vcpus.append(Vcpu(ref))
+        return core.vcpus[-1]
     if kind == TCB:
         core.threads.append(Thread(ref, table(core, (ref * GRANULE + core.slots_offset) // SLOT,
                                               TCB_SLOTS)))

@@ -23,3 +23,6 @@
 #define REPORT_FP     0x38
 #define REPORT_TICKS  0x40 /* timer interrupts that woke the guest */
 #define REPORT_MMU    0x48
+#define REPORT_GONE   0x50 /* ORed together: fields of identification registers that are masked */
+#define REPORT_THERE  0x58 /* some that are not, added */
+#define REPORT_END    0x60

@@ -150,8 +150,8 @@ static seL4_Word stored(seL4_Word fsr)
 
 static void report(seL4_Word address, seL4_Word value)
 {
-    static const char *const names[] = {"el",   "mpidr", "zeros", "svc",   "inject",
-                                        "took", "par",   "fp",    "ticks", "mmu"};
+    static const char *const names[] = {"el",  "mpidr", "zeros", "svc", "inject", "took",
+                                        "par", "fp",    "ticks", "mmu", "gone",   "there"};
 
     say(names[(address - REPORTS) / 8], value);
     if (address == REPORTS + REPORT_INJECT) {
@@ -165,7 +165,7 @@ static void vm_fault(void)
     seL4_Word fsr = seL4_GetMR(seL4_VMFault_FSR);
     seL4_Word pc = seL4_GetMR(seL4_VMFault_IP);
 
-    if (address >= REPORTS && address < REPORTS + 0x50) {
+    if (address >= REPORTS && address < REPORTS + REPORT_END) {
         report(address, stored(fsr));
     } else {
         say("fault at", address);

@@ -52,6 +52,11 @@ OTHERS = [
     ("<0x0 0x8000000 0x0 0x10000>", "<0x0 0x8000000 0x0 0x1000>", "'gicd'"),
     ("<0x0 0x8010000 0x0 0x10000>", "<0x0 0x8010000 0x0 0x20000>", None),
     ("interrupts = <0 1 4>", "interrupts = <0 2 4>", "interrupt of the console"),
+    ("<0x0 0x8030000 0x0 0x10000>", "<0x0 0x8030000 0x0 0x1000>", "'gich'"),
+    (",\n\t\t      <0x0 0x8040000 0x0 0x10000>", "", None),
+    ("<0x0 0x8040000 0x0 0x10000>", "<0x0 0x8040000 0x0 0x20000>", None),
+    ("interrupts = <1 9 4>", "interrupts = <1 8 4>", "maintenance interrupt"),
+    ("interrupts = <1 9 4>;", "", None),
     ("\tpsci {", "\tdevice { interrupts = <0 175 4>; };\n\n\tpsci {", None),
     ("\tpsci {", "\tdevice { interrupts = <0 176 4 0 200 4>; };\n\n\tpsci {", "in 'spis': none; in the device tree: 208, 232"),
 ]  # fmt: skip
@@ -84,6 +89,7 @@ def same(name: str, made: Board) -> None:
         (each.base, each.size) for each in board.reserved]  # fmt: skip
     assert (made.gic.version, made.gic.gicd, made.gic.gicc, made.gic.gicr) == (
         board.gic.version, board.gic.gicd, board.gic.gicc, board.gic.gicr)  # fmt: skip
+    assert (made.gic.gich, made.gic.gicv) == (board.gic.gich, board.gic.gicv)
     assert (made.uart.driver, made.uart.regs, made.uart.irq) == (
         board.uart.driver, board.uart.regs, board.uart.irq)  # fmt: skip
     assert made.uart.shift == board.uart.shift or board.uart.driver == "scif"  # which no tree says

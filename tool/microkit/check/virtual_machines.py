@@ -5,7 +5,7 @@ protection domains, too, are with them."""
 
 from __future__ import annotations
 
-from ..base.contract import MICROKIT_MAX_CHANNELS
+from ..base.contract import GUEST_TIMER_INTID, MICROKIT_MAX_CHANNELS
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
 from ..base.sizes import LARGE_PAGE
@@ -16,8 +16,6 @@ from ..model.board import Board
 from ..parse.node import Node
 from .memory import placed
 
-#: PPI 11 (Arm Base System Architecture).
-VIRTUAL_TIMER = 27
 _SETVARS = ("setvar_vaddr", "setvar_size", "setvar_prefill_size")
 
 
@@ -38,6 +36,7 @@ def _check_vm(pd: PdDraft, vm: VmDraft, board: Board, findings: Findings) -> Non
     for vcpu in vm.vcpus:
         vcpu_range(findings, vcpu, board)
         vcpu_core(findings, vcpu, pd, board)
+    vm_board(findings, vm, board)
     vm_priority(findings, pd, vm)
     vm_interrupts(findings, vm, board)
     for each in vm.maps:
@@ -143,20 +142,29 @@ def vm_priority(report: Reporter, pd: PdDraft, vm: VmDraft) -> None:
     )
 
 
+@rule("vm-board")
+def vm_board(report: Reporter, vm: VmDraft, board: Board) -> None:
+    """A virtual machine on a board whose interrupt controller has no virtual interface.
+
+    Guests get their interrupts by that of a GICv2, which `gic.gich` and `gic.gicv` in board.toml say, or by a
+    GICv3, which always has one.
+    """
+    if board.gic.virtual_interface == "vgic-none":
+        text = f"'{vm.name}' cannot run: the GICv2 of board '{board.name}' has no virtual interface"
+        report(vm.node.place("name"), text)
+
+
 @rule("vm-interrupts", Severity.WARNING)
 def vm_interrupts(report: Reporter, vm: VmDraft, board: Board) -> None:
     """A virtual machine with a program gets no interrupts.
 
     On a board with a GICv2 a guest takes them by the virtual CPU interface, GICV: map a region at that
-    address (`gic.gicv` in board.toml), uncached, where the guest has its GICC. Boards without one have no
-    virtual interrupts at all.
+    address (`gic.gicv` in board.toml), uncached, where the guest has its GICC.
     """
     perms = [each.node.perms("perms") for each in vm.maps]
     if not any(each and each.execute for each in perms):
         return
-    if board.gic.virtual_interface == "vgic-none":
-        report(vm.node.place("name"), f"'{vm.name}' gets no interrupts: board '{board.name}' has no 'gich'")
-    elif board.gic.gicv and not any(_is_gicv(each, board) for each in vm.maps):
+    if board.gic.gicv and not any(_is_gicv(each, board) for each in vm.maps):
         report(vm.node.place("name"), f"'{vm.name}' gets no interrupts: it does not map the virtual CPU "
                f"interface at {board.gic.gicv.base:#x}")  # fmt: skip
 
@@ -187,9 +195,9 @@ def vm_timer(report: Reporter, pd: PdDraft, other: PdDraft) -> None:
     if pd.vm is None or other.cpu != pd.cpu:
         return
     for irq in other.irqs:
-        if irq.number("irq") == VIRTUAL_TIMER:
+        if irq.number("irq") == GUEST_TIMER_INTID:
             related = [Related("the virtual machine", pd.vm.node.place("name"))]
-            text = f"irq {VIRTUAL_TIMER} is the timer of '{pd.vm.name}' on core {pd.cpu}"
+            text = f"irq {GUEST_TIMER_INTID} is the timer of '{pd.vm.name}' on core {pd.cpu}"
             report(irq.place("irq"), text, related=related)
 
 

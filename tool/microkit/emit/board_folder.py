@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..base.contract import GUEST_MAINTENANCE_INTID
 from ..base.sizes import LARGE_PAGE
 from ..base.units import round_up
 from ..model.board import REACH_BITS, MemoryRange
@@ -23,6 +24,8 @@ _NOTICE = "Copyright YEAR AUTHOR"
 _AWAY = 32 * LARGE_PAGE
 #: A GIC-400 whose pages a bus repeats has so much; the last copy of the first and the first of the second are used.
 _REPEATED, _LAST_COPY, _CPU_INTERFACE = 0x2_0000, 0xF000, 0x2000
+#: The first private interrupt.
+_PPIS = 16
 
 
 def files(name: str, machine: Machine) -> dict[str, str]:
@@ -96,6 +99,7 @@ def _devices(machine: Machine) -> Iterator[str]:
         yield f"gicc = {_part(MemoryRange(second.base + _LAST_COPY, _CPU_INTERFACE))}"
     else:
         yield f"gicc = {_part(second)}"
+    yield from _virtual_interface(machine)
     yield f'\n[uart]\ndriver = "{machine.uart_driver}"\nbase = {_hex(machine.uart.base)}'
     yield f"size = {_hex(machine.uart.size)}"
     if machine.uart_shift:
@@ -104,6 +108,12 @@ def _devices(machine: Machine) -> Iterator[str]:
         yield f"irq = {machine.uart_irq}"
     if machine.uart_trigger != "level":
         yield f'trigger = "{machine.uart_trigger}"'
+
+
+def _virtual_interface(machine: Machine) -> Iterator[str]:
+    """Of a GICv2: what follows the CPU interface in its node."""
+    if machine.gic_version == 2:
+        yield from (f"{key} = {_part(part)}" for key, part in zip(("gich", "gicv"), machine.gic[2:4]))
 
 
 def _cells(number: int) -> str:
@@ -155,7 +165,8 @@ def _source_devices(machine: Machine) -> Iterator[str]:
     gic = "arm,gic-400" if machine.gic_version == 2 else "arm,gic-v3"
     yield f'\tgic: interrupt-controller@{machine.gic[0].base:x} {{\n\t\tcompatible = "{gic}";'
     yield "\t\tinterrupt-controller;\n\t\t#interrupt-cells = <3>;\n\t\t#address-cells = <0>;"
-    yield f"\t\t{_reg(machine.gic[:2])}\n\t}};\n"
+    yield f"\t\t{_reg(machine.gic[:4 if machine.gic_version == 2 else 2])}"
+    yield f"\t\tinterrupts = <1 {GUEST_MAINTENANCE_INTID - _PPIS} 4>;\n\t}};\n"
     yield f"\tuart: serial@{machine.uart.base:x} {{\n\t\tcompatible = {_texts(machine.uart_compatible)};"
     yield f"\t\t{_reg([machine.uart])}"
     if machine.uart_irq is not None:

@@ -2,8 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * What an exception of a guest was (ESR_EL2, Arm ARM D13.2.37). Debug registers, performance monitors and
- * others that the guest must not have read as zero and ignore writes; they are what an operating system
- * touches when it starts.
+ * others that the guest must not have read as zero and ignore writes, and identification registers say that
+ * they are not there; all are what an operating system touches when it starts.
  */
 #include <base/state.h>
 #include <base/window.h>
@@ -27,6 +27,7 @@ struct group {
 #define HIGH_CRM (ANY_OP2 & ~ESR_SYSREG(0u, 0, 0, 7, 0))
 #define LOW_CRM2 (ANY_OP2 & ~ESR_SYSREG(0u, 0, 0, 3, 0))
 #define ANY_OP1  (ALL & ESR_SYSREG(3u, 0, 0, 0, 0))
+#define ANY_ID   (ALL & ESR_SYSREG(3u, 7, 15, 0, 0))
 
 static const struct group ignored[] = {
     {ANY_OP1, ESR_SYSREG(2u, 0, 0, 0, 0)},   /* debug, trace */
@@ -69,6 +70,8 @@ static void handle_system_register(word_t esr)
         read_as(esr, 0);
     } else if ((esr & ESR_SYSREG_MASK) == ICC_SRE_EL1) {
         read_as(esr, ICC_SRE_VALUE);
+    } else if ((esr & ANY_ID) == ESR_SYSREG(3u, 0, 0, 0, 0)) {
+        read_as(esr, guest_identification(esr >> ESR_SYSREG_CRM & 0xf, esr >> ESR_SYSREG_OP2 & 7));
     } else {
         handle_guest_trap(esr);
     }

@@ -56,9 +56,9 @@ static inline struct tcb *fast_switch_to(struct tcb *caller, tcb_ref_t next)
     u32 flags = tcb_at(next)->flags;
 
     ks.current = next;
-    vttbr_set(tcb_slot_at(next, TCB_SLOT_VSPACE)->cap.aux);
     if (unlikely(rights_differ(flags))) {
         return fast_switch_rights(next);
     }
+    vttbr_set(tcb_slot_at(next, TCB_SLOT_VSPACE)->cap.aux);
     return likely(!(flags & TCB_FPU_USED)) ? tcb_at(next) : fast_switch_fp(caller, next);
 }

@@ -9,5 +9,6 @@
 struct tcb *fast_switch_rights(tcb_ref_t next)
 {
     rights_switch_to(next);
+    vttbr_set(tcb_slot_at(next, TCB_SLOT_VSPACE)->cap.aux);
     return tcb_at(next);
 }

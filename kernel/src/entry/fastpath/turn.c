@@ -16,6 +16,5 @@ struct tcb *fast_turn_to(tcb_ref_t next)
     if (next == NIL) {
         return tcb_at(NIL);
     }
-    vttbr_set(tcb_slot_at(next, TCB_SLOT_VSPACE)->cap.aux);
     return fast_switch_rights(next);
 }

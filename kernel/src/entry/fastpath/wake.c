@@ -102,7 +102,6 @@ static struct tcb *start(tcb_ref_t woken, word_t badge)
     ks.consumed = 0;
     fast_enter_sc(tcb_at(woken)->sc, timer_now());
     ks.current = woken;
-    vttbr_set(tcb_slot_at(woken, TCB_SLOT_VSPACE)->cap.aux);
     return fast_switch_rights(woken);
 }
 

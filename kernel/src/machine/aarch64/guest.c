@@ -84,7 +84,7 @@ static void trap_pmu(bool trap)
     sysreg_write("mdcr_el2", trap ? mdcr | MDCR_EL2_TRAP_PMU : mdcr);
 }
 
-/* ERET synchronises all of it; until then EL2 itself is not concerned. */
+/* EL2 itself is not concerned. The ISB is for what follows: the guest's VSpace. */
 void guest_enter(const struct vcpu *from)
 {
     sysreg_write("sctlr_el1", from->registers[seL4_VCPUReg_SCTLR]);

@@ -39,18 +39,29 @@ void guest_save(struct vcpu *to)
     to->csselr = host_machine.guest.csselr;
 }
 
+/* What it depends on is exchanged. */
+static void forbid_translation(void)
+{
+    if (vttbr_read() != vttbr_empty()) {
+        model_violated("stage 1 is exchanged in a VSpace");
+    }
+}
+
 void guest_enter(const struct vcpu *from)
 {
     exchange(host_machine.guest.registers, from->registers, true);
+    forbid_translation();
     if (host_machine.guest.entered) {
         model_violated("a guest enters while another has");
     }
     host_machine.guest.entered = true;
+    host_machine.guest.wakeup = ~0ULL;
 }
 
 void guest_leave(struct vcpu *to)
 {
     exchange(to->registers, host_machine.guest.registers, true);
+    forbid_translation();
     if (!host_machine.guest.entered) {
         model_violated("a guest leaves that has not entered");
     }
@@ -104,7 +115,7 @@ void guest_timer_clear_wakeup(void)
 
 u32 vgic_list_registers(void)
 {
-    return HOST_LIST_REGISTERS;
+    return host_machine.guest.no_interface ? 0 : HOST_LIST_REGISTERS;
 }
 
 void vgic_load(const struct virtual_interface *from)

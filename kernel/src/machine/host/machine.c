@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct host_machine host_machine = {.pending_irq = IRQ_NONE};
+struct host_machine host_machine = {.pending_irq = IRQ_NONE, .guest.wakeup = ~0ULL};
 u8 host_window[HOST_WINDOW_SIZE] __attribute__((aligned(1 << PAGE_BITS)));
 
 /* The kernel's state lies in its window here, too: its interrupt slots are named like all others. */

@@ -105,6 +105,8 @@ def _gic(found: BoardFile, findings: Findings) -> None:
     for one, there, other in (("gich", gic.gich, gic.gicv), ("gicv", gic.gicv, gic.gich)):
         if there is None and other is not None:
             rules.missing(findings, at("gic"), one, "gic", "a virtual interface has both")
+        if there is not None and gic.version == 3:
+            rules.bad_value(findings, at("gic", one), one, "is of a GICv2, and 'version' is 3")
     if gic.gicc is not None and gic.gicc.size < _GICC_SIZE:
         rules.bad_value(findings, at("gic", "gicc", "size"), "gicc", f"must be at least "
                         f"{_GICC_SIZE:#x} bytes", "the kernel deactivates interrupts by GICC_DIR, "

@@ -19,7 +19,7 @@
 /* struct core_state */
 #define STATE_ROOT_TABLE_PA   40
 #define STATE_CURRENT         72
-#define STATE_KERNEL_ENTRY    10584
+#define STATE_KERNEL_ENTRY    10592
 #define STATE_PANIC_STACK_TOP 11696
 
 #define OBJECT_GRANULE_BITS   6

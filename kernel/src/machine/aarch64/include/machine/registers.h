@@ -13,9 +13,9 @@
 #define HCR_EL2_VALUE 0x88101039
 
 /* HCR_EL2 of a guest, which has its own stage 1 (no DC) and takes its own exceptions (no TGE): VM, SWIO
- * (invalidation by set and way cleans, too), FMO, IMO, AMO, TWI (WFI comes here), TSC (SMC), TIDCP, TAC
- * (ACTLR_EL1), RW, TLOR (limited ordering), TERR (error records). */
-#define HCR_EL2_GUEST 0x188038203b
+ * (invalidation by set and way cleans, too), FMO, IMO, AMO, TWI (WFI comes here), TID3 (identification), TSC
+ * (SMC), TIDCP, TAC (ACTLR_EL1), RW, TLOR (limited ordering), TERR (error records). */
+#define HCR_EL2_GUEST 0x18803c203b
 
 /* VTCR_EL2: 40-bit IPA (T0SZ 24), start at level 1 (SL0 1: two concatenated tables), walks
  * write-back and inner shareable, 4 KiB granule, 40-bit PA. */
@@ -93,6 +93,8 @@
 #define ESR_SYSREG_MASK 0x3ffc1e
 #define ESR_SYSREG(op0, op1, crn, crm, op2) \
     ((op0) << 20 | (op2) << 17 | (op1) << 14 | (crn) << 10 | (crm) << 1)
+#define ESR_SYSREG_OP2  17
+#define ESR_SYSREG_CRM  1
 #define ESR_SYSREG_RT   5
 #define ESR_SYSREG_READ (1 << 0)
 

@@ -20,5 +20,6 @@ struct host_guest {
     ticks_t wakeup; /* of the virtual timer while no guest has it; ~0: none */
     u8 entered;
     u8 interface_on;
+    u8 no_interface; /* the GIC has none: no list registers */
     struct virtual_interface interface;
 };
