@@ -34,7 +34,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help
 help: ## this list
 	@echo "Multikit: make TARGET [BOARD=$(BOARD)] [CONFIG=$(CONFIG)] [EXAMPLE=$(EXAMPLE)] [CORES=n]"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: setup
 setup: ## install the Debian packages that are missing
@@ -76,6 +76,11 @@ boards: $(TARGET)/build.ninja ## build the SDK for all boards, those that only e
 dtcheck: $(TARGET)/build.ninja ## compare each board's device tree with its board.toml
 	@ninja -C $(TARGET) -j $(JOBS) dtcheck
 	@echo "dtcheck: $(words $(ALL_BOARDS)) boards"
+
+.PHONY: dtcheck-vendor
+dtcheck-vendor: ## compare boards with the device trees of Debian's kernel; they are fetched, nothing is installed
+	@if sdk/vendor-trees.sh $(BUILD)/vendor-trees; \
+	then MULTIKIT_VENDOR_TREES=$(abspath $(BUILD))/vendor-trees $(PYTEST) -q tests/sdk/test_vendor_trees.py; fi
 
 .PHONY: qemu-10
 qemu-10: sdk ## boards that only QEMU 10 has; it is fetched, not installed
@@ -207,6 +212,10 @@ many-calls: sdk ## 100,000 calls from three cores to one server, every word of t
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"
+
+.PHONY: machines
+machines: sdk ## all examples and system tests on the other machines that QEMU 7.2 has (15 minutes)
+	MULTIKIT_MACHINES=1 $(PYTEST) -q tests/system/test_other_machines.py
 
 .PHONY: conformance
 conformance: sdk-one ## run the conformance suite of the seL4 API on BOARD

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tool")]
 
 # pylint: disable=wrong-import-position
-from harness.build import BuildError, Target, build_system, fitting, system_of
+from harness.build import BuildError, Target, build_system, fitting, lacking, system_of
 
 SELFTEST = "selftest"
 #: Those that need two cores because a core cannot start itself.
@@ -45,12 +45,17 @@ def make(source: Path, target: Target, folder: Path) -> None:
     shutil.copy(special if cores == 1 and special.exists() else source / "expected.txt", folder / "expected.txt")
 
 
+def suits(name: str, system: Path, board_toml: Path) -> bool:
+    alone = fitting(system, board_toml) == 1
+    return not (lacking(system, board_toml) or (alone and name in NOT_ALONE))
+
+
 def make_all(names: list[str], target: Target, output: Path) -> None:
     sources = folders(target.sdk)
     for name in names:
         if name == SELFTEST:
             copy_selftest(target, output / name)
-        elif name in NOT_ALONE and fitting(system_of(sources[name]), target.board_toml) == 1:
+        elif not suits(name, system_of(sources[name]), target.board_toml):
             continue
         else:
             make(sources[name], target, output / name)

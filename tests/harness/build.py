@@ -4,7 +4,7 @@
 """Build the image of a system's folder (an example or a system test) from an installed SDK.
 
 A folder holds a .system and the sources of its program images. With a Makefile that is used;
-without, each <name>.elf that the .system names is built from <name>.c. `cores` folds the
+without, each <name>.elf that the .system names is built from <name>.c, if that is there. `cores` folds the
 protection domains onto the first cores, by changing only `cpu` attributes; a folder may have a description of
 its own for one core, <name>-one-core.system.
 """
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CPU = re.compile(r'\bcpu="(\d+)"')
+FROM_BOARD = re.compile(r'<param\s[^>]*?\bboard="([\w.]+)"')
 ELF = re.compile(r'<program_image\s[^>]*?path="([^"]+)\.elf"')
 
 
@@ -54,8 +55,9 @@ def system_of(folder: Path) -> Path:
 
 
 def program_images(system: Path) -> list[str]:
-    """Names of the program images in order, each once."""
-    return list(dict.fromkeys(ELF.findall(system.read_text())))
+    """Names of the program images in order, each once; without those that come with the SDK."""
+    names = dict.fromkeys(ELF.findall(system.read_text()))
+    return [name for name in names if (system.parent / f"{name}.c").exists()]
 
 
 def fold(system: Path, cores: int, output: Path) -> Path:
@@ -81,6 +83,14 @@ def word(path: Path, folder: Path) -> str:
     """For make, which works in `folder`: a path with spaces is no word of its language, but may be one from there."""
     whole = str(path.resolve())
     return os.path.relpath(whole, folder.resolve()) if " " in whole else whole
+
+
+def lacking(system: Path, board_toml: Path) -> list[str]:
+    """What the description takes from a board, and this one does not have."""
+    board = tomllib.loads(board_toml.read_text())
+    absent = {"uart.irq", "uart.trigger"} if "irq" not in board["uart"] else set()
+    absent |= {"timer.frequency"} if board["timer"]["frequency"] == "any" else set()
+    return sorted(absent & set(FROM_BOARD.findall(system.read_text())))
 
 
 def build_system(folder: Path, target: Target, build: Path, cores: int | None = None) -> Path:
@@ -115,7 +125,7 @@ def main() -> int:
     parser.add_argument("--config", default=Target.config)
     parser.add_argument("--build", type=Path, required=True)
     parser.add_argument("--cores", type=int)
-    parser.add_argument("--fit", action="store_true", help="onto the cores that the board has")
+    parser.add_argument("--fit", action="store_true", help="onto the cores that the board has; nothing, where it lacks more")
     parser.add_argument("--llvm", action="store_true")
     arguments = parser.parse_args()
     target = Target(arguments.sdk.resolve(), arguments.board, arguments.config, arguments.llvm)
@@ -124,7 +134,11 @@ def main() -> int:
         print(f"build: no {arguments.folder}; there are: {', '.join(others)}", file=sys.stderr)
         return 1
     try:
-        cores = fitting(system_of(arguments.folder), target.board_toml) if arguments.fit else arguments.cores
+        system = system_of(arguments.folder)
+        if arguments.fit and (absent := lacking(system, target.board_toml)):
+            print(f"{target.board} has no {absent[0]}")
+            return 0
+        cores = fitting(system, target.board_toml) if arguments.fit else arguments.cores
         image = build_system(arguments.folder, target, arguments.build, cores)
     except BuildError as error:
         print(f"build: {error}", file=sys.stderr)

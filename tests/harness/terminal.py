@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Somebody at the terminal of example/uart_console. No verdict depends on when anything comes: what is waited for is
+"""Somebody at the terminal of example/uart_console or example/console. No verdict depends on when anything comes: what is waited for is
 what must come next."""
 
 from __future__ import annotations
@@ -16,18 +16,20 @@ from .system import SLOWNESS
 DEADLINE = 60 * SLOWNESS
 #: Keys: the next client, and the driver's failure.
 NEXT, FAIL = "\x14", "\x18"
-#: A line of the screen: whose, whether it goes on, what.
-LINE = re.compile(r"(one|two)(: |\| )(.*)")
 CHOSEN = "uart: what is typed goes to "
 
 
 class Terminal:
     """What each client has written, put together from the lines of the screen."""
 
-    def __init__(self, command: list[str], log: Path) -> None:
+    def __init__(self, command: list[str], log: Path, names: tuple[str, ...] = ("one", "two"),
+                 chosen: str = CHOSEN) -> None:
         self.machine = Machine(command, log=log)
         self.log = log
-        self.texts = {"one": "", "two": ""}
+        self.chosen = chosen
+        #: A line of the screen: whose, whether it goes on, what.
+        self.form = re.compile(rf"({'|'.join(names)})(: |\| )(.*)")
+        self.texts = dict.fromkeys(names, "")
         self.announced: list[str] = []
         self._taken = 0
         self._open: str | None = None
@@ -45,12 +47,12 @@ class Terminal:
         *lines, _ = data[self._taken :].decode("ascii").split("\n")
         for line in lines:
             self._taken += len(line) + 1
-            self._line(line)
+            self._line(line.rstrip("\r"))
 
     def _line(self, line: str) -> None:
-        if line.startswith(CHOSEN):
-            self.announced.append(line.removeprefix(CHOSEN))
-        match = LINE.fullmatch(line)
+        if line.startswith(self.chosen):
+            self.announced.append(line.removeprefix(self.chosen))
+        match = self.form.fullmatch(line)
         if match is None:
             return
         name, mark, text = match.groups()

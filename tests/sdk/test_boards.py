@@ -12,14 +12,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from harness.build import Target, build_system
+from harness.build import Target, build_system, lacking, system_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = {path.parent.name: tomllib.loads(path.read_text()) for path in sorted(ROOT.glob("board/*/board.toml"))}
 HARDWARE = {name: board for name, board in ALL.items() if "qemu" not in board}
 STATE = "State: built and checked against its device tree, never run."
 #: Those of tests/sdk/test_qemu10.py.
-IN_QEMU_10 = {"imx8mp_evk", "qemu_npcm845", "rpi4b_2gb"}
+IN_QEMU_10 = {"imx8mp_evk", "qemu_ast2700", "qemu_npcm845", "rpi4b_2gb"}
 ROW = re.compile(r"^\| `(\w+)` \|.* \| GICv.* \| ([^|]*) \|$", re.MULTILINE)
 
 
@@ -49,6 +49,33 @@ def test_kinds_of_cores() -> None:
     """Those that the kernel is meant for are all among them."""
     assert {f"cortex-a{number}" for number in (35, 53, 55, 57, 72, 76)} <= {
         each for name in ONE_EACH.values() for each in kinds(HARDWARE[name])}
+
+
+def test_examples_that_boards_cannot_have() -> None:
+    """All others are built for each: `make boards` builds uart_console, `make board-images` all."""
+    found = {(name, folder.name) for folder in sorted((ROOT / "example").iterdir()) if list(folder.glob("*.system"))
+             for name in ALL if lacking(system_of(folder), ROOT / "board" / name / "board.toml")}
+    assert ("qemu_ast2700", "uart_console") in found and {name for name, _ in found} == {"qemu_ast2700"}
+
+
+def test_what_descriptions_take(tmp_path: Path) -> None:
+    system, board = tmp_path / "a.system", ROOT / "board/qemu_ast2700/board.toml"
+    system.write_text('<system><param name="a" board="uart.irq"/><param board="uart.trigger" name="b"/>'
+                      '<param name="c" board="uart.base"/></system>')
+    assert lacking(system, board) == ["uart.irq", "uart.trigger"]
+    system.write_text('<system><param name="a" board="timer.frequency"/></system>')
+    assert (lacking(system, board), lacking(system, ROOT / "board/zcu102/board.toml")) == ([], ["timer.frequency"])
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_room_behind_the_image(name: str) -> None:
+    """Where example/setvar has a region: RAM of which nothing is reserved."""
+    board = ALL[name]
+    start = board["load_address"] + (256 << 20) + 0x5000
+    end = start + 0x2000
+    assert any(bank["base"] <= start and end <= bank["base"] + bank["size"] for bank in board["ram"])
+    assert not any(part["base"] < end and start < part["base"] + part["size"] for part in board.get("reserved", []))
+    assert board["load_address"] % (16 << 20) == 0
 
 
 @pytest.mark.parametrize("name", HARDWARE)

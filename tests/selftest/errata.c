@@ -11,6 +11,8 @@ int main(void)
 {
     CHECK(strcmp(errata_of(0x411fd070), "832075") == 0); /* r1p0 */
     CHECK(strcmp(errata_of(0x411fd072), "832075") == 0);
+    CHECK(strcmp(errata_of(0x410fd070), "813419, 832075") == 0);
+    CHECK(strcmp(errata_of(0x410fd071), "832075") == 0);
     CHECK(strcmp(errata_of(0x410fd07f), "832075") == 0); /* before all of r1 */
     CHECK(strcmp(errata_of(0x411fd073), "") == 0);
     CHECK(strcmp(errata_of(0x412fd070), "") == 0);

@@ -14,13 +14,15 @@ from harness.routed import shared_sdk
 from harness.system import run_system
 
 FOLDER = Path(__file__).resolve().parent
-SHARED = re.compile(r"^ *2[0-9]{2} +\d+ +doorbell ", re.MULTILINE)
-SYSTEMS = ("core_restart", "reset_xcore", "xcore_calls")
+#: Of 32 and more: three digits, or two.
+SHARED = re.compile(r"^ *(?:[12]\d{2}|[3-9]\d) +\d+ +doorbell ", re.MULTILINE)
+VIRT = ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
+CASES = [(system, board) for system in ("core_restart", "reset_xcore", "xcore_calls") for board in VIRT] + [
+    ("xcore_calls", "qemu_zcu102"), ("reset_xcore", "qemu_xlnx_versal_virt")]
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize("board", ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"])
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize(("system", "board"), CASES)
 def test_shared_doorbells(system: str, board: str, sdk: Path, work: Path, tmp_path: Path) -> None:
     run_system(FOLDER / system, Target(shared_sdk(sdk, board, tmp_path), board), work)
     assert SHARED.search((work / "report.txt").read_text())

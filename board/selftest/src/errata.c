@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Errata that neither firmware nor the SDK keeps away, which depend on the revision that a board has: rows of
- * docs/design/hardware.md with "not handled". Letters are in the table itself (kinds.c).
+ * docs/design/hardware.md with "not handled". Of each kind of core the oldest first. Letters are in the table itself
+ * (kinds.c).
  */
 #include <selftest/kinds.h>
 #include <selftest/midr.h>
@@ -18,6 +19,7 @@ struct erratum {
 
 static const struct erratum errata[] = {
     {0xd03, RELEASE(0, 2), "819472, 824069, 826319, 827319"},
+    {0xd07, RELEASE(0, 0), "813419, 832075"},
     {0xd07, RELEASE(1, 2), "832075"},
 };
 

@@ -151,8 +151,8 @@ class Board:
     def values(self) -> dict[str, str]:
         """What descriptions can take from it (`<param board="...">`), without what this board does not have."""
         uart = self.uart
-        known = {"cores": self.cores, "timer.frequency": self.timer_frequency or None, "uart.base": uart.regs.base,
-                 "uart.size": uart.regs.size, "uart.irq": uart.irq,
+        known = {"cores": self.cores, "load_address": self.load_address, "timer.frequency": self.timer_frequency or None,
+                 "uart.base": uart.regs.base, "uart.size": uart.regs.size, "uart.irq": uart.irq,
                  "uart.trigger": uart.trigger if uart.irq is not None else None}  # fmt: skip
         return {name: str(value) for name, value in known.items() if value is not None}
 

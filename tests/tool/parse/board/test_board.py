@@ -106,6 +106,7 @@ def test_any_frequency(tmp_path: Path) -> None:
     assert "timer.frequency" not in board.values and "clock-any" in board.devices
     known = load_board(BOARD_FILE)
     assert known.tick_frequency == known.timer_frequency and "clock-fixed" in known.devices
+    assert known.values["load_address"] == str(known.load_address)
 
 
 def test_times_fit_into_64_bits() -> None:

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 from microkit.model.board import MemoryRange
 from microkit.parse.board.device_tree import Tree, TreeError
+from microkit.parse.board.interrupts import Interrupt, Interrupts
 
 SOURCE = """/dts-v1/;
 /memreserve/ 0x80000000 0x1000;
@@ -76,7 +77,8 @@ def test_addresses_through_buses(tree: Tree) -> None:
 def test_interrupts(tree: Tree) -> None:
     console = tree.console()
     assert console is not None and console.path == "/bus@40000000/serial@100"
-    assert tree.intids(console) == [33, 30, None]
+    gic, = (node for node in tree.nodes if node.name == "interrupt-controller@0")
+    assert Interrupts(tree, gic).of(console) == [Interrupt(33, "level"), Interrupt(30, "level"), None]
 
 
 def test_what_does_not_work_is_not_found(tree: Tree) -> None:

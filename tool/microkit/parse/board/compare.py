@@ -14,7 +14,7 @@ from ...model.board import MemoryRange
 from . import rules
 from .compatible import Compatible
 from .device_tree import Node, Tree
-from .interrupts import used_intids
+from .interrupts import Interrupt, Interrupts
 from .reader import BoardFile, merged
 
 TIMER = frozenset({"arm,armv8-timer"})
@@ -29,21 +29,25 @@ def compare(
 ) -> None:
     """Everything that both say; findings where it is not the same. Of a tree that others have written
     for the machine (not `whole`), the board may use a part: some cores, some of the RAM."""
-    comparison = _Comparison(found, tree, findings, whole)
+    comparison = _Comparison(found, tree, compatible, findings, whole)
     comparison.cores()
     comparison.memory()
-    comparison.gic(compatible)
-    comparison.spis(compatible)
+    comparison.gic()
+    comparison.spis()
     comparison.timer()
     comparison.uart(compatible)
 
 
 class _Comparison:
-    def __init__(self, found: BoardFile, tree: Tree, findings: Findings, whole: bool) -> None:
+    def __init__(
+        self, found: BoardFile, tree: Tree, compatible: Compatible, findings: Findings, whole: bool
+    ) -> None:
         self._whole = whole
         self._found = found
         self._board = found.board
         self._tree = tree
+        self._gic, self._gic_kind = _gic(tree, compatible)
+        self._interrupts = Interrupts(tree, self._gic)
         self._findings = findings
         self._listed = ("core",) in found.places.keys
         self._cores = "core" if self._listed else "cores"
@@ -102,14 +106,14 @@ class _Comparison:
             if self._board.touches_ram(part.base, part.size) and not any(_inside(part, each) for each in kept):
                 self._same(("reserved",), "reserved memory", _ranges(kept), f"{_range(part)} ({part.name})")
 
-    def gic(self, compatible: Compatible) -> None:
+    def gic(self) -> None:
         """A CPU interface whose pages are repeated is described by two copies that are neighbours."""
         gic = self._board.gic
         second = gic.gicc if gic.version == 2 else gic.gicr
         key = "gicc" if gic.version == 2 else "gicr"
-        node, kind = self._device("gic-", compatible)
-        self._same(("gic", "version"), "interrupt controller", f"gic-v{gic.version}", kind)
-        if kind != f"gic-v{gic.version}":
+        node = self._gic
+        self._same(("gic", "version"), "interrupt controller", f"gic-v{gic.version}", self._gic_kind)
+        if self._gic_kind != f"gic-v{gic.version}":
             return
         there = [*_reg(node), None, None]
         if self._whole or not _inside(gic.gicd, there[0]):
@@ -120,17 +124,15 @@ class _Comparison:
         if stride:
             self._same(("gic", "gicr_stride"), "'gicr_stride'", hex(gic.gicr_stride), hex(stride[-1]))
 
-    def spis(self, compatible: Compatible) -> None:
+    def spis(self) -> None:
         """No device that the tree has raises one."""
-        node, _ = self._device("gic-", compatible)
-        raised = sorted(set(self._board.spis) & set(used_intids(self._tree, node))) if node else []
+        raised = sorted(set(self._board.spis) & set(self._interrupts.used_intids()))
         self._same(("gic", "spis"), "interrupts of devices in 'spis'", _NOTHING, _numbers(raised))
 
     def timer(self) -> None:
         node = self._tree.compatible(TIMER)
-        intids = self._tree.intids(node) if node else []
-        there = str(intids[_EL2_TIMER]) if len(intids) > _EL2_TIMER else _NOTHING
-        self._same(("timer", "irq"), "interrupt of the EL2 physical timer", str(self._board.timer_irq), there)
+        there = next(iter(self._interrupts.of(node)[_EL2_TIMER:]), None) if node else None
+        self._same_intid(("timer", "irq"), "interrupt of the EL2 physical timer", self._board.timer_irq, there)
         if self._board.timer_frequency and node and "clock-frequency" in node.properties:
             self._same(("timer", "frequency"), "frequency of the timer",
                        str(self._board.timer_frequency), str(node.cell("clock-frequency", 0)))  # fmt: skip
@@ -146,20 +148,25 @@ class _Comparison:
         registers = next(iter(_reg(node)), None)
         if registers is None or not uart.regs.contains(registers.base, registers.size):
             self._same(("uart", "base"), "'uart'", _range(uart.regs), _range(registers))
-        intid = next(iter(self._tree.intids(node)), None)
         if uart.irq is not None:
-            self._same(("uart", "irq"), "interrupt of the console", str(uart.irq),
-                       _NOTHING if intid is None else str(intid))  # fmt: skip
-            there = next(iter(self._tree.triggers(node)), None)
-            self._same(("uart", "irq"), "trigger of the console's interrupt", uart.trigger, there or uart.trigger)
+            there = self._interrupts.received(node)
+            self._same_intid(("uart", "irq"), "interrupt of the console", uart.irq, there)
+            trigger = there.trigger if there else None
+            self._same(("uart", "irq"), "trigger of the console's interrupt", uart.trigger, trigger or uart.trigger)
 
-    def _device(self, prefix: str, compatible: Compatible) -> tuple[Node | None, str]:
-        """The first node of a kind of device, and the device's name."""
-        for name, names in compatible.items():
-            node = self._tree.compatible(names) if name.startswith(prefix) else None
-            if node is not None:
-                return node, name
-        return None, _NOTHING
+    def _same_intid(self, path: tuple[str | int, ...], what: str, here: int, there: Interrupt | None) -> None:
+        """Nothing is said twice: without the interrupt controller none can be known."""
+        if self._gic:
+            self._same(path, what, str(here), str(there.intid) if there else _NOTHING)
+
+
+def _gic(tree: Tree, compatible: Compatible) -> tuple[Node | None, str]:
+    """The first GIC, and its driver's name."""
+    for name, names in compatible.items():
+        node = tree.compatible(names) if name.startswith("gic-") else None
+        if node is not None:
+            return node, name
+    return None, _NOTHING
 
 
 def _reg(node: Node | None) -> list[MemoryRange]:

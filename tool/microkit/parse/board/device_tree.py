@@ -11,17 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from ...model.board import MemoryRange
 
 #: Without #address-cells and #size-cells (2.3.5).
 _CELLS = (2, 1)
-_SPI, _PPI = 0, 1
-_FIRST = {_SPI: 32, _PPI: 16}
-#: The third cell's low bits: which edge, or which level.
-_TRIGGERS = {1: "edge", 2: "edge", 4: "level", 8: "level"}
 
 
 class TreeError(ValueError):
@@ -150,25 +145,6 @@ class Tree:
         if aliases and not path.startswith("/"):
             path = aliases.text(path)
         return next((each for each in self.nodes if path and each.path == path), None)
-
-    @cached_property
-    def interrupt_cells(self) -> int:
-        """Of the board's interrupt controller; for a GIC the first are type and number."""
-        for each in self.nodes:
-            if "interrupt-controller" in each.properties and each.cell("#interrupt-cells", 0) >= 3:
-                return each.cell("#interrupt-cells", 3)
-        return 3
-
-    def intids(self, node: Node) -> list[int | None]:
-        """The interrupts of a node of the board's interrupt controller; None: of another kind."""
-        return [_FIRST[kind] + number if kind in _FIRST else None
-                for kind, number, *_ in _groups(node.cells("interrupts"),
-                                                (1,) * self.interrupt_cells)]  # fmt: skip
-
-    def triggers(self, node: Node) -> list[str | None]:
-        """What each of them is, 'edge' or 'level'; None: the tree does not say."""
-        return [_TRIGGERS.get(flags & 0xF) for _, _, flags, *_ in
-                _groups(node.cells("interrupts"), (1,) * max(3, self.interrupt_cells))]  # fmt: skip
 
 
 def _groups(cells: list[int], widths: tuple[int, ...]) -> Iterator[tuple[int, ...]]:

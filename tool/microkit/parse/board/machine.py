@@ -14,8 +14,8 @@ from ...base.sizes import PAGE
 from ...model.board import RAM_END, MemoryRange
 from .compare import PSCI, TIMER
 from .compatible import Compatible
-from .device_tree import Node, Tree
-from .interrupts import IRQ_END, used_intids
+from .device_tree import Tree
+from .interrupts import IRQ_END, Interrupts
 from .reader import merged
 
 _EL2_TIMER = 3
@@ -55,9 +55,9 @@ def describe(tree: Tree, compatible: Compatible, frequency: int | None) -> Machi
                     [_plain(each) for each in tree.root.texts("compatible")])  # fmt: skip
     _cores(tree, found)
     _memory(tree, found)
-    _gic(tree, compatible, found)
-    _timer(tree, frequency, found)
-    _uart(tree, compatible, found)
+    interrupts = _gic(tree, compatible, found)
+    _timer(tree, interrupts, frequency, found)
+    _uart(tree, interrupts, compatible, found)
     return found
 
 
@@ -109,32 +109,34 @@ def _memory(tree: Tree, found: Machine) -> None:
         found.missing.append("there is no RAM: firmware fills it in, so take the tree that it passes on")
 
 
-def _gic(tree: Tree, compatible: Compatible, found: Machine) -> None:
+def _gic(tree: Tree, compatible: Compatible, found: Machine) -> Interrupts:
     for version in (2, 3):
         node = tree.compatible(compatible.get(f"gic-v{version}", frozenset()))
         if node is not None and len(node.reg()) >= 2:
             found.gic_version, found.gic = version, node.reg()
-            found.irq_count = _irq_count(tree, node)
-            return
+            interrupts = Interrupts(tree, node)
+            found.irq_count = _irq_count(interrupts)
+            return interrupts
     found.missing.append("there is no GICv2 or GICv3")
+    return Interrupts(tree, None)
 
 
-def _irq_count(tree: Tree, gic: Node) -> int:
+def _irq_count(interrupts: Interrupts) -> int:
     """Of the highest interrupt that is used, in steps of GICD_TYPER.ITLinesNumber."""
-    highest = max(used_intids(tree, gic), default=0)
+    highest = max(interrupts.used_intids(), default=0)
     return min((highest // _IRQ_STEP + 1) * _IRQ_STEP, IRQ_END)
 
 
-def _timer(tree: Tree, frequency: int | None, found: Machine) -> None:
+def _timer(tree: Tree, interrupts: Interrupts, frequency: int | None, found: Machine) -> None:
     node = tree.compatible(TIMER)
-    intids = tree.intids(node) if node else []
-    found.timer_irq = (intids[_EL2_TIMER] if len(intids) > _EL2_TIMER else None) or 0
+    own = next(iter(interrupts.of(node)[_EL2_TIMER:]), None) if node else None
+    found.timer_irq = own.intid if own else 0
     found.frequency = frequency or (node.cell("clock-frequency", 0) if node else 0)
     if not found.timer_irq:
         found.missing.append("there is no timer of EL2")
 
 
-def _uart(tree: Tree, compatible: Compatible, found: Machine) -> None:
+def _uart(tree: Tree, interrupts: Interrupts, compatible: Compatible, found: Machine) -> None:
     node = tree.console()
     registers = node.reg() if node else []
     if node is None or not registers:
@@ -149,5 +151,6 @@ def _uart(tree: Tree, compatible: Compatible, found: Machine) -> None:
         return
     found.uart_driver, found.uart_compatible = chosen.removeprefix("uart-"), [_plain(each) for each in names]
     found.uart, found.uart_shift = registers[0], node.cell("reg-shift", 0)
-    found.uart_irq = next(iter(tree.intids(node)), None)
-    found.uart_trigger = next(iter(tree.triggers(node)), None) or "level"
+    own = interrupts.received(node)
+    found.uart_irq = own.intid if own else None
+    found.uart_trigger = (own.trigger if own else None) or "level"
