@@ -33,7 +33,7 @@ static inline u32 irq_note(u32 taken)
 }
 
 /* Takes the interrupt that is pending at the CPU interface, if one is. */
-static inline u32 irq_acknowledge(void)
+static inline u32 irq_accept(void)
 {
     u32 taken = gic_acknowledge();
 
@@ -41,7 +41,7 @@ static inline u32 irq_acknowledge(void)
     return taken;
 }
 
-/* What irq_acknowledge() said. Returns that of a handler whose notification is to be signalled now;
+/* What irq_accept() said. Returns that of a handler whose notification is to be signalled now;
  * IRQ_NONE when nothing is. None is no handler's, as its number is that of no interrupt. */
 static inline u32 irq_sort(u32 taken)
 {
@@ -55,7 +55,7 @@ static inline u32 irq_sort(u32 taken)
 /* As both of them. */
 static inline u32 irq_take(void)
 {
-    return irq_sort(irq_acknowledge());
+    return irq_sort(irq_accept());
 }
 
 /* Signals what irq_take() returned. */
