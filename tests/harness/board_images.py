@@ -54,7 +54,7 @@ def suits(name: str, system: Path, board_toml: Path) -> bool:
     """Whether the board has what it needs; says what not."""
     alone = name in NOT_ALONE and fitting(system, board_toml) == 1
     absent = [*lacking(system, board_toml), *(["second core"] if alone else []),
-              *(["device of its own"] if name in WITH_DEVICES else [])]
+              *(["disk"] if name in WITH_DEVICES else [])]
     if absent:
         print(f"left out: {name}, the board has no {absent[0]}")
     return not absent
