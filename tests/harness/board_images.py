@@ -23,6 +23,8 @@ from harness.build import BuildError, Target, build_system, fitting, lacking, sy
 SELFTEST = "selftest"
 #: Those that need two cores because a core cannot start itself.
 NOT_ALONE = ("supervisor",)
+#: Those with a device that only a machine with more options has: tests/services/block/test_disk.py.
+WITH_DEVICES = ("disk",)
 
 
 def folders(sdk: Path) -> dict[str, Path]:
@@ -47,7 +49,7 @@ def make(source: Path, target: Target, folder: Path) -> None:
 
 def suits(name: str, system: Path, board_toml: Path) -> bool:
     alone = fitting(system, board_toml) == 1
-    return not (lacking(system, board_toml) or (alone and name in NOT_ALONE))
+    return not (name in WITH_DEVICES or lacking(system, board_toml) or (alone and name in NOT_ALONE))
 
 
 def make_all(names: list[str], target: Target, output: Path) -> None:
