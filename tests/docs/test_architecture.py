@@ -14,7 +14,7 @@ from .commands import ROOT
 
 TEXT = (ROOT / "docs/architecture.md").read_text()
 PICTURES = ROOT / "docs/picture"
-RECIPES = ["A board", "A driver", "An object type", "An invocation", "An attribute", "A rule", "A command"]
+RECIPES = ["A board", "A driver", "A service", "An object type", "An invocation", "An attribute", "A rule", "A command"]
 TOP = sorted(path.name for path in ROOT.iterdir() if path.is_dir())
 CODE = re.compile(r"`([^`\n]+)`")
 

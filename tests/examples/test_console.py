@@ -100,6 +100,33 @@ def test_driver_is_started_again(sdk: Path, work: Path, config: str) -> None:
         texts.line("pump", "100", counted("100"), *(f"line {number} {BEHIND}" for number in range(1, 101)))
 
 
+def block(system: str, name: str) -> str:
+    match = re.search(rf' *<protection_domain name="{name}".*?</protection_domain>\n', system, re.DOTALL)
+    assert match is not None
+    return match[0]
+
+
+def test_multiplexer_is_started_again(sdk: Path, work: Path) -> None:
+    """As the driver is: in the description the two change places, so that `crash` is the multiplexer's."""
+    folder = shutil.copytree(sdk / "example/console", work / "mux", dirs_exist_ok=True)
+    text = (folder / "console.system").read_text()
+    driver, mux = block(text, "driver"), block(text, "mux")
+    text = text.replace(mux, driver.replace(' id="0" on_fault', " on_fault")).replace(
+        driver, mux.replace(' on_fault="restart"', ' id="0" on_fault="restart" max_restarts="10"'), 1)
+    (folder / "console.system").write_text(text)
+    image = build_system(folder, Target(sdk, VIRT, "release"), work / "build")
+    command = qemu_command(read_board(Target(sdk, VIRT).board_toml), image)
+    with Terminal(command, work / "console.txt", NAMES, "serial: what is typed goes to ") as terminal:
+        texts = Texts(terminal)
+        for number in range(5):
+            terminal.type("\rcrash\r")
+            type_until_answered(terminal, f"again{number}")
+        terminal.read()
+        texts.announced = list(terminal.announced)
+        texts.choose("pump")
+        texts.line("pump", "100", counted("100"), *(f"line {number} {BEHIND}" for number in range(1, 101)))
+
+
 def test_who_is_there_and_time(sdk: Path, work: Path) -> None:
     with started(sdk, Target(sdk, VIRT, "release"), work) as terminal:
         texts = Texts(terminal)

@@ -39,6 +39,9 @@ static inline void microkit_deferred_irq_ack(microkit_channel ch)
     microkit_irq_ack(ch);
 }
 
+/* The channels that there are. */
+extern const seL4_Word microkit_notifications;
+
 extern seL4_Word message_words[64];
 
 static inline microkit_msginfo microkit_msginfo_new(seL4_Word label, uint16_t count)

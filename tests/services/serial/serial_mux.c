@@ -15,6 +15,7 @@
 #include "../../chance.h"
 #include "verdict.h"
 
+#include <setjmp.h>
 #include <string.h>
 
 #define DRIVER  40 /* channel */
@@ -209,9 +210,15 @@ static void terminal_holds(void)
 
 /* ---- all of them ------------------------------------------------------------------------- */
 
+static jmp_buf fault;
+static unsigned int faults_at; /* the how manieth notification; 0: none */
+
 void microkit_notify(microkit_channel ch)
 {
     CHECK(ch < CLIENTS || ch == DRIVER);
+    if (faults_at != 0 && --faults_at == 0) {
+        longjmp(fault, 1);
+    }
     if (ch == DRIVER) {
         terminal.told = true;
     } else {
@@ -411,6 +418,23 @@ static void check_fair(void)
     CHECK(is_seen(&peers[0]));
 }
 
+/* A fault between any two of those that are told: what was typed comes once (peer_takes), or is gone. */
+static void check_fault(unsigned int at)
+{
+    terminal_chooses(0);
+    settle();
+    terminal_types(1);
+    faults_at = at;
+    if (setjmp(fault) == 0) {
+        notified(0);
+    }
+    faults_at = 0;
+    reset_mux();
+    settle();
+    CHECK(peers[0].typed - peers[0].came <= 1);
+    peers[0].typed = peers[0].came;
+}
+
 static void type_character(uint32_t character)
 {
     CHECK(microkit_serial_put(&terminal.stream, character));
@@ -490,6 +514,9 @@ static void run(bool flow)
     peers[FLOOD].wants = peers[FLOOD].sent;
     settle();
     check_fair();
+    check_fault(1);
+    check_fault(2);
+    check_fault(3);
     if (!flow) {
         check_no_flow();
         return;

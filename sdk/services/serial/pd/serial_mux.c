@@ -217,15 +217,17 @@ static void transmit(void)
 
 /* ---- all of it --------------------------------------------------------------------------- */
 
+/* That what was typed is taken is said before it is handed on: after a fault between the two it is gone, where the other way
+ * round a command would be given twice. What was printed comes twice then. */
 static void publish(void)
 {
+    if (microkit_serial_publish(&driver)) {
+        microkit_notify((microkit_channel)serial_driver_channel);
+    }
     for (unsigned int i = 0; i < count; i++) {
         if (microkit_serial_publish(&clients[i])) {
             microkit_notify(i);
         }
-    }
-    if (microkit_serial_publish(&driver)) {
-        microkit_notify((microkit_channel)serial_driver_channel);
     }
 }
 
