@@ -93,6 +93,7 @@ static void each_length(void)
         arrives(BADGE_DOORBELL, 0, 0);
         CHECK(is_answer(call(count, count), count, count));
         CHECK_TRACE("send channel 9 0\nwait\n");
+        CHECK(counted(called, CHANNEL) == 1);
         CHECK(out.request.seq == (last_seq += 2));
         CHECK(out.count == count + 1 &&
               out.log[count % MICROKIT_XCORE_LOG] == (count << MICROKIT_XCORE_ID_BITS | CALL));

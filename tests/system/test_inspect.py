@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 from harness.board import qemu_command, read_board
@@ -101,6 +102,30 @@ def test_since_when(sdk: Path, image: Path, work: Path) -> None:
 def seen(found: str) -> dict[str, int]:
     """When each last ran."""
     return {each["name"]: each["last_ran"] for each in json.loads(found)["domains"]}
+
+
+def test_look_after_look(sdk: Path, image: Path, work: Path) -> None:
+    """Until it is ended; the system runs on between, and idling is counted in looks."""
+    with running(sdk, image, work) as (machine, gdb):
+        command = [str(sdk / "bin/microkit"), "inspect", str(image), "--server", str(gdb.path), "--watch", "0.1"]
+        with subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as watching:
+            try:
+                said = read_until(watching.stdout, " of 3 looks")
+                machine.expect("still here", seconds=SECONDS)
+            finally:
+                watching.kill()
+    assert said.count("[cli -> mid -> srv (faulted)]") >= 2
+
+
+def read_until(stream: IO[str] | None, *parts: str) -> str:
+    """All up to a line with these; that it does not come is for the test's own limit to end."""
+    assert stream is not None
+    said = ""
+    for line in stream:
+        said += line
+        if all(part in line for part in parts):
+            return said
+    raise AssertionError(said)
 
 
 def test_uses_of_channels(sdk: Path, image: Path, work: Path) -> None:
