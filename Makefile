@@ -26,6 +26,8 @@ FUZZ := $(BUILD)/fuzz
 SDK := $(abspath $(BUILD)/sdk)
 EXAMPLE_BUILD := $(abspath $(BUILD))/example/$(EXAMPLE)/$(BOARD)-$(CONFIG)$(CORES:%=-%)
 PYTEST := $(PYTHON) -m pytest
+# Tests run in as many processes as JOBS says; those of a file in one, as they share what they build.
+WORKERS = $(if $(filter-out 1,$(JOBS)),-n $(JOBS) --dist loadfile)
 export MULTIKIT_BUILD := $(abspath $(BUILD))
 
 .DEFAULT_GOAL := help
@@ -137,7 +139,7 @@ gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached
 .PHONY: test
 test: sdk ## everything: unit tests, tool, examples and systems in QEMU
 	@sdk/setup.sh --tests
-	$(PYTEST) tests
+	$(PYTEST) tests $(WORKERS)
 
 .PHONY: fuzz-tool
 fuzz-tool: ## the tool with 30,000 descriptions, 10,000 programs, 5,000 boards and command lines
@@ -150,7 +152,7 @@ verify-flips: example ## every bit of a core's objects flipped: does verify see 
 
 .PHONY: check
 check: sdk-one ## the fast part of the tests, and the format
-	$(PYTEST) tests -m "not qemu and not slow"
+	$(PYTEST) tests -m "not qemu and not slow" $(WORKERS)
 	@sdk/format.sh --check
 
 .PHONY: fuzz-target

@@ -60,13 +60,13 @@ check_python() {
     if ! command -v "$python" >/dev/null 2>&1; then
         need python3
         python_packages="python3-lxml python3-pyelftools python3-libfdt python3-rich
-            python3-pytest python3-hypothesis python3-jsonschema"
+            python3-pytest python3-pytest-xdist python3-hypothesis python3-jsonschema"
     else
         python_packages=$("$python" - <<'PYTHON'
 import importlib.util
 
 modules = {"lxml": "lxml", "elftools": "pyelftools", "libfdt": "libfdt", "rich": "rich",
-           "pytest": "pytest", "hypothesis": "hypothesis", "jsonschema": "jsonschema"}
+           "pytest": "pytest", "xdist": "pytest-xdist", "hypothesis": "hypothesis", "jsonschema": "jsonschema"}
 for module, package in modules.items():
     if importlib.util.find_spec(module) is None:
         print("python3-" + package)

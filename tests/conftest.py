@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from harness.turns import turn
 from kernel.world import World, read_abi
 from microkit.sdk.abi import Abi
 
@@ -19,8 +20,9 @@ BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))
 
 
 def _make(target: str) -> None:
-    result = subprocess.run(["make", "-C", str(ROOT), target, f"BUILD={BUILD}"],
-                            capture_output=True, text=True, check=False)
+    with turn(BUILD):
+        result = subprocess.run(["make", "-C", str(ROOT), target, f"BUILD={BUILD}"],
+                                capture_output=True, text=True, check=False)
     if result.returncode != 0:
         pytest.fail(f"make {target} failed:\n{result.stdout[-4000:]}{result.stderr[-4000:]}",
                     pytrace=False)

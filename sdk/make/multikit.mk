@@ -16,6 +16,7 @@
 #   <name>_LIBC   picolibc or newlib: link that C library (default: none); LIBC is for all.
 #                 -DMICROKIT_HEAP_SIZE=bytes in <name>_CFLAGS is the room of malloc()
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
+#   QEMU_FLAGS    more of QEMU's options, for run and test
 #   SYSTEM_DEPS   files that must be made before the image; those that the description names and
 #                 that are there are known from the build before
 #   HEADERS       protection domains for which `microkit header` writes $(BUILD_DIR)/include/<pd>.h
@@ -194,11 +195,14 @@ $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board
 	  --search-path $(BUILD_DIR) . $(SEARCH_PATH)
 -include $(IMAGE).d
 
+MULTIKIT_QEMU = $(if $(QEMU_FLAGS),-- $(QEMU_FLAGS))
+
 run: $(IMAGE)
-	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD)
+	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) $(MULTIKIT_QEMU)
 
 test: $(IMAGE)
-	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) --expect $(EXPECT) --log $(BUILD_DIR)/console.txt
+	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) --expect $(EXPECT) --log $(BUILD_DIR)/console.txt \
+	  $(MULTIKIT_QEMU)
 
 gdb: $(IMAGE)
 	$(MICROKIT_TOOL) gdb $(IMAGE) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \

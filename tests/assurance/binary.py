@@ -127,7 +127,7 @@ def stack(program: Program) -> list[str]:
 
 
 def sections(elf: Path) -> list[str]:
-    """Writable memory is the state, the stacks and nothing else; nothing is relocated, nothing both written and executed."""
+    """Writable memory is the state, the stacks, where there is one the trace, and nothing else; nothing is relocated, nothing both written and executed."""
     faults = []
     with elf.open("rb") as stream:
         file = ELFFile(stream)

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROOF = Path("kernel/proof")
 #: Declarations of maintenance, which a proof's machine shares with the host's.
 HOST = Path("kernel/src/machine/host/include")
+#: Headers of services of which parts are proved.
+INTERNAL = (Path("sdk/services/block/internal"),)
 #: Included before everything else, in the folder of a window.
 FIRST = Path("include/proof/first.h")
 #: As AArch64: LP64, little endian. Plain char is not used (docs/design/verifiable-c.md).
@@ -46,7 +48,7 @@ def frama_c(root: Path, window: str, generated: Path, files: Sequence[Path], opt
             seconds: int = 900) -> str:
     """What it prints of files, which are named from `root`. `window`: whose window.h, a folder of kernel/proof; `generated`: headers made by the host's build."""
     first = PROOF / window / FIRST
-    folders = (PROOF / window / "include", PROOF / "include", Path("kernel/include"), HOST,
+    folders = (PROOF / window / "include", PROOF / "include", Path("kernel/include"), HOST, *INTERNAL,
                ROOT / "sdk/abi/include", generated)
     result = subprocess.run(
         ["frama-c", *MACHINE, f"-cpp-extra-args={' '.join([f'-include {first}', *(f'-I{folder}' for folder in folders)])}",

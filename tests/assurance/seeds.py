@@ -23,10 +23,11 @@ class Seed:
 
 @contextmanager
 def seeded(root: Path, seed: Seed) -> Iterator[Path]:
-    """A copy of the kernel with the bug in it."""
+    """A copy of the sources that are proved, with the bug in it."""
     with tempfile.TemporaryDirectory(prefix="seed-") as folder:
         copy = Path(folder)
-        shutil.copytree(root / "kernel", copy / "kernel")
+        for part in ("kernel", "sdk/services/block"):
+            shutil.copytree(root / part, copy / part)
         path = copy / seed.source
         text = path.read_text()
         if text.count(seed.old) != 1:

@@ -31,6 +31,7 @@ NOT_RUN = {
     "--serial /dev/ttyUSB0": "the reader's own board; tests/docs/test_your_board.py has another",
     "--board-file my/board.toml": "the reader's own board; tests/tool/test_cli.py uses one",
     "serial.txt": "the reader's own log; tests/system/test_inspect.py has another",
+    "microkit trace build/": "looks at a machine that runs; tests/system/test_trace.py has one",
     "microkit inspect build/": "looks at a machine that runs; tests/system/test_inspect.py has one",
     "build/damaged.img": "tests/docs/test_pages.py damages an image",
     "cmake --build --preset gdb": "gdb waits for its user",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from harness.board import boot_as_kernel, qemu_command, read_board
-from harness.board_images import FETCHED, NOT_ALONE
+from harness.board_images import FETCHED, NOT_ALONE, WITH_DEVICES
 from harness.build import Target, build_system, system_of
 from harness.system import boot, run_system
 
@@ -21,7 +21,8 @@ ON_GICV3 = ("hello", "multikernel", "timer")
 #: Other machines, each with the same, as far as it has cores.
 OTHER = [("qemu_zcu102", name) for name in (*ON_GICV3, "supervisor", "uart_console")] + [
     ("qemu_xlnx_versal_virt", name) for name in ("hello", "ring", "timer")]
-MULTICORE = [name for name in EXAMPLES if name not in NOT_ALONE
+PLAIN = [name for name in EXAMPLES if name not in WITH_DEVICES]
+MULTICORE = [name for name in PLAIN if name not in NOT_ALONE
              and any(f'cpu="{core}"' in system_of(ROOT / "example" / name).read_text()
                     for core in (1, 2, 3))]
 
@@ -33,7 +34,7 @@ def example(sdk: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize(("name", "board"), [
-    *((name, GICV2) for name in EXAMPLES), *((name, GICV3) for name in ON_GICV3),
+    *((name, GICV2) for name in PLAIN), *((name, GICV3) for name in ON_GICV3),
     *((name, board) for board, name in OTHER)])
 def test_example_shows_what_it_promises(sdk: Path, work: Path, name: str, board: str) -> None:
     run_system(example(sdk, name), Target(sdk, board), work)

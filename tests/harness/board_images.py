@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """What `microkit test` runs on a board: its self-test, the examples and the conformance suite, each in a folder with what
-it must say.
+it must say; but for those that need what the board does not have.
 
     board_images.py SDK BOARD FOLDER [NAME...]
 """
@@ -25,6 +25,8 @@ SELFTEST = "selftest"
 NOT_ALONE = ("supervisor",)
 #: Those that are made of files which are fetched first.
 FETCHED = ("linux_guest",)
+#: Those with a device that only a machine with more options has: tests/services/block/test_disk.py.
+WITH_DEVICES = ("disk",)
 
 
 def folders(sdk: Path) -> dict[str, Path]:
@@ -49,8 +51,13 @@ def make(source: Path, target: Target, folder: Path) -> None:
 
 
 def suits(name: str, system: Path, board_toml: Path) -> bool:
-    alone = fitting(system, board_toml) == 1
-    return not (lacking(system, board_toml) or (alone and name in NOT_ALONE))
+    """Whether the board has what it needs; says what not."""
+    alone = name in NOT_ALONE and fitting(system, board_toml) == 1
+    absent = [*lacking(system, board_toml), *(["second core"] if alone else []),
+              *(["device of its own"] if name in WITH_DEVICES else [])]
+    if absent:
+        print(f"left out: {name}, the board has no {absent[0]}")
+    return not absent
 
 
 def make_all(names: list[str], target: Target, output: Path) -> None:

@@ -22,6 +22,8 @@ from pathlib import Path
 
 CPU = re.compile(r'\bcpu="(\d+)"')
 FROM_BOARD = re.compile(r'<param\s[^>]*?\bboard="([\w.]+)"')
+#: What needs firmware that takes calls (the tool's finding no-firmware-calls).
+CALLS = re.compile(r'<watchdog\b|<core_control\b|\bsmc="true"|\bon_fault="(?:halt|restart-core)"')
 ELF = re.compile(r'<program_image\s[^>]*?path="([^"]+)\.elf"')
 
 
@@ -81,10 +83,11 @@ def fitting(system: Path, board_toml: Path) -> int | None:
 
 def lacking(system: Path, board_toml: Path) -> list[str]:
     """What the description takes from a board, and this one does not have."""
-    board = tomllib.loads(board_toml.read_text())
+    board, text = tomllib.loads(board_toml.read_text()), system.read_text()
     absent = {"uart.irq", "uart.trigger"} if "irq" not in board["uart"] else set()
     absent |= {"timer.frequency"} if board["timer"]["frequency"] == "any" else set()
-    return sorted(absent & set(FROM_BOARD.findall(system.read_text())))
+    calls = board.get("start", {}).get("method") == "spin-table" and CALLS.search(text)
+    return [*sorted(absent & set(FROM_BOARD.findall(text))), *(["firmware that takes calls"] if calls else [])]
 
 
 def word(path: Path, folder: Path) -> str:

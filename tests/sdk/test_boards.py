@@ -52,10 +52,12 @@ def test_kinds_of_cores() -> None:
 
 
 def test_examples_that_boards_cannot_have() -> None:
-    """All others are built for each: `make boards` builds uart_console, `make board-images` all."""
+    """`make boards` and `make board-images` leave them out; all others are built for each board."""
     found = {(name, folder.name) for folder in sorted((ROOT / "example").iterdir()) if list(folder.glob("*.system"))
              for name in ALL if lacking(system_of(folder), ROOT / "board" / name / "board.toml")}
-    assert ("qemu_ast2700", "uart_console") in found and {name for name, _ in found} == {"qemu_ast2700"}
+    spin_table = {name for name in ALL if name.startswith("rpi4b")}
+    assert ("qemu_ast2700", "uart_console") in found and {name for name, _ in found} == {"qemu_ast2700", *spin_table}
+    assert {name for board, name in found if board in spin_table} == {"store", "supervisor"}
 
 
 def test_what_descriptions_take(tmp_path: Path) -> None:
@@ -65,6 +67,14 @@ def test_what_descriptions_take(tmp_path: Path) -> None:
     assert lacking(system, board) == ["uart.irq", "uart.trigger"]
     system.write_text('<system><param name="a" board="timer.frequency"/></system>')
     assert (lacking(system, board), lacking(system, ROOT / "board/zcu102/board.toml")) == ([], ["timer.frequency"])
+
+
+@pytest.mark.parametrize("text", ['<watchdog cpu="0"/>', '<core_control cpu="0"/>', '<a smc="true"/>',
+                                  '<a on_fault="halt"/>', '<a on_fault="restart-core"/>'])
+def test_what_needs_firmware(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.system").write_text(text)
+    boards = [ROOT / "board" / name / "board.toml" for name in ("rpi4b_1gb", "zcu102")]
+    assert [lacking(tmp_path / "a.system", board) for board in boards] == [["firmware that takes calls"], []]
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -41,8 +41,9 @@ class Said:
 
 
 def paragraph(board: Path, start: str) -> str:
-    found, = (text for text in (board / "README.md").read_text().split("\n\n") if text.startswith(start))
-    return " ".join(found.split())
+    found = [text for text in (board / "README.md").read_text().split("\n\n") if text.startswith(start)]
+    assert len(found) == 1, f"{board.name}/README.md: one paragraph begins with '{start}'"
+    return " ".join(found[0].split())
 
 
 def said(board: Path) -> Said:

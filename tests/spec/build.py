@@ -8,6 +8,8 @@ import re
 import subprocess
 from pathlib import Path
 
+from harness.turns import turn
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 FLOORS = re.search(r"KERNEL_FLOORS ([^)]*)", (ROOT / "kernel/sources.cmake").read_text())[1].split()
@@ -46,14 +48,20 @@ def objects(kernel: Path, folder: Path) -> list[Path]:
 
 
 def link(parts: list[Path], target: Path) -> Path:
+    """Others may have the library open that was there before."""
+    new = target.with_suffix(".new")
     subprocess.run(["cc", "-shared", *(f"-Wl,--wrap={name}" for name in DECODERS), *map(str, parts),
-                    "-o", str(target)], check=True)
-    return target
+                    "-o", str(new)], check=True)
+    return new.replace(target)
 
 
 def build(kernel: Path, host: Path, folder: Path) -> Path:
     """host: the folder of `make host-kernel`, for its generated headers."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with turn(folder):
+        return _build(kernel, host, folder)
+
+
+def _build(kernel: Path, host: Path, folder: Path) -> Path:
     roots = [*(Path(include[2:]) for include in includes(kernel, host)), kernel / "src"]
     headers = max(each.stat().st_mtime for root in roots for each in root.rglob("*.h"))
     for source in sources(kernel):

@@ -31,6 +31,11 @@ UNTESTED = {
     "board/selftest/src/main.c": "what comes after what; test_selftest.py, in QEMU",
     "board/selftest/src/aarch64/registers.c": "registers; test_selftest.py, in QEMU",
     "board/loader/src/aarch64/memory.c": "the page tables of the loader itself; every system",
+    **{f"sdk/services/block/src/{each}.c": "tests/services/block/block_virtio.c, which has them for both of its sides"
+       for each in ("client", "disk", "server")},
+    **{f"sdk/services/block/src/{each}.c": "tests/services/block/partitions.c; test_partitions.py, with tables of others"
+       for each in ("crc32", "gpt", "mbr")},
+    **{f"sdk/services/fat/{each}.c": "tests/services/fat/host/fat_server.c, run by test_fat.py" for each in ("pd/fat_server", "src/handles")},
     **{f"sdk/services/fat/src/{each}.c": "tests/services/fat/test_fat.py, with volumes of others and for others"
        for each in ("directory", "entry", "file", "long", "mount", "name", "search", "table", "window")},
 }
@@ -44,6 +49,8 @@ OF_MANY = {
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
     "tests/libmicrokit/vmm/hostile.c": "the library, with a guest that does anything",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
+    "tests/services/block/host/table.c": "partition tables in files, for test_partitions.py",
+    "tests/services/fat/host/fat_server.c": "fat_server.elf and handles.c, with all of the library",
     "tests/services/fat/host/volume.c": "all of microkit_fat.h, by commands of test_fat.py",
     "tests/monitor/parent_page_hostile.c": "a request that a parent changes while it is read",
 }

@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "tool/microkit"
 #: What all stand on, the stages in their order, what looks at systems and images, the command line.
 ROOMS = ("base", "elf", "sdk", "model",
          "parse", "output", "draft", "check", "resolve", "allocate", "layout", "emit", "verify",
-         "pipeline", "diff", "observe", "schema", "console", "remote", "debugger", "boot", "commands", "cli", "__main__")  # fmt: skip
+         "pipeline", "diff", "observe", "trace", "schema", "console", "remote", "debugger", "boot", "commands", "cli", "__main__")  # fmt: skip
 #: What makes an image, and what proves it without help from that.
 MAKERS = {"allocate", "layout", "emit"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

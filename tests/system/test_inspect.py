@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +19,9 @@ from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.gdb import Gdb
 from harness.probe import Probe
+from harness.qmp import ask, regions
 from harness.system import SLOWNESS
 from microkit.console.machine import DEADLINE, Machine
-from microkit.diff.source import Makers, read_source
 
 FOLDER = Path(__file__).resolve().parent / "inspect"
 SECONDS = DEADLINE * SLOWNESS
@@ -183,38 +182,13 @@ def test_console_with_lines(sdk: Path, image: Path, work: Path) -> None:
     assert "server.c" not in (work / "log").read_text(errors="replace")
 
 
-def regions(image: Path, sdk: Path) -> list[tuple[int, int]]:
-    """(start, size) of what the image fills, as far apart as it is."""
-    source = read_source(image, Makers(sdk=sdk))
-    found: list[tuple[int, int]] = []
-    for row in source.image.segments:
-        if found and row.pa - sum(found[-1]) < 1 << 24:
-            found[-1] = (found[-1][0], row.end - found[-1][0])
-        else:
-            found.append((row.pa, row.size))
-    return found
-
-
-def ask(path: Path, command: str, **arguments: object) -> None:
-    """QEMU's monitor, over QMP, whose answer says that it is done."""
-    asked = ({"execute": "qmp_capabilities"}, {"execute": command, "arguments": arguments})
-    with socket.socket(socket.AF_UNIX) as monitor:
-        monitor.settimeout(SECONDS)
-        monitor.connect(str(path))
-        lines = monitor.makefile("rw")
-        for each in asked:
-            print(json.dumps(each), file=lines, flush=True)
-            while "return" not in (said := json.loads(lines.readline())):
-                assert "error" not in said, said
-
-
 def test_dumps(sdk: Path, image: Path, work: Path) -> None:
     """A core file of the one core's memory, plain bytes of the other's."""
     monitor = work / "monitor"
     (low, low_size), (high, high_size) = regions(image, sdk)
     with running(sdk, image, work, "-qmp", f"unix:{monitor},server=on,wait=off"):
-        ask(monitor, "dump-guest-memory", paging=False, protocol=f"file:{work}/core", begin=low, length=low_size)
-        ask(monitor, "pmemsave", val=high, size=high_size, filename=f"{work}/plain")
+        ask(monitor, SECONDS, "dump-guest-memory", paging=False, protocol=f"file:{work}/core", begin=low, length=low_size)
+        ask(monitor, SECONDS, "pmemsave", val=high, size=high_size, filename=f"{work}/plain")
     core = work / "core"
     said = inspect(sdk, image, "--dump", core, "--dump", f"{work}/plain@{high:#x}", "--deadlock", code=1)
     assert re.fullmatch(WHY, said.splitlines()[0])

@@ -12,6 +12,10 @@
 #define CONFIG_PRINTING 0
 #endif
 
+#ifndef CONFIG_DEBUG_BUILD
+#define CONFIG_DEBUG_BUILD 0
+#endif
+
 #ifndef CONFIG_ENABLE_BENCHMARKS
 #define CONFIG_ENABLE_BENCHMARKS 0
 #endif
@@ -23,3 +27,6 @@
 #ifndef CONFIG_EXPORT_PMU_USER
 #define CONFIG_EXPORT_PMU_USER 0
 #endif
+
+/* Whether there is a ring of events (debug/trace.h). */
+#define CONFIG_TRACE (CONFIG_DEBUG_BUILD || CONFIG_ENABLE_BENCHMARKS)

@@ -7,6 +7,7 @@
 
 #include <base/state.h>
 #include <base/window.h>
+#include <debug/trace.h>
 #include <interrupt/irq.h>
 #include <machine/machine.h>
 
@@ -31,7 +32,16 @@ static inline u32 irq_note(u32 taken)
     return intid;
 }
 
-/* What gic_acknowledge() said. Returns that of a handler whose notification is to be signalled now;
+/* Takes the interrupt that is pending at the CPU interface, if one is. */
+static inline u32 irq_accept(void)
+{
+    u32 taken = gic_acknowledge();
+
+    trace_entry(TRACE_IRQ, taken & GIC_INTID, 0);
+    return taken;
+}
+
+/* What irq_accept() said. Returns that of a handler whose notification is to be signalled now;
  * IRQ_NONE when nothing is. None is no handler's, as its number is that of no interrupt. */
 static inline u32 irq_sort(u32 taken)
 {
@@ -42,10 +52,10 @@ static inline u32 irq_sort(u32 taken)
     return IRQ_NONE;
 }
 
-/* An interrupt is pending at the CPU interface, perhaps: takes it. Returns as irq_sort(). */
+/* As both of them. */
 static inline u32 irq_take(void)
 {
-    return irq_sort(gic_acknowledge());
+    return irq_sort(irq_accept());
 }
 
 /* Signals what irq_take() returned. */

@@ -7,6 +7,7 @@
 #include <base/state.h>
 #include <base/window.h>
 #include <debug/benchmark.h>
+#include <debug/trace.h>
 #include <machine/machine.h>
 
 /* An entry is on the account of whoever ran before it, like all time until the next takes over. */
@@ -85,12 +86,14 @@ void benchmark_start(void)
     ks.idle_kernel = 0;
     ks.counted = ks.current;
     benchmark_reset(ks.current);
+    trace_switch(true);
 }
 
 void benchmark_stop(void)
 {
     u64 now = machine_cycles();
 
+    trace_switch(false);
     if (ks.logging) {
         settle(now);
         ks.log_total = now - ks.log_start;

@@ -8,6 +8,7 @@
 #include <base/state.h>
 #include <debug/console.h>
 #include <debug/panic.h>
+#include <debug/trace.h>
 #include <dispatch/dispatch.h>
 #include <entry/boot.h>
 #include <machine/machine.h>
@@ -67,6 +68,7 @@ static void enable_irqs(void)
 
 void kernel_boot(word_t core)
 {
+    trace_switch(CONFIG_DEBUG_BUILD);
     machine_init_core();
     check_image(core);
     check_gic();
@@ -87,5 +89,6 @@ void kernel_idle(void)
     if (CONFIG_PRINTING) {
         console_flush();
     }
+    trace_event(TRACE_IDLE, NIL, 0, 0);
     machine_wait_for_interrupt();
 }

@@ -9,6 +9,7 @@
 #include <capability/cspace.h>
 #include <debug/console.h>
 #include <debug/dump.h>
+#include <debug/trace.h>
 #include <entry/syscall.h>
 #include <machine/machine.h>
 #include <space/ipc_buffer.h>
@@ -71,6 +72,7 @@ bool handle_debug_syscall(word_t number)
 {
     switch ((long)number) {
     case SYSCALL_DEBUG_PUT_CHAR:
+        trace_join_characters();
         console_put(ks.current, (u8)tcb_at(ks.current)->context.x[0]);
         break;
     case SYSCALL_DEBUG_PUT_TEXT:

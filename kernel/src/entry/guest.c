@@ -111,7 +111,7 @@ static void take_interrupt(u32 taken)
 void handle_guest_interrupt(void)
 {
     vcpu_note_exit(ks.vcpu);
-    take_interrupt(gic_acknowledge());
+    take_interrupt(irq_accept());
     interrupt_end();
     guest_leave_idle();
 }

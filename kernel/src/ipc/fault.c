@@ -6,6 +6,7 @@
 #include <base/config.h>
 #include <base/window.h>
 #include <debug/console.h>
+#include <debug/trace.h>
 #include <ipc/endpoint.h>
 #include <ipc/fault.h>
 #include <ipc/thread.h>
@@ -70,6 +71,7 @@ void fault_handle(tcb_ref_t tcb, struct fault fault)
     if (CONFIG_PRINTING) {
         console_end_line(tcb);
     }
+    trace_event(TRACE_FAULT, tcb, fault.type, fault.words[0]);
     if (fault_can_handle(tcb_slot_at(tcb, TCB_SLOT_FAULT_HANDLER)->cap)) {
         tcb_at(tcb)->fault = fault;
         send_to(TCB_SLOT_FAULT_HANDLER, tcb, true);
@@ -88,6 +90,7 @@ void fault_handle_timeout(tcb_ref_t tcb)
 {
     sc_ref_t sc = tcb_at(tcb)->sc;
 
+    trace_event(TRACE_FAULT, tcb, seL4_Fault_Timeout, 0);
     tcb_at(tcb)->fault.type = seL4_Fault_Timeout;
     tcb_at(tcb)->fault.words[0] = sc_at(sc)->badge;
     tcb_at(tcb)->fault.words[1] = sc_at(sc)->consumed;

@@ -7,6 +7,7 @@
  */
 #include <base/state.h>
 #include <base/window.h>
+#include <debug/trace.h>
 #include <schedule/release_tree.h>
 #include <schedule/sched_context.h>
 #include <schedule/scheduler.h>
@@ -43,6 +44,7 @@ void release_enqueue(tcb_ref_t tcb)
     u32 side = RELEASE_LATER;
     tcb_ref_t place = find_place(refill_head_time(tcb_at(tcb)->sc), &side);
 
+    trace_event(TRACE_DEPLETED, tcb, refill_head_time(tcb_at(tcb)->sc), 0);
     tcb_at(tcb)->queued = QUEUE_RELEASE;
     release_tree_insert(tcb, place, side);
     if (place == NIL) {
@@ -81,6 +83,7 @@ static inline bool first_is_due(void)
 
 static void awaken(tcb_ref_t tcb)
 {
+    trace_event(TRACE_REFILLED, tcb, 0, 0);
     release_remove(tcb);
     scheduler_possible_switch_to(tcb);
 }

@@ -22,16 +22,16 @@ FLOATING = """<protection_domain name="floating" priority="200" passive="true">
         <end pd="floating" id="6"/></channel>"""
 
 
-def build(bench: Bench, fpu: bool) -> Path:
+def build(bench: Bench, fpu: bool, config: str = "release") -> Path:
     """The image."""
     folder = bench.folder("ipc")
     for name in PROGRAMS:
-        build_pd(bench.config(), HERE / f"{name}.c", folder / f"{name}.elf")
+        build_pd(bench.config(config), HERE / f"{name}.c", folder / f"{name}.elf")
     system = folder / ("ipc-fpu.system" if fpu else "ipc-nofpu.system")
     template = (HERE / "ipc.system.in").read_text()
     floating = FLOATING if fpu else ""
     system.write_text(template.replace("@FPU@", str(fpu).lower()).replace("@FLOATING@", floating))
-    return build_image(bench.sdk, bench.board, "release", system, folder)
+    return build_image(bench.sdk, bench.board, config, system, folder)
 
 
 def run(bench: Bench, image: Path, *extra: str) -> dict[str, float]:

@@ -20,6 +20,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 FAT = ROOT / "sdk/services/fat"
+SERVICES = sorted(ROOT.glob("sdk/services/*/include"))
 PATHS = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 (OK, IO, CORRUPT, UNSUPPORTED, NOT_FOUND, EXISTS, FULL, NOT_FILE, NOT_DIRECTORY, NOT_EMPTY, BAD_NAME, TOO_LARGE, READ_ONLY,
  END) = range(14)
@@ -57,13 +58,24 @@ def contents(image: Path, folder: Path) -> dict[str, bytes | None]:
     return {str(path.relative_to(folder)): None if path.is_dir() else path.read_bytes() for path in folder.rglob("*")}
 
 
+def compile_program(output: Path, *arguments: object) -> Path:
+    subprocess.run(["gcc", "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined",
+                    "-fno-sanitize-recover=all", f"-I{HERE / 'host/include'}", *(f"-I{path}" for path in SERVICES), f"-I{FAT / 'internal'}",
+                    f"-I{FAT}", f"-I{HERE.parent / 'include'}", f"-I{ROOT / 'libmicrokit/include'}", f"-I{ROOT / 'sdk/abi/include'}",
+                    "-o", output, *map(str, arguments), *sorted((FAT / "src").glob("*.c"))], check=True)
+    return output
+
+
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("fat") / "volume"
-    subprocess.run(["gcc", "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wconversion", "-Werror",
-                    "-fsanitize=address,undefined", "-fno-sanitize-recover=all", f"-I{FAT / 'include'}", f"-I{FAT / 'internal'}", "-o", path,
-                    HERE / "host/volume.c", *sorted((FAT / "src").glob("*.c"))], check=True)
-    return path
+    return compile_program(tmp_path_factory.mktemp("fat") / "volume", "-Wconversion", HERE / "host/volume.c")
+
+
+def test_server_of_files(tmp_path: Path) -> None:
+    """host/fat_server.c says what it does."""
+    block = ROOT / "sdk/services/block/src"
+    result = run(compile_program(tmp_path / "server", HERE / "host/fat_server.c", block / "client.c", block / "server.c"), check=False)
+    assert (result.returncode, result.stdout) == (0, "ok\n"), result.stdout + result.stderr
 
 
 class Volume:

@@ -9,8 +9,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,37 +18,25 @@ from ..base.suggest import meant
 from ..diff.system import Built
 from ..observe.cached import Cached
 from ..observe.counts import COUNTED, counts
-from ..observe.live import Live, Read
+from ..observe.live import Live
 from ..observe.look import Look, Observer
 from ..observe.objects import objects
 from ..observe.shown import Idle, data, duration, table, text
 from ..observe.stuck import cores_now, stuck
 from ..observe.words import capabilities
-from ..remote.dump import Dump
-from ..remote.protocol import Connection, Lost
-from ..remote.server import CoreRegisters, Server, Windows
+from ..remote.protocol import Lost
 from ..verify.image import Corrupt
 from .arguments import Parser, seconds
 from .backtrace import Backtrace
 from .built import read_built
+from .memory import memory, name_memory
 from .programs import name_programs
 from .run import machine, name_machine
 
-_SERVER = "127.0.0.1:1234"
-#: Seconds: between looks, and for an answer of a server.
-_EVERY, _PATIENCE = 1.0, 10.0
+#: Seconds between looks.
+_EVERY = 1.0
 #: To the top, and all below it empty (ECMA-48: CUP, ED).
 _CLEAR = "\x1b[H\x1b[J"
-
-
-@dataclass(frozen=True)
-class _Source:
-    """Physical memory, where it is from, and what is known of cores: where they are, their registers."""
-
-    read: Read
-    name: str
-    place: Callable[[int], str] = lambda core: ""
-    registers: Callable[[int], CoreRegisters | None] = lambda core: None
 
 
 @dataclass(frozen=True)
@@ -71,12 +58,7 @@ def parser() -> argparse.ArgumentParser:
     name_machine(made)
     add = made.add_argument
     name_programs(made)
-    add("--config", metavar="CONFIG", help="whose kernel it is [the image's]")
-    add("--server", metavar="HOST:PORT", default=_SERVER, help="gdb server of QEMU or of a probe [%(default)s]")
-    add("--first-core", type=int, default=0, metavar="N", help="the core that is the server's first thread [%(default)s]")
-    add("--stay", action="store_true", help="leave the cores stopped")
-    add("--dump", action="append", metavar="FILE[@ADDRESS]",
-        help="in place of a server: a core file, or plain memory from an address on; may be repeated")  # fmt: skip
+    name_memory(made)
     add("--watch", type=seconds, nargs="?", const=_EVERY, metavar="SECONDS", help=f"look again and again [every {_EVERY:.0f} s]")
     add("--deadlock", action="store_true", help="only say why nothing moves")
     add("--objects", action="store_true", help="kernel objects, too")
@@ -144,7 +126,7 @@ class _Inspector:
     def look(self, idle: Idle | None) -> _Shown:
         """`idle` counts on, if it is given."""
         start = time.monotonic()
-        with _memory(self._known, self._built) as source:
+        with memory(self._known, self._built) as source:
             self._cached.use(source.read)
             look = self._observer.look(source.place)
             more = _more(self._known, self._live)
@@ -162,22 +144,6 @@ def _count(look: Look, idle: Idle) -> None:
     for core in look.cores:
         before, looks = idle.get(core.number, (0, 0))
         idle[core.number] = before + core.is_idle, looks + 1
-
-
-@contextmanager
-def _memory(known: argparse.Namespace, built: Built) -> Iterator[_Source]:
-    if known.dump:
-        yield _Source(Dump(known.dump).read, f"read from {', '.join(known.dump)}")
-        return
-    abi = built.source.abi
-    windows = Windows(abi.constant("WINDOW_VA"), abi.constant("DEVICE_VA"),
-                      {each.number: (each.base, each.size) for each in built.cores})  # fmt: skip
-    with Connection(known.server, _PATIENCE) as connection:
-        server = Server(connection, windows, known.first_core)
-        try:
-            yield _Source(server.read, f"read from {known.server}, which had stopped the cores,", server.place, server.registers)
-        finally:
-            server.release(known.stay)
 
 
 def _more(known: argparse.Namespace, live: Live) -> dict[str, Any]:

@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "image": Command("IMAGE [--format F]", "pack an image for a boot loader"),
     "gdb": Command("IMAGE [SYSTEM]", "boot it stopped, with gdb attached"),
     "inspect": Command("IMAGE [--dump F] [--deadlock]", "what its cores and domains do now, and why not"),
+    "trace": Command("IMAGE [--dump F] [-o FILE]", "what its cores did last, for Perfetto and as a summary"),
     "symbolize": Command("IMAGE [SYSTEM] [--log F]", "function, file and line for a console's faults"),
     "graph": Command("SYSTEM [--format dot|svg]", "picture of a system, by core"),
     "header": Command("SYSTEM --pd NAME [-o FILE]", "C header with the numbers of the XML"),

@@ -177,4 +177,4 @@ def _source_devices(machine: Machine) -> Iterator[str]:
 
 def _readme(name: str, machine: Machine) -> str:
     return (f"# {name}\n\n{machine.model}.\n\nState: described from its device tree, never run.\n\n"
-            "Getting the image onto it: LOOK UP.\n\nConsole: LOOK UP.\n")  # fmt: skip
+            "Device tree of others: LOOK UP.\n\nGetting the image onto it: LOOK UP.\n\nConsole: LOOK UP.\n")  # fmt: skip

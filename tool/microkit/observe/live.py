@@ -154,8 +154,11 @@ class Live:
 
     def number(self, core: int, path: str) -> int:
         """A member of the kernel's state, without reading all of it."""
-        state = self._row(core)["window_pa"] + self._now.kernel_offset(self.abi.address("ks"))
-        return self.word(state, "core_state", path)
+        return self.word(self.symbol(core, "ks"), "core_state", path)
+
+    def symbol(self, core: int, name: str) -> int:
+        """Where something of a core's kernel is in physical memory."""
+        return self._row(core)["window_pa"] + self._now.kernel_offset(self.abi.address(name))
 
     def _member(self, name: str, path: str) -> tuple[int, int]:
         """(offset, size)"""

@@ -112,10 +112,11 @@ def core_line(live: Live, core: int) -> str:
         return IDLE
     if domain is None:
         return f"a thread made at run time ({ref:#x})"
-    return _called(live, domain, ref)
+    return thread_name(live, domain, ref)
 
 
-def _called(live: Live, domain: Domain, ref: int) -> str:
+def thread_name(live: Live, domain: Domain, ref: int) -> str:
+    """Of a thread of a domain's: the domain's own has its name."""
     if domain.thread.ref == ref or domain.is_monitor:
         return domain.name
     name = live.tcb(domain.core.number, ref).text("name")

@@ -101,6 +101,10 @@ class Abi:
         except KeyError:
             raise UsageError(f"the kernel has no symbol {symbol}") from None
 
+    def has(self, symbol: str) -> bool:
+        """Whether the kernel has it: what a configuration does not use is not there."""
+        return symbol in self._symbols
+
     def _make_layout(self, name: str) -> Layout:
         if name not in self._structs:
             raise UsageError(f"the SDK's abi.json has no struct {name}")

@@ -7,6 +7,7 @@
 #include <base/state.h>
 #include <base/window.h>
 #include <debug/panic.h>
+#include <debug/trace.h>
 #include <entry/syscall.h>
 #include <entry/vectors.h>
 #include <machine/machine.h>
@@ -14,6 +15,7 @@
 
 void handle_exception(word_t esr, vaddr_t far)
 {
+    trace_entry(TRACE_EXCEPTION, esr, far);
     switch (esr >> ESR_EC_SHIFT) {
     case EC_DATA_ABORT_LOWER:
         handle_vm_fault(false, far, esr);
@@ -50,6 +52,7 @@ void handle_serror(word_t esr, vaddr_t resumed_at)
 {
     vaddr_t pc = tcb_at(ks.current)->context.pc;
 
+    trace_entry(TRACE_SERROR, esr, 0);
     if (is_of_thread(esr, resumed_at, pc)) {
         handle_user_exception(esr, 0);
     } else {
@@ -60,6 +63,7 @@ void handle_serror(word_t esr, vaddr_t resumed_at)
 
 void handle_idle_serror(word_t esr)
 {
+    trace_entry(TRACE_SERROR, esr, 0);
     report_at("SError while idle", 0, esr);
 }
 

@@ -7,6 +7,7 @@
  */
 #include <base/state.h>
 #include <base/window.h>
+#include <debug/trace.h>
 #include <entry/syscall.h>
 #include <entry/vectors.h>
 #include <guest/vcpu.h>
@@ -148,6 +149,7 @@ static void handle_class(word_t esr, vaddr_t far)
 
 void handle_guest_exception(word_t esr, vaddr_t far)
 {
+    trace_entry(TRACE_EXCEPTION, esr, far);
     vcpu_note_exit(ks.vcpu);
     handle_class(esr, far);
     guest_leave_idle();

@@ -8,6 +8,7 @@
  * System calls clobber x6 to x18 by contract: entry saves only what the kernel reads, exit loads
  * the thread's own old values, so that nothing of another thread or of the kernel shows.
  */
+#include <base/config.h>
 #include <base/memory_map.h>
 #include <base/offsets.h>
 #include <kernel/gen_config.h>
@@ -95,7 +96,7 @@
 .macro to_kernel_stack
     adrp    x9, kernel_stack_top
     mov     sp, x9
-#ifdef CONFIG_BENCHMARK_TRACK_UTILISATION
+#if CONFIG_BENCHMARK_TRACK_UTILISATION
     mrs     x9, pmccntr_el0
     adrp    x10, ks + STATE_KERNEL_ENTRY
     str     x9, [x10, #:lo12:ks + STATE_KERNEL_ENTRY]
@@ -104,14 +105,47 @@
 
 /* The way out, exit or idle, for who counts time; on the kernel stack; keeps x0 and x1. */
 .macro account way
-#if defined(CONFIG_BENCHMARK_TRACK_UTILISATION) || defined(CONFIG_PRINTING)
+#if CONFIG_BENCHMARK_TRACK_UTILISATION || CONFIG_PRINTING
     stp     x0, x1, [sp, #-16]!
-#ifdef CONFIG_PRINTING
+#if CONFIG_PRINTING
     bl      since_\way
 #else
     bl      benchmark_\way
 #endif
     ldp     x0, x1, [sp], #16
+#endif
+.endm
+
+/* Uses x9 and x10; x9 is the trace then. */
+.macro trace_is_off label
+    adrp    x9, kernel_trace
+    ldr     w10, [x9, #TRACE_ON]
+    cbz     w10, \label
+.endm
+
+/* What trace_event() does, of ks.current: the kind is w13, value and info are the registers. Uses x10 to x12. */
+.macro trace_write value, info
+    ldr     x10, [x9, #TRACE_NEXT]
+    and     x11, x10, #TRACE_INDEX_MASK
+    add     x11, x9, x11, lsl #TRACE_SIZE_BITS
+    mrs     x12, cntpct_el0
+    str     x12, [x11, #TRACE_FIRST + TRACE_TIME]
+    stp     \value, \info, [x11, #TRACE_FIRST + TRACE_VALUE]
+    adrp    x12, ks
+    ldr     w12, [x12, #STATE_CURRENT]
+    stp     w12, w13, [x11, #TRACE_FIRST + TRACE_THREAD]
+    add     x10, x10, #1
+    str     x10, [x9, #TRACE_NEXT]
+.endm
+
+/* To the thread whose context is x0. Uses x9 to x14. */
+.macro trace_exit
+#if CONFIG_TRACE
+    trace_is_off .Loff\@
+    ldr     x14, [x0]
+    mov     w13, #TRACE_KIND_EXIT
+    trace_write x14, xzr
+.Loff\@:
 #endif
 .endm
 
@@ -173,6 +207,10 @@ kernel_vectors:
     lsr     x6, x6, #ESR_EC_SHIFT
     cmp     x6, #EC_SVC64
     b.ne    exception
+#if CONFIG_TRACE
+    b       trace_syscall
+syscall:
+#endif
 #ifdef CONFIG_FASTPATH
     cmn     x7, #-(SYSCALL_CALL)
     b.eq    fast_call
@@ -234,6 +272,17 @@ guest_vectors:
 
     aarch32_vectors
 
+#if CONFIG_TRACE
+/* System calls clobber x9 to x18: all of these are free. */
+trace_syscall:
+    trace_is_off syscall
+    orr     w13, w7, #TRACE_KIND_SYSCALL
+    mov     w14, w0
+    bfi     x14, x8, #32, #32
+    trace_write x14, x1
+    b       syscall
+#endif
+
 .balign 64
 /* x0 to x7, x29 and x30 are saved, SP is the kernel stack. */
 slow_syscall:
@@ -251,6 +300,7 @@ exit_to_current:
     cbz     w10, idle
     add     x0, x0, x10, lsl #OBJECT_GRANULE_BITS
     account exit
+    trace_exit
     msr     tpidr_el2, x0
     mov     sp, x0
     load_special x0
@@ -357,6 +407,7 @@ fast_reply_recv:
 /* To the thread whose TCB is x0, with the message of the thread that ran; the badge is in its x0. */
 fast_switch:
     account exit
+    trace_exit
     mrs     x9, tpidr_el2
     save_x19_to_x28 x9
     save_special x9
@@ -436,6 +487,7 @@ fast_send:
 /* The thread that ran goes on, with x0 to x7 from its context, which is x0. */
 fast_resume:
     account exit
+    trace_exit
     mov     sp, x0
     load_x8_to_x18 sp
     load_pair x29, x30, 29, sp

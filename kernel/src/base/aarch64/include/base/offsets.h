@@ -22,7 +22,21 @@
 #define STATE_KERNEL_ENTRY    10592
 #define STATE_PANIC_STACK_TOP 11696
 
-#define OBJECT_GRANULE_BITS   6
+/* struct trace */
+#define TRACE_NEXT          0
+#define TRACE_ON            8
+#define TRACE_FIRST         64 /* records; the members of each follow in this order */
+#define TRACE_TIME          0
+#define TRACE_VALUE         8
+#define TRACE_INFO          16
+#define TRACE_THREAD        24
+#define TRACE_KIND          28
+#define TRACE_SIZE_BITS     5
+#define TRACE_INDEX_MASK    2047
+#define TRACE_KIND_EXIT     1
+#define TRACE_KIND_SYSCALL  0x80000000
+
+#define OBJECT_GRANULE_BITS 6
 
 /* sel4/message_info.h */
 #define MESSAGE_LENGTH_MASK 0x7f

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Where kernels have their ring of events: in memory that is in no image, or nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from elftools.elf.elffile import ELFFile
+from wcet.program import Program
+
+SHT_NOBITS = "SHT_NOBITS"
+RING = "kernel_trace"
+
+
+def kernels(sdk: Path, *configs: str) -> list[Path]:
+    return [elf for config in configs for elf in sorted(sdk.glob(f"board/*/{config}/elf/kernel.elf"))]
+
+
+def symbols(file: ELFFile) -> dict[str, int]:
+    return {each.name: each["st_value"] for each in file.get_section_by_name(".symtab").iter_symbols()}
+
+
+def test_release_has_none(sdk: Path) -> None:
+    for elf in kernels(sdk, "release"):
+        with elf.open("rb") as stream:
+            file = ELFFile(stream)
+            assert file.get_section_by_name(".trace") is None, elf
+            assert not {name for name in symbols(file) if "trace" in name}, elf
+
+
+def test_others_have_it_behind_the_stack(sdk: Path) -> None:
+    """Not below, where what a stack that overflows meets must be read-only."""
+    found = kernels(sdk, "debug", "benchmark")
+    assert found
+    for elf in found:
+        with elf.open("rb") as stream:
+            file = ELFFile(stream)
+            section, at = file.get_section_by_name(".trace"), symbols(file)
+            assert section["sh_type"] == SHT_NOBITS and section["sh_addr"] == at[RING] and at[RING] % 4096 == 0, elf
+            assert at["kernel_stack_top"] <= at[RING], elf
+
+
+def test_off_costs_three_instructions_and_a_branch(sdk: Path) -> None:
+    """Of a system call in a benchmark kernel: to the question, and back to what it would have done."""
+    found = kernels(sdk, "benchmark")
+    if not found:
+        pytest.skip("no benchmark kernel is built")
+    for elf in found:
+        program = Program(elf)
+        start = program.labels["trace_syscall"]
+        asked = [program.instructions[start + 4 * each] for each in range(3)]
+        assert [each.mnemonic for each in asked] == ["adrp", "ldr", "cbz"], elf
+        assert asked[2].target == program.labels["syscall"], elf
