@@ -27,9 +27,9 @@
  * mapped the RAM, and, on a board with a GICv2, the page of GICV at MICROKIT_VM_GICC, not cached. Nothing is mapped
  * at the other addresses below: accesses there are the library's.
  *
- * Whatever the guest does, it is answered as by hardware, and what there is not by an exception of the
- * guest: none of its instructions ends the virtual machine but SYSTEM_OFF. What was refused is said on the
- * debug console, the first times.
+ * Whatever the guest does, it is answered as by hardware (docs/design/vmm.md says where not), and what there is not
+ * by an exception of the guest: nothing ends the virtual machine but PSCI's calls for that. What was refused is
+ * said on the debug console, the first 16 times of each life.
  *
  * For one thread at a time, that of the PD's entry points. Why it is right: docs/design/vmm.md.
  */

@@ -78,6 +78,9 @@ static void of_whom(void)
     CHECK(!model_fault(1, seL4_Fault_VPPIEvent, 1, (seL4_Word)27)); /* it is off */
     CHECK(!model_fault(2, seL4_Fault_VPPIEvent, 1, (seL4_Word)27));
     CHECK(!model_fault(~0u, seL4_Fault_VPPIEvent, 1, (seL4_Word)27));
+    model[1].context.x0 = 0x84000008; /* SYSTEM_OFF */
+    CHECK(!model_fault(1, seL4_Fault_VCPUFault, 1, (seL4_Word)0x5e000000));
+    CHECK(microkit_vm_state(&vm) == MICROKIT_VM_RUNS && model[0].runs);
 }
 
 /* Loaded while it runs: all of it stops. */
