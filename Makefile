@@ -196,7 +196,7 @@ authority: host-kernel ## authority and confidentiality of a million kernel entr
 	@$(PYTHON) tests/mutants --names authority,confidentiality
 
 .PHONY: hostile
-hostile: sdk ## a million random system calls on each core
+hostile: sdk ## a million random system calls on each core, and random guests
 	PYTHONPATH=tests:tool $(PYTHON) -m hostile "$(SDK)" $(BUILD)/hostile --board $(BOARD)
 
 .PHONY: core-restarts

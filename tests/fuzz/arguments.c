@@ -10,6 +10,7 @@
 
 #include <base/cap.h>
 #include <base/window.h>
+#include <machine/machine.h>
 
 #define ANYTHING 0xf8u /* from this byte on a choice is not bound to make sense */
 
@@ -115,6 +116,13 @@ static word_t sensible(struct input *input, char kind)
         return depth(byte);
     case 'e':
         return empty(byte);
+    case 'f':
+        return byte % 26;
+    case 'k':
+        return byte & 3 ? GUEST_TIMER_INTID : byte;
+    case 'v': /* INTID, priority, group, list register */
+        return (word_t)(byte >> 3) | (word_t)(byte & 0x1f) << 16 | (word_t)(byte & 1) << 24 |
+               (word_t)(byte % 5) << 32;
     case 'g': /* a guard of zeros, as long as makes 64 bits with radix 8 or 4 */
         return byte & 1 ? 56 : 60;
     case 'i':

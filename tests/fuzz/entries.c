@@ -6,6 +6,7 @@
 #include "entries.h"
 
 #include "arguments.h"
+#include "guests.h"
 #include "system.h"
 #include "trace.h"
 
@@ -217,6 +218,10 @@ static bool again(void)
 
 static void run_thread(struct input *input, u8 choice)
 {
+    if (guest_runs()) {
+        guest_entry(input);
+        return;
+    }
     if (again()) {
         return;
     }
@@ -242,6 +247,8 @@ static void raise_interrupt(struct input *input)
 
     if (choice & 1) {
         host_machine.pending_irq = TIMER_INTID;
+    } else if (which == 15) {
+        host_machine.pending_irq = choice & 0x80 ? GUEST_TIMER_INTID : GUEST_MAINTENANCE_INTID;
     } else if (which < 12) {
         host_machine.pending_irq = 38u + which;
     } else {
@@ -254,6 +261,7 @@ static void pass_time(struct input *input)
 {
     host_machine.now += argument_value(input, 't') & 0xffffff;
     trace("now %llu", (unsigned long long)host_machine.now);
+    guest_timer_raise();
     if (host_machine.now >= host_machine.deadline) {
         host_machine.pending_irq = TIMER_INTID;
     }
@@ -291,7 +299,9 @@ static void take_interrupts(void)
 {
     while (host_gic_signals()) {
         trace("take");
-        if (host_machine.now & 1) {
+        if (guest_runs()) {
+            guest_take_interrupt();
+        } else if (host_machine.now & 1) {
             fastpath_interrupt();
         } else {
             handle_interrupt();

@@ -5,7 +5,7 @@
  *
  *   a address          c slot in use   d depth    e empty slot   g guard     i interrupt
  *   n small number     o object type   r rights   t time         w any word  z size in bits
- *   0 zero
+ *   0 zero             f register      v injection               k interrupt of a guest
  */
 #include "methods.h"
 
@@ -75,6 +75,11 @@ static const struct method methods[] = {
     {CAP_ASID_CONTROL, ARMASIDControlMakePool, "ed", {CAP_UNTYPED, CAP_CNODE}},
     {CAP_ASID_POOL, ARMASIDPoolAssign, "", {CAP_VSPACE}},
     {CAP_SMC, ARMSMCCall, "wwwwwwww", {0}},
+    {CAP_VCPU, ARMVCPUSetTCB, "", {CAP_TCB}},
+    {CAP_VCPU, ARMVCPUInjectIRQ, "v", {0}},
+    {CAP_VCPU, ARMVCPUReadReg, "f", {0}},
+    {CAP_VCPU, ARMVCPUWriteReg, "ft", {0}},
+    {CAP_VCPU, ARMVCPUAckVPPI, "k", {0}},
 };
 
 const struct method *method_choose(u8 type, u8 choice)

@@ -11,6 +11,7 @@
 #include <capability/derivation.h>
 #include <dispatch/dispatch.h>
 #include <entry/syscall.h>
+#include <guest/vcpu.h>
 #include <interrupt/irq.h>
 #include <ipc/notification.h>
 #include <lifetime/create.h>
@@ -103,6 +104,9 @@ static void build_state(void)
     ks.irq_flags[SYSTEM_DOORBELL] = IRQ_EDGE | IRQ_IMPLIED_ACK;
     memset(&ks.irq_flags[IRQ_FIRST], IRQ_ISSUABLE, IRQ_COUNT);
     ks.irq_state[IRQ_FIRST] = IRQ_HANDLER;
+    ks.irq_state[GUEST_TIMER_INTID] = IRQ_VCPU;
+    ks.irq_state[GUEST_MAINTENANCE_INTID] = IRQ_VCPU;
+    host_machine.guest.wakeup = ~0ULL;
     gic_enable(TIMER_INTID);
     gic_enable(SYSTEM_DOORBELL);
     gic_enable(IRQ_FIRST);
@@ -259,6 +263,18 @@ static void build_server(u32 number)
     sc_unbind_tcb(sc);
 }
 
+static void build_vcpus(void)
+{
+    for (u32 i = 0; i < VCPUS; i++) {
+        ref_t vcpu = allocate(seL4_VCPUBits);
+
+        vcpu_at(vcpu)->registers[seL4_VCPUReg_SCTLR] = VCPU_SCTLR;
+        place_object(ROOT_VCPUS + i, CAP_VCPU, vcpu, 0);
+    }
+    vcpu_bind(slot_at(root_slot(ROOT_VCPUS))->cap.object,
+              slot_at(root_slot(ROOT_TCBS + 1))->cap.object);
+}
+
 static void build(void)
 {
     used = UNTYPED;
@@ -276,6 +292,7 @@ static void build(void)
 
         sc_bind_tcb(build_context(i), ref);
     }
+    build_vcpus();
     copy(ROOT_ENDPOINTS + 1, cnode_slot(slot_at(root_slot(ROOT_NODE))->cap.object, 1), 0x21, 0);
     notification_bind(slot_at(root_slot(ROOT_NOTIFICATIONS))->cap.object,
                       slot_at(root_slot(ROOT_TCBS))->cap.object);

@@ -10,6 +10,7 @@
 
 #define ACTIVE          4u
 #define SERVERS         2u /* passive, waiting for calls */
+#define VCPUS           2u /* the first is bound to the second of the active ones */
 #define THREADS         (ACTIVE + SERVERS)
 #define ROOT_RADIX      8u
 
@@ -37,6 +38,7 @@ enum root_slots {
     ROOT_NODE,
     ROOT_TABLES,
     ROOT_FRAMES = ROOT_TABLES + 4,
+    ROOT_VCPUS = ROOT_FRAMES + 4 + THREADS,
     ROOT_FREE = 64
 };
 

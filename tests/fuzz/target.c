@@ -5,6 +5,7 @@
  */
 #include "arguments.h"
 #include "entries.h"
+#include "guests.h"
 #include "system.h"
 
 #include <base/state.h>
@@ -44,6 +45,9 @@ static void check(void)
 
     if (violation == NULL) {
         violation = check_timer();
+    }
+    if (violation == NULL) {
+        violation = guest_check_wakeup();
     }
     if (violation != NULL) {
         finding(violation);

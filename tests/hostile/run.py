@@ -37,6 +37,8 @@ class Run:
 
     @property
     def expected(self) -> Path:
+        if self.system == "guests":
+            return HERE / "expected_guests.txt"
         return HERE / ("expected.txt" if self.cores == 4 else "expected_one_core.txt")
 
 

@@ -33,7 +33,7 @@ class Invocations:
             (CAP_IRQ_HANDLER, 2, self._handler), (CAP_SGI_SIGNAL, 1, self._anything),
             (CAP_SMC, 1, self._smc), (CAP_PAGE_TABLE, 4, self._table), (CAP_FRAME, 5, self._frame),
             (CAP_VSPACE, 2, self._pages), (CAP_ASID_CONTROL, 1, self._make_pool),
-            (CAP_ASID_POOL, 2, lambda: (56, [], [self.pick(CAP_VSPACE)])), (CAP_VCPU, 5, self._vcpu))
+            (CAP_ASID_POOL, 2, lambda: (56, [], [self.pick(CAP_VSPACE)])), (CAP_VCPU, 7, self._vcpu))
         self.weights = [each[1] for each in self.kinds]
         self.invoked = 0
 
@@ -290,7 +290,7 @@ class Invocations:
 
     def _vcpu(self) -> Drawn:
         random = self.random
-        label = random.choice((57, 58, 58, 58, 59, 60, 60, 61, 61))
+        label = random.choice((57, 57, 57, 58, 58, 58, 59, 60, 60, 61, 61))
         if label == 57:
             return 57, [], [self.pick(CAP_TCB)]
         if label == 58:

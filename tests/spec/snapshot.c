@@ -563,17 +563,24 @@ static void enter(const struct spec_step *step)
     }
 }
 
-/* As vectors.S: entries of guests are their own. */
+static bool is_interrupt(const struct spec_step *step)
+{
+    return step->entry == SPEC_TIMER || step->entry == SPEC_IRQ;
+}
+
+/* As vectors.S and entry/aarch64/guest.c: entries of guests are their own. */
 static void enter_as(const struct spec_step *step)
 {
     bool guest = is_guest();
 
     if (guest) {
         guest_runs(step);
+    }
+    if (guest && !is_interrupt(step)) {
         vcpu_note_exit(ks.vcpu);
     }
     enter(step);
-    if (guest) {
+    if (guest && !is_interrupt(step)) {
         guest_leave_idle();
     }
 }

@@ -62,10 +62,8 @@ void tlb_invalidate_all(void)
     isb();
 }
 
-/* Of the VMID that the machine is in; VTTBR_EL2 may have been written just before (D13.1.2). */
 void tlb_invalidate_stage1(void)
 {
-    isb();
     tlbi_vmalle1();
     dsb_nsh();
     isb();

@@ -101,6 +101,7 @@ class Checker:
         guests.interrupts(entry)
         kernel_entries.interrupts(entry)
         kernel_entries.may_time_out(entry)
+        guests.interrupts(entry)  # also of who was woken by that
         kernel_entries.runs_next(entry)
         return entry
 

@@ -68,8 +68,6 @@ def enters(entry: Entry, step: Step) -> None:
         licence.moves(thread)
         licence.sleeps.add(vcpu)
     assert step.entry not in GUESTS or step.entry in (GUEST_CALL, GUEST_TRAP, GUEST_WFI, GUEST_SKIP)
-    if entry.vcpus[vcpu][TIMER] == ACKED:
-        may_be(entry, vcpu, TIMER, OPEN)
 
 
 def interrupted(entry: Entry, vcpu: int) -> bool:
@@ -108,34 +106,45 @@ def time_passes(entry: Entry) -> None:
     entry.licence.irqs |= {TIMER_INTID, MAINTENANCE} & entry.objects.interrupts.of_guests(entry.before)
 
 
-def run(entry: Entry) -> Iterator[int]:
-    """Those that may have run since the entry began: interrupts come before an instruction of theirs does. They
-    are not below a user's thread that was ready."""
+def becomes(entry: Entry, thread: int) -> set[int]:
+    """The virtual CPU that it has, or is given by this entry."""
+    given = entry.licence.links.get((thread, G.GUEST), set())
+    return {of_thread(entry, thread), *given} - {0}
+
+
+def run(entry: Entry) -> Iterator[tuple[int, int]]:
+    """Threads and their virtual CPUs that may have run since the entry began: interrupts come before an
+    instruction of theirs does. They are not below a user's thread that was ready."""
     state, running = entry.before, entry.after.core.current(0)
     ready = [thread for queue in queues.ready(entry, state)[:-1] for thread in queue]
-    highest = max((state.tcb.priority(each) for each in ready if not of_thread(entry, each)), default=0)
-    for thread in {entry.thread, running, *ready, *entry.licence.moved}:
-        if of_thread(entry, thread) and (thread in (entry.thread, running)
-                                         or state.tcb.priority(thread) >= highest):
-            yield thread
+    highest = max((state.tcb.priority(each) for each in ready if not becomes(entry, each)), default=0)
+    for thread in {entry.thread, running, *ready, *entry.licence.moved} - {0}:
+        if thread in (entry.thread, running) or state.tcb.priority(thread) >= highest:
+            yield from ((thread, vcpu) for vcpu in becomes(entry, thread))
 
 
 def interrupts(entry: Entry) -> None:
     """Its own timer, and the end of its own virtual interrupts, are told of a guest that runs."""
-    for thread in list(run(entry)):
-        vcpu = of_thread(entry, thread)
-        values, told = entry.vcpus[vcpu], False
-        if is_due(entry, vcpu) and values[TIMER] != MASKED:
-            may_be(entry, vcpu, TIMER, MASKED)
-            told = True
-        for index in range(LIST, ACTIVE):
-            if values[index] & (EOI | PENDING | IS_ACTIVE) == EOI:
-                may_be(entry, vcpu, index, values[index] & ~EOI)
-                told = True
-        if told:
+    for thread, vcpu in list(run(entry)):
+        if entry.vcpus[vcpu][TIMER] == ACKED:
+            may_be(entry, vcpu, TIMER, OPEN)
+        if may_tell(entry, vcpu):
             messages.faults(entry, thread)
             messages.hears_of(entry, thread)
             entry.raised |= {TIMER_INTID, MAINTENANCE}
+
+
+def may_tell(entry: Entry, vcpu: int) -> bool:
+    """Whether there is something."""
+    values, timer = entry.vcpus[vcpu], False
+    if is_due(entry, vcpu) and values[TIMER] != MASKED:
+        may_be(entry, vcpu, TIMER, MASKED)
+        timer = True
+    ended = [index for index in range(LIST, ACTIVE)
+             if values[index] & (EOI | PENDING | IS_ACTIVE) == EOI]
+    for index in ended:
+        may_be(entry, vcpu, index, values[index] & ~EOI)
+    return timer or bool(ended)
 
 
 def dissolves(entry: Entry, vcpu: int) -> None:
@@ -230,9 +239,11 @@ def check_machine(entry: Entry) -> Iterator[Finding]:
     layout, machine = entry.objects.guests, entry.machine[1]
     running = entry.after.core.current(0)
     vcpu = entry.after.tcb.vcpu(running) if running else 0
-    there = entry.after.core.vcpu(0) if layout.is_entered(machine) else 0
-    if there != vcpu:
-        yield "current thread", "a virtual CPU as another may have it", vcpu, there
+    loaded, entered = entry.after.core.vcpu(0), layout.is_entered(machine)
+    if entered != bool(vcpu) or entered and loaded != vcpu:
+        yield "current thread", "a virtual CPU as another may have it", vcpu, loaded
+    if loaded and loaded not in entry.vcpus:
+        yield "the machine", "what is loaded is no virtual CPU", "", loaded
     if bool(machine.cast("B")[layout.interface_on]) != bool(vcpu):
         yield "current thread", "the virtual interface is on, or is not", vcpu, ""
     if not vcpu and machine[layout.loaded + CTL]:

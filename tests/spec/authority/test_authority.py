@@ -28,7 +28,8 @@ EXCESSES = seeded.named(
     "badge over a badge", "new objects where others are", "priority above the authority's",
     "another's notification is bound", "context that another has",
     "page with more rights than the frame capability", "PSTATE as the caller likes",
-    "doorbells are issued", "who may signal has others acknowledge")
+    "doorbells are issued", "who may signal has others acknowledge", "injection into another list register",
+    "a thread without a virtual CPU keeps its mode", "the virtual interface stays on")
 
 Change = Callable[[driver.Sequence], tuple[int, int]]  # byte of the window: bits to turn over
 
@@ -92,6 +93,9 @@ CHANGES: dict[str, Change] = {
     "call stack": of("contexts", "sched_context", "reply"),
     "capability": lambda sequence: (sequence.universe.cnode.ref * GRANULE + 3 * SLOT + 8, 1),
     "derivation": lambda sequence: (sequence.universe.cnode.ref * GRANULE + 3 * SLOT + 24, 1),
+    "virtual CPU": of("vcpus", "vcpu", "registers"), "virtual interrupt": of("vcpus", "vcpu", "interface"),
+    "whose virtual CPU it is": of("vcpus", "vcpu", "tcb"), "virtual CPU of a thread": of_thread("vcpu"),
+    "a guest that sleeps": of_core("sleepers", 4), "which virtual CPU is loaded": of_core("vcpu", 1),
     "page table": lambda sequence: (sequence.core.tables_of_spaces[0].ref * GRANULE + 8 * 9, 1),
     "ASID": of_core("asid_pools", 8), "VMID": of_core("vmid_owner", 40),
     "interrupt": of_core("irq_flags", 40), "interrupt's slot": of_core("irq_slots", 77 * SLOT + 8),
@@ -115,6 +119,14 @@ def test_a_masked_interrupt(kernel: Kernel, folder: Path) -> None:
     sequence = driver.Sequence(kernel, Checker(kernel, folder), 3)
     kernel.machine.gic.enabled[42] ^= 1
     assert "IRQ" in sequence.checker.check(Step(TIMER))[0]
+
+
+@pytest.mark.parametrize("name", ["entered", "interface_on"])
+def test_a_virtual_cpu_in_the_machine_of_a_user(kernel: Kernel, folder: Path, name: str) -> None:
+    sequence = driver.Sequence(kernel, Checker(kernel, folder), 3)
+    assert sequence.step(Step(TIMER)) == []
+    setattr(kernel.machine.guest, name, not getattr(kernel.machine.guest, name))
+    assert sequence.checker.check(Step(TIMER))
 
 
 def test_nobody_above_waits(kernel: Kernel, folder: Path) -> None:

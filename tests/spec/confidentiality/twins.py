@@ -22,6 +22,7 @@ from spec.model.state import Core
 from spec.step import FAST_SYSCALL, PREEMPTED_SYSCALL, SYSCALL, Step
 
 MASK = (1 << 64) - 1
+WFI = 2  # bytes of it, in T32
 
 
 class Follower(Checker):
@@ -173,10 +174,10 @@ class Pair:
         return found
 
     def given(self, index: int, values: tuple[int, int]) -> bool:
-        """By this entry; the PC, given before, moves with each system call."""
+        """By this entry; the PC, given before, moves with each system call, or what a guest does instead."""
         old = self.tainted.get(index)
         if old is not None and index == self.observer * 8 + self.secrets.pc:
-            if values[0] - old[0] == values[1] - old[1] and abs(values[0] - old[0]) == SVC:
+            if values[0] - old[0] == values[1] - old[1] and abs(values[0] - old[0]) in (SVC, WFI):
                 return True
         return all(value in follower.given.get(index, ())
                    for value, follower in zip(values, self.followers))

@@ -46,11 +46,11 @@ def asserted(core: Core, vcpu: Vcpu) -> bool:
 
 
 def due(core: Core, vcpu: Vcpu) -> int:
-    """When it is asserted, and its VMM hears of it."""
+    """When it is asserted, and its VMM hears of it; or since when, of one that was not when it fell asleep."""
     if vcpu.timer == TIMER_MASKED or not counts(vcpu):
         return NO_DEADLINE
-    left = max(0, vcpu.registers[CNTV_CVAL] - passed(core, vcpu))
-    return min(NO_DEADLINE, core.clock + left)
+    left = vcpu.registers[CNTV_CVAL] - passed(core, vcpu)
+    return max(0, min(NO_DEADLINE, core.clock + left))
 
 
 def has_interrupt(core: Core, intid: int) -> bool:
