@@ -69,12 +69,16 @@ def each(which: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("command", of(which), ids=str)
 
 
-def execute(text: str, folder: Path, sdk: Path, status: int = 0) -> str:
-    """As a shell does it for a user whose PATH has the SDK's tool."""
+def environment_of(sdk: Path) -> dict[str, str]:
+    """Of a user whose PATH has the SDK's tool."""
     board = sdk / "board/qemu_virt_aarch64/debug"
-    environment = os.environ | {"MICROKIT_SDK": str(sdk), "BOARD_DIR": str(board),
-                                "PATH": f"{sdk}/bin:{os.environ['PATH']}"}  # fmt: skip
-    result = subprocess.run(text, shell=True, cwd=folder, env=environment, capture_output=True,
+    return os.environ | {"MICROKIT_SDK": str(sdk), "BOARD_DIR": str(board),
+                         "PATH": f"{sdk}/bin:{os.environ['PATH']}"}  # fmt: skip
+
+
+def execute(text: str, folder: Path, sdk: Path, status: int = 0) -> str:
+    """As a shell does it for that user."""
+    result = subprocess.run(text, shell=True, cwd=folder, env=environment_of(sdk), capture_output=True,
                             text=True, check=False, timeout=600)
     assert result.returncode == status, result.stdout + result.stderr
     return result.stdout

@@ -3,19 +3,27 @@
 """The tutorial does what it says: its files are written and its commands run, in its order.
 
 A block that starts with a file's name is that file from then on; `sh` are commands; each line of
-`console` is on the console of the run before, in this order.
+`console` is on the console of the run before, in this order. `shell` are two commands for two terminals: a system, and one that
+looks at it when it has done all; what that says is in a `text`, line by line, but for times.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
+from harness.gdb import Gdb
+from harness.system import SLOWNESS
+from microkit.console.machine import DEADLINE
 
 from .commands import ROOT, blocks
-from .test_documents import execute
+from .test_documents import environment_of, execute
 
+SECONDS = DEADLINE * SLOWNESS
 TUTORIAL = ROOT / "docs" / "tutorial.md"
 #: The comment that names a file, in the languages that the files are in.
 FILE = re.compile(r"(?:/\* (?P<c>\S+\.c) \*/|<!-- (?P<xml>\S+\.system) -->|# (?P<hash>Makefile|expected\.txt))\n")
@@ -37,9 +45,36 @@ def in_order(wanted: list[str], lines: list[str]) -> str | None:
     return None
 
 
+def is_row(shown: str, row: str) -> bool:
+    """The first columns of a table are those that are shown."""
+    wanted = re.split(r" {2,}", shown)
+    return re.split(r" {2,}", row)[: len(wanted)] == wanted
+
+
+def beside(text: str, folder: Path, sdk: Path) -> str:
+    """What the second command says, of the first one's system. At a socket of their own: others have this port, too."""
+    system, look = text.splitlines()
+    console, gdb = folder / "run.txt", Gdb(SECONDS)
+    where = f" --log {console} --timeout {SECONDS} -- {shlex.join(gdb.arguments)}"
+    command = ["sh", "-c", "exec " + system.replace(" --gdb", where)]
+    with subprocess.Popen(command, cwd=folder, env=environment_of(sdk), stdout=subprocess.DEVNULL) as machine:
+        try:
+            wait_for(console, "blinker: done")
+            return execute(f"{look} --server {gdb.path}", folder, sdk)
+        finally:
+            machine.terminate()
+
+
+def wait_for(console: Path, line: str) -> None:
+    end = time.monotonic() + SECONDS
+    while not console.is_file() or line not in console.read_text(errors="replace"):
+        assert time.monotonic() < end, f"'{line}' does not come"
+        time.sleep(0.1)
+
+
 @pytest.mark.qemu
 def test_every_step(sdk: Path, tmp_path: Path) -> None:
-    lamp, steps = tmp_path / "lamp", 0
+    lamp, steps, said = tmp_path / "lamp", 0, ""
     for language, text in blocks(TUTORIAL):
         name = file_name(text)
         if name:
@@ -50,13 +85,18 @@ def test_every_step(sdk: Path, tmp_path: Path) -> None:
         elif language == "sh":
             execute(text, lamp, sdk)
             steps += 1
+        elif language == "shell":
+            said = beside(text, lamp, sdk)
+            steps += 1
+        elif language == "text":
+            assert [line for line in text.splitlines() if not any(is_row(line, row) for row in said.splitlines())] == [], said
         elif language == "console":
             console = (lamp / "build" / "console.txt").read_text().splitlines()
             missing = in_order(text.splitlines(), console)
             assert missing is None, f"'{missing}' is not on the console:\n" + "\n".join(console)
         else:
             raise AssertionError(f"a block that nobody reads: {text[:60]}")
-    assert steps == 6
+    assert steps == 7
 
 
 def test_what_the_tutorial_says_of_a_wrong_priority(sdk: Path, tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from backend_support import SYSTEM, Built
+from backend_support import SYSTEM, Built, routed_system
 from microkit.base.contract import BASE_IRQ_CAP, MICROKIT_BADGE_CALL, MICROKIT_BADGE_DOORBELL, NOTIFICATION_CAP
 from microkit.trace.links import Link
+from microkit.trace.names import Names
 from trace_support import Traced, call, notify
 
 LOCAL = """
@@ -143,6 +144,35 @@ def test_interrupt_that_nobody_here_has_rung(traced: Traced) -> None:
     traced.event(1, "IRQ", value=intid)
     traced.exit("driver", MICROKIT_BADGE_DOORBELL)
     assert brief(traced.links()) == [(f"interrupt {intid} -> driver", "", "driver", 1)]
+
+
+def test_one_ring_is_one_signal(traced: Traced) -> None:
+    """What came with an interrupt does not come with the next."""
+    intid = next(intid for (intid, core) in traced.seen.names.doorbells if core == 1)
+    traced.syscall("client", "NB_SEND", notify(4))
+    for _ in range(2):
+        waits(traced, "driver")
+        traced.event(1, "IRQ", value=intid)
+        traced.exit("driver", MICROKIT_BADGE_DOORBELL)
+    assert [each[0] for each in brief(traced.links())] == ["signal client (4) -> driver on core 1", f"interrupt {intid} -> driver"]
+
+
+def test_the_last_system_call_counts(traced: Traced) -> None:
+    """One that was put off, and is not made again, has received nothing."""
+    waits(traced, "server")
+    traced.syscall("client", "SEND", notify(9))
+    traced.syscall("server", "YIELD")
+    traced.exit("server", TO_SERVER)
+    assert traced.links() == []
+
+
+def test_doorbells_behind_a_router(build_text: Callable[[str], Built]) -> None:
+    """Nine receivers are more than there are SGIs for a core: who hears the interrupt is the router, but of one that must have its own."""
+    traced = Traced(build_text(f"<system>{routed_system((4,))}</system>"))
+    names = Names(traced.live)
+    found = [names.target(0, traced.live.domains["s"].thread.ref, notify(number)) for number in range(9)]
+    owners = [each.owner for each in found if each and each.core == 1]
+    assert len(owners) == 9 and owners[4] == "r4" and any(each.startswith("monitor 1") for each in owners)
 
 
 def test_fault_to_the_parent(traced: Traced) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import pytest
 from backend_support import SYSTEM, Built
+from microkit.base.contract import MICROKIT_BADGE_CALL
 from microkit.trace.summary import text
-from trace_support import Traced, us
+from trace_support import Traced, call, us
 
 
 @pytest.fixture
@@ -42,6 +43,17 @@ def test_shares_and_times(traced: Traced) -> None:
     assert found[9].split() == ["interrupt", "40", "->", "driver", "3", "2.00", "us", "4.00", "us", "100.00", "us"]
 
 
+def test_an_answer_is_measured_from_the_call(traced: Traced) -> None:
+    """Once, not from the server's end as well."""
+    traced.syscall("server", "RECV")
+    traced.syscall("client", "CALL", call(1))
+    traced.exit("server", MICROKIT_BADGE_CALL | 2)
+    traced.syscall("server", "REPLY_RECV")
+    traced.exit("client")
+    assert [line.split("  ")[0] for line in lines(traced) if line.startswith("call")] == [
+        "call client (1) -> server", "call client (1) -> server, answered"]
+
+
 def test_what_is_not_there_is_said(traced: Traced) -> None:
     for _ in range(traced.size + 5):
         traced.event(0, "IDLE")
@@ -54,8 +66,8 @@ def test_what_is_not_there_is_said(traced: Traced) -> None:
 
 
 def test_the_console_is_not_the_kernel(traced: Traced) -> None:
-    for call in ("DEBUG_PUT_CHAR", "DEBUG_PUT_TEXT", "YIELD"):
-        traced.syscall("client", call, 65)
+    for name in ("DEBUG_PUT_CHAR", "DEBUG_PUT_TEXT", "YIELD"):
+        traced.syscall("client", name, 65)
         traced.exit("client")
     assert {tuple(line.split()[1:4]) for line in lines(traced)[4:7]} == {
         ("(console)", "40.0", "%"), ("client", "40.0", "%"), ("(kernel)", "20.0", "%")}

@@ -52,6 +52,19 @@ def test_moments_belong_to_what_the_kernel_does(traced: Traced) -> None:
         ("client", "fault: VMFault"), ("server", "budget used"), ("server", "budget again")]
 
 
+def test_what_becomes_of_who_had_the_core(traced: Traced) -> None:
+    """By what it entered the kernel for, and what happened to it there; not by what happens to others."""
+    for kind, its in (("FAULT", "client"), ("DEPLETED", "client"), ("DEPLETED", "server")):
+        traced.exit("client")
+        traced.event(0, "IRQ", "client", 26)
+        traced.event(0, kind, its)
+    traced.syscall("client", "RECV")
+    traced.syscall("client", "SEND", notify(4))
+    traced.event(0, "IDLE")
+    (line,) = (each for each in traced.timelines() if each.core == 0)
+    assert [each.then for each in line.slices if each.part is Part.KERNEL] == ["stopped", "no budget", "ready", "waits", "ready"]
+
+
 @pytest.mark.parametrize(("call_name", "first", "second", "said"), [
     ("NB_SEND", notify(4), 0, "NBSend driver on core 1"), ("RECV", 1, 0, "Recv"), ("YIELD", notify(4), 0, "Yield"),
     ("NB_SEND_RECV", 1, notify(4), "NBSendRecv driver on core 1"), ("CALL", 700, 0, "Call"),

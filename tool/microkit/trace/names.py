@@ -60,14 +60,8 @@ class Names:
         kind, object = names.kind(cap), names.object(domain.core, cap)
         slot = "" if domain.is_monitor else slot_name(address, kind)
         if kind == "sgi signal":
-            return self._doorbell(cap.word, names.target(cap), slot)
+            return Target(kind, object.owner if object else "", names.target(cap), 0, slot, cap.word)
         return Target(kind, object.owner if object else "", core, cap.word, slot, cap.word if kind == "irq handler" else -1)
-
-    def _doorbell(self, intid: int, core: int, slot: str) -> Target:
-        """Interrupts that are not a core's own do not say whose they are: whoever hears that number."""
-        heard = self._built.names.doorbells
-        where = next((at for number, at in heard if number == intid and core in (at, -1)), core)
-        return Target("sgi signal", heard.get((intid, where), ""), where, 0, slot, intid)
 
     def fault_handler(self, core: int, ref: int) -> Target | None:
         domain = self._domains.get((core, ref))
