@@ -51,9 +51,11 @@ static uint32_t ready(const struct microkit_vm_interrupts *these)
     return (these->latched | these->line) & these->enabled & ~these->listed;
 }
 
-static bool is_for(const struct microkit_vm *vm, unsigned int vcpu, unsigned int intid)
+/* One of the 32 from first on. */
+static bool is_for(const struct microkit_vm *vm, unsigned int vcpu, unsigned int first,
+                   unsigned int n)
 {
-    return intid < GIC_PRIVATE || vm->gic.target[intid] == vcpu;
+    return first < GIC_PRIVATE || vm->gic.target[first + n] == vcpu;
 }
 
 /* The one with the highest priority, which is the lowest number; of several the first. */
@@ -68,7 +70,7 @@ static unsigned int most_urgent(struct microkit_vm *vm, unsigned int vcpu)
         for (uint32_t left = ready(these); left != 0; left &= left - 1) {
             unsigned int n = (unsigned int)__builtin_ctz(left);
 
-            if (these->priority[n] < best && is_for(vm, vcpu, first + n)) {
+            if (these->priority[n] < best && is_for(vm, vcpu, first, n)) {
                 found = first + n;
                 best = these->priority[n];
             }

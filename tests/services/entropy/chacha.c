@@ -7,7 +7,8 @@
 
 #include "verdict.h"
 
-static void check(const uint32_t *key, uint32_t counter, const uint32_t *nonce, const uint32_t *right)
+static void check(const uint32_t *key, uint32_t counter, const uint32_t *nonce,
+                  const uint32_t *right)
 {
     uint32_t block[CHACHA_BLOCK_WORDS];
 

@@ -18,7 +18,8 @@ microkit_msginfo microkit_ppcall_again(microkit_channel ch, seL4_Word label, seL
     for (unsigned int i = 0; i < 4; i++) {
         uint64_t first = calls * 32 + i * 8;
 
-        microkit_mr_set((uint8_t)i, UINT64_C(0x0706050403020100) + first * UINT64_C(0x0101010101010101));
+        microkit_mr_set((uint8_t)i,
+                        UINT64_C(0x0706050403020100) + first * UINT64_C(0x0101010101010101));
     }
     return calls++ < good ? microkit_msginfo_new(MICROKIT_ENTROPY_OK, 4) : bad;
 }

@@ -30,17 +30,19 @@ static uint64_t told;
 static struct microkit_virtq_used uses;
 static bool has_used;
 
-bool microkit_virtio_start(struct microkit_virtio *self, uintptr_t registers, uint32_t kind, uint64_t wanted)
+bool microkit_virtio_start(struct microkit_virtio *self, uintptr_t registers, uint32_t kind,
+                           uint64_t wanted)
 {
     CHECK(self == &device && kind == 4 && wanted == 0 && registers % 0x200 == 0);
     CHECK(registers >= (uintptr_t)page && registers < (uintptr_t)page + PAGE);
     return there && registers == (uintptr_t)page + THERE;
 }
 
-bool microkit_virtio_add_queue(const struct microkit_virtio *self, uint32_t number, void *where, uint64_t address,
-                               uint32_t size, struct microkit_virtq *q)
+bool microkit_virtio_add_queue(const struct microkit_virtio *self, uint32_t number, void *where,
+                               uint64_t address, uint32_t size, struct microkit_virtq *q)
 {
-    CHECK(self == &device && number == 0 && where == &memory && address == ADDRESS && size == 1 && q == &queue);
+    CHECK(self == &device && number == 0 && where == &memory && address == ADDRESS && size == 1 &&
+          q == &queue);
     return true;
 }
 
@@ -56,7 +58,8 @@ uint32_t microkit_virtio_acknowledge(const struct microkit_virtio *self)
 }
 
 /* The device may write there and nowhere else. */
-void microkit_virtq_describe(struct microkit_virtq *q, uint32_t index, struct microkit_virtq_descriptor descriptor)
+void microkit_virtq_describe(struct microkit_virtq *q, uint32_t index,
+                             struct microkit_virtq_descriptor descriptor)
 {
     uint64_t seed = ADDRESS + ((char *)memory.seed - (char *)&memory);
 
@@ -164,7 +167,8 @@ static void check_calls(void)
     CHECK(call(3, 0) == MICROKIT_ENTROPY_BAD_CALL && call(3, 2) == MICROKIT_ENTROPY_BAD_CALL);
     device_fills(5, 5);
     device_fills(27, UINT32_MAX); /* more than it was asked for */
-    CHECK(is_wiped() && call(3, MICROKIT_ENTROPY_READ) == MICROKIT_ENTROPY_OK && offers == before + 2);
+    CHECK(is_wiped() && call(3, MICROKIT_ENTROPY_READ) == MICROKIT_ENTROPY_OK &&
+          offers == before + 2);
     interrupt();
     notified(3);
 }

@@ -52,7 +52,8 @@ static void judge(void)
 
 static void read(void)
 {
-    while (reads < READS && microkit_entropy_read(ENTROPY, words + reads * WORDS, WORDS * sizeof(words[0]))) {
+    while (reads < READS &&
+           microkit_entropy_read(ENTROPY, words + reads * WORDS, WORDS * sizeof(words[0]))) {
         reads++;
         if (reads % 10 == 5 && microkit_name[0] == 'a') {
             microkit_notify(PARENT);

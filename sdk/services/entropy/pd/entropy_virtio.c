@@ -12,7 +12,7 @@
 
 #include "entropy/pool.h"
 
-#define KIND         4 /* entropy device */
+#define KIND         4     /* entropy device */
 #define SLOT         0x200 /* devices in a page: QEMU's are so far apart */
 #define PAGE         0x1000
 #define QUEUE        1 /* descriptors */
