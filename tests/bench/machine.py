@@ -24,11 +24,11 @@ def compiler() -> str:
     sys.exit("no AArch64 compiler: run make setup")
 
 
-def build_pd(sdk_config: Path, source: Path, output: Path) -> None:
+def build_pd(sdk_config: Path, source: Path, output: Path, *libraries: str) -> None:
     cpu = read_board(sdk_config.parent / "board.toml")["cpu"]
     subprocess.run([compiler(), f"-mcpu={cpu}", *CC_FLAGS, f"-I{sdk_config}/include", str(source), "-o",
                     str(output), "-static", "-Wl,-z,max-page-size=4096,--build-id=none", f"-L{sdk_config}/lib",
-                    f"-T{sdk_config}/lib/microkit.ld", "-lmicrokit"], check=True)
+                    f"-T{sdk_config}/lib/microkit.ld", *libraries, "-lmicrokit"], check=True)
 
 
 def build_image(sdk: Path, board: str, config: str, system: Path, build: Path,
