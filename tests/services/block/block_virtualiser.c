@@ -165,6 +165,7 @@ static void boot_virtualiser(void)
 {
     memset(clients, 0, sizeof(clients));
     memset(slots, 0, sizeof(slots));
+    used = unsent = 0;
     memset(&driver, 0, sizeof(driver));
     memset(&table, 0, sizeof(table));
     ready = false;
@@ -268,12 +269,12 @@ static void scribble(void)
 static void check_slots(void)
 {
     for (uint32_t i = 0; i < CLIENTS && ready; i++) {
-        uint32_t used = 0;
+        uint32_t pending = 0;
 
         for (uint32_t k = 0; k < SLOTS; k++) {
-            used += slots[k].used && slots[k].client == i;
+            pending += (used >> k & 1) != 0 && slots[k].client == i;
         }
-        CHECK(used == clients[i].server.pending && used <= SHARE);
+        CHECK(pending == clients[i].server.pending && pending <= SHARE);
     }
 }
 
