@@ -268,6 +268,7 @@ static void scribble(void)
 /* What a client waits for here is what the virtualiser has of it. */
 static void check_slots(void)
 {
+    CHECK((unsent & ~used) == 0);
     for (uint32_t i = 0; i < CLIENTS && ready; i++) {
         uint32_t pending = 0;
 
@@ -326,7 +327,7 @@ static void lying_driver(void)
         if (chance() % 50 == 0) {
             ((char *)&for_virtualiser)[chance() % sizeof(for_virtualiser)] = (char)chance();
         }
-        while (microkit_ring_take(&played.requests, &under_way[0])) {
+        while (i % 64 > 48 && microkit_ring_take(&played.requests, &under_way[0])) {
         }
         (void)!microkit_ring_publish(&played.requests);
         if (chance() % 300 == 0) {
@@ -340,6 +341,23 @@ static void lying_driver(void)
             settle();
         }
     }
+}
+
+/* Nobody waits for a disk that is not there: all are told. */
+static void no_disk(void)
+{
+    with_hostile = false;
+    make();
+    for (uint32_t i = 0; i < PEERS; i++) {
+        peers[i].blocks = 0;
+        peers[i].quiet = true;
+        peer_start(&peers[i]);
+    }
+    boot_driver();
+    played.about.blocks = 0;
+    boot_virtualiser();
+    settle();
+    CHECK(ready && peers[0].open && peers[0].end.blocks == 0);
 }
 
 static void run(bool hostile)
@@ -361,6 +379,7 @@ int main(void)
     for (uint32_t i = 0; i < 10; i++) {
         run(i % 2);
     }
+    no_disk();
     lying_driver();
     return passed();
 }
