@@ -34,7 +34,10 @@ enum path {
     PATH_ppc_fp_0,
     PATH_ppc_fp_4,
     PATH_ppc_fp_to_none,
-    PATH_scale
+    PATH_scale,
+    PATH_block_read,
+    PATH_block_write,
+    PATH_block_read_eight
 };
 
 #define MARK_BEGIN(path) __asm__ volatile("hint %0" ::"i"(MARK_FIRST + (path)) : "memory")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from .block import measure as block
 from .boot import measure as boot
 from .bound import measure as bound
 from .budget import measure as budget
@@ -33,6 +34,7 @@ PARTS: dict[str, Part] = {
     "bound": bound.figures,
     "entry": entry.figures,
     "cross": cross.figures,
+    "block": block.figures,
     "budget": budget.figures,
     "flood": flood.figures,
     "guest": guest.figures,

@@ -57,6 +57,7 @@ static void make(bool legacy)
     model.registers = 0x10000000 + 0x200 * (chance() % 8);
     model.most = chance() % 4 == 0 ? 4 + chance() % 20 : 1024;
     model.no_flush = chance() % 4 == 0;
+    model.size_max = chance() % 3 == 0 ? 1024 : chance() % 2 == 0 ? 1 << 20 : 0;
     model.data_begin = address_of(DATA);
     model.data_end = model.data_begin + BEYOND * 512;
     block_registers = (char *)0x10000000;
@@ -162,12 +163,58 @@ static void honest(bool legacy, bool fails)
         step(fails);
     }
     settle();
+    CHECK(disk.most <= BLOCK_DISK_MOST &&
+          (model.size_max == 0 || disk.most * 512 <= model.size_max));
     CHECK(peer.answered > 100 && peer.opened > 3 && (peer.failed != 0) == fails);
 }
 
 /* ---- those that are not honest --------------------------------------------------------------- */
 
-static void hostile_device(bool legacy)
+/* It has n requests at most once each. */
+static void ask_numbered(void)
+{
+    static uint32_t number;
+    const struct microkit_block_request request = {.id = number++,
+                                                   .operation = 1 + chance() % 2,
+                                                   .block = chance() % 9,
+                                                   .count = 1,
+                                                   .data = 1};
+
+    (void)!microkit_block_ask(&peer.end, &request);
+    (void)!microkit_block_publish(&peer.end);
+}
+
+/* Uses some that it has, some twice, and some that it has not; seldom more than it was given. */
+static void use_anything(void)
+{
+    const uint16_t *used = model_at(model.used, 4 + 8 * (uint64_t)model.size);
+    uint16_t head =
+        model.count != 0
+            ? model.heads[model.count - 1 - chance() % (model.count < 4 ? model.count : 4)]
+            : 0;
+
+    for (uint32_t k = 0; k < chance() % 4; k++) {
+        if (used[1] != model.seen || chance() % 100 == 0) {
+            model_use(chance() % 100 == 0 ? (uint16_t)chance()
+                                          : (uint16_t)(head + (chance() % 50 == 0)),
+                      (uint32_t)chance());
+        }
+    }
+}
+
+/* It executes nothing and writes no status: so nothing is done well. */
+static void take_failures(void)
+{
+    struct microkit_block_answer answer;
+    enum microkit_block_event event;
+
+    while ((event = microkit_block_next(&peer.end, &answer)) != MICROKIT_BLOCK_NOTHING) {
+        CHECK(event != MICROKIT_BLOCK_ANSWERED || answer.status == MICROKIT_BLOCK_IO ||
+              answer.status == MICROKIT_BLOCK_GONE);
+    }
+}
+
+static void hostile_device(bool legacy, bool scribbles)
 {
     make(legacy);
     model.hostile = true;
@@ -175,15 +222,11 @@ static void hostile_device(bool legacy)
         uint16_t *used = model_at(model.used, 4 + 8 * (uint64_t)model.size);
 
         model_look();
-        if (model.count != 0 && chance() % 2 == 0) {
-            model_use(chance() % 8 == 0 ? (uint16_t)chance() : model.heads[chance() % model.count],
-                      (uint32_t)chance());
-        }
-        if (chance() % 16 == 0) {
+        use_anything();
+        if (scribbles && chance() % 16 == 0) {
             used[chance() % 40] = (uint16_t)chance();
-        }
-        if (chance() % 16 == 0) {
-            arena[chance() % sizeof(struct block_disk_memory)] = (char)chance();
+            arena[MICROKIT_VIRTQ_SIZE(BLOCK_DISK_DESCRIPTORS) +
+                  chance() % sizeof(disk.memory->headers)] = (char)chance();
         }
         if (chance() % 100 == 0) {
             model.status |= 64; /* asks to be reset */
@@ -192,18 +235,10 @@ static void hostile_device(bool legacy)
         notified(chance() % 2 == 0 ? IRQ : CLIENT);
         CHECK(__builtin_popcountll(disk.busy) == (int)server.pending &&
               server.pending <= BLOCK_DISK_SLOTS);
+        CHECK(!disk.queue.broken || !disk.works);
+        take_failures();
         for (uint32_t k = 0; k < 3; k++) {
-            const struct microkit_block_request request = {.id = (uint32_t)(chance() % 100),
-                                                           .operation = 1 + chance() % 2,
-                                                           .block = chance() % 9,
-                                                           .count = 1,
-                                                           .data = 1};
-            struct microkit_block_answer answer;
-
-            while (microkit_block_next(&peer.end, &answer) != MICROKIT_BLOCK_NOTHING) {
-            }
-            (void)!microkit_block_ask(&peer.end, &request);
-            (void)!microkit_block_publish(&peer.end);
+            ask_numbered();
         }
     }
     CHECK(disk.works || disk.busy == 0);
@@ -228,10 +263,10 @@ static void does_not_stop(void)
     CHECK(server.pending == 0 && model.status == 0);
 }
 
+/* The model checks where data is, and which blocks. */
 static void hostile_client(bool legacy)
 {
     make(legacy);
-    model.data_end += 0; /* the model checks where data is, and which blocks */
     for (uint32_t i = 0; i < 2000; i++) {
         char *bytes = (char *)&peer.of;
         struct microkit_block_request request;
@@ -258,12 +293,27 @@ static void hostile_client(bool legacy)
     }
 }
 
+/* A head is the first of three. */
+static void wrong_head(void)
+{
+    make(false);
+    while (disk.busy == 0) {
+        driver_notified |= peer_run(&peer);
+        notified(CLIENT);
+    }
+    model_look();
+    model_use(model.heads[0] + 1, 0);
+    notified(IRQ);
+    CHECK(!disk.works && server.pending == 0);
+}
+
 static void no_device(void)
 {
     model_make(true);
     model.registers = 0x20000000;
     memset(&peer, 0, sizeof(peer));
     peer_make(&peer, DATA, model_disk, 0, 0);
+    peer.quiet = true;
     boot();
     (void)peer_run(&peer);
     notified(CLIENT);
@@ -297,12 +347,13 @@ int main(void)
         honest(i % 2, i % 4 > 1);
     }
     for (uint32_t i = 0; i < 200; i++) {
-        hostile_device(i % 2);
+        hostile_device(i % 2, i % 4 > 1);
     }
     for (uint32_t i = 0; i < 20; i++) {
         hostile_client(i % 2);
     }
     does_not_stop();
+    wrong_head();
     no_device();
     read_only();
     return passed();

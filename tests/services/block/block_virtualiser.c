@@ -28,7 +28,7 @@ seL4_Word message_words[64];
 
 static const struct {
     uint32_t number, first, count;
-} partitions[PEERS] = {{1, 10, 30}, {3, 40, 25}, {4, 70, 50}};
+} partitions[PEERS] = {{1, 10, 30}, {3, 40, 25}, {4, 70, 45}};
 
 static struct peer peers[PEERS];
 static char data[PEERS][DATA * 512] __attribute__((aligned(64)));
@@ -71,6 +71,10 @@ static void check_request(const struct microkit_block_request *request)
         CHECK(request->operation == MICROKIT_BLOCK_READ && request->count == 1 &&
               request->offset == 0);
         return;
+    }
+    for (uint32_t i = 0, same = 0; i < count; i++) {
+        same += under_way[i].data == request->data;
+        CHECK(same < 7); /* of a client at a time */
     }
     for (uint32_t i = 0; i < PEERS; i++) {
         if (partitions[i].number == request->data) {
@@ -150,7 +154,8 @@ static void boot_driver(void)
     count = 0;
     virtualiser_notified = false; /* what the one before was to notify is lost */
     microkit_block_server_init(&played, &of_virtualiser, &for_virtualiser);
-    played.about = (struct microkit_block_answer){.blocks = BLOCKS, .most = 16};
+    played.about = (struct microkit_block_answer){
+        .blocks = BLOCKS - chance() % 2, .most = 16}; /* with another number, it is another disk */
     run_driver(0);
 }
 
@@ -160,6 +165,7 @@ static void boot_virtualiser(void)
 {
     memset(clients, 0, sizeof(clients));
     memset(slots, 0, sizeof(slots));
+    used = unsent = 0;
     memset(&driver, 0, sizeof(driver));
     memset(&table, 0, sizeof(table));
     ready = false;
@@ -252,13 +258,30 @@ static void scribble(void)
     for (uint32_t k = 0; k < chance() % 4; k++) {
         bytes[chance() % sizeof(peers[0].of)] = (char)(chance() % 3 == 0 ? chance() : chance() % 4);
     }
-    (void)!microkit_ring_put(&peers[HOSTILE].end.requests, &request);
+    for (uint32_t k = 0; k < 1 + chance() % 12; k++) {
+        (void)!microkit_ring_put(&peers[HOSTILE].end.requests, &request);
+    }
     (void)!microkit_ring_publish(&peers[HOSTILE].end.requests);
     virtualiser_notified = true;
 }
 
+/* What a client waits for here is what the virtualiser has of it. */
+static void check_slots(void)
+{
+    CHECK((unsent & ~used) == 0);
+    for (uint32_t i = 0; i < CLIENTS && ready; i++) {
+        uint32_t pending = 0;
+
+        for (uint32_t k = 0; k < SLOTS; k++) {
+            pending += (used >> k & 1) != 0 && slots[k].client == i;
+        }
+        CHECK(pending == clients[i].server.pending && pending <= SHARE);
+    }
+}
+
 static void step(void)
 {
+    check_slots();
     switch (chance() % 400) {
     case 0:
         boot_driver();
@@ -285,6 +308,58 @@ static void step(void)
     }
 }
 
+/* A driver that answers anything: it is trusted with data, and still nothing else goes wrong here. */
+static void lying_driver(void)
+{
+    with_hostile = true;
+    make();
+    settle();
+    for (uint32_t i = 0; i < 3000; i++) {
+        const struct microkit_block_answer answer = {
+            .id = (uint32_t)(chance() % 3 ? chance() % 60 : chance()),
+            .status = (uint32_t)(chance() % 4 ? chance() % 5 : chance() % 300)};
+
+        scribble();
+        notified(0);
+        check_slots();
+        (void)!microkit_ring_put(&played.answers, &answer);
+        (void)!microkit_ring_publish(&played.answers);
+        if (chance() % 50 == 0) {
+            ((char *)&for_virtualiser)[chance() % sizeof(for_virtualiser)] = (char)chance();
+        }
+        while (i % 64 > 48 && microkit_ring_take(&played.requests, &under_way[0])) {
+        }
+        (void)!microkit_ring_publish(&played.requests);
+        if (chance() % 300 == 0) {
+            memset(&of_virtualiser, 0, sizeof(of_virtualiser));
+            memset(&for_virtualiser, 0, sizeof(for_virtualiser));
+            memset(&peers[HOSTILE].of, 0, sizeof(peers[0].of));
+            memset(&peers[HOSTILE].for_it, 0, sizeof(peers[0].for_it));
+            peer_start(&peers[HOSTILE]);
+            boot_driver();
+            boot_virtualiser();
+            settle();
+        }
+    }
+}
+
+/* Nobody waits for a disk that is not there: all are told. */
+static void no_disk(void)
+{
+    with_hostile = false;
+    make();
+    for (uint32_t i = 0; i < PEERS; i++) {
+        peers[i].blocks = 0;
+        peers[i].quiet = true;
+        peer_start(&peers[i]);
+    }
+    boot_driver();
+    played.about.blocks = 0;
+    boot_virtualiser();
+    settle();
+    CHECK(ready && peers[0].open && peers[0].end.blocks == 0);
+}
+
 static void run(bool hostile)
 {
     with_hostile = hostile;
@@ -304,5 +379,7 @@ int main(void)
     for (uint32_t i = 0; i < 10; i++) {
         run(i % 2);
     }
+    no_disk();
+    lying_driver();
     return passed();
 }

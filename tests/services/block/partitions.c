@@ -20,7 +20,7 @@
 #define DISK_BLOCKS 200
 #define MOST_STEPS  600 /* two headers, two times 256 blocks of entries, and a chain */
 
-static uint8_t disk[DISK_BLOCKS][512];
+static uint8_t disk[DISK_BLOCKS][512], nothing[512]; /* behind: a device may be larger */
 
 static void put(uint8_t *at, uint64_t value, uint32_t bytes)
 {
@@ -51,7 +51,7 @@ static struct block_partitions read_table(uint64_t blocks)
     block_partitions_begin(&table, blocks);
     while (block_partitions_want(&table, &block)) {
         CHECK(block < blocks && steps++ < MOST_STEPS);
-        block_partitions_take(&table, disk[block]);
+        block_partitions_take(&table, block < DISK_BLOCKS ? disk[block] : nothing);
     }
     for (uint32_t i = 0; i < BLOCK_PARTITIONS; i++) {
         const struct block_range *a = &table.ranges[i];
@@ -236,6 +236,47 @@ static void check_copies(void)
     CHECK(is_none());
 }
 
+static void reseal(uint64_t header, uint32_t size)
+{
+    put(disk[header] + 12, size, 4);
+    put(disk[header] + 16, 0, 4);
+    put(disk[header] + 16, remainder_of(disk[header], size), 4);
+}
+
+/* Sums are right, and what they are of is not: of the first header; then the second is taken. */
+static void check_header(uint32_t at, uint64_t value, uint32_t bytes, uint32_t size)
+{
+    make_gpt(128, 128);
+    put(disk[1] + at, value, bytes);
+    reseal(1, size);
+    put(disk[DISK_BLOCKS - 33] + 32, 45, 8); /* so that it is seen whose entries are taken */
+    put(disk[DISK_BLOCKS - 33] + 40, 46, 8);
+    seal(DISK_BLOCKS - 1, DISK_BLOCKS - 33);
+    struct block_partitions table = read_table(DISK_BLOCKS);
+    CHECK(has(&table, 1, 45, 2));
+}
+
+static void check_headers(void)
+{
+    check_header(24, 5, 8, 92);               /* it says that it is elsewhere */
+    check_header(0x1ff, 0, 1, 60);            /* too short for what it must have */
+    check_header(80, 1025, 4, 92);            /* more entries than anybody has */
+    check_header(72, DISK_BLOCKS - 1, 8, 92); /* entries that go on behind the device */
+    check_header(72, DISK_BLOCKS, 8, 92);
+    check_header(48, DISK_BLOCKS, 8, 92); /* what may be used, too */
+    check_header(48, 20, 8, 92);
+    check_header(8, 0x20000, 4, 92);
+    make_gpt(128, 128);
+    reseal(1, 512);
+    CHECK(is_right());
+    put(disk[1] + 80, 1 << 24, 4); /* entries for a day */
+    reseal(1, 92);
+    (void)read_table(UINT64_C(1) << 40);
+    put(disk[1] + 12, 600, 4);
+    put(disk[DISK_BLOCKS - 1] + 12, 600, 4);
+    CHECK(is_none());
+}
+
 static void check_gpt(void)
 {
     make_gpt(128, 128);
@@ -254,6 +295,7 @@ static void check_gpt(void)
     entries = 0;
     seal_both();
     CHECK(is_none());
+    check_headers();
     check_copies();
     make_gpt(128, 128);
     make_partition(3, 33, 38); /* before what may be used */
@@ -261,6 +303,8 @@ static void check_gpt(void)
     make_partition(1, 60, 59);
     seal_both();
     CHECK(is_right());
+    CHECK(read_table(DISK_BLOCKS).ranges[3].count == 0 &&
+          read_table(DISK_BLOCKS).ranges[4].count == 0);
     make_partition(6, 166, 166); /* the last block of 6 */
     seal_both();
     struct block_partitions table = read_table(DISK_BLOCKS);

@@ -61,7 +61,10 @@ static inline uint8_t *peer_data(struct peer *peer, uint32_t id)
 /* Something that is not the client's, or nothing. */
 static inline void peer_spoil(struct peer *peer, struct microkit_block_request *request)
 {
-    switch (chance() % 6) {
+    switch (chance() % 7) {
+    case 6:
+        request->count = peer->end.most + 1;
+        break;
     case 0:
         request->block = peer->blocks - request->count + 1;
         break;
@@ -83,19 +86,26 @@ static inline void peer_spoil(struct peer *peer, struct microkit_block_request *
     }
 }
 
+static inline struct microkit_block_request peer_request(const struct peer *peer, uint32_t id)
+{
+    uint32_t most = peer->end.most < PEER_COUNT ? peer->end.most : PEER_COUNT;
+
+    return (struct microkit_block_request){.id = id,
+                                           .operation = 1 + chance() % 3,
+                                           .block = id * PEER_COUNT,
+                                           .offset = id * PEER_COUNT * 512,
+                                           .count = 1 + chance() % most,
+                                           .data = 1};
+}
+
 static inline void peer_ask(struct peer *peer)
 {
     uint32_t id = chance() % PEER_REQUESTS;
-    struct microkit_block_request request = {.id = id,
-                                             .operation = 1 + chance() % 3,
-                                             .block = id * PEER_COUNT,
-                                             .offset = id * PEER_COUNT * 512,
-                                             .count = 1 + chance() % PEER_COUNT,
-                                             .data = 1};
 
     if (!peer->open || peer->quiet || peer->asked[id].used) {
         return;
     }
+    struct microkit_block_request request = peer_request(peer, id);
     peer->asked[id].wrong = request.operation != MICROKIT_BLOCK_FLUSH && chance() % 8 == 0;
     if (peer->asked[id].wrong) {
         peer_spoil(peer, &request);

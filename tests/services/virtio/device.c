@@ -51,6 +51,9 @@ static void refuse(bool legacy)
     CHECK(microkit_virtio_start(&device, REGISTERS, KIND, FLUSH) == legacy);
     CHECK(legacy || (model.status & 128) != 0);
     model.refuses = false;
+    model.no_version_1 = true;
+    CHECK(microkit_virtio_start(&device, REGISTERS, KIND, FLUSH) == legacy);
+    model.no_version_1 = false;
     CHECK(microkit_virtio_start(&device, REGISTERS, KIND, FLUSH));
     CHECK(!microkit_virtio_add_queue(&device, 1, arena, ARENA_ADDRESS, 128, &queue));
     CHECK(!microkit_virtio_add_queue(&device, 0, arena, ARENA_ADDRESS + 16, 128, &queue));

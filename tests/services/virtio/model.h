@@ -25,7 +25,7 @@ static uint8_t model_disk[MODEL_BLOCKS * 512];
 
 static struct model {
     uintptr_t registers; /* where it is */
-    bool legacy, hostile, refuses, never_stops, fails, read_only, no_flush;
+    bool legacy, hostile, refuses, never_stops, fails, read_only, no_flush, no_version_1;
     uint32_t most, size_max; /* 0: not offered */
     uint32_t offered_select, accepted_select, queue_select;
     uint64_t accepted;
@@ -42,9 +42,9 @@ static struct model {
 
 static uint64_t model_offered(void)
 {
-    return (model.legacy ? 0 : UINT64_C(1) << 32) | (model.no_flush ? 0 : 1u << 9) |
-           (model.read_only ? 1u << 5 : 0) | (model.size_max ? 1u << 1 : 0) |
-           UINT64_C(0x30000c54) /* what a driver need not know */;
+    return (model.legacy || model.no_version_1 ? 0 : UINT64_C(1) << 32) |
+           (model.no_flush ? 0 : 1u << 9) | (model.read_only ? 1u << 5 : 0) |
+           (model.size_max ? 1u << 1 : 0) | UINT64_C(0x30000c54) /* what a driver need not know */;
 }
 
 static void *model_at(uint64_t address, uint64_t size)
@@ -180,6 +180,7 @@ void model_write(uintptr_t registers, uint32_t offset, uint32_t value)
         return;
     case 0x030:
         model.queue_select = value;
+        model.written = false; /* what follows lets the device look */
         return;
     case 0x038:
         CHECK(value <= model.most && (value & (value - 1)) == 0);
@@ -190,10 +191,12 @@ void model_write(uintptr_t registers, uint32_t offset, uint32_t value)
         model.align = value;
         return;
     case 0x040:
+        CHECK(model.written);
         place_legacy(value);
         return;
     case 0x044:
-        CHECK(!model.legacy && model.descriptors % 16 == 0 && model.used % 4 == 0 && value == 1);
+        CHECK(!model.legacy && model.descriptors % 16 == 0 && model.used % 4 == 0 &&
+              model.written && value == 1);
         model.ready = true;
         return;
     case 0x050:
@@ -340,6 +343,7 @@ static inline bool model_execute(uint8_t status)
     }
     CHECK(next->length == 1 && next->flags == 2 && (data != 0) == (header->type < 2) &&
           header->type < 5);
+    CHECK(header->type != 4 || !model.no_flush);
     if (data != 0 && status == 0) {
         length = model_transfer(header->type, header->block, data);
     }

@@ -40,9 +40,9 @@ static struct client {
     struct block_range range;
 } clients[CLIENTS];
 
-/* A request that the driver has, or is to get. */
+/* Requests that the driver has, or is to get: a bit for each slot that is used, and for each that is not sent yet. */
+static uint64_t used, unsent;
 static struct slot {
-    bool used, sent;
     uint32_t client;
     uint32_t id; /* the client's */
     struct microkit_block_request request;
@@ -53,17 +53,6 @@ static struct block_partitions table;
 static bool ready; /* clients are served */
 
 /* ---- requests of clients --------------------------------------------------------------------- */
-
-/* There is one: no client has more than its share. */
-static struct slot *free_slot(void)
-{
-    struct slot *slot = slots;
-
-    while (slot->used) {
-        slot++;
-    }
-    return slot;
-}
 
 /* Makes a client's request the driver's, or says why not. */
 static enum microkit_block_status translate(uint32_t number, struct microkit_block_request *request)
@@ -81,12 +70,15 @@ static enum microkit_block_status translate(uint32_t number, struct microkit_blo
                : MICROKIT_BLOCK_BAD;
 }
 
+/* There is a free slot: no client has more than its share. */
 static void keep(uint32_t number, uint32_t id, const struct microkit_block_request *request)
 {
-    struct slot *slot = free_slot();
+    uint32_t slot = (uint32_t)__builtin_ctzll(~used);
 
-    *slot = (struct slot){.used = true, .client = number, .id = id, .request = *request};
-    slot->request.id = (uint32_t)(slot - slots);
+    used |= UINT64_C(1) << slot;
+    unsent |= UINT64_C(1) << slot;
+    slots[slot] = (struct slot){.client = number, .id = id, .request = *request};
+    slots[slot].request.id = slot;
 }
 
 static bool take_one(uint32_t number)
@@ -119,12 +111,11 @@ static void take_requests(void)
     }
 }
 
+/* Until the driver has no room, or nothing is left. */
 static void send(void)
 {
-    for (uint32_t i = 0; i < SLOTS; i++) {
-        if (slots[i].used && !slots[i].sent) {
-            slots[i].sent = microkit_block_ask(&driver, &slots[i].request);
-        }
+    while (unsent != 0 && microkit_block_ask(&driver, &slots[__builtin_ctzll(unsent)].request)) {
+        unsent &= unsent - 1;
     }
 }
 
@@ -161,9 +152,8 @@ static void go_on_with_table(void)
 static void begin_table(uint64_t blocks)
 {
     ready = false;
-    for (uint32_t i = 0; i < SLOTS; i++) {
-        slots[i].used = false;
-    }
+    used = 0;
+    unsent = 0;
     block_partitions_begin(&table, blocks);
     go_on_with_table();
 }
@@ -186,25 +176,19 @@ static void take_block(enum microkit_block_status status)
 
 /* ---- the driver's events --------------------------------------------------------------------- */
 
+/* Of a request that the driver has. */
 static void take_answer(const struct microkit_block_answer *answer)
 {
-    struct slot *slot = answer->id < SLOTS ? &slots[answer->id] : 0;
+    const struct slot *slot = &slots[answer->id % SLOTS];
 
-    if (slot == 0 || !slot->used || !slot->sent) {
+    if (answer->id >= SLOTS || ((used & ~unsent) >> answer->id & 1) == 0) {
         return;
     }
-    slot->used = false;
+    used &= ~(UINT64_C(1) << answer->id);
     if (slot->client == OWN) {
         take_block(answer->status);
     } else {
         microkit_block_server_answer(&clients[slot->client].server, slot->id, answer->status);
-    }
-}
-
-static void send_all_again(void)
-{
-    for (uint32_t i = 0; i < SLOTS; i++) {
-        slots[i].sent = false;
     }
 }
 
@@ -217,7 +201,7 @@ static void take_events(void)
         if (event == MICROKIT_BLOCK_ANSWERED) {
             take_answer(&answer);
         } else if (event == MICROKIT_BLOCK_LOST) {
-            send_all_again();
+            unsent = used;
         } else if (!ready || driver.blocks != table.blocks) {
             begin_table(driver.blocks);
         }

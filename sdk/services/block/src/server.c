@@ -72,7 +72,6 @@ bool microkit_block_server_take(struct microkit_block_server *server, uint32_t m
     while (is_ready(server, most) && microkit_ring_take(&server->requests, request)) {
         if (request->operation == MICROKIT_BLOCK_OPEN) {
             server->opening = true;
-            server->open = false;
             server->opening_id = request->id;
         } else if (server->open) {
             server->pending++;
