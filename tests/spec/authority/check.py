@@ -183,6 +183,7 @@ class Words:
     def special(self, thing: Thing, index: int, mask: int, group: int) -> Iterator[Finding]:
         """A change that the object's licence does not cover."""
         if group in (G.FREE, G.VCPU):
+            self.entry.touched |= group == G.VCPU
             return
         if group == G.SLOT:
             self.entry.slots.add(index >> 2)
@@ -268,11 +269,14 @@ class Machine:
                 continue
             bits = before[index] ^ after[index]
             for mask, group in self.parts[index]:
-                if bits & mask and group not in (G.FREE, G.VCPU) and not self.allowed(group, index):
+                if bits & mask and group != G.FREE and not self.allowed(group, index):
                     yield (f"machine word {index}", f"{NAMES[group]} is not licensed",
                            hex(before[index]), hex(after[index]))
 
     def allowed(self, group: int, index: int) -> bool:
+        if group == G.VCPU:
+            self.entry.touched = True
+            return True
         if group == G.IRQ:
             old, new = self.changes.before, self.changes.now
             changed = [at for at in range(index * 8, index * 8 + 8) if old[at] != new[at]]

@@ -63,6 +63,7 @@ class Entry:
     slots: set[int] = field(default_factory=set)  # that changed
     fresh: set[int] = field(default_factory=set)  # granules that a new virtual CPU may begin with
     machine: tuple[memoryview, ...] = ()  # its words, before and after
+    touched: bool = False  # some word of a virtual CPU, or what is loaded
     vcpus: dict[int, list[int]] = field(default_factory=dict)  # as they were when the entry began
 
     def register(self, thread: int, number: int) -> int:

@@ -32,6 +32,7 @@ def begin(entry: Entry, step: Step) -> None:
         entry.vcpus[thing.ref] = layout.values(entry.before, machine, thing.ref)
     ran = of_thread(entry, entry.thread)
     if ran:
+        entry.touched = True
         for word, value in step.writes.items():
             writes(entry, entry.vcpus[ran], word, value)
 
@@ -125,6 +126,8 @@ def run(entry: Entry) -> Iterator[tuple[int, int]]:
 
 def interrupts(entry: Entry) -> None:
     """Its own timer, and the end of its own virtual interrupts, are told of a guest that runs."""
+    if not any(map(entry.before.vcpu.tcb, entry.vcpus)) and not entry.touched:
+        return
     for thread, vcpu in list(run(entry)):
         if entry.vcpus[vcpu][TIMER] == ACKED:
             may_be(entry, vcpu, TIMER, OPEN)
@@ -173,6 +176,7 @@ def set_tcb(entry: Entry, vcpu: int, extra: list[int]) -> None:
     thread, licence = cap.object, entry.licence
     dissolves(entry, vcpu)
     dissolves(entry, of_thread(entry, thread))
+    entry.touched = True
     licence.link(vcpu, G.OWNER, thread)
     licence.link(thread, G.GUEST, vcpu)
     licence.link(thread, G.FLAGS, entry.before.tcb.flags(thread) | entry.objects.guests.flag)
@@ -213,6 +217,8 @@ def vcpu_method(entry: Entry, _: int, cap: Cap, label: str, extra: list[int]) ->
 
 def check(entry: Entry) -> Iterator[Finding]:
     """Nothing of a virtual CPU changed without a licence."""
+    if not entry.touched:
+        return
     layout, licence = entry.objects.guests, entry.licence
     for ref, old in entry.vcpus.items():
         new = layout.values(entry.after, entry.machine[1], ref)
