@@ -427,6 +427,21 @@ static void syscall(const struct spec_step *step)
     }
 }
 
+static bool is_guest(void)
+{
+    return (ks.rights & RIGHTS_GUEST) != 0;
+}
+
+/* Of who runs, which may be a guest by then. */
+static void take_interrupt(void)
+{
+    if (is_guest()) {
+        handle_guest_interrupt();
+    } else {
+        handle_interrupt();
+    }
+}
+
 static void preempted_syscall(const struct spec_step *step)
 {
     tcb_ref_t caller = ks.current;
@@ -438,12 +453,7 @@ static void preempted_syscall(const struct spec_step *step)
     handle_syscall(step->number);
     (void)model_return();
     spec_preemptions += thread_is_runnable(caller) && tcb_at(caller)->context.pc == pc;
-    handle_interrupt();
-}
-
-static bool is_guest(void)
-{
-    return (ks.rights & RIGHTS_GUEST) != 0;
+    take_interrupt();
 }
 
 /* By the short way or the long one: every other tick. */
