@@ -16,6 +16,7 @@ static void meddle(const volatile void *at);
 #define __atomic_thread_fence(order) ((void)0)
 
 #include "call_pair.h" /* files that have the macros */
+#include "buffer_page.h"
 
 #include "../chance.h"
 
@@ -38,11 +39,11 @@ static struct {
     seL4_Word words[seL4_MsgMaxLength];
 } served;
 
-static seL4_IPCBuffer buffer;
+static struct buffer_page buffer;
 
 seL4_IPCBuffer *own_buffer(void)
 {
-    return &buffer;
+    return &buffer.ipc;
 }
 
 /* ---- the peer ---------------------------------------------------------------------------- */
@@ -112,7 +113,7 @@ static void start(struct microkit_xcore_page *whose, const struct microkit_xcore
     memset(loads, 0, sizeof(loads));
     memset(&served, 0, sizeof(served));
     numbers_loaded = 0;
-    buffer.tag.words[0] = buffer.userData = GUARD;
+    buffer.ipc.tag.words[0] = buffer.ipc.userData = GUARD;
 }
 
 static void must(bool right, const char *what)
@@ -140,7 +141,8 @@ static void check_loads(void)
 
         must(i < length || loads[index] == 0, "no word beyond the length is loaded");
     }
-    must(buffer.tag.words[0] == GUARD && buffer.userData == GUARD, "nothing but words is written");
+    must(buffer.ipc.tag.words[0] == GUARD && buffer.ipc.userData == GUARD,
+         "nothing but words is written");
 }
 
 static void check_message(microkit_msginfo info, const seL4_Word *words)
@@ -158,7 +160,7 @@ microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
     served.count++;
     served.ch = ch;
     served.info = msginfo;
-    memcpy(served.words, buffer.msg, sizeof(served.words));
+    memcpy(served.words, buffer.ipc.msg, sizeof(served.words));
     return microkit_msginfo_new(0, 0);
 }
 
@@ -206,7 +208,7 @@ static void call_hostile(void)
     start(&replies, &replies.reply);
     info = microkit_internal_call_elsewhere(CHANNEL, microkit_msginfo_new(7, 0));
     check_loads();
-    check_message(info, buffer.msg);
+    check_message(info, buffer.ipc.msg);
     must(replies.reply.seq == requests.request.seq, "the answer has the number of the request");
 }
 

@@ -31,6 +31,7 @@ static inline void step(void)
 #define __atomic_thread_fence(order)       ((void)0)
 
 #include "call_pair.h" /* files that have the macros */
+#include "buffer_page.h"
 #include "every_order.h"
 
 #include <setjmp.h>
@@ -51,11 +52,11 @@ static bool resets, was_reset; /* of the callee */
 static jmp_buf taken_away;
 static bool answered_in_time;
 
-static seL4_IPCBuffer buffers[2];
+static struct buffer_page buffers[2];
 
 seL4_IPCBuffer *own_buffer(void)
 {
-    return &buffers[is_caller];
+    return &buffers[is_caller].ipc;
 }
 
 static void to_callee(void)

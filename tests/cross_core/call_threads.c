@@ -7,6 +7,7 @@
  * into the test's time limit.
  */
 #include "call_pair.h"
+#include "buffer_page.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -15,7 +16,7 @@
 #define ROUNDS  20000
 #define GIVE_UP 7 /* every so many calls */
 
-static __thread seL4_IPCBuffer buffer;
+static __thread struct buffer_page buffer;
 static __thread unsigned int looks_left;
 static jmp_buf restart;
 static unsigned long question, answer_to; /* plain */
@@ -23,7 +24,7 @@ static bool done;
 
 seL4_IPCBuffer *own_buffer(void)
 {
-    return &buffer;
+    return &buffer.ipc;
 }
 
 /* A look at the number of the reply, then the next one. */

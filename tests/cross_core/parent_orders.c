@@ -19,6 +19,7 @@ static void step(void);
 #define __atomic_thread_fence(order)       ((void)0)
 
 #include "parent_pair.h" /* files that have the macros */
+#include "buffer_page.h"
 #include "every_order.h"
 
 #include <setjmp.h>
@@ -49,11 +50,11 @@ static seL4_Word epoch;
 static jmp_buf core_failed;
 static ucontext_t parent, guardian;
 static char stack[65536];
-static seL4_IPCBuffer buffer;
+static struct buffer_page buffer;
 
 seL4_IPCBuffer *own_buffer(void)
 {
-    return &buffer;
+    return &buffer.ipc;
 }
 
 static void ring_guardian(void)

@@ -24,6 +24,8 @@ DEFINE = re.compile(r"^#define CONFIG_(\w+)  (.*)$", re.MULTILINE)
 def generate(folder: Path, config: str = "debug", **changes: str) -> tuple[dict[str, str], str]:
     """Defined names with their values, and the JSON form, of a board with changed lines."""
     text = BOARD.read_text()
+    if "version" in changes:
+        text = re.sub(r"(?m)^gic[hv] = .*\n", "", text)  # a GICv3 has these in system registers
     for key, value in changes.items():
         text, count = re.subn(rf"(?m)^{key} = .*$", f"{key} = {value}", text, count=1)
         assert count == 1

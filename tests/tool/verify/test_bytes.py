@@ -188,7 +188,8 @@ def set_page(target: Target, index: int, lines: int, offset: int) -> list[str]:
 def test_pages_of_another_segment(built: Built) -> None:
     """Each row is of one segment, the one whose turn it is."""
     stored = [i for i, each in enumerate(built.product.segments) if each.data]
-    for value in (0, 2, 2**32 - 1):
+    right = len(built.product.segments[stored[0]].data) // PAGE
+    for value in (0, right - 1, right + 1, 2**32 - 1):
         target = Target(built)
         target.set_row("image_segment", "segments", stored[1], "first_page", value)
         found = messages(built, target.edit.done())
