@@ -8,6 +8,7 @@ A virtual CPU is compared as a whole (vcpus.py): what moves between memory and t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from spec import guest_words
 from spec.authority import messages, queues
@@ -80,9 +81,14 @@ def interrupted(entry: Entry, vcpu: int) -> bool:
 
 
 def is_due(entry: Entry, vcpu: int) -> bool:
-    """Its timer's condition is met (Arm ARM D11.2.4)."""
-    values, now = entry.vcpus[vcpu], entry.machine[1][entry.objects.guests.now]
-    return values[CTL] & 3 == 1 and (now - values[OFFSET] & MASK) >= values[CVAL]
+    """Its timer's condition is met (Arm ARM D11.2.4), as its registers were or as this entry may write them."""
+    now = entry.machine[1][entry.objects.guests.now]
+    timers = product(*(register(entry, vcpu, number) for number in (CTL, CVAL, OFFSET)))
+    return any(control & 3 == 1 and (now - offset & MASK) >= until for control, until, offset in timers)
+
+
+def register(entry: Entry, vcpu: int, number: int) -> set[int]:
+    return {entry.vcpus[vcpu][number], *entry.licence.vcpus.get((vcpu, number), ())}
 
 
 def may_be(entry: Entry, vcpu: int, index: int, value: int) -> None:
