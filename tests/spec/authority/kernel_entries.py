@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spec.authority import guests, messages, queues
 from spec.authority.entry import Entry
 from spec.authority.groups import Group as G
@@ -51,15 +53,24 @@ def completes_yield(entry: Entry, thread: int) -> None:
 
 
 def runs_next(entry: Entry) -> None:
-    """Who runs now; and, before an interrupt was taken, perhaps the first that was ready."""
+    """Who runs now; and, before an interrupt was taken, perhaps the first that was ready: after a guest, whose own
+    interrupt it may have been, the next."""
     state, licence = entry.before, entry.licence
     starts_to_run(entry, entry.after.core.current(0))
-    highest = queues.ready(entry, state)[0] if entry.raised else []
-    for thread in highest[:1]:
+    for thread in first_ready(entry) if entry.raised else ():
         starts_to_run(entry, thread)
     owner = state.core.fpu_owner(0)
     if owner:
         licence.may(owner, G.FPU)
+
+
+def first_ready(entry: Entry) -> Iterator[int]:
+    """Up to one that is no guest."""
+    for queue in queues.ready(entry, entry.before)[:-1]:
+        for thread in queue:
+            yield thread
+            if not guests.of_thread(entry, thread):
+                return
 
 
 def starts_to_run(entry: Entry, thread: int) -> None:
