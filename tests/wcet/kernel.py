@@ -22,10 +22,11 @@ ENTRIES = {"synchronous": ("kernel_vectors", 0x400), "interrupt": ("kernel_vecto
 
 @dataclass(frozen=True)
 class Result:
-    """The longest path from each entry, and the loops of the source that were met."""
+    """The longest path from each entry, the loops of the source that were met, and the kernel's functions."""
 
     paths: dict[str, Longest]
     loops: frozenset[str]
+    functions: frozenset[str]
     limits: dict[int, Limit]
 
 
@@ -40,7 +41,7 @@ def analyse(elf: Path, abi: Path, system: dict[str, int]) -> Result:
     paths = {entry: max((analysis.entry(program.labels[label] + offset, entry) for analysis in analyses),
                         key=lambda path: path.total)
              for entry, (label, offset) in ENTRIES.items()}
-    return Result(paths, frozenset(bounds.used), _limits(analyses))
+    return Result(paths, frozenset(bounds.used), frozenset(program.labels), _limits(analyses))
 
 
 def _limits(analyses: list[Analysis]) -> dict[int, Limit]:

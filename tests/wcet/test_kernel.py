@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,18 @@ def test_every_bound_belongs_to_a_loop(sdk: Path) -> None:
     named = {f"{loop['file']}: {loop['head']}"
              for loop in tomllib.loads(BOUNDS.read_text())["loop"]}
     assert named - used == set()
+
+
+def functions_of(rule: str | Iterable) -> set[str]:
+    """What a value of a rule names: one, several, or some with what they pass."""
+    return {rule} if isinstance(rule, str) else set().union(*map(functions_of, rule))
+
+
+def test_every_rule_is_about_functions_of_a_kernel(sdk: Path) -> None:
+    """A function that has another name now, or none, would leave its rule without effect."""
+    there = set().union(*(result(sdk, board, config).functions for board, config in FLAVOURS))
+    table = tomllib.loads(BOUNDS.read_text())
+    named = {name for kind in ("no_return", "excluded", "argument", "impossible", "once", "exclusive", "loop")
+             for rule in table[kind] for key in ("functions", "function", "callee", "within", "known", "or", "calls")
+             for name in functions_of(rule.get(key, ()))}  # fmt: skip
+    assert named - there == set()
