@@ -3,20 +3,10 @@
  *
  * The monitor of a small guest, made with the library. What the guest says is on the console.
  */
-#include <kernel/gen_config.h>
-
-#ifdef CONFIG_ARM_GIC_V3_SUPPORT
-#include "gic_v3.h"
-#else
-#include "gic_v2.h"
-#endif
-
-#include "program.h"
-
 #include <microkit.h>
 #include <microkit_vmm.h>
 
-extern const uint8_t guest_image[], guest_image_end[];
+extern const uint8_t guest_image[], guest_image_end[]; /* guest.S */
 
 uintptr_t ram;
 uint64_t ram_size;

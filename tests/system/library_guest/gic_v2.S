@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * The guest's way with a GICv2, a part of guest.S: x27 is the distributor, x26 the CPU interface.
+ */
+interrupts_on:
+    ldr     x27, =0x08000000
+    ldr     x26, =0x0a000000
+    mov     w0, #1
+    str     w0, [x27]           /* GICD_CTLR */
+    ldr     w0, =0x08000002
+    str     w0, [x27, #0x100]   /* GICD_ISENABLER0: timer, SGI 1 */
+    mov     w0, #0xf0
+    str     w0, [x26, #4]       /* GICC_PMR */
+    mov     w0, #1
+    str     w0, [x26]           /* GICC_CTLR */
+    ret
+wake_second:
+    ldr     w0, =0x00020001
+    str     w0, [x27, #0xf00]   /* GICD_SGIR: 1, to vCPU 1 */
+    ret
+take_interrupt:
+    ldr     w20, [x26, #0xc]    /* GICC_IAR */
+    str     w20, [x26, #0x10]   /* GICC_EOIR */
+    eret
+    .ltorg
