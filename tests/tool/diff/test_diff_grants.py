@@ -6,15 +6,11 @@ same from descriptions as from images."""
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from backend_support import build
 from microkit.cli import main
-from microkit.sdk.parts import Parts
-from tool_support import BOARD_FILE, Judge
 
 SYSTEM = """<system><protection_domain name="root"><program_image path="a.elf"/><cspace>
   <cap_untyped slot="1" size="64KiB"/>
@@ -35,32 +31,6 @@ CHANGES = [
 ]  # fmt: skip
 
 Make = Callable[[str, str], Path]
-
-
-@pytest.fixture
-def image(tmp_path: Path, judge: Judge, parts: Parts, parts_folder: Path, programs: Path) -> Make:
-    shutil.copy(BOARD_FILE, tmp_path / "board.toml")
-    (tmp_path / "debug").symlink_to(parts_folder)
-
-    def make(name: str, text: str) -> Path:
-        result = judge(text, search_path=(programs,))
-        path = tmp_path / f"{name}.img"
-        path.write_bytes(build(result.good, result.board, parts).image)
-        return path
-
-    return make
-
-
-@pytest.fixture
-def description(tmp_path: Path) -> Make:
-    shutil.copy(BOARD_FILE, tmp_path / "board.toml")
-
-    def make(name: str, text: str) -> Path:
-        path = tmp_path / f"{name}.system"
-        path.write_text(text)
-        return path
-
-    return make
 
 
 @pytest.mark.parametrize("form", ["image", "description"])

@@ -6,15 +6,11 @@ descriptions."""
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from backend_support import build
 from microkit.cli import main
-from microkit.sdk.parts import Parts
-from tool_support import BOARD_FILE, Judge
 
 SYSTEM = """<system><memory_region name="ram" size="0x3000"/><memory_region name="more" size="0x1000"/>
 <memory_region name="uart" size="0x1000" phys_addr="0x9010000"/>
@@ -28,32 +24,6 @@ END = 'perms="rwx"/></virtual_machine>'
 MORE = 'perms="rwx"/><map mr="{}" vaddr="{}" perms="{}"/></virtual_machine>'
 
 Make = Callable[[str, str], Path]
-
-
-@pytest.fixture
-def image(tmp_path: Path, judge: Judge, parts: Parts, parts_folder: Path, programs: Path) -> Make:
-    shutil.copy(BOARD_FILE, tmp_path / "board.toml")
-    (tmp_path / "debug").symlink_to(parts_folder)
-
-    def make(name: str, text: str) -> Path:
-        result = judge(text, search_path=(programs,))
-        path = tmp_path / f"{name}.img"
-        path.write_bytes(build(result.good, result.board, parts).image)
-        return path
-
-    return make
-
-
-@pytest.fixture
-def description(tmp_path: Path) -> Make:
-    shutil.copy(BOARD_FILE, tmp_path / "board.toml")
-
-    def make(name: str, text: str) -> Path:
-        path = tmp_path / f"{name}.system"
-        path.write_text(text)
-        return path
-
-    return make
 
 
 def changed(make: Make, capsys: pytest.CaptureFixture[str], old: str, new: str) -> list[str]:
