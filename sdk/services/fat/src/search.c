@@ -126,46 +126,49 @@ static bool fits_short(const struct name *name, const uint8_t *bytes)
     return i == name->count && text[i] == 0;
 }
 
-fat_result search(struct microkit_fat *volume, uint32_t directory, const struct name *name,
-                  struct microkit_fat_entry *entry)
-{
-    struct microkit_fat_directory at = {.end = false};
-    struct long_name there;
+/* An entry that was found; its bytes are in the window of entries. */
+struct found {
+    struct long_name name;
     struct microkit_fat_place place;
     uint8_t *bytes;
+};
+
+/* By name, or, where that is 0, by short name. */
+static fat_result find(struct microkit_fat *volume, uint32_t directory, const struct name *name,
+                       const uint8_t *short_name, struct found *found)
+{
+    struct microkit_fat_directory at = {.end = false};
+    bool same = false;
 
     TRY(place_first(volume, directory, &at.place));
-    for (;;) {
-        fat_result result = next_of(volume, &at, &there, &place, &bytes);
+    while (!same) {
+        fat_result result = next_of(volume, &at, &found->name, &found->place, &found->bytes);
 
         if (result != MICROKIT_FAT_OK) {
             return result == MICROKIT_FAT_END ? MICROKIT_FAT_NOT_FOUND : result;
         }
-        if (same_long(name, &there, bytes) || fits_short(name, bytes)) {
-            show(volume, bytes, &there, &place, entry);
-            return MICROKIT_FAT_OK;
-        }
+        same = name == 0
+                   ? same_short(short_name, found->bytes)
+                   : same_long(name, &found->name, found->bytes) || fits_short(name, found->bytes);
     }
+    return MICROKIT_FAT_OK;
+}
+
+fat_result search(struct microkit_fat *volume, uint32_t directory, const struct name *name,
+                  struct microkit_fat_entry *entry)
+{
+    struct found found;
+
+    TRY(find(volume, directory, name, 0, &found));
+    show(volume, found.bytes, &found.name, &found.place, entry);
+    return MICROKIT_FAT_OK;
 }
 
 fat_result search_short(struct microkit_fat *volume, uint32_t directory, const uint8_t *short_name)
 {
-    struct microkit_fat_directory at = {.end = false};
-    struct long_name there;
-    struct microkit_fat_place place;
-    uint8_t *bytes;
+    struct found found;
 
-    TRY(place_first(volume, directory, &at.place));
-    for (;;) {
-        fat_result result = next_of(volume, &at, &there, &place, &bytes);
-
-        if (result != MICROKIT_FAT_OK) {
-            return result == MICROKIT_FAT_END ? MICROKIT_FAT_NOT_FOUND : result;
-        }
-        if (same_short(short_name, bytes)) {
-            return MICROKIT_FAT_OK;
-        }
-    }
+    return find(volume, directory, 0, short_name, &found);
 }
 
 /* ---- along a path ---------------------------------------------------------------------------- */
