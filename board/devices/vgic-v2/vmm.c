@@ -128,16 +128,9 @@ bool microkit_vgic_attach(struct microkit_vm *vm)
     return microkit_vm_device_add(vm, &device);
 }
 
-void microkit_vgic_tree(struct microkit_vm *vm, struct microkit_vm_tree *tree)
+struct microkit_vgic_node microkit_vgic_node(const struct microkit_vm *vm)
 {
     (void)vm;
-    microkit_vm_tree_unit(tree, "interrupt-controller", MICROKIT_VM_GICD);
-    microkit_vm_tree_text(tree, "compatible", "arm,cortex-a15-gic");
-    microkit_vm_tree_cells(tree, "#interrupt-cells", 1, 3);
-    microkit_vm_tree_cells(tree, "#address-cells", 1, 0);
-    microkit_vm_tree_flag(tree, "interrupt-controller");
-    microkit_vm_tree_cells(tree, "reg", 8, 0, MICROKIT_VM_GICD, 0, GICD_SIZE, 0, MICROKIT_VM_GICC,
-                           0, GICC_SIZE);
-    microkit_vm_tree_cells(tree, "phandle", 1, TREE_GIC);
-    microkit_vm_tree_end(tree);
+    return (struct microkit_vgic_node){"arm,cortex-a15-gic", GICD_SIZE, MICROKIT_VM_GICC,
+                                       GICC_SIZE};
 }

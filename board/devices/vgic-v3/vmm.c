@@ -206,15 +206,8 @@ bool microkit_vgic_attach(struct microkit_vm *vm)
     return microkit_vm_device_add(vm, &distributor) && microkit_vm_device_add(vm, &redistributors);
 }
 
-void microkit_vgic_tree(struct microkit_vm *vm, struct microkit_vm_tree *tree)
+struct microkit_vgic_node microkit_vgic_node(const struct microkit_vm *vm)
 {
-    microkit_vm_tree_unit(tree, "interrupt-controller", MICROKIT_VM_GICD);
-    microkit_vm_tree_text(tree, "compatible", "arm,gic-v3");
-    microkit_vm_tree_cells(tree, "#interrupt-cells", 1, 3);
-    microkit_vm_tree_cells(tree, "#address-cells", 1, 0);
-    microkit_vm_tree_flag(tree, "interrupt-controller");
-    microkit_vm_tree_cells(tree, "reg", 8, 0, MICROKIT_VM_GICD, 0, GICD_SIZE, 0, MICROKIT_VM_GICR,
-                           0, REDISTRIBUTOR * vm->config.vcpus);
-    microkit_vm_tree_cells(tree, "phandle", 1, TREE_GIC);
-    microkit_vm_tree_end(tree);
+    return (struct microkit_vgic_node){"arm,gic-v3", GICD_SIZE, MICROKIT_VM_GICR,
+                                       REDISTRIBUTOR * vm->config.vcpus};
 }

@@ -7,6 +7,7 @@
  */
 #include <vmm/gic.h>
 #include <vmm/load.h>
+#include <vmm/tree.h>
 #include <vmm/uart.h>
 
 #define CLOCK_HZ 1000000 /* of the UART, which is not one */
@@ -51,6 +52,21 @@ static void memory(struct microkit_vm_tree *tree, const struct microkit_vm_confi
     microkit_vm_tree_text(tree, "device_type", "memory");
     microkit_vm_tree_cells(tree, "reg", 4, high(config->ram_base), (uint32_t)config->ram_base,
                            high(config->ram_size), (uint32_t)config->ram_size);
+    microkit_vm_tree_end(tree);
+}
+
+static void gic(struct microkit_vm_tree *tree, const struct microkit_vm *vm)
+{
+    struct microkit_vgic_node its = microkit_vgic_node(vm);
+
+    microkit_vm_tree_unit(tree, "interrupt-controller", MICROKIT_VM_GICD);
+    microkit_vm_tree_text(tree, "compatible", its.compatible);
+    microkit_vm_tree_cells(tree, "#interrupt-cells", 1, 3);
+    microkit_vm_tree_cells(tree, "#address-cells", 1, 0);
+    microkit_vm_tree_flag(tree, "interrupt-controller");
+    microkit_vm_tree_cells(tree, "reg", 8, 0, MICROKIT_VM_GICD, 0, its.size, 0, its.second, 0,
+                           its.second_size);
+    microkit_vm_tree_cells(tree, "phandle", 1, TREE_GIC);
     microkit_vm_tree_end(tree);
 }
 
@@ -101,7 +117,7 @@ bool microkit_vm_describe(struct microkit_vm *vm, const struct microkit_vm_place
     chosen(&tree, &vm->config, places);
     memory(&tree, &vm->config);
     cpus(&tree, vm->config.vcpus);
-    microkit_vgic_tree(vm, &tree);
+    gic(&tree, vm);
     timer(&tree);
     clock(&tree);
     microkit_vm_uart_tree(&tree);

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <microkit_vmm.h>
-#include <vmm/tree.h>
 
 /* What interrupts are injected as. */
 unsigned int microkit_vgic_group(void);
@@ -18,5 +17,11 @@ bool microkit_vgic_attach(struct microkit_vm *vm);
 /* An access to a system register, as the syndrome has it. False: it is none of this GIC's. */
 bool microkit_vgic_system_register(struct microkit_vm *vm, unsigned int vcpu, uint64_t esr);
 
-/* Its node. */
-void microkit_vgic_tree(struct microkit_vm *vm, struct microkit_vm_tree *tree);
+/* What its node in the device tree has of its own: the distributor's bytes, and where the second registers are. */
+struct microkit_vgic_node {
+    const char *compatible;
+    uint32_t size;
+    uint32_t second, second_size;
+};
+
+struct microkit_vgic_node microkit_vgic_node(const struct microkit_vm *vm);
