@@ -16,31 +16,15 @@ sums="edebbab09db3882c48ef9c00049c7c6a2d76d195cb88d830baadd1fb705bbc66 arm
 23a4672a138832d7173855e981aa8282c73ef5e04e080fa7ada9f82c6b34f507 common
 2d831088187087013b3fcbd19bdfb955b182a2d5a08f6dafa0ad1c6d2007fb4e data"
 
-unavailable() {
-    echo "QEMU 10 is not available: $1" >&2
-    exit 1
-}
+wanted="QEMU 10 is"
+. "$(dirname -- "$0")/backports.sh"
 
 [ -x "$folder/usr/bin/qemu-system-aarch64" ] && exit 0
-command -v apt-get > /dev/null && command -v dpkg-deb > /dev/null || unavailable "this is no Debian"
+need_debian
 [ "$(dpkg --print-architecture)" = amd64 ] || unavailable "the packages are those of amd64"
-mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)
-[ -n "$mirror" ] || unavailable "apt has no mirror"
-
-mkdir -p "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial"
-cd "$folder/apt"
-keys=/usr/share/keyrings/debian-archive-keyring.gpg
-echo "deb [signed-by=$keys] $mirror bookworm-backports main" > sources.list
-cat > conf << EOF
-Dir::Etc::sourcelist "$folder/apt/sources.list";
-Dir::Etc::sourceparts "-";
-Dir::State::Lists "$folder/apt/lists";
-Dir::Cache "$folder/apt/cache";
-APT::Get::List-Cleanup "false";
-EOF
-apt-get -c conf -qq update > log 2>&1 || unavailable "$(tail -n 1 log)"
+open_backports
 for part in arm common data; do
-    apt-get -c conf -qq download "qemu-system-$part=$version" >> log 2>&1 || unavailable "$(tail -n 1 log)"
+    backports_apt get download "qemu-system-$part=$version"
 done
 echo "$sums" | while read -r sum part; do
     echo "$sum $(ls qemu-system-"$part"_*.deb)" | sha256sum --check --quiet - >> log 2>&1 || exit 1
