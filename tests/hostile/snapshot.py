@@ -22,7 +22,15 @@ KERNEL_VA = 0x4000000000
 RAM_PA = 0x40000000
 RAM_SIZE = 2 << 30
 MAGIC = struct.pack("<Q", 0x474D494B49544C4D)
-PC = re.compile(r"\bPC=([0-9a-f]+)")
+# As `info registers` prints it of a core in AArch64, and of one whose guest runs AArch32 code.
+PC = re.compile(r"\b(?:PC|R15)=([0-9a-f]+)")
+
+
+def program_counter(registers: str) -> int:
+    """Of a core whose registers QEMU printed so."""
+    match = PC.search(registers)
+    assert match is not None, registers
+    return int(match[1], 16)
 
 
 @dataclass(frozen=True)
@@ -87,9 +95,7 @@ class Monitor:
     def pc(self, core: int) -> int:
         text = self.command("human-monitor-command", **{"command-line": "info registers",
                                                         "cpu-index": core})
-        match = PC.search(text)
-        assert match is not None, text
-        return int(match[1], 16)
+        return program_counter(text)
 
     def close(self) -> None:
         if self._socket is not None:
