@@ -96,6 +96,8 @@ foreach(version IN ITEMS 0.28 0.35)
 endforeach()
 # Compiled by users: their C library's headers are needed.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/libc DESTINATION . ${common})
+# So are Ada's run-time library and what a program in Ada calls.
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/ada DESTINATION . ${common})
 # For editors that complete and check system descriptions.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/schema DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SOURCE_DIR}/CHANGELOG.md

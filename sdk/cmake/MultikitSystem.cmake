@@ -12,13 +12,21 @@ multikit_driver_link_options(MULTIKIT_LINK)
 multikit_find_libgcc(MULTIKIT_LIBGCC)
 
 # The program image <name>.elf (target of the same name) from sources; an ordinary executable
-# target, so target_compile_options and the like apply.
+# target, so target_compile_options and the like apply. A source may be a unit of Ada (.adb, .ads), with ADAFLAGS for it.
 #
-#   multikit_add_pd(name source... [LIBC picolibc|newlib])
+#   multikit_add_pd(name source... [LIBC picolibc|newlib] [ADAFLAGS option...])
 function(multikit_add_pd name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC" "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC" "ADAFLAGS")
   set(target ${name}.elf)
-  add_executable(${target} ${arg_UNPARSED_ARGUMENTS})
+  set(sources ${arg_UNPARSED_ARGUMENTS})
+  set(ada ${sources})
+  list(FILTER ada INCLUDE REGEX "\\.ad[bs]$")
+  list(FILTER sources EXCLUDE REGEX "\\.ad[bs]$")
+  if(ada)
+    multikit_ada_objects(${name} "${arg_ADAFLAGS}" objects ${ada})
+    list(APPEND sources ${objects} ${MULTIKIT_SDK}/ada/calls.c ${MULTIKIT_SDK}/ada/checks.c)
+  endif()
+  add_executable(${target} ${sources})
   set_target_properties(${target} PROPERTIES SUFFIX "")
   target_include_directories(${target} SYSTEM PRIVATE ${MULTIKIT_BOARD_DIR}/include)
   target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} ${MULTIKIT_COMPILE} -Werror
@@ -34,6 +42,45 @@ function(multikit_add_pd name)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_uart.a
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_vmm.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_services.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
+endfunction()
+
+# Objects of units of Ada, which CMake does not know as a language: in the folder <name>/, where the tool finds how large
+# frames are.
+function(multikit_ada_objects name flags variable)
+  multikit_toolchain(ada compiler)
+  set(MULTIKIT_ADA ${compiler} CACHE STRING "GCC with Ada")
+  set(compiler ${MULTIKIT_ADA})
+  multikit_compiler_file(${compiler} -print-prog-name=gnat1 gnat1)
+  if(NOT gnat1)
+    message(FATAL_ERROR "${name} is written in Ada, which ${compiler} cannot compile here: install Debian's package "
+      "gnat-12-aarch64-linux-gnu")
+  endif()
+  multikit_toolchain(compile-ada options)
+  # Which units one reads is not known before: those beside the sources.
+  file(GLOB units CONFIGURE_DEPENDS ${MULTIKIT_SDK}/ada/*.ads)
+  foreach(source IN LISTS ARGN)
+    get_filename_component(folder ${source} DIRECTORY)
+    get_filename_component(folder "${folder}" ABSOLUTE BASE_DIR ${CMAKE_CURRENT_SOURCE_DIR})
+    file(GLOB beside CONFIGURE_DEPENDS ${folder}/*.ad[bs])
+    list(APPEND units ${beside})
+  endforeach()
+  # Makefile generators do not notice that a command has changed.
+  set(settings ${CMAKE_CURRENT_BINARY_DIR}/${name}.ada)
+  file(GENERATE OUTPUT ${settings} CONTENT "${compiler} ${MULTIKIT_CPU} ${options} ${flags}\n")
+  set(objects "")
+  foreach(source IN LISTS ARGN ITEMS ${MULTIKIT_SDK}/ada/microkit.adb)
+    get_filename_component(path ${source} ABSOLUTE)
+    get_filename_component(unit ${source} NAME_WLE)
+    set(object ${CMAKE_CURRENT_BINARY_DIR}/${name}/${unit}.o)
+    add_custom_command(OUTPUT ${object}
+      COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}
+      COMMAND ${compiler} -mcpu=${MULTIKIT_CPU} --RTS=${MULTIKIT_SDK}/ada/runtime -I${MULTIKIT_SDK}/ada ${options} ${flags}
+        -c ${path} -o ${object}
+      DEPENDS ${path} ${units} ${settings} COMMENT "Ada ${unit}" VERBATIM)
+    list(APPEND objects ${object})
+  endforeach()
+  set_source_files_properties(${objects} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+  set(${variable} ${objects} PARENT_SCOPE)
 endfunction()
 
 # The image <name>.img (target <name>, part of `all`) and its reports <name>.report.txt and

@@ -11,8 +11,9 @@
 # In the Makefile, before the include:
 #   SYSTEM        the system description
 #   PDS           program images to build; each becomes <name>.elf
-#   <name>_SRCS   its sources (default <name>.c); .c, .cpp and .S
+#   <name>_SRCS   its sources (default <name>.c); .c, .cpp, .S, and .adb or .ads: a unit of Ada each
 #   <name>_CFLAGS, <name>_LDFLAGS, CFLAGS, CXXFLAGS, LDFLAGS   additional options
+#   <name>_ADAFLAGS, ADAFLAGS   the same for Ada, which has none of CFLAGS
 #   <name>_LIBC   picolibc or newlib: link that C library (default: none); LIBC is for all.
 #                 -DMICROKIT_HEAP_SIZE=bytes in <name>_CFLAGS is the room of malloc()
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
@@ -27,7 +28,7 @@
 #   TOOL_FLAGS for more options of the tool (--full, -W error);
 #   SDFGEN (0.35) for the version of the generator that scripts import, or 0.28;
 #   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
-#   PICOLIBC, NEWLIB for where these libraries are
+#   PICOLIBC, NEWLIB for where these libraries are, ADA for another GCC with Ada
 #
 #   EXPECT        what `make test` judges the console by [expected.txt]
 #
@@ -91,6 +92,8 @@ endif
 MULTIKIT_CFLAGS := -mcpu=$(CPU) $(call toolchain,compile) -Werror -I$(BOARD_DIR)/include \
   $(if $(HEADERS),-I$(BUILD_DIR)/include) -MMD -MP $(if $(LLVM),,$(call toolchain,compile-gcc))
 MULTIKIT_CXXFLAGS := $(call toolchain,compile-cxx)
+ADA ?= $(call toolchain,ada)
+MULTIKIT_ADAFLAGS := -mcpu=$(CPU) --RTS=$(MULTIKIT_SDK)/ada/runtime -I$(MULTIKIT_SDK)/ada $(call toolchain,compile-ada)
 MULTIKIT_LDFLAGS := $(call toolchain,link) -L$(BOARD_DIR)/lib
 # Helpers that compilers call: clang's own if it has them for this target, else GCC's.
 LIBGCC := $(firstword $(wildcard $(shell $(CC) -print-libgcc-file-name) \
@@ -107,6 +110,10 @@ LIBC_SRCS_newlib := heap.c system_calls.c
 libc_cflags = $(if $(LIBC_FOLDER_$(1)),$(COMPILER_INCLUDE) -isystem $(LIBC_FOLDER_$(1))/include)
 libc_libs = $(if $(1),$(if $(LIBC_FOLDER_$(1)),-L$(LIBC_FOLDER_$(1))/lib,\
   -L$(dir $(shell $(CC) -print-file-name=libc.a))) -lc -lm)
+
+# Ada: what the compiler and Microkit's package need of a program.
+ADA_SOURCES := %.adb %.ads
+ADA_OBJS := ada/microkit.o ada/calls.c.o ada/checks.c.o
 
 IMAGE := $(BUILD_DIR)/loader.img
 REPORT := $(BUILD_DIR)/report.txt
@@ -128,8 +135,9 @@ define SETTINGS_TEXT
 sdk $(MICROKIT_SDK) $(MICROKIT_BOARD) $(MICROKIT_CONFIG)
 tool $(MICROKIT_TOOL) $(SYSTEM) $(SEARCH_PATH) $(TOOL_FLAGS)
 compile $(CC) $(CXX) $(MULTIKIT_CFLAGS) $(MULTIKIT_CXXFLAGS) $(CFLAGS) , $(CXXFLAGS)
+ada $(ADA) $(MULTIKIT_ADAFLAGS) $(ADAFLAGS)
 link $(LD) $(MULTIKIT_LDFLAGS) $(LDFLAGS) $(LIBGCC) $(PICOLIBC) $(NEWLIB)
-$(foreach pd,$(PDS),$(pd) $($(pd)_OBJS) , $($(pd)_CFLAGS) , $($(pd)_LDFLAGS) , $($(pd)_LIBC) )
+$(foreach pd,$(PDS),$(pd) $($(pd)_OBJS) , $($(pd)_CFLAGS) , $($(pd)_ADAFLAGS) , $($(pd)_LDFLAGS) , $($(pd)_LIBC) )
 endef
 $(SETTINGS): FORCE
 	$(shell mkdir -p $(@D))$(file >$@.new,$(SETTINGS_TEXT))
@@ -145,7 +153,18 @@ ifneq ($$(filter-out picolibc newlib,$$($(1)_LIBC)),)
 $$(error $(1)_LIBC is "$$($(1)_LIBC)"; it can be picolibc, newlib or empty)
 endif
 $(1)_LIBC_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/libc/%.o,$$(LIBC_SRCS_$$($(1)_LIBC)))
-$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$($(1)_SRCS)) $$($(1)_LIBC_OBJS)
+$(1)_ADA := $$(filter $(ADA_SOURCES),$$($(1)_SRCS))
+ifneq ($$($(1)_ADA),)
+ifeq ($$(wildcard $$(shell $(ADA) -print-prog-name=gnat1 2> /dev/null)),)
+$$(error $(1) is written in Ada, which $(ADA) cannot compile here: install Debian's package gnat-12-aarch64-linux-gnu)
+endif
+$(1)_ADA_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(basename $$($(1)_ADA)))
+$(1)_LIBRARY_OBJS := $$(addprefix $(BUILD_DIR)/$(1)/,$(ADA_OBJS))
+# Which units one of Ada reads is not known before: those beside the sources.
+$$($(1)_ADA_OBJS): $$(wildcard $$(addsuffix *.ad[bs],$$(sort $$(dir $$($(1)_ADA)))) $(MULTIKIT_SDK)/ada/*.ads)
+endif
+$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(filter-out $(ADA_SOURCES),$$($(1)_SRCS))) $$($(1)_ADA_OBJS) \
+  $$($(1)_LIBRARY_OBJS) $$($(1)_LIBC_OBJS)
 $(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
 $$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
@@ -165,6 +184,18 @@ $(BUILD_DIR)/$(1)/%.cpp.o: %.cpp $(MULTIKIT_MAKEFILES)
 $(BUILD_DIR)/$(1)/%.S.o: %.S $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/ada/%.c.o: $(MULTIKIT_SDK)/ada/%.c $(MULTIKIT_MAKEFILES)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/ada/%.o: $(MULTIKIT_SDK)/ada/%.adb $(MULTIKIT_MAKEFILES)
+	@mkdir -p $$(dir $$@)
+	$(ADA) $(MULTIKIT_ADAFLAGS) $$(ADAFLAGS) $$($(1)_ADAFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/%.o: %.adb $(MULTIKIT_MAKEFILES)
+	@mkdir -p $$(dir $$@)
+	$(ADA) $(MULTIKIT_ADAFLAGS) $$(ADAFLAGS) $$($(1)_ADAFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/%.o: %.ads $(MULTIKIT_MAKEFILES)
+	@mkdir -p $$(dir $$@)
+	$(ADA) $(MULTIKIT_ADAFLAGS) $$(ADAFLAGS) $$($(1)_ADAFLAGS) -c $$< -o $$@
 -include $$($(1)_OBJS:.o=.d)
 endef
 $(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
@@ -184,7 +215,7 @@ endef
 compile_command = $(if $(filter %.cpp,$(2)),$(call COMPILE_COMMAND,$(1),$(2),$(CXX),$(MULTIKIT_CXXFLAGS) \
   $(CXXFLAGS)),$(call COMPILE_COMMAND,$(1),$(2),$(CC),$(CFLAGS)))
 $(COMPILE_COMMANDS): $(SETTINGS) $(MULTIKIT_MAKEFILES)
-	$(file >$@,[$(foreach pd,$(PDS),$(foreach source,$($(pd)_SRCS),$(call compile_command,$(pd),$(source))))])
+	$(file >$@,[$(foreach pd,$(PDS),$(foreach source,$(filter-out $(ADA_SOURCES),$($(pd)_SRCS)),$(call compile_command,$(pd),$(source))))])
 	@sed -i -z 's/},\n*\]/}]/' $@
 
 # Also rebuilt when the kernel, the loader, the monitor or the tool is newer.

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from harness.board import qemu_command, read_board
-from harness.build import Target
+from harness.build import Target, absent_compiler
 from harness.system import boot
 
 from .commands import ROOT, Command, blocks, commands
@@ -141,6 +141,8 @@ def test_target_is_there(command: Command) -> None:
 def test_example_builds_inside_the_sdk(sdk: Path, work: Path, command: Command) -> None:
     """In its folder, where the SDK is found by itself; what `run` then boots, other tests judge."""
     name = Path(command.document).parent.name
+    if absent := absent_compiler(sdk / "example" / name):
+        pytest.skip(absent)
     text = command.text.replace(f"/tmp/{name}", str(work))
     if "BUILD_DIR" not in text:
         text += f" BUILD_DIR={work}"

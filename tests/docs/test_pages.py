@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from harness.build import has_ada
 from harness.damage import damage
 
 from .commands import ROOT
@@ -45,6 +46,12 @@ def test_costs(reader: Reader) -> None:
 @pytest.mark.qemu
 def test_c_libraries(reader: Reader) -> None:
     assert follow(reader, DOCS / "libc.md") == 1
+
+
+@pytest.mark.qemu
+@pytest.mark.skipif(not has_ada(), reason="gnat-12-aarch64-linux-gnu is not installed")
+def test_ada(reader: Reader) -> None:
+    assert follow(reader, DOCS / "ada.md") == 1
 
 
 @pytest.mark.parametrize(("shown", "said", "found"), [

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from harness.board import boot_as_kernel, qemu_command, read_board
 from harness.board_images import FETCHED, NOT_ALONE, WITH_DEVICES
-from harness.build import Target, build_system, system_of
+from harness.build import Target, absent_compiler, build_system, system_of
 from harness.system import boot, run_system
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +30,11 @@ pytestmark = pytest.mark.qemu
 
 
 def example(sdk: Path, name: str) -> Path:
-    return sdk / "example" / name
+    """Its folder; skips the test when there is no compiler for it."""
+    folder = sdk / "example" / name
+    if absent := absent_compiler(folder):
+        pytest.skip(absent)
+    return folder
 
 
 @pytest.mark.parametrize(("name", "board"), [
@@ -55,7 +59,7 @@ def test_example_built_by_clang(sdk: Path, work: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("toolchain", ["gcc", "clang"])
-@pytest.mark.parametrize("name", ["uart_console", "multikernel"])
+@pytest.mark.parametrize("name", ["uart_console", "multikernel", "ada"])
 def test_example_built_by_cmake(sdk: Path, work: Path, name: str, toolchain: str) -> None:
     folder = example(sdk, name)
     for command in (

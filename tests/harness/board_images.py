@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tool")]
 
 # pylint: disable=wrong-import-position
-from harness.build import BuildError, Target, build_system, fitting, lacking, system_of
+from harness.build import BuildError, Target, absent_compiler, build_system, fitting, lacking, system_of
 
 SELFTEST = "selftest"
 #: Those that need two cores because a core cannot start itself.
@@ -57,6 +57,9 @@ def suits(name: str, system: Path, board_toml: Path) -> bool:
               *(["disk"] if name in WITH_DEVICES else [])]
     if absent:
         print(f"left out: {name}, the board has no {absent[0]}")
+    elif compiler := absent_compiler(system.parent):
+        print(f"left out: {name}, {compiler}")
+        return False
     return not absent
 
 

@@ -14,10 +14,12 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 CPU = re.compile(r'\bcpu="(\d+)"')
@@ -25,6 +27,9 @@ FROM_BOARD = re.compile(r'<param\s[^>]*?\bboard="([\w.]+)"')
 #: What needs firmware that takes calls (the tool's finding no-firmware-calls).
 CALLS = re.compile(r'<watchdog\b|<core_control\b|\bsmc="true"|\bon_fault="(?:halt|restart-core)"')
 ELF = re.compile(r'<program_image\s[^>]*?path="([^"]+)\.elf"')
+
+#: The compiler for programs in Ada.
+ADA = "aarch64-linux-gnu-gcc-12"
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,22 @@ def lacking(system: Path, board_toml: Path) -> list[str]:
     return [*sorted(absent & set(FROM_BOARD.findall(text))), *(["firmware that takes calls"] if calls else [])]
 
 
+@cache
+def has_ada() -> bool:
+    """The driver alone is part of GCC for C."""
+    if not shutil.which(ADA):
+        return False
+    found = subprocess.run([ADA, "-print-prog-name=gnat1"], capture_output=True, text=True, check=True)
+    return Path(found.stdout.strip()).is_absolute()
+
+
+def absent_compiler(folder: Path) -> str | None:
+    """What the programs of a system's folder need, and is not installed."""
+    if any(folder.glob("*.ad[bs]")) and not has_ada():
+        return "gnat-12-aarch64-linux-gnu is not installed"
+    return None
+
+
 def word(path: Path, folder: Path) -> str:
     """For make, which works in `folder`: a path with spaces is no word of its language, but may be one from there."""
     whole = str(path.resolve())
@@ -140,6 +161,9 @@ def main() -> int:
         system = system_of(arguments.folder)
         if arguments.fit and (absent := lacking(system, target.board_toml)):
             print(f"{target.board} has no {absent[0]}")
+            return 0
+        if arguments.fit and (compiler := absent_compiler(arguments.folder)):
+            print(f"left out: {compiler}")
             return 0
         cores = fitting(system, target.board_toml) if arguments.fit else arguments.cores
         image = build_system(arguments.folder, target, arguments.build, cores)

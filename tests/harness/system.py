@@ -7,8 +7,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
+
 from .board import qemu_command, read_board
-from .build import Target, build_system
+from .build import Target, absent_compiler, build_system
 from microkit.console.expected import Expectation
 from microkit.console.machine import DEADLINE, Machine
 
@@ -27,7 +29,10 @@ def boot(command: list[str], expected: Path, log: Path, deadline: float = DEADLI
 def run_system(folder: Path, target: Target, build: Path, cores: int | None = None,
                deadline: float = DEADLINE, expected: Path | None = None,
                qemu: tuple[str, ...] = ()) -> list[str]:
-    """Build and boot; with `cores`, on a machine that has only so many; `qemu`: more arguments."""
+    """Build and boot; with `cores`, on a machine that has only so many; `qemu`: more arguments. Skips the test where the
+    compiler is missing."""
+    if absent := absent_compiler(folder):
+        pytest.skip(absent)
     image = build_system(folder, target, build, cores)
     command = qemu_command(read_board(target.board_toml), image, cores, qemu)
     return boot(command, expected or folder / "expected.txt", build / "console.txt", deadline)

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "aarch64-none-elf-" if shutil.which("aarch64-none-elf-gcc") else "aarch64-linux-gnu-"
-SOURCES = (".c", ".h", ".S", ".ld", ".py", ".sh", ".cmake", ".mk", ".toml", ".dts", ".system")
+SOURCES = (".c", ".h", ".S", ".ld", ".py", ".sh", ".cmake", ".mk", ".toml", ".dts", ".system", ".adb", ".ads")
 
 
 def tracked() -> list[Path]:
