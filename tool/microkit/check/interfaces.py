@@ -60,13 +60,14 @@ def _typed(interface: Node) -> list[Node]:
 def duplicate_interface(report: Reporter, draft: Draft) -> None:
     """Two interfaces have the same name.
 
-    Remove one of them, or rename it and the channels that are for it. A file that is included twice is one reason.
+    Remove one of them, or rename it and the channels that are for it. A file that is included twice is one
+    reason.
     """
-    _duplicates(report, [each.node for each in draft.interfaces], "interface")
+    _duplicates(report, [each.node for each in draft.interfaces], "interfaces")
 
 
 def _duplicates(report: Reporter, nodes: Iterable[Node], what: str) -> None:
-    """Among the names of nodes."""
+    """Among the names of nodes; `what` they are, in the plural."""
     first: dict[str, Node] = {}
     for node in nodes:
         name = node.text("name")
@@ -74,7 +75,7 @@ def _duplicates(report: Reporter, nodes: Iterable[Node], what: str) -> None:
             continue
         if name in first:
             related = [Related("the first one", first[name].place("name"))]
-            report(node.place("name"), f"there are two {what}s named '{name}'", related=related)
+            report(node.place("name"), f"there are two {what} named '{name}'", related=related)
         else:
             first[name] = node
 
@@ -83,8 +84,8 @@ def _duplicates(report: Reporter, nodes: Iterable[Node], what: str) -> None:
 def interface_name(report: Reporter, node: Node) -> None:
     """A name in an interface is not one that C, C++, Rust and Ada all take.
 
-    Names begin with a small letter and consist of small letters, digits and single underscores between them, and are
-    no keyword of any of these languages, whichever the stubs are made for.
+    Names begin with a small letter and consist of small letters, digits and single underscores between them.
+    They are no keyword of any of these languages, whichever the stubs are made for.
     """
     name = node.text("name")
     if name is None:
@@ -92,7 +93,7 @@ def interface_name(report: Reporter, node: Node) -> None:
     if name in KEYWORDS:
         report(node.place("name"), f"'{name}' is a word of {KEYWORDS[name]}: it cannot be a name")
     elif not _IDENTIFIER.match(name):
-        words = re.findall("[a-z0-9]+", name.lower())
+        words = re.findall("[a-z0-9]+", re.sub("([a-z0-9])([A-Z])", r"\1_\2", name).lower())
         meant = "_".join(words)
         help = f"for example '{meant}'" if _IDENTIFIER.match(meant) and meant not in KEYWORDS else None
         report(node.place("name"), f"'{name}' is not of small letters, digits and single underscores", help=help)
@@ -100,21 +101,21 @@ def interface_name(report: Reporter, node: Node) -> None:
 
 @rule("interface-duplicate")
 def interface_duplicate(report: Reporter, interface: InterfaceDraft) -> None:
-    """Two things of an interface have the same name: types, procedures, events, the values of an enumeration, the
-    fields of a structure, or the arguments and results of a procedure.
+    """Two things of an interface have the same name: types, procedures, events, the values of an enumeration,
+    the fields of a structure, or the arguments and results of a procedure.
 
     Rename one of them. `bytes` named `data` have a length with the name `data_length` in the stubs.
     """
     node = interface.node
-    _duplicates(report, [each for each in node.children if each.tag in ("enum", "struct")], "type")
-    _duplicates(report, node.all("procedure"), "procedure")
-    _duplicates(report, node.all("event"), "event")
+    _duplicates(report, [each for each in node.children if each.tag in ("enum", "struct")], "types")
+    _duplicates(report, node.all("procedure"), "procedures")
+    _duplicates(report, node.all("event"), "events")
     for each in node.all("enum"):
-        _duplicates(report, each.all("value"), "value")
+        _duplicates(report, each.all("value"), "values")
     for each in node.all("struct"):
-        _duplicates(report, each.all("field"), "field")
+        _duplicates(report, each.all("field"), "fields")
     for each in node.all("procedure"):
-        _duplicates(report, each.children, "argument or result")
+        _duplicates(report, each.children, "arguments or results")
         _lengths(report, each.children)
 
 
@@ -129,8 +130,8 @@ def _lengths(report: Reporter, nodes: Sequence[Node]) -> None:
 
 @rule("interface-constant")
 def interface_constant(report: Reporter, interface: InterfaceDraft) -> None:
-    """Two constants would have the same name in C, where it is made of those of the enumeration and of the value, of
-    the procedure and its `bytes` with `max`, or of `label` and the procedure.
+    """Two constants would have the same name in C, where it is made of those of the enumeration and of the value,
+    of the procedure and its `bytes` with `max`, or of `label` and the procedure.
 
     Rename one of the enumerations or values. Example: `a_b` with `c`, and `a` with `b_c`, are both `A_B_C`.
     """
@@ -201,7 +202,10 @@ def interface_cycle(report: Reporter, interface: InterfaceDraft) -> None:
 
 @rule("interface-nesting")
 def interface_nesting(report: Reporter, interface: InterfaceDraft) -> None:
-    """Structures are nested more than 16 deep."""
+    """Structures are nested more than 16 deep.
+
+    Write the fields of some of them directly into those that have them inside.
+    """
     for node in interface.node.all("struct"):
         if node.text("name") in interface.deep:
             report(node.place("name"), f"'{node.text('name')}' has more than {MAX_LEVELS} levels of structures")
@@ -209,7 +213,10 @@ def interface_nesting(report: Reporter, interface: InterfaceDraft) -> None:
 
 @rule("interface-structure")
 def structure_length(report: Reporter, interface: InterfaceDraft) -> None:
-    """A structure is longer than 960 bytes, which is what a call can carry: it fits into no message."""
+    """A structure is longer than 960 bytes, which is what a call can carry: it fits into no message.
+
+    Send its parts with several calls, or put it into a memory region that both ends map.
+    """
     for node in interface.node.all("struct"):
         type = interface.types.get(node.text("name") or "")
         if isinstance(type, Structure) and type.size > MAX_WORDS * WORD:
@@ -221,8 +228,8 @@ def structure_length(report: Reporter, interface: InterfaceDraft) -> None:
 def interface_type(report: Reporter, node: Node, interface: InterfaceDraft) -> None:
     """A type is not known, or `count` or `max` do not go with it.
 
-    `max` belongs to `bytes`, which need it, and stand in arguments and results only; `count` belongs to all other
-    types.
+    `max` belongs to `bytes`, which need it, and stand in arguments and results only; `count` belongs to all
+    other types.
     """
     name = node.text("type")
     if name is None:
@@ -245,11 +252,10 @@ def interface_type(report: Reporter, node: Node, interface: InterfaceDraft) -> N
 
 @rule("interface-length")
 def interface_length(report: Reporter, fields: Sequence[FieldDraft], what: str) -> None:
-    """The longest message of a procedure has more than 120 words (960 bytes), which is what a call can carry, on one
-    core and between cores.
+    """The longest message of a procedure has more than 120 words (960 bytes), which is what a call can carry.
 
-    Send less with a call, or put bulk data into a memory region that both ends map. `bytes` take 4 bytes for the
-    length, then their `max`, rounded up to 8.
+    That holds on one core and between cores. Send less with a call, or put bulk data into a memory region that
+    both ends map. `bytes` take 4 bytes for the length, then their `max`, rounded up to 8.
     """
     for number in range(1, len(fields) + 1):
         found = message(fields[:number])
@@ -265,8 +271,8 @@ def interface_length(report: Reporter, fields: Sequence[FieldDraft], what: str) 
 def interface_event(report: Reporter, interface: InterfaceDraft) -> None:
     """An interface has a second event from one side.
 
-    An event is a notification of the channel, which carries nothing: two events of one side could not be told apart.
-    Make an interface, and with it a channel, for each, or let a procedure say what has happened.
+    An event is a notification of the channel, which carries nothing: two events of one side could not be told
+    apart. Make an interface, and with it a channel, for each, or let a procedure say what has happened.
     """
     first: dict[str | None, Node] = {}
     for node in interface.events:
