@@ -351,6 +351,11 @@ class Channel:
     def has_calls(self) -> bool:
         return self.a.pp or self.b.pp
 
+    @property
+    def spoken(self) -> str | None:
+        """The interface and its version, for people."""
+        return f"{self.interface.name} {self.interface.version}" if self.interface else None
+
 
 @dataclass(frozen=True)
 class Family:
