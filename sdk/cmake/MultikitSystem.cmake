@@ -88,16 +88,18 @@ endfunction()
 # `test-<name>` up to the last line of EXPECT (`microkit run --expect`); it is also a test of CTest.
 #
 #   multikit_add_system(name SYSTEM file.system PDS pd...
-#                       [DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...] [EXPECT file])
+#                       [DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...] [INTERFACES name...]
+#                       [EXPECT file])
 #
 # Each of PDS is a protection domain's program image: one that multikit_add_pd made, else it is
 # made here from <pd>.c, <pd>.cpp or <pd>.S. For each protection domain of HEADERS `microkit header`
-# writes include/<pd>.h before any of the programs is compiled.
+# writes include/<pd>.h before any of the programs is compiled, and for each of INTERFACES `microkit interface`
+# its stubs beside them.
 function(multikit_add_system name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYSTEM;EXPECT" "PDS;DEPENDS;SEARCH_PATH;HEADERS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYSTEM;EXPECT" "PDS;DEPENDS;SEARCH_PATH;HEADERS;INTERFACES")
   if(NOT arg_SYSTEM OR NOT arg_PDS OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "multikit_add_system(name SYSTEM file.system PDS pd... "
-      "[DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...] [EXPECT file])")
+      "[DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...] [INTERFACES name...] [EXPECT file])")
   endif()
   set(elfs "")
   foreach(pd IN LISTS arg_PDS)
@@ -110,6 +112,7 @@ function(multikit_add_system name)
 
   get_filename_component(system ${arg_SYSTEM} ABSOLUTE)
   multikit_add_headers(${name} ${system} "${elfs}" ${arg_HEADERS})
+  multikit_add_interfaces(${name} ${system} "${elfs}" ${arg_INTERFACES})
   set(image ${CMAKE_CURRENT_BINARY_DIR}/${name}.img)
   # Makefile generators do not notice that a command has changed.
   set(settings ${CMAKE_CURRENT_BINARY_DIR}/${name}.settings)
@@ -161,6 +164,28 @@ function(multikit_add_headers name system elfs)
   add_custom_target(headers-${name} DEPENDS ${headers})
   foreach(elf IN LISTS elfs)
     add_dependencies(${elf} headers-${name})
+    target_include_directories(${elf} PRIVATE ${folder})
+  endforeach()
+endfunction()
+
+function(multikit_add_interfaces name system elfs)
+  if(NOT ARGN)
+    return()
+  endif()
+  set(stubs "")
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/include)
+  file(MAKE_DIRECTORY ${folder})
+  foreach(interface IN LISTS ARGN)
+    set(depfile ${CMAKE_CURRENT_BINARY_DIR}/${interface}.interface.d)
+    add_custom_command(OUTPUT ${folder}/${interface}_types.h
+      COMMAND ${MULTIKIT_TOOL} interface ${system} --board ${MULTIKIT_BOARD} --name ${interface}
+        -o ${folder} --depfile ${depfile}
+      DEPENDS ${system} DEPFILE ${depfile} COMMENT "Stubs of interface ${interface}" VERBATIM)
+    list(APPEND stubs ${folder}/${interface}_types.h)
+  endforeach()
+  add_custom_target(interfaces-${name} DEPENDS ${stubs})
+  foreach(elf IN LISTS elfs)
+    add_dependencies(${elf} interfaces-${name})
     target_include_directories(${elf} PRIVATE ${folder})
   endforeach()
 endfunction()

@@ -22,6 +22,8 @@
 #                 that are there are known from the build before
 #   HEADERS       protection domains for which `microkit header` writes $(BUILD_DIR)/include/<pd>.h
 #                 before anything is compiled: #include "<pd>.h"
+#   INTERFACES    interfaces of the description for which `microkit interface` writes stubs into
+#                 $(BUILD_DIR)/include before anything is compiled: #include "<name>_client.h"
 #
 # On the command line or in the environment:
 #   MICROKIT_BOARD (qemu_virt_aarch64), MICROKIT_CONFIG (debug), BUILD_DIR (build),
@@ -90,7 +92,7 @@ LD := $(CROSS)ld
 endif
 
 MULTIKIT_CFLAGS := -mcpu=$(CPU) $(call toolchain,compile) -Werror -I$(BOARD_DIR)/include \
-  $(if $(HEADERS),-I$(BUILD_DIR)/include) -MMD -MP $(if $(LLVM),,$(call toolchain,compile-gcc))
+  $(if $(HEADERS)$(INTERFACES),-I$(BUILD_DIR)/include) -MMD -MP $(if $(LLVM),,$(call toolchain,compile-gcc))
 MULTIKIT_CXXFLAGS := $(call toolchain,compile-cxx)
 ADA ?= $(call toolchain,ada)
 MULTIKIT_ADAFLAGS := -mcpu=$(CPU) --RTS=$(MULTIKIT_SDK)/ada/runtime -I$(MULTIKIT_SDK)/ada $(call toolchain,compile-ada)
@@ -121,6 +123,7 @@ REPORT_HTML := $(BUILD_DIR)/report.html
 ELFS := $(PDS:%=$(BUILD_DIR)/%.elf)
 COMPILE_COMMANDS := $(BUILD_DIR)/compile_commands.json
 PD_HEADERS := $(HEADERS:%=$(BUILD_DIR)/include/%.h)
+STUBS := $(INTERFACES:%=$(BUILD_DIR)/include/%_types.h)
 SETTINGS := $(BUILD_DIR)/settings
 
 .PHONY: all pds run test gdb clean compile_commands.json FORCE
@@ -167,7 +170,7 @@ $(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(filter-out $(ADA_SOURCES),$$
   $$($(1)_LIBRARY_OBJS) $$($(1)_LIBC_OBJS)
 $(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
-$$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
+$$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS) $(STUBS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
   $(BOARD_DIR)/lib/libmicrokit_vmm.a $(BOARD_DIR)/lib/libmicrokit_services.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
 	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group -lmicrokit \
@@ -204,6 +207,11 @@ $(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
 $(PD_HEADERS): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
 	@mkdir -p $(@D)
 	$(MICROKIT_TOOL) header $(SYSTEM) --board $(MICROKIT_BOARD) --pd $* -o $@
+
+# All files of an interface; the depfile names what the description includes.
+$(STUBS): $(BUILD_DIR)/include/%_types.h: $(SYSTEM) $(SETTINGS)
+	$(MICROKIT_TOOL) interface $(SYSTEM) --board $(MICROKIT_BOARD) --name $* -o $(@D) --depfile $(BUILD_DIR)/$*.interface.d
+-include $(INTERFACES:%=$(BUILD_DIR)/%.interface.d)
 
 # For editors and analysers, as clang's JSON compilation database says.
 json = "$(subst ",\",$(subst \,\\,$(1)))"

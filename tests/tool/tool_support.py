@@ -99,3 +99,13 @@ class Result:
 
 
 Judge = Callable[..., Result]
+
+
+def microkit_system(path: Path) -> System:
+    """A description that is right, without its programs."""
+    from microkit import pipeline
+    from microkit.base.options import Options
+
+    system, _, findings = pipeline.outline(Options(path, board_file=BOARD_FILE))
+    assert system is not None, [found.message for found in findings.all]
+    return system

@@ -20,12 +20,12 @@ def run(
     """Apply every rule; each reports all that it finds. Without `files`, files may be missing."""
     from . import advice, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
-    from . import firmware, grants, restart, scheduling, setvars, sharing, unsupported
+    from . import firmware, grants, interfaces, restart, scheduling, setvars, sharing, unsupported
     from . import virtual_machines, watchdogs
 
     first = (names, hierarchy, cores, virtual_machines, watchdogs, scheduling, response, memory, maps)
     last = (setvars, grants, restart, firmware, advice, sharing, unsupported)
-    for module in (*first, channels, doorbells, irqs, *last):
+    for module in (*first, channels, interfaces, doorbells, irqs, *last):
         module.check(draft, board, findings)
     if files is not None:
         file_rules.check(draft, board, files, findings, config)

@@ -41,6 +41,7 @@ COMMANDS: dict[str, Command] = {
     "symbolize": Command("IMAGE [SYSTEM] [--log F]", "function, file and line for a console's faults"),
     "graph": Command("SYSTEM [--format dot|svg]", "picture of a system, by core"),
     "header": Command("SYSTEM --pd NAME [-o FILE]", "C header with the numbers of the XML"),
+    "interface": Command("SYSTEM -o FOLDER [--language L]", "stubs of typed interfaces"),
     "report": Command("SYSTEM [--html F] [--json F]", "report before there is an image"),
     "verify": Command("IMAGE SYSTEM", "check a finished image against its description"),
     "diff": Command("OLD NEW [--json]", "what has changed, between images or descriptions"),

@@ -103,7 +103,9 @@ def _channels(system: System) -> Iterator[tuple[str, Attributes]]:
         }
         spin: Attributes = {"spin_us": end.spin_us} if end.spin_us else {}
         stop: Attributes = {"on_stop": "error"} if end.on_stop_error else {}
-        yield f"{name}: channel {end.id}", {**(ways or {"with": to}), **spin, **stop}
+        text = channel.interface
+        spoken: Attributes = {"interface": f"{channel.spoken} ({text.signature:08x})"} if text else {}
+        yield f"{name}: channel {end.id}", {**(ways or {"with": to}), **spin, **stop, **spoken}
 
 
 def _memory(system: System) -> Iterator[tuple[str, Attributes]]:

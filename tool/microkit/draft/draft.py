@@ -17,6 +17,7 @@ from ..base.frozen import NAMED
 from ..base.sizes import PAGE
 from ..parse.domains import DomainsDraft
 from ..parse.node import Node
+from .interfaces import InterfaceDraft
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,6 +158,7 @@ class ChannelDraft:
 
     node: Node = field(metadata=NAMED)
     ends: tuple[EndDraft, ...]
+    interface: InterfaceDraft | None = field(default=None, metadata=NAMED)
 
     @property
     def pair(self) -> tuple[EndDraft, EndDraft] | None:
@@ -185,6 +187,8 @@ class Draft:
     #: By name; the first of several with one name.
     pd_names: Mapping[str, PdDraft] = field(metadata=NAMED)
     region_names: Mapping[str, RegionDraft] = field(metadata=NAMED)
+    interfaces: tuple[InterfaceDraft, ...] = ()
+    interface_names: Mapping[str, InterfaceDraft] = field(default_factory=dict, metadata=NAMED)
 
     @property
     def vms(self) -> list[VmDraft]:

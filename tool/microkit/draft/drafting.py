@@ -19,8 +19,9 @@ from ..parse import rules
 from ..parse.domains import read_domains
 from ..parse.node import Node
 from .draft import ChannelDraft, Draft, EndDraft, MapDraft, PdDraft, RegionDraft, VmDraft
+from .interfaces import InterfaceDraft, make_interface
 
-Named = TypeVar("Named", PdDraft, RegionDraft)
+Named = TypeVar("Named", PdDraft, RegionDraft, InterfaceDraft)
 #: By the element around them.
 Maps = dict[Node, list[MapDraft]]
 
@@ -40,15 +41,19 @@ def make_draft(root: Node, path: Path, files: FileFinder, findings: Findings) ->
         maps[each.owner.node].append(each)
         if region:
             region_maps[region.index].append(each)
+    interfaces = tuple(make_interface(node) for node in root.all("interface"))
+    interface_names = _first_of_each(interfaces)
     return Draft(
         root,
         path,
         tuple(pds),
         tuple(regions),
-        tuple(_channel(pd_names, node, findings) for node in root.all("channel")),
+        tuple(_channel(pd_names, interface_names, node, findings) for node in root.all("channel")),
         read_domains(root.element),
         MappingProxyType(pd_names),
         MappingProxyType(region_names),
+        interfaces,
+        MappingProxyType(interface_names),
     )
 
 
@@ -171,13 +176,15 @@ def _fits_large_pages(region: Node, size: int | None, maps: list[Node]) -> bool:
     return all(value is not None and value % LARGE_PAGE == 0 for value in values)
 
 
-def _channel(pds: dict[str, PdDraft], node: Node, findings: Findings) -> ChannelDraft:
+def _channel(
+    pds: dict[str, PdDraft], interfaces: dict[str, InterfaceDraft], node: Node, findings: Findings
+) -> ChannelDraft:
     ends = [
         EndDraft(end, pds.get(end.text("pd") or ""), end.flag("pp")) for end in node.all("end")
     ]
     if not any(end.node.given("pp") for end in ends):
         ends = _old_calls(ends, findings)
-    return ChannelDraft(node, tuple(ends))
+    return ChannelDraft(node, tuple(ends), interfaces.get(node.text("interface") or ""))
 
 
 def _old_calls(ends: list[EndDraft], findings: Findings) -> list[EndDraft]:

@@ -91,7 +91,8 @@ def _channels(system: System, pd: ProtectionDomain) -> Iterator[Macro]:
     for channel, end in sorted(ends, key=lambda each: each[1].id):
         peer = system.pds[channel.peer(end).pd]
         stem = f"CHANNEL_{identifier(channel.name or peer.name)}"
-        comment = f"{_comment(peer.name)}{_where(pd, peer)}: {_rights(channel, end)}"
+        spoken = f", interface {channel.spoken}" if channel.spoken else ""
+        comment = f"{_comment(peer.name)}{_where(pd, peer)}: {_rights(channel, end)}{spoken}"
         yield Macro(stem, str(end.id), str(end.id), comment)
 
 

@@ -199,8 +199,9 @@ def _channels(plan: Plan) -> Iterator[str]:
         for end in channel.ends:
             what = [*(["notify"] if end.notify else []), *(["call"] if end.pp else [])]
             ways.append(f"{names[end.pd]}: {', '.join(what) or 'nothing'}")
-        cross = "between cores" if plan.system.is_cross_core(channel) else ""
-        rows.append((*ends, "; ".join(ways), cross))
+        more = [*(["between cores"] if plan.system.is_cross_core(channel) else []),
+                *([f"interface {channel.spoken}"] if channel.spoken else [])]  # fmt: skip
+        rows.append((*ends, "; ".join(ways), ", ".join(more)))
     yield from _table("Channels", ("end", "end", "may", ""), rows)
 
 

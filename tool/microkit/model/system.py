@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..base.location import Location
+from .interfaces import Interface
 
 
 #: Interrupt of the EL1 physical timer: PPI 14 (Arm Base System Architecture).
@@ -336,6 +337,8 @@ class Channel:
     location: Location
     #: For people and generated headers.
     name: str | None = None
+    #: What is said on it; the end with `pp` is the client. None: that is not described.
+    interface: Interface | None = None
 
     @property
     def ends(self) -> tuple[ChannelEnd, ChannelEnd]:
@@ -347,6 +350,11 @@ class Channel:
     @property
     def has_calls(self) -> bool:
         return self.a.pp or self.b.pp
+
+    @property
+    def spoken(self) -> str | None:
+        """The interface and its version, for people."""
+        return f"{self.interface.name} {self.interface.version}" if self.interface else None
 
 
 @dataclass(frozen=True)
@@ -373,6 +381,8 @@ class System:
     inputs: tuple[Path, ...]
     #: In document order.
     watchdogs: tuple[Watchdog, ...] = ()
+    #: In document order, unused ones included.
+    interfaces: tuple[Interface, ...] = ()
 
     @cached_property
     def cores(self) -> tuple[int, ...]:

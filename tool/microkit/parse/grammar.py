@@ -28,10 +28,17 @@ from ..base.contract import (
 )
 from ..base.sizes import PAGE
 from ..base.units import U64_MAX
+from ..model.interfaces import MAX_WORDS, WORD
 
 
 #: `max_restarts` has 32 bits in the monitor.
 MAX_RESTARTS = (1 << 32) - 1
+
+#: Of versions of interfaces, 32 bits; of values of enumerations: C's `int`.
+MAX_NUMBER = (1 << 32) - 1
+MAX_ENUM = (1 << 31) - 1
+#: Of a message.
+MAX_BYTES = MAX_WORDS * WORD
 
 
 class Kind(Enum):
@@ -194,6 +201,7 @@ _SYSTEM = Spec(
         Child("memory_region"),
         Child("channel"),
         Child("watchdog"),
+        Child("interface"),
         Child("domains", 0, 1),
         Child("domain_schedule", 0, 1),
         Child("io_address_space"),
@@ -248,6 +256,15 @@ def _cap(name: str, doc: str) -> Spec:
     return Spec(name, doc, (_SLOT, _name("pd", "Protection domain whose object it is.")))
 
 
+_NUMBERS = "u8, u16, u32, u64, i8, i16, i32, i64, bool"
+_FIELD_TYPE = Attr("type", Kind.NAME, f"{_NUMBERS}, or an enumeration or structure of the interface.", required=True)
+_MESSAGE_TYPE = Attr("type", Kind.NAME, f"{_NUMBERS}, bytes, or an enumeration or structure of the interface.",
+                     required=True)  # fmt: skip
+_COUNT = Attr("count", Kind.NUMBER, "It is an array of so many of the type.", minimum=1, maximum=MAX_BYTES)
+_MAX = Attr("max", Kind.NUMBER, "With type=\"bytes\", required: how many there are at most.", minimum=1,
+            maximum=MAX_BYTES)  # fmt: skip
+
+
 _ALL = (
     _SYSTEM,
     _PROTECTION_DOMAIN,
@@ -277,6 +294,8 @@ _ALL = (
         "Connects two protection domains.",
         (
             Attr("name", Kind.NAME, "Name in generated headers and reports; default: the peer's.",
+                 extension=True),
+            Attr("interface", Kind.NAME, "Interface of what is said on it: the end with pp=\"true\" is the client.",
                  extension=True),
         ),
         (Child("end", 2, 2),),
@@ -397,6 +416,49 @@ _ALL = (
             _id("Number under which the VMM knows it; differs from those of child protection domains."),
             Attr("cpu", Kind.NUMBER, "Core it runs on; default: that of the VMM."),
             _setvar("setvar_id", "Variable of the VMM's program that gets the id."),
+        ),
+    ),
+    Spec(
+        "interface",
+        "What client and server of a channel may say to each other; `microkit interface` makes the stubs of both "
+        "from it. All its names are of small letters, digits and single underscores. Extension.",
+        (
+            _name("name", "Unique name."),
+            Attr("version", Kind.NUMBER, "Ends that were built with different versions do not understand each other.",
+                 default=1, maximum=MAX_NUMBER),
+        ),
+        (Child("enum"), Child("struct"), Child("procedure", 1), Child("event")),
+    ),
+    Spec("enum", "A type of the interface: one of some values, 4 bytes in a message. Extension.",
+         (_name("name", "Name of the type."),), (Child("value", 1),)),
+    Spec(
+        "value",
+        "One of the values of an enumeration. Extension.",
+        (
+            _name("name", "Name of the value."),
+            Attr("number", Kind.NUMBER, "How it is sent; default: one more than the value before, from 0 on.",
+                 maximum=MAX_ENUM),
+        ),
+    ),
+    Spec("struct", "A type of the interface: several values of fixed size together. Extension.",
+         (_name("name", "Name of the type."),), (Child("field", 1),)),
+    Spec("field", "A value in a structure. Extension.", (_name("name", "Name of the field."), _FIELD_TYPE, _COUNT)),
+    Spec(
+        "procedure",
+        "What the client may call. The longest request and the longest answer have 120 words (960 bytes). Extension.",
+        (_name("name", "Name of the procedure."),),
+        (Child("argument"), Child("result")),
+    ),
+    Spec("argument", "What the client sends with a call. Extension.",
+         (_name("name", "Name of the argument."), _MESSAGE_TYPE, _COUNT, _MAX)),
+    Spec("result", "What the server answers. Extension.",
+         (_name("name", "Name of the result."), _MESSAGE_TYPE, _COUNT, _MAX)),
+    Spec(
+        "event",
+        "A notification of the channel, with a name: one from each side at most. Extension.",
+        (
+            _name("name", "Name of the event."),
+            Attr("from", Kind.CHOICE, "The side that signals it.", choices=("server", "client"), default="server"),
         ),
     ),
     Spec("domains", "Scheduling domains.",

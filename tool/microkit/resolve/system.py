@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from ..base.errors import Findings
 from ..base.location import Location
 from ..base.search import FileFinder
 from ..check.files import missing_prefill
 from ..draft.draft import ChannelDraft, Draft, EndDraft, PdDraft, RegionDraft, VmDraft
+from ..model.interfaces import Interface
 from ..model.irq_list import parse_irqs
 from ..model.system import (
     CapKind,
@@ -36,8 +38,8 @@ from ..model.system import (
     Watchdog,
 )
 from ..parse.node import Node
-
-T = TypeVar("T")
+from .interfaces import build_interface
+from .need import need
 
 _MAX_RESTARTS = 3
 _RESTART_WINDOW_US = 1_000_000
@@ -61,21 +63,16 @@ def build_system(
     for channel in draft.channels:
         for end in channel.ends:
             ends.setdefault(need(end.pd).index, []).append(end)
+    interfaces = {each.name: build_interface(each) for each in draft.interfaces}
     return System(
         path=draft.path,
         pds=tuple(_pd(pd, draft, regions, ends.get(pd.index, [])) for pd in draft.pds),
         regions=regions,
-        channels=tuple(_channel(channel) for channel in draft.channels),
+        channels=tuple(_channel(channel, interfaces) for channel in draft.channels),
         inputs=(draft.path, *files.found),
         watchdogs=tuple(_watchdog(node) for node in draft.root.all("watchdog")),
+        interfaces=tuple(interfaces.values()),
     )
-
-
-def need(value: T | None) -> T:
-    """A value that the checks guarantee."""
-    if value is None:
-        raise AssertionError("a value is missing that the checks should have demanded")
-    return value
 
 
 def _region(region: RegionDraft) -> MemoryRegion:
@@ -262,11 +259,12 @@ def _cap(node: Node, draft: Draft) -> CspaceCap:
     )
 
 
-def _channel(channel: ChannelDraft) -> Channel:
+def _channel(channel: ChannelDraft, interfaces: Mapping[str, Interface]) -> Channel:
     first, second = need(channel.pair)
     across = need(first.pd).cpu != need(second.pd).cpu
     a, b = (_end(end, across) for end in (first, second))
-    return Channel(a, b, channel.node.location, channel.node.text("name"))
+    interface = interfaces.get(channel.node.text("interface") or "")
+    return Channel(a, b, channel.node.location, channel.node.text("name"), interface)
 
 
 def _end(end: EndDraft, across: bool) -> ChannelEnd:

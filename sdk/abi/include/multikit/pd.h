@@ -117,6 +117,22 @@
 /* In x0 at the entry point after a reset; after boot there is 0. */
 #define MICROKIT_RESET_MARK 0x74657365726b64ULL
 
+/* ---- typed interfaces --------------------------------------------------------------------- */
+
+/* Labels (microkit_interface.h, docs/design/interfaces.md): an answer has that of its request with the first bit;
+ * a refusal has the second, and what the client's stub returns. */
+#define MICROKIT_INTERFACE_LABEL_ANSWER  (1ULL << 48)
+#define MICROKIT_INTERFACE_LABEL_REFUSAL (1ULL << 49)
+
+/* What a client's stub returns. */
+#define MICROKIT_INTERFACE_OK       0
+#define MICROKIT_INTERFACE_STOPPED  1 /* the server has stopped, or is being started again */
+#define MICROKIT_INTERFACE_VERSION  2 /* the server was built from another text of the interface */
+#define MICROKIT_INTERFACE_REFUSED  3 /* the server has refused the request: a value that the type does not have */
+#define MICROKIT_INTERFACE_FAILED   4 /* the server was about to answer more bytes than it may */
+#define MICROKIT_INTERFACE_ARGUMENT 5 /* more bytes than may be sent: nothing was */
+#define MICROKIT_INTERFACE_ANSWER   6 /* the answer is none of this procedure, or the channel is none to call on */
+
 /* ---- what the tool writes into the program ---------------------------------------------- */
 
 /* Bytes of a variable that a system description sets. */

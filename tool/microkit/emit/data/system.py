@@ -160,6 +160,7 @@ def guards(space: VSpaceLayout) -> list[Json]:
 def _channel(system: System, channel: Channel) -> Json:
     return {
         "name": channel.name,
+        "interface": channel.spoken,
         "cross_core": system.is_cross_core(channel),
         "ends": [
             {"pd": end.pd, "id": end.id, "pp": end.pp, "notify": end.notify,

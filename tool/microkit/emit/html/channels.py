@@ -15,6 +15,8 @@ def channels(data: dict[str, Any]) -> str:
         a, b = channel["ends"]
         kind = chip("between cores", "cross") if channel["cross_core"] else ""
         name = esc(channel["name"] or "")
+        if channel["interface"]:
+            name += " " + chip(channel["interface"], "interface")
         rows.append((*_end(data, a), _arrow(a, b), *_end(data, b), name, kind))
     find = find_box("#channels tbody tr", "find a channel")
     head = ("from", "id", "", "to", "id", "name", "")
