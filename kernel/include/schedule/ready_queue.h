@@ -48,6 +48,9 @@ static inline void ready_unmark(u32 priority)
     ensures is_marked;
     ensures only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
     ensures ks.ready[proof_tcbs[tcb].priority].head == tcb && proof_tcbs[tcb].queued == QUEUE_READY;
+    behavior lists:
+      assumes are_lists(the_lists) && proof_tcbs[tcb].queued != QUEUE_READY;
+      ensures_lists(lists_with(tcb, NIL, \old(ks.ready[proof_tcbs[tcb].priority].head)));
  */
 static inline void ready_push_front(tcb_ref_t tcb)
 {
@@ -71,6 +74,9 @@ static inline void ready_push_front(tcb_ref_t tcb)
     assigns ks, proof_tcbs[..];
     ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
     ensures ks.ready[proof_tcbs[tcb].priority].tail == tcb && proof_tcbs[tcb].queued == QUEUE_READY;
+    behavior lists:
+      assumes are_lists(the_lists) && proof_tcbs[tcb].queued != QUEUE_READY;
+      ensures_lists(lists_with(tcb, \old(ks.ready[proof_tcbs[tcb].priority].tail), NIL));
  */
 static inline void ready_push_back(tcb_ref_t tcb)
 {
@@ -110,12 +116,16 @@ static inline tcb_ref_t ready_first(void)
     assigns ks, proof_tcbs[..];
     ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[first].priority);
     ensures proof_tcbs[first].queued == QUEUE_NONE;
+    behavior lists:
+      assumes are_lists(the_lists);
+      ensures_lists(lists_without(first));
  */
 static inline void ready_pop(tcb_ref_t first)
 {
     u32 priority = tcb_at(first)->priority;
     tcb_ref_t second = tcb_at(first)->sched_next;
 
+    /*@ for lists: assert \forall integer tcb; member(own_list(first), tcb) ==> proof_tcbs[tcb].sched_next != first; */
     tcb_at(first)->queued = QUEUE_NONE;
     tcb_at(first)->sched_next = NIL;
     ks.ready[priority].head = second;

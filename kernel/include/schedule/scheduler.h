@@ -35,6 +35,9 @@ static inline bool thread_is_schedulable(tcb_ref_t tcb)
     assigns ks, proof_tcbs[..];
     ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
     ensures ks.ready[proof_tcbs[tcb].priority].tail == tcb && proof_tcbs[tcb].queued == QUEUE_READY;
+    behavior lists:
+      assumes are_lists(the_lists) && proof_tcbs[tcb].queued != QUEUE_READY;
+      ensures_lists(lists_with(tcb, \old(ks.ready[proof_tcbs[tcb].priority].tail), NIL));
  */
 void ready_enqueue(tcb_ref_t tcb); /* at the tail of its priority */
 /* At the head of its priority: preempted with budget left. */
@@ -42,12 +45,20 @@ void ready_enqueue(tcb_ref_t tcb); /* at the tail of its priority */
     assigns ks, proof_tcbs[..];
     ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
     ensures ks.ready[proof_tcbs[tcb].priority].head == tcb && proof_tcbs[tcb].queued == QUEUE_READY;
+    behavior lists:
+      assumes are_lists(the_lists) && proof_tcbs[tcb].queued != QUEUE_READY;
+      ensures_lists(lists_with(tcb, NIL, \old(ks.ready[proof_tcbs[tcb].priority].head)));
  */
 void ready_append_front(tcb_ref_t tcb);
 /*@ requires is_marked && 0 < tcb < PROOF_OBJECTS && ks.ready[proof_tcbs[tcb].priority].head != NIL;
     assigns ks, proof_tcbs[..];
-    ensures is_marked && only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
+    ensures is_summary && ready_references;
+    ensures is_marked;
+    ensures only_ready_differs{Pre, Here}(proof_tcbs[tcb].priority);
     ensures proof_tcbs[tcb].queued == QUEUE_NONE;
+    behavior lists:
+      assumes are_lists(the_lists) && proof_tcbs[tcb].queued == QUEUE_READY;
+      ensures_lists(lists_without(tcb));
  */
 void ready_dequeue(tcb_ref_t tcb);
 /*@ requires is_marked && heads_fit;
@@ -56,6 +67,9 @@ void ready_dequeue(tcb_ref_t tcb);
     ensures \result == NIL ==> ks == \old(ks);
     ensures \result != NIL ==> only_ready_differs{Pre, Here}(proof_tcbs[\result].priority) &&
       proof_tcbs[\result].queued == QUEUE_NONE;
+    behavior lists:
+      assumes are_lists(the_lists) && ks.ready_summary != 0;
+      ensures_lists(lists_without(\result));
  */
 tcb_ref_t ready_take(void); /* out of the queue: the first of the highest priority, NIL = none */
 
