@@ -50,7 +50,7 @@ def values(board: Board) -> dict[str, int | str]:
     return {
         "NAME": board.name,
         "CPU": board.cpu,
-        "QEMU": int(board.qemu is not None),
+        "QEMU": ".".join(map(str, min(each.since for each in board.qemu))) if board.qemu else "",
         "CORES": board.cores,
         "LOAD_ADDRESS": board.load_address,
         "PA_BITS": board.pa_bits,

@@ -109,6 +109,16 @@ class Start:
 
 
 @dataclass(frozen=True)
+class Qemu:
+    """How the emulator is called."""
+
+    #: The first version that takes it, major and minor number; (0, 0): any.
+    since: tuple[int, int]
+    #: `{image}`, `{cores}`, `{load_address}` and `{dtb}` are placeholders.
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Board:
     """A board."""
 
@@ -138,9 +148,8 @@ class Board:
     sgis: tuple[int, ...]
     #: Shared interrupts that nothing raises: doorbells, too.
     spis: tuple[int, ...]
-    #: Command line of the emulator without the image; None for real hardware.
-    #: `{image}`, `{cores}` and `{load_address}` are placeholders.
-    qemu: tuple[str, ...] | None
+    #: Command lines of the emulator, by its version; none for real hardware.
+    qemu: tuple[Qemu, ...]
     path: Path
 
     def spis_of(self, core: int) -> tuple[int, ...]:

@@ -22,6 +22,10 @@ ANY = "any"
 NAME_LENGTH = 31
 #: What is a word in make, CMake and C, or the end of a folder's name.
 NAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+#: Major and minor number; QEMU's third one is of corrections.
+VERSION_PATTERN = r"[0-9]{1,4}\.[0-9]{1,4}"
+#: What stands for something in QEMU's command line.
+PLACEHOLDERS = ("{image}", "{cores}", "{load_address}", "{dtb}")
 #: A redistributor has two frames of 64 KiB (IHI 0069, 12.10).
 _FRAMES, _FRAME = 0x2_0000, 0x1_0000
 
@@ -31,6 +35,7 @@ class Kind(Enum):
 
     NAME = "name"
     TEXT = "text"
+    VERSION = "version"
     NUMBER = "number"
     NUMBERS = "numbers"
     TEXTS = "texts"
@@ -55,7 +60,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `repeated` is an array of them."""
+    """A table; `repeated` is an array of them, or with `alone` one table, too."""
 
     name: str
     doc: str
@@ -63,6 +68,7 @@ class Table:
     tables: tuple[Table, ...] = ()
     required: bool = True
     repeated: bool = False
+    alone: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -187,9 +193,11 @@ BOARD = Table(
             Key("trigger", Kind.NAME, "What its interrupt is.", required=False, default="level",
                 choices=("level", "edge")),
         )),
-        Table("qemu", "Boards that QEMU emulates.", (
-            Key("command", Kind.TEXTS, "Command line; `{image}`, `{cores}` and `{load_address}` stand "
-                "for those."),
-        ), required=False),
+        Table("qemu", "Boards that QEMU emulates; of several, the newest that the QEMU here is not too old for.", (
+            Key("since", Kind.VERSION, "The first version of QEMU that takes it, as `\"9.0\"`; without, all that boards "
+                "are tested with.", required=False),
+            Key("command", Kind.TEXTS, "Command line; `{image}`, `{cores}`, `{load_address}` and `{dtb}` (the board's "
+                "device tree, beside its `board.toml`) stand for those."),
+        ), required=False, repeated=True, alone=True),
     ),
 )  # fmt: skip

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from math import gcd
@@ -13,8 +14,10 @@ from ...base.contract import IMAGE_TIME_TICKS_BITS, MPIDR_AFFINITY
 from ...base.errors import Findings, Related
 from ...base.location import Location
 from ...base.sizes import PAGE
+from ...base.suggest import did_you_mean
 from ...model.board import MICROSECONDS, RAM_END, MemoryRange
 from . import rules
+from .grammar import PLACEHOLDERS
 
 if TYPE_CHECKING:
     from .reader import BoardFile
@@ -25,6 +28,7 @@ _GICV2_CORES = 8
 _GICC_SIZE = 0x2000
 #: Of a spin table.
 _WORD = 8
+_PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
 def check(found: BoardFile, findings: Findings) -> None:
@@ -35,6 +39,7 @@ def check(found: BoardFile, findings: Findings) -> None:
     _gic(found, findings)
     _numbers(found, findings)
     _memory(found, findings)
+    _qemu(found, findings)
 
 
 def _cores(found: BoardFile, findings: Findings) -> None:
@@ -171,6 +176,22 @@ def _memory(found: BoardFile, findings: Findings) -> None:
         if each.overlaps(load.base, load.size):
             rules.bad_range(findings, found.location("load_address"), "load_address", "is reserved",
                             [Related("here", place)])  # fmt: skip
+
+
+def _qemu(found: BoardFile, findings: Findings) -> None:
+    """One command line for each version; each boots the image, and asks for nothing that there is not."""
+    lines = found.board.qemu
+    for number, each in enumerate(lines):
+        place: tuple[str | int, ...] = ("qemu",) if ("qemu", "command") in found.places.keys else ("qemu", number)
+        if each.since in [other.since for other in lines[:number]]:
+            rules.bad_value(findings, found.location(*place, "since"), "since", "is that of another command line")
+        if not any("{image}" in argument for argument in each.command):
+            rules.bad_value(findings, found.location(*place, "command"), "command", "has no {image}")
+        for index, argument in enumerate(each.command):
+            for word in _PLACEHOLDER.findall(argument):
+                if word not in PLACEHOLDERS:
+                    rules.bad_value(findings, found.location(*place, "command", index), "command",
+                                    f"has {word}, which stands for nothing", did_you_mean(word, PLACEHOLDERS))  # fmt: skip
 
 
 def _ranges(found: BoardFile) -> Iterator[tuple[str, MemoryRange, Location]]:
