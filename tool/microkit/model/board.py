@@ -109,6 +109,20 @@ class Start:
 
 
 @dataclass(frozen=True)
+class Watchdog:
+    """One that firmware starts, or may start."""
+
+    driver: str
+    #: None where firmware keeps it; then `call` is how it is asked.
+    regs: MemoryRange | None
+    call: int
+    #: 'stop': the loader does; 'feed': the system has to.
+    care: str
+    #: 'always' or 'perhaps'.
+    started: str
+
+
+@dataclass(frozen=True)
 class Qemu:
     """How the emulator is called."""
 
@@ -148,6 +162,7 @@ class Board:
     sgis: tuple[int, ...]
     #: Shared interrupts that nothing raises: doorbells, too.
     spis: tuple[int, ...]
+    watchdog: Watchdog | None
     #: Command lines of the emulator, by its version; none for real hardware.
     qemu: tuple[Qemu, ...]
     path: Path
@@ -172,7 +187,8 @@ class Board:
         uart = self.uart
         known = {"cores": self.cores, "load_address": self.load_address, "timer.frequency": self.timer_frequency or None,
                  "uart.base": uart.regs.base, "uart.size": uart.regs.size, "uart.irq": uart.irq,
-                 "uart.trigger": uart.trigger if uart.irq is not None else None}  # fmt: skip
+                 "uart.trigger": uart.trigger if uart.irq is not None else None,
+                 "watchdog.base": self.watchdog.regs.base if self.watchdog and self.watchdog.regs else None}  # fmt: skip
         return {name: str(value) for name, value in known.items() if value is not None}
 
     @property
@@ -180,7 +196,8 @@ class Board:
         """Folders of board/devices that kernel and loader are made from."""
         return (f"gic-v{self.gic.version}", self.gic.virtual_interface, f"uart-{self.uart.driver}", "timer-generic",
                 f"predictor-{self.predictor}", f"start-{self.start.method}",
-                f"clock-{'fixed' if self.timer_frequency else 'any'}")  # fmt: skip
+                f"clock-{'fixed' if self.timer_frequency else 'any'}",
+                f"watchdog-{self.watchdog.driver if self.watchdog else 'none'}")  # fmt: skip
 
     @property
     def pa_end(self) -> int:

@@ -193,6 +193,17 @@ BOARD = Table(
             Key("trigger", Kind.NAME, "What its interrupt is.", required=False, default="level",
                 choices=("level", "edge")),
         )),
+        Table("watchdog", "One that firmware starts, or may start.", (
+            Key("driver", Kind.NAME, "`board/devices/watchdog-` with this name."),
+            Key("base", Kind.NUMBER, "Physical address of the first register.", required=False, multiple=4),
+            Key("size", Kind.NUMBER, "Bytes.", required=False, minimum=4, multiple=4),
+            Key("call", Kind.NUMBER, "In place of registers: the function by which firmware, which keeps it, is asked "
+                "(SMC).", required=False, maximum=0xFFFF_FFFF),
+            Key("care", Kind.NAME, "The loader stops it, which not every one can be; or a protection domain feeds it.",
+                choices=("stop", "feed")),
+            Key("started", Kind.NAME, "Whether it is known that firmware starts it.", required=False, default="perhaps",
+                choices=("always", "perhaps")),
+        ), required=False),
         Table("qemu", "Boards that QEMU emulates; of several, the newest that the QEMU here is not too old for.", (
             Key("since", Kind.VERSION, "The first version of QEMU that takes it, as `\"9.0\"`; without, all that boards "
                 "are tested with.", required=False),

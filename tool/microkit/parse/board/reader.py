@@ -16,7 +16,7 @@ from ...base.reading import read_whole
 from ...base.sizes import PAGE
 from ...base.suggest import did_you_mean
 from ...base.units import U64_MAX
-from ...model.board import Board, Gic, MemoryRange, Processor, Qemu, Start, Uart
+from ...model.board import Board, Gic, MemoryRange, Processor, Qemu, Start, Uart, Watchdog
 from . import relations, rules
 from .grammar import ANY, BOARD, NAME_LENGTH, NAME_PATTERN, VERSION_PATTERN, Key, Kind, Table
 from .toml import Path as Keys
@@ -240,6 +240,7 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
         uart=Uart(uart["driver"], _range(uart), uart["shift"], uart["irq"], uart["trigger"]),
         sgis=gic["sgis"],
         spis=tuple(range(gic["spis"]["first"], gic["spis"]["last"] + 1)) if gic["spis"] else (),
+        watchdog=_watchdog(found["watchdog"]) if found["watchdog"] else None,
         qemu=tuple(Qemu(_version(each["since"]), each["command"]) for each in found["qemu"]),
         path=path,
     )
@@ -256,6 +257,11 @@ def _processors(found: dict[str, Any]) -> tuple[Processor, ...]:
         )
         for number, each in enumerate(listed)
     )
+
+
+def _watchdog(found: dict[str, Any]) -> Watchdog:
+    regs = None if found["base"] is None or found["size"] is None else _range(found)
+    return Watchdog(found["driver"], regs, found["call"] or 0, found["care"], found["started"])
 
 
 def _version(text: str | None) -> tuple[int, int]:

@@ -39,6 +39,7 @@ def check(found: BoardFile, findings: Findings) -> None:
     _gic(found, findings)
     _numbers(found, findings)
     _memory(found, findings)
+    _watchdog(found, findings)
     _qemu(found, findings)
 
 
@@ -178,6 +179,23 @@ def _memory(found: BoardFile, findings: Findings) -> None:
                             [Related("here", place)])  # fmt: skip
 
 
+def _watchdog(found: BoardFile, findings: Findings) -> None:
+    """Registers, or a call that firmware takes."""
+    watchdog, at, keys = found.board.watchdog, found.location, found.places.keys
+    if watchdog is None:
+        return
+    called = ("watchdog", "call") in keys
+    for key in ("base", "size"):
+        there = ("watchdog", key) in keys
+        if called and there:
+            rules.bad_value(findings, at("watchdog", key), key, "is there beside 'call'", "one that firmware keeps has no registers here")
+        if not called and not there:
+            rules.missing(findings, at("watchdog"), key, "watchdog", "its registers; or 'call' where firmware keeps it")
+    if called and not found.board.start.takes_calls:
+        rules.bad_value(findings, at("watchdog", "call"), "call", "needs firmware that takes calls, and 'method' is "
+                        f"'{found.board.start.method}'")  # fmt: skip
+
+
 def _qemu(found: BoardFile, findings: Findings) -> None:
     """One command line for each version; each boots the image, and asks for nothing that there is not."""
     lines = found.board.qemu
@@ -204,3 +222,5 @@ def _ranges(found: BoardFile) -> Iterator[tuple[str, MemoryRange, Location]]:
         if registers is not None:
             yield name, registers, found.location("gic", name)
     yield "uart", found.board.uart.pages, found.location("uart", "base")
+    if found.board.watchdog and found.board.watchdog.regs:
+        yield "watchdog", found.board.watchdog.regs, found.location("watchdog", "base")
