@@ -72,8 +72,10 @@ class Uart:
     #: Their distance in bytes is 2 to the power of it, where the driver asks.
     shift: int
     irq: int | None
-    #: Of the interrupt: 'level' or 'edge'.
+    #: Of the interrupts: 'level' or 'edge'.
     trigger: str
+    #: Of room to transmit, where `irq` is not raised for that.
+    transmit_irq: int | None = None
 
     @property
     def pages(self) -> MemoryRange:
@@ -187,6 +189,7 @@ class Board:
         uart = self.uart
         known = {"cores": self.cores, "load_address": self.load_address, "timer.frequency": self.timer_frequency or None,
                  "uart.base": uart.regs.base, "uart.size": uart.regs.size, "uart.irq": uart.irq,
+                 "uart.transmit_irq": uart.transmit_irq,
                  "uart.trigger": uart.trigger if uart.irq is not None else None,
                  "watchdog.base": self.watchdog.regs.base if self.watchdog and self.watchdog.regs else None}  # fmt: skip
         return {name: str(value) for name, value in known.items() if value is not None}

@@ -175,6 +175,11 @@ class _Comparison:
             self._same_intid(("uart", "irq"), "interrupt of the console", uart.irq, there)
             trigger = there.trigger if there else None
             self._same(("uart", "irq"), "trigger of the console's interrupt", uart.trigger, trigger or uart.trigger)
+            transmit = self._interrupts.transmitted(node)
+            if self._gic:
+                key = "irq" if uart.transmit_irq is None else "transmit_irq"
+                self._same(("uart", key), "interrupt of the console's transmitter", _intid(uart.transmit_irq),
+                           _intid(transmit.intid if transmit else None))  # fmt: skip
 
     def watchdog(self, compatible: Compatible) -> None:
         """One of several: that with these registers, or the one that firmware keeps."""
@@ -207,6 +212,10 @@ def _gic(tree: Tree, compatible: Compatible) -> tuple[Node | None, str]:
 
 def _reg(node: Node | None) -> list[MemoryRange]:
     return node.reg() if node else []
+
+
+def _intid(found: int | None) -> str:
+    return _NOTHING if found is None else str(found)
 
 
 def _numbers(found: list[int]) -> str:

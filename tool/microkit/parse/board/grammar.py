@@ -189,7 +189,10 @@ BOARD = Table(
             Key("size", Kind.NUMBER, "Bytes.", minimum=4, multiple=4),
             Key("shift", Kind.NUMBER, "Of drivers whose registers lie at different distances: their "
                 "distance is 2 to the power of it.", required=False, default=0, maximum=3),
-            Key("irq", Kind.NUMBER, "Its INTID.", required=False, minimum=32, maximum=1019),
+            Key("irq", Kind.NUMBER, "Its INTID; of several, that of what was received.", required=False, minimum=32,
+                maximum=1019),
+            Key("transmit_irq", Kind.NUMBER, "INTID of room to transmit, where that is another.", required=False,
+                minimum=32, maximum=1019),
             Key("trigger", Kind.NAME, "What its interrupt is.", required=False, default="level",
                 choices=("level", "edge")),
         )),

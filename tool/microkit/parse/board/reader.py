@@ -237,7 +237,7 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
             irq_count=gic["irq_count"],
             gich=_range(gic["gich"]) if gic["gich"] else None,
         ),
-        uart=Uart(uart["driver"], _range(uart), uart["shift"], uart["irq"], uart["trigger"]),
+        uart=Uart(uart["driver"], _range(uart), uart["shift"], uart["irq"], uart["trigger"], uart["transmit_irq"]),
         sgis=gic["sgis"],
         spis=tuple(range(gic["spis"]["first"], gic["spis"]["last"] + 1)) if gic["spis"] else (),
         watchdog=_watchdog(found["watchdog"]) if found["watchdog"] else None,

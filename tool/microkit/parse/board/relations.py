@@ -133,8 +133,14 @@ def _numbers(found: BoardFile, findings: Findings) -> None:
             place = found.location("gic", "sgis", number)
             rules.bad_value(findings, place, "sgis", f"must be different numbers: {sgi} is there twice")
     _spis(found, findings)
-    if board.uart.irq is not None and board.uart.irq >= board.gic.irq_count:
-        rules.bad_value(findings, found.location("uart", "irq"), "irq", "is not below 'irq_count'")
+    for key, intid in (("irq", board.uart.irq), ("transmit_irq", board.uart.transmit_irq)):
+        if intid is not None and intid >= board.gic.irq_count:
+            rules.bad_value(findings, found.location("uart", key), key, "is not below 'irq_count'")
+        if intid is not None and intid in board.spis:
+            rules.bad_value(findings, found.location("uart", key), key, "is one of 'spis', which nothing raises")
+    if board.uart.transmit_irq is not None and board.uart.irq in (None, board.uart.transmit_irq):
+        rules.bad_value(findings, found.location("uart", "transmit_irq"), "transmit_irq", "must be another than 'irq'",
+                        "leave it out where one interrupt says both")  # fmt: skip
 
 
 def _spis(found: BoardFile, findings: Findings) -> None:
@@ -146,9 +152,6 @@ def _spis(found: BoardFile, findings: Findings) -> None:
     if board.spis and board.spis[-1] >= board.gic.irq_count:
         place = found.location("gic", "spis", "last")
         rules.bad_value(findings, place, "last", "is not below 'irq_count'")
-    if board.uart.irq in board.spis:
-        place = found.location("uart", "irq")
-        rules.bad_value(findings, place, "irq", "is one of 'spis', which nothing raises")
 
 
 def _memory(found: BoardFile, findings: Findings) -> None:
