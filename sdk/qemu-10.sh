@@ -3,8 +3,8 @@
 # Copyright 2026 The Multikit authors
 #
 # QEMU 10 beside Debian 12's 7.2, for the machines that only it has: fetches three packages of bookworm-backports and
-# unpacks them into a folder. Nothing is installed; apt's own lists stay as they are. With FOLDER/bin first in PATH it is
-# the QEMU that is found. When it cannot be had it says so, with exit status 1.
+# unpacks them into a folder. Nothing is installed; apt's own lists stay as they are. With FOLDER/bin first in PATH it
+# is the QEMU that is found. When it cannot be had it says so, with exit status 1.
 #
 #   sdk/qemu-10.sh FOLDER
 set -eu

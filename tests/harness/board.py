@@ -24,11 +24,15 @@ def read_board(path: Path) -> dict[str, Any]:
     return board | {"dtb": path.with_name(f"{board['name']}.dtb")}
 
 
+def _numbers(version: str) -> Version:
+    return tuple(map(int, version.split(".")))
+
+
 def qemu_lines(board: dict[str, Any]) -> list[tuple[Version, list[str]]]:
     """Each command line with the first version of QEMU that takes it, the newest first."""
     lines = board.get("qemu", [])
     listed = [lines] if isinstance(lines, dict) else lines
-    return sorted(((tuple(map(int, each.get("since", "0.0").split("."))), each["command"]) for each in listed), reverse=True)
+    return sorted(((_numbers(each.get("since", "0.0")), each["command"]) for each in listed), reverse=True)
 
 
 def runs_in(board: dict[str, Any], version: Version) -> bool:
@@ -49,7 +53,8 @@ def _chosen(board: dict[str, Any]) -> list[str]:
     for since, command in lines:
         if since == (0, 0) or _version(shutil.which(command[0]) or command[0]) >= since:
             return command
-    raise ValueError(f"board {board['name']} cannot be emulated: " + ("no [qemu] in its board.toml" if not lines else "this QEMU is too old"))
+    reason = "this QEMU is too old" if lines else "no [qemu] in its board.toml"
+    raise ValueError(f"board {board['name']} cannot be emulated: {reason}")
 
 
 def qemu_command(board: dict[str, Any], image: Path, cores: int | None = None,

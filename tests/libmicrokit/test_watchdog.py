@@ -11,7 +11,8 @@ import pytest
 
 HERE = Path(__file__).resolve().parent / "watchdog"
 ROOT = HERE.parents[2]
-DRIVERS = {path.parent.name.removeprefix("watchdog-"): path for path in sorted(ROOT.glob("board/devices/watchdog-*/pd.c"))}
+DRIVERS = {path.parent.name.removeprefix("watchdog-"): path
+           for path in sorted(ROOT.glob("board/devices/watchdog-*/pd.c"))}
 
 
 def test_every_driver_has_both_parts() -> None:
@@ -23,7 +24,7 @@ def test_every_driver_has_both_parts() -> None:
 def test_feed(name: str, tmp_path: Path) -> None:
     program = tmp_path / "program"
     subprocess.run(["gcc", "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,undefined",
-                    "-fno-sanitize-recover=all", f"-I{HERE / 'include'}", f"-I{ROOT / 'sdk/services/watchdog/include'}", "-o", program,
-                    HERE / "feed.c", HERE / f"models/{name}.c", DRIVERS[name]], check=True)
+                    "-fno-sanitize-recover=all", f"-I{HERE / 'include'}", f"-I{ROOT / 'sdk/services/watchdog/include'}",
+                    "-o", program, HERE / "feed.c", HERE / f"models/{name}.c", DRIVERS[name]], check=True)
     run = subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
     assert (run.returncode, run.stdout) == (0, "ok\n"), run.stdout + run.stderr

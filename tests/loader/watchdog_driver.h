@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What is true of each driver of a watchdog; who includes it has included a model. What does not run is not started, and
- * what runs is fed or stopped, and its time told.
+ * What is true of each driver of a watchdog; who includes it has included a model. What does not run is not started,
+ * and what runs is fed or stopped, and its time told.
  */
 #pragma once
 

@@ -73,8 +73,8 @@ def test_microkit_run(own_sdk: Path, work: Path, board: str) -> None:
     """It finds the same command line."""
     target = Target(own_sdk, board)
     image = build_system(own_sdk / "example/hello", target, work)
-    said = subprocess.run([own_sdk / "bin/microkit", "run", "--print", image], check=True, capture_output=True, text=True)
-    assert shlex.split(said.stdout) == qemu_command(read_board(target.board_toml), image)
+    said = subprocess.check_output([own_sdk / "bin/microkit", "run", "--print", image], text=True)
+    assert shlex.split(said) == qemu_command(read_board(target.board_toml), image)
 
 
 @pytest.mark.parametrize("board", WITH_INTERRUPT)
@@ -96,8 +96,8 @@ def with_watchdog(command: list[str], board: str, work: Path, image: Path | None
     """The machine of a command, after firmware that has started its watchdog."""
     writes, address = STARTED[board]
     starts = [f"-DIMAGE={address:#x}"] if image else []
-    subprocess.run(["aarch64-linux-gnu-gcc", "-nostdlib", "-static", "-no-pie", "-Wl,--build-id=none", f"-DWRITES={writes}", *starts,
-                    WATCHDOG / "start.S", "-o", work / "start.elf"], check=True)
+    subprocess.run(["aarch64-linux-gnu-gcc", "-nostdlib", "-static", "-no-pie", "-Wl,--build-id=none",
+                    f"-DWRITES={writes}", *starts, WATCHDOG / "start.S", "-o", work / "start.elf"], check=True)
     subprocess.run(["aarch64-linux-gnu-objcopy", "-O", "binary", work / "start.elf", work / "start.bin"], check=True)
     loaded = ["-device", f"loader,file={image},addr={address:#x},force-raw=on"] if image else []
     return [*command[:command.index("-kernel")], "-kernel", str(work / "start.bin"), *loaded]
@@ -107,7 +107,8 @@ def with_watchdog(command: list[str], board: str, work: Path, image: Path | None
 def test_model_of_watchdog_counts(own_sdk: Path, work: Path, board: str) -> None:
     """Where nobody feeds or stops it the machine is reset: QEMU ends."""
     command = qemu_command(read_board(Target(own_sdk, board).board_toml), work / "none")
-    subprocess.run(with_watchdog(command, board, work, None), check=True, stdin=subprocess.DEVNULL, timeout=DEADLINE * SLOWNESS)
+    subprocess.run(with_watchdog(command, board, work, None), check=True, stdin=subprocess.DEVNULL,
+                   timeout=DEADLINE * SLOWNESS)
 
 
 def ends(machine: Machine) -> bool:
@@ -125,8 +126,8 @@ def watched(own_sdk: Path, work: Path, board: str, *more: str) -> Machine:
 
 
 def test_watchdog_that_must_be_fed(own_sdk: Path, work: Path) -> None:
-    """Its client goes on for longer than it waits; then it resets the board. QEMU counts instructions, so this host's speed means
-    nothing."""
+    """Its client goes on for longer than it waits; then it resets the board. QEMU counts instructions, so this host's
+    speed means nothing."""
     with watched(own_sdk, work, "imx8mp_evk", "-icount", "shift=0,sleep=off") as machine:
         machine.expect("a watchdog runs, of 2000 ms: a protection domain must feed it", seconds=DEADLINE * SLOWNESS)
         machine.expect("client: has gone on for 5 s", seconds=DEADLINE * SLOWNESS)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Watchdog of Renesas' RZ/G2L (RZ/G2L user's manual, WDT). Once it runs only a reset of the module stops it, which is the
- * clock generator's: WDTCNT_WDTEN can be set, and not cleared.
+ * Watchdog of Renesas' RZ/G2L (RZ/G2L user's manual, WDT). Once it runs only a reset of the module stops it, which is
+ * the clock generator's: WDTCNT_WDTEN can be set, and not cleared.
  */
 #pragma once
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Firmware's watchdog: its time is what firmware has set. What firmware does not know as a watchdog's is none that runs.
+ * Firmware's watchdog: its time is what firmware has set. Where firmware does not know the function none runs.
  */
 #include "registers.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * A watchdog that firmware keeps for itself, and that is asked for by SMC (binding arm,smc-wdt): x0 is the function that
- * the board's device tree names, x1 what is wanted of it, x2 a value. Answers are PSCI's: 0, or an error; 32 bits.
+ * A watchdog that firmware keeps for itself, and that is asked for by SMC (binding arm,smc-wdt): x0 is the function
+ * that the board's device tree names, x1 what is wanted of it, x2 a value. Answers are PSCI's: 0, or an error; 32 bits.
  */
 #pragma once
 

@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * What firmware does that leaves a watchdog running: writes words of 16 or 32 bits to registers, as WRITES says
- * (register, value, and so on), then starts the image at IMAGE, with x0 as it was; or waits for ever where there is none.
+ * (register, value, and so on), then starts the image at IMAGE, with x0 as it was; or waits for ever where there is
+ * none.
  */
 .macro write16 register, value
     ldr     x1, =\register

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The feeder with a watchdog of some time, a clock, a timer and two clients, in all that can happen: nobody is to be reset
- * who goes on, and who has stopped, or whose timer has, is.
+ * The feeder with a watchdog of some time, a clock, a timer and two clients, in all that can happen: nobody is to be
+ * reset who goes on, and who has stopped, or whose timer has, is.
  */
 #include <microkit.h>
 
@@ -46,8 +46,8 @@ uint32_t microkit_watchdog_feed(void *registers)
     return time_ms;
 }
 
-/* Until that time or the reset. Each client notifies every so many nanoseconds, 0: never again; the alarm comes when it is due, and
- * once more for nothing where early. */
+/* Until that time or the reset. Each client notifies every so many nanoseconds, 0: never again; the alarm comes when it
+ * is due, and all the time for nothing where early. */
 static bool survives(uint64_t until, uint64_t every_0, uint64_t every_1)
 {
     uint64_t step = (uint64_t)time_ms * NS_PER_MS / 64;

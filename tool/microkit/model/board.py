@@ -186,12 +186,12 @@ class Board:
     @property
     def values(self) -> dict[str, str]:
         """What descriptions can take from it (`<param board="...">`), without what this board does not have."""
-        uart = self.uart
+        uart, watchdog = self.uart, self.watchdog
         known = {"cores": self.cores, "load_address": self.load_address, "timer.frequency": self.timer_frequency or None,
                  "uart.base": uart.regs.base, "uart.size": uart.regs.size, "uart.irq": uart.irq,
                  "uart.transmit_irq": uart.transmit_irq,
                  "uart.trigger": uart.trigger if uart.irq is not None else None,
-                 "watchdog.base": self.watchdog.regs.base if self.watchdog and self.watchdog.regs else None}  # fmt: skip
+                 "watchdog.base": watchdog.regs.base if watchdog and watchdog.regs else None}  # fmt: skip
         return {name: str(value) for name, value in known.items() if value is not None}
 
     @property

@@ -3,8 +3,8 @@
  * Copyright 2026 The Multikit authors
  *
  * The board's watchdog (`[watchdog]` of board.toml), for the protection domain (PD) that has it: the page of its
- * registers, or `smc` where firmware keeps it. In libmicrokit_uart.a, with the other device of the board. Most systems have
- * watchdog_feeder.elf do it (docs/services.md).
+ * registers, or `smc` where firmware keeps it. In libmicrokit_uart.a, with the other device of the board. Most systems
+ * have watchdog_feeder.elf do it (docs/services.md).
  */
 #pragma once
 

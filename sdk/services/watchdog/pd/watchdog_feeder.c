@@ -3,9 +3,9 @@
  * Copyright 2026 The Multikit authors
  *
  * watchdog_feeder.elf: feeds the board's watchdog, as long as it gets to run and all its clients say that they go on
- * (watchdog/rounds.h). It has the page of the watchdog's registers, or `smc`; a channel to a timer driver; and a channel
- * for each client, which notifies. A client can only make the board be reset, by saying nothing. Where no watchdog runs it
- * does nothing.
+ * (watchdog/rounds.h). It has the page of the watchdog's registers, or `smc`; a channel to a timer driver; and a
+ * channel for each client, which notifies. A client can only make the board be reset, by saying nothing. Where no
+ * watchdog runs it does nothing.
  */
 #include <microkit.h>
 #include <microkit_timer.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * i.MX watchdog (i.MX 8M Plus reference manual, WDOG): WDE is set once; a service is two words in this order, and what is
- * written in between is none. Bits of WCR that are written as 0 assert resets.
+ * i.MX watchdog (i.MX 8M Plus reference manual, WDOG): WDE is set once; a service is two words in this order, and what
+ * is written in between is none. Bits of WCR that are written as 0 assert resets.
  */
 #include "../model.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Firmware's watchdog (binding arm,smc-wdt), of the three kinds that there are: that tells what is left of its time, that
- * does not know that function, and with MODEL_STOPS that can be stopped. Registers are 32 bits of what is passed, and upper halves are
- * nobody's.
+ * Firmware's watchdog (binding arm,smc-wdt), of the three kinds that there are: that tells what is left of its time,
+ * that does not know that function, and with STOPS that can be stopped. Answers have 32 bits; what is above means
+ * nothing.
  */
 #include "../model.h"
 

@@ -208,8 +208,8 @@ BOARD = Table(
                 choices=("always", "perhaps")),
         ), required=False),
         Table("qemu", "Boards that QEMU emulates; of several, the newest that the QEMU here is not too old for.", (
-            Key("since", Kind.VERSION, "The first version of QEMU that takes it, as `\"9.0\"`; without, all that boards "
-                "are tested with.", required=False),
+            Key("since", Kind.VERSION, "The first version of QEMU that takes it, as `\"9.0\"`; without, all that "
+                "boards are tested with.", required=False),
             Key("command", Kind.TEXTS, "Command line; `{image}`, `{cores}`, `{load_address}` and `{dtb}` (the board's "
                 "device tree, beside its `board.toml`) stand for those."),
         ), required=False, repeated=True, alone=True),

@@ -191,7 +191,8 @@ def _watchdog(found: BoardFile, findings: Findings) -> None:
     for key in ("base", "size"):
         there = ("watchdog", key) in keys
         if called and there:
-            rules.bad_value(findings, at("watchdog", key), key, "is there beside 'call'", "one that firmware keeps has no registers here")
+            rules.bad_value(findings, at("watchdog", key), key, "is there beside 'call'",
+                            "one that firmware keeps has no registers here")  # fmt: skip
         if not called and not there:
             rules.missing(findings, at("watchdog"), key, "watchdog", "its registers; or 'call' where firmware keeps it")
     if called and not found.board.start.takes_calls:
@@ -212,7 +213,8 @@ def _qemu(found: BoardFile, findings: Findings) -> None:
             for word in _PLACEHOLDER.findall(argument):
                 if word not in PLACEHOLDERS:
                     rules.bad_value(findings, found.location(*place, "command", index), "command",
-                                    f"has {word}, which stands for nothing", did_you_mean(word, PLACEHOLDERS))  # fmt: skip
+                                    f"has {word}, which stands for nothing",
+                                    did_you_mean(word, PLACEHOLDERS))  # fmt: skip
 
 
 def _ranges(found: BoardFile) -> Iterator[tuple[str, MemoryRange, Location]]:
