@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * RZ/G2L watchdog: its time is what firmware has set.
+ * RZ/G2L watchdog: its time is what firmware has set. One without a clock does not run.
  */
 #include "registers.h"
 
@@ -9,9 +9,15 @@
 #include <loader/drivers.h>
 #include <loader/io.h>
 
+static bool runs(void)
+{
+    return (read32(CPG_CLKMON_WDT) & CPG_CLKMON_WDT_PCLK) &&
+           (read32(BOARD_WATCHDOG_BASE + WDTCNT) & WDTCNT_WDTEN);
+}
+
 uint32_t watchdog_feed(void)
 {
-    if (!(read32(BOARD_WATCHDOG_BASE + WDTCNT) & WDTCNT_WDTEN)) {
+    if (!runs()) {
         return 0;
     }
     write32(BOARD_WATCHDOG_BASE + WDTINT, WDTINT_INTDISP);
@@ -20,5 +26,5 @@ uint32_t watchdog_feed(void)
 
 bool watchdog_stop(void)
 {
-    return !(read32(BOARD_WATCHDOG_BASE + WDTCNT) & WDTCNT_WDTEN);
+    return !runs();
 }

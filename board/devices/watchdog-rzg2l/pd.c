@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * RZ/G2L watchdog for a protection domain.
+ * RZ/G2L watchdog for a protection domain. Firmware must have started it: without a clock its registers do not answer.
  */
 #include "registers.h"
 

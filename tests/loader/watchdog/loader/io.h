@@ -12,6 +12,9 @@
 
 static inline uint32_t read32(paddr_t address)
 {
+    if (address < BOARD_WATCHDOG_BASE || address >= BOARD_WATCHDOG_BASE + sizeof(board_watchdog)) {
+        return model_elsewhere(address);
+    }
     return model_read((uint32_t)(address - BOARD_WATCHDOG_BASE), 4);
 }
 
