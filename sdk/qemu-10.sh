@@ -3,8 +3,8 @@
 # Copyright 2026 The Multikit authors
 #
 # QEMU 10 beside Debian 12's 7.2, for the machines that only it has: fetches three packages of bookworm-backports and
-# unpacks them into a folder. Nothing is installed; apt's own lists stay as they are. When it cannot be had it says so,
-# with exit status 1.
+# unpacks them into a folder. Nothing is installed; apt's own lists stay as they are. With FOLDER/bin first in PATH it
+# is the QEMU that is found. When it cannot be had it says so, with exit status 1.
 #
 #   sdk/qemu-10.sh FOLDER
 set -eu
@@ -19,7 +19,7 @@ sums="edebbab09db3882c48ef9c00049c7c6a2d76d195cb88d830baadd1fb705bbc66 arm
 wanted="QEMU 10 is"
 . "$(dirname -- "$0")/backports.sh"
 
-[ -x "$folder/usr/bin/qemu-system-aarch64" ] && exit 0
+[ -x "$folder/bin/qemu-system-aarch64" ] && exit 0
 need_debian
 [ "$(dpkg --print-architecture)" = amd64 ] || unavailable "the packages are those of amd64"
 open_backports
@@ -32,3 +32,12 @@ done || unavailable "a package is not the one that was tried"
 for file in *.deb; do
     dpkg-deb -x "$file" "$folder"
 done
+mkdir -p "$folder/bin"
+cat > "$folder/bin/qemu-system-aarch64" << 'WRAPPER'
+#!/bin/sh
+# The modules and the ROMs of this version, not those of an installed one.
+folder=$(cd "$(dirname -- "$0")/.." && pwd)
+export QEMU_MODULE_DIR="$folder/usr/lib/x86_64-linux-gnu/qemu"
+exec "$folder/usr/bin/qemu-system-aarch64" -L "$folder/usr/share/qemu" "$@"
+WRAPPER
+chmod +x "$folder/bin/qemu-system-aarch64"

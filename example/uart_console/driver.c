@@ -10,10 +10,12 @@
  */
 #include "terminal.h"
 
-#define IRQ        10 /* ids, see uart_console.system; those of channels are the clients' numbers */
-#define KEY_NEXT   0x14 /* Ctrl-T */
-#define KEY_FAIL   0x18 /* Ctrl-X */
-#define NOT_MAPPED 0x123000
+/* Ids, see uart_console.system; those of channels are the clients' numbers. */
+#define IRQ          10
+#define TRANSMIT_IRQ 11   /* where room has an interrupt of its own */
+#define KEY_NEXT     0x14 /* Ctrl-T */
+#define KEY_FAIL     0x18 /* Ctrl-X */
+#define NOT_MAPPED   0x123000
 
 void *page; /* set by the tool: the UART's registers, and memory of the clients */
 const struct of_client *of_client_0, *of_client_1;
@@ -162,7 +164,7 @@ void notified(microkit_channel ch)
 {
     receive();
     work();
-    if (ch == IRQ) {
-        microkit_deferred_irq_ack(IRQ);
+    if (ch == IRQ || ch == TRANSMIT_IRQ) {
+        microkit_deferred_irq_ack(ch);
     }
 }

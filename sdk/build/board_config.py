@@ -26,7 +26,7 @@ from microkit.parse.board import BoardFile, read_board_file, rules  # noqa: E402
 NOTICE = "Generated from {name}/board.toml by board_config.py."
 #: Where a board names a device, by the first word of the device's folder.
 NAMED_BY = {"gic": ("gic", "version"), "uart": ("uart", "driver"), "predictor": ("predictor",),
-            "start": ("start", "method")}
+            "start": ("start", "method"), "watchdog": ("watchdog", "driver")}
 
 
 def check(found: BoardFile, devices: Path, findings: Findings) -> None:
@@ -50,7 +50,7 @@ def values(board: Board) -> dict[str, int | str]:
     return {
         "NAME": board.name,
         "CPU": board.cpu,
-        "QEMU": int(board.qemu is not None),
+        "QEMU": ".".join(map(str, min(each.since for each in board.qemu))) if board.qemu else "",
         "CORES": board.cores,
         "LOAD_ADDRESS": board.load_address,
         "PA_BITS": board.pa_bits,
@@ -69,6 +69,10 @@ def values(board: Board) -> dict[str, int | str]:
         "UART": board.uart.driver,
         "UART_BASE": board.uart.regs.base,
         "UART_SHIFT": board.uart.shift,
+        "WATCHDOG": board.watchdog.driver if board.watchdog else "none",
+        "WATCHDOG_BASE": board.watchdog.regs.base if board.watchdog and board.watchdog.regs else 0,
+        "WATCHDOG_CALL": board.watchdog.call if board.watchdog else 0,
+        "WATCHDOG_STOPS": int(board.watchdog is not None and board.watchdog.care == "stop"),
     }
 
 

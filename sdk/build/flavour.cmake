@@ -17,12 +17,20 @@ macro(multikit_read_board board)
   include(${BOARD_GENERATED}/board.cmake)
 endmacro()
 
+# The version of the QEMU that is here, 0 without; BOARD_QEMU is the first version that has the board, 0.0 for any.
+execute_process(COMMAND qemu-system-aarch64 --version OUTPUT_VARIABLE qemu_says ERROR_QUIET RESULT_VARIABLE qemu_fails)
+string(REGEX MATCH "version ([0-9]+\\.[0-9]+)" qemu_version "${qemu_says}")
+set(QEMU_VERSION 0)
+if(qemu_version)
+  set(QEMU_VERSION ${CMAKE_MATCH_1})
+endif()
+
 # Sets BOARD_ALL, BOARD_EXCLUDE: what is built and installed when nothing is named are boards that run here.
 # The others are built by name, or all together by `boards`; their device trees are checked by `dtcheck`.
 macro(multikit_select_board)
   set(BOARD_ALL ALL)
   set(BOARD_EXCLUDE)
-  if(NOT BOARD_QEMU)
+  if(BOARD_QEMU STREQUAL "" OR BOARD_QEMU VERSION_GREATER QEMU_VERSION)
     set(BOARD_ALL)
     set(BOARD_EXCLUDE EXCLUDE_FROM_ALL)
   endif()

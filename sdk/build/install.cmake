@@ -41,6 +41,7 @@ function(multikit_install_flavour)
   foreach(folder IN ITEMS ${own}/libmicrokit.${FLAVOUR}.dir/src
       ${shared}/libmicrokit/CMakeFiles/libmicrokit_objects.${BOARD_CPU}.${CONFIG}.dir/__/src
       ${uart}/uart/src ${uart}/uart/device ${uart}/uart/console ${uart}/__/board/devices/uart-${BOARD_UART}
+      ${uart}/__/board/devices/watchdog-${BOARD_WATCHDOG}
       ${vmm}/vmm/src ${virtual_gic})
     install(DIRECTORY ${folder}/
       DESTINATION ${flavour}/lib/libmicrokit ${component} OPTIONAL FILES_MATCHING PATTERN "*.su")

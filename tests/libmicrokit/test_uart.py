@@ -20,7 +20,7 @@ RUNS = {
     "pl011": ("pl011",), "cadence": ("cadence",), "cadence-lasts": ("cadence", "-DLASTS=1"),
     "imx": ("imx",), "ns16550": ("ns16550",), "ns16550-byte": ("ns16550", "-DSTEP=1"),
     "bcm2835-aux": ("bcm2835-aux",), "meson": ("meson",), "lpuart": ("lpuart",),
-    "stm32-usart": ("stm32-usart",), "scif": ("scif",),
+    "stm32-usart": ("stm32-usart",), "scif": ("scif",), "scif-separate": ("scif", "-DSEPARATE=1"),
 }
 
 
@@ -38,11 +38,11 @@ def build(driver: Path, name: str, folder: Path) -> Path:
 
 def test_every_driver_has_a_model() -> None:
     there = {path.parent.name.removeprefix("uart-") for path in DEVICES.glob("uart-*/kernel.c")}
-    assert {name.removesuffix("-lasts") for name in RUNS} == there
+    assert {name.removesuffix("-lasts").removesuffix("-separate") for name in RUNS} == there
 
 
 @pytest.mark.parametrize("name", RUNS)
 def test_uart(name: str, tmp_path: Path) -> None:
-    driver = DEVICES / f"uart-{name.removesuffix('-lasts')}"
+    driver = DEVICES / f"uart-{name.removesuffix('-lasts').removesuffix('-separate')}"
     run = subprocess.run([build(driver, name, tmp_path)], capture_output=True, text=True, timeout=120, check=False)
     assert (run.returncode, run.stdout) == (0, "ok\n"), run.stdout + run.stderr

@@ -32,7 +32,8 @@ static struct shared {
 
 struct machine *machine;
 uint64_t board_gic_version = 2;
-_Alignas(8) uint8_t board_gicd[0x10000], board_uart[0x1000];
+_Alignas(8) uint8_t board_gicd[0x10000], board_uart[0x1000], board_watchdog[0x1000];
+uint64_t board_watchdog_stops;
 
 static __attribute__((constructor)) void share(void)
 {
@@ -283,6 +284,9 @@ bool probe_smc(uint64_t registers[4])
 {
     if (!machine->has_firmware) {
         return false;
+    }
+    if (registers[0] == BOARD_WATCHDOG_CALL && machine->watchdog) {
+        return machine->watchdog(registers);
     }
     switch (registers[0]) {
     case 0xc4000003: /* CPU_ON */

@@ -60,6 +60,7 @@ struct machine {
     bool has_firmware;
     bool can_power_off;
     bool flush_fails;
+    bool (*watchdog)(uint64_t registers[4]); /* firmware's, where it has one */
     int64_t core_state[MACHINE_CORES];
     int64_t start_error;
     uint32_t gic_revision;

@@ -20,7 +20,7 @@ FLAGS = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror", "-fsanitize=address,
          f"-I{ROOT / 'sdk/abi/include'}"]
 #: A file of the tests with the name of the loader's.
 NAMES = ["print", "fail", "image", "load", "map", "ram", "checks", "exception", "psci", "main",
-         "restart", "tree"]
+         "restart", "tree", "watchdog"]
 
 
 def build(name: str, source: Path, folder: Path) -> Path:
@@ -39,9 +39,9 @@ def built_parts(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [build(name, path, folder) for name, path in sources.items()]
 
 
-def run(parts: list[Path], sources: list[Path], folder: Path) -> None:
+def run(parts: list[Path], sources: list[Path], folder: Path, *more: str) -> None:
     program = folder / "program"
-    subprocess.run(["gcc", *FLAGS, "-o", program, *sources, *parts], check=True)
+    subprocess.run(["gcc", *more, *FLAGS, "-o", program, *sources, *parts], check=True)
     result = subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
     assert result.returncode == 0, result.stderr
 
@@ -50,7 +50,7 @@ def others(name: str) -> list[Path]:
     """What a program needs that is not about the driver's kind; cores are started, and the clock known, as on most
     boards."""
     kinds = {"uart": HERE / "uart.c", "gic": HERE / "interrupts.c", "start": DRIVERS["start-psci"],
-             "clock": DRIVERS["clock-fixed"]}
+             "clock": DRIVERS["clock-fixed"], "watchdog": DRIVERS["watchdog-none"]}
     return [path for kind, path in kinds.items() if not name.startswith(kind)]
 
 
@@ -60,12 +60,19 @@ def test_every_source_is_tested() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_loader(name: str, parts: list[Path], tmp_path: Path) -> None:
-    run(parts, [HERE / f"{name}.c", *others("")], tmp_path)
+    run(parts, [HERE / f"{name}.c", *others(name)], tmp_path)
 
 
 @pytest.mark.parametrize("name", DRIVERS)
 def test_driver(name: str, parts: list[Path], tmp_path: Path) -> None:
-    run(parts, [HERE / f"{name}.c", DRIVERS[name], *others(name)], tmp_path)
+    """Watchdogs have a model that is more than memory."""
+    model = [f"-I{HERE / 'watchdog'}"] if name.startswith("watchdog") else []
+    run(parts, [HERE / f"{name}.c", DRIVERS[name], *others(name)], tmp_path, *model)
+
+
+def test_firmwares_watchdog_that_stops(parts: list[Path], tmp_path: Path) -> None:
+    run(parts, [HERE / "watchdog-smc.c", DRIVERS["watchdog-smc"], *others("watchdog")], tmp_path, "-DSTOPS=true",
+        f"-I{HERE / 'watchdog'}")
 
 
 def test_stack_of_a_restart(tmp_path: Path) -> None:

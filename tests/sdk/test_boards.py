@@ -12,14 +12,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from harness.board import USUAL, qemu_lines, runs_in
 from harness.build import Target, build_system, lacking, system_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = {path.parent.name: tomllib.loads(path.read_text()) for path in sorted(ROOT.glob("board/*/board.toml"))}
-HARDWARE = {name: board for name, board in ALL.items() if "qemu" not in board}
+HARDWARE = {name: board for name, board in ALL.items() if not runs_in(board, USUAL)}
 STATE = "State: built and checked against its device tree, never run."
 #: Those of tests/sdk/test_qemu10.py.
-IN_QEMU_10 = {"imx8mp_evk", "qemu_ast2700", "qemu_npcm845", "rpi4b_2gb"}
+IN_QEMU_10 = {name for name, board in HARDWARE.items() if qemu_lines(board)}
 ROW = re.compile(r"^\| `(\w+)` \|.* \| GICv.* \| ([^|]*) \|$", re.MULTILINE)
 
 

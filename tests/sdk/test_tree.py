@@ -11,13 +11,14 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from harness.board import USUAL, read_board, runs_in
 from harness.build import Target, build_system
 from harness.system import run_system
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 #: What `make sdk` builds.
-BOARDS = sorted(path.parent.name for path in ROOT.glob("board/*/board.toml") if "\n[qemu]\n" in path.read_text())
+BOARDS = sorted(path.parent.name for path in ROOT.glob("board/*/board.toml") if runs_in(read_board(path), USUAL))
 CONFIGS = ("debug", "release", "benchmark")
 FLAVOUR_FILES = (
     "include/microkit.h", "include/sel4/sel4.h", "include/kernel/gen_config.h",

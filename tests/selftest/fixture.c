@@ -326,3 +326,8 @@ int how_a_core_ends(void (*last)(void))
     CHECK(waitpid(child, &status, 0) == child);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
+
+uint32_t watchdog_feed(void)
+{
+    return 0;
+}

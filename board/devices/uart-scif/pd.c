@@ -3,7 +3,8 @@
  *
  * A Renesas SCIF (RZ/G2 user's manual) for a protection domain. Its flags are cleared by 0, after they were read
  * as 1; those that are written as 1 stay as they are. While an overrun is not cleared it receives nothing
- * more.
+ * more. Where its interrupts are several (RZ/G2L) the program has those of RDF and TDFE: with a trigger of one
+ * character there is none without RDF, and the others' news are in the registers.
  */
 #include "registers.h"
 
@@ -23,6 +24,7 @@ static void clear_flags(const struct microkit_uart *uart, uint32_t flags)
 
 void microkit_uart_device_start(struct microkit_uart *uart)
 {
+    uart_write16(uart, SCFCR, (uint16_t)(uart_read16(uart, SCFCR) & ~SCFCR_RTRG));
     control(uart, SCSCR_TIE, SCSCR_RIE | SCSCR_REIE | SCSCR_RE | SCSCR_TE);
 }
 

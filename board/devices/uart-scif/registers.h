@@ -27,6 +27,8 @@
 #define SCFSR_TEND            (1u << 6) /* all of it is on the line */
 #define SCFSR_ER              (1u << 7)
 #define SCFRDR                SCIF_REGISTER(5) /* 8 bits */
+#define SCFCR                 SCIF_REGISTER(6) /* 16 bits */
+#define SCFCR_RTRG            (3u << 6)        /* characters for RDF: 1, 4, 8, 14 */
 #define SCFDR                 SCIF_REGISTER(7) /* 16 bits: characters in the FIFOs */
 #define SCFDR_RX              0x1fu
 #define SCFDR_TX              (0x1fu << 8)

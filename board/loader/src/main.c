@@ -12,6 +12,7 @@
 #include <loader/machine.h>
 #include <loader/print.h>
 #include <loader/tree.h>
+#include <loader/watchdog.h>
 
 /* Called by head.S. */
 _Noreturn void loader_main(paddr_t loaded_at, paddr_t tree);
@@ -33,6 +34,7 @@ void loader_main(paddr_t loaded_at, paddr_t tree)
     info("Multikit loader for " BOARD_NAME ", loaded at %#lx", loaded_at);
     image_check();
     check_machine();
+    watchdog_settle();
     info("%lu segments, %lu interrupts, %lu cores", (uint64_t)image_header.segments,
          (uint64_t)image_header.irqs, (uint64_t)image_header.cores);
     tree_place(tree, loaded_at);

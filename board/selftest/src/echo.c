@@ -20,6 +20,7 @@ static int32_t receive(void)
     struct wait wait = wait_start(PATIENCE);
     int32_t found = MICROKIT_UART_NONE;
 
+    watchdog_feed();
     while (found == MICROKIT_UART_NONE && wait_on(&wait)) {
         found = microkit_uart_device_receive(&uart);
     }

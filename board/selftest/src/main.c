@@ -25,16 +25,28 @@ static void boot_core_check(void)
     core_compare(&report, 0);
 }
 
+/* Fed from time to time, so that firmware's does not end the test. */
+static void watchdog_look(void)
+{
+    uint32_t left = watchdog_feed();
+
+    if (left != 0) {
+        note("watchdog: runs, and resets the board in %lu ms unless it is fed", (uint64_t)left);
+    }
+}
+
 void loader_main(paddr_t loaded_at, paddr_t tree)
 {
     (void)tree;
     note("self-test for board " BOARD_NAME ", loaded at %#lx", loaded_at);
     image_check();
+    watchdog_look();
     boot_core_check();
     start_look();
     gic_check();
     other_cores_check();
     memory_check();
+    watchdog_feed();
     timer_check();
     uart_check();
     echo_check();

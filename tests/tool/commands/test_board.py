@@ -91,8 +91,8 @@ def same(name: str, made: Board) -> None:
     assert (made.gic.version, made.gic.gicd, made.gic.gicc, made.gic.gicr) == (
         board.gic.version, board.gic.gicd, board.gic.gicc, board.gic.gicr)  # fmt: skip
     assert (made.gic.gich, made.gic.gicv) == (board.gic.gich, board.gic.gicv)
-    assert (made.uart.driver, made.uart.regs, made.uart.irq) == (
-        board.uart.driver, board.uart.regs, board.uart.irq)  # fmt: skip
+    assert (made.uart.driver, made.uart.regs, made.uart.irq, made.uart.transmit_irq) == (
+        board.uart.driver, board.uart.regs, board.uart.irq, board.uart.transmit_irq)  # fmt: skip
     assert made.uart.shift == board.uart.shift or board.uart.driver == "scif"  # which no tree says
     assert (made.timer_irq, made.timer_frequency) == (26, board.timer_frequency)
 

@@ -18,13 +18,13 @@ def run(
     config: str | None = None,
 ) -> None:
     """Apply every rule; each reports all that it finds. Without `files`, files may be missing."""
-    from . import advice, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
+    from . import advice, board_watchdog, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
     from . import firmware, grants, interfaces, restart, scheduling, setvars, sharing, unsupported
     from . import virtual_machines, watchdogs
 
     first = (names, hierarchy, cores, virtual_machines, watchdogs, scheduling, response, memory, maps)
-    last = (setvars, grants, restart, firmware, advice, sharing, unsupported)
+    last = (setvars, grants, restart, firmware, board_watchdog, advice, sharing, unsupported)
     for module in (*first, channels, interfaces, doorbells, irqs, *last):
         module.check(draft, board, findings)
     if files is not None:

@@ -106,6 +106,8 @@ def _devices(machine: Machine) -> Iterator[str]:
         yield f"shift = {machine.uart_shift}"
     if machine.uart_irq is not None:
         yield f"irq = {machine.uart_irq}"
+    if machine.uart_transmit_irq is not None:
+        yield f"transmit_irq = {machine.uart_transmit_irq}"
     if machine.uart_trigger != "level":
         yield f'trigger = "{machine.uart_trigger}"'
 
@@ -171,7 +173,11 @@ def _source_devices(machine: Machine) -> Iterator[str]:
     yield f"\t\t{_reg([machine.uart])}"
     if machine.uart_irq is not None:
         flags = 1 if machine.uart_trigger == "edge" else 4
-        yield f"\t\tinterrupts = <0 {machine.uart_irq - 32} {flags}>;"
+        transmit = machine.uart_transmit_irq
+        second = f", <0 {transmit - 32} {flags}>" if transmit is not None else ""
+        yield f"\t\tinterrupts = <0 {machine.uart_irq - 32} {flags}>{second};"
+        if second:
+            yield '\t\tinterrupt-names = "rxi", "txi";'
     yield "\t};\n};"
 
 

@@ -72,8 +72,10 @@ class Uart:
     #: Their distance in bytes is 2 to the power of it, where the driver asks.
     shift: int
     irq: int | None
-    #: Of the interrupt: 'level' or 'edge'.
+    #: Of the interrupts: 'level' or 'edge'.
     trigger: str
+    #: Of room to transmit, where `irq` is not raised for that.
+    transmit_irq: int | None = None
 
     @property
     def pages(self) -> MemoryRange:
@@ -109,6 +111,30 @@ class Start:
 
 
 @dataclass(frozen=True)
+class Watchdog:
+    """One that firmware starts, or may start."""
+
+    driver: str
+    #: None where firmware keeps it; then `call` is how it is asked.
+    regs: MemoryRange | None
+    call: int
+    #: 'stop': the loader does; 'feed': the system has to.
+    care: str
+    #: 'always' or 'perhaps'.
+    started: str
+
+
+@dataclass(frozen=True)
+class Qemu:
+    """How the emulator is called."""
+
+    #: The first version that takes it, major and minor number; (0, 0): any.
+    since: tuple[int, int]
+    #: `{image}`, `{cores}`, `{load_address}` and `{dtb}` are placeholders.
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Board:
     """A board."""
 
@@ -138,9 +164,9 @@ class Board:
     sgis: tuple[int, ...]
     #: Shared interrupts that nothing raises: doorbells, too.
     spis: tuple[int, ...]
-    #: Command line of the emulator without the image; None for real hardware.
-    #: `{image}`, `{cores}` and `{load_address}` are placeholders.
-    qemu: tuple[str, ...] | None
+    watchdog: Watchdog | None
+    #: Command lines of the emulator, by its version; none for real hardware.
+    qemu: tuple[Qemu, ...]
     path: Path
 
     def spis_of(self, core: int) -> tuple[int, ...]:
@@ -160,10 +186,12 @@ class Board:
     @property
     def values(self) -> dict[str, str]:
         """What descriptions can take from it (`<param board="...">`), without what this board does not have."""
-        uart = self.uart
+        uart, watchdog = self.uart, self.watchdog
         known = {"cores": self.cores, "load_address": self.load_address, "timer.frequency": self.timer_frequency or None,
                  "uart.base": uart.regs.base, "uart.size": uart.regs.size, "uart.irq": uart.irq,
-                 "uart.trigger": uart.trigger if uart.irq is not None else None}  # fmt: skip
+                 "uart.transmit_irq": uart.transmit_irq,
+                 "uart.trigger": uart.trigger if uart.irq is not None else None,
+                 "watchdog.base": watchdog.regs.base if watchdog and watchdog.regs else None}  # fmt: skip
         return {name: str(value) for name, value in known.items() if value is not None}
 
     @property
@@ -171,7 +199,8 @@ class Board:
         """Folders of board/devices that kernel and loader are made from."""
         return (f"gic-v{self.gic.version}", self.gic.virtual_interface, f"uart-{self.uart.driver}", "timer-generic",
                 f"predictor-{self.predictor}", f"start-{self.start.method}",
-                f"clock-{'fixed' if self.timer_frequency else 'any'}")  # fmt: skip
+                f"clock-{'fixed' if self.timer_frequency else 'any'}",
+                f"watchdog-{self.watchdog.driver if self.watchdog else 'none'}")  # fmt: skip
 
     @property
     def pa_end(self) -> int:

@@ -228,7 +228,8 @@ _IRQ = Spec(
     "irq",
     "Delivers an interrupt to the protection domain as a notification.",
     (
-        Attr("irq", Kind.NUMBER, "Interrupt number (INTID: shared ones start at 32).",
+        Attr("irq", Kind.NUMBER, "Interrupt number (INTID: shared ones start at 32). A parameter may give 'none', and "
+             "the element is left out.",
              required=True),
         _id("Number under which the program knows it."),
         Attr("trigger", Kind.CHOICE, "How the device signals.", default="level",

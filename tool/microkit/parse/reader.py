@@ -14,6 +14,8 @@ from .xml import Element
 
 #: Prefixes of attributes that belong to XML and its editors, not to the dialect.
 _XML_PREFIXES = ("xml:", "xmlns:", "xsi:")
+#: In place of an interrupt's number: this board has none.
+ABSENT = "none"
 
 
 def read_system(root: Element, findings: Findings) -> Node | None:
@@ -30,6 +32,8 @@ def _read(element: Element, spec: Spec, findings: Findings) -> Node:
         rules.stray_text(findings, location, spec.name, spec.name == "system")
     for child in element.children:
         child_spec = _child_spec(child, spec, findings)
+        if child_spec is not None and _is_left_out(child, child_spec):
+            continue
         if child_spec is not None:
             node.children.append(_read(child, child_spec, findings))
         else:
@@ -74,6 +78,12 @@ def _unknown_attribute(
     location = element.attributes[name].name_location
     rules.unknown_attribute(findings, location, name, spec.name, names, element.attributes)
     return nearest(name, missing)
+
+
+def _is_left_out(element: Element, spec: Spec) -> bool:
+    """An interrupt that the board does not have: `<param board="..." default="none"/>` gives its number."""
+    given = element.attributes.get("irq")
+    return spec.name == "irq" and given is not None and given.value == ABSENT
 
 
 def _x86_form(element: Element, attr: Attr) -> bool:

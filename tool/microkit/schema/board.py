@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..base.units import U64_MAX
-from ..parse.board.grammar import BOARD, NAME_LENGTH, NAME_PATTERN, PAGE, Key, Kind, Table
+from ..parse.board.grammar import BOARD, NAME_LENGTH, NAME_PATTERN, PAGE, VERSION_PATTERN, Key, Kind, Table
 
 Json = dict[str, Any]
 
@@ -41,7 +41,8 @@ def _table(table: Table) -> Json:
 def _inner(table: Table) -> Json:
     if not table.repeated:
         return _table(table)
-    return {"type": "array", "items": _table(table), "minItems": int(table.required)}
+    several: Json = {"type": "array", "items": _table(table), "minItems": int(table.required)}
+    return {"anyOf": [_table(table), several]} if table.alone else several
 
 
 def _key(key: Key) -> Json:
@@ -58,6 +59,8 @@ def _value(key: Key) -> Json:
         return {"enum": list(key.choices)}
     if key.kind is Kind.NAME:
         return {"type": "string", "pattern": f"^{NAME_PATTERN}$", "maxLength": NAME_LENGTH}
+    if key.kind is Kind.VERSION:
+        return {"type": "string", "pattern": f"^{VERSION_PATTERN}$"}
     if key.kind in (Kind.TEXT, Kind.TEXTS):
         return {"type": "string"}
     limits = {"minimum": key.minimum, "maximum": key.maximum}
@@ -84,7 +87,8 @@ def _rows(table: Table, prefix: str) -> list[str]:
 
 
 def _header(table: Table) -> str:
-    return f"`[[{table.name}]]`" if table.repeated else f"`[{table.name}]`"
+    name = f"`[[{table.name}]]`" if table.repeated else f"`[{table.name}]`"
+    return f"`[{table.name}]` or {name}" if table.alone else name
 
 
 def _values(key: Key) -> str:

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <multikit/image.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 void uart_init(void);
@@ -41,3 +42,9 @@ void start_core(const struct image_core *core);
 
 /* All cores, and the machine's power. Returns where nobody can do that. Only at LOADER_EL. */
 void start_power_off(void);
+
+/* The board's watchdog begins its time anew. Milliseconds that it has, rounded down; 0: none runs. Starts none. */
+uint32_t watchdog_feed(void);
+
+/* It runs no more. false: it still does, since nothing stops it. */
+bool watchdog_stop(void);

@@ -15,6 +15,8 @@ void *serial_page;
 struct microkit_serial_memory *serial_own;
 const struct microkit_serial_memory *serial_user;
 uint64_t serial_irq, serial_user_channel;
+/* Where room has an interrupt of its own; no id else. */
+uint64_t serial_transmit_irq = UINT64_MAX;
 
 static struct microkit_uart uart;
 static struct microkit_serial stream;
@@ -69,7 +71,7 @@ void init(void)
 void notified(microkit_channel ch)
 {
     work();
-    if (ch == serial_irq) {
+    if (ch == serial_irq || ch == serial_transmit_irq) {
         microkit_deferred_irq_ack(ch);
     }
 }

@@ -37,3 +37,9 @@ extern uint8_t board_gicd[0x10000], board_uart[0x1000];
     {                                                  \
         0x5fe00000, 0x5fe000d8, 0x5fe000e0, 0x20000000 \
     }
+/* A test says whether it stops the watchdog. */
+extern uint8_t board_watchdog[0x1000];
+extern uint64_t board_watchdog_stops;
+#define BOARD_WATCHDOG_BASE  ((uint64_t)board_watchdog)
+#define BOARD_WATCHDOG_CALL  0xbc000000
+#define BOARD_WATCHDOG_STOPS board_watchdog_stops

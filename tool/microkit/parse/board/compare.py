@@ -37,6 +37,7 @@ def compare(
     comparison.shared_interrupts()
     comparison.timer()
     comparison.uart(compatible)
+    comparison.watchdog(compatible)
 
 
 class _Comparison:
@@ -174,6 +175,25 @@ class _Comparison:
             self._same_intid(("uart", "irq"), "interrupt of the console", uart.irq, there)
             trigger = there.trigger if there else None
             self._same(("uart", "irq"), "trigger of the console's interrupt", uart.trigger, trigger or uart.trigger)
+            transmit = self._interrupts.transmitted(node)
+            if self._gic:
+                key = "irq" if uart.transmit_irq is None else "transmit_irq"
+                self._same(("uart", key), "interrupt of the console's transmitter", _intid(uart.transmit_irq),
+                           _intid(transmit.intid if transmit else None))  # fmt: skip
+
+    def watchdog(self, compatible: Compatible) -> None:
+        """One of several: that with these registers, or the one that firmware keeps."""
+        watchdog = self._board.watchdog
+        if watchdog is None:
+            return
+        names = compatible.get(f"watchdog-{watchdog.driver}", frozenset())
+        nodes = [node for node in self._tree.nodes if names & set(node.texts("compatible"))]
+        if watchdog.regs is None:
+            self._same(("watchdog", "call"), "function of the watchdog", hex(watchdog.call),
+                       " ".join(hex(node.cell("arm,smc-id", 0)) for node in nodes) or _NOTHING)  # fmt: skip
+        elif watchdog.regs not in [MemoryRange(each.base, each.size) for node in nodes for each in node.reg()[:1]]:
+            self._same(("watchdog", "base"), f"'watchdog', watchdog-{watchdog.driver}", _range(watchdog.regs),
+                       _ranges(each for node in nodes for each in node.reg()[:1]))  # fmt: skip
 
     def _same_intid(self, path: tuple[str | int, ...], what: str, here: int, there: Interrupt | None) -> None:
         """Nothing is said twice: without the interrupt controller none can be known."""
@@ -192,6 +212,10 @@ def _gic(tree: Tree, compatible: Compatible) -> tuple[Node | None, str]:
 
 def _reg(node: Node | None) -> list[MemoryRange]:
     return node.reg() if node else []
+
+
+def _intid(found: int | None) -> str:
+    return _NOTHING if found is None else str(found)
 
 
 def _numbers(found: list[int]) -> str:

@@ -22,6 +22,10 @@ ANY = "any"
 NAME_LENGTH = 31
 #: What is a word in make, CMake and C, or the end of a folder's name.
 NAME_PATTERN = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+#: Major and minor number; QEMU's third one is of corrections.
+VERSION_PATTERN = r"[0-9]{1,4}\.[0-9]{1,4}"
+#: What stands for something in QEMU's command line.
+PLACEHOLDERS = ("{image}", "{cores}", "{load_address}", "{dtb}")
 #: A redistributor has two frames of 64 KiB (IHI 0069, 12.10).
 _FRAMES, _FRAME = 0x2_0000, 0x1_0000
 
@@ -31,6 +35,7 @@ class Kind(Enum):
 
     NAME = "name"
     TEXT = "text"
+    VERSION = "version"
     NUMBER = "number"
     NUMBERS = "numbers"
     TEXTS = "texts"
@@ -55,7 +60,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `repeated` is an array of them."""
+    """A table; `repeated` is an array of them, or with `alone` one table, too."""
 
     name: str
     doc: str
@@ -63,6 +68,7 @@ class Table:
     tables: tuple[Table, ...] = ()
     required: bool = True
     repeated: bool = False
+    alone: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -183,13 +189,29 @@ BOARD = Table(
             Key("size", Kind.NUMBER, "Bytes.", minimum=4, multiple=4),
             Key("shift", Kind.NUMBER, "Of drivers whose registers lie at different distances: their "
                 "distance is 2 to the power of it.", required=False, default=0, maximum=3),
-            Key("irq", Kind.NUMBER, "Its INTID.", required=False, minimum=32, maximum=1019),
+            Key("irq", Kind.NUMBER, "Its INTID; of several, that of what was received.", required=False, minimum=32,
+                maximum=1019),
+            Key("transmit_irq", Kind.NUMBER, "INTID of room to transmit, where that is another.", required=False,
+                minimum=32, maximum=1019),
             Key("trigger", Kind.NAME, "What its interrupt is.", required=False, default="level",
                 choices=("level", "edge")),
         )),
-        Table("qemu", "Boards that QEMU emulates.", (
-            Key("command", Kind.TEXTS, "Command line; `{image}`, `{cores}` and `{load_address}` stand "
-                "for those."),
+        Table("watchdog", "One that firmware starts, or may start.", (
+            Key("driver", Kind.NAME, "`board/devices/watchdog-` with this name."),
+            Key("base", Kind.NUMBER, "Physical address of the first register.", required=False, multiple=4),
+            Key("size", Kind.NUMBER, "Bytes.", required=False, minimum=4, multiple=4),
+            Key("call", Kind.NUMBER, "In place of registers: the function by which firmware, which keeps it, is asked "
+                "(SMC).", required=False, maximum=0xFFFF_FFFF),
+            Key("care", Kind.NAME, "The loader stops it, which not every one can be; or a protection domain feeds it.",
+                choices=("stop", "feed")),
+            Key("started", Kind.NAME, "Whether it is known that firmware starts it.", required=False, default="perhaps",
+                choices=("always", "perhaps")),
         ), required=False),
+        Table("qemu", "Boards that QEMU emulates; of several, the newest that the QEMU here is not too old for.", (
+            Key("since", Kind.VERSION, "The first version of QEMU that takes it, as `\"9.0\"`; without, all that "
+                "boards are tested with.", required=False),
+            Key("command", Kind.TEXTS, "Command line; `{image}`, `{cores}`, `{load_address}` and `{dtb}` (the board's "
+                "device tree, beside its `board.toml`) stand for those."),
+        ), required=False, repeated=True, alone=True),
     ),
 )  # fmt: skip

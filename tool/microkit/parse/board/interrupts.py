@@ -23,6 +23,8 @@ _GIC_CELLS = 3
 _TRIGGERS = {1: "edge", 2: "edge", 4: "level", 8: "level"}
 #: What bindings of UARTs call the interrupt of a received character, where it is one of several.
 _RECEIVE = ("rxi", "rx")
+#: And that of room to transmit.
+_TRANSMIT = ("txi", "tx")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Interrupts:
         found, names = self.of(console), console.texts("interrupt-names")
         named = [each for name, each in zip(names, found) if name in _RECEIVE]
         return next(iter([*named, *found]), None)
+
+    def transmitted(self, console: Node) -> Interrupt | None:
+        """The one that a UART raises when it has room, where it is another; only a name can say that."""
+        names = zip(console.texts("interrupt-names"), self.of(console))
+        return next((each for name, each in names if name in _TRANSMIT and each != self.received(console)), None)
 
     def used_intids(self) -> Iterator[int]:
         """Of all devices, those that do not work, too."""

@@ -45,6 +45,7 @@ class Machine:
     uart: MemoryRange = MemoryRange(0, 0)  # noqa: RUF009
     uart_shift: int = 0
     uart_irq: int | None = None
+    uart_transmit_irq: int | None = None
     uart_trigger: str = "level"
     missing: list[str] = field(default_factory=list)
 
@@ -153,4 +154,6 @@ def _uart(tree: Tree, interrupts: Interrupts, compatible: Compatible, found: Mac
     found.uart, found.uart_shift = registers[0], node.cell("reg-shift", 0)
     own = interrupts.received(node)
     found.uart_irq = own.intid if own else None
+    transmit = interrupts.transmitted(node)
+    found.uart_transmit_irq = transmit.intid if own and transmit else None
     found.uart_trigger = (own.trigger if own else None) or "level"

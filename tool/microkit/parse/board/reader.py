@@ -16,15 +16,16 @@ from ...base.reading import read_whole
 from ...base.sizes import PAGE
 from ...base.suggest import did_you_mean
 from ...base.units import U64_MAX
-from ...model.board import Board, Gic, MemoryRange, Processor, Start, Uart
+from ...model.board import Board, Gic, MemoryRange, Processor, Qemu, Start, Uart, Watchdog
 from . import relations, rules
-from .grammar import ANY, BOARD, NAME_LENGTH, NAME_PATTERN, Key, Kind, Table
+from .grammar import ANY, BOARD, NAME_LENGTH, NAME_PATTERN, VERSION_PATTERN, Key, Kind, Table
 from .toml import Path as Keys
 from .toml import Places, Span
 
 _TYPES: dict[Kind, tuple[type, str]] = {
     Kind.NAME: (str, "a text"),
     Kind.TEXT: (str, "a text"),
+    Kind.VERSION: (str, "a text"),
     Kind.NUMBER: (int, "a number"),
     Kind.NUMBERS: (int, "a list of numbers"),
     Kind.TEXTS: (str, "a list of texts"),
@@ -138,11 +139,14 @@ class _Reader:
             if inner.required:
                 self._missing(inner.name, inner.doc, spec, path)
             return [] if inner.repeated else None
-        listed = value if inner.repeated else [value]
+        alone = inner.alone and isinstance(value, dict)
+        listed = value if inner.repeated and not alone else [value]
         if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-            kind = "a list of tables" if inner.repeated else "a table"
+            kind = "a list of tables" if inner.repeated and not inner.alone else "a table"
             rules.bad_value(self._findings, self._value_at(place), inner.name, f"must be {kind}")
             return [] if inner.repeated else None
+        if alone:
+            return [self.table(inner, listed[0], place)]
         if not inner.repeated:
             return self.table(inner, listed[0], place)
         return [self.table(inner, each, (*place, i)) for i, each in enumerate(listed)]
@@ -189,6 +193,8 @@ def _fault(key: Key, value: Any) -> str | None:
         return "must be letters, digits, '_' and '-', the first one a letter or a digit"
     if key.kind is Kind.NAME and len(value) > NAME_LENGTH:
         return f"must have {NAME_LENGTH} characters or less"
+    if key.kind is Kind.VERSION and not re.fullmatch(VERSION_PATTERN, value):
+        return "must be a version, as '9.0'"
     return _number_fault(key, value) if isinstance(value, int) else None
 
 
@@ -231,10 +237,11 @@ def _board(found: dict[str, Any], banks: tuple[MemoryRange, ...], path: Path) ->
             irq_count=gic["irq_count"],
             gich=_range(gic["gich"]) if gic["gich"] else None,
         ),
-        uart=Uart(uart["driver"], _range(uart), uart["shift"], uart["irq"], uart["trigger"]),
+        uart=Uart(uart["driver"], _range(uart), uart["shift"], uart["irq"], uart["trigger"], uart["transmit_irq"]),
         sgis=gic["sgis"],
         spis=tuple(range(gic["spis"]["first"], gic["spis"]["last"] + 1)) if gic["spis"] else (),
-        qemu=found["qemu"]["command"] if found["qemu"] else None,
+        watchdog=_watchdog(found["watchdog"]) if found["watchdog"] else None,
+        qemu=tuple(Qemu(_version(each["since"]), each["command"]) for each in found["qemu"]),
         path=path,
     )
 
@@ -250,6 +257,16 @@ def _processors(found: dict[str, Any]) -> tuple[Processor, ...]:
         )
         for number, each in enumerate(listed)
     )
+
+
+def _watchdog(found: dict[str, Any]) -> Watchdog:
+    regs = None if found["base"] is None or found["size"] is None else _range(found)
+    return Watchdog(found["driver"], regs, found["call"] or 0, found["care"], found["started"])
+
+
+def _version(text: str | None) -> tuple[int, int]:
+    major, minor = (text or "0.0").split(".")
+    return int(major), int(minor)
 
 
 def _range(found: dict[str, Any]) -> MemoryRange:

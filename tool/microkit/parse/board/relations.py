@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 from math import gcd
@@ -13,8 +14,10 @@ from ...base.contract import IMAGE_TIME_TICKS_BITS, MPIDR_AFFINITY
 from ...base.errors import Findings, Related
 from ...base.location import Location
 from ...base.sizes import PAGE
+from ...base.suggest import did_you_mean
 from ...model.board import MICROSECONDS, RAM_END, MemoryRange
 from . import rules
+from .grammar import PLACEHOLDERS
 
 if TYPE_CHECKING:
     from .reader import BoardFile
@@ -25,6 +28,7 @@ _GICV2_CORES = 8
 _GICC_SIZE = 0x2000
 #: Of a spin table.
 _WORD = 8
+_PLACEHOLDER = re.compile(r"\{\w*\}")
 
 
 def check(found: BoardFile, findings: Findings) -> None:
@@ -35,6 +39,8 @@ def check(found: BoardFile, findings: Findings) -> None:
     _gic(found, findings)
     _numbers(found, findings)
     _memory(found, findings)
+    _watchdog(found, findings)
+    _qemu(found, findings)
 
 
 def _cores(found: BoardFile, findings: Findings) -> None:
@@ -127,8 +133,14 @@ def _numbers(found: BoardFile, findings: Findings) -> None:
             place = found.location("gic", "sgis", number)
             rules.bad_value(findings, place, "sgis", f"must be different numbers: {sgi} is there twice")
     _spis(found, findings)
-    if board.uart.irq is not None and board.uart.irq >= board.gic.irq_count:
-        rules.bad_value(findings, found.location("uart", "irq"), "irq", "is not below 'irq_count'")
+    for key, intid in (("irq", board.uart.irq), ("transmit_irq", board.uart.transmit_irq)):
+        if intid is not None and intid >= board.gic.irq_count:
+            rules.bad_value(findings, found.location("uart", key), key, "is not below 'irq_count'")
+        if intid is not None and intid in board.spis:
+            rules.bad_value(findings, found.location("uart", key), key, "is one of 'spis', which nothing raises")
+    if board.uart.transmit_irq is not None and board.uart.irq in (None, board.uart.transmit_irq):
+        rules.bad_value(findings, found.location("uart", "transmit_irq"), "transmit_irq", "must be another than 'irq'",
+                        "leave it out where one interrupt says both")  # fmt: skip
 
 
 def _spis(found: BoardFile, findings: Findings) -> None:
@@ -140,9 +152,6 @@ def _spis(found: BoardFile, findings: Findings) -> None:
     if board.spis and board.spis[-1] >= board.gic.irq_count:
         place = found.location("gic", "spis", "last")
         rules.bad_value(findings, place, "last", "is not below 'irq_count'")
-    if board.uart.irq in board.spis:
-        place = found.location("uart", "irq")
-        rules.bad_value(findings, place, "irq", "is one of 'spis', which nothing raises")
 
 
 def _memory(found: BoardFile, findings: Findings) -> None:
@@ -173,6 +182,41 @@ def _memory(found: BoardFile, findings: Findings) -> None:
                             [Related("here", place)])  # fmt: skip
 
 
+def _watchdog(found: BoardFile, findings: Findings) -> None:
+    """Registers, or a call that firmware takes."""
+    watchdog, at, keys = found.board.watchdog, found.location, found.places.keys
+    if watchdog is None:
+        return
+    called = ("watchdog", "call") in keys
+    for key in ("base", "size"):
+        there = ("watchdog", key) in keys
+        if called and there:
+            rules.bad_value(findings, at("watchdog", key), key, "is there beside 'call'",
+                            "one that firmware keeps has no registers here")  # fmt: skip
+        if not called and not there:
+            rules.missing(findings, at("watchdog"), key, "watchdog", "its registers; or 'call' where firmware keeps it")
+    if called and not found.board.start.takes_calls:
+        rules.bad_value(findings, at("watchdog", "call"), "call", "needs firmware that takes calls, and 'method' is "
+                        f"'{found.board.start.method}'")  # fmt: skip
+
+
+def _qemu(found: BoardFile, findings: Findings) -> None:
+    """One command line for each version; each boots the image, and asks for nothing that there is not."""
+    lines = found.board.qemu
+    for number, each in enumerate(lines):
+        place: tuple[str | int, ...] = ("qemu",) if ("qemu", "command") in found.places.keys else ("qemu", number)
+        if each.since in [other.since for other in lines[:number]]:
+            rules.bad_value(findings, found.location(*place, "since"), "since", "is that of another command line")
+        if not any("{image}" in argument for argument in each.command):
+            rules.bad_value(findings, found.location(*place, "command"), "command", "has no {image}")
+        for index, argument in enumerate(each.command):
+            for word in _PLACEHOLDER.findall(argument):
+                if word not in PLACEHOLDERS:
+                    rules.bad_value(findings, found.location(*place, "command", index), "command",
+                                    f"has {word}, which stands for nothing",
+                                    did_you_mean(word, PLACEHOLDERS))  # fmt: skip
+
+
 def _ranges(found: BoardFile) -> Iterator[tuple[str, MemoryRange, Location]]:
     """All that is at an address of its own, with its name and place: banks as they are written."""
     for number, bank in enumerate(found.banks):
@@ -183,3 +227,5 @@ def _ranges(found: BoardFile) -> Iterator[tuple[str, MemoryRange, Location]]:
         if registers is not None:
             yield name, registers, found.location("gic", name)
     yield "uart", found.board.uart.pages, found.location("uart", "base")
+    if found.board.watchdog and found.board.watchdog.regs:
+        yield "watchdog", found.board.watchdog.regs, found.location("watchdog", "base")
