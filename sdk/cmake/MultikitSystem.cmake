@@ -4,6 +4,7 @@
 # The functions of the Multikit package.
 
 include(${CMAKE_CURRENT_LIST_DIR}/MultikitToolchain.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/MultikitRust.cmake)
 multikit_words(${MULTIKIT_SDK}/board/${MULTIKIT_BOARD}/toolchain.txt cpu MULTIKIT_CPU)
 multikit_toolchain(compile MULTIKIT_COMPILE)
 multikit_toolchain(compile-gcc MULTIKIT_COMPILE_GCC)
@@ -12,27 +13,36 @@ multikit_driver_link_options(MULTIKIT_LINK)
 multikit_find_libgcc(MULTIKIT_LIBGCC)
 
 # The program image <name>.elf (target of the same name) from sources; an ordinary executable
-# target, so target_compile_options and the like apply.
+# target, so target_compile_options and the like apply. One of the sources can be a .rs, the root of a Rust crate.
 #
 #   multikit_add_pd(name source... [LIBC picolibc|newlib])
 function(multikit_add_pd name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC" "")
   set(target ${name}.elf)
-  add_executable(${target} ${arg_UNPARSED_ARGUMENTS})
+  set(sources ${arg_UNPARSED_ARGUMENTS})
+  set(crate ${sources})
+  list(FILTER sources EXCLUDE REGEX "\\.rs$")
+  list(FILTER crate INCLUDE REGEX "\\.rs$")
+  add_executable(${target} ${sources})
   set_target_properties(${target} PROPERTIES SUFFIX "")
   target_include_directories(${target} SYSTEM PRIVATE ${MULTIKIT_BOARD_DIR}/include)
   target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} ${MULTIKIT_COMPILE} -Werror
     $<$<C_COMPILER_ID:GNU>:${MULTIKIT_COMPILE_GCC}>
     $<$<COMPILE_LANGUAGE:CXX>:${MULTIKIT_COMPILE_CXX}>)
   target_link_options(${target} PRIVATE ${MULTIKIT_LINK} -L${MULTIKIT_BOARD_DIR}/lib -Tmicrokit.ld)
+  set(archive "")
+  if(crate)
+    multikit_add_crate(${target} ${crate} archive)
+  endif()
   set(libc "")
   if(arg_LIBC)
     multikit_use_libc(${target} ${arg_LIBC} libc)
   endif()
-  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services
+  target_link_libraries(${target} PRIVATE -Wl,--start-group ${archive} -lmicrokit -lmicrokit_extern -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services
     ${libc} ${MULTIKIT_LIBGCC} -Wl,--end-group)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
-    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_uart.a
+    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_extern.a
+    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_uart.a
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_vmm.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_services.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
 endfunction()
 
@@ -44,7 +54,7 @@ endfunction()
 #                       [DEPENDS file...] [SEARCH_PATH folder...] [HEADERS pd...] [EXPECT file])
 #
 # Each of PDS is a protection domain's program image: one that multikit_add_pd made, else it is
-# made here from <pd>.c, <pd>.cpp or <pd>.S. For each protection domain of HEADERS `microkit header`
+# made here from <pd>.c, <pd>.cpp, <pd>.S or <pd>.rs. For each protection domain of HEADERS `microkit header`
 # writes include/<pd>.h before any of the programs is compiled.
 function(multikit_add_system name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "SYSTEM;EXPECT" "PDS;DEPENDS;SEARCH_PATH;HEADERS")
@@ -119,12 +129,12 @@ function(multikit_add_headers name system elfs)
 endfunction()
 
 function(multikit_source_of pd variable)
-  foreach(suffix IN ITEMS c cpp S)
+  foreach(suffix IN ITEMS c cpp S rs)
     if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${pd}.${suffix})
       set(${variable} ${pd}.${suffix} PARENT_SCOPE)
       return()
     endif()
   endforeach()
-  message(FATAL_ERROR "protection domain ${pd}: there is no ${pd}.c, ${pd}.cpp or ${pd}.S in "
+  message(FATAL_ERROR "protection domain ${pd}: there is no ${pd}.c, ${pd}.cpp, ${pd}.S or ${pd}.rs in "
     "${CMAKE_CURRENT_SOURCE_DIR}; name its sources with multikit_add_pd(${pd} source...)")
 endfunction()

@@ -157,8 +157,10 @@ $$(error $(1)_LIBC is "$$($(1)_LIBC)"; it can be picolibc, newlib or empty)
 endif
 $(1)_LIBC_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/libc/%.o,$$(LIBC_SRCS_$$($(1)_LIBC)))
 $(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(filter-out %.rs,$$($(1)_SRCS))) $$($(1)_LIBC_OBJS)
-$(1)_RUST := $$(patsubst %,$(BUILD_DIR)/$(1)/%.a,$$(filter %.rs,$$($(1)_SRCS)))
-ifneq ($$(word 2,$$($(1)_RUST)),)
+$(1)_ROOT := $$(filter %.rs,$$($(1)_SRCS))
+$(1)_CRATE := $$(subst -,_,$$(basename $$(notdir $$($(1)_ROOT))))
+$(1)_RUST := $$($(1)_CRATE:%=$(BUILD_DIR)/$(1)/lib%.a)
+ifneq ($$(word 2,$$($(1)_ROOT)),)
 $$(error $(1)_SRCS has several .rs: name the root of the crate, which names the others with mod)
 endif
 $(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
@@ -166,7 +168,7 @@ $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
 $$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $$($(1)_RUST) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_extern.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
   $(BOARD_DIR)/lib/libmicrokit_vmm.a $(BOARD_DIR)/lib/libmicrokit_services.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
-	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group $$($(1)_RUST) -lmicrokit \
+	$$(LD) $(MULTIKIT_LDFLAGS) $$(if $$($(1)_RUST),$(call toolchain,link-crate)) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group $$($(1)_RUST) -lmicrokit \
 	  -lmicrokit_extern -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
 $(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
@@ -180,11 +182,11 @@ $(BUILD_DIR)/$(1)/%.cpp.o: %.cpp $(MULTIKIT_MAKEFILES)
 $(BUILD_DIR)/$(1)/%.S.o: %.S $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
-$(BUILD_DIR)/$(1)/%.rs.a: %.rs $(RUST_CRATE) $(MULTIKIT_MAKEFILES) $(SETTINGS) | $(PD_HEADERS)
+$$($(1)_RUST): $$($(1)_ROOT) $(RUST_CRATE) $(MULTIKIT_MAKEFILES) $(SETTINGS) | $(PD_HEADERS)
 	@mkdir -p $$(dir $$@)
 	$(RUST_COMPILER) $(MULTIKIT_RUSTFLAGS) $$(RUSTFLAGS) $$($(1)_RUSTFLAGS) --crate-type staticlib \
-	  --extern multikit=$(RUST_CRATE) --emit link=$$@,dep-info=$$@.d $$<
--include $$($(1)_OBJS:.o=.d) $$($(1)_RUST:=.d)
+	  --crate-name $$($(1)_CRATE) --extern multikit=$(RUST_CRATE) --emit link,dep-info --out-dir $$(dir $$@) $$<
+-include $$($(1)_OBJS:.o=.d) $$($(1)_CRATE:%=$(BUILD_DIR)/$(1)/%.d)
 endef
 $(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
 
