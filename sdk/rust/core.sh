@@ -5,8 +5,9 @@
 # Makes a Rust compiler for protection domains:
 #
 #   core.sh TARGET OUTPUT [RUSTC]
+#   core.sh TARGET --find [RUSTC]
 #
-# writes OUTPUT, a script that compiles for TARGET (aarch64-unknown-none-softfloat). RUSTC is the compiler; without it, the
+# writes OUTPUT, a script that compiles for TARGET (aarch64-unknown-none-softfloat), or prints which compiler it takes. RUSTC is the compiler; without it, the
 # first of `rustc` and /usr/bin/rustc that can. A compiler can if it has a `core` for TARGET (rustup target add), or if the
 # sources of the standard library are there (Debian's rust-src): then `core` and `alloc` are compiled, once for each
 # compiler and target, into ${MULTIKIT_RUST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/multikit/rust}.
@@ -77,7 +78,7 @@ compile_builtins() {
 
 # A complete folder takes its name at once: several builds may do this at the same time.
 make_core() {
-    echo "compiling Rust's core for $target, once: $1"
+    echo "core.sh: compiling Rust's core for $target, once: $1" >&2
     mkdir -p "$cache"
     new=$(mktemp -d "$cache/new.XXXXXX")
     trap 'rm -rf "$new"' EXIT
@@ -89,6 +90,10 @@ make_core() {
 }
 
 rustc=$(find_rustc "$@")
+if [ "$output" = --find ]; then
+    echo "$rustc"
+    exit 0
+fi
 options="--target $target -C target-feature=$MENDED"
 bootstrap=""
 version=$("$rustc" -vV)

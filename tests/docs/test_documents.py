@@ -17,6 +17,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from harness import rust
 from harness.board import qemu_command, read_board
 from harness.build import Target
 from harness.system import boot
@@ -25,8 +26,6 @@ from .commands import ROOT, Command, blocks, commands
 
 #: Part of a command, and why it is not run.
 NOT_RUN = {
-    "rustc --target": "Rust is not among what sdk/setup.sh installs",
-    "--start-group libpd.a": "links what rustc has made",
     "--dtb machine.dtb": "the reader's own machine; tests/tool/commands/test_board.py has others",
     "--serial /dev/ttyUSB0": "the reader's own board; tests/docs/test_your_board.py has another",
     "--board-file my/board.toml": "the reader's own board; tests/tool/test_cli.py uses one",
@@ -141,6 +140,8 @@ def test_target_is_there(command: Command) -> None:
 def test_example_builds_inside_the_sdk(sdk: Path, work: Path, command: Command) -> None:
     """In its folder, where the SDK is found by itself; what `run` then boots, other tests judge."""
     name = Path(command.document).parent.name
+    if name in rust.EXAMPLES and not rust.rustc():
+        pytest.skip(rust.why_not())
     text = command.text.replace(f"/tmp/{name}", str(work))
     if "BUILD_DIR" not in text:
         text += f" BUILD_DIR={work}"

@@ -8,13 +8,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from harness import rust
 from harness.board import boot_as_kernel, qemu_command, read_board
 from harness.board_images import FETCHED, NOT_ALONE, WITH_DEVICES
 from harness.build import Target, build_system, system_of
 from harness.system import boot, run_system
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLES = sorted({path.parent.name for path in ROOT.glob("example/*/*.system")} - set(FETCHED))
+EXAMPLES = sorted({path.parent.name for path in ROOT.glob("example/*/*.system")} - {*FETCHED, *rust.EXAMPLES})
 GICV2, GICV3 = "qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"
 #: Those in which interrupts of every kind occur; the rest cannot tell the boards apart.
 ON_GICV3 = ("hello", "multikernel", "timer")

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tool")]
 
 # pylint: disable=wrong-import-position
+from harness import rust
 from harness.build import BuildError, Target, build_system, fitting, lacking, system_of
 
 SELFTEST = "selftest"
@@ -27,12 +28,14 @@ NOT_ALONE = ("supervisor",)
 FETCHED = ("linux_guest",)
 #: Those with a device that only a machine with more options has: tests/services/block/test_disk.py.
 WITH_DEVICES = ("disk",)
+#: Those in a language whose compiler may not be there.
+OTHER_LANGUAGES = rust.EXAMPLES if not rust.rustc() else ()
 
 
 def folders(sdk: Path) -> dict[str, Path]:
     """Sources by name, the simplest first."""
     examples = sorted(path.parent for path in (sdk / "example").glob("*/expected.txt")
-                      if path.parent.name not in FETCHED)
+                      if path.parent.name not in (*FETCHED, *OTHER_LANGUAGES))
     found = {path.name: path for path in (sdk / "example/hello", *examples)}
     return found | {"conformance": ROOT / "tests/conformance"}
 

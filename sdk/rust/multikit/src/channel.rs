@@ -12,6 +12,7 @@ pub struct Channel(u32);
 
 impl Channel {
     /// Panics above 61; at compile time, in a constant.
+    #[track_caller]
     pub const fn new(id: u32) -> Self {
         assert!(id <= ffi::MICROKIT_MAX_CHANNEL_ID, "ids are 0 to 61");
         Channel(id)

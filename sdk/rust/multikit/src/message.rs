@@ -29,6 +29,7 @@ pub struct MessageInfo(ffi::RawMessageInfo);
 
 impl MessageInfo {
     /// Panics when label is not below 2^52, or count is above 120.
+    #[track_caller]
     pub fn new(label: u64, count: usize) -> Self {
         assert!(label >> LABEL_BITS == 0, "a label has 52 bits");
         assert!(count <= MESSAGE_WORDS, "a message has up to 120 words");
@@ -74,17 +75,20 @@ impl core::fmt::Debug for MessageInfo {
 }
 
 /// Word 0 to 119 of the message that has come or is being made; valid until the next call, answer or return. Panics above.
+#[track_caller]
 pub fn mr_get(index: usize) -> u64 {
     // SAFETY: in range.
     unsafe { ffi::microkit_mr_get(checked(index)) }
 }
 
 /// Sets word 0 to 119 of the message that is being made. Panics above.
+#[track_caller]
 pub fn mr_set(index: usize, value: u64) {
     // SAFETY: in range.
     unsafe { ffi::microkit_mr_set(checked(index), value) }
 }
 
+#[track_caller]
 fn checked(index: usize) -> u8 {
     assert!(index < MESSAGE_WORDS, "message words are 0 to 119");
     index as u8

@@ -91,6 +91,7 @@ impl<Access> Mapping<Access> {
     }
 
     /// The region. Panics if the description does not set both symbols, or not to memory that can be a region's.
+    #[track_caller]
     pub fn region(&self) -> Region<Access> {
         let (vaddr, size) = (self.vaddr.get(), self.size.get());
 
@@ -171,18 +172,21 @@ impl<Access> Region<Access> {
     }
 
     /// Reads an integer.
+    #[track_caller]
     pub fn read<T: Integer>(self, offset: usize) -> T {
         // SAFETY: within the region, aligned; any bytes are an integer.
         unsafe { (self.integer::<T>(offset) as *const T).read_volatile() }
     }
 
     /// Reads an integer; what is read or written later in the program happens later (acquire). Not for device registers.
+    #[track_caller]
     pub fn load_acquire<T: Atomic>(self, offset: usize) -> T {
         // SAFETY: within the region, aligned.
         unsafe { T::load(self.integer::<T>(offset)) }
     }
 
     /// Copies bytes out of the region. They may change while they are copied.
+    #[track_caller]
     pub fn copy_to(self, offset: usize, bytes: &mut [u8]) {
         let from = self.range(offset, bytes.len());
 
@@ -193,11 +197,13 @@ impl<Access> Region<Access> {
     }
 
     /// Where size bytes at offset are.
+    #[track_caller]
     fn range(self, offset: usize, size: usize) -> usize {
         assert!(offset <= self.size && size <= self.size - offset, "outside of the memory region");
         self.base + offset
     }
 
+    #[track_caller]
     fn integer<T>(self, offset: usize) -> usize {
         let address = self.range(offset, size_of::<T>());
 
@@ -208,18 +214,21 @@ impl<Access> Region<Access> {
 
 impl Region<ReadWrite> {
     /// Writes an integer.
+    #[track_caller]
     pub fn write<T: Integer>(self, offset: usize, value: T) {
         // SAFETY: within the region, aligned; it is nothing of this program's (Mapping::region, memory_region!).
         unsafe { (self.integer::<T>(offset) as *mut T).write_volatile(value) }
     }
 
     /// Writes an integer, after all that was read or written earlier in the program (release). Not for device registers.
+    #[track_caller]
     pub fn store_release<T: Atomic>(self, offset: usize, value: T) {
         // SAFETY: as in write().
         unsafe { T::store(self.integer::<T>(offset), value) }
     }
 
     /// Copies bytes into the region.
+    #[track_caller]
     pub fn copy_from(self, offset: usize, bytes: &[u8]) {
         let to = self.range(offset, bytes.len());
 
