@@ -8,7 +8,7 @@
 #   sdk/setup.sh           check, install what is missing
 #   sdk/setup.sh --check   only check
 #   sdk/setup.sh --docs    also what the documentation site is made with
-#   sdk/setup.sh --tests   also what some tests use: Frama-C and its provers, a browser, other shells, Graphviz, gdb, Spin, U-Boot, EDK II, a C library, Ada;
+#   sdk/setup.sh --tests   also what some tests use: Frama-C and its provers, a browser, other shells, Graphviz, gdb, Spin, U-Boot, EDK II, a C library, Ada, Rust;
 #                          tests without what cannot be installed are skipped
 set -eu
 
@@ -101,6 +101,8 @@ check_test_commands() {
     [ -e /usr/share/qemu-efi-aarch64/QEMU_EFI.fd ] || need qemu-efi-aarch64
     [ -d /usr/lib/picolibc/aarch64-linux-gnu ] || need picolibc-aarch64-linux-gnu
     [ -x /usr/lib/gcc-cross/aarch64-linux-gnu/12/gnat1 ] || need gnat-12-aarch64-linux-gnu
+    # One of rustup is no reason not to: it has no core for what programs are compiled for.
+    [ -e /usr/lib/rustlib/src/rust/library/core ] || need rustc rust-src
     command -v google-chrome >/dev/null 2>&1 || need_command chromium chromium
 }
 

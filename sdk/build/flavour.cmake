@@ -100,7 +100,7 @@ function(multikit_flavour)
       ${BOARD_EXCLUDE})
   endforeach()
   add_custom_target(${FLAVOUR} ${BOARD_ALL} DEPENDS headers.${FLAVOUR} kernel.${FLAVOUR} abi.${FLAVOUR}
-    libmicrokit.${FLAVOUR} libmicrokit_uart.${FLAVOUR} libmicrokit_vmm.${FLAVOUR} libmicrokit_services.${FLAVOUR} services.${FLAVOUR} monitor.${BOARD_CPU}.${CONFIG} loader.${FLAVOUR} loader-tree.${FLAVOUR} dtb.${BOARD}
+    libmicrokit.${FLAVOUR} libmicrokit_extern.${FLAVOUR} libmicrokit_uart.${FLAVOUR} libmicrokit_vmm.${FLAVOUR} libmicrokit_services.${FLAVOUR} services.${FLAVOUR} monitor.${BOARD_CPU}.${CONFIG} loader.${FLAVOUR} loader-tree.${FLAVOUR} dtb.${BOARD}
     selftest.${BOARD})
   add_dependencies(boards ${FLAVOUR})
   multikit_install_flavour()

@@ -11,14 +11,19 @@ set(ABI_DATA ${CMAKE_BINARY_DIR}/generated/data)
 set(ABI_MANUAL ${CMAKE_BINARY_DIR}/generated/doc/invocations.md)
 set(ABI_REFERENCE ${CMAKE_BINARY_DIR}/generated/doc/api.md)
 set(ABI_LIBRARY ${CMAKE_BINARY_DIR}/generated/doc/library.md)
+# For other languages: the library's inline functions out of line, and what Rust calls.
+set(ABI_EXTERN ${CMAKE_BINARY_DIR}/generated/bindings/extern.c)
+set(ABI_RUST ${CMAKE_BINARY_DIR}/generated/bindings/ffi.rs)
 set(ABI_HEADERS ${ABI_INCLUDE}/sel4/invocation.h ${ABI_INCLUDE}/interfaces/sel4_client.h
   ${ABI_INCLUDE}/sel4/shared_types_gen.h)
 file(GLOB LIBRARY_INCLUDES CONFIGURE_DEPENDS ${ABI_DIR}/../../libmicrokit/include ${ABI_DIR}/../services/*/include)
 list(TRANSFORM LIBRARY_INCLUDES APPEND /*.h OUTPUT_VARIABLE LIBRARY_HEADERS)
 file(GLOB LIBRARY_HEADERS CONFIGURE_DEPENDS ${LIBRARY_HEADERS})
+set(BINDINGS_HEADERS ${ABI_DIR}/../../libmicrokit/include/multikit/cores.h ${ABI_DIR}/include/multikit/pd.h
+  ${ABI_DIR}/include/sel4/constants.h ${ABI_DIR}/include/sel4/faults.h)
 file(GLOB ABI_TABLES CONFIGURE_DEPENDS ${ABI_DIR}/*.json ${ABI_DIR}/*.toml ${ABI_DIR}/generate_*.py)
 
-add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL} ${ABI_REFERENCE} ${ABI_LIBRARY}
+add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL} ${ABI_REFERENCE} ${ABI_LIBRARY} ${ABI_EXTERN} ${ABI_RUST}
   COMMAND ${PYTHON} ${ABI_DIR}/generate_invocations.py --include ${ABI_INCLUDE}
     --manual ${ABI_MANUAL}
   COMMAND ${PYTHON} ${ABI_DIR}/generate_types.py --include ${ABI_INCLUDE}
@@ -26,7 +31,8 @@ add_custom_command(OUTPUT ${ABI_HEADERS} ${ABI_MANUAL} ${ABI_REFERENCE} ${ABI_LI
   COMMAND ${PYTHON} ${ABI_DIR}/generate_interfaces.py --include ${ABI_INCLUDE} --json ${ABI_DATA}
   COMMAND ${PYTHON} ${ABI_DIR}/generate_reference.py --page ${ABI_REFERENCE}
   COMMAND ${PYTHON} ${ABI_DIR}/generate_library.py ${LIBRARY_INCLUDES} --page ${ABI_LIBRARY}
-  DEPENDS ${ABI_TABLES} ${LIBRARY_HEADERS} ${ABI_DIR}/include/sel4/constants.h
+  COMMAND ${PYTHON} ${ABI_DIR}/generate_bindings.py --shim ${ABI_EXTERN} --rust ${ABI_RUST}
+  DEPENDS ${ABI_TABLES} ${LIBRARY_HEADERS} ${BINDINGS_HEADERS}
   COMMENT "Headers and descriptions of the API" VERBATIM)
 add_custom_target(abi-headers DEPENDS ${ABI_HEADERS})
 

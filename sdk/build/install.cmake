@@ -27,7 +27,8 @@ function(multikit_install_flavour)
       ${BOARD_GENERATED}/platform_gen.json
     DESTINATION ${flavour} ${component})
   install(FILES ${built}/libmicrokit/libmicrokit.a ${built}/libmicrokit/libmicrokit_uart.a
-      ${built}/libmicrokit/libmicrokit_vmm.a ${built}/sdk-services/libmicrokit_services.a
+      ${built}/libmicrokit/libmicrokit_vmm.a ${built}/libmicrokit/libmicrokit_extern.a
+      ${built}/sdk-services/libmicrokit_services.a
       ${CMAKE_SOURCE_DIR}/libmicrokit/microkit.ld
     DESTINATION ${flavour}/lib ${component})
   # How large the frames of their functions are, for the tool's estimate of stacks.
@@ -95,6 +96,9 @@ foreach(version IN ITEMS 0.28 0.35)
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/python/sdfgen DESTINATION ${generator} ${common} ${NOT_CACHES})
   install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/python/sdfgen-${version}/ DESTINATION ${generator} ${common} ${NOT_CACHES})
 endforeach()
+# Compiled by users, with their compiler.
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/rust DESTINATION . ${common} USE_SOURCE_PERMISSIONS)
+install(FILES ${ABI_RUST} DESTINATION rust/multikit/src ${common})
 # Compiled by users: their C library's headers are needed.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/libc DESTINATION . ${common})
 # So are Ada's run-time library and what a program in Ada calls.

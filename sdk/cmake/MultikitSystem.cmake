@@ -4,6 +4,7 @@
 # The functions of the Multikit package.
 
 include(${CMAKE_CURRENT_LIST_DIR}/MultikitToolchain.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/MultikitRust.cmake)
 multikit_words(${MULTIKIT_SDK}/board/${MULTIKIT_BOARD}/toolchain.txt cpu MULTIKIT_CPU)
 multikit_toolchain(compile MULTIKIT_COMPILE)
 multikit_toolchain(compile-gcc MULTIKIT_COMPILE_GCC)
@@ -12,13 +13,17 @@ multikit_driver_link_options(MULTIKIT_LINK)
 multikit_find_libgcc(MULTIKIT_LIBGCC)
 
 # The program image <name>.elf (target of the same name) from sources; an ordinary executable
-# target, so target_compile_options and the like apply. A source may be a unit of Ada (.adb, .ads), with ADAFLAGS for it.
+# target, so target_compile_options and the like apply. A source may be a unit of Ada (.adb, .ads), with ADAFLAGS for it; one
+# can be a .rs, the root of a Rust crate.
 #
 #   multikit_add_pd(name source... [LIBC picolibc|newlib] [ADAFLAGS option...])
 function(multikit_add_pd name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC" "ADAFLAGS")
   set(target ${name}.elf)
   set(sources ${arg_UNPARSED_ARGUMENTS})
+  set(crate ${sources})
+  list(FILTER sources EXCLUDE REGEX "\\.rs$")
+  list(FILTER crate INCLUDE REGEX "\\.rs$")
   set(ada ${sources})
   list(FILTER ada INCLUDE REGEX "\\.ad[bs]$")
   list(FILTER sources EXCLUDE REGEX "\\.ad[bs]$")
@@ -33,14 +38,19 @@ function(multikit_add_pd name)
     $<$<C_COMPILER_ID:GNU>:${MULTIKIT_COMPILE_GCC}>
     $<$<COMPILE_LANGUAGE:CXX>:${MULTIKIT_COMPILE_CXX}>)
   target_link_options(${target} PRIVATE ${MULTIKIT_LINK} -L${MULTIKIT_BOARD_DIR}/lib -Tmicrokit.ld)
+  set(archive "")
+  if(crate)
+    multikit_add_crate(${target} ${crate} archive)
+  endif()
   set(libc "")
   if(arg_LIBC)
     multikit_use_libc(${target} ${arg_LIBC} libc)
   endif()
-  target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services
+  target_link_libraries(${target} PRIVATE -Wl,--start-group ${archive} -lmicrokit -lmicrokit_extern -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services
     ${libc} ${MULTIKIT_LIBGCC} -Wl,--end-group)
   set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS
-    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_uart.a
+    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_extern.a
+    ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_uart.a
     ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_vmm.a ${MULTIKIT_BOARD_DIR}/lib/libmicrokit_services.a ${MULTIKIT_BOARD_DIR}/lib/microkit.ld)
 endfunction()
 
@@ -92,7 +102,7 @@ endfunction()
 #                       [EXPECT file])
 #
 # Each of PDS is a protection domain's program image: one that multikit_add_pd made, else it is
-# made here from <pd>.c, <pd>.cpp or <pd>.S. For each protection domain of HEADERS `microkit header`
+# made here from <pd>.c, <pd>.cpp, <pd>.S or <pd>.rs. For each protection domain of HEADERS `microkit header`
 # writes include/<pd>.h before any of the programs is compiled, and for each of INTERFACES `microkit interface`
 # its stubs beside them.
 function(multikit_add_system name)
@@ -191,12 +201,12 @@ function(multikit_add_interfaces name system elfs)
 endfunction()
 
 function(multikit_source_of pd variable)
-  foreach(suffix IN ITEMS c cpp S)
+  foreach(suffix IN ITEMS c cpp S rs)
     if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${pd}.${suffix})
       set(${variable} ${pd}.${suffix} PARENT_SCOPE)
       return()
     endif()
   endforeach()
-  message(FATAL_ERROR "protection domain ${pd}: there is no ${pd}.c, ${pd}.cpp or ${pd}.S in "
+  message(FATAL_ERROR "protection domain ${pd}: there is no ${pd}.c, ${pd}.cpp, ${pd}.S or ${pd}.rs in "
     "${CMAKE_CURRENT_SOURCE_DIR}; name its sources with multikit_add_pd(${pd} source...)")
 endfunction()

@@ -11,9 +11,11 @@
 # In the Makefile, before the include:
 #   SYSTEM        the system description
 #   PDS           program images to build; each becomes <name>.elf
-#   <name>_SRCS   its sources (default <name>.c); .c, .cpp, .S, and .adb or .ads: a unit of Ada each
+#   <name>_SRCS   its sources (default <name>.c, or <name>.rs where there is no .c); .c, .cpp, .S, .adb or .ads (a unit
+#                 of Ada each), and one .rs, the root of a Rust crate (doc/rust.md)
 #   <name>_CFLAGS, <name>_LDFLAGS, CFLAGS, CXXFLAGS, LDFLAGS   additional options
 #   <name>_ADAFLAGS, ADAFLAGS   the same for Ada, which has none of CFLAGS
+#   <name>_RUSTFLAGS, RUSTFLAGS   the same for rustc
 #   <name>_LIBC   picolibc or newlib: link that C library (default: none); LIBC is for all.
 #                 -DMICROKIT_HEAP_SIZE=bytes in <name>_CFLAGS is the room of malloc()
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
@@ -30,6 +32,7 @@
 #   TOOL_FLAGS for more options of the tool (--full, -W error);
 #   SDFGEN (0.35) for the version of the generator that scripts import, or 0.28;
 #   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
+#   RUSTC for another Rust compiler, RUST_TARGET for another of its targets;
 #   PICOLIBC, NEWLIB for where these libraries are, ADA for another GCC with Ada
 #
 #   EXPECT        what `make test` judges the console by [expected.txt]
@@ -101,6 +104,13 @@ MULTIKIT_LDFLAGS := $(call toolchain,link) -L$(BOARD_DIR)/lib
 LIBGCC := $(firstword $(wildcard $(shell $(CC) -print-libgcc-file-name) \
   $(if $(LLVM),$(shell command -v $(CROSS)gcc > /dev/null && $(CROSS)gcc -print-libgcc-file-name))))
 
+# Rust: a compiler with a core for its target, and the crate multikit, made when the first program asks for them.
+RUST_TARGET ?= $(call toolchain,rust-target)
+RUST_SDK := $(MULTIKIT_SDK)/rust
+RUST_COMPILER := $(BUILD_DIR)/rust/rustc
+RUST_CRATE := $(BUILD_DIR)/rust/libmultikit.rlib
+MULTIKIT_RUSTFLAGS := $(call toolchain,rustc) -C target-cpu=$(CPU) --cfg 'multikit_config="$(MICROKIT_CONFIG:smp-%=%)"'
+
 # A C library: its headers in place of the toolchain's, its archives, and what it asks of a system.
 PICOLIBC ?= $(call toolchain,libc-picolibc)
 NEWLIB ?= $(call toolchain,libc-newlib)
@@ -139,8 +149,9 @@ sdk $(MICROKIT_SDK) $(MICROKIT_BOARD) $(MICROKIT_CONFIG)
 tool $(MICROKIT_TOOL) $(SYSTEM) $(SEARCH_PATH) $(TOOL_FLAGS)
 compile $(CC) $(CXX) $(MULTIKIT_CFLAGS) $(MULTIKIT_CXXFLAGS) $(CFLAGS) , $(CXXFLAGS)
 ada $(ADA) $(MULTIKIT_ADAFLAGS) $(ADAFLAGS)
+rust $(RUSTC) $(RUST_TARGET) $(MULTIKIT_RUSTFLAGS) $(RUSTFLAGS)
 link $(LD) $(MULTIKIT_LDFLAGS) $(LDFLAGS) $(LIBGCC) $(PICOLIBC) $(NEWLIB)
-$(foreach pd,$(PDS),$(pd) $($(pd)_OBJS) , $($(pd)_CFLAGS) , $($(pd)_ADAFLAGS) , $($(pd)_LDFLAGS) , $($(pd)_LIBC) )
+$(foreach pd,$(PDS),$(pd) $($(pd)_OBJS) $($(pd)_RUST) , $($(pd)_CFLAGS) , $($(pd)_ADAFLAGS) , $($(pd)_RUSTFLAGS) , $($(pd)_LDFLAGS) , $($(pd)_LIBC) )
 endef
 $(SETTINGS): FORCE
 	$(shell mkdir -p $(@D))$(file >$@.new,$(SETTINGS_TEXT))
@@ -149,7 +160,7 @@ $(SETTINGS): FORCE
 # One rule set for each protection domain: objects under $(BUILD_DIR)/<name>/. Names are stripped: make
 # keeps the blanks in front of a comment.
 define multikit_pd
-$(1)_SRCS ?= $(1).c
+$(1)_SRCS ?= $$(firstword $$(wildcard $(1).c $(1).rs) $(1).c)
 $(1)_LIBC ?= $$(LIBC)
 override $(1)_LIBC := $$(strip $$($(1)_LIBC))
 ifneq ($$(filter-out picolibc newlib,$$($(1)_LIBC)),)
@@ -166,15 +177,21 @@ $(1)_LIBRARY_OBJS := $$(addprefix $(BUILD_DIR)/$(1)/,$(ADA_OBJS))
 # Which units one of Ada reads is not known before: those beside the sources.
 $$($(1)_ADA_OBJS): $$(wildcard $$(addsuffix *.ad[bs],$$(sort $$(dir $$($(1)_ADA)))) $(MULTIKIT_SDK)/ada/*.ads)
 endif
-$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(filter-out $(ADA_SOURCES),$$($(1)_SRCS))) $$($(1)_ADA_OBJS) \
+$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(filter-out %.rs $(ADA_SOURCES),$$($(1)_SRCS))) $$($(1)_ADA_OBJS) \
   $$($(1)_LIBRARY_OBJS) $$($(1)_LIBC_OBJS)
+$(1)_ROOT := $$(filter %.rs,$$($(1)_SRCS))
+$(1)_CRATE := $$(subst -,_,$$(basename $$(notdir $$($(1)_ROOT))))
+$(1)_RUST := $$($(1)_CRATE:%=$(BUILD_DIR)/$(1)/lib%.a)
+ifneq ($$(word 2,$$($(1)_ROOT)),)
+$$(error $(1)_SRCS has several .rs: name the root of the crate, which names the others with mod)
+endif
 $(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
 $$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS) $(STUBS)
-$(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
+$(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $$($(1)_RUST) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_extern.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
   $(BOARD_DIR)/lib/libmicrokit_vmm.a $(BOARD_DIR)/lib/libmicrokit_services.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
-	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group -lmicrokit \
-	  -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
+	$$(LD) $(MULTIKIT_LDFLAGS) $$(if $$($(1)_RUST),$(call toolchain,link-crate)) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group $$($(1)_RUST) -lmicrokit \
+	  -lmicrokit_extern -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services $$(call libc_libs,$$($(1)_LIBC)) $(LIBGCC) --end-group -Tmicrokit.ld -o $$@
 $(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
@@ -199,9 +216,20 @@ $(BUILD_DIR)/$(1)/%.o: %.adb $(MULTIKIT_MAKEFILES)
 $(BUILD_DIR)/$(1)/%.o: %.ads $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$(ADA) $(MULTIKIT_ADAFLAGS) $$(ADAFLAGS) $$($(1)_ADAFLAGS) -c $$< -o $$@
--include $$($(1)_OBJS:.o=.d)
+$$($(1)_RUST): $$($(1)_ROOT) $(RUST_CRATE) $(MULTIKIT_MAKEFILES) $(SETTINGS) | $(PD_HEADERS)
+	@mkdir -p $$(dir $$@)
+	$(RUST_COMPILER) $(MULTIKIT_RUSTFLAGS) $$(RUSTFLAGS) $$($(1)_RUSTFLAGS) --crate-type staticlib \
+	  --crate-name $$($(1)_CRATE) --extern multikit=$(RUST_CRATE) --emit link,dep-info --out-dir $$(dir $$@) $$<
+-include $$($(1)_OBJS:.o=.d) $$($(1)_CRATE:%=$(BUILD_DIR)/$(1)/%.d)
 endef
 $(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
+
+# Asked each time: a compiler that was installed anew makes all of it anew.
+$(RUST_COMPILER): FORCE
+	@sh $(RUST_SDK)/core.sh $(RUST_TARGET) $@ $(RUSTC)
+$(RUST_CRATE): $(wildcard $(RUST_SDK)/multikit/src/*.rs) $(RUST_COMPILER) $(SETTINGS)
+	$(RUST_COMPILER) $(MULTIKIT_RUSTFLAGS) --remap-path-prefix $(RUST_SDK)=/multikit/rust --crate-type rlib \
+	  --crate-name multikit -o $@ $(RUST_SDK)/multikit/src/lib.rs
 
 # Without an include in the description it is all that a header depends on.
 $(PD_HEADERS): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
@@ -223,7 +251,7 @@ endef
 compile_command = $(if $(filter %.cpp,$(2)),$(call COMPILE_COMMAND,$(1),$(2),$(CXX),$(MULTIKIT_CXXFLAGS) \
   $(CXXFLAGS)),$(call COMPILE_COMMAND,$(1),$(2),$(CC),$(CFLAGS)))
 $(COMPILE_COMMANDS): $(SETTINGS) $(MULTIKIT_MAKEFILES)
-	$(file >$@,[$(foreach pd,$(PDS),$(foreach source,$(filter-out $(ADA_SOURCES),$($(pd)_SRCS)),$(call compile_command,$(pd),$(source))))])
+	$(file >$@,[$(foreach pd,$(PDS),$(foreach source,$(filter-out %.rs $(ADA_SOURCES),$($(pd)_SRCS)),$(call compile_command,$(pd),$(source))))])
 	@sed -i -z 's/},\n*\]/}]/' $@
 
 # Also rebuilt when the kernel, the loader, the monitor or the tool is newer.

@@ -25,8 +25,6 @@ from .commands import ROOT, Command, blocks, commands
 
 #: Part of a command, and why it is not run.
 NOT_RUN = {
-    "rustc --target": "Rust is not among what sdk/setup.sh installs",
-    "--start-group libpd.a": "links what rustc has made",
     "--dtb machine.dtb": "the reader's own machine; tests/tool/commands/test_board.py has others",
     "--serial /dev/ttyUSB0": "the reader's own board; tests/docs/test_your_board.py has another",
     "--board-file my/board.toml": "the reader's own board; tests/tool/test_cli.py uses one",

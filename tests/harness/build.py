@@ -22,6 +22,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
+
+# pylint: disable=wrong-import-position
+from harness import rust
+
 CPU = re.compile(r'\bcpu="(\d+)"')
 FROM_BOARD = re.compile(r'<param\s[^>]*?\bboard="([\w.]+)"')
 #: What needs firmware that takes calls (the tool's finding no-firmware-calls).
@@ -108,6 +113,8 @@ def absent_compiler(folder: Path) -> str | None:
     """What the programs of a system's folder need, and is not installed."""
     if any(folder.glob("*.ad[bs]")) and not has_ada():
         return "gnat-12-aarch64-linux-gnu is not installed"
+    if any(folder.glob("*.rs")) and not rust.rustc():
+        return rust.why_not()
     return None
 
 
