@@ -18,7 +18,7 @@ from microkit.base import contract
 from interface_reference import Reference
 from tool_support import ROOT, microkit_system
 
-from microkit.emit.interfaces import files
+from microkit.emit.interfaces import LANGUAGES, files
 from microkit.model.interfaces import Interface
 
 HERE = Path(__file__).parent
@@ -26,7 +26,7 @@ MIX = Reference(HERE / "mix.system")
 INCLUDES = [HERE / "host", ROOT / "libmicrokit/include", ROOT / "sdk/abi/include"]
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-pedantic", "-Werror", "-fPIC", "-g"]
 SANITIZED = ["-fsanitize=undefined", "-fno-sanitize-recover=all"]
-#: By language, how a proxy is compiled to an object.
+#: How a proxy in C and C++ is compiled.
 COMPILERS: dict[str, tuple[str, str, list[str]]] = {
     "c": ("gcc", "proxy.c", ["-std=c11", "-O2", *SANITIZED]),
     "c-clang": ("clang", "proxy.c", ["-std=c11", "-O1"]),
@@ -90,22 +90,42 @@ def any_interface() -> Interface:
     return found
 
 
-@pytest.fixture(scope="module", name="proxy", params=COMPILERS)
+@pytest.fixture(scope="module", name="proxy", params=[*COMPILERS, "rust"])
 def any_proxy(request: pytest.FixtureRequest, interface: Interface, tmp_path_factory: pytest.TempPathFactory) -> Proxy:
-    compiler, source, options = COMPILERS[request.param]
-    if not shutil.which(compiler):
-        pytest.skip(f"{compiler} is not installed")
     folder = tmp_path_factory.mktemp(request.param)
-    for language in ("c", "cpp"):
+    for language in LANGUAGES:
         for name, text in files(interface, language).items():
             (folder / name).write_text(text)
-    includes = [f"-I{each}" for each in (folder, *INCLUDES)]
-    run = [compiler, *WARNINGS, *options, *includes, "-c", HERE / source, "-o", folder / "proxy.o"]
-    compile(run)
     compile(["cc", "-fPIC", "-O1", "-c", HERE / "host/transport.c", "-o", folder / "transport.o"])
+    if request.param == "rust":
+        rust_proxy(folder)
+    else:
+        c_proxy(folder, *COMPILERS[request.param])
+    return Proxy(ctypes.CDLL(str(folder / "proxy.so")))
+
+
+def need(compiler: str) -> str:
+    found = shutil.which(compiler)
+    if found is None:
+        pytest.skip(f"{compiler} is not installed")
+    return found
+
+
+def c_proxy(folder: Path, compiler: str, source: str, options: list[str]) -> None:
+    need(compiler)
+    includes = [f"-I{each}" for each in (folder, *INCLUDES)]
+    compile([compiler, *WARNINGS, *options, *includes, "-c", HERE / source, "-o", folder / "proxy.o"])
     compile([compiler, *[each for each in options if each in SANITIZED], "-shared", folder / "proxy.o",
              folder / "transport.o", "-o", folder / "proxy.so"])  # fmt: skip
-    return Proxy(ctypes.CDLL(str(folder / "proxy.so")))
+
+
+def rust_proxy(folder: Path) -> None:
+    """With checks of arithmetic; a panic ends the test."""
+    rustc = [need("rustc"), "--edition", "2021", "-O", "-C", "debug-assertions=on", "-D", "warnings"]
+    crate = folder / "libmultikit.rlib"
+    compile([*rustc, "--crate-type", "rlib", "--crate-name", "multikit", "-o", crate, HERE / "host/multikit.rs"])
+    compile(["env", f"STUBS={folder}", *rustc, "--crate-type", "cdylib", "--extern", f"multikit={crate}", "-C",
+             f"link-arg={folder / 'transport.o'}", "-o", folder / "rust.so", HERE / "proxy.rs"])  # fmt: skip
 
 
 def compile(command: list[Any]) -> None:
