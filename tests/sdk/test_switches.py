@@ -171,6 +171,33 @@ def test_header_is_made_before_and_again(sdk: Path, work: Path, kind: str) -> No
 
 
 @pytest.mark.parametrize("kind", ["make", "cmake"])
+def test_stubs_are_made_before_and_again(sdk: Path, work: Path, kind: str) -> None:
+    """Also when only a file changes that the description includes."""
+    part = '<interface name="talk"><procedure name="p"><argument name="x" type="{}" count="8"/></procedure></interface>'
+    system = SYSTEM.replace("<system>", '<system xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="part.xml"/>')
+    system = system.replace("<channel>", '<channel interface="talk">').replace('id="7"', 'id="7" pp="true"')
+    program = PROGRAM.replace("<microkit.h>", '"talk_client.h"') + """
+uint32_t call(const uint8_t *x) { return talk_call_p(7, x); }
+"""
+    folder = fill(work, **{"a.system": system, "part.xml": part.format("u8"), "a.c": program,
+                           "CMakeLists.txt": CMAKE.replace("PDS a", "PDS a INTERFACES talk"),
+                           "Makefile": "INTERFACES := talk\n" + MAKEFILE})  # fmt: skip
+
+    def build(fails: bool = False) -> str:
+        if kind == "make":
+            return run("make", f"MICROKIT_SDK={sdk}", cwd=folder, fails=fails)
+        return run("cmake", "--build", "out", cwd=folder, fails=fails)
+
+    if kind == "cmake":
+        run("cmake", "-B", "out", f"-DCMAKE_TOOLCHAIN_FILE={sdk}/cmake/toolchain-gcc.cmake",
+            cwd=folder)  # fmt: skip
+    build()
+    assert (folder / ("build" if kind == "make" else "out") / "include/talk.rs").exists()
+    (folder / "part.xml").write_text(part.format("u16"))
+    build(fails=True)  # of another type now
+
+
+@pytest.mark.parametrize("kind", ["make", "cmake"])
 def test_warnings_are_errors(sdk: Path, work: Path, kind: str) -> None:
     folder = fill(work, **{"a.c": PROGRAM + "int f(void) { int unused; return 1; }\n"})
     if kind == "make":

@@ -67,17 +67,19 @@ def duplicate_interface(report: Reporter, draft: Draft) -> None:
 
 
 def _duplicates(report: Reporter, nodes: Iterable[Node], what: str) -> None:
-    """Among the names of nodes; `what` they are, in the plural."""
+    """Among the names of nodes; `what` they are, in the plural. Languages that write names in capitals at the start of
+    words do not tell `a_1` from `a1`."""
     first: dict[str, Node] = {}
     for node in nodes:
         name = node.text("name")
         if name is None:
             continue
-        if name in first:
-            related = [Related("the first one", first[name].place("name"))]
-            report(node.place("name"), f"there are two {what} named '{name}'", related=related)
-        else:
-            first[name] = node
+        other = first.setdefault(name.replace("_", ""), node)
+        if other is not node:
+            text = f"'{name}' and '{other.text('name')}' differ by underscores only"
+            if other.text("name") == name:
+                text = f"there are two {what} named '{name}'"
+            report(node.place("name"), text, related=[Related("the first one", other.place("name"))])
 
 
 @rule("interface-name")
@@ -85,12 +87,15 @@ def interface_name(report: Reporter, node: Node) -> None:
     """A name in an interface is not one that C, C++, Rust and Ada all take.
 
     Names begin with a small letter and consist of small letters, digits and single underscores between them.
-    They are no keyword of any of these languages, whichever the stubs are made for.
+    They are no keyword of any of these languages, whichever the stubs are made for, and do not begin with
+    `microkit_`.
     """
     name = node.text("name")
     if name is None:
         return
-    if name in KEYWORDS:
+    if name.startswith("microkit_"):
+        report(node.place("name"), f"'{name}': names that begin with 'microkit_' are the stubs'")
+    elif name in KEYWORDS:
         report(node.place("name"), f"'{name}' is a word of {KEYWORDS[name]}: it cannot be a name")
     elif not _IDENTIFIER.match(name):
         words = re.findall("[a-z0-9]+", re.sub("([a-z0-9])([A-Z])", r"\1_\2", name).lower())
@@ -104,7 +109,7 @@ def interface_duplicate(report: Reporter, interface: InterfaceDraft) -> None:
     """Two things of an interface have the same name: types, procedures, events, the values of an enumeration,
     the fields of a structure, or the arguments and results of a procedure.
 
-    Rename one of them. `bytes` named `data` have a length with the name `data_length` in the stubs.
+    Rename one of them; they must differ by more than underscores. `bytes` named `data` have a length with the name `data_length` in the stubs.
     """
     node = interface.node
     _duplicates(report, [each for each in node.children if each.tag in ("enum", "struct")], "types")

@@ -22,8 +22,8 @@ _ADA = """abort abs abstract accept access aliased all and array at begin body c
 #: What C's implementations, or the stubs, have under small names.
 _C_NAMES = """int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t size_t uintptr_t errno linux unix
     microkit"""
-#: Packages of Ada's and crates of Rust's that an interface's name would hide.
-_LIBRARIES = "ada interfaces system standard core alloc std multikit"
+#: Packages and types of Ada's and crates of Rust's that a name would hide.
+_LIBRARIES = "ada interfaces system standard boolean integer natural positive core alloc std multikit"
 #: Scalar types of Rust and C++ that are not reserved, but that a name would hide; and those of interfaces.
 _TYPES = "u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 str bytes"
 

@@ -13,7 +13,7 @@ import importlib
 from ...model.interfaces import Interface
 
 #: Languages by the names that `microkit interface --language` takes.
-LANGUAGES = ("c", "cpp")
+LANGUAGES = ("c", "cpp", "rust", "ada")
 
 
 def files(interface: Interface, language: str) -> dict[str, str]:
