@@ -532,6 +532,24 @@ def test_device_that_goes_away_in_a_rename(program: Path, tmp_path: Path, kind: 
     assert ((True, True) in seen) == (fill > 0 or "/" in new)
 
 
+def test_device_that_goes_away_in_a_change_of_case(program: Path, tmp_path: Path) -> None:
+    """The long name that others made is given up for its short one; there is never a second entry with that."""
+    image = tmp_path / "image"
+    for after in range(4):
+        format_image(image, "fat16")
+        (tmp_path / "MiXed.tXt").write_bytes(b"m")
+        run("mcopy", "-o", "-i", image, tmp_path / "MiXed.tXt", "::")
+        volume = Volume(program, image)
+        volume.ask("q", "", after)
+        result = volume.rename("mixed.txt", "mixed.TXT")
+        volume.close()
+        raw = image.read_bytes()
+        assert raw.count(b"MIXED   TXT") == 1 and (result == OK) == (after > 0)
+        volume = Volume(program, image)
+        assert list(volume.list("")) == ["mixed.TXT" if after else "MiXed.tXt"] and volume.read("mixed.txt", 0, 2) == b"m"
+        volume.close()
+
+
 # ---- volumes that contradict themselves ---------------------------------------------------------
 
 
