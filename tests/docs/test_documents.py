@@ -34,6 +34,7 @@ NOT_RUN = {
     "build/damaged.img": "tests/docs/test_pages.py damages an image",
     "cmake --build --preset gdb": "gdb waits for its user",
     "/tmp/linux_guest": "Debian's packages are fetched; tests/examples/test_linux_guest.py does",
+    "/tmp/policy": "Lua's sources are fetched; tests/examples/test_policy.py does",
 }
 #: Commands that must find something.
 FAILS = ("broken.system",)

@@ -37,7 +37,7 @@ UNTESTED = {
        for each in ("crc32", "gpt", "mbr")},
     **{f"sdk/services/fat/{each}.c": "tests/services/fat/host/fat_server.c, run by test_fat.py" for each in ("pd/fat_server", "src/handles")},
     **{f"sdk/services/fat/src/{each}.c": "tests/services/fat/test_fat.py, with volumes of others and for others"
-       for each in ("directory", "entry", "file", "long", "mount", "name", "search", "table", "window")},
+       for each in ("directory", "entry", "file", "long", "mount", "name", "rename", "search", "table", "window")},
 }
 #: Tests of no single source, with the reason.
 OF_MANY = {

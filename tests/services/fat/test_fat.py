@@ -100,6 +100,9 @@ class Volume:
         result, data = self.ask("r", path, offset, length)
         return bytes.fromhex(data) if int(result) == OK else int(result)
 
+    def rename(self, path: str, to: str) -> int:
+        return self.do("n", path + to, len(path.encode()))
+
     def list(self, path: str) -> dict[str, tuple[str, int]]:
         *entries, end = self.ask("l", path)[0].split("/")
         assert int(end) == END
@@ -231,6 +234,25 @@ class Model:
         del self.files[found]
         return OK
 
+    def rename(self, path: str, to: str) -> int:
+        if (result := self.parent_result(path)) != OK:
+            return result
+        found = self.find(path)
+        if found is None:
+            return NOT_FOUND
+        is_directory, way = self.files[found] is None, to.split("/")
+        for count in range(1, len(way)):
+            if is_directory and "/".join(way[:count]).lower() == path.lower():
+                return BAD_NAME
+            if (result := self.parent_result("/".join(way[:count + 1]))) != OK:
+                return result
+        if self.find(to) not in (None, found):
+            return EXISTS
+        new = f"{self.find(to.rpartition('/')[0])}/{way[-1]}".lstrip("/")
+        self.files = {new + each[len(found):] if each == found or each.startswith(found + "/") else each: content
+                      for each, content in self.files.items()}
+        return OK
+
     def listing(self, path: str) -> dict[str, tuple[str, int]]:
         prefix = f"{self.find(path)}/".lstrip("/")
         return {each[len(prefix):]: ("d", 0) if content is None else ("f", len(content))
@@ -244,7 +266,7 @@ PARTS = ("a", "B", "c.txt", "Long name of it", "d.D", "longer than eight.suffix"
 def step(chance: random.Random, volume: Volume, model: Model) -> None:
     path = "/".join(chance.choice(PARTS) for _ in range(chance.choice((1, 1, 2, 3))))
     offset, length, seed = chance.choice((0, 511, 4000, chance.randrange(20000))), chance.randrange(6000), chance.randrange(256)
-    match chance.choice("cccdwwwwwrrzxxlls"):
+    match chance.choice("cccdwwwwwrrzxxllsnnn"):
         case "c":
             assert volume.do("c", path) == model.make(path, b"")
         case "d":
@@ -263,6 +285,10 @@ def step(chance: random.Random, volume: Volume, model: Model) -> None:
             assert volume.list(path) == model.listing(path)
         case "s":
             assert volume.do("s") == OK
+        case "n":
+            parts = chance.choice((PARTS, [part.swapcase() if part.isascii() else part for part in PARTS]))
+            new = "/".join(chance.choice(parts) for _ in range(chance.choice((1, 1, 2, 3))))
+            assert volume.rename(path, new) == model.rename(path, new), (path, new)
 
 
 @pytest.mark.parametrize("seed", range(int(os.environ.get("MULTIKIT_FAT_SEEDS", "3"))))
@@ -376,6 +402,61 @@ def test_attributes_of_others(program: Path, tmp_path: Path) -> None:
     volume.close()
 
 
+def test_renames(program: Path, image: Path, tmp_path: Path) -> None:
+    """What stays and what changes, as mtools sees it; and what is refused."""
+    (tmp_path / "fixed").write_bytes(b"fixed")
+    run("mcopy", "-m", "-i", image, tmp_path / "fixed", "::fixed")
+    run("mattrib", "-i", image, "+r", "+h", "::fixed")
+    volume = Volume(program, image)
+    for path in ("one", "one/two", "one/two/three"):
+        assert volume.do("d", path) == OK
+    for path, length in (("A longer name of a file", 5000), ("one/SHORT.TXT", 10), ("empty", 0)):
+        assert volume.do("c", path) == OK and volume.do("w", path, 0, length, 9) == OK
+    assert volume.rename("fixed", "one/two/Still fixed") == OK
+    assert volume.rename("A longer name of a file", "one/two/three/b") == OK
+    assert volume.rename("one/SHORT.TXT", "one/short.txt") == volume.rename("empty", "EmPtY") == OK
+    assert volume.rename("EmPtY", "empty") == volume.rename("empty", "empty") == OK
+    assert volume.rename("one/two/three", "Another place for it") == OK  # to the root
+    assert volume.rename("Another place for it", "one/four") == OK
+    for old, new, result in (("one", "one/in itself", BAD_NAME), ("one", "ONE/two/in itself", BAD_NAME), ("", "root", BAD_NAME),
+                             ("one", "", BAD_NAME), ("one/two", "one/four", EXISTS), ("empty", "one", EXISTS), ("none", "x", NOT_FOUND),
+                             ("one", "none/x", NOT_FOUND), ("one/two", "empty/x", NOT_DIRECTORY), ("one", "a:b", BAD_NAME)):  # fmt: skip
+        assert volume.rename(old, new) == result, (old, new)
+    assert volume.do("s") == OK
+    volume.close()
+    assert complaints(image) == ""
+    assert contents(image, tmp_path / "copy") == {
+        "one": None, "one/two": None, "one/four": None, "one/two/Still fixed": b"fixed", "one/four/b": pattern(5000, 9),
+        "one/short.txt": pattern(10, 9), "empty": b""}
+    assert re.search(r"^\s+A\s+HR\s+::/one/two/Still fixed$", run("mattrib", "-i", image, "::one/two/Still fixed").stdout, re.MULTILINE)
+    stamp = (tmp_path / "fixed").stat().st_mtime
+    run("mcopy", "-m", "-i", image, "::one/two/Still fixed", tmp_path / "back")
+    assert abs((tmp_path / "back").stat().st_mtime - stamp) <= 2
+
+
+@pytest.mark.parametrize("kind", ["fat16"])
+def test_renames_of_names_that_others_made(program: Path, image: Path, tmp_path: Path) -> None:
+    """A long name whose short one differs in case alone: no second entry with the short name comes into being."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/MiXed.tXt").write_bytes(b"m")
+    run("mcopy", "-i", image, tmp_path / "source/MiXed.tXt", "::")
+    volume = Volume(program, image)
+    assert volume.rename("mixed.txt", "mixed.TXT") == OK and volume.list("") == {"mixed.TXT": ("f", 1)}
+    assert volume.rename("mixed.txt", "Mixed.Txt") == OK and volume.list("") == {"Mixed.Txt": ("f", 1)}
+    assert volume.do("s") == OK
+    volume.close()
+    assert complaints(image) == "" and contents(image, tmp_path / "copy") == {"Mixed.Txt": b"m"}
+
+
+def test_rename_in_a_root_that_is_full(program: Path, tmp_path: Path) -> None:
+    format_image(tmp_path / "image", "fat16")
+    volume = Volume(program, tmp_path / "image")
+    assert [volume.do("c", str(number)) for number in range(513)][-2:] == [OK, FULL]
+    assert volume.rename("5", "other") == FULL and volume.read("5", 0, 1) == b""
+    assert volume.do("x", "6") == OK and volume.rename("5", "other") == OK
+    volume.close()
+
+
 # ---- devices that go away -----------------------------------------------------------------------
 
 #: What must not remain. Clusters of nobody, old counts, and a size that is not saved yet, may.
@@ -406,6 +487,67 @@ def test_device_that_goes_away(program: Path, tmp_path: Path, kind: str) -> None
         assert volume.do("s") == OK and volume.read("keep/This One", 0, 4000) == pattern(3000, 1)
         volume.close()
         assert not GRAVE.search(complaints(image)), (after, complaints(image))
+
+
+#: What two names in one sector never have.
+SHARED = re.compile(r"(?i)share cluster")
+
+
+@pytest.mark.parametrize("kind", ["fat16", "fat32"])
+@pytest.mark.parametrize(("old", "new", "fill"), [("file", "another name", 0), ("file", "dir/file", 0), ("sub", "dir/sub", 0),
+                                                  ("A name of two entries", "short", 13), ("file", "a longer name for it", 40)])  # fmt: skip
+def test_device_that_goes_away_in_a_rename(program: Path, tmp_path: Path, kind: str, old: str, new: str, fill: int) -> None:
+    """After any write what is moved is there under one of the names, or both, with all that it had; others are as they were. `fill`: entries
+    between the two, so that they are in different sectors."""
+    image, seen = tmp_path / "image", set()
+    for after in range(12):
+        format_image(image, kind)
+        volume = Volume(program, image)
+        for what, path in (("d", "dir"), ("d", "sub"), ("c", "sub/x"), ("c", "file"), ("c", "A name of two entries"), ("c", "other")):
+            assert volume.do(what, path) == OK
+        for number, path in enumerate(("sub/x", "file", "A name of two entries", "other")):
+            assert volume.do("w", path, 0, 1500, number) == OK
+        for number in range(fill):
+            assert volume.do("c", f"{number}") == OK
+        assert volume.do("s") == OK
+        volume.ask("q", "", after)
+        result = volume.rename(old, new)
+        volume.close()
+        assert result in (OK, IO)
+        volume = Volume(program, image)
+        data = [volume.read(path + ("/x" if old == "sub" else ""), 0, 2000) for path in (old, new)]
+        there = [each != NOT_FOUND for each in data]
+        number = {"sub": 0, "file": 1}.get(old, 2)
+        assert any(there) and {each for each in data if each != NOT_FOUND} == {pattern(1500, number)}, after
+        assert (result == OK) == (there == [False, True]) or there == [False, True], after
+        assert volume.read("other", 0, 2000) == pattern(1500, 3)
+        volume.close()
+        said = complaints(image)
+        if all(there):
+            assert old == "sub" or SHARED.search(said), said
+        else:
+            assert not SHARED.search(said) and not re.search(r"(?i)a free cluster|bad cluster", said), said
+        seen.add(tuple(there))
+    assert {(True, False), (False, True)} <= seen
+    assert ((True, True) in seen) == (fill > 0 or "/" in new)
+
+
+def test_device_that_goes_away_in_a_change_of_case(program: Path, tmp_path: Path) -> None:
+    """The long name that others made is given up for its short one; there is never a second entry with that."""
+    image = tmp_path / "image"
+    for after in range(4):
+        format_image(image, "fat16")
+        (tmp_path / "MiXed.tXt").write_bytes(b"m")
+        run("mcopy", "-o", "-i", image, tmp_path / "MiXed.tXt", "::")
+        volume = Volume(program, image)
+        volume.ask("q", "", after)
+        result = volume.rename("mixed.txt", "mixed.TXT")
+        volume.close()
+        raw = image.read_bytes()
+        assert raw.count(b"MIXED   TXT") == 1 and (result == OK) == (after > 0)
+        volume = Volume(program, image)
+        assert list(volume.list("")) == ["mixed.TXT" if after else "MiXed.tXt"] and volume.read("mixed.txt", 0, 2) == b"m"
+        volume.close()
 
 
 # ---- volumes that contradict themselves ---------------------------------------------------------
@@ -441,6 +583,7 @@ def test_damaged_volumes(program: Path, tmp_path: Path, kind: str) -> None:
                 file.write(bad)
             commands = ["m", "l0,0,0:", "l0,0,0:dir", "r0,9000,0:file", "r0,9000,0:dir/A long name of a file", "w100,7000,1:file",
                         "c0,0,0:dir/A new long name", "c0,0,0:other", "d0,0,0:more", "w0,3000,0:other", "z10,0,0:file",
+                        "n4,0,0:filerenamed", "n25,0,0:dir/A long name of a filefile", "n3,0,0:dirother dir",
                         "x0,0,0:file", "x0,0,0:dir", "f", "s", ""]
             result = subprocess.run([program, image], input="\n".join(commands), capture_output=True, text=True, timeout=60,
                                     check=False, errors="replace")

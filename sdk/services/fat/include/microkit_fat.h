@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * FAT16 and FAT32 file systems on any device of 512-byte sectors: read, write, make, remove, with long names. No heap, no
+ * FAT16 and FAT32 file systems on any device of 512-byte sectors: read, write, make, rename, remove, with long names. No heap, no
  * system calls: the device is three functions of the program's, which return when they are done. All of a volume's
  * state is in its structures, so a program may have several.
  *
@@ -150,6 +150,18 @@ enum microkit_fat_result microkit_fat_make_directory(struct microkit_fat *volume
 
 /* Remove a file, which must not be open, or an empty directory. */
 enum microkit_fat_result microkit_fat_remove(struct microkit_fat *volume, const char *path);
+
+/*
+ * Give a file or a directory another name, another directory, or both. Attributes and times stay; a file must not be open.
+ * EXISTS: the new name is taken by something else; nothing is replaced. BAD_NAME: a name is none, as the root's is not, or
+ * the directory would be inside itself. FULL: the new directory cannot grow. Both names in the same directory may differ in
+ * case alone.
+ *
+ * If the device goes away during the call, what is moved is there under the old name, the new, or both; under both only where the
+ * two entries are in different sectors, and then fsck.fat says that they share clusters.
+ */
+enum microkit_fat_result microkit_fat_rename(struct microkit_fat *volume, const char *from,
+                                             const char *to);
 
 /* What the path names. The root directory has an empty name. */
 enum microkit_fat_result microkit_fat_look(struct microkit_fat *volume, const char *path,

@@ -34,6 +34,9 @@ enum microkit_file_operation {
      * MICROKIT_FAT_NAME bytes, with a zero at the end; value: size << 1, and 1 more for a directory */
     MICROKIT_FILE_LIST,
     MICROKIT_FILE_SYNC, /* what was answered is kept, whatever happens */
+    /* [path, position] a file that nobody has open, or a directory. The first `position` bytes of the path are its name until now, the
+     * others the new one, which must be free; each at most MICROKIT_FILE_PATH bytes. As microkit_fat_rename */
+    MICROKIT_FILE_RENAME,
 };
 
 /* Statuses are those of microkit_fat.h, and: */

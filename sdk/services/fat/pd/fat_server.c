@@ -65,7 +65,7 @@ static struct {
 
 static struct microkit_fat volume;
 static enum microkit_fat_result mounted;
-static char path[MICROKIT_FILE_PATH + 1];
+static char path[MICROKIT_FILE_PATH + 1], new_path[MICROKIT_FILE_PATH + 1];
 
 /* ---- the device, as the library sees it ------------------------------------------------------ */
 
@@ -143,15 +143,15 @@ static bool in_data(const struct client *client, uint64_t offset, uint64_t lengt
 }
 
 /* Copied, as the client could change it. No zero may be in it. */
-static bool take_path(const struct client *client, const struct microkit_block_request *request)
+static bool take_path(const struct client *client, uint64_t offset, uint64_t length, char *taken)
 {
-    if (request->count > MICROKIT_FILE_PATH || !in_data(client, request->offset, request->count)) {
+    if (length > MICROKIT_FILE_PATH || !in_data(client, offset, length)) {
         return false;
     }
-    copy(path, client->data + request->offset, request->count);
-    path[request->count] = 0;
-    for (uint32_t i = 0; i < request->count; i++) {
-        if (path[i] == 0) {
+    copy(taken, client->data + offset, length);
+    taken[length] = 0;
+    for (uint32_t i = 0; i < length; i++) {
+        if (taken[i] == 0) {
             return false;
         }
     }
@@ -179,7 +179,8 @@ static uint32_t open_file(bool create, uint64_t *value)
     return MICROKIT_FAT_OK;
 }
 
-static uint32_t remove_entry(void)
+/* That there is something at the path, which nobody has open. */
+static uint32_t check_closed(void)
 {
     struct microkit_fat_entry entry;
     enum microkit_fat_result result = microkit_fat_look(&volume, path, &entry);
@@ -187,10 +188,32 @@ static uint32_t remove_entry(void)
     if (result != MICROKIT_FAT_OK) {
         return result;
     }
-    if (handles_have_open(&handles, entry.place.sector, entry.place.offset)) {
-        return MICROKIT_FILE_BUSY;
+    return handles_have_open(&handles, entry.place.sector, entry.place.offset)
+               ? (uint32_t)MICROKIT_FILE_BUSY
+               : (uint32_t)MICROKIT_FAT_OK;
+}
+
+static uint32_t remove_entry(void)
+{
+    uint32_t result = check_closed();
+
+    return result == MICROKIT_FAT_OK ? (uint32_t)microkit_fat_remove(&volume, path) : result;
+}
+
+static uint32_t rename_entry(const struct client *client,
+                             const struct microkit_block_request *request)
+{
+    uint32_t result;
+
+    if (request->block > request->count ||
+        !take_path(client, request->offset, request->block, path) ||
+        !take_path(client, request->offset + request->block, request->count - request->block,
+                   new_path)) {
+        return MICROKIT_FILE_BAD;
     }
-    return microkit_fat_remove(&volume, path);
+    result = check_closed();
+    return result == MICROKIT_FAT_OK ? (uint32_t)microkit_fat_rename(&volume, path, new_path)
+                                     : result;
 }
 
 static uint32_t list_directory(const struct client *client,
@@ -232,7 +255,7 @@ static uint32_t sync_all(void)
 static uint32_t execute_path(const struct client *client,
                              const struct microkit_block_request *request, uint64_t *value)
 {
-    if (!take_path(client, request)) {
+    if (!take_path(client, request->offset, request->count, path)) {
         return MICROKIT_FILE_BAD;
     }
     switch (request->operation) {
@@ -310,6 +333,8 @@ static uint32_t execute_request(const struct client *client,
     case MICROKIT_FILE_MAKE_DIRECTORY:
     case MICROKIT_FILE_LIST:
         return execute_path(client, request, value);
+    case MICROKIT_FILE_RENAME:
+        return rename_entry(client, request);
     case MICROKIT_FILE_CLOSE:
     case MICROKIT_FILE_READ:
     case MICROKIT_FILE_WRITE:

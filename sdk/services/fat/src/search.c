@@ -195,8 +195,8 @@ static fat_result into(const struct microkit_fat *volume, const struct microkit_
     return MICROKIT_FAT_OK;
 }
 
-fat_result search_parent(struct microkit_fat *volume, const char *path, uint32_t *directory,
-                         struct name *name)
+fat_result search_parent_outside(struct microkit_fat *volume, const char *path, uint32_t outside,
+                                 uint32_t *directory, struct name *name)
 {
     struct microkit_fat_entry entry;
     fat_result result = name_parse(&path, name);
@@ -205,9 +205,18 @@ fat_result search_parent(struct microkit_fat *volume, const char *path, uint32_t
     while (result == MICROKIT_FAT_OK && goes_on(path)) {
         TRY(search(volume, *directory, name, &entry));
         TRY(into(volume, &entry, directory));
+        if (*directory == outside) {
+            return MICROKIT_FAT_BAD_NAME;
+        }
         result = name_parse(&path, name);
     }
     return result == MICROKIT_FAT_END ? MICROKIT_FAT_BAD_NAME : result;
+}
+
+fat_result search_parent(struct microkit_fat *volume, const char *path, uint32_t *directory,
+                         struct name *name)
+{
+    return search_parent_outside(volume, path, 0, directory, name);
 }
 
 fat_result microkit_fat_look(struct microkit_fat *volume, const char *path,

@@ -40,7 +40,7 @@ static struct peer {
     uint32_t answered, opened;
     struct microkit_file_request asked;
     struct {
-        bool there, open;
+        bool there, open, renamed;
         uint32_t handle, size;
         char contents[MOST];
     } files[FILES];
@@ -135,8 +135,20 @@ static uint32_t number_of(const struct peer *peer)
 
 static uint32_t write_path(struct peer *peer, uint64_t offset)
 {
-    return (uint32_t)sprintf(peer->area + offset, "Client %u/File number %u", number_of(peer),
-                             peer->file);
+    return (uint32_t)sprintf(peer->area + offset, "Client %u/%s number %u", number_of(peer),
+                             peer->files[peer->file].renamed ? "Another with" : "File", peer->file);
+}
+
+/* The old path, then the new one. */
+static void write_paths(struct peer *peer)
+{
+    struct microkit_file_request *asked = &peer->asked;
+    bool *renamed = &peer->files[peer->file].renamed;
+
+    asked->position = write_path(peer, asked->offset);
+    *renamed = !*renamed;
+    asked->length = (uint32_t)asked->position + write_path(peer, asked->offset + asked->position);
+    *renamed = !*renamed;
 }
 
 static void ask_something(struct peer *peer)
@@ -151,7 +163,9 @@ static void ask_something(struct peer *peer)
     asked->operation = peer->files[peer->file].open ? MICROKIT_FILE_CLOSE + chance() % 5
                        : chance() % 8 == 0          ? MICROKIT_FILE_SYNC
                        : peer->files[peer->file].there
-                           ? (chance() % 3 ? MICROKIT_FILE_OPEN : MICROKIT_FILE_REMOVE)
+                           ? (chance() % 3   ? MICROKIT_FILE_OPEN
+                              : chance() % 2 ? MICROKIT_FILE_RENAME
+                                             : MICROKIT_FILE_REMOVE)
                            : MICROKIT_FILE_CREATE;
     asked->handle = peer->files[peer->file].handle;
     if (asked->operation == MICROKIT_FILE_WRITE) {
@@ -161,6 +175,9 @@ static void ask_something(struct peer *peer)
     }
     if (asked->operation < MICROKIT_FILE_CLOSE || asked->operation == MICROKIT_FILE_REMOVE) {
         asked->length = write_path(peer, asked->offset);
+    }
+    if (asked->operation == MICROKIT_FILE_RENAME) {
+        write_paths(peer);
     }
     CHECK(microkit_file_ask(&peer->end, asked));
     peer->waits = true;
@@ -230,6 +247,9 @@ static void take(struct peer *peer, const struct microkit_block_answer *answer)
     case MICROKIT_FILE_REMOVE:
         peer->files[file].there = false;
         note_size(peer, 0);
+        break;
+    case MICROKIT_FILE_RENAME:
+        peer->files[file].renamed = !peer->files[file].renamed;
         break;
     default:
         break;

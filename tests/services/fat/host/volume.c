@@ -188,6 +188,14 @@ static void do_look(const char *path)
     printf("%d %d %u\n", result, entry.directory, entry.size);
 }
 
+static enum microkit_fat_result rename_path(const char *paths, uint32_t length)
+{
+    char from[4096];
+
+    snprintf(from, sizeof(from), "%.*s", (int)length, paths);
+    return microkit_fat_rename(&volume, from, paths + length);
+}
+
 static void do_sync(void)
 {
     enum microkit_fat_result saved = close_all(), result = microkit_fat_sync(&volume);
@@ -227,6 +235,10 @@ static void execute(char *line)
     case 'x':
         close_all();
         printf("%d\n", microkit_fat_remove(&volume, path));
+        break;
+    case 'n': /* the first a bytes of the path are the old one */
+        close_all();
+        printf("%d\n", rename_path(path, a));
         break;
     case 'l':
         close_all();

@@ -175,8 +175,13 @@ fat_result search_short(struct microkit_fat *volume, uint32_t directory, const u
 /* The directory that a path's last component is in, and that component. BAD_NAME for the root. */
 fat_result search_parent(struct microkit_fat *volume, const char *path, uint32_t *directory,
                          struct name *name);
+/* The same, but BAD_NAME if a directory that begins at the cluster `outside` is on the way; 0: none. */
+fat_result search_parent_outside(struct microkit_fat *volume, const char *path, uint32_t outside,
+                                 uint32_t *directory, struct name *name);
 /* Make an entry, which must not be there; where it is comes in *place. */
 fat_result directory_add(struct microkit_fat *volume, uint32_t directory, struct name *name,
                          uint8_t attributes, uint32_t cluster, struct microkit_fat_place *place);
+/* Mark an entry and its long name removed. What was changed elsewhere in the window is written first, or with it where it is
+ * in the same sector. */
 fat_result directory_drop(struct microkit_fat *volume, const struct microkit_fat_entry *entry);
 fat_result directory_is_empty(struct microkit_fat *volume, uint32_t cluster);
