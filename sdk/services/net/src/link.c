@@ -3,9 +3,9 @@
  * Copyright 2026 The Multikit authors
  *
  * An end of a link. A frame that is sent lies in the buffer with the number of its entry's slot, so a buffer is free when its slot
- * is; only who has a device chooses others (net/queue.h).
+ * is; only who has a device chooses others (net/port.h).
  */
-#include <microkit_net.h>
+#include "net/link.h"
 
 /* A word that is written at once: the address, first byte lowest, and these. */
 #define STATE_ASSIGNED  (UINT64_C(1) << 48)
@@ -64,7 +64,7 @@ bool microkit_net_set_state(struct microkit_net *net, const uint8_t address[MICR
 
 /* ---- receive --------------------------------------------------------------------------------- */
 
-static bool is_frame(const struct microkit_net_entry *entry)
+bool net_link_is_frame(const struct microkit_net_entry *entry)
 {
     return entry->buffer < MICROKIT_NET_FRAMES && entry->length >= MICROKIT_NET_LEAST &&
            entry->length <= MICROKIT_NET_MOST;
@@ -75,7 +75,7 @@ bool microkit_net_receive(struct microkit_net *net, struct microkit_net_frame *f
     struct microkit_net_entry entry;
 
     while (microkit_ring_take(&net->in, &entry)) {
-        if (is_frame(&entry)) {
+        if (net_link_is_frame(&entry)) {
             frame->data = net->peer->frames[entry.buffer];
             frame->length = entry.length;
             return true;
@@ -106,7 +106,7 @@ bool microkit_net_send(struct microkit_net *net, uint32_t length)
 {
     const struct microkit_net_entry entry = {.buffer = next_buffer(net), .length = length};
 
-    return is_frame(&entry) && microkit_ring_put(&net->out, &entry);
+    return net_link_is_frame(&entry) && microkit_ring_put(&net->out, &entry);
 }
 
 bool microkit_net_arm_send(struct microkit_net *net)
