@@ -62,7 +62,7 @@ static void transmit(void)
 /* When the device has only few buffers left, each that is given back counts. */
 static bool arm(void)
 {
-    return net_port_arm(&port, card.works && net_card_receiving(&card) < card.slots / 2);
+    return net_port_arm(&port, card.works && card.offered < card.slots / 2);
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */

@@ -144,6 +144,7 @@ void net_card_offer(struct net_card *card, uint32_t buffer)
         return;
     }
     card->receiving |= UINT64_C(1) << buffer;
+    card->offered++;
     describe(&card->receive, 2 * buffer,
              (struct microkit_virtq_descriptor){
                  .address = address_in(card, &card->memory->received[buffer]),
@@ -158,16 +159,12 @@ bool net_card_received(struct net_card *card, uint32_t *buffer, uint32_t *length
     if (!take(card, &card->receive, &card->receiving, buffer, length)) {
         return false;
     }
+    card->offered--;
     *length -= header_size(card);
     if (*length < MICROKIT_NET_LEAST || *length > MICROKIT_NET_MOST) {
         *length = 0;
     }
     return true;
-}
-
-uint32_t net_card_receiving(const struct net_card *card)
-{
-    return (uint32_t)__builtin_popcountll(card->receiving);
 }
 
 /* ---- transmit -------------------------------------------------------------------------------- */

@@ -33,7 +33,7 @@ net_word net_copier_keep(net_word word, uint32_t bytes)
     requires \valid(to + (0 .. NET_BUFFER_WORDS - 1)) && \valid_read(from + (0 .. NET_BUFFER_WORDS - 1));
     requires \separated(to + (0 .. NET_BUFFER_WORDS - 1), from + (0 .. NET_BUFFER_WORDS - 1));
     assigns to[NET_HEADER_WORDS .. (length - 1) / 8];
-    ensures \forall integer i; NET_HEADER_WORDS <= i < length / 8 ==> to[i] == from[i];
+    ensures net_same_words(to, from, length / 8);
     ensures length % 8 != 0 ==> to[length / 8] == from[length / 8] % net_power(length % 8);
 */
 static void copy_data(net_word *to, const net_word *from, uint32_t length)
@@ -66,7 +66,6 @@ bool net_copier_copy(net_word *to, uint32_t target, const net_word *from, uint32
     frame[1] = length < 16 ? net_copier_keep(header[1], length - 8) : header[1];
     if (length > 16) {
         copy_data(frame, data, length);
-        /*@ assert \forall integer i; NET_HEADER_WORDS <= i < length / 8 ==> frame[i] == data[i]; */
     }
     return true;
 }

@@ -43,6 +43,7 @@ struct net_card {
         slots; /* frames that each queue can have at a time: a power of two up to MICROKIT_NET_FRAMES */
     uint64_t receiving,
         transmitting; /* a bit for each buffer, and for each slot, that the device has */
+    uint32_t offered; /* buffers that it has */
     uint8_t mac[MICROKIT_NET_ADDRESS];
     bool connected;
 };
@@ -59,9 +60,6 @@ void net_card_offer(struct net_card *card, uint32_t buffer);
 
 /* The next buffer that it has filled, and how long the frame is: 0 if what it says is no frame's. False: none, now. */
 bool net_card_received(struct net_card *card, uint32_t *buffer, uint32_t *length);
-
-/* How many buffers it has. */
-uint32_t net_card_receiving(const struct net_card *card);
 
 /* ---- transmit -------------------------------------------------------------------------------- */
 

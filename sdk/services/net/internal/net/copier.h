@@ -25,6 +25,9 @@ typedef uint64_t __attribute__((may_alias)) net_word;
 /*@ logic integer net_power(integer bytes) =
       bytes <= 0 ? 1 : bytes == 1 ? 0x100 : bytes == 2 ? 0x10000 : bytes == 3 ? 0x1000000 : bytes == 4 ? 0x100000000 :
       bytes == 5 ? 0x10000000000 : bytes == 6 ? 0x1000000000000 : bytes == 7 ? 0x100000000000000 : 0x10000000000000000;
+
+    predicate net_same_words(net_word *to, net_word *from, integer end) =
+      \forall integer i; NET_HEADER_WORDS <= i < end ==> to[i] == from[i];
 */
 
 /* A word of which only the first bytes are kept, 1 to 8; the others are zero. */
@@ -50,8 +53,7 @@ net_word net_copier_keep(net_word word, uint32_t bytes);
       ensures to[target * NET_BUFFER_WORDS] == header[0];
       ensures length >= 16 ==> to[target * NET_BUFFER_WORDS + 1] == header[1];
       ensures length < 16 ==> to[target * NET_BUFFER_WORDS + 1] == header[1] % net_power(length - 8);
-      ensures \forall integer i; 2 <= i < length / 8 ==>
-        to[target * NET_BUFFER_WORDS + i] == from[source * NET_BUFFER_WORDS + i];
+      ensures net_same_words(to + target * NET_BUFFER_WORDS, from + source * NET_BUFFER_WORDS, length / 8);
       ensures length > 16 && length % 8 != 0 ==> to[target * NET_BUFFER_WORDS + length / 8] ==
         from[source * NET_BUFFER_WORDS + length / 8] % net_power(length % 8);
     behavior refused:
