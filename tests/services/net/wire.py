@@ -86,7 +86,7 @@ class Echoes:
         self.clients: dict[bytes, Client] = {}
         self.strangers: list[bytes] = []
         self.wrong: list[str] = []
-        self.again = 0
+        self.again = 0  #: frames that were sent again
         self._chance = random.Random(1)
         self._outgoing: deque[bytes] = deque()
 
@@ -99,7 +99,7 @@ class Echoes:
 
     def _take(self, data: bytes) -> None:
         source, kind = data[6:12], data[KIND:KIND + 1]
-        if kind == HELLO:
+        if kind == HELLO and data[12:14] == TYPE and len(self.clients) < self.number_of_clients:
             self.clients.setdefault(source, Client(source))
         elif source not in self.clients:
             self.strangers.append(data)
@@ -152,6 +152,9 @@ class Echoes:
                 last = time.monotonic()
         for client in self.clients.values():
             self.wire.send(frame(client.address, DONE))
+        while self.lossy and not stop.wait(1) and time.monotonic() < end:  # it can get lost
+            for client in self.clients.values():
+                self.wire.send(frame(client.address, DONE))
 
 
 class Beside:
