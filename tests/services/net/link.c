@@ -126,7 +126,7 @@ static void start(struct end *end)
     end->restarted = true;
     other(end)->restarted = true;
     run(end, false);
-    CHECK(end->net.told);
+    CHECK(other(end)->notified);
 }
 
 static void settle(void)

@@ -358,8 +358,15 @@ static void make(void)
     start_virtualiser();
     for (uint32_t i = 0; i < PEERS; i++) {
         peers[i].quiet = true;
-        start_peer(i);
+        microkit_net_init(&peers[i].net, &of[i], &for_them[i]);
+        run(i);
     }
+    while (run_somebody()) {
+    }
+    peers[1].notified = peers[HOSTILE].notified = false;
+    start_peer(OUTSIDE);
+    notified(0);
+    CHECK(peers[1].notified && peers[HOSTILE].notified); /* of their addresses */
     settle();
 }
 
