@@ -211,6 +211,10 @@ crashes: sdk ## children that crash 1,000 times: their parent does not, calls en
 many-calls: sdk ## 100,000 calls from three cores to one server, every word of the answers compared
 	MULTIKIT_CALLS=100000 $(PYTEST) -q tests/system/test_many_calls.py
 
+.PHONY: echoes
+echoes: sdk ## 100,000 frames that clients of a network send back, on 4, 2 and 1 cores, every byte compared
+	MULTIKIT_ECHOES=100000 $(PYTEST) -q tests/services/net/test_network.py -k echoes
+
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"

@@ -213,6 +213,21 @@ microkit_ring_publish(struct microkit_ring *ring)
 }
 
 /*
+ * The same, without the last `kept` entries that were put or taken, which are handed over later: for a consumer that
+ * still needs what it took. kept: at most as many as were put or taken and not published.
+ */
+__attribute__((warn_unused_result)) static inline bool
+microkit_ring_publish_keeping(struct microkit_ring *ring, uint32_t kept)
+{
+    bool waits;
+
+    ring->position -= kept;
+    waits = microkit_ring_publish(ring);
+    ring->position += kept;
+    return waits;
+}
+
+/*
  * Ask for a notification at the peer's next publish. True: nothing can be put, or taken, so this end
  * may sleep and will be notified. False: something can, go on. In a loop with put or take as above it
  * is false at most capacity times before the next publish.

@@ -17,7 +17,7 @@ PROOF = Path("kernel/proof")
 #: Declarations of maintenance, which a proof's machine shares with the host's.
 HOST = Path("kernel/src/machine/host/include")
 #: Headers of services of which parts are proved.
-INTERNAL = (Path("sdk/services/block/internal"),)
+INTERNAL = (Path("sdk/services/block/internal"), Path("sdk/services/net/internal"))
 #: Included before everything else, in the folder of a window.
 FIRST = Path("include/proof/first.h")
 #: As AArch64: LP64, little endian. Plain char is not used (docs/design/verifiable-c.md).
