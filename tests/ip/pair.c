@@ -231,7 +231,7 @@ static void test_datagrams(void)
 static void test_no_room_for_datagrams(void)
 {
     const struct microkit_ip_peer peer = {ADDRESS + 1, PORT + 1}; /* at which nobody looks */
-    unsigned char data[1000] = {0}, got[sizeof(data)];
+    unsigned char data[899] = {0}, got[sizeof(data)]; /* for the last there is room, but not for what belongs to it */
     int blind = AS(server, server->udp(PORT + 1)), number = 0;
 
     for (int i = 0; i < 20; i++) {
@@ -248,6 +248,69 @@ static void test_no_room_for_datagrams(void)
     CHECK(server->receive_from(blind, NULL, got, 3) == 10); /* of which three had room */
     CHECK(server->receive_from(blind, NULL, got, sizeof(got)) == -1);
     server->close(blind);
+}
+
+/* ---- what there is room for ---------------------------------------------------------------------- */
+
+#define MANY 12
+
+static int many[MANY];
+
+static bool many_are_connected(void)
+{
+    for (int i = 0; i < MANY; i++) {
+        if (!(client->state(many[i]) & MICROKIT_IP_CONNECTED)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Open at a time: more than may wait to be accepted. */
+static void test_many_connections(void)
+{
+    for (int i = 0; i < MANY; i++) {
+        many[i] = AS(client, client->connect(ADDRESS + 1, PORT));
+    }
+    CHECK(run_until(many_are_connected, 10000 * MS));
+    for (int i = 0; i < MANY; i++) {
+        client->close(many[i]);
+    }
+    run(client);
+    (void)run_until(NULL, 400000 * MS);
+}
+
+static bool is_answered(void)
+{
+    return client->state(many[0]) & MICROKIT_IP_READABLE;
+}
+
+static uint32_t ask_behind_datagrams(void)
+{
+    const struct microkit_ip_peer peer = {ADDRESS + 1, PORT};
+    unsigned int number = 0;
+
+    while (client->send_to(udp, &peer, "", 1)) {
+        CHECK(++number <= MICROKIT_NET_FRAMES);
+    }
+    CHECK(number > MICROKIT_NET_FRAMES / 2);
+    return client->send(many[0], "abc", 3);
+}
+
+/* What a link has no room for leaves when it has, not when somebody misses it. */
+static void test_full_link(void)
+{
+    unsigned char data[10];
+
+    many[0] = AS(client, client->connect(ADDRESS + 1, PORT));
+    (void)run_until(NULL, 1000 * MS);
+    for (unsigned int i = 0; i < 5; i++) {
+        CHECK(AS(client, ask_behind_datagrams()) == 3);
+        CHECK(run_until(is_answered, 10 * MS) && client->receive(many[0], data, sizeof(data)) == 3);
+    }
+    client->close(many[0]);
+    run(client);
+    (void)run_until(NULL, 400000 * MS);
 }
 
 /* ---- what fails ---------------------------------------------------------------------------------- */
@@ -388,8 +451,13 @@ int main(int count, char **arguments)
     weather.lost = 150;
     test_streams();
     weather.lost = 100;
+    weather.slow = 800;
+    test_streams();
+    weather.slow = 0;
     test_datagrams();
     test_no_room_for_datagrams();
+    test_many_connections();
+    test_full_link();
     test_failures();
     test_wrong_sockets();
     test_all_sockets();

@@ -58,9 +58,9 @@ struct flying {
     unsigned char frame[MICROKIT_NET_MOST];
 };
 
-/* What happens to frames, in thousandths; and for how long one flies at most. */
+/* What happens to frames, in thousandths, slow: no more are taken now; and for how long one flies at most. */
 static struct {
-    unsigned int lost, twice, spoiled;
+    unsigned int lost, twice, spoiled, slow;
     uint64_t most;
 } weather;
 
@@ -133,13 +133,15 @@ static void deliver(struct stack *stack, const unsigned char *frame, uint32_t le
 /* Where frames of a stack go; a test can look at them first. */
 static void (*seen)(const struct stack *from, const struct microkit_net_frame *frame);
 
-static void collect(struct stack *stack)
+static bool collect(struct stack *stack)
 {
     struct microkit_net_frame frame;
+    bool any = false;
 
-    while (microkit_net_receive(&stack->end, &frame)) {
+    while (!happens(weather.slow) && microkit_net_receive(&stack->end, &frame)) {
         struct stack *to = stack == &stacks[0] ? &stacks[1] : &stacks[0];
 
+        any = true;
         CHECK(frame.length >= MICROKIT_NET_LEAST && frame.length <= MICROKIT_NET_MOST);
         if (seen != NULL) {
             seen(stack, &frame);
@@ -152,6 +154,26 @@ static void collect(struct stack *stack)
         }
     }
     stack->notified |= microkit_net_publish(&stack->end);
+    return any;
+}
+
+static bool is_left(struct stack *stack)
+{
+    return stack->init != NULL && microkit_ring_look(&stack->end.in) != 0;
+}
+
+/* What was left before. */
+static bool collect_rest(void)
+{
+    bool any = false;
+
+    for (struct stack *each = stacks; each < stacks + STACKS; each++) {
+        if (is_left(each)) {
+            (void)collect(each);
+            any = true;
+        }
+    }
+    return any;
 }
 
 static bool land(void)
@@ -187,7 +209,7 @@ static void run(struct stack *stack)
         }
     } while (!stack->rest());
     current = NULL;
-    collect(stack);
+    (void)collect(stack);
 }
 
 static bool run_notified(void)
@@ -224,7 +246,7 @@ static bool run_until(bool (*done)(void), uint64_t nanoseconds)
     uint64_t end = clock_now + nanoseconds;
 
     while (done == NULL || !done()) {
-        if (land() || run_notified()) {
+        if (land() || run_notified() || collect_rest()) {
             continue;
         }
         uint64_t time = next_time();
