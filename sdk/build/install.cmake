@@ -96,6 +96,7 @@ foreach(version IN ITEMS 0.28 0.35)
 endforeach()
 # Compiled by users: their C library's headers are needed.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/libc DESTINATION . ${common})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/ip DESTINATION . USE_SOURCE_PERMISSIONS ${common} PATTERN "README.md" EXCLUDE ${NOT_CACHES})
 # For editors that complete and check system descriptions.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/schema DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SOURCE_DIR}/CHANGELOG.md

@@ -14,9 +14,9 @@ multikit_find_libgcc(MULTIKIT_LIBGCC)
 # The program image <name>.elf (target of the same name) from sources; an ordinary executable
 # target, so target_compile_options and the like apply.
 #
-#   multikit_add_pd(name source... [LIBC picolibc|newlib])
+#   multikit_add_pd(name source... [LIBC picolibc|newlib] [IP lwip])
 function(multikit_add_pd name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC" "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC;IP" "")
   set(target ${name}.elf)
   add_executable(${target} ${arg_UNPARSED_ARGUMENTS})
   set_target_properties(${target} PROPERTIES SUFFIX "")
@@ -28,6 +28,9 @@ function(multikit_add_pd name)
   set(libc "")
   if(arg_LIBC)
     multikit_use_libc(${target} ${arg_LIBC} libc)
+  endif()
+  if(arg_IP)
+    multikit_use_ip(${target} ${arg_IP})
   endif()
   target_link_libraries(${target} PRIVATE -Wl,--start-group -lmicrokit -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services
     ${libc} ${MULTIKIT_LIBGCC} -Wl,--end-group)

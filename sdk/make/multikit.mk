@@ -15,6 +15,7 @@
 #   <name>_CFLAGS, <name>_LDFLAGS, CFLAGS, CXXFLAGS, LDFLAGS   additional options
 #   <name>_LIBC   picolibc or newlib: link that C library (default: none); LIBC is for all.
 #                 -DMICROKIT_HEAP_SIZE=bytes in <name>_CFLAGS is the room of malloc()
+#   <name>_IP     lwip: link TCP, UDP and DHCP, microkit_ip.h (default: none); IP is for all
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
 #   QEMU_FLAGS    more of QEMU's options, for run and test
 #   SYSTEM_DEPS   files that must be made before the image; those that the description names and
@@ -27,7 +28,8 @@
 #   TOOL_FLAGS for more options of the tool (--full, -W error);
 #   SDFGEN (0.35) for the version of the generator that scripts import, or 0.28;
 #   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
-#   PICOLIBC, NEWLIB for where these libraries are
+#   PICOLIBC, NEWLIB for where these libraries are; LWIP for the folder of lwIP's source
+#   (BUILD_DIR/lwip), which is fetched from Debian when it is not there
 #
 #   EXPECT        what `make test` judges the console by [expected.txt]
 #
@@ -108,6 +110,14 @@ libc_cflags = $(if $(LIBC_FOLDER_$(1)),$(COMPILER_INCLUDE) -isystem $(LIBC_FOLDE
 libc_libs = $(if $(1),$(if $(LIBC_FOLDER_$(1)),-L$(LIBC_FOLDER_$(1))/lib,\
   -L$(dir $(shell $(CC) -print-file-name=libc.a))) -lc -lm)
 
+# An IP stack: its own sources and lwIP's, compiled with the PD.
+LWIP ?= $(BUILD_DIR)/lwip
+LWIP_HEADER := $(LWIP)/src/include/lwip/init.h
+IP_SRCS_lwip = $(patsubst $(MULTIKIT_SDK)/%,%,$(wildcard $(MULTIKIT_SDK)/ip/src/*.c)) \
+  $(addprefix lwip/,$(shell grep -v '^#' $(MULTIKIT_SDK)/ip/lwip.txt))
+ip_cflags = $(if $(1),-I$(MULTIKIT_SDK)/ip/include)
+IP_CFLAGS := -I$(MULTIKIT_SDK)/ip/port -I$(MULTIKIT_SDK)/ip/internal -I$(LWIP)/src/include
+
 IMAGE := $(BUILD_DIR)/loader.img
 REPORT := $(BUILD_DIR)/report.txt
 REPORT_HTML := $(BUILD_DIR)/report.html
@@ -128,7 +138,7 @@ define SETTINGS_TEXT
 sdk $(MICROKIT_SDK) $(MICROKIT_BOARD) $(MICROKIT_CONFIG)
 tool $(MICROKIT_TOOL) $(SYSTEM) $(SEARCH_PATH) $(TOOL_FLAGS)
 compile $(CC) $(CXX) $(MULTIKIT_CFLAGS) $(MULTIKIT_CXXFLAGS) $(CFLAGS) , $(CXXFLAGS)
-link $(LD) $(MULTIKIT_LDFLAGS) $(LDFLAGS) $(LIBGCC) $(PICOLIBC) $(NEWLIB)
+link $(LD) $(MULTIKIT_LDFLAGS) $(LDFLAGS) $(LIBGCC) $(PICOLIBC) $(NEWLIB) $(LWIP)
 $(foreach pd,$(PDS),$(pd) $($(pd)_OBJS) , $($(pd)_CFLAGS) , $($(pd)_LDFLAGS) , $($(pd)_LIBC) )
 endef
 $(SETTINGS): FORCE
@@ -145,8 +155,14 @@ ifneq ($$(filter-out picolibc newlib,$$($(1)_LIBC)),)
 $$(error $(1)_LIBC is "$$($(1)_LIBC)"; it can be picolibc, newlib or empty)
 endif
 $(1)_LIBC_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/libc/%.o,$$(LIBC_SRCS_$$($(1)_LIBC)))
-$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$($(1)_SRCS)) $$($(1)_LIBC_OBJS)
-$(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
+$(1)_IP ?= $$(IP)
+override $(1)_IP := $$(strip $$($(1)_IP))
+ifneq ($$(filter-out lwip,$$($(1)_IP)),)
+$$(error $(1)_IP is "$$($(1)_IP)"; it can be lwip or empty)
+endif
+$(1)_IP_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(IP_SRCS_$$($(1)_IP)))
+$(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$($(1)_SRCS)) $$($(1)_LIBC_OBJS) $$($(1)_IP_OBJS)
+$(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$(call ip_cflags,$$($(1)_IP)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
 $$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
@@ -156,6 +172,12 @@ $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)
 $(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/ip/%.c.o: $(MULTIKIT_SDK)/ip/%.c $(MULTIKIT_MAKEFILES) | $(LWIP_HEADER)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) $(IP_CFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/lwip/%.c.o: $(MULTIKIT_MAKEFILES) | $(LWIP_HEADER)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) $(IP_CFLAGS) -w -c $(LWIP)/src/$$*.c -o $$@
 $(BUILD_DIR)/$(1)/%.c.o: %.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
@@ -168,6 +190,9 @@ $(BUILD_DIR)/$(1)/%.S.o: %.S $(MULTIKIT_MAKEFILES)
 -include $$($(1)_OBJS:.o=.d)
 endef
 $(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
+
+$(LWIP_HEADER):
+	python3 $(MULTIKIT_SDK)/ip/lwip.py $(LWIP)
 
 # Without an include in the description it is all that a header depends on.
 $(PD_HEADERS): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
