@@ -46,7 +46,8 @@ static void put_times(struct text *text, uint32_t meter)
     microkit_notify(METER + meter);
 }
 
-static void put_channel(struct text *text, const char *name, uint64_t sent, uint64_t received, bool more)
+static void put_channel(struct text *text, const char *name, uint64_t sent, uint64_t received,
+                        bool more)
 {
     text_put(text, "{\"name\": \"");
     text_put(text, name);
@@ -68,7 +69,9 @@ void figures_put(struct text *text, uint64_t requests)
     text_put(text, "], \"channels\": [");
     put_channel(text, "left: notifications", load(&left->sent), load(&left->received), true);
     put_channel(text, "right: notifications", load(&right->sent), load(&right->received), true);
-    put_channel(text, "outside: frames", load(&frames->ports[0].sent), load(&frames->ports[0].received), true);
-    put_channel(text, "web: frames", load(&frames->ports[1].sent), load(&frames->ports[1].received), false);
+    put_channel(text, "outside: frames", load(&frames->ports[0].sent),
+                load(&frames->ports[0].received), true);
+    put_channel(text, "web: frames", load(&frames->ports[1].sent), load(&frames->ports[1].received),
+                false);
     text_put(text, "]}\n");
 }

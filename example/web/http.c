@@ -37,12 +37,12 @@ static bool end_path(char *path, const char *end)
 {
     char *at = path;
 
-    while (at < end && *at > ' ' && *at != '?') {
+    while (at<end && * at> ' ' && *at != '?') {
         at++;
     }
     const char *behind = at;
 
-    while (behind < end && *behind > ' ') {
+    while (behind<end && * behind> ' ') {
         behind++;
     }
     if (*path != '/' || !begins(behind, end, " HTTP/1.")) {

@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-#define METERS     4
-#define PER_METER  3
+#define METERS    4
+#define PER_METER 3
 
 /* The PD whose scheduling context a meter has in slot 1, 2, 3 (web.system); NULL: none. */
 static const char *const metered[METERS][PER_METER] = {

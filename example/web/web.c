@@ -52,7 +52,8 @@ static bool is(const char *path, const char *name)
 static const char *find(struct connection *connection, const char *path)
 {
     if (is(path, "/")) {
-        connection->body = (struct text){(char *)page, (uint32_t)page_size, (uint32_t)page_size, false};
+        connection->body =
+            (struct text){(char *)page, (uint32_t)page_size, (uint32_t)page_size, false};
         return "text/html; charset=utf-8";
     }
     if (is(path, "/figures.json")) {
@@ -119,7 +120,8 @@ static void receive(int socket, struct connection *connection)
 
 static uint32_t send_of(int socket, const struct text *text, uint32_t from)
 {
-    return from < text->length ? microkit_ip_send(socket, text->bytes + from, text->length - from) : 0;
+    return from < text->length ? microkit_ip_send(socket, text->bytes + from, text->length - from)
+                               : 0;
 }
 
 static void send(int socket, struct connection *connection)

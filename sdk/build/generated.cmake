@@ -13,7 +13,7 @@ set(ABI_REFERENCE ${CMAKE_BINARY_DIR}/generated/doc/api.md)
 set(ABI_LIBRARY ${CMAKE_BINARY_DIR}/generated/doc/library.md)
 set(ABI_HEADERS ${ABI_INCLUDE}/sel4/invocation.h ${ABI_INCLUDE}/interfaces/sel4_client.h
   ${ABI_INCLUDE}/sel4/shared_types_gen.h)
-file(GLOB LIBRARY_INCLUDES CONFIGURE_DEPENDS ${ABI_DIR}/../../libmicrokit/include ${ABI_DIR}/../services/*/include)
+file(GLOB LIBRARY_INCLUDES CONFIGURE_DEPENDS ${ABI_DIR}/../../libmicrokit/include ${ABI_DIR}/../services/*/include ${ABI_DIR}/../ip/include)
 list(TRANSFORM LIBRARY_INCLUDES APPEND /*.h OUTPUT_VARIABLE LIBRARY_HEADERS)
 file(GLOB LIBRARY_HEADERS CONFIGURE_DEPENDS ${LIBRARY_HEADERS})
 file(GLOB ABI_TABLES CONFIGURE_DEPENDS ${ABI_DIR}/*.json ${ABI_DIR}/*.toml ${ABI_DIR}/generate_*.py)

@@ -94,9 +94,10 @@ static void storm(unsigned int frames)
 /* Requests to connect from stations that are not there, each with an address of its own. */
 static void flood(unsigned int frames)
 {
-    struct forged forged = {.length = 54, .bytes = {2, 0, 0, 0, 0, 2, 2, 9, 9, 9, 9, 9, 8, 0, 0x45, 0, 0, 40,
-                            0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, 99, 10, 0, 0, 2, 0, 0, 0, PORT,
-                            0, 0, 0, 0, 0, 0, 0, 0, 0x50, 2, 0x20, 0}};
+    struct forged forged = {
+        .length = 54, .bytes = {2,  0, 0, 0,    0, 2,  2, 9, 9, 9,  9, 9, 8,    0,  0x45, 0, 0,
+                                40, 0, 0, 0,    0, 64, 6, 0, 0, 10, 0, 0, 99,   10, 0,    0, 2,
+                                0,  0, 0, PORT, 0, 0,  0, 0, 0, 0,  0, 0, 0x50, 2,  0x20, 0}};
 
     for (unsigned int i = 0; i < frames; i++) {
         forged.bytes[29] = (unsigned char)(100 + i % 100);
@@ -144,8 +145,9 @@ static void greet(const struct stack *from, const struct microkit_net_frame *fra
 
 static void tell_hardware(void)
 {
-    const unsigned char question[42] = {255, 255, 255, 255, 255, 255, 2, 9, 9, 9, 9, 9, 8, 6, 0, 1, 8, 0, 6, 4, 0, 1,
-                                        2, 9, 9, 9, 9, 9, 10, 0, 0, 99, 0, 0, 0, 0, 0, 0, 10, 0, 0, 2};
+    const unsigned char question[42] = {255, 255, 255, 255, 255, 255, 2, 9, 9, 9, 9,  9, 8, 6,
+                                        0,   1,   8,   0,   6,   4,   0, 1, 2, 9, 9,  9, 9, 9,
+                                        10,  0,   0,   99,  0,   0,   0, 0, 0, 0, 10, 0, 0, 2};
 
     deliver(server, question, sizeof(question));
 }
@@ -166,9 +168,10 @@ static void serve_and_close(int socket)
 /* Connections that are closed and never done with give way: there are more than there is room for, and the client still connects. */
 static void test_vanished(void)
 {
-    struct forged forged = {.length = 54, .bytes = {2, 0, 0, 0, 0, 2, 2, 9, 9, 9, 9, 9, 8, 0, 0x45, 0, 0, 40,
-                            0, 0, 0, 0, 64, 6, 0, 0, 10, 0, 0, 99, 10, 0, 0, 2, 0, 0, 0, PORT,
-                            0, 0, 0, 0, 0, 0, 0, 0, 0x50, 2, 0x20, 0}};
+    struct forged forged = {
+        .length = 54, .bytes = {2,  0, 0, 0,    0, 2,  2, 9, 9, 9,  9, 9, 8,    0,  0x45, 0, 0,
+                                40, 0, 0, 0,    0, 64, 6, 0, 0, 10, 0, 0, 99,   10, 0,    0, 2,
+                                0,  0, 0, PORT, 0, 0,  0, 0, 0, 0,  0, 0, 0x50, 2,  0x20, 0}};
 
     client->work = NULL;
     seen = greet;
@@ -207,8 +210,10 @@ static void look_for_reply(const struct stack *from, const struct microkit_net_f
 /* ICMP echo (RFC 792): the same data comes back. The sender is known by its question for the address. */
 static void test_echo(void)
 {
-    struct forged ping = {.length = 98, .bytes = {2, 0, 0, 0, 0, 2, 2, 9, 9, 9, 9, 9, 8, 0, 0x45, 0, 0, 84, 0, 0, 0, 0, 64, 1,
-                          0, 0, 10, 0, 0, 99, 10, 0, 0, 2, 8, 0, 0, 0, 12, 34, 0, 1}};
+    struct forged ping = {.length = 98,
+                          .bytes = {2,    0,  0,  0,  0, 2, 2, 9, 9,  9, 9,  9,  8,  0,
+                                    0x45, 0,  0,  84, 0, 0, 0, 0, 64, 1, 0,  0,  10, 0,
+                                    0,    99, 10, 0,  0, 2, 8, 0, 0,  0, 12, 34, 0,  1}};
 
     for (unsigned int i = 42; i < ping.length; i++) {
         ping.bytes[i] = (unsigned char)i;
@@ -222,7 +227,8 @@ static void test_echo(void)
     seen = NULL;
     CHECK(echo_reply.length == ping.length);
     CHECK(memcmp(echo_reply.bytes + 38, ping.bytes + 38, ping.length - 38) == 0);
-    CHECK(memcmp(echo_reply.bytes, ping.bytes + 6, 6) == 0 && memcmp(echo_reply.bytes + 30, ping.bytes + 26, 4) == 0);
+    CHECK(memcmp(echo_reply.bytes, ping.bytes + 6, 6) == 0 &&
+          memcmp(echo_reply.bytes + 30, ping.bytes + 26, 4) == 0);
     ping.bytes[50] ^= 1; /* the checksum is wrong now: no answer */
     echo_reply.length = 0;
     seen = look_for_reply;

@@ -36,7 +36,8 @@ static void echo(int socket)
     uint32_t sent;
 
     do {
-        each->length += server->receive(socket, each->data + each->length, sizeof(each->data) - each->length);
+        each->length +=
+            server->receive(socket, each->data + each->length, sizeof(each->data) - each->length);
         sent = server->send(socket, each->data, each->length);
         memmove(each->data, each->data + sent, each->length - sent);
         each->length -= sent;
@@ -107,7 +108,8 @@ static void take(unsigned int i)
     unsigned char data[5000];
     uint32_t length;
 
-    while ((length = client->receive(each->socket, data, (uint32_t)(1 + chance() % sizeof(data)))) != 0) {
+    while ((length = client->receive(each->socket, data,
+                                     (uint32_t)(1 + chance() % sizeof(data)))) != 0) {
         for (uint32_t at = 0; at < length; at++) {
             CHECK(data[at] == contents_at(i, each->received + at));
         }
@@ -183,7 +185,8 @@ static void take_datagrams(int socket)
     struct microkit_ip_peer peer;
     int32_t length;
 
-    while (socket == udp && (length = client->receive_from(socket, &peer, data, sizeof(data))) >= 0) {
+    while (socket == udp &&
+           (length = client->receive_from(socket, &peer, data, sizeof(data))) >= 0) {
         CHECK(peer.address == ADDRESS + 1 && peer.port == PORT);
         CHECK(length >= 1 && (uint32_t)length == 1 + data[0] * 5u);
         for (int32_t i = 1; i < length; i++) {
@@ -231,7 +234,9 @@ static void test_datagrams(void)
 static void test_no_room_for_datagrams(void)
 {
     const struct microkit_ip_peer peer = {ADDRESS + 1, PORT + 1}; /* at which nobody looks */
-    unsigned char data[899] = {0}, got[sizeof(data)]; /* for the last there is room, but not for what belongs to it */
+    unsigned char
+        data[899] = {0},
+        got[sizeof(data)]; /* for the last there is room, but not for what belongs to it */
     int blind = AS(server, server->udp(PORT + 1)), number = 0;
 
     for (int i = 0; i < 20; i++) {
@@ -360,14 +365,16 @@ static void test_failures(void)
     CHECK(server->state(other) == MICROKIT_IP_READABLE);
     int socket = server->accept(other, &peer);
 
-    CHECK(socket >= 0 && server->accept(other, &peer) == MICROKIT_IP_NONE && server->state(other) == 0);
+    CHECK(socket >= 0 && server->accept(other, &peer) == MICROKIT_IP_NONE &&
+          server->state(other) == 0);
     CHECK(server->state(socket) & MICROKIT_IP_READABLE);
     server->close(socket);
     run(server);
     CHECK(run_until(has_failed, 1000 * MS) && client->failure(failing) == MICROKIT_IP_RESET);
     client->close(failing);
 
-    failing = AS(client, client->connect(ADDRESS + 1, 82)); /* not accepted before its listener closes */
+    failing =
+        AS(client, client->connect(ADDRESS + 1, 82)); /* not accepted before its listener closes */
     CHECK(run_until(is_connected, 5000 * MS));
     (void)run_until(NULL, 1000 * MS);
     server->close(other);

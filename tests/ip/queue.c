@@ -21,7 +21,8 @@ int main(void)
 
     CHECK(queue_take(&queue, data, sizeof(data)) == 0);
     for (unsigned int step = 0; step < 20000; step++) {
-        uint32_t length = (uint32_t)(chance() % (chance() % 8 == 0 ? MICROKIT_IP_ROOM + 1 : 600)), took;
+        uint32_t length = (uint32_t)(chance() % (chance() % 8 == 0 ? MICROKIT_IP_ROOM + 1 : 600)),
+                 took;
 
         CHECK(queue.count == in - out && queue_room(&queue) == MICROKIT_IP_ROOM - queue.count);
         if (chance() % 2 != 0) {

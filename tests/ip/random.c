@@ -46,8 +46,10 @@ static void test_sequence_numbers(void)
     uint32_t first = random_sequence_number(1, 2, 3, 4);
 
     CHECK(random_sequence_number(1, 2, 3, 4) == first);
-    CHECK(random_sequence_number(9, 2, 3, 4) != first && random_sequence_number(1, 9, 3, 4) != first);
-    CHECK(random_sequence_number(1, 2, 9, 4) != first && random_sequence_number(1, 2, 3, 9) != first);
+    CHECK(random_sequence_number(9, 2, 3, 4) != first &&
+          random_sequence_number(1, 9, 3, 4) != first);
+    CHECK(random_sequence_number(1, 2, 9, 4) != first &&
+          random_sequence_number(1, 2, 3, 9) != first);
     CHECK(random_sequence_number(3, 4, 1, 2) != first);
     now += UINT64_C(1000000000);
     CHECK(random_sequence_number(1, 2, 3, 4) - first == 250000);

@@ -37,7 +37,7 @@
 #include <microkit.h>
 #include <microkit_net.h>
 
-/* Sockets of a PD, 1 to 64. Another number is an option of the PD's, -DMICROKIT_IP_SOCKETS=n: each is 26 KiB. */
+/* Sockets of a PD, 1 to 64. Another number is an option of the PD's, -DMICROKIT_IP_SOCKETS=n: each is 20 KiB. */
 #ifndef MICROKIT_IP_SOCKETS
 #define MICROKIT_IP_SOCKETS 16
 #endif
@@ -59,9 +59,10 @@
 struct microkit_ip_setup {
     struct microkit_net_memory *own; /* this end's region of the link, and the peer's */
     const struct microkit_net_memory *peer;
-    microkit_channel net;   /* to the peer */
-    microkit_channel timer; /* to a timer_driver.elf, with pp="true"; the alarm there is the stack's */
-    uint32_t address;       /* 0: address, mask and gateway come by DHCP */
+    microkit_channel net; /* to the peer */
+    microkit_channel
+        timer;        /* to a timer_driver.elf, with pp="true"; the alarm there is the stack's */
+    uint32_t address; /* 0: address, mask and gateway come by DHCP */
     uint32_t mask;
     uint32_t gateway; /* 0: none */
     const char *name; /* to tell DHCP; stays. NULL: none */
@@ -158,7 +159,8 @@ bool microkit_ip_send_to(int socket, const struct microkit_ip_peer *peer, const 
 
 /* Take a datagram. Returns its bytes, of which those that find no room are gone, or -1: there is none. Where a socket has no room for what
  * arrives, that is lost. */
-int32_t microkit_ip_receive_from(int socket, struct microkit_ip_peer *peer, void *data, uint32_t room);
+int32_t microkit_ip_receive_from(int socket, struct microkit_ip_peer *peer, void *data,
+                                 uint32_t room);
 
 /* ---- either ---------------------------------------------------------------------------------- */
 

@@ -11,7 +11,7 @@
 #define NS_PER_STEP 4000 /* RFC 6528, 3: the clock of sequence numbers */
 
 /* In the first word, so that no two uses hash the same: a count has zeros there. */
-#define OF_CONNECTIONS (UINT64_C(1) << 63)
+#define OF_CONNECTIONS UINT64_C(0x100000000)
 
 static uint64_t own_key[2];
 static uint64_t count;

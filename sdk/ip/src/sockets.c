@@ -7,7 +7,7 @@
 #include "ip/sockets.h"
 
 static struct socket sockets[MICROKIT_IP_SOCKETS];
-static uint64_t changed;     /* a bit for each */
+static uint64_t changed; /* a bit for each */
 static bool network_changed;
 static unsigned int turn; /* where to look first */
 

@@ -67,7 +67,8 @@ bool microkit_ip_send_to(int number, const struct microkit_ip_peer *peer, const 
     return sent;
 }
 
-int32_t microkit_ip_receive_from(int number, struct microkit_ip_peer *peer, void *data, uint32_t room)
+int32_t microkit_ip_receive_from(int number, struct microkit_ip_peer *peer, void *data,
+                                 uint32_t room)
 {
     struct socket *socket = socket_find(number, SOCKET_DATAGRAMS);
     struct head head;

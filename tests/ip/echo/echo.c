@@ -29,7 +29,8 @@ static void echo_stream(int socket)
     uint32_t sent;
 
     do {
-        echo->length += microkit_ip_receive(socket, echo->data + echo->length, sizeof(echo->data) - echo->length);
+        echo->length += microkit_ip_receive(socket, echo->data + echo->length,
+                                            sizeof(echo->data) - echo->length);
         sent = microkit_ip_send(socket, echo->data, echo->length);
         memmove(echo->data, echo->data + sent, echo->length - sent);
         echo->length -= sent;
@@ -86,7 +87,11 @@ void init(void)
 {
     const uint8_t seed[16] = "not a secret";
 
-    microkit_ip_init(&(struct microkit_ip_setup){.own = own, .peer = peer, .net = NET, .timer = TIMER, .seed = seed,
+    microkit_ip_init(&(struct microkit_ip_setup){.own = own,
+                                                 .peer = peer,
+                                                 .net = NET,
+                                                 .timer = TIMER,
+                                                 .seed = seed,
                                                  .address = MICROKIT_IP(10, 0, 2, 99),
                                                  .mask = MICROKIT_IP(255, 255, 255, 0),
                                                  .gateway = MICROKIT_IP(10, 0, 2, 2)});

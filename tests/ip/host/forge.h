@@ -13,6 +13,7 @@
 
 #define FORGE_MOST  1514
 #define FORGE_KNOWN 64
+#define FORGE_FRONT 70 /* bytes that have headers, more or less */
 
 struct forged {
     uint32_t length;
@@ -101,9 +102,11 @@ static inline void forge_random(struct forged *forged)
 static inline void forge_change(struct forged *forged)
 {
     for (uint64_t changes = chance() % 5; changes > 0; changes--) {
-        uint32_t most = chance() % 4 != 0 && forged->length > 74 ? 74 : forged->length;
+        uint32_t most =
+            chance() % 4 != 0 && forged->length > FORGE_FRONT ? FORGE_FRONT : forged->length;
 
-        forged->bytes[12 + chance() % (most - 12)] = (unsigned char)(chance() % 3 == 0 ? 0xff : chance());
+        forged->bytes[12 + chance() % (most - 12)] =
+            (unsigned char)(chance() % 3 == 0 ? 0xff : chance());
     }
     if (chance() % 8 == 0) {
         forged->length = (uint32_t)(14 + chance() % (forged->length - 13));

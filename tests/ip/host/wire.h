@@ -16,13 +16,13 @@
 #include "../../chance.h"
 #include "verdict.h"
 
-#define STACKS   2
-#define NET      7 /* channels of a PD */
-#define TIMER    9
-#define ADDRESS  MICROKIT_IP(10, 0, 0, 1) /* of the first; others follow */
-#define MASK     MICROKIT_IP(255, 255, 255, 0)
-#define MS       UINT64_C(1000000)
-#define FLYING   512
+#define STACKS  2
+#define NET     7 /* channels of a PD */
+#define TIMER   9
+#define ADDRESS MICROKIT_IP(10, 0, 0, 1) /* of the first; others follow */
+#define MASK    MICROKIT_IP(255, 255, 255, 0)
+#define MS      UINT64_C(1000000)
+#define FLYING  512
 
 struct stack {
     void (*init)(const struct microkit_ip_setup *setup);
@@ -38,7 +38,8 @@ struct stack {
     void (*set_timeout)(int socket, uint64_t nanoseconds);
     enum microkit_ip_failure (*failure)(int socket);
     int (*udp)(uint16_t port);
-    bool (*send_to)(int socket, const struct microkit_ip_peer *peer, const void *data, uint32_t length);
+    bool (*send_to)(int socket, const struct microkit_ip_peer *peer, const void *data,
+                    uint32_t length);
     int32_t (*receive_from)(int socket, struct microkit_ip_peer *peer, void *data, uint32_t room);
     uint32_t (*state)(int socket);
     void (*close)(int socket);
@@ -261,12 +262,12 @@ static bool run_until(bool (*done)(void), uint64_t nanoseconds)
 }
 
 /* A call of a program's outside of its handler; whatever it leads to goes on its way. */
-#define AS(stack, call)        \
-    ({                         \
-        current = (stack);     \
+#define AS(stack, call)               \
+    ({                                \
+        current = (stack);            \
         __auto_type result_ = (call); \
-        run(stack);            \
-        result_;               \
+        run(stack);                   \
+        result_;                      \
     })
 
 /* ---- making a stack ---------------------------------------------------------------------------- */
@@ -313,9 +314,14 @@ static struct stack *start(unsigned int number, const char *path, uint32_t addre
     microkit_net_init(&stack->end, &stack->peer, &stack->own);
     CHECK(microkit_net_set_state(&stack->end, hardware, true));
     current = stack;
-    stack->init(&(struct microkit_ip_setup){.own = &stack->own, .peer = &stack->peer, .net = NET,
-                                            .timer = TIMER, .address = address, .mask = MASK,
-                                            .name = "test", .seed = seed});
+    stack->init(&(struct microkit_ip_setup){.own = &stack->own,
+                                            .peer = &stack->peer,
+                                            .net = NET,
+                                            .timer = TIMER,
+                                            .address = address,
+                                            .mask = MASK,
+                                            .name = "test",
+                                            .seed = seed});
     run(stack);
     return stack;
 }

@@ -16,17 +16,19 @@
 #ifndef INT_MAX
 #define INT_MAX __INT_MAX__
 #endif
-#define X8_F               "02x"
-#define U16_F              "u"
-#define S16_F              "d"
-#define X16_F              "x"
-#define U32_F              "u"
-#define S32_F              "d"
-#define X32_F              "x"
-#define SZT_F              "lu"
+#define X8_F        "02x"
+#define U16_F       "u"
+#define S16_F       "d"
+#define X16_F       "x"
+#define U32_F       "u"
+#define S32_F       "d"
+#define X32_F       "x"
+#define SZT_F       "lu"
 
-#define LWIP_RAND()             random_number()
-#define LWIP_PLATFORM_DIAG(x)   do { } while (0)
+#define LWIP_RAND() random_number()
+#define LWIP_PLATFORM_DIAG(x) \
+    do {                      \
+    } while (0)
 #define LWIP_PLATFORM_ASSERT(x) __assert_fail(x, __FILE__, __LINE__, __func__)
 
 _Noreturn void __assert_fail(const char *assertion, const char *file, unsigned int line,
