@@ -11,6 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from harness.lwip import fetched
 from harness.turns import turn
 from kernel.world import World, read_abi
 from microkit.sdk.abi import Abi
@@ -35,6 +36,12 @@ def sdk() -> Path:
     if not (path / "VERSION").exists():
         _make("sdk")
     return path
+
+
+@pytest.fixture(scope="session")
+def lwip() -> Path:
+    """lwIP's source; what needs it is skipped where it cannot be fetched."""
+    return fetched(BUILD)
 
 
 @pytest.fixture(scope="session")

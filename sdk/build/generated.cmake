@@ -16,7 +16,7 @@ set(ABI_EXTERN ${CMAKE_BINARY_DIR}/generated/bindings/extern.c)
 set(ABI_RUST ${CMAKE_BINARY_DIR}/generated/bindings/ffi.rs)
 set(ABI_HEADERS ${ABI_INCLUDE}/sel4/invocation.h ${ABI_INCLUDE}/interfaces/sel4_client.h
   ${ABI_INCLUDE}/sel4/shared_types_gen.h)
-file(GLOB LIBRARY_INCLUDES CONFIGURE_DEPENDS ${ABI_DIR}/../../libmicrokit/include ${ABI_DIR}/../services/*/include)
+file(GLOB LIBRARY_INCLUDES CONFIGURE_DEPENDS ${ABI_DIR}/../../libmicrokit/include ${ABI_DIR}/../services/*/include ${ABI_DIR}/../ip/include)
 list(TRANSFORM LIBRARY_INCLUDES APPEND /*.h OUTPUT_VARIABLE LIBRARY_HEADERS)
 file(GLOB LIBRARY_HEADERS CONFIGURE_DEPENDS ${LIBRARY_HEADERS})
 set(BINDINGS_HEADERS ${ABI_DIR}/../../libmicrokit/include/multikit/cores.h ${ABI_DIR}/include/multikit/pd.h

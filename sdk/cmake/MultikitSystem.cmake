@@ -16,9 +16,9 @@ multikit_find_libgcc(MULTIKIT_LIBGCC)
 # target, so target_compile_options and the like apply. A source may be a unit of Ada (.adb, .ads), with ADAFLAGS for it; one
 # can be a .rs, the root of a Rust crate.
 #
-#   multikit_add_pd(name source... [LIBC picolibc|newlib] [ADAFLAGS option...])
+#   multikit_add_pd(name source... [LIBC picolibc|newlib] [IP lwip] [ADAFLAGS option...])
 function(multikit_add_pd name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC" "ADAFLAGS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LIBC;IP" "ADAFLAGS")
   set(target ${name}.elf)
   set(sources ${arg_UNPARSED_ARGUMENTS})
   set(crate ${sources})
@@ -45,6 +45,9 @@ function(multikit_add_pd name)
   set(libc "")
   if(arg_LIBC)
     multikit_use_libc(${target} ${arg_LIBC} libc)
+  endif()
+  if(arg_IP)
+    multikit_use_ip(${target} ${arg_IP})
   endif()
   target_link_libraries(${target} PRIVATE -Wl,--start-group ${archive} -lmicrokit -lmicrokit_extern -lmicrokit_uart -lmicrokit_vmm -lmicrokit_services
     ${libc} ${MULTIKIT_LIBGCC} -Wl,--end-group)

@@ -18,6 +18,7 @@
 #   <name>_RUSTFLAGS, RUSTFLAGS   the same for rustc
 #   <name>_LIBC   picolibc or newlib: link that C library (default: none); LIBC is for all.
 #                 -DMICROKIT_HEAP_SIZE=bytes in <name>_CFLAGS is the room of malloc()
+#   <name>_IP     lwip: link TCP, UDP and DHCP, microkit_ip.h (default: none); IP is for all
 #   SEARCH_PATH   more folders where the tool looks for files that the description names
 #   QEMU_FLAGS    more of QEMU's options, for run and test
 #   SYSTEM_DEPS   files that must be made before the image; those that the description names and
@@ -33,7 +34,8 @@
 #   SDFGEN (0.35) for the version of the generator that scripts import, or 0.28;
 #   MICROKIT_TOOL, LLVM=True for clang and lld, CROSS for another GCC (aarch64-none-elf-),
 #   RUSTC for another Rust compiler, RUST_TARGET for another of its targets;
-#   PICOLIBC, NEWLIB for where these libraries are, ADA for another GCC with Ada
+#   PICOLIBC, NEWLIB for where these libraries are, ADA for another GCC with Ada; LWIP for
+#   the folder of lwIP's source (BUILD_DIR/lwip), which is fetched from Debian when it is not there
 #
 #   EXPECT        what `make test` judges the console by [expected.txt]
 #
@@ -127,6 +129,14 @@ libc_libs = $(if $(1),$(if $(LIBC_FOLDER_$(1)),-L$(LIBC_FOLDER_$(1))/lib,\
 ADA_SOURCES := %.adb %.ads
 ADA_OBJS := ada/microkit.o ada/calls.c.o ada/checks.c.o
 
+# An IP stack: its own sources and lwIP's, compiled with the PD.
+LWIP ?= $(BUILD_DIR)/lwip
+LWIP_HEADER := $(LWIP)/src/include/lwip/init.h
+IP_SRCS_lwip = $(patsubst $(MULTIKIT_SDK)/%,%,$(wildcard $(MULTIKIT_SDK)/ip/src/*.c)) \
+  $(addprefix lwip/,$(shell grep -v '^#' $(MULTIKIT_SDK)/ip/lwip.txt))
+ip_cflags = $(if $(1),-I$(MULTIKIT_SDK)/ip/include)
+IP_CFLAGS := -I$(MULTIKIT_SDK)/ip/port -I$(MULTIKIT_SDK)/ip/internal -I$(LWIP)/src/include
+
 IMAGE := $(BUILD_DIR)/loader.img
 REPORT := $(BUILD_DIR)/report.txt
 REPORT_HTML := $(BUILD_DIR)/report.html
@@ -150,7 +160,7 @@ tool $(MICROKIT_TOOL) $(SYSTEM) $(SEARCH_PATH) $(TOOL_FLAGS)
 compile $(CC) $(CXX) $(MULTIKIT_CFLAGS) $(MULTIKIT_CXXFLAGS) $(CFLAGS) , $(CXXFLAGS)
 ada $(ADA) $(MULTIKIT_ADAFLAGS) $(ADAFLAGS)
 rust $(RUSTC) $(RUST_TARGET) $(MULTIKIT_RUSTFLAGS) $(RUSTFLAGS)
-link $(LD) $(MULTIKIT_LDFLAGS) $(LDFLAGS) $(LIBGCC) $(PICOLIBC) $(NEWLIB)
+link $(LD) $(MULTIKIT_LDFLAGS) $(LDFLAGS) $(LIBGCC) $(PICOLIBC) $(NEWLIB) $(LWIP)
 $(foreach pd,$(PDS),$(pd) $($(pd)_OBJS) $($(pd)_RUST) , $($(pd)_CFLAGS) , $($(pd)_ADAFLAGS) , $($(pd)_RUSTFLAGS) , $($(pd)_LDFLAGS) , $($(pd)_LIBC) )
 endef
 $(SETTINGS): FORCE
@@ -177,15 +187,21 @@ $(1)_LIBRARY_OBJS := $$(addprefix $(BUILD_DIR)/$(1)/,$(ADA_OBJS))
 # Which units one of Ada reads is not known before: those beside the sources.
 $$($(1)_ADA_OBJS): $$(wildcard $$(addsuffix *.ad[bs],$$(sort $$(dir $$($(1)_ADA)))) $(MULTIKIT_SDK)/ada/*.ads)
 endif
+$(1)_IP ?= $$(IP)
+override $(1)_IP := $$(strip $$($(1)_IP))
+ifneq ($$(filter-out lwip,$$($(1)_IP)),)
+$$(error $(1)_IP is "$$($(1)_IP)"; it can be lwip or empty)
+endif
+$(1)_IP_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(IP_SRCS_$$($(1)_IP)))
 $(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(filter-out %.rs $(ADA_SOURCES),$$($(1)_SRCS))) $$($(1)_ADA_OBJS) \
-  $$($(1)_LIBRARY_OBJS) $$($(1)_LIBC_OBJS)
+  $$($(1)_LIBRARY_OBJS) $$($(1)_LIBC_OBJS) $$($(1)_IP_OBJS)
 $(1)_ROOT := $$(filter %.rs,$$($(1)_SRCS))
 $(1)_CRATE := $$(subst -,_,$$(basename $$(notdir $$($(1)_ROOT))))
 $(1)_RUST := $$($(1)_CRATE:%=$(BUILD_DIR)/$(1)/lib%.a)
 ifneq ($$(word 2,$$($(1)_ROOT)),)
 $$(error $(1)_SRCS has several .rs: name the root of the crate, which names the others with mod)
 endif
-$(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
+$(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$(call ip_cflags,$$($(1)_IP)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
 $$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS) $(STUBS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $$($(1)_RUST) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_extern.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
@@ -195,6 +211,12 @@ $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $$($(1)_RUST) $(BOARD_DIR)/lib/libmicrokit.
 $(BUILD_DIR)/$(1)/libc/%.c.o: $(MULTIKIT_SDK)/libc/%.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/ip/%.c.o: $(MULTIKIT_SDK)/ip/%.c $(MULTIKIT_MAKEFILES) | $(LWIP_HEADER)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) $(IP_CFLAGS) -c $$< -o $$@
+$(BUILD_DIR)/$(1)/lwip/%.c.o: $(MULTIKIT_MAKEFILES) | $(LWIP_HEADER)
+	@mkdir -p $$(dir $$@)
+	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) $(IP_CFLAGS) -w -c $(LWIP)/src/$$*.c -o $$@
 $(BUILD_DIR)/$(1)/%.c.o: %.c $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$$(CC) $(MULTIKIT_CFLAGS) $$(CFLAGS) $$(MULTIKIT_PD_CFLAGS) -c $$< -o $$@
@@ -230,6 +252,9 @@ $(RUST_COMPILER): FORCE
 $(RUST_CRATE): $(wildcard $(RUST_SDK)/multikit/src/*.rs) $(RUST_COMPILER) $(SETTINGS)
 	$(RUST_COMPILER) $(MULTIKIT_RUSTFLAGS) --remap-path-prefix $(RUST_SDK)=/multikit/rust --crate-type rlib \
 	  --crate-name multikit -o $@ $(RUST_SDK)/multikit/src/lib.rs
+
+$(LWIP_HEADER):
+	python3 $(MULTIKIT_SDK)/ip/lwip.py $(LWIP)
 
 # Without an include in the description it is all that a header depends on.
 $(PD_HEADERS): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)

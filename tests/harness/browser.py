@@ -15,11 +15,16 @@ _CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 def browse(path: Path, profile: Path, *flags: str, query: str = "") -> subprocess.CompletedProcess[str]:
-    """A file, with what follows `?` in its address; the page's messages are in stderr, as CONSOLE. Skips the test where there is no browser."""
+    """A file, with what follows `?` in its address."""
+    return browse_address(path.as_uri() + (f"?{query}" if query else ""), profile, *flags)
+
+
+def browse_address(address: str, profile: Path, *flags: str) -> subprocess.CompletedProcess[str]:
+    """The page's messages are in stderr, as CONSOLE. Skips the test where there is no browser."""
     if _CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     command = [_CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
                "--no-first-run", "--disable-background-networking", "--disable-component-update",
                "--disable-sync", "--enable-logging=stderr", f"--user-data-dir={profile}", *flags,
-               path.as_uri() + (f"?{query}" if query else "")]  # fmt: skip
+               address]  # fmt: skip
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)

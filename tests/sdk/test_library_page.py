@@ -12,7 +12,8 @@ import pytest
 from harness.scripts import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = [ROOT / "libmicrokit/include", *sorted(ROOT.glob("sdk/services/*/include"))]
+FOLDERS = [ROOT / "libmicrokit/include", *sorted(ROOT.glob("sdk/services/*/include")),
+           ROOT / "sdk/ip/include"]
 
 
 library = load_script(ROOT / "sdk/abi/generate_library.py")

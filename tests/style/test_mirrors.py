@@ -35,6 +35,8 @@ UNTESTED = {
        for each in ("disk", "server")},
     **{f"sdk/services/block/src/{each}.c": "tests/services/block/partitions.c; test_partitions.py, with tables of others"
        for each in ("crc32", "gpt", "mbr")},
+    **{f"sdk/ip/src/{each}.c": "tests/ip/pair.c and hostile.c, which have all of it with lwIP"
+       for each in ("interface", "sockets", "stack", "tcp", "udp")},
     **{f"sdk/services/net/src/{each}.c": "tests/services/net/net_virtio.c, which has it" for each in ("card", "port")},
     **{f"sdk/services/fat/{each}.c": "tests/services/fat/host/fat_server.c, run by test_fat.py" for each in ("pd/fat_server", "src/handles")},
     **{f"sdk/services/fat/src/{each}.c": "tests/services/fat/test_fat.py, with volumes of others and for others"
@@ -53,6 +55,8 @@ OF_MANY = {
     "tests/services/block/host/table.c": "partition tables in files, for test_partitions.py",
     "tests/services/fat/host/fat_server.c": "fat_server.elf and handles.c, with all of the library",
     "tests/services/fat/host/volume.c": "all of microkit_fat.h, by commands of test_fat.py",
+    "tests/ip/pair.c": "two stacks with lwIP on a wire; test_ip.py",
+    "tests/ip/hostile.c": "the same, with somebody who forges",
     "tests/monitor/parent_page_hostile.c": "a request that a parent changes while it is read",
 }
 
@@ -92,6 +96,7 @@ ROOMS = (
     Room("board/loader/src", "tests/loader", "{}.c"),
     Room("board/efi/src", "tests/efi", "{}.c"),
     Room("board/selftest/src", "tests/selftest", "{}.c"),
+    Room("sdk/ip/src", "tests/ip", "{}.c"),
     *(Room(f"sdk/services/{each}/{part}", f"tests/services/{each}", "{}.c") for each in SERVICES for part in ("src", "pd")),
 )
 #: Beside the rooms' sources, what a test can be about: headers, the kernel's checker, devices.
@@ -104,6 +109,7 @@ MORE = {
     "tests/monitor": (),
     "tests/loader": ("board/devices/{stem}/loader.c", "board/loader/{stem}/{stem}.c"),
     "tests/efi": (),
+    "tests/ip": (),
     "tests/selftest": ("board/devices/{stem}/selftest.c",),
     **{f"tests/services/{each}": (f"sdk/services/{each}/src/{{stem}}.c", f"sdk/services/{each}/pd/{{stem}}.c")
        for each in SERVICES},

@@ -72,10 +72,11 @@ def test_kernel_header_stands_alone(header: str, generated: Path) -> None:
 
 
 SERVICES = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("sdk/services/*/include"))
+IP = "sdk/ip/include"
 
 
 @pytest.mark.parametrize("compiler", ["gcc", "g++", "clang", "clang++"])
-@pytest.mark.parametrize("header", headers("sdk/abi/include", "libmicrokit/include", *SERVICES))
+@pytest.mark.parametrize("header", headers("sdk/abi/include", "libmicrokit/include", *SERVICES, IP))
 def test_user_header_stands_alone(header: str, compiler: str, generated: Path) -> None:
     """In C and in C++, for both compilers."""
     command = ([compiler, "--target=aarch64-none-elf"] if "clang" in compiler
@@ -84,7 +85,7 @@ def test_user_header_stands_alone(header: str, compiler: str, generated: Path) -
         pytest.skip(f"{command[0]} is not installed")
     command += ["-xc++", "-std=c++14"] if "++" in compiler else ["-xc", "-std=gnu11"]
     compile_alone(command, header, [ROOT / "libmicrokit/include", ROOT / "sdk/abi/include",
-                                    *(ROOT / folder for folder in SERVICES), generated])
+                                    *(ROOT / folder for folder in (*SERVICES, IP)), generated])
 
 
 def test_verify_makes_no_bytes_as_the_layout_does() -> None:
