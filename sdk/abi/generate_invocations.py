@@ -193,8 +193,7 @@ def marshal_struct(struct: Arg, first: int) -> list[str]:
         lines.append(f"    if ({struct.count} > {i - first}) {{\n"
                      f"        mr{i} = in[{i - first}];\n    }}")
     skipped = FAST_REGISTERS - first
-    lines.append(f"    for (seL4_Word i = {skipped}; i < {struct.count}; i++) {{\n"
-                 f"        seL4_SetMR((int)i + {first}, in[i]);\n    }}")
+    lines.append(f"    seL4_internal_CopyWords(seL4_GetIPCBuffer()->msg + {first}, in, {skipped}, {struct.count});")
     return lines
 
 
@@ -206,8 +205,7 @@ def unmarshal_struct(struct: Arg) -> list[str]:
              f"        got = got < {struct.count} ? got : {struct.count};"]
     for i in range(FAST_REGISTERS):
         lines.append(f"        if (got > {i}) {{\n            out[{i}] = mr{i};\n        }}")
-    lines.append(f"        for (seL4_Word i = {FAST_REGISTERS}; i < got; i++) {{\n"
-                 "            out[i] = seL4_GetMR((int)i);\n        }")
+    lines.append(f"        seL4_internal_CopyWords(out, seL4_GetIPCBuffer()->msg, {FAST_REGISTERS}, got);")
     return lines + ["    }"]
 
 

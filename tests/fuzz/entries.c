@@ -52,7 +52,7 @@ static void fast_switch(struct tcb *next, const struct tcb *from)
     }
 }
 
-/* As vectors.S: an acknowledgement is asked for after a call. */
+/* As vectors.S: an acknowledgement is asked for after a call, and registers after that. */
 static bool fast_call(const word_t *x, struct tcb *tcb)
 {
     struct tcb *next = fastpath_call(x[REG_CAP], x[REG_INFO], tcb);
@@ -61,7 +61,22 @@ static bool fast_call(const word_t *x, struct tcb *tcb)
         fast_switch(next, tcb);
         return true;
     }
-    return x[REG_INFO] == (word_t)IRQAckIRQ << 12 && fastpath_acknowledge(x[REG_CAP], tcb) != NULL;
+    if (x[REG_INFO] == (word_t)IRQAckIRQ << 12) {
+        return fastpath_acknowledge(x[REG_CAP], tcb) != NULL;
+    }
+    return fastpath_registers(x[REG_CAP], tcb, x[REG_INFO]) != NULL;
+}
+
+/* An answer to a fault is no message. */
+static bool fast_reply_recv(const word_t *x, struct tcb *tcb)
+{
+    struct tcb *next = fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]);
+
+    if (next != NULL) {
+        fast_switch(next, tcb);
+        return true;
+    }
+    return fastpath_fault_reply(x[REG_CAP], tcb) != NULL;
 }
 
 static bool fast(s64 number)
@@ -74,8 +89,7 @@ static bool fast(s64 number)
     case SYSCALL_CALL:
         return fast_call(x, tcb);
     case SYSCALL_REPLY_RECV:
-        next = fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]);
-        break;
+        return fast_reply_recv(x, tcb);
     case SYSCALL_SEND:
     case SYSCALL_NB_SEND:
         next = fastpath_signal(x[REG_CAP], tcb);
@@ -93,9 +107,6 @@ static bool fast(s64 number)
         break;
     default:
         break;
-    }
-    if (next != NULL && number == SYSCALL_REPLY_RECV) {
-        fast_switch(next, tcb);
     }
     return next != NULL;
 }

@@ -11,10 +11,12 @@
 
 #include <base/state.h>
 #include <base/window.h>
+#include <entry/fastpath.h>
 #include <entry/syscall.h>
 #include <guest/vcpu.h>
 #include <machine/machine.h>
 #include <space/ipc_buffer.h>
+#include <sel4/faults.h>
 
 #define GUEST_PC 0x40000000u
 
@@ -83,10 +85,27 @@ static void change(struct input *input)
     }
 }
 
+/* By the short way, if it wants, or the long one. */
+static void trap(word_t esr)
+{
+    if (host_machine.now & 1 ||
+        fastpath_fault(tcb_at(ks.current), seL4_Fault_VCPUFault, esr, 0, 0) == NULL) {
+        handle_guest_trap(esr);
+    }
+}
+
+static void abort_at(bool instruction, word_t address)
+{
+    if (host_machine.now & 1 || fastpath_fault(tcb_at(ks.current), seL4_Fault_VMFault, address,
+                                               0x93820006, instruction) == NULL) {
+        handle_vm_fault(instruction, address, 0x93820006);
+    }
+}
+
 static void use_fp(void)
 {
     if (tcb_at(ks.current)->flags & TCB_FPU_DISABLED) {
-        handle_guest_trap(0x1e000000);
+        trap(0x1e000000);
     } else if (!host_machine.fpu_enabled) {
         handle_fp_access(0x1e000000);
     }
@@ -108,13 +127,13 @@ static void exception(struct input *input)
         handle_guest_hvc();
         break;
     case 3:
-        handle_guest_trap(word);
+        trap(word);
         break;
     case 4:
         handle_guest_skip();
         break;
     case 5:
-        handle_vm_fault(choice & 0x80, word, 0x93820006);
+        abort_at(choice & 0x80, word);
         break;
     case 6:
         handle_user_exception(word, 0);

@@ -52,7 +52,8 @@ class Both:
         self.world, self.space = world, Space(world)
         self.lib: ctypes.CDLL = world.lib.lib
         for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal", "fastpath_poll",
-                     "fastpath_receive", "fastpath_yield", "fastpath_acknowledge"):
+                     "fastpath_receive", "fastpath_yield", "fastpath_acknowledge", "fastpath_registers",
+                     "fastpath_fault_reply", "fastpath_fault"):
             getattr(self.lib, name).restype = ctypes.c_void_p
         self.acknowledgement = world.abi.constant("IRQAckIRQ") << 12
         self.vspaces = [self.vspace(slot) for slot in range(50, 54)]
@@ -90,11 +91,17 @@ class Both:
         if name in ("NBWait", "NBRecv"):
             return self.lib.fastpath_poll(number, tcb)
         if name == "Call":
-            called = self.lib.fastpath_call(number, ctypes.c_uint64(info), tcb)
-            if called or info != self.acknowledgement:
-                return called
+            return self.fast_call(number, info, tcb)
+        return (self.lib.fastpath_reply_recv(number, ctypes.c_uint64(info), tcb, ctypes.c_uint64(reply))
+                or self.lib.fastpath_fault_reply(number, tcb))
+
+    def fast_call(self, number: ctypes.c_uint64, info: int, tcb: ctypes.c_void_p) -> Any:
+        called = self.lib.fastpath_call(number, ctypes.c_uint64(info), tcb)
+        if called:
+            return called
+        if info == self.acknowledgement:
             return self.lib.fastpath_acknowledge(number, tcb)
-        return self.lib.fastpath_reply_recv(number, ctypes.c_uint64(info), tcb, ctypes.c_uint64(reply))
+        return self.lib.fastpath_registers(number, tcb, ctypes.c_uint64(info))
 
     def differences(self, one: Memory, other: Memory) -> list[str]:
         """Where, by the threads' members, and outside of them by address."""
@@ -114,11 +121,13 @@ class Both:
                 return f"{thread}: {name}"
         return f"part {part} at {at:#x}"
 
-    def declines(self, thread: Thread, name: str, cptr: int, info: int = 0, reply: int = 0) -> bool:
-        """And has changed nothing then; else it did what the slow path does."""
+    def declines(self, thread: Thread, name: str, cptr: int, info: int = 0, reply: int = 0,
+                 whole: bool = False) -> bool:
+        """And has changed nothing then; else it did what the slow path does. whole: the registers too, as it is
+        no call of a thread or answer to one."""
         assert self.world.current is thread
         self.registers(thread, name, cptr, info, reply)
-        own = name not in ("Call", "ReplyRecv") or info == self.acknowledgement
+        own = whole or name not in ("Call", "ReplyRecv") or info == self.acknowledgement
         before = Memory(self.world, own)
         found = self.fast(thread, name, cptr, info, reply)
         to = self.world.current
@@ -147,6 +156,26 @@ class Both:
         world.lib.gic_enable(intid)
         world.put((world.ks.irq_slots[intid].address - world.base) // SLOT, "NOTIFICATION",
                   object=notification, rights=READ | WRITE, word=5)
+
+    def fault_declines(self, kind: int, *words: int) -> bool:
+        """Of the thread that runs. The short way has changed nothing then; else it did what the long one does."""
+        before = Memory(self.world, True)
+        arguments = [ctypes.c_uint64(each) for each in (*words, 0, 0, 0)[:3]]
+        thread = ctypes.c_void_p(self.world.current.tcb.address)
+        found = self.lib.fastpath_fault(thread, ctypes.c_uint64(kind), *arguments)
+        after = Memory(self.world, True)
+        before.restore()
+        if not found:
+            assert after.bytes == before.bytes
+            return True
+        if kind == self.world.abi.constant("seL4_Fault_VMFault"):
+            self.lib.handle_vm_fault(bool(words[2]), *arguments[:2])
+        else:
+            self.lib.handle_guest_trap(arguments[0])
+        differences = self.differences(after, Memory(self.world, True))
+        assert not differences, differences
+        assert found == self.world.current.tcb.address
+        return False
 
     def interrupted(self, intid: int) -> None:
         """An interrupt comes: the short way does what the long one does."""

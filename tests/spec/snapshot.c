@@ -381,13 +381,16 @@ static bool switched(struct tcb *next, const struct tcb *from)
     return true;
 }
 
-/* As vectors.S: an acknowledgement is asked for after a call. */
+/* As vectors.S: an acknowledgement is asked for after a call, and registers after that. */
 static bool fast_call(const u64 *x, struct tcb *tcb)
 {
     if (switched(fastpath_call(x[REG_CAP], x[REG_INFO], tcb), tcb)) {
         return true;
     }
-    return x[REG_INFO] == (u64)IRQAckIRQ << 12 && fastpath_acknowledge(x[REG_CAP], tcb) != NULL;
+    if (x[REG_INFO] == (u64)IRQAckIRQ << 12) {
+        return fastpath_acknowledge(x[REG_CAP], tcb) != NULL;
+    }
+    return fastpath_registers(x[REG_CAP], tcb, x[REG_INFO]) != NULL;
 }
 
 static bool fast_syscall(s64 number)
@@ -399,7 +402,8 @@ static bool fast_syscall(s64 number)
     case SYSCALL_CALL:
         return fast_call(x, tcb);
     case SYSCALL_REPLY_RECV:
-        return switched(fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]), tcb);
+        return switched(fastpath_reply_recv(x[REG_CAP], x[REG_INFO], tcb, x[REG_REPLY]), tcb) ||
+               fastpath_fault_reply(x[REG_CAP], tcb) != NULL;
     case SYSCALL_SEND:
     case SYSCALL_NB_SEND:
         return fastpath_signal(x[REG_CAP], tcb) != NULL;
@@ -500,6 +504,29 @@ static void guest_runs(const struct spec_step *step)
     }
 }
 
+/* By the short way or the long one: every other tick. */
+static bool fast_fault(word_t type, word_t word0, word_t word1, word_t word2)
+{
+    return is_guest() && (host_machine.now & 1) &&
+           fastpath_fault(tcb_at(ks.current), type, word0, word1, word2) != NULL;
+}
+
+static void guest_trap(word_t esr)
+{
+    if (!fast_fault(seL4_Fault_VCPUFault, esr, 0, 0)) {
+        handle_guest_trap(esr);
+    }
+}
+
+static void vm_fault(const struct spec_step *step)
+{
+    bool instruction = step->x[0] & 1;
+
+    if (!fast_fault(seL4_Fault_VMFault, step->x[1], step->x[2], instruction)) {
+        handle_vm_fault(instruction, step->x[1], step->x[2]);
+    }
+}
+
 /* As entry/aarch64/guest.c. */
 static void guest_enters(const struct spec_step *step)
 {
@@ -512,7 +539,7 @@ static void guest_enters(const struct spec_step *step)
         handle_guest_hvc();
         break;
     case SPEC_GUEST_TRAP:
-        handle_guest_trap(step->number);
+        guest_trap(step->number);
         break;
     default: /* SPEC_GUEST_SKIP */
         handle_guest_skip();
@@ -523,7 +550,7 @@ static void guest_enters(const struct spec_step *step)
 static void fp_access(word_t esr)
 {
     if (is_guest() && (tcb_at(ks.current)->flags & TCB_FPU_DISABLED)) {
-        handle_guest_trap(esr);
+        guest_trap(esr);
     } else {
         handle_fp_access(esr);
     }
@@ -559,7 +586,7 @@ static void enter(const struct spec_step *step)
         interrupt();
         break;
     case SPEC_VM_FAULT:
-        handle_vm_fault(step->x[0] & 1, step->x[1], step->x[2]);
+        vm_fault(step);
         break;
     case SPEC_FP_ACCESS:
         fp_access(step->x[0]);

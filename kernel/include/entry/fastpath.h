@@ -39,6 +39,18 @@ struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);
 /* seL4_Call with the label of seL4_IRQHandler_Ack, no words and no capabilities, on a handler: the caller. */
 struct tcb *fastpath_acknowledge(cptr_t cptr, struct tcb *caller);
 
+/* seL4_Call with the label of TCB_ReadRegisters or TCB_WriteRegisters, on another thread, which goes on or is stopped
+ * as before: the caller. */
+struct tcb *fastpath_registers(cptr_t cptr, struct tcb *caller, word_t info);
+
+/* seL4_ReplyRecv where fastpath_reply_recv() has declined, to a fault: the thread that had it. The answer is no
+ * message. */
+struct tcb *fastpath_fault_reply(cptr_t cptr, struct tcb *monitor);
+
+/* A fault of the guest that runs, with these words (ipc/fault.h): who is told, and runs. */
+struct tcb *fastpath_fault(struct tcb *thread, word_t type, word_t word0, word_t word1,
+                           word_t word2);
+
 /* seL4_Yield of a thread that then runs again: the caller. */
 struct tcb *fastpath_yield(struct tcb *caller);
 

@@ -17,9 +17,14 @@
  */
 #pragma once
 
+#include <base/cap.h>
+#include <base/config.h>
 #include <base/error.h>
 #include <base/structures.h>
 #include <base/types.h>
+#include <debug/console.h>
+#include <debug/trace.h>
+#include <sel4/faults.h>
 
 struct fault fault_cap(cptr_t cptr, bool in_receive_phase, struct lookup_failure lookup);
 struct fault fault_unknown_syscall(word_t number);
@@ -38,7 +43,27 @@ void fault_handle_timeout(tcb_ref_t tcb);
 bool fault_has_timeout_handler(tcb_ref_t tcb);
 
 /* An endpoint that faults can be sent to: handlers have to be able to reply. */
-bool fault_can_handle(struct cap cap);
+static inline bool fault_can_handle(struct cap cap)
+{
+    return cap.type == CAP_ENDPOINT && (cap.rights & RIGHT_WRITE) &&
+           (cap.rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY));
+}
+
+/* Console and trace are told. */
+static inline void fault_note(tcb_ref_t tcb, word_t type, word_t word)
+{
+    if (CONFIG_PRINTING) {
+        console_end_line(tcb);
+    }
+    trace_event(TRACE_FAULT, tcb, type, word);
+}
+
+/* Its reply has no say in whether and how the thread goes on: it does so where it was. */
+static inline bool fault_ignores_reply(word_t type)
+{
+    return type != seL4_Fault_NullFault && type != seL4_Fault_UnknownSyscall &&
+           type != seL4_Fault_UserException && type != seL4_Fault_Timeout;
+}
 
 /* Writes the message of sender's fault into receiver's registers; returns its length. */
 u32 fault_message(tcb_ref_t sender, tcb_ref_t receiver);

@@ -25,6 +25,12 @@ void tcb_set_priority(tcb_ref_t tcb, u32 priority); /* re-sorts the queues it is
 word_t tcb_register(tcb_ref_t tcb, u32 index);
 void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value);
 
+/* The first `count`, 0 to TCB_REGISTERS, into the message of another thread, or from there, where they stand behind
+ * this many arguments. What a message has no place for, without an IPC buffer, is lost, or 0. */
+#define TCB_WRITE_ARGUMENTS 2u
+void tcb_registers_read(tcb_ref_t tcb, tcb_ref_t reader, u32 count);
+void tcb_registers_write(tcb_ref_t tcb, tcb_ref_t writer, u32 count);
+
 /* PSTATE: of a user's thread the flags; a guest is at EL0 or EL1, whatever else it says. */
 void tcb_pstate_set(tcb_ref_t tcb, word_t value);
 

@@ -33,7 +33,7 @@ static void any_exception(void)
 
 static void any_short_way(struct tcb *caller)
 {
-    switch (any_u32 % 8) {
+    switch (any_u32 % 10) {
     case 0:
         fastpath_call(any_word, any_word, caller);
         break;
@@ -55,6 +55,12 @@ static void any_short_way(struct tcb *caller)
     case 6:
         fastpath_yield(caller);
         break;
+    case 7:
+        fastpath_registers(any_word, caller, any_word);
+        break;
+    case 8:
+        fastpath_fault_reply(any_word, caller);
+        break;
     default:
         fastpath_interrupt();
         break;
@@ -64,9 +70,12 @@ static void any_short_way(struct tcb *caller)
 /* The whole of an entry from a guest, as vectors.S calls its parts. */
 static void any_entry_of_a_guest(void)
 {
-    switch (any_u32 % 5) {
+    switch (any_u32 % 6) {
     case 0:
         handle_guest_interrupt();
+        break;
+    case 4:
+        fastpath_fault(tcb_at(ks.current), any_word, any_word, any_word, any_word);
         break;
     case 1:
         handle_guest_wfi(any_u32 % 2 == 0 ? 2 : 4);

@@ -3,10 +3,7 @@
  *
  * Faults: their messages, where they go, and what a reply to one does.
  */
-#include <base/config.h>
 #include <base/window.h>
-#include <debug/console.h>
-#include <debug/trace.h>
 #include <ipc/endpoint.h>
 #include <ipc/fault.h>
 #include <ipc/thread.h>
@@ -47,12 +44,6 @@ struct fault fault_debug(word_t reason, vaddr_t address)
     return (struct fault){seL4_Fault_DebugException, {reason, address}};
 }
 
-bool fault_can_handle(struct cap cap)
-{
-    return cap.type == CAP_ENDPOINT && (cap.rights & RIGHT_WRITE) &&
-           (cap.rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY));
-}
-
 /* To the handler in this slot of the thread's. */
 static void send_to(u32 handler, tcb_ref_t tcb, bool can_donate)
 {
@@ -68,10 +59,7 @@ static void send_to(u32 handler, tcb_ref_t tcb, bool can_donate)
 
 void fault_handle(tcb_ref_t tcb, struct fault fault)
 {
-    if (CONFIG_PRINTING) {
-        console_end_line(tcb);
-    }
-    trace_event(TRACE_FAULT, tcb, fault.type, fault.words[0]);
+    fault_note(tcb, fault.type, fault.words[0]);
     if (fault_can_handle(tcb_slot_at(tcb, TCB_SLOT_FAULT_HANDLER)->cap)) {
         tcb_at(tcb)->fault = fault;
         send_to(TCB_SLOT_FAULT_HANDLER, tcb, true);
@@ -98,7 +86,8 @@ void fault_handle_timeout(tcb_ref_t tcb)
     send_to(TCB_SLOT_TIMEOUT_HANDLER, tcb, false);
 }
 
-static void put(tcb_ref_t receiver, u32 index, word_t value)
+/* Apart: there are many of them. */
+static NOINLINE void put(tcb_ref_t receiver, u32 index, word_t value)
 {
     (void)message_register_set(receiver, index, value);
 }

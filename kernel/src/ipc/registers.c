@@ -7,6 +7,7 @@
 #include <base/window.h>
 #include <ipc/thread.h>
 #include <machine/machine.h>
+#include <space/ipc_buffer.h>
 #include <sel4/faults.h>
 
 enum {
@@ -18,11 +19,44 @@ enum {
     REGISTER_TPIDRRO = TCB_REGISTERS - 1
 };
 
-/* Of x0 to x30: x0..x8, x16..x18, x29, x30, x9..x15, x19..x28. */
+/* Behind x0: which comes where. */
+#define EACH_AFTER_X0(X) \
+    X(4, 1)              \
+    X(5, 2)              \
+    X(6, 3)              \
+    X(7, 4)              \
+    X(8, 5)              \
+    X(9, 6)              \
+    X(10, 7)             \
+    X(11, 8)             \
+    X(12, 16)            \
+    X(13, 17)            \
+    X(14, 18)            \
+    X(15, 29)            \
+    X(16, 30)            \
+    X(17, 9)             \
+    X(18, 10)            \
+    X(19, 11)            \
+    X(20, 12)            \
+    X(21, 13)            \
+    X(22, 14)            \
+    X(23, 15)            \
+    X(24, 19)            \
+    X(25, 20)            \
+    X(26, 21)            \
+    X(27, 22)            \
+    X(28, 23)            \
+    X(29, 24)            \
+    X(30, 25)            \
+    X(31, 26)            \
+    X(32, 27)            \
+    X(33, 28)
+
+#define NUMBER(index, number) number,
+
 static u32 general_register(u32 index)
 {
-    static const u8 order[] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  16, 17, 18, 29, 30, 9, 10,
-                               11, 12, 13, 14, 15, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28};
+    static const u8 order[] = {0, EACH_AFTER_X0(NUMBER)};
 
     return order[(index - REGISTER_X0) % ARRAY_SIZE(order)];
 }
@@ -107,5 +141,59 @@ void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value)
     default:
         tcb_at(tcb)->context.x[general_register(index)] = value;
         break;
+    }
+}
+
+/* All of them, as a guest's monitor transfers them at each exit. Where each lies is known: no loop. */
+#define READ(index, number)  message[index] = tcb_at(tcb)->context.x[number];
+#define WRITE(index, number) tcb_at(tcb)->context.x[number] = message[index];
+
+/* The first four are the reader's registers. */
+static void read_all(tcb_ref_t tcb, tcb_ref_t reader)
+{
+    volatile word_t *message = ipc_buffer_word(reader, IPC_BUFFER_MSG);
+
+    tcb_at(reader)->context.x[REG_MR0] = tcb_register(tcb, REGISTER_PC);
+    tcb_at(reader)->context.x[REG_MR0 + 1] = tcb_at(tcb)->context.sp;
+    tcb_at(reader)->context.x[REG_MR0 + 2] = tcb_at(tcb)->context.pstate;
+    tcb_at(reader)->context.x[REG_MR0 + 3] = tcb_at(tcb)->context.x[0];
+    EACH_AFTER_X0(READ)
+    message[REGISTER_TPIDR] = tcb_at(tcb)->context.tpidr;
+    message[REGISTER_TPIDRRO] = tcb_at(tcb)->context.tpidrro;
+}
+
+/* They stand behind two arguments: the first two are the writer's registers. */
+static void write_all(tcb_ref_t tcb, tcb_ref_t writer)
+{
+    volatile word_t *message = ipc_buffer_word(writer, IPC_BUFFER_MSG + TCB_WRITE_ARGUMENTS);
+
+    tcb_register_set(tcb, REGISTER_PC, tcb_at(writer)->context.x[REG_MR0 + 2]);
+    tcb_at(tcb)->context.sp = tcb_at(writer)->context.x[REG_MR0 + 3];
+    tcb_pstate_set(tcb, message[REGISTER_PSTATE]);
+    tcb_at(tcb)->context.x[0] = message[REGISTER_X0];
+    EACH_AFTER_X0(WRITE)
+    tcb_at(tcb)->context.tpidr = message[REGISTER_TPIDR];
+    tcb_at(tcb)->context.tpidrro = message[REGISTER_TPIDRRO];
+}
+
+void tcb_registers_read(tcb_ref_t tcb, tcb_ref_t reader, u32 count)
+{
+    if (count == TCB_REGISTERS && ipc_buffer_present(reader)) {
+        read_all(tcb, reader);
+        return;
+    }
+    for (u32 i = 0; i < count; i++) {
+        (void)message_register_set(reader, i, tcb_register(tcb, i));
+    }
+}
+
+void tcb_registers_write(tcb_ref_t tcb, tcb_ref_t writer, u32 count)
+{
+    if (count == TCB_REGISTERS && ipc_buffer_present(writer)) {
+        write_all(tcb, writer);
+        return;
+    }
+    for (u32 i = 0; i < count; i++) {
+        tcb_register_set(tcb, i, message_register(writer, TCB_WRITE_ARGUMENTS + i));
     }
 }

@@ -8,11 +8,13 @@
 #include <base/state.h>
 #include <base/window.h>
 #include <debug/trace.h>
+#include <entry/fastpath.h>
 #include <entry/syscall.h>
 #include <entry/vectors.h>
 #include <guest/vcpu.h>
 #include <machine/machine.h>
 #include <machine/registers.h>
+#include <sel4/faults.h>
 
 #define XZR 31u
 
@@ -65,6 +67,13 @@ static void read_as(word_t iss, word_t value)
     handle_guest_skip();
 }
 
+static void handle_trap(word_t esr)
+{
+    if (fastpath_fault(tcb_at(ks.current), seL4_Fault_VCPUFault, esr, 0, 0) == NULL) {
+        handle_guest_trap(esr);
+    }
+}
+
 static void handle_system_register(word_t esr)
 {
     if (is_ignored(esr)) {
@@ -74,7 +83,7 @@ static void handle_system_register(word_t esr)
     } else if ((esr & ANY_ID) == ESR_SYSREG(3u, 0, 0, 0, 0)) {
         read_as(esr, guest_identification(esr >> ESR_SYSREG_CRM & 0xf, esr >> ESR_SYSREG_OP2 & 7));
     } else {
-        handle_guest_trap(esr);
+        handle_trap(esr);
     }
 }
 
@@ -102,7 +111,8 @@ static void handle_abort(bool instruction, word_t esr, vaddr_t far)
 {
     vaddr_t ipa = 0;
 
-    if (find_address(esr, far, &ipa)) {
+    if (find_address(esr, far, &ipa) &&
+        fastpath_fault(tcb_at(ks.current), seL4_Fault_VMFault, ipa, esr, instruction) == NULL) {
         handle_vm_fault(instruction, ipa, esr);
     }
 }
@@ -110,7 +120,7 @@ static void handle_abort(bool instruction, word_t esr, vaddr_t far)
 static void handle_fp(word_t esr)
 {
     if (tcb_at(ks.current)->flags & TCB_FPU_DISABLED) {
-        handle_guest_trap(esr);
+        handle_trap(esr);
     } else {
         handle_fp_access(esr);
     }
@@ -142,7 +152,7 @@ static void handle_class(word_t esr, vaddr_t far)
         handle_user_exception(esr, 0);
         break;
     default:
-        handle_guest_trap(esr);
+        handle_trap(esr);
         break;
     }
 }

@@ -391,10 +391,25 @@ fast_call:
     mrs     x1, tpidr_el2
     ldp     x0, x2, [x1, #CONTEXT_X(0)]
     cmp     x2, #ACKNOWLEDGE_INFO
-    b.ne    slow_syscall
+    b.ne    fast_registers
     bl      fastpath_acknowledge
     cbnz    x0, fast_resume
     b       slow_syscall
+
+/* The address is x0, the context x1, the message information x2. */
+fast_registers:
+    bl      fastpath_registers
+    cbnz    x0, fast_resume
+    b       slow_syscall
+
+/* The answer may be one to a fault. */
+fast_fault_reply:
+    mrs     x1, tpidr_el2
+    ldr     x0, [x1]
+    bl      fastpath_fault_reply
+    cbz     x0, slow_syscall
+    mrs     x9, tpidr_el2
+    b       switch_to_current
 
 fast_reply_recv:
     mov     x2, sp
@@ -402,7 +417,7 @@ fast_reply_recv:
     save_pair x29, x30, 29, sp
     to_kernel_stack
     bl      fastpath_reply_recv
-    cbz     x0, slow_syscall
+    cbz     x0, fast_fault_reply
 
 /* To the thread whose TCB is x0, with the message of the thread that ran; the badge is in its x0. */
 fast_switch:

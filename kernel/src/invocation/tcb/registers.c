@@ -6,6 +6,7 @@
 #include "tcb.h"
 
 #include <base/window.h>
+#include <invocation/registers.h>
 #include <ipc/thread.h>
 
 enum copy_flags {
@@ -14,19 +15,13 @@ enum copy_flags {
     TRANSFER_FRAME = 4,
     TRANSFER_INTEGER = 8
 };
-enum read_flags {
-    READ_SUSPEND = 1
-};
-enum write_flags {
-    WRITE_RESUME = 1
-};
 
 /* pc, sp, pstate, x0..x8, x16..x18, x29, x30; the rest are the integer registers. */
 #define FRAME_REGISTERS 17u
 
 struct error decode_read_registers(const struct invocation *inv, struct tcb_plan *plan)
 {
-    word_t count = invocation_argument(inv, 1);
+    word_t count = invocation_argument(inv, TRANSFER_COUNT);
 
     if (inv->length < 2) {
         return error_code(seL4_TruncatedMessage);
@@ -50,17 +45,17 @@ void invoke_read_registers(const struct invocation *inv, const struct tcb_plan *
     if (plan->flags & READ_SUSPEND) {
         tcb_suspend(from);
     }
-    for (u32 i = 0; i < count; i++) {
-        invocation_result(inv, i, tcb_register(from, i));
+    if (inv->call) {
+        tcb_registers_read(from, inv->caller, count);
     }
     invocation_result_length(inv, count);
 }
 
 struct error decode_write_registers(const struct invocation *inv, struct tcb_plan *plan)
 {
-    word_t count = invocation_argument(inv, 1);
+    word_t count = invocation_argument(inv, TRANSFER_COUNT);
 
-    if (inv->length < 2 || inv->length - 2 < count) {
+    if (inv->length < TCB_WRITE_ARGUMENTS || inv->length - TCB_WRITE_ARGUMENTS < count) {
         return error_code(seL4_TruncatedMessage);
     }
     if (inv->cap.object == inv->caller) {
@@ -74,11 +69,8 @@ struct error decode_write_registers(const struct invocation *inv, struct tcb_pla
 void invoke_write_registers(const struct invocation *inv, const struct tcb_plan *plan)
 {
     tcb_ref_t to = inv->cap.object;
-    u32 count = plan->registers;
 
-    for (u32 i = 0; i < count; i++) {
-        tcb_register_set(to, i, invocation_argument(inv, 2 + i));
-    }
+    tcb_registers_write(to, inv->caller, plan->registers);
     if (plan->flags & WRITE_RESUME) {
         tcb_resume(to);
     }

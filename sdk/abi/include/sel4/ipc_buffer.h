@@ -57,6 +57,26 @@ static inline void seL4_SetMR(int i, seL4_Word mr)
     seL4_GetIPCBuffer()->msg[i] = mr;
 }
 
+/* Not of seL4's API. Words [begin, end) from one place to another that does not overlap it, in pairs and by general
+ * registers, whatever a program is compiled for: who copies many must not become a user of FP registers by that. */
+static inline void seL4_internal_CopyWords(seL4_Word *to, const seL4_Word *from, seL4_Word begin,
+                                           seL4_Word end)
+{
+    seL4_Word i = begin;
+
+    for (; i + 1 < end; i += 2) {
+        seL4_Word first = from[i];
+        seL4_Word second = from[i + 1];
+
+        __asm__("" : "+r"(first), "+r"(second));
+        to[i] = first;
+        to[i + 1] = second;
+    }
+    if (i < end) {
+        to[i] = from[i];
+    }
+}
+
 static inline seL4_Word seL4_GetUserData(void)
 {
     return seL4_GetIPCBuffer()->userData;
