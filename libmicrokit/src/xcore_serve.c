@@ -38,7 +38,7 @@ serve_fault(const struct microkit_xcore_sender *from, microkit_child child, seL4
     goes_on = fault(child, msginfo, &reply);
     microkit_fault_of = 0;
     __atomic_store_n(&from->out->reply.channel, goes_on, __ATOMIC_RELAXED);
-    answer(from, BASE_GUARDIAN_CAP + child, seq, goes_on ? reply : microkit_msginfo_new(0, 0));
+    answer(from, from->bell, seq, goes_on ? reply : microkit_msginfo_new(0, 0));
 }
 
 /*
@@ -113,7 +113,7 @@ void xcore_serve(void)
 static seL4_CPtr bell_of(const struct microkit_xcore_sender *from)
 {
     return from->calls != 0 ? BASE_OUTPUT_NOTIFICATION_CAP + (seL4_Word)__builtin_ctzll(from->calls)
-                            : BASE_GUARDIAN_CAP + (seL4_Word)__builtin_ctzll(from->children);
+                            : from->bell;
 }
 
 /* Whether the doorbell of the last answer was rung, nobody knows. A child whose fault was being handled stays

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..allocate.cores import Domain
+from ..allocate.capabilities import guardian_slots
 from ..allocate.cross_core import Link
 from ..allocate.places import Places
 from ..allocate.plan import Plan
@@ -159,7 +160,8 @@ def _guardian_senders(plan: Plan, domain: Domain) -> Iterator[dict[str, Value]]:
             "in": domain.sequence[pair],
             "ids": 1 << MICROKIT_XCORE_CALL,
             "out": domain.sequence[pair[::-1]],
-            "children": _child_ids(plan, family),
+            "children": _child_ids(plan, family) | sum(1 << id for id in family.vcpus),
+            "bell": guardian_slots(plan.system, family)[0],
         }
 
 

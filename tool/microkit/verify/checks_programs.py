@@ -26,6 +26,7 @@ from . import rules
 from .callees import known_pages, place_of
 from .claims import UNSET
 from .contents import Content, Difference, Read
+from .channels import guardian_slots
 from .context import Context, pages
 from .core import Cores, Thread
 from .image import Fields, rows, scalars
@@ -179,7 +180,7 @@ def _library(
                   "epoch": _epochs(context, status) + each.core * WORD if each.core in watched else 0}
                  for each in families]  # fmt: skip
     yield _GUARDIANS, _packed(context, _CHANNEL, guardians, MULTIKIT_MAX_CORES)
-    children = b"".join(each.ids.to_bytes(WORD, "little") for each in families)
+    children = b"".join(each.child_ids.to_bytes(WORD, "little") for each in families)
     yield _CHILDREN, children.ljust(MULTIKIT_MAX_CORES * WORD, b"\0")
 
 
@@ -253,7 +254,7 @@ def _senders(context: Context, pd: ProtectionDomain, words: Words) -> list[Field
             row["calls"] |= 1 << way.receiver.id
             row["out"] = words.get(("out", way.receiver.id), 0)
     guardians = [{"in": words.get(("from", each.core), 0), "ids": 1 << MICROKIT_XCORE_CALL,
-                  "out": words.get(("to", each.core), 0), "children": each.ids}
+                  "out": words.get(("to", each.core), 0), "children": each.ids, "bell": guardian_slots(each)[0]}
                  for each in context.channels.families_of(pd.index)]  # fmt: skip
     return [*found.values(), *guardians]
 
