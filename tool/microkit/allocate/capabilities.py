@@ -42,7 +42,6 @@ from ..model.system import (
     Channel,
     ChannelEnd,
     CspaceCap,
-    Family,
     OnFault,
     ProtectionDomain,
     System,
@@ -263,14 +262,9 @@ def fill_families(
         badges |= {BASE_VCPU_CAP + id: relay | MONITOR_RELAY_VCPU | id for id in family.vcpus}
         for slot, badge in badges.items():
             caps[slot] = Cap("CAP_ENDPOINT", cores[parent.cpu].guardian, RIGHT_SHOW, badge)
-        for slot in guardian_slots(system, family):
+        bells = [BASE_GUARDIAN_CAP + id for id in children] + [BASE_VMM_BELL_CAP + id for id in family.vcpus]
+        for slot in bells:
             caps[slot] = sgi(cross.guardian[family.cpu], family.cpu)
-
-
-def guardian_slots(system: System, family: Family) -> list[int]:
-    """Where a parent has the doorbell of a guardian: for each child, or for all virtual CPUs where there is none."""
-    found = [BASE_GUARDIAN_CAP + (system.pds[child].id or 0) for child in family.children]
-    return found or [BASE_VMM_BELL_CAP + family.vcpus[0]]
 
 
 def bind_irqs(core: CoreDraft, domain: Domain, cross: CrossCore) -> None:

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..allocate.cores import Domain
-from ..allocate.capabilities import guardian_slots
 from ..allocate.cross_core import Link
 from ..allocate.places import Places
 from ..allocate.plan import Plan
@@ -161,7 +160,6 @@ def _guardian_senders(plan: Plan, domain: Domain) -> Iterator[dict[str, Value]]:
             "ids": 1 << MICROKIT_XCORE_CALL,
             "out": domain.sequence[pair[::-1]],
             "children": _child_ids(plan, family) | sum(1 << id for id in family.vcpus),
-            "bell": guardian_slots(plan.system, family)[0],
         }
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from ..base.contract import BASE_GUARDIAN_CAP, BASE_VMM_BELL_CAP
 from ..model.system import Channel, ChannelEnd, System
 
 
@@ -155,10 +154,3 @@ def _families(system: System) -> list[Family]:
             if vcpu.cpu != pd.cpu:
                 guests[pd.index, vcpu.cpu].append(vcpu.id)
     return [Family(*key, found[key], guests[key]) for key in sorted({*found, *guests})]
-
-
-def guardian_slots(family: Family) -> list[int]:
-    """Of a parent's CSpace: where it has the doorbell of a guardian."""
-    if family.children:
-        return [BASE_GUARDIAN_CAP + id for id in family.children]
-    return [BASE_VMM_BELL_CAP + family.vcpus[0]]

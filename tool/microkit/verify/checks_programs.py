@@ -26,7 +26,6 @@ from . import rules
 from .callees import known_pages, place_of
 from .claims import UNSET
 from .contents import Content, Difference, Read
-from .channels import guardian_slots
 from .context import Context, pages
 from .core import Cores, Thread
 from .image import Fields, rows, scalars
@@ -254,7 +253,7 @@ def _senders(context: Context, pd: ProtectionDomain, words: Words) -> list[Field
             row["calls"] |= 1 << way.receiver.id
             row["out"] = words.get(("out", way.receiver.id), 0)
     guardians = [{"in": words.get(("from", each.core), 0), "ids": 1 << MICROKIT_XCORE_CALL,
-                  "out": words.get(("to", each.core), 0), "children": each.ids, "bell": guardian_slots(each)[0]}
+                  "out": words.get(("to", each.core), 0), "children": each.ids}
                  for each in context.channels.families_of(pd.index)]  # fmt: skip
     return [*found.values(), *guardians]
 

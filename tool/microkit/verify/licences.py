@@ -12,11 +12,13 @@ from ..base.contract import (
     ARM_SMC_CAP,
     BASE_CORE_CAP,
     BASE_ENDPOINT_CAP,
+    BASE_GUARDIAN_CAP,
     BASE_IRQ_CAP,
     BASE_OUTPUT_NOTIFICATION_CAP,
     BASE_TCB_CAP,
     BASE_USER_CAPS,
     BASE_VCPU_CAP,
+    BASE_VMM_BELL_CAP,
     BASE_VM_TCB_CAP,
     IMAGE_RESTART_OFFSET,
     INPUT_CAP,
@@ -45,7 +47,7 @@ from ..base.sizes import ASIDS_PER_POOL, PAGE, PAGE_BITS, WORD_BITS
 from ..model.board import Board
 from ..model.monitor import GUARDIAN, MONITOR, ROUTER
 from ..model.system import CapKind, CspaceCap, OnFault, ProtectionDomain
-from .channels import Family, guardian_slots
+from .channels import Family
 from .checks_reset import can_restart, is_called
 from .context import Context
 from .core import Core, Cores, Thread
@@ -201,7 +203,8 @@ class Licences:
             wanted[BASE_VM_TCB_CAP + id] = self.make("CAP_TCB", guest.ref)
             wanted[BASE_VCPU_CAP + id] = self.make("CAP_VCPU", guest.tcb.number("vcpu"))
         for family in self._context.channels.families_of(pd.index):
-            wanted |= {slot: self._guardian_bell(thread.cap(slot), family.core) for slot in guardian_slots(family)}
+            slots = [BASE_GUARDIAN_CAP + id for id in family.children] + [BASE_VMM_BELL_CAP + id for id in family.vcpus]
+            wanted |= {slot: self._guardian_bell(thread.cap(slot), family.core) for slot in slots}
             wanted |= {BASE_TCB_CAP + id: self._relay(core, family, id) for id in family.children}
             wanted |= {BASE_VM_TCB_CAP + id: self._relay(core, family, id) for id in family.vcpus}
             wanted |= {BASE_VCPU_CAP + id: self._relay(core, family, id | MONITOR_RELAY_VCPU) for id in family.vcpus}
