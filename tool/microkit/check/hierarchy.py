@@ -24,12 +24,13 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 
 
 def find_guardian(draft: Draft, core: int) -> Guardian | None:
-    """Of a core with children of parents on other cores, or such parents: its time is set aside like that of others."""
+    """Of a core with children or virtual CPUs of parents on other cores, or such parents: its time is set aside like that of others."""
     guarded: list[PdDraft | VmDraft] = [
         pd for pd in draft.pds if pd.cpu == core and (pd.has_far_parent or pd.index in draft.far_parents)
     ]
     guarded += [pd.vm for pd in draft.pds if pd.vm and pd.cpu != core and core in pd.vcpu_cores]
-    return guardian_of(each.priority or 0 for each in guarded)
+    machines = any(core in (pd.cpu, *pd.vcpu_cores) and pd.vcpu_cores - {pd.cpu} for pd in draft.pds)
+    return guardian_of((each.priority or 0 for each in guarded), machines)
 
 
 @rule("root-with-id")

@@ -14,6 +14,7 @@ from ..base.contract import (
     MONITOR_GUARDIAN_REPLY_BASE,
     MONITOR_GUARDIAN_SC_BITS,
     MONITOR_GUARDIAN_SPARE_CAP,
+    MONITOR_GUARDIAN_VM_PERIOD_US,
     MONITOR_ROUTER_BUDGET_US,
     MONITOR_ROUTER_PERIOD_US,
     MONITOR_ROUTER_SC_BITS,
@@ -270,9 +271,10 @@ class _System:
         priority = 1 + max(self._guarded(core))
         held = sum(each.wards for each in channels.families_on(core.number))
         held += len(channels.relays_of(system, core.number))
-        beside = with_guardian(
-            own, Guardian(priority, MONITOR_GUARDIAN_BUDGET_US, MONITOR_GUARDIAN_PERIOD_US)
-        )
+        served = [*channels.families_on(core.number), *channels.relays_of(system, core.number)]
+        often = any(each.vcpus for each in served)
+        period = MONITOR_GUARDIAN_VM_PERIOD_US if often else MONITOR_GUARDIAN_PERIOD_US
+        beside = with_guardian(own, Guardian(priority, MONITOR_GUARDIAN_BUDGET_US, period))
         replies = range(MONITOR_GUARDIAN_REPLY_BASE, MONITOR_GUARDIAN_REPLY_BASE + held)
         stack, buffer = guardian_memory(own.name)
         return Wanted(
