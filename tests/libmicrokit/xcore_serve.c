@@ -283,13 +283,14 @@ seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo
     return resumes;
 }
 
-/* The guardian is the third: the children are 4 and 61. */
+/* The guardian is the third: 4 is a virtual CPU, 61 a child. */
 static void guardian(void)
 {
     start();
     microkit_xcore_senders[2].calls = 0;
     microkit_xcore_senders[2].ids = BADGE_ID(CALL);
     microkit_xcore_senders[2].children = BADGE_ID(4) | BADGE_ID(61);
+    patch(&microkit_xcore_children[1], BADGE_ID(61), sizeof(seL4_Word));
 }
 
 static void faults(bool goes_on)
@@ -307,6 +308,7 @@ static void faults(bool goes_on)
     call(2, 4, seL4_Fault_VMFault, 4);
     xcore_serve();
     CHECK_TRACE("fault 61 6/4 2\nsend guardian 61 0\nfault 4 6/4 2\n");
+    CHECK(microkit_have_signal && microkit_signal_cap == BASE_VMM_BELL_CAP + 4);
 }
 
 /* It waits until this core's watchdog has seen the children's core: that rings. Calls do not. */

@@ -162,7 +162,7 @@ class CoreDraft:
         number, kept, vmids = len(self.vspaces) + 1, tuple(mappings), self.abi.constant("VMIDS")
         vmid = number if number < vmids - self.shared_vmids else 0
         if from_top is not None:
-            vmid = vmids - 1 - from_top
+            vmid = max(vmids - 1 - from_top, 0)  # with none left the image does not verify
         tables = MappingProxyType(make_tables(f"{name}: vspace", kept))
         bits = self.abi.constant("seL4_VSpaceBits")
         made = VSpace(f"{name}: vspace", bits, kept, tables, number, vmid)

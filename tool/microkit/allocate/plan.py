@@ -85,7 +85,6 @@ def make_plan(
 ) -> Plan | None:
     """The plan, with nothing placed yet; None when there are errors, also those found before."""
     rules.doorbells_exist(findings, system, board)
-    rules.machines_numbered(findings, system)
     rules.prefill_device(findings, system, board)
     if findings.has_errors:
         return None

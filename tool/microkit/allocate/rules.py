@@ -11,9 +11,6 @@ from ..model.board import Board
 from ..model.doorbells import core_numbers, domain_numbers
 from ..model.system import Family, System
 
-#: Half of the VMIDs.
-MOST_ON_SEVERAL_CORES = 128
-
 
 @rule("doorbells")
 def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
@@ -38,19 +35,6 @@ def _first_of(system: System, family: Family) -> Location:
     """Where a child there is described, or the virtual machine."""
     vm = system.pds[family.parent].vm
     return system.pds[family.children[0]].location if family.children or vm is None else vm.location
-
-
-@rule("vm-cores")
-def machines_numbered(report: Reporter, system: System) -> None:
-    """More than 128 virtual machines have virtual CPUs on several cores.
-
-    Each of these takes one of 255 numbers (VMIDs) of the TLB on all cores, since what one core of it invalidates holds for
-    the others. Virtual machines on one core need none of their own.
-    """
-    for vmm, number in system.vmids_from_top.items():
-        vm = system.pds[vmm].vm
-        if number == MOST_ON_SEVERAL_CORES and vm:
-            report(vm.location, f"virtual machine '{vm.name}' is the {number + 1}th with virtual CPUs on several cores")
 
 
 def _none_left(board: Board, core: int) -> str:

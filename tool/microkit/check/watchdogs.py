@@ -81,8 +81,8 @@ def _periods(watchdogs: list[Node], core: int | None) -> Iterator[int]:
 def core_unused(report: Reporter, node: Node, name: str, used: set[int | None]) -> None:
     """A `<watchdog>`, `<watch>` or `<core_control>` names a core on which nothing runs.
 
-    Only cores with a protection domain or a virtual CPU are started, and core 0. Of more than eight cores the first
-    eight can be watched and started again.
+    Only cores with a protection domain or a virtual CPU are started, and core 0. Of more than eight cores the
+    first eight can be watched and started again.
     """
     core = node.number(name)
     if core is None or core in used and core < MULTIKIT_MAX_CORES:
