@@ -211,6 +211,10 @@ crashes: sdk ## children that crash 1,000 times: their parent does not, calls en
 many-calls: sdk ## 100,000 calls from three cores to one server, every word of the answers compared
 	MULTIKIT_CALLS=100000 $(PYTEST) -q tests/system/test_many_calls.py
 
+.PHONY: vm-long
+vm-long: sdk ## Linux on four cores and four Linuxes, on both interrupt controllers, restarted and turned off (5 minutes)
+	MULTIKIT_VM_LONG=1 $(PYTEST) -q tests/examples/test_linux_cores.py
+
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"

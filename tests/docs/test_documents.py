@@ -36,6 +36,7 @@ NOT_RUN = {
     "build/damaged.img": "tests/docs/test_pages.py damages an image",
     "cmake --build --preset gdb": "gdb waits for its user",
     "/tmp/linux_guest": "Debian's packages are fetched; tests/examples/test_linux_guest.py does",
+    "/tmp/linux_cores": "Debian's packages are fetched; tests/examples/test_linux_cores.py does",
 }
 #: Commands that must find something.
 FAILS = ("broken.system",)

@@ -61,7 +61,7 @@ static void not_there(void)
     start(seL4_InvalidCapability);
     attempt(stop_near);
     CHECK(crash_address == seL4_InvalidCapability);
-    CHECK_CONSOLE("pd microkit_vcpu_stop: failed for '3' with error 2\n");
+    CHECK_CONSOLE(" microkit_vcpu_stop: failed for '3' with error 2\n");
     start(seL4_InvalidCapability);
     attempt(stop_beyond);
     CHECK(crash_address == seL4_InvalidCapability);
