@@ -215,6 +215,10 @@ many-calls: sdk ## 100,000 calls from three cores to one server, every word of t
 echoes: sdk ## 100,000 frames that clients of a network send back, on 4, 2 and 1 cores, every byte compared
 	MULTIKIT_ECHOES=100000 $(PYTEST) -q tests/services/net/test_network.py -k echoes
 
+.PHONY: vm-long
+vm-long: sdk ## Linux on four cores and four Linuxes, on both interrupt controllers, restarted and turned off (5 minutes)
+	MULTIKIT_VM_LONG=1 $(PYTEST) -q tests/examples/test_linux_cores.py
+
 .PHONY: mutants
 mutants: ## put bugs into copies of the kernel: is there a test for each? NAMES=part,... for some
 	@$(PYTHON) tests/mutants --names "$(NAMES)"

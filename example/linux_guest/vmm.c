@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The VMM: Linux's console is the board's UART. When Linux turns itself off the ticker is told; when it
- * wants to start again it is loaded and started again.
+ * The VMM: Linux's console is the board's UART, or without one the kernel's console. When Linux turns itself off the ticker is
+ * told; when it wants to start again it is loaded and started again. example/linux_cores has it, too.
  */
 #include <microkit.h>
 #include <microkit_uart.h>
@@ -16,7 +16,8 @@
 #define TYPED    256        /* characters that Linux has not taken yet */
 
 /* Set by the tool. */
-uintptr_t uart_page;
+uintptr_t uart_page; /* 0: this VMM has no UART */
+uint64_t last_vcpu;  /* id; 0, if the description sets nothing */
 uintptr_t ram, kernel, initrd;
 uint64_t ram_size, kernel_size, initrd_size;
 
@@ -28,6 +29,16 @@ static uint8_t typed[TYPED];
 static unsigned int typed_first, typed_count;
 
 /* ---- console ---------------------------------------------------------------------------- */
+
+/* False: there is no room now. */
+static bool put(uint8_t character)
+{
+    if (uart_page != 0) {
+        return microkit_uart_put(&uart, character);
+    }
+    microkit_dbg_putc(character);
+    return true;
+}
 
 static bool have_more(void)
 {
@@ -41,7 +52,7 @@ static bool have_more(void)
 static void show(void)
 {
     do {
-        while (have_more() && microkit_uart_put(&uart, (uint8_t)shown)) {
+        while (have_more() && put((uint8_t)shown)) {
             shown = MICROKIT_VM_NONE;
         }
     } while (have_more() && !microkit_uart_arm(&uart));
@@ -81,7 +92,7 @@ static void start(void)
         .initrd = (const void *)initrd,
         .initrd_size = initrd_size,
         .arguments = "console=ttyAMA0 quiet cryptomgr.notests",
-        .vcpus = 1,
+        .vcpus = (unsigned int)last_vcpu + 1,
     };
     const char *wrong = microkit_vm_load(&vm, &config);
 
@@ -122,10 +133,14 @@ seL4_Bool fault(microkit_child vcpu, microkit_msginfo info, microkit_msginfo *re
 
 void init(void)
 {
-    microkit_uart_init(&uart, (void *)uart_page);
+    if (uart_page != 0) {
+        microkit_uart_init(&uart, (void *)uart_page);
+    }
     start();
-    listen();
-    type();
+    if (uart_page != 0) {
+        listen();
+        type();
+    }
 }
 
 void notified(microkit_channel ch)

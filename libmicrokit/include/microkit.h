@@ -142,6 +142,8 @@ seL4_Word microkit_internal_control(const char *name, microkit_child pd, seL4_Wo
                                     seL4_Word argument);
 void microkit_internal_failed(const char *function, microkit_child child, seL4_Error err)
     __attribute__((noreturn));
+/* The same of a virtual CPU; returns when it is on another core that is down. */
+void microkit_internal_vcpu_failed(const char *function, microkit_child vcpu, seL4_Error err);
 
 #pragma GCC visibility pop
 #ifdef __cplusplus
@@ -370,7 +372,8 @@ static inline seL4_Word microkit_pd_cause(microkit_child pd)
 /*
  * Of the PD's virtual machine, whose VMM it is. vcpu: id of the vcpu element; one that the PD does not have, and
  * whatever else the kernel refuses, is reported and crashes the PD. All may be called at any time, in fault() too:
- * what is done to the virtual CPU that has faulted there holds, whatever fault() returns.
+ * what is done to the virtual CPU that has faulted there holds, whatever fault() returns. It may be on another core
+ * than the PD (cpu); while that is down, nothing is done, and what is read is 0.
  */
 
 /* Runs the virtual CPU from the guest's virtual address entry_point; its other registers stay as they are. */
@@ -383,7 +386,7 @@ static inline void microkit_vcpu_restart(microkit_child vcpu, seL4_Word entry_po
     context.pc = entry_point;
     error = seL4_TCB_WriteRegisters(BASE_VM_TCB_CAP + vcpu, seL4_True, 0, 1 /* pc */, &context);
     if (error != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_restart", vcpu, error);
+        microkit_internal_vcpu_failed("microkit_vcpu_restart", vcpu, error);
     }
 }
 
@@ -392,7 +395,7 @@ static inline void microkit_vcpu_stop(microkit_child vcpu)
     seL4_Error error = seL4_TCB_Suspend(BASE_VM_TCB_CAP + vcpu);
 
     if (error != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_stop", vcpu, error);
+        microkit_internal_vcpu_failed("microkit_vcpu_stop", vcpu, error);
     }
 }
 
@@ -405,7 +408,7 @@ static inline void microkit_vcpu_arm_inject_irq(microkit_child vcpu, seL4_Uint16
     seL4_Error error = seL4_ARM_VCPU_InjectIRQ(BASE_VCPU_CAP + vcpu, irq, priority, group, index);
 
     if (error != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_arm_inject_irq", vcpu, error);
+        microkit_internal_vcpu_failed("microkit_vcpu_arm_inject_irq", vcpu, error);
     }
 }
 
@@ -415,7 +418,7 @@ static inline void microkit_vcpu_arm_ack_vppi(microkit_child vcpu, seL4_Word irq
     seL4_Error error = seL4_ARM_VCPU_AckVPPI(BASE_VCPU_CAP + vcpu, irq);
 
     if (error != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_arm_ack_vppi", vcpu, error);
+        microkit_internal_vcpu_failed("microkit_vcpu_arm_ack_vppi", vcpu, error);
     }
 }
 
@@ -425,7 +428,9 @@ static inline seL4_Word microkit_vcpu_arm_read_reg(microkit_child vcpu, seL4_Wor
     seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(BASE_VCPU_CAP + vcpu, reg);
 
     if (result.error != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_arm_read_reg", vcpu, (seL4_Error)result.error);
+        microkit_internal_vcpu_failed("microkit_vcpu_arm_read_reg", vcpu,
+                                      (seL4_Error)result.error);
+        return 0;
     }
     return result.value;
 }
@@ -435,7 +440,7 @@ static inline void microkit_vcpu_arm_write_reg(microkit_child vcpu, seL4_Word re
     seL4_Error error = seL4_ARM_VCPU_WriteRegs(BASE_VCPU_CAP + vcpu, reg, value);
 
     if (error != seL4_NoError) {
-        microkit_internal_failed("microkit_vcpu_arm_write_reg", vcpu, error);
+        microkit_internal_vcpu_failed("microkit_vcpu_arm_write_reg", vcpu, error);
     }
 }
 
@@ -459,7 +464,7 @@ static inline void microkit_arm_smc_call(seL4_ARM_SMCContext *args, seL4_ARM_SMC
     seL4_Error err = seL4_ARM_SMC_Call(ARM_SMC_CAP, args, response);
 
     if (err != seL4_NoError) {
-        microkit_internal_failed("microkit_arm_smc_call", 0, err);
+        microkit_internal_vcpu_failed("microkit_arm_smc_call", 0, err);
     }
 }
 #endif

@@ -23,7 +23,7 @@
  *         return resume;
  *     }
  *
- * The PD's virtual machine has virtual CPUs (vCPUs) with ids 0, 1, ... without gaps, of its VMM's core; it has
+ * The PD's virtual machine has virtual CPUs (vCPUs) with ids 0, 1, ... without gaps, on any cores; it has
  * mapped the RAM, and, on a board with a GICv2, the page of GICV at MICROKIT_VM_GICC, not cached. Nothing is mapped
  * at the other addresses below: accesses there are the library's.
  *

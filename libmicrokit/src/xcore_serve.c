@@ -25,6 +25,17 @@ static bool is_one_of(seL4_Word ids, seL4_Word id)
     return id <= MICROKIT_MAX_CHANNEL_ID && (ids >> id & 1) != 0;
 }
 
+/* Of the guardian there: of a child, or of a virtual CPU, which is none of the children. */
+static seL4_CPtr __attribute__((noinline, cold)) guardian_bell(seL4_Word id)
+{
+    for (unsigned int i = 0; i < MULTIKIT_MAX_CORES; i++) {
+        if (is_one_of(microkit_xcore_children[i], id)) {
+            return BASE_GUARDIAN_CAP + id;
+        }
+    }
+    return BASE_VMM_BELL_CAP + id;
+}
+
 /* The guardian knows whether something was done about the child meanwhile: then this is no answer. */
 static void __attribute__((noinline, cold))
 serve_fault(const struct microkit_xcore_sender *from, microkit_child child, seL4_Word seq,
@@ -38,7 +49,7 @@ serve_fault(const struct microkit_xcore_sender *from, microkit_child child, seL4
     goes_on = fault(child, msginfo, &reply);
     microkit_fault_of = 0;
     __atomic_store_n(&from->out->reply.channel, goes_on, __ATOMIC_RELAXED);
-    answer(from, BASE_GUARDIAN_CAP + child, seq, goes_on ? reply : microkit_msginfo_new(0, 0));
+    answer(from, guardian_bell(child), seq, goes_on ? reply : microkit_msginfo_new(0, 0));
 }
 
 /*
@@ -113,7 +124,7 @@ void xcore_serve(void)
 static seL4_CPtr bell_of(const struct microkit_xcore_sender *from)
 {
     return from->calls != 0 ? BASE_OUTPUT_NOTIFICATION_CAP + (seL4_Word)__builtin_ctzll(from->calls)
-                            : BASE_GUARDIAN_CAP + (seL4_Word)__builtin_ctzll(from->children);
+                            : guardian_bell((seL4_Word)__builtin_ctzll(from->children));
 }
 
 /* Whether the doorbell of the last answer was rung, nobody knows. A child whose fault was being handled stays

@@ -6,6 +6,7 @@
  */
 #include <monitor/console.h>
 #include <monitor/control.h>
+#include <monitor/guest.h>
 #include <monitor/info.h>
 #include <monitor/invoke.h>
 #include <monitor/parent_page.h>
@@ -98,11 +99,26 @@ static seL4_Error perform(struct monitor *monitor, uint32_t parent, uint32_t chi
     }
 }
 
+/* Of a virtual CPU there is nothing to be asked, but what the guardian tells. */
+static seL4_Error hear_of_guest(struct monitor *monitor, uint32_t parent,
+                                const struct message *message)
+{
+    const struct monitor_guest *guest = guest_find(monitor->info, parent, message->words[0]);
+    bool is_told = message->label == MICROKIT_CONTROL_FAULTED ||
+                   message->label == MONITOR_CONTROL_ORPHANED;
+
+    if (!guest || !is_told || parent < monitor->info->pds) {
+        return seL4_InvalidArgument;
+    }
+    guest_report(monitor, guest, message);
+    return seL4_NoError;
+}
+
 void control_request(struct monitor *monitor, uint32_t parent, const struct message *message)
 {
     uint32_t child = control_find_child(monitor->info, parent, message->words[0]);
     seL4_Word words[2] = {0};
-    seL4_Error error = seL4_InvalidArgument;
+    seL4_Error error;
 
     if (message->label == MONITOR_CONTROL_INVOKE) {
         invoke_request(monitor, parent, message);
@@ -112,6 +128,8 @@ void control_request(struct monitor *monitor, uint32_t parent, const struct mess
         error = perform(monitor, parent, child, message);
         words[0] = monitor->status[child].restarts;
         words[1] = monitor->status[child].cause;
+    } else {
+        error = hear_of_guest(monitor, parent, message);
     }
     kernel_answer(error, 2, words);
     if (parent < monitor->info->pds && passive_is(monitor, parent)) {

@@ -16,9 +16,13 @@
 
 #define NOBODY UINT32_MAX
 
-static uint32_t child_of(const struct guardian *guardian, uint32_t ward)
+/* The id by which its parent knows it; virtual CPUs have numbers behind those of PDs. */
+static uint32_t ward_id(const struct guardian *guardian, uint32_t ward)
 {
-    return info_pds(guardian->info)[info_wards(guardian->info)[ward].pd].child;
+    const struct monitor_info *info = guardian->info;
+    uint32_t pd = info_wards(info)[ward].pd;
+
+    return pd < info->pds ? info_pds(info)[pd].child : info_guests(info)[pd - info->pds].id;
 }
 
 /* Behind the wards are the relays, and they are behind the parents. */
@@ -37,7 +41,7 @@ static const struct monitor_parent *parent_of(const struct guardian *guardian, u
 static uint32_t find_ward(const struct guardian *guardian, uint32_t parent, seL4_Word child)
 {
     for (uint32_t i = 0; i < guardian->info->wards; i++) {
-        if (info_wards(guardian->info)[i].parent == parent && child_of(guardian, i) == child) {
+        if (info_wards(guardian->info)[i].parent == parent && ward_id(guardian, i) == child) {
             return i;
         }
     }
@@ -76,7 +80,7 @@ static void keep(struct guardian *guardian, uint32_t ward, const struct message 
     *fault = (struct monitor_fault){.state = FAULT_WAITING,
                                     .reply = fault->reply,
                                     .turn = guardian->turn++,
-                                    .child = child_of(guardian, ward),
+                                    .child = ward_id(guardian, ward),
                                     .label = message->label,
                                     .length = message->length};
     for (uint32_t i = 0; i < MONITOR_MESSAGE_WORDS; i++) {
@@ -88,12 +92,17 @@ static void keep(struct guardian *guardian, uint32_t ward, const struct message 
  * time does not end in the midst of a line. */
 static void tell_monitor(struct guardian *guardian, uint32_t ward, seL4_Word what)
 {
+    const struct monitor_fault *fault = &guardian->faults[ward];
+    seL4_Word most = MONITOR_MESSAGE_WORDS - MONITOR_FAULT_WORDS;
     struct message message = {
         .label = what,
-        .length = 3,
-        .words = {guardian->faults[ward].child, 1, guardian->faults[ward].label},
+        .length = MONITOR_FAULT_WORDS + (fault->length < most ? fault->length : most),
+        .words = {fault->child, 1, fault->label},
     };
 
+    for (seL4_Word i = MONITOR_FAULT_WORDS; i < message.length; i++) {
+        message.words[i] = fault->words[i - MONITOR_FAULT_WORDS];
+    }
     kernel_ask_monitor(parent_of(guardian, ward)->control, &message);
 }
 

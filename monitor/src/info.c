@@ -70,6 +70,11 @@ const struct monitor_parent *info_relays(const struct monitor_info *info)
     return at(info, info->relays_offset);
 }
 
+const struct monitor_guest *info_guests(const struct monitor_info *info)
+{
+    return at(info, info->guests_offset);
+}
+
 const struct monitor_region *info_regions(const struct monitor_info *info,
                                           const struct monitor_pd *pd)
 {

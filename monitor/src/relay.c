@@ -15,11 +15,24 @@ static struct monitor_fault *call_of(const struct guardian *guardian, uint32_t r
     return &guardian->faults[guardian->info->wards + relay];
 }
 
+/* What a badge says behind the relay: which child, and its thread or its virtual CPU. */
+static seL4_Word child_of(seL4_Word badge)
+{
+    return badge & MICROKIT_BADGE_CHILD_MASK & ~(seL4_Word)MONITOR_RELAY_VCPU;
+}
+
+static seL4_Word object_of(seL4_Word badge)
+{
+    return (badge & MONITOR_RELAY_VCPU) != 0 ? MONITOR_INVOKE_VCPU : MONITOR_INVOKE_THREAD;
+}
+
 /* The id of the child whose thread came with the message, as the badge says: of the same parent, and on the same core. */
 static seL4_Word other_child(seL4_Word badge, seL4_Word cap)
 {
-    return (cap ^ badge) <= MICROKIT_BADGE_CHILD_MASK ? cap & MICROKIT_BADGE_CHILD_MASK
-                                                      : MONITOR_INVOKE_NOBODY;
+    bool is_thread = object_of(cap) == MONITOR_INVOKE_THREAD;
+
+    return (cap ^ badge) <= MICROKIT_BADGE_CHILD_MASK && is_thread ? child_of(cap)
+                                                                   : MONITOR_INVOKE_NOBODY;
 }
 
 static void compose(struct monitor_fault *call, const struct message *message, seL4_Word other)
@@ -27,10 +40,11 @@ static void compose(struct monitor_fault *call, const struct message *message, s
     seL4_Word most = MONITOR_MESSAGE_WORDS - MONITOR_INVOKE_WORDS;
 
     call->label = MONITOR_CONTROL_INVOKE;
-    call->child = call->words[0] = message->badge & MICROKIT_BADGE_CHILD_MASK;
+    call->child = call->words[0] = child_of(message->badge);
     call->words[1] = 0;
     call->words[2] = message->label;
     call->words[3] = other;
+    call->words[4] = object_of(message->badge);
     call->length = MONITOR_INVOKE_WORDS + (message->length < most ? message->length : most);
     for (seL4_Word i = MONITOR_INVOKE_WORDS; i < call->length; i++) {
         call->words[i] = message->words[i - MONITOR_INVOKE_WORDS];

@@ -27,6 +27,7 @@
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
 struct microkit_xcore_channel microkit_xcore_guardians[MULTIKIT_MAX_CORES]; /* none */
+const seL4_Word microkit_xcore_children[MULTIKIT_MAX_CORES];
 seL4_Word microkit_fault_of;
 struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
 const seL4_Word microkit_xcore_pps = 1 << CHANNEL;

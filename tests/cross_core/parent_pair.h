@@ -67,6 +67,12 @@ const struct monitor_pd *info_pds(const struct monitor_info *each)
     return pds;
 }
 
+const struct monitor_guest *info_guests(const struct monitor_info *each)
+{
+    (void)each;
+    abort();
+}
+
 const struct monitor_ward *info_wards(const struct monitor_info *each)
 {
     (void)each;

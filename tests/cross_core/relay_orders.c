@@ -4,7 +4,7 @@
  * Orders in which the memory accesses of two guardians can follow one another, of which one relays what a parent invokes
  * to the other, where the near one goes on once or twice between accesses of the far one: with a parent that gives up its
  * first invocation, and a core of the far one that fails and starts again at any of its accesses. Whatever the order, what is
- * made is what was invoked, whole, and once by a boot; an answer is one to the invocation that waits; and when both sleep
+ * made is what was invoked (of a child's thread, or of a virtual CPU), whole, and once by a boot; an answer is one to the invocation that waits; and when both sleep
  * nothing waits. Both are the monitor's sources as they are; the near one is a coroutine that stops before each access.
  */
 #include <stdbool.h>
@@ -39,6 +39,7 @@ static void step(void);
 #define FAR_BELL    8
 
 static bool gives_up, fails;
+static bool is_guest; /* the ward is a virtual CPU, and what is invoked that */
 static bool has_given_up, has_failed, near_rung, far_rung, is_near, near_waits;
 static unsigned int bursts, most_bursts;
 static seL4_Word invoked, waiting, made[INVOCATIONS + 1];
@@ -46,6 +47,7 @@ static struct guardian near_state, far_state;
 static struct monitor_fault near_calls[1], far_faults[1];
 static struct microkit_xcore_page to_far, to_near, silent;
 static struct monitor_pd pds[1] = {{.child = CHILD}};
+static struct monitor_guest guests[1] = {{.id = CHILD}};
 static struct monitor_ward wards[1];
 static struct monitor_parent far_parent[1], far_relayed[1], near_relay[1];
 static struct monitor_info far_info = {.wards = 1, .parents = 1}, near_info = {.relays = 1};
@@ -68,6 +70,12 @@ const struct monitor_pd *info_pds(const struct monitor_info *info)
 {
     (void)info;
     return pds;
+}
+
+const struct monitor_guest *info_guests(const struct monitor_info *info)
+{
+    (void)info;
+    return guests;
 }
 
 const struct monitor_ward *info_wards(const struct monitor_info *info)
@@ -122,7 +130,7 @@ void kernel_ask_monitor(uint32_t control, struct message *message)
 
     (void)control;
     if (message->length != MONITOR_INVOKE_WORDS + WORDS || message->words[0] != CHILD ||
-        number == 0 || number > invoked ||
+        message->words[4] != is_guest || number == 0 || number > invoked ||
         !is_whole(message->words + MONITOR_INVOKE_WORDS, number)) {
         wrong("what is made", number, invoked);
     }
@@ -151,7 +159,8 @@ static void to_far_side(void)
 
 static void invoke(void)
 {
-    struct message message = {.badge = MICROKIT_BADGE_CALL | CHILD, .length = WORDS};
+    seL4_Word object = is_guest ? MONITOR_RELAY_VCPU : 0;
+    struct message message = {.badge = MICROKIT_BADGE_CALL | object | CHILD, .length = WORDS};
 
     waiting = message.label = ++invoked;
     for (int i = 0; i < WORDS; i++) {
@@ -232,6 +241,7 @@ static void begin(void)
     memset(&to_near, 0, sizeof(to_near));
     memset(&silent, 0, sizeof(silent));
     memset(near_calls, 0, sizeof(near_calls));
+    far_info.pds = is_guest ? 0 : 1;
     near_info.faults = (uintptr_t)near_calls;
     far_info.faults = (uintptr_t)far_faults;
     far_parent[0] = (struct monitor_parent){.in = (uintptr_t)&silent, .out = (uintptr_t)&silent};
@@ -276,6 +286,9 @@ static unsigned long all_orders(bool with_giving_up, bool with_failure, unsigned
 
 int main(void)
 {
+    is_guest = true;
+    printf("%lu orders of two invocations of a virtual CPU, ", all_orders(true, true, 1));
+    is_guest = false;
     printf("%lu orders of two invocations, ", all_orders(false, false, 2));
     printf("%lu of which the first may be given up, ", all_orders(true, false, 2));
     printf("%lu with a failure of the core, ", all_orders(false, true, 1));

@@ -50,16 +50,15 @@ def image_of_example(sdk: Path, work: Path, packages: Path, monkeypatch: pytest.
     board, config, vcpus = request.param
     target = Target(sdk, board, config)
     folder = shutil.copytree(sdk / "example/linux_guest", work / "source", dirs_exist_ok=True)
-    give_vcpus(folder, vcpus)
+    give_vcpus(folder / "linux_guest.system", vcpus)
     return build_system(folder, target, work), target
 
 
-def give_vcpus(folder: Path, count: int) -> None:
-    for name, old, new in (("linux_guest.system", '<vcpu id="0"/>', "".join(f'<vcpu id="{n}"/>' for n in range(count))),
-                           ("vmm.c", ".vcpus = 1,", f".vcpus = {count},")):
-        text = (folder / name).read_text()
-        assert text.count(old) == 1
-        (folder / name).write_text(text.replace(old, new))
+def give_vcpus(system: Path, count: int) -> None:
+    text, old = system.read_text(), '<vcpu id="0"/>'
+    assert text.count(old) == 1
+    others = "".join(f'<vcpu id="{n}"/>' for n in range(count - 1))
+    system.write_text(text.replace(old, f'{others}<vcpu id="{count - 1}" setvar_id="last_vcpu"/>'))
 
 
 def machine(image: Path, target: Target, work: Path) -> Machine:

@@ -290,6 +290,7 @@ static void guardian(void)
     microkit_xcore_senders[2].calls = 0;
     microkit_xcore_senders[2].ids = BADGE_ID(CALL);
     microkit_xcore_senders[2].children = BADGE_ID(4) | BADGE_ID(61);
+    patch(&microkit_xcore_children[1], BADGE_ID(4) | BADGE_ID(61), sizeof(seL4_Word));
 }
 
 static void faults(bool goes_on)
@@ -307,6 +308,19 @@ static void faults(bool goes_on)
     call(2, 4, seL4_Fault_VMFault, 4);
     xcore_serve();
     CHECK_TRACE("fault 61 6/4 2\nsend guardian 61 0\nfault 4 6/4 2\n");
+}
+
+/* Of a virtual CPU, which is none of the children, the doorbell is in another slot. */
+static void fault_of_a_virtual_cpu(void)
+{
+    guardian();
+    patch(&microkit_xcore_children[1], BADGE_ID(61), sizeof(seL4_Word));
+    resumes = true;
+    call(2, 4, seL4_Fault_VPPIEvent, 1);
+    xcore_serve();
+    CHECK_TRACE("fault 4 9/1 0\n");
+    CHECK(has_answer(2) && replies[2].reply.channel == 1);
+    CHECK(microkit_have_signal && microkit_signal_cap == BASE_VMM_BELL_CAP + 4);
 }
 
 /* It waits until this core's watchdog has seen the children's core: that rings. Calls do not. */
@@ -424,6 +438,7 @@ int main(void)
     doorbell_lost();
     answered_too_late();
     faults(true);
+    fault_of_a_virtual_cpu();
     faults(false);
     core_seems_down();
     lost_fault();

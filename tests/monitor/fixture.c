@@ -115,13 +115,33 @@ void kernel_answer_caller(uint32_t pd, seL4_Word reason)
     ask("answer caller of %u: %lu\n", pd, reason);
 }
 
-void kernel_invoke(uint32_t pd, uint32_t other, const struct message *request)
+/* The PD whose thread is in a slot, -1: none; the slots of virtual CPUs are themselves. */
+static int thread_in(seL4_CPtr slot)
 {
-    ask("invoke %u with %d: %lu", pd, (int)other, request->words[2]);
+    seL4_CPtr first = MONITOR_PD_BASE + MONITOR_PD_TCB;
+
+    if (slot >= FIXTURE_GUEST) {
+        return (int)slot;
+    }
+    return slot >= first && (slot - first) % MONITOR_PD_STRIDE == 0
+               ? (int)((slot - first) / MONITOR_PD_STRIDE)
+               : -1;
+}
+
+void kernel_invoke(seL4_CPtr object, seL4_CPtr given, const struct message *request)
+{
+    ask("invoke %d with %d: %lu", thread_in(object), thread_in(given), request->words[2]);
     for (seL4_Word i = MONITOR_INVOKE_WORDS; i < request->length; i++) {
         ask(" %#lx", request->words[i]);
     }
     ask("\n");
+}
+
+seL4_Error kernel_read_guest(seL4_CPtr thread, seL4_UserContext *registers)
+{
+    ask("read %lu\n", thread);
+    *registers = kernel_registers;
+    return kernel_error;
 }
 
 seL4_Error kernel_suspend(uint32_t pd)
@@ -258,7 +278,7 @@ void kernel_ring(uint32_t bell)
     }
 }
 
-static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above\0far";
+static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above\0far\0linux:5\0other:5";
 
 enum {
     NAME_CODE = 0,
@@ -270,7 +290,9 @@ enum {
     NAME_INIT = 33,
     NAME_NOTIFIED = 38,
     NAME_ABOVE = 47,
-    NAME_FAR = 53
+    NAME_FAR = 53,
+    NAME_LINUX = 57,
+    NAME_OTHER = 65
 };
 
 struct multikit_callee fixture_callees[2];
@@ -289,6 +311,7 @@ static struct {
     struct monitor_parent parents[FIXTURE_PARENTS];
     struct monitor_parent relays[FIXTURE_RELAYS]; /* directly behind */
     struct monitor_parent relayed[FIXTURE_PARENTS];
+    struct monitor_guest guests[FIXTURE_GUESTS];
     struct monitor_far_caller far_callers[FIXTURE_FAR];
     char strings[sizeof(strings)];
 } blob;
@@ -379,10 +402,15 @@ static void fill_watches(void)
 
 static void fill_families(void)
 {
-    static const struct monitor_ward wards[FIXTURE_WARDS] = {{8, 0}, {9, 0}, {10, 1}, {11, 0}};
+    static const struct monitor_ward wards[FIXTURE_WARDS] = {
+        {8, 0}, {9, 0}, {10, 1}, {11, 0}, {FIXTURE_PDS, 0}, {FIXTURE_PDS + 1, 1}};
+    static const struct monitor_guest guests[FIXTURE_GUESTS] = {
+        {NAME_LINUX, FIXTURE_PDS + 1, 5, FIXTURE_GUEST, FIXTURE_GUEST + 1, 0},
+        {NAME_OTHER, FIXTURE_PDS + 2, 5, FIXTURE_GUEST + 2, FIXTURE_GUEST + 3, 0}};
 
     memcpy(blob.wards, wards, sizeof(wards));
-    for (uint32_t i = 0; i < FIXTURE_WARDS; i++) {
+    memcpy(blob.guests, guests, sizeof(guests));
+    for (uint32_t i = 0; i < FIXTURE_WARDS - FIXTURE_GUESTS; i++) {
         blob.pds[wards[i].pd].parent = FIXTURE_PDS + wards[i].parent + 1;
         blob.pds[wards[i].pd].child = i == 2 ? 0 : i;
     }
@@ -458,6 +486,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .parents = FIXTURE_PARENTS,
                                       .far_callers = FIXTURE_FAR,
                                       .relays = FIXTURE_RELAYS,
+                                      .guests = FIXTURE_GUESTS,
                                       .pds_offset = OFFSET(pds),
                                       .regions_offset = OFFSET(regions),
                                       .symbols_offset = OFFSET(symbols),
@@ -470,6 +499,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .parents_offset = OFFSET(parents),
                                       .relayed_offset = OFFSET(relayed),
                                       .relays_offset = OFFSET(relays),
+                                      .guests_offset = OFFSET(guests),
                                       .far_callers_offset = OFFSET(far_callers),
                                       .strings_offset = OFFSET(strings),
                                       .status = (uintptr_t)&status_pages[3],

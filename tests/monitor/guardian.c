@@ -109,7 +109,7 @@ static void left_stopped(void)
     begin();
     fault(3, 0x55);
     answer(0, false, 0, 0);
-    CHECK_ASKED("ask by 70: 5 0x3 0x1 0x6\n");
+    CHECK_ASKED("ask by 70: 5 0x3 0x1 0x6 0x200014 0x55 0 0x92000047\n");
     asked_clear();
     guardian_look(&guardian);
     CHECK_ASKED("");
@@ -233,9 +233,10 @@ static void relay(uint32_t parent, seL4_Word what, seL4_Word child, seL4_Word in
                   seL4_Word flags)
 {
     struct microkit_xcore_message *page = &from_relayed[parent].request;
-    const seL4_Word words[] = {child, 99, invocation, MONITOR_INVOKE_NOBODY, flags};
+    const seL4_Word words[] = {
+        child, 99, invocation, MONITOR_INVOKE_NOBODY, MONITOR_INVOKE_THREAD, flags};
 
-    page->info = seL4_MessageInfo_new(what, 0, 0, 5).words[0];
+    page->info = seL4_MessageInfo_new(what, 0, 0, 6).words[0];
     memcpy((void *)page->words, words, sizeof(words));
     page->seq = (page->seq | 1) + 1;
     asked_clear();
@@ -248,7 +249,7 @@ static void relayed(void)
     begin();
     monitor_answers = (struct message){.label = 4, .words = {5, 6, 7}, .length = 3};
     relay(0, MONITOR_CONTROL_INVOKE, 1, TCBReadRegisters, 0);
-    CHECK_ASKED("ask by 70: 8 0x1 0 0x2 0x40 0\n");
+    CHECK_ASKED("ask by 70: 8 0x1 0 0x2 0x40 0 0\n");
     CHECK(to_relayed[0].reply.seq == 2 && to_relayed[0].reply.words[2] == 7 &&
           to_relayed[0].reply.info == seL4_MessageInfo_new(4, 0, 0, 3).words[0]);
     CHECK(rung[BELL(3)] == 1 && rung[BELL(1)] == 0 && to_parent[0].reply.seq == 0);
@@ -271,7 +272,7 @@ static void relayed_by_nobody_else(void)
     relay(1, MONITOR_CONTROL_INVOKE, 1, TCBSuspend, 0);
     CHECK_ASKED("");
     relay(1, MONITOR_CONTROL_INVOKE, 0, TCBSuspend, 0);
-    CHECK_ASKED("ask by 71: 8 0 0 0xc 0x40 0\n");
+    CHECK_ASKED("ask by 71: 8 0 0 0xc 0x40 0 0\n");
 }
 
 /* Its fault is answered no more when it was suspended or resumed, and that was not refused; else it is. */
@@ -280,13 +281,56 @@ static void relayed_about_a_fault(void)
     begin();
     fault(1, 0x55);
     relay(0, MONITOR_CONTROL_INVOKE, 1, TCBWriteRegisters, 0);
-    CHECK_ASKED("ask by 70: 8 0x1 0x1 0x3 0x40 0\n");
+    CHECK_ASKED("ask by 70: 8 0x1 0x1 0x3 0x40 0 0\n");
     CHECK(is_sent(0, 1, 0x55));
     monitor_answers.label = seL4_RangeError;
     relay(0, MONITOR_CONTROL_INVOKE, 1, TCBWriteRegisters, 1);
     CHECK(is_sent(0, 1, 0x55));
     monitor_answers.label = seL4_NoError;
     relay(0, MONITOR_CONTROL_INVOKE, 1, TCBWriteRegisters, 1);
+    CHECK(to_parent[0].request.seq % 2 == 1);
+    answer(0, true, 0, 0);
+    CHECK_ASKED("");
+}
+
+/* Of virtual CPUs: the VMM is told by the id, as of a child; what it answers goes to the kernel. */
+static void guest_goes_on(void)
+{
+    begin();
+    fault(4, 0x55);
+    CHECK(is_sent(0, 5, 0x55) && rung[BELL(1)] == 1 && rung[BELL(2)] == 0);
+    fault(5, 0x66);
+    CHECK(is_sent(1, 5, 0x66));
+    answer(0, true, 0, 0);
+    CHECK_ASKED("answer fault 2: 0\n");
+    answer(1, true, 0, 0);
+    CHECK_ASKED("answer fault 7: 0\n");
+}
+
+/* It is said with what the monitor needs for its report: label and words of the fault. */
+static void guest_left_stopped(void)
+{
+    begin();
+    fault(4, 0x55);
+    answer(0, false, 0, 0);
+    CHECK_ASKED("ask by 70: 5 0x5 0x1 0x6 0x200014 0x55 0 0x92000047\n");
+    fixture_parent.epoch = 5;
+    asked_clear();
+    fault(4, 0x56);
+    CHECK_ASKED("ask by 70: 7 0x5 0x1 0x6 0x200014 0x56 0 0x92000047\n");
+}
+
+/* By the id of its VMM's, and by nobody else's capability; its wait ends as that of a child. */
+static void guest_relayed(void)
+{
+    begin();
+    fault(4, 0x55);
+    relay(0, MONITOR_CONTROL_INVOKE, 5, TCBReadRegisters, 0);
+    CHECK_ASKED("ask by 70: 8 0x5 0x1 0x2 0x40 0 0\n");
+    relay(1, MONITOR_CONTROL_INVOKE, 5, ARMVCPUInjectIRQ, 1);
+    CHECK_ASKED("ask by 71: 8 0x5 0 0x3a 0x40 0 0x1\n");
+    CHECK(is_sent(0, 5, 0x55));
+    relay(0, MONITOR_CONTROL_INVOKE, 5, TCBSuspend, 0);
     CHECK(to_parent[0].request.seq % 2 == 1);
     answer(0, true, 0, 0);
     CHECK_ASKED("");
@@ -320,7 +364,7 @@ static void parents_core_is_down(void)
     begin();
     status_pages[3].cores[2] = 3;
     fault(2, 0x44);
-    CHECK_ASKED("ask by 71: 7 0 0x1 0x6\n");
+    CHECK_ASKED("ask by 71: 7 0 0x1 0x6 0x200014 0x44 0 0x92000047\n");
     CHECK(is_sent(1, 0, 0x44));
     asked_clear();
     guardian_look(&guardian);
@@ -337,10 +381,10 @@ static void parent_is_down(void)
     begin();
     fixture_parent.epoch = 5;
     fault(1, 0x41);
-    CHECK_ASKED("ask by 70: 7 0x1 0x1 0x6\n");
+    CHECK_ASKED("ask by 70: 7 0x1 0x1 0x6 0x200014 0x41 0 0x92000047\n");
     asked_clear();
     fault(3, 0x43);
-    CHECK_ASKED("ask by 70: 7 0x3 0x1 0x6\n");
+    CHECK_ASKED("ask by 70: 7 0x3 0x1 0x6 0x200014 0x43 0 0x92000047\n");
     CHECK(is_sent(0, 1, 0x41));
     asked_clear();
     guardian_look(&guardian);
@@ -409,6 +453,9 @@ int main(void)
     relayed();
     relayed_by_nobody_else();
     relayed_about_a_fault();
+    guest_goes_on();
+    guest_left_stopped();
+    guest_relayed();
     no_request();
     not_a_ward();
     parents_core_is_down();

@@ -42,18 +42,25 @@ static void invoke(seL4_Word from, seL4_Word cap, seL4_Word label, seL4_Word len
     guardian_look(&guardian);
 }
 
-static bool is_sent(uint32_t relay, seL4_Word child, seL4_Word label, seL4_Word other,
-                    seL4_Word length)
+static bool is_sent_of(seL4_Word object, uint32_t relay, seL4_Word child, seL4_Word label,
+                       seL4_Word other, seL4_Word length)
 {
     const struct microkit_xcore_message *request = &to_far[relay].request;
     bool same = request->seq % 2 == 0 && request->words[0] == child && request->words[1] == 0 &&
-                request->words[2] == label && request->words[3] == other;
+                request->words[2] == label && request->words[3] == other &&
+                request->words[4] == object;
 
     for (seL4_Word i = 0; i < length; i++) {
-        same &= request->words[4 + i] == 1 + i;
+        same &= request->words[5 + i] == 1 + i;
     }
     return same &&
-           request->info == seL4_MessageInfo_new(MONITOR_CONTROL_INVOKE, 0, 0, 4 + length).words[0];
+           request->info == seL4_MessageInfo_new(MONITOR_CONTROL_INVOKE, 0, 0, 5 + length).words[0];
+}
+
+static bool is_sent(uint32_t relay, seL4_Word child, seL4_Word label, seL4_Word other,
+                    seL4_Word length)
+{
+    return is_sent_of(MONITOR_INVOKE_THREAD, relay, child, label, other, length);
 }
 
 /* As the guardian there does: by the number of a request. */
@@ -114,6 +121,24 @@ static void with_a_thread(void)
     CHECK(is_sent(0, 5, 6, MONITOR_INVOKE_NOBODY, 1));
 }
 
+/* The badge says that it is the virtual CPU. Given with it, that is no thread. */
+static void of_a_virtual_cpu(void)
+{
+    seL4_Word object = badge(0, 5 | MONITOR_RELAY_VCPU);
+
+    begin();
+    invoke(object, 0, 58, 1);
+    CHECK(is_sent_of(MONITOR_INVOKE_VCPU, 0, 5, 58, MONITOR_INVOKE_NOBODY, 1));
+    invoke(object, badge(0, 6), 57, 0);
+    CHECK(is_sent_of(MONITOR_INVOKE_VCPU, 0, 5, 57, 6, 0));
+    invoke(object, object, 57, 0);
+    CHECK(is_sent_of(MONITOR_INVOKE_VCPU, 0, 5, 57, MONITOR_INVOKE_NOBODY, 0));
+    invoke(badge(0, 5), object, 6, 1);
+    CHECK(is_sent(0, 5, 6, MONITOR_INVOKE_NOBODY, 1));
+    invoke(badge(0, 61 | MONITOR_RELAY_VCPU), badge(1, 6), 57, 0);
+    CHECK(is_sent_of(MONITOR_INVOKE_VCPU, 0, 61, 57, MONITOR_INVOKE_NOBODY, 0));
+}
+
 /* All that there is room for. */
 static void long_ones(void)
 {
@@ -121,7 +146,7 @@ static void long_ones(void)
     for (seL4_Word length = 0; length <= MONITOR_MESSAGE_WORDS; length++) {
         invoke(badge(1, 0), 0, 3, length);
         CHECK(is_sent(1, 0, 3, MONITOR_INVOKE_NOBODY,
-                      length < MONITOR_MESSAGE_WORDS - 4 ? length : MONITOR_MESSAGE_WORDS - 4));
+                      length < MONITOR_MESSAGE_WORDS - 5 ? length : MONITOR_MESSAGE_WORDS - 5));
     }
 }
 
@@ -140,7 +165,7 @@ static void another_before_the_answer(void)
     answer(0, first, 0, 0);
     CHECK_ASKED("");
     answer(0, to_far[0].request.seq, 0, 0);
-    CHECK_ASKED("answer fault 7: 0\n");
+    CHECK_ASKED("answer fault 9: 0\n");
 }
 
 /* As an empty slot: seL4_InvalidCapability, capability 0. */
@@ -221,6 +246,7 @@ int main(void)
     there_and_back();
     two_at_once();
     with_a_thread();
+    of_a_virtual_cpu();
     long_ones();
     another_before_the_answer();
     core_is_down();

@@ -24,6 +24,7 @@ const struct monitor_ward *info_wards(const struct monitor_info *info);
 const struct monitor_parent *info_parents(const struct monitor_info *info);
 const struct monitor_parent *info_relayed(const struct monitor_info *info);
 const struct monitor_parent *info_relays(const struct monitor_info *info);
+const struct monitor_guest *info_guests(const struct monitor_info *info);
 /* Those of one PD: pd->regions, pd->symbols many, in ascending order of addresses. */
 const struct monitor_region *info_regions(const struct monitor_info *info,
                                           const struct monitor_pd *pd);

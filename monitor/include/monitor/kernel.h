@@ -56,9 +56,11 @@ void kernel_answer(seL4_Word label, seL4_Word count, const seL4_Word words[2]);
 /* To whom the PD serves, if to anybody: MICROKIT_ERROR_PEER. Gives back the time that came with the call. */
 void kernel_answer_caller(uint32_t pd, seL4_Word reason);
 
-/* Makes an invocation of the PD's thread (MONITOR_CONTROL_INVOKE), and has what the kernel says for the answer to the request
- * that kernel_wait returned last. other: a PD whose thread is given with it, UINT32_MAX: none. */
-void kernel_invoke(uint32_t pd, uint32_t other, const struct message *request);
+/* Makes an invocation of the object in a slot (MONITOR_CONTROL_INVOKE), and has what the kernel says for the answer to the request
+ * that kernel_wait returned last. given: slot of a thread that is given with it, 0: none. */
+void kernel_invoke(seL4_CPtr object, seL4_CPtr given, const struct message *request);
+/* Of the thread in a slot: a virtual CPU's. */
+seL4_Error kernel_read_guest(seL4_CPtr thread, seL4_UserContext *registers);
 seL4_Error kernel_suspend(uint32_t pd);
 seL4_Error kernel_resume(uint32_t pd);
 /* Sets all registers and lets it run, whatever it was doing. */

@@ -86,10 +86,11 @@ def test_bits_of_a_badge(parts: Parts) -> None:
 
 def test_bases_leave_room_for_all_ids() -> None:
     bases = [value for name, value in vars(contract).items()
-             if name.startswith("BASE_") and name not in ("BASE_CORE_CAP", "BASE_GUARDIAN_CAP")]  # fmt: skip
+             if name.startswith("BASE_") and name not in ("BASE_CORE_CAP", "BASE_GUARDIAN_CAP", "BASE_VMM_BELL_CAP")]  # fmt: skip
     assert all(high - low >= contract.MICROKIT_MAX_CHANNELS for low, high in zip(bases, bases[1:]))
     assert contract.BASE_CORE_CAP == contract.BASE_IOPORT_CAP  # which x86 alone has
     assert contract.BASE_GUARDIAN_CAP == contract.BASE_VM_TCB_CAP  # of a virtual CPU, and this is of domains
+    assert contract.BASE_VMM_BELL_CAP == contract.BASE_TCB_CAP  # of a domain, and this is of virtual CPUs
     single = (contract.INPUT_CAP, contract.FAULT_EP_CAP, contract.VSPACE_CAP, contract.REPLY_CAP,
               contract.MONITOR_EP, contract.TCB_CAP, contract.ARM_SMC_CAP,
               contract.NOTIFICATION_CAP)  # fmt: skip

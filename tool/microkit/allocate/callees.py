@@ -58,7 +58,7 @@ class Callees:
 
     @property
     def _parents(self) -> list[int]:
-        """Of children of this core, on others."""
+        """Of children and virtual CPUs of this core, on others."""
         return [family.parent for family in self.system.families if family.cpu == self.core.core]
 
     def bells(self) -> list[Bell]:
@@ -67,6 +67,12 @@ class Callees:
         first = slot("MONITOR_PD_BASE") + len(domains) * slot("MONITOR_PD_STRIDE")
         pairs = list(self._pairs())
         return [Bell(callee, first + number) for number, (callee, _, _) in enumerate(pairs)]
+
+    @property
+    def first_free(self) -> int:
+        """The slot behind them."""
+        slot = self.core.abi.constant
+        return slot("MONITOR_PD_BASE") + len(self.core.domains) * slot("MONITOR_PD_STRIDE") + len(self.bells())
 
     def _pairs(self) -> Iterator[tuple[int, int, int | None]]:
         """The callee's number on the core, and who is told: a caller, or who watches it by an id."""

@@ -16,6 +16,9 @@ from ..base.contract import (
     BASE_OUTPUT_NOTIFICATION_CAP,
     BASE_TCB_CAP,
     BASE_USER_CAPS,
+    BASE_VCPU_CAP,
+    BASE_VMM_BELL_CAP,
+    BASE_VM_TCB_CAP,
     IMAGE_RESTART_OFFSET,
     INPUT_CAP,
     MICROKIT_BADGE_CALL,
@@ -26,6 +29,7 @@ from ..base.contract import (
     MONITOR_CONTROL_CAP,
     MONITOR_EP,
     MONITOR_RELAY_SHIFT,
+    MONITOR_RELAY_VCPU,
     NOTIFICATION_CAP,
     REPLY_CAP,
     TCB_CAP,
@@ -245,16 +249,22 @@ def fill_families(
     cross: CrossCore,
     sgi: SgiCap,
 ) -> None:
-    """For each child on another core its guardian's doorbell, and in place of its thread what the own core's guardian
-    relays to that one. With the right to grant the kernel shows the badges of other such capabilities in a message."""
+    """For each child or virtual CPU on another core its guardian's doorbell, and in place of its thread, and of the virtual
+    CPU, what the own core's guardian relays to that one. With the right to grant the kernel shows the badges of other such
+    capabilities in a message."""
     for family in system.families:
         parent = system.pds[family.parent]
         caps = _caps_of(cores, domains, system, family.parent)
         relay = MICROKIT_BADGE_CALL | system.relays(parent.cpu).index(family) << MONITOR_RELAY_SHIFT
-        for child in family.children:
-            id = system.pds[child].id or 0
-            caps[BASE_GUARDIAN_CAP + id] = sgi(cross.guardian[family.cpu], family.cpu)
-            caps[BASE_TCB_CAP + id] = Cap("CAP_ENDPOINT", cores[parent.cpu].guardian, RIGHT_SHOW, relay | id)
+        children = [system.pds[child].id or 0 for child in family.children]
+        badges = {BASE_TCB_CAP + id: relay | id for id in children}
+        badges |= {BASE_VM_TCB_CAP + id: relay | id for id in family.vcpus}
+        badges |= {BASE_VCPU_CAP + id: relay | MONITOR_RELAY_VCPU | id for id in family.vcpus}
+        for slot, badge in badges.items():
+            caps[slot] = Cap("CAP_ENDPOINT", cores[parent.cpu].guardian, RIGHT_SHOW, badge)
+        bells = [BASE_GUARDIAN_CAP + id for id in children] + [BASE_VMM_BELL_CAP + id for id in family.vcpus]
+        for slot in bells:
+            caps[slot] = sgi(cross.guardian[family.cpu], family.cpu)
 
 
 def bind_irqs(core: CoreDraft, domain: Domain, cross: CrossCore) -> None:

@@ -135,6 +135,10 @@ class CoreDraft:
     #: first, for others to refer to.
     monitor: Block | None = None
     guardian: Block | None = None
+    #: How many of the last VMIDs are for virtual machines on several cores.
+    shared_vmids: int = 0
+    #: Threads of virtual CPUs, by VMM and id.
+    guests: dict[tuple[int, int], GuestTcb] = field(default_factory=dict)
     #: What is in each CNode so far.
     slots: dict[CNode, dict[int, Cap]] = field(default_factory=dict)
 
@@ -151,11 +155,14 @@ class CoreDraft:
         self.objects.append(made)
         return made
 
-    def vspace(self, name: str, mappings: Iterable[Mapping]) -> VSpace:
-        """A new address space; its tables take their places later. Its number is its place among the core's;
-        those behind the last VMID have none at first."""
-        number, kept = len(self.vspaces) + 1, tuple(mappings)
-        vmid = number if number < self.abi.constant("VMIDS") else 0
+    def vspace(self, name: str, mappings: Iterable[Mapping], from_top: int | None = None) -> VSpace:
+        """A new address space; its tables take their places later. Its number is its place among the core's, and its VMID;
+        those behind the last VMID have none at first. `from_top`: of one that has the same VMID on several cores, which
+        are the last ones."""
+        number, kept, vmids = len(self.vspaces) + 1, tuple(mappings), self.abi.constant("VMIDS")
+        vmid = number if number < vmids - self.shared_vmids else 0
+        if from_top is not None:
+            vmid = max(vmids - 1 - from_top, 0)  # with none left the image does not verify
         tables = MappingProxyType(make_tables(f"{name}: vspace", kept))
         bits = self.abi.constant("seL4_VSpaceBits")
         made = VSpace(f"{name}: vspace", bits, kept, tables, number, vmid)

@@ -6,7 +6,7 @@ its own invoke there (docs/design/parents.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..base.contract import (
     MICROKIT_BADGE_DOORBELL,
@@ -22,6 +22,7 @@ from ..base.contract import (
 from ..base.sizes import PAGE, WORD
 from ..base.units import round_up
 from ..model.guardians import find_guardian, guardian_index, relay_index
+from ..model.image_names import vcpu_name
 from ..model.monitor import GUARDIAN, with_guardian
 from ..model.system import Family, ProtectionDomain, System
 from ..sdk.parts import Parts
@@ -42,11 +43,12 @@ class Guarding:
     def __init__(self, core: CoreDraft, system: System, cross: CrossCore) -> None:
         self._core, self._system, self._cross = core, system, cross
         self._wards, self._relays = system.wards(core.core), system.relays(core.core)
+        self._guests = system.far_guests(core.core)
         #: Indices of parents on other cores.
         self.parents = [family.parent for family in system.families if family.cpu == core.core]
         #: These and parents of this core that it relays for: their names are in its information.
         self.named = dict.fromkeys([*self.parents, *(family.parent for family in self._relays)])
-        self.needed = bool(self._wards or self._relays)
+        self.needed = bool(self._wards or self._guests or self._relays)
         #: Its IPC buffer; None where no guardian is needed.
         self.buffer: Memory | None = None
 
@@ -60,10 +62,14 @@ class Guarding:
                         for family in self._relays]  # fmt: skip
 
     @property
+    def _held(self) -> int:
+        """How many faults and relayed invocations there can be."""
+        return len(self._wards) + len(self._guests) + len(self._relays)
+
+    @property
     def _faults(self) -> int:
         """Bytes, in whole pages."""
-        number = len(self._wards) + len(self._relays)
-        return round_up(number * self._core.abi.size("monitor_fault"), PAGE)
+        return round_up(self._held * self._core.abi.size("monitor_fault"), PAGE)
 
     def _pages(self, first: int) -> Iterator[tuple[int, tuple[int, int], bool]]:
         """Behind the faults, for each its page and the guardian's for it: address, pair, whether the
@@ -83,6 +89,22 @@ class Guarding:
             perms = READ_WRITE if writes else READ
             space.mappings.append(Mapping(address, self._cross.pages[pair], perms))
 
+    def guests(self, strings: Callable[[str], int], first: int) -> list[dict[str, int]]:
+        """Rows of struct monitor_guest, with slots in the main thread's CSpace from `first` on."""
+        return [{"name": strings(vcpu_name(pd.vm.name if pd.vm else "", id)),
+                 "parent": len(self._core.domains) + self.parents.index(pd.index) + 1,
+                 "id": id, "tcb": first + 2 * number, "vcpu": first + 2 * number + 1}
+                for number, (pd, id) in enumerate(self._guests)]  # fmt: skip
+
+    def guest_caps(self, first: int) -> dict[int, Cap]:
+        """What is in these slots."""
+        found: dict[int, Cap] = {}
+        for number, (pd, id) in enumerate(self._guests):
+            tcb = self._core.guests[pd.index, id]
+            found[first + 2 * number] = Cap("CAP_TCB", tcb)
+            found[first + 2 * number + 1] = Cap("CAP_VCPU", tcb.vcpu)
+        return found
+
     def guarded(
         self, names: dict[int, int], first: int, status: int, callees: dict[int, int]
     ) -> Guarded:
@@ -92,6 +114,9 @@ class Guarding:
             return Guarded()
         wards = [{"pd": self._number(pd), "parent": self.parents.index(pd.parent or 0)}
                  for pd in self._wards]  # fmt: skip
+        behind = len(self._core.domains)
+        wards += [{"pd": behind + number, "parent": self.parents.index(pd.index)}
+                  for number, (pd, _) in enumerate(self._guests)]  # fmt: skip
         at = {pair: address for address, pair, _ in self._pages(first)}
         pages = [{"in": at[other, own], "out": at[own, other]} for other, own in self._pairs]
         direct, relayed = pages[: 2 * len(self.parents) : 2], pages[1 : 2 * len(self.parents) : 2]
@@ -128,7 +153,7 @@ class Guarding:
 
     def _bell(self, parent: int) -> int:
         """Slot of a parent's doorbell; behind it, what it may ask the monitor, and its core's guardian's doorbell."""
-        return MONITOR_GUARDIAN_REPLY_BASE + len(self._wards) + len(self._relays) + 3 * parent
+        return MONITOR_GUARDIAN_REPLY_BASE + self._held + 3 * parent
 
     def _relay_bell(self, relay: int) -> int:
         return self._bell(len(self.parents)) + relay
@@ -169,7 +194,7 @@ class Guarding:
         caps[MONITOR_GUARDIAN_INPUT_CAP] = Cap("CAP_ENDPOINT", core.guardian, RIGHT_READ)
         spare = core.block(f"{name}: spare reply", "seL4_ReplyBits")
         caps[MONITOR_GUARDIAN_SPARE_CAP] = Cap("CAP_REPLY", spare)
-        for number in range(len(self._wards) + len(self._relays)):
+        for number in range(self._held):
             reply = core.block(f"{name}: reply {number}", "seL4_ReplyBits")
             caps[MONITOR_GUARDIAN_REPLY_BASE + number] = Cap("CAP_REPLY", reply)
 

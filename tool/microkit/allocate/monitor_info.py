@@ -112,6 +112,7 @@ class InfoBuilder:
         self._calls: list[bytearray] = []
         self._bells: list[bytearray] = []
         self._far_callers: list[bytearray] = []
+        self._guests: list[bytearray] = []
 
     def add(self, system: System, domain: Domain) -> None:
         """Protection domains in the order of their numbers."""
@@ -187,6 +188,10 @@ class InfoBuilder:
             for each in callers
         ]  # fmt: skip
 
+    def add_guests(self, guests: Sequence[Table[str, int]]) -> None:
+        """Rows of struct monitor_guest."""
+        self._guests = [self._abi.pack("monitor_guest", **each) for each in guests]
+
     def set_places(self, member: str, places: Table[int, int]) -> None:
         """Where it is to write, of protection domains by their numbers: for callers on other cores how one is
         (`callee`), or for itself, when its core has started again (`kept`)."""
@@ -218,6 +223,7 @@ class InfoBuilder:
             "parents": [pack("monitor_parent", **each) for each in guarded.parents],
             "relays": [pack("monitor_parent", **each) for each in guarded.relays],
             "relayed": [pack("monitor_parent", **each) for each in guarded.relayed],
+            "guests": self._guests,
         }
         body, offsets = bytearray(), {}
         base = self._abi.size("monitor_info")

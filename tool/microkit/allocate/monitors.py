@@ -63,6 +63,7 @@ def add_monitor(
         watchdogs.tell(watchdog, guardian)
     core.objects += made.vspace.tables.values()
     _fill_cspace(core, made, system)
+    core.slots[made.cnode] |= guarding.guest_caps(callees.first_free)
     return made, router, watchdog, guardian
 
 
@@ -84,6 +85,7 @@ def _map_info(
     builder.add_calls(calls(system, core.domains))
     builder.add_bells(callees.bells())
     builder.add_far_callers(far_callers(system, core.domains))
+    builder.add_guests(guarding.guests(builder.string, callees.first_free))
     unplaced = [Route(0, bell) for _, bell in routing.pairs] + callees.routes(0)
     start = abi.constant("MONITOR_INFO_VA")
     names = {index: builder.string(system.pds[index].name) for index in guarding.named}

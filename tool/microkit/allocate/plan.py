@@ -89,7 +89,8 @@ def make_plan(
     if findings.has_errors:
         return None
     numbers = sorted({BOOT_CORE, *system.cores})
-    cores = {number: CoreDraft(number, board.processors[number], parts.abi) for number in numbers}
+    shared = len(system.vmids_from_top)
+    cores = {number: CoreDraft(number, board.processors[number], parts.abi, shared_vmids=shared) for number in numbers}
     callee_size = parts.abi.size("multikit_callee")
     plan = _Draft(
         system, board, parts, cores, find_cross_core(system, board, callee_size), {}, {}, [], []
@@ -161,7 +162,11 @@ def _add_domains(plan: _Draft, programs: Table[int, Program]) -> None:
             restarting=plan.parts if plan.system.can_restart(pd.index) else None,
         )
         if pd.vm:
-            make_guest(core, plan.domains[pd.index], pd.vm, plan.regions)
+            make_guest(core, plan.system, plan.domains[pd.index], plan.regions)
+    for core in plan.cores.values():
+        for pd in plan.system.guests_on(core.core):
+            if pd.cpu != core.core:
+                make_guest(core, plan.system, plan.domains[pd.index], plan.regions)
 
 
 def _add_capabilities(plan: _Draft, sgi: SgiCap, monitors: dict[int, Domain]) -> None:

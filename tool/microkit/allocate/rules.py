@@ -9,12 +9,12 @@ from ..base.rules import Reporter, rule
 from ..base.units import format_size
 from ..model.board import Board
 from ..model.doorbells import core_numbers, domain_numbers
-from ..model.system import System
+from ..model.system import Family, System
 
 
 @rule("doorbells")
 def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
-    """There are channels between cores, or children, and no interrupt is left for them.
+    """There are channels between cores, or children or virtual CPUs, and no interrupt is left for them.
 
     `sgis` and `spis` in the board's description list the interrupts that cores may send each other; those that a
     `cap_irq_control` of the receiving core names are for that core alone.
@@ -28,7 +28,13 @@ def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
         if not domain_numbers(system, board, system.pds[family.parent].cpu):
             report(system.pds[family.parent].location, _none_left(board, system.pds[family.parent].cpu))
         if not core_numbers(system, board, family.cpu):
-            report(system.pds[family.children[0]].location, _none_left(board, family.cpu))
+            report(_first_of(system, family), _none_left(board, family.cpu))
+
+
+def _first_of(system: System, family: Family) -> Location:
+    """Where a child there is described, or the virtual machine."""
+    vm = system.pds[family.parent].vm
+    return system.pds[family.children[0]].location if family.children or vm is None else vm.location
 
 
 def _none_left(board: Board, core: int) -> str:

@@ -9,6 +9,7 @@ from ..base.rules import Reporter, rule
 from ..base.suggest import joined
 from ..draft.draft import Draft, EndDraft, PdDraft, RegionDraft
 from ..model.board import Board
+from .memory import placed
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
@@ -18,7 +19,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
             driver_priority(findings, *channel.pair[::-1])
     linked = _linked(draft)
     for region in draft.regions:
-        shared_unlinked(findings, region, linked)
+        if not _is_gicv(region, board):
+            shared_unlinked(findings, region, linked)
 
 
 def _linked(draft: Draft) -> dict[int, set[int]]:
@@ -31,6 +33,12 @@ def _linked(draft: Draft) -> dict[int, set[int]]:
                 found.setdefault(a.index, set()).add(b.index)
                 found.setdefault(b.index, set()).add(a.index)
     return found
+
+
+def _is_gicv(region: RegionDraft, board: Board) -> bool:
+    """Each core has its own."""
+    where = placed(region)
+    return bool(where and board.gic.gicv and board.gic.gicv.overlaps(*where))
 
 
 @rule("driver-priority", Severity.NOTE)
@@ -67,8 +75,11 @@ def shared_unlinked(report: Reporter, region: RegionDraft, linked: dict[int, set
     """A memory region is shared between cores by protection domains that have no channel.
 
     Those who share memory usually also notify each other. Here no channel leads from any user on
-    one core to any user on another: perhaps a name is wrong, or a `cpu`.
+    one core to any user on another: perhaps a name is wrong, or a `cpu`. Of what nobody can write it is not said.
     """
+    perms = [each.node.perms("perms") for each in region.maps]
+    if all(each is not None and not each.write for each in perms):
+        return
     users = {each.pd.index: each.pd for each in region.maps if each.pd.cpu is not None}
     if len({pd.cpu for pd in users.values()}) < 2:
         return

@@ -10,6 +10,7 @@ from ..draft.draft import Draft, PdDraft
 from ..model.board import Board
 from ..model.doorbells import Router, deal, numbers, router
 from ..model.irq_list import parse_irqs
+from .hierarchy import find_guardian
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
@@ -39,7 +40,7 @@ def _deals(draft: Draft, board: Board) -> dict[int, tuple[list[PdDraft], int]]:
     found = {}
     for core, pds in draft.by_core(board.cores).items():
         receivers = [pd for pd in pds if pd.index in receiving]
-        guarded = any(pd.has_far_parent for pd in pds)
+        guarded = find_guardian(draft, core) is not None
         deals = numbers(board, core, _issued(pds), shared)
         found[core] = receivers, max(len(deals) - guarded, 0)
     return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 from ..base.contract import MICROKIT_MAX_CHANNELS
 from ..base.errors import Findings, Related, Severity
 from ..base.rules import Reporter, rule
-from ..draft.draft import Draft, PdDraft
+from ..draft.draft import Draft, PdDraft, VmDraft
 from ..model.board import Board
 from ..model.guardians import Guardian, guardian_of
 from ..parse.node import Node
@@ -24,10 +24,13 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 
 
 def find_guardian(draft: Draft, core: int) -> Guardian | None:
-    """Of a core with children of parents on other cores, or such parents: its time is set aside like that of others."""
-    guarded = [pd for pd in draft.pds if pd.cpu == core
-               and (pd.has_far_parent or any(child.has_far_parent for child in pd.children))]  # fmt: skip
-    return guardian_of(pd.priority or 0 for pd in guarded)
+    """Of a core with children or virtual CPUs of parents on other cores, or such parents: its time is set aside like that of others."""
+    guarded: list[PdDraft | VmDraft] = [
+        pd for pd in draft.pds if pd.cpu == core and (pd.has_far_parent or pd.index in draft.far_parents)
+    ]
+    guarded += [pd.vm for pd in draft.pds if pd.vm and pd.cpu != core and core in pd.vcpu_cores]
+    machines = any(core in (pd.cpu, *pd.vcpu_cores) and pd.vcpu_cores - {pd.cpu} for pd in draft.pds)
+    return guardian_of((each.priority or 0 for each in guarded), machines)
 
 
 @rule("root-with-id")

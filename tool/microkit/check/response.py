@@ -43,7 +43,7 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     routers = find_routers(draft, board)
     for core, pds in draft.by_core(board.cores).items():
         timed: list[PdDraft | VmDraft] = [pd for pd in pds if draft.has_own_time(pd)]
-        timed += [pd.vm for pd in pds if pd.vm for _ in pd.vm.vcpus]
+        timed += draft.guests_on(core)
         tasks = [task for each in timed if (task := _task(each))]
         router = routers[core]
         if router:

@@ -31,7 +31,7 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
     routers = find_routers(draft, board)
     for core, mine in draft.by_core(board.cores).items():
         timed: list[PdDraft | VmDraft] = [pd for pd in mine if draft.has_own_time(pd)]
-        timed += [pd.vm for pd in mine if pd.vm for _ in pd.vm.vcpus]
+        timed += draft.guests_on(core)
         shares = [(each, share) for each in timed if (share := _share(each)) is not None]
         beside = routers[core], find_beat(draft, core), find_guardian(draft, core)
         others = [each for each in beside if each]

@@ -50,7 +50,8 @@ def device_cores(report: Reporter, region: RegionDraft, board: Board) -> None:
 
     On one core, priorities decide who is interrupted in the midst of a change; two cores write at the
     same time, and most registers cannot stand that. Let one protection domain have the device, and the
-    others ask it, by a channel and shared memory. RAM that several cores write is no fault; the report
+    others ask it, by a channel and shared memory. A virtual machine on several cores is one
+    owner, which has locks of its own. RAM that several cores write is no fault; the report
     says for each region which cores do.
     """
     where = placed(region)
@@ -58,14 +59,14 @@ def device_cores(report: Reporter, region: RegionDraft, board: Board) -> None:
         return
     if board.gic.gicv and board.gic.gicv.overlaps(*where):
         return  # each core has its own
-    writers = [each for each in _that(region, "write") if each.pd.cpu is not None]
-    for each in writers[1:]:
-        first = writers[0]
-        if each.pd.cpu != first.pd.cpu:
+    writers = [(each, core) for each in _that(region, "write") for core in sorted(each.cores)[:1]]
+    for each, core in writers[1:]:
+        first, other = writers[0]
+        if each.cores != first.cores:
             report(
                 each.node.place("perms"),
-                f"'{each.owner.name}' on core {each.pd.cpu} writes to the registers in '{region.name}', and "
-                f"so does '{first.owner.name}' on core {first.pd.cpu}",
+                f"'{each.owner.name}' on core {core} writes to the registers in '{region.name}', and "
+                f"so does '{first.owner.name}' on core {other}",
                 related=[Related("writable here, too", first.node.place("perms"))],
             )
             return

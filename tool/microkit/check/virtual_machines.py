@@ -35,7 +35,6 @@ def _check_vm(pd: PdDraft, vm: VmDraft, board: Board, findings: Findings) -> Non
     vcpu_child(findings, pd, vm)
     for vcpu in vm.vcpus:
         vcpu_range(findings, vcpu, board)
-        vcpu_core(findings, vcpu, pd, board)
     vm_board(findings, vm, board)
     vm_priority(findings, pd, vm)
     vm_interrupts(findings, vm, board)
@@ -105,34 +104,17 @@ def vcpu_range(report: Reporter, vcpu: Node, board: Board) -> None:
         report(vcpu.place("cpu"), text)
 
 
-@rule("vcpu-core")
-def vcpu_core(report: Reporter, vcpu: Node, pd: PdDraft, board: Board) -> None:
-    """A virtual CPU is to run on another core than its VMM.
-
-    Its thread and its faults belong to the kernel of its core, and the VMM has no capability to them.
-    Without `cpu` a virtual CPU runs where its VMM does.
-    """
-    cpu = vcpu.number("cpu")
-    if cpu is None or pd.cpu is None or cpu == pd.cpu or cpu >= board.cores:
-        return
-    report(
-        vcpu.place("cpu"),
-        f"a virtual CPU on core {cpu} of VMM '{pd.name}' on core {pd.cpu}: virtual CPUs on other cores "
-        "than their VMM are not supported yet",
-        help="leave 'cpu' out, or give each core a VMM with a virtual machine of its own",
-        related=[Related(f"core of '{pd.name}'", pd.node.place("cpu"))],
-    )
-
-
 @rule("vm-priority", Severity.WARNING)
 def vm_priority(report: Reporter, pd: PdDraft, vm: VmDraft) -> None:
     """A virtual machine has a higher priority than its VMM, or the same and the VMM has interrupts.
 
     A guest that computes then keeps its VMM from handling the faults of other virtual CPUs, and devices'
-    interrupts that it is to pass on.
+    interrupts that it is to pass on. Virtual CPUs on other cores than the VMM do not.
     """
     mine, guests = pd.priority, vm.priority
     if mine is None or guests is None or guests < mine or (guests == mine and not pd.irqs):
+        return
+    if pd.cpu not in pd.vcpu_cores:
         return
     what = "above" if guests > mine else "the same as"
     report(
@@ -192,12 +174,12 @@ def vm_timer(report: Reporter, pd: PdDraft, other: PdDraft) -> None:
 
     Guests have that timer. Protection domains may have the EL1 physical timer, interrupt 30 of their core.
     """
-    if pd.vm is None or other.cpu != pd.cpu:
+    if pd.vm is None or other.cpu not in pd.vcpu_cores:
         return
     for irq in other.irqs:
         if irq.number("irq") == GUEST_TIMER_INTID:
             related = [Related("the virtual machine", pd.vm.node.place("name"))]
-            text = f"irq {GUEST_TIMER_INTID} is the timer of '{pd.vm.name}' on core {pd.cpu}"
+            text = f"irq {GUEST_TIMER_INTID} is the timer of '{pd.vm.name}' on core {other.cpu}"
             report(irq.place("irq"), text, related=related)
 
 

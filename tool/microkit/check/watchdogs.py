@@ -23,7 +23,7 @@ BOOT_CORE = 0
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     watchdogs = draft.root.all("watchdog")
-    used = {BOOT_CORE, *(pd.cpu for pd in draft.pds)}
+    used = {BOOT_CORE, *(pd.cpu for pd in draft.pds), *(core for pd in draft.pds for core in pd.vcpu_cores)}
     for node in watchdogs:
         for name in ("cpu", "watches"):
             core_unused(findings, node, name, used)
@@ -52,16 +52,15 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 
 
 def _callers(draft: Draft, core: int, watchdogs: list[Node]) -> list[Node]:
-    """Calls to cores that are watched, and parents of children there, who are told once for each core; and the
-    guardian, once for each core with such children."""
+    """Calls to cores that are watched, and parents of children or virtual CPUs there, who are told once for each core; and
+    the guardian, once for each core with such."""
     watched = {each.number("watches") for each in watchdogs if each.number("cpu") == core}
     calls = [call for channel in draft.channels for call in channel.calls()]
     found = {(caller.pd.index, callee.pd.cpu): caller.node for caller, callee in calls
              if caller.pd and callee.pd and caller.pd.cpu == core}  # fmt: skip
-    found |= {(pd.parent.index, pd.cpu): pd.parent.node for pd in draft.pds
-              if pd.parent and pd.has_far_parent and pd.parent.cpu == core}  # fmt: skip
-    relayed = {cpu: pd.parent.node for pd in draft.pds if (cpu := pd.cpu) is not None
-               and pd.parent and pd.has_far_parent and pd.parent.cpu == core}  # fmt: skip
+    parents = [(pd, cpu) for pd in draft.pds if pd.cpu == core for cpu in sorted(pd.far_cores)]
+    found |= {(pd.index, cpu): pd.node for pd, cpu in parents}
+    relayed = {cpu: pd.node for pd, cpu in parents}
     told = [*((cpu, node) for (_, cpu), node in found.items()), *relayed.items()]
     return [node for cpu, node in told if cpu in watched]
 
@@ -82,8 +81,8 @@ def _periods(watchdogs: list[Node], core: int | None) -> Iterator[int]:
 def core_unused(report: Reporter, node: Node, name: str, used: set[int | None]) -> None:
     """A `<watchdog>`, `<watch>` or `<core_control>` names a core on which nothing runs.
 
-    Only cores with a protection domain are started, and core 0. Of more than eight cores the first
-    eight can be watched and started again.
+    Only cores with a protection domain or a virtual CPU are started, and core 0. Of more than eight cores the
+    first eight can be watched and started again.
     """
     core = node.number(name)
     if core is None or core in used and core < MULTIKIT_MAX_CORES:

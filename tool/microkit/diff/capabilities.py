@@ -17,6 +17,7 @@ from ..base.contract import (
     BASE_TCB_CAP,
     BASE_USER_CAPS,
     BASE_VCPU_CAP,
+    BASE_VMM_BELL_CAP,
     BASE_VM_TCB_CAP,
     INPUT_CAP,
     MICROKIT_BADGE_CALL,
@@ -67,11 +68,14 @@ def capabilities(built: Built) -> dict[str, Attributes]:
 
 
 def slot_name(index: int, kind: str) -> str:
-    """What Microkit uses a slot for. What rings for a guardian is where a virtual CPU would have its thread."""
+    """What Microkit uses a slot for. What rings for a guardian is where a virtual CPU would have its thread, or where a child
+    would have its own."""
     if index in _FIXED:
         return _FIXED[index]
     if BASE_GUARDIAN_CAP <= index < BASE_GUARDIAN_CAP + MICROKIT_MAX_CHANNELS and kind == "sgi signal":
         return f"guardian of child {index - BASE_GUARDIAN_CAP}"
+    if BASE_VMM_BELL_CAP <= index < BASE_VMM_BELL_CAP + MICROKIT_MAX_CHANNELS and kind == "sgi signal":
+        return f"guardian of vCPU {index - BASE_VMM_BELL_CAP}"
     for first, name in _SLOTS:
         if index >= first:
             return f"{name} {index - first}"

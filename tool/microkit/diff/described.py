@@ -71,12 +71,12 @@ def _domain(system: System, pd: ProtectionDomain) -> Attributes:
 
 def _guest(pd: ProtectionDomain, vm: VirtualMachine) -> Attributes:
     return {
-        "core": pd.cpu,
+        "core": " ".join(map(str, vm.cores)),
         "priority": vm.priority,
         "budget_us": vm.budget_us,
         "period_us": vm.period_us,
         "vmm": pd.name,
-        "vcpus": " ".join(map(str, vm.vcpus)),
+        "vcpus": " ".join(str(each.id) for each in vm.vcpus),
     }
 
 

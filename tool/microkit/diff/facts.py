@@ -92,8 +92,8 @@ def _domain(built: Built, domain: Domain) -> Attributes:
 
 def _machine(built: Built, machine: Machine) -> Attributes:
     found = _domain(built, machine)
-    kept = ("core", "priority", "budget_us", "period_us")
-    return {**{name: found[name] for name in kept}, "vmm": machine.vmm, "vcpus": machine.vcpus}
+    kept = ("priority", "budget_us", "period_us")
+    return {"core": machine.cores, **{name: found[name] for name in kept}, "vmm": machine.vmm, "vcpus": machine.vcpus}
 
 
 def _policy(abi: Abi, row: Fields) -> Attributes:

@@ -21,10 +21,11 @@ class Machine(Domain):
 
     vmm: str = ""
     vcpus: str = ""
+    cores: str = ""
 
 
 def machines(built: Built) -> list[Machine]:
-    """In order of cores, VMMs and ids."""
+    """In order of cores, VMMs and ids of their first virtual CPUs."""
     found: dict[str, list[VirtualCpu]] = {}
     for guest in built.guests:
         found.setdefault(title(guest), []).append(guest)
@@ -40,7 +41,8 @@ def _machine(built: Built, name: str, guests: Sequence[VirtualCpu]) -> Machine:
     first = guests[0]
     pieces = [each for leaf in first.thread.space.leaves for each in _pieces(built, leaf)]
     ids = " ".join(each.name.rpartition(":")[2] for each in guests)
-    return Machine(name, first.core, first.thread, pieces, vmm=first.vmm, vcpus=ids)
+    cores = " ".join(map(str, sorted({each.core.number for each in guests})))
+    return Machine(name, first.core, first.thread, pieces, vmm=first.vmm, vcpus=ids, cores=cores)
 
 
 def _pieces(built: Built, leaf: Leaf) -> Iterator[Piece]:

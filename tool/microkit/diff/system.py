@@ -12,6 +12,7 @@ from ..model.monitor import BESIDE, MONITOR
 from ..verify.checks_information import read_rows
 from ..verify.core import Core, Thread
 from ..verify.image import Corrupt, Fields, fields
+from ..verify.view import Cap
 from .names import Names, owner_name
 from .source import Source
 
@@ -103,17 +104,22 @@ class Built:
             if thread is not None:
                 self.domains.append(Domain(owner_name(core, thread), core, thread, []))
         self._read_guests(core)
+        for row, vmm in information.guests:
+            self._add_guest(core, monitor.cap(row["tcb"]), vmm)
 
     def _read_guests(self, core: Core) -> None:
-        """Those in the slots that each VMM has for them."""
+        """Those in the slots that each VMM of the core has for them."""
         for domain in [each for each in self.domains if each.core is core and not each.is_monitor]:
             for id in range(MICROKIT_MAX_CHANNELS):
-                cap = domain.thread.cap(BASE_VM_TCB_CAP + id)
-                if cap is not None and self.names.kind(cap) == "tcb":  # guardians, in the same slots, are notifications
-                    name = core.guest(cap.object, "").tcb.text("name")
-                    guest = core.guest(cap.object, name)
-                    self.names.add_guest(core, guest)
-                    self.guests.append(VirtualCpu(name, core, guest.as_thread(), [], vmm=domain.name))
+                self._add_guest(core, domain.thread.cap(BASE_VM_TCB_CAP + id), domain.name)
+
+    def _add_guest(self, core: Core, cap: Cap | None, vmm: str) -> None:
+        if cap is None or self.names.kind(cap) != "tcb":
+            return  # of a guardian: a doorbell, or what it relays
+        name = core.guest(cap.object, "").tcb.text("name")
+        guest = core.guest(cap.object, name)
+        self.names.add_guest(core, guest)
+        self.guests.append(VirtualCpu(name, core, guest.as_thread(), [], vmm=vmm))
 
 
 class Information:
@@ -138,6 +144,19 @@ class Information:
         member = abi.layout("monitor_pd").member("name")
         at = self._header["pds_offset"] + index * abi.size("monitor_pd") + member.offset
         return _text(self._data[at : at + member.size], 0)
+
+    @property
+    def guests(self) -> list[tuple[Fields, str]]:
+        """Virtual CPUs whose VMMs are on other cores, with the VMM's name."""
+        rows = read_rows(self._source, self._data, "guests", "monitor_guest")
+        parents = read_rows(self._source, self._data, "parents", "monitor_parent")
+        found = []
+        for row in rows:
+            number = row["parent"] - 1 - len(self.pds)
+            if not 0 <= number < len(parents):
+                raise Corrupt("a monitor knows a virtual CPU of nobody's")
+            found.append((row, _text(self._data, self._header["strings_offset"] + parents[number]["name"])))
+        return found
 
     def status(self, index: int) -> int:
         """Where the monitor keeps how a protection domain is; 0: nowhere."""

@@ -70,6 +70,22 @@ class PdDraft:
     def has_far_parent(self) -> bool:
         return self.parent is not None and self.parent.cpu != self.cpu
 
+    def vcpu_core(self, vcpu: Node) -> int | None:
+        """Of a virtual CPU of its virtual machine: its own, unless said otherwise."""
+        return vcpu.number("cpu") if vcpu.given("cpu") else self.cpu
+
+    @property
+    def vcpu_cores(self) -> set[int]:
+        """Cores with virtual CPUs of its virtual machine."""
+        cores = {self.vcpu_core(each) for each in self.vm.vcpus} if self.vm else set()
+        return {core for core in cores if core is not None}
+
+    @property
+    def far_cores(self) -> set[int]:
+        """Other cores, with children or virtual CPUs of it."""
+        children = {child.cpu for child in self.children if child.cpu is not None}
+        return (children | self.vcpu_cores) - {-1 if self.cpu is None else self.cpu}
+
     @property
     def irqs(self) -> list[Node]:
         return self.node.all("irq")
@@ -122,6 +138,13 @@ class MapDraft:
     def owner(self) -> PdDraft | VmDraft:
         """Whose address space it is in."""
         return self.vm or self.pd
+
+    @property
+    def cores(self) -> set[int]:
+        """Where it is mapped."""
+        if self.vm:
+            return self.pd.vcpu_cores
+        return set() if self.pd.cpu is None else {self.pd.cpu}
 
     @property
     def vaddr(self) -> int | None:
@@ -207,6 +230,10 @@ class Draft:
             found.get(-1 if pd.cpu is None else pd.cpu, []).append(pd)
         return found
 
+    def guests_on(self, core: int) -> list[VmDraft]:
+        """Virtual machines with virtual CPUs on a core, once for each of these."""
+        return [pd.vm for pd in self.pds if pd.vm for each in pd.vm.vcpus if pd.vcpu_core(each) == core]
+
     @cached_property
     def far_called(self) -> frozenset[int]:
         """Protection domains that others of other cores may call."""
@@ -219,8 +246,8 @@ class Draft:
 
     @cached_property
     def far_parents(self) -> frozenset[int]:
-        """Protection domains with children on other cores."""
-        return frozenset(pd.parent.index for pd in self.pds if pd.has_far_parent and pd.parent)
+        """Protection domains with children or virtual CPUs on other cores."""
+        return frozenset(pd.index for pd in self.pds if pd.far_cores)
 
     @cached_property
     def far_watchers(self) -> frozenset[int]:

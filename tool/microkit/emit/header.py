@@ -143,8 +143,8 @@ def _children(system: System, pd: ProtectionDomain) -> Iterator[Macro]:
 
 
 def _vcpus(pd: ProtectionDomain) -> Iterator[Macro]:
-    for id in pd.vm.vcpus if pd.vm else ():
-        yield Macro(f"VCPU_{identifier(pd.vm.name)}", str(id), str(id), f"of {_comment(pd.vm.name)}")
+    for each in pd.vm.vcpus if pd.vm else ():
+        yield Macro(f"VCPU_{identifier(pd.vm.name)}", str(each.id), str(each.id), f"of {_comment(pd.vm.name)}")
 
 
 def _regions(pd: ProtectionDomain) -> Iterator[Macro]:

@@ -124,9 +124,9 @@ def _domains(plan: Plan) -> Iterator[str]:
 def _guests(plan: Plan) -> Iterator[str]:
     head = ("name", "VMM", "core", "priority", "budget us", "period us", "vCPUs")
     rows = [
-        (pd.vm.name, pd.name, pd.cpu, pd.vm.priority, pd.vm.budget_us, pd.vm.period_us,
-         " ".join(map(str, pd.vm.vcpus)))
-        for pd in plan.system.pds if pd.vm
+        (pd.vm.name, pd.name, core, pd.vm.priority, pd.vm.budget_us, pd.vm.period_us,
+         " ".join(map(str, pd.vm.ids_on(core))))
+        for pd in plan.system.pds if pd.vm for core in pd.vm.cores
     ]  # fmt: skip
     yield from _table("Virtual machines", head, rows)
 

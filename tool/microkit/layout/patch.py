@@ -159,7 +159,7 @@ def _guardian_senders(plan: Plan, domain: Domain) -> Iterator[dict[str, Value]]:
             "in": domain.sequence[pair],
             "ids": 1 << MICROKIT_XCORE_CALL,
             "out": domain.sequence[pair[::-1]],
-            "children": _child_ids(plan, family),
+            "children": _child_ids(plan, family) | sum(1 << id for id in family.vcpus),
         }
 
 

@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..base.contract import MONITOR_GUARDIAN_BUDGET_US, MONITOR_GUARDIAN_PERIOD_US, MULTIKIT_MAX_CORES
+from ..base.contract import (
+    MONITOR_GUARDIAN_BUDGET_US,
+    MONITOR_GUARDIAN_PERIOD_US,
+    MONITOR_GUARDIAN_VM_PERIOD_US,
+    MULTIKIT_MAX_CORES,
+)
 from .system import System
 
 
@@ -21,15 +26,19 @@ class Guardian:
     period: int = MONITOR_GUARDIAN_PERIOD_US
 
 
-def guardian_of(priorities: Iterable[int]) -> Guardian | None:
-    """The guardian of those with these priorities; None when there are none."""
+def guardian_of(priorities: Iterable[int], machines: bool) -> Guardian | None:
+    """The guardian of those with these priorities; None when there are none. `machines`: it serves virtual CPUs or VMMs."""
     highest = max(priorities, default=None)
-    return None if highest is None else Guardian(highest + 1)
+    if highest is None:
+        return None
+    period = MONITOR_GUARDIAN_VM_PERIOD_US if machines else MONITOR_GUARDIAN_PERIOD_US
+    return Guardian(highest + 1, period=period)
 
 
 def find_guardian(system: System, core: int) -> Guardian | None:
     """The guardian of a core, if it needs one."""
-    return guardian_of(pd.priority for pd in system.guarded(core))
+    machines = bool(system.far_guests(core)) or any(family.vcpus for family in system.relays(core))
+    return guardian_of((pd.priority for pd in system.guarded(core)), machines)
 
 
 def guardian_index(system: System, core: int) -> int:

@@ -238,19 +238,36 @@ class ProgramImage:
 
 
 @dataclass(frozen=True)
+class VirtualCpu:
+    """A virtual CPU, by which its VMM knows it as `id`."""
+
+    id: int
+    cpu: int
+
+
+@dataclass(frozen=True)
 class VirtualMachine:
-    """A guest of the protection domain that holds this, its VMM, on the same core. `maps` are in
-    ascending order of guest physical address."""
+    """A guest of the protection domain that holds this, its VMM. `maps` are in ascending order of guest physical
+    address."""
 
     name: str
     #: Of each virtual CPU.
     priority: int
     budget_us: int
     period_us: int
-    #: Ids of its virtual CPUs, in document order.
-    vcpus: tuple[int, ...]
+    #: In document order.
+    vcpus: tuple[VirtualCpu, ...]
     maps: tuple[Map, ...]
     location: Location
+
+    @property
+    def cores(self) -> tuple[int, ...]:
+        """Those with virtual CPUs of it, ascending."""
+        return tuple(sorted({each.cpu for each in self.vcpus}))
+
+    def ids_on(self, core: int) -> tuple[int, ...]:
+        """Of its virtual CPUs there, in document order."""
+        return tuple(each.id for each in self.vcpus if each.cpu == core)
 
 
 @dataclass(frozen=True)
@@ -359,12 +376,14 @@ class Channel:
 
 @dataclass(frozen=True)
 class Family:
-    """All children on core `cpu` of a protection domain of another core."""
+    """All children, and virtual CPUs, on core `cpu` of a protection domain of another core."""
 
     parent: int
     cpu: int
     #: Indices, ascending.
     children: tuple[int, ...]
+    #: Ids, in document order.
+    vcpus: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -386,8 +405,8 @@ class System:
 
     @cached_property
     def cores(self) -> tuple[int, ...]:
-        """Cores that at least one protection domain runs on, ascending."""
-        return tuple(sorted(self._by_core))
+        """Cores that at least one protection domain or virtual CPU runs on, ascending."""
+        return tuple(sorted({*self._by_core, *(core for pd in self.pds if pd.vm for core in pd.vm.cores)}))
 
     @cached_property
     def has_device_tree(self) -> bool:
@@ -458,12 +477,35 @@ class System:
 
     @cached_property
     def families(self) -> tuple[Family, ...]:
-        """Children on other cores than their parents, by parent, then by core."""
+        """Children and virtual CPUs on other cores than their parents, by parent, then by core."""
         found: dict[tuple[int, int], list[int]] = {}
         for pd in self.pds:
             if self.has_far_parent(pd):
                 found.setdefault((pd.parent or 0, pd.cpu), []).append(pd.index)
-        return tuple(Family(*key, tuple(found[key])) for key in sorted(found))
+            for core in pd.vm.cores if pd.vm else ():
+                if core != pd.cpu:
+                    found.setdefault((pd.index, core), [])
+        return tuple(Family(*key, tuple(found[key]), self._vcpus_on(*key)) for key in sorted(found))
+
+    def _vcpus_on(self, vmm: int, core: int) -> tuple[int, ...]:
+        vm = self.pds[vmm].vm
+        return vm.ids_on(core) if vm else ()
+
+    def guests_on(self, core: int) -> list[ProtectionDomain]:
+        """VMMs, on any core, whose virtual machines have virtual CPUs on this one."""
+        return [pd for pd in self.pds if pd.vm and core in pd.vm.cores]
+
+    def far_guests(self, core: int) -> list[tuple[ProtectionDomain, int]]:
+        """Virtual CPUs of a core whose VMMs are on other cores: the VMM, and the id. As wards they have the numbers behind
+        those of protection domains."""
+        return [(pd, id) for pd in self.guests_on(core) if pd.vm and pd.cpu != core for id in pd.vm.ids_on(core)]
+
+    @cached_property
+    def vmids_from_top(self) -> dict[int, int]:
+        """Of virtual machines on several cores, by VMM: their number from the largest VMID down, the same on all cores
+        (docs/design/far-vcpus.md)."""
+        several = [pd.index for pd in self.pds if pd.vm and len(pd.vm.cores) > 1]
+        return {vmm: number for number, vmm in enumerate(several)}
 
     def has_far_parent(self, pd: ProtectionDomain) -> bool:
         return pd.parent is not None and self.pds[pd.parent].cpu != pd.cpu
@@ -473,13 +515,14 @@ class System:
         return [pd for pd in self.pds_on(core) if self.has_far_parent(pd)]
 
     def relays(self, core: int) -> list[Family]:
-        """Children on other cores of parents of a core."""
+        """Children and virtual CPUs on other cores of parents of a core."""
         return [family for family in self.families if self.pds[family.parent].cpu == core]
 
-    def guarded(self, core: int) -> list[ProtectionDomain]:
-        """Protection domains that a core has its guardian for: wards, and parents of those of other cores."""
+    def guarded(self, core: int) -> list[ProtectionDomain | VirtualMachine]:
+        """Those that a core has its guardian for: wards, and parents of those of other cores."""
         parents = self.far_parents
-        return [pd for pd in self.pds_on(core) if self.has_far_parent(pd) or pd.index in parents]
+        pds = [pd for pd in self.pds_on(core) if self.has_far_parent(pd) or pd.index in parents]
+        return [*pds, *(pd.vm for pd in self.guests_on(core) if pd.vm and pd.cpu != core)]
 
     def has_endpoint(self, pd: ProtectionDomain) -> bool:
         """Calls of its core, or faults of children there or of its guest, wait for it."""
@@ -503,7 +546,7 @@ class System:
 
     @cached_property
     def far_parents(self) -> frozenset[int]:
-        """Protection domains with children on other cores."""
+        """Protection domains with children or virtual CPUs on other cores."""
         return frozenset(family.parent for family in self.families)
 
     def watched_far(self, pd: ProtectionDomain) -> list[PdWatch]:

@@ -415,7 +415,7 @@ _ALL = (
         "A virtual CPU.",
         (
             _id("Number under which the VMM knows it; differs from those of child protection domains."),
-            Attr("cpu", Kind.NUMBER, "Core it runs on; default: that of the VMM."),
+            Attr("cpu", Kind.NUMBER, "Core it runs on, which may be another than the VMM's; default: that."),
             _setvar("setvar_id", "Variable of the VMM's program that gets the id."),
         ),
     ),

@@ -33,6 +33,7 @@ from ..model.system import (
     SetVarKind,
     System,
     Trigger,
+    VirtualCpu,
     VirtualMachine,
     Watch,
     Watchdog,
@@ -80,8 +81,8 @@ def _region(region: RegionDraft) -> MemoryRegion:
     if region.prefill:
         place = region.node.place("prefill_path")
         prefill = Prefill(region.prefill, need(region.prefill_size), place)
-    cores = sorted({need(each.pd.cpu) for each in region.maps})
-    writers = {need(each.pd.cpu) for each in region.maps if need(each.node.perms("perms")).write}
+    cores = sorted({core for each in region.maps for core in each.cores})
+    writers = {core for each in region.maps for core in each.cores if need(each.node.perms("perms")).write}
     return MemoryRegion(
         index=region.index,
         name=region.name,
@@ -129,7 +130,7 @@ def _pd(
         ),
         pd_watches=tuple(_pd_watch(each, draft) for each in node.all("watch") if each.given("pd")),
         core_controls=tuple(CoreControl(*_cpu_and_id(each)) for each in node.all("core_control")),
-        vm=_vm(pd.vm, regions) if pd.vm else None,
+        vm=_vm(pd, pd.vm, regions) if pd.vm else None,
         **_policy(pd),
     )
 
@@ -174,14 +175,14 @@ def _image(pd: PdDraft) -> ProgramImage:
     return ProgramImage(text, path, pd.symbols or path, node.place("path"))
 
 
-def _vm(vm: VmDraft, regions: tuple[MemoryRegion, ...]) -> VirtualMachine:
+def _vm(pd: PdDraft, vm: VmDraft, regions: tuple[MemoryRegion, ...]) -> VirtualMachine:
     budget = need(vm.node.number("budget"))
     return VirtualMachine(
         name=vm.name,
         priority=need(vm.priority),
         budget_us=budget,
         period_us=vm.node.number("period") or budget,
-        vcpus=tuple(need(each.number("id")) for each in vm.vcpus),
+        vcpus=tuple(VirtualCpu(need(each.number("id")), need(pd.vcpu_core(each))) for each in vm.vcpus),
         maps=_maps(vm, regions),
         location=vm.node.place("name"),
     )

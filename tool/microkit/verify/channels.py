@@ -23,15 +23,24 @@ class Way(NamedTuple):
 
 
 class Family(NamedTuple):
-    """Children on one core, by id, of a parent on another."""
+    """Children on one core, by id, of a parent on another, and ids of its virtual CPUs there."""
 
     parent: int
     core: int
     children: dict[int, int]
+    vcpus: list[int]
+
+    @property
+    def child_ids(self) -> int:
+        return sum(1 << id for id in self.children)
 
     @property
     def ids(self) -> int:
-        return sum(1 << id for id in self.children)
+        return self.child_ids | sum(1 << id for id in self.vcpus)
+
+    @property
+    def wards(self) -> int:
+        return len(self.children) + len(self.vcpus)
 
 
 class Channels:
@@ -87,10 +96,16 @@ class Channels:
         """Children on other cores of a core's parents, in the order of these."""
         return [each for each in self.families if system.pds[each.parent].cpu == core]
 
-    def guarded(self, system: System, core: int) -> set[int]:
-        """For whom a core has a guardian: children of parents on other cores, and parents of children there."""
-        wards = {pd for each in self.families_on(core) for pd in each.children.values()}
-        return wards | {each.parent for each in self.relays_of(system, core)}
+    def guarded(self, system: System, core: int) -> list[int]:
+        """Priorities of those whom a core has a guardian for: children and guests of parents on other cores, and parents of
+        such there."""
+        wards = [system.pds[pd].priority for each in self.families_on(core) for pd in each.children.values()]
+        guests = [vm.priority for each in self.families_on(core) if each.vcpus and (vm := system.pds[each.parent].vm)]
+        return [*wards, *guests, *(system.pds[each.parent].priority for each in self.relays_of(system, core))]
+
+    def far_guests(self, core: int) -> list[tuple[int, int]]:
+        """Virtual CPUs of a core whose VMMs are on others: VMM and id, in the order of VMMs."""
+        return [(each.parent, id) for each in self.families_on(core) for id in each.vcpus]
 
     def watched_relays(self, system: System, core: int) -> list[int]:
         """Cores with such children that the core watches."""
@@ -133,4 +148,9 @@ def _families(system: System) -> list[Family]:
     for pd in system.pds:
         if pd.parent is not None and system.pds[pd.parent].cpu != pd.cpu:
             found[pd.parent, pd.cpu][pd.id or 0] = pd.index
-    return [Family(*key, found[key]) for key in sorted(found)]
+    guests: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for pd in system.pds:
+        for vcpu in pd.vm.vcpus if pd.vm else ():
+            if vcpu.cpu != pd.cpu:
+                guests[pd.index, vcpu.cpu].append(vcpu.id)
+    return [Family(*key, found[key], guests[key]) for key in sorted({*found, *guests})]

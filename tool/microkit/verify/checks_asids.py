@@ -14,7 +14,7 @@ from .core import Core, Guest, Thread
 from .encode import Value
 from .view import Cap
 
-_VMID_SHIFT = 48
+VMID_SHIFT = 48
 
 
 def _vspace(context: Context, thread: Thread | Guest) -> Cap:
@@ -42,7 +42,7 @@ def claim_pools(context: Context, core: Core) -> None:
         cap = _vspace(context, thread)
         pool, index = divmod(cap.word, per_pool)
         if pool < len(pools):
-            vmid = cap.aux >> _VMID_SHIFT
+            vmid = cap.aux >> VMID_SHIFT
             entries[pool][index] = {"vspace": thread.vspace, "vmid": vmid}
         else:
             wrong.append(f"'{thread.name}' has ASID {cap.word}, for which there is no pool")
@@ -58,12 +58,12 @@ def _faults(context: Context, core: Core) -> list[str]:
     """No number twice, and what will be in VTTBR_EL2 is VMID and root."""
     caps = [(thread, _vspace(context, thread)) for thread in _alone(core)]
     asids = [cap.word for _, cap in caps]
-    vmids = [vmid for _, cap in caps if (vmid := cap.aux >> _VMID_SHIFT)]
+    vmids = [vmid for _, cap in caps if (vmid := cap.aux >> VMID_SHIFT)]
     wrong = [
         f"VTTBR_EL2 of '{thread.name}' would be {cap.aux:#x}"
         for thread, cap in caps
-        if cap.aux & (1 << _VMID_SHIFT) - 1 != core.pa(thread.vspace)
-        or cap.aux >> _VMID_SHIFT >= context.abi.constant("VMIDS")
+        if cap.aux & (1 << VMID_SHIFT) - 1 != core.pa(thread.vspace)
+        or cap.aux >> VMID_SHIFT >= context.abi.constant("VMIDS")
     ]
     if len(set(asids)) != len(asids) or 0 in asids:
         wrong.append("two address spaces have one ASID, or one has ASID 0")
@@ -77,7 +77,7 @@ def vmid_owners(context: Context, core: Core) -> dict[int, Value]:
     most = context.abi.constant("VMIDS")
     found: dict[int, Value] = {}
     for thread in _alone(core):
-        vmid = _vspace(context, thread).aux >> _VMID_SHIFT
+        vmid = _vspace(context, thread).aux >> VMID_SHIFT
         if 0 < vmid < most:
             found[vmid] = thread.vspace
     return found

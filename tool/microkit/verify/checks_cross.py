@@ -241,7 +241,7 @@ class Watch:
 
     @property
     def _faults_size(self) -> int:
-        held = sum(len(each.children) for each in self._families) + len(self._relays)
+        held = sum(each.wards for each in self._families) + len(self._relays)
         return -(-held * self._context.abi.size("monitor_fault") // PAGE) * PAGE
 
     def _tables(self) -> dict[str, list[tuple[int, int]]]:

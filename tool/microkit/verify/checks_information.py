@@ -22,6 +22,7 @@ from .context import Context
 from .core import Reader
 from .encode import Value
 from .image import Fields, fields, rows
+from .names import thread_name
 from .spaces import Part, guards, layout_in
 
 #: A symbol's size in the information has 32 bits.
@@ -48,6 +49,7 @@ _TABLES = {
     "parents": "monitor_parent",
     "relays": "monitor_parent",
     "relayed": "monitor_parent",
+    "guests": "monitor_guest",
 }
 #: Of the tables that have as many rows as another one: which that is.
 _AS_MANY = {"relayed": "parents"}
@@ -113,6 +115,7 @@ class Information:
         ]
         self._watched = watches
         self._give_starts(MONITOR_WATCHDOG_BELL_BASE + len(watches))
+        self._tables["guests"] = list(self._guests(base + len(callees)))
         self._tables["wards"] = list(self._wards())
         self._tables["parents"] = list(self._parents())
         self._tables["relays"] = list(self._relays())
@@ -126,12 +129,26 @@ class Information:
                 row["start"], slot = slot, slot + 1
 
     def _wards(self) -> Iterator[dict[str, Value]]:
-        """In the order of the core's protection domains."""
+        """In the order of the core's protection domains, then of guests."""
         families = self._context.channels.families_on(self._number)
         for place, pd in enumerate(self._context.system.pds_on(self._number)):
             for number, family in enumerate(families):
                 if pd.index in family.children.values():
                     yield {"pd": place, "parent": number}
+        for place, (vmm, _) in enumerate(self._context.channels.far_guests(self._number)):
+            behind = len(self._context.system.pds_on(self._number))
+            yield {"pd": behind + place, "parent": [each.parent for each in families].index(vmm)}
+
+    def _guests(self, slot: int) -> Iterator[dict[str, Value]]:
+        """With slots from one on, two for each."""
+        parents = [each.parent for each in self._context.channels.families_on(self._number)]
+        behind = len(self._context.system.pds_on(self._number))
+        for vmm, id in self._context.channels.far_guests(self._number):
+            vm = self._context.system.pds[vmm].vm
+            name = thread_name(self._context.abi, vm.name if vm else "", id)
+            yield {"name": self._string(name), "parent": behind + parents.index(vmm) + 1, "id": id,
+                   "tcb": slot, "vcpu": slot + 1}  # fmt: skip
+            slot += 2
 
     def _parents(self) -> Iterator[dict[str, Value]]:
         """With slots behind those of the wards and relays; where the pages are is added last."""
@@ -151,7 +168,7 @@ class Information:
     @property
     def _first_bell(self) -> int:
         channels = self._context.channels
-        wards = sum(len(each.children) for each in channels.families_on(self._number))
+        wards = sum(each.wards for each in channels.families_on(self._number))
         return MONITOR_GUARDIAN_REPLY_BASE + wards + len(channels.relays_of(self._context.system, self._number))
 
     def _calls(self) -> Iterator[dict[str, Value]]:

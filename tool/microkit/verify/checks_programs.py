@@ -179,7 +179,7 @@ def _library(
                   "epoch": _epochs(context, status) + each.core * WORD if each.core in watched else 0}
                  for each in families]  # fmt: skip
     yield _GUARDIANS, _packed(context, _CHANNEL, guardians, MULTIKIT_MAX_CORES)
-    children = b"".join(each.ids.to_bytes(WORD, "little") for each in families)
+    children = b"".join(each.child_ids.to_bytes(WORD, "little") for each in families)
     yield _CHILDREN, children.ljust(MULTIKIT_MAX_CORES * WORD, b"\0")
 
 

@@ -18,6 +18,7 @@ from ..base.contract import (
     BASE_TCB_CAP,
     BASE_USER_CAPS,
     BASE_VCPU_CAP,
+    BASE_VMM_BELL_CAP,
     BASE_VM_TCB_CAP,
     IMAGE_RESTART_OFFSET,
     INPUT_CAP,
@@ -30,6 +31,7 @@ from ..base.contract import (
     MONITOR_GUARDIAN_REPLY_BASE,
     MONITOR_GUARDIAN_SPARE_CAP,
     MONITOR_RELAY_SHIFT,
+    MONITOR_RELAY_VCPU,
     MONITOR_WATCHDOG_ASK_CAP,
     MONITOR_WATCHDOG_BELL_BASE,
     MONITOR_WATCHDOG_RESET_CAP,
@@ -125,6 +127,13 @@ class Licences:
             return self.endpoint(parent, "WG", MICROKIT_BADGE_FAULT | (pd.id or 0))
         return self.endpoint(core.threads[MONITOR], "WG", self._number(pd) + 1)
 
+    def guest_fault(self, core: Core, vmm: ProtectionDomain, id: int) -> Cap:
+        """Of a virtual CPU: its faults go to its VMM, or to its guardian, to whom it has a number behind those of children."""
+        if vmm.cpu == core.number:
+            return self.endpoint(core.threads[vmm.name], "WG", MICROKIT_BADGE_FAULT | id)
+        number = len(self._wards(core)) + self._context.channels.far_guests(core.number).index((vmm.index, id))
+        return self.endpoint(core.threads[GUARDIAN], "WG", MICROKIT_BADGE_FAULT | number)
+
     def _request(self, core: Core, pd: ProtectionDomain) -> Cap:
         """That it is ready, to become passive or to be started again: by a badge that the monitor takes
         for nothing else."""
@@ -189,14 +198,16 @@ class Licences:
             wanted[BASE_IRQ_CAP + irq.id] = self.make("CAP_IRQ_HANDLER", word=irq.number)
         for child in near:
             wanted[BASE_TCB_CAP + (child.id or 0)] = self.tcb(core.threads[child.name])
-        for id in pd.vm.vcpus if pd.vm else ():
+        for id in pd.vm.ids_on(pd.cpu) if pd.vm else ():
             guest = core.guests[pd.index, id]
             wanted[BASE_VM_TCB_CAP + id] = self.make("CAP_TCB", guest.ref)
             wanted[BASE_VCPU_CAP + id] = self.make("CAP_VCPU", guest.tcb.number("vcpu"))
         for family in self._context.channels.families_of(pd.index):
-            slots = [BASE_GUARDIAN_CAP + id for id in family.children]
+            slots = [BASE_GUARDIAN_CAP + id for id in family.children] + [BASE_VMM_BELL_CAP + id for id in family.vcpus]
             wanted |= {slot: self._guardian_bell(thread.cap(slot), family.core) for slot in slots}
             wanted |= {BASE_TCB_CAP + id: self._relay(core, family, id) for id in family.children}
+            wanted |= {BASE_VM_TCB_CAP + id: self._relay(core, family, id) for id in family.vcpus}
+            wanted |= {BASE_VCPU_CAP + id: self._relay(core, family, id | MONITOR_RELAY_VCPU) for id in family.vcpus}
         return {**wanted, **dict(self._channels(core, pd)), **dict(self._user(core, pd))}
 
     def _channels(self, core: Core, pd: ProtectionDomain) -> Iterator[tuple[int, Cap]]:
@@ -231,7 +242,7 @@ class Licences:
         return self._sgi(intid, bound == self.doorbell(target.threads[GUARDIAN]), number)
 
     def _relay(self, core: Core, family: Family, id: int) -> Cap:
-        """What its core's guardian relays: the badge says for whom, to where, and of which child."""
+        """What its core's guardian relays: the badge says for whom, to where, of which child, and of what of it."""
         number = self._context.channels.relays_of(self._system, core.number).index(family)
         badge = MICROKIT_BADGE_CALL | number << MONITOR_RELAY_SHIFT | id
         return self.endpoint(core.threads[GUARDIAN], "WG", badge)
@@ -326,6 +337,10 @@ class Licences:
             else:
                 wanted[at] = self._doorbell(thread.cap(at), told)
             at += 1
+        for guest in (core.guests[key] for key in self._context.channels.far_guests(core.number)):
+            wanted[at] = self.make("CAP_TCB", guest.ref)
+            wanted[at + 1] = self.make("CAP_VCPU", guest.tcb.number("vcpu"))
+            at += 2
         return wanted
 
     def _told(self, pd: ProtectionDomain) -> Iterator[tuple[ProtectionDomain, int]]:
@@ -368,12 +383,13 @@ class Licences:
         """Faults of its wards, what it relays, and a reply object more than there are of these; doorbells of parents, what
         each of them may ask the monitor, and doorbells of their cores' guardians; those of guardians that it relays to."""
         relays = self._context.channels.relays_of(self._system, core.number)
-        thread, slot = core.threads[GUARDIAN], MONITOR_GUARDIAN_REPLY_BASE + len(self._wards(core)) + len(relays)
+        thread, families = core.threads[GUARDIAN], self._context.channels.families_on(core.number)
+        slot = MONITOR_GUARDIAN_REPLY_BASE + sum(each.wards for each in families) + len(relays)
         replies = (MONITOR_GUARDIAN_SPARE_CAP, *range(MONITOR_GUARDIAN_REPLY_BASE, slot))
         wanted = {MONITOR_GUARDIAN_INPUT_CAP: self.endpoint(thread, "R")}
         wanted |= {each: self._own_reply(thread, each) for each in replies}
         pds = len(self._system.pds_on(core.number))
-        for number, family in enumerate(self._context.channels.families_on(core.number)):
+        for number, family in enumerate(families):
             parent = self._system.pds[family.parent]
             wanted[slot] = self._doorbell(thread.cap(slot), parent)
             wanted[slot + 1] = self._control(core, pds + number)

@@ -8,6 +8,7 @@ from itertools import count
 
 from ..base.contract import MICROKIT_PD_NAME_LENGTH
 from ..model.system import System
+from ..sdk.abi import Abi
 
 _ROOM = MICROKIT_PD_NAME_LENGTH - 1
 
@@ -31,3 +32,10 @@ def _spelled(name: str, number: int, whole: bool) -> str:
     while not whole and len((name + mark).encode("utf-8")) > _ROOM:
         name = name[:-1]
     return name + mark
+
+
+def thread_name(abi: Abi, vm: str, id: int) -> str:
+    """Of a virtual CPU's thread: the machine's, as far as it fits, a colon and the id."""
+    end = f":{id}"
+    short = vm.encode()[: abi.layout("tcb").member("name").count - 1 - len(end)]
+    return short.decode("utf-8", "ignore") + end

@@ -14,6 +14,7 @@ from ..base.contract import (
     MONITOR_GUARDIAN_REPLY_BASE,
     MONITOR_GUARDIAN_SC_BITS,
     MONITOR_GUARDIAN_SPARE_CAP,
+    MONITOR_GUARDIAN_VM_PERIOD_US,
     MONITOR_ROUTER_BUDGET_US,
     MONITOR_ROUTER_PERIOD_US,
     MONITOR_ROUTER_SC_BITS,
@@ -134,6 +135,7 @@ class _System:
         for core in self._cores:
             checks_guests.check_spaces(context, core)
             self._check_monitor(core)
+        checks_guests.check_vmids(context, self._cores)
         checks_programs.claim_regions(context, self._cores)
         checks_image.check_trees(context)
         checks_times.check(context, self._cores)
@@ -176,7 +178,7 @@ class _System:
         guardians = 1 if self._guarded(core) else 0
         return len(receivers) + guardians > len(doorbells.numbers(self._context, core.number))
 
-    def _guarded(self, core: Core) -> set[int]:
+    def _guarded(self, core: Core) -> list[int]:
         return self._context.channels.guarded(self._context.system, core.number)
 
     def _check_domain_space(self, pd: ProtectionDomain) -> None:
@@ -266,12 +268,13 @@ class _System:
 
     def _guardian(self, core: Core, own: ProtectionDomain, elf: Elf) -> Wanted:
         system, channels = self._context.system, self._context.channels
-        priority = 1 + max(system.pds[pd].priority for pd in self._guarded(core))
-        held = sum(len(each.children) for each in channels.families_on(core.number))
+        priority = 1 + max(self._guarded(core))
+        held = sum(each.wards for each in channels.families_on(core.number))
         held += len(channels.relays_of(system, core.number))
-        beside = with_guardian(
-            own, Guardian(priority, MONITOR_GUARDIAN_BUDGET_US, MONITOR_GUARDIAN_PERIOD_US)
-        )
+        served = [*channels.families_on(core.number), *channels.relays_of(system, core.number)]
+        often = any(each.vcpus for each in served)
+        period = MONITOR_GUARDIAN_VM_PERIOD_US if often else MONITOR_GUARDIAN_PERIOD_US
+        beside = with_guardian(own, Guardian(priority, MONITOR_GUARDIAN_BUDGET_US, period))
         replies = range(MONITOR_GUARDIAN_REPLY_BASE, MONITOR_GUARDIAN_REPLY_BASE + held)
         stack, buffer = guardian_memory(own.name)
         return Wanted(

@@ -3,7 +3,8 @@
  * Copyright 2026 The Multikit authors
  *
  * What a VMM asks of the kernel and of the CPU, so that tests can stand in for both, by the include path. All
- * vCPUs are the PD's, so no call fails but where it says so.
+ * vCPUs are the PD's, so no call fails but where it says so; of one on another core that is down, nothing is done and zeros are
+ * read.
  */
 #pragma once
 
@@ -17,14 +18,19 @@
 static inline void machine_check(const char *function, unsigned int vcpu, seL4_Error error)
 {
     if (error != seL4_NoError) {
-        microkit_internal_failed(function, vcpu, error);
+        microkit_internal_vcpu_failed(function, vcpu, error);
     }
 }
 
 static inline void machine_read(unsigned int vcpu, seL4_Word words, seL4_UserContext *context)
 {
-    machine_check("microkit_vm: ReadRegisters", vcpu,
-                  seL4_TCB_ReadRegisters(BASE_VM_TCB_CAP + vcpu, seL4_False, 0, words, context));
+    seL4_Error error =
+        seL4_TCB_ReadRegisters(BASE_VM_TCB_CAP + vcpu, seL4_False, 0, words, context);
+
+    if (error != seL4_NoError) {
+        machine_check("microkit_vm: ReadRegisters", vcpu, error);
+        __builtin_memset(context, 0, sizeof(*context));
+    }
 }
 
 static inline uint64_t machine_pc(unsigned int vcpu)

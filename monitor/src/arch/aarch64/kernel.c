@@ -66,15 +66,20 @@ void kernel_answer_caller(uint32_t pd, seL4_Word reason)
 }
 
 /* The answer stays where the kernel has put it. */
-void kernel_invoke(uint32_t pd, uint32_t other, const struct message *request)
+void kernel_invoke(seL4_CPtr object, seL4_CPtr given, const struct message *request)
 {
-    seL4_Word length = request->length - MONITOR_INVOKE_WORDS, caps = other != UINT32_MAX;
+    seL4_Word length = request->length - MONITOR_INVOKE_WORDS, caps = given != seL4_CapNull;
 
-    seL4_SetCap(0, caps ? pd_cap(other, MONITOR_PD_TCB) : seL4_CapNull);
+    seL4_SetCap(0, given);
     message_put(request->words + MONITOR_INVOKE_WORDS, length);
     seL4_Send(MONITOR_REPLY_CAP,
-              seL4_Call(pd_cap(pd, MONITOR_PD_TCB),
-                        seL4_MessageInfo_new(request->words[2], 0, caps, length)));
+              seL4_Call(object, seL4_MessageInfo_new(request->words[2], 0, caps, length)));
+}
+
+seL4_Error kernel_read_guest(seL4_CPtr thread, seL4_UserContext *registers)
+{
+    return seL4_TCB_ReadRegisters(thread, seL4_False, 0, sizeof(*registers) / sizeof(seL4_Word),
+                                  registers);
 }
 
 seL4_Error kernel_suspend(uint32_t pd)

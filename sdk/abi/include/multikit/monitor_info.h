@@ -42,10 +42,11 @@
     (MONITOR_WATCHDOG_STACK_TOP - MONITOR_WATCHDOG_STACK_SIZE - (2 << seL4_PageBits))
 
 /* The guardian, on cores with PDs whose parents are on other cores: parents decide how often it runs, so it
- * has a budget like the router's. Its stack lies below the watchdog's IPC buffer, with a page between that
+ * has a budget like the router's. Each exit of a guest is several turns of it: for these it has the same more often. Its stack lies below the watchdog's IPC buffer, with a page between that
  * is never mapped; below it, the same, its IPC buffer. */
 #define MONITOR_GUARDIAN_BUDGET_US  50
 #define MONITOR_GUARDIAN_PERIOD_US  1000
+#define MONITOR_GUARDIAN_VM_PERIOD_US 200 /* where it serves virtual CPUs or their VMMs */
 #define MONITOR_GUARDIAN_SC_BITS    9
 #define MONITOR_GUARDIAN_STACK_SIZE (1 << seL4_PageBits)
 #define MONITOR_GUARDIAN_STACK_TOP  (MONITOR_WATCHDOG_BUFFER_VA - (1 << seL4_PageBits))
@@ -70,7 +71,7 @@
 #define MONITOR_PD_NOTIFICATION \
     2                      /* unbadged, all rights: to bind the SC of a passive PD, to clear it */
 #define MONITOR_PD_REPLY 3 /* of those that can be restarted and are called */
-/* Behind those of the last PD: doorbells (struct monitor_bell). */
+/* Behind those of the last PD: doorbells (struct monitor_bell), then those of virtual CPUs (struct monitor_guest). */
 
 /* PSCI (Arm DEN 0022), the only function of MONITOR_SMC_CAP. */
 #define MONITOR_PSCI_SYSTEM_OFF 0x84000008U
@@ -81,14 +82,19 @@
  * init() or its call is over, so make it passive, or start it again as its parent wants. Parents i have
  * in slot MONITOR_CONTROL_CAP one to call with MONITOR_BADGE_CONTROL | i + 1 (multikit/pd.h). Parents on
  * other cores have numbers behind the PDs', and the guardian has their capabilities, by which it also says
- * (ORPHANED) that a child of one has faulted whose core is down. */
+ * (ORPHANED) that a child of one has faulted whose core is down. Words of this, and of MICROKIT_CONTROL_FAULTED: child id, 1,
+ * label of the fault, then its words. */
 #define MONITOR_CONTROL_ORPHANED 7 /* one more than MICROKIT_CONTROL_STATUS */
-/* The guardian alone asks for this, too: an invocation of a child's thread, which the parent's core has relayed. Words:
- * child id, whether it has a fault that the parent has not answered, label of the invocation, id of the child whose
- * thread came with it as a capability (or MONITOR_INVOKE_NOBODY); then those of the invocation. The answer is the kernel's. */
+#define MONITOR_FAULT_WORDS      3
+/* The guardian alone asks for this, too: an invocation of a child's thread, or of a virtual CPU, which the parent's core has
+ * relayed. Words: child id, whether it has a fault that the parent has not answered, label of the invocation, id of the child
+ * whose thread came with it as a capability (or MONITOR_INVOKE_NOBODY), which object of the child; then those of the
+ * invocation. The answer is the kernel's. */
 #define MONITOR_CONTROL_INVOKE 8
-#define MONITOR_INVOKE_WORDS   4
+#define MONITOR_INVOKE_WORDS   5
 #define MONITOR_INVOKE_NOBODY  64
+#define MONITOR_INVOKE_THREAD  0
+#define MONITOR_INVOKE_VCPU    1
 #define MONITOR_BADGE_READY    (1ULL << 62)
 #define MONITOR_BADGE_CONTROL  (1ULL << 63)
 #define MONITOR_BADGE_KINDS    (MONITOR_BADGE_READY | MONITOR_BADGE_CONTROL)
@@ -109,7 +115,8 @@
 #define MONITOR_MAX_WATCHES        256 /* of the PDs of a core */
 
 /* CSpace of the guardian: its endpoint, to which faults of wards come with MICROKIT_BADGE_FAULT | the
- * ward's number, and invocations that it relays with MICROKIT_BADGE_CALL | the relay's number, shifted, | the child's id;
+ * ward's number, and invocations that it relays with MICROKIT_BADGE_CALL | the relay's number, shifted, | the child's id
+ * (with MONITOR_RELAY_VCPU: of its virtual CPU);
  * a reply object more than there are wards and relays, so that one is free, then one for each ward, one for each relay; behind
  * these, for each parent its doorbell, what it may ask the monitor, and the doorbell of its core's guardian; for each relay
  * that of the guardian there (struct monitor_parent). Its notification is signalled with MICROKIT_BADGE_DOORBELL. */
@@ -117,6 +124,7 @@
 #define MONITOR_GUARDIAN_SPARE_CAP  2
 #define MONITOR_GUARDIAN_REPLY_BASE 3
 #define MONITOR_RELAY_SHIFT         8 /* above MICROKIT_BADGE_CHILD_MASK */
+#define MONITOR_RELAY_VCPU          0x80 /* above all ids */
 
 struct monitor_info {
     uint64_t magic;
@@ -133,7 +141,7 @@ struct monitor_info {
     uint32_t parents; /* on other cores; as many of relayed */
     uint32_t far_callers;
     uint32_t relays;
-    uint32_t padding;
+    uint32_t guests;
     uint64_t pds_offset; /* offsets from the start of this struct */
     uint64_t regions_offset;
     uint64_t symbols_offset;
@@ -147,6 +155,7 @@ struct monitor_info {
     uint64_t relayed_offset;
     uint64_t far_callers_offset;
     uint64_t relays_offset;
+    uint64_t guests_offset;
     uint64_t strings_offset; /* NUL-terminated strings, named by offset from here */
     uint64_t status;    /* virtual address of this core's struct multikit_status, 0: it has none */
     uint64_t pd_status; /* that of a struct multikit_pd_status for each PD */
@@ -243,9 +252,19 @@ struct monitor_watchdog {
         start; /* slot in the watchdog's CSpace, to start a core that asks for it; 0: none may */
 };
 
-/* A PD of this core whose parent is on another core. */
+/* A virtual CPU of this core whose VMM is on another core. */
+struct monitor_guest {
+    uint32_t name;   /* string: that of the machine, a colon, the id */
+    uint32_t parent; /* 1 + pds + the number of its VMM among the parents */
+    uint32_t id;     /* by which its VMM knows it */
+    uint32_t tcb;    /* slots in the main thread's CSpace: its thread ... */
+    uint32_t vcpu;   /* ... and the virtual CPU itself */
+    uint32_t padding;
+};
+
+/* A PD or virtual CPU of this core whose parent is on another core. */
 struct monitor_ward {
-    uint32_t pd;
+    uint32_t pd;     /* its number; of a virtual CPU pds + the index into guests */
     uint32_t parent; /* index into parents */
 };
 

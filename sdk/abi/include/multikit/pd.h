@@ -62,6 +62,8 @@
 #define BASE_VM_TCB_CAP              266
 #define BASE_GUARDIAN_CAP \
     266 /* of a child on another core, whose id no virtual CPU has: a doorbell */
+#define BASE_VMM_BELL_CAP \
+    202 /* of a virtual CPU on another core, whose id no child has: the same */
 #define BASE_VCPU_CAP   330
 #define BASE_IOPORT_CAP 394 /* x86 only */
 #define BASE_CORE_CAP   394 /* to start another core */

@@ -134,7 +134,8 @@ def virtual_machine(vm: VirtualMachine) -> Json:
         "priority": vm.priority,
         "budget_us": vm.budget_us,
         "period_us": vm.period_us,
-        "vcpus": list(vm.vcpus),
+        "vcpus": [each.id for each in vm.vcpus],
+        "vcpu_cores": [each.cpu for each in vm.vcpus],
         "memory_map": memory_map(vm.maps),
     }
 

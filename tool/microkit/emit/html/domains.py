@@ -96,7 +96,7 @@ def _facts(data: dict[str, Any], pd: dict[str, Any]) -> str:
 
 def _guest(guest: dict[str, Any]) -> Iterator[str]:
     """A virtual machine: how it runs, and its memory by guest physical address."""
-    vcpus = ", ".join(map(str, guest["vcpus"]))
+    vcpus = ", ".join(f"{id} on core {core}" for id, core in zip(guest["vcpus"], guest["vcpu_cores"]))
     yield f"<h4>Virtual machine {esc(guest['name'])}</h4>"
     yield (f'<p class="note">virtual CPUs {vcpus}; priority {guest["priority"]}; each with a budget of '
            f'{guest["budget_us"]} µs of {guest["period_us"]} µs</p>')  # fmt: skip
