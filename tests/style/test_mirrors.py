@@ -52,6 +52,7 @@ OF_MANY = {
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
     "tests/libmicrokit/vmm/hostile.c": "the library, with a guest that does anything",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
+    "tests/libmicrokit/watchdog/feed.c": "microkit_watchdog.h, with each watchdog's driver and a model of its device",
     "tests/services/block/host/table.c": "partition tables in files, for test_partitions.py",
     "tests/services/fat/host/fat_server.c": "fat_server.elf and handles.c, with all of the library",
     "tests/services/fat/host/volume.c": "all of microkit_fat.h, by commands of test_fat.py",
