@@ -49,6 +49,11 @@ def test_c_libraries(reader: Reader) -> None:
 
 
 @pytest.mark.qemu
+def test_cpp(reader: Reader) -> None:
+    assert follow(reader, DOCS / "cpp.md") == 1
+
+
+@pytest.mark.qemu
 @pytest.mark.skipif(not has_ada(), reason="gnat-12-aarch64-linux-gnu is not installed")
 def test_ada(reader: Reader) -> None:
     assert follow(reader, DOCS / "ada.md") == 1

@@ -26,7 +26,7 @@ from .test_documents import environment_of, execute
 SECONDS = DEADLINE * SLOWNESS
 TUTORIAL = ROOT / "docs" / "tutorial.md"
 #: The comment that names a file, in the languages that the files are in.
-FILE = re.compile(r"(?:/\* (?P<c>\S+\.c) \*/|-- (?P<ada>\S+\.ad[bs])|<!-- (?P<xml>\S+\.system) -->|# (?P<hash>Makefile|expected\.txt))\n")
+FILE = re.compile(r"(?:/\* (?P<c>\S+\.c(?:pp)?) \*/|-- (?P<ada>\S+\.ad[bs])|<!-- (?P<xml>\S+\.system) -->|# (?P<hash>Makefile|expected\.txt))\n")
 
 
 def file_name(text: str) -> str | None:
