@@ -48,10 +48,9 @@ static void invoke(uint32_t parent, seL4_Word child, seL4_Word label, seL4_Word 
 static bool may(seL4_Word label)
 {
     static const seL4_Word allowed[] = {
-        TCBSuspend,     TCBResume,        TCBReadRegisters, TCBWriteRegisters,
-        TCBSetPriority, TCBSetMCPriority, TCBSetTLSBase,    TCBSetFlags,
-        ARMVCPUSetTCB,  ARMVCPUInjectIRQ, ARMVCPUReadReg,   ARMVCPUWriteReg,
-        ARMVCPUAckVPPI,
+        TCBSuspend,       TCBResume,       TCBReadRegisters, TCBWriteRegisters, TCBSetPriority,
+        TCBSetMCPriority, TCBSetTLSBase,   TCBSetFlags,      ARMVCPUSetTCB,     ARMVCPUInjectIRQ,
+        ARMVCPUReadReg,   ARMVCPUWriteReg, ARMVCPUAckVPPI,
     };
 
     for (unsigned i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++) {

@@ -44,12 +44,12 @@
 /* The guardian, on cores with PDs whose parents are on other cores: parents decide how often it runs, so it
  * has a budget like the router's. Each exit of a guest is several turns of it: for these it has the same more often. Its stack lies below the watchdog's IPC buffer, with a page between that
  * is never mapped; below it, the same, its IPC buffer. */
-#define MONITOR_GUARDIAN_BUDGET_US  50
-#define MONITOR_GUARDIAN_PERIOD_US  1000
+#define MONITOR_GUARDIAN_BUDGET_US    50
+#define MONITOR_GUARDIAN_PERIOD_US    1000
 #define MONITOR_GUARDIAN_VM_PERIOD_US 200 /* where it serves virtual CPUs or their VMMs */
-#define MONITOR_GUARDIAN_SC_BITS    9
-#define MONITOR_GUARDIAN_STACK_SIZE (1 << seL4_PageBits)
-#define MONITOR_GUARDIAN_STACK_TOP  (MONITOR_WATCHDOG_BUFFER_VA - (1 << seL4_PageBits))
+#define MONITOR_GUARDIAN_SC_BITS      9
+#define MONITOR_GUARDIAN_STACK_SIZE   (1 << seL4_PageBits)
+#define MONITOR_GUARDIAN_STACK_TOP    (MONITOR_WATCHDOG_BUFFER_VA - (1 << seL4_PageBits))
 #define MONITOR_GUARDIAN_BUFFER_VA \
     (MONITOR_GUARDIAN_STACK_TOP - MONITOR_GUARDIAN_STACK_SIZE - (2 << seL4_PageBits))
 
@@ -123,7 +123,7 @@
 #define MONITOR_GUARDIAN_INPUT_CAP  1
 #define MONITOR_GUARDIAN_SPARE_CAP  2
 #define MONITOR_GUARDIAN_REPLY_BASE 3
-#define MONITOR_RELAY_SHIFT         8 /* above MICROKIT_BADGE_CHILD_MASK */
+#define MONITOR_RELAY_SHIFT         8    /* above MICROKIT_BADGE_CHILD_MASK */
 #define MONITOR_RELAY_VCPU          0x80 /* above all ids */
 
 struct monitor_info {
