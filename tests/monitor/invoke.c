@@ -3,9 +3,9 @@
  *
  * What a parent may do to the thread of a child from another core, in words: stop it, let it go on, read and write its
  * registers, set its priorities by the authority of a child of the same core, its TLS base and its flags. Nothing that
- * needs, or takes away, a capability; and nothing to anybody else's child. And what a VMM may do to a virtual CPU: inject
- * interrupts, read and write its registers, acknowledge its timer, give it a thread of another child of the same core; to its
- * thread what a parent may. Nothing to anybody else's.
+ * needs, or takes away, a capability; and nothing to anybody else's child. And what a VMM may do to a virtual CPU:
+ * inject interrupts, read and write its registers, acknowledge its timer, give it a thread of another child of the
+ * same core; to its thread what a parent may. Nothing to anybody else's.
  */
 #include "fixture.h"
 

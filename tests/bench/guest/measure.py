@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """Instructions from one exit of a guest to the next: the exit, its handling in the VMM, the answer, and the way
-back; `inject` is what an injection adds. `far` is of a virtual CPU on another core than the VMM, in nanoseconds with one for each
-instruction of any core: guardians have budgets, which are times."""
+back; `inject` is what an injection adds. `far` is of a virtual CPU on another core than the VMM, in nanoseconds with
+one for each instruction of any core: guardians have budgets, which are times."""
 
 from __future__ import annotations
 
