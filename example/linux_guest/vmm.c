@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The VMM: Linux's console is the board's UART, or without one the kernel's console. When Linux turns itself off the ticker is
- * told; when it wants to start again it is loaded and started again. example/linux_cores has it, too.
+ * The VMM: Linux's console is the board's UART, or without one the kernel's console. When Linux turns itself off the
+ * ticker is told; when it wants to start again it is loaded and started again. example/linux_cores has it, too.
  */
 #include <microkit.h>
 #include <microkit_uart.h>

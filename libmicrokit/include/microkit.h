@@ -428,8 +428,7 @@ static inline seL4_Word microkit_vcpu_arm_read_reg(microkit_child vcpu, seL4_Wor
     seL4_ARM_VCPU_ReadRegs_t result = seL4_ARM_VCPU_ReadRegs(BASE_VCPU_CAP + vcpu, reg);
 
     if (result.error != seL4_NoError) {
-        microkit_internal_vcpu_failed("microkit_vcpu_arm_read_reg", vcpu,
-                                      (seL4_Error)result.error);
+        microkit_internal_vcpu_failed("microkit_vcpu_arm_read_reg", vcpu, (seL4_Error)result.error);
         return 0;
     }
     return result.value;

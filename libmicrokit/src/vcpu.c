@@ -3,7 +3,8 @@
  * Copyright 2026 The Multikit authors
  *
  * When an invocation of a virtual CPU has failed. One on another core is not there while that core is down, and what is
- * asked of it then is nothing, as what is asked of a child there (docs/design/far-vcpus.md); all else is the program's mistake.
+ * asked of it then is nothing, as what is asked of a child there (docs/design/far-vcpus.md); all else is the
+ * program's mistake.
  */
 #include <microkit.h>
 

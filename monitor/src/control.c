@@ -104,8 +104,8 @@ static seL4_Error hear_of_guest(struct monitor *monitor, uint32_t parent,
                                 const struct message *message)
 {
     const struct monitor_guest *guest = guest_find(monitor->info, parent, message->words[0]);
-    bool is_told = message->label == MICROKIT_CONTROL_FAULTED ||
-                   message->label == MONITOR_CONTROL_ORPHANED;
+    bool is_told =
+        message->label == MICROKIT_CONTROL_FAULTED || message->label == MONITOR_CONTROL_ORPHANED;
 
     if (!guest || !is_told || parent < monitor->info->pds) {
         return seL4_InvalidArgument;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What there is to say about a guest: its program is unknown here, so no symbols and no regions, but PC, exception level and
- * syndrome, by which whoever knows the guest finds the place.
+ * What there is to say about a guest: its program is unknown here, so no symbols and no regions, but PC, exception
+ * level and syndrome, by which whoever knows the guest finds the place.
  */
 #include <monitor/console.h>
 #include <monitor/esr.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What a parent may do to a child's thread from another core, and a VMM to a virtual CPU, is what it may do on one, as far as
- * words say all of it: slots of its CSpace mean nothing here. The one exception is the thread of another of its children of
- * this core, as authority for a priority, or to bind a virtual CPU to. What an invocation does wrong, the kernel says.
+ * What a parent may do to a child's thread from another core, and a VMM to a virtual CPU, is what it may do on one,
+ * as far as words say all of it: slots of its CSpace mean nothing here. The one exception is the thread of another of
+ * its children of this core, as authority for a priority, or to bind a virtual CPU to. What an invocation does wrong,
+ * the kernel says.
  */
 #include <monitor/control.h>
 #include <monitor/guest.h>
@@ -15,7 +16,8 @@
 
 #define SUSPENDS_OR_RESUMES 1 /* first bit of the first word: of the source, of the target */
 
-/* Of threads not to bind, or give spaces, time or handlers: those are capabilities. Not to unbind: that could not be undone. */
+/* Of threads not to bind, or give spaces, time or handlers: those are capabilities. Not to unbind: that could not be
+ * undone. */
 static bool is_allowed(seL4_Word label)
 {
     switch (label) {

@@ -4,8 +4,9 @@
  * Orders in which the memory accesses of two guardians can follow one another, of which one relays what a parent invokes
  * to the other, where the near one goes on once or twice between accesses of the far one: with a parent that gives up its
  * first invocation, and a core of the far one that fails and starts again at any of its accesses. Whatever the order, what is
- * made is what was invoked (of a child's thread, or of a virtual CPU), whole, and once by a boot; an answer is one to the invocation that waits; and when both sleep
- * nothing waits. Both are the monitor's sources as they are; the near one is a coroutine that stops before each access.
+ * made is what was invoked (of a child's thread, or of a virtual CPU), whole, and once by a boot; an answer is one to
+ * the invocation that waits; and when both sleep nothing waits. Both are the monitor's sources as they are; the near
+ * one is a coroutine that stops before each access.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""example/linux_cores: one Linux on four cores, and four Linuxes on four. Time is counted in instructions, of all cores together.
-Debian's packages are fetched once; where they cannot be had, Linux is not tested. `make vm-long` runs all of it."""
+"""example/linux_cores: one Linux on four cores, and four Linuxes on four. Time is counted in instructions, of all
+cores together. Debian's packages are fetched once; where they cannot be had, Linux is not tested. `make vm-long` runs
+all of it."""
 
 from __future__ import annotations
 

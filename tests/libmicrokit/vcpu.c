@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * A virtual CPU on another core is not there while that core is down: then nothing is done, and zero is read. All other errors,
- * and that one of a virtual CPU that there is not, end the program.
+ * A virtual CPU on another core is not there while that core is down: then nothing is done, and zero is read. All
+ * other errors, and that one of a virtual CPU that there is not, end the program.
  */
 #include "fixture.h"
 

@@ -278,7 +278,8 @@ void kernel_ring(uint32_t bell)
     }
 }
 
-static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above\0far\0linux:5\0other:5";
+static const char strings[] =
+    "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above\0far\0linux:5\0other:5";
 
 enum {
     NAME_CODE = 0,

@@ -76,9 +76,9 @@ extern struct multikit_pd_status fixture_status[FIXTURE_PDS];
 struct monitor_pd *fixture_pd(uint32_t pd);
 
 /* Wards 0, 1 and 3 are PDs 8, 9 and 11, children 0, 1 and 3 of parent 0, on core 0, which is not watched; ward 2
- * is PD 10, child 0 of parent 1 "above", on core 2. Wards 4 and 5 are virtual CPUs, id 5 of parents 0 and 1, "linux:5" and
- * "other:5", in slots 200, 201 and 202, 203. The parents' doorbells are bells 1 and 2, what they may ask is in slots 70
- * and 71. Pages as parents and the guardian write them; what the monitor answers. */
+ * is PD 10, child 0 of parent 1 "above", on core 2. Wards 4 and 5 are virtual CPUs, id 5 of parents 0 and 1,
+ * "linux:5" and "other:5", in slots 200, 201 and 202, 203. The parents' doorbells are bells 1 and 2, what they may
+ * ask is in slots 70 and 71. Pages as parents and the guardian write them; what the monitor answers. */
 #define FIXTURE_WARDS   6
 #define FIXTURE_GUESTS  2
 #define FIXTURE_GUEST   200

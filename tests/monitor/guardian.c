@@ -233,8 +233,8 @@ static void relay(uint32_t parent, seL4_Word what, seL4_Word child, seL4_Word in
                   seL4_Word flags)
 {
     struct microkit_xcore_message *page = &from_relayed[parent].request;
-    const seL4_Word words[] = {
-        child, 99, invocation, MONITOR_INVOKE_NOBODY, MONITOR_INVOKE_THREAD, flags};
+    const seL4_Word words[] = {child, 99, invocation, MONITOR_INVOKE_NOBODY, MONITOR_INVOKE_THREAD,
+                               flags};
 
     page->info = seL4_MessageInfo_new(what, 0, 0, 6).words[0];
     memcpy((void *)page->words, words, sizeof(words));

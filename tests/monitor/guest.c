@@ -53,9 +53,11 @@ static void not_let_go_on(void)
 {
     begin();
     tell(FAR, MICROKIT_CONTROL_FAULTED, 5, seL4_Fault_VMFault, 0x8000f00, 0x93810046);
-    CHECK_PRINTED("MON|ERROR: linux:5: the virtual CPU has faulted, and its VMM above does not let it go on\n"
-                  "MON|ERROR: linux:5: VMFault at guest physical address 0x8000f00, esr 0x93810046 (data abort), "
-                  "pc 0xffff800008010abc, EL1\n");
+    CHECK_PRINTED(
+        "MON|ERROR: linux:5: the virtual CPU has faulted, and its VMM above does not let it go on\n"
+        "MON|ERROR: linux:5: VMFault at guest physical address 0x8000f00, esr 0x93810046 (data "
+        "abort), "
+        "pc 0xffff800008010abc, EL1\n");
     CHECK_ASKED("read 200\nanswer 0/2 0 0\n");
 }
 
@@ -63,12 +65,15 @@ static void vmm_is_down(void)
 {
     begin();
     tell(FAR, MONITOR_CONTROL_ORPHANED, 5, seL4_Fault_VPPIEvent, 0, 0);
-    CHECK_PRINTED("MON|ERROR: linux:5: the virtual CPU has faulted, and its VMM above is down: it stays stopped\n"
+    CHECK_PRINTED("MON|ERROR: linux:5: the virtual CPU has faulted, and its VMM above is down: it "
+                  "stays stopped\n"
                   "MON|ERROR: linux:5: fault 9, pc 0xffff800008010abc, EL1\n");
     status_pages[3].cores[2] = 1;
     tell(ABOVE, MONITOR_CONTROL_ORPHANED, 5, seL4_Fault_UserException, 0, 0x2000000);
-    CHECK_PRINTED("other:5: the virtual CPU has faulted, and core 2 of its VMM above is down: it stays stopped\n");
-    CHECK_PRINTED("other:5: UserException, esr 0x2000000 (undefined instruction, or one not allowed here), pc ");
+    CHECK_PRINTED("other:5: the virtual CPU has faulted, and core 2 of its VMM above is down: it "
+                  "stays stopped\n");
+    CHECK_PRINTED("other:5: UserException, esr 0x2000000 (undefined instruction, or one not "
+                  "allowed here), pc ");
 }
 
 /* The first word is the syndrome; EL0 of both kinds; registers that cannot be read. */

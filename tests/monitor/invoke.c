@@ -3,9 +3,9 @@
  *
  * What a parent may do to the thread of a child from another core, in words: stop it, let it go on, read and write its
  * registers, set its priorities by the authority of a child of the same core, its TLS base and its flags. Nothing that
- * needs, or takes away, a capability; and nothing to anybody else's child. And what a VMM may do to a virtual CPU: inject
- * interrupts, read and write its registers, acknowledge its timer, give it a thread of another child of the same core; to its
- * thread what a parent may. Nothing to anybody else's.
+ * needs, or takes away, a capability; and nothing to anybody else's child. And what a VMM may do to a virtual CPU:
+ * inject interrupts, read and write its registers, acknowledge its timer, give it a thread of another child of the
+ * same core; to its thread what a parent may. Nothing to anybody else's.
  */
 #include "fixture.h"
 
@@ -48,10 +48,9 @@ static void invoke(uint32_t parent, seL4_Word child, seL4_Word label, seL4_Word 
 static bool may(seL4_Word label)
 {
     static const seL4_Word allowed[] = {
-        TCBSuspend,     TCBResume,        TCBReadRegisters, TCBWriteRegisters,
-        TCBSetPriority, TCBSetMCPriority, TCBSetTLSBase,    TCBSetFlags,
-        ARMVCPUSetTCB,  ARMVCPUInjectIRQ, ARMVCPUReadReg,   ARMVCPUWriteReg,
-        ARMVCPUAckVPPI,
+        TCBSuspend,       TCBResume,       TCBReadRegisters, TCBWriteRegisters, TCBSetPriority,
+        TCBSetMCPriority, TCBSetTLSBase,   TCBSetFlags,      ARMVCPUSetTCB,     ARMVCPUInjectIRQ,
+        ARMVCPUReadReg,   ARMVCPUWriteReg, ARMVCPUAckVPPI,
     };
 
     for (unsigned i = 0; i < sizeof(allowed) / sizeof(allowed[0]); i++) {

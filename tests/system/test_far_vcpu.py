@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Virtual CPUs on other cores than their VMM: the same sources with all on one core, and with the VMM elsewhere, have the same
-lines."""
+"""Virtual CPUs on other cores than their VMM: the same sources with all on one core, and with the VMM elsewhere, have
+the same lines."""
 
 from __future__ import annotations
 

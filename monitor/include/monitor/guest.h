@@ -12,7 +12,8 @@
 const struct monitor_guest *guest_find(const struct monitor_info *info, uint32_t parent,
                                        seL4_Word id);
 
-/* Prints that a virtual CPU has faulted and nobody lets it go on: where it stands, and why. told: what the guardian says of
- * it, MONITOR_CONTROL_ORPHANED when its VMM is down, else the VMM's answer is no. At most REPORTS_MOST times for one of them. */
+/* Prints that a virtual CPU has faulted and nobody lets it go on: where it stands, and why. told: what the guardian
+ * says of it, MONITOR_CONTROL_ORPHANED when its VMM is down, else the VMM's answer is no. At most REPORTS_MOST times
+ * for one of them. */
 void guest_report(struct monitor *monitor, const struct monitor_guest *guest,
                   const struct message *told);

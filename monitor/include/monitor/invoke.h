@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Invocations of a child's thread, or of a virtual CPU, by a parent on another core (MONITOR_CONTROL_INVOKE): the monitor makes
- * them with its own capability, and answers with what the kernel says.
+ * Invocations of a child's thread, or of a virtual CPU, by a parent on another core (MONITOR_CONTROL_INVOKE): the
+ * monitor makes them with its own capability, and answers with what the kernel says.
  */
 #pragma once
 

@@ -56,8 +56,8 @@ void kernel_answer(seL4_Word label, seL4_Word count, const seL4_Word words[2]);
 /* To whom the PD serves, if to anybody: MICROKIT_ERROR_PEER. Gives back the time that came with the call. */
 void kernel_answer_caller(uint32_t pd, seL4_Word reason);
 
-/* Makes an invocation of the object in a slot (MONITOR_CONTROL_INVOKE), and has what the kernel says for the answer to the request
- * that kernel_wait returned last. given: slot of a thread that is given with it, 0: none. */
+/* Makes an invocation of the object in a slot (MONITOR_CONTROL_INVOKE), and has what the kernel says for the answer
+ * to the request that kernel_wait returned last. given: slot of a thread that is given with it, 0: none. */
 void kernel_invoke(seL4_CPtr object, seL4_CPtr given, const struct message *request);
 /* Of the thread in a slot: a virtual CPU's. */
 seL4_Error kernel_read_guest(seL4_CPtr thread, seL4_UserContext *registers);

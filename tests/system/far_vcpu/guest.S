@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The guest: an arm64 Image of a page, without stack and without MMU. vCPU 0 starts the three others, each of which waits for
- * its timer and says so in a word of memory; then an interrupt goes round all of them, ten times; then they are turned
- * off, one is started again, and the machine is reset while that runs. vCPU 0 says a line for each thing that is as it should be.
+ * The guest: an arm64 Image of a page, without stack and without MMU. vCPU 0 starts the three others, each of which
+ * waits for its timer and says so in a word of memory; then an interrupt goes round all of them, ten times; then they
+ * are turned off, one is started again, and the machine is reset while that runs. vCPU 0 says a line for each thing
+ * that is as it should be.
  *
  * x21: words that they share, of vCPU n at 8 * n (loading leaves them alone); x22: its own number; x28: the UART.
  */

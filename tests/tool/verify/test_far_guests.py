@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The verifier knows what a virtual machine on several cores has: whose guardian hears its faults, what its VMM has in place of
-threads and virtual CPUs, what the monitors there may invoke, and that it is one machine, in memory and by its VMID."""
+"""The verifier knows what a virtual machine on several cores has: whose guardian hears its faults, what its VMM has
+in place of threads and virtual CPUs, what the monitors there may invoke, and that it is one machine, in memory and by
+its VMID."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ from microkit.base.contract import (
 from microkit.base.sizes import LARGE_PAGE, PAGE, SLOT
 from verify_support import AUX, OBJECT, WORD, Changes, Target, check_told_apart
 
-#: "one" is on all three cores, its VMM on the first; "two" on core 1 alone, its VMM on core 2. On core 1 there is a child, too.
+#: "one" is on all three cores, its VMM on the first; "two" on core 1 alone, its VMM on core 2. On core 1 there is a
+#: child, too.
 SYSTEM = """
 <memory_region name="ram" size="0x2000"/>
 <memory_region name="other" size="0x2000"/>

@@ -249,9 +249,9 @@ def fill_families(
     cross: CrossCore,
     sgi: SgiCap,
 ) -> None:
-    """For each child or virtual CPU on another core its guardian's doorbell, and in place of its thread, and of the virtual
-    CPU, what the own core's guardian relays to that one. With the right to grant the kernel shows the badges of other such
-    capabilities in a message."""
+    """For each child or virtual CPU on another core its guardian's doorbell, and in place of its thread, and of the
+    virtual CPU, what the own core's guardian relays to that one. With the right to grant the kernel shows the badges
+    of other such capabilities in a message."""
     for family in system.families:
         parent = system.pds[family.parent]
         caps = _caps_of(cores, domains, system, family.parent)

@@ -156,9 +156,9 @@ class CoreDraft:
         return made
 
     def vspace(self, name: str, mappings: Iterable[Mapping], from_top: int | None = None) -> VSpace:
-        """A new address space; its tables take their places later. Its number is its place among the core's, and its VMID;
-        those behind the last VMID have none at first. `from_top`: of one that has the same VMID on several cores, which
-        are the last ones."""
+        """A new address space; its tables take their places later. Its number is its place among the core's, and its
+        VMID; those behind the last VMID have none at first. `from_top`: of one that has the same VMID on several
+        cores, which are the last ones."""
         number, kept, vmids = len(self.vspaces) + 1, tuple(mappings), self.abi.constant("VMIDS")
         vmid = number if number < vmids - self.shared_vmids else 0
         if from_top is not None:

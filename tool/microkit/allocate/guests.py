@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Virtual machines: an address space on each core that they have virtual CPUs on, and for each of these a thread that its
-VMM starts."""
+"""Virtual machines: an address space on each core that they have virtual CPUs on, and for each of these a thread that
+its VMM starts."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .objects import Cap, GuestTcb, Mapping, Memory, SchedContext, Vcpu, VSpace
 
 
 def make_guest(core: CoreDraft, system: System, vmm: Domain, regions: dict[int, Memory]) -> None:
-    """All objects of a core, and the capabilities to threads and virtual CPUs of a VMM of this core; to others' the monitor
-    has them (monitors.py). None to the address space: what is mapped there is what the description says."""
+    """All objects of a core, and the capabilities to threads and virtual CPUs of a VMM of this core; to others' the
+    monitor has them (monitors.py). None to the address space: what is mapped there is what the description says."""
     pd, vm = vmm.pd, vmm.pd.vm
     assert vm is not None
     if core.core not in vm.cores:

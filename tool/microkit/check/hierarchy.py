@@ -24,7 +24,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 
 
 def find_guardian(draft: Draft, core: int) -> Guardian | None:
-    """Of a core with children or virtual CPUs of parents on other cores, or such parents: its time is set aside like that of others."""
+    """Of a core with children or virtual CPUs of parents on other cores, or such parents: its time is set aside like
+    that of others."""
     guarded: list[PdDraft | VmDraft] = [
         pd for pd in draft.pds if pd.cpu == core and (pd.has_far_parent or pd.index in draft.far_parents)
     ]

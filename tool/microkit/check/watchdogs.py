@@ -52,8 +52,8 @@ def check(draft: Draft, board: Board, findings: Findings) -> None:
 
 
 def _callers(draft: Draft, core: int, watchdogs: list[Node]) -> list[Node]:
-    """Calls to cores that are watched, and parents of children or virtual CPUs there, who are told once for each core; and
-    the guardian, once for each core with such."""
+    """Calls to cores that are watched, and parents of children or virtual CPUs there, who are told once for each
+    core; and the guardian, once for each core with such."""
     watched = {each.number("watches") for each in watchdogs if each.number("cpu") == core}
     calls = [call for channel in draft.channels for call in channel.calls()]
     found = {(caller.pd.index, callee.pd.cpu): caller.node for caller, callee in calls

@@ -68,8 +68,8 @@ def capabilities(built: Built) -> dict[str, Attributes]:
 
 
 def slot_name(index: int, kind: str) -> str:
-    """What Microkit uses a slot for. What rings for a guardian is where a virtual CPU would have its thread, or where a child
-    would have its own."""
+    """What Microkit uses a slot for. What rings for a guardian is where a virtual CPU would have its thread, or where
+    a child would have its own."""
     if index in _FIXED:
         return _FIXED[index]
     if BASE_GUARDIAN_CAP <= index < BASE_GUARDIAN_CAP + MICROKIT_MAX_CHANNELS and kind == "sgi signal":

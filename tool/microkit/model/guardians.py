@@ -27,7 +27,8 @@ class Guardian:
 
 
 def guardian_of(priorities: Iterable[int], machines: bool) -> Guardian | None:
-    """The guardian of those with these priorities; None when there are none. `machines`: it serves virtual CPUs or VMMs."""
+    """The guardian of those with these priorities; None when there are none. `machines`: it serves virtual CPUs or
+    VMMs."""
     highest = max(priorities, default=None)
     if highest is None:
         return None

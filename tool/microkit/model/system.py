@@ -496,8 +496,8 @@ class System:
         return [pd for pd in self.pds if pd.vm and core in pd.vm.cores]
 
     def far_guests(self, core: int) -> list[tuple[ProtectionDomain, int]]:
-        """Virtual CPUs of a core whose VMMs are on other cores: the VMM, and the id. As wards they have the numbers behind
-        those of protection domains."""
+        """Virtual CPUs of a core whose VMMs are on other cores: the VMM, and the id. As wards they have the numbers
+        behind those of protection domains."""
         return [(pd, id) for pd in self.guests_on(core) if pd.vm and pd.cpu != core for id in pd.vm.ids_on(core)]
 
     @cached_property

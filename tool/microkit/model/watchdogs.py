@@ -58,8 +58,8 @@ class Told:
 
 
 def called_cores(system: System, pd: ProtectionDomain) -> list[int]:
-    """Cores that it calls, or that children or virtual CPUs of its are on, of those that its own core watches: when they go
-    down its call ends."""
+    """Cores that it calls, or that children or virtual CPUs of its are on, of those that its own core watches: when
+    they go down its call ends."""
     watched = {each.watches for each in system.watchdogs if each.cpu == pd.cpu}
     called = [channel.peer(end).pd for channel, end in system.ends_of(pd.index) if end.pp]
     cores = {system.pds[each].cpu for each in [*called, *pd.children]}

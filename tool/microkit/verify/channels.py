@@ -97,8 +97,8 @@ class Channels:
         return [each for each in self.families if system.pds[each.parent].cpu == core]
 
     def guarded(self, system: System, core: int) -> list[int]:
-        """Priorities of those whom a core has a guardian for: children and guests of parents on other cores, and parents of
-        such there."""
+        """Priorities of those whom a core has a guardian for: children and guests of parents on other cores, and
+        parents of such there."""
         wards = [system.pds[pd].priority for each in self.families_on(core) for pd in each.children.values()]
         guests = [vm.priority for each in self.families_on(core) if each.vcpus and (vm := system.pds[each.parent].vm)]
         return [*wards, *guests, *(system.pds[each.parent].priority for each in self.relays_of(system, core))]

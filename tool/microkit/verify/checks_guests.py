@@ -28,8 +28,8 @@ from .view import Cap
 
 
 def find(context: Context, core: Core) -> bool:
-    """Reads all virtual CPUs of a core, from the slots of their VMMs, or of the monitor where these are on other cores; whether
-    all are there. What is in the slots is judged with all other slots."""
+    """Reads all virtual CPUs of a core, from the slots of their VMMs, or of the monitor where these are on other
+    cores; whether all are there. What is in the slots is judged with all other slots."""
     for pd, vm, ids in _machines(context, core):
         for id in ids:
             cap = _thread_cap(context, core, pd, id)
@@ -60,8 +60,8 @@ def _name(vm: VirtualMachine, id: int) -> str:
 
 
 def check_spaces(context: Context, core: Core) -> None:
-    """Of each virtual machine: one address space for all its threads, with all that it must hold. So it holds the same on all
-    its cores."""
+    """Of each virtual machine: one address space for all its threads, with all that it must hold. So it holds the
+    same on all its cores."""
     for _, vm, guests in _found(context, core):
         if len({each.vspace for each in guests.values()}) != 1:
             rules.mapping(context.findings, f"virtual CPUs of '{vm.name}' are in several address spaces", vm.location)
@@ -71,8 +71,8 @@ def check_spaces(context: Context, core: Core) -> None:
 
 
 def check_vmids(context: Context, cores: Cores) -> None:
-    """Of each virtual machine on several cores: what its guest invalidates on one holds on the others, for it has one VMID, and
-    not the one that others share."""
+    """Of each virtual machine on several cores: what its guest invalidates on one holds on the others, for it has one
+    VMID, and not the one that others share."""
     index = context.abi.constant("TCB_SLOT_VSPACE")
     for pd in context.system.pds:
         guests = [guest for core in cores for (vmm, _), guest in core.guests.items() if vmm == pd.index]

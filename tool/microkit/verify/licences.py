@@ -128,7 +128,8 @@ class Licences:
         return self.endpoint(core.threads[MONITOR], "WG", self._number(pd) + 1)
 
     def guest_fault(self, core: Core, vmm: ProtectionDomain, id: int) -> Cap:
-        """Of a virtual CPU: its faults go to its VMM, or to its guardian, to whom it has a number behind those of children."""
+        """Of a virtual CPU: its faults go to its VMM, or to its guardian, to whom it has a number behind those of
+        children."""
         if vmm.cpu == core.number:
             return self.endpoint(core.threads[vmm.name], "WG", MICROKIT_BADGE_FAULT | id)
         number = len(self._wards(core)) + self._context.channels.far_guests(core.number).index((vmm.index, id))

@@ -3,8 +3,8 @@
  * Copyright 2026 The Multikit authors
  *
  * What a VMM asks of the kernel and of the CPU, so that tests can stand in for both, by the include path. All
- * vCPUs are the PD's, so no call fails but where it says so; of one on another core that is down, nothing is done and zeros are
- * read.
+ * vCPUs are the PD's, so no call fails but where it says so; of one on another core that is down, nothing is done and
+ * zeros are read.
  */
 #pragma once
 

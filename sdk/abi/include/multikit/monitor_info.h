@@ -42,14 +42,15 @@
     (MONITOR_WATCHDOG_STACK_TOP - MONITOR_WATCHDOG_STACK_SIZE - (2 << seL4_PageBits))
 
 /* The guardian, on cores with PDs whose parents are on other cores: parents decide how often it runs, so it
- * has a budget like the router's. Each exit of a guest is several turns of it: for these it has the same more often. Its stack lies below the watchdog's IPC buffer, with a page between that
- * is never mapped; below it, the same, its IPC buffer. */
-#define MONITOR_GUARDIAN_BUDGET_US  50
-#define MONITOR_GUARDIAN_PERIOD_US  1000
+ * has a budget like the router's. Each exit of a guest is several turns of it: for these it has the same more often.
+ * Its stack lies below the watchdog's IPC buffer, with a page between that is never mapped; below it, the same, its
+ * IPC buffer. */
+#define MONITOR_GUARDIAN_BUDGET_US    50
+#define MONITOR_GUARDIAN_PERIOD_US    1000
 #define MONITOR_GUARDIAN_VM_PERIOD_US 200 /* where it serves virtual CPUs or their VMMs */
-#define MONITOR_GUARDIAN_SC_BITS    9
-#define MONITOR_GUARDIAN_STACK_SIZE (1 << seL4_PageBits)
-#define MONITOR_GUARDIAN_STACK_TOP  (MONITOR_WATCHDOG_BUFFER_VA - (1 << seL4_PageBits))
+#define MONITOR_GUARDIAN_SC_BITS      9
+#define MONITOR_GUARDIAN_STACK_SIZE   (1 << seL4_PageBits)
+#define MONITOR_GUARDIAN_STACK_TOP    (MONITOR_WATCHDOG_BUFFER_VA - (1 << seL4_PageBits))
 #define MONITOR_GUARDIAN_BUFFER_VA \
     (MONITOR_GUARDIAN_STACK_TOP - MONITOR_GUARDIAN_STACK_SIZE - (2 << seL4_PageBits))
 
@@ -82,14 +83,14 @@
  * init() or its call is over, so make it passive, or start it again as its parent wants. Parents i have
  * in slot MONITOR_CONTROL_CAP one to call with MONITOR_BADGE_CONTROL | i + 1 (multikit/pd.h). Parents on
  * other cores have numbers behind the PDs', and the guardian has their capabilities, by which it also says
- * (ORPHANED) that a child of one has faulted whose core is down. Words of this, and of MICROKIT_CONTROL_FAULTED: child id, 1,
- * label of the fault, then its words. */
+ * (ORPHANED) that a child of one has faulted whose core is down. Words of this, and of MICROKIT_CONTROL_FAULTED:
+ * child id, 1, label of the fault, then its words. */
 #define MONITOR_CONTROL_ORPHANED 7 /* one more than MICROKIT_CONTROL_STATUS */
 #define MONITOR_FAULT_WORDS      3
-/* The guardian alone asks for this, too: an invocation of a child's thread, or of a virtual CPU, which the parent's core has
- * relayed. Words: child id, whether it has a fault that the parent has not answered, label of the invocation, id of the child
- * whose thread came with it as a capability (or MONITOR_INVOKE_NOBODY), which object of the child; then those of the
- * invocation. The answer is the kernel's. */
+/* The guardian alone asks for this, too: an invocation of a child's thread, or of a virtual CPU, which the parent's
+ * core has relayed. Words: child id, whether it has a fault that the parent has not answered, label of the
+ * invocation, id of the child whose thread came with it as a capability (or MONITOR_INVOKE_NOBODY), which object of
+ * the child; then those of the invocation. The answer is the kernel's. */
 #define MONITOR_CONTROL_INVOKE 8
 #define MONITOR_INVOKE_WORDS   5
 #define MONITOR_INVOKE_NOBODY  64
@@ -115,15 +116,15 @@
 #define MONITOR_MAX_WATCHES        256 /* of the PDs of a core */
 
 /* CSpace of the guardian: its endpoint, to which faults of wards come with MICROKIT_BADGE_FAULT | the
- * ward's number, and invocations that it relays with MICROKIT_BADGE_CALL | the relay's number, shifted, | the child's id
- * (with MONITOR_RELAY_VCPU: of its virtual CPU);
+ * ward's number, and invocations that it relays with MICROKIT_BADGE_CALL | the relay's number, shifted, | the child's
+ * id (with MONITOR_RELAY_VCPU: of its virtual CPU);
  * a reply object more than there are wards and relays, so that one is free, then one for each ward, one for each relay; behind
  * these, for each parent its doorbell, what it may ask the monitor, and the doorbell of its core's guardian; for each relay
  * that of the guardian there (struct monitor_parent). Its notification is signalled with MICROKIT_BADGE_DOORBELL. */
 #define MONITOR_GUARDIAN_INPUT_CAP  1
 #define MONITOR_GUARDIAN_SPARE_CAP  2
 #define MONITOR_GUARDIAN_REPLY_BASE 3
-#define MONITOR_RELAY_SHIFT         8 /* above MICROKIT_BADGE_CHILD_MASK */
+#define MONITOR_RELAY_SHIFT         8    /* above MICROKIT_BADGE_CHILD_MASK */
 #define MONITOR_RELAY_VCPU          0x80 /* above all ids */
 
 struct monitor_info {

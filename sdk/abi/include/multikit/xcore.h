@@ -70,8 +70,8 @@ struct microkit_xcore_channel {
  * each and MICROKIT_XCORE_CALL if there are calls between the two, and the count up to which was looked at.
  * calls: channels on which it calls, with out, the page for it, which has the replies; both 0 where it does
  * not. Calls do not go round in a circle, so of two PDs one alone calls. children: of the guardian of
- * another core, ids of this PD's children and virtual CPUs there, whose faults it sends as requests, answered in out; else 0.
- * So those with out are those that may have a request.
+ * another core, ids of this PD's children and virtual CPUs there, whose faults it sends as requests, answered in out;
+ * else 0. So those with out are those that may have a request.
  */
 struct microkit_xcore_sender {
     const volatile struct microkit_xcore_page *in;
@@ -84,9 +84,9 @@ struct microkit_xcore_sender {
 
 /*
  * Written by the tool: channels by id; those who have a page for this PD, up to the first null. For each
- * other core with children or virtual CPUs of this PD: ids of the children, one bit each, and that core's guardian, which acts
- * for this PD there (docs/design/parents.md), as a channel to call on. Its doorbell is in slot BASE_GUARDIAN_CAP of
- * each of these, BASE_VMM_BELL_CAP of each virtual CPU.
+ * other core with children or virtual CPUs of this PD: ids of the children, one bit each, and that core's guardian,
+ * which acts for this PD there (docs/design/parents.md), as a channel to call on. Its doorbell is in slot
+ * BASE_GUARDIAN_CAP of each of these, BASE_VMM_BELL_CAP of each virtual CPU.
  */
 #pragma GCC visibility push(hidden)
 #ifdef __cplusplus
