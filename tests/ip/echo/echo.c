@@ -16,8 +16,9 @@ const struct microkit_net_memory *peer;
 
 static int listener, datagrams;
 
+/* What was received last, and how much of it went back. */
 struct echo {
-    uint32_t length;
+    uint32_t length, sent;
     char data[2048];
 };
 
@@ -29,13 +30,15 @@ static void echo_stream(int socket)
     uint32_t sent;
 
     do {
-        echo->length += microkit_ip_receive(socket, echo->data + echo->length,
-                                            sizeof(echo->data) - echo->length);
-        sent = microkit_ip_send(socket, echo->data, echo->length);
-        memmove(echo->data, echo->data + sent, echo->length - sent);
-        echo->length -= sent;
+        if (echo->sent == echo->length) {
+            echo->length = microkit_ip_receive(socket, echo->data, sizeof(echo->data));
+            echo->sent = 0;
+        }
+        sent = microkit_ip_send(socket, echo->data + echo->sent, echo->length - echo->sent);
+        echo->sent += sent;
     } while (sent != 0);
-    if (echo->length == 0 && microkit_ip_state(socket) & (MICROKIT_IP_ENDED | MICROKIT_IP_FAILED)) {
+    if (echo->sent == echo->length &&
+        microkit_ip_state(socket) & (MICROKIT_IP_ENDED | MICROKIT_IP_FAILED)) {
         microkit_ip_close(socket);
     }
 }
@@ -67,7 +70,7 @@ static void handle(int socket)
         echo_stream(socket);
     } else {
         while ((socket = microkit_ip_accept(listener, NULL)) != MICROKIT_IP_NONE) {
-            echoes[socket].length = 0;
+            echoes[socket].length = echoes[socket].sent = 0;
         }
     }
 }
