@@ -5,6 +5,7 @@ wrong with the compiler."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -71,8 +72,9 @@ def test_failures(sdk: Path, work: Path) -> None:
 
 
 def make(sdk: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    (folder / "a.system").write_text(SYSTEM)
-    (folder / "Makefile").write_text("SYSTEM := a.system\nPDS := a\ninclude $(MICROKIT_SDK)/make/multikit.mk\n")
+    if not (folder / "Makefile").exists():
+        (folder / "a.system").write_text(SYSTEM)
+        (folder / "Makefile").write_text("SYSTEM := a.system\nPDS := a\ninclude $(MICROKIT_SDK)/make/multikit.mk\n")
     return subprocess.run(["make", f"MICROKIT_SDK={sdk}", *words], cwd=folder, capture_output=True, text=True, check=False)
 
 
@@ -144,7 +146,7 @@ REFUSED = {
     "message! { struct M { a: &'static u8 } } fn body() {}": "Message` is not satisfied",
     "heap!(100); fn body() {}": "a heap is a multiple of 16 bytes",
     "fn body() {} struct E; impl ProtectionDomain for E { fn init() -> E { E } fn notified(&mut self, _: Channel) {} } "
-    "protection_domain!(E);": "symbol `init` is already defined",
+    "protection_domain!(E);": "is already defined",
 }  # fmt: skip
 
 
@@ -212,7 +214,7 @@ def fake_rustc(folder: Path, fails: bool) -> Path:
 case "$*" in
 *sysroot*--print*|*"--print sysroot"*) echo {folder} ;;
 *target-libdir*) echo {folder}/nowhere ;;
-*target-spec-json*) echo '{{ "features": "+strict-align", "is-builtin": true }}' ;;
+*target-spec-json*) printf '{{\n  "features": "+strict-align",\n  "is-builtin": true,\n  "os": "none"\n}}\n' ;;
 -vV) echo "rustc 1.70.0"; echo "release: 1.70.0" ;;
 *) {'exit 1' if fails else f'echo compiled >>{folder}/log'} ;;
 esac
@@ -235,8 +237,8 @@ def test_core_is_compiled_once(tmp_path: Path) -> None:
     text = (tmp_path / "first").read_text()
     assert text == (tmp_path / "second").read_text() and "--sysroot" in text
     (sysroot,) = (tmp_path / "cache").iterdir()
-    assert (sysroot / f"{TARGET}.json").read_text() == '{ "features": "+strict-align,+fix-cortex-a53-835769" }\n' or \
-        "+strict-align,+fix-cortex-a53-835769" in (sysroot / f"{TARGET}.json").read_text()
+    target = json.loads((sysroot / f"{TARGET}.json").read_text())
+    assert target == {"features": "+strict-align,+fix-cortex-a53-835769", "os": "none"}
     assert "RUSTC_BOOTSTRAP" not in text, "1.70 handles allocation errors"
 
 

@@ -108,9 +108,10 @@ fn message_infos() {
 fn console() {
     debug_print!("{}-", 1);
     debug_println!("{} {name}", "two", name = 3);
-    debug_println!("plain");
+    let captured = 4;
+    debug_println!("{captured}");
     debug_println!();
-    assert_eq!(fake::printed(), "1-two 3\nplain\n\n");
+    assert_eq!(fake::printed(), "1-two 3\n4\n\n");
 }
 
 #[test]

@@ -41,7 +41,7 @@ macro_rules! debug_print {
 #[macro_export]
 macro_rules! debug_println {
     () => { $crate::debug_print!("\n") };
-    ($format:literal $($argument:tt)*) => { $crate::debug_print!(::core::concat!($format, "\n") $($argument)*) };
+    ($($argument:tt)*) => { $crate::debug_print!("{}\n", ::core::format_args!($($argument)*)) };
 }
 
 /// How much a line of the log matters.
