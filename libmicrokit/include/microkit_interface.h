@@ -26,7 +26,8 @@ static inline void microkit_interface_put(uint32_t at, uint32_t size, uint64_t v
 {
     const uint64_t low = size == 8 ? value : value & ((UINT64_C(1) << (size * 8)) - 1);
 
-    microkit_mr_set((seL4_Uint8)(at / 8), microkit_mr_get((seL4_Uint8)(at / 8)) | low << (at % 8 * 8));
+    microkit_mr_set((seL4_Uint8)(at / 8),
+                    microkit_mr_get((seL4_Uint8)(at / 8)) | low << (at % 8 * 8));
 }
 
 /* Words 0 to count - 1 are zero: what values do not cover must not be what was there before. */
@@ -42,14 +43,39 @@ static inline uint32_t microkit_interface_words(uint32_t length)
     return length / 8 + (length % 8 != 0);
 }
 
+/* Whether whole words can be loaded and stored there: else they are copied byte by byte. */
+static inline bool microkit_interface_aligned(const char *data)
+{
+    return (uintptr_t)data % 8 == 0;
+}
+
+/* The same address. What lies there the compiler forgets: it cannot know that a length is never above the room that
+ * there is, and would warn of small objects. */
+static inline char *microkit_interface_forget(const char *data)
+{
+    char *same = (char *)(uintptr_t)data;
+
+    __asm__("" : "+r"(same));
+    return same;
+}
+
 /* Puts bytes into words from `first` on, the last filled up with zeros; returns the word behind them. */
 static inline uint32_t microkit_interface_put_bytes(uint32_t first, const void *data,
                                                     uint32_t length)
 {
-    for (uint32_t i = 0; i < length; i += 8) {
-        uint64_t word = 0;
+    const char *from = microkit_interface_forget((const char *)data);
+    uint32_t i = 0;
+    uint64_t word;
 
-        __builtin_memcpy(&word, (const char *)data + i, length - i < 8 ? length - i : 8);
+    if (microkit_interface_aligned(from)) {
+        for (; length - i >= 8; i += 8) {
+            __builtin_memcpy(&word, __builtin_assume_aligned(from + i, 8), 8);
+            microkit_mr_set((seL4_Uint8)(first + i / 8), word);
+        }
+    }
+    for (; i < length; i += 8) {
+        word = 0;
+        __builtin_memcpy(&word, from + i, length - i < 8 ? length - i : 8);
         microkit_mr_set((seL4_Uint8)(first + i / 8), word);
     }
     return first + microkit_interface_words(length);
@@ -58,10 +84,19 @@ static inline uint32_t microkit_interface_put_bytes(uint32_t first, const void *
 /* The other way round. */
 static inline uint32_t microkit_interface_get_bytes(uint32_t first, void *data, uint32_t length)
 {
-    for (uint32_t i = 0; i < length; i += 8) {
-        const uint64_t word = microkit_mr_get((seL4_Uint8)(first + i / 8));
+    char *to = microkit_interface_forget((char *)data);
+    uint32_t i = 0;
+    uint64_t word;
 
-        __builtin_memcpy((char *)data + i, &word, length - i < 8 ? length - i : 8);
+    if (microkit_interface_aligned(to)) {
+        for (; length - i >= 8; i += 8) {
+            word = microkit_mr_get((seL4_Uint8)(first + i / 8));
+            __builtin_memcpy(__builtin_assume_aligned(to + i, 8), &word, 8);
+        }
+    }
+    for (; i < length; i += 8) {
+        word = microkit_mr_get((seL4_Uint8)(first + i / 8));
+        __builtin_memcpy(to + i, &word, length - i < 8 ? length - i : 8);
     }
     return first + microkit_interface_words(length);
 }
@@ -73,7 +108,8 @@ static inline uint32_t microkit_interface_get_bytes(uint32_t first, void *data, 
 static inline uint32_t microkit_interface_call(microkit_channel ch, seL4_Word label, uint32_t words,
                                                uint32_t *answered)
 {
-    const microkit_msginfo answer = microkit_ppcall(ch, microkit_msginfo_new(label, (seL4_Uint16)words));
+    const microkit_msginfo answer =
+        microkit_ppcall(ch, microkit_msginfo_new(label, (seL4_Uint16)words));
     const seL4_Word got = microkit_msginfo_get_label(answer);
 
     *answered = (uint32_t)microkit_msginfo_get_count(answer);

@@ -261,7 +261,9 @@ $(PD_HEADERS): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
 	@mkdir -p $(@D)
 	$(MICROKIT_TOOL) header $(SYSTEM) --board $(MICROKIT_BOARD) --pd $* -o $@
 
-# All files of an interface; the depfile names what the description includes.
+# All files of an interface; the depfile names what the description includes. Rust finds them by the variable:
+# include!(concat!(env!("MICROKIT_STUBS"), "/notes.rs")).
+export MICROKIT_STUBS := $(abspath $(BUILD_DIR)/include)
 $(STUBS): $(BUILD_DIR)/include/%_types.h: $(SYSTEM) $(SETTINGS)
 	$(MICROKIT_TOOL) interface $(SYSTEM) --board $(MICROKIT_BOARD) --name $* -o $(@D) --depfile $(BUILD_DIR)/$*.interface.d
 -include $(INTERFACES:%=$(BUILD_DIR)/%.interface.d)

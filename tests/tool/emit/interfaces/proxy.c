@@ -20,7 +20,8 @@ void mix_serve_scalars(microkit_channel ch, uint8_t a, uint16_t b, uint32_t c, u
                        uint16_t *rb, uint32_t *rc, uint64_t *rd, int8_t *re, int16_t *rf,
                        int32_t *rg, int64_t *rh, bool *ri, enum mix_colour *rj)
 {
-    done(mix_call_scalars(ch, a, b, c, d, e, f, g, h, i, j, ra, rb, rc, rd, re, rf, rg, rh, ri, rj));
+    done(
+        mix_call_scalars(ch, a, b, c, d, e, f, g, h, i, j, ra, rb, rc, rd, re, rf, rg, rh, ri, rj));
 }
 
 void mix_serve_arrays(microkit_channel ch, const uint8_t a[5], const int32_t b[3],
@@ -39,14 +40,21 @@ void mix_serve_structures(microkit_channel ch, const struct mix_point *a, const 
 }
 
 void mix_serve_blobs(microkit_channel ch, uint16_t a, const uint8_t *data, uint32_t data_length,
-                     bool b, const uint8_t *more, uint32_t more_length, uint16_t *ra, uint8_t *rdata,
-                     uint32_t *rdata_length, bool *rb, uint8_t *rmore, uint32_t *rmore_length)
+                     bool b, const uint8_t *more, uint32_t more_length, uint16_t *ra,
+                     uint8_t *rdata, uint32_t *rdata_length, bool *rb, uint8_t *rmore,
+                     uint32_t *rmore_length)
 {
+    /* What is not at a multiple of 8 is copied in another way. */
+    _Alignas(8) uint8_t sent[MIX_BLOBS_DATA_MAX + 1], got[MIX_BLOBS_RDATA_MAX + 1] = {0};
+    const bool odd = data_length % 2 != 0;
+
+    __builtin_memcpy(sent + odd, data, data_length);
     if (proxy_sent_length != 0) {
         data_length = proxy_sent_length;
     }
-    done(mix_call_blobs(ch, a, data, data_length, b, more, more_length, ra, rdata, rdata_length, rb,
-                        rmore, rmore_length));
+    done(mix_call_blobs(ch, a, sent + odd, data_length, b, more, more_length, ra, got + odd,
+                        rdata_length, rb, rmore, rmore_length));
+    __builtin_memcpy(rdata, got + odd, *rdata_length);
     if (proxy_answered_length != 0) {
         *rdata_length = proxy_answered_length;
     }

@@ -275,7 +275,8 @@ def serve(interface: Interface, procedure: Procedure, handler: str, by_reference
 
 def _locals(interface: Interface, procedure: Procedure, field: Field) -> Iterator[str]:
     if isinstance(field.type, Bytes):
-        yield f"uint8_t {field.name}[{c_values.maximum(interface, procedure.name, field)}];"
+        room = c_values.maximum(interface, procedure.name, field)
+        yield f"__attribute__((aligned(8))) uint8_t {field.name}[{room}];"
         yield f"uint32_t {field.name}_length = 0;"
     else:
         yield f"{declaration(interface, field.type, field.name)};"
