@@ -134,6 +134,24 @@ def test_first_core_needs_no_word() -> None:
     assert differences(RPI4B, blob) == []
 
 
+@pytest.mark.parametrize(("name", "old", "new", "line", "text"), [
+    ("rzg2l_smarc", '"txi"', '"other"', "transmit_irq =", "transmitter: 415; in the device tree: none"),
+    ("rzg2l_smarc", "<0 383 4>", "<0 385 4>", "transmit_irq =", "transmitter: 415; in the device tree: 417"),
+    ("rzg2l_smarc", '"rxi", "txi"', '"txi", "rxi"', "irq =", "of the console: 414; in the device tree: 415"),
+    ("rzg2l_smarc", "0x12800800", "0x12800c00", "base =", "'watchdog', watchdog-rzg2l: 0x12800800..0x12800c00; in"),
+    ("rzg2l_smarc", '"renesas,rzg2l-wdt"', '"other"', "base =", "in the device tree: none"),
+    ("stm32mp2", "<0xb200005a>", "<0xbc000000>", "call =", "watchdog: 0xb200005a; in the device tree: 0xbc000000"),
+    ("stm32mp2", '"arm,smc-wdt"', '"other"', "call =", "watchdog: 0xb200005a; in the device tree: none")])
+def test_differences_of_watchdogs_and_transmitters(name: str, old: str, new: str, line: str, text: str) -> None:
+    board = ROOT / "board" / name
+    source = (board / f"{name}.dts").read_text()
+    assert source.count(old) == 1 or old == "0x12800800"
+    blob = subprocess.run(["dtc", "-q", "-I", "dts", "-O", "dtb"], input=source.replace(old, new).encode(),
+                          capture_output=True, check=True).stdout
+    found = differences(board, blob)
+    assert any(where.startswith(line) and text in message for where, message in found), found
+
+
 @pytest.mark.parametrize("reg", ["<0x0 0x9000000 0x0 0x48>", "<0x0 0x9000fc0 0x0 0x40>"])
 def test_smaller_registers_in_the_same_page(reg: str, tmp_path: Path) -> None:
     """Of the console: the kernel maps the page."""
