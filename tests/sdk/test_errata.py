@@ -86,7 +86,7 @@ EXCLUSIVE = re.compile(r"(ld|st)a?l?x[rp]")
 
 
 @pytest.mark.parametrize("file", ["elf/kernel.elf", "elf/monitor.elf", "elf/loader.elf", "lib/libmicrokit.a",
-                                  "lib/libmicrokit_uart.a", "lib/libmicrokit_vmm.a", "lib/libmicrokit_services.a",
+                                  "lib/libmicrokit_extern.a", "lib/libmicrokit_uart.a", "lib/libmicrokit_vmm.a", "lib/libmicrokit_services.a",
                                   "services/serial_mux.elf"])
 def test_no_exclusives(file: str, sdk: Path) -> None:
     """832075 of Cortex-A57. Programs may have their own."""

@@ -19,7 +19,7 @@ def instructions(path: Path) -> str:
                           capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize("name", ["lib/libmicrokit.a", "elf/monitor.elf"])
+@pytest.mark.parametrize("name", ["lib/libmicrokit.a", "lib/libmicrokit_extern.a", "elf/monitor.elf"])
 def test_no_fp_registers(sdk: Path, name: str) -> None:
     found = {path: FP.findall(instructions(path)) for path in sdk.glob(f"board/*/*/{name}")}
     assert found and not any(found.values()), found
