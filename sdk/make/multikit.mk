@@ -115,8 +115,8 @@ REPORT := $(BUILD_DIR)/report.txt
 REPORT_HTML := $(BUILD_DIR)/report.html
 ELFS := $(PDS:%=$(BUILD_DIR)/%.elf)
 COMPILE_COMMANDS := $(BUILD_DIR)/compile_commands.json
-PD_HEADERS := $(HEADERS:%=$(BUILD_DIR)/include/%.h)
-STUBS := $(INTERFACES:%=$(BUILD_DIR)/include/%_types.h)
+# Made before anything is compiled.
+PD_HEADERS := $(HEADERS:%=$(BUILD_DIR)/include/%.h) $(INTERFACES:%=$(BUILD_DIR)/include/%_types.h)
 SETTINGS := $(BUILD_DIR)/settings
 
 .PHONY: all pds run test gdb clean compile_commands.json FORCE
@@ -151,7 +151,7 @@ $(1)_LIBC_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/libc/%.o,$$(LIBC_SRCS_$$($(1)_
 $(1)_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$($(1)_SRCS)) $$($(1)_LIBC_OBJS)
 $(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
-$$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS) $(STUBS)
+$$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
   $(BOARD_DIR)/lib/libmicrokit_vmm.a $(BOARD_DIR)/lib/libmicrokit_services.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
 	$$(LD) $(MULTIKIT_LDFLAGS) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group -lmicrokit \
@@ -173,14 +173,14 @@ endef
 $(foreach pd,$(PDS),$(eval $(call multikit_pd,$(pd))))
 
 # Without an include in the description it is all that a header depends on.
-$(PD_HEADERS): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
+$(HEADERS:%=$(BUILD_DIR)/include/%.h): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
 	@mkdir -p $(@D)
 	$(MICROKIT_TOOL) header $(SYSTEM) --board $(MICROKIT_BOARD) --pd $* -o $@
 
 # All files of an interface; the depfile names what the description includes. Rust finds them by the variable:
 # include!(concat!(env!("MICROKIT_STUBS"), "/notes.rs")).
 export MICROKIT_STUBS := $(abspath $(BUILD_DIR)/include)
-$(STUBS): $(BUILD_DIR)/include/%_types.h: $(SYSTEM) $(SETTINGS)
+$(INTERFACES:%=$(BUILD_DIR)/include/%_types.h): $(BUILD_DIR)/include/%_types.h: $(SYSTEM) $(SETTINGS)
 	$(MICROKIT_TOOL) interface $(SYSTEM) --board $(MICROKIT_BOARD) --name $* -o $(@D) --depfile $(BUILD_DIR)/$*.interface.d
 -include $(INTERFACES:%=$(BUILD_DIR)/%.interface.d)
 
