@@ -142,8 +142,8 @@ REPORT := $(BUILD_DIR)/report.txt
 REPORT_HTML := $(BUILD_DIR)/report.html
 ELFS := $(PDS:%=$(BUILD_DIR)/%.elf)
 COMPILE_COMMANDS := $(BUILD_DIR)/compile_commands.json
-PD_HEADERS := $(HEADERS:%=$(BUILD_DIR)/include/%.h)
-STUBS := $(INTERFACES:%=$(BUILD_DIR)/include/%_types.h)
+# Made before anything is compiled.
+PD_HEADERS := $(HEADERS:%=$(BUILD_DIR)/include/%.h) $(INTERFACES:%=$(BUILD_DIR)/include/%_types.h)
 SETTINGS := $(BUILD_DIR)/settings
 
 .PHONY: all pds run test gdb clean compile_commands.json FORCE
@@ -203,7 +203,7 @@ $$(error $(1)_SRCS has several .rs: name the root of the crate, which names the 
 endif
 $(1)_ALL_CFLAGS = $$(call libc_cflags,$$($(1)_LIBC)) $$(call ip_cflags,$$($(1)_IP)) $$($(1)_CFLAGS)
 $$($(1)_OBJS): MULTIKIT_PD_CFLAGS = $$($(1)_ALL_CFLAGS)
-$$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS) $(STUBS)
+$$($(1)_OBJS): $(SETTINGS) | $(PD_HEADERS)
 $(BUILD_DIR)/$(1).elf: $$($(1)_OBJS) $$($(1)_RUST) $(BOARD_DIR)/lib/libmicrokit.a $(BOARD_DIR)/lib/libmicrokit_extern.a $(BOARD_DIR)/lib/libmicrokit_uart.a \
   $(BOARD_DIR)/lib/libmicrokit_vmm.a $(BOARD_DIR)/lib/libmicrokit_services.a $(BOARD_DIR)/lib/microkit.ld $(SETTINGS)
 	$$(LD) $(MULTIKIT_LDFLAGS) $$(if $$($(1)_RUST),$(call toolchain,link-crate)) $$(LDFLAGS) $$($(1)_LDFLAGS) $$($(1)_OBJS) --start-group $$($(1)_RUST) -lmicrokit \
@@ -257,14 +257,14 @@ $(LWIP_HEADER):
 	python3 $(MULTIKIT_SDK)/ip/lwip.py $(LWIP)
 
 # Without an include in the description it is all that a header depends on.
-$(PD_HEADERS): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
+$(HEADERS:%=$(BUILD_DIR)/include/%.h): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)
 	@mkdir -p $(@D)
 	$(MICROKIT_TOOL) header $(SYSTEM) --board $(MICROKIT_BOARD) --pd $* -o $@
 
 # All files of an interface; the depfile names what the description includes. Rust finds them by the variable:
 # include!(concat!(env!("MICROKIT_STUBS"), "/notes.rs")).
 export MICROKIT_STUBS := $(abspath $(BUILD_DIR)/include)
-$(STUBS): $(BUILD_DIR)/include/%_types.h: $(SYSTEM) $(SETTINGS)
+$(INTERFACES:%=$(BUILD_DIR)/include/%_types.h): $(BUILD_DIR)/include/%_types.h: $(SYSTEM) $(SETTINGS)
 	$(MICROKIT_TOOL) interface $(SYSTEM) --board $(MICROKIT_BOARD) --name $* -o $(@D) --depfile $(BUILD_DIR)/$*.interface.d
 -include $(INTERFACES:%=$(BUILD_DIR)/%.interface.d)
 

@@ -109,7 +109,8 @@ def interface_duplicate(report: Reporter, interface: InterfaceDraft) -> None:
     """Two things of an interface have the same name: types, procedures, events, the values of an enumeration,
     the fields of a structure, or the arguments and results of a procedure.
 
-    Rename one of them; they must differ by more than underscores. `bytes` named `data` have a length with the name `data_length` in the stubs.
+    Rename one of them; they must differ by more than underscores. `bytes` named `data` have a length with the
+    name `data_length` in the stubs.
     """
     node = interface.node
     _duplicates(report, [each for each in node.children if each.tag in ("enum", "struct")], "types")
