@@ -10,8 +10,9 @@ set(KERNEL_FLOORS base machine debug capability space interrupt guest schedule i
 # Floors of which no path that is measured is part: they are compiled for size, the others for speed.
 set(KERNEL_COLD_FLOORS debug lifetime invocation)
 
-set(KERNEL_FLAGS ${FREESTANDING_FLAGS} -O2 -march=armv8-a -mgeneral-regs-only -mcmodel=tiny -fno-jump-tables -falign-functions=8
-  ${STRICT_WARNING_FLAGS} -fno-eliminate-unused-debug-types -ffunction-sections)
+# Functions begin at multiples of 8, not of 16 as with -O2: their number makes that 1.2 KiB less.
+set(KERNEL_FLAGS ${FREESTANDING_FLAGS} -O2 -march=armv8-a -mgeneral-regs-only -mcmodel=tiny -fno-jump-tables
+  -falign-functions=8 ${STRICT_WARNING_FLAGS} -fno-eliminate-unused-debug-types -ffunction-sections)
 
 # kernel_sources(SOURCES INCLUDES machine)
 function(kernel_sources sources includes machine)

@@ -52,7 +52,7 @@ static void fast_switch(struct tcb *next, const struct tcb *from)
     }
 }
 
-/* As vectors.S: an acknowledgement is asked for after a call, and registers after that. */
+/* As vectors.S: an acknowledgement is asked for after a call, and other invocations after that. */
 static bool fast_call(const word_t *x, struct tcb *tcb)
 {
     struct tcb *next = fastpath_call(x[REG_CAP], x[REG_INFO], tcb);
@@ -64,7 +64,7 @@ static bool fast_call(const word_t *x, struct tcb *tcb)
     if (x[REG_INFO] == (word_t)IRQAckIRQ << 12) {
         return fastpath_acknowledge(x[REG_CAP], tcb) != NULL;
     }
-    return fastpath_registers(x[REG_CAP], tcb, x[REG_INFO]) != NULL;
+    return fastpath_invoke(x[REG_CAP], tcb, x[REG_INFO]) != NULL;
 }
 
 /* An answer to a fault is no message. */

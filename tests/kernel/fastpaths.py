@@ -52,7 +52,7 @@ class Both:
         self.world, self.space = world, Space(world)
         self.lib: ctypes.CDLL = world.lib.lib
         for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal", "fastpath_poll",
-                     "fastpath_receive", "fastpath_yield", "fastpath_acknowledge", "fastpath_registers",
+                     "fastpath_receive", "fastpath_yield", "fastpath_acknowledge", "fastpath_invoke",
                      "fastpath_fault_reply", "fastpath_fault"):
             getattr(self.lib, name).restype = ctypes.c_void_p
         self.acknowledgement = world.abi.constant("IRQAckIRQ") << 12
@@ -101,7 +101,7 @@ class Both:
             return called
         if info == self.acknowledgement:
             return self.lib.fastpath_acknowledge(number, tcb)
-        return self.lib.fastpath_registers(number, tcb, ctypes.c_uint64(info))
+        return self.lib.fastpath_invoke(number, tcb, ctypes.c_uint64(info))
 
     def differences(self, one: Memory, other: Memory) -> list[str]:
         """Where, by the threads' members, and outside of them by address."""

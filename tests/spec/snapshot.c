@@ -381,7 +381,7 @@ static bool switched(struct tcb *next, const struct tcb *from)
     return true;
 }
 
-/* As vectors.S: an acknowledgement is asked for after a call, and registers after that. */
+/* As vectors.S: an acknowledgement is asked for after a call, and other invocations after that. */
 static bool fast_call(const u64 *x, struct tcb *tcb)
 {
     if (switched(fastpath_call(x[REG_CAP], x[REG_INFO], tcb), tcb)) {
@@ -390,7 +390,7 @@ static bool fast_call(const u64 *x, struct tcb *tcb)
     if (x[REG_INFO] == (u64)IRQAckIRQ << 12) {
         return fastpath_acknowledge(x[REG_CAP], tcb) != NULL;
     }
-    return fastpath_registers(x[REG_CAP], tcb, x[REG_INFO]) != NULL;
+    return fastpath_invoke(x[REG_CAP], tcb, x[REG_INFO]) != NULL;
 }
 
 static bool fast_syscall(s64 number)

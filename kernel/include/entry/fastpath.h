@@ -40,8 +40,8 @@ struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);
 struct tcb *fastpath_acknowledge(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Call with the label of TCB_ReadRegisters or TCB_WriteRegisters, on another thread, which goes on or is stopped
- * as before: the caller. */
-struct tcb *fastpath_registers(cptr_t cptr, struct tcb *caller, word_t info);
+ * as before, or of ARM_VCPU_InjectIRQ, on a guest that does not sleep: the caller. */
+struct tcb *fastpath_invoke(cptr_t cptr, struct tcb *caller, word_t info);
 
 /* seL4_ReplyRecv where fastpath_reply_recv() has declined, to a fault: the thread that had it. The answer is no
  * message. */

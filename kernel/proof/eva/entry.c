@@ -56,7 +56,7 @@ static void any_short_way(struct tcb *caller)
         fastpath_yield(caller);
         break;
     case 7:
-        fastpath_registers(any_word, caller, any_word);
+        fastpath_invoke(any_word, caller, any_word);
         break;
     case 8:
         fastpath_fault_reply(any_word, caller);

@@ -8,6 +8,7 @@
 
 #include <base/cap.h>
 #include <base/types.h>
+#include <guest/injection.h>
 #include <space/frame.h>
 #include <space/translation.h>
 
@@ -119,8 +120,9 @@ struct asid_pool_plan {
 
 struct vcpu_plan {
     tcb_ref_t tcb; /* SetTCB */
-    u32 index;     /* of a register, or a list register */
+    u32 index;     /* of a register */
     u64 value;     /* what it gets */
+    struct injection injection;
 };
 
 #define SMC_REGISTERS 8u

@@ -14,13 +14,6 @@
 #include <schedule/rights.h>
 #include <sel4/invocation.h>
 
-/* Largest that InjectIRQ takes. */
-enum {
-    MOST_VIRQ = 1023,
-    MOST_PRIORITY = 31,
-    MOST_GROUP = 1
-};
-
 /* Not before a receive, as with a thread's own methods: a guest receives nothing, and nobody is left who would
  * take it out of the machine. */
 static struct error decode_set_tcb(const struct invocation *inv, struct vcpu_plan *plan)
@@ -48,49 +41,16 @@ static void invoke_set_tcb(vcpu_ref_t vcpu, tcb_ref_t tcb)
     }
 }
 
-/* Bits of the one word. */
-static word_t field(word_t word, u32 shift, u32 bits)
-{
-    return shift_right(word, shift) & mask(bits);
-}
-
 static struct error decode_inject_irq(const struct invocation *inv, struct vcpu_plan *plan)
 {
-    word_t word = invocation_argument(inv, 0);
-    word_t virq = field(word, 0, 16);
-    word_t priority = field(word, 16, 8);
-    word_t group = field(word, 24, 8);
-    word_t index = field(word, 32, 8);
-    u32 registers = vgic_list_registers();
-
-    if (inv->length < 1) {
-        return error_code(seL4_TruncatedMessage);
-    }
-    if (registers == 0) {
-        return error_code(seL4_IllegalOperation);
-    }
-    if (virq > MOST_VIRQ) {
-        return error_range(0, MOST_VIRQ);
-    }
-    if (priority > MOST_PRIORITY) {
-        return error_range(0, MOST_PRIORITY);
-    }
-    if (group > MOST_GROUP) {
-        return error_range(0, MOST_GROUP);
-    }
-    if (index >= registers) {
-        return error_range(0, registers - 1);
-    }
-    plan->index = (u32)index_below(index, LIST_REGISTERS);
-    plan->value = vgic_pending_entry((u32)virq, (u32)priority, (u32)group);
-    return vgic_entry_is_active(vcpu_list_register(inv->cap.object, plan->index))
-               ? error_code(seL4_DeleteFirst)
-               : error_none();
+    return inv->length < 1 ? error_code(seL4_TruncatedMessage)
+                           : vcpu_find_injection(inv->cap.object, invocation_argument(inv, 0),
+                                                 &plan->injection);
 }
 
 static void invoke_inject_irq(vcpu_ref_t vcpu, const struct vcpu_plan *plan)
 {
-    vcpu_list_register_set(vcpu, plan->index, plan->value);
+    vcpu_inject(vcpu, &plan->injection);
     vcpu_wake(vcpu);
 }
 

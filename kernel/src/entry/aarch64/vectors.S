@@ -391,14 +391,14 @@ fast_call:
     mrs     x1, tpidr_el2
     ldp     x0, x2, [x1, #CONTEXT_X(0)]
     cmp     x2, #ACKNOWLEDGE_INFO
-    b.ne    fast_registers
+    b.ne    fast_invoke
     bl      fastpath_acknowledge
     cbnz    x0, fast_resume
     b       slow_syscall
 
 /* The address is x0, the context x1, the message information x2. */
-fast_registers:
-    bl      fastpath_registers
+fast_invoke:
+    bl      fastpath_invoke
     cbnz    x0, fast_resume
     b       slow_syscall
 

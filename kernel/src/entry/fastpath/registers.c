@@ -4,17 +4,11 @@
  * Registers of a thread read and written by another, which neither stops nor starts it: what a guest's monitor
  * does at each exit.
  */
-#include "common.h"
+#include "invoke.h"
 
 #include <invocation/registers.h>
 #include <ipc/thread.h>
 #include <sel4/invocation.h>
-
-/* No capabilities, and no more words than there can be. */
-static inline bool has_words_only(word_t info)
-{
-    return (info & mask(seL4_MessageInfo_label_shift)) <= MESSAGE_MAX;
-}
 
 static inline struct tcb *read(tcb_ref_t from, struct tcb *caller)
 {
@@ -42,33 +36,15 @@ static inline struct tcb *write(tcb_ref_t to, struct tcb *caller, word_t words)
     return caller;
 }
 
-static inline struct tcb *transfer(tcb_ref_t thread, struct tcb *caller, word_t info)
+struct tcb *fast_registers(slot_ref_t slot, struct tcb *caller, word_t info)
 {
+    tcb_ref_t thread = slot_at(slot)->cap.object;
     word_t words = info & seL4_MessageInfo_length_mask;
 
-    if (unlikely(words < TCB_WRITE_ARGUMENTS)) {
+    if (unlikely(slot_at(slot)->cap.type != CAP_TCB || thread == ks.current ||
+                 words < TCB_WRITE_ARGUMENTS)) {
         return NULL;
     }
     return info >> seL4_MessageInfo_label_shift == TCBReadRegisters ? read(thread, caller)
                                                                     : write(thread, caller, words);
-}
-
-struct tcb *fastpath_registers(cptr_t cptr, struct tcb *caller, word_t info)
-{
-    word_t label = info >> seL4_MessageInfo_label_shift;
-
-    if ((label != TCBReadRegisters && label != TCBWriteRegisters) || !has_words_only(info)) {
-        return NULL;
-    }
-
-    struct flat_lookup at = fast_lookup(caller, cptr);
-
-    if (unlikely(!at.found || slot_at(at.slot)->cap.type != CAP_TCB ||
-                 slot_at(at.slot)->cap.object == ks.current ||
-                 transfer(slot_at(at.slot)->cap.object, caller, info) == NULL)) {
-        return NULL;
-    }
-    caller->context.x[REG_BADGE] = 0;
-    ks.preempted = 0;
-    return caller;
 }

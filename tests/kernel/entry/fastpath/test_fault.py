@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import pytest
 
 from kernel.fastpaths import Both, active_server, used_before
@@ -35,6 +37,14 @@ class Monitored:
         world.lib.tcb_resume(self.thread.ref)
         world.enter()
         assert world.current is self.thread and world.ks.vcpu == ref
+
+    def poison(self) -> None:
+        """What NIL names is there, and would do, be it read as a thread or as a context: on the machine it is code."""
+        world, handler = self.world, self.handler
+        thread, context = world.at("tcb", 0), world.at("sched_context", 0)
+        ctypes.memmove(thread.address, handler.tcb.address, thread.layout.size)
+        thread.sc, thread.reply = handler.sc, handler.slot(self.reply).cap.object
+        context.refill_max, context.sporadic, context.refills.time = 4, 0, 0
 
     def declines(self) -> bool:
         return self.both.fault_declines(TRAP, 0x5e000007)
@@ -114,11 +124,14 @@ def test_rights(monitored: Monitored, rights: int, fast: bool) -> None:
 def test_what_it_declines(monitored: Monitored, what: str) -> None:
     world, handler = monitored.world, monitored.handler
     context = world.at("sched_context", handler.sc)
+    if what in ("nobody_waits", "passive"):
+        monitored.poison()
     if what in ("it_sends", "nobody_waits"):
         world.lib.tcb_suspend(handler.ref)
     if what == "it_sends":
-        sender = world.thread(250)
+        sender = monitored.both.thread(250)
         sender.call("Send", sender.give("ENDPOINT", monitored.endpoint))
+        sender.tcb.reply = handler.slot(monitored.reply).cap.object
     elif what == "no_reply":
         world.at("reply", handler.slot(monitored.reply).cap.object).tcb = 0
         handler.tcb.reply = 0

@@ -106,7 +106,8 @@ def test_what_is_not_for_it(answering: Answering) -> None:
     for cptr in (handler.give("NOTIFICATION", world.notification()), handler.give("ENDPOINT", world.endpoint(), 13),
                  63, 1 << 20):
         assert answering.answer_declines(cptr=cptr)
-    for reply in (handler.give("REPLY", world.reply()), answering.cptr, 63, 1 << 20):
+    other = handler.give("NOTIFICATION", handler.slot(answering.reply).cap.object)
+    for reply in (handler.give("REPLY", world.reply()), answering.cptr, other, 63, 1 << 20):
         assert answering.answer_declines(reply=reply)
 
 
@@ -126,7 +127,7 @@ def test_what_it_declines(answering: Answering, what: str) -> None:
     elif what == "no_VSpace":
         world.lib.slot_remove(world.tcb_slot(thread.ref, "VSPACE"))
     elif what == "it_stopped":
-        world.lib.tcb_suspend(thread.ref)
+        thread.tcb.state = world.abi.constant("THREAD_INACTIVE")
     elif what == "lent_time":
         notification = world.notification()
         world.lib.notification_bind(notification, of.ref)
@@ -140,6 +141,7 @@ def test_what_it_declines(answering: Answering, what: str) -> None:
         world.lib.notification_signal(notification, 1)
     elif what == "passive_now":
         world.lib.sc_unbind_tcb(thread.sc)
+        answering.poison()
     elif what == "timeout_handler":
         world.handler(thread, "TIMEOUT_HANDLER", world.endpoint())
     else:

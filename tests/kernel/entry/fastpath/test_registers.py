@@ -115,9 +115,7 @@ def test_other_messages(pair: Pair, label: str, more: int) -> None:
 @pytest.mark.parametrize("label", ["TCBReadRegisters", "TCBWriteRegisters"])
 def test_what_is_not_for_it(pair: Pair, label: str) -> None:
     manager, world = pair.manager, pair.both.world
-    for cptr in (manager.give("TCB", manager.ref), manager.give("NOTIFICATION", world.notification()), 63, 1 << 20):
+    for cptr in (manager.give("TCB", manager.ref), manager.give("NOTIFICATION", world.notification()), 63,
+                 pair.tcb | 1 << 20):
         assert pair.declines(label, 0, 0 if label == "TCBWriteRegisters" else 1, cptr=cptr)
 
-
-def test_other_labels(pair: Pair) -> None:
-    assert pair.declines("TCBSuspend", 0, 1)

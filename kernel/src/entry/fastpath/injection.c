@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause
+ * Copyright 2026 The Multikit authors
+ *
+ * An interrupt for a guest that does not sleep: nobody is woken.
+ */
+#include "invoke.h"
+
+#include <guest/injection.h>
+
+struct tcb *fast_inject(slot_ref_t slot, struct tcb *caller, word_t info)
+{
+    struct injection injection = {0};
+    vcpu_ref_t vcpu = slot_at(slot)->cap.object;
+
+    if (unlikely(slot_at(slot)->cap.type != CAP_VCPU || (info & seL4_MessageInfo_length_mask) < 1 ||
+                 vcpu_at(vcpu)->sleeper != 0 ||
+                 vcpu_find_injection(vcpu, caller->context.x[REG_MR0], &injection).code !=
+                     seL4_NoError)) {
+        return NULL;
+    }
+    vcpu_inject(vcpu, &injection);
+    caller->context.x[REG_INFO] = 0;
+    return caller;
+}
