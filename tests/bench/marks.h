@@ -37,7 +37,10 @@ enum path {
     PATH_scale,
     PATH_block_read,
     PATH_block_write,
-    PATH_block_read_eight
+    PATH_block_read_eight,
+    PATH_net_small,
+    PATH_net_large,
+    PATH_net_eight
 };
 
 #define MARK_BEGIN(path) __asm__ volatile("hint %0" ::"i"(MARK_FIRST + (path)) : "memory")

@@ -19,6 +19,7 @@ from .flood import measure as flood
 from .guest import measure as guest
 from .ipc import measure as ipc
 from .memory import measure as memory
+from .net import measure as net
 from .path import measure as path
 from .scale import measure as scale
 from .tool import measure as tool
@@ -35,6 +36,7 @@ PARTS: dict[str, Part] = {
     "entry": entry.figures,
     "cross": cross.figures,
     "block": block.figures,
+    "net": net.figures,
     "budget": budget.figures,
     "flood": flood.figures,
     "guest": guest.figures,

@@ -197,6 +197,30 @@ static void test_end_that_is_started_again(void)
 }
 
 /* The peer's cache line is left alone while there is room, or something to take; and its own. */
+/* Room comes for all but the last entries that were taken; for those later. */
+static void test_publish_keeping(void)
+{
+    CHECK(make(&producer, &consumer, region, CAPACITY, ENTRY));
+    for (uint64_t i = 0; i < CAPACITY; i++) {
+        CHECK(put(i));
+    }
+    (void)!microkit_ring_publish(&producer);
+    CHECK(microkit_ring_arm(&producer));
+    for (uint64_t i = 0; i < CAPACITY; i++) {
+        CHECK(take(i));
+    }
+    CHECK(!microkit_ring_publish_keeping(&consumer, CAPACITY));
+    CHECK(microkit_ring_look(&producer) == 0);
+    CHECK(microkit_ring_publish_keeping(&consumer, 1)); /* the producer waits */
+    CHECK(microkit_ring_look(&producer) == CAPACITY - 1);
+    CHECK(!microkit_ring_publish_keeping(&consumer, 1));
+    CHECK(put(CAPACITY) && !microkit_ring_broken(&consumer));
+    (void)!microkit_ring_publish(&producer);
+    CHECK(take(CAPACITY) && microkit_ring_look(&producer) == CAPACITY - 2);
+    (void)!microkit_ring_publish(&consumer);
+    CHECK(microkit_ring_look(&producer) == CAPACITY);
+}
+
 static void test_looks_only_when_it_must(void)
 {
     struct microkit_ring_index *of_producer =
@@ -325,6 +349,7 @@ int main(void)
     test_long_run();
     test_what_was_there_before_it_broke();
     test_end_that_is_started_again();
+    test_publish_keeping();
     test_looks_only_when_it_must();
     test_rings_that_do_not_fit_buffers();
     test_buffers_of_a_broken_ring();
