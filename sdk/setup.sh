@@ -97,6 +97,8 @@ check_test_commands() {
     [ -x /usr/sbin/sfdisk ] || need fdisk
     [ -x /usr/sbin/sgdisk ] || need gdisk
     need_command openssl openssl
+    need_command curl curl
+    need_command dpkg-source dpkg-dev
     [ -e /usr/lib/u-boot/qemu_arm64/u-boot.bin ] || need u-boot-qemu
     [ -e /usr/share/qemu-efi-aarch64/QEMU_EFI.fd ] || need qemu-efi-aarch64
     [ -d /usr/lib/picolibc/aarch64-linux-gnu ] || need picolibc-aarch64-linux-gnu

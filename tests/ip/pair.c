@@ -363,11 +363,19 @@ static void test_failures(void)
     CHECK(run_until(is_connected, 5000 * MS) && AS(client, client->send(failing, "abc", 3)) == 3);
     (void)run_until(NULL, 1000 * MS);
     CHECK(server->state(other) == MICROKIT_IP_READABLE);
+    for (int i = 0; i < MICROKIT_IP_SOCKETS; i++) { /* one of them waits, and is nobody's yet */
+        CHECK(i == other || (server->state(i) == 0 && server->receive(i, &peer, 1) == 0));
+    }
     int socket = server->accept(other, &peer);
 
     CHECK(socket >= 0 && server->accept(other, &peer) == MICROKIT_IP_NONE &&
           server->state(other) == 0);
     CHECK(server->state(socket) & MICROKIT_IP_READABLE);
+    client->finish(failing);
+    run(client);
+    (void)run_until(NULL,
+                    1000 * MS); /* the peer has finished: that is told behind what it has sent */
+    CHECK(!(server->state(socket) & MICROKIT_IP_ENDED));
     server->close(socket);
     run(server);
     CHECK(run_until(has_failed, 1000 * MS) && client->failure(failing) == MICROKIT_IP_RESET);

@@ -333,12 +333,10 @@ void stream_close(struct socket *socket)
 
 void listener_close(struct socket *listener)
 {
-    struct socket *socket = NULL;
+    const struct socket *socket;
 
     while ((socket = socket_waiting(listener, NULL)) != NULL) {
-        leave(socket->tcp);
-        tcp_abort(socket->tcp);
-        socket_free(socket);
+        tcp_abort(socket->tcp); /* lost() frees the socket */
     }
     (void)tcp_close(listener->tcp);
     socket_free(listener);

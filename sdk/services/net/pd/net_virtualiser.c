@@ -51,6 +51,7 @@ static struct net_rules rules;
 static struct microkit_net_all_counters counters; /* of nobody's interest */
 static uint32_t turn = 1; /* which client is next, when the outside has no room for all */
 static uint64_t device;   /* the address that clients' were derived from; 0: none yet */
+static bool connected;    /* what clients were told of the outside */
 static bool must_notify[NET_PORTS];
 
 /* ---- counting -------------------------------------------------------------------------------- */
@@ -197,7 +198,7 @@ static void derive_addresses(void)
     }
 }
 
-static void tell(uint32_t client, bool connected)
+static void tell(uint32_t client)
 {
     uint64_t number = rules.table.addresses[client];
     uint8_t address[MICROKIT_NET_ADDRESS];
@@ -215,14 +216,19 @@ static void take_state(void)
 {
     uint8_t address[MICROKIT_NET_ADDRESS];
     struct microkit_net *outside = &ports[NET_OUTSIDE].net;
+    bool now = microkit_net_connected(outside);
 
+    if (device != 0 && now == connected) {
+        return;
+    }
+    connected = now;
     if (microkit_net_address(outside, address) && device == 0) {
         device = number_of(address);
         derive_addresses();
     }
     for (uint32_t i = 1; i < NET_PORTS; i++) {
         if (ports[i].there) {
-            tell(i, microkit_net_connected(outside));
+            tell(i);
         }
     }
 }

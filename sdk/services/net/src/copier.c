@@ -33,6 +33,7 @@ net_word net_copier_keep(net_word word, uint32_t bytes)
     requires \valid(to + (0 .. NET_BUFFER_WORDS - 1)) && \valid_read(from + (0 .. NET_BUFFER_WORDS - 1));
     requires \separated(to + (0 .. NET_BUFFER_WORDS - 1), from + (0 .. NET_BUFFER_WORDS - 1));
     assigns to[NET_HEADER_WORDS .. (length - 1) / 8];
+    ensures to[0] == \old(to[0]) && to[1] == \old(to[1]);
     ensures net_same_words(to, from, length / 8);
     ensures length % 8 != 0 ==> to[length / 8] == from[length / 8] % net_power(length % 8);
 */
