@@ -5,7 +5,7 @@
 
 mod fake;
 
-use multikit::{mr_set, CallError, Channel, MessageInfo, PeerReason, Procedure};
+use multikit::{mr_get, mr_set, CallError, Channel, MessageInfo, PeerReason, Procedure};
 
 multikit::message! {
     pub struct Addition { pub a: u32, pub b: u64, pub c: u8 }
@@ -65,7 +65,9 @@ fn without_members_there_is_one_word_of_answer() {
     assert_eq!(procedure.call(&Nothing {}), Ok(Nothing {}));
     fake::callee(|_, _, _| (0, 0));
     assert_eq!(procedure.call(&Nothing {}), Err(CallError::NoReply));
+    mr_set(0, 9);
     assert_eq!(Procedure::<(), ()>::answer(MessageInfo::new(0, 0), |()| ()), MessageInfo::new(0, 1));
+    assert_eq!(mr_get(0), 0, "what was there before is not sent");
 }
 
 #[test]
