@@ -18,7 +18,8 @@ uint64_t script_size;
 
 static char text[8192];
 static bool loaded;
-static const char *const clients[] = {[1] = "staff", [2] = "guest"}; /* by channel, see policy.system */
+static const char *const clients[] = {
+    [1] = "staff", [2] = "guest"}; /* by channel, see policy.system */
 
 void init(void)
 {

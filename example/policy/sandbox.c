@@ -17,14 +17,16 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
-static const char *const globals[] = {"_G",   "_VERSION", "assert", "error",    "ipairs",   "next",   "pairs",
-                                      "rawequal", "rawget",   "rawlen", "rawset",   "select",   "tonumber",
-                                      "tostring", "type",     "string", "table",    "math",     "print", NULL};
-static const char *const strings[] = {"byte", "char",  "format",  "len", "lower",
-                                      "reverse", "sub", "upper", NULL};
+static const char *const globals[] = {"_G",     "_VERSION", "assert",   "error",    "ipairs",
+                                      "next",   "pairs",    "rawequal", "rawget",   "rawlen",
+                                      "rawset", "select",   "tonumber", "tostring", "type",
+                                      "string", "table",    "math",     "print",    NULL};
+static const char *const strings[] = {"byte",    "char", "format", "len", "lower",
+                                      "reverse", "sub",  "upper",  NULL};
 static const char *const tables[] = {"concat", "sort", "unpack", NULL};
-static const char *const numbers[] = {"abs", "ceil",       "floor",   "fmod", "huge", "max", "maxinteger",
-                                      "min", "mininteger", "sqrt", "tointeger", "type", "ult", NULL};
+static const char *const numbers[] = {"abs",       "ceil",       "floor", "fmod",       "huge",
+                                      "max",       "maxinteger", "min",   "mininteger", "sqrt",
+                                      "tointeger", "type",       "ult",   NULL};
 
 static lua_State *script;
 static size_t used;

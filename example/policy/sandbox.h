@@ -13,7 +13,7 @@
 /* Of a call, and of what the script does when it is loaded. */
 #define SANDBOX_INSTRUCTIONS 100000
 /* Bytes of the script and of all that it makes, at a time. */
-#define SANDBOX_MEMORY       65536
+#define SANDBOX_MEMORY 65536
 
 /* Load a script, in text, and run it; it must define the function may_open. Once. False: sandbox_error() says why. */
 bool sandbox_load(const char *text, size_t length, const char *name);

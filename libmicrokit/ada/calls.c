@@ -10,7 +10,8 @@
 _Static_assert(MICROKIT_MAX_CHANNEL_ID == 61, "Channel and Child");
 _Static_assert(seL4_MsgMaxLength == 120, "Word_Count");
 _Static_assert(MICROKIT_ERROR_PEER == (1ULL << 52) - 1, "Message_Label and Peer_Stopped");
-_Static_assert(sizeof(microkit_msginfo) == sizeof(seL4_Word), "passed in a register, as Message_Info is");
+_Static_assert(sizeof(microkit_msginfo) == sizeof(seL4_Word),
+               "passed in a register, as Message_Info is");
 
 static microkit_msginfo info_of(seL4_Word word)
 {

@@ -13,7 +13,7 @@ struct ada_string {
     const char *characters;
     const struct {
         int first, last;
-    } *bounds;
+    } * bounds;
 };
 
 __attribute__((noreturn)) void __gnat_last_chance_handler(const char *file, int line);

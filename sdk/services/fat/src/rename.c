@@ -24,7 +24,8 @@ static bool has_short_name(const uint8_t *bytes, const struct name *name)
     return name->is_short;
 }
 
-static fat_result drop_long_name(struct microkit_fat *volume, const struct microkit_fat_entry *entry)
+static fat_result drop_long_name(struct microkit_fat *volume,
+                                 const struct microkit_fat_entry *entry)
 {
     struct microkit_fat_place place = entry->begin;
     uint8_t *bytes;

@@ -160,13 +160,12 @@ static void ask_something(struct peer *peer)
                                             .offset = chance() % 1000,
                                             .position = chance() % 4000,
                                             .length = chance() % 2000};
-    asked->operation = peer->files[peer->file].open ? MICROKIT_FILE_CLOSE + chance() % 5
-                       : chance() % 8 == 0          ? MICROKIT_FILE_SYNC
-                       : peer->files[peer->file].there
-                           ? (chance() % 3   ? MICROKIT_FILE_OPEN
-                              : chance() % 2 ? MICROKIT_FILE_RENAME
-                                             : MICROKIT_FILE_REMOVE)
-                           : MICROKIT_FILE_CREATE;
+    asked->operation = peer->files[peer->file].open    ? MICROKIT_FILE_CLOSE + chance() % 5
+                       : chance() % 8 == 0             ? MICROKIT_FILE_SYNC
+                       : peer->files[peer->file].there ? (chance() % 3   ? MICROKIT_FILE_OPEN
+                                                          : chance() % 2 ? MICROKIT_FILE_RENAME
+                                                                         : MICROKIT_FILE_REMOVE)
+                                                       : MICROKIT_FILE_CREATE;
     asked->handle = peer->files[peer->file].handle;
     if (asked->operation == MICROKIT_FILE_WRITE) {
         for (uint32_t i = 0; i < asked->length; i++) {
