@@ -182,7 +182,7 @@ void tcb_registers_read(tcb_ref_t tcb, tcb_ref_t reader, u32 count)
         read_all(tcb, reader);
         return;
     }
-    for (u32 i = 0; i < count; i++) {
+    for (u32 i = 0; i < count && i < TCB_REGISTERS; i++) {
         (void)message_register_set(reader, i, tcb_register(tcb, i));
     }
 }
@@ -193,7 +193,7 @@ void tcb_registers_write(tcb_ref_t tcb, tcb_ref_t writer, u32 count)
         write_all(tcb, writer);
         return;
     }
-    for (u32 i = 0; i < count; i++) {
+    for (u32 i = 0; i < count && i < TCB_REGISTERS; i++) {
         tcb_register_set(tcb, i, message_register(writer, TCB_WRITE_ARGUMENTS + i));
     }
 }
