@@ -19,6 +19,10 @@ FOLDERS = [ROOT / "libmicrokit/include", *sorted(ROOT.glob("sdk/services/*/inclu
 library = load_script(ROOT / "sdk/abi/generate_library.py")
 
 
+#: Headers that say what is in memory.
+DATA_ONLY = ("microkit_net_counters.h",)
+
+
 def declared(sdk: Path, header: str) -> set[str]:
     """By the compiler: functions whose prototype or body is in the header itself."""
     text = f'#include "{header}"\n'
@@ -35,7 +39,7 @@ def test_every_function_is_there_with_words(sdk: Path, header: str) -> None:
     found = library.sections(library.header(header, FOLDERS).read_text())
     words = {name: group.text for section in found for group in section.groups for name in group.functions}
     seen = declared(sdk, header)
-    assert seen, "the compiler sees some"
+    assert seen or header in DATA_ONLY, "the compiler sees some"
     assert seen - set(words) == set()
     assert [name for name, text in words.items() if len(text) < 20] == []
 
