@@ -50,7 +50,7 @@ def test_what_only_tests_use_is_not_necessary(bare: Path) -> None:
     assert "chromium" not in run(str(bare), "--check").stdout
     result = run(str(bare), "--tests")
     packages = ("zsh fish graphviz gdb-multiarch spin frama-c-base why3 z3 cvc4 cppcheck u-boot-tools mtools openssl "
-                "chromium")
+                "curl dpkg-dev chromium")
     assert f"apt-get install {packages}\n" in result.stdout
     assert f"tests that need one of these are skipped: {packages}" in result.stdout
 
