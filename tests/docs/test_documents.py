@@ -191,9 +191,9 @@ def test_the_list_of_what_is_not_run_is_true() -> None:
 
 
 def test_header_recipe(sdk: Path, tmp_path: Path) -> None:
-    """The last two blocks of commands.md, in README's Makefile."""
+    """Two blocks of commands.md, before that of stubs, in README's Makefile."""
     write_readmes_system(tmp_path)
-    (_, recipe), (_, code) = blocks(ROOT / "docs/commands.md")[-2:]
+    (_, recipe), (_, code) = blocks(ROOT / "docs/commands.md")[-3:-1]
     makefile = tmp_path / "Makefile"
     makefile.write_text(recipe + makefile.read_text())
     include, call = code.replace("CHANNEL_SERVER", "CHANNEL_LOGGER").split("\n\n")

@@ -2,7 +2,7 @@
  * Copyright 2026 The Multikit authors
  *
  * seL4_ReplyRecv of a monitor, on time of its own, to a fault after which the thread goes on where it was,
- * whatever the answer says: those of guests, and of memory.
+ * whatever the answer says: those of guests, of memory, and of capabilities.
  */
 #include "endpoint.h"
 #include "turn.h"

@@ -133,7 +133,7 @@ def test_what_answers_decline(active: Active, what: str) -> None:
     elif what == "the_caller_stopped":
         world.lib.tcb_suspend(caller.ref)
     elif what == "the_caller_faulted":
-        caller.tcb.fault.type = 1
+        caller.tcb.fault.type = 3  # a user exception: the answer says how it goes on
     elif what == "lent_time":
         notification = world.notification()
         world.lib.notification_bind(notification, of.ref)
