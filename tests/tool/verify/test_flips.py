@@ -113,6 +113,7 @@ def test_every_structure_is_tried(built: Built) -> None:
     tried |= {"monitor_watchdog", "monitor_watch", "multikit_status", "microkit_watch"}  # test_watchdogs
     tried |= {"image_tree", "image_time"}  # test_tree, test_times
     tried |= {"monitor_ward", "monitor_parent", "monitor_fault"}  # test_parents
+    tried |= {"monitor_guest"}  # test_far_guests
     tried |= {"monitor_bell", "monitor_far_caller", "multikit_callee"}  # test_callees
     tried |= {"vcpu"}  # test_guests
     tried |= {"microkit_counts"}  # of running programs: zeros of a page

@@ -6,7 +6,7 @@ when a protection domain is reset."""
 from __future__ import annotations
 
 LIBRARY = frozenset({
-    "__sel4_ipc_buffer", "__stack_chk_guard", "microkit_boots", "microkit_cspace_slots", "microkit_fault_of",
+    "__dso_handle", "__sel4_ipc_buffer", "__stack_chk_guard", "microkit_boots", "microkit_cspace_slots", "microkit_fault_of",
     "microkit_has_endpoint", "microkit_have_signal", "microkit_ipc_buffer", "microkit_irqs", "microkit_name",
     "microkit_notifications", "microkit_passive", "microkit_pps", "microkit_signal_cap",
     "microkit_signal_msg", "microkit_start_mark", "microkit_tls", "microkit_watch_seen", "microkit_watches", "microkit_xcore",
