@@ -463,7 +463,7 @@ static inline void microkit_arm_smc_call(seL4_ARM_SMCContext *args, seL4_ARM_SMC
     seL4_Error err = seL4_ARM_SMC_Call(ARM_SMC_CAP, args, response);
 
     if (err != seL4_NoError) {
-        microkit_internal_vcpu_failed("microkit_arm_smc_call", 0, err);
+        microkit_internal_failed("microkit_arm_smc_call", 0, err);
     }
 }
 #endif

@@ -76,9 +76,26 @@ static void other_errors(void)
     }
 }
 
+static void call_firmware(void)
+{
+    seL4_ARM_SMCContext arguments = {0}, answer;
+
+    microkit_arm_smc_call(&arguments, &answer);
+}
+
+/* Firmware is none of them, though what it fails for has a number, too. */
+static void firmware(void)
+{
+    start(seL4_InvalidCapability);
+    microkit_xcore_senders[1].children = BADGE_ID(0);
+    attempt(call_firmware);
+    CHECK(crash_address == seL4_InvalidCapability);
+}
+
 int main(void)
 {
     core_is_down();
+    firmware();
     not_there();
     other_errors();
     return 0;
