@@ -9,6 +9,7 @@
 #include <monitor/guest.h>
 #include <monitor/info.h>
 #include <monitor/parent_page.h>
+#include <monitor/report.h>
 
 #include <sel4/faults.h>
 #include <stddef.h>
@@ -91,25 +92,13 @@ static void print_why(const struct monitor_info *info, const struct monitor_gues
     print(is_down ? " is down: it stays stopped\n" : " does not let it go on\n");
 }
 
-static bool may_report(struct monitor *monitor, const struct monitor_guest *guest)
-{
-    uint64_t number = monitor->info->pds + (uint64_t)(guest - info_guests(monitor->info));
-    uint8_t *reports = &monitor->reports[number < PDS_KEPT ? number : PDS_KEPT];
-
-    if (*reports == REPORTS_MOST) {
-        return false;
-    }
-    ++*reports;
-    return true;
-}
-
 void guest_report(struct monitor *monitor, const struct monitor_guest *guest,
                   const struct message *told)
 {
     const struct monitor_info *info = monitor->info;
     const char *name = info_string(info, guest->name);
 
-    if (!may_report(monitor, guest)) {
+    if (report_count(monitor, info->pds + (uint64_t)(guest - info_guests(info))) == 0) {
         return;
     }
     print_error_line(name);

@@ -61,7 +61,7 @@ static seL4_CPtr thread_of(const struct monitor_info *info, uint32_t parent, seL
     const struct monitor_guest *guest = guest_find(info, parent, id);
 
     if (pd != CONTROL_NOBODY) {
-        return MONITOR_PD_BASE + (seL4_CPtr)pd * MONITOR_PD_STRIDE + MONITOR_PD_TCB;
+        return pd_cap(pd, MONITOR_PD_TCB);
     }
     return guest ? guest->tcb : seL4_CapNull;
 }

@@ -39,16 +39,22 @@ static void print_report(const struct monitor_info *info, uint32_t pd, const str
     }
 }
 
+uint32_t report_count(struct monitor *monitor, uint64_t number)
+{
+    uint8_t *reports = &monitor->reports[number < PDS_KEPT ? number : PDS_KEPT];
+
+    return *reports == REPORTS_MOST ? 0 : ++*reports;
+}
+
 void report_fault(struct monitor *monitor, uint32_t pd, const struct message *fault)
 {
-    uint8_t *reports = &monitor->reports[pd < PDS_KEPT ? pd : PDS_KEPT];
+    uint32_t count = report_count(monitor, pd);
 
-    if (*reports == REPORTS_MOST) {
+    if (count == 0) {
         return;
     }
-    ++*reports;
     print_report(monitor->info, pd, fault);
-    if (*reports == REPORTS_MOST) {
+    if (count == REPORTS_MOST) {
         print_error_line(info_pds(monitor->info)[pd].name);
         print("its further faults are not reported\n");
     }

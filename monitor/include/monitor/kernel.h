@@ -46,7 +46,12 @@ void kernel_end_period(void);
 
 void kernel_put(char c);
 
-/* pd: index into the pds of this core's monitor_info. */
+/* pd: index into the pds of this core's monitor_info. Its capability `which`: MONITOR_PD_TCB and so on. */
+static inline seL4_CPtr pd_cap(uint32_t pd, seL4_Word which)
+{
+    return MONITOR_PD_BASE + (seL4_CPtr)pd * MONITOR_PD_STRIDE + which;
+}
+
 seL4_Error kernel_read_registers(uint32_t pd, seL4_UserContext *registers);
 seL4_Error kernel_make_passive(uint32_t pd);
 

@@ -15,11 +15,6 @@
 /* Declared by the header, not used with a fixed buffer. */
 seL4_IPCBuffer *__sel4_ipc_buffer = (seL4_IPCBuffer *)SEL4_FIXED_IPC_BUFFER;
 
-static seL4_CPtr pd_cap(uint32_t pd, seL4_Word which)
-{
-    return MONITOR_PD_BASE + (seL4_Word)pd * MONITOR_PD_STRIDE + which;
-}
-
 /* Faulted threads are never replied to: the reply object is taken anew by every receive. */
 void kernel_wait(struct message *message)
 {
