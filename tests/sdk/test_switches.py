@@ -5,10 +5,12 @@ told the first again, the first: never what lay there from before."""
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -150,21 +152,21 @@ def test_compile_commands_of_make_compile(sdk: Path, work: Path) -> None:
     assert (Path(entry["directory"]) / entry["file"]).samefile(folder / "a.c")
 
 
+def builder(sdk: Path, folder: Path, kind: str) -> Callable[..., str]:
+    """What builds there, by make or CMake, and returns what they say."""
+    if kind == "make":
+        return functools.partial(run, "make", f"MICROKIT_SDK={sdk}", cwd=folder)
+    run("cmake", "-B", "out", f"-DCMAKE_TOOLCHAIN_FILE={sdk}/cmake/toolchain-gcc.cmake", cwd=folder)
+    return functools.partial(run, "cmake", "--build", "out", cwd=folder)
+
+
 @pytest.mark.parametrize("kind", ["make", "cmake"])
 def test_header_is_made_before_and_again(sdk: Path, work: Path, kind: str) -> None:
     program = '#include "a.h"\nint channel[CHANNEL_B == 7 ? 1 : -1];\n' + PROGRAM
     cmake = CMAKE.replace("PDS a", "PDS a HEADERS a")
     folder = fill(work, **{"a.c": program, "CMakeLists.txt": cmake,
                            "Makefile": "HEADERS := a\n" + MAKEFILE})  # fmt: skip
-
-    def build(fails: bool = False) -> str:
-        if kind == "make":
-            return run("make", f"MICROKIT_SDK={sdk}", cwd=folder, fails=fails)
-        return run("cmake", "--build", "out", cwd=folder, fails=fails)
-
-    if kind == "cmake":
-        run("cmake", "-B", "out", f"-DCMAKE_TOOLCHAIN_FILE={sdk}/cmake/toolchain-gcc.cmake",
-            cwd=folder)  # fmt: skip
+    build = builder(sdk, folder, kind)
     build()
     (folder / "a.system").write_text(SYSTEM.replace('id="7"', 'id="8"'))
     assert "channel" in build(fails=True), "compiled against the old header"
@@ -182,15 +184,7 @@ uint32_t call(const uint8_t *x) { return talk_call_p(7, x); }
     folder = fill(work, **{"a.system": system, "part.xml": part.format("u8"), "a.c": program,
                            "CMakeLists.txt": CMAKE.replace("PDS a", "PDS a INTERFACES talk"),
                            "Makefile": "INTERFACES := talk\n" + MAKEFILE})  # fmt: skip
-
-    def build(fails: bool = False) -> str:
-        if kind == "make":
-            return run("make", f"MICROKIT_SDK={sdk}", cwd=folder, fails=fails)
-        return run("cmake", "--build", "out", cwd=folder, fails=fails)
-
-    if kind == "cmake":
-        run("cmake", "-B", "out", f"-DCMAKE_TOOLCHAIN_FILE={sdk}/cmake/toolchain-gcc.cmake",
-            cwd=folder)  # fmt: skip
+    build = builder(sdk, folder, kind)
     build()
     assert (folder / ("build" if kind == "make" else "out") / "include/talk.rs").exists()
     (folder / "part.xml").write_text(part.format("u16"))
@@ -200,10 +194,4 @@ uint32_t call(const uint8_t *x) { return talk_call_p(7, x); }
 @pytest.mark.parametrize("kind", ["make", "cmake"])
 def test_warnings_are_errors(sdk: Path, work: Path, kind: str) -> None:
     folder = fill(work, **{"a.c": PROGRAM + "int f(void) { int unused; return 1; }\n"})
-    if kind == "make":
-        text = run("make", f"MICROKIT_SDK={sdk}", cwd=folder, fails=True)
-    else:
-        run("cmake", "-B", "out", f"-DCMAKE_TOOLCHAIN_FILE={sdk}/cmake/toolchain-gcc.cmake",
-            cwd=folder)  # fmt: skip
-        text = run("cmake", "--build", "out", cwd=folder, fails=True)
-    assert "unused" in text
+    assert "unused" in builder(sdk, folder, kind)(fails=True)
