@@ -16,6 +16,7 @@ static bool copy_of_changed(net_word *to, uint32_t target, const net_word *from,
 #undef net_copier_copy
 #undef ADDRESS
 #include "src/link.c"
+#include "../text/src/text.c"
 #include "src/rules.c"
 #include "src/switch.c"
 

@@ -3,6 +3,7 @@
  *
  * Texts that are right and wrong, cut and spoilt anywhere: what is not said is not allowed. And addresses that are derived differ.
  */
+#include "../text/src/text.c"
 #include "src/rules.c"
 #include "src/switch.c"
 

@@ -9,6 +9,7 @@
 #include "pd/serial_mux.c"
 #include "src/keys.c"
 #include "src/screen.c"
+#include "../text/src/text.c"
 #include "src/setup.c"
 #include "src/stream.c"
 

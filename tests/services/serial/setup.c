@@ -3,6 +3,7 @@
  *
  * Texts as people write them, and any bytes at all, without a zero at their end.
  */
+#include "../text/src/text.c"
 #include "src/setup.c"
 
 #include "../../chance.h"

@@ -6,37 +6,17 @@
  */
 #include "net/rules.h"
 
+#include <microkit_text.h>
+
 #define ALL          NET_PORTS /* in place of a port */
 #define ADDRESS      6         /* bytes */
 
 #define LOCAL        UINT64_C(2) /* in an address' first byte */
 #define CLIENT_SHIFT 2
 
-/* A line, or what is left of it. */
-struct text {
-    const char *at;
-    size_t length;
-};
-
 /* ---- words ----------------------------------------------------------------------------------- */
 
-/* Takes the word off the line's beginning. */
-static bool take_word(struct text *line, const char *word)
-{
-    size_t i = 0;
-
-    while (word[i] != '\0') {
-        if (i == line->length || line->at[i] != word[i]) {
-            return false;
-        }
-        i++;
-    }
-    line->at += i;
-    line->length -= i;
-    return true;
-}
-
-static bool take_client(struct text *line, uint32_t *client)
+static bool take_client(struct microkit_text *line, uint32_t *client)
 {
     if (line->length == 0 || line->at[0] < '1' || line->at[0] > '8') {
         return false;
@@ -47,20 +27,20 @@ static bool take_client(struct text *line, uint32_t *client)
     return true;
 }
 
-static bool take_port(struct text *line, uint32_t *port)
+static bool take_port(struct microkit_text *line, uint32_t *port)
 {
-    if (take_word(line, "outside")) {
+    if (microkit_text_take(line, "outside")) {
         *port = NET_OUTSIDE;
         return true;
     }
-    if (take_word(line, "all")) {
+    if (microkit_text_take(line, "all")) {
         *port = ALL;
         return true;
     }
     return take_client(line, port);
 }
 
-static bool take_digit(struct text *line, uint64_t *value)
+static bool take_digit(struct microkit_text *line, uint64_t *value)
 {
     static const char digits[] = "0123456789abcdefABCDEF";
 
@@ -75,13 +55,13 @@ static bool take_digit(struct text *line, uint64_t *value)
     return false;
 }
 
-static bool take_address(struct text *line, uint64_t *address)
+static bool take_address(struct microkit_text *line, uint64_t *address)
 {
     *address = 0;
     for (uint32_t i = 0; i < ADDRESS; i++) {
         uint64_t byte = 0;
 
-        if ((i != 0 && !take_word(line, ":")) || !take_digit(line, &byte) ||
+        if ((i != 0 && !microkit_text_take(line, ":")) || !take_digit(line, &byte) ||
             !take_digit(line, &byte)) {
             return false;
         }
@@ -103,13 +83,13 @@ static void allow(struct net_switch *table, uint32_t from, uint32_t to)
     }
 }
 
-static bool read_allow(struct net_rules *rules, struct text line)
+static bool read_allow(struct net_rules *rules, struct microkit_text line)
 {
     uint32_t one, other;
     bool both = false;
 
     if (!take_port(&line, &one) ||
-        !(take_word(&line, " to ") || (both = take_word(&line, " with "))) ||
+        !(microkit_text_take(&line, " to ") || (both = microkit_text_take(&line, " with "))) ||
         !take_port(&line, &other) || line.length != 0) {
         return false;
     }
@@ -120,41 +100,26 @@ static bool read_allow(struct net_rules *rules, struct text line)
     return true;
 }
 
-static bool read_address(struct net_rules *rules, struct text line)
+static bool read_address(struct net_rules *rules, struct microkit_text line)
 {
     uint64_t address;
     uint32_t client;
 
-    if (!take_client(&line, &client) || !take_word(&line, " ") || !take_address(&line, &address) ||
-        line.length != 0 || address == 0 || net_switch_is_group(address) ||
-        net_switch_port_of(&rules->table, address) != NET_OUTSIDE) {
+    if (!take_client(&line, &client) || !microkit_text_take(&line, " ") ||
+        !take_address(&line, &address) || line.length != 0 || address == 0 ||
+        net_switch_is_group(address) || net_switch_port_of(&rules->table, address) != NET_OUTSIDE) {
         return false;
     }
     rules->table.addresses[client] = address;
     return true;
 }
 
-static bool says_nothing(struct text line)
+static bool read_line(struct net_rules *rules, struct microkit_text line)
 {
-    return line.length == 0 || line.at[0] == '#';
-}
-
-static bool read_line(struct net_rules *rules, struct text line)
-{
-    if (take_word(&line, "address ")) {
+    if (microkit_text_take(&line, "address ")) {
         return read_address(rules, line);
     }
-    return take_word(&line, "allow ") && read_allow(rules, line);
-}
-
-static size_t line_length(const char *text, size_t size)
-{
-    size_t length = 0;
-
-    while (length < size && text[length] != '\n' && text[length] != '\0') {
-        length++;
-    }
-    return length;
+    return microkit_text_take(&line, "allow ") && read_allow(rules, line);
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
@@ -170,18 +135,15 @@ static void begin(struct net_rules *rules)
 /* Whether there is something in the text. */
 static bool read_lines(struct net_rules *rules, const char *text, size_t size)
 {
+    struct microkit_text rest = {text, size}, line;
     unsigned int number = 0;
     bool something = false;
 
-    for (size_t at = 0; at < size && text[at] != '\0';) {
-        const struct text line = {text + at, line_length(text + at, size - at)};
-
-        number++;
-        something |= !says_nothing(line);
-        if (!says_nothing(line) && !read_line(rules, line) && rules->wrong == 0) {
+    while (microkit_text_next_line(&rest, &line, &number)) {
+        something = true;
+        if (!read_line(rules, line) && rules->wrong == 0) {
             rules->wrong = number;
         }
-        at += line.length + (at + line.length < size && text[at + line.length] == '\n');
     }
     return something;
 }
