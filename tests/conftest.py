@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from harness.lwip import fetched
+from harness.debian import fetched
 from harness.turns import turn
 from kernel.world import World, read_abi
 from microkit.sdk.abi import Abi
@@ -41,7 +41,7 @@ def sdk() -> Path:
 @pytest.fixture(scope="session")
 def lwip() -> Path:
     """lwIP's source; what needs it is skipped where it cannot be fetched."""
-    return fetched(BUILD)
+    return fetched("lwip", BUILD / "lwip")
 
 
 @pytest.fixture(scope="session")

@@ -103,7 +103,8 @@ install(FILES ${ABI_RUST} DESTINATION rust/multikit/src ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/libc DESTINATION . ${common})
 # So are Ada's run-time library and what a program in Ada calls.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/libmicrokit/ada DESTINATION . ${common})
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/ip DESTINATION . USE_SOURCE_PERMISSIONS ${common} PATTERN "README.md" EXCLUDE ${NOT_CACHES})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/ip DESTINATION . ${common} PATTERN "README.md" EXCLUDE)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/sdk/debian DESTINATION . USE_SOURCE_PERMISSIONS ${common} ${NOT_CACHES})
 # For editors that complete and check system descriptions.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/schema DESTINATION . ${common})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE ${CMAKE_SOURCE_DIR}/VERSION ${CMAKE_SOURCE_DIR}/CHANGELOG.md

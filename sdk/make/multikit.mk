@@ -254,7 +254,7 @@ $(RUST_CRATE): $(wildcard $(RUST_SDK)/multikit/src/*.rs) $(RUST_COMPILER) $(SETT
 	  --crate-name multikit -o $@ $(RUST_SDK)/multikit/src/lib.rs
 
 $(LWIP_HEADER):
-	python3 $(MULTIKIT_SDK)/ip/lwip.py $(LWIP)
+	python3 $(MULTIKIT_SDK)/debian/source.py lwip $(LWIP) --has $(LWIP_HEADER:$(LWIP)/%=%)
 
 # Without an include in the description it is all that a header depends on.
 $(HEADERS:%=$(BUILD_DIR)/include/%.h): $(BUILD_DIR)/include/%.h: $(SYSTEM) $(SETTINGS)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from harness.lwip import CANNOT_FETCH, FETCH, ROOT
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 IP = ROOT / "sdk/ip"
 LINK = ROOT / "sdk/services/net/src/link.c"
 OPTIONS = ("-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-missing-field-initializers", "-Werror", "-fsanitize=address,undefined",
@@ -63,19 +62,3 @@ def test_two_stacks(name: str, stack: Path, tmp_path: Path) -> None:
     compile_to(tmp_path / name, "-rdynamic", HERE / f"{name}.c", LINK, "-ldl")
     copies = [shutil.copy(stack, tmp_path / f"{number}.so") for number in range(2)]
     says_ok(tmp_path / name, *copies)
-
-
-# ---- fetching --------------------------------------------------------------------------------
-
-
-def test_no_network_is_said(tmp_path: Path) -> None:
-    """One sentence, the status of its own, and nothing half-made."""
-    run = subprocess.run([sys.executable, FETCH, tmp_path / "folder/lwip", "--mirror", "http://127.0.0.1:9/debian"], capture_output=True,
-                         text=True, check=False)
-    assert run.returncode == CANNOT_FETCH
-    assert run.stderr.startswith("lwip: ") and run.stderr.count("\n") == 1
-    assert list((tmp_path / "folder").iterdir()) == []
-
-
-def test_what_is_there_is_not_fetched(lwip: Path) -> None:
-    subprocess.run([sys.executable, FETCH, lwip, "--mirror", "http://127.0.0.1:9/debian"], check=True)

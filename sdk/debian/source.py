@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""Fetch the source of lwIP, as Debian has it with its corrections, into a folder that is not there yet.
+"""Fetch a source package of Debian, with Debian's corrections, into a folder that is not there yet.
 
 apt does it with a state of its own, and checks what it gets by Debian's signatures: nothing is installed, and no right is needed.
 Status 3: it cannot be had here.
@@ -20,9 +20,6 @@ from pathlib import Path
 SUITE = "bookworm"
 KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 MIRROR = "http://deb.debian.org/debian"
-SOURCE = "lwip"
-#: What a folder with lwIP has.
-PART = "src/include/lwip/init.h"
 CANNOT_FETCH = 3
 
 
@@ -55,36 +52,38 @@ def apt_state(folder: Path, mirror: str) -> Path:
     return config
 
 
-def fetch(output: Path, mirror: str) -> None:
-    """Beside the folder first, so that it is there whole or not at all."""
+def fetch(package: str, output: Path, part: str, mirror: str) -> None:
+    """Beside the folder first, so that it is there whole or not at all. `part`: a file that it must have."""
     if shutil.which("dpkg-source") is None:
         raise FetchError("dpkg-source is not installed (Debian: dpkg-dev)")
     output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=".lwip-") as name:
+    with tempfile.TemporaryDirectory(dir=output.parent, prefix=f".{package}-") as name:
         folder = Path(name).resolve()
         config = apt_state(folder, mirror)
         run("apt-get", "update", "--error-on=any", folder=folder, config=config)
-        run("apt-get", "source", SOURCE, folder=folder, config=config)
-        found = [path for path in folder.iterdir() if (path / PART).is_file()]
+        run("apt-get", "source", package, folder=folder, config=config)
+        found = [path for path in folder.iterdir() if (path / part).is_file()]
         if len(found) != 1:
-            raise FetchError(f"Debian's source package {SOURCE} is not what it was: no {PART}")
+            raise FetchError(f"Debian's source package is not what it was: no {part}")
         try:
             found[0].rename(output)
         except OSError as error:
-            if not (output / PART).is_file():  # somebody else has been faster
+            if not (output / part).is_file():  # somebody else has been faster
                 raise FetchError(f"{output}: {error.strerror}") from error
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
+    parser.add_argument("package", help="its name")
     parser.add_argument("folder", type=Path, help="where it is put")
+    parser.add_argument("--has", metavar="FILE", required=True, help="one that it must have")
     parser.add_argument("--mirror", default=MIRROR, help="of Debian [%(default)s]")
     arguments = parser.parse_args()
     try:
-        if not (arguments.folder / PART).is_file():
-            fetch(arguments.folder, arguments.mirror)
+        if not (arguments.folder / arguments.has).is_file():
+            fetch(arguments.package, arguments.folder, arguments.has, arguments.mirror)
     except FetchError as error:
-        print(f"lwip: {error}", file=sys.stderr)
+        print(f"{arguments.package}: {error}", file=sys.stderr)
         return CANNOT_FETCH
     return 0
 
