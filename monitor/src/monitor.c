@@ -33,6 +33,7 @@ bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
     monitor->status = (struct multikit_pd_status *)(uintptr_t)info->pd_status;
     policy_begin(monitor);
     callers_begin(monitor);
+    __atomic_store_n(&monitor->counted, true, __ATOMIC_RELEASE);
     return true;
 }
 

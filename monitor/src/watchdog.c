@@ -13,6 +13,7 @@
 #include <monitor/watchdog.h>
 #include <multikit/psci.h>
 
+#define FIRST_BOOT   1 /* that of the whole system, before which a core was not down */
 #define MISSED_LEAST 2 /* periods of two cores drift, so that one without a beat means nothing */
 
 /* The acquire: a beat that is read later is of this boot or of a later one. */
@@ -138,7 +139,7 @@ static void look_at(struct watchdog *watchdog, uint32_t index)
         return;
     }
     seen->missed = 0;
-    come_up(watchdog, index, before.boots != 0 && seen->boots != before.boots);
+    come_up(watchdog, index, seen->boots != before.boots && seen->boots != FIRST_BOOT);
 }
 
 static uint64_t epoch_of(const struct watchdog *watchdog, uint32_t watch)
@@ -158,8 +159,13 @@ static void tell(struct watchdog *watchdog)
     }
 }
 
+/* The two threads have one priority, so either may run first; but a beat before the start is counted would be one of
+ * the former boot, and the count then a second start. */
 void watchdog_look(struct watchdog *watchdog)
 {
+    if (!__atomic_load_n(watchdog->counted, __ATOMIC_ACQUIRE)) {
+        return;
+    }
     count_up(&watchdog->own->beat, 1);
     for (uint32_t i = 0; i < watchdog->info->watchdogs; i++) {
         look_at(watchdog, i);
@@ -170,12 +176,13 @@ void watchdog_look(struct watchdog *watchdog)
 /* What is in the page is of this core's former boots: it goes on from there. What happened to others
  * while this core was down is no news to its PDs, which begin as well. Those that are down may have been
  * off. */
-bool watchdog_start(struct watchdog *watchdog, const struct monitor_info *info)
+bool watchdog_start(struct watchdog *watchdog, const struct monitor_info *info, const bool *counted)
 {
     if (!info_is_valid(info) || info->status == 0) {
         return false;
     }
     watchdog->info = info;
+    watchdog->counted = counted;
     watchdog->own = (struct multikit_status *)(uintptr_t)info->status;
     for (uint32_t i = 0; i < info->watchdogs; i++) {
         const struct monitor_watchdog *core = &info_watchdogs(info)[i];

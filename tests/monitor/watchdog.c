@@ -11,6 +11,7 @@
 #include <multikit/psci.h>
 
 static struct watchdog watchdog;
+static bool counted;
 static struct multikit_status *const own = &status_pages[3];
 
 static void start(void)
@@ -19,7 +20,8 @@ static void start(void)
     memset(rung, 0, sizeof(rung));
     core_asked = resets = 0;
     memset(&watchdog, 0, sizeof(watchdog));
-    CHECK(watchdog_start(&watchdog, fixture_info(0)));
+    counted = true;
+    CHECK(watchdog_start(&watchdog, fixture_info(0), &counted));
 }
 
 /* All cores run. */
@@ -52,10 +54,10 @@ static void damaged(void)
     struct monitor_info info = *fixture_info(0);
 
     info.status = 0;
-    CHECK(!watchdog_start(&watchdog, &info));
+    CHECK(!watchdog_start(&watchdog, &info, &counted));
     info.status = (uintptr_t)own;
     info.magic ^= 1;
-    CHECK(!watchdog_start(&watchdog, &info));
+    CHECK(!watchdog_start(&watchdog, &info, &counted));
 }
 
 static void both_run(void)
@@ -68,6 +70,20 @@ static void both_run(void)
     }
     CHECK(own->beat == 20 && core_asked == 0);
     check_told(0, 0, "");
+}
+
+/* Whoever sees it beat, and not yet the new count, would see the core start twice. */
+static void start_not_yet_counted(void)
+{
+    reset();
+    counted = false;
+    firmware_says[1] = PSCI_OFF;
+    look(5);
+    CHECK(own->beat == 0 && own->cores[1] == 0);
+    check_told(0, 0, "");
+    counted = true;
+    look(2);
+    CHECK(own->beat == 2 && own->cores[1] == 1);
 }
 
 static void slow(void)
@@ -125,6 +141,20 @@ static void restarted_unseen(void)
 }
 
 /* This core is the first to run. */
+/* Between two looks: it has started as the system did, and once more. */
+static void started_twice_unseen(void)
+{
+    reset();
+    status_pages[1].boots = status_pages[1].beat = 0;
+    start();
+    look(1);
+    CHECK(own->cores[1] == 0);
+    status_pages[1].boots = 2;
+    look(1);
+    CHECK(own->cores[1] == 2);
+    check_told(1, 0, "MON|INFO: core 1 is up again, seen from core 3\n");
+}
+
 static void not_yet_started(void)
 {
     reset();
@@ -308,10 +338,12 @@ int main(void)
 {
     damaged();
     both_run();
+    start_not_yet_counted();
     slow();
     off_and_on();
     last_beat();
     restarted_unseen();
+    started_twice_unseen();
     not_yet_started();
     never_started();
     stuck();

@@ -17,10 +17,7 @@ FOLDER = Path(__file__).resolve().parent
 #: Of 32 and more: three digits, or two.
 SHARED = re.compile(r"^ *(?:[12]\d{2}|[3-9]\d) +\d+ +doorbell ", re.MULTILINE)
 VIRT = ("qemu_virt_aarch64", "qemu_virt_aarch64_gicv3")
-#: Not understood yet, in one run of six: the watching core tells twice that the other is up again, and counts it twice.
-TWICE = pytest.mark.xfail(strict=False, reason="a restart of a core is sometimes counted twice")
-CASES = [(system, board) for system in ("reset_xcore", "xcore_calls") for board in VIRT] + [
-    pytest.param("core_restart", board, marks=TWICE) for board in VIRT] + [
+CASES = [(system, board) for system in ("core_restart", "reset_xcore", "xcore_calls") for board in VIRT] + [
     ("xcore_calls", "qemu_zcu102"), ("reset_xcore", "qemu_xlnx_versal_virt")]
 
 

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <multikit/monitor_info.h>
@@ -18,6 +19,7 @@
 
 struct monitor {
     const struct monitor_info *info;
+    bool counted; /* this start of the core is, in its status page; read by the watchdog */
     struct multikit_pd_status *status; /* of all PDs of the core */
     uint64_t asked[PDS_KEPT / 64]; /* a bit for each PD that is passive, or could not be made so */
     uint64_t told[PDS_KEPT / 64];  /* for each of which that was said */

@@ -2,8 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Cores that watch each other (docs/design/core-restart.md). The watchdog is a thread of its own, and
- * shares nothing writable with the monitor's other threads; of the status page, it writes beats and
- * epochs, the main thread the rest.
+ * writes nothing that the monitor's other threads read, and of theirs reads one flag; of the status page, it
+ * writes beats and epochs, the main thread the rest.
  */
 #pragma once
 
@@ -24,13 +24,15 @@ struct watched {
 
 struct watchdog {
     const struct monitor_info *info;
+    const bool *counted; /* this start of the core is */
     struct multikit_status *own;
     struct watched cores[MULTIKIT_MAX_CORES]; /* by place in the table */
     uint64_t epochs[MONITOR_MAX_WATCHES];     /* as told to those who watch */
 };
 
 /* Once after each start of the core. False: the information of the tool is not usable. */
-bool watchdog_start(struct watchdog *watchdog, const struct monitor_info *info);
+bool watchdog_start(struct watchdog *watchdog, const struct monitor_info *info, const bool *counted);
 
-/* Once in each period: beats, looks at others, and tells those who watch what has changed. */
+/* Once in each period: beats, looks at others, and tells those who watch what has changed. Nothing of that before
+ * the main thread has counted the start. */
 void watchdog_look(struct watchdog *watchdog);
