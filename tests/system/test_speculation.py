@@ -63,8 +63,9 @@ def loaded(gdb: Gdb, instruction: str) -> int | None:
 
 
 def first_load_by_index(gdb: Gdb, code: dict[int, str], known: list[range]) -> int | None:
-    """Steps, predicting every branch as not taken, to a load from elsewhere; its address."""
-    for _ in range(60):
+    """Steps, predicting every branch as not taken and through calls, to a load from elsewhere; its address."""
+    depth = 0
+    for _ in range(120):
         pc = gdb.read("pc")
         instruction = code[pc]
         address = loaded(gdb, instruction)
@@ -72,10 +73,11 @@ def first_load_by_index(gdb: Gdb, code: dict[int, str], known: list[range]) -> i
             return address
         if CONDITIONAL.match(instruction):
             gdb.write("pc", pc + 4)
-        elif instruction.startswith(("ret", "bl")):
+            continue
+        depth += instruction.startswith("bl") - instruction.startswith("ret")
+        if depth < 0:
             return None
-        else:
-            gdb.step()
+        gdb.step()
     return None
 
 
