@@ -125,11 +125,12 @@ board-images: sdk-one ## build for BOARD what `microkit test` runs on it; NAMES=
 	@$(PYTHON) tests/harness/board_images.py "$(SDK)" $(BOARD) $(BUILD)/board-images/$(BOARD) $(NAMES)
 
 .PHONY: run
-run: example ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
+run: sdk-one ## boot EXAMPLE in QEMU; ends by itself, exit status 0 when all went well
 	@[ $(CONFIG) = debug ] || { echo "run: only debug has a console to judge; without judging:"; \
+	  echo "  make example CONFIG=$(CONFIG) EXAMPLE=$(EXAMPLE)"; \
 	  echo "  $(SDK)/bin/microkit run $(EXAMPLE_BUILD)/loader.img"; exit 1; }
-	@"$(SDK)"/bin/microkit run "$(EXAMPLE_BUILD)"/loader.img $(CORES:%=--cores %) --log "$(EXAMPLE_BUILD)"/console.txt \
-	  --expect "$(SDK)"/example/$(EXAMPLE)/expected.txt
+	@$(PYTHON) tests/harness/build.py "$(SDK)"/example/$(EXAMPLE) --sdk "$(SDK)" --board $(BOARD) \
+	  --config $(CONFIG) --build "$(EXAMPLE_BUILD)" $(CORES:%=--cores %) --run
 
 .PHONY: gdb
 gdb: example ## boot EXAMPLE in QEMU, stopped, with gdb attached

@@ -80,7 +80,7 @@ set(common COMPONENT common)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit DESTINATION bin ${common})
 install(FILES ${CHECK_LIBRARY} ${EFI_BINARY} DESTINATION lib ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
-install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common}
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common} USE_SOURCE_PERMISSIONS
   PATTERN "build" EXCLUDE ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common} PATTERN "*.py" EXCLUDE
   PATTERN "site" EXCLUDE)

@@ -124,9 +124,8 @@ def word(path: Path, folder: Path) -> str:
     return os.path.relpath(whole, folder.resolve()) if " " in whole else whole
 
 
-def build_system(folder: Path, target: Target, build: Path, cores: int | None = None) -> Path:
-    """Build and return the image."""
-    build.mkdir(parents=True, exist_ok=True)
+def make_command(folder: Path, target: Target, build: Path, cores: int | None = None) -> list[str]:
+    """What builds the image; with a goal behind it, what makes that. `build` is there."""
     system = system_of(folder)
     variables = {"MICROKIT_SDK": target.sdk, "MICROKIT_BOARD": target.board,
                  "MICROKIT_CONFIG": target.config, "BUILD_DIR": word(build, folder), "TOOL_FLAGS": "--full"}
@@ -138,14 +137,25 @@ def build_system(folder: Path, target: Target, build: Path, cores: int | None = 
         variables |= {"SYSTEM": word(system, folder), "PDS": " ".join(program_images(system))}
     if cores is not None:
         variables["SYSTEM"] = word(fold(system, cores, build / system.name), folder)
-    command = ["make", "-C", str(folder), "-f", str(makefile.resolve()), "--no-print-directory",
-               *(f"{name}={value}" for name, value in variables.items())]
+    return ["make", "-C", str(folder), "-f", str(makefile.resolve()), "--no-print-directory",
+            *(f"{name}={value}" for name, value in variables.items())]
+
+
+def build_system(folder: Path, target: Target, build: Path, cores: int | None = None) -> Path:
+    """Build and return the image."""
+    build.mkdir(parents=True, exist_ok=True)
+    command = make_command(folder, target, build, cores)
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     (build / "build.log").write_text(result.stdout + result.stderr)
     image = build / "loader.img"
     if result.returncode != 0 or not image.exists():
         raise BuildError(f"{' '.join(command)}\n{result.stdout}{result.stderr}")
     return image
+
+
+def run_example(folder: Path, target: Target, build: Path, cores: int | None = None) -> int:
+    """In QEMU, with the devices that the folder's Makefile adds, judged by its expected.txt; the exit status. It is built."""
+    return subprocess.run([*make_command(folder, target, build, cores), "-s", "test"], check=False).returncode
 
 
 def main() -> int:
@@ -158,6 +168,7 @@ def main() -> int:
     parser.add_argument("--cores", type=int)
     parser.add_argument("--fit", action="store_true", help="onto the cores that the board has; nothing, where it lacks more")
     parser.add_argument("--llvm", action="store_true")
+    parser.add_argument("--run", action="store_true", help="as its `make test` does")
     arguments = parser.parse_args()
     target = Target(arguments.sdk.resolve(), arguments.board, arguments.config, arguments.llvm)
     if not arguments.folder.is_dir():
@@ -177,8 +188,8 @@ def main() -> int:
     except BuildError as error:
         print(f"build: {error}", file=sys.stderr)
         return 1
-    print(f"image: {image}")
-    return 0
+    print(f"image: {image}", flush=True)
+    return run_example(arguments.folder, target, arguments.build, cores) if arguments.run else 0
 
 
 if __name__ == "__main__":

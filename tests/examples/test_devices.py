@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""Examples whose Makefile adds devices: as a user runs them, by `make test` in the installed SDK."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from harness.network import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+#: What each needs of this computer.
+COMMANDS = {"disk": ("sfdisk", "mkfs.fat", "mcopy"), "web": ()}
+WITH_DEVICES = sorted(path.parent.name for path in ROOT.glob("example/*/Makefile") if "\nQEMU_FLAGS" in path.read_text())
+
+pytestmark = pytest.mark.qemu
+
+
+def test_all_are_known() -> None:
+    assert set(WITH_DEVICES) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("example", WITH_DEVICES)
+def test_in_the_sdk(example: str, sdk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+    for command in COMMANDS[example]:
+        if shutil.which(command, path=path) is None:
+            pytest.skip(f"{command} is not installed")
+    variables = [f"BUILD_DIR={tmp_path}/build", f"PORT={free_port()}"]
+    if example == "web":
+        variables.append(f"LWIP={request.getfixturevalue('lwip')}")
+    result = subprocess.run(["make", "-C", sdk / "example" / example, "test", *variables], capture_output=True, text=True,
+                            check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "all expected lines seen" in result.stdout
