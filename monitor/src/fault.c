@@ -64,13 +64,16 @@ static void print_denied(uint64_t esr, bool fetch)
     }
 }
 
-/* multikit/crash.h: libmicrokit writes to the address that is the number of an error, with a mark. */
+/* multikit/crash.h: libmicrokit writes to the address that is the number of an error, with a mark. None: a check, an
+ * assertion or a panic has failed, and has said so. */
 static void hint_null(const struct victim *victim, uint64_t address, bool fetch, bool write)
 {
     bool marked = victim->registers && victim->registers->x16 == MICROKIT_CRASH_MARK;
 
     print_error_line(victim->pd->name);
-    if (write && marked && error_name(address)) {
+    if (write && marked && address == seL4_NoError) {
+        print("the PD stopped itself");
+    } else if (write && marked && error_name(address)) {
         print("libmicrokit stopped the PD because of ");
         print(error_name(address));
     } else {

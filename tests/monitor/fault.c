@@ -56,6 +56,9 @@ static void hints(void)
     vm_fault(3, false, 0x92000046);
     CHECK_PRINTED("crasher: libmicrokit stopped the PD because of seL4_IllegalOperation\n");
     CHECK(strstr(console(), "null pointer") == NULL);
+    vm_fault(0, false, 0x92000046);
+    CHECK_PRINTED("crasher: the PD stopped itself\n");
+    CHECK(strstr(console(), "seL4_") == NULL && strstr(console(), "null pointer") == NULL);
     vm_fault(0, true, 0x82000006);
     CHECK_PRINTED("crasher: perhaps a call through a null pointer\n");
     vm_fault(11, false, 0x92000046);
