@@ -80,6 +80,9 @@ set(common COMPONENT common)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/sdk/package/microkit DESTINATION bin ${common})
 install(FILES ${CHECK_LIBRARY} ${EFI_BINARY} DESTINATION lib ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/tool/microkit DESTINATION lib/python ${common} ${NOT_CACHES})
+# Compiled once: a user may not write here, or have an environment that forbids it, and then each run would compile.
+install(CODE "execute_process(COMMAND ${CMAKE_COMMAND} -E env --unset=PYTHONPYCACHEPREFIX ${PYTHON} -m compileall -q
+  \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/lib/python\" COMMAND_ERROR_IS_FATAL ANY)" ${common})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/example DESTINATION . ${common} USE_SOURCE_PERMISSIONS
   PATTERN "build" EXCLUDE ${NOT_CACHES})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/docs/ DESTINATION doc ${common} PATTERN "*.py" EXCLUDE
