@@ -33,11 +33,12 @@ void callers_tell(const struct monitor *monitor, uint32_t pd, uint64_t reason)
     }
 }
 
+/* This one is not counted yet. */
 static bool is_first_boot(const struct monitor_info *info)
 {
     const struct multikit_status *status = (const struct multikit_status *)(uintptr_t)info->status;
 
-    return !status || status->boots <= 1;
+    return !status || status->boots == 0;
 }
 
 void callers_begin(struct monitor *monitor)

@@ -14,7 +14,8 @@
 #include <monitor/policy.h>
 #include <monitor/restart.h>
 
-/* Where the core can be started again, its PDs ask whether it was. None of them has run yet. */
+/* Where the core can be started again, its PDs ask whether it was. None of them has run yet. Others take the core for
+ * up from here on, and call: so what is left of former boots has ended. */
 static void count_boot(struct multikit_status *status)
 {
     if (status) {
@@ -29,10 +30,10 @@ bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
         return false;
     }
     monitor->info = info;
-    count_boot((struct multikit_status *)(uintptr_t)info->status);
     monitor->status = (struct multikit_pd_status *)(uintptr_t)info->pd_status;
     policy_begin(monitor);
     callers_begin(monitor);
+    count_boot((struct multikit_status *)(uintptr_t)info->status);
     __atomic_store_n(&monitor->counted, true, __ATOMIC_RELEASE);
     return true;
 }
