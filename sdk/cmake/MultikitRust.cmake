@@ -50,10 +50,14 @@ function(multikit_add_crate target source variable)
   # Makefile generators do not notice that a command has changed.
   file(GENERATE OUTPUT ${archive}.settings CONTENT "${options} ${more}\n")
   add_custom_command(OUTPUT ${archive}
-    COMMAND ${folder}/rustc ${options} ${more} --remap-path-prefix ${CMAKE_CURRENT_SOURCE_DIR}/= --crate-type staticlib
+    COMMAND ${CMAKE_COMMAND} -E env MICROKIT_STUBS=${CMAKE_CURRENT_BINARY_DIR}/include
+      ${folder}/rustc ${options} ${more} --remap-path-prefix ${CMAKE_CURRENT_SOURCE_DIR}/= --crate-type staticlib
       --crate-name ${crate} --extern multikit=${folder}/libmultikit.rlib --emit link,dep-info --out-dir ${output} ${source}
+    # Where a program reads the environment, rustc says so in a comment, which CMake refuses in a depfile.
+    COMMAND sed -i "/^#/d" ${output}/${crate}.d
     BYPRODUCTS ${output}/${crate}.d
-    DEPENDS ${source} multikit-rust ${folder}/libmultikit.rlib ${archive}.settings DEPFILE ${output}/${crate}.d
+    DEPENDS ${source} multikit-rust ${folder}/libmultikit.rlib ${archive}.settings $<TARGET_PROPERTY:${target},MULTIKIT_STUBS>
+    DEPFILE ${output}/${crate}.d
     COMMENT "Rust crate ${crate}" VERBATIM)
   target_sources(${target} PRIVATE ${archive})
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE C)

@@ -33,6 +33,7 @@ function(multikit_add_pd name)
   endif()
   add_executable(${target} ${sources})
   set_target_properties(${target} PROPERTIES SUFFIX "")
+  set_target_properties(${target} PROPERTIES MULTIKIT_COMPILE_ADA "${compile_${name}}")
   target_include_directories(${target} SYSTEM PRIVATE ${MULTIKIT_BOARD_DIR}/include)
   target_compile_options(${target} PRIVATE -mcpu=${MULTIKIT_CPU} ${MULTIKIT_COMPILE} -Werror
     $<$<C_COMPILER_ID:GNU>:${MULTIKIT_COMPILE_GCC}>
@@ -79,7 +80,9 @@ function(multikit_ada_objects name flags variable)
   endforeach()
   # Makefile generators do not notice that a command has changed.
   set(settings ${CMAKE_CURRENT_BINARY_DIR}/${name}.ada)
-  file(GENERATE OUTPUT ${settings} CONTENT "${compiler} ${MULTIKIT_CPU} ${options} ${flags}\n")
+  set(compile ${compiler} -mcpu=${MULTIKIT_CPU} --RTS=${MULTIKIT_SDK}/ada/runtime -I${MULTIKIT_SDK}/ada
+    -I${CMAKE_CURRENT_BINARY_DIR}/include ${options} ${flags})
+  file(GENERATE OUTPUT ${settings} CONTENT "${compile}\n")
   set(objects "")
   foreach(source IN LISTS ARGN ITEMS ${MULTIKIT_SDK}/ada/microkit.adb)
     get_filename_component(path ${source} ABSOLUTE)
@@ -87,11 +90,11 @@ function(multikit_ada_objects name flags variable)
     set(object ${CMAKE_CURRENT_BINARY_DIR}/${name}/${unit}.o)
     add_custom_command(OUTPUT ${object}
       COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_CURRENT_BINARY_DIR}/${name}
-      COMMAND ${compiler} -mcpu=${MULTIKIT_CPU} --RTS=${MULTIKIT_SDK}/ada/runtime -I${MULTIKIT_SDK}/ada ${options} ${flags}
-        -c ${path} -o ${object}
-      DEPENDS ${path} ${units} ${settings} COMMENT "Ada ${unit}" VERBATIM)
+      COMMAND ${compile} -c ${path} -o ${object}
+      DEPENDS ${path} ${units} ${settings} $<TARGET_PROPERTY:${name}.elf,MULTIKIT_STUBS> COMMENT "Ada ${unit}" VERBATIM)
     list(APPEND objects ${object})
   endforeach()
+  set(compile_${name} "${compile}" PARENT_SCOPE)
   set_source_files_properties(${objects} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
   set(${variable} ${objects} PARENT_SCOPE)
 endfunction()
@@ -202,6 +205,29 @@ function(multikit_add_interfaces name system elfs)
     list(APPEND stubs ${folder}/${interface}_types.h)
   endforeach()
   multikit_made_before(interfaces-${name} "${elfs}" ${folder} ${stubs})
+  foreach(elf IN LISTS elfs)
+    set_target_properties(${elf} PROPERTIES MULTIKIT_STUBS "${stubs}")
+    multikit_add_ada_stubs(${elf} ${folder} "${stubs}" ${ARGN})
+  endforeach()
+endfunction()
+
+# A program in Ada gets the stubs of all interfaces; the linker leaves out what is not used.
+function(multikit_add_ada_stubs elf folder stubs)
+  get_target_property(compile ${elf} MULTIKIT_COMPILE_ADA)
+  if(NOT compile)
+    return()
+  endif()
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${elf}.stubs)
+  foreach(interface IN LISTS ARGN)
+    foreach(unit IN ITEMS ${interface} ${interface}-client ${interface}-server)
+      add_custom_command(OUTPUT ${output}/${unit}.o
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${output}
+        COMMAND ${compile} -c ${folder}/${unit}.adb -o ${output}/${unit}.o
+        DEPENDS ${stubs} COMMENT "Ada ${unit}" VERBATIM)
+      set_source_files_properties(${output}/${unit}.o PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+      target_sources(${elf} PRIVATE ${output}/${unit}.o)
+    endforeach()
+  endforeach()
 endfunction()
 
 function(multikit_source_of pd variable)

@@ -100,7 +100,8 @@ MULTIKIT_CFLAGS := -mcpu=$(CPU) $(call toolchain,compile) -Werror -I$(BOARD_DIR)
   $(if $(HEADERS)$(INTERFACES),-I$(BUILD_DIR)/include) -MMD -MP $(if $(LLVM),,$(call toolchain,compile-gcc))
 MULTIKIT_CXXFLAGS := $(call toolchain,compile-cxx)
 ADA ?= $(call toolchain,ada)
-MULTIKIT_ADAFLAGS := -mcpu=$(CPU) --RTS=$(MULTIKIT_SDK)/ada/runtime -I$(MULTIKIT_SDK)/ada $(call toolchain,compile-ada)
+MULTIKIT_ADAFLAGS := -mcpu=$(CPU) --RTS=$(MULTIKIT_SDK)/ada/runtime -I$(MULTIKIT_SDK)/ada \
+  $(if $(INTERFACES),-I$(BUILD_DIR)/include) $(call toolchain,compile-ada)
 MULTIKIT_LDFLAGS := $(call toolchain,link) -L$(BOARD_DIR)/lib
 # Helpers that compilers call: clang's own if it has them for this target, else GCC's.
 LIBGCC := $(firstword $(wildcard $(shell $(CC) -print-libgcc-file-name) \
@@ -128,6 +129,8 @@ libc_libs = $(if $(1),$(if $(LIBC_FOLDER_$(1)),-L$(LIBC_FOLDER_$(1))/lib,\
 # Ada: what the compiler and Microkit's package need of a program.
 ADA_SOURCES := %.adb %.ads
 ADA_OBJS := ada/microkit.o ada/calls.c.o ada/checks.c.o
+# A program in Ada gets the stubs of all interfaces; the linker leaves out what is not used.
+ADA_STUBS := $(foreach interface,$(INTERFACES),$(patsubst %,stubs/%.o,$(interface) $(interface)-client $(interface)-server))
 
 # An IP stack: its own sources and lwIP's, compiled with the PD.
 LWIP ?= $(BUILD_DIR)/lwip
@@ -183,8 +186,10 @@ ifeq ($$(wildcard $$(shell $(ADA) -print-prog-name=gnat1 2> /dev/null)),)
 $$(error $(1) is written in Ada, which $(ADA) cannot compile here: install Debian's package gnat-12-aarch64-linux-gnu)
 endif
 $(1)_ADA_OBJS := $$(patsubst %,$(BUILD_DIR)/$(1)/%.o,$$(basename $$($(1)_ADA)))
-$(1)_LIBRARY_OBJS := $$(addprefix $(BUILD_DIR)/$(1)/,$(ADA_OBJS))
+$(1)_STUB_OBJS := $$(addprefix $(BUILD_DIR)/$(1)/,$(ADA_STUBS))
+$(1)_LIBRARY_OBJS := $$(addprefix $(BUILD_DIR)/$(1)/,$(ADA_OBJS)) $$($(1)_STUB_OBJS)
 # Which units one of Ada reads is not known before: those beside the sources.
+$$($(1)_ADA_OBJS) $$($(1)_STUB_OBJS): $(INTERFACES:%=$(BUILD_DIR)/include/%_types.h)
 $$($(1)_ADA_OBJS): $$(wildcard $$(addsuffix *.ad[bs],$$(sort $$(dir $$($(1)_ADA)))) $(MULTIKIT_SDK)/ada/*.ads)
 endif
 $(1)_IP ?= $$(IP)
@@ -232,6 +237,9 @@ $(BUILD_DIR)/$(1)/ada/%.c.o: $(MULTIKIT_SDK)/ada/%.c $(MULTIKIT_MAKEFILES)
 $(BUILD_DIR)/$(1)/ada/%.o: $(MULTIKIT_SDK)/ada/%.adb $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$(ADA) $(MULTIKIT_ADAFLAGS) $$(ADAFLAGS) $$($(1)_ADAFLAGS) -c $$< -o $$@
+$$($(1)_STUB_OBJS): $(BUILD_DIR)/$(1)/stubs/%.o: $(MULTIKIT_MAKEFILES)
+	@mkdir -p $$(dir $$@)
+	$(ADA) $(MULTIKIT_ADAFLAGS) $$(ADAFLAGS) $$($(1)_ADAFLAGS) -c $(BUILD_DIR)/include/$$*.adb -o $$@
 $(BUILD_DIR)/$(1)/%.o: %.adb $(MULTIKIT_MAKEFILES)
 	@mkdir -p $$(dir $$@)
 	$(ADA) $(MULTIKIT_ADAFLAGS) $$(ADAFLAGS) $$($(1)_ADAFLAGS) -c $$< -o $$@
