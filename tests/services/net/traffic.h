@@ -216,7 +216,7 @@ static void settle(void)
 
     quiet = true;
     run_user(); /* gives back all */
-    while (run_somebody() || go_out()) {
+    while (run_somebody() || go_out() || run_somebody()) {
         CHECK(most-- > 0);
     }
     CHECK(lost || (received == arrived && out == sent));
