@@ -14,164 +14,93 @@
 #include "src/card.c"
 #undef RECEIVE
 #undef TRANSMIT
+#include "src/driver.c"
 #include "src/link.c"
 #include "src/port.c"
 
 #include "model.h"
+#include "traffic.h"
 
-#define IRQ     5
-#define USER    3
-#define OWN     ((struct microkit_net_memory *)(void *)(arena + 0x8000))
-#define USERS   ((struct microkit_net_memory *)(void *)(arena + 0x30000))
-#define NUMBERS (1u << 18)
-#define MODERN  false
-#define LEGACY  true
+#define OWN    ((struct microkit_net_memory *)(void *)(arena + 0x8000))
+#define USERS  ((struct microkit_net_memory *)(void *)(arena + 0x30000))
+#define MODERN false
+#define LEGACY true
 
-seL4_Word message_words[64];
-
-static struct microkit_net user;
-static bool user_notified, driver_notified, irq_masked, quiet, fuzzy;
 static uint32_t edges; /* interrupts that were raised and not delivered */
-static uint32_t arrived, received, sent,
-    out; /* frames that came from outside, that the user got, that it sent, that went out */
-static uint8_t got[NUMBERS], went[NUMBERS];
-static uint32_t kept;
-
-void microkit_notify(microkit_channel ch)
-{
-    CHECK(ch == USER);
-    user_notified = true;
-}
-
-void microkit_irq_ack(microkit_channel ch)
-{
-    CHECK(ch == IRQ);
-    irq_masked = false;
-}
-
-/* ---- frames ---------------------------------------------------------------------------------- */
-
-static uint32_t length_of(uint32_t number)
-{
-    return 18 + number * 97 % 1497;
-}
-
-static void fill(unsigned char *frame, uint32_t number)
-{
-    for (uint32_t i = 0; i < length_of(number); i++) {
-        frame[i] = (unsigned char)(number * 13 + i * 7);
-    }
-    memcpy(frame + 14, &number, 4);
-}
-
-static uint32_t check(const unsigned char *frame, uint32_t length)
-{
-    static unsigned char wanted[2048];
-    uint32_t number;
-
-    memcpy(&number, frame + 14, 4);
-    CHECK(length >= 18 && number < NUMBERS && length == length_of(number));
-    fill(wanted, number);
-    CHECK(memcmp(frame, wanted, length) == 0);
-    return number;
-}
 
 /* ---- the device ------------------------------------------------------------------------------ */
+
+static struct microkit_net_memory *of_driver(void)
+{
+    return OWN;
+}
+
+static struct microkit_net_memory *of_user(void)
+{
+    return USERS;
+}
 
 static void raise_edge(uint32_t before)
 {
     edges += (before & 1) == 0 && (model.interrupt & 1) != 0;
 }
 
-static void arrive(void)
+static bool device_receives(const void *data, uint32_t length)
 {
-    unsigned char frame[2048];
     uint32_t before = model.interrupt;
+    bool received_one = model_receive(data, length);
 
-    fill(frame, arrived);
-    if (model_receive(frame, length_of(arrived))) {
-        arrived++;
-        raise_edge(before);
-    }
-}
-
-static bool go_out(void)
-{
-    unsigned char frame[2048];
-    uint32_t before = model.interrupt, length = model_transmit(frame);
-
-    if (length == 0) {
-        return false;
-    }
-    uint32_t number = check(frame, length);
-    CHECK(number < sent && (fuzzy || went[number] == 0));
-    out += went[number] == 0;
-    went[number] = 1;
     raise_edge(before);
-    return true;
+    return received_one;
 }
 
-static bool interrupt(void)
+static uint32_t device_transmits(void *data)
 {
-    if (edges == 0 || irq_masked) {
-        return false;
-    }
+    uint32_t before = model.interrupt, length = model_transmit(data);
+
+    raise_edge(before);
+    return length;
+}
+
+static bool device_interrupts(void)
+{
+    bool there = edges != 0;
+
     edges = 0;
-    irq_masked = true;
-    notified(IRQ);
-    CHECK(!irq_masked);
-    return true;
+    return there;
 }
 
-/* ---- the user -------------------------------------------------------------------------------- */
-
-static void run_user(void)
+static void device_forgets(void)
 {
-    struct microkit_net_frame frame;
-    unsigned char *room;
-    uint32_t had = kept;
-
-    user_notified = false;
-    do {
-        while (microkit_net_receive(&user, &frame)) {
-            uint32_t number = check(frame.data, frame.length);
-
-            CHECK(number < arrived && (fuzzy || got[number] == 0));
-            received += got[number] == 0;
-            got[number] = 1;
-            had++;
-        }
-    } while (!microkit_net_arm_receive(&user));
-    for (uint32_t i = quiet ? 0 : chance() % 40; i > 0 && (room = microkit_net_room(&user)) != NULL;
-         i--) {
-        fill(room, sent);
-        CHECK(microkit_net_send(&user, length_of(sent++)));
-    }
-    kept = quiet || chance() % 2 == 0 ? 0 : chance() % (had + 1);
-    driver_notified |= microkit_net_publish_keeping(&user, kept);
-    CHECK(!microkit_net_broken(&user) && user.bad == 0);
-}
-
-static void start_user(void)
-{
-    microkit_net_init(&user, USERS, OWN);
-    kept = 0;
-    user_notified = true;
-}
-
-/* ---- all ------------------------------------------------------------------------------------- */
-
-/* What the one before was to notify, or was notified of, is lost. */
-static void start_driver(void)
-{
-    driver_notified = false;
-    user_notified = false;
-    irq_masked = false;
     edges = 0;
+}
+
+static void forget_driver(void)
+{
     memset(&card, 0, sizeof(card));
     memset(&port, 0, sizeof(port));
-    init();
-    CHECK(user_notified);
+}
+
+/* Buffers that the user has given back are the device's again, but for half of them at most. */
+static void check_settled(void)
+{
+    CHECK(net_port_under_way(&port) == 0 && card.transmitting == 0);
+    model_look(RECEIVE);
+    CHECK(model.queues[0].count == card.offered && card.offered >= card.slots / 2);
+}
+
+static void change_connection(void)
+{
+    uint8_t address[6];
+
+    model.up = !model.up;
+    model.interrupt |= 2;
+    irq_masked = true;
+    notified(IRQ);
+    CHECK(microkit_net_connected(&user) == (model.up || model.no_status));
+    CHECK(microkit_net_address(&user, address));
+    CHECK(model.no_mac ? address[0] == 2 : memcmp(address, model_mac, 6) == 0);
+    CHECK(user_notified || model.no_status);
 }
 
 static void make(bool legacy)
@@ -194,107 +123,7 @@ static void make(bool legacy)
     net_user_address = address_of(USERS);
     net_irq = IRQ;
     net_user_channel = USER;
-    arrived = received = sent = out = kept = 0;
-    memset(got, 0, sizeof(got));
-    memset(went, 0, sizeof(went));
-    quiet = fuzzy = false;
-    start_driver();
-    start_user();
-}
-
-static bool run_somebody(void)
-{
-    if (user_notified) {
-        run_user();
-        return true;
-    }
-    if (driver_notified) {
-        driver_notified = false;
-        notified(USER);
-        return true;
-    }
-    return interrupt();
-}
-
-/* Who is not notified does nothing; so if a notification is missing, this ends with something undone. Buffers that the user has given
- * back are the device's again, but for half of them at most. */
-static void settle(void)
-{
-    uint32_t most = 10000;
-    bool lost = fuzzy;
-
-    quiet = true;
-    run_user(); /* gives back all */
-    while (run_somebody() || go_out()) {
-        CHECK(most-- > 0);
-    }
-    CHECK(lost || (received == arrived && out == sent));
-    CHECK(net_port_under_way(&port) == 0 && card.transmitting == 0);
-    model_look(RECEIVE);
-    CHECK(model.queues[0].count == card.offered && card.offered >= card.slots / 2);
-    quiet = false;
-    for (uint32_t i = 0; i < NUMBERS && lost; i++) {
-        got[i] = i < arrived; /* from here on all count again */
-        went[i] = i < sent;
-    }
-    if (lost) {
-        received = arrived;
-        out = sent;
-        fuzzy = false;
-    }
-}
-
-static void change_connection(void)
-{
-    uint8_t address[6];
-
-    model.up = !model.up;
-    model.interrupt |= 2;
-    irq_masked = true;
-    notified(IRQ);
-    CHECK(microkit_net_connected(&user) == (model.up || model.no_status));
-    CHECK(microkit_net_address(&user, address));
-    CHECK(model.no_mac ? address[0] == 2 : memcmp(address, model_mac, 6) == 0);
-    CHECK(user_notified || model.no_status);
-}
-
-static void step(bool restarts)
-{
-    switch (chance() % 256) {
-    case 0:
-        if (restarts) {
-            fuzzy = true;
-            start_driver();
-        }
-        break;
-    case 1:
-        if (restarts) {
-            fuzzy = true;
-            driver_notified = false;
-            start_user();
-        }
-        break;
-    case 2:
-        notified(USER);
-        break;
-    case 3:
-        settle();
-        break;
-    case 4:
-        change_connection();
-        break;
-    default:
-        if (chance() % 2 == 0) {
-            for (uint32_t i = chance() % 40; i > 0; i--) {
-                (void)(chance() % 2 ? (void)arrive() : (void)go_out());
-            }
-        } else if (chance() % 4 == 0) {
-            run_user();
-        } else {
-            (void)run_somebody();
-        }
-    }
-    CHECK(arrived < NUMBERS && sent < NUMBERS);
+    begin();
 }
 
 static void honest(bool legacy, bool restarts)
@@ -324,22 +153,6 @@ static void use_anything(uint32_t number)
     }
 }
 
-static void take_anything(void)
-{
-    struct microkit_net_frame frame;
-    uint32_t count = 0;
-
-    while (microkit_net_receive(&user, &frame)) {
-        CHECK(frame.length >= 14 && frame.length <= 1514 && ++count <= 64);
-    }
-    CHECK(!microkit_net_broken(&user) && user.bad == 0);
-    for (uint32_t k = 0; k < 5 && microkit_net_room(&user) != NULL; k++) {
-        CHECK(microkit_net_send(&user, 60));
-        sent++;
-    }
-    (void)!microkit_net_publish(&user);
-}
-
 static void hostile_device(bool legacy, bool scribbles)
 {
     make(legacy);
@@ -367,20 +180,9 @@ static void hostile_user(bool legacy)
 {
     make(legacy);
     for (uint32_t i = 0; i < 3000; i++) {
-        uint32_t *words = (uint32_t *)(void *)USERS;
         unsigned char frame[2048] = {0};
 
-        for (uint32_t k = chance() % 8; k > 0; k--) {
-            const struct microkit_net_entry entry = {(uint32_t)chance() % 70,
-                                                     (uint32_t)chance() % 1600};
-
-            (void)!microkit_ring_put(&user.out, &entry);
-        }
-        if (chance() % 30 == 0) {
-            words[chance() % 200] = (uint32_t)(chance() % 3 == 0 ? chance() : chance() % 80);
-        }
-        (void)!microkit_net_publish(&user);
-        notified(USER);
+        send_anything();
         for (uint32_t k = 0; k < 10; k++) {
             (void)model_receive(frame, 14 + chance() % 1501);
             (void)model_transmit(frame);
@@ -390,10 +192,7 @@ static void hostile_user(bool legacy)
         (void)interrupt();
         CHECK(net_port_under_way(&port) <= port.most && card.works);
         if (chance() % 100 == 0) {
-            memset(USERS, 0, sizeof(*USERS));
-            memset(OWN, 0, sizeof(*OWN));
-            start_driver();
-            start_user();
+            begin_anew();
         }
     }
     CHECK(port.net.bad < 1000000);
@@ -406,10 +205,7 @@ static void no_device(void)
 
     make(MODERN);
     model.registers = 0x20000000;
-    memset(USERS, 0, sizeof(*USERS));
-    memset(OWN, 0, sizeof(*OWN));
-    start_driver();
-    start_user();
+    begin_anew();
     CHECK(!microkit_net_address(&user, address) && !microkit_net_connected(&user));
     for (uint32_t i = 0; i < 200; i++) {
         CHECK(microkit_net_room(&user) != NULL && microkit_net_send(&user, 60));

@@ -23,6 +23,7 @@ ALL = b"\xff" * 6
 TYPE = bytes.fromhex("88b5")
 KIND = 14
 HELLO, DONE, ECHO = b"h", b"d", b"e"
+DEVICE = "52:54:00:12:34:56"
 LEAST, MOST = 23, 1514  # kind and number fit; a whole frame
 MINIMUM = 60
 
@@ -51,10 +52,17 @@ class Wire:
         self.socket.setblocking(False)
         self._qemu = str(self.folder / "qemu")
 
+    def _backend(self) -> tuple[str, ...]:
+        return ("-netdev", f"dgram,id=net,local.type=unix,local.path={self._qemu},"
+                           f"remote.type=unix,remote.path={self.folder / 'host'}")
+
     def options(self, legacy: bool) -> tuple[str, ...]:
-        return ("-global", f"virtio-mmio.force-legacy={'true' if legacy else 'false'}", "-netdev",
-                f"dgram,id=net,local.type=unix,local.path={self._qemu},remote.type=unix,remote.path={self.folder / 'host'}",
-                "-device", "virtio-net-device,netdev=net,mac=52:54:00:12:34:56")
+        return ("-global", f"virtio-mmio.force-legacy={'true' if legacy else 'false'}", *self._backend(),
+                "-device", f"virtio-net-device,netdev=net,mac={DEVICE}")
+
+    def board_options(self) -> tuple[str, ...]:
+        """For a board that has a device of its own: its first."""
+        return (*self._backend(), "-net", f"nic,netdev=net,macaddr={DEVICE}")
 
     def __enter__(self) -> Wire:
         return self
@@ -78,11 +86,13 @@ class Wire:
 
 class Echoes:
     """Has `count` frames of any length and content sent back by each of the clients, `window` under way at a time. With `lossy`, one
-    that does not come back is sent again, and may come twice."""
+    that does not come back is sent again, and may come twice. `least`: bytes of the shortest; devices of real networks fill those up that have
+    less than 60."""
 
-    def __init__(self, wire: Wire, clients: int, count: int, window: int = 32, lossy: bool = False) -> None:
+    def __init__(self, wire: Wire, clients: int, count: int, window: int = 32, lossy: bool = False,
+                 least: int = LEAST) -> None:
         self.wire, self.count, self.window, self.lossy = wire, count, window, lossy
-        self.number_of_clients = clients
+        self.number_of_clients, self.least = clients, least
         self.clients: dict[bytes, Client] = {}
         self.strangers: list[bytes] = []
         self.wrong: list[str] = []
@@ -91,7 +101,7 @@ class Echoes:
         self._outgoing: deque[bytes] = deque()
 
     def _fresh(self, client: Client) -> bytes:
-        length = self._chance.randint(LEAST, MOST)
+        length = self._chance.randint(self.least, MOST)
         data = (client.address + ADDRESS + TYPE + ECHO + client.sent.to_bytes(8, "big") + self._chance.randbytes(MOST))[:length]
         client.waits[client.sent] = data
         client.sent += 1

@@ -9,112 +9,73 @@
  *
  * Started again, it resets the device, which then accesses nothing any more, and goes on in the link where it was.
  */
-#include <microkit.h>
-
 #include "net/card.h"
-#include "net/port.h"
+#include "net/driver.h"
 
-/* Set by the tool: the page with the device's registers; memory for its queues, and its physical address; the two regions of the
- * link, and theirs; the ids of interrupt and user. */
+/* Set by the tool: the page with the device's registers; memory for its queues, and its physical address. The link: net/driver.h. */
 char *net_registers;
 struct net_card_memory *net_queues;
 uint64_t net_queues_address;
-struct microkit_net_memory *net_own;
-const struct microkit_net_memory *net_user;
-uint64_t net_own_address, net_user_address;
-uint64_t net_irq, net_user_channel;
 
 static struct net_card card;
-static struct net_port port;
 
-/* ---- frames ---------------------------------------------------------------------------------- */
-
-static void receive(void)
+uint32_t net_device_start(struct net_buffers buffers)
 {
-    uint32_t buffer, length;
-
-    while (net_port_take_back(&port, &buffer)) {
-        net_card_offer(&card, buffer);
-    }
-    while (net_card_received(&card, &buffer, &length)) {
-        if (length != 0) {
-            net_port_received(&port, buffer, length);
-        } else {
-            net_card_offer(&card, buffer);
-        }
-    }
+    (void)net_card_start(&card, (uintptr_t)net_registers, net_queues, net_queues_address, buffers);
+    return card.slots;
 }
 
-/* What a device that does not work is to transmit comes back at once, so that nobody waits for it. */
-static void transmit(void)
+const uint8_t *net_device_address(void)
 {
-    struct net_port_frame frame;
-    uint32_t slot;
-
-    while (net_port_take(&port, &frame)) {
-        net_card_transmit(&card, frame.slot, frame.buffer, frame.length);
-    }
-    while (net_card_transmitted(&card, &slot)) {
-        net_port_transmitted(&port, slot);
-    }
+    return card.mac;
 }
 
-/* When the device has only few buffers left, each that is given back counts. */
-static bool arm(void)
+bool net_device_connected(void)
 {
-    return net_port_arm(&port, card.works && card.offered < card.slots / 2);
+    return card.connected;
 }
 
-/* ---- events ---------------------------------------------------------------------------------- */
-
-static void serve(void)
+void net_device_offer(uint32_t buffer)
 {
-    bool notify;
+    net_card_offer(&card, buffer);
+}
 
-    do {
-        receive();
-        transmit();
-    } while (!arm());
+bool net_device_received(uint32_t *buffer, uint32_t *length)
+{
+    return net_card_received(&card, buffer, length);
+}
+
+bool net_device_is_scarce(void)
+{
+    return card.works && card.offered < card.slots / 2;
+}
+
+void net_device_transmit(uint32_t slot, uint32_t buffer, uint32_t length)
+{
+    net_card_transmit(&card, slot, buffer, length);
+}
+
+bool net_device_transmitted(uint32_t *slot)
+{
+    return net_card_transmitted(&card, slot);
+}
+
+void net_device_publish(void)
+{
     net_card_publish(&card);
-    notify = card.slots != 0 && microkit_net_set_state(&port.net, card.mac, card.connected);
-    notify |= net_port_publish(&port);
-    if (notify) {
-        microkit_deferred_notify((microkit_channel)net_user_channel);
-    }
 }
 
-/* What the user still has, the device gets when it is given back. */
-static void offer_all(void)
+void net_device_interrupted(void)
 {
-    for (uint32_t i = 0; i < MICROKIT_NET_FRAMES; i++) {
-        if ((port.with_user >> i & 1) == 0) {
-            net_card_offer(&card, i);
-        }
-    }
+    net_card_interrupted(&card);
 }
 
 void init(void)
 {
-    const struct net_card_buffers buffers = {
-        .own = net_own_address + offsetof(struct microkit_net_memory, frames),
-        .user = net_user_address + offsetof(struct microkit_net_memory, frames),
-    };
-
-    (void)net_card_start(&card, (uintptr_t)net_registers, net_queues, net_queues_address, buffers);
-    net_port_init(&port, net_own, net_user, card.slots != 0 ? card.slots : MICROKIT_NET_FRAMES);
-    offer_all();
-    serve();
+    net_driver_init();
 }
 
-/* The device's reason for the interrupt goes first, so that what it does after the look interrupts anew; then the look; then the
- * interrupt's acknowledgement, which lets the next one come. */
 void notified(microkit_channel ch)
 {
-    if (ch == net_irq) {
-        net_card_interrupted(&card);
-    }
-    serve();
-    if (ch == net_irq) {
-        microkit_irq_ack(ch);
-    }
+    net_driver_notified(ch);
 }

@@ -34,10 +34,10 @@ static bool find_card(struct net_card *card, uintptr_t page)
     return false;
 }
 
-/* Of a device that has no status the line is always up (5.1.4.2). One that has no address gets one for local use. */
+/* Of a device that has no status the line is always up (5.1.4.2). One that has no address gets one. */
 static void read_configuration(struct net_card *card)
 {
-    static const uint8_t local[MICROKIT_NET_ADDRESS] = {0x02, 'm', 'k', 0, 0, 1};
+    static const uint8_t local[MICROKIT_NET_ADDRESS] = NET_LOCAL_ADDRESS;
     uint64_t value = microkit_virtio_config64(&card->device, 0);
 
     for (uint32_t i = 0; i < MICROKIT_NET_ADDRESS; i++) {
@@ -58,7 +58,7 @@ static bool add_queues(struct net_card *card)
 }
 
 bool net_card_start(struct net_card *card, uintptr_t page, struct net_card_memory *memory,
-                    uint64_t address, struct net_card_buffers buffers)
+                    uint64_t address, struct net_buffers buffers)
 {
     *card = (struct net_card){.memory = memory, .address = address, .buffers = buffers};
     if (!find_card(card, page) || !add_queues(card)) {
@@ -83,11 +83,6 @@ static uint32_t header_size(const struct net_card *card)
 static uint64_t address_in(const struct net_card *card, const void *at)
 {
     return card->address + (uint64_t)((const char *)at - (const char *)card->memory);
-}
-
-static uint64_t buffer_at(uint64_t first, uint32_t buffer)
-{
-    return first + (uint64_t)buffer * MICROKIT_NET_FRAME_SIZE;
 }
 
 /* A chain of two. flags: MICROKIT_VIRTQ_WRITE, or 0. */
@@ -149,7 +144,7 @@ void net_card_offer(struct net_card *card, uint32_t buffer)
              (struct microkit_virtq_descriptor){
                  .address = address_in(card, &card->memory->received[buffer]),
                  .length = header_size(card)},
-             (struct microkit_virtq_descriptor){.address = buffer_at(card->buffers.own, buffer),
+             (struct microkit_virtq_descriptor){.address = net_buffer_at(card->buffers.own, buffer),
                                                 .length = MICROKIT_NET_MOST},
              MICROKIT_VIRTQ_WRITE);
 }
@@ -178,8 +173,8 @@ void net_card_transmit(struct net_card *card, uint32_t slot, uint32_t buffer, ui
     describe(&card->transmit, 2 * slot,
              (struct microkit_virtq_descriptor){.address = address_in(card, &card->memory->zero),
                                                 .length = header_size(card)},
-             (struct microkit_virtq_descriptor){.address = buffer_at(card->buffers.user, buffer),
-                                                .length = length},
+             (struct microkit_virtq_descriptor){
+                 .address = net_buffer_at(card->buffers.user, buffer), .length = length},
              0);
 }
 

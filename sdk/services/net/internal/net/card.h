@@ -10,6 +10,8 @@
 #include <microkit_net.h>
 #include <microkit_virtio.h>
 
+#include "net/port.h"
+
 #define NET_CARD_DESCRIPTORS \
     (2 * MICROKIT_NET_FRAMES) /* of each queue; two for a frame: header, frame */
 
@@ -26,18 +28,13 @@ struct net_card_memory {
     struct net_card_header zero; /* of all that is transmitted */
 };
 
-/* Where the buffers are: physical addresses of the first. */
-struct net_card_buffers {
-    uint64_t own, user;
-};
-
 /* In memory of the driver alone. */
 struct net_card {
     struct microkit_virtio device;
     struct microkit_virtq receive, transmit;
     struct net_card_memory *memory;
     uint64_t address; /* physical, of memory */
-    struct net_card_buffers buffers;
+    struct net_buffers buffers;
     bool works;
     uint32_t
         slots; /* frames that each queue can have at a time: a power of two up to MICROKIT_NET_FRAMES */
@@ -51,7 +48,7 @@ struct net_card {
 /* Find the first network device in a page of registers, reset it and let it run. memory: at the physical address, on a page
  * boundary. False: there is none that works. */
 bool net_card_start(struct net_card *card, uintptr_t page, struct net_card_memory *memory,
-                    uint64_t address, struct net_card_buffers buffers);
+                    uint64_t address, struct net_buffers buffers);
 
 /* ---- receive --------------------------------------------------------------------------------- */
 

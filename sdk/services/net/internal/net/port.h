@@ -10,6 +10,23 @@
 
 #include <microkit_net.h>
 
+/* The address of a device that has none: for local use (IEEE 802, 8.4). */
+#define NET_LOCAL_ADDRESS       \
+    {                           \
+        0x02, 'm', 'k', 0, 0, 1 \
+    }
+
+/* Where the buffers of both ends are: physical addresses of the first. */
+struct net_buffers {
+    uint64_t own, user;
+};
+
+/* That of a buffer, below MICROKIT_NET_FRAMES. */
+static inline uint64_t net_buffer_at(uint64_t first, uint32_t buffer)
+{
+    return first + (uint64_t)buffer * MICROKIT_NET_FRAME_SIZE;
+}
+
 /* In memory of the driver alone. */
 struct net_port {
     struct microkit_net net;
