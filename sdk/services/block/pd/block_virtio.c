@@ -43,12 +43,13 @@ bool block_device_flushes(void)
     return disk.flushes;
 }
 
-void block_device_submit(const struct microkit_block_request *request)
+bool block_device_submit(const struct microkit_block_request *request)
 {
     bool flush = request->operation == MICROKIT_BLOCK_FLUSH;
 
     block_disk_submit(&disk, request,
                       flush ? 0 : block_region_address(request->data) + request->offset);
+    return true;
 }
 
 void block_device_publish(void)

@@ -66,6 +66,16 @@ static enum microkit_block_status check(const struct microkit_block_request *req
     return status == MICROKIT_BLOCK_OK && !is_possible(request) ? MICROKIT_BLOCK_BAD : status;
 }
 
+static void take_answers(void)
+{
+    enum microkit_block_status status;
+    uint32_t id;
+
+    while (block_device_take(&id, &status)) {
+        microkit_block_server_answer(&server, id, status);
+    }
+}
+
 /* A device without flush need not be asked. */
 static void execute(const struct microkit_block_request *request)
 {
@@ -76,20 +86,12 @@ static void execute(const struct microkit_block_request *request)
         microkit_block_server_answer(&server, request->id, status);
         return;
     }
-    block_device_submit(request);
+    if (!block_device_submit(request)) {
+        take_answers();
+    }
 }
 
 /* ---- events ---------------------------------------------------------------------------------- */
-
-static void take_answers(void)
-{
-    enum microkit_block_status status;
-    uint32_t id;
-
-    while (block_device_take(&id, &status)) {
-        microkit_block_server_answer(&server, id, status);
-    }
-}
 
 /* As many as the device can have; if it does not work, those that it had and one more, to be refused. */
 static uint32_t most(void)
@@ -121,4 +123,10 @@ void block_driver_init(void)
     microkit_block_server_init(&server, block_of_client, block_for_client);
     server.about = block_device_about();
     block_driver_serve();
+}
+
+void block_driver_begin(void)
+{
+    server.about = block_device_about();
+    microkit_block_server_begin(&server);
 }

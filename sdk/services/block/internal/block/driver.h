@@ -41,8 +41,8 @@ enum microkit_block_status block_device_check(const struct microkit_block_reques
 /* Whether it has to be asked to flush. */
 bool block_device_flushes(void);
 
-/* Give it a request that may be made; fewer than `slots` are with it. */
-void block_device_submit(const struct microkit_block_request *request);
+/* Give it a request that may be made; fewer than `slots` are with it. False: it has come to its end already. */
+bool block_device_submit(const struct microkit_block_request *request);
 
 /* All that was submitted since the last time is there. */
 void block_device_publish(void);
@@ -57,6 +57,9 @@ uint64_t block_region_address(uint32_t number);
 
 /* Begin, when the device has. */
 void block_driver_init(void);
+
+/* The device has become another, and has no request: the client begins anew. */
+void block_driver_begin(void);
 
 /* Have what is there executed and answered: for every event. */
 void block_driver_serve(void);
