@@ -17,7 +17,7 @@ done
 first=2048 # of 512-byte blocks
 blocks=16384
 rm -f "$image"
-truncate -s 12M "$image"
+truncate -s 16M "$image" # an SD card of QEMU has a power of two
 if [ "$kind" = gpt ]; then
     types="uefi linux"
 else

@@ -15,6 +15,8 @@ from harness.network import free_port
 ROOT = Path(__file__).resolve().parents[2]
 #: What each needs of this computer.
 COMMANDS = {"disk": ("sfdisk", "mkfs.fat", "mcopy"), "web": ()}
+#: A board other than the default where the device is another.
+BOARDS = {"disk": ("qemu_virt_aarch64", "qemu_zcu102")}
 WITH_DEVICES = sorted(path.parent.name for path in ROOT.glob("example/*/Makefile") if "\nQEMU_FLAGS" in path.read_text())
 
 pytestmark = pytest.mark.qemu
@@ -24,13 +26,14 @@ def test_all_are_known() -> None:
     assert set(WITH_DEVICES) == set(COMMANDS)
 
 
-@pytest.mark.parametrize("example", WITH_DEVICES)
-def test_in_the_sdk(example: str, sdk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(("example", "board"), [
+    (example, board) for example in WITH_DEVICES for board in BOARDS.get(example, ("qemu_virt_aarch64",))])
+def test_in_the_sdk(example: str, board: str, sdk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
     for command in COMMANDS[example]:
         if shutil.which(command, path=path) is None:
             pytest.skip(f"{command} is not installed")
-    variables = [f"BUILD_DIR={tmp_path}/build", f"PORT={free_port()}"]
+    variables = [f"BUILD_DIR={tmp_path}/build", f"PORT={free_port()}", f"MICROKIT_BOARD={board}"]
     if example == "web":
         variables.append(f"LWIP={request.getfixturevalue('lwip')}")
     result = subprocess.run(["make", "-C", sdk / "example" / example, "test", *variables], capture_output=True, text=True,

@@ -28,6 +28,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from harness import rust
 
 CPU = re.compile(r'\bcpu="(\d+)"')
+INCLUDE = re.compile(r'(<xi:include\s+href=")([^"]+)"')
 FROM_BOARD = re.compile(r'<param\s[^>]*?\bboard="([\w.]+)"')
 #: What needs firmware that takes calls (the tool's finding no-firmware-calls).
 CALLS = re.compile(r'<watchdog\b|<core_control\b|\bsmc="true"|\bon_fault="(?:halt|restart-core)"')
@@ -73,11 +74,12 @@ def program_images(system: Path) -> list[str]:
 
 
 def fold(system: Path, cores: int, output: Path) -> Path:
-    """A description that uses only `cores` cores: the folder's own, else a copy."""
+    """A description that uses only `cores` cores: the folder's own, else a copy. What it includes stays where it is, and as it is."""
     own = system.with_name(f"{system.stem}-one-core.system")
     if cores == 1 and own.exists():
         return own
     text = CPU.sub(lambda match: f'cpu="{int(match[1]) % cores}"', system.read_text())
+    text = INCLUDE.sub(lambda match: f'{match[1]}{system.parent.resolve()}/{match[2]}"', text)
     if not output.exists() or output.read_text() != text:
         output.write_text(text)
     return output
@@ -124,11 +126,12 @@ def word(path: Path, folder: Path) -> str:
     return os.path.relpath(whole, folder.resolve()) if " " in whole else whole
 
 
-def make_command(folder: Path, target: Target, build: Path, cores: int | None = None) -> list[str]:
-    """What builds the image; with a goal behind it, what makes that. `build` is there."""
+def make_command(folder: Path, target: Target, build: Path, cores: int | None = None,
+                 parameters: tuple[str, ...] = ()) -> list[str]:
+    """What builds the image; with a goal behind it, what makes that. `build` is there. parameters: name=value, for the description."""
     system = system_of(folder)
     variables = {"MICROKIT_SDK": target.sdk, "MICROKIT_BOARD": target.board,
-                 "MICROKIT_CONFIG": target.config, "BUILD_DIR": word(build, folder), "TOOL_FLAGS": "--full"}
+                 "MICROKIT_CONFIG": target.config, "BUILD_DIR": word(build, folder), "TOOL_FLAGS": " ".join(("--full", *(f"-D {each}" for each in parameters)))}
     if target.llvm:
         variables["LLVM"] = "True"
     makefile = folder / "Makefile"
@@ -141,10 +144,11 @@ def make_command(folder: Path, target: Target, build: Path, cores: int | None = 
             *(f"{name}={value}" for name, value in variables.items())]
 
 
-def build_system(folder: Path, target: Target, build: Path, cores: int | None = None) -> Path:
+def build_system(folder: Path, target: Target, build: Path, cores: int | None = None,
+                 parameters: tuple[str, ...] = ()) -> Path:
     """Build and return the image."""
     build.mkdir(parents=True, exist_ok=True)
-    command = make_command(folder, target, build, cores)
+    command = make_command(folder, target, build, cores, parameters)
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     (build / "build.log").write_text(result.stdout + result.stderr)
     image = build / "loader.img"

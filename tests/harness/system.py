@@ -28,11 +28,11 @@ def boot(command: list[str], expected: Path, log: Path, deadline: float = DEADLI
 
 def run_system(folder: Path, target: Target, build: Path, cores: int | None = None,
                deadline: float = DEADLINE, expected: Path | None = None,
-               qemu: tuple[str, ...] = ()) -> list[str]:
-    """Build and boot; with `cores`, on a machine that has only so many; `qemu`: more arguments. Skips the test where the
-    compiler is missing."""
+               qemu: tuple[str, ...] = (), parameters: tuple[str, ...] = ()) -> list[str]:
+    """Build and boot; with `cores`, on a machine that has only so many; `qemu`: more arguments; `parameters`: name=value, for the
+    description. Skips the test where the compiler is missing."""
     if absent := absent_compiler(folder):
         pytest.skip(absent)
-    image = build_system(folder, target, build, cores)
+    image = build_system(folder, target, build, cores, parameters)
     command = qemu_command(read_board(target.board_toml), image, cores, qemu)
     return boot(command, expected or folder / "expected.txt", build / "console.txt", deadline)

@@ -25,7 +25,7 @@ FLAVOUR_FILES = (
     "include/kernel/gen_config.json", "lib/libmicrokit.a", "lib/microkit.ld",
     "include/microkit_uart.h", "lib/libmicrokit_uart.a", "include/microkit_vmm.h", "lib/libmicrokit_vmm.a",
     "lib/libmicrokit/vm.c.su", "lib/libmicrokit/vmm.c.su", "include/microkit_timer.h", "include/microkit_fat.h", "lib/libmicrokit_services.a", "lib/libmicrokit_extern.a",
-    "include/microkit_file.h", "include/microkit_block.h", "services/block_virtio.elf", "services/block_virtualiser.elf", "services/fat_server.elf",
+    "include/microkit_file.h", "include/microkit_block.h", "services/block_virtio.elf", "services/block_sdhci.elf", "services/block_virtualiser.elf", "services/fat_server.elf",
     "include/microkit_net.h", "include/microkit_net_counters.h", "services/net_virtio.elf", "services/net_gem.elf", "services/net_virtualiser.elf",
     "services/timer_driver.elf", "services/timer_driver/timer_driver.c.su", "lib/libmicrokit/pd.c.su", "lib/libmicrokit/main.c.su", "elf/kernel.elf", "elf/sel4.elf", "elf/monitor.elf",
     "elf/loader.elf", "elf/loader.bin", "elf/loader-tree.bin", "abi.json")

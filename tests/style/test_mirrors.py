@@ -32,7 +32,8 @@ UNTESTED = {
     "board/selftest/src/aarch64/registers.c": "registers; test_selftest.py, in QEMU",
     "board/loader/src/aarch64/memory.c": "the page tables of the loader itself; every system",
     **{f"sdk/services/block/src/{each}.c": "tests/services/block/block_virtio.c, which has it; client.c"
-       for each in ("disk", "server")},
+       for each in ("disk", "driver", "server")},
+    **{f"sdk/services/block/src/sd_{each}.c": "tests/services/block/block_sdhci.c, which has it; sd_card.c" for each in ("controller", "device")},
     **{f"sdk/services/block/src/{each}.c": "tests/services/block/partitions.c; test_partitions.py, with tables of others"
        for each in ("crc32", "gpt", "mbr")},
     **{f"sdk/ip/src/{each}.c": "tests/ip/pair.c and hostile.c, which have all of it with lwIP"

@@ -76,6 +76,8 @@ ALLOWED = (
     ("microkit_fat.h", "MICROKIT_FAT_SECTOR", "a sector, of the FAT specification"),
     ("microkit_block.h", "MICROKIT_BLOCK_SIZE", "bytes of a block of virtio and of partition tables"),
     ("block/src/disk.c", "UNITS", "bytes of registers of a device"),
+    ("block/src/sd_card.c", "LARGE", "a bit of a register"),
+    ("block/src/sd_csd.c", "bits(response, 62, 12)", "bits of a register"),
     ("net/src/card.c", "UNITS", "bytes of registers of a device"),
     ("net/src/copier.c", "return word %", "the first number that does not fit into so many bytes"),
     ("net/gem_registers.h", "DMA_64", "a bit of a register"),

@@ -9,6 +9,7 @@
 
 #include "pd/block_virtio.c"
 #include "src/client.c"
+#include "src/driver.c"
 #include "src/server.c"
 #include "src/disk.c"
 #include "src/range.c"

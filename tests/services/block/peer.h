@@ -31,6 +31,7 @@ struct peer {
         struct microkit_block_request request;
     } asked[PEER_REQUESTS];
     bool notified, open, quiet;
+    bool goes; /* the device may do so at times */
     uint32_t answered, opened, failed;
 };
 
@@ -127,11 +128,13 @@ static inline void peer_take(struct peer *peer, const struct microkit_block_answ
     peer->asked[answer->id].used = false;
     peer->answered++;
     if (peer->asked[answer->id].wrong) {
-        CHECK(answer->status == MICROKIT_BLOCK_BAD);
+        CHECK(answer->status == MICROKIT_BLOCK_BAD ||
+              (peer->goes && answer->status == MICROKIT_BLOCK_GONE));
         return;
     }
     if (answer->status != MICROKIT_BLOCK_OK) {
-        CHECK(answer->status == MICROKIT_BLOCK_IO || answer->status == MICROKIT_BLOCK_BAD);
+        CHECK(answer->status == MICROKIT_BLOCK_IO || answer->status == MICROKIT_BLOCK_BAD ||
+              (peer->goes && answer->status == MICROKIT_BLOCK_GONE));
         peer->failed++;
         memcpy(known, peer->contents + request->block * 512,
                request->operation == MICROKIT_BLOCK_FLUSH ? 0 : request->count * 512);

@@ -20,6 +20,8 @@ PATHS = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 FIRST, BLOCKS, RAW = 2048, 16384, 2048  # of the two partitions, as example/disk/make_disk.sh makes them
 SIZE = 512
 LEGACY, MODERN = "true", "false"
+#: A board with an SD host controller, what its description is told, and where the controller is.
+SD_BOARD, SD, SD_REGISTERS = "qemu_zcu102", "device=sdhci", "registers=0xff170000"
 
 pytestmark = [pytest.mark.qemu, pytest.mark.skipif(
     not all(shutil.which(each, path=PATHS) for each in ("sfdisk", "mkfs.fat", "mcopy")),
@@ -36,6 +38,10 @@ def options(image: Path, legacy: str) -> tuple[str, ...]:
             "-device", "virtio-blk-device,drive=disk")
 
 
+def card(image: Path) -> tuple[str, ...]:
+    return ("-drive", f"if=sd,index=1,format=raw,file={image}")
+
+
 def parts(disk: bytes) -> tuple[bytes, bytes, bytes]:
     """The file system, the raw partition, and all else."""
     ends = [number * SIZE for number in (FIRST, FIRST + BLOCKS, FIRST + BLOCKS + RAW)]
@@ -47,13 +53,7 @@ def contents_at(offset: int) -> int:
     return 10 if offset % 64 == 63 else ord("a") + (offset + offset // 64) % 26
 
 
-@pytest.mark.parametrize(("cores", "legacy", "kind"), [(4, LEGACY, "gpt"), (2, MODERN, "dos"), (1, MODERN, "gpt")])
-def test_example(sdk: Path, work: Path, cores: int, legacy: str, kind: str) -> None:
-    image = work / "disk.raw"
-    work.mkdir(parents=True, exist_ok=True)
-    before = parts(make_disk(image, kind))
-    for _ in range(2):  # the second time the file is there
-        run_system(sdk / "example/disk", Target(sdk), work, cores, qemu=options(image, legacy))
+def check_example(image: Path, work: Path, before: tuple[bytes, bytes, bytes]) -> None:
     files, raw, others = parts(image.read_bytes())
     assert others == before[2]
     pattern = bytes(ord("A") + i // 7 % 26 for i in range(8 * SIZE))
@@ -63,6 +63,38 @@ def test_example(sdk: Path, work: Path, cores: int, legacy: str, kind: str) -> N
     written = subprocess.run(["mcopy", "-i", work / "files", "::made/A file by the writer.txt", "-"], check=True,
                              capture_output=True).stdout
     assert written == bytes(contents_at(i) for i in range(20000))
+
+
+@pytest.mark.parametrize(("cores", "legacy", "kind"), [(4, LEGACY, "gpt"), (2, MODERN, "dos"), (1, MODERN, "gpt")])
+def test_example(sdk: Path, work: Path, cores: int, legacy: str, kind: str) -> None:
+    image = work / "disk.raw"
+    work.mkdir(parents=True, exist_ok=True)
+    before = parts(make_disk(image, kind))
+    for _ in range(2):  # the second time the file is there
+        run_system(sdk / "example/disk", Target(sdk), work, cores, qemu=options(image, legacy))
+    check_example(image, work, before)
+
+
+@pytest.mark.parametrize(("cores", "kind"), [(4, "gpt"), (1, "dos")])
+def test_example_with_a_card(sdk: Path, work: Path, cores: int, kind: str) -> None:
+    image = work / "disk.raw"
+    work.mkdir(parents=True, exist_ok=True)
+    before = parts(make_disk(image, kind))
+    for _ in range(2):
+        run_system(sdk / "example/disk", Target(sdk, SD_BOARD), work, cores, qemu=card(image), parameters=(SD,))
+    check_example(image, work, before)
+
+
+def test_large_card(sdk: Path, work: Path) -> None:
+    """More than 2 GiB: addressed by blocks. The image is sparse."""
+    image = work / "disk.raw"
+    work.mkdir(parents=True, exist_ok=True)
+    make_disk(image, "dos")
+    os.truncate(image, 4 << 30)
+    run_system(sdk / "example/disk", Target(sdk, SD_BOARD), work, qemu=card(image))
+    with image.open("rb") as file:
+        head = file.read(16 << 20)
+    assert parts(head)[1][:4 * SIZE] == bytes(ord("A") + i // 7 % 26 for i in range(4 * SIZE))
 
 
 @pytest.mark.parametrize(("legacy", "cores"), [(LEGACY, None), (MODERN, 1)])
@@ -75,9 +107,19 @@ def test_driver_is_started_again_under_load(sdk: Path, work: Path, legacy: str, 
     assert others == before[2] and raw != before[1]
 
 
-def test_without_a_disk(sdk: Path, work: Path) -> None:
+def test_driver_of_a_card_is_started_again_under_load(sdk: Path, work: Path) -> None:
+    image = work / "disk.raw"
+    work.mkdir(parents=True, exist_ok=True)
+    before = parts(make_disk(image, "gpt"))
+    run_system(HERE / "system", Target(sdk, SD_BOARD), work, qemu=card(image), parameters=(SD, SD_REGISTERS))
+    _, raw, others = parts(image.read_bytes())
+    assert others == before[2] and raw != before[1]
+
+
+@pytest.mark.parametrize("board", [Target.board, SD_BOARD])
+def test_without_a_disk(sdk: Path, work: Path, board: str) -> None:
     """Nobody faults and nobody waits for ever: who asks is told."""
     expected = work / "expected.txt"
     work.mkdir(parents=True, exist_ok=True)
     expected.write_text("FAILED: raw: there is a partition\n! MON|ERROR\n")
-    run_system(sdk / "example/disk", Target(sdk), work, expected=expected)
+    run_system(sdk / "example/disk", Target(sdk, board), work, expected=expected)
