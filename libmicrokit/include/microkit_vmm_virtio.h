@@ -3,7 +3,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Virtio devices that a VMM (microkit_vmm.h) has for its guest: the transport over MMIO, version 2 ("Virtual I/O Device (VIRTIO)
- * Version 1.2", 4.2), and split virtqueues (2.7). For who writes a kind of device.
+ * Version 1.2", 4.2), and split virtqueues (2.7). For who writes a kind of device; one that is ready is in
+ * microkit_vmm_block.h.
  *
  *     static struct microkit_vm_virtio device;
  *
@@ -28,6 +29,10 @@
 
 #include <microkit_virtio.h>
 #include <microkit_vmm.h>
+
+/* Addresses and interrupts that nothing else has, for devices 0..31. */
+#define MICROKIT_VM_VIRTIO(n)     (0x0c000000 + MICROKIT_VM_VIRTIO_SIZE * (n))
+#define MICROKIT_VM_VIRTIO_IRQ(n) (48 + (n))
 
 #define MICROKIT_VM_VIRTIO_SIZE   0x200 /* bytes of guest physical addresses */
 #define MICROKIT_VM_VIRTIO_QUEUES 2     /* most of a device */
