@@ -3,8 +3,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Virtio devices that a VMM (microkit_vmm.h) has for its guest: the transport over MMIO, version 2 ("Virtual I/O Device (VIRTIO)
- * Version 1.2", 4.2), and split virtqueues (2.7). For who writes a kind of device; one that is ready is in
- * microkit_vmm_block.h.
+ * Version 1.2", 4.2), and split virtqueues (2.7). For who writes a kind of device; those that are ready are in
+ * microkit_vmm_block.h and microkit_vmm_net.h.
  *
  *     static struct microkit_vm_virtio device;
  *

@@ -19,7 +19,7 @@ SERVICES = ROOT / "sdk/services"
 PROGRAMS = sorted(str(path.relative_to(HERE).with_suffix("")) for path in HERE.rglob("*.c")
                   if path.stem not in ("model", "hostile") and path.parent.name != "system")
 #: What else the library uses.
-OTHERS = [SERVICES / f"block/src/{name}.c" for name in ("client", "server")]
+OTHERS = [SERVICES / f"{name}.c" for name in ("block/src/client", "block/src/server", "net/src/link")]
 #: Whose GIC they are about; the others are about neither.
 VERSIONS = {"gic_v3": "v3"}
 
@@ -29,7 +29,7 @@ def built_once(host_kernel_path: Path, tmp_path_factory: pytest.TempPathFactory)
     """The library with each version of the GIC, and the flags for whoever uses it."""
     folder = tmp_path_factory.mktemp("vmm")
     flags = [f"-I{HERE / 'include'}", f"-I{LIBRARY / 'include'}", "-O1", *FLAGS,
-             *(f"-I{SERVICES / name}" for name in ("virtio/include", "virtio/internal", "block/include")),
+             *(f"-I{SERVICES / name}" for name in ("virtio/include", "virtio/internal", "block/include", "net/include", "net/internal")),
              f"-I{host_kernel_path.parent / 'generated/include'}"]
     subprocess.run(["gcc", *flags, "-c", *sorted((LIBRARY / "src").rglob("*.c")), *OTHERS,
                     HERE / "model.c"], check=True, cwd=folder)

@@ -187,7 +187,7 @@ static void reset(void)
     CHECK(memcmp(ram_at(AT_BLOCKS + 8 * BLOCK), server.blocks + 5 * BLOCK, BLOCK) == 0);
 }
 
-/* Loaded anew, with the disk or without. */
+/* Loaded anew, with the disk, which the new guest has begun to use, or without. */
 static void loaded(bool again)
 {
     struct microkit_vm_config config = model_config(1);
@@ -201,6 +201,7 @@ static void loaded(bool again)
     memset(ram_at(AT_BLOCKS), 0x77, 4 * BLOCK);
     if (again) {
         disk_load();
+        driver_start(F_FLUSH, DEPTH);
     } else {
         CHECK(microkit_vm_load(&vm, &config) == NULL);
     }

@@ -91,10 +91,12 @@ static void longest(void)
     CHECK(take() == VIRTQUEUE_BROKEN);
 }
 
+/* What lies behind the table would be right. */
 static void is_broken(uint64_t address, uint32_t length, uint16_t flags, uint16_t next)
 {
     begin();
     describe(0, AT_DATA, 1, NEXT | WRITE);
+    describe(QUEUE_SIZE, AT_DATA, 1, WRITE);
     *descriptor(1) = (struct driver_descriptor){address, length, flags, next};
     offer(0, QUEUE_SIZE);
     CHECK(take() == VIRTQUEUE_BROKEN);
@@ -113,9 +115,11 @@ static void broken(void)
     is_broken(~0ull, 2, WRITE, 0);
     is_broken(RAM_BASE, ~0u, WRITE, 0);
     begin();
-    offer(0xffff, QUEUE_SIZE);
+    describe(QUEUE_SIZE, AT_DATA, 1, WRITE);
+    offer(QUEUE_SIZE, QUEUE_SIZE);
     CHECK(take() == VIRTQUEUE_BROKEN);
     begin();
+    describe(0, AT_DATA, 1, WRITE);
     available()[1] = QUEUE_SIZE + 1; /* more than there can be */
     CHECK(take() == VIRTQUEUE_BROKEN);
     begin();
