@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """Make what Linux starts with, of Debian's packages: `vmlinuz`, the kernel, and `initrd`, a file system with
-busybox and the file `init`.
+busybox, the file `init`, and modules of the kernel.
 
 The packages are fetched by apt with a state of its own: nothing is installed, and no right is needed.
 Status 3: they cannot be had here.
@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 SUITE = "bookworm"
@@ -100,17 +101,21 @@ def _padded(data: bytes) -> bytes:
     return data + bytes(-len(data) % 4)
 
 
-def initrd(busybox: bytes, init: bytes) -> bytes:
-    folders = [entry(name, DIRECTORY) for name in ("bin", "dev", "proc", "sys")]
+def initrd(busybox: bytes, init: bytes, modules: dict[str, bytes] | None = None) -> bytes:
+    """Modules are in lib/, where their names' order is that in which they are to be loaded."""
+    folders = [entry(name, DIRECTORY) for name in ("bin", "dev", "proc", "sys", *(["lib"] if modules else []))]
     return b"".join([*folders, entry("dev/console", DEVICE, device=CONSOLE), entry("bin/busybox", FILE, busybox),
-                     entry("init", FILE, init), entry("TRAILER!!!", 0)])
+                     entry("init", FILE, init),
+                     *(entry(f"lib/{n:02}-{name}.ko", FILE, data) for n, (name, data) in enumerate((modules or {}).items())),
+                     entry("TRAILER!!!", 0)])
 
 
-def make(root: Path, output: Path) -> None:
+def make(root: Path, output: Path, init: Path | None = None, modules: Sequence[str] = ()) -> None:
     kernel = next(root.glob("boot/vmlinuz-*"))
     output.mkdir(parents=True, exist_ok=True)
-    init = Path(__file__).with_name("init").read_bytes()
-    (output / "initrd").write_bytes(initrd((root / "bin/busybox").read_bytes(), init))
+    init = init or Path(__file__).with_name("init")
+    found = {name: next(root.glob(f"lib/modules/*/kernel/**/{name}.ko")).read_bytes() for name in modules}
+    (output / "initrd").write_bytes(initrd((root / "bin/busybox").read_bytes(), init.read_bytes(), found))
     shutil.copyfile(kernel, output / "vmlinuz")
 
 
@@ -118,10 +123,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
     parser.add_argument("--packages", type=Path, required=True, help="where they are kept")
     parser.add_argument("--output", type=Path, required=True, help="folder for vmlinuz and initrd")
+    parser.add_argument("--init", type=Path, help="the first program [the one beside this script]")
+    parser.add_argument("--modules", nargs="*", default=[], help="of the kernel, in the order in which they are loaded")
     parser.add_argument("--mirror", default=MIRROR, help="of Debian [%(default)s]")
     arguments = parser.parse_args()
     try:
-        make(packages(arguments.packages, arguments.mirror), arguments.output)
+        make(packages(arguments.packages, arguments.mirror), arguments.output, arguments.init, arguments.modules)
     except FetchError as error:
         print(f"guest: {error}", file=sys.stderr)
         return CANNOT_FETCH

@@ -84,6 +84,14 @@ struct microkit_vm_device {
                   uint64_t value);
 };
 
+/* What the device tree says of a device. Pointers need not stay. */
+struct microkit_vm_node {
+    const char *name;       /* of its class, in front of the address: "serial" */
+    const char *compatible; /* the binding of Linux that it has */
+    uint64_t base, size;
+    unsigned int intid; /* a level, 32..MICROKIT_VM_INTIDS - 1 */
+};
+
 /* ---- members are the library's ---------------------------------------------------------- */
 
 /* 32 interrupts, a bit each. */
@@ -166,10 +174,17 @@ static inline enum microkit_vm_state microkit_vm_state(const struct microkit_vm 
 
 /*
  * Add a device between load and start. False: there are MICROKIT_VM_DEVICES, or it has an address in common with
- * another. The device tree does not name it.
+ * another. The device tree does not name it before microkit_vm_device_describe does.
  */
 __attribute__((warn_unused_result)) bool
 microkit_vm_device_add(struct microkit_vm *vm, const struct microkit_vm_device *device);
+
+/*
+ * Put a node into the device tree, between load and start: a device that the guest's drivers look for there. False: wrong
+ * INTID, or the tree has no room; then nothing may be started.
+ */
+__attribute__((warn_unused_result)) bool
+microkit_vm_device_describe(struct microkit_vm *vm, const struct microkit_vm_node *node);
 
 /* The line of a shared interrupt, 32..MICROKIT_VM_INTIDS - 1, of a device that the VMM emulates: up or
  * down. Others are ignored. */

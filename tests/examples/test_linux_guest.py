@@ -144,6 +144,12 @@ def test_initrd() -> None:
     assert found[4][3] == (5, 1)
 
 
+def test_initrd_with_modules() -> None:
+    found = entries(guest.initrd(b"shell", b"#!first", {"b": b"1", "a": b"2"}))
+    assert [(name, data) for name, _, data, _ in found if name.startswith("lib")] == [
+        ("lib", b""), ("lib/00-b.ko", b"1"), ("lib/01-a.ko", b"2")]
+
+
 def test_no_network_is_said(tmp_path: Path) -> None:
     """One sentence, the status of its own, and nothing half-made."""
     run = subprocess.run([sys.executable, EXAMPLE / "guest.py", "--packages", tmp_path / "packages", "--output",
@@ -162,3 +168,13 @@ def test_kernel_is_copied_whole(tmp_path: Path) -> None:
     guest.make(root, tmp_path / "out")
     assert (tmp_path / "out/vmlinuz").read_bytes() == struct.pack("<Q", 7)
     assert entries((tmp_path / "out/initrd").read_bytes())[6][2] == (EXAMPLE / "init").read_bytes()
+
+
+def test_modules_are_found(tmp_path: Path) -> None:
+    for name, data in (("boot/vmlinuz-1", b"k"), ("bin/busybox", b"b"), ("lib/modules/6/kernel/drivers/x/x.ko", b"module")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "first").write_bytes(b"#!mine")
+    guest.make(tmp_path, tmp_path / "out", tmp_path / "first", ["x"])
+    found = {name: data for name, _, data, _ in entries((tmp_path / "out/initrd").read_bytes())}
+    assert found["init"] == b"#!mine" and found["lib/00-x.ko"] == b"module"

@@ -53,6 +53,7 @@ OF_MANY = {
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
     "tests/libmicrokit/vmm/hostile.c": "the library, with a guest that does anything",
+    "tests/libmicrokit/vmm/virtio/hostile.c": "the library's disk, with a guest that does anything",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",
     "tests/libmicrokit/watchdog/feed.c": "microkit_watchdog.h, with each watchdog's driver and a model of its device",
     "tests/services/block/host/table.c": "partition tables in files, for test_partitions.py",

@@ -87,6 +87,7 @@ ALLOWED = (
     ("microkit_net_counters.h", "MICROKIT_NET_COUNTERS_SIZE", "bytes of a region, on every kernel"),
     ("microkit_net.h", "aligned(4096)", "where the buffers begin in a region, on every kernel"),
     ("microkit_virtio.h", "MICROKIT_VIRTIO_PAGE", "virtio's own, whatever the kernel's is"),
+    ("microkit_vmm_virtio.h", "MICROKIT_VM_VIRTIO_SIZE", "bytes of registers of a device"),
     ("microkit_uart.h", "MICROKIT_UART_PARITY", "a bit of what is received"),
     ("test_contract.py", "", "the same numbers from Microkit's manual, as a second opinion"),
     ("loader/src/aarch64/head.S", "SCTLR_I", "a bit of a register"),

@@ -13,6 +13,7 @@
 struct model_vcpu model[MICROKIT_VM_VCPUS];
 char model_console[4096];
 microkit_channel model_irq_acknowledged;
+unsigned int model_notified;
 uint64_t model_cleaned;
 uint8_t model_ram[RAM_SIZE];
 struct microkit_vm vm;
@@ -101,6 +102,12 @@ void machine_irq_acknowledge(microkit_channel channel)
     model_irq_acknowledged = channel;
 }
 
+void machine_notify(microkit_channel channel)
+{
+    CHECK(channel == MODEL_CHANNEL);
+    model_notified++;
+}
+
 void machine_clean(const void *from, uint64_t size)
 {
     CHECK((const uint8_t *)from >= model_ram &&
@@ -146,6 +153,7 @@ void model_start(unsigned int vcpus)
     memset(model_console, 0, sizeof(model_console));
     model_irq_acknowledged = NO_CHANNEL;
     model_cleaned = 0;
+    model_notified = 0;
     CHECK(microkit_vm_load(&vm, &config) == NULL);
     CHECK(microkit_vm_state(&vm) == MICROKIT_VM_OFF && !model[0].runs);
     microkit_vm_start(&vm);

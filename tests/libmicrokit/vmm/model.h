@@ -23,10 +23,11 @@
         }                                                                                    \
     } while (0)
 
-#define LISTS      4
-#define RAM_BASE   0x40000000
-#define RAM_SIZE   0x400000
-#define NO_CHANNEL 99
+#define LISTS         4
+#define RAM_BASE      0x40000000
+#define RAM_SIZE      0x400000
+#define NO_CHANNEL    99
+#define MODEL_CHANNEL 7 /* of a server that the VMM may notify */
 
 struct model_list {
     unsigned int intid, priority, group;
@@ -48,7 +49,8 @@ struct model_vcpu {
 extern struct model_vcpu model[MICROKIT_VM_VCPUS];
 extern char model_console[4096];
 extern microkit_channel model_irq_acknowledged;
-extern uint64_t model_cleaned; /* bytes */
+extern uint64_t model_cleaned;      /* bytes */
+extern unsigned int model_notified; /* times */
 extern uint8_t model_ram[RAM_SIZE];
 
 extern struct microkit_vm vm;

@@ -99,6 +99,11 @@ static inline void machine_irq_acknowledge(microkit_channel channel)
     microkit_irq_ack(channel);
 }
 
+static inline void machine_notify(microkit_channel channel)
+{
+    microkit_notify(channel);
+}
+
 /*
  * A guest begins with its caches off and reads memory itself (Arm ARM D4.4.5), so what is written for it must be in memory:
  * DC CVAC for each line that is touched, which are 64 bytes on all boards, then DSB (D4.4.8). EL0 may do so

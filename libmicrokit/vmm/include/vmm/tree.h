@@ -51,3 +51,6 @@ void microkit_vm_tree_flag(struct microkit_vm_tree *tree, const char *name);
 
 /* After the end of all nodes: bytes of the tree, 0 if it did not fit. */
 uint32_t microkit_vm_tree_finish(struct microkit_vm_tree *tree);
+
+/* Goes on with a finished tree of at most room bytes, of this writer, as if its first node had not ended. */
+void microkit_vm_tree_reopen(struct microkit_vm_tree *tree, void *at, uint32_t room);

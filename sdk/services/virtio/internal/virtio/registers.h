@@ -9,6 +9,7 @@
 #define VIRTIO_MAGIC           0x000
 #define VIRTIO_VERSION         0x004
 #define VIRTIO_DEVICE          0x008
+#define VIRTIO_VENDOR          0x00c
 #define VIRTIO_OFFERED         0x010
 #define VIRTIO_OFFERED_SELECT  0x014
 #define VIRTIO_ACCEPTED        0x020
@@ -27,6 +28,8 @@
 #define VIRTIO_DESCRIPTORS     0x080 /* 64 bits each: low, high */
 #define VIRTIO_AVAILABLE       0x090
 #define VIRTIO_USED            0x0a0
+#define VIRTIO_SHARED          0x0b0 /* length and base of shared memory, 64 bits each */
+#define VIRTIO_SHARED_END      0x0c0
 #define VIRTIO_GENERATION      0x0fc
 #define VIRTIO_CONFIG          0x100
 

@@ -24,6 +24,7 @@ bool machine_inject(unsigned int vcpu, unsigned int intid, unsigned int priority
 unsigned int machine_lists(void);
 void machine_timer_acknowledge(unsigned int vcpu, unsigned int intid);
 void machine_irq_acknowledge(microkit_channel channel);
+void machine_notify(microkit_channel channel);
 void machine_clean(const void *from, uint64_t size);
 void machine_print(const char *text);
 void machine_print_number(uint64_t number);
