@@ -8,6 +8,7 @@
 #include <microkit.h>
 #include <microkit_vmm.h>
 #include <microkit_vmm_block.h>
+#include <microkit_vmm_console.h>
 #include <microkit_vmm_net.h>
 
 #define DISK     0 /* channels, see linux_virtio.system */
@@ -26,6 +27,7 @@ uint64_t data_size, ram_size, kernel_size, initrd_size;
 static struct microkit_vm vm;
 static struct microkit_vm_disk disk;
 static struct microkit_vm_net card;
+static struct microkit_vm_terminal terminal;
 static bool started;
 
 static const char *load(void)
@@ -45,7 +47,9 @@ static const char *load(void)
 
     if (wrong == NULL &&
         !(microkit_vm_disk_add(&disk, &vm, MICROKIT_VM_VIRTIO(0), MICROKIT_VM_VIRTIO_IRQ(0)) &&
-          microkit_vm_net_add(&card, &vm, MICROKIT_VM_VIRTIO(1), MICROKIT_VM_VIRTIO_IRQ(1)))) {
+          microkit_vm_net_add(&card, &vm, MICROKIT_VM_VIRTIO(1), MICROKIT_VM_VIRTIO_IRQ(1)) &&
+          microkit_vm_terminal_add(&terminal, &vm, MICROKIT_VM_VIRTIO(2),
+                                   MICROKIT_VM_VIRTIO_IRQ(2)))) {
         wrong = "there is no room for the devices";
     }
     return wrong;
@@ -64,13 +68,21 @@ static void start(void)
     }
 }
 
+/* Of both consoles. */
 static void show(void)
 {
     int32_t character = microkit_vm_console_take(&vm);
+    char text[64];
+    uint32_t count = 0;
 
     while (character != MICROKIT_VM_NONE) {
         microkit_dbg_putc(character);
         character = microkit_vm_console_take(&vm);
+    }
+    while ((count = microkit_vm_terminal_take(&terminal, text, sizeof(text))) != 0) {
+        for (uint32_t i = 0; i < count; i++) {
+            microkit_dbg_putc(text[i]);
+        }
     }
 }
 
