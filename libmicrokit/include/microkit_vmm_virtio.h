@@ -4,7 +4,7 @@
  *
  * Virtio devices that a VMM (microkit_vmm.h) has for its guest: the transport over MMIO, version 2 ("Virtual I/O Device (VIRTIO)
  * Version 1.2", 4.2), and split virtqueues (2.7). For who writes a kind of device; those that are ready are in
- * microkit_vmm_block.h and microkit_vmm_net.h.
+ * microkit_vmm_block.h, microkit_vmm_net.h and microkit_vmm_console.h.
  *
  *     static struct microkit_vm_virtio device;
  *

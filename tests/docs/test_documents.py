@@ -35,7 +35,7 @@ NOT_RUN = {
     "cmake --build --preset gdb": "gdb waits for its user",
     "/tmp/linux_guest": "Debian's packages are fetched; tests/examples/test_linux_guest.py does",
     "/tmp/policy": "Lua's sources are fetched; tests/examples/test_policy.py does",
-    "/tmp/linux_disk": "Debian's packages are fetched; tests/examples/test_linux_disk.py does",
+    "/tmp/linux_virtio": "Debian's packages are fetched; tests/examples/test_linux_virtio.py does",
     "/tmp/linux_cores": "Debian's packages are fetched; tests/examples/test_linux_cores.py does",
 }
 #: Commands that must find something.

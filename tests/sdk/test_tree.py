@@ -23,7 +23,7 @@ CONFIGS = ("debug", "release", "benchmark")
 FLAVOUR_FILES = (
     "include/microkit.h", "include/sel4/sel4.h", "include/kernel/gen_config.h",
     "include/kernel/gen_config.json", "lib/libmicrokit.a", "lib/microkit.ld",
-    "include/microkit_uart.h", "lib/libmicrokit_uart.a", "include/microkit_vmm.h", "include/microkit_vmm_virtio.h", "include/microkit_vmm_block.h", "include/microkit_vmm_net.h", "lib/libmicrokit_vmm.a", "lib/libmicrokit/virtio/transport.c.su",
+    "include/microkit_uart.h", "lib/libmicrokit_uart.a", "include/microkit_vmm.h", "include/microkit_vmm_virtio.h", "include/microkit_vmm_block.h", "include/microkit_vmm_net.h", "include/microkit_vmm_console.h", "lib/libmicrokit_vmm.a", "lib/libmicrokit/virtio/transport.c.su",
     "lib/libmicrokit/vm.c.su", "lib/libmicrokit/vmm.c.su", "include/microkit_timer.h", "include/microkit_fat.h", "lib/libmicrokit_services.a", "lib/libmicrokit_extern.a",
     "include/microkit_file.h", "include/microkit_block.h", "services/block_virtio.elf", "services/block_sdhci.elf", "services/block_virtualiser.elf", "services/fat_server.elf",
     "include/microkit_net.h", "include/microkit_net_counters.h", "services/net_virtio.elf", "services/net_gem.elf", "services/net_virtualiser.elf",

@@ -5,7 +5,7 @@
  * A guest's network card at a real link: frames of every length both ways, what is none, buffers of any cut, no room on either side,
  * and resets (virtio 1.2, 5.1). Then by chance, with rings and descriptors of anything in between.
  */
-#include "driver.h"
+#include "second.h"
 
 #include <microkit_vmm_net.h>
 
@@ -16,18 +16,9 @@
 #define BUFFER 1600
 #define F_MAC  (1 << 5)
 
-/* The second queue's memory, and that of frames, from the beginning of RAM. */
-enum {
-    AT_SEND = 0x104000,
-    AT_SEND_AVAILABLE = 0x105000,
-    AT_SEND_USED = 0x106000,
-    AT_OUT = 0x200000,
-};
-
 static struct microkit_net_memory of_vmm, of_peer;
 static struct microkit_vm_net card;
 static struct microkit_net peer;
-static uint16_t sent; /* by the guest */
 static const uint8_t address[MICROKIT_NET_ADDRESS] = {2, 0, 0, 0, 0, 7};
 
 static void load(void)
@@ -55,19 +46,9 @@ static void assign(bool connected)
     microkit_vm_net_notified(&card);
 }
 
-/* Both queues. */
 static void start(void)
 {
-    driver_start(F_MAC, DEPTH);
-    memset(ram_at(AT_SEND), 0, 0x3000);
-    sent = 0;
-    set(0x030, 1);
-    set(0x038, DEPTH);
-    set(0x080, RAM_BASE + AT_SEND);
-    set(0x090, RAM_BASE + AT_SEND_AVAILABLE);
-    set(0x0a0, RAM_BASE + AT_SEND_USED);
-    set(0x044, 1);
-    CHECK(reg(0x044) == 1);
+    start_both(F_MAC, DEPTH);
 }
 
 static void ready(void)
@@ -147,17 +128,11 @@ static void guest_has(uint32_t number, uint32_t length)
     }
 }
 
-static struct driver_descriptor *send_descriptor(unsigned int index)
-{
-    return (struct driver_descriptor *)ram_at(AT_SEND) + index;
-}
-
 /* Of size bytes with the header, in two parts. */
 static void guest_sends(uint32_t number, uint32_t size, uint32_t cut)
 {
     unsigned int head = sent % (DEPTH / 2) * 2;
     uint64_t at = AT_OUT + head * (uint64_t)BUFFER;
-    uint16_t *ring = ram_at(AT_SEND_AVAILABLE);
 
     for (uint32_t i = HEADER; i < size; i++) {
         *(uint8_t *)ram_at(at + i) = byte(number, i - HEADER);
@@ -165,14 +140,7 @@ static void guest_sends(uint32_t number, uint32_t size, uint32_t cut)
     *send_descriptor(head) =
         (struct driver_descriptor){RAM_BASE + at, cut, NEXT, (uint16_t)(head + 1)};
     *send_descriptor(head + 1) = (struct driver_descriptor){RAM_BASE + at + cut, size - cut, 0, 0};
-    ring[2 + sent % DEPTH] = (uint16_t)head;
-    ring[1] = ++sent;
-    kick(1);
-}
-
-static uint16_t came_back(void)
-{
-    return ((uint16_t *)ram_at(AT_SEND_USED))[1];
+    offer_second((uint16_t)head, DEPTH);
 }
 
 /* ---- tests ---------------------------------------------------------------------------------- */
@@ -281,8 +249,6 @@ static void reset(void)
 
 static void hostile(void)
 {
-    uint16_t *ring = ram_at(AT_SEND_AVAILABLE);
-
     ready();
     for (unsigned int step = 0; step < 100000; step++) {
         unsigned int index = chance() % DEPTH;
@@ -299,9 +265,7 @@ static void hostile(void)
             break;
         case 1:
             *send_descriptor(index) = any;
-            ring[2 + sent % DEPTH] = (uint16_t)index;
-            ring[1] = ++sent;
-            kick(1);
+            offer_second((uint16_t)index, DEPTH);
             break;
         case 2:
             guest_offers(index, BUFFER);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""example/linux_disk: what Linux and a protection domain say of their partitions, and what is on the disk afterwards, by others'
-tools. Debian's packages are fetched once; where they cannot be had, Linux is not tested."""
+"""example/linux_virtio: what Linux and a protection domain say of their partitions, and what is on the disk afterwards, by others'
+tools; Linux' network is QEMU's. Debian's packages are fetched once; where they cannot be had, Linux is not tested."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ def test_example(sdk: Path, work: Path, packages: Path, monkeypatch: pytest.Monk
     image = work / "disk.raw"
     by(ROOT / "example/disk/make_disk.sh", image)
     before = image.read_bytes()
-    run_system(sdk / "example/linux_disk", Target(sdk), work, deadline=DEADLINE,
-               qemu=("-drive", f"if=none,id=disk,format=raw,file={image}", "-device", "virtio-blk-device,drive=disk"))
+    run_system(sdk / "example/linux_virtio", Target(sdk), work, deadline=DEADLINE,
+               qemu=("-drive", f"if=none,id=disk,format=raw,file={image}", "-device", "virtio-blk-device,drive=disk",
+                     "-netdev", "user,id=net", "-device", "virtio-net-device,netdev=net"))
     after = image.read_bytes()
     first, second, end = (number * SIZE for number in (FIRST, FIRST + BLOCKS, FIRST + BLOCKS + RAW))
     assert after[:first] == before[:first] and after[end:] == before[end:]

@@ -2,25 +2,32 @@
  * SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The VMM: Linux starts when its disk is there; what it says goes to the kernel's console. (A console with a keyboard:
- * example/linux_guest.)
+ * The VMM: Linux starts when its disk and its network are there; what it says goes to the kernel's console. (A console with a
+ * keyboard: example/linux_guest.)
  */
 #include <microkit.h>
 #include <microkit_vmm.h>
 #include <microkit_vmm_block.h>
+#include <microkit_vmm_console.h>
+#include <microkit_vmm_net.h>
 
-#define DISK     0          /* channel, see linux_disk.system */
+#define DISK     0 /* channels, see linux_virtio.system */
+#define NET      1
 #define RAM_BASE 0x80000000 /* in the guest */
 
 /* Set by the tool. */
 struct microkit_block_of_client *own;
 const struct microkit_block_for_client *servers;
 void *data;
+struct microkit_net_memory *net_own;
+const struct microkit_net_memory *net_peer;
 uintptr_t ram, kernel, initrd;
 uint64_t data_size, ram_size, kernel_size, initrd_size;
 
 static struct microkit_vm vm;
 static struct microkit_vm_disk disk;
+static struct microkit_vm_net card;
+static struct microkit_vm_terminal terminal;
 static bool started;
 
 static const char *load(void)
@@ -39,8 +46,11 @@ static const char *load(void)
     const char *wrong = microkit_vm_load(&vm, &config);
 
     if (wrong == NULL &&
-        !microkit_vm_disk_add(&disk, &vm, MICROKIT_VM_VIRTIO(0), MICROKIT_VM_VIRTIO_IRQ(0))) {
-        wrong = "the disk has no place";
+        !(microkit_vm_disk_add(&disk, &vm, MICROKIT_VM_VIRTIO(0), MICROKIT_VM_VIRTIO_IRQ(0)) &&
+          microkit_vm_net_add(&card, &vm, MICROKIT_VM_VIRTIO(1), MICROKIT_VM_VIRTIO_IRQ(1)) &&
+          microkit_vm_terminal_add(&terminal, &vm, MICROKIT_VM_VIRTIO(2),
+                                   MICROKIT_VM_VIRTIO_IRQ(2)))) {
+        wrong = "there is no room for the devices";
     }
     return wrong;
 }
@@ -58,13 +68,21 @@ static void start(void)
     }
 }
 
+/* Of both consoles. */
 static void show(void)
 {
     int32_t character = microkit_vm_console_take(&vm);
+    char text[64];
+    uint32_t count = 0;
 
     while (character != MICROKIT_VM_NONE) {
         microkit_dbg_putc(character);
         character = microkit_vm_console_take(&vm);
+    }
+    while ((count = microkit_vm_terminal_take(&terminal, text, sizeof(text))) != 0) {
+        for (uint32_t i = 0; i < count; i++) {
+            microkit_dbg_putc(text[i]);
+        }
     }
 }
 
@@ -90,14 +108,17 @@ seL4_Bool fault(microkit_child vcpu, microkit_msginfo info, microkit_msginfo *re
 void init(void)
 {
     microkit_vm_disk_init(&disk, DISK, own, servers, data, data_size);
+    microkit_vm_net_init(&card, NET, net_own, net_peer);
 }
 
 void notified(microkit_channel ch)
 {
     if (ch == DISK) {
         microkit_vm_disk_notified(&disk);
+    } else if (ch == NET) {
+        microkit_vm_net_notified(&card);
     }
-    if (microkit_vm_disk_ready(&disk) && !started) {
+    if (microkit_vm_disk_ready(&disk) && microkit_vm_net_ready(&card) && !started) {
         started = true;
         start();
     }
