@@ -36,6 +36,7 @@ NOT_RUN = {
     "/tmp/linux_guest": "Debian's packages are fetched; tests/examples/test_linux_guest.py does",
     "/tmp/policy": "Lua's sources are fetched; tests/examples/test_policy.py does",
     "/tmp/linux_virtio": "Debian's packages are fetched; tests/examples/test_linux_virtio.py does",
+    "/tmp/driver_vm": "Debian's packages are fetched; tests/examples/test_driver_vm.py does",
     "/tmp/linux_cores": "Debian's packages are fetched; tests/examples/test_linux_cores.py does",
 }
 #: Commands that must find something.

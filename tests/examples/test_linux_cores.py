@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,6 @@ from microkit.console.machine import Machine
 
 ROOT = Path(__file__).resolve().parents[2]
 GUEST = ROOT / "example/linux_guest/guest.py"
-PACKAGES = ROOT / "build/debian"
-CANNOT_FETCH = 3
 CORES = 4
 #: Seconds of the computer's time.
 DEADLINE = 120 * SLOWNESS
@@ -35,16 +32,6 @@ LATEST_START = 0.5
 
 pytestmark = pytest.mark.qemu
 long = pytest.mark.skipif(not os.environ.get("MULTIKIT_VM_LONG"), reason="make vm-long")
-
-
-@pytest.fixture(name="packages", scope="module")
-def packages_of_debian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    run = subprocess.run([sys.executable, GUEST, "--packages", PACKAGES, "--output", tmp_path_factory.mktemp("guest")],
-                         capture_output=True, text=True, check=False)
-    if run.returncode == CANNOT_FETCH:
-        pytest.skip(run.stderr.strip())
-    assert run.returncode == 0, run.stderr
-    return PACKAGES
 
 
 def boot(sdk: Path, work: Path, packages: Path, board: str, system: str, config: str = "debug") -> Machine:

@@ -22,7 +22,6 @@ from microkit.console.machine import Machine
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "example/linux_guest"
-PACKAGES = ROOT / "build/debian"
 CANNOT_FETCH = 3
 #: Seconds of the computer's time.
 DEADLINE = 60 * SLOWNESS
@@ -31,16 +30,6 @@ COUNTED = ("-icount", "shift=0,sleep=off")
 
 sys.path.insert(0, str(EXAMPLE))
 import guest  # noqa: E402  pylint: disable=import-error,wrong-import-position
-
-
-@pytest.fixture(name="packages", scope="module")
-def packages_of_debian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    run = subprocess.run([sys.executable, EXAMPLE / "guest.py", "--packages", PACKAGES, "--output",
-                          tmp_path_factory.mktemp("guest")], capture_output=True, text=True, check=False)
-    if run.returncode == CANNOT_FETCH:
-        pytest.skip(run.stderr.strip())
-    assert run.returncode == 0, run.stderr
-    return PACKAGES
 
 
 @pytest.fixture(name="image")

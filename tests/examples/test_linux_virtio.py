@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,7 @@ from harness.build import Target
 from harness.system import run_system
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ROOT / "build/debian"
 PATHS = f"{os.environ['PATH']}:/usr/sbin:/sbin"
-CANNOT_FETCH = 3
 FIRST, BLOCKS, RAW, SIZE = 2048, 16384, 2048, 512  # of the two partitions, as example/disk/make_disk.sh makes them
 #: Seconds.
 DEADLINE = 120
@@ -26,16 +23,6 @@ DEADLINE = 120
 pytestmark = [pytest.mark.qemu, pytest.mark.skipif(
     not all(shutil.which(each, path=PATHS) for each in ("sfdisk", "mkfs.fat", "mcopy")),
     reason="needs Debian's fdisk, dosfstools and mtools (sdk/setup.sh --tests)")]
-
-
-@pytest.fixture(name="packages", scope="module")
-def packages_of_debian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    run = subprocess.run([sys.executable, ROOT / "example/linux_guest/guest.py", "--packages", PACKAGES, "--output",
-                          tmp_path_factory.mktemp("guest")], capture_output=True, text=True, check=False)
-    if run.returncode == CANNOT_FETCH:
-        pytest.skip(run.stderr.strip())
-    assert run.returncode == 0, run.stderr
-    return PACKAGES
 
 
 def by(*command: str | Path) -> bytes:

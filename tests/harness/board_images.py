@@ -24,7 +24,7 @@ SELFTEST = "selftest"
 #: Those that need two cores because a core cannot start itself.
 NOT_ALONE = ("supervisor",)
 #: Those that are made of files which are fetched first.
-FETCHED = ("linux_guest", "linux_cores", "linux_virtio", "policy", "web")
+FETCHED = ("linux_guest", "linux_cores", "linux_virtio", "driver_vm", "policy", "web")
 #: Those with a device that only a machine with more options has: tests/services/block/test_disk.py.
 WITH_DEVICES = ("disk",)
 
