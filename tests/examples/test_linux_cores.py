@@ -19,7 +19,6 @@ from microkit.console.expected import Expectation
 from microkit.console.machine import Machine
 
 ROOT = Path(__file__).resolve().parents[2]
-GUEST = ROOT / "example/linux_guest/guest.py"
 CORES = 4
 #: Seconds of the computer's time.
 DEADLINE = 120 * SLOWNESS

@@ -15,6 +15,7 @@
 #include "src/sd_controller.c"
 #include "src/sd_csd.c"
 #include "src/sd_device.c"
+#include "src/sd_table.c"
 #include "src/server.c"
 
 #include "peer.h"
@@ -28,7 +29,9 @@
 seL4_Word message_words[64];
 
 static struct peer peer;
-static char *data; /* exactly as large as it is said to be */
+static char *data, *memory; /* exactly as large as they are said to be */
+static struct sd_table *table;
+static bool dma;
 static bool driver_notified, irq_masked;
 static uint64_t alarm_time;
 
@@ -82,13 +85,30 @@ static void connect(void)
     memset(data, 0, BEYOND * 512);
     block_data_1 = data;
     block_size_1 = BEYOND * 512;
+    free(memory);
+    memory = calloc(BEYOND, 512);
+    free(table);
+    table = calloc(1, sizeof(*table));
+    block_address_1 = dma ? MODEL_DATA : 0;
+    block_queue = dma ? table : 0;
+    block_queue_address = dma ? MODEL_TABLE : 0;
     block_timer = chance() % 2 == 0 ? NO_CHANNEL : TIMER;
     alarm_time = UINT64_MAX;
     irq_masked = false;
 }
 
+static void lend_memory(void)
+{
+    model.data = data;
+    model.memory = memory;
+    model.size = BEYOND * 512;
+    model.table = (uint32_t *)table;
+    model.table_size = sizeof(*table);
+}
+
 static void start(void)
 {
+    lend_memory();
     for (uint32_t i = 0; i < sizeof(model_disk); i++) {
         model_disk[i] = (uint8_t)chance();
     }
@@ -187,6 +207,7 @@ static void honest(bool small)
     }
     settle();
     CHECK(device.works && peer.failed == 0 && peer.answered > 100 && peer.opened > 3);
+    CHECK((model.tables != 0) == dma);
     CHECK(model.commands[18] != 0 && model.commands[25] != 0 && model.commands[17] != 0 &&
           model.commands[24] != 0);
 }
@@ -238,7 +259,7 @@ static void removed(void)
 static void submit(uint32_t operation, uint32_t count)
 {
     const struct microkit_block_request request = {
-        .id = 5, .operation = operation, .count = count, .data = 1};
+        .id = 5, .operation = operation, .offset = 512, .count = count, .data = 1};
 
     settle();
     CHECK(microkit_block_ask(&peer.end, &request) && microkit_block_publish(&peer.end));
@@ -499,6 +520,7 @@ static void hostile_controller(void)
     start();
     settle();
     model_make_hostile();
+    lend_memory();
     if (chance() % 3 == 0) {
         boot();
     }
@@ -542,9 +564,68 @@ static void hostile_client(void)
     }
 }
 
-int main(void)
+/* ---- the controller accesses the data ----------------------------------------------------------- */
+
+/* What cannot be described is copied: a controller that has no tables, memory that 32 bits do not address, a
+ * region whose address is not said. */
+static void copied_instead(uint32_t why)
 {
-    for (uint32_t i = 0; i < 12; i++) {
+    connect();
+    model_make();
+    model.capabilities &= why == 0 ? ~0x80000u : ~0u;
+    block_address_1 = why == 1 ? UINT64_C(1) << 32 : block_address_1;
+    block_address_1 = why == 2 ? UINT32_MAX - 1023 : block_address_1; /* ends beyond */
+    block_queue_address = why == 3 ? UINT64_C(1) << 32 : block_queue_address;
+    block_queue = why == 4 ? 0 : block_queue;
+    block_address_1 = why == 5 ? 0 : block_address_1;
+    start();
+    submit_one(MICROKIT_BLOCK_READ);
+    finish_one();
+    CHECK(status_of() == MICROKIT_BLOCK_OK && model.tables == 0);
+}
+
+/* A controller that does not let itself be reset may still write: nobody is told that the data is free, until it does. */
+static void does_not_stop(bool removes)
+{
+    struct microkit_block_answer answer;
+
+    connect();
+    model_make();
+    start();
+    submit_one(MICROKIT_BLOCK_READ);
+    model.never_resets = true;
+    if (removes) {
+        model_remove();
+        (void)interrupt();
+    } else {
+        model.now = device.deadline;
+        run(CLIENT);
+    }
+    CHECK(!device.works && device.runs && server.pending == 1);
+    CHECK(microkit_block_next(&peer.end, &answer) == MICROKIT_BLOCK_NOTHING);
+    model.never_resets = false;
+    model.now = device.deadline;
+    run(CLIENT);
+    CHECK(!device.busy && server.pending == 0 && !model.runs && device.works == !removes);
+    CHECK(status_of() == (removes ? MICROKIT_BLOCK_GONE : MICROKIT_BLOCK_IO));
+}
+
+/* If its lines cannot be reset, all of it is. */
+static void resets_all(void)
+{
+    connect();
+    model_make();
+    start();
+    submit_one(MICROKIT_BLOCK_READ);
+    model.never_resets_lines = true;
+    model.now = device.deadline;
+    run(CLIENT);
+    CHECK(status_of() == MICROKIT_BLOCK_IO && device.works && !model.runs);
+}
+
+static void both_ways(void)
+{
+    for (uint32_t i = 0; i < 6; i++) {
         honest(i % 2);
         failing(i % 2);
         removed();
@@ -553,19 +634,32 @@ int main(void)
     later_card();
     hangs(true);
     hangs(false);
-    ends_wrong();
     refuses();
     not_ready();
     forgets();
     bad_card();
     read_only();
     not_mapped();
-    too_much();
-    for (uint32_t i = 0; i < 300; i++) {
+    for (uint32_t i = 0; i < 200; i++) {
         hostile_controller();
     }
-    for (uint32_t i = 0; i < 10; i++) {
+    for (uint32_t i = 0; i < 5; i++) {
         hostile_client();
     }
+}
+
+int main(void)
+{
+    both_ways();
+    ends_wrong();
+    too_much();
+    dma = true;
+    both_ways();
+    for (uint32_t why = 0; why < 6; why++) {
+        copied_instead(why);
+    }
+    does_not_stop(false);
+    does_not_stop(true);
+    resets_all();
     return passed();
 }

@@ -3,7 +3,8 @@
  *
  * An SD host controller with a card, as "SD Host Controller 3.00" and "SD Physical Layer 3.01" (simplified specifications) describe
  * them, the other side, written for tests: it complains of whatever a driver must not do. Time passes when it is asked for, a
- * millisecond each time; a transfer goes on when model_advance is called, and at times when the driver looks.
+ * millisecond each time; a transfer goes on when model_advance is called, and at times when the driver looks. Memory that the controller
+ * accesses is not what programs see, until lines are dropped.
  */
 #pragma once
 
@@ -20,6 +21,8 @@
 #define MODEL_BLOCKS    1024
 #define MODEL_WORDS     128 /* of a block */
 #define MODEL_ADDRESS   0x4567u
+#define MODEL_DATA      UINT64_C(0x48000200) /* physical addresses */
+#define MODEL_TABLE     UINT64_C(0x50000008)
 #define MODEL_HOSTILE   6
 #define MODEL_ENDLESS   6 /* always has more data */
 
@@ -51,8 +54,8 @@ static struct model {
     uint32_t hostile; /* registers say anything, in one of MODEL_HOSTILE ways; 0: it is honest */
     uint32_t sticky[64];
     /* What goes wrong: */
-    bool never_resets, never_stable, never_ready, hangs, echoes_wrong, silent, no_address,
-        stays_busy;
+    bool never_resets, never_resets_lines, never_stable, never_ready, hangs, echoes_wrong, silent,
+        no_address, stays_busy;
     uint32_t fails; /* one of so many steps; 0: none */
     /* Registers: */
     uint32_t block, argument, control, clock, status, enable, signals, response[4];
@@ -71,6 +74,18 @@ static struct model {
     uint32_t buffer[MODEL_WORDS];
     /* What was seen: */
     uint32_t commands[64];
+    uint32_t tables; /* transfers by descriptors */
+    /* Memory: */
+    char *data; /* what programs see of it, and what is there */
+    char *memory;
+    uint64_t size;
+    uint32_t *table; /* words; where it was last */
+    uint32_t table_size;
+    bool ordered;        /* what was stored is behind a barrier */
+    const char *dropped; /* lines that no cache has: from there on */
+    uint64_t dropped_size;
+    bool by_table; /* the transfer */
+    uint64_t table_register;
     uint64_t now;
 } model;
 
@@ -122,7 +137,8 @@ static void card_transfer(uint32_t mode, bool many, bool reads)
     uint32_t count = many ? model.block >> 16 : 1;
 
     CHECK((model.block & 0xfff) == 512 && (!model.small || model.argument % 512 == 0));
-    CHECK(mode == ((reads ? 0x10u : 0) | (many ? 0x26u : 0)));
+    CHECK((mode & ~1u) == ((reads ? 0x10u : 0) | (many ? 0x26u : 0)));
+    model.by_table = (mode & 1) != 0;
     CHECK(count != 0 && block < MODEL_BLOCKS && count <= MODEL_BLOCKS - block);
     CHECK(reads || !(model.read_only || model.locked));
     model.runs = true;
@@ -132,6 +148,11 @@ static void card_transfer(uint32_t mode, bool many, bool reads)
     model.at = block * 512;
     model.full = false;
     model.state = reads ? MODEL_SENDS : MODEL_RECEIVES;
+    if (model.by_table) {
+        CHECK((model.control & 0x18) == 0x10 && (model.capabilities & 0x80000) != 0);
+        CHECK(model.table_register == MODEL_TABLE && model.ordered);
+        model.tables++;
+    }
 }
 
 /* What a card that is identified does; false: it does not answer. */
@@ -309,7 +330,9 @@ static void reset(uint32_t value)
 
 static void write_clock(uint32_t value)
 {
-    if ((value & 0x7000000) != 0 && !model.never_resets) {
+    bool lines = (value & 0x1000000) == 0 && model.never_resets_lines;
+
+    if ((value & 0x7000000) != 0 && !model.never_resets && !lines) {
         reset(value);
         value &= (value & 0x1000000) != 0 ? 0 : 0x00ffffff;
     }
@@ -323,7 +346,7 @@ static void write_clock(uint32_t value)
 
 static void write_control(uint32_t value)
 {
-    CHECK((value & ~0xf00u) == 0);
+    CHECK((value & ~0xf10u) == 0);
     if ((value & 0x100) != 0 && (model.control & 0x100) == 0) {
         CHECK((value >> 9 & 7) == ((model.capabilities & 0x1000000) != 0 ? 7 : 6));
         model.state = model.present ? MODEL_IDLE : MODEL_OFF;
@@ -363,6 +386,34 @@ static void break_transfer(void)
     raise(failures[chance() % 5]);
 }
 
+/* As 1.13.4 has it: valid, an action, a length, the last one marked; and all that was asked for, in lines that no cache has. */
+static void follow_table(void)
+{
+    uint32_t *word = model.table;
+    uint64_t address, length;
+
+    do {
+        CHECK(word < model.table + model.table_size / 4 && (word[0] & 0xffff & ~2u) == 0x21);
+        address = word[1];
+        length = word[0] >> 16 == 0 ? 65536 : word[0] >> 16;
+        CHECK(address >= MODEL_DATA && length <= model.size &&
+              address - MODEL_DATA <= model.size - length);
+        CHECK(address % 4 == 0 && length % 512 == 0 && length / 512 <= model.left);
+        char *at = model.memory + (address - MODEL_DATA);
+        char *seen = model.data + (address - MODEL_DATA);
+        CHECK(seen >= model.dropped && seen + length <= model.dropped + model.dropped_size);
+        if (model.reads) {
+            memcpy(at, model_disk + model.at, length);
+        } else {
+            memcpy(model_disk + model.at, at, length);
+        }
+        model.at += length;
+        model.left -= (uint32_t)(length / 512);
+        word += 2;
+    } while ((word[-2] & 2) == 0);
+    CHECK(model.left == 0);
+}
+
 /* What happens next with a transfer. False: nothing does. */
 static bool model_advance(void)
 {
@@ -387,6 +438,10 @@ static bool model_advance(void)
             model.state = MODEL_PROGRAMS;
             model.errors |= model.fails != 0 && chance() % model.fails == 0 ? 1u << 20 : 0;
         }
+        return true;
+    }
+    if (model.by_table) {
+        follow_table();
         return true;
     }
     model.full = true;
@@ -525,6 +580,12 @@ void model_write(uint32_t offset, uint32_t value)
     case 0x030:
         model.status &= ~value;
         return;
+    case 0x058:
+        model.table_register = value;
+        return;
+    case 0x05c:
+        model.table_register |= (uint64_t)value << 32;
+        return;
     case 0x034:
         model.enable = value;
         raise(model.present && chance() % 2 == 0 ? 0x40 : 0); /* as some do after a reset */
@@ -536,6 +597,43 @@ void model_write(uint32_t offset, uint32_t value)
     default:
         CHECK(!"a register that can be written");
     }
+}
+
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+/* A line that is dropped may be fetched at once, before the controller writes: so what programs see is old then. */
+void model_before_device(const volatile void *at, uint64_t bytes)
+{
+    const char *from = (const char *)(uintptr_t)at;
+
+    CHECK(from >= model.data && bytes <= model.size &&
+          (uint64_t)(from - model.data) <= model.size - bytes);
+    memcpy(model.memory + (from - model.data), from, bytes);
+    model.dropped = from;
+    model.dropped_size = bytes;
+}
+
+/* Behind the end of the transfer. */
+void model_after_device(const volatile void *at, uint64_t bytes)
+{
+    char *to = (char *)(uintptr_t)at;
+
+    CHECK(model.hostile != 0 || !(model.runs && model.by_table));
+    CHECK(to >= model.data && bytes <= model.size &&
+          (uint64_t)(to - model.data) <= model.size - bytes);
+    memcpy(to, model.memory + (to - model.data), bytes);
+}
+
+void model_store(uint32_t *at, uint32_t value)
+{
+    CHECK(model.hostile != 0 || !(model.runs && model.by_table)); /* it is the controller's */
+    model.ordered = false;
+    *at = value;
+}
+
+void model_write_barrier(void)
+{
+    model.ordered = true;
 }
 
 static inline bool model_interrupts(void)
@@ -567,7 +665,7 @@ uint64_t microkit_time(void)
 static inline void model_make(void)
 {
     memset(&model, 0, sizeof(model));
-    model.capabilities = 0x01e83281; /* 50 MHz, 3.3 V, its timeout's clock 1 MHz */
+    model.capabilities = 0x01e83281; /* 50 MHz, 3.3 V, ADMA2, its timeout's clock 1 MHz */
     model.present = true;
     model.state = MODEL_OFF;
     model.starts = (uint32_t)(chance() % 5);

@@ -107,11 +107,12 @@ def test_driver_is_started_again_under_load(sdk: Path, work: Path, legacy: str, 
     assert others == before[2] and raw != before[1]
 
 
-def test_driver_of_a_card_is_started_again_under_load(sdk: Path, work: Path) -> None:
+@pytest.mark.parametrize("device", [SD, f"{SD}_dma"])
+def test_driver_of_a_card_is_started_again_under_load(sdk: Path, work: Path, device: str) -> None:
     image = work / "disk.raw"
     work.mkdir(parents=True, exist_ok=True)
     before = parts(make_disk(image, "gpt"))
-    run_system(HERE / "system", Target(sdk, SD_BOARD), work, qemu=card(image), parameters=(SD, SD_REGISTERS))
+    run_system(HERE / "system", Target(sdk, SD_BOARD), work, qemu=card(image), parameters=(device, SD_REGISTERS))
     _, raw, others = parts(image.read_bytes())
     assert others == before[2] and raw != before[1]
 

@@ -4,7 +4,7 @@
  *
  * block_sdhci.elf: the driver of an SD host controller and the card in its slot, for one client, which may be block_virtualiser.elf. It
  * alone has the controller and its interrupt. It copies data itself, between the controller and the regions of data, which it has
- * mapped.
+ * mapped; or, if it is given a table and physical addresses of regions, has the controller access them: docs/dma.md.
  *
  * Started again, it resets the controller, identifies the card, and has its client begin anew.
  */
@@ -16,11 +16,13 @@
 #define NO_CHANNEL UINT64_MAX
 
 /* Set by the tool, as what driver.h has: the page with the controller's registers; the clock that it divides, in MHz, where it does
- * not say it; regions of data; the ids of its interrupt, and of a timer driver, which may be left out. */
+ * not say it; regions of data; a table for the controller, and its physical address, which may be left out; the ids of its interrupt, and of a timer driver, which may be left out. */
 char *block_registers;
 uint64_t block_clock;
 char *block_data_0, *block_data_1, *block_data_2, *block_data_3, *block_data_4, *block_data_5,
     *block_data_6, *block_data_7, *block_data_8;
+struct sd_table *block_queue;
+uint64_t block_queue_address;
 uint64_t block_irq;
 uint64_t block_timer = NO_CHANNEL;
 
@@ -70,7 +72,10 @@ bool block_device_flushes(void)
 
 bool block_device_submit(const struct microkit_block_request *request)
 {
-    sd_device_submit(&device, request, region(request->data) + request->offset);
+    uint64_t address = block_region_address(request->data);
+
+    sd_device_submit(&device, request, region(request->data) + request->offset,
+                     address != 0 ? address + request->offset : 0);
     return device.runs;
 }
 
@@ -91,7 +96,8 @@ bool block_device_take(uint32_t *id, enum microkit_block_status *status)
 
 void init(void)
 {
-    sd_device_start(&device, (uintptr_t)block_registers, (uint32_t)block_clock);
+    sd_device_start(&device, (uintptr_t)block_registers, (uint32_t)block_clock, block_queue,
+                    block_queue_address);
     block_driver_init();
 }
 

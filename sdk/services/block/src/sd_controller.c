@@ -119,6 +119,7 @@ static void read_capabilities(struct sd_controller *controller, uint32_t megaher
     controller->megahertz =
         megahertz != 0 ? megahertz : capabilities >> 8 & (controller->fine ? 0xff : 0x3f);
     controller->clock = timeout(capabilities);
+    controller->tables = (capabilities & SD_CAN_TABLE) != 0;
 }
 
 /* What the card is given: the highest of 3.3 and 3.0 volts that there is. */
@@ -134,17 +135,24 @@ static bool give_power(const struct sd_controller *controller)
     }
     set(controller, SD_CONTROL, 0);
     pause(OFF_MS);
+    voltage |= controller->tables ? SD_USES_TABLE : 0;
     set(controller, SD_CONTROL, voltage);
     set(controller, SD_CONTROL, voltage | SD_POWER_ON);
     pause(POWER_MS);
     return true;
 }
 
+bool sd_controller_reset(struct sd_controller *controller)
+{
+    controller->clock = 0;
+    set(controller, SD_CLOCK, SD_RESET_ALL);
+    return wait_none(controller, SD_CLOCK, SD_RESET_ALL);
+}
+
 bool sd_controller_start(struct sd_controller *controller, uintptr_t registers, uint32_t megahertz)
 {
     *controller = (struct sd_controller){.registers = registers};
-    set(controller, SD_CLOCK, SD_RESET_ALL);
-    if (!wait_none(controller, SD_CLOCK, SD_RESET_ALL)) {
+    if (!sd_controller_reset(controller)) {
         return false;
     }
     read_capabilities(controller, megahertz);
@@ -187,11 +195,12 @@ bool sd_controller_reset_lines(const struct sd_controller *controller)
     return true;
 }
 
-/* What is left of one before is not taken for this one's. That a card was changed is kept. */
+/* What is left of one before is not taken for this one's. That a card was changed is kept. After
+ * a reset there is no clock, and nobody would hear it. */
 static bool send(const struct sd_controller *controller, uint32_t busy, uint32_t command,
                  uint32_t argument)
 {
-    if (!wait_none(controller, SD_STATE, busy)) {
+    if ((controller->clock & SD_CLOCK_TO_CARD) == 0 || !wait_none(controller, SD_STATE, busy)) {
         return false;
     }
     set(controller, SD_STATUS, ~SD_CARD_CHANGED);
@@ -243,6 +252,12 @@ bool sd_controller_begin(const struct sd_controller *controller, uint32_t mode, 
     }
     set(controller, SD_BLOCK, count << 16 | MICROKIT_BLOCK_SIZE);
     return send(controller, SD_STATE_COMMAND | SD_STATE_BUSY, command << 16 | mode, argument);
+}
+
+void sd_controller_set_table(const struct sd_controller *controller, uint32_t address)
+{
+    set(controller, SD_TABLE, address);
+    set(controller, SD_TABLE + 4, 0);
 }
 
 uint32_t sd_controller_take(const struct sd_controller *controller)

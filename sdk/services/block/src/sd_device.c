@@ -46,9 +46,13 @@ static bool start_anew(struct sd_device *device)
     return works;
 }
 
-void sd_device_start(struct sd_device *device, uintptr_t registers, uint32_t megahertz)
+void sd_device_start(struct sd_device *device, uintptr_t registers, uint32_t megahertz,
+                     struct sd_table *table, uint64_t table_address)
 {
-    *device = (struct sd_device){.registers = registers, .megahertz = megahertz};
+    *device = (struct sd_device){.registers = registers,
+                                 .megahertz = megahertz,
+                                 .table = table,
+                                 .table_address = table_address};
     device->works = start_anew(device);
 }
 
@@ -66,23 +70,43 @@ enum microkit_block_status sd_device_check(const struct sd_device *device,
 
 /* ---- a request's end ------------------------------------------------------------------------- */
 
+static uint64_t bytes_of(const struct sd_device *device)
+{
+    return (uint64_t)device->count * MICROKIT_BLOCK_SIZE;
+}
+
+/* The controller does not access the data any more. */
 static void end(struct sd_device *device, enum microkit_block_status status)
 {
+    if (device->dma && device->reads) {
+        sd_after_device(device->data, bytes_of(device));
+    }
     device->runs = false;
     device->status = status;
+}
+
+/* Whether the controller accesses no data: a reset of its lines ends that (2.2.16), else one of all. */
+static bool stop(struct sd_device *device)
+{
+    return sd_controller_reset_lines(&device->controller) ||
+           sd_controller_reset(&device->controller) || !device->dma;
 }
 
 /* The lines are reset and the card has its transfer end (3.10.1); if that does not do, all begins anew. */
 static bool recover(struct sd_device *device)
 {
     return (sd_controller_has_card(&device->controller) &&
-            sd_controller_reset_lines(&device->controller) &&
             sd_card_stop(&device->controller, &device->card)) ||
            start_anew(device);
 }
 
+/* With a controller that does not stop the request goes on: its data is not free. */
 static void fail(struct sd_device *device)
 {
+    device->works = false;
+    if (!stop(device)) {
+        return;
+    }
     device->works = recover(device);
     end(device, device->works ? MICROKIT_BLOCK_IO : MICROKIT_BLOCK_GONE);
 }
@@ -96,21 +120,36 @@ static bool begin(const struct sd_device *device, uint64_t block)
         device->reads ? (many ? READ_MANY : READ_ONE) : (many ? WRITE_MANY : WRITE_ONE);
 
     return sd_controller_begin(&device->controller,
-                               (device->reads ? SD_MODE_READ : 0) |
+                               (device->dma ? SD_MODE_DMA : 0) |
+                                   (device->reads ? SD_MODE_READ : 0) |
                                    (many ? SD_MODE_MANY | SD_MODE_COUNTS | SD_MODE_STOPS : 0),
                                command, sd_card_argument(&device->card, block), device->count);
 }
 
+/* With dma nothing is left to copy. The lines of the data are dropped last, when all else is ready. */
+static void choose(struct sd_device *device, uint64_t address)
+{
+    device->dma = device->table != 0 && device->controller.tables && address != 0 &&
+                  sd_table_can(address, bytes_of(device)) &&
+                  sd_table_can(device->table_address, sizeof(*device->table));
+    device->left = device->dma ? 0 : device->count;
+    if (device->dma) {
+        sd_table_set(device->table, address, bytes_of(device));
+        sd_controller_set_table(&device->controller, (uint32_t)device->table_address);
+        sd_before_device(device->data, bytes_of(device));
+    }
+}
+
 void sd_device_submit(struct sd_device *device, const struct microkit_block_request *request,
-                      void *data)
+                      void *data, uint64_t address)
 {
     device->busy = true;
     device->runs = true;
     device->reads = request->operation == MICROKIT_BLOCK_READ;
     device->id = request->id;
     device->count = request->count;
-    device->left = request->count;
     device->data = data;
+    choose(device, address);
     device->deadline = microkit_time_after(microkit_time(), SD_REQUEST_NS);
     if (!begin(device, request->block)) {
         fail(device);
@@ -173,7 +212,10 @@ static void change_card(struct sd_device *device)
 {
     bool there;
 
-    (void)!sd_controller_reset_lines(&device->controller);
+    device->works = false;
+    if (!stop(device)) {
+        return;
+    }
     there = sd_controller_has_card(&device->controller) && start_anew(device);
     device->works = there;
     if (device->runs) {

@@ -19,6 +19,7 @@ struct sd_controller {
     uintptr_t registers;
     uint32_t megahertz; /* of the clock that is divided */
     bool fine;          /* it can be divided by any even number */
+    bool tables;        /* it accesses memory by descriptors (ADMA2) */
     uint32_t clock;     /* clock and timeout as they were written */
 };
 
@@ -28,6 +29,9 @@ bool sd_controller_start(struct sd_controller *controller, uintptr_t registers, 
 
 /* The clock of the card, no faster than that. Nothing is under way. */
 bool sd_controller_set_clock(struct sd_controller *controller, uint32_t hertz);
+
+/* Reset it: it accesses no memory then, and works when it was started again. False: it does not say that it has. */
+bool sd_controller_reset(struct sd_controller *controller);
 
 /* Whether there is a card in its slot, and whether its switch lets it be written to. */
 bool sd_controller_has_card(const struct sd_controller *controller);
@@ -41,6 +45,9 @@ bool sd_controller_command(const struct sd_controller *controller, uint32_t comm
 /* Send one with data of `count` blocks; what becomes of it, sd_controller_take tells. False: it is not ready to. */
 bool sd_controller_begin(const struct sd_controller *controller, uint32_t mode, uint32_t command,
                          uint32_t argument, uint32_t count);
+
+/* With SD_MODE_DMA: where the descriptors are, below 4 GiB. Before sd_controller_begin. */
+void sd_controller_set_table(const struct sd_controller *controller, uint32_t address);
 
 /* What there is, which is acknowledged: bits of SD_STATUS. */
 uint32_t sd_controller_take(const struct sd_controller *controller);

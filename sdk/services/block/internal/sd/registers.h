@@ -19,9 +19,11 @@
 #define SD_STATUS_ENABLE 0x034
 #define SD_SIGNAL_ENABLE 0x038
 #define SD_CAPABILITIES  0x040 /* 2.2.26 */
+#define SD_TABLE         0x058 /* address of descriptors; its upper half behind it (2.2.31) */
 #define SD_VERSION       0x0fc /* of the specification, from bit 16 */
 
 /* Transfer mode. */
+#define SD_MODE_DMA    0x01u
 #define SD_MODE_COUNTS 0x02u
 #define SD_MODE_STOPS  0x04u /* the controller itself sends CMD12 behind the last block */
 #define SD_MODE_READ   0x10u
@@ -45,9 +47,10 @@
 #define SD_STATE_WRITABLE 0x80000u
 
 /* Control. */
-#define SD_POWER_ON  0x100u
-#define SD_POWER_3V3 0xe00u
-#define SD_POWER_3V0 0xc00u
+#define SD_USES_TABLE 0x10u /* ADMA2, addresses of 32 bits */
+#define SD_POWER_ON   0x100u
+#define SD_POWER_3V3  0xe00u
+#define SD_POWER_3V0  0xc00u
 
 /* Clock, timeout, reset. */
 #define SD_CLOCK_RUNS    0x1u
@@ -68,6 +71,7 @@
 #define SD_ENABLED      0x03ff00f3u
 
 /* Capabilities. */
+#define SD_CAN_TABLE    0x80000u
 #define SD_CAN_3V3      0x1000000u
 #define SD_CAN_3V0      0x2000000u
 #define SD_SLOT_TYPE    0xc0000000u
