@@ -59,6 +59,18 @@ static void reads_and_writes(void)
     CHECK(written == 1 && reg(0x060) == 1 && driver_line());
 }
 
+/* A server that takes more at once than there is room for. */
+static void pieces_fit(void)
+{
+    uint32_t written = 0;
+
+    most = 50;
+    ready();
+    CHECK(transfer(IN, 0, 10 * BLOCK, &written) == 0 && server.requests == 4);
+    CHECK(memcmp(ram_at(AT_BLOCKS), server.blocks, 10 * BLOCK) == 0);
+    most = 2;
+}
+
 /* Header, data and status in descriptors of any length. */
 static void framing(void)
 {
@@ -304,6 +316,7 @@ int main(void)
 {
     attributes();
     reads_and_writes();
+    pieces_fit();
     framing();
     answered_at_once();
     server_fails();

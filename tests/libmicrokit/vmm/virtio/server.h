@@ -15,13 +15,13 @@
 #define BLOCK  MICROKIT_BLOCK_SIZE
 #define BLOCKS 100
 #define DATA   (MICROKIT_VM_DISK_REQUESTS * 3 * BLOCK + 600) /* not quite four blocks each */
-#define MOST   2                                             /* blocks at once */
 #define DEPTH  32                                            /* of the queue */
 
 static struct microkit_block_of_client of_vmm;
 static struct microkit_block_for_client for_vmm;
 static struct microkit_vm_disk disk;
 static uint8_t data[DATA];
+static uint32_t most = 2; /* blocks that the server takes at once */
 
 static struct server {
     struct microkit_block_server end;
@@ -48,8 +48,9 @@ static void server_judge(const struct microkit_block_request *request)
         return;
     }
     CHECK(request->operation == MICROKIT_BLOCK_READ || request->operation == MICROKIT_BLOCK_WRITE);
-    CHECK(request->count >= 1 && request->count <= MOST && request->offset % BLOCK == 0);
+    CHECK(request->count >= 1 && request->count <= most && request->offset % BLOCK == 0);
     CHECK(request->offset + (uint64_t)request->count * BLOCK <= DATA);
+    CHECK((uint64_t)request->count * BLOCK <= disk.part);
     CHECK(request->block < BLOCKS && request->count <= BLOCKS - request->block);
 }
 
@@ -118,7 +119,7 @@ static void server_begin(bool read_only)
     microkit_block_server_init(&server.end, &of_vmm, &for_vmm);
     server.count = 0;
     server.end.about =
-        (struct microkit_block_answer){.blocks = BLOCKS, .most = MOST, .read_only = read_only};
+        (struct microkit_block_answer){.blocks = BLOCKS, .most = most, .read_only = read_only};
     for (unsigned int i = 0; i < 3; i++) {
         server_look();
         server_tell();
