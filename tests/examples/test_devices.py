@@ -24,13 +24,13 @@ def test_all_are_known() -> None:
     assert set(WITH_DEVICES) == set(COMMANDS)
 
 
-@pytest.mark.parametrize("example", WITH_DEVICES)
-def test_in_the_sdk(example: str, sdk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(("example", "board"), [*((name, "qemu_virt_aarch64") for name in WITH_DEVICES), ("web", "qemu_zcu102")])
+def test_in_the_sdk(example: str, board: str, sdk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
     for command in COMMANDS[example]:
         if shutil.which(command, path=path) is None:
             pytest.skip(f"{command} is not installed")
-    variables = [f"BUILD_DIR={tmp_path}/build", f"PORT={free_port()}"]
+    variables = [f"MICROKIT_BOARD={board}", f"BUILD_DIR={tmp_path}/build", f"PORT={free_port()}"]
     if example == "web":
         variables.append(f"LWIP={request.getfixturevalue('lwip')}")
     result = subprocess.run(["make", "-C", sdk / "example" / example, "test", *variables], capture_output=True, text=True,
