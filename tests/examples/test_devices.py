@@ -16,18 +16,19 @@ ROOT = Path(__file__).resolve().parents[2]
 #: What each needs of this computer.
 COMMANDS = {"disk": ("sfdisk", "mkfs.fat", "mcopy"), "web": ()}
 #: A board other than the default where the device is another.
-BOARDS = {"disk": ("qemu_virt_aarch64", "qemu_zcu102")}
+BOARDS = dict.fromkeys(("disk", "web"), ("qemu_virt_aarch64", "qemu_zcu102"))
 WITH_DEVICES = sorted(path.parent.name for path in ROOT.glob("example/*/Makefile") if "\nQEMU_FLAGS" in path.read_text())
 
 pytestmark = pytest.mark.qemu
 
 
 def test_all_are_known() -> None:
-    assert set(WITH_DEVICES) == set(COMMANDS)
+    """Those with Linux are run by `make test` in tests of their own."""
+    assert set(WITH_DEVICES) == {*COMMANDS, "driver_vm", "linux_virtio"}
 
 
 @pytest.mark.parametrize(("example", "board"), [
-    (example, board) for example in WITH_DEVICES for board in BOARDS.get(example, ("qemu_virt_aarch64",))])
+    (example, board) for example in COMMANDS for board in BOARDS.get(example, ("qemu_virt_aarch64",))])
 def test_in_the_sdk(example: str, board: str, sdk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
     for command in COMMANDS[example]:

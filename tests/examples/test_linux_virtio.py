@@ -11,14 +11,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from harness.build import Target
-from harness.system import run_system
+from harness.build import Target, run_example
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = f"{os.environ['PATH']}:/usr/sbin:/sbin"
 FIRST, BLOCKS, RAW, SIZE = 2048, 16384, 2048, 512  # of the two partitions, as example/disk/make_disk.sh makes them
-#: Seconds.
-DEADLINE = 120
 
 pytestmark = [pytest.mark.qemu, pytest.mark.skipif(
     not all(shutil.which(each, path=PATHS) for each in ("sfdisk", "mkfs.fat", "mcopy")),
@@ -31,13 +28,10 @@ def by(*command: str | Path) -> bytes:
 
 def test_example(sdk: Path, work: Path, packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PACKAGES", str(packages))
-    work.mkdir(parents=True, exist_ok=True)
     image = work / "disk.raw"
     by(ROOT / "example/disk/make_disk.sh", image)
     before = image.read_bytes()
-    run_system(sdk / "example/linux_virtio", Target(sdk), work, deadline=DEADLINE,
-               qemu=("-drive", f"if=none,id=disk,format=raw,file={image}", "-device", "virtio-blk-device,drive=disk",
-                     "-netdev", "user,id=net", "-device", "virtio-net-device,netdev=net"))
+    assert run_example(sdk / "example/linux_virtio", Target(sdk), work) == 0
     after = image.read_bytes()
     first, second, end = (number * SIZE for number in (FIRST, FIRST + BLOCKS, FIRST + BLOCKS + RAW))
     assert after[:first] == before[:first] and after[end:] == before[end:]

@@ -23,13 +23,14 @@ import pytest
 from harness.board import qemu_command, read_board
 from harness.browser import browse_address
 from harness.build import Target, build_system
-from harness.network import free_port, user_network
+from harness.network import OWN, VIRTIO, free_port, user_network
 from harness.system import SLOWNESS
 from microkit.console.machine import Machine
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "example/web"
-BOARD = "qemu_virt_aarch64"
+VIRT, ZCU = "qemu_virt_aarch64", "qemu_zcu102"
+DEVICES = {VIRT: VIRTIO, ZCU: OWN}
 DEADLINE = 60 * SLOWNESS
 PDS = ["driver", "virtualiser", "timer", "web", "left", "right"]
 PER_METER = [PDS[:3], *([name] for name in PDS[3:])]
@@ -82,15 +83,15 @@ class Server:
                 time.sleep(0.1)
 
 
-@pytest.fixture(name="server", scope="module", params=[(4, "debug"), (2, "release"), (1, "debug")],
-                ids=lambda param: f"{param[0]}-{param[1]}")
+@pytest.fixture(name="server", scope="module", params=[(VIRT, 4, "debug"), (VIRT, 2, "release"), (VIRT, 1, "debug"), (ZCU, 4, "debug")],
+                ids=lambda param: "-".join(map(str, param)))
 def running(sdk: Path, lwip: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    cores, config = request.param
-    work, target, port = tmp_path_factory.mktemp("web"), Target(sdk, BOARD, config), free_port()
+    board, cores, config = request.param
+    work, target, port = tmp_path_factory.mktemp("web"), Target(sdk, board, config), free_port()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LWIP", str(lwip))
         image = build_system(sdk / "example/web", target, work, cores)
-    command = qemu_command(read_board(target.board_toml), image, cores, user_network(tcp=(port, 80)))
+    command = qemu_command(read_board(target.board_toml), image, cores, user_network(DEVICES[board], tcp=(port, 80)))
     with Machine(command, log=work / "console.txt"):
         server = Server(port, cores, config, work / "console.txt")
         server.wait()

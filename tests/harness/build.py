@@ -28,7 +28,8 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from harness import rust
 
 CPU = re.compile(r'\bcpu="(\d+)"')
-INCLUDE = re.compile(r'(<xi:include\s+href=")([^"]+)"')
+#: Relative to the description's folder.
+HREF = re.compile(r'(<xi:include\s[^>]*?href=")(?!/)')
 FROM_BOARD = re.compile(r'<param\s[^>]*?\bboard="([\w.]+)"')
 #: What needs firmware that takes calls (the tool's finding no-firmware-calls).
 CALLS = re.compile(r'<watchdog\b|<core_control\b|\bsmc="true"|\bon_fault="(?:halt|restart-core)"')
@@ -79,7 +80,7 @@ def fold(system: Path, cores: int, output: Path) -> Path:
     if cores == 1 and own.exists():
         return own
     text = CPU.sub(lambda match: f'cpu="{int(match[1]) % cores}"', system.read_text())
-    text = INCLUDE.sub(lambda match: f'{match[1]}{system.parent.resolve()}/{match[2]}"', text)
+    text = HREF.sub(lambda match: f"{match[1]}{system.parent.resolve()}/", text)
     if not output.exists() or output.read_text() != text:
         output.write_text(text)
     return output

@@ -13,7 +13,12 @@ def free_port(kind: socket.SocketKind = socket.SOCK_STREAM) -> int:
         return int(probe.getsockname()[1])
 
 
-def user_network(**forwarded: tuple[int, int]) -> tuple[str, ...]:
+#: The device where the machine has none of its own, and the first of those that it has.
+VIRTIO = ("-device", "virtio-net-device,netdev=net")
+OWN = ("-net", "nic,netdev=net")
+
+
+def user_network(device: tuple[str, ...] = VIRTIO, /, **forwarded: tuple[int, int]) -> tuple[str, ...]:
     """QEMU's options; tcp or udp: a port here, and the machine's."""
     forwards = "".join(f",hostfwd={protocol}:127.0.0.1:{here}-:{there}" for protocol, (here, there) in forwarded.items())
-    return ("-netdev", f"user,id=net{forwards}", "-device", "virtio-net-device,netdev=net")
+    return ("-netdev", f"user,id=net{forwards}", *device)

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The driver, with gem.c, driver.c and port.c, between a model of the device, whose memory is not that of the caches, and an honest user; with
+ * The driver, with gem.c, port.c, between a model of the device, whose memory is not that of the caches, and an honest user; with
  * restarts of both, errors of the device, and a connection that goes and comes: each frame arrives once and as it was, but where something
  * was started again; nobody waits for ever. Then devices and users that write anything: no access outside, and the device is told of no
  * other memory.
  */
 #include "pd/net_gem.c"
-#include "src/driver.c"
 #include "src/gem.c"
 #include "src/gem_phy.c"
 #undef LAST

@@ -14,7 +14,6 @@
 #include "src/card.c"
 #undef RECEIVE
 #undef TRANSMIT
-#include "src/driver.c"
 #include "src/link.c"
 #include "src/port.c"
 

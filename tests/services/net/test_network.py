@@ -64,7 +64,7 @@ def test_driver_is_started_again_under_load(sdk: Path, work: Path, legacy: bool,
 
 def for_gem(name: str, work: Path) -> Path:
     """The folder of that system, on the ZCU102."""
-    folder = shutil.copytree(HERE, work / "tests/services/net") / name
+    folder = shutil.copytree(HERE, work / "tests/services/net", dirs_exist_ok=True) / name
     shutil.copy(HERE.parents[1] / "chance.h", work / "tests")
     text = (folder / f"{name}.system").read_text()
     for virtio, gem in DEVICES:

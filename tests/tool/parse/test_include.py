@@ -69,6 +69,13 @@ def test_paths_are_relative_to_the_including_file(tmp_path: Path, judge_file: Ju
     assert [pd.name for pd in judge_file(top).good.pds] == ["inner"]
 
 
+def test_a_file_of_the_boards_own(tmp_path: Path, judge_file: Judge) -> None:
+    for name in ("qemu_virt_aarch64", "other"):
+        write(tmp_path, f"{name}/part.xml", f"<system>{PD.format(f'of_{name}')}</system>")
+    top = f'<system {XI}><param name="board" board="name"/><xi:include href="${{board}}/part.xml"/></system>'
+    assert [pd.name for pd in judge_file(write(tmp_path, "top.system", top)).good.pds] == ["of_qemu_virt_aarch64"]
+
+
 def test_a_part_inside_a_protection_domain(tmp_path: Path, judge_file: Judge) -> None:
     write(tmp_path, "irq.xml", '<irq irq="40" id="1"/>')
     pd = '<protection_domain name="a"><program_image path="a.elf"/><xi:include href="irq.xml"/>'

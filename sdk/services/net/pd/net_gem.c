@@ -27,7 +27,7 @@ static struct net_gem gem;
 
 /* ---- the device ------------------------------------------------------------------------------ */
 
-uint32_t net_device_start(struct net_buffers buffers)
+static uint32_t net_device_start(struct net_buffers buffers)
 {
     const struct net_gem_view view = {.own = net_own, .user = net_user};
 
@@ -37,48 +37,48 @@ uint32_t net_device_start(struct net_buffers buffers)
                : 0;
 }
 
-const uint8_t *net_device_address(void)
+static const uint8_t *net_device_address(void)
 {
     return gem.mac;
 }
 
 /* Without a timer nobody would notice that the line has come. */
-bool net_device_connected(void)
+static bool net_device_connected(void)
 {
     return gem.link.up || net_timer == NONE;
 }
 
-void net_device_offer(uint32_t buffer)
+static void net_device_offer(uint32_t buffer)
 {
     net_gem_offer(&gem, buffer);
 }
 
-bool net_device_received(uint32_t *buffer, uint32_t *length)
+static bool net_device_received(uint32_t *buffer, uint32_t *length)
 {
     return net_gem_received(&gem, buffer, length);
 }
 
-bool net_device_is_scarce(void)
+static bool net_device_is_scarce(void)
 {
     return gem.there && net_gem_offered(&gem) < MICROKIT_NET_FRAMES / 2;
 }
 
-void net_device_transmit(uint32_t slot, uint32_t buffer, uint32_t length)
+static void net_device_transmit(uint32_t slot, uint32_t buffer, uint32_t length)
 {
     net_gem_transmit(&gem, slot, buffer, length);
 }
 
-bool net_device_transmitted(uint32_t *slot)
+static bool net_device_transmitted(uint32_t *slot)
 {
     return net_gem_transmitted(&gem, slot);
 }
 
-void net_device_publish(void)
+static void net_device_publish(void)
 {
     net_gem_publish(&gem);
 }
 
-void net_device_interrupted(void)
+static void net_device_interrupted(void)
 {
     net_gem_interrupted(&gem);
 }

@@ -19,53 +19,53 @@ uint64_t net_queues_address;
 
 static struct net_card card;
 
-uint32_t net_device_start(struct net_buffers buffers)
+static uint32_t net_device_start(struct net_buffers buffers)
 {
     (void)net_card_start(&card, (uintptr_t)net_registers, net_queues, net_queues_address, buffers);
     return card.slots;
 }
 
-const uint8_t *net_device_address(void)
+static const uint8_t *net_device_address(void)
 {
     return card.mac;
 }
 
-bool net_device_connected(void)
+static bool net_device_connected(void)
 {
     return card.connected;
 }
 
-void net_device_offer(uint32_t buffer)
+static void net_device_offer(uint32_t buffer)
 {
     net_card_offer(&card, buffer);
 }
 
-bool net_device_received(uint32_t *buffer, uint32_t *length)
+static bool net_device_received(uint32_t *buffer, uint32_t *length)
 {
     return net_card_received(&card, buffer, length);
 }
 
-bool net_device_is_scarce(void)
+static bool net_device_is_scarce(void)
 {
     return card.works && card.offered < card.slots / 2;
 }
 
-void net_device_transmit(uint32_t slot, uint32_t buffer, uint32_t length)
+static void net_device_transmit(uint32_t slot, uint32_t buffer, uint32_t length)
 {
     net_card_transmit(&card, slot, buffer, length);
 }
 
-bool net_device_transmitted(uint32_t *slot)
+static bool net_device_transmitted(uint32_t *slot)
 {
     return net_card_transmitted(&card, slot);
 }
 
-void net_device_publish(void)
+static void net_device_publish(void)
 {
     net_card_publish(&card);
 }
 
-void net_device_interrupted(void)
+static void net_device_interrupted(void)
 {
     net_card_interrupted(&card);
 }

@@ -148,8 +148,9 @@ static void run(struct net_gem *gem)
     gem_write(gem->registers, GEM_CONFIG, configuration(gem));
     gem_write(gem->registers, GEM_DMA,
               DMA_BURST | DMA_ALL_MEMORY | DMA_BUFFER | DMA_DISCARD | DMA_64);
-    for (uint32_t screen = GEM_SCREENS; screen < GEM_SCREENS_END; screen += sizeof(uint32_t)) {
-        gem_write(gem->registers, screen, 0);
+    for (uint32_t i = 0; i < GEM_SCREENS; i++) {
+        gem_write(gem->registers, GEM_SCREENS_1 + i * (uint32_t)sizeof(uint32_t), 0);
+        gem_write(gem->registers, GEM_SCREENS_2 + i * (uint32_t)sizeof(uint32_t), 0);
     }
     point_to_rings(gem);
     gem_complete();

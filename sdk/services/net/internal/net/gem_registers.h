@@ -26,8 +26,9 @@
 #define GEM_RECEIVE_QUEUE_1  0x480
 #define GEM_TRANSMIT_UPPER   0x4c8 /* upper_tx_q_base_addr: bits 63 to 32, of all queues */
 #define GEM_RECEIVE_UPPER    0x4d4
-#define GEM_SCREENS          0x500 /* screening_type_1 and 2: which frames are for queue 1 */
-#define GEM_SCREENS_END      0x560
+#define GEM_SCREENS_1        0x500 /* screening_type_1: which frames are for queue 1; four of each type */
+#define GEM_SCREENS_2        0x540
+#define GEM_SCREENS          4
 #define GEM_INTERRUPT_1_OFF  0x620 /* int_q1_disable */
 
 #define CONTROL_RECEIVE      (1u << 2)
