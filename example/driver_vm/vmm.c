@@ -14,7 +14,6 @@
 #define DISK       1
 #define RAM_BASE   0x80000000 /* in the guest, and where it lies */
 #define DISK_BASE  0x0a003e00
-#define DISK_SIZE  0x200
 #define DISK_INTID 79
 
 /* Set by the tool. */
@@ -31,7 +30,7 @@ static bool give_devices(void)
         .name = "virtio",
         .compatible = "virtio,mmio",
         .base = DISK_BASE,
-        .size = DISK_SIZE,
+        .size = MICROKIT_VM_VIRTIO_SIZE,
         .intid = DISK_INTID,
     };
 

@@ -47,8 +47,8 @@ void router_main(void)
 
 void watchdog_main(void)
 {
-    bool usable = watchdog_start(&watchdog, (const struct monitor_info *)MONITOR_INFO_VA,
-                                 &monitor.counted);
+    bool usable =
+        watchdog_start(&watchdog, (const struct monitor_info *)MONITOR_INFO_VA, &monitor.counted);
 
     for (;;) {
         if (usable) {

@@ -31,7 +31,8 @@ struct watchdog {
 };
 
 /* Once after each start of the core. False: the information of the tool is not usable. */
-bool watchdog_start(struct watchdog *watchdog, const struct monitor_info *info, const bool *counted);
+bool watchdog_start(struct watchdog *watchdog, const struct monitor_info *info,
+                    const bool *counted);
 
 /* Once in each period: beats, looks at others, and tells those who watch what has changed. Nothing of that before
  * the main thread has counted the start. */

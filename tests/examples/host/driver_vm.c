@@ -122,7 +122,8 @@ static bool execute_line(void)
     }
     check(guest.typed_bytes == line + bytes, "one request after the other");
     guest.typed_bytes = 0;
-    check(strcmp(what, "flush") == 0 || (count <= 16 && block + count <= BLOCKS), "blocks of the disk");
+    check(strcmp(what, "flush") == 0 || (count <= 16 && block + count <= BLOCKS),
+          "blocks of the disk");
     if (chance(16) == 0) {
         say("e", 1);
     } else if (strcmp(what, "read") == 0) {
@@ -177,13 +178,15 @@ static void ask(void)
 static bool may_be(const struct microkit_block_request *request)
 {
     return request->operation == MICROKIT_BLOCK_FLUSH ||
-           (request->count != 0 && request->count <= 16 && request->block + request->count <= client.end.blocks &&
-            request->offset % 512 == 0 && request->offset / 512 + request->count <= ROOM);
+           (request->count != 0 && request->count <= 16 &&
+            request->block + request->count <= client.end.blocks && request->offset % 512 == 0 &&
+            request->offset / 512 + request->count <= ROOM);
 }
 
 static void forget_blocks(void)
 {
-    for (uint32_t i = 0; client.asked.operation == MICROKIT_BLOCK_WRITE && may_be(&client.asked) && i < client.asked.count;
+    for (uint32_t i = 0; client.asked.operation == MICROKIT_BLOCK_WRITE && may_be(&client.asked) &&
+                         i < client.asked.count;
          i++) {
         client.unknown[client.asked.block + i] = true;
     }

@@ -21,4 +21,4 @@ void model_set(uint32_t milliseconds); /* as firmware would; it does not run yet
 uint32_t model_read(uint32_t offset, uint32_t bytes);
 void model_write(uint32_t offset, uint32_t value, uint32_t bytes);
 uint32_t model_elsewhere(uint64_t address); /* a register of another device's */
-bool model_smc(uint64_t registers[4]); /* false: nobody takes calls */
+bool model_smc(uint64_t registers[4]);      /* false: nobody takes calls */

@@ -42,7 +42,8 @@ void notified(microkit_channel ch)
     }
     if (*progress == FLOOD_OVER) {
         __asm__ volatile("msr cntp_ctl_el0, xzr");
-        microkit_dbg_puts(kept >= 100 ? "bystander: has kept its deadlines\n" : "bystander: FAILED: few deadlines\n");
+        microkit_dbg_puts(kept >= 100 ? "bystander: has kept its deadlines\n"
+                                      : "bystander: FAILED: few deadlines\n");
     } else {
         arm();
     }

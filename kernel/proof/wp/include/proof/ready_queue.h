@@ -96,6 +96,13 @@
  */
 
 // Of a contract: are_lists(l), by its parts.
-#define ensures_lists(l) \
-    ensures list_ends(l); ensures list_first(l); ensures list_last(l); ensures list_members(l); ensures list_next(l); \
-    ensures list_prev(l); ensures list_tails(l); ensures list_heads(l); ensures list_complete(l)
+#define ensures_lists(l)     \
+    ensures list_ends(l);    \
+    ensures list_first(l);   \
+    ensures list_last(l);    \
+    ensures list_members(l); \
+    ensures list_next(l);    \
+    ensures list_prev(l);    \
+    ensures list_tails(l);   \
+    ensures list_heads(l);   \
+    ensures list_complete(l)
