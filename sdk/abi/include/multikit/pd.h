@@ -127,15 +127,13 @@
 #define MICROKIT_INTERFACE_LABEL_REFUSAL (1ULL << 49)
 
 /* What a client's stub returns. */
-#define MICROKIT_INTERFACE_OK      0
-#define MICROKIT_INTERFACE_STOPPED 1 /* the server has stopped, or is being started again */
-#define MICROKIT_INTERFACE_VERSION 2 /* the server was built from another text of the interface */
-#define MICROKIT_INTERFACE_REFUSED \
-    3 /* the server has refused the request: a value that the type does not have */
+#define MICROKIT_INTERFACE_OK       0
+#define MICROKIT_INTERFACE_STOPPED  1 /* the server has stopped, or is being started again */
+#define MICROKIT_INTERFACE_VERSION  2 /* the server was built from another text of the interface */
+#define MICROKIT_INTERFACE_REFUSED  3 /* the server has refused: a value that no such type has */
 #define MICROKIT_INTERFACE_FAILED   4 /* the server was about to answer more bytes than it may */
 #define MICROKIT_INTERFACE_ARGUMENT 5 /* more bytes than may be sent: nothing was */
-#define MICROKIT_INTERFACE_ANSWER \
-    6 /* the answer is none of this procedure, or the channel is none to call on */
+#define MICROKIT_INTERFACE_ANSWER   6 /* no answer of this procedure, or no channel to call on */
 
 /* ---- what the tool writes into the program ---------------------------------------------- */
 
