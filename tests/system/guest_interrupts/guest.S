@@ -1,53 +1,65 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The guest: looks for interrupts, and takes none by exceptions. x27: its CPU interface; x28: the reports.
+ * The guest: looks for interrupts, and takes none by exceptions. x28: the reports.
  */
 #include "words.h"
 
-#define CTLR  0x00
-#define PMR   0x04
-#define IAR   0x0c
-#define EOIR  0x10
-#define RPR   0x14
-#define HPPIR 0x18
-#define APR   0xd0
+#include <kernel/gen_config.h>
 
-.macro set register, value
-    mov     w0, #\value
-    str     w0, [x27, #\register]
-.endm
+#ifdef CONFIG_ARM_GIC_V3_SUPPORT
+#include "gic_v3.S"
+#else
+#include "gic_v2.S"
+#endif
 
-.macro say register
-    ldr     w20, [x27, #\register]
+/* What it has found. */
+.macro report
     str     x20, [x28]
 .endm
 
-/* Bit 7: an interrupt is signalled. */
+.macro set register, value
+    mov     x0, #\value
+    put     \register, x0
+.endm
+
+.macro say register
+    get     \register
+    report
+.endm
+
+/* Whether an interrupt is signalled. */
 .macro say_whether
     dsb     sy
     isb
     mrs     x20, isr_el1
-    str     x20, [x28]
+    tst     x20, #0xc0          /* IRQ; FIQ, as GICv3 signals group 0 */
+    cset    x20, ne
+    report
 .endm
 
-/* Takes one and ends it; the VMM is told before the next. */
-.macro handle
-    say     IAR
-    str     w20, [x27, #EOIR]
+/* The VMM is told before the next. */
+.macro end register, value
+    put     \register, \value
     dsb     sy
     isb
+.endm
+
+/* Takes one and ends it. */
+.macro handle
+    say     IAR
+    end     EOIR, x20
 .endm
 
 .section .rodata.guest, "a"
 .balign 16
 .global guest_program, guest_program_end
 guest_program:
-    ldr     x27, =0x08010000
+    begin
     ldr     x28, =REPORTS
     cbnz    x0, second
     set     PMR, 0xf0
-    set     CTLR, 1
+    set     ENABLE, 1
     say     IAR                 /* nothing */
 
     smc     #BY_PRIORITY
@@ -67,30 +79,31 @@ guest_program:
     handle
 
     /* Of a group that is not enabled, and is. */
-    smc     #ONE_GROUP_1
+    smc     #ONE_OF_OTHERS
     say_whether
-    set     CTLR, 7             /* both, by the same registers */
+    enable_others
     say_whether
-    handle
-    set     CTLR, 1
-
-    /* Ends what is not there. */
-    set     EOIR, 77
+    get_other
+    report
+    end_other
     dsb     sy
     isb
+    disable_others
+
+    /* Ends what is not there. */
+    mov     x0, #77
+    end     EOIR, x0
 
     /* One active and three pending, while another runs. */
     smc     #FOUR
     say     IAR
-    mov     w21, w20
+    mov     x21, x20
     say     RPR
     smc     #OTHER
     say     RPR
     say     PMR
     say     IAR                 /* of the same priority: waits */
-    str     w21, [x27, #EOIR]
-    dsb     sy
-    isb
+    end     EOIR, x21
     handle
     handle
     handle
@@ -99,14 +112,14 @@ guest_program:
 1:  b       1b
 
 second:
-    say     CTLR
+    say     ENABLE
     say     PMR
     say     IAR
     say     RPR
     say     HPPIR
     say     APR
     set     PMR, 0x80
-    set     CTLR, 1
+    set     ENABLE, 1
     smc     #ONE_OTHER
     say     IAR                 /* stays active */
     say     RPR

@@ -3,11 +3,19 @@
  *
  * Injects what it is asked for, and prints which list registers' interrupts have ended.
  */
+#include <kernel/gen_config.h>
 #include <microkit.h>
 #include <stdint.h>
 
 #include "../guest_exits/say.h"
 #include "words.h"
+
+/* What the guest enables first. */
+#ifdef CONFIG_ARM_GIC_V3_SUPPORT
+#define GROUP 1
+#else
+#define GROUP 0
+#endif
 
 #define EL1H    0x3c5
 #define ESR_SMC 0x5e000000
@@ -62,22 +70,22 @@ static seL4_Bool asked(microkit_child vcpu, seL4_Word what)
     switch (what - ESR_SMC) {
     case BY_PRIORITY:
         for (seL4_Uint8 i = 0; i < 4; i++) {
-            microkit_vcpu_arm_inject_irq(vcpu, 40 + i, priorities[i], 0, i);
+            microkit_vcpu_arm_inject_irq(vcpu, 40 + i, priorities[i], GROUP, i);
         }
         return seL4_True;
     case ONE_LOW:
-        microkit_vcpu_arm_inject_irq(vcpu, 44, 16, 0, 0);
+        microkit_vcpu_arm_inject_irq(vcpu, 44, 16, GROUP, 0);
         return seL4_True;
-    case ONE_GROUP_1:
-        microkit_vcpu_arm_inject_irq(vcpu, 45, 0, 1, 1);
+    case ONE_OF_OTHERS:
+        microkit_vcpu_arm_inject_irq(vcpu, 45, 0, 1 - GROUP, 1);
         return seL4_True;
     case FOUR:
         for (seL4_Uint8 i = 0; i < 4; i++) {
-            microkit_vcpu_arm_inject_irq(vcpu, 46 + i, 16, 0, i);
+            microkit_vcpu_arm_inject_irq(vcpu, 46 + i, 16, GROUP, i);
         }
         return seL4_True;
     case ONE_OTHER:
-        microkit_vcpu_arm_inject_irq(vcpu, 60, 8, 0, 0);
+        microkit_vcpu_arm_inject_irq(vcpu, 60, 8, GROUP, 0);
         return seL4_True;
     case OTHER:
         other_instead_of(vcpu);
