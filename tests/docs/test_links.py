@@ -42,11 +42,20 @@ def alternatives(name: str) -> list[str]:
     return ["".join(each) for each in product(*choices)]
 
 
-def named(path: Path) -> list[str]:
-    """Files and folders in backticks, by their path from the top."""
+def in_backticks(path: Path) -> list[str]:
+    """What begins with a folder of the top; `FILE::NAME` is a test, or a function, of a file."""
     words = re.findall(r"`([^`\s]+)`", FENCE.sub("", path.read_text()))
     return [each for word in words if "/" in word and word.split("/")[0] in TOP and not MADE.search(word)
             for each in alternatives(word)]
+
+
+def named(path: Path) -> list[str]:
+    """Files and folders, by their path from the top."""
+    return [word.partition("::")[0] for word in in_backticks(path)]
+
+
+def is_defined(file: Path, name: str) -> bool:
+    return re.search(rf"^(def|static void) {re.escape(name)}\(", file.read_text(), re.MULTILINE) is not None
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -65,6 +74,13 @@ def test_named_files(path: Path) -> None:
     """Or patterns: a name that ends in - is the beginning of some."""
     patterns = [name + "*" if name.endswith("-") else name.rstrip("/") for name in named(path)]
     assert [pattern for pattern in patterns if not list(ROOT.glob(pattern))] == []
+
+
+@pytest.mark.parametrize("path", [each for each in DOCUMENTS if "::test_" in each.read_text()],
+                         ids=lambda path: str(path.relative_to(ROOT)))
+def test_named_tests(path: Path) -> None:
+    parts = [word.split("::") for word in in_backticks(path) if "::" in word]
+    assert [f"{file}::{name}" for file, name in parts if not is_defined(ROOT / file, name)] == []
 
 
 def test_documents_are_read() -> None:

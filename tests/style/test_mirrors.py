@@ -47,6 +47,8 @@ UNTESTED = {
 #: Tests of no single source, with the reason.
 OF_MANY = {
     "tests/kernel/devices/test_uarts.py": "each UART's driver, with one table of devices",
+    "tests/kernel/guest/test_answers.py": "faults of guests with what their VMM does, or does not",
+    "tests/kernel/guest/test_destruction.py": "deleting, and what a guest is doing meanwhile",
     "tests/kernel/invocation/test_irq_authority.py": "who may do what: control, handlers, signals",
     "tests/kernel/lifetime/test_departing_threads.py": "deleting, zombies and threads at once",
     "tests/libmicrokit/ring/interleave.c": "both ends of rings and buffers, in every order",

@@ -35,7 +35,7 @@ def test_a_trap(world: World) -> None:
 def test_one_fault_for_each_interrupt_that_ended(world: World) -> None:
     owner = vmm(world)
     only = guest(world, owner)
-    listen(world, owner, only)
+    cptr = listen(world, owner, only)
     world.machine.guest.interface.list[1] = EOI
     world.machine.guest.interface.list[3] = EOI
     world.machine.guest.interface.list[0] = EOI | ACTIVE
@@ -44,6 +44,14 @@ def test_one_fault_for_each_interrupt_that_ended(world: World) -> None:
     assert (owner.label, owner.length, owner.message(1)) == (7, 1, [1])
     assert world.machine.guest.interface.list[1] == 0
     assert world.machine.guest.interface.list[3] == EOI
+    owner.call("ReplyRecv", cptr, reply=owner.reply_cptr)
+    world.machine.pending_irq = MAINTENANCE
+    world.lib.handle_guest_interrupt()
+    assert (owner.label, owner.message(1)) == (7, [3])
+    owner.call("ReplyRecv", cptr, reply=owner.reply_cptr)
+    world.machine.pending_irq = MAINTENANCE
+    world.lib.handle_guest_interrupt()
+    assert world.current is only.thread and world.machine.guest.interface.list[0] == EOI | ACTIVE
 
 
 def test_a_late_interrupt_is_nobodys(world: World) -> None:
@@ -72,6 +80,26 @@ def test_wfi_with_an_interrupt_that_waits(world: World) -> None:
     world.machine.guest.interface.control = 1
     only.wfi()
     assert world.current is only.thread and only.thread.tcb.context.pc == PC + 8
+
+
+@pytest.mark.parametrize("group", [0, 1])
+@pytest.mark.parametrize("enabled", [0, 1, 2, 3])
+def test_wfi_with_an_interrupt_of_a_group(world: World, group: int, enabled: int) -> None:
+    owner = vmm(world)
+    only = guest(world, owner)
+    assert owner.invoke(only.vcpu, "ARMVCPUInjectIRQ", 40 | group << 24) == 0
+    wait(world, owner)
+    world.machine.guest.interface.control = enabled
+    only.wfi()
+    assert only.thread.state == ("RUNNING" if enabled >> group & 1 else "ASLEEP")
+
+
+def test_who_sleeps_leaves_the_core_to_those_below(world: World) -> None:
+    owner = vmm(world)
+    only, below = guest(world, owner), world.thread(10)
+    wait(world, owner)
+    only.wfi()
+    assert world.current is below and not world.machine.guest.entered
 
 
 def test_stopped_in_its_sleep(world: World) -> None:

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import ctypes
 
-from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vmm, wait, wake
+import pytest
+
+from kernel.guests import CNTV_CTL, CNTV_CVAL, CNTVOFF, TIMER, Guest, guest, listen, vcpu, vmm, wait, wake
 from kernel.world import World
 
 NEVER, KERNEL_TIMER = (1 << 64) - 1, 26
@@ -205,3 +207,74 @@ def test_a_late_interrupt_wakes_nobody(world: World) -> None:
     vmm(world)
     fire(world)
     assert world.machine.guest.wakeup == NEVER
+
+
+def test_two_with_times_of_their_own(world: World) -> None:
+    """Both have set their timers to the same value; offsets tell whose turn it is."""
+    owner = vmm(world)
+    late, soon = guest(world, owner, 150), guest(world, owner, 100)
+    assert owner.invoke(late.vcpu, "ARMVCPUWriteReg", CNTVOFF, 500) == 0
+    assert owner.invoke(soon.vcpu, "ARMVCPUWriteReg", CNTVOFF, -500 & NEVER) == 0
+    wait(world, owner)
+    for each in (late, soon):
+        assert world.current is each.thread
+        arm(world, 5000)
+        each.wfi()
+    for each, at in ((soon, 4500), (late, 5500)):
+        assert world.machine.guest.wakeup == at
+        world.machine.now = at
+        fire(world)
+        assert world.current is each.thread and world.machine.guest.registers[CNTV_CVAL] == 5000
+        world.machine.guest.registers[CNTV_CTL] = 0
+        each.wfi()
+
+
+def test_due_while_others_run(world: World) -> None:
+    """Nobody else takes its interrupt; it does when it runs again, once."""
+    owner = vmm(world)
+    only, other = guest(world, owner), world.thread(250)
+    notification = world.notification()
+    other.call("Wait", other.give("NOTIFICATION", notification))
+    listen(world, owner, only)
+    arm(world, 5000)
+    world.lib.notification_signal(notification, ctypes.c_uint64(1))
+    world.lib.handle_guest_interrupt()
+    world.machine.now = 6000
+    fire(world)
+    assert world.current is other and owner.state == "BLOCKED_ON_RECEIVE"
+    other.call("Wait", 1)
+    assert world.current is only.thread and world.machine.gic.enabled[TIMER]
+    fire(world)
+    assert (world.current, owner.label, owner.message(1)) == (owner, 9, [TIMER])
+
+
+def test_due_while_its_fault_is_answered(world: World) -> None:
+    owner = vmm(world)
+    only = guest(world, owner)
+    cptr = listen(world, owner, only)
+    arm(world, 5000)
+    world.lib.handle_guest_trap(ctypes.c_uint64(0x5e000000))
+    assert owner.label == 8
+    world.machine.now = 6000
+    owner.call("ReplyRecv", cptr, reply=owner.reply_cptr)
+    assert world.current is only.thread
+    fire(world)
+    assert (owner.label, owner.message(1)) == (9, [TIMER])
+
+
+@pytest.mark.parametrize("over", [99, 100, 101, 500])
+def test_due_as_its_budget_ends(world: World, over: int) -> None:
+    """It is told once, be it then or in its next period."""
+    owner = vmm(world)
+    only = Guest(world, world.thread(100, budget=100, period=1000), *vcpu(world, owner), 0)
+    assert owner.invoke(only.vcpu, "ARMVCPUSetTCB", caps=(owner.give("TCB", only.thread.ref),)) == 0
+    listen(world, owner, only)
+    arm(world, world.machine.now + 50)
+    world.machine.now += over
+    fire(world)
+    if world.current is not owner:
+        assert world.current is None
+        world.wait(2000)
+        fire(world)
+    assert (world.current, owner.label, owner.message(1)) == (owner, 9, [TIMER])
+    assert not world.machine.gic.enabled[TIMER] and only.thread.state == "BLOCKED_ON_REPLY"

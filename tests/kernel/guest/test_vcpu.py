@@ -4,7 +4,13 @@
 
 from __future__ import annotations
 
-from kernel.guests import (CNTV_CTL, CNTV_CVAL, PENDING, REGISTERS, SCTLR, TTBR0, Guest, guest, vmm, wait,
+import ctypes
+import struct
+from typing import Any
+
+import pytest
+
+from kernel.guests import (ACTIVE, CNTV_CTL, CNTV_CVAL, EOI, PENDING, REGISTERS, SCTLR, TTBR0, Guest, guest, vmm, wait,
                            wake)
 from kernel.space import VSPACE
 from kernel.translations import begin
@@ -56,6 +62,50 @@ def test_another_guest_finds_its_own(world: World) -> None:
     assert second.state.interface.list[2] == 5
     wake(world, notification)
     assert world.current is owner
+
+
+def interface(each: Any) -> list[int]:
+    """All of a virtual interface but the padding."""
+    count = each.layout.member("active").size // 4
+    active = struct.unpack(f"<{count}I", ctypes.string_at(each.active.address, 4 * count))
+    return [*(each.list[index] for index in range(4)), *active, each.control]
+
+
+def change_interface(each: Any, first: int) -> list[int]:
+    """As a guest does that has taken one interrupt while others wait: all list registers in use, one active."""
+    for index in range(4):
+        each.list[index] = (PENDING, ACTIVE, PENDING | ACTIVE, EOI)[index] | first + index
+    count = each.layout.member("active").size // 4
+    ctypes.memmove(each.active.address, struct.pack(f"<{count}I", *range(first, first + count)), 4 * count)
+    each.control = first + 50
+    return interface(each)
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_another_guests_interrupts(world: World, stopped: bool) -> None:
+    """List registers, active priorities and masks of one that sleeps or was stopped are there again when it goes on, and nothing
+    of them meanwhile."""
+    owner = vmm(world)
+    first, second = guest(world, owner, 150), guest(world, owner)
+    notification = wait(world, owner)
+    its_own = change_interface(world.machine.guest.interface, 100)
+    if stopped:
+        wake(world, notification)
+        assert owner.invoke(first.tcb, "TCBSuspend") == 0
+        wait(world, owner)
+    else:
+        first.wfi()  # what waits is of a group that it has not enabled
+    assert world.current is second.thread
+    assert interface(world.machine.guest.interface) == [0] * len(its_own)
+    others = change_interface(world.machine.guest.interface, 200)
+    assert interface(first.state.interface) == its_own
+    if stopped:
+        world.lib.tcb_resume(first.thread.ref)
+    else:
+        world.lib.vcpu_wake(first.ref)
+    world.lib.handle_guest_interrupt()
+    assert world.current is first.thread
+    assert interface(world.machine.guest.interface) == its_own and interface(second.state.interface) == others
 
 
 def test_registers_are_the_same_wherever_they_are(world: World) -> None:

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import pytest
 
-from kernel.guests import ACTIVE, EOI, PENDING, REGISTERS, SCTLR, guest, vcpu, vmm, wait, wake
+from kernel.guests import ACTIVE, EOI, PENDING, REGISTERS, SCTLR, guest, listen, vcpu, vmm, wait, wake
 from kernel.world import World
 
 NONE, ARGUMENT, CAPABILITY, ILLEGAL, RANGE, DELETE_FIRST, TRUNCATED = 0, 1, 2, 3, 4, 8, 7
@@ -70,8 +72,9 @@ def test_binding_takes_a_thread(world: World) -> None:
     owner = vmm(world)
     _, cptr = vcpu(world, owner)
     assert owner.invoke(cptr, "ARMVCPUSetTCB") == TRUNCATED
-    other = owner.give("NOTIFICATION", world.notification())
-    assert owner.invoke(cptr, "ARMVCPUSetTCB", caps=(other,)) == ILLEGAL
+    nothing, other = 60, owner.give("NOTIFICATION", world.notification())
+    for cap in (other, cptr, nothing):
+        assert owner.invoke(cptr, "ARMVCPUSetTCB", caps=(cap,)) == ILLEGAL
 
 
 @pytest.mark.parametrize("virq, priority, group, index, most", [
@@ -133,6 +136,26 @@ def test_injection_wakes(world: World) -> None:
     assert one.thread.state == "RUNNING" and world.ready(100) == [one.thread]
 
 
+@pytest.mark.parametrize("waits", [False, True])
+def test_injection_starts_nobody(world: World, waits: bool) -> None:
+    """Neither who was stopped nor who waits for an answer; it is there when they go on."""
+    owner = vmm(world)
+    one = guest(world, owner)
+    listen(world, owner, one)
+    world.lib.handle_guest_trap(ctypes.c_uint64(0x5e000000))
+    if not waits:
+        assert owner.invoke(one.tcb, "TCBSuspend") == NONE
+    assert owner.invoke(one.vcpu, "ARMVCPUInjectIRQ", word(40, index=1)) == NONE
+    assert one.thread.state == ("BLOCKED_ON_REPLY" if waits else "INACTIVE") and world.ready(100) == []
+    if waits:
+        owner.call("Send", owner.reply_cptr)
+    else:
+        assert owner.invoke(one.tcb, "TCBResume") == NONE
+    wait(world, owner)
+    assert world.current is one.thread
+    assert world.machine.guest.interface.list[1] & (PENDING | 0x3ff) == PENDING | 40
+
+
 @pytest.mark.parametrize("field", [REGISTERS, (1 << 64) - 1])
 def test_registers_that_are_none(world: World, field: int) -> None:
     owner = vmm(world)
@@ -162,6 +185,26 @@ def test_other_labels_and_other_capabilities(world: World) -> None:
     one = guest(world, owner)
     assert owner.invoke(one.vcpu, "TCBSuspend") == ILLEGAL
     assert owner.invoke(one.tcb, "ARMVCPUReadReg", 0) == ILLEGAL
+
+
+def test_capabilities_to_other_things(world: World) -> None:
+    owner = vmm(world)
+    for cptr in (owner.give_root(), owner.give_untyped(12), owner.give("SCHED_CONTEXT", owner.sc)):
+        assert owner.invoke(cptr, "ARMVCPUReadReg", 0) == ILLEGAL
+    nothing = 60
+    for label in ("SetTCB", "InjectIRQ", "ReadReg", "WriteReg", "AckVPPI"):
+        assert owner.invoke(nothing, "ARMVCPU" + label, 0, 0) == CAPABILITY
+
+
+def test_rights_do_not_matter(world: World) -> None:
+    owner = vmm(world)
+    one = guest(world, owner)
+    cptr = owner.give("VCPU", one.ref, rights=0)
+    assert owner.invoke(cptr, "ARMVCPUWriteReg", 2, 0x1234) == NONE
+    assert owner.invoke(cptr, "ARMVCPUReadReg", 2) == NONE and owner.message(1) == [0x1234]
+    assert owner.invoke(cptr, "ARMVCPUInjectIRQ", word(40)) == NONE and one.state.interface.list[0] & PENDING
+    assert owner.invoke(cptr, "ARMVCPUAckVPPI", 27) == NONE
+    assert owner.invoke(cptr, "ARMVCPUSetTCB", caps=(one.tcb,)) == NONE
 
 
 @pytest.mark.parametrize("written, kept", [

@@ -62,6 +62,13 @@
     stp     x12, x13, [\context, #CONTEXT_PSTATE]
 .endm
 
+/* A guest writes it, at EL1; nobody else can. Uses x14. */
+.macro save_guest_special
+    save_special sp
+    mrs     x14, tpidrro_el0
+    str     x14, [sp, #CONTEXT_TPIDRRO]
+.endm
+
 /* Uses x10 to x14. */
 .macro load_special context
     ldp     x10, x11, [\context, #CONTEXT_SP]
@@ -344,7 +351,7 @@ exception:
 /* x0 to x29 are saved. */
 guest_synchronous:
     str     x30, [sp, #CONTEXT_X(30)]
-    save_special sp
+    save_guest_special
     to_kernel_stack
     mrs     x0, esr_el2
     mrs     x1, far_el2
@@ -353,7 +360,7 @@ guest_synchronous:
 
 guest_irq:
     str     x30, [sp, #CONTEXT_X(30)]
-    save_special sp
+    save_guest_special
     to_kernel_stack
     bl      handle_guest_interrupt
     b       exit_to_current
@@ -363,7 +370,7 @@ serror:
     ldr     x1, [sp, #CONTEXT_PC]
     save_x8_to_x29
     str     x30, [sp, #CONTEXT_X(30)]
-    save_special sp
+    save_guest_special
     to_kernel_stack
     mrs     x0, esr_el2
     bl      handle_serror
