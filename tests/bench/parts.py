@@ -23,6 +23,7 @@ from .net import measure as net
 from .path import measure as path
 from .scale import measure as scale
 from .tool import measure as tool
+from .typed import measure as typed
 
 Part = Callable[[Bench], Iterator[Figure]]
 
@@ -35,6 +36,7 @@ PARTS: dict[str, Part] = {
     "bound": bound.figures,
     "entry": entry.figures,
     "cross": cross.figures,
+    "typed": typed.figures,
     "block": block.figures,
     "net": net.figures,
     "budget": budget.figures,
