@@ -14,6 +14,7 @@ from ..base.contract import BASE_USER_CAPS
 from ..base.units import format_size
 from ..model.watchdogs import started_by
 from .data.answers import answers_us
+from .data.devices import trusted
 from .data.grants import grants
 from .data.timing import response_us, share
 from .image import Image
@@ -31,7 +32,7 @@ def report(image: Image, full: bool = True) -> str:
     lines = [f"# System {name} on board {board} ({plan.parts.config})", ""]
     for part in (
         _image(image), _cores(places), _domains(plan), _guests(plan), _time(plan), _answers(plan), _memory(places),
-        _channels(plan), _irqs(plan), _watchdogs(plan), _core_controls(plan), _grants(places),
+        _channels(plan), _irqs(plan), _watchdogs(plan), _core_controls(plan), _grants(places), _devices(plan),
     ):  # fmt: skip
         lines += part if full else _beginning(list(part))
     lines += _details(places) if full else [_MORE, ""]
@@ -169,9 +170,11 @@ def _answers(plan: Plan) -> Iterator[str]:
 def _memory(places: Places) -> Iterator[str]:
     plan = places.plan
     users: dict[Memory, list[str]] = {}
-    for domain in plan.domains.values():
-        for each in domain.vspace.mappings:
-            text = f"{domain.pd.name} {each.vaddr:#x} {each.perms}"
+    spaces = [(domain.pd.name, domain.vspace) for domain in plan.domains.values()]
+    guests = {each.vspace: None for core in plan.cores for each in core.guest_threads}
+    for name, space in (*spaces, *((each.name.removesuffix(": vspace"), each) for each in guests)):
+        for each in space.mappings:
+            text = f"{name} {each.vaddr:#x} {each.perms}"
             users.setdefault(each.memory, []).append(
                 text if each.cached else f"{text} uncached"
             )
@@ -250,6 +253,16 @@ def _grants(places: Places) -> Iterator[str]:
             rows.append((domain.pd.name, each["slot"], kind, each["text"], where))
     head = ("given to", "slot", "kind", "what", "physical address")
     yield from _table("Memory and authority to make objects with", head, rows)
+
+
+def _devices(plan: Plan) -> Iterator[str]:
+    rows = []
+    for each in trusted(plan.system, plan.board):
+        pd = plan.system.pds[each["pd"]]
+        who = f"{pd.vm.name}, of {pd.name}" if each["guest"] and pd.vm else pd.name
+        rows.append((who, pd.cpu, _range(each["start"], each["size"]), each["name"] or "capability", ", ".join(each["knows"]) or "-"))
+    head = ("who", "core", "registers", "region", "knows physical addresses of")
+    yield from _table("Trusted with all memory, if their devices can access it: no SMMU is driven", head, rows)
 
 
 def _domain(places: Places, domain: Domain) -> Iterator[str]:

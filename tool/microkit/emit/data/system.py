@@ -15,6 +15,7 @@ from ...model.vspace import VSpaceLayout
 from ...model.watchdogs import started_by
 from ...parse.grammar import GRAMMAR
 from .answers import answers_us
+from .devices import trusted
 from .grants import grants
 from .timing import response_us, share
 
@@ -44,6 +45,7 @@ def report_data(system: System, board: Board) -> Json:
         ],
         "regions": _regions(system),
         "physical_map": _physical_map(system, board),
+        "devices": trusted(system, board),
     }  # fmt: skip
 
 
