@@ -25,7 +25,7 @@ DONE = re.compile("BENCH done")
 #: Frames in a run that is marked.
 RUNS = {"net_small": 1, "net_large": 1, "net_eight": 8}
 #: asker.c: frames of a round, which go there and back, and the rounds.
-FRAMES, ROUNDS = 2048, ("one_small", "small", "large")
+FRAMES, ROUNDS = 34000, ("one_small", "small", "large")
 #: Cores of driver, virtualiser and both clients.
 CORES = {1: (0, 0, 0, 0), 2: (0, 0, 1, 1), 4: (0, 1, 2, 3)}
 ICOUNT = ("-icount", "shift=0,sleep=off")
