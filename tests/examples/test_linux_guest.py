@@ -90,10 +90,8 @@ def test_linux_has_four_cpus(image: tuple[Path, Target], work: Path) -> None:
         assert started is not None and float(started[1]) <= LATEST_START
         booted.type("for n in 0 1 2 3; do taskset $((1 << n)) cut -d' ' -f39 /proc/self/stat; done\n")
         shows(booted, "\n".join(f"re:^{n}$" for n in range(4)))
-        booted.type("awk '/IPI1/ {print ($2 && $3 && $4 && $5) ? \"all\" : \"not all\"}' /proc/interrupts\nreboot -f\n")
-        shows(booted, "re:^all$\nreboot: Restarting system\n" + STARTED.replace("on 1 CPU", "on 4 CPU"))
-        booted.type("poweroff -f\n")
-        shows(booted, "reboot: Power down\nvmm: Linux is off\n" r"re:^ticker: \d{2,} deadlines, missed 0$")
+        booted.type("awk '/IPI1/ {print ($2 && $3 && $4 && $5) ? \"all\" : \"not all\"}' /proc/interrupts\npoweroff -f\n")
+        shows(booted, "re:^all$\nreboot: Power down\nvmm: Linux is off\n" r"re:^ticker: \d{2,} deadlines, missed 0$")
 
 
 @pytest.mark.qemu
