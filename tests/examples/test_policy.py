@@ -33,13 +33,35 @@ def sources_of_lua(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def copy_of_example(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    for path in EXAMPLE.iterdir():
+        if path.is_file():
+            (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+def stack_is_enough(folder: Path, target: Target, work: Path) -> None:
+    """For a script as deep as Lua lets it be: its parser calls itself."""
+    (folder / "broken.lua").write_text("return " + "(" * 2000)
+    (folder / "night.lua").write_text("return " + "{" * 50 + "function() return " * 400)
+    image = build_system(folder, target, work)
+    expected = work / "expected.txt"
+    expected.write_text("guest: may open 1\nre:^policy: .*overflow.*; doors stay shut$\nguest: may open\n"
+                        "re:^policy: .*overflow.*; doors stay shut$\noperator: that was all\n! faulted\n")
+    boot(qemu_command(read_board(target.board_toml), image), expected, work / "console.txt")
+
+
 @needs_picolibc
 @pytest.mark.qemu
 @pytest.mark.parametrize("llvm", [False, True], ids=["gcc", "clang"])
 @pytest.mark.usefixtures("lua")
 def test_by_make(sdk: Path, work: Path, llvm: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then with other scripts, for which Lua is not compiled anew."""
     monkeypatch.setenv("PACKAGES", str(PACKAGES))
-    run_system(sdk / "example/policy", Target(sdk, llvm=llvm), work)
+    folder, target = copy_of_example(work / "source"), Target(sdk, llvm=llvm)
+    run_system(folder, target, work)
+    stack_is_enough(folder, target, work)
 
 
 @needs_picolibc
@@ -54,26 +76,6 @@ def test_by_cmake(sdk: Path, work: Path) -> None:
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         assert result.returncode == 0, result.stdout + result.stderr
     boot(qemu_command(read_board(Target(sdk).board_toml), work / "policy.img"), folder / "expected.txt", work / "console.txt")
-
-
-@needs_picolibc
-@pytest.mark.qemu
-@pytest.mark.usefixtures("lua")
-def test_stack_is_enough(sdk: Path, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a script as deep as Lua lets it be: its parser calls itself."""
-    monkeypatch.setenv("PACKAGES", str(PACKAGES))
-    folder = work / "source"
-    folder.mkdir(exist_ok=True)
-    for path in EXAMPLE.iterdir():
-        if path.is_file():
-            (folder / path.name).write_bytes(path.read_bytes())
-    (folder / "broken.lua").write_text("return " + "(" * 2000)
-    (folder / "night.lua").write_text("return " + "{" * 50 + "function() return " * 400)
-    image = build_system(folder, Target(sdk), work)
-    expected = work / "expected.txt"
-    expected.write_text("guest: may open 1\nre:^policy: .*overflow.*; doors stay shut$\nguest: may open\n"
-                        "re:^policy: .*overflow.*; doors stay shut$\noperator: that was all\n! faulted\n")
-    boot(qemu_command(read_board(Target(sdk).board_toml), image), expected, work / "console.txt")
 
 
 # ---- the sandbox -------------------------------------------------------------------------------

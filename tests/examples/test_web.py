@@ -83,14 +83,21 @@ class Server:
                 time.sleep(0.1)
 
 
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where images are built: of a board and configuration in one folder, whatever their cores."""
+    return tmp_path_factory.mktemp("programs")
+
+
 @pytest.fixture(name="server", scope="module", params=[(VIRT, 4, "debug"), (VIRT, 2, "release"), (VIRT, 1, "debug"), (ZCU, 4, "debug")],
                 ids=lambda param: "-".join(map(str, param)))
-def running(sdk: Path, lwip: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def running(sdk: Path, lwip: Path, programs: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+            ) -> Iterator[Server]:
     board, cores, config = request.param
     work, target, port = tmp_path_factory.mktemp("web"), Target(sdk, board, config), free_port()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LWIP", str(lwip))
-        image = build_system(sdk / "example/web", target, work, cores)
+        image = build_system(sdk / "example/web", target, programs / f"{board}-{config}", cores)
     command = qemu_command(read_board(target.board_toml), image, cores, user_network(DEVICES[board], tcp=(port, 80)))
     with Machine(command, log=work / "console.txt"):
         server = Server(port, cores, config, work / "console.txt")
