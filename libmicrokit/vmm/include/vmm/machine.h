@@ -9,6 +9,7 @@
 #pragma once
 
 #include <microkit.h>
+#include <multikit/caches.h>
 
 /* Words of seL4_UserContext that are copied: those in front of it, and itself. */
 #define MACHINE_PC     1
@@ -105,18 +106,12 @@ static inline void machine_notify(microkit_channel channel)
 }
 
 /*
- * A guest begins with its caches off and reads memory itself (Arm ARM D4.4.5), so what is written for it must be in memory:
- * DC CVAC for each line that is touched, which are 64 bytes on all boards, then DSB (D4.4.8). EL0 may do so
- * (SCTLR_EL1.UCI).
+ * A guest begins with its caches off and reads memory itself (Arm ARM D4.4.5), so what is written for it must be in memory
+ * (D4.4.8).
  */
 static inline void machine_clean(const void *from, uint64_t size)
 {
-    uintptr_t line = (uintptr_t)from & ~(uintptr_t)63;
-
-    for (; line < (uintptr_t)from + size; line += 64) {
-        __asm__ volatile("dc cvac, %0" : : "r"(line) : "memory");
-    }
-    __asm__ volatile("dsb sy" : : : "memory");
+    microkit_internal_cache_clean(from, size);
 }
 
 static inline void machine_print(const char *text)

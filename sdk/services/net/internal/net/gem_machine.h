@@ -7,9 +7,9 @@
  */
 #pragma once
 
-#include <stdint.h>
+#include <multikit/caches.h>
 
-#define GEM_LINE 64u /* bytes of a line of caches, on all boards */
+#include <stdint.h>
 
 static inline uint32_t gem_read(uintptr_t registers, uint32_t offset)
 {
@@ -53,21 +53,11 @@ static inline void gem_complete(void)
 /* Write to memory what caches have of this. May be called for what can only be read (docs/el0.md). */
 static inline void gem_clean(const void *from, uint32_t size)
 {
-    uintptr_t line = (uintptr_t)from / GEM_LINE * GEM_LINE;
-
-    for (; line < (uintptr_t)from + size; line += GEM_LINE) {
-        __asm__ volatile("dc cvac, %0" : : "r"(line) : "memory");
-    }
-    gem_complete();
+    microkit_internal_cache_clean(from, size);
 }
 
 /* Have caches forget what they have of this, so that it is read from memory. */
 static inline void gem_forget(const void *from, uint32_t size)
 {
-    uintptr_t line = (uintptr_t)from / GEM_LINE * GEM_LINE;
-
-    for (; line < (uintptr_t)from + size; line += GEM_LINE) {
-        __asm__ volatile("dc civac, %0" : : "r"(line) : "memory");
-    }
-    gem_complete();
+    microkit_internal_cache_clean_invalidate(from, size);
 }
