@@ -100,7 +100,7 @@ function(multikit_ada_objects name flags variable)
 endfunction()
 
 # The image <name>.img (target <name>, part of `all`) and its reports <name>.report.txt and
-# <name>.report.html from a system description; `run-<name>` boots it in QEMU, `gdb-<name>` with gdb,
+# <name>.report.html from a system description; `run-<name>` boots it in QEMU, with lines and calls behind faults, `gdb-<name>` with gdb,
 # `test-<name>` up to the last line of EXPECT (`microkit run --expect`); it is also a test of CTest.
 #
 #   multikit_add_system(name SYSTEM file.system PDS pd...
@@ -147,7 +147,8 @@ function(multikit_add_system name)
     COMMENT "Image ${name}.img" VERBATIM)
   add_custom_target(${name} ALL DEPENDS ${image})
   add_custom_target(run-${name}
-    COMMAND ${MULTIKIT_TOOL} run ${image} --board ${MULTIKIT_BOARD}
+    COMMAND ${MULTIKIT_TOOL} run ${image} --board ${MULTIKIT_BOARD} --symbols ${system}
+      --search-path ${CMAKE_CURRENT_BINARY_DIR} ${CMAKE_CURRENT_SOURCE_DIR} ${arg_SEARCH_PATH}
     DEPENDS ${image} USES_TERMINAL VERBATIM)
   if(arg_EXPECT)
     get_filename_component(expect ${arg_EXPECT} ABSOLUTE)

@@ -39,8 +39,8 @@
 #
 #   EXPECT        what `make test` judges the console by [expected.txt]
 #
-# Targets: all (the image), run (in QEMU; Ctrl-A X ends it), test, gdb, pds (the ELF files only), clean,
-# compile_commands.json (in BUILD_DIR, part of all).
+# Targets: all (the image), run (in QEMU, with lines and calls behind faults; Ctrl-A X ends it), test, gdb,
+# pds (the ELF files only), clean, compile_commands.json (in BUILD_DIR, part of all).
 #
 # Everything is made again when one of these variables is not what it was in the build before. An
 # SDK whose path has spaces is included by $(subst $() ,\ ,$(MICROKIT_SDK))/make/multikit.mk.
@@ -299,16 +299,21 @@ $(IMAGE): $(SYSTEM) $(ELFS) $(wildcard $(BOARD_DIR)/elf/*) $(MULTIKIT_SDK)/board
 
 MULTIKIT_QEMU = $(if $(QEMU_FLAGS),-- $(QEMU_FLAGS))
 
+# What finds the programs of the description: parameters that TOOL_FLAGS sets are the description's, too.
+MULTIKIT_DEFINES = $(filter -D%,$(subst --define=,-D,$(subst --define ,-D,$(subst -D ,-D,$(TOOL_FLAGS)))))
+MULTIKIT_PROGRAMS = $(MULTIKIT_DEFINES) --search-path $(BUILD_DIR) . $(SEARCH_PATH)
+# Words in quotes would be taken apart.
+MULTIKIT_SYMBOLS = $(if $(findstring ',$(TOOL_FLAGS))$(findstring ",$(TOOL_FLAGS)),,--symbols $(SYSTEM) $(MULTIKIT_PROGRAMS))
+
 run: $(IMAGE)
-	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) $(MULTIKIT_QEMU)
+	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) $(MULTIKIT_SYMBOLS) $(MULTIKIT_QEMU)
 
 test: $(IMAGE)
 	$(MICROKIT_TOOL) run $(IMAGE) --board $(MICROKIT_BOARD) --expect $(EXPECT) --log $(BUILD_DIR)/console.txt \
 	  $(MULTIKIT_QEMU)
 
 gdb: $(IMAGE)
-	$(MICROKIT_TOOL) gdb $(IMAGE) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) \
-	  --search-path $(BUILD_DIR) . $(SEARCH_PATH)
+	$(MICROKIT_TOOL) gdb $(IMAGE) $(SYSTEM) --board $(MICROKIT_BOARD) --config $(MICROKIT_CONFIG) $(MULTIKIT_PROGRAMS)
 
 clean:
 	rm -rf $(BUILD_DIR)

@@ -105,11 +105,29 @@ def test_bytes_come_out_as_they_go_in(program: Path, symbolizer: Symbolizer) -> 
     assert symbolizer.feed(b"\n") == b"\n"
 
 
+def test_calls_behind_a_program_counter(program: Path) -> None:
+    """Of a domain that is known, once, with its name and address; not behind lr, nor behind the kernel's."""
+    asked = []
+
+    def calls(name: str, pc: int) -> list[str]:
+        asked.append((name, pc))
+        return ["#0 one", "#1 two"]
+
+    inner, found = at(program, "in_inner"), find_addr2line()
+    assert found
+    symbolizer = Symbolizer.of({"a": program}, program, found, None, calls)
+    text = f"MON|ERROR: {{}}: {{}} 0x{inner:016x}\n"
+    said = symbolizer.feed((text.format("a", "pc") + text.format("a", "lr") + text.format("b", "pc")).encode()).decode()
+    symbolizer.feed(f"  pc 0x{inner:x} esr 0x2 far 0x0\n".encode())
+    assert asked == [("a", inner)]
+    assert said.splitlines()[2:5] == ["        inlined in outer at /multikit/marks.c:9", "    #0 one", "    #1 two"]
+
+
 def test_without_addr2line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert find_addr2line() is None
     with pytest.raises(UsageError, match="binutils-aarch64-linux-gnu"):
-        command.make_symbolizer(None, None)  # type: ignore[arg-type]
+        command.make_symbolizer(None)  # type: ignore[arg-type]
 
 
 def test_a_program_whose_output_is_changed(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -152,7 +152,7 @@ def read_options(
         capdl=getattr(known, "capdl", None),
         depfile=getattr(known, "depfile", None),
         dump=tuple(getattr(known, "dump", ())),
-        parameters=dict(_parameter(text) for text in known.define),
+        parameters=parameters(known.define),
         need_files=not getattr(known, "no_files", False),
         policy=_policy(known.werror, known.warnings),
         diagnostics=known.diagnostics,
@@ -171,6 +171,19 @@ def _system(named: list[str], search_path: list[Path]) -> Path:
             search_path.remove(path)
             return path
     raise UsageError("the following arguments are required: system")
+
+
+def name_search(made: argparse.ArgumentParser) -> None:
+    """Arguments that say how the description `system` was built."""
+    made.add_argument("--search-path", nargs="*", action="extend", type=Path, default=[], metavar="PATH",
+                      help="where the programs are [the image's folder]")  # fmt: skip
+    made.add_argument("-D", "--define", action="append", default=[], metavar="NAME=VALUE",
+                      help="set a parameter of the description, as the build did")  # fmt: skip
+
+
+def parameters(defined: list[str]) -> dict[str, str]:
+    """By what stands behind each `-D`."""
+    return dict(_parameter(text) for text in defined)
 
 
 def _parameter(text: str) -> tuple[str, str]:

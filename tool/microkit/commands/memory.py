@@ -47,12 +47,19 @@ def memory(known: argparse.Namespace, built: Built) -> Iterator[Source]:
     if known.dump:
         yield Source(Dump(known.dump).read, f"read from {', '.join(known.dump)}")
         return
+    with server_memory(known.server, built, known.first_core, known.stay) as source:
+        yield source
+
+
+@contextmanager
+def server_memory(address: str, built: Built, first_core: int = 0, stay: bool = False) -> Iterator[Source]:
+    """Of the gdb server there. `stay`: the cores are left stopped."""
     abi = built.source.abi
     windows = Windows(abi.constant("WINDOW_VA"), abi.constant("DEVICE_VA"),
                       {each.number: (each.base, each.size) for each in built.cores})  # fmt: skip
-    with Connection(known.server, _PATIENCE) as connection:
-        server = Server(connection, windows, known.first_core)
+    with Connection(address, _PATIENCE) as connection:
+        server = Server(connection, windows, first_core)
         try:
-            yield Source(server.read, f"read from {known.server}, which had stopped the cores,", server.place, server.registers)
+            yield Source(server.read, f"read from {address}, which had stopped the cores,", server.place, server.registers)
         finally:
-            server.release(known.stay)
+            server.release(stay)

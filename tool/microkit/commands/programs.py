@@ -15,6 +15,7 @@ from ..base.options import Options
 from ..diff.system import Built
 from ..model.board import Board
 from ..model.image_names import image_names
+from .arguments import name_search, parameters
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,14 @@ class Programs:
 def name_programs(made: argparse.ArgumentParser) -> None:
     """Arguments that say where programs are."""
     made.add_argument("system", type=Path, nargs="?", help="system description, for the symbols of protection domains")
-    made.add_argument("--search-path", nargs="*", action="extend", type=Path, default=[], metavar="PATH",
-                      help="where the programs are [the image's folder]")  # fmt: skip
+    name_search(made)
 
 
 def find_programs(known: argparse.Namespace, board: Board, built: Built) -> Programs:
     """By the arguments of `name_programs`, and `image`."""
-    parts = board.path.resolve().parent / built.source.config / "elf"
-    root, inputs = sdk.find_sdk(), [known.image]
-    domains = _domains(known, board, inputs)
+    made = board.path.resolve().parent / built.source.config
+    parts, root, inputs = made / "elf", sdk.find_sdk(), [known.image]
+    domains = _domains(known, board, made / "services", inputs)
     monitor = parts / "monitor.elf"
     names = [each.name for each in built.domains if each.is_monitor and monitor.is_file()]
     return Programs(
@@ -57,12 +57,13 @@ def find_programs(known: argparse.Namespace, board: Board, built: Built) -> Prog
     )
 
 
-def _domains(known: argparse.Namespace, board: Board, inputs: list[Path]) -> dict[str, Path]:
+def _domains(known: argparse.Namespace, board: Board, services: Path, inputs: list[Path]) -> dict[str, Path]:
     """Those that are not found are left out."""
     if known.system is None:
         return {}
-    path = (*known.search_path, known.image.resolve().parent, known.system.resolve().parent)
-    system, _, _ = pipeline.outline(Options(known.system, board_file=board.path, search_path=path))
+    path = (*known.search_path, known.image.resolve().parent, known.system.resolve().parent, services)
+    options = Options(known.system, board_file=board.path, search_path=path, parameters=parameters(known.define))
+    system, _, _ = pipeline.outline(options)
     if system is None:
         raise UsageError(f"'{known.system}' has faults: microkit check {known.system}")
     inputs += system.inputs

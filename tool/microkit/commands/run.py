@@ -12,13 +12,16 @@ import argparse
 import os
 import shlex
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..base.choice import Choice
 from ..base.errors import EXIT_OK, UsageError
 from ..console.changed import Change, as_it_is, passed_on
 from ..model.board import Board
-from .arguments import Parser, seconds
+from .arguments import Parser, name_search, seconds
 from .common import read_board
 from .emulator import need_program, qemu_command
 from .made import NAMED, Made, read_made
@@ -44,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
                       help="lines that the console must show, as expected.txt of the examples; "
                       "end with the last of them")  # fmt: skip
     made.add_argument("--symbols", type=Path, dest="system", metavar="SYSTEM",
-                      help="say function, file and line in fault reports, of the programs of this description")  # fmt: skip
+                      help="say function, file and line in fault reports, of the programs of this description, and, with gdb, by "
+                      "which calls they came there")  # fmt: skip
+    name_search(made)
     made.add_argument("--gdb", type=int, nargs="?", const=GDB_PORT, metavar="PORT",
                       help=f"a gdb server on this machine, for microkit inspect [{GDB_PORT}]")  # fmt: skip
     made.add_argument("--log", type=Path, metavar="FILE", help="write the console to FILE, too")
@@ -71,29 +76,46 @@ def run(arguments: list[str]) -> int:
     arguments, more = split(arguments)
     known = parser().parse_args(arguments)
     board, made = machine(known)
-    server = [] if known.gdb is None else ["-gdb", f"tcp:127.0.0.1:{known.gdb}"]
-    command = qemu_command(board, known.image, made, known.cores, [*server, *more])
-    if known.print:
-        print(shlex.join(command))
-        return EXIT_OK
-    need_program(command[0], "qemu-system-arm")
-    sys.stdout.flush()
-    change = _symbols(known, board)
-    if known.timeout is not None or known.expect or known.log:
-        return _watch(command, known, change)
-    if known.system is not None:
-        return passed_on(command, change)
-    os.execvp(command[0], command)
+    with _server(known) as (server, where):
+        command = qemu_command(board, known.image, made, known.cores, [*server, *more])
+        if known.print:
+            print(shlex.join(command))
+            return EXIT_OK
+        need_program(command[0], "qemu-system-arm")
+        sys.stdout.flush()
+        change = as_it_is if known.system is None else _with_symbols(known, board, where)
+        if known.timeout is not None or known.expect or known.log:
+            return _watch(command, known, change)
+        if known.system is not None:
+            return passed_on(command, change)
+        os.execvp(command[0], command)
 
 
-def _symbols(known: argparse.Namespace, board: Board) -> Change:
-    """What is shown of the console's bytes."""
-    if known.system is None:
+@contextmanager
+def _server(known: argparse.Namespace) -> Iterator[tuple[list[str], str]]:
+    """QEMU's options for a gdb server, and where it listens: as it is asked for, else by symbols alone."""
+    if known.gdb is not None:
+        yield ["-gdb", f"tcp:127.0.0.1:{known.gdb}"], f"127.0.0.1:{known.gdb}"
+    elif known.system is None or known.print:
+        yield [], ""
+    else:
+        with tempfile.TemporaryDirectory(prefix="microkit-run-") as folder:
+            path = f"{folder}/gdb"
+            yield ["-chardev", f"socket,path={path},server=on,wait=off,id=microkit-gdb", "-gdb", "chardev:microkit-gdb"], path
+
+
+def _with_symbols(known: argparse.Namespace, board: Board, server: str) -> Change:
+    """What is shown of the console's bytes. A machine without addr2line runs as well."""
+    from ..console.addresses import NONE_INSTALLED, find_addr2line
+    from .calls import Calls
+    from .symbolize import make_symbolizer, programs_of
+
+    if find_addr2line() is None:
+        print(f"microkit run: faults without lines: {NONE_INSTALLED}", file=sys.stderr)
         return as_it_is
-    from .symbolize import make_symbolizer
-
-    known.search_path, known.config = [], None
-    return make_symbolizer(known, board).feed
+    known.config = None
+    built, programs = programs_of(known, board)
+    return make_symbolizer(programs, Calls(server, built, programs).lines).feed
 
 
 def _watch(command: list[str], known: argparse.Namespace, change: Change) -> int:

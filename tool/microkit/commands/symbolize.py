@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..base.errors import EXIT_OK, UsageError
-from ..console.addresses import PROGRAMS, find_addr2line
-from ..console.symbolize import Symbolizer
+from ..console.addresses import NONE_INSTALLED, find_addr2line
+from ..console.symbolize import CallsOf, Symbolizer, no_calls
+from ..diff.system import Built
 from ..model.board import Board
 from .arguments import Parser
 from .built import read_built
-from .programs import find_programs, name_programs
+from .programs import Programs, find_programs, name_programs
 from .run import machine, name_machine
 
 
@@ -33,20 +34,25 @@ def run(arguments: list[str]) -> int:
     """Until the log ends."""
     known = parser().parse_args(arguments)
     board, _ = machine(known)
-    symbolizer = make_symbolizer(known, board)
+    symbolizer = make_symbolizer(programs_of(known, board)[1])
     for data in _pieces(known.log):
         sys.stdout.buffer.write(symbolizer.feed(data))
         sys.stdout.buffer.flush()
     return EXIT_OK
 
 
-def make_symbolizer(known: argparse.Namespace, board: Board) -> Symbolizer:
+def programs_of(known: argparse.Namespace, board: Board) -> tuple[Built, Programs]:
     """By the arguments of `name_machine`, `name_programs` and `--config`."""
+    built = read_built(known.image, board, known.config)
+    return built, find_programs(known, board, built)
+
+
+def make_symbolizer(programs: Programs, calls: CallsOf = no_calls) -> Symbolizer:
+    """`calls`: what else is said behind a program counter."""
     addr2line = find_addr2line()
     if addr2line is None:
-        raise UsageError(f"none of {', '.join(PROGRAMS)} is installed (Debian: apt-get install binutils-aarch64-linux-gnu)")
-    programs = find_programs(known, board, read_built(known.image, board, known.config))
-    return Symbolizer.of(programs.all, programs.kernel, addr2line, programs.sources)
+        raise UsageError(NONE_INSTALLED)
+    return Symbolizer.of(programs.all, programs.kernel, addr2line, programs.sources, calls)
 
 
 def _pieces(log: Path | None) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from .machine import die_with_parent
 
 #: GNU's for AArch64, or LLVM's, which takes the same arguments.
 PROGRAMS = ("aarch64-none-elf-addr2line", "aarch64-linux-gnu-addr2line", "llvm-addr2line")
+NONE_INSTALLED = f"none of {', '.join(PROGRAMS)} is installed (Debian: apt-get install binutils-aarch64-linux-gnu)"
 #: Of no program: its answer ends that to the address before.
 _LAST = (1 << 64) - 16
 _UNKNOWN = "??"

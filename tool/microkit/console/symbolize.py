@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """A console with function, file and line behind each program counter in it: of fault reports, which name the
-protection domain, and of kernels' panics. What comes in goes out at once, so that a prompt is not kept back; what is
-added stands on lines of its own behind the whole line."""
+protection domain, and of kernels' panics; where they can be had, the calls that the domain is in. What comes in goes
+out at once, so that a prompt is not kept back; what is added stands on lines of its own behind the whole line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from ..sdk import BUILT_AS
 from .addresses import Addresses, Place
 
 #: monitor/src/registers.c: which domain, which register, its value.
@@ -22,18 +23,26 @@ _CALL = 4
 _LONGEST = 8000
 _KERNEL = ""
 
+#: The calls that a domain is in, by its name and program counter: lines.
+CallsOf = Callable[[str, int], Iterable[str]]
+
+
+def no_calls(name: str, pc: int) -> Iterable[str]:
+    return ()
+
 
 class Symbolizer:
     """`programs`: by name of the domain, the kernel's under ''."""
 
-    def __init__(self, programs: dict[str, Path], addr2line: str, sources: Path | None = None) -> None:
-        self._programs, self._addr2line, self._sources = programs, addr2line, sources
+    def __init__(self, programs: dict[str, Path], addr2line: str, sources: Path | None = None, calls: CallsOf = no_calls) -> None:
+        self._programs, self._addr2line, self._sources, self._calls = programs, addr2line, sources, calls
         self._known: dict[Path, Addresses] = {}
         self._line = b""
 
     @classmethod
-    def of(cls, programs: dict[str, Path], kernel: Path | None, addr2line: str, sources: Path | None) -> Symbolizer:
-        return cls({**programs, **({_KERNEL: kernel} if kernel else {})}, addr2line, sources)
+    def of(cls, programs: dict[str, Path], kernel: Path | None, addr2line: str, sources: Path | None,
+           calls: CallsOf = no_calls) -> Symbolizer:
+        return cls({**programs, **({_KERNEL: kernel} if kernel else {})}, addr2line, sources, calls)
 
     def feed(self, data: bytes) -> bytes:
         """The same bytes, with what there is to say behind each line that ends in them."""
@@ -49,9 +58,10 @@ class Symbolizer:
     def _about(self, line: str) -> Iterator[str]:
         match = _FAULT.search(line)
         if match and match["name"] in self._programs:
-            is_call = match["register"] == "lr"
-            address = int(match["address"], 16) - (_CALL if is_call else 0)
-            yield from self._said("called in" if is_call else "in", match["name"], address)
+            is_call, address = match["register"] == "lr", int(match["address"], 16)
+            yield from self._said("called in" if is_call else "in", match["name"], address - (_CALL if is_call else 0))
+            if not is_call:
+                yield from (f"    {line}" for line in self._calls(match["name"], address))
         panic = _PANIC.search(line)
         if panic and _KERNEL in self._programs:
             yield from self._said("in", _KERNEL, int(panic["address"], 16))
@@ -70,8 +80,8 @@ class Symbolizer:
 
     def _renamed(self, path: str) -> str:
         """A source of the SDK, where it is."""
-        if self._sources is not None and path.startswith("/multikit/"):
-            return str(self._sources / path.removeprefix("/multikit/"))
+        if self._sources is not None and path.startswith(f"{BUILT_AS}/"):
+            return str(self._sources / path.removeprefix(f"{BUILT_AS}/"))
         return path
 
 

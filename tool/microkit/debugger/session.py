@@ -9,9 +9,9 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ..sdk import BUILT_AS
+
 _PACKAGE = Path(__file__).resolve().parents[2]
-#: What the compiler writes in place of the folder that it builds in (sdk/build/link.cmake).
-_BUILT_IN = "/multikit"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def script(facts: Facts, file: Path, server: str) -> str:
 
 def source_commands(sources: str) -> list[str]:
     """Where the sources of the SDK's programs are; empty: nowhere."""
-    return [f"set substitute-path {_BUILT_IN} {quote(sources)}"] if sources else []
+    return [f"set substitute-path {BUILT_AS} {quote(sources)}"] if sources else []
 
 
 def quote(path: str) -> str:

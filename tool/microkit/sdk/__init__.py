@@ -20,6 +20,8 @@ from ..base.options import Options
 from ..base.suggest import did_you_mean, one_of
 
 DESCRIPTION = "board.toml"
+#: What the compiler writes in place of the folder that the SDK was built in (sdk/build/link.cmake).
+BUILT_AS = "/multikit"
 #: In Microkit, configurations of kernels for several cores start so.
 _SMP = "smp-"
 
