@@ -50,6 +50,19 @@ static inline void uart_turn_take(u64 scratch, u32 core)
     }
 }
 
+/* The wait supposes that the time between a load and the store behind it is bounded. It is in hardware, with interrupts
+ * masked; but a host can put an emulated core aside there, whose store then comes while another core writes its
+ * line. Who writes says so before each character: the late one sees that before it has settled. */
+static inline void uart_turn_keep(u64 scratch, u32 core)
+{
+    u32 ticket = core % UART_TURN_TICKETS + 1;
+    u32 value = mmio_read32(UART_REGISTERS, scratch);
+
+    if (value != 0 && value != ticket) {
+        mmio_write32(UART_REGISTERS, scratch, ticket);
+    }
+}
+
 static inline void uart_turn_give(u64 scratch)
 {
     mmio_write32(UART_REGISTERS, scratch, 0);

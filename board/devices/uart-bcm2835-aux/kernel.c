@@ -22,6 +22,11 @@ void uart_acquire(u32 core)
     uart_turn_take(AUX_MU_SCRATCH, core);
 }
 
+void uart_keep(u32 core)
+{
+    uart_turn_keep(AUX_MU_SCRATCH, core);
+}
+
 void uart_release(void)
 {
     uart_turn_give(AUX_MU_SCRATCH);

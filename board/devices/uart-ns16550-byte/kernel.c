@@ -23,6 +23,11 @@ void uart_acquire(u32 core)
     (void)core;
 }
 
+void uart_keep(u32 core)
+{
+    (void)core;
+}
+
 void uart_release(void)
 {
 }

@@ -22,6 +22,11 @@ void uart_acquire(u32 core)
     uart_turn_take(UART_SCR, core);
 }
 
+void uart_keep(u32 core)
+{
+    uart_turn_keep(UART_SCR, core);
+}
+
 void uart_release(void)
 {
     uart_turn_give(UART_SCR);

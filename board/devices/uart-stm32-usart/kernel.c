@@ -22,6 +22,11 @@ void uart_acquire(u32 core)
     uart_turn_take(USART_RTOR, core);
 }
 
+void uart_keep(u32 core)
+{
+    uart_turn_keep(USART_RTOR, core);
+}
+
 void uart_release(void)
 {
     uart_turn_give(USART_RTOR);

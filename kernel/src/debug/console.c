@@ -19,13 +19,19 @@ static void free_line(u32 line)
     ks.console[line].shown = 0;
 }
 
+static void put(u8 character)
+{
+    uart_keep(ks.boot.core);
+    uart_put(character);
+}
+
 /* Another line is at the end of the screen. */
 static void push_away(u32 line)
 {
     u32 open = ks.console_open;
 
     if (open != 0 && open <= CONSOLE_LINES && open - 1 != line) {
-        uart_put('\n');
+        put('\n');
         ks.console[open - 1].shown = 0;
         ks.console_open = 0;
     }
@@ -39,12 +45,12 @@ static void show(u32 line, bool end)
     uart_acquire(ks.boot.core);
     push_away(line);
     for (u32 i = ks.console[line].shown; i < length && i < CONSOLE_LINE_LENGTH; i++) {
-        uart_put((u8)ks.console[line].text[i]);
+        put((u8)ks.console[line].text[i]);
     }
     ks.console[line].shown = length;
     ks.console_open = line + 1;
     if (end) {
-        uart_put('\n');
+        put('\n');
         ks.console_open = 0;
         free_line(line);
     }

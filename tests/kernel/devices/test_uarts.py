@@ -65,17 +65,21 @@ def test_every_driver_has_a_model() -> None:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_uart(name: str, tmp_path: Path) -> None:
-    """Waits for room, writes each character once; waits for its turn, and gives it back."""
+    """Waits for room, writes each character once; waits for its turn, and gives it back. A holder that another comes in
+    upon takes its turn again, and who came in sees that and waits."""
     model = MODELS[name]
     after = [model.after] if model.after else []
     characters = [f"{model.data:x}=e4:{model.bytes}", *after, f"{model.data:x}=61:{model.bytes}", *after]
-    turns = [f"{model.turn:x}=2:4", f"{model.turn:x}=0:4"] if model.turn != NOTHING else []
-    assert said(name, model, True, tmp_path) == [*characters, "turns", *turns]
+    take, give = (f"{model.turn:x}={value}:4" for value in (2, 0))
+    turns, late, too_late = [take, give], [take, take, give], ["taken from its holder", take, take, give]
+    if model.turn == NOTHING:
+        turns = late = too_late = []
+    assert said(name, model, True, tmp_path) == [*characters, "turns", *turns, "late", *late, "too late", *too_late]
 
 
 @pytest.mark.parametrize("name", [name for name, model in MODELS.items() if model.turn != NOTHING])
 def test_model_without_the_register(name: str, tmp_path: Path) -> None:
-    """It reads as 0 whatever is written: nobody waits."""
+    """It reads as 0 whatever is written: nobody waits, nobody insists."""
     lines = said(name, MODELS[name], False, tmp_path)
-    turn = MODELS[name].turn
-    assert lines[lines.index("turns") + 1:] == [f"{turn:x}=2:4", f"{turn:x}=0:4"]
+    turns = [f"{MODELS[name].turn:x}={value}:4" for value in (2, 0)]
+    assert lines[lines.index("turns") + 1:] == [*turns, "late", *turns, "too late", *turns]

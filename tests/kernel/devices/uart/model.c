@@ -15,6 +15,8 @@ static u32 full_reads; /* how often there is no room yet */
 static u32 turn_value;
 static bool held; /* by another core, which lets go after some reads */
 static u32 held_reads;
+static bool keeps;              /* the holder says that it holds, before each of its characters */
+static bool starts_with_nobody; /* the first read is from before that */
 
 u32 model_read(u64 address, u32 bytes)
 {
@@ -28,9 +30,17 @@ u32 model_read(u64 address, u32 bytes)
         return ROOM;
     }
     if (offset == TURN && bytes == 4) {
+        if (starts_with_nobody) {
+            starts_with_nobody = false;
+            held = true;
+            turn_value = 3;
+            return 0;
+        }
         if (held && held_reads++ == 100) {
             turn_value = 0;
             held = false;
+        } else if (held && keeps && held_reads % 20 == 0) {
+            turn_value = 3;
         }
         return TURN_WORKS ? turn_value : 0;
     }
@@ -62,6 +72,21 @@ int main(void)
     printf("turns\n");
     turn_value = 3;
     held = TURN_WORKS;
+    uart_acquire(1);
+    uart_release();
+
+    printf("late\n"); /* another core's store, which was on its way, while this one holds */
+    uart_acquire(1);
+    uart_keep(1);
+    turn_value = TURN_WORKS ? 3 : 0;
+    uart_keep(1);
+    uart_keep(1);
+    uart_release();
+
+    printf("too late\n"); /* this core saw nobody, and its store comes when another holds */
+    held_reads = 0;
+    keeps = true;
+    starts_with_nobody = TURN_WORKS;
     uart_acquire(1);
     uart_release();
     return 0;
