@@ -137,5 +137,5 @@ fn main() {
     (tmp_path / "a.c").write_text(c)
     subprocess.run(["gcc", "-w", tmp_path / "a.c", "-o", tmp_path / "c"], check=True)
     expected = subprocess.run([tmp_path / "c"], capture_output=True, text=True, check=True).stdout
-    assert run(crate, tmp_path / "a.rs", tmp_path / "rust", "-A", "dead_code") == expected
+    assert run(crate, tmp_path / "a.rs", tmp_path / "rust", "-A", "dead_code", "-C", "opt-level=0") == expected
     assert len({line.split()[0] for line in expected.splitlines()}) > 10

@@ -82,14 +82,14 @@ def make(sdk: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[st
 def test_a_module_or_an_option_makes_it_anew(sdk: Path, tmp_path: Path) -> None:
     (tmp_path / "a.rs").write_text(HEAD + "mod other;\nfn body() { mr_set(0, other::VALUE); }\n" + DOMAIN)
     (tmp_path / "other.rs").write_text("pub const VALUE: u64 = 1;\n")
-    assert make(sdk, tmp_path).returncode == 0
+    assert make(sdk, tmp_path, "pds").returncode == 0
     first = (tmp_path / "build/a.elf").read_bytes()
-    assert "rustc" not in make(sdk, tmp_path).stdout
+    assert "rustc" not in make(sdk, tmp_path, "pds").stdout
     (tmp_path / "other.rs").write_text("pub const VALUE: u64 = 0x4242;\n")
-    assert "--crate-name a " in make(sdk, tmp_path).stdout and (tmp_path / "build/a.elf").read_bytes() != first
+    assert "--crate-name a " in make(sdk, tmp_path, "pds").stdout and (tmp_path / "build/a.elf").read_bytes() != first
     (tmp_path / "other.rs").write_text("pub const VALUE: u64 = 1;\n")
-    assert "opt-level=0" in make(sdk, tmp_path, "a_RUSTFLAGS=-C opt-level=0").stdout
-    assert make(sdk, tmp_path).returncode == 0 and (tmp_path / "build/a.elf").read_bytes() == first
+    assert "opt-level=0" in make(sdk, tmp_path, "pds", "a_RUSTFLAGS=-C opt-level=0").stdout
+    assert make(sdk, tmp_path, "pds").returncode == 0 and (tmp_path / "build/a.elf").read_bytes() == first
 
 
 @needs_rust
