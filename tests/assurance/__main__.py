@@ -11,7 +11,8 @@ import sys
 import time
 from pathlib import Path
 
-from .checks import TIERS, Check, Place, of_tier
+from . import wp
+from .checks import QUICK, TIERS, Check, Place, contracts_of, of_tier
 from .frama import ROOT
 from .wp import CACHE
 
@@ -43,6 +44,15 @@ def cache_copy(tier: str, build: Path) -> Path:
     return copy
 
 
+def record(results: list[dict[str, object]], cache: Path, place: Place) -> None:
+    """Keeps with the sources what was found out."""
+    shutil.rmtree(ROOT / CACHE, ignore_errors=True)
+    shutil.copytree(cache, ROOT / CACHE)
+    passed = {result["name"]: result["result"] == "passed" for result in results if result["result"] != "skipped"}
+    names = {module.name: contracts_of(module) for module in wp.modules(ROOT)}
+    wp.record(ROOT, place.generated, {module: passed[check] for module, check in names.items() if check in passed})
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="assurance", description=__doc__)
     parser.add_argument("tier", choices=TIERS, nargs="?", default="whole")
@@ -51,17 +61,16 @@ def main() -> int:
     parser.add_argument("--target", type=Path, default=ROOT / "build/target", help="the SDK's build")
     parser.add_argument("--host", type=Path, default=ROOT / "build/host", help="the host kernel's build")
     parser.add_argument("--build", type=Path, default=ROOT / "build/assurance")
-    parser.add_argument("--record", action="store_true", help="keep the provers' results with the sources")
+    parser.add_argument("--record", action="store_true", help="keep with the sources the provers' results, and which modules are proved")
     arguments = parser.parse_args()
 
     cache = cache_copy(arguments.tier, arguments.build.resolve())
     place = Place(arguments.sdk.resolve(), arguments.target.resolve() / "compile_commands.json",
-                  (arguments.host / "generated/include").resolve(), cache)
+                  (arguments.host / "generated/include").resolve(), cache, by_digest=arguments.tier == QUICK)
     results = [run(check, place) for check in of_tier(arguments.tier) if arguments.only in check.name]
     (arguments.build / "results.json").write_text(json.dumps(results, indent=1) + "\n")
     if arguments.record:
-        shutil.rmtree(ROOT / CACHE, ignore_errors=True)
-        shutil.copytree(cache, ROOT / CACHE)
+        record(results, cache, place)
     counts = {kind: sum(result["result"] == kind for result in results) for kind in ("passed", "failed", "skipped")}
     skipped = f"{counts['skipped']} skipped, " if counts["skipped"] else ""
     print(f"{skipped}{counts['passed']} passed, {counts['failed']} failed")

@@ -27,6 +27,7 @@ class Place:
     commands: Path  # compile_commands.json of the SDK's build
     generated: Path  # headers made by the host kernel's build
     cache: Path | None  # of prover results
+    by_digest: bool = False  # modules that were proved as they are now are not proved again (wp.digest)
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,17 @@ def analysis(tool: str) -> Callable[[Place], list[str]]:
     return lambda place: analyzers.faults(place.commands, tool)
 
 
+def contracts_of(module: wp.Module) -> str:
+    return f"contracts of {module.name}"
+
+
 def of_module(module: wp.Module) -> Iterator[Check]:
-    yield Check(f"contracts of {module.name}", QUICK, FRAMA_C, module.claim,
-                lambda place: wp.faults(ROOT, place.generated, module, place.cache))
-    yield Check(f"contracts of {module.name} can be fulfilled", COLD, FRAMA_C,
+    yield Check(contracts_of(module), QUICK, FRAMA_C, module.claim,
+                lambda place: wp.faults(ROOT, place.generated, module, place.cache, place.by_digest))
+    yield Check(f"{contracts_of(module)} can be fulfilled", COLD, FRAMA_C,
                 "No precondition excludes everything, no part of the code is supposed never to be reached.",
                 lambda place: wp.vacuous(ROOT, place.generated, module, place.cache))
-    yield Check(f"contracts of {module.name} refuse {len(module.seeds)} bugs", COLD, FRAMA_C,
+    yield Check(f"{contracts_of(module)} refuse {len(module.seeds)} bugs", COLD, FRAMA_C,
                 "; ".join(seed.name for seed in module.seeds) + ".",
                 lambda place: wp.missed_seeds(ROOT, place.generated, module))
 

@@ -23,4 +23,4 @@ def test_holds(check: Check, sdk: Path, host_kernel_path: Path, tmp_path: Path) 
     cache = tmp_path / "cache"
     shutil.copytree(ROOT / CACHE, cache)
     commands = sdk.parent / "target/compile_commands.json"
-    assert check.run(Place(sdk, commands, host_kernel_path.parent / "generated/include", cache)) == []
+    assert check.run(Place(sdk, commands, host_kernel_path.parent / "generated/include", cache, by_digest=True)) == []

@@ -4,11 +4,18 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from assurance import wp
+from assurance.checks import FRAMA_C
 from assurance.frama import ROOT
-from assurance.seeds import seeded
+from assurance.seeds import Seed, seeded
 
 MODULES = wp.modules(ROOT)
 
@@ -37,3 +44,55 @@ def test_open_goals_are_read() -> None:
 
 def test_nothing_proved_is_not_whole() -> None:
     assert not wp.Proof(0, 0, ()).whole and wp.Proof(2, 2, ()).whole and not wp.Proof(1, 2, ("g",)).whole
+
+
+@pytest.fixture(name="generated", scope="module")
+def fixture_generated(host_kernel_path: Path) -> Path:
+    if any(shutil.which(tool) is None for tool in FRAMA_C):
+        pytest.skip("not installed (sdk/setup.sh --tests)")
+    return host_kernel_path.parent / "generated/include"
+
+
+READY = next(module for module in MODULES if module.name == "ready-queues")
+
+
+@pytest.fixture(name="before", scope="module")
+def fixture_before(generated: Path) -> str:
+    return wp.digest(ROOT, generated, READY)
+
+
+@contextmanager
+def changed(source: str, old: str, new: str) -> Iterator[Path]:
+    with seeded(ROOT, Seed("", source, old, new)) as copy:
+        yield copy
+
+
+HEADER = "kernel/include/schedule/ready_queue.h"
+
+
+@pytest.mark.parametrize(("source", "old", "new"), [
+    ("kernel/src/schedule/ready_queue.c", "tcb_at(tcb)->queued = QUEUE_NONE;", "tcb_at(tcb)->queued = QUEUE_READY;"),
+    (HEADER, "ks.ready[priority].head = second;", "ks.ready[priority].head = first;"),
+    (HEADER, "ensures is_first(\\result);", "ensures \\true;"),
+    ("kernel/proof/wp/include/proof/ready_queue.h", "    ensures list_ends(l);    \\\n", ""),
+    ("kernel/include/base/state.h", "PRIORITIES       256", "PRIORITIES       128"),
+], ids=["source", "header", "contract", "predicate", "constant"])
+def test_digest_is_another_with_each_change(generated: Path, before: str, source: str, old: str, new: str) -> None:
+    with changed(source, old, new) as copy:
+        assert wp.digest(copy, generated, READY) != before
+
+
+def test_digest_is_of_the_functions_but_not_of_comments(generated: Path, before: str) -> None:
+    assert wp.digest(ROOT, generated, replace(READY, functions=READY.functions[1:])) != before
+    with changed(HEADER, "/* At the tail of its priority. */", "/* At the end. */\n") as copy:
+        assert wp.digest(copy, generated, READY) == before
+
+
+def test_what_was_proved_otherwise_is_proved_again(generated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = next(module for module in MODULES if module.name == "block-ranges")
+    monkeypatch.setattr(wp, "prove", lambda *_: wp.Proof(1, 2, ("open",)))
+    monkeypatch.setattr(wp, "proved_modules", lambda _: {module.name: "another"})
+    assert wp.faults(ROOT, generated, module, None, by_digest=True) == ["1 of 2 goals proved", "open"]
+    monkeypatch.setattr(wp, "proved_modules", lambda _: {module.name: wp.digest(ROOT, generated, module)})
+    assert wp.faults(ROOT, generated, module, None, by_digest=True) == []
+    assert wp.faults(ROOT, generated, module, None) != []

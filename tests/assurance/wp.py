@@ -4,7 +4,11 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import json
 import re
+import subprocess
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +19,10 @@ from .seeds import Seed, seeded
 MODULES = PROOF / "wp/modules.toml"
 #: Results of the provers by goal: the goals are in it, so it is never out of date, only incomplete.
 CACHE = PROOF / "wp/cache"
+#: Digests of modules that were proved, by name.
+PROVED_MODULES = PROOF / "wp/proved.json"
+#: How goals are made of a source, and who proves them.
+OPTIONS = ("-wp", "-wp-rte", "-wp-model", "Typed", "-wp-prover", "z3,cvc4", "-wp-par", "2")
 #: Seconds a goal; the second is for goals that a loaded machine did not get through.
 LIMITS = (20, 90)
 SEED_LIMIT = 10
@@ -54,8 +62,7 @@ def modules(root: Path) -> list[Module]:
 def run(root: Path, generated: Path, module: Module, options: tuple[str, ...], cache: Path | None) -> str:
     mode = ("-wp-cache", "update", "-wp-cache-dir", str(cache)) if cache else ("-wp-cache", "none")
     return frama_c(root, "wp", generated, [Path(module.source)],
-                   ["-wp", "-wp-rte", "-wp-model", "Typed", "-wp-prover", "z3,cvc4", "-wp-par", "2",
-                    "-wp-fct", ",".join(module.functions), *mode, *options])
+                   [*OPTIONS, "-wp-fct", ",".join(module.functions), *mode, *options])
 
 
 def prove(root: Path, generated: Path, module: Module, cache: Path | None, limits: tuple[int, ...] = LIMITS) -> Proof:
@@ -70,7 +77,38 @@ def prove(root: Path, generated: Path, module: Module, cache: Path | None, limit
     return proof
 
 
-def faults(root: Path, generated: Path, module: Module, cache: Path | None) -> list[str]:
+@functools.cache
+def _versions() -> str:
+    """Of the programs that a proof rests on."""
+    return "".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout
+                   for command in (["frama-c", "-version"], ["z3", "--version"], ["cvc4", "--version"]))
+
+
+def digest(root: Path, generated: Path, module: Module) -> str:
+    """Of all that decides which goals a module has and who proves them. The source is as Frama-C prints what it has parsed,
+    with all headers and annotations, and without comments and places: that is what WP makes goals of."""
+    parsed = frama_c(root, "wp", generated, [Path(module.source)], ["-verbose", "0", "-print", "-print-libc"])
+    parts = (parsed, " ".join((*OPTIONS, *module.functions)), _versions())
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def proved_modules(root: Path) -> dict[str, str]:
+    path = root / PROVED_MODULES
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def record(root: Path, generated: Path, whole: dict[str, bool]) -> None:
+    """Keeps the digests of modules with the sources: `whole` says of those that were tried which were proved."""
+    digests = {name: old for name, old in proved_modules(root).items() if name not in whole}
+    digests |= {module.name: digest(root, generated, module) for module in modules(root) if whole.get(module.name)}
+    (root / PROVED_MODULES).write_text(json.dumps(digests, indent=1, sort_keys=True) + "\n")
+
+
+def faults(root: Path, generated: Path, module: Module, cache: Path | None, by_digest: bool = False) -> list[str]:
+    """by_digest: what was proved as a whole is not taken apart into goals again, which for most modules takes more time than
+    to look all of them up."""
+    if by_digest and proved_modules(root).get(module.name) == digest(root, generated, module):
+        return []
     proof = prove(root, generated, module, cache)
     return [] if proof.whole else [f"{proof.proved} of {proof.goals} goals proved", *proof.open]
 
