@@ -224,10 +224,12 @@ struct asid_pool {
 
 _Static_assert(sizeof(struct asid_pool) == BIT(seL4_ASIDPoolBits), "all of the object");
 
-#define VCPU_BITS        seL4_VCPUBits
-#define VCPU_REGISTERS   24u /* seL4_VCPUReg_Num */
-#define LIST_REGISTERS   16u /* at most; the hardware says how many there are */
-#define ACTIVE_REGISTERS 4u  /* of active priorities, of each group */
+#define VCPU_BITS           seL4_VCPUBits
+#define VCPU_REGISTERS      24u /* seL4_VCPUReg_Num */
+#define LIST_REGISTERS_BITS 4
+#define LIST_REGISTERS \
+    (1u << LIST_REGISTERS_BITS) /* at most; the hardware says how many there are */
+#define ACTIVE_REGISTERS 4u     /* of active priorities, of each group */
 
 /* The virtual interface of a GIC, as far as it is a virtual CPU's. */
 struct virtual_interface {

@@ -21,11 +21,9 @@ void vcpu_leave(void);
 /* Nothing of it is in the machine any more; it has not entered. */
 void vcpu_unload(vcpu_ref_t vcpu);
 
-/* Its registers and list registers, wherever they are; it has not entered. */
+/* Its registers, wherever they are; it has not entered. */
 word_t vcpu_register(vcpu_ref_t vcpu, u32 field);
 void vcpu_register_set(vcpu_ref_t vcpu, u32 field, word_t value);
-u64 vcpu_list_register(vcpu_ref_t vcpu, u32 index);
-void vcpu_list_register_set(vcpu_ref_t vcpu, u32 index, u64 value);
 
 /* A thread and a virtual CPU that have no other belong to each other, and no longer. The thread begins as
  * a guest at EL0, or goes on as a user's. Neither has entered. */

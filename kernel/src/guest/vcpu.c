@@ -93,20 +93,6 @@ void vcpu_register_set(vcpu_ref_t vcpu, u32 field, word_t value)
     vcpu_at(vcpu)->registers[field] = value;
 }
 
-u64 vcpu_list_register(vcpu_ref_t vcpu, u32 index)
-{
-    return ks.vcpu == vcpu ? vgic_read(index) : vcpu_at(vcpu)->interface.list[index];
-}
-
-void vcpu_list_register_set(vcpu_ref_t vcpu, u32 index, u64 value)
-{
-    if (ks.vcpu == vcpu) {
-        vgic_write(index, value);
-    } else {
-        vcpu_at(vcpu)->interface.list[index] = value;
-    }
-}
-
 void vcpu_bind(vcpu_ref_t vcpu, tcb_ref_t tcb)
 {
     vcpu_at(vcpu)->tcb = tcb;

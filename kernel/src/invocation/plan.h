@@ -8,7 +8,6 @@
 
 #include <base/cap.h>
 #include <base/types.h>
-#include <guest/injection.h>
 #include <space/frame.h>
 #include <space/translation.h>
 
@@ -121,8 +120,7 @@ struct asid_pool_plan {
 struct vcpu_plan {
     tcb_ref_t tcb; /* SetTCB */
     u32 index;     /* of a register */
-    u64 value;     /* what it gets */
-    struct injection injection;
+    u64 value;     /* what it gets; InjectIRQ's word */
 };
 
 #define SMC_REGISTERS 8u

@@ -9,6 +9,7 @@
 #include <base/speculation.h>
 #include <base/state.h>
 #include <base/window.h>
+#include <guest/injection.h>
 #include <guest/vcpu.h>
 #include <ipc/thread.h>
 #include <schedule/rights.h>
@@ -41,16 +42,48 @@ static void invoke_set_tcb(vcpu_ref_t vcpu, tcb_ref_t tcb)
     }
 }
 
+#define ALL_FIT (~(word_t)0)
+
+/* The largest that the first field may be that is larger; ALL_FIT: none is. */
+static word_t largest_exceeded(word_t word, u32 registers)
+{
+    if (injection_virq(word) > MOST_VIRQ) {
+        return MOST_VIRQ;
+    }
+    if (injection_priority(word) > MOST_PRIORITY) {
+        return MOST_PRIORITY;
+    }
+    if (injection_group(word) > MOST_GROUP) {
+        return MOST_GROUP;
+    }
+    return injection_index(word) >= registers ? registers - 1 : ALL_FIT;
+}
+
+static struct error check_injection(vcpu_ref_t vcpu, word_t word)
+{
+    u32 registers = vgic_list_registers();
+    word_t most = largest_exceeded(word, registers);
+
+    if (registers == 0) {
+        return error_code(seL4_IllegalOperation);
+    }
+    if (most != ALL_FIT) {
+        return error_range(0, most);
+    }
+    return error_code(vcpu_is_active(vcpu, injection_place(word)) ? seL4_DeleteFirst
+                                                                  : seL4_NoError);
+}
+
 static struct error decode_inject_irq(const struct invocation *inv, struct vcpu_plan *plan)
 {
+    plan->value = invocation_argument(inv, 0);
     return inv->length < 1 ? error_code(seL4_TruncatedMessage)
-                           : vcpu_find_injection(inv->cap.object, invocation_argument(inv, 0),
-                                                 &plan->injection);
+                           : check_injection(inv->cap.object, plan->value);
 }
 
 static void invoke_inject_irq(vcpu_ref_t vcpu, const struct vcpu_plan *plan)
 {
-    vcpu_inject(vcpu, &plan->injection);
+    (void)vcpu_inject(vcpu, plan->value);
     vcpu_wake(vcpu);
 }
 

@@ -9,16 +9,11 @@
 
 struct tcb *fast_inject(slot_ref_t slot, struct tcb *caller, word_t info)
 {
-    struct injection injection = {0};
     vcpu_ref_t vcpu = slot_at(slot)->cap.object;
 
     if (unlikely(slot_at(slot)->cap.type != CAP_VCPU || (info & seL4_MessageInfo_length_mask) < 1 ||
-                 vcpu_at(vcpu)->sleeper != 0 ||
-                 vcpu_find_injection(vcpu, caller->context.x[REG_MR0], &injection).code !=
-                     seL4_NoError)) {
+                 vcpu_at(vcpu)->sleeper != 0 || !vcpu_inject(vcpu, caller->context.x[REG_MR0]))) {
         return NULL;
     }
-    vcpu_inject(vcpu, &injection);
-    caller->context.x[REG_INFO] = 0;
-    return caller;
+    return fast_invoked(caller, 0);
 }

@@ -18,13 +18,6 @@ static inline bool has_words_only(word_t info)
     return (info & mask(seL4_MessageInfo_label_shift)) <= MESSAGE_MAX;
 }
 
-static inline struct tcb *perform(slot_ref_t slot, struct tcb *caller, word_t info)
-{
-    return info >> seL4_MessageInfo_label_shift == ARMVCPUInjectIRQ
-               ? fast_inject(slot, caller, info)
-               : fast_registers(slot, caller, info);
-}
-
 struct tcb *fastpath_invoke(cptr_t cptr, struct tcb *caller, word_t info)
 {
     if (!has_short_way(info >> seL4_MessageInfo_label_shift) || !has_words_only(info)) {
@@ -33,10 +26,10 @@ struct tcb *fastpath_invoke(cptr_t cptr, struct tcb *caller, word_t info)
 
     struct flat_lookup at = fast_lookup(caller, cptr);
 
-    if (unlikely(!at.found || perform(at.slot, caller, info) == NULL)) {
+    if (unlikely(!at.found)) {
         return NULL;
     }
-    caller->context.x[REG_BADGE] = 0;
-    ks.preempted = 0;
-    return caller;
+    return info >> seL4_MessageInfo_label_shift == ARMVCPUInjectIRQ
+               ? fast_inject(at.slot, caller, info)
+               : fast_registers(at.slot, caller, info);
 }

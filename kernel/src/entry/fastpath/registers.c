@@ -19,8 +19,7 @@ static inline struct tcb *read(tcb_ref_t from, struct tcb *caller)
         return NULL;
     }
     tcb_registers_read(from, ks.current, (u32)count);
-    caller->context.x[REG_INFO] = count;
-    return caller;
+    return fast_invoked(caller, count);
 }
 
 static inline struct tcb *write(tcb_ref_t to, struct tcb *caller, word_t words)
@@ -32,8 +31,7 @@ static inline struct tcb *write(tcb_ref_t to, struct tcb *caller, word_t words)
         return NULL;
     }
     tcb_registers_write(to, ks.current, (u32)count);
-    caller->context.x[REG_INFO] = 0;
-    return caller;
+    return fast_invoked(caller, 0);
 }
 
 struct tcb *fast_registers(slot_ref_t slot, struct tcb *caller, word_t info)
