@@ -194,6 +194,11 @@ verify-cold: sdk host-kernel ## the same without stored results, and with bugs t
 	@sdk/setup.sh --tests
 	$(VERIFY) cold
 
+.PHONY: evidence
+evidence: sdk host-kernel ## what the obligations of many kernels rest on, with results: build/assurance/evidence.md
+	@sdk/setup.sh --tests
+	PYTHONPATH=tests:tool $(PYTHON) -m assurance.evidence
+
 .PHONY: authority
 authority: host-kernel ## authority and confidentiality of a million kernel entries each; all seeded defects of both
 	$(PYTHON) tests/spec/authority/run.py --calls 1000000
