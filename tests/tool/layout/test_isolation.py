@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 import os
 from pathlib import Path
+import struct
 
 from backend_support import SYSTEM, Built
 from bench.tool.measure import large_system
 from harness.build import Target as Flavour, build_system
 from isolation import rules
 from isolation.kernel import Abi
+from isolation.memory import HEADER, LINE, MAGIC, PAGE, ROW, SEGMENT, VERSION, Memory
 from isolation.seeds import SEEDS
 from isolation.tables import READ_ONLY
 from microkit import cli
@@ -82,3 +84,22 @@ def test_of_many_domains(parts_folder: Path, abi: Abi, tmp_path: Path, monkeypat
     image = rules.Image((tmp_path / "large.img").read_bytes(), abi)
     assert sum(len(each.spaces) for each in image.kernels) >= DOMAINS
     assert [said for rule in rules.RULES for said in rule(image)] == []
+
+
+def test_memory_is_that_of_the_segments(built: Built) -> None:
+    memory = Memory(built.image)
+    for segment in built.product.segments:
+        assert memory.read(segment.pa, len(segment.data)) == segment.data
+
+
+def test_lines_that_are_stored_grown_and_zero() -> None:
+    """A page whose lines 1 and 3 are stored and 4 and 5 go on in threes."""
+    stored = struct.pack("<16Q", *range(7, 15), *range(100, 124, 3))
+    tables = HEADER.size + SEGMENT.size + ROW.size
+    at = tables + -tables % LINE
+    head = HEADER.pack(MAGIC, VERSION, 0, 0, 1, 0, 0, 0, 0, 0, HEADER.size, 0, b"", HEADER.size + SEGMENT.size, 1, 0, 0, 0, 0)
+    rows = SEGMENT.pack(0x4000_0000, 2 * PAGE, 0, 1) + ROW.pack(0b111010, at + 2)
+    memory = Memory(bytes(LINE) + (head + rows).ljust(at, b"\0") + stored)
+    words = struct.unpack("<512Q", memory.page(0x4000_0000))
+    assert words[8:16] == tuple(range(7, 15)) and words[24:48] == tuple(range(100, 172, 3))
+    assert not any(words[:8] + words[16:24] + words[48:]) and not any(memory.page(0x4000_1000))
