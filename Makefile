@@ -155,6 +155,10 @@ verify-flips: example ## every bit of a core's objects flipped: does verify see 
 	PYTHONPATH=tool:tests/tool $(PYTHON) tests/tool/flips.py $(BUILD)/flips \
 	  "$(EXAMPLE_BUILD)"/adder.elf "$(SDK)"/board/$(BOARD) --config $(CONFIG) --jobs $(JOBS)
 
+.PHONY: isolation
+isolation: sdk-one ## the second opinion on isolation between cores, with 1,000 protection domains
+	MULTIKIT_DOMAINS=1000 $(PYTEST) -q tests/tool/layout/test_isolation.py
+
 .PHONY: check
 check: sdk-one ## the fast part of the tests, and the format
 	$(PYTEST) tests -m "not qemu and not slow" $(WORKERS)
@@ -193,6 +197,11 @@ verify: sdk host-kernel ## what is proved of the kernel, with the provers' store
 verify-cold: sdk host-kernel ## the same without stored results, and with bugs that must be refused
 	@sdk/setup.sh --tests
 	$(VERIFY) cold
+
+.PHONY: evidence
+evidence: sdk host-kernel ## what the obligations of many kernels rest on, with results: build/assurance/evidence.md
+	@sdk/setup.sh --tests
+	PYTHONPATH=tests:tool $(PYTHON) -m assurance.evidence
 
 .PHONY: authority
 authority: host-kernel ## authority and confidentiality of a million kernel entries each; all seeded defects of both

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from spec.model import guests, messages, spaces
 from spec.model import constants as c
+from spec.model.invocations import Invocation, Method
 from spec.model.state import Core, Endpoint, Irq, Notification, Slot, Table, Thread, Vcpu
 
 T = TypeVar("T")
@@ -153,3 +154,27 @@ class Coverage:
     def look(self, core: Core) -> None:
         for name in [name for name, says in self.missing.items() if says(core)]:
             del self.missing[name]
+
+
+class Calls:
+    """Collects which system calls were made, and which invocations were served and not refused."""
+
+    def __init__(self, expected: Iterable[str], syscall_numbers: dict[str, int], labels: dict[str, int]) -> None:
+        self.missing = set(expected)
+        self._syscalls = {number: name for name, number in syscall_numbers.items()}
+        self._labels = {number: name for name, number in labels.items()}
+
+    def handled(self, handle: Callable[[Core, int], None]) -> Callable[[Core, int], None]:
+        def watched(core: Core, number: int) -> None:
+            self.missing.discard(self._syscalls.get(number, ""))
+            handle(core, number)
+
+        return watched
+
+    def served(self, kind: int, serve: Method) -> Method:
+        def watched(inv: Invocation) -> list[int] | None:
+            words = serve(inv)
+            self.missing.discard("SGISignal" if kind == c.CAP_SGI_SIGNAL else self._labels.get(inv.label, ""))
+            return words
+
+        return watched

@@ -8,14 +8,16 @@ import os
 from pathlib import Path
 
 import pytest
+from assurance import levels
 from mutants.mutant import Mutant
 
 from spec import build, differ, run
 from spec.authority import seeded
 from spec.authority.check import Checker
-from spec.coverage import STATES, Coverage
+from spec.coverage import STATES, Calls, Coverage
 from spec.generator import Generator
 from spec.kernel import Kernel
+from spec.model import invocations, syscalls
 from spec.step import TIMER, Step
 from spec.universe import Universe
 
@@ -45,13 +47,23 @@ def test_some_calls(kernel: Kernel, checker: Checker) -> None:
     agree(kernel, checker, 1, 10_000)
 
 
-def test_every_state_is_reached(kernel: Kernel) -> None:
+def watched_calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """Of the specification; those that docs/levels.md says are compared are expected."""
+    calls = Calls(levels.compared(), levels.syscalls(), levels.invocations())
+    monkeypatch.setattr(syscalls, "handle", calls.handled(syscalls.handle))
+    for kind, serve in invocations.SERVERS.items():
+        monkeypatch.setitem(invocations.SERVERS, kind, calls.served(kind, serve))
+    return calls
+
+
+def test_every_state_and_call_is_reached(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the first sequences, of the specification alone: it takes about 30,000 steps."""
-    coverage, done = Coverage(), 0
-    while coverage.missing and done < 100_000:
+    coverage, calls, done = Coverage(), watched_calls(monkeypatch), 0
+    while (coverage.missing or calls.missing) and done < 100_000:
         universe = Universe(done, kernel.slots_offset, kernel.irq_slots)
         done += run.follow(universe, Generator(universe, done), coverage.look)
     assert not coverage.missing, f"of {len(STATES)} states: {', '.join(coverage.missing)}"
+    assert not calls.missing, ", ".join(sorted(calls.missing))
 
 
 def test_states_that_are_not_reached_are_noticed(kernel: Kernel) -> None:
