@@ -2,7 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Indices that users choose, without what hides from the compiler that nothing changes: include/base/speculation.h
- * for provers, which would take an assembly statement's result for any number. The arithmetic is the same.
+ * for provers, which would take an assembly statement's result for any number. Written so that they see the range;
+ * that the arithmetic there gives the same is proved (check `bits`).
  */
 #pragma once
 
@@ -11,7 +12,7 @@
 
 static inline word_t index_within(word_t index, u32 bits)
 {
-    return index - shift_left(shift_right(index, bits), bits);
+    return index & mask(bits);
 }
 
 static inline word_t index_below(word_t index, word_t limit)
