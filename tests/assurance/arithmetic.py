@@ -171,11 +171,12 @@ def theorems_of_all_counts(root: Path) -> dict[str, z3.BoolRef]:
     }
 
 
-def faults(root: Path = ROOT) -> list[str]:
-    """Theorems that do not hold, with arguments for which they do not."""
+def faults(root: Path = ROOT, about: str = "") -> list[str]:
+    """Theorems that do not hold, with arguments for which they do not; `about`: how the names begin of those that are asked for."""
     all_of_them = theorems_of_all_counts(root) | {
         f"{name}, {count} bits": theorem for count in range(WORD_BITS) for name, theorem in theorems(root, count).items()}
-    return [fault for name, theorem in all_of_them.items() for fault in refuted(name, theorem)]
+    return [fault for name, theorem in all_of_them.items() if name.startswith(about)
+            for fault in refuted(name, theorem)]
 
 
 def refuted(name: str, theorem: z3.BoolRef) -> list[str]:

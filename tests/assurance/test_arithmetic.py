@@ -28,7 +28,7 @@ BITS, SPECULATION = arithmetic.HEADERS
 ], ids=lambda seed: seed.name)
 def test_is_refuted(seed: Seed) -> None:
     with seeded(ROOT, seed) as copy:
-        assert [fault for fault in arithmetic.faults(copy) if fault.startswith(seed.name)]
+        assert arithmetic.faults(copy, seed.name)
 
 
 def test_all_functions_of_one_expression_are_read() -> None:

@@ -10,33 +10,31 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from harness.network import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What each needs of this computer.
-COMMANDS = {"disk": ("sfdisk", "mkfs.fat", "mcopy"), "web": ()}
+COMMANDS = {"disk": ("sfdisk", "mkfs.fat", "mcopy")}
 #: A board other than the default where the device is another.
-BOARDS = dict.fromkeys(("disk", "web"), ("qemu_virt_aarch64", "qemu_zcu102"))
+BOARDS = {"disk": ("qemu_virt_aarch64", "qemu_zcu102")}
+#: Those with a test of their own, which shares what it builds with others.
+ELSEWHERE = {"web", "driver_vm", "linux_virtio"}
 WITH_DEVICES = sorted(path.parent.name for path in ROOT.glob("example/*/Makefile") if "\nQEMU_FLAGS" in path.read_text())
 
 pytestmark = pytest.mark.qemu
 
 
 def test_all_are_known() -> None:
-    """Those with Linux are run by `make test` in tests of their own."""
-    assert set(WITH_DEVICES) == {*COMMANDS, "driver_vm", "linux_virtio"}
+    assert set(WITH_DEVICES) == {*COMMANDS, *ELSEWHERE}
 
 
 @pytest.mark.parametrize(("example", "board"), [
     (example, board) for example in COMMANDS for board in BOARDS.get(example, ("qemu_virt_aarch64",))])
-def test_in_the_sdk(example: str, board: str, sdk: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_in_the_sdk(example: str, board: str, sdk: Path, tmp_path: Path) -> None:
     path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
     for command in COMMANDS[example]:
         if shutil.which(command, path=path) is None:
             pytest.skip(f"{command} is not installed")
-    variables = [f"BUILD_DIR={tmp_path}/build", f"PORT={free_port()}", f"MICROKIT_BOARD={board}"]
-    if example == "web":
-        variables.append(f"LWIP={request.getfixturevalue('lwip')}")
+    variables = [f"BUILD_DIR={tmp_path}/build", f"MICROKIT_BOARD={board}"]
     result = subprocess.run(["make", "-C", sdk / "example" / example, "test", *variables], capture_output=True, text=True,
                             check=False)
     assert result.returncode == 0, result.stdout + result.stderr

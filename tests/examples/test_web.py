@@ -184,3 +184,12 @@ def test_browser(server: Server, tmp_path: Path) -> None:
     assert [row[0] for row in cells] == PDS + CHANNELS
     assert all(re.fullmatch(r"\d+\.\d", row[1]) and re.fullmatch(r"\d+\.\d %", row[2]) for row in cells[:len(PDS)])
     assert all(cell.isdigit() for row in cells[len(PDS):] for cell in row[1:])
+
+
+@pytest.mark.parametrize("board", DEVICES)
+def test_make_test_in_the_sdk(board: str, sdk: Path, lwip: Path, programs: Path) -> None:
+    """As a user runs it, with the devices that its Makefile adds."""
+    variables = [f"BUILD_DIR={programs}/{board}-debug", f"PORT={free_port()}", f"MICROKIT_BOARD={board}", f"LWIP={lwip}", "TOOL_FLAGS=--full"]
+    result = subprocess.run(["make", "-C", sdk / "example/web", "test", *variables], capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "all expected lines seen" in result.stdout
