@@ -4,12 +4,28 @@
 
 from __future__ import annotations
 
+import pstats
 import sys
 from pathlib import Path
 
 import pytest
 from bench.tool.measure import Cost, large_system, measure
 from tool_support import ROOT
+
+
+def calls(folder: Path, parts: Path, domains: int) -> int:
+    """Of functions, in a whole build: unlike seconds, the same each time."""
+    options = large_system(folder, parts, parts / "elf/monitor.elf", domains)
+    command = [sys.executable, "-m", "cProfile", "-o", "profile", "-m", "microkit", *options]
+    measure(command, folder, PYTHONPATH=str(ROOT / "tool"))
+    return int(pstats.Stats(str(folder / "profile")).total_calls)  # type: ignore[attr-defined]
+
+
+@pytest.mark.slow
+def test_nothing_is_quadratic(tmp_path: Path, parts_folder: Path) -> None:
+    """Twice as much takes twice as many calls, with each domain's tables and names a little longer."""
+    half, whole = (calls(tmp_path / str(domains), parts_folder, domains) for domains in (300, 600))
+    assert whole < 2.1 * half, (half, whole)
 
 
 def cost(folder: Path, parts: Path, domains: int) -> Cost:

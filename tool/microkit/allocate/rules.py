@@ -19,13 +19,13 @@ def doorbells_exist(report: Reporter, system: System, board: Board) -> None:
     `sgis` and `spis` in the board's description list the interrupts that cores may send each other; those that a
     `cap_irq_control` of the receiving core names are for that core alone.
     """
+    without = {core for core in system.cores if not domain_numbers(system, board, core)}
     for channel in system.channels:
         rung = [channel.peer(end).pd for end in channel.ends if system.rings(channel, end)]
-        for core in sorted({system.pds[pd].cpu for pd in rung}):
-            if not domain_numbers(system, board, core):
-                report(channel.location, _none_left(board, core))
+        for core in sorted({system.pds[pd].cpu for pd in rung} & without):
+            report(channel.location, _none_left(board, core))
     for family in system.families:
-        if not domain_numbers(system, board, system.pds[family.parent].cpu):
+        if system.pds[family.parent].cpu in without:
             report(system.pds[family.parent].location, _none_left(board, system.pds[family.parent].cpu))
         if not core_numbers(system, board, family.cpu):
             report(_first_of(system, family), _none_left(board, family.cpu))
