@@ -181,6 +181,10 @@ spec: host-kernel ## compare a million kernel entries with the specification
 spec-long: host-kernel ## ten million
 	$(PYTHON) tests/spec/run.py --calls 10000000 --seed 1000000
 
+.PHONY: cores
+cores: ## several cores of the specification: 120,000 steps, and all orders of all steps of two small ones
+	MULTIKIT_CORES=1 $(PYTEST) -q tests/spec/machine
+
 .PHONY: model
 model: ## protocols between cores: all states of their models, all orders of the real ring
 	@sdk/setup.sh --tests

@@ -112,7 +112,8 @@ def all_checks() -> tuple[Check, ...]:
               lambda place: eva.missed_seeds(ROOT, place.generated)),
         *(check for module in wp.modules(ROOT) for check in of_module(module)),
         Check("lifting", QUICK, ("why3", "z3", "cvc4"), "From the obligations of one kernel: for any number of kernels, each "
-              "keeps its invariant and no step of one changes what belongs to another; the obligations have a model.",
+              "keeps its invariant and no step of one changes what belongs to another; whatever others do between two steps of a core "
+              "is what it relies on, so what is shown of it alone holds among them; the obligations have a model.",
               lambda place: lifting.faults()),
     )
 

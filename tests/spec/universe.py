@@ -18,7 +18,7 @@ from spec.model import derivation, refills, spaces, vcpus
 from spec.model.constants import (ALL_RIGHTS, BUFFER_WORDS, CAP_ASID_CONTROL, CAP_ASID_POOL,
                                   CAP_CNODE, CAP_ENDPOINT, CAP_FRAME, CAP_IRQ_CONTROL,
                                   CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_PAGE_TABLE, CAP_REPLY,
-                                  CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_SMC, CAP_TCB,
+                                  CAP_SCHED_CONTEXT, CAP_SCHED_CONTROL, CAP_SGI_SIGNAL, CAP_SMC, CAP_TCB,
                                   CAP_UNTYPED, CAP_VCPU, CAP_VSPACE, CSPACE, FAULT_HANDLER, FPU_DISABLED,
                                   IPC_BUFFER, IRQ_EDGE, IRQ_HANDLER, IRQ_IMPLIED_ACK, IRQ_INACTIVE,
                                   IRQ_ISSUABLE, IRQ_TIMER, IRQ_VCPU, MAINTENANCE_INTID, ON_RECEIVE, PC, RECEIVE, RIGHT_GRANT,
@@ -28,6 +28,7 @@ from spec.model.scheduler import ready_append
 from spec.model.state import (Buffer, Cap, CNode, Core, Endpoint, Frame, Irq, Notification, Object,
                               Pool, Reply, SchedContext, Slot, Slots, Table, Thread, Vcpu,
                               new_table)
+from spec.place import ALONE, DEVICE_BITS, Place
 
 TCB_BYTES, TCB_SLOTS = 2048, 7
 FIRST = 0x10000 // GRANULE
@@ -35,7 +36,7 @@ RADIX = 8
 OUTER_RADIX = 2
 OUTER_SHIFT = 11  # of a capability address that goes through the second level
 START = 1000
-WINDOW_PA, WINDOW_SIZE = 0x4000_0000, 16 << 20
+WINDOW_PA = ALONE.window[0]
 UNTYPED_BITS = 16
 # The first thread is the supervisor; the last ones are passive servers of endpoints, each with the
 # reply object of that number. One more server is active.
@@ -48,10 +49,10 @@ VCPUS, VCPU_BYTES = 3, 4096
 class Universe:
     """The core, and what the generator wants to know of it."""
 
-    def __init__(self, seed: int, slots_offset: int, irq_slots: int) -> None:
-        self.random = Random(seed)
+    def __init__(self, seed: int, slots_offset: int, irq_slots: int, place: Place = ALONE) -> None:
+        self.random, self.place = Random(seed), place
         self.core = Core(now=START, clock=START, reschedule=True, slots_offset=slots_offset,
-                         window=(WINDOW_PA, WINDOW_SIZE))
+                         window=place.window, affinity=place.core)
         self.next = FIRST
         self.owned = self.allocate(1 << UNTYPED_BITS)
         self.free = 1
@@ -166,6 +167,7 @@ class Universe:
                                     (44, IRQ_HANDLER, IRQ_IMPLIED_ACK),
                                     *((intid, interface, 0) for intid in (MAINTENANCE_INTID, TIMER_INTID))):
             slot = self._table(first + intid, 1).slots[0]
+            state, flags = (state, flags) if self.place.has(intid) else (IRQ_INACTIVE, 0)
             self.core.irqs[intid] = Irq(intid, slot, state, flags, state not in (IRQ_INACTIVE, IRQ_VCPU))
 
     def _handlers(self) -> None:
@@ -173,19 +175,25 @@ class Universe:
         control = self.put(Cap(CAP_IRQ_CONTROL), None)
         signals = [slot for slot in self.cnode.slots.slots
                    if slot.cap.obj is self.core.notifications[-1] and slot.cap.rights & RIGHT_WRITE]
-        for intid in (2, 43, 44):
+        for intid in self._owned(2, 43, 44):
             self.put(replace(signals[0].cap), signals[0], self.core.irqs[intid].slot)
-        for intid in (43, 44):
+        for intid in self._owned(43, 44):
             self.put(Cap(CAP_IRQ_HANDLER, None, ALL_RIGHTS, 0, intid), None)
-        for intid in self.random.sample((5, 30, 40, 41), 3):
+        issuable = self._owned(5, 30, 40, 41)
+        for intid in self.random.sample(issuable, min(3, len(issuable))):
             irq = self.core.irqs[intid]
             irq.state, irq.enabled = IRQ_HANDLER, True
             handler = self.put(Cap(CAP_IRQ_HANDLER, None, ALL_RIGHTS, 0, intid), control)
             handler.original = True
             source = self.random.choice(signals)
             self.put(replace(source.cap), source, irq.slot)
+        for intid, target in self.place.signals:
+            self.put(Cap(CAP_SGI_SIGNAL, None, ALL_RIGHTS, 0, intid, target), None)
         self.put(Cap(CAP_SMC), None)
         self.put(Cap(CAP_SMC, None, ALL_RIGHTS, 0, SMC_CORE | 2, 0x7000_0040), None)
+
+    def _owned(self, *intids: int) -> tuple[int, ...]:
+        return tuple(intid for intid in intids if self.place.has(intid))
 
     def _spaces(self) -> None:
         """Two VSpaces with ASIDs, one without; page tables and frames."""
@@ -203,10 +211,10 @@ class Universe:
                 self._lower_tables(cap)
         for _ in range(3):
             self.put(Cap(CAP_PAGE_TABLE, self._tables(4096, 512), ALL_RIGHTS), None)
-        for address in (0x800_0000, 0x800_1000, 0x800_2000, 0x800_3000):
+        for address in self.place.shared:
             self.put(Cap(CAP_FRAME, Frame(address >> PAGE_BITS), self.random.choice((15, 3, 2, 1)), 12,
                          0, 0, self.random.random() < .3), None)
-        self.put(Cap(CAP_FRAME, Frame(0x820_0000 >> PAGE_BITS), 15, 21), None)
+        self.put(Cap(CAP_FRAME, Frame(self.place.large >> PAGE_BITS), 15, 21), None)
 
     def _lower_tables(self, space: Cap) -> None:
         """So that pages can be mapped from address 0."""
@@ -265,9 +273,9 @@ class Universe:
         self._handlers()
         self._spaces()
         self.memory = self.put(Cap(CAP_UNTYPED, None, 0, UNTYPED_BITS,
-                                   WINDOW_PA + self.owned * GRANULE,
+                                   self.place.window[0] + self.owned * GRANULE,
                                    len(OWNED) * TCB_BYTES + VCPU_BYTES), None)
-        self.put(Cap(CAP_UNTYPED, None, 0, 22, 0x900_0000, 0, True), None)
+        self.put(Cap(CAP_UNTYPED, None, 0, DEVICE_BITS, self.place.device, 0, True), None)
         for vcpu in core.vcpus:
             source = self.memory if vcpu is core.vcpus[0] else None
             self.put(Cap(CAP_VCPU, vcpu, ALL_RIGHTS), source).original = True
@@ -296,7 +304,7 @@ class Universe:
                 self.put(Cap(CAP_ENDPOINT, cap.obj, cap.rights, 0, cap.word), endpoint,
                          slots[place])
         if thread.buffer is not None:
-            cap = Cap(CAP_FRAME, Frame(WINDOW_PA + thread.buffer.ref * GRANULE >> PAGE_BITS), 3, 12)
+            cap = Cap(CAP_FRAME, Frame(self.place.window[0] + thread.buffer.ref * GRANULE >> PAGE_BITS), 3, 12)
             frame = self.put(cap, None)
             self.put(replace(cap), frame, slots[IPC_BUFFER])
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from isolation import tables
-from isolation.memory import PAGE, CoreRow, Memory
-
-GRANULE, SLOT = 64, 32
+from isolation.memory import CoreRow, Memory
+from microkit.base.sizes import GRANULE, PAGE, SLOT
 
 
 class Abi:

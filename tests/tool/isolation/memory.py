@@ -8,8 +8,10 @@ import bisect
 import struct
 from dataclasses import dataclass
 
+from microkit.base.sizes import PAGE
+
 MAGIC, VERSION = 0x474D494B49544C4D, 4
-LINE, PAGE = 64, 4096
+LINE = 64
 WORDS = LINE // 8
 HEADER = struct.Struct("<QIIIIQQQQQQQ32s6Q")
 CORE, IRQ, SEGMENT, ROW = (struct.Struct(each) for each in ("<QQQQII", "<IIII", "<QQII", "<QQ"))

@@ -11,6 +11,7 @@ from isolation.intervals import Addresses
 from isolation.kernel import Abi, Cap, Kernel
 from isolation.memory import CoreRow, Memory
 from isolation.tables import EXECUTE_NEVER, READ_ONLY
+from microkit.base.sizes import PAGE
 
 SGIS, SPIS = 16, 32
 #: Of Device memory in a kernel's map, what is the interrupt controller's: all but the UART, which comes first.
@@ -42,7 +43,7 @@ def windows_are_disjoint(image: Image) -> Iterator[str]:
 
 def kernels_write_their_windows(image: Image) -> Iterator[str]:
     for kernel in image.kernels:
-        fixed = Addresses((table, table + 4096) for table in kernel.own.tables)
+        fixed = Addresses((table, table + PAGE) for table in kernel.own.tables)
         for leaf in kernel.own.leaves:
             if leaf.is_device or leaf.descriptor & READ_ONLY:
                 continue
@@ -94,8 +95,8 @@ def users_reach_own_or_shared_memory(image: Image) -> Iterator[str]:
 
 def objects_lie_in_their_window(image: Image) -> Iterator[str]:
     for kernel in image.kernels:
-        places = [*kernel.objects.items(), *((table, 4096) for space in kernel.spaces.values() for table in space.tables),
-                  *((table, 4096) for table in kernel.own.tables),
+        places = [*kernel.objects.items(), *((table, PAGE) for space in kernel.spaces.values() for table in space.tables),
+                  *((table, PAGE) for table in kernel.own.tables),
                   *((cap.word, 1 << cap.size) for cap in kernel.caps if cap.type == "CAP_UNTYPED" and
                     not cap.flags & image.abi.number["CAP_DEVICE"])]
         yield from (f"core {kernel.row.core}: an object at {pa:#x} is outside the window" for pa, size in places

@@ -7,9 +7,10 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-from isolation.memory import PAGE, Memory
+from isolation.memory import Memory
+from microkit.base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
 
-BLOCKS = {1: 1 << 30, 2: 1 << 21, 3: PAGE}
+BLOCKS = {1: HUGE_PAGE, 2: LARGE_PAGE, 3: PAGE}
 OUTPUT = 0x0000_FFFF_FFFF_F000
 VALID, TABLE = 1, 2
 LAST = 3
