@@ -28,7 +28,7 @@ MORE = (
     "seL4_WordBits", "seL4_WordSizeBits", "seL4_SlotBits", "seL4_PageBits", "seL4_LargePageBits",
     "seL4_HugePageBits", "seL4_PageTableIndexBits", "seL4_VSpaceIndexBits", "seL4_PageTableEntryBits",
     "seL4_ASIDPoolIndexBits", "seL4_MinUntypedBits", "seL4_UserTop", "seL4_MaxPrio", "GRANULE_BITS",
-    "MIN_BUDGET_US", "GUEST_TIMER_INTID", "GUEST_MAINTENANCE_INTID",
+    "MIN_BUDGET_US", "GUEST_TIMER_INTID", "GUEST_MAINTENANCE_INTID", "MULTIKIT_TRACE_SIZE",
 )  # fmt: skip
 HEAD = '''# SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-HEADERS = ("microkit.h", "microkit_ring.h", "microkit_buffers.h", "microkit_uart.h", "microkit_vmm.h",
+HEADERS = ("microkit.h", "microkit_ring.h", "microkit_buffers.h", "microkit_trace.h", "microkit_uart.h", "microkit_vmm.h",
            "microkit_vmm_virtio.h", "microkit_vmm_block.h", "microkit_vmm_net.h", "microkit_vmm_console.h", "microkit_timer.h",
            "microkit_serial.h", "microkit_rtc.h", "microkit_watchdog.h", "microkit_entropy.h", "microkit_call.h",
            "microkit_block.h", "microkit_block_server.h", "microkit_virtio.h", "microkit_text.h", "microkit_fat.h", "microkit_file.h",

@@ -15,6 +15,7 @@
 #include <multikit/pd_status.h>
 #include <multikit/reset.h>
 #include <multikit/status.h>
+#include <multikit/trace.h>
 #include <multikit/xcore.h>
 #include <space/pte.h>
 #include <sel4/constants.h>
@@ -31,6 +32,9 @@ _Static_assert(sizeof(seL4_IPCBuffer) + sizeof(struct microkit_counts) <= 1 << s
                "they share a page");
 _Static_assert(MULTIKIT_MAX_CORES == IMAGE_MAX_CORES,
                "a core that is watched can be started again");
+_Static_assert(sizeof(struct multikit_trace) <= MULTIKIT_TRACE_SIZE &&
+                   sizeof(struct multikit_trace) + (1 << seL4_PageBits) > MULTIKIT_TRACE_SIZE,
+               "the ring has as many pages as it needs");
 _Static_assert(sizeof(struct reset_head) == RESET_HEAD_SIZE, "assembly has the same offsets");
 
 /* The linker drops what nobody needs, and an object file of which nothing is left with its debug

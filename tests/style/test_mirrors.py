@@ -54,6 +54,8 @@ OF_MANY = {
     "tests/libmicrokit/ring/interleave.c": "both ends of rings and buffers, in every order",
     "tests/libmicrokit/ring/hostile.c": "one end of rings and buffers, with a peer that writes anything",
     "tests/libmicrokit/ring/stress.c": "both ends of rings and buffers, in two threads",
+    "tests/libmicrokit/trace/overwrite.c": "the reader of a kernel's events, which are overwritten meanwhile",
+    "tests/libmicrokit/trace/hostile.c": "the same, with anything in the ring",
     "tests/libmicrokit/vmm/hostile.c": "the library, with a guest that does anything",
     "tests/libmicrokit/vmm/virtio/hostile.c": "the library's disk, with a guest that does anything",
     "tests/libmicrokit/uart/wire.c": "microkit_uart.h, with each UART's driver and a model of its device",

@@ -27,7 +27,7 @@ class Traced(World):
         super().__init__(built)
         self.now, self.step = 1_000_000, step
         self.counts = dict.fromkeys(self.live.cores, 0)
-        self.size = self.abi.layout("trace").member("records").count
+        self.size = self.abi.layout("multikit_trace").member("records").count
         self.kinds = Kinds(self.abi)
         for core in self.live.cores:
             self.head(core)
@@ -38,14 +38,14 @@ class Traced(World):
 
     def put(self, core: int, kind: int, thread: int = 0, value: int = 0, info: int = 0) -> None:
         number, self.counts[core] = self.counts[core], self.counts[core] + 1
-        at = self.live.symbol(core, "kernel_trace") + self.abi.layout("trace").member("records").offset
+        at = self.live.symbol(core, "kernel_trace") + self.abi.layout("multikit_trace").member("records").offset
         self.write(at + number % self.size * RECORD.size, RECORD.pack(self.now, value, info, thread, kind))
         self.head(core)
         self.now += self.step
 
     def event(self, core: int, kind: str, name: str = "", value: int = 0, info: int = 0) -> None:
         thread = self.live.domains[name].thread.ref if name else 0
-        self.put(core, self.abi.constant(f"TRACE_{kind}"), thread, value, info)
+        self.put(core, self.abi.constant(f"MULTIKIT_TRACE_{kind}"), thread, value, info)
 
     def syscall(self, name: str, call: str, address: int = INPUT_CAP, second: int = 0) -> None:
         domain, number = self.live.domains[name], self.abi.constant(f"SYSCALL_{call}")

@@ -8,29 +8,30 @@
 
 #include <base/config.h>
 #include <base/state.h>
-#include <base/trace.h>
 #include <base/types.h>
 #include <machine/machine.h>
+#include <multikit/trace.h>
 
 /* In pages of its own behind the kernel's stack (kernel.ld), at the start of the first. */
-extern struct trace kernel_trace;
+extern struct multikit_trace kernel_trace;
 
-static inline void trace_event(enum trace_kind kind, tcb_ref_t thread, u64 value, u64 info)
+static inline void trace_event(enum multikit_trace_kind kind, tcb_ref_t thread, u64 value, u64 info)
 {
     if (CONFIG_TRACE && kernel_trace.on) {
-        u64 at = kernel_trace.next % TRACE_RECORDS;
+        u64 at = kernel_trace.next % MULTIKIT_TRACE_RECORDS;
 
         kernel_trace.records[at].time = timer_now();
         kernel_trace.records[at].value = value;
         kernel_trace.records[at].info = info;
         kernel_trace.records[at].thread = thread;
         kernel_trace.records[at].kind = kind;
+        stores_in_order(); /* for readers on other cores */
         kernel_trace.next++;
     }
 }
 
 /* An event of who runs. */
-static inline void trace_entry(enum trace_kind kind, u64 value, u64 info)
+static inline void trace_entry(enum multikit_trace_kind kind, u64 value, u64 info)
 {
     trace_event(kind, ks.current, value, info);
 }

@@ -37,7 +37,7 @@ static inline u32 irq_accept(void)
 {
     u32 taken = gic_acknowledge();
 
-    trace_entry(TRACE_IRQ, taken & GIC_INTID, 0);
+    trace_entry(MULTIKIT_TRACE_IRQ, taken & GIC_INTID, 0);
     return taken;
 }
 

@@ -55,7 +55,7 @@ static inline void fault_note(tcb_ref_t tcb, word_t type, word_t word)
     if (CONFIG_PRINTING) {
         console_end_line(tcb);
     }
-    trace_event(TRACE_FAULT, tcb, type, word);
+    trace_event(MULTIKIT_TRACE_FAULT, tcb, type, word);
 }
 
 /* Its reply has no say in whether and how the thread goes on: it does so where it was. */

@@ -10,6 +10,9 @@
 #include <base/types.h>
 #include <machine/inline.h>
 
+/* What was stored before it is seen by other cores before what is stored after it: DMB ISHST. */
+void stores_in_order(void);
+
 /* Time (Arm ARM D11). */
 ticks_t timer_now(void); /* CNTPCT_EL0, ordered after earlier instructions is not needed */
 void timer_set_deadline(ticks_t when); /* CNTHP_CVAL_EL2, enabled, unmasked */

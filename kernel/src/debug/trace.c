@@ -8,20 +8,21 @@
 #include <debug/trace.h>
 #include <sel4/syscall_numbers.h>
 
-#define PUT_CHAR ((u32)SYSCALL_DEBUG_PUT_CHAR) /* it has TRACE_SYSCALL, as all that are negative */
+#define PUT_CHAR \
+    ((u32)SYSCALL_DEBUG_PUT_CHAR) /* it has MULTIKIT_TRACE_SYSCALL, as all that are negative */
 
-struct trace kernel_trace __attribute__((section(".bss.trace"), aligned(1 << PAGE_BITS)));
+struct multikit_trace kernel_trace __attribute__((section(".bss.trace"), aligned(1 << PAGE_BITS)));
 
 static bool is_of_current(u64 number, u32 kind)
 {
-    return kernel_trace.records[number % TRACE_RECORDS].kind == kind &&
-           kernel_trace.records[number % TRACE_RECORDS].thread == ks.current;
+    return kernel_trace.records[number % MULTIKIT_TRACE_RECORDS].kind == kind &&
+           kernel_trace.records[number % MULTIKIT_TRACE_RECORDS].thread == ks.current;
 }
 
 /* The last of three events that are there in any case: this character, the exit after the one before, and that. */
 static bool goes_on(u64 last)
 {
-    return is_of_current(last, PUT_CHAR) && is_of_current(last - 1, TRACE_EXIT) &&
+    return is_of_current(last, PUT_CHAR) && is_of_current(last - 1, MULTIKIT_TRACE_EXIT) &&
            is_of_current(last - 2, PUT_CHAR);
 }
 

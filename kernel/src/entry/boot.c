@@ -89,6 +89,6 @@ void kernel_idle(void)
     if (CONFIG_PRINTING) {
         console_flush();
     }
-    trace_event(TRACE_IDLE, NIL, 0, 0);
+    trace_event(MULTIKIT_TRACE_IDLE, NIL, 0, 0);
     machine_wait_for_interrupt();
 }

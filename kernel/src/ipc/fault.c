@@ -78,7 +78,7 @@ void fault_handle_timeout(tcb_ref_t tcb)
 {
     sc_ref_t sc = tcb_at(tcb)->sc;
 
-    trace_event(TRACE_FAULT, tcb, seL4_Fault_Timeout, 0);
+    trace_event(MULTIKIT_TRACE_FAULT, tcb, seL4_Fault_Timeout, 0);
     tcb_at(tcb)->fault.type = seL4_Fault_Timeout;
     tcb_at(tcb)->fault.words[0] = sc_at(sc)->badge;
     tcb_at(tcb)->fault.words[1] = sc_at(sc)->consumed;

@@ -44,7 +44,7 @@ void release_enqueue(tcb_ref_t tcb)
     u32 side = RELEASE_LATER;
     tcb_ref_t place = find_place(refill_head_time(tcb_at(tcb)->sc), &side);
 
-    trace_event(TRACE_DEPLETED, tcb, refill_head_time(tcb_at(tcb)->sc), 0);
+    trace_event(MULTIKIT_TRACE_DEPLETED, tcb, refill_head_time(tcb_at(tcb)->sc), 0);
     tcb_at(tcb)->queued = QUEUE_RELEASE;
     release_tree_insert(tcb, place, side);
     if (place == NIL) {
@@ -83,7 +83,7 @@ static inline bool first_is_due(void)
 
 static void awaken(tcb_ref_t tcb)
 {
-    trace_event(TRACE_REFILLED, tcb, 0, 0);
+    trace_event(MULTIKIT_TRACE_REFILLED, tcb, 0, 0);
     release_remove(tcb);
     scheduler_possible_switch_to(tcb);
 }

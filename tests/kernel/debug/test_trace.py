@@ -27,13 +27,13 @@ class Trace:
     def __init__(self, world: World) -> None:
         self.abi = world.abi
         at = ctypes.addressof(ctypes.c_char.in_dll(world.lib.lib, "kernel_trace"))
-        self.trace = View(world.abi, at, "trace")
+        self.trace = View(world.abi, at, "multikit_trace")
         self.size = self.trace.records.count
         self.trace.on = 1
 
     def kind(self, number: int) -> str:
         names = ("EXIT", "IDLE", "IRQ", "EXCEPTION", "SERROR", "FAULT", "DEPLETED", "REFILLED")
-        return next(name for name in names if self.abi.constant(f"TRACE_{name}") == number)
+        return next(name for name in names if self.abi.constant(f"MULTIKIT_TRACE_{name}") == number)
 
     def rows(self, first: int = 0) -> Iterator[Row]:
         """(kind, thread, value, info) of the events from `first` on."""
@@ -128,7 +128,7 @@ def put(trace: Trace, *events: tuple[str, int]) -> None:
     for kind, thread in events:
         number = trace.trace.next
         record = trace.trace.records[number % trace.size]
-        record.kind = trace.abi.constant(f"TRACE_{kind}") if kind else PUT_CHAR
+        record.kind = trace.abi.constant(f"MULTIKIT_TRACE_{kind}") if kind else PUT_CHAR
         record.thread = thread
         trace.trace.next = number + 1
 
@@ -144,7 +144,7 @@ def test_characters_of_a_line_are_one_event(trace: Trace, world: World, before: 
         put(trace, ("EXIT", thread.ref))
     assert trace.trace.next == before + 2
     kinds = [trace.trace.records[number % trace.size].kind for number in (before, before + 1)]
-    assert kinds == [PUT_CHAR, trace.abi.constant("TRACE_EXIT")]
+    assert kinds == [PUT_CHAR, trace.abi.constant("MULTIKIT_TRACE_EXIT")]
 
 
 @pytest.mark.parametrize("events", [

@@ -23,11 +23,11 @@ def traced(image: Path, dumps: list[str]) -> list[str]:
     built = Built(read_source(image, Makers(board_file=image.parent / "board.toml", config="debug")))
     live = Live(built, built.source.memory.read)
     (server,) = (each for each in built.domains if each.name == "server")
-    exit, irq = (live.abi.constant(f"TRACE_{name}") for name in ("EXIT", "IRQ"))
+    exit, irq = (live.abi.constant(f"MULTIKIT_TRACE_{name}") for name in ("EXIT", "IRQ"))
     events = [(1000, 0, 0, server.thread.ref, exit), (1625, 26, 0, server.thread.ref, irq), (2250, 0, 0, server.thread.ref, exit)]
     data = struct.pack("<QI", len(events), 1).ljust(64, b"\0") + b"".join(RECORD.pack(*each) for each in events)
     path = image.with_name("ring")
-    path.write_bytes(data.ljust(live.abi.size("trace"), b"\0"))
+    path.write_bytes(data.ljust(live.abi.size("multikit_trace"), b"\0"))
     return ["--dump", f"{path}@{live.symbol(0, 'kernel_trace'):#x}", *dumps]
 
 

@@ -36,7 +36,15 @@ class Abi:
     def address(self, symbol: str) -> int:
         return int(self._symbols[symbol]["address"])
 
+    def has(self, symbol: str) -> bool:
+        return symbol in self._symbols
 
+    def size(self, struct: str) -> int:
+        return int(self._structs[struct]["size"])
+
+
+#: A kernel's events, which users may be shown.
+RING = "kernel_trace"
 #: The capabilities that mean something here.
 TYPES = ("CAP_UNTYPED", "CAP_ENDPOINT", "CAP_NOTIFICATION", "CAP_REPLY", "CAP_CNODE", "CAP_TCB", "CAP_SCHED_CONTEXT",
          "CAP_IRQ_HANDLER", "CAP_SGI_SIGNAL", "CAP_FRAME", "CAP_PAGE_TABLE", "CAP_VSPACE", "CAP_ASID_POOL", "CAP_VCPU")
@@ -88,6 +96,13 @@ class Kernel:
         for space in (self.own, *self.spaces.values()):
             yield from ((table, table + PAGE) for table in space.tables)
         yield from ((pa, pa + size) for pa, size in self.objects.items())
+
+    def ring(self) -> tuple[int, int]:
+        """The pages with its events, which are no part of its state; of a configuration without them, none."""
+        if not self.abi.has(RING):
+            return 0, 0
+        start, size = self.row.window + self.abi.address(RING) - self.abi.number["WINDOW_VA"], self.abi.size("multikit_trace")
+        return start, start + size + -size % PAGE
 
     def pa(self, ref: int) -> int:
         return self.row.window + ref * GRANULE

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import combinations
 
 from isolation.intervals import Addresses
 from isolation.kernel import Abi, Cap, Kernel
 from isolation.memory import CoreRow, Memory
-from isolation.tables import EXECUTE_NEVER, READ_ONLY
+from isolation.tables import EXECUTE_NEVER, READ_ONLY, WRITE, Leaf
 from microkit.base.sizes import PAGE
 
 SGIS, SPIS = 16, 32
@@ -19,16 +19,27 @@ CONTROLLER = "GICD_VA"
 
 
 class Image:
-    """All kernels of an image, and what each has."""
+    """All kernels of an image, and what each has. `named`: cores whose users may read the events of a core, (theirs, that)."""
 
-    def __init__(self, image: bytes, abi: Abi) -> None:
-        self.memory, self.abi = Memory(image), abi
+    def __init__(self, image: bytes, abi: Abi, named: Set[tuple[int, int]] = frozenset()) -> None:
+        self.memory, self.abi, self.named = Memory(image), abi, named
         self.kernels = [Kernel(self.memory, row, abi) for row in self.memory.cores]
         self.windows = Addresses((each.row.window, each.end) for each in self.kernels)
         self.kernel_memory = Addresses(piece for each in self.kernels for piece in each.memory_of_its_own())
         shared = abi.number["SHARED_VA"]
         self.controller = Addresses((leaf.pa, leaf.end) for each in self.kernels for leaf in each.own.leaves
                                     if abi.number[CONTROLLER] <= leaf.va < shared)
+
+    def ring_of(self, leaf: Leaf) -> int | None:
+        """Whose kernel's events users read there, and can do nothing else."""
+        if leaf.descriptor & WRITE or not leaf.descriptor & EXECUTE_NEVER:
+            return None
+        return next((each.row.core for each in self.kernels if each.ring()[0] <= leaf.pa < leaf.end <= each.ring()[1]), None)
+
+    def rings_shown(self) -> list[tuple[int, int, int]]:
+        """Each page of one in a table of users: their core, the events' core, the page."""
+        return [(kernel.row.core, of, leaf.pa) for kernel in self.kernels for space in kernel.spaces.values()
+                for leaf in space.leaves if (of := self.ring_of(leaf)) is not None]
 
 
 def windows_are_disjoint(image: Image) -> Iterator[str]:
@@ -56,21 +67,29 @@ def kernels_write_their_windows(image: Image) -> Iterator[str]:
                 yield f"{what}, its own table"
 
 
+def is_named_ring(image: Image, reads: Kernel, leaf: Leaf) -> bool:
+    """AP[2] of stage 1 is where S2AP[1] is, with the other meaning."""
+    is_read_only = bool(leaf.descriptor & READ_ONLY and leaf.descriptor & EXECUTE_NEVER)
+    return is_read_only and any(each.ring()[0] <= leaf.pa < leaf.end <= each.ring()[1] and (reads.row.core, each.row.core) in image.named
+                                for each in image.kernels)
+
+
 def kernels_share_no_writable_word(image: Image) -> Iterator[str]:
-    """What one can write no other sees. Devices are the exception: the distributor is everybody's."""
+    """What one can write no other sees. Devices are the exception: the distributor is everybody's; and events that its users may read."""
     for kernel in image.kernels:
         written = Addresses((leaf.pa, leaf.end) for leaf in kernel.own.leaves
                             if not leaf.is_device and not leaf.descriptor & READ_ONLY)
         for other in image.kernels:
             if other is not kernel:
                 yield from (f"core {kernel.row.core} writes {leaf.pa:#x}, which core {other.row.core} sees"
-                            for leaf in other.own.leaves if not leaf.is_device and written.meets(leaf.pa, leaf.end))
+                            for leaf in other.own.leaves if not leaf.is_device and written.meets(leaf.pa, leaf.end)
+                            and not is_named_ring(image, other, leaf))
 
 
 def reaches(image: Image, kernel: Kernel) -> Iterator[tuple[str, int, int]]:
-    """What users of a core reach, or can map: pages, frames, untyped memory from its watermark on."""
+    """What users of a core reach, or can map: pages, but those with events, frames, untyped memory from its watermark on."""
     for space in kernel.spaces.values():
-        yield from ((f"page at {leaf.va:#x}", leaf.pa, leaf.end) for leaf in space.leaves)
+        yield from ((f"page at {leaf.va:#x}", leaf.pa, leaf.end) for leaf in space.leaves if image.ring_of(leaf) is None)
     for cap in kernel.caps:
         if cap.type == "CAP_FRAME":
             yield "frame", cap.object << 12, (cap.object << 12) + (1 << cap.size)
@@ -91,6 +110,12 @@ def users_reach_own_or_shared_memory(image: Image) -> Iterator[str]:
                 yield f"{text} is the interrupt controller"
             if image.windows.meets(start, end) and not image.windows.has(start, end):
                 yield f"{text} is partly in a window"
+
+
+def rings_are_shown_to_those_named(image: Image) -> Iterator[str]:
+    """To be read, which is all that a table can allow of them."""
+    yield from (f"core {reads}: the events of core {of} are shown" for reads, of in
+                sorted({(reads, of) for reads, of, _ in image.rings_shown()} - set(image.named)))
 
 
 def objects_lie_in_their_window(image: Image) -> Iterator[str]:
@@ -161,13 +186,13 @@ def signal(image: Image, kernel: Kernel, cap: Cap, target: Kernel | None) -> Ite
 
 
 RULES = (windows_are_disjoint, kernels_write_their_windows, kernels_share_no_writable_word, users_reach_own_or_shared_memory,
-         objects_lie_in_their_window, interrupts_have_one_owner, signals_are_to_doorbells)
+         rings_are_shown_to_those_named, objects_lie_in_their_window, interrupts_have_one_owner, signals_are_to_doorbells)
 
 
-def findings(image: bytes, abi: Abi) -> dict[str, list[str]]:
+def findings(image: bytes, abi: Abi, named: Set[tuple[int, int]] = frozenset()) -> dict[str, list[str]]:
     """By rule; none if all hold. An image that cannot be read is a finding."""
     try:
-        known = Image(image, abi)
+        known = Image(image, abi, named)
         found = {rule.__name__: list(rule(known)) for rule in RULES}
     except (ValueError, IndexError, KeyError, OverflowError) as error:
         return {"readable": [repr(error)]}

@@ -22,6 +22,7 @@ from microkit import cli
 import pytest
 from verify_support import Target
 
+REACH = "users_reach_own_or_shared_memory"
 #: Of the large system; `make isolation`: 1,000.
 DOMAINS = int(os.environ.get("MULTIKIT_DOMAINS", 60))
 
@@ -103,3 +104,40 @@ def test_lines_that_are_stored_grown_and_zero() -> None:
     words = struct.unpack("<512Q", memory.page(0x4000_0000))
     assert words[8:16] == tuple(range(7, 15)) and words[24:48] == tuple(range(100, 172, 3))
     assert not any(words[:8] + words[16:24] + words[48:]) and not any(memory.page(0x4000_1000))
+
+
+#: A domain that reads the events of its own core's kernel and of another's, and one that reads none.
+READER = """
+<memory_region name="own" trace="0"/><memory_region name="far" trace="1"/>
+<protection_domain name="reader"><program_image path="a.elf"/>
+  <map mr="own" vaddr="0x4000000" perms="r"/><map mr="far" vaddr="0x5000000" perms="r"/></protection_domain>
+<protection_domain name="other" cpu="1"><program_image path="b.elf"/></protection_domain>
+"""
+RING = "rings_are_shown_to_those_named"
+
+
+@pytest.fixture
+def reader(build_text: Callable[[str], Built]) -> Built:
+    return build_text(READER)
+
+
+def test_rings_of_events_to_be_read(reader: Built, abi: Abi) -> None:
+    """All of their pages and nothing else of a kernel, by those that the description names."""
+    shown = rules.Image(reader.image, abi).rings_shown()
+    assert {(reads, of) for reads, of, _ in shown} == {(0, 0), (0, 1)}
+    assert len(shown) == 2 * -(-abi.size("multikit_trace") // PAGE)
+    assert rules.findings(reader.image, abi, {(0, 0), (0, 1)}) == {}
+    assert list(rules.findings(reader.image, abi, {(0, 0)})) == [RING]
+
+
+@pytest.mark.parametrize(("rule", "change"), [
+    (REACH, lambda entry: entry | 1 << 7),  # S2AP: to be written
+    (REACH, lambda entry: entry & ~(1 << 54)),  # XN: executed
+    (REACH, lambda entry: entry - PAGE), (REACH, lambda entry: entry + 64 * PAGE)])
+def test_more_than_a_ring_is_found_twice(reader: Built, abi: Abi, rule: str, change: Callable[[int], int]) -> None:
+    target = Target(reader)
+    at = target.page_entry("reader", 0x5000000)
+    target.edit.write(at, change(target.edit.read(at)))
+    image = target.edit.done()
+    assert rule in rules.findings(image, abi, {(0, 0), (0, 1)})
+    assert reader.verify(image) != []

@@ -5,7 +5,7 @@
  * information and segments, not its code.
  */
 #include <base/state.h>
-#include <base/trace.h>
+#include <multikit/trace.h>
 #include <base/window.h>
 #include <multikit/image.h>
 #include <multikit/monitor_info.h>
@@ -14,7 +14,7 @@
 extern const u64 kernel_constant;
 const u64 kernel_constant = 0x1234;
 struct core_state ks __attribute__((section(".state"), aligned(4096)));
-struct trace kernel_trace __attribute__((section(".bss.trace"), aligned(4096)));
+struct multikit_trace kernel_trace __attribute__((section(".bss.trace"), aligned(4096)));
 
 __attribute__((section(".text.identity"))) void kernel_entry(void);
 void kernel_entry(void)

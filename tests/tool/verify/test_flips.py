@@ -117,7 +117,7 @@ def test_every_structure_is_tried(built: Built) -> None:
     tried |= {"monitor_bell", "monitor_far_caller", "multikit_callee"}  # test_callees
     tried |= {"vcpu"}  # test_guests
     tried |= {"microkit_counts"}  # of running programs: zeros of a page
-    tried |= {"trace", "trace_record"}  # of running kernels, in memory that no image holds
+    tried |= {"multikit_trace", "multikit_trace_record"}  # of running kernels, in memory that no image holds
     abi = built.parts.abi
     nested, more = set(), tried
     while more:

@@ -20,6 +20,7 @@ _OTHERS = ("DEBUG_PUT_CHAR", "DEBUG_PUT_TEXT", "DEBUG_DUMP_SCHEDULER", "DEBUG_HA
            "DEBUG_NAME_THREAD", "BENCHMARK_RESET_LOG", "BENCHMARK_FINALIZE_LOG")  # fmt: skip
 #: Of these, by their names, those that put text on the console.
 CONSOLE = ("DebugPutChar", "DebugPutText")
+_KINDS = ("EXIT", "IDLE", "IRQ", "EXCEPTION", "SERROR", "FAULT", "DEPLETED", "REFILLED")
 _FAULTS = ("CapFault", "UnknownSyscall", "UserException", "DebugException", "Timeout", "VMFault")
 _LOW = (1 << 32) - 1
 
@@ -29,10 +30,10 @@ class Kinds:
 
     def __init__(self, abi: Abi) -> None:
         constant = abi.constant
-        self.exit, self.idle, self.irq = constant("TRACE_EXIT"), constant("TRACE_IDLE"), constant("TRACE_IRQ")
-        self.exception, self.fault = constant("TRACE_EXCEPTION"), constant("TRACE_FAULT")
-        self.depleted, self._refilled = constant("TRACE_DEPLETED"), constant("TRACE_REFILLED")
-        self._serror = constant("TRACE_SERROR")
+        kind = {each: constant(f"MULTIKIT_TRACE_{each}") for each in _KINDS}
+        self.exit, self.idle, self.irq = kind["EXIT"], kind["IDLE"], kind["IRQ"]
+        self.exception, self.fault, self._serror = kind["EXCEPTION"], kind["FAULT"], kind["SERROR"]
+        self.depleted, self._refilled = kind["DEPLETED"], kind["REFILLED"]
         self.moments = (self.fault, self.depleted, self._refilled)
         self.interrupts = constant("IRQS")
         self._calls = {constant(f"SYSCALL_{name}"): call for name, call in _CALLS.items()}

@@ -54,7 +54,7 @@ def need_trace(abi: Abi, config: str) -> None:
     """Before anything is read: that kernels of this configuration have something to read."""
     if not abi.has(_RING):
         raise UsageError(f"kernels of configuration '{config}' keep no trace: build for debug or benchmark")
-    layout = abi.layout("trace_record")
+    layout = abi.layout("multikit_trace_record")
     at = tuple(layout.member(each).offset for each in _MEMBERS)
     if (layout.size, at) != (_FORM.size, _OFFSETS):
         raise UsageError("the SDK is broken: its kernels write traces of another form")
@@ -69,10 +69,10 @@ def _read(live: Live, core: int) -> Ring:
         if not live.is_loaded(core):
             return Ring(core, why="no kernel in memory yet")
         start = live.symbol(core, _RING)
-        before, on = (live.word(start, "trace", name) for name in ("next", "on"))
-        records = live.abi.layout("trace").member("records")
+        before, on = (live.word(start, "multikit_trace", name) for name in ("next", "on"))
+        records = live.abi.layout("multikit_trace").member("records")
         data = live.memory(start + records.offset, records.size)
-        after = live.word(start, "trace", "next")
+        after = live.word(start, "multikit_trace", "next")
     except Corrupt as corrupt:
         return Ring(core, why=str(corrupt))
     return ring_of(core, data, before, after, bool(on))

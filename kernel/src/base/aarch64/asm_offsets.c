@@ -5,7 +5,7 @@
  */
 #include <base/offsets.h>
 #include <base/state.h>
-#include <base/trace.h>
+#include <multikit/trace.h>
 #include <base/window.h>
 #include <sel4/invocation.h>
 #include <sel4/message_info.h>
@@ -27,18 +27,18 @@ CHECK_OFFSET(STATE_ROOT_TABLE_PA, struct core_state, boot.root_table_pa);
 CHECK_OFFSET(STATE_CURRENT, struct core_state, current);
 CHECK_OFFSET(STATE_KERNEL_ENTRY, struct core_state, kernel_entry);
 CHECK_OFFSET(STATE_PANIC_STACK_TOP - PANIC_STACK_SIZE, struct core_state, panic_stack);
-CHECK_OFFSET(TRACE_NEXT, struct trace, next);
-CHECK_OFFSET(TRACE_ON, struct trace, on);
-CHECK_OFFSET(TRACE_FIRST, struct trace, records);
-CHECK_OFFSET(TRACE_TIME, struct trace_record, time);
-CHECK_OFFSET(TRACE_VALUE, struct trace_record, value);
-CHECK_OFFSET(TRACE_INFO, struct trace_record, info);
-CHECK_OFFSET(TRACE_THREAD, struct trace_record, thread);
-CHECK_OFFSET(TRACE_KIND, struct trace_record, kind);
-_Static_assert(1 << TRACE_SIZE_BITS == sizeof(struct trace_record), "TRACE_SIZE_BITS");
-_Static_assert(TRACE_INDEX_MASK == TRACE_RECORDS - 1, "TRACE_INDEX_MASK");
-_Static_assert(TRACE_KIND_SYSCALL == TRACE_SYSCALL, "TRACE_KIND_SYSCALL");
-_Static_assert(TRACE_KIND_EXIT == TRACE_EXIT, "TRACE_KIND_EXIT");
+CHECK_OFFSET(TRACE_NEXT, struct multikit_trace, next);
+CHECK_OFFSET(TRACE_ON, struct multikit_trace, on);
+CHECK_OFFSET(TRACE_FIRST, struct multikit_trace, records);
+CHECK_OFFSET(TRACE_TIME, struct multikit_trace_record, time);
+CHECK_OFFSET(TRACE_VALUE, struct multikit_trace_record, value);
+CHECK_OFFSET(TRACE_INFO, struct multikit_trace_record, info);
+CHECK_OFFSET(TRACE_THREAD, struct multikit_trace_record, thread);
+CHECK_OFFSET(TRACE_KIND, struct multikit_trace_record, kind);
+_Static_assert(1 << TRACE_SIZE_BITS == sizeof(struct multikit_trace_record), "TRACE_SIZE_BITS");
+_Static_assert(TRACE_INDEX_MASK == MULTIKIT_TRACE_RECORDS - 1, "TRACE_INDEX_MASK");
+_Static_assert(TRACE_KIND_SYSCALL == MULTIKIT_TRACE_SYSCALL, "TRACE_KIND_SYSCALL");
+_Static_assert(TRACE_KIND_EXIT == MULTIKIT_TRACE_EXIT, "TRACE_KIND_EXIT");
 _Static_assert(OBJECT_GRANULE_BITS == GRANULE_BITS, "OBJECT_GRANULE_BITS");
 _Static_assert(MESSAGE_LENGTH_MASK == seL4_MessageInfo_length_mask, "MESSAGE_LENGTH_MASK");
 _Static_assert(ACKNOWLEDGE_INFO == IRQAckIRQ << seL4_MessageInfo_label_shift, "ACKNOWLEDGE_INFO");

@@ -15,7 +15,7 @@
 
 void handle_exception(word_t esr, vaddr_t far)
 {
-    trace_entry(TRACE_EXCEPTION, esr, far);
+    trace_entry(MULTIKIT_TRACE_EXCEPTION, esr, far);
     switch (esr >> ESR_EC_SHIFT) {
     case EC_DATA_ABORT_LOWER:
         handle_vm_fault(false, far, esr);
@@ -52,7 +52,7 @@ void handle_serror(word_t esr, vaddr_t resumed_at)
 {
     vaddr_t pc = tcb_at(ks.current)->context.pc;
 
-    trace_entry(TRACE_SERROR, esr, 0);
+    trace_entry(MULTIKIT_TRACE_SERROR, esr, 0);
     if (is_of_thread(esr, resumed_at, pc)) {
         handle_user_exception(esr, 0);
     } else {
@@ -63,7 +63,7 @@ void handle_serror(word_t esr, vaddr_t resumed_at)
 
 void handle_idle_serror(word_t esr)
 {
-    trace_entry(TRACE_SERROR, esr, 0);
+    trace_entry(MULTIKIT_TRACE_SERROR, esr, 0);
     report_at("SError while idle", 0, esr);
 }
 

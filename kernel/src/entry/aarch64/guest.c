@@ -159,7 +159,7 @@ static void handle_class(word_t esr, vaddr_t far)
 
 void handle_guest_exception(word_t esr, vaddr_t far)
 {
-    trace_entry(TRACE_EXCEPTION, esr, far);
+    trace_entry(MULTIKIT_TRACE_EXCEPTION, esr, far);
     vcpu_note_exit(ks.vcpu);
     handle_class(esr, far);
     guest_leave_idle();

@@ -142,6 +142,7 @@
     ldr     w12, [x12, #STATE_CURRENT]
     stp     w12, w13, [x11, #TRACE_FIRST + TRACE_THREAD]
     add     x10, x10, #1
+    dmb     ishst
     str     x10, [x9, #TRACE_NEXT]
 .endm
 

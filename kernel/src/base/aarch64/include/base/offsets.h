@@ -22,7 +22,7 @@
 #define STATE_KERNEL_ENTRY    10592
 #define STATE_PANIC_STACK_TOP 11696
 
-/* struct trace */
+/* struct multikit_trace */
 #define TRACE_NEXT          0
 #define TRACE_ON            8
 #define TRACE_FIRST         64 /* records; the members of each follow in this order */

@@ -15,6 +15,11 @@ static inline ticks_t timer_now(void)
     return sysreg_read("cntpct_el0");
 }
 
+static inline void stores_in_order(void)
+{
+    dmb("ishst");
+}
+
 static inline void timer_set_deadline(ticks_t when)
 {
     sysreg_write("cnthp_cval_el2", when);

@@ -22,3 +22,4 @@
 
 #define isb()      __asm__ volatile("isb" : : : "memory")
 #define dsb(scope) __asm__ volatile("dsb " scope : : : "memory")
+#define dmb(scope) __asm__ volatile("dmb " scope : : : "memory")

@@ -39,6 +39,10 @@ static inline ticks_t timer_now(void)
     return host_machine.now;
 }
 
+static inline void stores_in_order(void)
+{
+}
+
 static inline void timer_set_deadline(ticks_t when)
 {
     host_machine.deadline = when;
