@@ -18,5 +18,5 @@ const char *host_invariants(void)
 
     return found != NULL ? found
                          : invariants_check(WINDOW_BASE, HOST_WINDOW_SIZE,
-                                            (u64)((u8 *)&ks - WINDOW_BASE), true);
+                                            (u64)((u8 *)&ks - WINDOW_BASE), true, 0, 0);
 }

@@ -132,11 +132,11 @@ class Checker:
         self._library = ctypes.CDLL(str(library))
         self._library.invariants_check.restype = ctypes.c_char_p
         self._library.invariants_check.argtypes = (ctypes.c_void_p, ctypes.c_uint64,
-                                                   ctypes.c_uint64, ctypes.c_bool)
+                                                   ctypes.c_uint64, ctypes.c_bool, ctypes.c_uint64, ctypes.c_uint64)
 
     def violation(self, memory: Memory, window: Window) -> str | None:
         text = self._library.invariants_check(ctypes.addressof(memory.at(window.pa)), window.size,
-                                              window.state, True)
+                                              window.state, True, 0, 0)
         return text.decode() if text is not None else None
 
 

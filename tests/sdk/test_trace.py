@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from elftools.elf.elffile import ELFFile
+from microkit.base.contract import MULTIKIT_TRACE_SIZE
 from wcet.program import Program
 
 SHT_NOBITS = "SHT_NOBITS"
@@ -40,6 +41,18 @@ def test_others_have_it_behind_the_stack(sdk: Path) -> None:
             section, at = file.get_section_by_name(".trace"), symbols(file)
             assert section["sh_type"] == SHT_NOBITS and section["sh_addr"] == at[RING] and at[RING] % 4096 == 0, elf
             assert at["kernel_stack_top"] <= at[RING], elf
+
+
+def test_it_has_its_pages_for_itself(sdk: Path) -> None:
+    """They can be mapped in protection domains: nothing else of the kernel may lie there."""
+    for elf in kernels(sdk, "debug", "benchmark"):
+        with elf.open("rb") as stream:
+            file = ELFFile(stream)
+            start = symbols(file)[RING]
+            end = start + MULTIKIT_TRACE_SIZE
+            spans = [(each["sh_addr"], each["sh_addr"] + each["sh_size"], each.name) for each in file.iter_sections() if each["sh_addr"]]
+            inside = [name for low, high, name in spans if low < end and start < high]
+            assert inside == [".trace"] and file.get_section_by_name(".trace")["sh_size"] > MULTIKIT_TRACE_SIZE - 4096, elf
 
 
 def test_off_costs_three_instructions_and_a_branch(sdk: Path) -> None:

@@ -38,6 +38,8 @@ struct check {
     u64 size;
     u64 state;
     bool running;
+    u64 shown; /* of the kernel's memory this is shown to users, read-only */
+    u64 shown_size;
     const struct core_state *ks;
 
     struct object *objects; /* in the order they were found */

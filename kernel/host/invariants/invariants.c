@@ -29,9 +29,13 @@ static bool begin(struct check *check, const void *window, u64 size, u64 state, 
            violated(check, "there are slots for %u interrupts", check->ks->boot.irqs);
 }
 
-const char *invariants_check(const void *window, u64 size, u64 state, bool running)
+const char *invariants_check(const void *window, u64 size, u64 state, bool running, u64 shown,
+                             u64 shown_size)
 {
     struct check *check = &the_check;
+
+    check->shown = shown;
+    check->shown_size = shown_size;
     bool fine = begin(check, window, size, state, running) && find_all(check) &&
                 check_objects(check) && check_caps(check) && check_derivation(check) &&
                 check_families(check) && check_zombies(check) && check_rings(check) &&

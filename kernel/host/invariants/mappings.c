@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * What a VSpace maps: no kernel object ever, and memory that came from untyped memory only by a
- * capability to that frame, with no more rights. What the tool mapped needs none.
+ * What a VSpace maps: no kernel object ever, of the kernel's own memory at most what is shown, read-only, and
+ * memory that came from untyped memory only by a capability to that frame, with no more rights. What the tool mapped
+ * needs none.
  */
 #include "check.h"
 
@@ -71,13 +72,21 @@ static bool check_licence(struct check *check, const struct leaf *leaf)
                     (unsigned long long)leaf->pa, (unsigned long long)leaf->address);
 }
 
+/* The kernel's ring of events, where the tool has mapped it. */
+static bool is_shown(const struct check *check, u64 offset, const struct leaf *leaf)
+{
+    return offset >= check->shown && leaf->size <= check->shown_size &&
+           offset - check->shown <= check->shown_size - leaf->size && !(leaf->entry & PTE_WRITE) &&
+           (leaf->entry & PTE_XN);
+}
+
 static bool check_leaf(struct check *check, const struct leaf *leaf)
 {
     u64 offset = leaf->pa - check->ks->boot.window_pa;
     const struct object *object;
 
     if (offset < check->size) {
-        if (offset < state_end(check)) {
+        if (offset < state_end(check) && !is_shown(check, offset, leaf)) {
             return violated(check, "ASID %u maps the kernel at %#llx", leaf->asid,
                             (unsigned long long)leaf->address);
         }

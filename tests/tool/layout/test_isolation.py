@@ -74,3 +74,40 @@ def test_devices_are_not_executable_and_not_cached(built: Built) -> None:
         ]
         assert devices
         assert all(entry >> 2 & 7 == 0 and entry & 1 << 54 for entry in devices)
+
+
+#: A domain that reads the events of its own core's kernel and of another's, and one that reads none.
+READER = """
+<memory_region name="own" trace="0"/><memory_region name="far" trace="1"/>
+<protection_domain name="reader"><program_image path="a.elf"/>
+  <map mr="own" vaddr="0x4000000" perms="r"/><map mr="far" vaddr="0x5000000" perms="r"/></protection_domain>
+<protection_domain name="other" cpu="1"><program_image path="b.elf"/></protection_domain>
+"""
+
+
+def kernel_memory_of_users(built: Built) -> list[tuple[str, int, int, int]]:
+    """(domain, core, offset in its window, descriptor) of each page of any kernel or its tables in a table of users."""
+    edit, found = Editor(built), []
+    ends = [(core.core, core.window.pa, core.window.tables_pa + core.window.tables_pages * PAGE) for core in built.cores]
+    for core in built.cores:
+        for domain in [*core.plan.domains, core.plan.monitor]:
+            root = core.pa(domain.vspace)  # two tables (Arm ARM D8.2.8: concatenated)
+            for pa, size, entry in [*leaves(edit, root), *leaves(edit, root + PAGE)]:
+                found += [(domain.pd.name, number, pa - start, entry)
+                          for number, start, end in ends if pa < end and start < pa + size]  # fmt: skip
+    return found
+
+
+def test_kernels_memory_is_in_no_users_table(built: Built) -> None:
+    assert kernel_memory_of_users(built) == []
+
+
+def test_but_rings_of_events_to_be_read(build_text: Callable[[str], Built]) -> None:
+    """Exactly their pages, where the description has them; S2AP allows reading alone (Arm ARM D8.4.2), and nothing is executed."""
+    built = build_text(READER)
+    ring = built.parts.kernel.symbols["kernel_trace"]
+    first = ring.address - built.parts.abi.constant("WINDOW_VA")
+    pages = range(first, first + ring.size, PAGE)
+    found = kernel_memory_of_users(built)
+    assert [each[:3] for each in found] == [("reader", core, at) for core in (0, 1) for at in pages]
+    assert all(entry >> 6 & 3 == 1 and entry & 1 << 54 for *_, entry in found)

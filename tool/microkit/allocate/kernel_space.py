@@ -17,6 +17,7 @@ from ..base.units import round_up
 from ..elf import PF_W, PF_X, Segment
 from .cores import CorePlan
 from .kernel_program import kernel_segments
+from .kernel_ring import ring_offset
 from .objects import Memory
 from .places import Addresses, Window
 from .plan import Plan
@@ -71,7 +72,19 @@ def count_pages(
     """How many pages the tables can take at most, before the window has a place; `largest` bytes is
     the most that it can have."""
     window = Window(0, round_up(largest, LARGE_PAGE), tables_offset, 1)
-    return _ALWAYS + len(_tables(kernel_ranges(plan, core, window, addresses)))
+    known = len(_tables(kernel_ranges(plan, core, window, addresses)))
+    return _ALWAYS + known + sum(_tables_of_ring(plan, each) for each in _rings(plan, core) if each not in addresses)
+
+
+def _tables_of_ring(plan: Plan, ring: Memory) -> int:
+    """At most, in a window that has no place yet, but begins with a large page."""
+    return 1 + len(_numbers(ring_offset(plan.parts.abi), ring.size, LARGE_PAGE))
+
+
+def _rings(plan: Plan, core: CorePlan) -> set[Memory]:
+    """Of other cores' kernels, that the core's protection domains read."""
+    used = {mapping.memory for vspace in core.vspaces for mapping in vspace.mappings}
+    return {each for each in plan.rings if each in used and each.region and each.region.trace != core.core}
 
 
 def _tables(ranges: Iterable[Range]) -> set[tuple[int, int]]:
@@ -127,8 +140,9 @@ def _devices(plan: Plan, core: CorePlan) -> Iterator[Range]:
 
 
 def _shared(plan: Plan, core: CorePlan, addresses: Addresses) -> Iterator[Range]:
-    """RAM outside the core's window that protection domains of the core map cached."""
+    """RAM outside the core's window that protection domains of the core map cached, as far as it has a place."""
     outside = {each for each in [*plan.shared, *plan.fixed] if each.is_ram}
+    outside |= {each for each in _rings(plan, core) if each in addresses}
     found: dict[int, Memory] = {}
     for vspace in core.vspaces:
         for mapping in vspace.mappings:

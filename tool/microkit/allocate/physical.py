@@ -24,6 +24,7 @@ from . import kernel_space, rules
 from .cores import CorePlan
 from .intervals import Interval, aligned, power_blocks, subtract
 from .kernel_program import kernel_segments, kernel_size
+from .kernel_ring import ring_offset
 from .objects import Cap, Memory, Object
 from .places import PlacedCore, Places, Window
 from .plan import Plan
@@ -223,6 +224,8 @@ def _settle(window: _Window, plan: Plan, addresses: dict[Memory, int]) -> Placed
     used += [(at, at + object.size) for object, at in window.objects.items()]
     used += [(at, at + memory.size) for memory, at in window.memories.items()]
     addresses.update((memory, pa + at) for memory, at in window.memories.items())
+    rings = [each for each in plan.rings if each.region and each.region.trace == core.core]
+    addresses.update((ring, pa + ring_offset(abi)) for ring in rings)
     gaps = aligned(subtract([(0, size)], used), PAGE)
     blocks = [
         (address - pa, bits)

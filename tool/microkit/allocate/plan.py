@@ -33,6 +33,7 @@ from .cores import CoreDraft, CorePlan, Domain
 from .cross_core import CrossCore, find_cross_core
 from .domains import make_domain, region_memory
 from .guests import make_guest
+from .kernel_ring import has_ring
 from .monitors import add_monitor, make_endpoints
 from .objects import Memory
 from .programs import Program
@@ -59,6 +60,8 @@ class Plan:
     shared: tuple[Memory, ...]
     #: Memory with a place given by the system description.
     fixed: tuple[Memory, ...]
+    #: Rings of events of the cores that their regions name: the kernels' memory, and in no other list.
+    rings: tuple[Memory, ...] = ()
 
 
 @dataclass(eq=False)
@@ -74,6 +77,7 @@ class _Draft:
     regions: dict[int, Memory]
     shared: list[Memory]
     fixed: list[Memory]
+    rings: list[Memory] = field(default_factory=list)
 
 
 def make_plan(
@@ -121,6 +125,7 @@ def make_plan(
         MappingProxyType(plan.regions),
         tuple(plan.shared),
         tuple(plan.fixed),
+        tuple(plan.rings),
     )
 
 
@@ -134,7 +139,9 @@ def _add_regions(plan: _Draft) -> None:
         data = region.prefill.path.read_bytes() if region.prefill else b""
         memory = region_memory(region, data, used and _is_ram(plan.board, region))
         plan.regions[region.index] = memory
-        if region.phys_addr is not None:
+        if region.trace is not None and has_ring(plan.parts.abi):
+            plan.rings.append(memory)
+        elif region.phys_addr is not None:
             plan.fixed.append(memory)
         elif len(region.cores) == 1:
             plan.cores[region.cores[0]].memories.append(memory)

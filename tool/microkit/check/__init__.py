@@ -21,9 +21,9 @@ def run(
     from . import advice, board_watchdog, channels, cores, doorbells, hierarchy, irqs, maps, memory, names, response
     from . import files as file_rules
     from . import firmware, grants, interfaces, restart, scheduling, setvars, sharing, unsupported
-    from . import virtual_machines, watchdogs
+    from . import trace, virtual_machines, watchdogs
 
-    first = (names, hierarchy, cores, virtual_machines, watchdogs, scheduling, response, memory, maps)
+    first = (names, hierarchy, cores, virtual_machines, watchdogs, scheduling, response, memory, trace, maps)
     last = (setvars, grants, restart, firmware, board_watchdog, advice, sharing, unsupported)
     for module in (*first, channels, interfaces, doorbells, irqs, *last):
         module.check(draft, board, findings)

@@ -64,7 +64,7 @@ def region_size(report: Reporter, region: RegionDraft) -> None:
     """A memory region has neither a `size` nor a `prefill_path` that it could be taken from."""
     node = region.node
     if not node.given("size") and not node.given("prefill_path"):
-        if not node.given("prefill_bootinfo"):
+        if not node.given("prefill_bootinfo") and not region.is_trace:
             report(node.location, f"memory region '{region.name}' has no 'size'")
 
 

@@ -80,7 +80,7 @@ def never_written(report: Reporter, region: RegionDraft) -> None:
     address or one that a program is told (devices write there) are not meant.
     """
     fixed = region.phys_addr is not None or region.contiguous or region.elsewhere
-    filled = region.node.text("prefill_path") is not None
+    filled = region.node.text("prefill_path") is not None or region.is_trace
     if region.maps and not fixed and not filled and all(
         each.node.perms("perms") is not None for each in region.maps
     ) and not _that(region, "write"):  # fmt: skip

@@ -15,6 +15,7 @@ from .system import Built, Domain, Piece
 
 _INPUT, _REPLY = 1, 4
 _SEQUENCE = "sequence words: "
+_RING = "kernel_trace"
 _LETTERS = {"r": "read", "w": "write", "x": "execute"}
 _VERBS = {
     "tcb": "control",
@@ -38,6 +39,7 @@ def statements(built: Built) -> set[str]:
     for domain in built.domains:
         if not domain.is_monitor:
             found.update(_by_memory(domain))
+            found.update(_by_ring(built, domain))
             found.update(_by_fault(built, domain))
             for slot in domain.thread.cspace.values():
                 found.update(_by_cap(built, domain, slot))
@@ -55,6 +57,15 @@ def _by_memory(domain: Domain) -> Iterator[str]:
             held = piece.rights.split()[0]
             for letter in held if held != "none" else "":
                 yield f"{domain.name} may {_LETTERS[letter]} '{piece.name}'"
+
+
+def _by_ring(built: Built, domain: Domain) -> Iterator[str]:
+    abi = built.source.abi
+    if abi.has(_RING):
+        offset = abi.address(_RING) - abi.constant("WINDOW_VA")
+        rings = {core.base + offset: core.number for core in built.cores}
+        for number in sorted({rings[piece.pa] for piece in domain.pieces if piece.pa in rings}):
+            yield f"{domain.name} may read the events of core {number}'s kernel"
 
 
 def _by_sequence(domain: Domain, piece: Piece) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..base.units import format_size
-from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, Map, OnFault, ProtectionDomain, System, VirtualMachine
+from ..model.system import CapKind, Channel, ChannelEnd, CspaceCap, Map, MemoryRegion, OnFault, ProtectionDomain, System, VirtualMachine
 from ..model.watchdogs import started_by
 from ..parse.grammar import GRAMMAR
 from .facts import Attributes, Facts
@@ -37,7 +37,7 @@ def described(system: System) -> Facts:
         "regions": {
             each.name: {"size": each.size, "page_size": each.page_size,
                         "physical": each.phys_addr,
-                        "prefill": each.filled_with}
+                        "prefill": each.filled_with, **_shown(each)}
             for each in system.regions
         },
         "watchdogs": {
@@ -49,6 +49,10 @@ def described(system: System) -> Facts:
         "memory": dict(_memory(system)),
         "capabilities": dict(_capabilities(system)),
     }  # fmt: skip
+
+
+def _shown(region: MemoryRegion) -> Attributes:
+    return {} if region.trace is None else {"events_of_core": region.trace}
 
 
 def _domain(system: System, pd: ProtectionDomain) -> Attributes:
@@ -171,6 +175,8 @@ def _statements(system: System) -> Iterator[str]:
             for verb in ("read", "write", "execute"):
                 if getattr(each.perms, verb):
                     yield f"{name} may {verb} '{each.region.name}'"
+            if each.region.trace is not None:
+                yield f"{name} may read the events of core {each.region.trace}'s kernel"
     for pd in system.pds:
         yield from (f"{pd.name} may {text}" for cap in pd.cspace for text in _grant(cap))
         for cap in pd.cspace:

@@ -124,6 +124,11 @@ class RegionDraft:
     def phys_addr(self) -> int | None:
         return self.node.number("phys_addr")
 
+    @property
+    def is_trace(self) -> bool:
+        """A kernel's ring of events."""
+        return self.node.given("trace")
+
 
 @dataclass(frozen=True, eq=False)
 class MapDraft:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from ..base.contract import MULTIKIT_TRACE_SIZE
 from ..base.errors import Findings
 from ..base.search import FileFinder
 from ..base.sizes import LARGE_PAGE, PAGE, PAGE_SIZES
@@ -164,6 +165,8 @@ def _sizes(region: Node, prefill: int | None, maps: list[Node]) -> tuple[int | N
         size = round_up(prefill, page_size)
     if size is None and not region.given("size") and region.given("prefill_bootinfo"):
         size = page_size
+    if region.given("trace"):
+        return MULTIKIT_TRACE_SIZE, PAGE
     if not region.given("page_size") and _fits_large_pages(region, size, maps):
         page_size = LARGE_PAGE
     return size, page_size

@@ -33,6 +33,7 @@ def report(image: Image, full: bool = True) -> str:
     for part in (
         _image(image), _cores(places), _domains(plan), _guests(plan), _time(plan), _answers(plan), _memory(places),
         _channels(plan), _irqs(plan), _watchdogs(plan), _core_controls(plan), _grants(places), _devices(plan),
+        _events(plan),
     ):  # fmt: skip
         lines += part if full else _beginning(list(part))
     lines += _details(places) if full else [_MORE, ""]
@@ -181,12 +182,19 @@ def _memory(places: Places) -> Iterator[str]:
     rows = [
         (memory.region.name, _range(places.pa(memory), memory.size), format_size(memory.size),
          format_size(memory.region.page_size), _numbers(memory.region.cores),
-         _numbers(memory.region.written_by_cores), "; ".join(users.get(memory, ())))
+         _writers(plan, memory), "; ".join(users.get(memory, ())))
         for memory in plan.regions.values()
         if memory.region is not None
     ]  # fmt: skip
     head = ("region", "physical address", "size", "pages", "cores", "written by", "mapped by")
     yield from _table("Memory regions, the cores that have them, and those that can write", head, rows)
+
+
+def _writers(plan: Plan, memory: Memory) -> str:
+    region = memory.region
+    if region is None or memory in plan.rings:
+        return f"core {region.trace}'s kernel" if region else "-"
+    return _numbers(region.written_by_cores)
 
 
 def _numbers(cores: Iterable[int]) -> str:
@@ -263,6 +271,17 @@ def _devices(plan: Plan) -> Iterator[str]:
         rows.append((who, pd.cpu, _range(each["start"], each["size"]), each["name"] or "capability", ", ".join(each["knows"]) or "-"))
     head = ("who", "core", "registers", "region", "knows physical addresses of")
     yield from _table("Trusted with all memory, if their devices can access it: no SMMU is driven", head, rows)
+
+
+def _events(plan: Plan) -> Iterator[str]:
+    rows = []
+    for domain in plan.domains.values():
+        for each in domain.vspace.mappings:
+            if each.memory in plan.rings and each.memory.region:
+                core = f"core {each.memory.region.trace}'s kernel"
+                rows.append((domain.pd.name, domain.pd.cpu, f"reads the events of {core}", each.memory.region.name))
+    title = "Kernels' events: who reads them sees others' system calls with their registers, and when each runs"
+    yield from _table(title, ("who", "core", "what", "region"), rows)
 
 
 def _domain(places: Places, domain: Domain) -> Iterator[str]:

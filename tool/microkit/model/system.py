@@ -112,6 +112,8 @@ class MemoryRegion:
     #: A `region_paddr` names it, so its frames must follow one another in physical memory.
     contiguous: bool
     location: Location
+    #: The core whose kernel's ring of events it is; in configurations whose kernels have none it is zeros.
+    trace: int | None = None
 
     @property
     def filled_with(self) -> str | None:

@@ -189,6 +189,8 @@ _MEMORY_REGION = Spec(
         Attr("prefill_bootinfo", Kind.CHOICE, "Boot information to fill it with: `fdt` is firmware's device tree.",
              choices=("x86_vbe", "x86_mbmmap", "x86_acpi_rsdp", "x86_framebuffer", "x86_tsc_freq",
                       "fdt")),
+        Attr("trace", Kind.NUMBER, "Core whose kernel's ring of events it is, to be read; in release, which has "
+             "none, zeros.", extension=True),
     ),
 )  # fmt: skip
 

@@ -95,6 +95,7 @@ def _region(region: RegionDraft) -> MemoryRegion:
         written_by_cores=tuple(sorted(writers)),
         contiguous=region.contiguous,
         location=region.node.place("name"),
+        trace=region.node.number("trace"),
     )
 
 

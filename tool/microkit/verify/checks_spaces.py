@@ -76,6 +76,8 @@ def _place_fault(context: Context, core: Core, part: Part, pa: int) -> str | Non
     known = context.places.setdefault(part.owner, pa)
     if known != pa:
         return f"is at physical address {pa:#x}, but elsewhere at {known:#x}"
+    if part.kernel:
+        return None  # `pa` is the kernel's, and the kernel claims it
     inside = core.base <= pa and pa + part.size <= core.base + core.size
     if part.private and not inside:
         return f"is at physical address {pa:#x}, outside the core's window"

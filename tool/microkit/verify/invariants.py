@@ -13,6 +13,7 @@ from pathlib import Path
 from . import rules
 from .context import Context
 from .core import Core, Cores
+from .kernel_ring import shown
 
 #: Linux: a mapping that takes memory only for what is written.
 _MAP_NORESERVE = 0x4000
@@ -42,7 +43,7 @@ def _load(context: Context, path: Path) -> ctypes.CDLL:
     library = ctypes.CDLL(str(path))
     library.invariants_check.restype = ctypes.c_char_p
     library.invariants_check.argtypes = (
-        ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_bool
+        ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_bool, ctypes.c_uint64, ctypes.c_uint64
     )  # fmt: skip
     library.invariants_state_size.restype = ctypes.c_uint64
     if library.invariants_state_size() != context.abi.size("core_state"):
@@ -61,7 +62,7 @@ def _violation(context: Context, library: ctypes.CDLL, core: Core) -> str | None
                 window[start - core.base : end - core.base] = part
         place = ctypes.c_char.from_buffer(window)
         text: bytes | None = library.invariants_check(
-            ctypes.addressof(place), core.size, core.state_offset, False
+            ctypes.addressof(place), core.size, core.state_offset, False, *shown(context, core.number)
         )
         del place
     return text.decode() if text is not None else None

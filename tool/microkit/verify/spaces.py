@@ -5,7 +5,7 @@ protection domain: as Microkit has it, or at another place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..base.contract import (
@@ -24,6 +24,7 @@ from .claims import UNSET, Holds
 from .contents import Content
 from .context import Context, pages
 from .core import Thread
+from .kernel_ring import is_ring, ring_pa
 
 _RW, _R = "rw", "r"
 
@@ -44,6 +45,8 @@ class Part:
     pa: int | None = None
     #: Used on one core only, so in that core's window.
     private: bool = True
+    #: A kernel's own memory at `pa`, which is claimed with the kernel.
+    kernel: bool = False
 
 
 def rights_text(perms: Perms, cached: bool) -> str:
@@ -140,11 +143,19 @@ def domain_parts(
     owner = f"'{pd.name}'"
     yield from program_parts(elf, owner)
     yield from thread_parts(space, owner)
-    yield from map_parts(context, pd.maps)
+    rings = [each for each in pd.maps if is_ring(context, each.region)]
+    yield from (_ring_part(context, each) for each in rings)
+    yield from map_parts(context, [each for each in pd.maps if each not in rings])
 
 
-def map_parts(context: Context, maps: tuple[Map, ...]) -> Iterator[Part]:
-    """The memory regions of a protection domain or virtual machine."""
+def _ring_part(context: Context, each: Map) -> Part:
+    region = each.region
+    owner, pa = region_owner(region.name), ring_pa(context, each)
+    return Part(each.vaddr, region.size, _R, owner, region.name, pa=pa, private=False, kernel=True)
+
+
+def map_parts(context: Context, maps: Iterable[Map]) -> Iterator[Part]:
+    """The memory regions of a protection domain or virtual machine, which are its own or shared."""
     for each in maps:
         region = each.region
         yield Part(

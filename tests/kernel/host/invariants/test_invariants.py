@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 import pytest
 
+from microkit.base.sizes import PAGE
 from kernel.world import GRANULE, READ, SLOT, WRITE, Thread, World
 
 UNTYPED_BITS = 16
+#: HOST_WINDOW_SIZE.
+WINDOW_SIZE = 16 << 20
 
 
 @dataclass
@@ -754,8 +757,28 @@ def test_window_that_is_none(system: System) -> None:
     state = system.world.ks.address - system.world.base
     for size, offset in ((0, 0), (100, 0), (1 << 20, (1 << 20) - 64), (1 << 20, state + 4)):
         found = lib.invariants_check(ctypes.c_void_p(system.world.base), ctypes.c_uint64(size),
-                                     ctypes.c_uint64(offset), ctypes.c_bool(True))
+                                     ctypes.c_uint64(offset), ctypes.c_bool(True), ctypes.c_uint64(0), ctypes.c_uint64(0))
         assert found == b"the window does not hold the kernel's state"
+
+
+#: Of a leaf that is mapped to be read and not executed, and one that may be written.
+SHOWN, WRITABLE, EXECUTABLE = 1 << 54 | 0x43, 1 << 54 | 0xc3, 0x43
+
+
+@pytest.mark.parametrize("leaf, shown, size, sound", [
+    (SHOWN, 0x8000, PAGE, True), (SHOWN, 0x7000, 2 * PAGE, True), (SHOWN, 0x8000, 2 * PAGE, True),
+    (WRITABLE, 0x8000, PAGE, False), (EXECUTABLE, 0x8000, PAGE, False), (SHOWN, 0x9000, PAGE, False),
+    (SHOWN, 0x7000, PAGE, False), (SHOWN, 0x8000, PAGE - 64, False), (SHOWN, 0x8000, 0, False), (SHOWN, 0x8001, PAGE, False),
+])
+def test_what_is_shown_of_the_kernel(system: System, leaf: int, shown: int, size: int, sound: bool) -> None:
+    """Exactly these bytes, to be read."""
+    world = system.world
+    system.entry(3, world.pa(0x8000 // GRANULE) | leaf)
+    world.lib.invariants_check.restype = ctypes.c_char_p
+    found = world.lib.invariants_check(
+        ctypes.c_void_p(world.base), ctypes.c_uint64(WINDOW_SIZE), ctypes.c_uint64(world.ks.address - world.base),
+        ctypes.c_bool(True), ctypes.c_uint64(shown), ctypes.c_uint64(size))  # fmt: skip
+    assert found is None if sound else b"maps the kernel" in found
 
 
 @pytest.mark.parametrize("seed", range(20))

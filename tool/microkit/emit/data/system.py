@@ -193,6 +193,7 @@ def _region(region: MemoryRegion, users: list[Json]) -> Json:
         "page_size": region.page_size,
         "physical": region.phys_addr,
         "prefill": region.filled_with,
+        "trace": region.trace,
         "cores": list(region.cores),
         "written_by_cores": list(region.written_by_cores),
         "users": users,

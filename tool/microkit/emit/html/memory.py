@@ -112,7 +112,9 @@ def regions(data: dict[str, Any]) -> str:
 
 
 def _cross(region: dict[str, Any]) -> str:
-    """Of a region that several cores have: how many, and which of them write."""
+    """Whose events they are; or of a region that several cores have: how many, and which of them write."""
+    if region["trace"] is not None:
+        return " " + chip(f"events of core {region['trace']}'s kernel", "cross")
     if len(region["cores"]) < 2:
         return ""
     writers = " and ".join(map(str, region["written_by_cores"])) or "none"
