@@ -10,11 +10,12 @@ from dataclasses import replace
 from types import MappingProxyType, SimpleNamespace
 
 import pytest
-from backend_support import Built
+from backend_support import Built, build
 from microkit.allocate import kernel_ring
 from microkit.base.contract import MULTIKIT_TRACE_SIZE
 from microkit.base.sizes import PAGE
 from microkit.elf import Symbol
+from microkit.model.system import Perms
 from microkit.sdk.abi import Abi
 from microkit.sdk.parts import Parts
 from microkit.verify.kernel_ring import shown
@@ -128,6 +129,14 @@ def test_what_the_invariants_are_told(built: Built, parts: Parts) -> None:
     context = SimpleNamespace(parts=parts, system=built.system, kernel_offset=lambda address: address - start)
     assert shown(context, 0) == (kernel_ring.ring_offset(parts.abi), MULTIKIT_TRACE_SIZE)  # type: ignore[arg-type]
     assert shown(context, 1) == (0, 0)  # type: ignore[arg-type]
+
+
+def test_rights_are_not_the_descriptions(built: Built) -> None:
+    """Whatever the rules have let through: a ring is read."""
+    reader, other = built.system.pds
+    maps = tuple(replace(each, perms=Perms(True, True, False)) for each in reader.maps)
+    image = build(replace(built.system, pds=(replace(reader, maps=maps), other)), built.board, built.parts)
+    assert sum("has rights rw at" in each.message for each in image.verify()) == 2
 
 
 def test_ring_that_is_not_alone(built: Built, parts: Parts) -> None:
