@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,8 +33,18 @@ def test_module_has_three_seeds_in_its_sources(module: wp.Module) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
 def test_functions_are_in_the_source_or_in_headers(module: wp.Module) -> None:
     headers = sorted(path for part in ("kernel/include", "sdk/services/block/internal", "sdk/services/net/internal") for path in (ROOT / part).rglob("*.h"))
-    text = "".join(path.read_text() for path in (ROOT / module.source, *headers))
+    text = "".join(path.read_text() for path in (*(ROOT / source for source in module.sources), *headers))
     assert [name for name in module.functions if f"{name}(" not in text] == []
+
+
+CALL = re.compile(r"gic_send_sgi\([^)]")
+
+
+def test_sgis_are_raised_only_where_it_is_proved_which() -> None:
+    calls = {(str(path.relative_to(ROOT)), len(CALL.findall(path.read_text())))
+             for part in ("src", "include") for path in (ROOT / "kernel" / part).rglob("*.[ch]")
+             if CALL.search(path.read_text()) and "machine" not in path.parts}
+    assert calls == {("kernel/src/invocation/sgi_signal.c", 1), ("kernel/src/entry/fastpath/signal.c", 1)}
 
 
 def test_open_goals_are_read() -> None:

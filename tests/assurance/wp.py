@@ -12,6 +12,7 @@ import subprocess
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from .frama import PROOF, frama_c
 from .seeds import Seed, seeded
@@ -35,10 +36,11 @@ DOOMED = re.compile(r"^\[wp\].*Failed smoke-test.*$", re.MULTILINE)
 @dataclass(frozen=True)
 class Module:
     name: str
-    source: str
+    sources: tuple[str, ...]
     functions: tuple[str, ...]
     claim: str
     seeds: tuple[Seed, ...]
+    options: tuple[str, ...] = ()  # of WP, besides those that all have
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,21 @@ class Proof:
         return self.goals > 0 and self.proved == self.goals
 
 
+def sources_of(entry: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(entry.get("sources", [entry.get("source")]))
+
+
 def modules(root: Path) -> list[Module]:
-    return [Module(entry["name"], entry["source"], tuple(entry["functions"]), entry["claim"],
-                   tuple(Seed(**{"source": entry["source"]} | seed)
-                         for seed in entry["seed"]))
+    return [Module(entry["name"], sources_of(entry), tuple(entry["functions"]), entry["claim"],
+                   tuple(Seed(**{"source": sources_of(entry)[0]} | seed) for seed in entry["seed"]),
+                   tuple(entry.get("options", [])))
             for entry in tomllib.loads((root / MODULES).read_text())["module"]]
 
 
 def run(root: Path, generated: Path, module: Module, options: tuple[str, ...], cache: Path | None) -> str:
     mode = ("-wp-cache", "update", "-wp-cache-dir", str(cache)) if cache else ("-wp-cache", "none")
-    return frama_c(root, "wp", generated, [Path(module.source)],
-                   [*OPTIONS, "-wp-fct", ",".join(module.functions), *mode, *options])
+    return frama_c(root, "wp", generated, [*map(Path, module.sources)],
+                   [*OPTIONS, "-wp-fct", ",".join(module.functions), *module.options, *mode, *options])
 
 
 def prove(root: Path, generated: Path, module: Module, cache: Path | None, limits: tuple[int, ...] = LIMITS) -> Proof:
@@ -87,8 +93,8 @@ def _versions() -> str:
 def digest(root: Path, generated: Path, module: Module) -> str:
     """Of all that decides which goals a module has and who proves them. The source is as Frama-C prints what it has parsed,
     with all headers and annotations, and without comments and places: that is what WP makes goals of."""
-    parsed = frama_c(root, "wp", generated, [Path(module.source)], ["-verbose", "0", "-print", "-print-libc"])
-    parts = (parsed, " ".join((*OPTIONS, *module.functions)), _versions())
+    parsed = frama_c(root, "wp", generated, [*map(Path, module.sources)], ["-verbose", "0", "-print", "-print-libc"])
+    parts = (parsed, " ".join((*OPTIONS, *module.options, *module.functions)), _versions())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

@@ -15,6 +15,7 @@
 
 #define WORD_BITS 64u
 
+/*@ assigns \nothing; */
 static inline u64 shift_left(u64 value, u32 count)
 {
     return value << (count & (WORD_BITS - 1));
@@ -26,6 +27,7 @@ static inline u64 shift_right(u64 value, u32 count)
 }
 
 /* 2 to the power n. */
+/*@ assigns \nothing; */
 static inline u64 bit(u32 n)
 {
     return shift_left(1, n);
@@ -76,6 +78,7 @@ static inline u32 lowest_bit(u64 word)
 }
 
 /* To a multiple of 2 to the power n. */
+/*@ assigns \nothing; */
 static inline u64 round_down(u64 value, u32 n)
 {
     return value & ~mask(n);

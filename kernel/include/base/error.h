@@ -38,11 +38,17 @@ struct error {
  * again. */
 #define ERROR_INTERRUPTED 0x100u
 
+/*@ assigns \nothing;
+    ensures \result.code == code;
+ */
 static inline struct error error_code(u32 code)
 {
     return (struct error){.code = code};
 }
 
+/*@ assigns \nothing;
+    ensures \result.code == seL4_NoError;
+ */
 static inline struct error error_none(void)
 {
     return error_code(seL4_NoError);
@@ -58,6 +64,9 @@ static inline struct error error_capability(u32 which)
     return (struct error){.code = seL4_InvalidCapability, .which = which};
 }
 
+/*@ assigns \nothing;
+    ensures \result.code == seL4_RangeError;
+ */
 static inline struct error error_range(word_t min, word_t max)
 {
     return (struct error){.code = seL4_RangeError, .words = {min, max}};

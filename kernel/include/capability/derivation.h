@@ -16,6 +16,12 @@ bool slot_has_children(slot_ref_t slot);
 bool slot_is_final(slot_ref_t slot); /* the only capability to its object */
 
 /* A capability derived from parent's. */
+/*@ requires parent < PROOF_SLOTS && dest < PROOF_SLOTS && parent != dest && proof_slots[parent].next < PROOF_SLOTS;
+    assigns proof_slots[..];
+    ensures proof_slots[dest].cap == { cap \with .flags = proof_slots[dest].cap.flags };
+    ensures \forall integer slot; slot != dest && (slot == parent ==> cap.type != CAP_UNTYPED) ==>
+      proof_slots[slot].cap == \old(proof_slots[slot].cap);
+ */
 void slot_insert(struct cap cap, slot_ref_t parent, slot_ref_t dest);
 /* The first capability to an object made of the memory of parent, an untyped. */
 void slot_insert_new(struct cap cap, slot_ref_t parent, slot_ref_t dest);

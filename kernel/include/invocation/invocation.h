@@ -40,4 +40,5 @@ void invocation_reply(const struct invocation *inv, const struct error *error);
 
 /* Does it, or returns an error, and has changed nothing then. When it was interrupted (ks.preempted) part
  * of it is done, and the same system call, made again, goes on. */
+/*@ requires \valid_read(inv) && \separated(inv, &proof_gic); */
 struct error invocation_perform(const struct invocation *inv) MUST_CHECK;

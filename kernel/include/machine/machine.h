@@ -84,9 +84,11 @@ void gic_init_core(void); /* CPU interface, banked registers: nothing enabled, p
  * number of the CPU interface that sent it, else 0. IRQ_NONE: there was none. */
 u32 gic_acknowledge(void);
 void gic_deactivate(u32 taken); /* what gic_acknowledge() said. Not active: UNPREDICTABLE */
+/*@ assigns \nothing; */
 void gic_enable(u32 intid);
 void gic_disable(u32 intid); /* when it returns, the interrupt is not delivered any more. SGIs of a
                                 GICv2 cannot be disabled everywhere */
+/*@ assigns \nothing; */
 void gic_set_trigger(u32 intid, bool edge); /* PPIs, while disabled; SGIs are edge, SPIs set by the
                                                loader: nothing is done */
 void gic_set_last(
@@ -94,7 +96,13 @@ void gic_set_last(
 bool gic_pending(void); /* an interrupt waits at this CPU interface (ISR_EL1) */
 /* An SGI, to that target; or a shared interrupt that nothing raises, which becomes pending where it is routed.
  * What it is about must be visible before: the caller's dsb_ishst(). */
+/*@ assigns proof_gic.raised;
+    ensures proof_gic.raised == with_sgi(\old(proof_gic.raised), intid, target);
+ */
 void gic_send_sgi(u32 intid, u64 target);
+/*@ assigns \nothing;
+    ensures \result == target_of(affinity);
+ */
 u64 gic_sgi_target(word_t affinity); /* this core's, as a target for gic_send_sgi() */
 void gic_disable_core(void);         /* no interrupt reaches this core any more */
 

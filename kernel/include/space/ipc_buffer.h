@@ -9,36 +9,6 @@
 #include <base/types.h>
 #include <base/window.h>
 
-/* Message register i (0..119) of tcb: 0..3 from its saved registers x2..x5, the rest from its IPC
- * buffer; 0 when it has none. */
-word_t message_register(tcb_ref_t tcb, u32 index);
-
-/* Sets message register i; false when it lies in an IPC buffer that the thread does not have. */
-bool message_register_set(tcb_ref_t tcb, u32 index, word_t value);
-
-/* The frame may have been revoked since it was set as the buffer. */
-static inline bool ipc_buffer_present(tcb_ref_t tcb)
-{
-    return tcb_slot_at(tcb, TCB_SLOT_IPC_BUFFER)->cap.type == CAP_FRAME &&
-           tcb_at(tcb)->ipc_buffer_ref != NIL;
-}
-
-/* Words of seL4_IPCBuffer by index (enum ipc_buffer_words). The caller has checked that there is one. */
-static inline volatile word_t *ipc_buffer_word(tcb_ref_t tcb, u32 word)
-{
-    return window_ipc_buffer(tcb_at(tcb)->ipc_buffer_ref) + word;
-}
-
-static inline word_t ipc_buffer_read(tcb_ref_t tcb, u32 word)
-{
-    return *ipc_buffer_word(tcb, word);
-}
-
-static inline void ipc_buffer_write(tcb_ref_t tcb, u32 word, word_t value)
-{
-    *ipc_buffer_word(tcb, word) = value;
-}
-
 enum ipc_buffer_words {
     IPC_BUFFER_TAG = 0,
     IPC_BUFFER_MSG = 1,
@@ -62,3 +32,65 @@ enum syscall_registers {
 #define MESSAGE_REGISTERS 4
 #define MESSAGE_MAX       120
 #define MESSAGE_CAPS_MAX  3
+
+/* Message register i (0..119) of tcb: 0..3 from its saved registers x2..x5, the rest from its IPC
+ * buffer; 0 when it has none. */
+/*@ requires can_talk(tcb) && index < MESSAGE_MAX;
+    assigns \nothing;
+    ensures index < MESSAGE_REGISTERS ==> \result == saved(tcb, REG_MR0 + index);
+    ensures index >= MESSAGE_REGISTERS && has_buffer(tcb) ==> \result == buffer_word(tcb, IPC_BUFFER_MSG + index);
+    ensures index >= MESSAGE_REGISTERS && !has_buffer(tcb) ==> \result == 0;
+ */
+word_t message_register(tcb_ref_t tcb, u32 index);
+
+/* Sets message register i; false when it lies in an IPC buffer that the thread does not have. */
+/*@ requires can_talk(tcb) && index < MESSAGE_MAX;
+    assigns proof_tcbs[tcb].context.x[REG_MR0 .. REG_MR0 + MESSAGE_REGISTERS - 1], proof_buffers[..][..];
+    ensures \result <==> index < MESSAGE_REGISTERS || has_buffer(tcb);
+    ensures index < MESSAGE_REGISTERS ==> saved(tcb, REG_MR0 + index) == value && same_buffers{Pre, Here};
+    ensures \forall integer i; 0 <= i < MESSAGE_REGISTERS && i != index ==>
+      saved(tcb, REG_MR0 + i) == \old(proof_tcbs[tcb].context.x[REG_MR0 + i]);
+    ensures index >= MESSAGE_REGISTERS && has_buffer(tcb) ==> buffer_word(tcb, IPC_BUFFER_MSG + index) == value &&
+      only_words_differ{Pre, Here}(tcb, IPC_BUFFER_MSG + index, IPC_BUFFER_MSG + index + 1);
+    ensures !\result ==> same_buffers{Pre, Here};
+ */
+bool message_register_set(tcb_ref_t tcb, u32 index, word_t value);
+
+/* The frame may have been revoked since it was set as the buffer. */
+/*@ requires can_talk(tcb);
+    assigns \nothing;
+    ensures \result <==> has_buffer(tcb);
+ */
+static inline bool ipc_buffer_present(tcb_ref_t tcb)
+{
+    return tcb_slot_at(tcb, TCB_SLOT_IPC_BUFFER)->cap.type == CAP_FRAME &&
+           tcb_at(tcb)->ipc_buffer_ref != NIL;
+}
+
+/* Words of seL4_IPCBuffer by index (enum ipc_buffer_words). The caller has checked that there is one. */
+/*@ requires can_talk(tcb) && word < PROOF_BUFFER_WORDS;
+    assigns \nothing;
+    ensures \result == &proof_buffers[proof_tcbs[tcb].ipc_buffer_ref][word];
+ */
+static inline volatile word_t *ipc_buffer_word(tcb_ref_t tcb, u32 word)
+{
+    return window_ipc_buffer(tcb_at(tcb)->ipc_buffer_ref) + word;
+}
+
+/*@ requires can_talk(tcb) && word < PROOF_BUFFER_WORDS;
+    assigns \nothing;
+    ensures \result == buffer_word(tcb, word);
+ */
+static inline word_t ipc_buffer_read(tcb_ref_t tcb, u32 word)
+{
+    return *ipc_buffer_word(tcb, word);
+}
+
+/*@ requires can_talk(tcb) && word < PROOF_BUFFER_WORDS;
+    assigns proof_buffers[..][..];
+    ensures buffer_word(tcb, word) == value && only_words_differ{Pre, Here}(tcb, word, word + 1);
+ */
+static inline void ipc_buffer_write(tcb_ref_t tcb, u32 word, word_t value)
+{
+    *ipc_buffer_word(tcb, word) = value;
+}

@@ -91,6 +91,10 @@ bool slot_is_final(slot_ref_t slot)
            (next == NIL || !cap_same_object(slot_at(slot)->cap, slot_at(next)->cap));
 }
 
+/*@ requires before < PROOF_SLOTS && slot < PROOF_SLOTS && proof_slots[before].next < PROOF_SLOTS;
+    assigns proof_slots[..];
+    ensures \forall integer any; proof_slots[any].cap == \old(proof_slots[any].cap);
+ */
 static void link_after(slot_ref_t before, slot_ref_t slot)
 {
     slot_ref_t after = slot_at(before)->next;
@@ -104,6 +108,7 @@ static void link_after(slot_ref_t before, slot_ref_t slot)
 }
 
 /* It is not a copy of the source, but can be revoked by itself. */
+/*@ assigns \nothing; */
 static bool is_original(struct cap cap, struct cap source)
 {
     switch (cap.type) {
@@ -129,6 +134,9 @@ void slot_insert_new(struct cap cap, slot_ref_t parent, slot_ref_t dest)
 }
 
 /* Of two capabilities to the same free memory only one may give it out: the copy. */
+/*@ requires untyped < PROOF_SLOTS;
+    assigns proof_slots[untyped].cap.aux;
+ */
 static void give_away_free_memory(slot_ref_t untyped)
 {
     slot_at(untyped)->cap.aux = bit(slot_at(untyped)->cap.size);

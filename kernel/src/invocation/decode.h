@@ -61,4 +61,8 @@ struct error decode_vcpu(const struct invocation *inv, struct vcpu_plan *plan) M
 void invoke_vcpu(const struct invocation *inv, const struct vcpu_plan *plan);
 
 /* Whatever the message is. */
+/*@ requires \valid_read(inv) && \separated(inv, &proof_gic) && is_sgi(inv->cap);
+    assigns proof_gic.raised;
+    ensures proof_gic.raised == rung(\old(proof_gic.raised), inv->cap);
+ */
 void invoke_sgi_signal(const struct invocation *inv);

@@ -19,6 +19,9 @@
 
 #define PRIVATE_IRQS 32u
 
+/*@ assigns \nothing;
+    ensures \result.code == seL4_NoError <==> is_free(intid);
+ */
 static struct error check_irq(word_t intid)
 {
     if (intid >= IRQS) {
@@ -52,6 +55,9 @@ static struct error find_irq(const struct invocation *inv, u32 dest_argument,
 }
 
 /* As the loader has told the distributor, of an interrupt that there is. */
+/*@ assigns \nothing;
+    ensures \result <==> intid < IRQS && is_flagged(intid, IRQ_EDGE);
+ */
 static bool is_edge(word_t intid)
 {
     return intid < IRQS && (ks.irq_flags[index_below(intid, IRQS)] & IRQ_EDGE);
@@ -80,6 +86,15 @@ static struct error decode_get_trigger(const struct invocation *inv, struct irq_
     return find_irq(inv, 2, plan);
 }
 
+/*@ requires \valid_read(plan) && plan->intid < INTIDS && \separated(plan, &ks, proof_slots + (..));
+    requires control < PROOF_SLOTS && plan->dest < PROOF_SLOTS && control != plan->dest;
+    requires proof_slots[control].next < PROOF_SLOTS;
+    assigns ks, proof_slots[..];
+    ensures ks.irq_state[plan->intid] == IRQ_HANDLER && only_irq_differs{Pre, Here}(plan->intid);
+    ensures is_flagged(plan->intid, IRQ_ISSUABLE) <==> \old(is_flagged(plan->intid, IRQ_ISSUABLE));
+    ensures proof_slots[plan->dest].cap.type == CAP_IRQ_HANDLER && proof_slots[plan->dest].cap.word == plan->intid;
+    ensures \forall integer slot; slot != plan->dest ==> proof_slots[slot].cap == \old(proof_slots[slot].cap);
+ */
 static void invoke_issue_handler(slot_ref_t control, const struct irq_control_plan *plan)
 {
     u8 others = ks.irq_flags[plan->intid] & (u8)~IRQ_EDGE;
@@ -115,6 +130,14 @@ static struct error decode_issue_sgi(const struct invocation *inv, struct irq_co
     return find_dest(inv, 2, plan);
 }
 
+/*@ requires \valid_read(plan) && \separated(plan, proof_slots + (..));
+    requires control < PROOF_SLOTS && plan->dest < PROOF_SLOTS && control != plan->dest;
+    requires proof_slots[control].next < PROOF_SLOTS;
+    assigns proof_slots[..];
+    ensures is_sgi(proof_slots[plan->dest].cap) && proof_slots[plan->dest].cap.word == plan->intid;
+    ensures proof_slots[plan->dest].cap.aux == target_of(plan->target);
+    ensures \forall integer slot; slot != plan->dest ==> proof_slots[slot].cap == \old(proof_slots[slot].cap);
+ */
 static void invoke_issue_sgi(slot_ref_t control, const struct irq_control_plan *plan)
 {
     slot_insert((struct cap){.type = CAP_SGI_SIGNAL,

@@ -13,6 +13,17 @@
 #include <sel4/faults.h>
 #include <sel4/message_info.h>
 
+/*@ requires can_talk(sender) && can_talk(receiver) && length > MESSAGE_REGISTERS;
+    assigns proof_buffers[..][..];
+    behavior both:
+      assumes has_buffer(sender) && has_buffer(receiver);
+      ensures \result == (length > MESSAGE_MAX ? MESSAGE_MAX : length);
+      ensures is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + \result);
+      ensures only_words_differ{Pre, Here}(receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + \result);
+    behavior none:
+      assumes !has_buffer(sender) || !has_buffer(receiver);
+      ensures \result == MESSAGE_REGISTERS && same_buffers{Pre, Here};
+ */
 static u32 copy_buffer(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
 {
     if (!ipc_buffer_present(sender) || !ipc_buffer_present(receiver)) {
@@ -21,6 +32,12 @@ static u32 copy_buffer(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
     if (length > MESSAGE_MAX) {
         length = MESSAGE_MAX;
     }
+    /*@ loop invariant MESSAGE_REGISTERS <= i <= length;
+        loop invariant is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + i);
+        loop invariant only_words_differ{Pre, Here}(receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + i);
+        loop assigns i, proof_buffers[..][..];
+        loop variant length - i;
+     */
     for (u32 i = MESSAGE_REGISTERS; i < length; i++) {
         ipc_buffer_write(receiver, IPC_BUFFER_MSG + i, ipc_buffer_read(sender, IPC_BUFFER_MSG + i));
     }
@@ -28,6 +45,11 @@ static u32 copy_buffer(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
 }
 
 /* Registers beyond the message's length are not the receiver's to see. */
+/*@ requires sender < PROOF_OBJECTS && receiver < PROOF_OBJECTS && index < MESSAGE_REGISTERS;
+    assigns proof_tcbs[receiver].context.x[REG_MR0 + index];
+    ensures saved(receiver, REG_MR0 + index) ==
+      (length > index ? \old(proof_tcbs[sender].context.x[REG_MR0 + index]) : 0);
+ */
 static inline void copy_register(tcb_ref_t sender, tcb_ref_t receiver, u32 index, u32 length)
 {
     tcb_at(receiver)->context.x[REG_MR0 + index] =
@@ -102,6 +124,13 @@ static COLD word_t transfer_caps(tcb_ref_t receiver, endpoint_ref_t endpoint,
            (word_t)i << seL4_MessageInfo_extraCaps_shift;
 }
 
+/* Of a contract. */
+#define message_length(tcb) ((u32)saved(tcb, REG_INFO) & seL4_MessageInfo_length_mask)
+#define uses_buffers(sender, receiver) \
+    (message_length(sender) > MESSAGE_REGISTERS && has_buffer(sender) && has_buffer(receiver))
+#define end_of_message(sender) \
+    (IPC_BUFFER_MSG + (message_length(sender) > MESSAGE_MAX ? MESSAGE_MAX : message_length(sender)))
+
 static COLD void transfer_fault(tcb_ref_t sender, tcb_ref_t receiver)
 {
     tcb_at(receiver)->context.x[REG_INFO] = tcb_at(sender)->fault.type
@@ -109,6 +138,18 @@ static COLD void transfer_fault(tcb_ref_t sender, tcb_ref_t receiver)
                                             fault_message(sender, receiver);
 }
 
+/*@ requires can_talk(sender) && can_talk(receiver) && sender != receiver;
+    behavior plain:
+      assumes proof_tcbs[sender].fault.type == seL4_Fault_NullFault && count == 0;
+      assigns proof_tcbs[receiver].context.x[REG_BADGE .. REG_MR0 + MESSAGE_REGISTERS - 1], proof_buffers[..][..];
+      ensures saved(receiver, REG_BADGE) == badge;
+      ensures \forall integer i; 0 <= i < MESSAGE_REGISTERS ==> saved(receiver, REG_MR0 + i) ==
+        (message_length(sender) > i ? \at(proof_tcbs[sender].context.x[REG_MR0 + i], Pre) : 0);
+      ensures uses_buffers(sender, receiver) ==>
+        is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, end_of_message(sender)) &&
+        only_words_differ{Pre, Here}(receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, end_of_message(sender));
+      ensures !uses_buffers(sender, receiver) ==> same_buffers{Pre, Here};
+ */
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
                       const slot_ref_t *caps, u32 count)
 {

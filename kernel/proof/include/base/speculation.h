@@ -15,6 +15,9 @@ static inline word_t index_within(word_t index, u32 bits)
     return index & mask(bits);
 }
 
+/*@ assigns \nothing;
+    ensures \result == (index < limit ? index : 0);
+ */
 static inline word_t index_below(word_t index, word_t limit)
 {
     return index < limit ? index : 0;

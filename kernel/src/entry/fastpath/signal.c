@@ -25,6 +25,9 @@ static inline struct tcb *signal_idle(notification_ref_t notification, word_t ba
 }
 
 /* Capabilities in a message are looked for first. */
+/*@ requires \valid_read(caller);
+    assigns \nothing;
+ */
 static inline bool has_caps(const struct tcb *caller)
 {
     word_t caps = (word_t)seL4_MessageInfo_extraCaps_mask << seL4_MessageInfo_extraCaps_shift;
@@ -34,6 +37,10 @@ static inline bool has_caps(const struct tcb *caller)
 
 /* No capability is there. A send that may block is a fault; of others the message information is the
  * result: none. */
+/*@ requires \valid(caller);
+    assigns caller->context.x[REG_INFO];
+    ensures \result == \null || \result == caller;
+ */
 static inline struct tcb *send_to_nothing(struct tcb *caller)
 {
     if (caller->context.x[REG_SYSCALL] != (word_t)SYSCALL_NB_SEND || has_caps(caller)) {
@@ -45,6 +52,12 @@ static inline struct tcb *send_to_nothing(struct tcb *caller)
 
 /* An SGI, whatever the message is. The barrier makes the words that it is about visible first. Apart, as it
  * needs a stack frame. */
+/*@ requires \valid(caller) && slot < PROOF_SLOTS && is_sgi(proof_slots[slot].cap);
+    requires \separated(caller, proof_slots + (..), &proof_gic);
+    assigns caller->context.x[REG_INFO], proof_gic.raised;
+    ensures \result == \null ==> proof_gic.raised == \old(proof_gic.raised);
+    ensures \result != \null ==> \result == caller && proof_gic.raised == rung(\old(proof_gic.raised), proof_slots[slot].cap);
+ */
 static NOINLINE struct tcb *ring(slot_ref_t slot, struct tcb *caller)
 {
     if (unlikely(has_caps(caller))) {
@@ -57,6 +70,12 @@ static NOINLINE struct tcb *ring(slot_ref_t slot, struct tcb *caller)
 }
 
 /* Not to a notification. */
+/*@ requires \valid(caller) && slot < PROOF_SLOTS;
+    requires \separated(caller, proof_slots + (..), &proof_gic);
+    assigns caller->context.x[REG_INFO], proof_gic.raised;
+    ensures proof_gic.raised != \old(proof_gic.raised) ==>
+      is_sgi(proof_slots[slot].cap) && proof_gic.raised == rung(\old(proof_gic.raised), proof_slots[slot].cap);
+ */
 static inline struct tcb *send_elsewhere(slot_ref_t slot, struct tcb *caller)
 {
     switch (slot_at(slot)->cap.type) {

@@ -14,9 +14,12 @@
 enum proof_pools {
     PROOF_OBJECTS = 65536,
     PROOF_SLOTS = 65536,
+    PROOF_BUFFER_WORDS = 128, /* seL4_IPCBuffer */
 };
 
 #include <proof/pools.h>
+
+extern word_t proof_buffers[PROOF_OBJECTS][PROOF_BUFFER_WORDS];
 
 #define tcb_at(ref)            (&proof_tcbs[ref])
 #define endpoint_at(ref)       (&proof_endpoints[ref])
@@ -29,13 +32,17 @@ enum proof_pools {
 #define slot_at(ref)           (&proof_slots[ref])
 #define refill_at(sc, index)   (&proof_refills[sc][index])
 #define asid_entry_at(pool, i) (&proof_asid_pools[pool].entry[i])
+#define window_ipc_buffer(ref) ((volatile word_t *)proof_buffers[ref])
 #define tcb_slot_at(tcb, n)    slot_at(tcb_slot(tcb, n))
 #define irq_slot_at(intid)     slot_at(irq_slot(intid))
 
 /* Arithmetic on references, of which nothing is assumed but that it is a function of its arguments. */
 /*@ assigns \nothing; */
 slot_ref_t cnode_slot(ref_t cnode, word_t index);
-/*@ assigns \nothing; */
+/*@ axiomatic TcbSlots { logic integer slot_of_tcb(integer tcb, integer n); } */
+/*@ assigns \nothing;
+    ensures \result == slot_of_tcb(tcb, n);
+ */
 slot_ref_t tcb_slot(tcb_ref_t tcb, u64 n);
 /*@ assigns \nothing; */
 slot_ref_t irq_slot(u32 intid);
@@ -44,4 +51,3 @@ paddr_t window_pa(ref_t ref);
 /*@ assigns \nothing; */
 ref_t window_ref(paddr_t pa);
 u8 *window_memory(paddr_t pa);
-volatile word_t *window_ipc_buffer(ref_t ref);

@@ -8,5 +8,7 @@
 #include <proof/bits.h>
 
 #include <proof/ipc_queue.h>
+#include <proof/message.h>
 #include <proof/ready_queue.h>
+#include <proof/gic.h>
 #include <proof/refills.h>
