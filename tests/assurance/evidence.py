@@ -39,6 +39,8 @@ class Results:
     def of(self, row: Obligation) -> str:
         """Passed only if all of it ran and passed."""
         each = {node: self.of_test(node) for node in row.tests} | {name: self.checks.get(name, NOT_RUN) for name in row.checks}
+        if set(each.values()) == {NOT_RUN}:
+            return NOT_RUN
         others = [f"{result}: {name}" for name, result in each.items() if result != "passed"]
         return "; ".join(others) if others else "passed"
 
@@ -94,8 +96,11 @@ def main() -> int:
     arguments = parser.parse_args()
     path, rows = arguments.build.resolve() / "assurance/evidence.json", obligations.read()
     path.parent.mkdir(parents=True, exist_ok=True)
-    results = kept(path, fingerprint()) if arguments.show else run(rows, arguments.build.resolve())
-    path.write_text(json.dumps(vars(results), indent=1) + "\n")
+    if arguments.show:
+        results = kept(path, fingerprint())
+    else:
+        results = run(rows, arguments.build.resolve())
+        path.write_text(json.dumps(vars(results), indent=1) + "\n")
     by_axiom = {row.axiom: results.of(row) for row in rows}
     path.with_suffix(".md").write_text(obligations.table(by_axiom))
     for axiom, result in by_axiom.items():

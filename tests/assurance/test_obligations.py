@@ -60,6 +60,7 @@ ALL = {"t.py::test_one[1]": "passed", "t.py::test_one[2]": "passed", "t.py::test
 @pytest.mark.parametrize("tests, checks, result", [
     (ALL, {"bits": "passed"}, "passed"),
     (ALL, {}, "not run: bits"),
+    ({}, {}, "not run"),
     (ALL | {"t.py::test_one[2]": "failed"}, {"bits": "passed"}, "failed: t.py::test_one"),
     (ALL | {"t.py::test_one[2]": "skipped"}, {"bits": "passed"}, "skipped: t.py::test_one"),
     ({"t.py::test_one_more": "passed", "t.py::test_two[x]": "passed"}, {"bits": "passed"}, "not run: t.py::test_one"),

@@ -23,7 +23,7 @@ from spec.place import WINDOW_SIZE
 
 #: `make cores`: more, and all steps of the small ones, with which a thread gives up what it has.
 LONG = bool(os.environ.get("MULTIKIT_CORES"))
-RUNS, LENGTH = (30, 4000) if LONG else (3, 500)
+RUNS, LENGTH = (120, 1000) if LONG else (3, 500)
 SMALL = tuple(every_order.STEPS) if LONG else ("interrupt", "wait", "poll", "signal", "store")
 SEEDED = 6000  # steps in which a seed is found
 
