@@ -173,6 +173,10 @@ void gic_disable_core(void)
 {
 }
 
+void stores_in_order(void)
+{
+}
+
 void uart_put(u8 character)
 {
     (void)character;

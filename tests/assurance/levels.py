@@ -69,7 +69,7 @@ def files(root: Path = ROOT) -> list[str]:
     """Of the kernel on a board, and what else has contracts."""
     own = [path for path in (root / "kernel/src").rglob("*.[cS]") if "host" not in path.parts]
     found = {path.relative_to(root).as_posix() for path in [*own, *root.glob(DEVICES)]}
-    return sorted(found | {module.source for module in wp.modules(root)})
+    return sorted(found | {each for module in wp.modules(root) for each in module.sources})
 
 
 def functions(text: str) -> list[str]:
@@ -100,7 +100,7 @@ def source(file: str, text: str, modules: list[wp.Module], portable: set[Path]) 
 
 def sources(root: Path = ROOT) -> list[Source]:
     modules, portable = wp.modules(root), set(portable_sources(root))
-    return [source(file, (root / file).read_text(), [module for module in modules if module.source == file], portable)
+    return [source(file, (root / file).read_text(), [module for module in modules if file in module.sources], portable)
             for file in files(root)]
 
 
