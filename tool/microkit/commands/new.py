@@ -28,6 +28,7 @@ KINDS = {
     "driver": "a driver with an interrupt, and a client",
     "cores": "a producer and a consumer on two cores, with a ring in shared memory",
     "cpp": "a client and a server in C++ with typed calls, on two cores",
+    "test": "a server, and a program in its clients' place that tests it",
 }
 #: For editors: what the tasks of each way to build are.
 _TASKS = {
