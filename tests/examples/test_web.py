@@ -189,7 +189,7 @@ def test_browser(server: Server, tmp_path: Path) -> None:
 @pytest.mark.parametrize("board", DEVICES)
 def test_make_test_in_the_sdk(board: str, sdk: Path, lwip: Path, programs: Path) -> None:
     """As a user runs it, with the devices that its Makefile adds."""
-    variables = [f"BUILD_DIR={programs}/{board}-debug", f"PORT={free_port()}", f"MICROKIT_BOARD={board}", f"LWIP={lwip}", "TOOL_FLAGS=--full"]
+    variables = [f"MICROKIT_SDK={sdk}", f"BUILD_DIR={programs}/{board}-debug", f"PORT={free_port()}", f"MICROKIT_BOARD={board}", f"LWIP={lwip}", "TOOL_FLAGS=--full"]
     result = subprocess.run(["make", "-C", sdk / "example/web", "test", *variables], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "all expected lines seen" in result.stdout

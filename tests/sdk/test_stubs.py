@@ -31,7 +31,9 @@ def test_by_cmake(sdk: Path, tmp_path: Path, generator: str) -> None:
     build, interface = tmp_path / "build", tmp_path / "typed_calls/wire.xml"
     run("cmake", "-S", tmp_path / FOLDER.name, "-B", build, "-G", generator, f"-DCMAKE_TOOLCHAIN_FILE={sdk}/cmake/toolchain-gcc.cmake")
     programs = [build / f"{name}.elf" for name in ("client", "rusty", "lovelace", "server", "last")]
-    make = ("cmake", "--build", build, "-j", 2, "--target", *(program.name for program in programs))
+    # Makefiles of several targets make the stubs once for each.
+    targets = ("--target", *(program.name for program in programs)) if generator == "Ninja" else ()
+    make = ("cmake", "--build", build, "-j", 2, *targets)
     run(*make)
     before = [program.read_bytes() for program in programs]
     assert "Ada " not in (output := run(*make)) and "Rust" not in output, output
