@@ -37,7 +37,8 @@ def _used(draft: Draft) -> list[int]:
 def trace_core(report: Reporter, region: RegionDraft, cores: list[int]) -> None:
     """`trace` names a core that has no kernel, because the system does not use it.
 
-    Kernels run on the core that the board starts with, and on those of protection domains and virtual CPUs.
+    Kernels run on the core that the board starts with, and on those of protection domains and virtual
+    CPUs.
     """
     core = region.node.number("trace")
     if core is not None and core not in cores:
@@ -53,7 +54,8 @@ def trace_core(report: Reporter, region: RegionDraft, cores: list[int]) -> None:
 def trace_size(report: Reporter, region: RegionDraft) -> None:
     """The size of a kernel's ring of events is not the one that it has.
 
-    It is as large as the ring, in whole pages: less would not hold it, and what is behind it is no business of anybody.
+    It is as large as the ring, in whole pages: less would not hold it, and what is behind it is no
+    business of anybody.
     """
     size = region.node.number("size")
     if size is not None and size != MULTIKIT_TRACE_SIZE:
@@ -68,8 +70,9 @@ def trace_size(report: Reporter, region: RegionDraft) -> None:
 def trace_attribute(report: Reporter, region: RegionDraft, draft: Draft) -> None:
     """A kernel's ring of events is given a place, pages, contents or a kind of memory.
 
-    It lies in the kernel's own memory, starts empty, and is cached as the kernel's memory is. What wants to know its
-    physical address (`region_paddr`) would tell it a device, and no device may have to do with it.
+    It lies in the kernel's own memory, starts empty, and is cached as the kernel's memory is. What wants
+    to know its physical address (`region_paddr`) would tell it a device, and no device may have to do with
+    it.
     """
     for name in _KERNELS:
         if region.node.given(name):
@@ -83,8 +86,9 @@ def trace_attribute(report: Reporter, region: RegionDraft, draft: Draft) -> None
 def trace_map(report: Reporter, each: MapDraft) -> None:
     """A kernel's ring of events is mapped other than cached, for reading, in a protection domain.
 
-    The kernel alone writes it, through its cache, and what a core reads past the cache need not be what the kernel has
-    written (Arm ARM B2.15, mismatched memory attributes). Virtual machines would see the kernel that they run on.
+    The kernel alone writes it, through its cache, and what a core reads past the cache need not be what the
+    kernel has written (Arm ARM B2.15, mismatched memory attributes). Virtual machines would see the kernel
+    that they run on.
     """
     perms = each.node.perms("perms")
     if each.vm is not None:
