@@ -93,3 +93,12 @@ def test_a_thread_that_faults_has_its_line_ended(console: Console, world: World)
     console.put(thread.ref, "last words")
     world.lib.handle_user_exception(0, 0)
     assert console.out() == "last words\n"
+
+
+def test_the_turn_at_the_uart_is_kept_before_each_character(console: Console, world: World) -> None:
+    """Also before the ends of lines, of its own and of one that is pushed away."""
+    before = world.machine.kept
+    console.put(A, "> ")
+    console.lib.console_flush()
+    console.put(B, "hello\n")
+    assert world.machine.kept - before == len(console.out())

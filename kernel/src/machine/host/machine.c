@@ -79,6 +79,7 @@ void uart_acquire(u32 core)
 void uart_keep(u32 core)
 {
     (void)core;
+    host_machine.kept++;
 }
 
 void uart_release(void)

@@ -27,6 +27,7 @@ struct host_machine {
     u8 read_only;  /* the kernel's mapping of the window */
     u32 predictor; /* what predictor_find() returns */
     u32 forgotten; /* how often predictor_forget() was called */
+    u32 kept;      /* how often uart_keep() was */
     struct host_gic gic;
     struct host_guest guest;
     struct fpu_context fpu; /* FP registers: what the thread that runs, if it may, has in them */
