@@ -16,7 +16,6 @@ from microkit.base.contract import MULTIKIT_TRACE_SIZE
 from microkit.base.sizes import PAGE
 from microkit.elf import Symbol
 from microkit.model.system import Perms
-from microkit.sdk.abi import Abi
 from microkit.sdk.parts import Parts
 from microkit.verify.kernel_ring import shown
 from verify_support import Changes, Target
@@ -165,8 +164,8 @@ class TestRelease:
     def release(self, monkeypatch: pytest.MonkeyPatch, parts: Parts, build_text: Callable[[str], Built]) -> Built:
         symbols = {name: each for name, each in parts.kernel.symbols.items() if name != "kernel_trace"}
         monkeypatch.setattr(parts.kernel, "symbols", MappingProxyType(symbols), raising=False)
-        has = Abi.has
-        monkeypatch.setattr(Abi, "has", lambda abi, name: name != "kernel_trace" and has(abi, name))
+        has = parts.abi.has
+        monkeypatch.setattr(parts.abi, "has", lambda name: name != "kernel_trace" and has(name))
         return build_text(READER)
 
     def test_it_is_memory_of_zeros(self, release: Built) -> None:
