@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from microkit.base.choice import Choice
+from microkit.commands import backtrace
 from microkit.commands import calls as command
 from microkit.commands.built import read_built
 from microkit.commands.memory import Source
@@ -31,7 +32,7 @@ def made(built: Built, server: str, sources: Path | None = None) -> command.Call
 
 
 def test_no_server(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "installed_gdb", lambda: "gdb")
+    monkeypatch.setattr(backtrace, "installed_gdb", lambda: "gdb")
     (line,) = made(built, "/nowhere").lines("client", 0)
     assert line == "its calls are unknown: no gdb server at /nowhere: No such file or directory"
 
@@ -58,7 +59,7 @@ def test_calls_of_the_moment(built: Built, monkeypatch: pytest.MonkeyPatch) -> N
         taken.append(snapshot)
         return "#0 main () at /multikit/libmicrokit/src/main.c:1\n#1 x () at a.c:2\n"
 
-    monkeypatch.setattr(command, "installed_gdb", lambda: "gdb")
+    monkeypatch.setattr(backtrace, "installed_gdb", lambda: "gdb")
     monkeypatch.setattr(command, "server_memory", loaded)
     monkeypatch.setattr(Elsewhere, "ask", ask)
     calls = made(built, "here", Path("/sdk/src"))

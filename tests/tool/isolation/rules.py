@@ -30,11 +30,13 @@ class Image:
         self.controller = Addresses((leaf.pa, leaf.end) for each in self.kernels for leaf in each.own.leaves
                                     if abi.number[CONTROLLER] <= leaf.va < shared)
 
+    def ring_at(self, leaf: Leaf) -> int | None:
+        """The core whose kernel's events are there, and nothing else."""
+        return next((each.row.core for each in self.kernels if each.ring()[0] <= leaf.pa < leaf.end <= each.ring()[1]), None)
+
     def ring_of(self, leaf: Leaf) -> int | None:
         """Whose kernel's events users read there, and can do nothing else."""
-        if leaf.descriptor & WRITE or not leaf.descriptor & EXECUTE_NEVER:
-            return None
-        return next((each.row.core for each in self.kernels if each.ring()[0] <= leaf.pa < leaf.end <= each.ring()[1]), None)
+        return None if leaf.descriptor & WRITE or not leaf.descriptor & EXECUTE_NEVER else self.ring_at(leaf)
 
     def rings_shown(self) -> list[tuple[int, int, int]]:
         """Each page of one in a table of users: their core, the events' core, the page."""
@@ -70,8 +72,7 @@ def kernels_write_their_windows(image: Image) -> Iterator[str]:
 def is_named_ring(image: Image, reads: Kernel, leaf: Leaf) -> bool:
     """AP[2] of stage 1 is where S2AP[1] is, with the other meaning."""
     is_read_only = bool(leaf.descriptor & READ_ONLY and leaf.descriptor & EXECUTE_NEVER)
-    return is_read_only and any(each.ring()[0] <= leaf.pa < leaf.end <= each.ring()[1] and (reads.row.core, each.row.core) in image.named
-                                for each in image.kernels)
+    return is_read_only and (reads.row.core, image.ring_at(leaf)) in image.named
 
 
 def kernels_share_no_writable_word(image: Image) -> Iterator[str]:

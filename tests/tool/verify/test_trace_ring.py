@@ -11,11 +11,11 @@ from types import MappingProxyType, SimpleNamespace
 
 import pytest
 from backend_support import Built, build
-from microkit.allocate import kernel_ring
 from microkit.base.contract import MULTIKIT_TRACE_SIZE
 from microkit.base.sizes import PAGE
 from microkit.elf import Symbol
 from microkit.model.system import Perms
+from microkit.sdk import kernel_ring
 from microkit.sdk.parts import Parts
 from microkit.verify.kernel_ring import shown
 from verify_support import Changes, Target

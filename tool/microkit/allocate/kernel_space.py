@@ -15,9 +15,9 @@ from enum import Enum
 from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
 from ..base.units import round_up
 from ..elf import PF_W, PF_X, Segment
+from ..sdk.kernel_ring import ring_offset
 from .cores import CorePlan
 from .kernel_program import kernel_segments
-from .kernel_ring import ring_offset
 from .objects import Memory
 from .places import Addresses, Window
 from .plan import Plan

@@ -20,11 +20,11 @@ from ..base.location import NOWHERE
 from ..base.sizes import GRANULE, LARGE_PAGE, PAGE, PAGE_BITS
 from ..base.units import format_size, round_up
 from ..model.loader_map import image_memory
+from ..sdk.kernel_ring import ring_offset
 from . import kernel_space, rules
 from .cores import CorePlan
 from .intervals import Interval, aligned, power_blocks, subtract
 from .kernel_program import kernel_segments, kernel_size
-from .kernel_ring import ring_offset
 from .objects import Cap, Memory, Object
 from .places import PlacedCore, Places, Window
 from .plan import Plan

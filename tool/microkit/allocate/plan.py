@@ -14,6 +14,7 @@ from ..base.frozen import NAMED
 from ..model.board import Board
 from ..model.image_names import image_names
 from ..model.system import MemoryRegion, System
+from ..sdk.kernel_ring import has_ring
 from ..sdk.parts import Parts
 from . import rules
 from .callees import Callees
@@ -33,7 +34,6 @@ from .cores import CoreDraft, CorePlan, Domain
 from .cross_core import CrossCore, find_cross_core
 from .domains import make_domain, region_memory
 from .guests import make_guest
-from .kernel_ring import has_ring
 from .monitors import add_monitor, make_endpoints
 from .objects import Memory
 from .programs import Program

@@ -11,26 +11,19 @@ from ..base.suggest import joined
 from ..draft.draft import Draft, MapDraft, RegionDraft
 from ..model.board import Board
 
-#: The kernel that the board starts with is always there.
-_BOOT_CORE = 0
 _READ = "r"
 #: What of a region only the tool can say here.
 _KERNELS = ("phys_addr", "page_size", "prefill_path", "prefill_bootinfo", "cached")
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
-    cores = _used(draft)
+    cores = sorted(draft.used_cores)
     for region in (each for each in draft.regions if each.is_trace):
         trace_core(findings, region, cores)
         trace_size(findings, region)
         trace_attribute(findings, region, draft)
         for each in region.maps:
             trace_map(findings, each)
-
-
-def _used(draft: Draft) -> list[int]:
-    found = {_BOOT_CORE} | {pd.cpu for pd in draft.pds if pd.cpu is not None}
-    return sorted(found.union(*(pd.vcpu_cores for pd in draft.pds)))
 
 
 @rule("trace-core")

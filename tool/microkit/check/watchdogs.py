@@ -17,13 +17,11 @@ from ..parse.node import Node
 
 #: Periods of the slower of two cores; fewer without a beat can be chance.
 LEAST_PERIODS = 3
-#: The loader and a monitor run there in any case.
-BOOT_CORE = 0
 
 
 def check(draft: Draft, board: Board, findings: Findings) -> None:
     watchdogs = draft.root.all("watchdog")
-    used = {BOOT_CORE, *(pd.cpu for pd in draft.pds), *(core for pd in draft.pds for core in pd.vcpu_cores)}
+    used = draft.used_cores
     for node in watchdogs:
         for name in ("cpu", "watches"):
             core_unused(findings, node, name, used)
@@ -78,7 +76,7 @@ def _periods(watchdogs: list[Node], core: int | None) -> Iterator[int]:
 
 
 @rule("core-unused")
-def core_unused(report: Reporter, node: Node, name: str, used: set[int | None]) -> None:
+def core_unused(report: Reporter, node: Node, name: str, used: set[int]) -> None:
     """A `<watchdog>`, `<watch>` or `<core_control>` names a core on which nothing runs.
 
     Only cores with a protection domain or a virtual CPU are started, and core 0. Of more than eight cores the

@@ -19,10 +19,15 @@ from ..observe.snapshot import Registers, Snapshot, saved_registers, snapshot
 from ..remote.server import CoreRegisters
 from ..verify.image import Corrupt
 from .installed_gdb import installed_gdb
-from .programs import find_programs
+from .programs import Programs, find_programs
 
 #: Calls: a stack that has overflowed holds thousands.
 _MOST = 64
+
+
+def gdb_of(programs: Programs) -> Elsewhere:
+    """One that finds the sources of the SDK's programs."""
+    return Elsewhere(installed_gdb(), source_commands(str(programs.sources or "")))
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Backtrace:
         if program is None:
             raise UsageError(f"--backtrace: the program of '{known.backtrace}' was not found: give the description, and "
                              "--search-path")  # fmt: skip
-        return cls(known.backtrace, str(program), Elsewhere(installed_gdb(), source_commands(str(programs.sources or ""))))
+        return cls(known.backtrace, str(program), gdb_of(programs))
 
     def take(self, live: Live, registers: Callable[[int], CoreRegisters | None]) -> Snapshot | str:
         """While memory can be read; or why not."""

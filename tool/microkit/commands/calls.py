@@ -9,15 +9,13 @@ from functools import cached_property
 
 from ..base.errors import UsageError
 from ..debugger.elsewhere import Elsewhere
-from ..debugger.session import source_commands
 from ..diff.system import Built
 from ..observe.cached import Cached
 from ..observe.live import Live
 from ..observe.snapshot import Snapshot
 from ..remote.protocol import Lost
 from ..sdk import BUILT_AS
-from .backtrace import Backtrace
-from .installed_gdb import installed_gdb
+from .backtrace import Backtrace, gdb_of
 from .memory import server_memory
 from .programs import Programs
 
@@ -46,7 +44,7 @@ class Calls:
 
     @cached_property
     def _gdb(self) -> Elsewhere:
-        return Elsewhere(installed_gdb(), source_commands(str(self._programs.sources or "")))
+        return gdb_of(self._programs)
 
     def _taken(self, backtrace: Backtrace) -> Snapshot | str:
         """The cores stand still only meanwhile."""

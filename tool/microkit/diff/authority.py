@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..base.units import format_size
+from ..sdk.kernel_ring import has_ring, ring_offset
 from ..verify.core import Core
 from ..verify.view import Cap, SlotView
 from .machines import machines, title
@@ -15,7 +16,6 @@ from .system import Built, Domain, Piece
 
 _INPUT, _REPLY = 1, 4
 _SEQUENCE = "sequence words: "
-_RING = "kernel_trace"
 _LETTERS = {"r": "read", "w": "write", "x": "execute"}
 _VERBS = {
     "tcb": "control",
@@ -61,8 +61,8 @@ def _by_memory(domain: Domain) -> Iterator[str]:
 
 def _by_ring(built: Built, domain: Domain) -> Iterator[str]:
     abi = built.source.abi
-    if abi.has(_RING):
-        offset = abi.address(_RING) - abi.constant("WINDOW_VA")
+    if has_ring(abi):
+        offset = ring_offset(abi)
         rings = {core.base + offset: core.number for core in built.cores}
         for number in sorted({rings[piece.pa] for piece in domain.pieces if piece.pa in rings}):
             yield f"{domain.name} may read the events of core {number}'s kernel"

@@ -19,6 +19,9 @@ from ..parse.domains import DomainsDraft
 from ..parse.node import Node
 from .interfaces import InterfaceDraft
 
+#: The loader and a monitor run there in any case.
+BOOT_CORE = 0
+
 
 @dataclass(frozen=True, eq=False)
 class VmDraft:
@@ -221,6 +224,12 @@ class Draft:
     @property
     def vms(self) -> list[VmDraft]:
         return [pd.vm for pd in self.pds if pd.vm]
+
+    @property
+    def used_cores(self) -> set[int]:
+        """Those that have a kernel: the boot core, and those that something is put on."""
+        found = {BOOT_CORE, *(core for pd in self.pds for core in pd.vcpu_cores)}
+        return found | {pd.cpu for pd in self.pds if pd.cpu is not None}
 
     @property
     def maps(self) -> list[MapDraft]:

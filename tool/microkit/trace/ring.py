@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from ..base.errors import UsageError
 from ..observe.live import Live
 from ..sdk.abi import Abi
+from ..sdk.kernel_ring import RING, has_ring
 from ..verify.image import Corrupt
 
-#: The symbol of the ring, which only some configurations have.
-_RING = "kernel_trace"
 _MEMBERS = ("time", "value", "info", "thread", "kind")
 _FORM, _OFFSETS = struct.Struct("<QQQII"), (0, 8, 16, 24, 28)
 _SIGN = 1 << 31
@@ -52,7 +51,7 @@ class Ring:
 
 def need_trace(abi: Abi, config: str) -> None:
     """Before anything is read: that kernels of this configuration have something to read."""
-    if not abi.has(_RING):
+    if not has_ring(abi):
         raise UsageError(f"kernels of configuration '{config}' keep no trace: build for debug or benchmark")
     layout = abi.layout("multikit_trace_record")
     at = tuple(layout.member(each).offset for each in _MEMBERS)
@@ -68,7 +67,7 @@ def _read(live: Live, core: int) -> Ring:
     try:
         if not live.is_loaded(core):
             return Ring(core, why="no kernel in memory yet")
-        start = live.symbol(core, _RING)
+        start = live.symbol(core, RING)
         before, on = (live.word(start, "multikit_trace", name) for name in ("next", "on"))
         records = live.abi.layout("multikit_trace").member("records")
         data = live.memory(start + records.offset, records.size)

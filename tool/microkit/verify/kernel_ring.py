@@ -6,6 +6,7 @@ has it. By the program's symbols, not by the tool's description of it."""
 from __future__ import annotations
 
 from ..base.sizes import PAGE
+from ..base.units import round_up
 from ..elf import Symbol
 from ..model.system import Map, MemoryRegion
 from . import rules
@@ -45,7 +46,7 @@ def _symbol(context: Context) -> Symbol | None:
 
 
 def _pages(ring: Symbol) -> int:
-    return -(-ring.size // PAGE) * PAGE
+    return round_up(ring.size, PAGE)
 
 
 def _faults(context: Context, ring: Symbol, size: int) -> list[str]:
