@@ -71,15 +71,24 @@ def test_uart(name: str, tmp_path: Path) -> None:
     after = [model.after] if model.after else []
     characters = [f"{model.data:x}=e4:{model.bytes}", *after, f"{model.data:x}=61:{model.bytes}", *after]
     take, give = (f"{model.turn:x}={value}:4" for value in (2, 0))
-    turns, late, too_late = [take, give], [take, take, give], ["taken from its holder", take, take, give]
+    turns, comes_in, both = [take, give], [take, take, give], [take, take, give]
+    late = ["taken from its holder", take, take, give]
+    given = [take, take, "shows 2", give]
+    stopped = ["waited", "taken from its holder", give]
     if model.turn == NOTHING:
-        turns = late = too_late = []
-    assert said(name, model, True, tmp_path) == [*characters, "turns", *turns, "late", *late, "too late", *too_late]
+        turns = comes_in = both = late = []
+        given, stopped = ["shows 0"], ["at once"]
+    assert said(name, model, True, tmp_path) == [
+        *characters, "turns", *turns, "comes in", *comes_in, "given", *given, "both", *both,
+        "late", *late, "stopped", *stopped]
 
 
 @pytest.mark.parametrize("name", [name for name, model in MODELS.items() if model.turn != NOTHING])
 def test_model_without_the_register(name: str, tmp_path: Path) -> None:
     """It reads as 0 whatever is written: nobody waits, nobody insists."""
     lines = said(name, MODELS[name], False, tmp_path)
-    turns = [f"{MODELS[name].turn:x}={value}:4" for value in (2, 0)]
-    assert lines[lines.index("turns") + 1:] == [*turns, "late", *turns, "too late", *turns]
+    take, give = (f"{MODELS[name].turn:x}={value}:4" for value in (2, 0))
+    turns = [take, take, give]
+    assert lines[lines.index("turns") + 1:] == [
+        *turns, "comes in", *turns, "given", take, take, "shows 2", give, "both", *turns,
+        "late", *turns, "stopped", take, take, "at once", give]
