@@ -16,4 +16,13 @@ hostile_entry:
 .balign 16
     .skip 4096
 hostile_stack_top:
+/* Read-only, for the tool to set: threads that share a stack spill over each other's words, and one that takes a
+ * pointer to random_state for another writes into what lies beside that. */
+.section .rodata
+.balign 8
+.global progress
+.type progress, %object
+progress:
+    .quad 0
+.size progress, . - progress
 .section .note.GNU-stack, "", %progbits

@@ -12,14 +12,15 @@
 
 #define CHILD            0
 #define BYSTANDER        0
-#define STUCK_TICKS      1   /* without a call: it waits for something */
-#define RESTARTS_IN_VAIN 8   /* without a call in between: it has lost too much */
-#define TICKS_PROVIDED   100 /* until it gets everything anew */
+#define STUCK_TICKS      1    /* without a call: it waits for something */
+#define RESTARTS_IN_VAIN 8    /* without a call in between: it has lost too much */
+#define TICKS_PROVIDED   100  /* until it gets everything anew */
+#define STALLED_TICKS    5000 /* without a call, whatever it gets: it will make none any more */
 
 struct progress *progress;
 
 static seL4_Word core, random_state;
-static seL4_Word entry, seen, calls, stuck, age;
+static seL4_Word entry, seen, calls, stuck, stalled, age;
 static seL4_Word in_vain, calls_at_start;
 static seL4_Word faults, restarts, renewals;
 static bool finished;
@@ -52,8 +53,10 @@ static void count_calls(void)
     if (more != 0 && more < CALLS) {
         calls += more;
         stuck = 0;
+        stalled = 0;
     } else {
         stuck++;
+        stalled++;
     }
 }
 
@@ -82,10 +85,8 @@ static seL4_Word kinds_done(void)
     return kinds;
 }
 
-static void finish(void)
+static void report(void)
 {
-    finished = true;
-    microkit_pd_stop(CHILD);
     print("HOSTILE ", core);
     print(" calls ", calls);
     print(" answers ", progress->answers);
@@ -94,6 +95,13 @@ static void finish(void)
     print(" restarts ", restarts);
     print(" renewals ", renewals);
     microkit_dbg_puts("\n");
+}
+
+static void finish(void)
+{
+    finished = true;
+    microkit_pd_stop(CHILD);
+    report();
     microkit_notify(BYSTANDER);
 }
 
@@ -103,6 +111,10 @@ static void look(void)
     count_calls();
     if (calls >= CALLS) {
         finish();
+    } else if (stalled == STALLED_TICKS) {
+        print("FAILED: makes no calls any more: hostile ", core);
+        microkit_dbg_puts("\n");
+        report();
     } else if (stuck > STUCK_TICKS) {
         restarts++;
         start_again();
