@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Text of the kernel itself: straight to the UART, one character at a time. The caller holds the
- * UART (uart_acquire) for as long as its text shall stay in one piece.
+ * Text of the kernel itself: straight to the UART, one character at a time. The caller has the
+ * turn at the UART (turn_take) for as long as its text shall stay in one piece.
  */
 #pragma once
 

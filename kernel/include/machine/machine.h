@@ -145,7 +145,7 @@ u32 vgic_take_ended(void);
 
 /* Debug console. */
 void uart_put(u8 character);
-void uart_acquire(u32 core); /* keeps other cores' lines apart; gives up after a while */
+void uart_acquire(u32 core); /* keeps other cores' lines apart; gives up after a second */
 void uart_keep(u32 core);    /* before each character, from acquire to release: no other comes in */
 void uart_release(void);
 

@@ -6,9 +6,10 @@
  * there, and comes whole once more when it goes on. So a line is never cut in two, and all lines are
  * in the order in which they were finished.
  */
+#include "turn.h"
+
 #include <base/state.h>
 #include <debug/console.h>
-#include <machine/machine.h>
 
 #define NO_LINE CONSOLE_LINES
 
@@ -19,19 +20,13 @@ static void free_line(u32 line)
     ks.console[line].shown = 0;
 }
 
-static void put(u8 character)
-{
-    uart_keep(ks.boot.core);
-    uart_put(character);
-}
-
 /* Another line is at the end of the screen. */
 static void push_away(u32 line)
 {
     u32 open = ks.console_open;
 
     if (open != 0 && open <= CONSOLE_LINES && open - 1 != line) {
-        put('\n');
+        turn_put('\n');
         ks.console[open - 1].shown = 0;
         ks.console_open = 0;
     }
@@ -42,19 +37,19 @@ static void show(u32 line, bool end)
 {
     u32 length = ks.console[line].length;
 
-    uart_acquire(ks.boot.core);
+    turn_take();
     push_away(line);
     for (u32 i = ks.console[line].shown; i < length && i < CONSOLE_LINE_LENGTH; i++) {
-        put((u8)ks.console[line].text[i]);
+        turn_put((u8)ks.console[line].text[i]);
     }
     ks.console[line].shown = length;
     ks.console_open = line + 1;
     if (end) {
-        put('\n');
+        turn_put('\n');
         ks.console_open = 0;
         free_line(line);
     }
-    uart_release();
+    turn_give();
 }
 
 /* The writer's, or NO_LINE. */

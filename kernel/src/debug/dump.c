@@ -3,17 +3,18 @@
  *
  * Tables of threads and capabilities on the console.
  */
+#include "turn.h"
+
 #include <base/state.h>
 #include <base/window.h>
 #include <debug/console.h>
 #include <debug/dump.h>
 #include <debug/print.h>
-#include <machine/machine.h>
 
 static void begin(void)
 {
     console_end_lines();
-    uart_acquire(ks.boot.core);
+    turn_take();
 }
 
 static void print_thread(const char *queue, tcb_ref_t tcb)
@@ -47,7 +48,7 @@ void debug_print_scheduler(void)
     for (tcb_ref_t tcb = ks.release_head; tcb != NIL; tcb = tcb_at(tcb)->sched_next) {
         print_thread("release", tcb);
     }
-    uart_release();
+    turn_give();
 }
 
 static void print_cap(u64 index, struct cap cap)
@@ -82,5 +83,5 @@ void debug_print_cspace(tcb_ref_t thread)
             print_cap(index, slot_at(slot)->cap);
         }
     }
-    uart_release();
+    turn_give();
 }

@@ -5,6 +5,8 @@
  * can be started again. Other cores do not notice, unless they watch. A panic on the way there, often
  * of the same cause, is not said: the first line stands. And what is said but is no reason to stop.
  */
+#include "turn.h"
+
 #include <base/state.h>
 #include <debug/console.h>
 #include <debug/panic.h>
@@ -15,7 +17,7 @@
 static void print_event(const char *kind, const char *reason, word_t pc, word_t esr, vaddr_t far)
 {
     console_end_lines();
-    uart_acquire(ks.boot.core);
+    turn_take();
     print_string(kind);
     print_string(" core ");
     print_decimal(ks.boot.core);
@@ -28,7 +30,7 @@ static void print_event(const char *kind, const char *reason, word_t pc, word_t 
     print_string(" far ");
     print_hex(far);
     print_string("\n");
-    uart_release();
+    turn_give();
 }
 
 void report_at(const char *what, word_t pc, word_t esr)

@@ -3,14 +3,15 @@
  *
  * Printing without buffers or format strings.
  */
+#include "turn.h"
+
 #include <base/bits.h>
 #include <debug/print.h>
-#include <machine/machine.h>
 
 void print_string(const char *text)
 {
     for (; *text != 0; text++) {
-        uart_put((u8)*text);
+        turn_put((u8)*text);
     }
 }
 
@@ -18,7 +19,7 @@ void print_text(const char *text, u32 limit)
 {
     for (u32 i = 0; i < limit && text[i] != 0; i++) {
         u8 character = (u8)text[i];
-        uart_put(character >= 0x20 && character < 0x7f ? character : '?');
+        turn_put(character >= 0x20 && character < 0x7f ? character : '?');
     }
 }
 
@@ -32,7 +33,7 @@ void print_decimal(u64 value)
         value /= 10;
     } while (value != 0 && count < sizeof(digits));
     while (count > 0) {
-        uart_put(digits[--count]);
+        turn_put(digits[--count]);
     }
 }
 
@@ -44,7 +45,7 @@ void print_hex(u64 value)
     for (;; shift -= 4) {
         u8 digit = (u8)(value >> shift & 0xf);
 
-        uart_put((u8)(digit < 10 ? '0' + digit : 'a' + digit - 10));
+        turn_put((u8)(digit < 10 ? '0' + digit : 'a' + digit - 10));
         if (shift == 0) {
             break;
         }

@@ -95,10 +95,27 @@ def test_a_thread_that_faults_has_its_line_ended(console: Console, world: World)
     assert console.out() == "last words\n"
 
 
+def turns_of(world: World) -> tuple[int, int]:
+    """How often it was taken, and kept."""
+    return world.machine.turns, world.machine.kept
+
+
 def test_the_turn_at_the_uart_is_kept_before_each_character(console: Console, world: World) -> None:
-    """Also before the ends of lines, of its own and of one that is pushed away."""
-    before = world.machine.kept
+    """Also before the ends of lines, of its own and of one that is pushed away; and of the kernel's own text."""
+    world.ks.boot.cores = 2
+    taken, kept = turns_of(world)
     console.put(A, "> ")
     console.lib.console_flush()
     console.put(B, "hello\n")
-    assert world.machine.kept - before == len(console.out())
+    world.lib.debug_print_scheduler()
+    text = console.out()
+    assert text.startswith("> \nhello\n> \nscheduler of core ")
+    assert turns_of(world) == (taken + 4, kept + len(text))
+
+
+def test_alone_nobody_waits_for_a_turn(console: Console, world: World) -> None:
+    world.ks.boot.cores = 1
+    before = turns_of(world)
+    console.put(A, "hello\n")
+    world.lib.debug_print_scheduler()
+    assert console.out().startswith("hello\nscheduler") and turns_of(world) == before

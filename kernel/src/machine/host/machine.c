@@ -74,6 +74,7 @@ void uart_put(u8 character)
 void uart_acquire(u32 core)
 {
     (void)core;
+    host_machine.turns++;
 }
 
 void uart_keep(u32 core)

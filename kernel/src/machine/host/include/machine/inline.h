@@ -27,7 +27,8 @@ struct host_machine {
     u8 read_only;  /* the kernel's mapping of the window */
     u32 predictor; /* what predictor_find() returns */
     u32 forgotten; /* how often predictor_forget() was called */
-    u32 kept;      /* how often uart_keep() was */
+    u32 turns;     /* how often uart_acquire() was */
+    u32 kept;      /* and uart_keep() */
     struct host_gic gic;
     struct host_guest guest;
     struct fpu_context fpu; /* FP registers: what the thread that runs, if it may, has in them */
