@@ -186,9 +186,10 @@ class Board:
     @property
     def values(self) -> dict[str, str]:
         """What descriptions can take from it (`<param board="...">`), without what this board does not have."""
-        uart, watchdog = self.uart, self.watchdog
+        uart, watchdog, gicv = self.uart, self.watchdog, self.gic.gicv
         known = {"name": self.name, "cores": self.cores, "load_address": self.load_address,
                  "timer.frequency": self.timer_frequency or None,
+                 "gic.gicv.base": gicv.base if gicv else None, "gic.gicv.size": gicv.size if gicv else None,
                  "uart.base": uart.regs.base, "uart.size": uart.regs.size, "uart.irq": uart.irq,
                  "uart.transmit_irq": uart.transmit_irq,
                  "uart.trigger": uart.trigger if uart.irq is not None else None,

@@ -182,7 +182,8 @@ _MEMORY_REGION = Spec(
              "needs.", minimum=1),
         Attr("page_size", Kind.SIZE, "Size of the pages it is made of. Default: the largest that "
              "its size, its address and all its mappings allow, up to 2 MiB."),
-        Attr("phys_addr", Kind.SIZE, "Physical address; default: the tool chooses."),
+        Attr("phys_addr", Kind.SIZE, "Physical address; default: the tool chooses. A parameter may give 'none', and "
+             "the region and what maps it are left out."),
         Attr("cached", Kind.FLAG, "What 'cached' is for mappings that do not say it themselves.",
              default=True, extension=True),
         Attr("prefill_path", Kind.PATH, "File whose bytes it starts with."),

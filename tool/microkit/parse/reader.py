@@ -7,6 +7,7 @@ from __future__ import annotations
 from ..base.errors import Findings
 from ..base.suggest import nearest
 from . import rules
+from .absent import Absent
 from .grammar import GRAMMAR, Attr, Spec, parents_of
 from .node import Node, Value
 from .values import default_of, read_value
@@ -14,8 +15,6 @@ from .xml import Element
 
 #: Prefixes of attributes that belong to XML and its editors, not to the dialect.
 _XML_PREFIXES = ("xml:", "xmlns:", "xsi:")
-#: In place of an interrupt's number: this board has none.
-ABSENT = "none"
 
 
 def read_system(root: Element, findings: Findings) -> Node | None:
@@ -23,19 +22,19 @@ def read_system(root: Element, findings: Findings) -> Node | None:
     if root.name != "system":
         rules.root_element(findings, root.location, root.name)
         return None
-    return _read(root, GRAMMAR["system"], findings)
+    return _read(root, GRAMMAR["system"], Absent(root), findings)
 
 
-def _read(element: Element, spec: Spec, findings: Findings) -> Node:
+def _read(element: Element, spec: Spec, absent: Absent, findings: Findings) -> Node:
     node = Node(spec, element, _values(element, spec, findings))
     for _, location in element.text:
         rules.stray_text(findings, location, spec.name, spec.name == "system")
     for child in element.children:
         child_spec = _child_spec(child, spec, findings)
-        if child_spec is not None and _is_left_out(child, child_spec):
+        if child_spec is not None and absent.has(child):
             continue
         if child_spec is not None:
-            node.children.append(_read(child, child_spec, findings))
+            node.children.append(_read(child, child_spec, absent, findings))
         else:
             node.skipped.append(child)
     _count_children(node, findings)
@@ -78,12 +77,6 @@ def _unknown_attribute(
     location = element.attributes[name].name_location
     rules.unknown_attribute(findings, location, name, spec.name, names, element.attributes)
     return nearest(name, missing)
-
-
-def _is_left_out(element: Element, spec: Spec) -> bool:
-    """An interrupt that the board does not have: `<param board="..." default="none"/>` gives its number."""
-    given = element.attributes.get("irq")
-    return spec.name == "irq" and given is not None and given.value == ABSENT
 
 
 def _x86_form(element: Element, attr: Attr) -> bool:
