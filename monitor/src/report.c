@@ -6,6 +6,7 @@
  */
 #include <monitor/console.h>
 #include <monitor/fault.h>
+#include <monitor/guest.h>
 #include <monitor/info.h>
 #include <monitor/registers.h>
 #include <monitor/report.h>
@@ -37,6 +38,7 @@ static void print_report(const struct monitor_info *info, uint32_t pd, const str
     } else {
         waiters_print(info, pd);
     }
+    guest_print_all(info, pd);
 }
 
 uint32_t report_count(struct monitor *monitor, uint64_t number)
