@@ -4,6 +4,7 @@
  * What there is to say about a guest: its program is unknown here, so no symbols and no regions, but PC, exception
  * level and syndrome, by which whoever knows the guest finds the place.
  */
+#include <monitor/config.h>
 #include <monitor/console.h>
 #include <monitor/esr.h>
 #include <monitor/guest.h>
@@ -125,7 +126,8 @@ static void report(struct monitor *monitor, const struct monitor_guest *guest, b
     const struct monitor_info *info = monitor->info;
     const char *name = info_string(info, guest->name);
 
-    if (report_count(monitor, info->pds + (uint64_t)(guest - info_guests(info))) == 0) {
+    if (!CONFIG_PRINTING ||
+        report_count(monitor, info->pds + (uint64_t)(guest - info_guests(info))) == 0) {
         return;
     }
     print_error_line(name);
