@@ -119,16 +119,22 @@ def make(root: Path, output: Path, init: Path | None = None, modules: Sequence[s
     shutil.copyfile(kernel, output / "vmlinuz")
 
 
+def listed(text: str) -> list[str]:
+    """Lines but comments."""
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
     parser.add_argument("--packages", type=Path, required=True, help="where they are kept")
     parser.add_argument("--output", type=Path, required=True, help="folder for vmlinuz and initrd")
     parser.add_argument("--init", type=Path, help="the first program [the one beside this script]")
-    parser.add_argument("--modules", nargs="*", default=[], help="of the kernel, in the order in which they are loaded")
+    parser.add_argument("--modules", type=Path, help="a file with names of modules of the kernel, in the order in which they are loaded")
     parser.add_argument("--mirror", default=MIRROR, help="of Debian [%(default)s]")
     arguments = parser.parse_args()
     try:
-        make(packages(arguments.packages, arguments.mirror), arguments.output, arguments.init, arguments.modules)
+        names = listed(arguments.modules.read_text()) if arguments.modules else []
+        make(packages(arguments.packages, arguments.mirror), arguments.output, arguments.init, names)
     except FetchError as error:
         print(f"guest: {error}", file=sys.stderr)
         return CANNOT_FETCH

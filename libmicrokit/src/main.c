@@ -160,7 +160,8 @@ static struct event __attribute__((noinline, cold)) take_turns(struct event door
     return event;
 }
 
-/* A child of this core that stays as it is has stopped: the monitor tells those who wait for it. */
+/* A child of this core that stays as it is has stopped: the monitor tells those who wait for it. Of a virtual CPU it
+ * prints that; where nothing prints, the slot of a VMM is empty, and the call is an error that does no harm. */
 static void leave_stopped(microkit_child child, seL4_Word label)
 {
     if (microkit_fault_of != 0) {

@@ -99,18 +99,23 @@ static seL4_Error perform(struct monitor *monitor, uint32_t parent, uint32_t chi
     }
 }
 
-/* Of a virtual CPU there is nothing to be asked, but what the guardian tells. */
+/* Of a virtual CPU there is nothing to be asked, but what the guardian tells, or a VMM of this core, which says no
+ * more than that it does not answer. */
 static seL4_Error hear_of_guest(struct monitor *monitor, uint32_t parent,
                                 const struct message *message)
 {
     const struct monitor_guest *guest = guest_find(monitor->info, parent, message->words[0]);
-    bool is_told =
-        message->label == MICROKIT_CONTROL_FAULTED || message->label == MONITOR_CONTROL_ORPHANED;
+    bool is_near = parent < monitor->info->pds,
+         is_left = message->label == MICROKIT_CONTROL_FAULTED;
 
-    if (!guest || !is_told || parent < monitor->info->pds) {
+    if (!guest || !(is_left || (!is_near && message->label == MONITOR_CONTROL_ORPHANED))) {
         return seL4_InvalidArgument;
     }
-    guest_report(monitor, guest, message);
+    if (is_near) {
+        guest_report_near(monitor, guest);
+    } else {
+        guest_report(monitor, guest, message);
+    }
     return seL4_NoError;
 }
 

@@ -4,6 +4,7 @@
  * What there is to say about a guest: its program is unknown here, so no symbols and no regions, but PC, exception
  * level and syndrome, by which whoever knows the guest finds the place.
  */
+#include <monitor/config.h>
 #include <monitor/console.h>
 #include <monitor/esr.h>
 #include <monitor/guest.h>
@@ -56,6 +57,18 @@ static void print_cause(seL4_Word label, const seL4_Word *words)
         print("UserException");
         print_syndrome(words[seL4_UserException_Number]);
         break;
+    case seL4_Fault_UnknownSyscall:
+        print("UnknownSyscall (HVC), x7 ");
+        print_hex(words[seL4_UnknownSyscall_Syscall]);
+        break;
+    case seL4_Fault_VGICMaintenance:
+        print("VGICMaintenance of list register ");
+        print_decimal(words[seL4_VGICMaintenance_IDX]);
+        break;
+    case seL4_Fault_VPPIEvent:
+        print("VPPIEvent of interrupt ");
+        print_decimal(words[seL4_VPPIEvent_IRQ]);
+        break;
     default:
         print("fault ");
         print_decimal(label);
@@ -63,49 +76,120 @@ static void print_cause(seL4_Word label, const seL4_Word *words)
     }
 }
 
+/* The end of a line. */
 static void print_place(seL4_CPtr thread)
 {
     seL4_UserContext registers;
 
-    if (kernel_read_guest(thread, &registers) != seL4_NoError) {
-        return;
+    if (kernel_read_guest(thread, &registers) == seL4_NoError) {
+        print(", pc ");
+        print_hex(registers.pc);
+        print(", EL");
+        print_decimal(registers.spsr & PSTATE_AARCH32 ? 0 : PSTATE_EL(registers.spsr));
     }
-    print(", pc ");
-    print_hex(registers.pc);
-    print(", EL");
-    print_decimal(registers.spsr & PSTATE_AARCH32 ? 0 : PSTATE_EL(registers.spsr));
+    print("\n");
+}
+
+/* NULL: it is on this core. */
+static const struct monitor_parent *far_vmm(const struct monitor_info *info,
+                                            const struct monitor_guest *guest)
+{
+    return guest->parent > info->pds ? &info_parents(info)[guest->parent - 1 - info->pds] : NULL;
+}
+
+static void print_vmm(const struct monitor_info *info, const struct monitor_guest *guest)
+{
+    const struct monitor_parent *far = far_vmm(info, guest);
+
+    print("its VMM ");
+    print(far ? info_string(info, far->name) : info_pds(info)[guest->parent - 1].name);
 }
 
 static void print_why(const struct monitor_info *info, const struct monitor_guest *guest,
                       bool is_down)
 {
-    const struct monitor_parent *vmm = &info_parents(info)[guest->parent - 1 - info->pds];
+    const struct monitor_parent *far = far_vmm(info, guest);
 
     print(", and ");
-    if (is_down && page_is_down(vmm)) {
+    if (is_down && page_is_down(far)) {
         print("core ");
-        print_decimal(vmm->core);
+        print_decimal(far->core);
         print(" of ");
     }
-    print("its VMM ");
-    print(info_string(info, vmm->name));
+    print_vmm(info, guest);
     print(is_down ? " is down: it stays stopped\n" : " does not let it go on\n");
+}
+
+static void report(struct monitor *monitor, const struct monitor_guest *guest, bool is_down,
+                   seL4_Word label, const seL4_Word *words)
+{
+    const struct monitor_info *info = monitor->info;
+    const char *name = info_string(info, guest->name);
+
+    if (!CONFIG_PRINTING ||
+        report_count(monitor, info->pds + (uint64_t)(guest - info_guests(info))) == 0) {
+        return;
+    }
+    print_error_line(name);
+    print("the virtual CPU has faulted");
+    print_why(info, guest, is_down);
+    print_error_line(name);
+    print_cause(label, words);
+    print_place(guest->tcb);
 }
 
 void guest_report(struct monitor *monitor, const struct monitor_guest *guest,
                   const struct message *told)
 {
-    const struct monitor_info *info = monitor->info;
-    const char *name = info_string(info, guest->name);
+    report(monitor, guest, told->label == MONITOR_CONTROL_ORPHANED, told->words[2],
+           told->words + MONITOR_FAULT_WORDS);
+}
 
-    if (report_count(monitor, info->pds + (uint64_t)(guest - info_guests(info))) == 0) {
-        return;
+/* One that its VMM has stopped or started meanwhile has no fault any more. What the VMM says of the fault does not
+ * matter: the kernel knows it. */
+void guest_report_near(struct monitor *monitor, const struct monitor_guest *guest)
+{
+    struct message fault;
+
+    (void)kernel_look(guest->tcb, &fault);
+    if (fault.label != seL4_Fault_NullFault) {
+        report(monitor, guest, false, fault.label, fault.words);
     }
-    print_error_line(name);
-    print("the virtual CPU has faulted");
-    print_why(info, guest, told->label == MONITOR_CONTROL_ORPHANED);
-    print_error_line(name);
-    print_cause(told->words[2], told->words + MONITOR_FAULT_WORDS);
+}
+
+/* In the words of `microkit inspect` (tool/microkit/observe/words.py). */
+static void print_doing(const struct monitor_info *info, const struct monitor_guest *guest)
+{
+    struct message fault;
+
+    switch (kernel_look(guest->tcb, &fault)) {
+    case MULTIKIT_DOING_RUNS:
+        print("runs");
+        break;
+    case MULTIKIT_DOING_SLEEPS:
+        print("waits for an interrupt (WFI)");
+        break;
+    case MULTIKIT_DOING_WAITS:
+        print("waits for ");
+        print_vmm(info, guest);
+        print(": ");
+        print_cause(fault.label, fault.words);
+        break;
+    default:
+        print("stopped");
+        break;
+    }
     print_place(guest->tcb);
-    print("\n");
+}
+
+void guest_print_all(const struct monitor_info *info, uint32_t vmm)
+{
+    const struct monitor_guest *guests = info_guests(info);
+
+    for (uint32_t i = 0; i < info->guests; i++) {
+        if (guests[i].parent == vmm + 1) {
+            print_error_line(info_string(info, guests[i].name));
+            print_doing(info, &guests[i]);
+        }
+    }
 }

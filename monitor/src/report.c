@@ -4,8 +4,10 @@
  * The parts of a report in their order. The first line is Microkit's, for those who look for it. Who
  * faults stays stopped, but others may have the right to start it again.
  */
+#include <monitor/config.h>
 #include <monitor/console.h>
 #include <monitor/fault.h>
+#include <monitor/guest.h>
 #include <monitor/info.h>
 #include <monitor/registers.h>
 #include <monitor/report.h>
@@ -37,6 +39,7 @@ static void print_report(const struct monitor_info *info, uint32_t pd, const str
     } else {
         waiters_print(info, pd);
     }
+    guest_print_all(info, pd);
 }
 
 uint32_t report_count(struct monitor *monitor, uint64_t number)
@@ -48,7 +51,7 @@ uint32_t report_count(struct monitor *monitor, uint64_t number)
 
 void report_fault(struct monitor *monitor, uint32_t pd, const struct message *fault)
 {
-    uint32_t count = report_count(monitor, pd);
+    uint32_t count = CONFIG_PRINTING ? report_count(monitor, pd) : 0;
 
     if (count == 0) {
         return;

@@ -35,7 +35,7 @@ def test_from_the_console_to_the_cause(reader: Reader) -> None:
             image = reader.folder / "build/loader.img"
             image.with_name("damaged.img").write_bytes(damage(image.read_bytes(), core=1))
 
-    assert follow(reader, DOCS / "debugging.md", damage_the_image) == 8
+    assert follow(reader, DOCS / "debugging.md", damage_the_image) == 9
 
 
 @pytest.mark.qemu

@@ -164,7 +164,7 @@ static void other(struct input *input)
     static const s64 numbers[] = {
         SYSCALL_YIELD,
         SYSCALL_YIELD,
-        SYSCALL_YIELD,
+        SYSCALL_DEBUG_THREAD,
         SYSCALL_DEBUG_HALT,
         SYSCALL_DEBUG_CAP_IDENTIFY,
         SYSCALL_DEBUG_NAME_THREAD,

@@ -22,6 +22,7 @@ int made_passive[FIXTURE_PDS];
 seL4_Error kernel_error;
 seL4_UserContext kernel_registers;
 struct fixture_syscall in_syscall[FIXTURE_PDS];
+struct fixture_look fixture_looks[FIXTURE_NEAR];
 uint64_t counts[COUNTS];
 struct multikit_status status_pages[MULTIKIT_MAX_CORES];
 int64_t firmware_says[MULTIKIT_MAX_CORES];
@@ -142,6 +143,15 @@ seL4_Error kernel_read_guest(seL4_CPtr thread, seL4_UserContext *registers)
     ask("read %lu\n", thread);
     *registers = kernel_registers;
     return kernel_error;
+}
+
+enum multikit_doing kernel_look(seL4_CPtr thread, struct message *fault)
+{
+    seL4_CPtr near = thread - FIXTURE_GUEST - 2 * FIXTURE_GUESTS;
+
+    CHECK(near < FIXTURE_NEAR);
+    *fault = fixture_looks[near].fault;
+    return fixture_looks[near].doing;
 }
 
 seL4_Error kernel_suspend(uint32_t pd)
@@ -278,8 +288,8 @@ void kernel_ring(uint32_t bell)
     }
 }
 
-static const char strings[] =
-    "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above\0far\0linux:5\0other:5";
+static const char strings[] = "code\0data\0ring\0stack\0guard\0start\0init\0notified\0above\0far\0l"
+                              "inux:5\0other:5\0near:0\0near:1\0near:2\0near:3";
 
 enum {
     NAME_CODE = 0,
@@ -293,7 +303,8 @@ enum {
     NAME_ABOVE = 47,
     NAME_FAR = 53,
     NAME_LINUX = 57,
-    NAME_OTHER = 65
+    NAME_OTHER = 65,
+    NAME_NEAR = 73 /* each is seven bytes on */
 };
 
 struct multikit_callee fixture_callees[2];
@@ -312,7 +323,7 @@ static struct {
     struct monitor_parent parents[FIXTURE_PARENTS];
     struct monitor_parent relays[FIXTURE_RELAYS]; /* directly behind */
     struct monitor_parent relayed[FIXTURE_PARENTS];
-    struct monitor_guest guests[FIXTURE_GUESTS];
+    struct monitor_guest guests[FIXTURE_GUESTS + FIXTURE_NEAR];
     struct monitor_far_caller far_callers[FIXTURE_FAR];
     char strings[sizeof(strings)];
 } blob;
@@ -411,6 +422,10 @@ static void fill_families(void)
 
     memcpy(blob.wards, wards, sizeof(wards));
     memcpy(blob.guests, guests, sizeof(guests));
+    for (uint32_t i = 0; i < FIXTURE_NEAR; i++) {
+        blob.guests[FIXTURE_GUESTS + i] = (struct monitor_guest){
+            NAME_NEAR + 7 * i, FIXTURE_VMM + 1, i, FIXTURE_GUEST + 2 * FIXTURE_GUESTS + i, 0, 0};
+    }
     for (uint32_t i = 0; i < FIXTURE_WARDS - FIXTURE_GUESTS; i++) {
         blob.pds[wards[i].pd].parent = FIXTURE_PDS + wards[i].parent + 1;
         blob.pds[wards[i].pd].child = i == 2 ? 0 : i;
@@ -487,7 +502,7 @@ const struct monitor_info *fixture_info(uint32_t routes)
                                       .parents = FIXTURE_PARENTS,
                                       .far_callers = FIXTURE_FAR,
                                       .relays = FIXTURE_RELAYS,
-                                      .guests = FIXTURE_GUESTS,
+                                      .guests = FIXTURE_GUESTS + FIXTURE_NEAR,
                                       .pds_offset = OFFSET(pds),
                                       .regions_offset = OFFSET(regions),
                                       .symbols_offset = OFFSET(symbols),

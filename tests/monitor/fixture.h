@@ -83,6 +83,15 @@ struct monitor_pd *fixture_pd(uint32_t pd);
 #define FIXTURE_GUESTS  2
 #define FIXTURE_GUEST   200
 #define FIXTURE_PARENTS 2
+/* Virtual CPUs of this core, too: ids 0 to 3 of p20, "near:0" to "near:3", in slots 204 to 207, and what the kernel says
+ * of each. */
+#define FIXTURE_VMM  20
+#define FIXTURE_NEAR 4
+struct fixture_look {
+    enum multikit_doing doing;
+    struct message fault;
+};
+extern struct fixture_look fixture_looks[FIXTURE_NEAR];
 extern struct microkit_xcore_page from_parent[FIXTURE_PARENTS], to_parent[FIXTURE_PARENTS];
 extern struct multikit_callee fixture_parent; /* how parent 0 is */
 /* The guardians of their cores relay what they invoke, and have bells 3 and 4. */

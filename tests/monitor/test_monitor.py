@@ -81,3 +81,10 @@ def test_ubsan_numbers_are_those_of_clang(code: str, tmp_path: Path) -> None:
     table = (MONITOR / "src/arch/aarch64/esr.c").read_text().split("checks[] =")[1]
     names = re.findall(r'"([^"]*)\\0"', table.split(";")[0])
     assert UBSAN[code] in {names[number] for number in numbers}
+
+
+@pytest.mark.parametrize(("config", "prints"), [("debug", True), ("release", False), ("benchmark", False)])
+def test_reports_are_where_somebody_sees_them(sdk: Path, config: str, prints: bool) -> None:
+    program = (sdk / "board/qemu_virt_aarch64" / config / "elf/monitor.elf").read_bytes()
+    for line in (b"MON|ERROR: faulting PD: ", b"the virtual CPU has faulted", b"waits for an interrupt (WFI)"):
+        assert (line in program) == prints

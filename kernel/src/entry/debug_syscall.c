@@ -11,8 +11,11 @@
 #include <debug/dump.h>
 #include <debug/trace.h>
 #include <entry/syscall.h>
+#include <ipc/fault.h>
 #include <machine/machine.h>
+#include <multikit/doing.h>
 #include <space/ipc_buffer.h>
+#include <sel4/message_info.h>
 #include <sel4/syscall_numbers.h>
 
 /* The slot at the address in x0; NIL where there is none. */
@@ -67,6 +70,40 @@ static void name_thread(void)
     tcb_at(thread)->name[TCB_NAME_LENGTH - 1] = 0;
 }
 
+static enum multikit_doing doing(tcb_ref_t thread)
+{
+    switch (tcb_at(thread)->state) {
+    case THREAD_INACTIVE:
+        return MULTIKIT_DOING_NOTHING;
+    case THREAD_RUNNING:
+    case THREAD_RESTART:
+        return MULTIKIT_DOING_RUNS;
+    case THREAD_ASLEEP:
+        return MULTIKIT_DOING_SLEEPS;
+    default:
+        return MULTIKIT_DOING_WAITS;
+    }
+}
+
+/* To the caller, as if it received it; 0: there is none. */
+static word_t tell_fault(tcb_ref_t thread)
+{
+    word_t type = tcb_at(thread)->fault.type;
+
+    return type == seL4_Fault_NullFault
+               ? 0
+               : type << seL4_MessageInfo_label_shift | fault_message(thread, ks.current);
+}
+
+static void tell_of_thread(void)
+{
+    tcb_ref_t thread = argument_type() == CAP_TCB ? slot_at(argument_slot())->cap.object : NIL;
+
+    tcb_at(ks.current)->context.x[REG_BADGE] =
+        (word_t)(thread == NIL ? MULTIKIT_DOING_UNKNOWN : doing(thread));
+    tcb_at(ks.current)->context.x[REG_INFO] = thread == NIL ? 0 : tell_fault(thread);
+}
+
 /* DebugHalt is not among them: nobody may stop the core, so it is a fault of the caller. */
 bool handle_debug_syscall(word_t number)
 {
@@ -89,6 +126,9 @@ bool handle_debug_syscall(word_t number)
         break;
     case SYSCALL_DEBUG_NAME_THREAD:
         name_thread();
+        break;
+    case SYSCALL_DEBUG_THREAD:
+        tell_of_thread();
         break;
     default:
         return false;

@@ -125,7 +125,7 @@ static NOINLINE void send_and_receive(cptr_t dest, u32 flags, cptr_t source, boo
 static bool other_syscall(word_t number)
 {
     if (CONFIG_PRINTING && number <= (word_t)SYSCALL_DEBUG_PUT_CHAR &&
-        number >= (word_t)SYSCALL_DEBUG_PUT_TEXT) {
+        number >= (word_t)SYSCALL_DEBUG_THREAD) {
         return handle_debug_syscall(number);
     }
     if (CONFIG_ENABLE_BENCHMARKS && number <= (word_t)SYSCALL_BENCHMARK_FLUSH_CACHES &&

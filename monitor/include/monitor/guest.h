@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * Virtual CPUs of this core whose VMM is on another one (docs/design/far-vcpus.md).
+ * Virtual CPUs of this core: those whose VMM is on another one (docs/design/far-vcpus.md), and, to be reported on
+ * alone, those whose VMM is here (docs/design/monitor.md).
  */
 #pragma once
 
 #include <monitor/kernel.h>
 #include <monitor/state.h>
 
-/* The one that the parent knows by this id; NULL: it has none. parent: number of one on another core. */
+/* The one that the parent knows by this id; NULL: it has none. */
 const struct monitor_guest *guest_find(const struct monitor_info *info, uint32_t parent,
                                        seL4_Word id);
 
@@ -17,3 +18,8 @@ const struct monitor_guest *guest_find(const struct monitor_info *info, uint32_t
  * for one of them. */
 void guest_report(struct monitor *monitor, const struct monitor_guest *guest,
                   const struct message *told);
+/* The same of one whose VMM is here, when that says that it does not answer. Nothing if there is no fault to answer. */
+void guest_report_near(struct monitor *monitor, const struct monitor_guest *guest);
+
+/* Prints a line for each virtual CPU whose VMM is this PD: what it does, or waits for, and where it stands. */
+void guest_print_all(const struct monitor_info *info, uint32_t vmm);

@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#include <multikit/doing.h>
 #include <multikit/monitor_info.h>
 #include <sel4/types.h>
 
@@ -66,6 +67,9 @@ void kernel_answer_caller(uint32_t pd, seL4_Word reason);
 void kernel_invoke(seL4_CPtr object, seL4_CPtr given, const struct message *request);
 /* Of the thread in a slot: a virtual CPU's. */
 seL4_Error kernel_read_guest(seL4_CPtr thread, seL4_UserContext *registers);
+/* What that thread does, and its fault, if one has not been answered, else label 0. Unknown in configurations that do
+ * not print. */
+enum multikit_doing kernel_look(seL4_CPtr thread, struct message *fault);
 seL4_Error kernel_suspend(uint32_t pd);
 seL4_Error kernel_resume(uint32_t pd);
 /* Sets all registers and lets it run, whatever it was doing. */

@@ -11,7 +11,7 @@ import pytest
 from kernel.output import Output
 from kernel.world import Thread, World
 
-(PUT_CHAR, SCHEDULER, HALT, IDENTIFY, SNAPSHOT, NAME, PUT_TEXT) = range(-12, -19, -1)
+(PUT_CHAR, SCHEDULER, HALT, IDENTIFY, SNAPSHOT, NAME, PUT_TEXT, THREAD) = range(-12, -20, -1)
 
 
 @pytest.fixture
@@ -105,7 +105,46 @@ def test_only_threads_have_names(world: World, thread: Thread) -> None:
     assert call(thread, NAME, thread.give("TCB", thread.ref)) and named(thread) == before
 
 
-@pytest.mark.parametrize("number", [HALT, -19, -100, 0, 5])
+#: States of threads (base/structures.h) by what is said of them (multikit/doing.h).
+DOING = {"INACTIVE": 1, "RUNNING": 2, "RESTART": 2, "BLOCKED_ON_RECEIVE": 3, "BLOCKED_ON_SEND": 3, "BLOCKED_ON_REPLY": 3,
+         "BLOCKED_ON_NOTIFICATION": 3, "ASLEEP": 4}
+
+
+@pytest.mark.parametrize("state", DOING)
+def test_what_a_thread_does(world: World, thread: Thread, state: str) -> None:
+    other = world.thread(50)
+    other.tcb.state = world.abi.constant("THREAD_" + state)
+    assert call(thread, THREAD, thread.give("TCB", other.ref))
+    assert (thread.x(0), thread.x(1)) == (DOING[state], 0)
+
+
+@pytest.mark.parametrize(("type", "words", "message"), [
+    (6, (0x5000, 0x93810046, 1), (0x80004, 0x5000, 1, 0x93810046)),  # VMFault: IP, Addr, PrefetchFault, FSR
+    (8, (0x5e000001,), (0x5e000001,)),  # VCPUFault: HSR
+    (9, (27,), (27,)),  # VPPIEvent: IRQ
+    (3, (0x2000000, 7), (0x80004, 0, 0x40, 0x2000000, 7)),  # UserException: FaultIP, SP, SPSR, Number, Code
+])
+def test_its_fault_is_told_as_to_its_handler(world: World, thread: Thread, type: int, words: tuple[int, ...],
+                                             message: tuple[int, ...]) -> None:
+    other = world.thread(50)
+    other.tcb.state = world.abi.constant("THREAD_BLOCKED_ON_REPLY")
+    other.tcb.context.pc, other.tcb.context.sp, other.tcb.context.pstate = 0x80004, 0, 0x40
+    other.tcb.fault.type = type
+    for number, word in enumerate(words):
+        other.tcb.fault.words[number] = word
+    assert call(thread, THREAD, thread.give("TCB", other.ref))
+    assert (thread.x(0), thread.x(1)) == (DOING["BLOCKED_ON_REPLY"], type << 12 | len(message))
+    assert tuple(thread.x(2 + i) if i < 4 else thread.word(1 + i) for i in range(len(message))) == message
+    assert other.tcb.fault.type == type, "it is told, and not taken"
+
+
+def test_only_threads_do_something(world: World, thread: Thread) -> None:
+    for cptr in (0, 50, 64, thread.give("ENDPOINT", world.endpoint())):
+        thread.tcb.context.x[1] = 5
+        assert call(thread, THREAD, cptr) and (thread.x(0), thread.x(1)) == (0, 0)
+
+
+@pytest.mark.parametrize("number", [HALT, -20, -100, 0, 5])
 def test_others_are_not_among_them(thread: Thread, output: Output, number: int) -> None:
     """Nobody may stop the core."""
     assert not call(thread, number, 7) and thread.x(0) == 7 and output.text() == ""

@@ -47,7 +47,7 @@ def test_missing_capability_stops_an_answer(world: World, name: str) -> None:
     assert thread.state == ("BLOCKED_ON_SEND" if name == "Send" else "RUNNING")
 
 
-@pytest.mark.parametrize("number", [-14, -19])
+@pytest.mark.parametrize("number", [-14, -29])
 def test_calls_that_nobody_may_make(world: World, faulting: Faulting,
                                     number: int) -> None:
     """DebugHalt (-14) stops the caller and nobody else, as what is no call at all."""

@@ -73,5 +73,6 @@ seL4_Bool fault(microkit_child vcpu, microkit_msginfo info, microkit_msginfo *re
                                                                        : " FAILED: it had no time");
         end();
     }
+    microkit_vcpu_stop(vcpu);
     return seL4_False;
 }

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The verifier knows what a virtual machine has: its threads are stopped and hold nothing, their faults go to the
-VMM under their own ids, and its memory is what the description says."""
+VMM under their own ids, its memory is what the description says, and where the kernel prints, the monitor reports on
+each for its VMM."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from collections.abc import Callable
 import pytest
 from backend_support import Built
 from flips import Flips
-from microkit.base.contract import BASE_VCPU_CAP, BASE_VM_TCB_CAP
+from microkit.allocate.objects import Cap
+from microkit.base.contract import BASE_VCPU_CAP, BASE_VM_TCB_CAP, MONITOR_CONTROL_CAP
 from microkit.base.sizes import LARGE_PAGE, PAGE, SLOT
+from microkit.sdk.parts import Parts
 from verify_support import AUX, OBJECT, WORD, Changes, Target, check_told_apart
 
 #: Two guests on one core; the first has two virtual CPUs, of the first and the last id.
@@ -54,6 +57,15 @@ class GuestTarget(Target):
     def sc(self, vm: str, id: int, member: str) -> int:
         layout = self.abi.layout("sched_context")
         return self.cores[0].pa(self.guests[vm, id].sc) + layout.member(member).offset
+
+    def row(self, place: int) -> int:
+        """Of a virtual CPU in what the monitor knows: those of the first VMM, then those of the second."""
+        return self.information(0, "guests", "monitor_guest", place)
+
+    def monitors(self, place: int) -> int:
+        """The monitor's slot for its thread."""
+        member = self.abi.layout("monitor_guest").member("tcb")
+        return self.cores[0].pa(self.plan.cores[0].monitor.cnode) + self.edit.read(self.row(place) + member.offset, 4) * SLOT
 
     def entry(self, vm: str, va: int) -> int:
         vspace = self.guests[vm, 0 if vm == "one" else 1].vspace
@@ -159,6 +171,34 @@ def vmm_has_no_thread(t: GuestTarget) -> None:
     t.edit.copy(t.slot("vmm", BASE_VM_TCB_CAP + 1), t.slot("vmm", BASE_VM_TCB_CAP + 61), SLOT)
 
 
+@change("verify-capability")
+def reports_nothing(t: GuestTarget) -> None:
+    t.edit.copy(t.slot("vmm", MONITOR_CONTROL_CAP), t.slot("vmm", BASE_VM_TCB_CAP + 1), SLOT)
+
+
+@change("verify-capability")
+def reports_anothers(t: GuestTarget) -> None:
+    """The badge says whose virtual CPUs they are."""
+    t.edit.copy(t.slot("vmm", MONITOR_CONTROL_CAP) + WORD, t.slot("second", MONITOR_CONTROL_CAP) + WORD, 8)
+
+
+@change("verify-capability")
+def monitor_reads_another(t: GuestTarget) -> None:
+    t.edit.copy(t.monitors(2) + OBJECT, t.monitors(0) + OBJECT, 4)
+
+
+@change("verify-capability")
+def monitor_has_a_virtual_cpu(t: GuestTarget) -> None:
+    """It is to read registers, and to inject nothing."""
+    t.edit.copy(t.monitors(2) + SLOT, t.slot("vmm", BASE_VCPU_CAP), SLOT)
+
+
+@change("verify-program")
+def monitor_takes_it_for_anothers(t: GuestTarget) -> None:
+    parent = t.abi.layout("monitor_guest").member("parent").offset
+    t.edit.copy(t.row(0) + parent, t.row(2) + parent, 4)
+
+
 @change("verify-mapping")
 def sees_the_others_memory(t: GuestTarget) -> None:
     t.edit.copy(t.entry("two", 0x40000000), t.entry("one", 0x40000000), 8)
@@ -189,7 +229,7 @@ def test_every_member(build_text: Callable[[str], Built]) -> None:
     built = build_text(f"<system>{SYSTEM}</system>")
     target = GuestTarget(built)
     tcb, core = target.guests["one", 61], target.cores[0]
-    places = {"tcb": core.pa(tcb), "vcpu": core.pa(tcb.vcpu), "sched_context": core.pa(tcb.sc)}
+    places = {"tcb": core.pa(tcb), "vcpu": core.pa(tcb.vcpu), "sched_context": core.pa(tcb.sc), "monitor_guest": target.row(1)}
     assert Flips(built).unseen(places) == []
 
 
@@ -201,3 +241,37 @@ def test_every_member(build_text: Callable[[str], Built]) -> None:
 def test_other_description(old: str, new: str, build_text: Callable[[str], Built]) -> None:
     one, other = (build_text(f"<system>{text}</system>") for text in (SYSTEM, SYSTEM.replace(old, new)))
     check_told_apart(one, other)
+
+
+#: Beside a virtual CPU elsewhere, which the monitor there has in every configuration.
+FAR = SYSTEM.replace('<vcpu id="1"/>', '<vcpu id="1"/><vcpu id="2" cpu="1"/>')
+
+
+def held(built: Built, name: str) -> set[int]:
+    domain = next(each for each in built.plan.domains.values() if each.pd.name == name)
+    return set(domain.cnode.caps)
+
+
+def monitors_threads(built: Built, core: int) -> list[object]:
+    """Of virtual CPUs, as objects."""
+    plan = built.plan.cores[core]
+    caps: list[Cap] = list(plan.monitor.cnode.caps.values())
+    return [each.object for each in caps if each.object in plan.guest_threads]
+
+
+def test_where_it_prints(build_text: Callable[[str], Built]) -> None:
+    built = build_text(f"<system>{FAR}</system>")
+    assert built.verify() == []
+    assert all(MONITOR_CONTROL_CAP in held(built, name) for name in ("vmm", "second"))
+    assert len(monitors_threads(built, 0)) == 3 and len(monitors_threads(built, 1)) == 1
+
+
+def test_where_nothing_prints(monkeypatch: pytest.MonkeyPatch, parts: Parts, build_text: Callable[[str], Built]) -> None:
+    """VMMs and the monitor of their core have nothing for reports, and such an image is not to have it."""
+    debug = build_text(f"<system>{FAR}</system>")
+    monkeypatch.setitem(parts.abi._constants, "CONFIG_PRINTING", 0)
+    built = build_text(f"<system>{FAR}</system>")
+    assert built.verify() == []
+    assert all(MONITOR_CONTROL_CAP not in held(built, name) for name in ("vmm", "second"))
+    assert monitors_threads(built, 0) == [] and len(monitors_threads(built, 1)) == 1
+    assert "verify-capability" in {each.rule for each in built.verify(debug.image)}

@@ -47,6 +47,7 @@ from ..model.system import (
     System,
     Trigger,
 )
+from ..sdk.parts import Parts
 from .cores import CoreDraft, Domain
 from .cross_core import CrossCore
 from .objects import Cap, IrqBinding, Memory, Object
@@ -110,7 +111,7 @@ def fill_cspace(
     domains: dict[int, Domain],
     system: System,
     requests: tuple[Cap, Cap],
-    benchmark: bool,
+    parts: Parts,
 ) -> None:
     """All capabilities except those of channels, in ascending order of slots where possible;
     `requests` are those to the monitor, for those who may make them."""
@@ -123,7 +124,7 @@ def fill_cspace(
     caps[REPLY_CAP] = Cap("CAP_REPLY", domain.reply)
     if pd.passive or domain.reset:
         caps[MONITOR_EP] = requests[0]
-    if benchmark:
+    if parts.benchmark:
         caps[TCB_CAP] = Cap("CAP_TCB", domain.tcb)
     if pd.smc:
         caps[ARM_SMC_CAP] = Cap("CAP_SMC")
@@ -132,7 +133,7 @@ def fill_cspace(
             "CAP_NOTIFICATION", domain.notification, RIGHT_IMPLIED, MICROKIT_BADGE_DOORBELL
         )
     near = system.near_children(pd)
-    if near:
+    if near or parts.prints and pd.vm and pd.vm.ids_on(pd.cpu):
         caps[MONITOR_CONTROL_CAP] = requests[1]
     for irq in pd.irqs:
         caps[BASE_IRQ_CAP + irq.id] = Cap("CAP_IRQ_HANDLER", word=irq.number)

@@ -96,6 +96,11 @@ class Guarding:
                  "id": id, "tcb": first + 2 * number, "vcpu": first + 2 * number + 1}
                 for number, (pd, id) in enumerate(self._guests)]  # fmt: skip
 
+    @property
+    def guest_slots(self) -> int:
+        """How many slots that is."""
+        return 2 * len(self._guests)
+
     def guest_caps(self, first: int) -> dict[int, Cap]:
         """What is in these slots."""
         found: dict[int, Cap] = {}

@@ -22,6 +22,7 @@ from .cross_core import CrossCore
 from .domains import Space
 from .guardian import Guarding
 from .monitor_info import InfoBuilder, Route
+from .near_guests import NearGuests
 from .objects import Cap, Memory
 from .programs import Program
 from .router import Routing, make_router, router_domain
@@ -47,7 +48,8 @@ def add_monitor(
     routing = Routing(core.core, cross, core.domains, abi)
     watchdogs = Watchdogs(core, system, board, dict(cross.status))
     guarding, callees = Guarding(core, system, cross), Callees(core, system, cross, routing)
-    _map_info(space, board, system, watchdogs, callees, guarding)
+    near = NearGuests(core, system, parts, callees.first_free + guarding.guest_slots)
+    _map_info(space, board, system, watchdogs, callees, guarding, near)
     beside, top = None, space.layout.max_vaddr
     if routing.bells:
         beside = router_domain(pd, routing)
@@ -63,7 +65,7 @@ def add_monitor(
         watchdogs.tell(watchdog, guardian)
     core.objects += made.vspace.tables.values()
     _fill_cspace(core, made, system)
-    core.slots[made.cnode] |= guarding.guest_caps(callees.first_free)
+    core.slots[made.cnode] |= guarding.guest_caps(callees.first_free) | near.caps()
     return made, router, watchdog, guardian
 
 
@@ -74,6 +76,7 @@ def _map_info(
     watchdogs: Watchdogs,
     callees: Callees,
     guarding: Guarding,
+    near: NearGuests,
 ) -> None:
     """The information, and behind it the sequence pages that the router watches, then how its protection
     domains are, then the status pages of the watchdog, then what callers on other cores read, then what the
@@ -85,7 +88,7 @@ def _map_info(
     builder.add_calls(calls(system, core.domains))
     builder.add_bells(callees.bells())
     builder.add_far_callers(far_callers(system, core.domains))
-    builder.add_guests(guarding.guests(builder.string, callees.first_free))
+    builder.add_guests(guarding.guests(builder.string, callees.first_free) + near.rows(builder.string))
     unplaced = [Route(0, bell) for _, bell in routing.pairs] + callees.routes(0)
     start = abi.constant("MONITOR_INFO_VA")
     names = {index: builder.string(system.pds[index].name) for index in guarding.named}

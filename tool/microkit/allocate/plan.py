@@ -180,7 +180,7 @@ def _add_capabilities(plan: _Draft, sgi: SgiCap, monitors: dict[int, Domain]) ->
     for core in plan.cores.values():
         for index, domain in enumerate(core.domains):
             requests = monitor_requests(core, index)
-            fill_cspace(core, domain, plan.domains, plan.system, requests, plan.parts.benchmark)
+            fill_cspace(core, domain, plan.domains, plan.system, requests, plan.parts)
             fill_core_controls(core, domain, plan.board)
             bind_irqs(core, domain, plan.cross)
     fill_channels(plan.cores, plan.domains, plan.system, plan.cross, sgi)

@@ -47,7 +47,7 @@ _SLOTS = (
 _FIXED = {
     INPUT_CAP: "input", VSPACE_CAP: "address space", REPLY_CAP: "reply", MONITOR_EP: "monitor",
     TCB_CAP: "thread", ARM_SMC_CAP: "secure monitor calls", NOTIFICATION_CAP: "own notification",
-    MONITOR_CONTROL_CAP: "control of children",
+    MONITOR_CONTROL_CAP: "control of children, reports of vCPUs",
 }  # fmt: skip
 _WAYS = (("notify", BASE_OUTPUT_NOTIFICATION_CAP), ("call", BASE_ENDPOINT_CAP))
 

@@ -153,6 +153,8 @@ class Information:
         found = []
         for row in rows:
             number = row["parent"] - 1 - len(self.pds)
+            if -len(self.pds) <= number < 0:
+                continue  # its VMM is here, and has it in a slot
             if not 0 <= number < len(parents):
                 raise Corrupt("a monitor knows a virtual CPU of nobody's")
             found.append((row, _text(self._data, self._header["strings_offset"] + parents[number]["name"])))

@@ -502,6 +502,10 @@ class System:
         behind those of protection domains."""
         return [(pd, id) for pd in self.guests_on(core) if pd.vm and pd.cpu != core for id in pd.vm.ids_on(core)]
 
+    def near_guests(self, core: int) -> list[tuple[ProtectionDomain, int]]:
+        """Virtual CPUs of a core whose VMMs are on it, too."""
+        return [(pd, id) for pd in self.pds_on(core) if pd.vm for id in pd.vm.ids_on(core)]
+
     @cached_property
     def vmids_from_top(self) -> dict[int, int]:
         """Of virtual machines on several cores, by VMM: their number from the largest VMID down, the same on all cores

@@ -39,6 +39,11 @@ class Parts:
     def benchmark(self) -> bool:
         return self.config == "benchmark"
 
+    @property
+    def prints(self) -> bool:
+        """The kernel, and so the monitor: the debug configuration."""
+        return bool(self.abi.constant("CONFIG_PRINTING"))
+
 
 def find_parts(options: Options, has_device_tree: bool) -> Parts:
     """The parts for the command line's board and configuration; beside a board file, if one is

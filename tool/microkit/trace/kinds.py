@@ -17,7 +17,7 @@ _CALLS = {
     "NB_WAIT": ("NBWait", False, True, True), "YIELD": ("Yield", False, True, False),
 }  # fmt: skip
 _OTHERS = ("DEBUG_PUT_CHAR", "DEBUG_PUT_TEXT", "DEBUG_DUMP_SCHEDULER", "DEBUG_HALT", "DEBUG_CAP_IDENTIFY", "DEBUG_SNAPSHOT",
-           "DEBUG_NAME_THREAD", "BENCHMARK_RESET_LOG", "BENCHMARK_FINALIZE_LOG")  # fmt: skip
+           "DEBUG_NAME_THREAD", "DEBUG_THREAD", "BENCHMARK_RESET_LOG", "BENCHMARK_FINALIZE_LOG")  # fmt: skip
 #: Of these, by their names, those that put text on the console.
 CONSOLE = ("DebugPutChar", "DebugPutText")
 _KINDS = ("EXIT", "IDLE", "IRQ", "EXCEPTION", "SERROR", "FAULT", "DEPLETED", "REFILLED")

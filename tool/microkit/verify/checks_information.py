@@ -149,6 +149,11 @@ class Information:
             yield {"name": self._string(name), "parent": behind + parents.index(vmm) + 1, "id": id,
                    "tcb": slot, "vcpu": slot + 1}  # fmt: skip
             slot += 2
+        places = [pd.index for pd in self._context.system.pds_on(self._number)]
+        for slot, (vmm, id) in enumerate(self._context.reported_guests(self._number), start=slot):
+            vm = self._context.system.pds[vmm].vm
+            name = thread_name(self._context.abi, vm.name if vm else "", id)
+            yield {"name": self._string(name), "parent": places.index(vmm) + 1, "id": id, "tcb": slot, "vcpu": 0}
 
     def _parents(self) -> Iterator[dict[str, Value]]:
         """With slots behind those of the wards and relays; where the pages are is added last."""

@@ -93,6 +93,13 @@ class Context:
         asking = {pd.cpu for pd in pds if pd.on_fault is OnFault.CORE}
         return frozenset(asking | {each.cpu for pd in pds for each in pd.core_controls})
 
+    def reported_guests(self, core: int) -> list[tuple[int, int]]:
+        """Virtual CPUs on their VMM's core, VMM and id: where the monitor prints, it reports on them."""
+        if not self.parts.prints:
+            return []
+        return [(pd.index, each.id) for pd in self.system.pds_on(core) if pd.vm
+                for each in pd.vm.vcpus if each.cpu == core]  # fmt: skip
+
     def kernel_offset(self, address: int) -> int:
         """Offset in every window of an address that the kernel is linked to."""
         return address - self.abi.constant("WINDOW_VA")

@@ -185,7 +185,7 @@ class Licences:
         if pd.passive or can_restart(self._system, pd):
             wanted[MONITOR_EP] = self._request(core, pd)
         near = self._near(pd)
-        if near:
+        if near or self._context.parts.prints and pd.vm and pd.cpu in pd.vm.cores:
             wanted[MONITOR_CONTROL_CAP] = self._control(core, self._number(pd))
         if self._context.parts.benchmark:
             wanted[TCB_CAP] = self.tcb(thread)
@@ -342,7 +342,12 @@ class Licences:
             wanted[at] = self.make("CAP_TCB", guest.ref)
             wanted[at + 1] = self.make("CAP_VCPU", guest.tcb.number("vcpu"))
             at += 2
-        return wanted
+        return wanted | dict(enumerate(self._reported(core), start=at))
+
+    def _reported(self, core: Core) -> Iterator[Cap]:
+        """Threads of virtual CPUs on their VMM's core: for the monitor, where it prints."""
+        for vmm, id in self._context.reported_guests(core.number):
+            yield self.make("CAP_TCB", core.guests[vmm, id].ref)
 
     def _told(self, pd: ProtectionDomain) -> Iterator[tuple[ProtectionDomain, int]]:
         """Callers on other cores, then those who watch it, with their ids."""

@@ -8,6 +8,7 @@
 
 #include <monitor/kernel.h>
 #include <multikit/monitor_info.h>
+#include <sel4/faults.h>
 #include <sel4/sel4.h>
 
 #include "message.h"
@@ -75,6 +76,21 @@ seL4_Error kernel_read_guest(seL4_CPtr thread, seL4_UserContext *registers)
 {
     return seL4_TCB_ReadRegisters(thread, seL4_False, 0, sizeof(*registers) / sizeof(seL4_Word),
                                   registers);
+}
+
+enum multikit_doing kernel_look(seL4_CPtr thread, struct message *fault)
+{
+#ifdef CONFIG_DEBUG_BUILD
+    seL4_MessageInfo_t info;
+    enum multikit_doing doing = seL4_internal_debug_thread(thread, &info);
+
+    message_take(fault, info);
+    return doing;
+#else
+    (void)thread;
+    fault->label = seL4_Fault_NullFault;
+    return MULTIKIT_DOING_UNKNOWN;
+#endif
 }
 
 seL4_Error kernel_suspend(uint32_t pd)

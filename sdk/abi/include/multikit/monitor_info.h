@@ -253,13 +253,15 @@ struct monitor_watchdog {
         start; /* slot in the watchdog's CSpace, to start a core that asks for it; 0: none may */
 };
 
-/* A virtual CPU of this core whose VMM is on another core. */
+/* A virtual CPU of this core whose VMM is on another core; behind these, where the kernel prints, those whose VMM is
+ * on this core, which are reported on. */
 struct monitor_guest {
-    uint32_t name;   /* string: that of the machine, a colon, the id */
-    uint32_t parent; /* 1 + pds + the number of its VMM among the parents */
-    uint32_t id;     /* by which its VMM knows it */
-    uint32_t tcb;    /* slots in the main thread's CSpace: its thread ... */
-    uint32_t vcpu;   /* ... and the virtual CPU itself */
+    uint32_t name; /* string: that of the machine, a colon, the id */
+    uint32_t
+        parent;    /* 1 + pds + the number of its VMM among the parents; 1 + that of its VMM here */
+    uint32_t id;   /* by which its VMM knows it */
+    uint32_t tcb;  /* slots in the main thread's CSpace: its thread ... */
+    uint32_t vcpu; /* ... and the virtual CPU itself; 0: its VMM is here */
     uint32_t padding;
 };
 

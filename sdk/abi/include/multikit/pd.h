@@ -53,8 +53,10 @@
 #define ARM_SMC_CAP  7 /* PDs with smc="true" only */
 /* PDs that call another core or have children there, and those called from there that have an
  * endpoint: their own notification, to wait, and to signal with MICROKIT_BADGE_DOORBELL. */
-#define NOTIFICATION_CAP             8
-#define MONITOR_CONTROL_CAP          9 /* PDs with children on their core: has the monitor control them */
+#define NOTIFICATION_CAP 8
+/* PDs with children on their core: has the monitor control them. In the debug configuration VMMs with virtual CPUs
+ * there, too: has it print which of them they leave stopped. */
+#define MONITOR_CONTROL_CAP          9
 #define BASE_OUTPUT_NOTIFICATION_CAP 10
 #define BASE_ENDPOINT_CAP            74
 #define BASE_IRQ_CAP                 138

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <kernel/gen_config.h>
+#include <multikit/doing.h>
 #include <sel4/syscalls.h>
 
 #ifdef CONFIG_PRINTING
@@ -64,6 +65,20 @@ static inline void seL4_DebugNameThread(seL4_CPtr tcb, const char *name)
     }
     out[i] = 0;
     seL4_internal_syscall((seL4_Word)SYSCALL_DEBUG_NAME_THREAD, tcb, 0);
+}
+
+/* Not in seL4: what a thread does, and of its fault, if one has not been answered, label and length, and in the IPC
+ * buffer the words, as its handler receives them; else label 0. */
+static inline enum multikit_doing seL4_internal_debug_thread(seL4_CPtr tcb,
+                                                             seL4_MessageInfo_t *fault)
+{
+    struct seL4_internal_mrs mrs;
+    seL4_Word doing;
+
+    *fault = seL4_internal_tag(
+        seL4_internal_recv((seL4_Word)SYSCALL_DEBUG_THREAD, tcb, &doing, &mrs, 0));
+    seL4_internal_store_mrs(mrs);
+    return (enum multikit_doing)doing;
 }
 #endif
 

@@ -24,6 +24,7 @@
 #define SYSCALL_DEBUG_SNAPSHOT                          (-16)
 #define SYSCALL_DEBUG_NAME_THREAD                       (-17)
 #define SYSCALL_DEBUG_PUT_TEXT                          (-18) /* not in seL4 */
+#define SYSCALL_DEBUG_THREAD                            (-19) /* not in seL4 */
 #define SYSCALL_BENCHMARK_FLUSH_CACHES                  (-20)
 #define SYSCALL_BENCHMARK_RESET_LOG                     (-21)
 #define SYSCALL_BENCHMARK_FINALIZE_LOG                  (-22)
