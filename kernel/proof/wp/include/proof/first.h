@@ -11,4 +11,5 @@
 #include <proof/message.h>
 #include <proof/ready_queue.h>
 #include <proof/gic.h>
+#include <proof/interrupts.h>
 #include <proof/refills.h>
