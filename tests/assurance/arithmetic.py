@@ -162,6 +162,8 @@ def theorems_of_all_counts(root: Path) -> dict[str, z3.BoolRef]:
         "none_in_zero": z3.Not(f["bit_test"](of(0), n)),
         "highest_bit": z3.Implies(v != 0, z3.And(high < 64, f["bit_test"](v, high), z3.Implies(
             z3.And(high < m, m < 64), z3.Not(f["bit_test"](v, m))))),
+        "bit_clear_lowest": z3.Implies(z3.And(v != 0, m < 64), f["bit_test"](f["bit_clear_lowest"](v), m) ==
+                                       z3.And(m != low, f["bit_test"](v, m))),
         "lowest_bit": z3.Implies(v != 0, z3.And(low < 64, f["bit_test"](v, low), z3.Implies(
             m < low, z3.Not(f["bit_test"](v, m))))),
         "shift_left": f["shift_left"](v, n) == v << (n & 63),

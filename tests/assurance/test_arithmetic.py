@@ -24,6 +24,7 @@ BITS, SPECULATION = arithmetic.HEADERS
     Seed("index_within", SPECULATION, "index - shift_left(shift_right(index, bits), bits)", "shift_right(index, bits)"),
     Seed("highest_bit", BITS, "WORD_BITS - 1 - (u32)__builtin_clzll(word)", "WORD_BITS - (u32)__builtin_clzll(word)"),
     Seed("lowest_bit", BITS, "(u32)__builtin_ctzll(word)", "(u32)__builtin_clzll(word)"),
+    Seed("bit_clear_lowest", BITS, "return word & (word - 1);", "return word & (word + 1);"),
     Seed("bit of any count", BITS, "return value << (count & (WORD_BITS - 1));", "return value << count;"),
 ], ids=lambda seed: seed.name)
 def test_is_refuted(seed: Seed) -> None:
@@ -32,4 +33,4 @@ def test_is_refuted(seed: Seed) -> None:
 
 
 def test_all_functions_of_one_expression_are_read() -> None:
-    assert len(arithmetic.functions(ROOT)) == 14
+    assert len(arithmetic.functions(ROOT)) == 15

@@ -37,14 +37,31 @@ def test_functions_are_in_the_source_or_in_headers(module: wp.Module) -> None:
     assert [name for name in module.functions if f"{name}(" not in text] == []
 
 
-CALL = re.compile(r"gic_send_sgi\([^)]")
+def calls_of(function: str) -> dict[str, int]:
+    """In the kernel: how many in which file. A call has no type before it."""
+    call = re.compile(rf"^ .*\b{function}\([^)]", re.MULTILINE)
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text()
+             for part in ("src", "include") for path in (ROOT / "kernel" / part).rglob("*.[ch]") if "machine" not in path.parts}
+    return {file: len(call.findall(text)) for file, text in texts.items() if call.search(text)}
 
 
 def test_sgis_are_raised_only_where_it_is_proved_which() -> None:
-    calls = {(str(path.relative_to(ROOT)), len(CALL.findall(path.read_text())))
-             for part in ("src", "include") for path in (ROOT / "kernel" / part).rglob("*.[ch]")
-             if CALL.search(path.read_text()) and "machine" not in path.parts}
-    assert calls == {("kernel/src/invocation/sgi_signal.c", 1), ("kernel/src/entry/fastpath/signal.c", 1)}
+    assert calls_of("gic_send_sgi") == {"kernel/src/invocation/sgi_signal.c": 1, "kernel/src/entry/fastpath/signal.c": 1}
+
+
+def test_interrupts_are_deactivated_only_where_it_is_proved_which() -> None:
+    """Or at once: what has no handler, and a guest's, which are in no record."""
+    assert calls_of("gic_deactivate") == {"kernel/src/interrupt/irq.c": 3, "kernel/src/entry/interrupt.c": 1,
+                                          "kernel/src/entry/guest.c": 1}
+
+
+def test_interrupts_are_acknowledged_by_their_handler_or_by_a_wait() -> None:
+    """Or by the end of their handler."""
+    assert calls_of("irq_acknowledge") == {
+        "kernel/src/entry/send.c": 1, "kernel/src/entry/fastpath/acknowledge.c": 1, "kernel/src/invocation/irq_handler.c": 1,
+        "kernel/src/lifetime/irq.c": 1}
+    assert calls_of("irq_implied_ack") == {
+        "kernel/src/entry/fastpath/receive.c": 1, "kernel/src/ipc/notification.c": 1, "kernel/src/ipc/endpoint.c": 1}
 
 
 def test_open_goals_are_read() -> None:

@@ -72,9 +72,23 @@ static inline u32 highest_bit(u64 word)
 }
 
 /* Number of the lowest. */
+/*@ requires word != 0;
+    assigns \nothing;
+    ensures \result == lowest_of(word) && \result < WORD_BITS && has(word, \result);
+ */
 static inline u32 lowest_bit(u64 word)
 {
     return (u32)__builtin_ctzll(word);
+}
+
+/* All but the lowest. */
+/*@ requires word != 0;
+    assigns \nothing;
+    ensures \forall integer m; 0 <= m < WORD_BITS ==> (has(\result, m) <==> m != lowest_of(word) && has(word, m));
+ */
+static inline u64 bit_clear_lowest(u64 word)
+{
+    return word & (word - 1);
 }
 
 /* To a multiple of 2 to the power n. */

@@ -20,9 +20,26 @@ void notification_signal(notification_ref_t notification, word_t badge);
 void notification_wait(notification_ref_t notification, tcb_ref_t receiver, bool blocking);
 /* The notification is active: receiver, which runs, takes its word. */
 void notification_take(notification_ref_t notification, tcb_ref_t receiver);
+/*@ requires 0 < tcb < PROOF_OBJECTS && member(the_queue, tcb) && is_waited_on(the_queue, proof_tcbs[tcb].blocked_on);
+    requires proof_notifications[proof_tcbs[tcb].blocked_on].state == NOTIFICATION_WAITING;
+    assigns proof_notifications[..], proof_tcbs[..];
+    ensures only_queue_differs{Pre, Here}(proof_tcbs[tcb].blocked_on) && only_ipc_links_differ{Pre, Here};
+    ensures is_waited_on(without(the_queue, tcb), proof_tcbs[tcb].blocked_on);
+ */
 void notification_cancel(tcb_ref_t tcb); /* leaves the queue; its state stays */
 /* It is going away: the first of its queue waits again. false: a thread still waits, call again. */
 bool notification_finalise(notification_ref_t notification) MUST_CHECK;
+/*@ requires is_notification(notification) && 0 < tcb < PROOF_OBJECTS;
+    assigns proof_notifications[..], proof_tcbs[tcb].bound_notification;
+    ensures only_bond_differs{Pre, Here}(notification) && proof_notifications[notification].bound_tcb == tcb;
+    ensures proof_tcbs[tcb].bound_notification == notification;
+ */
 void notification_bind(notification_ref_t notification, tcb_ref_t tcb);
+/*@ requires is_notification(notification) && proof_notifications[notification].bound_tcb < PROOF_OBJECTS;
+    assigns proof_notifications[..], proof_tcbs[proof_notifications[notification].bound_tcb].bound_notification;
+    ensures only_bond_differs{Pre, Here}(notification) && proof_notifications[notification].bound_tcb == NIL;
+    ensures \old(proof_notifications[notification].bound_tcb) != NIL ==>
+      proof_tcbs[\old(proof_notifications[notification].bound_tcb)].bound_notification == NIL;
+ */
 void notification_unbind(notification_ref_t notification);
 void notification_reorder(notification_ref_t notification, tcb_ref_t tcb);

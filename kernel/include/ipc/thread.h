@@ -50,6 +50,7 @@ void vcpu_dissolve(vcpu_ref_t vcpu);
     ensures only_ipc_links_differ{Pre, Here};
     ensures is_queue(with(the_queue, tcb, room(the_queue, proof_tcbs[tcb].ipc_prev, proof_tcbs[tcb].ipc_next)),
       *head, *tail);
+    ensures *head != NIL;
     ensures proof_tcbs[tcb].ipc_next != NIL ==>
       proof_tcbs[proof_tcbs[tcb].ipc_next].priority < proof_tcbs[tcb].priority;
  */

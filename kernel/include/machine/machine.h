@@ -83,6 +83,11 @@ void gic_init_core(void); /* CPU interface, banked registers: nothing enabled, p
 /* Takes an interrupt: it is active, its priority is dropped. INTID, and for an SGI of a GICv2 the
  * number of the CPU interface that sent it, else 0. IRQ_NONE: there was none. */
 u32 gic_acknowledge(void);
+/*@ requires taken < WORD_BITS * (GIC_INTID + 1) && is_active(taken % (GIC_INTID + 1), taken / (GIC_INTID + 1));
+    assigns proof_active;
+    ensures \forall integer i, sender; 0 <= i < INTIDS && 0 <= sender < WORD_BITS ==>
+      (is_active(i, sender) <==> \old(is_active(i, sender)) && sender * (GIC_INTID + 1) + i != taken);
+ */
 void gic_deactivate(u32 taken); /* what gic_acknowledge() said. Not active: UNPREDICTABLE */
 /*@ assigns \nothing; */
 void gic_enable(u32 intid);

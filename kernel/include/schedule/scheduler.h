@@ -104,6 +104,12 @@ static inline void scheduler_reschedule(void)
 }
 
 /* Reschedules if tcb is current and not runnable. */
+/*@ requires 0 < tcb < PROOF_OBJECTS && state <= UINT8_MAX;
+    assigns ks.reschedule, proof_tcbs[tcb].state;
+    ensures proof_tcbs[tcb].state == state;
+    ensures tcb == ks.current && state != THREAD_RUNNING && state != THREAD_RESTART ? ks.reschedule == 1
+      : ks.reschedule == \old(ks.reschedule);
+ */
 static inline void thread_set_state(tcb_ref_t tcb, u32 state)
 {
     tcb_at(tcb)->state = (u8)state;

@@ -154,6 +154,11 @@ static inline bool is_acknowledgement(slot_ref_t slot)
                                                           << seL4_MessageInfo_label_shift;
 }
 
+/*@ requires slot < PROOF_SLOTS && is_handler(slot) && is_in_order(handled(slot)) && ks.current < PROOF_OBJECTS;
+    assigns ks, proof_active, proof_notifications[..], proof_tcbs[..];
+    ensures acknowledged{Pre, Here}(handled(slot)) && only_flags_differ{Pre, Here}(handled(slot));
+    ensures are_recorded && !is_flagged(handled(slot), IRQ_ACTIVE);
+ */
 static inline void acknowledge(slot_ref_t slot, u32 flags)
 {
     tcb_at(ks.current)->context.x[REG_INFO] = 0;

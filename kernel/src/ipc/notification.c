@@ -13,6 +13,14 @@
 #include <schedule/scheduler.h>
 #include <space/ipc_buffer.h>
 
+/*@ requires 0 < receiver < PROOF_OBJECTS;
+    assigns proof_tcbs[receiver].context;
+    ensures proof_tcbs[receiver].context == { \old(proof_tcbs[receiver].context) \with
+      .x = proof_tcbs[receiver].context.x };
+    ensures saved(receiver, REG_BADGE) == badge && saved(receiver, REG_INFO) == 0;
+    ensures \forall integer i; 0 <= i < 31 && i != REG_BADGE && i != REG_INFO ==>
+      saved(receiver, i) == \old(saved(receiver, i));
+ */
 static inline void set_badge(tcb_ref_t receiver, word_t badge)
 {
     tcb_at(receiver)->context.x[REG_BADGE] = badge;
@@ -28,18 +36,39 @@ static void wake(notification_ref_t ref, tcb_ref_t receiver, word_t badge)
     scheduler_possible_switch_to(receiver);
 }
 
+/*@ requires is_notification(notification) && is_queue_of(the_queue, notification);
+    requires 0 < tcb < PROOF_OBJECTS && !member(the_queue, tcb);
+    assigns proof_notifications[..], proof_tcbs[..];
+    ensures only_queue_differs{Pre, Here}(notification);
+    ensures only_ipc_links_differ{Pre, Here};
+    ensures proof_notifications[notification].head != NIL;
+    ensures same_state{Pre, Here}(notification);
+    ensures is_queue_of(with(the_queue, tcb, room(the_queue, proof_tcbs[tcb].ipc_prev, proof_tcbs[tcb].ipc_next)), notification);
+ */
 static void insert(notification_ref_t notification, tcb_ref_t tcb)
 {
     ipc_queue_insert(&notification_at(notification)->head, &notification_at(notification)->tail,
                      tcb);
 }
 
+/*@ requires is_notification(notification) && is_queue_of(the_queue, notification) && member(the_queue, tcb);
+    assigns proof_notifications[..], proof_tcbs[..];
+    ensures only_queue_differs{Pre, Here}(notification) && only_ipc_links_differ{Pre, Here};
+    ensures same_state{Pre, Here}(notification);
+    ensures is_queue_of(without(the_queue, tcb), notification);
+ */
 static void remove(notification_ref_t notification, tcb_ref_t tcb)
 {
     ipc_queue_remove(&notification_at(notification)->head, &notification_at(notification)->tail,
                      tcb);
 }
 
+/*@ requires is_waited_on(the_queue, notification) && member(the_queue, tcb);
+    requires proof_notifications[notification].state == NOTIFICATION_WAITING;
+    assigns proof_notifications[..], proof_tcbs[..];
+    ensures only_queue_differs{Pre, Here}(notification) && only_ipc_links_differ{Pre, Here};
+    ensures is_waited_on(without(the_queue, tcb), notification);
+ */
 static void dequeue(notification_ref_t notification, tcb_ref_t tcb)
 {
     remove(notification, tcb);
@@ -48,40 +77,94 @@ static void dequeue(notification_ref_t notification, tcb_ref_t tcb)
     }
 }
 
+/* It leaves the queue, in which there is one. */
+/*@ requires is_waited_on(the_queue, ref) && proof_notifications[ref].state == NOTIFICATION_WAITING;
+    assigns proof_notifications[..], proof_tcbs[..];
+    ensures \result == \old(proof_notifications[ref].head) && member(the_queue, \result);
+    ensures only_queue_differs{Pre, Here}(ref) && only_ipc_links_differ{Pre, Here};
+    ensures is_waited_on(without(the_queue, \result), ref);
+ */
+static tcb_ref_t take_first(notification_ref_t ref)
+{
+    tcb_ref_t first = notification_at(ref)->head;
+
+    dequeue(ref, first);
+    return first;
+}
+
+/* A signal that nobody waits for adds to the word, or is the word. */
+/*@ requires is_notification(ref);
+    assigns proof_notifications[..];
+    ensures only_word_differs{Pre, Here}(ref) && proof_notifications[ref].state == NOTIFICATION_ACTIVE;
+    ensures proof_notifications[ref].badge == (\old(proof_notifications[ref].state) == NOTIFICATION_ACTIVE
+      ? \old(proof_notifications[ref].badge) | badge : badge);
+ */
+static inline void keep(notification_ref_t ref, word_t badge)
+{
+    if (notification_at(ref)->state == NOTIFICATION_ACTIVE) {
+        badge |= notification_at(ref)->badge;
+    }
+    notification_at(ref)->badge = badge;
+    notification_at(ref)->state = NOTIFICATION_ACTIVE;
+}
+
 void notification_signal(notification_ref_t ref, word_t badge)
 {
     tcb_ref_t bound = notification_at(ref)->bound_tcb;
-    tcb_ref_t receiver = notification_at(ref)->head;
 
     if (notification_at(ref)->state == NOTIFICATION_WAITING) {
-        dequeue(ref, receiver);
-        wake(ref, receiver, badge);
-    } else if (notification_at(ref)->state == NOTIFICATION_ACTIVE) {
-        notification_at(ref)->badge |= badge;
-    } else if (bound != NIL && tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE) {
+        wake(ref, take_first(ref), badge);
+    } else if (notification_at(ref)->state == NOTIFICATION_IDLE && bound != NIL &&
+               tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE) {
         endpoint_cancel(bound);
         wake(ref, bound, badge);
     } else {
-        notification_at(ref)->badge = badge;
-        notification_at(ref)->state = NOTIFICATION_ACTIVE;
+        keep(ref, badge);
     }
 }
 
-void notification_take(notification_ref_t ref, tcb_ref_t receiver)
+/*@ requires is_notification(ref) && 0 < receiver < PROOF_OBJECTS;
+    assigns proof_notifications[..], proof_tcbs[receiver].context;
+    ensures only_word_differs{Pre, Here}(ref);
+    ensures proof_notifications[ref].state == NOTIFICATION_IDLE && proof_notifications[ref].badge == 0;
+    ensures saved(receiver, REG_BADGE) == \old(proof_notifications[ref].badge) && saved(receiver, REG_INFO) == 0;
+    ensures \forall integer i; 0 <= i < 31 && i != REG_BADGE && i != REG_INFO ==>
+      saved(receiver, i) == \old(saved(receiver, i));
+ */
+static inline void take_word(notification_ref_t ref, tcb_ref_t receiver)
 {
     set_badge(receiver, notification_at(ref)->badge);
     notification_at(ref)->badge = 0;
     notification_at(ref)->state = NOTIFICATION_IDLE;
+}
+
+void notification_take(notification_ref_t ref, tcb_ref_t receiver)
+{
+    take_word(ref, receiver);
     sc_lend(ref, receiver);
+}
+
+/*@ requires is_waited_on(the_queue, ref) && proof_notifications[ref].state != NOTIFICATION_ACTIVE;
+    requires 0 < receiver < PROOF_OBJECTS && !member(the_queue, receiver);
+    assigns ks, proof_notifications[..], proof_tcbs[..];
+    ensures only_queue_differs{Pre, Here}(ref) && only_reschedule_differs{Pre, Here};
+    ensures only_waiting_differs{Pre, Here}(receiver);
+    ensures proof_tcbs[receiver].state == THREAD_BLOCKED_ON_NOTIFICATION && proof_tcbs[receiver].blocked_on == ref;
+    ensures is_waited_on(with(the_queue, receiver, room(the_queue, proof_tcbs[receiver].ipc_prev,
+      proof_tcbs[receiver].ipc_next)), ref);
+ */
+static inline void enqueue(notification_ref_t ref, tcb_ref_t receiver)
+{
+    tcb_at(receiver)->blocked_on = ref;
+    thread_set_state(receiver, THREAD_BLOCKED_ON_NOTIFICATION);
+    insert(ref, receiver);
+    notification_at(ref)->state = NOTIFICATION_WAITING;
 }
 
 static NOINLINE void block(notification_ref_t ref, tcb_ref_t receiver)
 {
     sc_take_back(ref, receiver);
-    tcb_at(receiver)->blocked_on = ref;
-    thread_set_state(receiver, THREAD_BLOCKED_ON_NOTIFICATION);
-    insert(ref, receiver);
-    notification_at(ref)->state = NOTIFICATION_WAITING;
+    enqueue(ref, receiver);
 }
 
 void notification_wait(notification_ref_t ref, tcb_ref_t receiver, bool blocking)
@@ -105,9 +188,8 @@ void notification_cancel(tcb_ref_t tcb)
 
 static void restart_first(notification_ref_t ref)
 {
-    tcb_ref_t tcb = notification_at(ref)->head;
+    tcb_ref_t tcb = take_first(ref);
 
-    dequeue(ref, tcb);
     tcb_rewind(tcb);
     thread_set_state(tcb, THREAD_RESTART);
     scheduler_possible_switch_to(tcb);

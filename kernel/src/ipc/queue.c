@@ -13,6 +13,7 @@ void ipc_queue_insert(tcb_ref_t *head, tcb_ref_t *tail, tcb_ref_t tcb)
 
     /*@ loop invariant before != NIL ==> member(the_queue, before) && 0 < before < PROOF_OBJECTS;
         loop invariant after == NIL ==> before == *tail;
+        loop invariant *tail == NIL ==> before == NIL;
         loop invariant after != NIL ==> member(the_queue, after) &&
           proof_tcbs[after].ipc_prev == before &&
           proof_tcbs[after].priority < proof_tcbs[tcb].priority;

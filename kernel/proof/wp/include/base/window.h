@@ -44,7 +44,10 @@ slot_ref_t cnode_slot(ref_t cnode, word_t index);
     ensures \result == slot_of_tcb(tcb, n);
  */
 slot_ref_t tcb_slot(tcb_ref_t tcb, u64 n);
-/*@ assigns \nothing; */
+/*@ axiomatic IrqSlots { logic integer slot_of_irq(integer intid); } */
+/*@ assigns \nothing;
+    ensures \result == slot_of_irq(intid);
+ */
 slot_ref_t irq_slot(u32 intid);
 /*@ assigns \nothing; */
 paddr_t window_pa(ref_t ref);

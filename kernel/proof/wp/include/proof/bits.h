@@ -17,3 +17,5 @@
       axiom one_otherwise: \forall integer word; 0 < word <= UINT64_MAX ==>
         0 <= one_of(word) < 64 && has(word, one_of(word));
     } */
+
+/*@ axiomatic LowestBit { logic integer lowest_of(integer word); } */

@@ -9,6 +9,8 @@
 
 #include <proof/ipc_queue.h>
 #include <proof/message.h>
+#include <proof/notification.h>
 #include <proof/ready_queue.h>
 #include <proof/gic.h>
+#include <proof/interrupts.h>
 #include <proof/refills.h>
