@@ -13,9 +13,10 @@ seL4_Word entry, served_label, served_word, served;
 #define PAGE(field) __builtin_offsetof(struct microkit_xcore_page, field)
 
 /* Where the fields of a page are; names for them: patterns.py. */
-const seL4_Word page_fields[] = {PAGE(count), PAGE(log), PAGE(words), PAGE(request.seq), PAGE(request.info),
-                                 PAGE(request.channel), PAGE(request.words), PAGE(taken), PAGE(reply.seq), PAGE(reply.info),
-                                 PAGE(reply.channel), PAGE(reply.words)};
+const seL4_Word page_fields[] = {PAGE(count),         PAGE(log),           PAGE(words),
+                                 PAGE(request.seq),   PAGE(request.info),  PAGE(request.channel),
+                                 PAGE(request.words), PAGE(taken),         PAGE(reply.seq),
+                                 PAGE(reply.info),    PAGE(reply.channel), PAGE(reply.words)};
 
 void init(void)
 {
