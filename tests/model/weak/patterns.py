@@ -37,12 +37,13 @@ def toolchain(sdk: Path, key: str, file: str = "toolchain.txt") -> list[str]:
 
 
 def link_probe(sdk: Path, board: str, compiler: Sequence[str], linker: str, folder: Path) -> Program:
-    """probe.c with the board's library, as the SDK compiles and links programs."""
+    """probe.c with the board's library, as the SDK compiles and links programs. Headers of `folder` come first."""
     where = sdk / "board" / board / CONFIG
     gcc = toolchain(sdk, "compile-gcc") if "clang" not in compiler[0] else []
     cpu = toolchain(sdk, "cpu", f"board/{board}/toolchain.txt")[0]
     output = folder / f"{Path(compiler[0]).name}-{board}"
-    subprocess.run([*compiler, f"-mcpu={cpu}", *toolchain(sdk, "compile"), *gcc, f"-I{where / 'include'}", "-c",
+    subprocess.run([*compiler, f"-mcpu={cpu}", *toolchain(sdk, "compile"), *gcc, f"-I{folder}",
+                    f"-I{where / 'include'}", "-c",
                     str(HERE / "probe.c"), "-o", f"{output}.o"], check=True, cwd=folder)
     subprocess.run([linker, *toolchain(sdk, "link"), "--no-gc-sections", f"-L{where / 'lib'}", "-T", str(where / "lib/microkit.ld"),
                     f"{output}.o", "-lmicrokit", "-o", f"{output}.elf"], check=True)

@@ -141,3 +141,22 @@ def test_what_is_written_for_herd_means_the_same(found: Found, pattern: patterns
                   for said, one, other in result.wrong]
         texts = patterns.litmus_tests(pattern, patterns.Result(weaker, "", frozenset()))
         assert any(litmus.parse(text).is_allowed() for text in texts)
+
+
+@pytest.mark.parametrize("name, header, old, new", [
+    ("early_look", "multikit/xcore.h", "out->words[id] + 1, __ATOMIC_RELEASE", "out->words[id] + 1, __ATOMIC_RELAXED"),
+    ("ring_entry", "microkit_ring_memory.h", "__ATOMIC_RELEASE", "__ATOMIC_RELAXED"),
+    ("ring_entry", "microkit_ring_memory.h", "__ATOMIC_ACQUIRE", "__ATOMIC_RELAXED"),
+    ("ring_room", "microkit_ring_memory.h", "__ATOMIC_RELEASE", "__ATOMIC_RELAXED"),
+    ("ring_consumer_sleeps", "microkit_ring_memory.h", "__ATOMIC_SEQ_CST", "__ATOMIC_ACQUIRE"),
+    ("ring_producer_sleeps", "microkit_ring_memory.h", "__ATOMIC_SEQ_CST", "__ATOMIC_ACQUIRE"),
+])
+def test_a_weaker_order_of_the_source_is_found(sdk: Path, tmp_path: Path, name: str, header: str, old: str, new: str) -> None:
+    include = sdk / "board" / ALL.board / patterns.CONFIG / "include"
+    text = (include / header).read_text()
+    assert text.count(old) == 1
+    (tmp_path / "multikit").mkdir()
+    (tmp_path / header).write_text(text.replace(old, new))
+    pattern = next(pattern for pattern in patterns.PATTERNS if pattern.name == name)
+    sources = ALL.sources(sdk, tmp_path)
+    assert patterns.first_allowed(patterns.wrong_pairs(pattern, *patterns.paths(pattern, sources)), pattern.initial)
