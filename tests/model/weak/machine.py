@@ -274,7 +274,7 @@ class Machine:
             addend = second if name == "add" else ~second & ones(bits)
             total = first + addend + (name == "sub")
             result = total & ones(bits)
-            overflow = bool((first ^ result) & (addend ^ result) >> 0 & 1 << bits - 1)
+            overflow = bool((first ^ result) & (addend ^ result) & 1 << bits - 1)
             carry = total > ones(bits)
         else:
             result, carry, overflow = first & (second if name == "and" else ~second & ones(bits)), False, False

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from . import arm, litmus
-from .machine import Asleep, Machine, Program, Trace
+from .machine import Asleep, Machine, Program, Taint, Tainted, Trace
 
 HERE = Path(__file__).resolve().parent
 CONFIG = "release"
@@ -71,6 +71,16 @@ def number(program: Program, symbol: str, offset: int = 0) -> int:
     return sum(program.memory.get(at + i, 0) << 8 * i for i in range(8))
 
 
+@dataclass
+class Kernel(Machine):
+    """What it raises an interrupt by has as its value how often that was raised, whatever is written there."""
+
+    rings: int = 0
+
+    def store(self, address: int, size: int, order: str, taint: Taint, value: Tainted) -> None:
+        super().store(address, size, order, taint, (self.rings, value[1]) if self.name_of(address) else value)
+
+
 class Core:
     """One thread: a program with the library, and the kernel below it. It writes places that begin with one of `mine`, and the
     doorbell of the other core."""
@@ -119,18 +129,9 @@ class Core:
     def ring(self) -> None:
         """Zeros are SGI 0 of whatever core, as a capability and as a message without capabilities."""
         self.rings += 1
-        kernel = Machine(self.sources.kernel, self.trace,
-                         lambda address: self.bell if address >> 32 == KERNEL_DEVICES else None, self.kernel_system)
-        # The interrupt's value is how often it was raised, whatever is written to raise it.
-        kernel.store = self.raise_instead(kernel)  # type: ignore[method-assign]
+        kernel = Kernel(self.sources.kernel, self.trace,
+                        lambda address: self.bell if address >> 32 == KERNEL_DEVICES else None, self.kernel_system, rings=self.rings)
         kernel.call(self.sources.way, 0, 0)
-
-    def raise_instead(self, kernel: Machine) -> Callable[[int, int, str, frozenset[int], tuple[int, frozenset[int]]], None]:
-        own = kernel.store
-
-        def store(address: int, size: int, order: str, taint: frozenset[int], value: tuple[int, frozenset[int]]) -> None:
-            own(address, size, order, taint, (self.rings, value[1]) if kernel.name_of(address) else value)
-        return store
 
     def kernel_system(self, machine: Machine, mnemonic: str, operands: str) -> None:
         if mnemonic == "msr" and operands.startswith("icc_sgi1r_el1"):
