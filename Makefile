@@ -186,8 +186,9 @@ cores: ## several cores of the specification: 120,000 steps, and all orders of a
 	MULTIKIT_CORES=1 $(PYTEST) -q tests/spec/machine
 
 .PHONY: model
-model: ## protocols between cores: all states of their models, all orders of the real ring
+model: sdk ## protocols between cores: all states of their models, the compiled code under Arm's memory model, all orders of the real ring
 	@sdk/setup.sh --tests
+	PYTHONPATH=tests $(PYTHON) -m model.weak $(BUILD)/sdk $(BUILD)/model/weak
 	$(PYTHON) tests/model/run.py $(BUILD)/model
 
 VERIFY := PYTHONPATH=tests $(PYTHON) -m assurance

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import analyzers, binary, eva, lifting, wp
+from . import analyzers, binary, eva, lifting, ring, wp
 from .frama import ROOT
 
 QUICK, WHOLE, COLD = "quick", "whole", "cold"
@@ -115,6 +115,10 @@ def all_checks() -> tuple[Check, ...]:
               "keeps its invariant and no step of one changes what belongs to another; whatever others do between two steps of a core "
               "is what it relies on, so what is shown of it alone holds among them; the obligations have a model.",
               lambda place: lifting.faults()),
+        Check("ring", QUICK, ("why3", "z3", "cvc4"), "The library's ring, any capacity and size of entries: an end whose peer writes "
+              "anything accesses no word outside the ring and takes or puts at most a capacity between two publishes; two ends that "
+              "keep what each guarantees the other transfer every entry, once and in order, and write no slot that may be read.",
+              lambda place: ring.faults()),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from .frama import PROOF, ROOT, provers
@@ -14,24 +15,32 @@ from .frama import PROOF, ROOT, provers
 THEORY = PROOF / "why3/multikernel.mlw"
 PROVERS = ("z3", "cvc4")
 SECONDS = 10
-RESULT = re.compile(r"^Goal (\S+)\.\nProver result is: (\w+)", re.MULTILINE)
+RESULT = re.compile(r"^(?:Goal|Sub-goal .* of goal) (\S+)\.\nProver result is: (\w+)", re.MULTILINE)
 #: Nothing and its contrary must not follow from the obligations: asked although there is a model.
 CANARY = "\nmodule Canary\n  use Multikernel\n  goal contradiction: false\nend\n"
 CONTRADICTION = "contradiction"
 
 
-def prove(theory: str, seconds: int = SECONDS) -> dict[str, bool]:
-    """Its goals, and which are proved by one of the provers."""
-    goals: dict[str, bool] = {}
+def ask(prover: str, path: Path, options: Sequence[str]) -> list[tuple[str, bool]]:
+    """Each goal, in the order of the file, and whether this prover proves it."""
+    text = subprocess.run(["why3", "prove", "-P", prover, str(path), *options], capture_output=True, text=True, check=False,
+                          env=provers()).stdout
+    return [(name, result == "Valid") for name, result in RESULT.findall(text)]
+
+
+def prove(theory: str, seconds: int = SECONDS, options: Sequence[str] = (), asked: Sequence[str] = PROVERS) -> dict[str, bool]:
+    """Its goals, and which are proved: all parts of each, if it is split, by one of the provers. The second is asked when the
+    first has not proved all."""
+    parts: list[tuple[str, bool]] = []
     with tempfile.TemporaryDirectory(prefix="why3-") as folder:
         path = Path(folder) / THEORY.name
         path.write_text(theory)
-        for prover in PROVERS:
-            text = subprocess.run(["why3", "prove", "-P", prover, "-t", str(seconds), str(path)],
-                                  capture_output=True, text=True, check=False, env=provers()).stdout
-            for name, result in RESULT.findall(text):
-                goals[name] = goals.get(name, False) or result == "Valid"
-    return goals
+        for prover in asked:
+            found = ask(prover, path, ["-t", str(seconds), *options])
+            parts = [(name, proved or known) for (name, proved), (_, known) in zip(found, parts or found, strict=True)]
+            if all(proved for _, proved in parts):
+                break
+    return {name: all(proved for other, proved in parts if other == name) for name, _ in parts}
 
 
 def faults(root: Path = ROOT, seconds: int = SECONDS) -> list[str]:

@@ -31,6 +31,12 @@ void sleep_until_notified(void);                      /* orders no memory */
 void forget_past_but(const void *state, size_t size); /* all that what follows depends on */
 void require(bool right, const char *what);
 
+/* Memory, of words that one thread writes; the functions of microkit_ring_memory.h are made of these. */
+uint64_t model_load(const void *at);
+uint64_t model_load_acquire(const void *at);
+void model_store(void *at, uint64_t value);
+void model_store_release(void *at, uint64_t value);
+
 /* Between explore.c and model.c. */
 int choose(int options); /* which of them is tried in this run */
 void step(void);         /* let others go first */

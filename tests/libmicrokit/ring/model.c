@@ -25,14 +25,14 @@
 typedef uint8_t view[WORDS]; /* for each word, the oldest store that may be read */
 
 struct store {
-    uint32_t value;
+    uint64_t value;
     view carries;
     uint32_t clocks[THREADS];
 };
 
 /* An atomic word. */
 struct word {
-    const uint32_t *address;
+    const void *address;
     int writer;
     int count;
     struct store stores[STORES]; /* the first is the initial zero */
@@ -101,7 +101,7 @@ static void join(view into, const view from)
     }
 }
 
-static struct word *word_of(const uint32_t *address)
+static struct word *word_of(const void *address)
 {
     int i = 0;
 
@@ -117,7 +117,7 @@ static struct word *word_of(const uint32_t *address)
 
 /* ---- loads, stores and fences of words ---------------------------------------------------- */
 
-static const struct store *load(const uint32_t *at)
+static const struct store *load(const void *at)
 {
     struct word *word = word_of(at);
     uint8_t *oldest = &views[current_thread()][word - words];
@@ -128,12 +128,12 @@ static const struct store *load(const uint32_t *at)
     return &word->stores[*oldest];
 }
 
-uint32_t microkit_ring_load(const uint32_t *at)
+uint64_t model_load(const void *at)
 {
     return load(at)->value;
 }
 
-uint32_t microkit_ring_load_acquire(const uint32_t *at)
+uint64_t model_load_acquire(const void *at)
 {
     const struct store *store = load(at);
     uint32_t *mine = clocks[current_thread()];
@@ -145,7 +145,7 @@ uint32_t microkit_ring_load_acquire(const uint32_t *at)
     return store->value;
 }
 
-static struct store *append(uint32_t *at, uint32_t value)
+static struct store *append(void *at, uint64_t value)
 {
     struct word *word = word_of(at);
     int me = current_thread();
@@ -159,12 +159,12 @@ static struct store *append(uint32_t *at, uint32_t value)
     return &word->stores[word->count++];
 }
 
-void microkit_ring_store(uint32_t *at, uint32_t value)
+void model_store(void *at, uint64_t value)
 {
     append(at, value);
 }
 
-void microkit_ring_store_release(uint32_t *at, uint32_t value)
+void model_store_release(void *at, uint64_t value)
 {
     struct store *store = append(at, value);
     int me = current_thread();
@@ -172,6 +172,27 @@ void microkit_ring_store_release(uint32_t *at, uint32_t value)
     join(store->carries, views[me]);
     memcpy(store->clocks, clocks[me], sizeof(store->clocks));
     clocks[me][me]++;
+}
+
+/* The ring's words have 32 bits. */
+uint32_t microkit_ring_load(const uint32_t *at)
+{
+    return (uint32_t)model_load(at);
+}
+
+uint32_t microkit_ring_load_acquire(const uint32_t *at)
+{
+    return (uint32_t)model_load_acquire(at);
+}
+
+void microkit_ring_store(uint32_t *at, uint32_t value)
+{
+    model_store(at, value);
+}
+
+void microkit_ring_store_release(uint32_t *at, uint32_t value)
+{
+    model_store_release(at, value);
 }
 
 void microkit_ring_fence(void)
