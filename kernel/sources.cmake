@@ -7,8 +7,10 @@
 set(KERNEL_DIR ${CMAKE_CURRENT_LIST_DIR})
 set(KERNEL_FLOORS base machine debug capability space interrupt guest schedule ipc dispatch lifetime
   invocation entry)
-# Floors of which no path that is measured is part: they are compiled for size, the others for speed.
-set(KERNEL_COLD_FLOORS debug lifetime invocation)
+# Floors, and files of other floors, of which no path that is measured is part: they are compiled for size, the others
+# for speed.
+set(KERNEL_COLD machine debug capability/cap space lifetime invocation schedule/sched_context ipc/queue
+  ipc/thread dispatch/turn entry/exceptions)
 
 # Functions begin at multiples of 8, not of 16 as with -O2: their number makes that 1.2 KiB less.
 set(KERNEL_FLAGS ${FREESTANDING_FLAGS} -O2 -march=armv8-a -mgeneral-regs-only -mcmodel=tiny -fno-jump-tables
@@ -29,9 +31,9 @@ function(kernel_sources sources includes machine)
     PARENT_SCOPE)
 endfunction()
 
-# kernel_optimise_for_size(source...): those of cold floors; it wins over the target's own -O2.
+# kernel_optimise_for_size(source...): those that are cold; it wins over the target's own -O2.
 function(kernel_optimise_for_size)
-  list(JOIN KERNEL_COLD_FLOORS "|" cold)
-  list(FILTER ARGN INCLUDE REGEX "^${KERNEL_DIR}/src/(${cold})/")
+  list(JOIN KERNEL_COLD "|" cold)
+  list(FILTER ARGN INCLUDE REGEX "^${KERNEL_DIR}/src/(${cold})[/.]")
   set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS -Os)
 endfunction()

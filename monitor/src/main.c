@@ -38,10 +38,13 @@ void router_main(void)
     bool usable = router_start(&router, (const struct monitor_info *)MONITOR_INFO_VA);
 
     for (;;) {
-        if (usable) {
-            router_serve(&router);
+        uint32_t bell = usable ? router_serve(&router) : ROUTER_NO_BELL;
+
+        if (bell != ROUTER_NO_BELL) {
+            kernel_ring_and_wait(bell);
+        } else {
+            kernel_wait_for_interrupt();
         }
-        kernel_wait_for_interrupt();
     }
 }
 

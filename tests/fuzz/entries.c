@@ -98,6 +98,9 @@ static bool fast(s64 number)
     case SYSCALL_WAIT:
         next = fastpath_receive(x[REG_CAP], tcb);
         break;
+    case SYSCALL_NB_SEND_WAIT:
+        next = fastpath_signal_wait(x[REG_CAP], tcb, x[REG_NBSEND_DEST]);
+        break;
     case SYSCALL_NB_RECV:
     case SYSCALL_NB_WAIT:
         next = fastpath_poll(x[REG_CAP], tcb);

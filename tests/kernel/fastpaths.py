@@ -52,7 +52,7 @@ class Both:
         self.world, self.space = world, Space(world)
         self.lib: ctypes.CDLL = world.lib.lib
         for name in ("fastpath_call", "fastpath_reply_recv", "fastpath_signal", "fastpath_poll",
-                     "fastpath_receive", "fastpath_yield", "fastpath_acknowledge", "fastpath_invoke",
+                     "fastpath_receive", "fastpath_signal_wait", "fastpath_yield", "fastpath_acknowledge", "fastpath_invoke",
                      "fastpath_fault_reply", "fastpath_fault"):
             getattr(self.lib, name).restype = ctypes.c_void_p
         self.acknowledgement = world.abi.constant("IRQAckIRQ") << 12
@@ -75,12 +75,12 @@ class Both:
                        aux=cap.aux, word=cap.word)
         return thread
 
-    def registers(self, thread: Thread, name: str, cptr: int, info: int, reply: int) -> None:
+    def registers(self, thread: Thread, name: str, cptr: int, info: int, other: int) -> None:
         context = thread.tcb.context
-        context.x[0], context.x[1], context.x[6] = cptr, info, reply
+        context.x[0], context.x[1], context.x[8 if name == "NBSendWait" else 6] = cptr, info, other
         context.x[7] = SYSCALLS[name] & (1 << 64) - 1
 
-    def fast(self, thread: Thread, name: str, cptr: int, info: int, reply: int) -> Any:
+    def fast(self, thread: Thread, name: str, cptr: int, info: int, other: int) -> Any:
         tcb, number = ctypes.c_void_p(thread.tcb.address), ctypes.c_uint64(cptr)
         if name in ("Send", "NBSend"):
             return self.lib.fastpath_signal(number, tcb)
@@ -88,11 +88,13 @@ class Both:
             return self.lib.fastpath_yield(tcb)
         if name in ("Wait", "Recv"):
             return self.lib.fastpath_receive(number, tcb)
+        if name == "NBSendWait":
+            return self.lib.fastpath_signal_wait(number, tcb, ctypes.c_uint64(other))
         if name in ("NBWait", "NBRecv"):
             return self.lib.fastpath_poll(number, tcb)
         if name == "Call":
             return self.fast_call(number, info, tcb)
-        return (self.lib.fastpath_reply_recv(number, ctypes.c_uint64(info), tcb, ctypes.c_uint64(reply))
+        return (self.lib.fastpath_reply_recv(number, ctypes.c_uint64(info), tcb, ctypes.c_uint64(other))
                 or self.lib.fastpath_fault_reply(number, tcb))
 
     def fast_call(self, number: ctypes.c_uint64, info: int, tcb: ctypes.c_void_p) -> Any:
@@ -121,15 +123,16 @@ class Both:
                 return f"{thread}: {name}"
         return f"part {part} at {at:#x}"
 
-    def declines(self, thread: Thread, name: str, cptr: int, info: int = 0, reply: int = 0,
+    def declines(self, thread: Thread, name: str, cptr: int, info: int = 0, other: int = 0,
                  whole: bool = False) -> bool:
-        """And has changed nothing then; else it did what the slow path does. whole: the registers too, as it is
+        """And has changed nothing then; else it did what the slow path does. other: the reply object, or where
+        NBSendWait sends to. whole: the registers too, as it is
         no call of a thread or answer to one."""
         assert self.world.current is thread
-        self.registers(thread, name, cptr, info, reply)
+        self.registers(thread, name, cptr, info, other)
         own = whole or name not in ("Call", "ReplyRecv") or info == self.acknowledgement
         before = Memory(self.world, own)
-        found = self.fast(thread, name, cptr, info, reply)
+        found = self.fast(thread, name, cptr, info, other)
         to = self.world.current
         result = (to.x(0), to.x(1)) if to is not None else (0, 0)
         after = Memory(self.world, own)

@@ -364,9 +364,11 @@ pass:
         r++
     :: else -> break
     od;
-    /* "After a pass that found something, the router looks again at what has changed" */
+    /* "After a pass that found more than a single notification, the router looks again at what has changed"; which that
+     * is, is not part of the model */
     if
     :: found -> again = !again; goto pass
+    :: found && !again -> skip
     :: else
     fi;
     atomic { r = 0; s = 0; again = false; deactivate(0) }

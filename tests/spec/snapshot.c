@@ -410,6 +410,8 @@ static bool fast_syscall(s64 number)
     case SYSCALL_RECV:
     case SYSCALL_WAIT:
         return fastpath_receive(x[REG_CAP], tcb) != NULL;
+    case SYSCALL_NB_SEND_WAIT:
+        return fastpath_signal_wait(x[REG_CAP], tcb, x[REG_NBSEND_DEST]) != NULL;
     case SYSCALL_NB_RECV:
     case SYSCALL_NB_WAIT:
         return fastpath_poll(x[REG_CAP], tcb) != NULL;

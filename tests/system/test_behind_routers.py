@@ -18,7 +18,7 @@ ROUTER = re.compile(r"monitor 1 router +\d+ +notification +\w+: notification")
 
 
 @pytest.mark.qemu
-@pytest.mark.parametrize("board", ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3"])
+@pytest.mark.parametrize("board", ["qemu_virt_aarch64", "qemu_virt_aarch64_gicv3", "qemu_zcu102"])
 @pytest.mark.parametrize("system", ["xcore_20_channels", "xcore_forged_pages"])
 def test_behind_routers(system: str, board: str, sdk: Path, work: Path, tmp_path: Path) -> None:
     run_system(FOLDER / system, Target(routed_sdk(sdk, board, tmp_path), board), work)

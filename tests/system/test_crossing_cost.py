@@ -15,7 +15,7 @@ from bench.cross.system import CASES
 BOARD = "qemu_virt_aarch64"
 SENDER = 10  # instructions, at most, for each one more
 MANY = 0  # for 20 receivers on a core, each direction: shared interrupts have no senders to record
-ROUTED = 1250  # for one direction, with 20 receivers; nearly all of it the kernel's part
+ROUTED = 720  # for one direction, with 20 receivers; nearly all of it the kernel's part
 
 
 @pytest.mark.qemu

@@ -33,6 +33,10 @@ struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
  * ready; tcb_at(NIL) when nobody is. */
 struct tcb *fastpath_receive(cptr_t cptr, struct tcb *caller);
 
+/* seL4_NBSendWait of a signal to one notification, from another without one: whoever waits for the signal, or the first of
+ * those who were ready; tcb_at(NIL) when nobody is. */
+struct tcb *fastpath_signal_wait(cptr_t source, struct tcb *caller, cptr_t dest);
+
 /* seL4_Poll (a receive that may not block, from a notification) that finds nothing: the caller. */
 struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);
 

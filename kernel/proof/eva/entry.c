@@ -33,7 +33,7 @@ static void any_exception(void)
 
 static void any_short_way(struct tcb *caller)
 {
-    switch (any_u32 % 10) {
+    switch (any_u32 % 11) {
     case 0:
         fastpath_call(any_word, any_word, caller);
         break;
@@ -60,6 +60,9 @@ static void any_short_way(struct tcb *caller)
         break;
     case 8:
         fastpath_fault_reply(any_word, caller);
+        break;
+    case 9:
+        fastpath_signal_wait(any_word, caller, any_word);
         break;
     default:
         fastpath_interrupt();

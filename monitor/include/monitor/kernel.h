@@ -25,6 +25,8 @@ void kernel_wait(struct message *message);
 
 /* For the router alone: until its interrupt has come since the last call. */
 void kernel_wait_for_interrupt(void);
+/* The same, and rings the doorbell before it waits, in one system call. */
+void kernel_ring_and_wait(uint32_t bell);
 /* For router, watchdog and guardian: the doorbell in a slot of the thread's CSpace. */
 void kernel_ring(uint32_t bell);
 

@@ -19,13 +19,18 @@
 /* What it saw last on each route. */
 struct router {
     const struct monitor_info *info;
+    const struct monitor_route *routes;
+    uint32_t kept; /* how many of them have a last value */
     uint64_t last[ROUTES_KEPT];
 };
+
+/* No slot of a doorbell. */
+#define ROUTER_NO_BELL 0
 
 /* False: the information of the tool is not usable, nothing can be done. */
 bool router_start(struct router *router, const struct monitor_info *info);
 
 /* Rings for every receiver that a count on its routes has changed for, once; again while, after that, any of those
  * that are kept has changed once more. Time without an end when others never cease to write: the router's budget
- * is for that. */
-void router_serve(struct router *router);
+ * is for that. Returns a doorbell that is still to be rung, when the router waits, or none. */
+uint32_t router_serve(struct router *router);

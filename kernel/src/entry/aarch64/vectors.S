@@ -232,6 +232,8 @@ syscall:
     b.ls    fast_receive
     cmn     x7, #-(SYSCALL_YIELD)
     b.eq    fast_yield
+    cmn     x7, #-(SYSCALL_NB_SEND_WAIT)
+    b.eq    fast_signal_wait
 #endif
     /* NBSendRecv and NBSendWait have an argument in x8. */
     str     x8, [sp, #CONTEXT_X(8)]
@@ -519,6 +521,18 @@ fast_resume:
     load_pair x2, x3, 2, sp
     load_pair x0, x1, 0, sp
     eret
+
+/* The caller waits, if it is not declined: nothing goes back to it. */
+fast_signal_wait:
+    mov     x1, sp
+    mov     x2, x8
+    str     x8, [sp, #CONTEXT_X(8)]
+    save_pair x29, x30, 29, sp
+    to_kernel_stack
+    bl      fastpath_signal_wait
+    cbz     x0, slow_syscall
+    mrs     x9, tpidr_el2
+    b       switch_to_current
 #endif
 
 #if SYSCALL_RECV % 2 == 0 || SYSCALL_WAIT % 2 == 0 || SYSCALL_NB_RECV % 2 || SYSCALL_NB_WAIT % 2

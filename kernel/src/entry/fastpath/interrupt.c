@@ -3,6 +3,7 @@
  *
  * An interrupt whose signal wakes a thread: it runs at once, or is ready.
  */
+#include "waiter.h"
 #include "wake.h"
 
 #include <base/state.h>
@@ -11,22 +12,9 @@
 #include <entry/interrupt.h>
 #include <machine/machine.h>
 
-/* Who waits for the notification or, having bound it, at an endpoint. NIL = nobody: the word only changes. */
-static inline tcb_ref_t waiter_of(notification_ref_t notification)
-{
-    tcb_ref_t bound = notification_at(notification)->bound_tcb;
-
-    if (notification_at(notification)->state == NOTIFICATION_IDLE) {
-        return tcb_at(bound)->state == THREAD_BLOCKED_ON_RECEIVE ? bound : NIL;
-    }
-    return notification_at(notification)->state == NOTIFICATION_WAITING
-               ? notification_at(notification)->head
-               : NIL;
-}
-
 static inline bool wakes(u32 intid)
 {
-    tcb_ref_t waiter = waiter_of(irq_slot_at(intid)->cap.object);
+    tcb_ref_t waiter = fast_waiter_of(irq_slot_at(intid)->cap.object);
 
     return likely(waiter != NIL) &&
            fast_wake(waiter, tcb_at(ks.current), irq_slot_at(intid)->cap.word) != NULL;

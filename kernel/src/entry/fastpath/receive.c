@@ -6,24 +6,10 @@
  * turn.
  */
 #include "endpoint.h"
-#include "turn.h"
+#include "wait.h"
 
 #include <interrupt/irq.h>
 #include <sel4/syscall_numbers.h>
-
-/* Whoever comes next, if the caller waits now; nobody on an idle core. */
-static inline bool may_follow(tcb_ref_t next)
-{
-    return next == NIL || fast_may_run(next);
-}
-
-/* At most one interrupt waits for that, as nearly always: so the path stays short. */
-static inline bool may_acknowledge(notification_ref_t notification)
-{
-    u32 link = notification_at(notification)->implied_irqs;
-
-    return link == IRQ_LIST_END || ks.irq_next[(link - 1) % INTIDS] == IRQ_LIST_END;
-}
 
 static inline void acknowledge(notification_ref_t notification)
 {
@@ -76,7 +62,7 @@ static NOINLINE struct tcb *make_way(struct tcb *caller, tcb_ref_t next, struct 
 /* A signal is there. */
 static inline struct tcb *take(notification_ref_t notification, struct tcb *caller)
 {
-    if (unlikely(!may_acknowledge(notification))) {
+    if (unlikely(!fast_may_acknowledge(notification))) {
         return NULL;
     }
     acknowledge(notification);
@@ -104,18 +90,12 @@ static inline struct tcb *block(notification_ref_t notification, struct tcb *cal
     tcb_ref_t next = ready_first();
 
     if (unlikely(notification_at(notification)->state != NOTIFICATION_IDLE ||
-                 !may_acknowledge(notification) || !may_follow(next))) {
+                 !fast_may_acknowledge(notification) || !fast_may_follow(next))) {
         return NULL;
     }
     acknowledge(notification);
     give_back(notification, caller);
-    notification_at(notification)->state = NOTIFICATION_WAITING;
-    notification_at(notification)->head = ks.current;
-    notification_at(notification)->tail = ks.current;
-    caller->ipc_next = NIL;
-    caller->ipc_prev = NIL;
-    caller->blocked_on = notification;
-    caller->state = THREAD_BLOCKED_ON_NOTIFICATION;
+    fast_wait(notification, caller);
     return make_way(caller, next, fast_usage());
 }
 
@@ -152,8 +132,8 @@ static inline struct tcb *receive(slot_ref_t slot, struct tcb *caller, reply_ref
     notification_ref_t bound = caller->bound_notification;
     tcb_ref_t next = ready_first();
 
-    if (unlikely(!fast_may_enqueue(endpoint, caller) || (bound != NIL && !may_acknowledge(bound)) ||
-                 !may_follow(next))) {
+    if (unlikely(!fast_may_enqueue(endpoint, caller) ||
+                 (bound != NIL && !fast_may_acknowledge(bound)) || !fast_may_follow(next))) {
         return NULL;
     }
     if (likely(bound != NIL)) {

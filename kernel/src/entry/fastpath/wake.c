@@ -7,62 +7,24 @@
 #include "wake.h"
 
 #include "turn.h"
-
-static inline bool waits_alone(tcb_ref_t tcb)
-{
-    return tcb_at(tcb)->ipc_next == NIL && tcb_at(tcb)->ipc_prev == NIL;
-}
-
-static inline void leave_notification(notification_ref_t notification)
-{
-    notification_at(notification)->state = NOTIFICATION_IDLE;
-    notification_at(notification)->head = NIL;
-    notification_at(notification)->tail = NIL;
-}
-
-/* No message will come, so the reply object that it brought along is free. */
-static inline void leave_endpoint(endpoint_ref_t endpoint, tcb_ref_t receiver)
-{
-    reply_ref_t reply = tcb_at(receiver)->reply;
-
-    endpoint_at(endpoint)->state = ENDPOINT_IDLE;
-    endpoint_at(endpoint)->head = NIL;
-    endpoint_at(endpoint)->tail = NIL;
-    if (likely(reply != NIL)) {
-        reply_at(reply)->tcb = NIL;
-        tcb_at(receiver)->reply = NIL;
-    }
-}
-
-static inline void wake(tcb_ref_t tcb, word_t badge)
-{
-    if (tcb_at(tcb)->state == THREAD_BLOCKED_ON_RECEIVE) {
-        leave_endpoint(tcb_at(tcb)->blocked_on, tcb);
-    } else {
-        leave_notification(tcb_at(tcb)->blocked_on);
-    }
-    tcb_at(tcb)->state = THREAD_RUNNING;
-    tcb_at(tcb)->context.x[REG_INFO] = 0;
-    tcb_at(tcb)->context.x[REG_BADGE] = badge;
-}
+#include "waiter.h"
 
 static inline struct tcb *make_ready(tcb_ref_t woken, struct tcb *current, word_t badge)
 {
-    wake(woken, badge);
+    fast_end_wait(woken, badge);
     ready_push_back(woken);
     return current;
 }
 
-/* For the ways below, which are rarer and by and by longer. */
-static NOINLINE void wake_rarely(tcb_ref_t tcb, word_t badge)
+NOINLINE void fast_wake_rarely(tcb_ref_t tcb, word_t badge)
 {
-    wake(tcb, badge);
+    fast_end_wait(tcb, badge);
 }
 
 /* The one that runs, if any, makes way for a thread on any context. */
 static NOINLINE struct tcb *turn_to(tcb_ref_t woken, word_t badge)
 {
-    wake_rarely(woken, badge);
+    fast_wake_rarely(woken, badge);
     if (ks.current != NIL) {
         ready_append_front(ks.current);
     }
@@ -83,7 +45,7 @@ static inline struct tcb *switch_to(tcb_ref_t woken, struct tcb *current, word_t
     }
     fast_leave_sc(used);
     fast_enter_sc(tcb_at(woken)->sc, used.now);
-    wake(woken, badge);
+    fast_end_wait(woken, badge);
     ready_push_front(ks.current);
     return fast_switch_to(current, woken);
 }
@@ -98,7 +60,7 @@ static struct tcb *start(tcb_ref_t woken, word_t badge)
         fast_note_usage(fast_usage());
         return turn_to(woken, badge);
     }
-    wake(woken, badge);
+    fast_end_wait(woken, badge);
     ks.consumed = 0;
     fast_enter_sc(tcb_at(woken)->sc, timer_now());
     ks.current = woken;
@@ -125,7 +87,7 @@ static NOINLINE struct tcb *lend(tcb_ref_t woken, struct tcb *current, word_t ba
     struct fast_usage used = fast_usage();
     bool above = ks.current == NIL || tcb_at(woken)->priority > current->priority;
 
-    if (!waits_alone(woken) || sc == NIL || sc_at(sc)->tcb != NIL || !fast_has_budget(sc)) {
+    if (!fast_waits_alone(woken) || sc == NIL || sc_at(sc)->tcb != NIL || !fast_has_budget(sc)) {
         return NULL;
     }
     if (above && cannot_switch_to(woken, used)) {
@@ -137,7 +99,7 @@ static NOINLINE struct tcb *lend(tcb_ref_t woken, struct tcb *current, word_t ba
         fast_note_usage(used);
         return turn_to(woken, badge);
     }
-    wake_rarely(woken, badge);
+    fast_wake_rarely(woken, badge);
     ready_enqueue(woken);
     return current;
 }
@@ -147,7 +109,7 @@ struct tcb *fast_wake(tcb_ref_t woken, struct tcb *current, word_t badge)
     if (unlikely(tcb_at(woken)->sc == NIL)) {
         return lend(woken, current, badge);
     }
-    if (unlikely(!waits_alone(woken) || !fast_has_budget(tcb_at(woken)->sc))) {
+    if (unlikely(!fast_waits_alone(woken) || !fast_has_budget(tcb_at(woken)->sc))) {
         return NULL;
     }
     if (unlikely(ks.current == NIL)) {

@@ -11,3 +11,6 @@
 /* woken waits, for a notification or at an endpoint to which it has bound one, and gets badge. current is
  * the thread that runs, tcb_at(NIL) when the core is idle. Returns who runs then, NULL = declined. */
 struct tcb *fast_wake(tcb_ref_t woken, struct tcb *current, word_t badge);
+
+/* For those ways that are rarer and by and by longer: woken has got the badge, and is in no queue. */
+void fast_wake_rarely(tcb_ref_t woken, word_t badge);

@@ -192,6 +192,15 @@ void kernel_wait_for_interrupt(void)
     (void)seL4_internal_recv((seL4_Word)SYSCALL_WAIT, MONITOR_ROUTER_INPUT_CAP, &badge, &mrs, 0);
 }
 
+void kernel_ring_and_wait(uint32_t bell)
+{
+    struct seL4_internal_mrs mrs = {0};
+    seL4_Word badge;
+
+    (void)seL4_internal_send_recv((seL4_Word)SYSCALL_NB_SEND_WAIT, MONITOR_ROUTER_INPUT_CAP, 0,
+                                  &badge, &mrs, 0, bell);
+}
+
 void kernel_ring(uint32_t bell)
 {
     seL4_Signal(bell);
