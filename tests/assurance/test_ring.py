@@ -54,4 +54,4 @@ def test_seed_is_refused(tmp_path: Path, seed: str) -> None:
     path = tmp_path / ring.THEORY
     path.parent.mkdir(parents=True)
     path.write_text(THEORY.replace(old, new))
-    assert f"not proved: {lost}" in ring.faults(tmp_path, 2, [module], 1)
+    assert f"not proved: {lost}" in ring.faults(tmp_path, 1, [module], 1)
