@@ -28,8 +28,8 @@ FOLDERS = {path.parent.name: path.parent
 #: A device at an address, or an interrupt, that the description says in numbers; shared ones begin at 32.
 ADDRESS = re.compile(r'phys_addr="0x[0-9a-f]+"')
 INTERRUPT = re.compile(r'irq="(\d+)"')
-#: Reasons, each with what the description shows.
-DEVICE, CORES = "device", "cores"
+#: Reasons, each with what the description or the Makefile shows.
+DEVICE, WIRED, CORES = "device", "wired", "cores"
 
 
 def board_toml(board: str) -> Path:
@@ -41,11 +41,15 @@ def has_device_of_its_own(name: str, _: str) -> bool:
     return bool(ADDRESS.search(text)) or any(int(number) >= 32 for number in INTERRUPT.findall(text))
 
 
+def has_more_than_a_machine(name: str, _: str) -> bool:
+    return "\nQEMU_FLAGS" in (FOLDERS[name] / "Makefile").read_text()
+
+
 def has_too_few_cores(name: str, board: str) -> bool:
     return fitting(system_of(FOLDERS[name]), board_toml(board)) is not None
 
 
-SHOWN = {DEVICE: has_device_of_its_own, CORES: has_too_few_cores}
+SHOWN = {DEVICE: has_device_of_its_own, WIRED: has_more_than_a_machine, CORES: has_too_few_cores}
 
 
 def words(name: str, file: str) -> list[str]:
