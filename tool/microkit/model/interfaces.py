@@ -9,7 +9,6 @@ each from a word on. Why so: docs/design/interfaces.md.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -163,6 +162,8 @@ class Interface:
     @cached_property
     def signature(self) -> int:
         """32 bits of everything that both ends must agree on."""
+        import hashlib  # which loads OpenSSL: nothing else of a build needs it
+
         digest = hashlib.sha256(canonical(self).encode()).digest()
         return int.from_bytes(digest[:4], "big")
 
