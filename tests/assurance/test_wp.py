@@ -61,7 +61,8 @@ def test_interrupts_are_acknowledged_by_their_handler_or_by_a_wait() -> None:
         "kernel/src/entry/send.c": 1, "kernel/src/entry/fastpath/acknowledge.c": 1, "kernel/src/invocation/irq_handler.c": 1,
         "kernel/src/lifetime/irq.c": 1}
     assert calls_of("irq_implied_ack") == {
-        "kernel/src/entry/fastpath/receive.c": 1, "kernel/src/ipc/notification.c": 1, "kernel/src/ipc/endpoint.c": 1}
+        "kernel/src/entry/fastpath/receive.c": 1, "kernel/src/entry/fastpath/signal_wait.c": 1,
+        "kernel/src/ipc/notification.c": 1, "kernel/src/ipc/endpoint.c": 1}
 
 
 def test_open_goals_are_read() -> None:

@@ -215,6 +215,8 @@ class Checked:
 
         return entry
 
+#: What lies where a reference to nothing leads: in a real window the kernel's code, that is anything.
+NOTHING, NOTHING_SIZE = 0xa5, 4096
 
 class World:
     """The kernel's window and state."""
@@ -227,6 +229,7 @@ class World:
         self.ks = View(abi, ctypes.addressof(ctypes.c_char.in_dll(lib, "ks")), "core_state")
         self.machine = View(abi, ctypes.addressof(ctypes.c_char.in_dll(lib, "host_machine")),
                             "host_machine")
+        ctypes.memset(self.base, NOTHING, NOTHING_SIZE)
         self.next = 0x10000 // GRANULE
         self.threads: list[Thread] = []
         self.ks.boot.ticks_per_us_num = 1

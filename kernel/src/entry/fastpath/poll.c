@@ -10,10 +10,14 @@
 /* A notification bound to another thread is that thread's to receive. */
 static inline bool may_poll(slot_ref_t slot)
 {
+    if (slot_at(slot)->cap.type != CAP_NOTIFICATION ||
+        (slot_at(slot)->cap.rights & RIGHT_READ) == 0) {
+        return false;
+    }
+
     tcb_ref_t bound = notification_at(slot_at(slot)->cap.object)->bound_tcb;
 
-    return slot_at(slot)->cap.type == CAP_NOTIFICATION &&
-           (slot_at(slot)->cap.rights & RIGHT_READ) != 0 && (bound == NIL || bound == ks.current);
+    return bound == NIL || bound == ks.current;
 }
 
 struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller)

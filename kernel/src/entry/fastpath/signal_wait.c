@@ -55,12 +55,17 @@ static inline void leave_word(notification_ref_t notification, word_t badge)
 struct tcb *fastpath_signal_wait(cptr_t source, struct tcb *caller, cptr_t dest)
 {
     slot_ref_t to = find(caller, dest, RIGHT_WRITE), from = find(caller, source, RIGHT_READ);
+
+    if (unlikely(to == NIL || from == NIL)) {
+        return NULL;
+    }
+
     notification_ref_t own = slot_at(from)->cap.object, other = slot_at(to)->cap.object;
     tcb_ref_t woken = fast_waiter_of(other), first = ready_first();
     bool at_once = comes_before(woken, first);
 
-    if (unlikely(to == NIL || from == NIL || own == other || !may_wait(own) ||
-                 (woken != NIL && !may_wake(woken)) || !fast_may_follow(at_once ? woken : first))) {
+    if (unlikely(own == other || !may_wait(own) || (woken != NIL && !may_wake(woken)) ||
+                 !fast_may_follow(at_once ? woken : first))) {
         return NULL;
     }
     if (likely(at_once)) {
