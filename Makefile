@@ -182,7 +182,7 @@ spec-long: host-kernel ## ten million
 	$(PYTHON) tests/spec/run.py --calls 10000000 --seed 1000000
 
 .PHONY: cores
-cores: ## several cores of the specification: 120,000 steps, and all orders of all steps of two small ones
+cores: host-kernel ## several cores: 120,000 steps of the specification, as many with kernels beside it, all orders of two small ones
 	MULTIKIT_CORES=1 $(PYTEST) -q tests/spec/machine
 
 .PHONY: model

@@ -129,7 +129,7 @@ class Kernel:
         ks, machine = self.ks, self.machine
         ks.boot.ticks_per_us_num, ks.boot.ticks_per_us_den = core.ticks_per_us
         ks.boot.window_pa, ks.boot.window_size = core.window
-        ks.boot.irqs = IRQS
+        ks.boot.irqs, ks.boot.core = IRQS, core.affinity
         ks.min_budget, ks.now, machine.now = core.min_budget, core.now, core.clock
         ks.reschedule = int(core.reschedule)
         for thread in (each for queue in core.ready for each in queue):

@@ -65,10 +65,10 @@ class Step:
             self._guest_does(core, core.guest)
         if self.entry in SYSCALLS:
             self._enter(core)
-            core.interrupted = self.entry == PREEMPTED_SYSCALL
+            core.interrupted = self.entry == PREEMPTED_SYSCALL or gic.signalled(core)
             syscalls.handle(core, self.number)
-            if core.interrupted:
-                core.interrupted = False
+            core.interrupted = False
+            if self.entry == PREEMPTED_SYSCALL:
                 irq = core.irqs[PREEMPTING]
                 irq.enabled, irq.pending = True, 1
                 irqs.interrupt(core)

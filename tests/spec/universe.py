@@ -269,7 +269,7 @@ class Universe:
             self.put(Cap(CAP_REPLY, reply, random.choice((ALL_RIGHTS, 0))), None)
         for sc in core.contexts[1:]:
             self.put(Cap(CAP_SCHED_CONTEXT, sc, 0, sc.size), None)
-        self.put(Cap(CAP_SCHED_CONTROL), None)
+        self.put(Cap(CAP_SCHED_CONTROL, None, 0, 0, self.place.core), None)
         self._handlers()
         self._spaces()
         self.memory = self.put(Cap(CAP_UNTYPED, None, 0, UNTYPED_BITS,

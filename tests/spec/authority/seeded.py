@@ -14,8 +14,8 @@ from spec import build
 
 
 def named(kind: str, *names: str) -> list[Mutant]:
-    """Those with this killer and one of these names."""
-    found = [each for each in mutant.read() if each.killer == kind and each.name in names]
+    """Those with this kind of killer and one of these names."""
+    found = [each for each in mutant.read() if each.kind == kind and each.name in names]
     assert len(found) == len(names), f"the list of mutants has not all of {names}"
     return found
 

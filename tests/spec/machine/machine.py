@@ -17,8 +17,8 @@ from spec.model.constants import VSPACE, WORD
 from spec.model.state import Core, Page, Table, Thread
 from spec.step import Step
 
-#: Of Core.sgi, which says what was sent last: nothing in this step.
-NOTHING = (WORD, WORD)
+#: Of Core.sgi, which says what was sent last: nothing in this step. As wide as the host machine has it.
+NOTHING = (WORD >> 32, WORD)
 
 
 @dataclass(frozen=True)

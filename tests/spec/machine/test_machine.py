@@ -16,7 +16,7 @@ from spec.machine.layout import Layout, ring
 from spec.machine.machine import Machine
 from spec.machine.random_runs import Run, share
 from spec.model import irqs, mappings, untyped
-from spec.model.constants import CAP_NOTIFICATION, CAP_SGI_SIGNAL
+from spec.model.constants import CAP_NOTIFICATION, CAP_SCHED_CONTROL, CAP_SGI_SIGNAL
 from spec.model.invocations import SERVERS, Invocation
 from spec.model.state import Cap, Core, Frame, Irq, Slot
 from spec.place import WINDOW_SIZE
@@ -53,6 +53,12 @@ def test_all_orders_of_two_small_cores() -> None:
     states, faults = every_order.explore(ring(2), 5000, SMALL)
     assert faults == []
     assert states > 100
+
+
+def test_each_core_has_its_own_time() -> None:
+    """A capability to another core's would be refused, and nothing configured."""
+    for core, universe in enumerate(Run(ring(3), 1).universes):
+        assert [slot.cap.word for slot in universe.cnode.slots.slots if slot.cap.type == CAP_SCHED_CONTROL] == [core]
 
 
 Seed = Callable[[pytest.MonkeyPatch], None]

@@ -117,8 +117,8 @@ def configure(inv: Invocation) -> None:
         raise Refused(INVALID_CAPABILITY, 1)
     if inv.first_phase and cap.obj is inv.core.current_sc:
         raise Refused(ILLEGAL_OPERATION)
-    if inv.slot.cap.word != 0:
-        raise Refused(RANGE_ERROR, 0, 0)
+    if inv.slot.cap.word != inv.core.affinity:
+        raise Refused(RANGE_ERROR, inv.core.affinity, inv.core.affinity)
     for value, most in ((budget, MAX_US), (period, MAX_US), (budget, period)):
         if not MIN_BUDGET_US <= value <= most:
             raise Refused(RANGE_ERROR, MIN_BUDGET_US, most)
