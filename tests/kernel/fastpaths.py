@@ -192,6 +192,29 @@ class Both:
         assert not differences, differences
 
 
+class Woken:
+    """A thread that waits for a notification, or at an endpoint, having bound it."""
+
+    def __init__(self, both: Both, bound: bool, priority: int) -> None:
+        self.both, self.world, self.bound = both, both.world, bound
+        self.notification, self.endpoint = both.world.notification(), both.world.endpoint()
+        self.waiter = both.thread(priority)
+        if bound:
+            self.world.lib.notification_bind(self.notification, self.waiter.ref)
+        self.waits(self.waiter)
+
+    def waits(self, thread: Thread) -> None:
+        """Where the waiter does."""
+        if self.bound:
+            thread.call("Recv", thread.give("ENDPOINT", self.endpoint),
+                        reply=thread.give("REPLY", self.world.reply()))
+        else:
+            thread.call("Wait", thread.give("NOTIFICATION", self.notification))
+
+    def context(self) -> View:
+        return self.world.at("sched_context", self.waiter.sc)
+
+
 def used_before(world: World, sc: int, budget: int = 500, period: int = 2000, **kind: bool) -> View:
     """The context gets a period, and has used some of its budget in two pieces by now: so it has refills to
     come, the first of which may be due or joined with another when it is charged or replenished again."""

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .xml import Element
 
 #: In place of an interrupt's number, or of a region's physical address.
@@ -16,7 +14,7 @@ class Absent:
     """Of one description."""
 
     def __init__(self, root: Element) -> None:
-        regions = [each for each in _all(root) if each.name == "memory_region"]
+        regions = [each for each in root.walk() if each.name == "memory_region"]
         gone = {_text(each, "name") for each in regions if _is_absent(each)}
         #: Names of regions that are left out, and with them what maps these.
         self.regions = gone - {_text(each, "name") for each in regions if not _is_absent(each)}
@@ -33,9 +31,3 @@ def _is_absent(element: Element) -> bool:
 def _text(element: Element, name: str) -> str | None:
     given = element.attributes.get(name)
     return given.value if given is not None else None
-
-
-def _all(element: Element) -> Iterator[Element]:
-    yield element
-    for child in element.children:
-        yield from _all(child)

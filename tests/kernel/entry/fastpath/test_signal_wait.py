@@ -6,41 +6,26 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.fastpaths import Both, used_before
+from kernel.fastpaths import Both, Woken, used_before
 from kernel.interrupts import IMPLIED_ACK, ISSUABLE
-from kernel.world import READ, WRITE, Thread, View
+from kernel.world import READ, WRITE, Thread
 
 
-class Routing:
+class Routing(Woken):
     """A caller with a notification of its own and one to signal, and who waits for that: at it or, having bound it,
     at an endpoint."""
 
     def __init__(self, both: Both, bound: bool, priority: int = 100) -> None:
-        self.both, self.world, self.bound = both, both.world, bound
-        self.own, self.notification = both.world.notification(), both.world.notification()
-        self.endpoint = both.world.endpoint()
-        self.waiter = both.thread(200)
-        if bound:
-            self.world.lib.notification_bind(self.notification, self.waiter.ref)
-        self.waits(self.waiter)
+        super().__init__(both, bound, 200)
         self.world.lib.tcb_set_priority(self.waiter.ref, priority)
+        self.own = both.world.notification()
         self.caller = both.thread(150)
         self.cptr = self.caller.give("NOTIFICATION", self.own, READ)
         self.dest = self.caller.give("NOTIFICATION", self.notification, WRITE, badge=6)
         assert both.world.current is self.caller and self.waiter.state != "RUNNING"
 
-    def waits(self, thread: Thread) -> None:
-        if self.bound:
-            thread.call("Recv", thread.give("ENDPOINT", self.endpoint),
-                        reply=thread.give("REPLY", self.world.reply()))
-        else:
-            thread.call("Wait", thread.give("NOTIFICATION", self.notification))
-
     def declines(self) -> bool:
         return self.both.declines(self.caller, "NBSendWait", self.cptr, 0x7ff, self.dest)
-
-    def context(self) -> View:
-        return self.world.at("sched_context", self.waiter.sc)
 
     def ready(self, priority: int) -> Thread:
         """One more, below the caller."""

@@ -6,37 +6,20 @@ from __future__ import annotations
 
 import pytest
 
-from kernel.fastpaths import Both, used_before
-from kernel.world import Thread, View
+from kernel.fastpaths import Both, Woken, used_before
 
 
-class Waking:
-    """One who signals, and one who waits: for the notification, or at an endpoint, having bound it."""
+class Waking(Woken):
+    """One who signals, and one who waits."""
 
     def __init__(self, both: Both, bound: bool, priority: int = 150) -> None:
-        self.both, self.world, self.bound = both, both.world, bound
-        self.notification, self.endpoint = both.world.notification(), both.world.endpoint()
-        self.waiter = both.thread(priority)
-        if bound:
-            self.world.lib.notification_bind(self.notification, self.waiter.ref)
-        self.waits(self.waiter)
+        super().__init__(both, bound, priority)
         self.caller = both.thread(100)
         self.cptr = self.caller.give("NOTIFICATION", self.notification, badge=6)
         assert both.world.current is self.caller
 
-    def waits(self, thread: Thread) -> None:
-        """Where the waiter does."""
-        if self.bound:
-            thread.call("Recv", thread.give("ENDPOINT", self.endpoint),
-                        reply=thread.give("REPLY", self.world.reply()))
-        else:
-            thread.call("Wait", thread.give("NOTIFICATION", self.notification))
-
     def declines(self) -> bool:
         return self.both.declines(self.caller, "Send", self.cptr)
-
-    def context(self) -> View:
-        return self.world.at("sched_context", self.waiter.sc)
 
 
 @pytest.fixture(params=[False, True], ids=["waits", "bound"])
