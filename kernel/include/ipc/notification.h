@@ -16,6 +16,22 @@ static inline bool notification_is_quiet(notification_ref_t notification)
             notification_at(notification)->state) <= NOTIFICATION_WAITING;
 }
 
+/* A signal that nobody waits for adds to the word, or is the word. */
+/*@ requires is_notification(ref);
+    assigns proof_notifications[..];
+    ensures only_word_differs{Pre, Here}(ref) && proof_notifications[ref].state == NOTIFICATION_ACTIVE;
+    ensures proof_notifications[ref].badge == (\old(proof_notifications[ref].state) == NOTIFICATION_ACTIVE
+      ? \old(proof_notifications[ref].badge) | badge : badge);
+ */
+static inline void notification_keep(notification_ref_t ref, word_t badge)
+{
+    if (notification_at(ref)->state == NOTIFICATION_ACTIVE) {
+        badge |= notification_at(ref)->badge;
+    }
+    notification_at(ref)->badge = badge;
+    notification_at(ref)->state = NOTIFICATION_ACTIVE;
+}
+
 void notification_signal(notification_ref_t notification, word_t badge);
 void notification_wait(notification_ref_t notification, tcb_ref_t receiver, bool blocking);
 /* The notification is active: receiver, which runs, takes its word. */

@@ -92,22 +92,6 @@ static tcb_ref_t take_first(notification_ref_t ref)
     return first;
 }
 
-/* A signal that nobody waits for adds to the word, or is the word. */
-/*@ requires is_notification(ref);
-    assigns proof_notifications[..];
-    ensures only_word_differs{Pre, Here}(ref) && proof_notifications[ref].state == NOTIFICATION_ACTIVE;
-    ensures proof_notifications[ref].badge == (\old(proof_notifications[ref].state) == NOTIFICATION_ACTIVE
-      ? \old(proof_notifications[ref].badge) | badge : badge);
- */
-static inline void keep(notification_ref_t ref, word_t badge)
-{
-    if (notification_at(ref)->state == NOTIFICATION_ACTIVE) {
-        badge |= notification_at(ref)->badge;
-    }
-    notification_at(ref)->badge = badge;
-    notification_at(ref)->state = NOTIFICATION_ACTIVE;
-}
-
 void notification_signal(notification_ref_t ref, word_t badge)
 {
     tcb_ref_t bound = notification_at(ref)->bound_tcb;
@@ -119,7 +103,7 @@ void notification_signal(notification_ref_t ref, word_t badge)
         endpoint_cancel(bound);
         wake(ref, bound, badge);
     } else {
-        keep(ref, badge);
+        notification_keep(ref, badge);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "wake.h"
 
 #include <entry/fastpath.h>
+#include <ipc/notification.h>
 
 /* A capability to a notification with that right, NIL = none. */
 static NOINLINE slot_ref_t find(const struct tcb *caller, cptr_t cptr, word_t right)
@@ -43,15 +44,6 @@ static inline bool may_wake(tcb_ref_t woken)
            fast_has_budget(tcb_at(woken)->sc);
 }
 
-static inline void leave_word(notification_ref_t notification, word_t badge)
-{
-    if (notification_at(notification)->state == NOTIFICATION_ACTIVE) {
-        badge |= notification_at(notification)->badge;
-    }
-    notification_at(notification)->badge = badge;
-    notification_at(notification)->state = NOTIFICATION_ACTIVE;
-}
-
 struct tcb *fastpath_signal_wait(cptr_t source, struct tcb *caller, cptr_t dest)
 {
     slot_ref_t to = find(caller, dest, RIGHT_WRITE), from = find(caller, source, RIGHT_READ);
@@ -79,7 +71,7 @@ struct tcb *fastpath_signal_wait(cptr_t source, struct tcb *caller, cptr_t dest)
         fast_wake_rarely(woken, slot_at(to)->cap.word);
         ready_enqueue(woken);
     } else {
-        leave_word(other, slot_at(to)->cap.word);
+        notification_keep(other, slot_at(to)->cap.word);
     }
     return fastpath_receive(source, caller); /* which has nothing left to decline for */
 }
