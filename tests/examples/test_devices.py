@@ -10,10 +10,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from harness.build import Target
+from harness.system import run_system
 
 ROOT = Path(__file__).resolve().parents[2]
 #: What each needs of this computer.
-COMMANDS = {"disk": ("sfdisk", "mkfs.fat", "mcopy")}
+COMMANDS: dict[str, tuple[str, ...]] = {"disk": ("sfdisk", "mkfs.fat", "mcopy"), "tokens": ()}
 #: A board other than the default where the device is another.
 BOARDS = {"disk": ("qemu_virt_aarch64", "qemu_zcu102")}
 #: Those with a test of their own, which shares what it builds with others.
@@ -39,3 +41,10 @@ def test_in_the_sdk(example: str, board: str, sdk: Path, tmp_path: Path) -> None
                             check=False)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "all expected lines seen" in result.stdout
+
+
+@pytest.mark.parametrize("cores", [2, 1])
+def test_tokens_on_fewer_cores(cores: int, sdk: Path, work: Path) -> None:
+    """Other `cpu` attributes do: its priorities are right for calls on one core, too."""
+    run_system(sdk / "example/tokens", Target(sdk), work, cores,
+               qemu=("-device", "virtio-rng-device", "-rtc", "base=2030-01-01T12:00:00"))

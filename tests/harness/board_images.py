@@ -25,8 +25,8 @@ SELFTEST = "selftest"
 NOT_ALONE = ("supervisor",)
 #: Those that are made of files which are fetched first.
 FETCHED = ("linux_guest", "linux_cores", "linux_virtio", "driver_vm", "policy", "web")
-#: Those with a device that only a machine with more options has: tests/services/block/test_disk.py.
-WITH_DEVICES = ("disk",)
+#: Those with a device that only a machine with more options has, as their tests have it, and which.
+WITH_DEVICES = {"disk": "disk", "tokens": "source of random bytes"}
 
 
 def folders(sdk: Path) -> dict[str, Path]:
@@ -54,7 +54,7 @@ def suits(name: str, system: Path, board_toml: Path) -> bool:
     """Whether the board has what it needs; says what not."""
     alone = name in NOT_ALONE and fitting(system, board_toml) == 1
     absent = [*lacking(system, board_toml), *(["second core"] if alone else []),
-              *(["disk"] if name in WITH_DEVICES else [])]
+              *([WITH_DEVICES[name]] if name in WITH_DEVICES else [])]
     if absent:
         print(f"left out: {name}, the board has no {absent[0]}")
     elif compiler := absent_compiler(system.parent):
