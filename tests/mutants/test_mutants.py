@@ -71,3 +71,25 @@ def test_runner(tmp_path: Path) -> None:
         killers.build(tree, DOORBELL)
     with pytest.raises(BuildFailed):
         killers.fails(tree, replace(DOORBELL, killer="unit tests/kernel/no_such_file.py"))
+
+
+def end_of_a_comparison(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> bool:
+    """What the runner makes of it."""
+    tree = Tree(folder)
+    tree.source.mkdir(parents=True)
+    (tree.source / "killer.py").write_text(code)
+    monkeypatch.setitem(killers.SEQUENCES, "spec", ("killer.py", "they differ"))
+    return killers.fails(tree, replace(DOORBELL, killer="spec"))
+
+
+@pytest.mark.parametrize(("code", "failed"), [
+    ("exit('they differ')", True), ("import os; os.abort()", True), ("import os; os.kill(os.getpid(), 11)", True), ("", False)])
+def test_a_crash_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, failed: bool) -> None:
+    """The kernel is in the process of the comparison."""
+    assert end_of_a_comparison(tmp_path, monkeypatch, code) == failed
+
+
+@pytest.mark.parametrize("code", ["import os; os.kill(os.getpid(), 9)", "raise OSError"])
+def test_other_ends_are_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    with pytest.raises(BuildFailed):
+        end_of_a_comparison(tmp_path, monkeypatch, code)
