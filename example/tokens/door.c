@@ -17,7 +17,7 @@ void door_serve_enter(microkit_channel client, const uint8_t *token, uint32_t to
     (void)client;
     *open = error == MICROKIT_INTERFACE_OK && outcome == TOKENS_OUTCOME_GOOD;
     if (!*open) {
-        microkit_dbg_puts(error != MICROKIT_INTERFACE_OK       ? "door: nobody to ask\n"
+        microkit_dbg_puts(error != MICROKIT_INTERFACE_OK      ? "door: nobody to ask\n"
                           : outcome == TOKENS_OUTCOME_EXPIRED ? "door: that one has expired\n"
                                                               : "door: that one is not known\n");
     }

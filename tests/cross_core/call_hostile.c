@@ -15,7 +15,9 @@ static void meddle(const volatile void *at);
 #define __atomic_load_n(at, order)   (meddle(at), *(at))
 #define __atomic_thread_fence(order) ((void)0)
 
+#define WORDS                        2
 #include "call_pair.h" /* files that have the macros */
+#include "no_poll.h"
 #include "buffer_page.h"
 
 #include "../chance.h"

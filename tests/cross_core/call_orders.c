@@ -30,7 +30,9 @@ static inline void step(void)
 #define __atomic_load_n(at, order)         (step(), *(at))
 #define __atomic_thread_fence(order)       ((void)0)
 
+#define WORDS                              2
 #include "call_pair.h" /* files that have the macros */
+#include "no_poll.h"
 #include "buffer_page.h"
 #include "every_order.h"
 

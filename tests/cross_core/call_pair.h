@@ -2,8 +2,8 @@
  * Copyright 2026 The Multikit authors
  *
  * Both halves of a call in one program: libmicrokit's caller and callee as they are, on one pair of pages, each with
- * its own IPC buffer. A message is WORDS times the same word: one that is put together of two shows.
- * To be included once, behind what stands for the builtins, if anything does.
+ * its own IPC buffer; what a poll finds is the program's. A message is WORDS times the same word: one that is put together of two shows.
+ * To be included once, behind WORDS and what stands for the builtins, if anything does.
  */
 #pragma once
 
@@ -19,10 +19,9 @@
 #define microkit_internal_defer(cap, msg) ((void)(cap), (void)(msg))
 #define microkit_internal_flush()         ((void)0)
 
-#include "../../libmicrokit/src/xcore_call.c"
-#include "../../libmicrokit/src/xcore_serve.c"
+#include <xcore_call.c>
+#include <xcore_serve.c>
 
-#define WORDS   2
 #define CHANNEL 1 /* at both ends */
 
 struct microkit_xcore_channel microkit_xcore_channels[MICROKIT_MAX_CHANNELS];
@@ -31,15 +30,8 @@ const seL4_Word microkit_xcore_children[MULTIKIT_MAX_CORES];
 seL4_Word microkit_fault_of;
 struct microkit_xcore_sender microkit_xcore_senders[MICROKIT_MAX_SENDERS + 1];
 const seL4_Word microkit_xcore_pps = 1 << CHANNEL;
-seL4_Word microkit_xcore_kept;
 
 static struct microkit_xcore_page requests, replies;
-
-/* Only one's own doorbells are looked at here: orders.c is about the rest. */
-seL4_Word xcore_poll(void)
-{
-    return 0;
-}
 
 seL4_Word fixture_counter(void) /* of those who spin */
 {

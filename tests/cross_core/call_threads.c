@@ -6,7 +6,9 @@
  * restarted, and calls again while its request may be read. There are no doorbells: both look all the time. Who misses a message runs
  * into the test's time limit.
  */
+#define WORDS 2
 #include "call_pair.h"
+#include "no_poll.h"
 #include "buffer_page.h"
 
 #include <pthread.h>

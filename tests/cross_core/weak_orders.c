@@ -18,12 +18,12 @@
 #define MICROKIT_XCORE_LOG 2
 
 /* Stands for the builtins in what is included next. The sender reads its own words as they are. */
-#define __atomic_store_n(at, value, order)                                                   \
-    ((order) == __ATOMIC_RELEASE ? model_store_release((void *)(at), (value))                \
-                                 : model_store((void *)(at), (value)),                       \
+#define __atomic_store_n(at, value, order)                                    \
+    ((order) == __ATOMIC_RELEASE ? model_store_release((void *)(at), (value)) \
+                                 : model_store((void *)(at), (value)),        \
      *(at) = (value))
-#define __atomic_load_n(at, order)                                         \
-    ((order) == __ATOMIC_ACQUIRE ? model_load_acquire((const void *)(at))  \
+#define __atomic_load_n(at, order)                                        \
+    ((order) == __ATOMIC_ACQUIRE ? model_load_acquire((const void *)(at)) \
                                  : model_load((const void *)(at)))
 
 #include <xcore.c> /* of the library; a file that has the two macros */

@@ -36,6 +36,8 @@ uint64_t model_load(const void *at);
 uint64_t model_load_acquire(const void *at);
 void model_store(void *at, uint64_t value);
 void model_store_release(void *at, uint64_t value);
+void model_fence_acquire(void);
+void model_fence_release(void);
 
 /* Between explore.c and model.c. */
 int choose(int options); /* which of them is tried in this run */

@@ -7,7 +7,7 @@
  *
  * A word is the list of all its stores. A load may read any of them that is not older than the oldest the
  * thread may still see (its view); loads of one word never go back. A release store carries its thread's view, an acquire load
- * takes it over. A sequentially consistent fence makes the thread's own stores known to all later
+ * takes it over; so do a release fence with the stores behind it, and an acquire fence with the loads before it. A sequentially consistent fence makes the thread's own stores known to all later
  * fences (C11 7.17.3, paragraphs 9 to 11), and no more than that: neither what it has read, nor is it an acquire or
  * release fence. Entries are not atomic: an access that is not ordered behind the other thread's
  * last by release and acquire is a data race, and an error (C11 5.1.2.4). It is found in whatever order the two come,
@@ -19,15 +19,20 @@
 
 #include <string.h>
 
-#define WORDS  12
+#define WORDS  24
 #define STORES 24
 
 typedef uint8_t view[WORDS]; /* for each word, the oldest store that may be read */
 
+/* What a thread knows of stores, and of the other's accesses: [a]: how far those of a. */
+struct knowledge {
+    view view;
+    uint32_t clocks[THREADS];
+};
+
 struct store {
     uint64_t value;
-    view carries;
-    uint32_t clocks[THREADS];
+    struct knowledge carries;
 };
 
 /* An atomic word. */
@@ -47,18 +52,22 @@ struct cell {
 
 static struct word words[WORDS];
 static struct cell cells[WORDS];
-static view views[THREADS], fenced;
-static uint32_t clocks[THREADS][THREADS]; /* [a][b]: how far a knows b's accesses */
+static struct knowledge knows[THREADS];
+static struct knowledge released[THREADS]; /* at the last release fence */
+static struct knowledge
+    brought[THREADS]; /* by loads since, beyond what is known: for the next acquire fence */
+static view fenced;
 
 void model_reset(void)
 {
     memset(words, 0, sizeof(words));
     memset(cells, 0, sizeof(cells));
-    memset(views, 0, sizeof(views));
+    memset(knows, 0, sizeof(knows));
+    memset(released, 0, sizeof(released));
+    memset(brought, 0, sizeof(brought));
     memset(fenced, 0, sizeof(fenced));
-    memset(clocks, 0, sizeof(clocks));
     for (int i = 0; i < THREADS; i++) {
-        clocks[i][i] = 1;
+        knows[i].clocks[i] = 1;
     }
 }
 
@@ -75,20 +84,22 @@ static uint64_t hash_word(uint64_t hash, const struct word *word)
     hash = mix(hash, (uintptr_t)word->address);
     for (int i = 0; i < word->count; i++) {
         hash = mix(hash, word->stores[i].value);
-        hash = hash_bytes(hash, word->stores[i].carries, sizeof(view));
-        hash = hash_bytes(hash, word->stores[i].clocks, sizeof(word->stores[i].clocks));
+        hash = hash_bytes(hash, &word->stores[i].carries, sizeof(struct knowledge));
     }
     return hash;
 }
 
 uint64_t model_hash(void)
 {
-    uint64_t hash = hash_bytes(0, views, sizeof(views));
+    uint64_t hash = hash_bytes(0, knows, sizeof(knows));
 
+    hash = hash_bytes(hash, released, sizeof(released));
+    hash = hash_bytes(hash, brought, sizeof(brought));
     hash = hash_bytes(hash, fenced, sizeof(fenced));
-    hash = hash_bytes(hash, clocks, sizeof(clocks));
-    for (int i = 0; i < WORDS; i++) {
+    for (int i = 0; i < WORDS && words[i].address != NULL; i++) {
         hash = hash_word(hash, &words[i]);
+    }
+    for (int i = 0; i < WORDS && cells[i].address != NULL; i++) {
         hash = hash_bytes(hash, &cells[i], sizeof(cells[i]));
     }
     return hash;
@@ -98,6 +109,25 @@ static void join(view into, const view from)
 {
     for (int i = 0; i < WORDS; i++) {
         into[i] = into[i] < from[i] ? from[i] : into[i];
+    }
+}
+
+static void learn(struct knowledge *into, const struct knowledge *from)
+{
+    join(into->view, from->view);
+    for (int i = 0; i < THREADS; i++) {
+        into->clocks[i] = into->clocks[i] < from->clocks[i] ? from->clocks[i] : into->clocks[i];
+    }
+}
+
+/* What is known, too, makes no difference, and no other state. */
+static void leave_out(struct knowledge *from, const struct knowledge *known)
+{
+    for (int i = 0; i < WORDS; i++) {
+        from->view[i] = from->view[i] <= known->view[i] ? 0 : from->view[i];
+    }
+    for (int i = 0; i < THREADS; i++) {
+        from->clocks[i] = from->clocks[i] <= known->clocks[i] ? 0 : from->clocks[i];
     }
 }
 
@@ -120,7 +150,7 @@ static struct word *word_of(const void *address)
 static const struct store *load(const void *at)
 {
     struct word *word = word_of(at);
-    uint8_t *oldest = &views[current_thread()][word - words];
+    uint8_t *oldest = &knows[current_thread()].view[word - words];
 
     step();
     *oldest = (uint8_t)(word->count - 1 - choose(word->count - *oldest));
@@ -130,19 +160,47 @@ static const struct store *load(const void *at)
 
 uint64_t model_load(const void *at)
 {
-    return load(at)->value;
+    const struct store *store = load(at);
+    int me = current_thread();
+
+    learn(&brought[me], &store->carries);
+    leave_out(&brought[me], &knows[me]);
+    return store->value;
+}
+
+void model_fence_acquire(void)
+{
+    int me = current_thread();
+
+    step();
+    learn(&knows[me], &brought[me]);
+    leave_out(&brought[me], &knows[me]);
 }
 
 uint64_t model_load_acquire(const void *at)
 {
     const struct store *store = load(at);
-    uint32_t *mine = clocks[current_thread()];
+    int me = current_thread();
 
-    join(views[current_thread()], store->carries);
-    for (int i = 0; i < THREADS; i++) {
-        mine[i] = mine[i] < store->clocks[i] ? store->clocks[i] : mine[i];
-    }
+    learn(&knows[me], &store->carries);
+    leave_out(&brought[me], &knows[me]);
     return store->value;
+}
+
+/* What the thread knows; what it does from now on is not of it. */
+static struct knowledge release(void)
+{
+    int me = current_thread();
+    struct knowledge known = knows[me];
+
+    knows[me].clocks[me]++;
+    return known;
+}
+
+void model_fence_release(void)
+{
+    step();
+    released[current_thread()] = release();
 }
 
 static struct store *append(void *at, uint64_t value)
@@ -155,7 +213,8 @@ static struct store *append(void *at, uint64_t value)
     require(word->count < STORES, "room for all stores");
     word->writer = me;
     word->stores[word->count].value = value;
-    views[me][word - words] = (uint8_t)word->count;
+    word->stores[word->count].carries = released[me];
+    knows[me].view[word - words] = (uint8_t)word->count;
     return &word->stores[word->count++];
 }
 
@@ -167,11 +226,8 @@ void model_store(void *at, uint64_t value)
 void model_store_release(void *at, uint64_t value)
 {
     struct store *store = append(at, value);
-    int me = current_thread();
 
-    join(store->carries, views[me]);
-    memcpy(store->clocks, clocks[me], sizeof(store->clocks));
-    clocks[me][me]++;
+    store->carries = release();
 }
 
 /* The ring's words have 32 bits. */
@@ -205,7 +261,7 @@ void microkit_ring_fence(void)
             fenced[i] = (uint8_t)(words[i].count - 1);
         }
     }
-    join(views[me], fenced);
+    join(knows[me].view, fenced);
 }
 
 /* ---- entries ------------------------------------------------------------------------------ */
@@ -226,7 +282,7 @@ static struct cell *cell_of(const void *address)
 static void require_ordered(const uint32_t accesses[THREADS])
 {
     for (int i = 0; i < THREADS; i++) {
-        require(accesses[i] <= clocks[current_thread()][i], "no data race");
+        require(accesses[i] <= knows[current_thread()].clocks[i], "no data race");
     }
 }
 
@@ -236,7 +292,7 @@ uint64_t microkit_ring_read(const microkit_ring_word *at)
     int me = current_thread();
 
     require_ordered(cell->written);
-    cell->read[me] = clocks[me][me];
+    cell->read[me] = knows[me].clocks[me];
     observe(cell->value);
     return cell->value;
 }
@@ -248,6 +304,6 @@ void microkit_ring_write(microkit_ring_word *at, uint64_t value)
 
     require_ordered(cell->written);
     require_ordered(cell->read);
-    cell->written[me] = clocks[me][me];
+    cell->written[me] = knows[me].clocks[me];
     cell->value = value;
 }

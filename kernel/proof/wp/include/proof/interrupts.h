@@ -97,7 +97,7 @@ extern struct proof_active {
 
 /* Of a contract: of the flags this one is as it was; all that have nothing to do with delivery are. */
 #define ensures_same_flag(intid, flag) \
-    ensures (ks.irq_flags[intid] & (flag)) == (\old(ks.irq_flags[intid]) & (flag))
+    ensures(ks.irq_flags[intid] & (flag)) == (\old(ks.irq_flags[intid]) & (flag))
 #define ensures_same_settings(intid)        \
     ensures_same_flag(intid, IRQ_ISSUABLE); \
     ensures_same_flag(intid, IRQ_EDGE);     \
