@@ -18,7 +18,7 @@ import pytest
 from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.gdb import Gdb
-from harness.probe import Probe
+from harness.probe import Bus, OpenOcd, Probe
 from harness.qmp import ask, regions
 from harness.system import SLOWNESS
 from microkit.console.machine import DEADLINE, Machine
@@ -147,6 +147,26 @@ def test_probe_reads_a_kernel_that_is_active(sdk: Path, image: Path, work: Path)
         found = json.loads(inspect(sdk, image, "--server", f"127.0.0.1:{probe.port}", "--json"))
     (srv,) = (each for each in found["domains"] if each["name"] == "srv")
     assert srv["state"] == "stopped by a fault: VM fault at 0x18"
+
+
+def test_probe_reads_all_by_its_command(sdk: Path, image: Path, work: Path) -> None:
+    """OpenOCD's, whose cores run on because they are told so: of core 0, which executes programs nearly always, as much is
+    known as by QEMU's own server."""
+    monitor = work / "monitor"
+    with running(sdk, image, work, "-qmp", f"unix:{monitor},server=on,wait=off") as (_, gdb):
+        with OpenOcd(gdb.path, monitor, SECONDS) as probe:
+            first, *_ = inspect(sdk, image, "--server", f"127.0.0.1:{probe.port}", "--deadlock", code=1).splitlines()
+        assert re.fullmatch(WHY, first)
+        assert ask(monitor, SECONDS, "query-status")["status"] == "running"
+
+
+def test_bus_beside_the_cores(sdk: Path, image: Path, work: Path) -> None:
+    """Nothing is stopped, and where cores are is not known."""
+    monitor = work / "monitor"
+    with running(sdk, image, work, "-qmp", f"unix:{monitor},server=on,wait=off") as _, Bus(monitor, SECONDS) as bus:
+        found = json.loads(inspect(sdk, image, "--server", f"127.0.0.1:{bus.port}", "--physical", "--json"))
+    assert found["read"].startswith(f"read from 127.0.0.1:{bus.port}, while the cores ran, in ")
+    assert re.fullmatch(WHY, *found["stuck"]) and [core["place"] for core in found["cores"]] == ["", ""]
 
 
 @pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch")
