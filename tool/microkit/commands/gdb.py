@@ -52,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
                       help="the core that is the server's first thread [%(default)s]")  # fmt: skip
     made.add_argument("--script", type=Path, metavar="FILE",
                       help="only write what gdb is told, to FILE and FILE.json: gdb -x FILE")  # fmt: skip
+    made.add_argument("--no-connect", dest="connect", action="store_false",
+                      help="with --script: leave it to others to connect gdb, as editors do")  # fmt: skip
     return made
 
 
@@ -61,6 +63,8 @@ def run(arguments: list[str]) -> int:
     known = parser().parse_args(arguments)
     board, made = machine(known)
     server = known.server or f"127.0.0.1:{known.port}"
+    if not known.connect and not known.script:
+        raise UsageError("--no-connect goes with --script")
     stopped = ["-S", "-gdb", f"tcp:127.0.0.1:{known.port}"]
     command = None if known.server else qemu_command(board, known.image, made, known.cores, stopped)
     inputs: list[Path] = []
@@ -70,7 +74,7 @@ def run(arguments: list[str]) -> int:
         print(script(facts, Path("FILE.json"), server), end="")
         return EXIT_OK
     if known.script:
-        return _write(facts, known.script, server, inputs)
+        return _write(facts, known.script, server if known.connect else None, inputs)
     if command:
         need_program(command[0], "qemu-system-arm")
     return _debug(command, replace(facts, gdb=installed_gdb()), server, known.image.with_suffix(".console.txt"), more)
@@ -107,7 +111,7 @@ def _names(programs: dict[str, Path]) -> dict[str, int]:
     return found
 
 
-def _write(facts: Facts, file: Path, server: str, inputs: list[Path]) -> int:
+def _write(facts: Facts, file: Path, server: str | None, inputs: list[Path]) -> int:
     if is_stream(file):
         raise UsageError("--script needs a file: another is written beside it")
     data = file.with_name(file.name + ".json")
