@@ -141,6 +141,19 @@ def test_uses_of_channels(sdk: Path, image: Path, work: Path) -> None:
     assert re.search(r"^cli +1 +mid +0 +1 +0 +0$", said, re.MULTILINE), said
 
 
+def test_channels_between_cores(sdk: Path, image: Path, work: Path) -> None:
+    """By name, where programs are known: who has faulted takes nothing more, and the doorbell alone would not say of what."""
+    with running(sdk, image, work) as (_, gdb):
+        options = ("--server", gdb.path, "--json", "--channels")
+        found = json.loads(inspect(sdk, image, FOLDER / "inspect.system", *options))
+        without = json.loads(inspect(sdk, image, *options))
+    (srv,) = (each for each in found["domains"] if each["name"] == "srv")
+    assert srv["pending"][-1] == "5 from ping on core 0"
+    (ping,) = (each for each in found["channels"] if (each["domain"], each["id"]) == ("ping", 3))
+    assert ping["other"] == "srv" and ping["notified"] > 0
+    assert not any("ping" in text for each in without["domains"] if each["name"] == "srv" for text in each["pending"])
+
+
 def test_probe_reads_a_kernel_that_is_active(sdk: Path, image: Path, work: Path) -> None:
     """Without physical memory: core 1 is idle, so in its kernel."""
     with running(sdk, image, work) as (_, gdb), Probe(gdb.path, False) as probe:

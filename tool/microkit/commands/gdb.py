@@ -19,7 +19,6 @@ from pathlib import Path
 from ..base.errors import EXIT_OK, UsageError
 from ..console.machine import die_with_parent
 from ..debugger.session import Facts, script
-from ..elf import Elf, ElfError
 from ..model.board import Board
 from ..output.files import as_bytes, publish
 from ..output.targets import is_stream
@@ -27,9 +26,10 @@ from .arguments import Parser
 from .built import read_built
 from .emulator import need_program, qemu_command
 from .installed_gdb import GDBS, installed_gdb
-from .programs import find_programs, name_programs
+from .programs import addresses, find_programs, name_programs
 from .run import add_machine, machine, split
 
+#: Where a program has the name of its domain.
 _NAME = "microkit_name"
 
 
@@ -92,23 +92,10 @@ def _facts(known: argparse.Namespace, board: Board, inputs: list[Path]) -> Facts
         kernel=str(programs.kernel or ""),
         sources=str(programs.sources or ""),
         programs={name: str(path) for name, path in programs.all.items()},
-        names=_names(programs.domains),
+        names={name: found[_NAME] for name, found in addresses(programs.domains, _NAME).items() if _NAME in found},
         first_core=known.first_core,
         gdb=GDBS[0],
     )
-
-
-def _names(programs: dict[str, Path]) -> dict[str, int]:
-    """Where programs have the name of their domain."""
-    found = {}
-    for name, path in programs.items():
-        try:
-            symbol = Elf.read(path).symbols.get(_NAME)
-        except ElfError:
-            continue
-        if symbol:
-            found[name] = symbol.address
-    return found
 
 
 def _write(facts: Facts, file: Path, server: str | None, inputs: list[Path]) -> int:

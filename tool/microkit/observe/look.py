@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from ..diff.system import Domain, VirtualCpu
 from ..verify.image import Corrupt
 from . import guests, times
+from .far import FarChannels
 from .faults import last_fault, status
 from .live import Live
 from .notifications import Senders, pending
@@ -124,8 +125,10 @@ class Observer:
     """Looks at a system, again and again. `forget`: what is read after it is as it is then. All that does not change
     is found out here, so that no core stands still for it."""
 
-    def __init__(self, live: Live, forget: Callable[[], None] = lambda: None, whole_stacks: bool = False) -> None:
+    def __init__(self, live: Live, forget: Callable[[], None] = lambda: None, whole_stacks: bool = False,
+                 far: FarChannels | None = None) -> None:  # fmt: skip
         self._live, self._forget, self._whole = live, forget, whole_stacks
+        self._far = far or FarChannels(live.built, {})
         self._senders = Senders(live.built)
         live.prepare()
 
@@ -175,9 +178,10 @@ class Observer:
             stack=known.of(lambda: stack(live, domain, self._whole)),
             restarts=known.of(lambda: self._restarts(domain)),
             fault=known.of(lambda: last_fault(live, domain)) or "",
-            pending=tuple(known.of(lambda: pending(live, self._senders, domain)) or ()),
+            pending=(*(known.of(lambda: pending(live, self._senders, domain)) or ()),
+                     *(known.of(lambda: self._far.pending(live, domain)) or ())),
             unknown=known.why,
-        )
+        )  # fmt: skip
 
     def _guest(self, guest: VirtualCpu, found: dict[str, Wait]) -> GuestSeen:
         known, live = _Known(found[guest.name]), self._live
