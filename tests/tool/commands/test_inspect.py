@@ -55,7 +55,8 @@ def test_deadlock(image: Path, dumps: list[str], capsys: pytest.CaptureFixture[s
     (["--server", "127.0.0.1:1"], "no gdb server at 127.0.0.1:1: Connection refused"),
     (["--dump", "none"], "--dump: 'none': No such file"),
     (["--dump", "none", "--watch"], "--watch needs a server"), (["--watch", "0"], "'0' is not a number of seconds"),
-    (["--caps", "sever"], "did you mean 'server'"), (["--config", "none"], "has no configuration 'none'")])
+    (["--caps", "sever"], "there is no protection domain 'sever': did you mean 'server'"),
+    (["--backtrace", "x"], "there is no protection domain 'x': protection domains: '"), (["--config", "none"], "has no configuration 'none'")])
 def test_what_cannot_be(image: Path, options: list[str], why: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert inspect(image, *options) == 2
     said = capsys.readouterr().err

@@ -96,7 +96,7 @@ def run(arguments: list[str]) -> int:
 def _check_name(built: Built, option: str, name: str | None) -> None:
     names = [each.name for each in built.domains]
     if name is not None and name not in names:
-        raise UsageError(f"{option}: {meant(name, names, 'protection domain')}")
+        raise UsageError(f"{option}: there is no protection domain '{name}': {meant(name, names, 'protection domains')}")
 
 
 def _watch(known: argparse.Namespace, inspector: _Inspector) -> int:
