@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from microkit.observe.stacks import ANY, LIMIT, NONE
 from microkit.cli import main
 
 
@@ -49,6 +50,16 @@ def test_deadlock(image: Path, dumps: list[str], capsys: pytest.CaptureFixture[s
     assert "Of core 1 nothing is known: memory at" in capsys.readouterr().out
     assert inspect(image, "--dump", f"{image.parent}/zeros@0") == 0
     assert "unknown: memory at" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("options", "limit"), [
+    ([], LIMIT), (["--deadlock"], NONE), (["--deadlock", "--json"], LIMIT), (["--deadlock", "--stacks"], ANY), (["--stacks"], ANY)])
+def test_stacks_are_read_for_who_is_shown_them(image: Path, dumps: list[str], options: list[str], limit: int,
+                                               monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    limits: set[int] = set()
+    monkeypatch.setattr("microkit.observe.look.stack", lambda live, domain, limit: limits.add(limit))
+    inspect(image, *dumps, *options)
+    assert limits == {limit}
 
 
 @pytest.mark.parametrize(("options", "why"), [

@@ -23,6 +23,7 @@ from ..observe.live import Live
 from ..observe.look import Look, Observer
 from ..observe.objects import objects
 from ..observe.shown import Idle, data, duration, table, text
+from ..observe.stacks import ANY, LIMIT, NONE
 from ..observe.stuck import cores_now, stuck
 from ..observe.words import capabilities
 from ..remote.protocol import Lost
@@ -124,7 +125,7 @@ class _Inspector:
         self._known, self._built, self._far, self._backtrace = known, built, far, backtrace
         self._cached = Cached()
         self._live = Live(built, self._cached.read)
-        self._observer = Observer(self._live, self._cached.forget, known.stacks, far)
+        self._observer = Observer(self._live, self._cached.forget, _stack_limit(known), far)
 
     def look(self, idle: Idle | None) -> _Shown:
         """`idle` counts on, if it is given."""
@@ -140,6 +141,13 @@ class _Inspector:
         if self._backtrace and taken is not None:
             more["backtrace"] = self._backtrace.text(taken).splitlines()
         return _shown(self._known, look, more, f"{source.name} in {duration(int(took * 1e6))}", idle)
+
+
+def _stack_limit(known: argparse.Namespace) -> int:
+    """Sentences say nothing of stacks, which are most of what is read."""
+    if known.stacks:
+        return ANY
+    return NONE if known.deadlock and not known.json else LIMIT
 
 
 def _count(look: Look, idle: Idle) -> None:
