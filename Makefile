@@ -269,7 +269,10 @@ docs: sdk-one ## the documentation as a site with search: build/sdk/doc/html
 
 .PHONY: dist
 dist: sdk ## pack the SDK: build/multikit-sdk-VERSION.tar.gz
-	$(PYTHON) sdk/package/dist.py "$(SDK)" $(BUILD)
+	@rm -rf $(BUILD)/dist
+	@cmake --install $(TARGET) --prefix "$(abspath $(BUILD))"/dist > /dev/null
+	$(PYTHON) sdk/package/dist.py $(BUILD)/dist $(BUILD)
+	@rm -rf $(BUILD)/dist
 
 .PHONY: clean
 clean: ## remove everything that was built

@@ -44,8 +44,10 @@ function(multikit_install_flavour)
       ${uart}/uart/src ${uart}/uart/device ${uart}/uart/console ${uart}/__/board/devices/uart-${BOARD_UART}
       ${uart}/__/board/devices/watchdog-${BOARD_WATCHDOG}
       ${vmm}/vmm/src ${virtual_gic})
+    # By folder, as names of files come again: each device has a pd.c.
+    string(REGEX REPLACE ".*[.]dir/(__/)?" "" name ${folder})
     install(DIRECTORY ${folder}/
-      DESTINATION ${flavour}/lib/libmicrokit ${component} OPTIONAL FILES_MATCHING PATTERN "*.su")
+      DESTINATION ${flavour}/lib/libmicrokit/${name} ${component} OPTIONAL FILES_MATCHING PATTERN "*.su")
   endforeach()
   # Ready programs, and the same of these: in a folder beside each, as users' builds have it.
   foreach(class IN LISTS SERVICE_CLASSES)
@@ -59,6 +61,13 @@ function(multikit_install_flavour)
         DESTINATION ${flavour}/services/${name} ${component} FILES_MATCHING PATTERN "*.su")
     endforeach()
   endforeach()
+  # They name sources where they were compiled, which no option of GCC 12 changes: as debug information names them.
+  install(CODE "file(GLOB_RECURSE usages \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${flavour}/*.su\")
+    foreach(usage IN LISTS usages)
+      file(READ \"\${usage}\" text)
+      string(REPLACE \"${CMAKE_SOURCE_DIR}/\" \"/multikit/\" text \"\${text}\")
+      file(WRITE \"\${usage}\" \"\${text}\")
+    endforeach()" ${component})
   install(FILES ${built}/kernel/kernel.elf ${shared}/monitor/monitor.elf
       ${built}/board-loader/loader.elf ${built}/board-loader/loader.bin
       ${built}/board-loader/loader-tree.elf ${built}/board-loader/loader-tree.bin

@@ -38,6 +38,12 @@ foreach(choice IN ITEMS "BOARD;qemu_virt_aarch64" "CONFIG;debug")
   set(MULTIKIT_${name} ${default} CACHE STRING "Multikit: what to build for")
 endforeach()
 
+# PATH leads CMake here without a toolchain file, too, with the compiler of this computer.
+if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL aarch64)
+  message(FATAL_ERROR "this build folder is for ${CMAKE_SYSTEM_PROCESSOR}: remove ${CMAKE_BINARY_DIR}, and configure it with \
+-DCMAKE_TOOLCHAIN_FILE=${MULTIKIT_SDK}/cmake/toolchain-gcc.cmake")
+endif()
+
 if(NOT DEFINED MULTIKIT_FIRST_TOOLCHAIN)
   set(MULTIKIT_FIRST_TOOLCHAIN "${CMAKE_TOOLCHAIN_FILE}" CACHE INTERNAL "toolchain of this folder")
 endif()

@@ -15,8 +15,8 @@ from typing import Any
 CREATED = "1970-01-01T00:00:00Z"
 LICENCE, COPYRIGHT = "BSD-2-Clause", "Copyright 2026 The Multikit authors"
 _SDK, _DOCUMENT = "SPDXRef-Package-sdk", "SPDXRef-DOCUMENT"
-#: What a compiler writes into its objects (.comment).
-_COMPILER = re.compile(rb"(GCC): \([^)]*\) ([0-9.]+)|(clang) version ([0-9.]+)")
+#: What a compiler says of itself in debug information (DW_AT_producer: DWARF 4, 3.1.1); GCC names the language, too.
+_COMPILER = re.compile(rb"GNU C\d* ([0-9.]+)|clang version ([0-9.]+)")
 
 
 def sbom(sdk: Path, files: list[Path]) -> str:
@@ -37,7 +37,7 @@ def sbom(sdk: Path, files: list[Path]) -> str:
         "files": listed,
         "relationships": [_relation(_DOCUMENT, "DESCRIBES", _SDK),
                           *(_relation(_SDK, "CONTAINS", each["SPDXID"]) for each in listed),
-                          *(_relation(_tool_id(name), "BUILD_TOOL_OF", _SDK) for name, _ in compilers)],
+                          *(_relation(_tool_id(*each), "BUILD_TOOL_OF", _SDK) for each in compilers)],
     }  # fmt: skip
     return json.dumps(document, indent=1) + "\n"
 
@@ -66,13 +66,13 @@ def _package(version: str, sha1: list[str]) -> dict[str, Any]:
 
 
 def _tool(name: str, version: str) -> dict[str, Any]:
-    return {"SPDXID": _tool_id(name), "name": name, "versionInfo": version, "filesAnalyzed": False,
+    return {"SPDXID": _tool_id(name, version), "name": name, "versionInfo": version, "filesAnalyzed": False,
             "downloadLocation": "NOASSERTION", "licenseConcluded": "NOASSERTION",
             "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION"}  # fmt: skip
 
 
-def _tool_id(name: str) -> str:
-    return f"SPDXRef-Package-{name.lower()}"
+def _tool_id(name: str, version: str) -> str:
+    return f"SPDXRef-Package-{name.lower()}-{version}"
 
 
 def _relation(subject: str, kind: str, other: str) -> dict[str, str]:
@@ -84,8 +84,8 @@ def _compilers(sdk: Path) -> list[tuple[str, str]]:
     found = set()
     for kernel in sdk.glob("board/*/*/elf/kernel.elf"):
         for match in _COMPILER.finditer(kernel.read_bytes()):
-            name, version = [each.decode() for each in match.groups() if each is not None]
-            found.add((name, version))
+            gcc, clang = match.groups()
+            found.add(("GCC", gcc.decode()) if gcc else ("clang", clang.decode()))
     return sorted(found)
 
 

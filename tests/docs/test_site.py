@@ -123,6 +123,19 @@ def test_a_search_finds_the_page(site: Path, tmp_path: Path, words: str, page: s
     assert page in found if page else found == [], result.stderr
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [500, 1200])
+def test_a_page_begins_with_itself(site: Path, tmp_path: Path, width: int) -> None:
+    """Also on a phone, where the navigation is not beside it; and nothing sticks out."""
+    measured = """<script>document.body.dataset.seen = Math.round(document.querySelector("div.body h1").getBoundingClientRect().top) + " "
+        + (document.documentElement.scrollWidth <= window.innerWidth);</script></body>"""
+    page = site / "measured.html"
+    page.write_text((site / "manual.html").read_text().replace("</body>", measured))
+    said = browse(page, tmp_path, "--dump-dom", f"--window-size={width},900").stdout
+    (top, fits), = re.findall(r'data-seen="(-?\d+) (\w+)"', said)
+    assert int(top) < 100 and fits == "true"
+
+
 def test_a_broken_link_fails_the_build(sdk: Path, tmp_path: Path, site: Path) -> None:
     (tmp_path / "doc").mkdir()
     (tmp_path / "VERSION").write_text("1\n")

@@ -7,12 +7,13 @@ from __future__ import annotations
 import json
 import socket
 from pathlib import Path
+from typing import Any
 
 from microkit.diff.source import Makers, read_source
 
 
-def ask(path: Path, seconds: float, command: str, **arguments: object) -> None:
-    """QEMU's monitor, over QMP, whose answer says that it is done."""
+def ask(path: Path, seconds: float, command: str, **arguments: object) -> Any:
+    """QEMU's monitor, over QMP, whose answer says that it is done, and what it has found."""
     asked = ({"execute": "qmp_capabilities"}, {"execute": command, "arguments": arguments})
     with socket.socket(socket.AF_UNIX) as monitor:
         monitor.settimeout(seconds)
@@ -22,6 +23,7 @@ def ask(path: Path, seconds: float, command: str, **arguments: object) -> None:
             print(json.dumps(each), file=lines, flush=True)
             while "return" not in (said := json.loads(lines.readline())):
                 assert "error" not in said, said
+        return said["return"]
 
 
 def regions(image: Path, sdk: Path) -> list[tuple[int, int]]:

@@ -23,11 +23,11 @@ CONFIGS = ("debug", "release", "benchmark")
 FLAVOUR_FILES = (
     "include/microkit.h", "include/sel4/sel4.h", "include/kernel/gen_config.h",
     "include/kernel/gen_config.json", "lib/libmicrokit.a", "lib/microkit.ld",
-    "include/microkit_uart.h", "lib/libmicrokit_uart.a", "include/microkit_vmm.h", "include/microkit_vmm_virtio.h", "include/microkit_vmm_block.h", "include/microkit_vmm_net.h", "include/microkit_vmm_console.h", "lib/libmicrokit_vmm.a", "lib/libmicrokit/virtio/transport.c.su",
-    "lib/libmicrokit/vm.c.su", "lib/libmicrokit/vmm.c.su", "include/microkit_timer.h", "include/microkit_fat.h", "lib/libmicrokit_services.a", "lib/libmicrokit_extern.a",
+    "include/microkit_uart.h", "lib/libmicrokit_uart.a", "include/microkit_vmm.h", "include/microkit_vmm_virtio.h", "include/microkit_vmm_block.h", "include/microkit_vmm_net.h", "include/microkit_vmm_console.h", "lib/libmicrokit_vmm.a", "lib/libmicrokit/vmm/src/virtio/transport.c.su",
+    "lib/libmicrokit/vmm/src/vm.c.su", "lib/libmicrokit/vmm/src/vcpu.c.su", "include/microkit_timer.h", "include/microkit_fat.h", "lib/libmicrokit_services.a", "lib/libmicrokit_extern.a",
     "include/microkit_file.h", "include/microkit_block.h", "services/block_virtio.elf", "services/block_sdhci.elf", "services/block_virtualiser.elf", "services/fat_server.elf",
     "include/microkit_net.h", "include/microkit_net_counters.h", "services/net_virtio.elf", "services/net_gem.elf", "services/net_virtualiser.elf",
-    "services/timer_driver.elf", "services/timer_driver/timer_driver.c.su", "lib/libmicrokit/pd.c.su", "lib/libmicrokit/main.c.su", "elf/kernel.elf", "elf/sel4.elf", "elf/monitor.elf",
+    "services/timer_driver.elf", "services/timer_driver/timer_driver.c.su", "lib/libmicrokit/src/main.c.su", "elf/kernel.elf", "elf/sel4.elf", "elf/monitor.elf",
     "elf/loader.elf", "elf/loader.bin", "elf/loader-tree.bin", "abi.json")
 
 pytestmark = pytest.mark.slow
@@ -46,6 +46,18 @@ def test_flavour(sdk: Path, board: str, config: str) -> None:
     folder = sdk / "board" / board / config
     assert [name for name in FLAVOUR_FILES if not (folder / name).is_file()] == []
     assert all((sdk / "board" / board / name).is_file() for name in ("board.toml", "selftest.img"))
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@pytest.mark.parametrize("board", BOARDS)
+def test_frames_of_all_sources_of_the_library(sdk: Path, board: str, config: str) -> None:
+    """Also of those that have the same name, and by the names that debug information has for them."""
+    texts = [path.read_text() for path in (sdk / "board" / board / config / "lib/libmicrokit").rglob("*.su")]
+    sources = {line.split(":")[0] for text in texts for line in text.splitlines()}
+    own = {f"/multikit/libmicrokit/{name}.c" for name in ("src/vcpu", "vmm/src/vcpu", "uart/src/uart", "vmm/src/uart")}
+    uart = read_board(sdk / "board" / board / "board.toml")["uart"]["driver"]
+    assert {*own, f"/multikit/board/devices/uart-{uart}/pd.c"} <= sources
+    assert [each for each in sources if not each.startswith("/multikit/")] == []
 
 
 @pytest.mark.parametrize("config", CONFIGS)

@@ -19,7 +19,7 @@ from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.debugger import run_gdb
 from harness.gdb import Gdb
-from harness.probe import Probe
+from harness.probe import OpenOcd, Probe
 from harness.system import SLOWNESS
 from microkit.console.machine import DEADLINE, Machine
 
@@ -179,6 +179,37 @@ def test_probe_with_system_registers(sdk: Path, image: Path, work: Path) -> None
     assert f"$1 = {ord('s') + 1}" in said, said
     assert stops(said) == ["core 0: second one; names are those of the kernel: pd second one"]
     assert "the program of 'second one' was not found: give microkit gdb the description" in said
+
+
+@contextmanager
+def openocd(sdk: Path, image: Path, work: Path) -> Iterator[str]:
+    gdb, monitor = Gdb(SECONDS), work / "monitor"
+    command = [*qemu_command(read_board(Target(sdk).board_toml), image, None, gdb.arguments), "-S",
+               "-qmp", f"unix:{monitor},server=on,wait=off"]  # fmt: skip
+    with Machine(command, log=work / "console.txt"), OpenOcd(gdb.path, monitor, SECONDS) as server:
+        gdb.wait()
+        yield f"127.0.0.1:{server.port}"
+
+
+def test_probe_that_reads_memory_by_a_command(sdk: Path, image: Path, work: Path) -> None:
+    """OpenOCD's: all is known while the core is in a program; and `CPSR` is `cpsr`."""
+    with openocd(sdk, image, work) as server:
+        said = debug(sdk, image, "pd second one", "hbreak inner", "cores", "continue", "pds", "where first",
+                     options=("--server", server))
+    assert re.search(r"^\*    0       1  loader or firmware at 0x7", said, re.MULTILINE), said
+    assert stops(said)[-1] == "core 0: second one"
+    last = said[said.rindex("domain  "):]
+    assert re.search(r"^  first +0 +100  ", last, re.MULTILINE) and "cannot read" not in last, said
+    assert re.search(r"^\* second one +0 +\d+  runs$", last, re.MULTILINE) and " main () at " in last, said
+
+
+def test_such_a_probe_needs_no_description(sdk: Path, image: Path, work: Path) -> None:
+    """Who runs is read in the kernel's memory, not in programs'."""
+    inner = address(image, "caller.elf", "inner")
+    with openocd(sdk, image, work) as server:
+        said = run_gdb(sdk, image, None, f'hbreak *{inner:#x} if $_in_pd("second one")', "continue", "print $x0",
+                       options=("--server", server))
+    assert f"$1 = {ord('s') + 1}" in said, said
 
 
 def test_a_server_of_one_core_only(sdk: Path, image: Path, work: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from harness.board import qemu_command, read_board
 from harness.build import Target, build_system
 from harness.gdb import Gdb
-from harness.probe import Probe
+from harness.probe import Bus, OpenOcd, Probe
 from harness.qmp import ask, regions
 from harness.system import SLOWNESS
 from microkit.console.machine import DEADLINE, Machine
@@ -141,12 +141,45 @@ def test_uses_of_channels(sdk: Path, image: Path, work: Path) -> None:
     assert re.search(r"^cli +1 +mid +0 +1 +0 +0$", said, re.MULTILINE), said
 
 
+def test_channels_between_cores(sdk: Path, image: Path, work: Path) -> None:
+    """By name, where programs are known: who has faulted takes nothing more, and the doorbell alone would not say of what."""
+    with running(sdk, image, work) as (_, gdb):
+        options = ("--server", gdb.path, "--json", "--channels")
+        found = json.loads(inspect(sdk, image, FOLDER / "inspect.system", *options))
+        without = json.loads(inspect(sdk, image, *options))
+    (srv,) = (each for each in found["domains"] if each["name"] == "srv")
+    assert srv["pending"][-1] == "5 from ping on core 0"
+    (ping,) = (each for each in found["channels"] if (each["domain"], each["id"]) == ("ping", 3))
+    assert ping["other"] == "srv" and ping["notified"] > 0
+    assert not any("ping" in text for each in without["domains"] if each["name"] == "srv" for text in each["pending"])
+
+
 def test_probe_reads_a_kernel_that_is_active(sdk: Path, image: Path, work: Path) -> None:
     """Without physical memory: core 1 is idle, so in its kernel."""
     with running(sdk, image, work) as (_, gdb), Probe(gdb.path, False) as probe:
         found = json.loads(inspect(sdk, image, "--server", f"127.0.0.1:{probe.port}", "--json"))
     (srv,) = (each for each in found["domains"] if each["name"] == "srv")
     assert srv["state"] == "stopped by a fault: VM fault at 0x18"
+
+
+def test_probe_reads_all_by_its_command(sdk: Path, image: Path, work: Path) -> None:
+    """OpenOCD's, whose cores run on because they are told so: of core 0, which executes programs nearly always, as much is
+    known as by QEMU's own server."""
+    monitor = work / "monitor"
+    with running(sdk, image, work, "-qmp", f"unix:{monitor},server=on,wait=off") as (_, gdb):
+        with OpenOcd(gdb.path, monitor, SECONDS) as probe:
+            first, *_ = inspect(sdk, image, "--server", f"127.0.0.1:{probe.port}", "--deadlock", code=1).splitlines()
+        assert re.fullmatch(WHY, first)
+        assert ask(monitor, SECONDS, "query-status")["status"] == "running"
+
+
+def test_bus_beside_the_cores(sdk: Path, image: Path, work: Path) -> None:
+    """Nothing is stopped, and where cores are is not known."""
+    monitor = work / "monitor"
+    with running(sdk, image, work, "-qmp", f"unix:{monitor},server=on,wait=off") as _, Bus(monitor, SECONDS) as bus:
+        found = json.loads(inspect(sdk, image, "--server", f"127.0.0.1:{bus.port}", "--physical", "--json"))
+    assert found["read"].startswith(f"read from 127.0.0.1:{bus.port}, while the cores ran, in ")
+    assert re.fullmatch(WHY, *found["stuck"]) and [core["place"] for core in found["cores"]] == ["", ""]
 
 
 @pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch")

@@ -9,14 +9,22 @@
 
 static unsigned rounds;
 
+static bool is_ping(void)
+{
+    return microkit_name[1] == 'i';
+}
+
 void init(void)
 {
-    microkit_notify(microkit_name[1] == 'i' ? 1 : 2);
+    microkit_notify(is_ping() ? 1 : 2);
 }
 
 void notified(microkit_channel ch)
 {
     if (++rounds % ROUNDS == 0) {
+        if (is_ping()) {
+            microkit_notify(3);
+        }
         microkit_dbg_puts("still here\n");
     }
     microkit_notify(ch);

@@ -8,10 +8,15 @@ import json
 import os
 import re
 import shutil
+import socket
 import struct
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from microkit.commands.installed_gdb import installed_gdb
@@ -87,6 +92,61 @@ def test_new_project_runs(form: str, kind: str, tmp_path: Path) -> None:
     assert (folder / "gdb.txt").is_file() and json.loads((folder / "compile_commands.json").read_text())
 
 
+@pytest.mark.qemu
+@pytest.mark.skipif(not shutil.which("gdb-multiarch"), reason="no gdb-multiarch")
+def test_debugging_from_an_editor(tmp_path: Path) -> None:
+    """What an editor does with launch.json, by gdb's machine interface: the task before, which is over when its pattern
+    has come; then commands, a connection, and the breakpoints that were set."""
+    sdk = BUILD / "sdk"
+    if not (sdk / f"board/{BOARDS[0]}/debug/lib/libmicrokit.a").is_file():
+        pytest.skip("there is no SDK in build/sdk")
+    subprocess.run([sdk / "bin/microkit", "new", "demo", "--template", "calls"], cwd=tmp_path, check=True, timeout=60)
+    project = tmp_path / "demo"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    tasks, launch = (json.loads((project / ".vscode" / name).read_text().replace("1234", port))
+                     for name in ("tasks.json", "launch.json"))  # fmt: skip
+    by_label = {each["label"]: each for each in tasks["tasks"]}
+    for label in ("build", "gdb commands"):
+        subprocess.run(by_label[label]["command"], shell=True, cwd=project, check=True, capture_output=True, timeout=300)
+    assert set(by_label["qemu, stopped"]["dependsOn"].split(", ")) == {"gdb commands"}
+    (debugger,), (asked,) = launch["configurations"], launch["inputs"]
+    commands = [each["text"].replace(f"${{input:{asked['id']}}}", asked["default"]) for each in debugger["setupCommands"]]
+    line = next(at for at, text in enumerate((project / "client.c").read_text().splitlines(), 1) if "the sum is" in text)
+    said = [*(f'-interpreter-exec console "{each}"' for each in commands),
+            f"-target-select remote {debugger['miDebuggerServerAddress']}", f"-break-insert -f client.c:{line}", "-exec-continue"]
+    with editor_task(by_label[debugger["preLaunchTask"]], project):
+        gdb = [debugger["miDebuggerPath"], "-nx", "--interpreter=mi", debugger["program"]]
+        with subprocess.Popen(gdb, cwd=project, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            assert process.stdin and process.stdout
+            limit = threading.Timer(300, process.kill)
+            limit.start()
+            print("\n".join(said), file=process.stdin, flush=True)
+            lines: list[str] = []
+            for each in process.stdout:
+                lines.append(each)
+                if "^error" in each or each.startswith("*stopped,reason="):
+                    break
+            limit.cancel()
+            process.kill()
+    assert 'reason="breakpoint-hit"' in lines[-1] and f'line="{line}"' in lines[-1], "".join(lines)
+
+
+@contextmanager
+def editor_task(task: dict[str, Any], folder: Path) -> Iterator[None]:
+    """In the background, from when it has said what its pattern is."""
+    begins = task["problemMatcher"]["background"]
+    with subprocess.Popen(f"exec {task['command']}", shell=True, cwd=folder, text=True, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:  # fmt: skip
+        assert process.stdout
+        try:
+            assert any(re.search(begins["endsPattern"], line) for line in process.stdout)
+            assert begins["beginsPattern"] == begins["endsPattern"]
+            yield
+        finally:
+            process.kill()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["--make", "--cmake"])
 def test_new_project_builds(form: str, tmp_path: Path) -> None:
@@ -105,6 +165,27 @@ def test_new_project_builds(form: str, tmp_path: Path) -> None:
     made = project / "build" / ("loader.img" if form == "--make" else "gcc/demo.img")
     printed = subprocess.run([tool, "run", "--print", made], capture_output=True, text=True)
     assert printed.stdout.startswith("qemu-system-aarch64") and "gic-version=2" in printed.stdout
+
+
+@pytest.mark.slow
+def test_new_project_builds_without_a_preset(tmp_path: Path) -> None:
+    """As one types it who knows CMake and nothing else; and one's own project, with the SDK in PATH alone, is told what it lacks."""
+    sdk = BUILD / "sdk"
+    if not (sdk / f"board/{BOARDS[0]}/debug/lib/libmicrokit.a").is_file():
+        pytest.skip("there is no SDK in build/sdk")
+    subprocess.run([sdk / "bin/microkit", "new", "demo", "--cmake", "--template", "minimal"], cwd=tmp_path, check=True, timeout=60)
+    project = tmp_path / "demo"
+    for command in ["cmake", "-B", "build"], ["cmake", "--build", "build"]:
+        result = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=300)
+        assert result.returncode == 0, result.stdout + result.stderr
+    assert (project / "build/demo.img").is_file() and (project / "build/compile_commands.json").is_file()
+
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "CMakeLists.txt").write_text("cmake_minimum_required(VERSION 3.21)\nproject(own C)\nfind_package(Multikit REQUIRED)\n")
+    found = {**os.environ, "PATH": f"{sdk}/bin:{os.environ['PATH']}"}
+    result = subprocess.run(["cmake", "-B", "build"], cwd=own, env=found, capture_output=True, text=True, timeout=300)
+    assert result.returncode != 0 and f"-DCMAKE_TOOLCHAIN_FILE={sdk}/cmake/toolchain-gcc.cmake" in result.stderr, result.stderr
 
 
 def test_run_takes_the_board_of_the_image(tmp_path: Path) -> None:
@@ -138,6 +219,9 @@ def test_run_with_a_server(tmp_path: Path) -> None:
         result = microkit("run", "--print", "x.img", *words, cwd=tmp_path)
         assert result.stdout.rstrip().endswith(f" -gdb tcp:127.0.0.1:{port}"), result.stderr
     assert "-gdb" not in microkit("run", "--print", "x.img", cwd=tmp_path).stdout
+    for words, port in (["--stopped"], 1234), (["--stopped", "--gdb", "4321"], 4321):
+        result = microkit("run", "--print", "x.img", *words, cwd=tmp_path)
+        assert result.stdout.rstrip().endswith(f" -S -gdb tcp:127.0.0.1:{port}"), result.stderr
 
 
 @pytest.mark.parametrize("command", ["run", "gdb"])

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from microkit.observe.stacks import ANY, LIMIT, NONE
 from microkit.cli import main
 
 
@@ -51,11 +52,22 @@ def test_deadlock(image: Path, dumps: list[str], capsys: pytest.CaptureFixture[s
     assert "unknown: memory at" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("options", "limit"), [
+    ([], LIMIT), (["--deadlock"], NONE), (["--deadlock", "--json"], LIMIT), (["--deadlock", "--stacks"], ANY), (["--stacks"], ANY)])
+def test_stacks_are_read_for_who_is_shown_them(image: Path, dumps: list[str], options: list[str], limit: int,
+                                               monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    limits: set[int] = set()
+    monkeypatch.setattr("microkit.observe.look.stack", lambda live, domain, limit: limits.add(limit))
+    inspect(image, *dumps, *options)
+    assert limits == {limit}
+
+
 @pytest.mark.parametrize(("options", "why"), [
     (["--server", "127.0.0.1:1"], "no gdb server at 127.0.0.1:1: Connection refused"),
     (["--dump", "none"], "--dump: 'none': No such file"),
     (["--dump", "none", "--watch"], "--watch needs a server"), (["--watch", "0"], "'0' is not a number of seconds"),
-    (["--caps", "sever"], "did you mean 'server'"), (["--config", "none"], "has no configuration 'none'")])
+    (["--caps", "sever"], "there is no protection domain 'sever': did you mean 'server'"),
+    (["--backtrace", "x"], "there is no protection domain 'x': protection domains: '"), (["--config", "none"], "has no configuration 'none'")])
 def test_what_cannot_be(image: Path, options: list[str], why: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert inspect(image, *options) == 2
     said = capsys.readouterr().err

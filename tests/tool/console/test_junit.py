@@ -1,16 +1,51 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""What consoles say may be anything; the XML is well-formed."""
+"""What consoles say may be anything; the XML is well-formed, and of the form that CI systems read."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from microkit.console.board import Result, Trial
 from microkit.console.expected import Expectation
 from microkit.console.lines import Outcome
 from microkit.console.junit import junit
+
+
+#: What Jenkins' xUnit plug-in, GitLab and pytest agree on: of the attributes, those whose names or kinds somebody relies on.
+FORM = """
+<grammar xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">
+  <start>
+    <element name="testsuite">
+      <attribute name="name"/>
+      <attribute name="tests"><data type="nonNegativeInteger"/></attribute>
+      <attribute name="failures"><data type="nonNegativeInteger"/></attribute>
+      <attribute name="errors"><data type="nonNegativeInteger"/></attribute>
+      <attribute name="time"><data type="decimal"/></attribute>
+      <zeroOrMore>
+        <element name="testcase">
+          <attribute name="classname"/><attribute name="name"/>
+          <attribute name="time"><data type="decimal"/></attribute>
+          <optional><element name="failure"><attribute name="type"/><attribute name="message"/><text/></element></optional>
+          <optional><element name="system-out"><text/></element></optional>
+        </element>
+      </zeroOrMore>
+    </element>
+  </start>
+</grammar>"""
+
+
+def test_form() -> None:
+    """A reason is where each of them looks for it."""
+    lxml = pytest.importorskip("lxml.etree")
+    trial = Trial("a", Path("x"), "", "board", Expectation.parse("x\n"))
+    results = [Result(trial, Outcome(False, "nothing more", 120.0), ("a", "b")), Result(trial, Outcome(True, "", 0.04), ())]
+    found = lxml.fromstring(junit("some", results).encode())
+    lxml.RelaxNG(lxml.fromstring(FORM)).assertValid(found)
+    (failure,) = found.iter("failure")
+    assert failure.get("message") == failure.text == "nothing more"
 
 
 def test_any_console_makes_well_formed_xml() -> None:

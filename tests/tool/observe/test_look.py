@@ -16,6 +16,7 @@ from microkit.observe.live import Live
 from microkit.observe.look import Look, Observer
 from microkit.observe.objects import objects
 from microkit.observe.shown import data, duration, text
+from microkit.observe.stacks import ANY
 from microkit.observe.stuck import cores_now, stuck
 from microkit.verify.image import Corrupt
 from observe_support import FAR, World
@@ -255,7 +256,7 @@ def test_stack(world: World) -> None:
 
 def test_large_stacks_are_read_when_asked_for(world: World) -> None:
     assert domain(world, "big").stack.used is None
-    (seen,) = (each for each in Observer(world.live, whole_stacks=True).look().domains if each.name == "big")
+    (seen,) = (each for each in Observer(world.live, stack_limit=ANY).look().domains if each.name == "big")
     assert (seen.stack.used, seen.stack.size) == (0, 0x20000)
 
 

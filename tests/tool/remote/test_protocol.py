@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from microkit.remote import openocd
 from microkit.remote.protocol import Connection, Lost, packed, unpacked
 from microkit.remote.server import Server, Windows
 from microkit.verify.image import Corrupt
@@ -141,6 +142,88 @@ def test_without_physical_memory(tmp_path: Path) -> None:
         probe.level = 0
         with pytest.raises(Corrupt, match="core 0 is not in its kernel"):
             server.read(0x40000000, 4)
+
+
+def test_plain_addresses(tmp_path: Path) -> None:
+    """A bus beside the cores: there are no cores to ask for, and nothing to be found out."""
+    probe = Probe(physical=False)
+    with serving(probe, tmp_path) as path, Connection(path, SECONDS) as connection:
+        server = Server(connection, WINDOWS, physical=True)
+        assert server.read(0x60000020, 4) == bytes(range(0x20, 0x24)) and server.registers(0) is None
+        server.release(stay=False)
+    assert probe.asked == ["qSupported", "m60000020,4", "D"]
+
+
+class OpenOcd(Probe):
+    """What OpenOCD 0.12 answers: what commands print in packets of their own, what they return in the last."""
+
+    def __init__(self) -> None:
+        super().__init__(physical=False)
+        self.commands: list[str] = []
+
+    def __call__(self, packet: str) -> str | bytes:
+        if packet == "qfThreadInfo":
+            return "l"
+        if not packet.startswith("qRcmd,"):
+            return super().__call__(packet)
+        self.commands.append(bytes.fromhex(packet[6:]).decode())
+        name, *arguments = self.commands[-1].split()
+        if name != "read_memory" or int(arguments[0], 0) >= 1 << 40:
+            return b"+" + packed("O" + b"read_memory: failed to read memory\n".hex()) + packed("E01")
+        start, width, count = (int(each, 0) for each in arguments[:3])
+        assert width == 32 and arguments[3] == "phys" and start % 4 == 0
+        words = [int.from_bytes(bytes((start + at + byte) % 256 for byte in range(4)), "little") for at in range(0, 4 * count, 4)]
+        return (" ".join(map(hex, words)) + "\n").encode().hex()
+
+
+def test_physical_memory_by_a_command(tmp_path: Path) -> None:
+    """Of any place and length, in words; the server does not let cores run on unless it is told to."""
+    probe = OpenOcd()
+    with serving(probe, tmp_path) as path, Connection(path, SECONDS) as connection:
+        server = Server(connection, WINDOWS)
+        for start, size in (0x40000020, 4), (0x40000021, 1), (0x4000001F, 6), (0x50000013, 5000):
+            assert server.read(start, size) == bytes((start + at) % 256 for at in range(size))
+        assert max(int(each.split()[3]) for each in probe.commands) <= 257
+        with pytest.raises(Corrupt, match=f"memory at {1 << 40:#x} cannot be read"):
+            server.read(1 << 40, 8)
+        server.release(stay=False)
+    assert probe.commands[-1] == "resume" and probe.asked[-1] == "D"
+
+
+def test_a_command_is_not_told_to_resume(tmp_path: Path) -> None:
+    probe = OpenOcd()
+    with serving(probe, tmp_path) as path, Connection(path, SECONDS) as connection:
+        Server(connection, WINDOWS).release(stay=True)
+    assert "resume" not in probe.commands and "D" not in probe.asked
+
+
+def test_a_server_without_a_list_of_threads(tmp_path: Path) -> None:
+    """Is of one core."""
+    probe = OpenOcd()
+    with serving(probe, tmp_path) as path, Connection(path, SECONDS) as connection:
+        server = Server(connection, WINDOWS, first_core=2)
+        assert server.place(2) == "in the kernel at 0x4000000100" and server.place(0) == server.place(3) == ""
+
+
+@pytest.mark.parametrize(("answers", "found"), [
+    (["OK"], ""), (["O" + b"a".hex(), "O" + b"b".hex(), "OK"], "ab"), ([b"c d\n".hex()], "c d\n"), (["O" + b"a".hex(), b"c".hex()], "ac"),
+    ([""], None), (["E01"], None), (["O" + b"a".hex(), "E01"], None), (["EFC"], None), (["xyz"], "")])  # fmt: skip
+def test_what_commands_say(answers: list[str], found: str | None, tmp_path: Path) -> None:
+    with serving(lambda packet: b"+" + b"".join(map(packed, answers)), tmp_path) as path, Connection(path, SECONDS) as connection:
+        assert connection.command("anything") == found
+
+
+@pytest.mark.parametrize("said", ["", "0x1", "0x1 0x2 0x3", "one two", "0x1 0x100000000", "0x1 -0x2"])
+def test_a_command_that_says_something_else(said: str, tmp_path: Path) -> None:
+    """No memory; the window of a kernel is left."""
+    def answer(packet: str) -> str | bytes:
+        return said.encode().hex() + "00" if packet.startswith("qRcmd") and said else ""
+
+    with pytest.raises(Corrupt):
+        openocd.memory(said, 0x40000000, 8)
+    with serving(answer, tmp_path) as path, Connection(path, SECONDS) as connection:
+        with pytest.raises(Corrupt, match="cannot read physical memory"):
+            Server(connection, WINDOWS).read(0x60000000, 4)
 
 
 def test_words_about_stopping_are_no_answers(tmp_path: Path) -> None:

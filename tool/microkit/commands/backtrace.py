@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from ..base.errors import UsageError
 from ..debugger.elsewhere import Elsewhere, NoGdb
 from ..debugger.session import source_commands
-from ..diff.system import Built
-from ..model.board import Board
 from ..observe.live import Live
 from ..observe.snapshot import Registers, Snapshot, saved_registers, snapshot
 from ..remote.server import CoreRegisters
 from ..verify.image import Corrupt
 from .installed_gdb import installed_gdb
-from .programs import Programs, find_programs
+from .programs import Programs
 
 #: Calls: a stack that has overflowed holds thousands.
 _MOST = 64
@@ -39,11 +37,10 @@ class Backtrace:
     gdb: Elsewhere
 
     @classmethod
-    def of(cls, known: argparse.Namespace, board: Board, built: Built) -> Backtrace | None:
+    def of(cls, known: argparse.Namespace, programs: Programs) -> Backtrace | None:
         """By `--backtrace`; None without it."""
         if known.backtrace is None:
             return None
-        programs = find_programs(known, board, built)
         program = programs.all.get(known.backtrace)
         if program is None:
             raise UsageError(f"--backtrace: the program of '{known.backtrace}' was not found: give the description, and "

@@ -19,7 +19,6 @@ from pathlib import Path
 from ..base.errors import EXIT_OK, UsageError
 from ..console.machine import die_with_parent
 from ..debugger.session import Facts, script
-from ..elf import Elf, ElfError
 from ..model.board import Board
 from ..output.files import as_bytes, publish
 from ..output.targets import is_stream
@@ -27,9 +26,10 @@ from .arguments import Parser
 from .built import read_built
 from .emulator import need_program, qemu_command
 from .installed_gdb import GDBS, installed_gdb
-from .programs import find_programs, name_programs
+from .programs import addresses, find_programs, name_programs
 from .run import add_machine, machine, split
 
+#: Where a program has the name of its domain.
 _NAME = "microkit_name"
 
 
@@ -52,6 +52,8 @@ def parser() -> argparse.ArgumentParser:
                       help="the core that is the server's first thread [%(default)s]")  # fmt: skip
     made.add_argument("--script", type=Path, metavar="FILE",
                       help="only write what gdb is told, to FILE and FILE.json: gdb -x FILE")  # fmt: skip
+    made.add_argument("--no-connect", dest="connect", action="store_false",
+                      help="with --script: leave it to others to connect gdb, as editors do")  # fmt: skip
     return made
 
 
@@ -61,6 +63,8 @@ def run(arguments: list[str]) -> int:
     known = parser().parse_args(arguments)
     board, made = machine(known)
     server = known.server or f"127.0.0.1:{known.port}"
+    if not known.connect and not known.script:
+        raise UsageError("--no-connect goes with --script")
     stopped = ["-S", "-gdb", f"tcp:127.0.0.1:{known.port}"]
     command = None if known.server else qemu_command(board, known.image, made, known.cores, stopped)
     inputs: list[Path] = []
@@ -70,7 +74,7 @@ def run(arguments: list[str]) -> int:
         print(script(facts, Path("FILE.json"), server), end="")
         return EXIT_OK
     if known.script:
-        return _write(facts, known.script, server, inputs)
+        return _write(facts, known.script, server if known.connect else None, inputs)
     if command:
         need_program(command[0], "qemu-system-arm")
     return _debug(command, replace(facts, gdb=installed_gdb()), server, known.image.with_suffix(".console.txt"), more)
@@ -88,26 +92,13 @@ def _facts(known: argparse.Namespace, board: Board, inputs: list[Path]) -> Facts
         kernel=str(programs.kernel or ""),
         sources=str(programs.sources or ""),
         programs={name: str(path) for name, path in programs.all.items()},
-        names=_names(programs.domains),
+        names={name: found[_NAME] for name, found in addresses(programs.domains, _NAME).items() if _NAME in found},
         first_core=known.first_core,
         gdb=GDBS[0],
     )
 
 
-def _names(programs: dict[str, Path]) -> dict[str, int]:
-    """Where programs have the name of their domain."""
-    found = {}
-    for name, path in programs.items():
-        try:
-            symbol = Elf.read(path).symbols.get(_NAME)
-        except ElfError:
-            continue
-        if symbol:
-            found[name] = symbol.address
-    return found
-
-
-def _write(facts: Facts, file: Path, server: str, inputs: list[Path]) -> int:
+def _write(facts: Facts, file: Path, server: str | None, inputs: list[Path]) -> int:
     if is_stream(file):
         raise UsageError("--script needs a file: another is written beside it")
     data = file.with_name(file.name + ".json")

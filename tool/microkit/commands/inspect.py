@@ -18,10 +18,12 @@ from ..base.suggest import meant
 from ..diff.system import Built
 from ..observe.cached import Cached
 from ..observe.counts import COUNTED, counts
+from ..observe.far import CHANNELS, SENDERS, FarChannels
 from ..observe.live import Live
 from ..observe.look import Look, Observer
 from ..observe.objects import objects
 from ..observe.shown import Idle, data, duration, table, text
+from ..observe.stacks import ANY, LIMIT, NONE
 from ..observe.stuck import cores_now, stuck
 from ..observe.words import capabilities
 from ..remote.protocol import Lost
@@ -30,7 +32,7 @@ from .arguments import Parser, seconds
 from .backtrace import Backtrace
 from .built import read_built
 from .memory import memory, name_memory
-from .programs import name_programs
+from .programs import addresses, find_programs, name_programs
 from .run import machine, name_machine
 
 #: Seconds between looks.
@@ -79,7 +81,9 @@ def run(arguments: list[str]) -> int:
     built = read_built(known.image, board, known.config)
     _check_name(built, "--caps", known.caps)
     _check_name(built, "--backtrace", known.backtrace)
-    inspector = _Inspector(known, built, Backtrace.of(known, board, built))
+    programs = find_programs(known, board, built)
+    far = FarChannels(built, addresses(programs.domains, CHANNELS, SENDERS))
+    inspector = _Inspector(known, built, far, Backtrace.of(known, programs))
     try:
         if known.watch is None:
             shown = inspector.look(None)
@@ -93,7 +97,7 @@ def run(arguments: list[str]) -> int:
 def _check_name(built: Built, option: str, name: str | None) -> None:
     names = [each.name for each in built.domains]
     if name is not None and name not in names:
-        raise UsageError(f"{option}: {meant(name, names, 'protection domain')}")
+        raise UsageError(f"{option}: there is no protection domain '{name}': {meant(name, names, 'protection domains')}")
 
 
 def _watch(known: argparse.Namespace, inspector: _Inspector) -> int:
@@ -117,11 +121,11 @@ def _print(shown: _Shown, as_json: bool, indent: int | None = 2) -> None:
 class _Inspector:
     """Made before the cores stop."""
 
-    def __init__(self, known: argparse.Namespace, built: Built, backtrace: Backtrace | None) -> None:
-        self._known, self._built, self._backtrace = known, built, backtrace
+    def __init__(self, known: argparse.Namespace, built: Built, far: FarChannels, backtrace: Backtrace | None) -> None:
+        self._known, self._built, self._far, self._backtrace = known, built, far, backtrace
         self._cached = Cached()
         self._live = Live(built, self._cached.read)
-        self._observer = Observer(self._live, self._cached.forget, known.stacks)
+        self._observer = Observer(self._live, self._cached.forget, _stack_limit(known), far)
 
     def look(self, idle: Idle | None) -> _Shown:
         """`idle` counts on, if it is given."""
@@ -129,7 +133,7 @@ class _Inspector:
         with memory(self._known, self._built) as source:
             self._cached.use(source.read)
             look = self._observer.look(source.place)
-            more = _more(self._known, self._live)
+            more = _more(self._known, self._live, self._far)
             taken = self._backtrace.take(self._live, source.registers) if self._backtrace else None
         took = time.monotonic() - start
         if idle is not None:
@@ -139,6 +143,13 @@ class _Inspector:
         return _shown(self._known, look, more, f"{source.name} in {duration(int(took * 1e6))}", idle)
 
 
+def _stack_limit(known: argparse.Namespace) -> int:
+    """Sentences say nothing of stacks, which are most of what is read."""
+    if known.stacks:
+        return ANY
+    return NONE if known.deadlock and not known.json else LIMIT
+
+
 def _count(look: Look, idle: Idle) -> None:
     """How often a core was found idle."""
     for core in look.cores:
@@ -146,13 +157,13 @@ def _count(look: Look, idle: Idle) -> None:
         idle[core.number] = before + core.is_idle, looks + 1
 
 
-def _more(known: argparse.Namespace, live: Live) -> dict[str, Any]:
+def _more(known: argparse.Namespace, live: Live, far: FarChannels) -> dict[str, Any]:
     """What was asked for, by the name of the option."""
     found: dict[str, Any] = {}
     if known.objects:
         found["objects"] = [asdict(each) for each in objects(live)]
     if known.channels:
-        found["channels"] = _counts(live)
+        found["channels"] = _counts(live, far)
     if known.caps is not None:
         try:
             found["caps"] = list(capabilities(live, live.domains[known.caps]))
@@ -161,10 +172,10 @@ def _more(known: argparse.Namespace, live: Live) -> dict[str, Any]:
     return found
 
 
-def _counts(live: Live) -> list[dict[str, Any]]:
+def _counts(live: Live, far: FarChannels) -> list[dict[str, Any]]:
     """Nothing where memory makes no sense: the look says so."""
     try:
-        return [asdict(each) for each in counts(live)]
+        return [asdict(each) for each in counts(live, far.others)]
     except Corrupt:
         return []
 

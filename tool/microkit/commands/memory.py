@@ -36,6 +36,8 @@ def name_memory(made: argparse.ArgumentParser) -> None:
     add("--config", metavar="CONFIG", help="whose kernel it is [the image's]")
     add("--server", metavar="HOST:PORT", default=_SERVER, help="gdb server of QEMU or of a probe [%(default)s]")
     add("--first-core", type=int, default=0, metavar="N", help="the core that is the server's first thread [%(default)s]")
+    add("--physical", action="store_true",
+        help="the server's addresses are physical ones, of a bus beside the cores, which run on (OpenOCD: mem_ap)")  # fmt: skip
     add("--stay", action="store_true", help="leave the cores stopped")
     add("--dump", action="append", metavar="FILE[@ADDRESS]",
         help="in place of a server: a core file, or plain memory from an address on; may be repeated")  # fmt: skip
@@ -47,19 +49,31 @@ def memory(known: argparse.Namespace, built: Built) -> Iterator[Source]:
     if known.dump:
         yield Source(Dump(known.dump).read, f"read from {', '.join(known.dump)}")
         return
-    with server_memory(known.server, built, known.first_core, known.stay) as source:
-        yield source
+    with _connected(known.server, built, known.first_core, known.physical, known.stay) as server:
+        ran = "while the cores ran" if known.physical else "which had stopped the cores"
+        yield _source(server, f"read from {known.server}, {ran},")
 
 
 @contextmanager
-def server_memory(address: str, built: Built, first_core: int = 0, stay: bool = False) -> Iterator[Source]:
-    """Of the gdb server there. `stay`: the cores are left stopped."""
+def server_memory(address: str, built: Built) -> Iterator[Source]:
+    """Of the gdb server there, whose first thread is core 0."""
+    with _connected(address, built) as server:
+        yield _source(server, address)
+
+
+def _source(server: Server, name: str) -> Source:
+    return Source(server.read, name, server.place, server.registers)
+
+
+@contextmanager
+def _connected(address: str, built: Built, first_core: int = 0, physical: bool = False, stay: bool = False) -> Iterator[Server]:
+    """`stay`: the cores are left stopped."""
     abi = built.source.abi
     windows = Windows(abi.constant("WINDOW_VA"), abi.constant("DEVICE_VA"),
                       {each.number: (each.base, each.size) for each in built.cores})  # fmt: skip
     with Connection(address, _PATIENCE) as connection:
-        server = Server(connection, windows, first_core)
+        server = Server(connection, windows, first_core, physical)
         try:
-            yield Source(server.read, f"read from {address}, which had stopped the cores,", server.place, server.registers)
+            yield server
         finally:
             server.release(stay)

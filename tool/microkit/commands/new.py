@@ -88,6 +88,7 @@ def _sources(kind: Path) -> dict[str, str]:
     plus = [path for path in sources if path.suffix == ".cpp"]
     return {
         "PDS": " ".join(path.stem for path in sources),
+        "FIRST_PD": sources[0].stem,
         "SOURCES": "".join(f"\n{path.stem}_SRCS := {path.name}" for path in plus),
         "LANGUAGES": "C CXX" if plus else "C",
     }

@@ -13,6 +13,7 @@ from .. import pipeline, sdk
 from ..base.errors import UsageError
 from ..base.options import Options
 from ..diff.system import Built
+from ..elf import Elf, ElfError
 from ..model.board import Board
 from ..model.image_names import image_names
 from .arguments import name_search, parameters
@@ -55,6 +56,18 @@ def find_programs(known: argparse.Namespace, board: Board, built: Built) -> Prog
         sources=_if_there(root.resolve() / "src") if root else None,
         inputs=(*inputs, *domains.values()),
     )
+
+
+def addresses(programs: dict[str, Path], *symbols: str) -> dict[str, dict[str, int]]:
+    """Where programs have these, by name; without those that a program has not."""
+    found = {}
+    for name, path in programs.items():
+        try:
+            there = Elf.read(path).symbols
+        except ElfError:
+            continue
+        found[name] = {each: there[each].address for each in symbols if each in there}
+    return found
 
 
 def _domains(known: argparse.Namespace, board: Board, services: Path, inputs: list[Path]) -> dict[str, Path]:

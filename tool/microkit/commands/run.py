@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     name_search(made)
     made.add_argument("--gdb", type=int, nargs="?", const=GDB_PORT, metavar="PORT",
                       help=f"a gdb server on this machine, for microkit inspect [{GDB_PORT}]")  # fmt: skip
+    made.add_argument("--stopped", action="store_true", help="the same, and the machine waits for who connects, and says so")
     made.add_argument("--log", type=Path, metavar="FILE", help="write the console to FILE, too")
     return made
 
@@ -82,6 +83,8 @@ def run(arguments: list[str]) -> int:
             print(shlex.join(command))
             return EXIT_OK
         need_program(command[0], "qemu-system-arm")
+        if known.stopped:
+            print(f"microkit: the machine is stopped, and waits for gdb at {where}")
         sys.stdout.flush()
         change = as_it_is if known.system is None else _with_symbols(known, board, where)
         if known.timeout is not None or known.expect or known.log:
@@ -94,8 +97,9 @@ def run(arguments: list[str]) -> int:
 @contextmanager
 def _server(known: argparse.Namespace) -> Iterator[tuple[list[str], str]]:
     """QEMU's options for a gdb server, and where it listens: as it is asked for, else by symbols alone."""
-    if known.gdb is not None:
-        yield ["-gdb", f"tcp:127.0.0.1:{known.gdb}"], f"127.0.0.1:{known.gdb}"
+    if known.gdb is not None or known.stopped:
+        where = f"127.0.0.1:{known.gdb or GDB_PORT}"
+        yield [*(["-S"] if known.stopped else []), "-gdb", f"tcp:{where}"], where
     elif known.system is None or known.print:
         yield [], ""
     else:

@@ -24,7 +24,8 @@ def junit(suite: str, results: Iterable[Result]) -> str:
         case = ElementTree.SubElement(top, "testcase", classname=_plain(suite), name=_plain(each.trial.name),
                                       time=f"{each.outcome.seconds:.1f}")  # fmt: skip
         if not each.outcome.passed:
-            ElementTree.SubElement(case, "failure", message=_plain(each.outcome.reason))
+            failure = ElementTree.SubElement(case, "failure", type="console", message=_plain(each.outcome.reason))
+            failure.text = _plain(each.outcome.reason)  # some show the one, some the other
         ElementTree.SubElement(case, "system-out").text = _plain("\n".join(each.lines))
     ElementTree.indent(top)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(top, encoding="unicode") + "\n"

@@ -23,7 +23,7 @@ class _Command(gdb.Command):
         super().__init__(name, gdb.COMMAND_USER)
 
     def invoke(self, argument: str, from_tty: bool) -> None:
-        if gdb.selected_thread() is None:
+        if gdb.selected_thread() is None and self.needs_machine(argument.strip()):
             raise gdb.GdbError("gdb is not connected to a machine")
         try:
             self.run(argument.strip())
@@ -32,6 +32,9 @@ class _Command(gdb.Command):
 
     def run(self, argument: str) -> None:
         raise NotImplementedError
+
+    def needs_machine(self, argument: str) -> bool:
+        return True
 
     def complete(self, words: str, word: str) -> list[str]:
         before = len(words) - len(word)
@@ -96,6 +99,10 @@ class Pd(_Command):
             return
         found = self.domain(argument) if argument else self._running()
         self.symbols.select(found.name)
+
+    def needs_machine(self, argument: str) -> bool:
+        """Names are files': an editor wants them before it connects."""
+        return not argument
 
     def complete(self, words: str, word: str) -> list[str]:
         return super().complete(words, word) + ([KERNEL] if KERNEL.startswith(words) else [])

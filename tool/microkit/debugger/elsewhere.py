@@ -44,7 +44,8 @@ class Elsewhere:
     def _run(self, program: str, file: Path, command: str) -> str:
         server = shlex.join([self.python, str(Path(stub.__file__).resolve()), str(file)])
         connect = f"python gdb.execute({f'target remote | {server}'!r}, to_string=True)"
-        commands = ["set confirm off", "set pagination off", *self.sources,
+        # gdb gives a server two seconds, and on a busy machine Python takes longer to start.
+        commands = ["set confirm off", "set pagination off", f"set remotetimeout {_PATIENCE}", *self.sources,
                     f"file {quote(program)}", connect, f"echo {_MARK}", command, f"echo {_MARK}"]  # fmt: skip
         arguments = [each for text in commands for each in ("-ex", text)]
         try:

@@ -40,14 +40,16 @@ class Facts:
         return cls(**json.loads(path.read_text()))
 
 
-def script(facts: Facts, file: Path, server: str) -> str:
-    """Commands for gdb; `file` is where the facts are."""
+def script(facts: Facts, file: Path, server: str | None) -> str:
+    """Commands for gdb; `file` is where the facts are. None: it is connected by others."""
     lines = ["set confirm off", "set pagination off", *source_commands(facts.sources)]
     if facts.kernel:
         lines.append(f"file {quote(facts.kernel)}")
     path = f"import sys; sys.path.insert(0, {str(_PACKAGE)!r})"
     start = f"from microkit.debugger.start import start; start({str(file)!r})"
-    lines += [f"python {path}; {start}", f"target remote {server}"]
+    lines.append(f"python {path}; {start}")
+    if server is not None:
+        lines.append(f"target remote {server}")
     return "\n".join(lines) + "\n"
 
 

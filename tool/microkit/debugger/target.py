@@ -15,6 +15,7 @@ from ..base import contract
 from ..diff.system import Built, Domain
 from ..observe.live import Live
 from ..observe.snapshot import Registers
+from ..remote import openocd
 from ..verify.image import Corrupt
 
 #: Of one `m` packet; QEMU takes 2048.
@@ -58,11 +59,14 @@ def on(thread: gdb.InferiorThread) -> Iterator[None]:
 
 
 def register(name: str) -> int | None:
-    """Of the selected thread; None when the server has none of this name."""
-    try:
-        return int(gdb.newest_frame().read_register(name)) & (1 << 64) - 1
-    except (ValueError, gdb.error):
-        return None
+    """Of the selected thread; None when the server has none of this name, in small letters or capitals: gdb calls registers as
+    the server does, and for OpenOCD `cpsr` is `CPSR`."""
+    for each in (name.lower(), name.upper()):
+        try:
+            return int(gdb.newest_frame().read_register(each)) & (1 << 64) - 1
+        except (ValueError, gdb.error):
+            continue
+    return None
 
 
 class Target:
@@ -74,6 +78,7 @@ class Target:
         abi = built.source.abi
         self._kernel = range(abi.constant("WINDOW_VA"), abi.constant("DEVICE_VA"))
         self._windows = {each.number: (each.base, each.size) for each in built.cores}
+        self._knows_command = False
 
     # Threads are cores.
 
@@ -115,7 +120,7 @@ class Target:
         return self.live.domain(core, ref) if ref else None
 
     def _at_el0(self, core: int) -> Domain | None:
-        if self._is_physical():
+        if self._can_read():
             return self._current(core)
         root = register("VTTBR_EL2")
         if root is not None:
@@ -134,10 +139,24 @@ class Target:
     # Physical memory.
 
     def _read(self, pa: int, size: int) -> bytes:
-        return self._physical(pa, size) if self._is_physical() else self._by_window(pa, size)
+        if self._is_physical():
+            return self._physical(pa, size)
+        return _by_command(pa, size) if self._has_command() else self._by_window(pa, size)
+
+    def _can_read(self) -> bool:
+        """Whether the server reads physical memory, whatever cores execute."""
+        return self._is_physical() or self._has_command()
+
+    def _has_command(self) -> bool:
+        """Whether the server has OpenOCD's for physical memory: asked with memory that is there."""
+        try:
+            self._knows_command = self._knows_command or all(_by_command(base, 1) for base, _ in self._windows.values())
+        except Corrupt:
+            pass
+        return self._knows_command
 
     def _is_physical(self) -> bool:
-        """Whether the server reads physical memory, as QEMU's does."""
+        """Whether the server has QEMU's packet for physical memory."""
         return bool(_send("qqemu.PhyMemMode"))
 
     def _physical(self, pa: int, size: int) -> bytes:
@@ -166,6 +185,19 @@ class Target:
                     return _virtual(self._kernel.start + pa - base, size)
             raise Corrupt(f"core {core} is not in its kernel, and {_NO_PHYSICAL}")
         raise Corrupt(f"{_NO_PHYSICAL}, here at {pa:#x}")
+
+
+def _by_command(pa: int, size: int) -> bytes:
+    """Physical memory by a command of OpenOCD's."""
+    found = bytearray()
+    while len(found) < size:
+        at, count = pa + len(found), min(size - len(found), openocd.MOST)
+        try:
+            said = gdb.execute(f"monitor {openocd.command(at, count)}", to_string=True)
+        except gdb.error:
+            said = None
+        found += openocd.memory(said, at, count)
+    return bytes(found)
 
 
 def _virtual(address: int, size: int) -> bytes:

@@ -21,13 +21,13 @@ from .live import Live
 #: Members of struct microkit_counts, and of Counts.
 COUNTED = ("notified", "called", "taken", "served")
 #: By domain and id.
-_Others = dict[tuple[str, int], str]
+Others = dict[tuple[str, int], str]
 _COUNTS, _BUFFER = "microkit_counts", "seL4_IPCBuffer_"
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Of a channel or interrupt that its domain has used, modulo 2^32. `other`: who is at the other end, if on its core."""
+    """Of a channel or interrupt that its domain has used, modulo 2^32. `other`: who is at the other end, if that is known."""
 
     domain: str
     id: int
@@ -38,16 +38,16 @@ class Counts:
     served: int
 
 
-def counts(live: Live) -> Iterator[Counts]:
-    """Of all domains, in their order; nothing where nobody counts."""
+def counts(live: Live, far: Others | None = None) -> Iterator[Counts]:
+    """Of all domains, in their order; nothing where nobody counts. `far`: who is at the other ends of channels between cores."""
     if live.abi.constant("CONFIG_PRINTING"):
-        others = _others(live)
+        others = {**(far or {}), **_others(live)}
         for domain in live.built.domains:
             if not domain.is_monitor and live.is_loaded(domain.core.number):
                 yield from _of(live, domain, others)
 
 
-def _of(live: Live, domain: Domain, others: _Others) -> Iterator[Counts]:
+def _of(live: Live, domain: Domain, others: Others) -> Iterator[Counts]:
     layout = live.abi.layout(_COUNTS)
     for page in (each for each in domain.pieces if each.name == "IPC buffer"):
         data = live.memory(page.pa + live.abi.size(_BUFFER), layout.size)
@@ -63,9 +63,9 @@ def _number(data: bytes, layout: Layout, name: str, id: int) -> int:
     return int.from_bytes(data[at : at + member.element_size], "little")
 
 
-def _others(live: Live) -> _Others:
+def _others(live: Live) -> Others:
     """Both ends of a channel say it: a capability to signal or call is the owner's of its object, under the id in its badge."""
-    found: _Others = {}
+    found: Others = {}
     for domain in live.built.domains:
         for id in range(0 if domain.is_monitor else MICROKIT_MAX_CHANNELS):
             for base in (BASE_OUTPUT_NOTIFICATION_CAP, BASE_ENDPOINT_CAP):

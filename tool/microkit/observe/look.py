@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 from ..diff.system import Domain, VirtualCpu
 from ..verify.image import Corrupt
 from . import guests, times
+from .far import FarChannels
 from .faults import last_fault, status
 from .live import Live
 from .notifications import Senders, pending
-from .stacks import Stack, stack
+from .stacks import LIMIT, Stack, stack
 from .times import Budget
 from .waits import OVER, Doing, Wait, chain, waits
 from .words import IDLE, core_line, said
@@ -122,10 +123,12 @@ class _Known:
 
 class Observer:
     """Looks at a system, again and again. `forget`: what is read after it is as it is then. All that does not change
-    is found out here, so that no core stands still for it."""
+    is found out here, so that no core stands still for it. `stack_limit`: of those that are looked at."""
 
-    def __init__(self, live: Live, forget: Callable[[], None] = lambda: None, whole_stacks: bool = False) -> None:
-        self._live, self._forget, self._whole = live, forget, whole_stacks
+    def __init__(self, live: Live, forget: Callable[[], None] = lambda: None, stack_limit: int = LIMIT,
+                 far: FarChannels | None = None) -> None:  # fmt: skip
+        self._live, self._forget, self._limit = live, forget, stack_limit
+        self._far = far or FarChannels(live.built, {})
         self._senders = Senders(live.built)
         live.prepare()
 
@@ -172,12 +175,13 @@ class Observer:
         return DomainSeen(
             **self._thread(domain, found, known),
             monitor=domain.is_monitor,
-            stack=known.of(lambda: stack(live, domain, self._whole)),
+            stack=known.of(lambda: stack(live, domain, self._limit)),
             restarts=known.of(lambda: self._restarts(domain)),
             fault=known.of(lambda: last_fault(live, domain)) or "",
-            pending=tuple(known.of(lambda: pending(live, self._senders, domain)) or ()),
+            pending=(*(known.of(lambda: pending(live, self._senders, domain)) or ()),
+                     *(known.of(lambda: self._far.pending(live, domain)) or ())),
             unknown=known.why,
-        )
+        )  # fmt: skip
 
     def _guest(self, guest: VirtualCpu, found: dict[str, Wait]) -> GuestSeen:
         known, live = _Known(found[guest.name]), self._live

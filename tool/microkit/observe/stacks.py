@@ -13,6 +13,7 @@ from .live import Live
 
 #: Larger stacks are read only when that is asked for: a server reads some MB a second.
 LIMIT = 64 << 10
+ANY, NONE = 1 << 64, 0
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,13 @@ class Stack:
     size: int
 
 
-def stack(live: Live, domain: Domain, whole: bool = False) -> Stack | None:
-    """None: it has none of its own that is known. `whole`: of any size."""
+def stack(live: Live, domain: Domain, limit: int = LIMIT) -> Stack | None:
+    """None: it has none of its own that is known. One that is larger than `limit` is not read."""
     size = domain.stack_size
     found = [each for each in domain.pieces if each.name == "stack" and each.size == size]
     if not found or not size:
         return None
-    if size > LIMIT and not whole:
+    if size > limit:
         return Stack(None, size)
     return Stack(size - _untouched(live, found[0].pa, size), size)
 

@@ -78,6 +78,17 @@ class Connection:
         """The same, for the first packets: servers may say before that they have stopped the target."""
         return self._asked(text, lambda answer: not answer.startswith(_UNASKED))
 
+    def command(self, text: str) -> str | None:
+        """What a command of the server's own prints and returns (packet `qRcmd`); None: it fails, or there is none."""
+        printed = ""
+        answer = self.ask(f"qRcmd,{text.encode().hex()}")
+        while answer.startswith("O") and answer != "OK":
+            printed += _text(answer[1:])
+            answer = self._received()
+        if not answer or answer.startswith("E"):
+            return None
+        return printed if answer == "OK" else printed + _text(answer)
+
     def _asked(self, text: str, wanted: Callable[[str], bool]) -> str:
         self._put(self._owed + packed(text))
         self._owed = b""
@@ -113,6 +124,14 @@ class Connection:
         if not data:
             raise Lost(f"the gdb server at {self.address} has closed the connection")
         return data
+
+
+def _text(digits: str) -> str:
+    """What is written in hexadecimal, or nothing."""
+    try:
+        return bytes.fromhex(digits).decode("utf-8", "replace")
+    except ValueError:
+        return ""
 
 
 def _connected(address: str, seconds: float) -> socket.socket:

@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""A gdb server's cores, their registers, and physical memory: by QEMU's packet for it, else through the window of a
-kernel on whose core it is active (docs/design/debugging.md, Who runs)."""
+"""A gdb server's cores, their registers, and physical memory, by what the server has for it (docs/design/inspect.md, From
+where)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from ..verify.image import Corrupt
+from . import openocd
 from .protocol import Connection, Lost
 
 #: Bytes of one `m` packet where a server does not say how long its packets are, and at most.
@@ -50,33 +52,55 @@ class Windows:
         return self.start <= address < self.end
 
 
-class Server:
-    """What is behind a connection, for as long as its cores stand still."""
+class _Way(Enum):
+    """To physical memory."""
 
-    def __init__(self, connection: Connection, windows: Windows, first_core: int = 0) -> None:
+    ADDRESSES = "they are physical"
+    QEMU = "packet"
+    OPENOCD = "command"
+    WINDOW = "a kernel's translation"
+
+
+class Server:
+    """What is behind a connection, for as long as its cores stand still. `physical`: its addresses are physical ones, of a
+    bus beside the cores, which run on, and it has no cores."""
+
+    def __init__(self, connection: Connection, windows: Windows, first_core: int = 0, physical: bool = False) -> None:
         self._connection, self._windows, self._first_core = connection, windows, first_core
         self._chunk = _chunk(connection.ask_quietly("qSupported"))
-        self._is_physical = connection.ask("Qqemu.PhyMemMode:1") == "OK"
+        self._way = _Way.ADDRESSES if physical else self._found_way()
+
+    def _found_way(self) -> _Way:
+        if self._connection.ask("Qqemu.PhyMemMode:1") == "OK":
+            return _Way.QEMU
+        try:
+            for pa, _ in self._windows.by_core.values():
+                self._by_command(pa, 1)
+        except Corrupt:
+            return _Way.WINDOW
+        return _Way.OPENOCD
 
     def release(self, stay: bool) -> None:
         """The cores run on, unless they are to stay; nothing can be read any more."""
-        if self._is_physical:
+        if self._way is _Way.QEMU:
             self._connection.ask("Qqemu.PhyMemMode:0")
+        if self._way is _Way.OPENOCD and not stay:
+            self._connection.command(openocd.RESUME)
         if not stay and self._connection.ask("D") != "OK":
             raise Lost(f"the gdb server at {self._connection.address} did not let the cores run on")
 
     @cached_property
     def _threads(self) -> dict[int, str]:
-        """By number of the core: servers number them in this order."""
+        """By number of the core: servers number them in this order. One that has no list has one core: any thread."""
         found, part = [], self._connection.ask("qfThreadInfo")
         while part.startswith("m"):
             found += part[1:].split(",")
             part = self._connection.ask("qsThreadInfo")
-        return {self._first_core + place: each for place, each in enumerate(found)}
+        return {self._first_core + place: each for place, each in enumerate(found or ["0"])}
 
     def registers(self, core: int) -> CoreRegisters | None:
         """None: the server has no such core."""
-        if core not in self._threads or self._connection.ask(f"Hg{self._threads[core]}") != "OK":
+        if self._way is _Way.ADDRESSES or core not in self._threads or self._connection.ask(f"Hg{self._threads[core]}") != "OK":
             return None
         data = self._connection.ask("g")
         try:
@@ -98,9 +122,18 @@ class Server:
 
     def read(self, pa: int, size: int) -> bytes:
         """Physical memory; Corrupt where the server has no way to it."""
-        if self._is_physical:
+        if self._way in (_Way.QEMU, _Way.ADDRESSES):
             return self._bytes(pa, size, pa)
+        if self._way is _Way.OPENOCD:
+            return self._by_command(pa, size)
         return self._by_window(pa, size)
+
+    def _by_command(self, pa: int, size: int) -> bytes:
+        found = bytearray()
+        while len(found) < size:
+            at, count = pa + len(found), min(size - len(found), openocd.MOST)
+            found += openocd.memory(self._connection.command(openocd.command(at, count)), at, count)
+        return bytes(found)
 
     def _by_window(self, pa: int, size: int) -> bytes:
         """By the translation of the core whose window it is in, while that is in its kernel."""
