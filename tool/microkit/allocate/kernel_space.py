@@ -9,9 +9,9 @@ The tables for it lie in the window, so how many there can be is known before th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from ..base.records import dataclass
 from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
 from ..base.units import round_up
 from ..elf import PF_W, PF_X, Segment

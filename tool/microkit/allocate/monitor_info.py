@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
 
 from ..base.contract import MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE
+from ..base.records import dataclass
 from ..base.sizes import PAGE, WORD
 from ..model.system import Perms, System
 from ..model.vspace import VSpaceLayout

@@ -12,12 +12,12 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .errors import Diagnostic, Findings, Related, Severity
 from .location import Location
+from .records import dataclass
 
 
 @dataclass(frozen=True)

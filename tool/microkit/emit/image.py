@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..allocate.physical import image_size
 from ..allocate.places import Places
 from ..allocate.plan import Plan
 from ..base.contract import IMAGE_LINE
 from ..base.frozen import NAMED
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..layout.core import Blob
 from ..layout.times import times

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ..allocate.kernel_program import kernel_segments, state_offset, state_size
 from ..allocate.places import PlacedCore, Places
 from ..allocate.plan import Plan
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..base.units import round_up
 from .contents import Contents

@@ -8,10 +8,9 @@ revoke them. Endpoint and notification capabilities without a badge come before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..allocate.objects import CNode, Cap, Memory, VSpace
 from ..allocate.places import PlacedCore, Places
+from ..base.records import dataclass
 from ..base.sizes import PAGE, SLOT, WORD_BITS
 from ..sdk.abi import Abi
 

@@ -6,9 +6,9 @@ kernel on whose core it is active (docs/design/debugging.md, Who runs)."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 
+from ..base.records import dataclass
 from ..verify.image import Corrupt
 from .protocol import Connection, Lost
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional, Union
 
 from ..base import contract
 from ..base.errors import UsageError
+from ..base.records import dataclass
 
 #: What a member can be given as: a number, raw bytes, members of a nested structure, elements.
 Value = Union[int, bytes, Mapping[str, Any], list[Any]]

@@ -7,12 +7,12 @@ counts that it watches."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..base.contract import (
     BASE_ENDPOINT_CAP, MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE,
     MONITOR_GUARDIAN_REPLY_BASE, MONITOR_WATCHDOG_BELL_BASE,
 )  # fmt: skip
+from ..base.records import dataclass
 from ..base.sizes import PAGE, WORD
 from ..model.system import OnFault, ProtectionDomain, Watchdog
 from ..model.vspace import VSpaceLayout

@@ -6,7 +6,6 @@ those exactly the bytes that it sets; and memory regions that no address space h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ..base.contract import (
     MICROKIT_MAX_CHANNELS,
@@ -18,6 +17,7 @@ from ..base.contract import (
     MULTIKIT_MAX_CORES,
 )
 from ..base.location import NOWHERE, Location
+from ..base.records import dataclass
 from ..base.sizes import PAGE, WORD
 from ..elf import Elf
 from ..model.system import MemoryRegion, ProtectionDomain, SetVarKind

@@ -8,10 +8,10 @@ from __future__ import annotations
 import bisect
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ..base.contract import IMAGE_LINE
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..sdk.abi import Abi
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import compress
 
+from ..base.records import dataclass
 from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, TABLE_ENTRIES, WORD_BITS
 from .image import Corrupt, Memory
 
