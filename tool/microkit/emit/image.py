@@ -76,8 +76,9 @@ def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearra
     time_rows = _times(places)
     tables_end = times_offset + len(time_rows)
     offset = tables_end + -tables_end % IMAGE_LINE
+    pack = abi.packer("image_page", "lines", "offset")
     for lines, at, grown in pages.rows:
-        table += abi.pack("image_page", lines=lines, offset=offset + at + grown if lines else 0)
+        table += pack(lines, offset + at + grown if lines else 0)
     header = abi.pack(
         "image_header",
         magic=abi.constant("IMAGE_MAGIC"),
