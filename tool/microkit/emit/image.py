@@ -110,13 +110,14 @@ def _segments(plan: Plan, segments: Sequence[Segment], pages: Pages) -> bytearra
     abi, table = plan.parts.abi, bytearray()
     for segment in segments:
         first = len(pages.rows)
-        pages.add(segment.data)
+        for piece in segment.pieces:
+            pages.add(piece)
         table += abi.pack(
             "image_segment",
             pa=segment.pa,
             memory_size=segment.memory_size,
-            first_page=first if segment.data else 0,
-            pages=len(segment.data) // PAGE,
+            first_page=first if segment.pieces else 0,
+            pages=segment.stored // PAGE,
         )
     return table
 

@@ -26,9 +26,9 @@ class Pages:
         self._known: dict[bytes, int] = {}
 
     def add(self, data: bytes) -> None:
-        """Whole pages."""
+        """Pages, the last one with zeros up to its end."""
         for at in range(0, len(data), PAGE):
-            self.rows.append(self._store(data[at : at + PAGE]))
+            self.rows.append(self._store(data[at : at + PAGE].ljust(PAGE, b"\0")))
 
     def _store(self, page: bytes) -> tuple[int, int, int]:
         lines, stored, grown = pack(page)

@@ -21,15 +21,22 @@ _GAP = 16
 
 @dataclass(frozen=True)
 class Segment:
-    """`data` goes to `pa`; `zeros` bytes of zeros follow in memory only."""
+    """Pages that go to `pa`; `zeros` bytes of zeros follow in memory only. The pages are kept as they were laid out:
+    those of a large system are half a gigabyte, which is not copied."""
 
     pa: int
-    data: bytes = b""
+    #: Bytes of pages that follow one another; zeros up to the end of the last page of each.
+    pieces: tuple[bytes, ...] = ()
     zeros: int = 0
 
     @property
+    def stored(self) -> int:
+        """How many bytes the pages have."""
+        return sum(round_up(len(each), PAGE) for each in self.pieces)
+
+    @property
     def memory_size(self) -> int:
-        return len(self.data) + self.zeros
+        return self.stored + self.zeros
 
     @property
     def end(self) -> int:
@@ -41,24 +48,22 @@ class _Growing:
     """A segment to which pages are added."""
 
     pa: int
-    #: Whole pages.
-    data: list[bytes] = field(default_factory=list)
-    size: int = 0
+    pieces: list[bytes] = field(default_factory=list)
+    stored: int = 0
     zeros: int = 0
 
     @property
     def end(self) -> int:
-        return self.pa + self.size + self.zeros
+        return self.pa + self.stored + self.zeros
 
     def goes_on(self) -> bool:
         """Over the zeros at its end, with data."""
         return self.zeros <= _GAP * PAGE
 
     def add(self, data: bytes) -> None:
-        """Data behind the zeros, and zeros up to the end of a page."""
-        padding = -len(data) % PAGE
-        self.data += [bytes(self.zeros), data, bytes(padding)]
-        self.size += self.zeros + len(data) + padding
+        """Behind the zeros, which are then stored, too."""
+        self.pieces += [bytes(self.zeros), data]
+        self.stored += self.zeros + round_up(len(data), PAGE)
         self.zeros = 0
 
 
@@ -69,7 +74,7 @@ def cut(blobs: Iterable[Blob]) -> tuple[Segment, ...]:
         if blob.pa % PAGE:
             raise AssertionError(f"memory contents at {blob.pa:#x} do not start on a page")
         _add(segments, blob)
-    return tuple(Segment(each.pa, b"".join(each.data), each.zeros) for each in segments)
+    return tuple(Segment(each.pa, tuple(filter(None, each.pieces)), each.zeros) for each in segments)
 
 
 def _add(segments: list[_Growing], blob: Blob) -> None:
