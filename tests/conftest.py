@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 from harness.debian import fetched
 from harness.turns import turn
-from kernel.world import World, read_abi
-from microkit.sdk.abi import Abi
+from microkit.base import records
+
+records.checked = True  # before classes are made: nothing may change what is final
+from kernel.world import World, read_abi  # noqa: E402
+from microkit.sdk.abi import Abi  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = Path(os.environ.get("MULTIKIT_BUILD", ROOT / "build"))

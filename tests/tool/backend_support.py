@@ -15,6 +15,7 @@ from microkit.base.options import Options
 from microkit.base.sizes import PAGE
 from microkit.emit.image import Image, build_image
 from microkit.emit.pages import Pages
+from microkit.emit.segments import Segment
 from microkit.model.board import Board
 from microkit.model.system import System
 from microkit.sdk.parts import Parts
@@ -62,6 +63,11 @@ def routed_system(own: tuple[int, ...] = ()) -> str:
         text += '<program_image path="b.elf"/></protection_domain>'
         text += f'<channel><end pd="s" id="{number}"/><end pd="r{number}" id="0"/></channel>'
     return text
+
+
+def data_of(segment: Segment) -> bytes:
+    """What its pages hold, as one."""
+    return b"".join(each.ljust(-(-len(each) // PAGE) * PAGE, b"\0") for each in segment.pieces)
 
 
 @dataclass
@@ -133,10 +139,10 @@ class Editor:
         at = self.start + self._word(self.start + header.member("pages_offset").offset)
         for segment in self._built.product.segments:
             inside = pa - segment.pa
-            if 0 <= inside < len(segment.data):
+            if 0 <= inside < segment.stored:
                 row = at + inside // PAGE * page.size
                 return self.start + self._word(row + page.member("offset").offset) + inside % PAGE
-            at += len(segment.data) // PAGE * page.size
+            at += segment.stored // PAGE * page.size
         raise AssertionError(f"the image stores nothing for {pa:#x}")
 
     def _word(self, at: int) -> int:

@@ -52,7 +52,7 @@ class Flips:
         """(physical address, size, offset in the file) of what is stored, page by page."""
         row = self.start + self.tables()["pages"]
         for each in self.built.product.segments:
-            for pa in range(each.pa, each.pa + len(each.data), PAGE):
+            for pa in range(each.pa, each.pa + each.stored, PAGE):
                 yield pa, PAGE, self.start + self._number(row, "image_page", "offset")
                 row += self.abi.size("image_page")
 
@@ -132,9 +132,9 @@ def with_byte(built: Built, pa: int, value: int) -> bytes:
     data[pa - page] = value
     segments = []
     for each in built.product.segments:
-        if each.pa + len(each.data) <= pa < each.end:
-            segments.append(Segment(each.pa, each.data, page - each.pa - len(each.data)))
-            segments.append(Segment(page, bytes(data), each.end - page - PAGE))
+        if each.pa + each.stored <= pa < each.end:
+            segments.append(Segment(each.pa, each.pieces, page - each.pa - each.stored))
+            segments.append(Segment(page, (bytes(data),), each.end - page - PAGE))
         else:
             segments.append(each)
     return build_image(built.places, segments)
@@ -168,7 +168,7 @@ def of_core(flips: Flips, core: PlacedCore) -> list[int]:
 def of_tables(flips: Flips) -> Iterable[int]:
     """From the header to the end of the table of pages."""
     end = flips.tables()["pages"]
-    pages = sum(len(each.data) for each in flips.built.product.segments) // PAGE
+    pages = sum(each.stored for each in flips.built.product.segments) // PAGE
     return range(flips.start, flips.start + end + pages * flips.abi.size("image_page"))
 
 

@@ -28,6 +28,12 @@ def test_nothing_is_quadratic(tmp_path: Path, parts_folder: Path) -> None:
     assert whole < 2.1 * half, (half, whole)
 
 
+@pytest.mark.slow
+def test_a_small_system(tmp_path: Path, parts_folder: Path) -> None:
+    """With all that a build imports. A few calls more do no harm; what is done again for each row or page does."""
+    assert calls(tmp_path, parts_folder, 60) < 1_550_000
+
+
 def cost(folder: Path, parts: Path, domains: int) -> Cost:
     options = large_system(folder, parts, parts / "elf/monitor.elf", domains)
     command = [sys.executable, "-m", "microkit", *options]

@@ -10,11 +10,12 @@ made, or behind a stage that judges when there are errors.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .base.errors import EXIT_FINDINGS, EXIT_OK, Diagnostic, Findings
 from .base.options import Options
+from .base.records import dataclass
 from .base.search import FileFinder
 
 if TYPE_CHECKING:  # each stage is imported when it runs

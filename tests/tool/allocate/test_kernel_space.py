@@ -14,10 +14,11 @@ def tables_of_leaves(ranges: list[Range]) -> set[tuple[int, int]]:
     """Leaf by leaf."""
     found = set()
     for each in ranges:
-        for va, _, size in each.leaves():
-            found.add((2, va // HUGE_PAGE))
-            if size == PAGE:
-                found.add((3, va // LARGE_PAGE))
+        for start, _, step, count in each.runs():
+            for va in range(start, start + count * step, step):
+                found.add((2, va // HUGE_PAGE))
+                if step == PAGE:
+                    found.add((3, va // LARGE_PAGE))
     return found
 
 

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 import struct
 
-from backend_support import SYSTEM, Built
+from backend_support import SYSTEM, Built, data_of
 from bench.tool.measure import large_system
 from harness.build import Target as Flavour, build_system
 from isolation import rules
@@ -90,7 +90,7 @@ def test_of_many_domains(parts_folder: Path, abi: Abi, tmp_path: Path, monkeypat
 def test_memory_is_that_of_the_segments(built: Built) -> None:
     memory = Memory(built.image)
     for segment in built.product.segments:
-        assert memory.read(segment.pa, len(segment.data)) == segment.data
+        assert memory.read(segment.pa, segment.stored) == data_of(segment)
 
 
 def test_lines_that_are_stored_grown_and_zero() -> None:

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import random
 from array import array
 from collections.abc import Callable
 
+import pytest
 from backend_support import Built
 from microkit.allocate.kernel_space import Range, Use
-from microkit.base.sizes import PAGE
+from microkit.base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
 from microkit.layout.stage1 import ATTRIBUTES, Tables
 
+PAGE_BITS = (1 << 48) - PAGE
 DOMAIN = '<protection_domain name="p"><program_image path="a.elf"/>{}</protection_domain>'
 
 
@@ -38,6 +41,42 @@ def test_stage1_block_between_pages() -> None:
     assert table(data, 1)[1] == 0x200000 | 0x40_0000_0000_0745
     assert table(data, 1)[2] == 0x400000 | 0x40_0000_0000_0745
     assert table(data, 3)[0] == 0x600000 | 0x40_0000_0000_0747
+
+
+def translate(data: bytes, va: int) -> int | None:
+    """As the MMU does, for tables that lie at 0."""
+    at = table(data, 0)[va >> 30 & 511]
+    for shift in (21, 12):
+        if at & 3 != 3:
+            return None
+        at = table(data, (at & PAGE_BITS) // PAGE)[va >> shift & 511]
+        if shift == 21 and at & 3 == 1:
+            return (at & PAGE_BITS) + va % LARGE_PAGE // PAGE * PAGE
+    return at & PAGE_BITS if at & 3 == 3 else None
+
+
+def test_stage1_maps_each_page_of_a_range_and_no_other() -> None:
+    """Around the ends of tables and blocks, physical memory in step with them or not."""
+    draw = random.Random(1)
+    for _ in range(40):
+        va = HUGE_PAGE + draw.randrange(-2, 2) * LARGE_PAGE + draw.randrange(-3, 4) * PAGE
+        pa = 8 * HUGE_PAGE + draw.choice((va % LARGE_PAGE, draw.randrange(512) * PAGE))
+        size = draw.randrange(4) * LARGE_PAGE + draw.randrange(1, 5) * PAGE
+        tables = Tables(0)
+        tables.map(Range(va, pa, size, Use.DATA))
+        data = tables.data()
+        for at in range(va - 2 * PAGE, va + size + 2 * PAGE, PAGE):
+            wanted = pa + at - va if va <= at < va + size else None
+            assert translate(data, at) == wanted, (hex(va), hex(pa), hex(size), hex(at))
+
+
+def test_stage1_refuses_a_second_mapping() -> None:
+    """Of any page, also where only the last one of a run is mapped."""
+    for first in (0, 3 * PAGE, 7 * PAGE):
+        tables = Tables(0)
+        tables.map(Range(first, LARGE_PAGE, PAGE, Use.DATA))
+        with pytest.raises(AssertionError, match="two kernel mappings"):
+            tables.map(Range(0, 0, 8 * PAGE, Use.DATA))
 
 
 def test_stage1_attributes() -> None:

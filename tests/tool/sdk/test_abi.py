@@ -92,3 +92,14 @@ def test_a_result_is_the_callers_to_change() -> None:
     first = ABI.pack("outer", byte=1)
     first[0] = 2
     assert ABI.pack("outer", byte=1)[0] == 1
+
+
+def test_packer() -> None:
+    pack = ABI.packer("outer", "half", "word")
+    assert pack(1, 2) == ABI.pack("outer", half=1, word=2) and pack(3, 4) == ABI.pack("outer", half=3, word=4)
+
+
+@pytest.mark.parametrize("members", [("word", "half"), ("half", "odd"), ("both", "half")])
+def test_packer_of_what_is_not_in_order_or_no_number(members: tuple[str, str]) -> None:
+    with pytest.raises(AssertionError, match="not numbers of struct outer in order of their offsets"):
+        ABI.packer("outer", *members)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from backend_support import SYSTEM, Built
+from backend_support import SYSTEM, Built, data_of
 from microkit.model.loader_map import image_memory
 from microkit.sdk.abi import Abi
 from microkit.base.contract import IMAGE_LINE
@@ -36,6 +36,10 @@ def built(build_text: Callable[[str], Built]) -> Built:
     return build_text(SYSTEM)
 
 
+def pieces(data: bytes) -> tuple[bytes, ...]:
+    return (data,) if data else ()
+
+
 def with_segments(built: Built, segments: Sequence[Segment]) -> bytes:
     return build_image(built.places, segments)
 
@@ -54,15 +58,15 @@ def overlaid(built: Built, pa: int, data: bytes, zeros: int = 0) -> list[Segment
     for each in built.product.segments:
         kept += [part for part in (_part(each, each.pa, min(pa, each.end)),
                                    _part(each, max(end, each.pa), each.end)) if part]  # fmt: skip
-    kept.append(Segment(pa, bytearray(data), zeros))
+    kept.append(Segment(pa, pieces(data), zeros))
     return sorted(kept, key=lambda each: each.pa)
 
 
 def _part(segment: Segment, start: int, end: int) -> Segment | None:
     if start >= end:
         return None
-    data = segment.data[max(0, start - segment.pa) : max(0, end - segment.pa)]
-    return Segment(start, bytearray(data), end - start - len(data))
+    data = data_of(segment)[max(0, start - segment.pa) : max(0, end - segment.pa)]
+    return Segment(start, pieces(data), end - start - len(data))
 
 
 def places(built: Built) -> dict[str, int]:
@@ -127,11 +131,11 @@ def test_not_set(built: Built) -> None:
 def test_zeros_for_bytes(built: Built) -> None:
     """A page of what must hold something is zeroed instead of copied."""
     segments = list(built.product.segments)
-    stored = [index for index, each in enumerate(segments) if each.data]
+    stored = [index for index, each in enumerate(segments) if each.stored]
     for index in stored:
         one = segments[index]
-        rest = one.data[:-PAGE]
-        less = Segment(one.pa, rest, one.zeros + PAGE)
+        rest = data_of(one)[:-PAGE]
+        less = Segment(one.pa, pieces(rest), one.zeros + PAGE)
         image = with_segments(built, [*segments[:index], less, *segments[index + 1 :]])
         assert messages(built, image), hex(one.pa)
     program = built.places.pa(built.plan.domains[0].image[0].memory)
@@ -142,14 +146,15 @@ def test_zeros_for_bytes(built: Built) -> None:
 def test_cut_is_free(built: Built) -> None:
     """A segment can be two, and zeros can be stored: memory is the same afterwards."""
     segments = list(built.product.segments)
-    index = next(i for i, each in enumerate(segments) if len(each.data) > PAGE)
+    index = next(i for i, each in enumerate(segments) if each.stored > PAGE)
     one = segments[index]
-    first, second = Segment(one.pa, one.data[:PAGE]), Segment(one.pa + PAGE, one.data[PAGE:], one.zeros)
+    data = data_of(one)
+    first, second = Segment(one.pa, (data[:PAGE],)), Segment(one.pa + PAGE, (data[PAGE:],), one.zeros)
     image = with_segments(built, [*segments[:index], first, second, *segments[index + 1 :]])
     assert image != built.image and messages(built, image) == []
     index = next(i for i, each in enumerate(segments) if each.zeros)
     one = segments[index]
-    stored = Segment(one.pa, one.data + bytes(PAGE), one.zeros - PAGE)
+    stored = Segment(one.pa, (*one.pieces, bytes(PAGE)), one.zeros - PAGE)
     image = with_segments(built, [*segments[:index], stored, *segments[index + 1 :]])
     assert image != built.image and messages(built, image) == []
 
@@ -163,10 +168,10 @@ def test_order(built: Built) -> None:
 def test_twice(built: Built) -> None:
     """A segment over another, before it or after it, with what is right or with something else."""
     segments = list(built.product.segments)
-    index = next(i for i, each in enumerate(segments) if each.data)
+    index = next(i for i, each in enumerate(segments) if each.stored)
     before, one, after = segments[:index], segments[index], segments[index + 1 :]
-    for data in (one.data, bytes(PAGE)):
-        other = Segment(one.pa, data[:PAGE])
+    for data in (data_of(one), bytes(PAGE)):
+        other = Segment(one.pa, (data[:PAGE],))
         for image in (with_segments(built, [*before, other, one, *after]),
                       with_segments(built, [*before, one, other, *after])):  # fmt: skip
             assert any("overlaps another" in each for each in messages(built, image))
@@ -187,15 +192,15 @@ def set_page(target: Target, index: int, lines: int, offset: int) -> list[str]:
 
 def test_pages_of_another_segment(built: Built) -> None:
     """Each row is of one segment, the one whose turn it is."""
-    stored = [i for i, each in enumerate(built.product.segments) if each.data]
-    right = len(built.product.segments[stored[0]].data) // PAGE
+    stored = [i for i, each in enumerate(built.product.segments) if each.stored]
+    right = built.product.segments[stored[0]].stored // PAGE
     for value in (0, right - 1, right + 1, 2**32 - 1):
         target = Target(built)
         target.set_row("image_segment", "segments", stored[1], "first_page", value)
         found = messages(built, target.edit.done())
         assert any("are not those behind the pages of the one before" in each for each in found)
     target = Target(built)
-    last = len(built.product.segments[stored[-1]].data) // PAGE
+    last = built.product.segments[stored[-1]].stored // PAGE
     target.set_row("image_segment", "segments", stored[-1], "pages", last - 1)
     found = messages(built, target.edit.done())
     assert any("pages at the end of the table are of no segment" in each for each in found), found
@@ -203,7 +208,7 @@ def test_pages_of_another_segment(built: Built) -> None:
 
 def test_more_pages_than_memory(built: Built) -> None:
     target = Target(built)
-    index = next(i for i, each in enumerate(built.product.segments) if len(each.data) > PAGE)
+    index = next(i for i, each in enumerate(built.product.segments) if each.stored > PAGE)
     target.set_row("image_segment", "segments", index, "memory_size", PAGE)
     found = messages(built, target.edit.done())
     assert any("has more pages than memory" in each for each in found), found

@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import gcd
 
 import pytest
-from backend_support import Built, build
+from backend_support import Built, build, data_of
 from microkit.base.contract import IMAGE_LINE, IMAGE_TIME_PER, IMAGE_TIME_TICKS, IMAGE_TIME_US
 from microkit.verify import verify_image
 
@@ -44,7 +44,7 @@ def at_frequency(built: Built, frequency: int) -> Built:
 def memory(built: Built) -> Memory:
     """All words that the image sets and that are not 0."""
     return {each.pa + 8 * at: word for each in built.product.segments
-            for at, word in enumerate(array("Q", each.data)) if word}
+            for at, word in enumerate(array("Q", data_of(each))) if word}
 
 
 def start(built: Built) -> int:

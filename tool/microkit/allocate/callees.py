@@ -7,8 +7,8 @@ doorbell of their own (docs/design/cross-core-calls.md)."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..model.callees import (
     CalleePage,

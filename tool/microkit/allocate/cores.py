@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from ..base.frozen import NAMED
+from ..base.records import dataclass
 from ..base.sizes import ASIDS_PER_POOL, PAGE
 from ..model.board import Processor
 from ..model.callees import CalleePage

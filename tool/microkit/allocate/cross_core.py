@@ -18,9 +18,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..model.board import Board
 from ..model.callees import CalleePage, callees_to_read, place, told_callees

@@ -9,10 +9,10 @@ The tables for it lie in the window, so how many there can be is known before th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 
-from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE
+from ..base.records import dataclass
+from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, TABLE_ENTRIES
 from ..base.units import round_up
 from ..elf import PF_W, PF_X, Segment
 from ..sdk.kernel_ring import ring_offset
@@ -57,13 +57,15 @@ class Range:
         if last < end:
             yield last, end - last
 
-    def leaves(self) -> Iterator[tuple[int, int, int]]:
-        """(virtual address, physical address, size) of blocks where possible, else pages."""
-        va, pa, left = self.va, self.pa, self.size
-        while left > 0:
-            step = PAGE if (va | pa) % LARGE_PAGE or left < LARGE_PAGE else LARGE_PAGE
-            yield va, pa, step
-            va, pa, left = va + step, pa + step, left - step
+    def runs(self) -> Iterator[tuple[int, int, int, int]]:
+        """(virtual address, physical address, step, count) of entries of one table that follow one another:
+        blocks where possible, else pages."""
+        va, pa, end = self.va, self.pa, self.va + self.size
+        while va < end:
+            step = PAGE if (va | pa) % LARGE_PAGE or end - va < LARGE_PAGE else LARGE_PAGE
+            count = min(TABLE_ENTRIES - va // step % TABLE_ENTRIES, max(1, (end - va) // step))
+            yield va, pa, step, count
+            va, pa = va + count * step, pa + count * step
 
 
 def count_pages(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
 
 from ..base.contract import MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE
+from ..base.records import dataclass
 from ..base.sizes import PAGE, WORD
+from ..elf import Elf
 from ..model.system import Perms, System
 from ..model.vspace import VSpaceLayout
 from ..sdk.abi import Abi
@@ -109,6 +110,7 @@ class InfoBuilder:
         self._pds: list[bytearray] = []
         self._regions: list[bytearray] = []
         self._symbols: list[bytearray] = []
+        self._known_symbols: dict[Elf, list[bytearray]] = {}
         self._calls: list[bytearray] = []
         self._bells: list[bytearray] = []
         self._far_callers: list[bytearray] = []
@@ -121,12 +123,7 @@ class InfoBuilder:
         first_region, first_symbol = len(self._regions), len(self._symbols)
         for region in sorted(_regions(domain, space), key=lambda each: each.start):
             self._add_region(region)
-        for symbol in domain.program.symbols.functions:
-            name = self._strings.offset(symbol.name)
-            size = min(symbol.size, 0xFFFFFFFF)
-            self._symbols.append(
-                self._abi.pack("monitor_symbol", address=symbol.address, size=size, name=name)
-            )
+        self._symbols += self._symbols_of(domain.program.symbols)
         self._pds.append(
             self._abi.pack(
                 "monitor_pd",
@@ -141,6 +138,16 @@ class InfoBuilder:
                 stack_top=space.stack_top,
             )
         )
+
+    def _symbols_of(self, elf: Elf) -> list[bytearray]:
+        """Packed once for all that run the same program."""
+        if elf not in self._known_symbols:
+            self._known_symbols[elf] = [
+                self._abi.pack("monitor_symbol", address=each.address, size=min(each.size, 0xFFFFFFFF),
+                               name=self._strings.offset(each.name))
+                for each in elf.functions
+            ]  # fmt: skip
+        return self._known_symbols[elf]
 
     def _again(self, system: System, domain: Domain) -> dict[str, int]:
         """Who may have it stopped and started again, and what for."""

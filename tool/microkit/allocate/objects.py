@@ -9,11 +9,12 @@ lies; that is `places.Places`.
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..base.contract import MONITOR_BADGE_ROUTER
 from ..base.frozen import NAMED
 from ..base.location import NOWHERE, Location
+from ..base.records import dataclass
 from ..base.sizes import GRANULE, PAGE, SLOT
 from ..model.system import MemoryRegion, Perms, ProtectionDomain, VirtualMachine
 

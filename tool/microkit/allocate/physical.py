@@ -12,11 +12,12 @@ memory.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from ..base.errors import Findings
 from ..base.location import NOWHERE
+from ..base.records import dataclass
 from ..base.sizes import GRANULE, LARGE_PAGE, PAGE, PAGE_BITS
 from ..base.units import format_size, round_up
 from ..model.loader_map import image_memory

@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..base.frozen import NAMED
+from ..base.records import dataclass
 from ..base.sizes import GRANULE
 from .cores import CorePlan
 from .objects import CNode, Cap, Memory, Object

@@ -6,11 +6,12 @@ cores. Final when made, but for where things lie (places.py)."""
 from __future__ import annotations
 
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from ..base.errors import Findings
 from ..base.frozen import NAMED
+from ..base.records import dataclass
 from ..model.board import Board
 from ..model.image_names import image_names
 from ..model.system import MemoryRegion, System

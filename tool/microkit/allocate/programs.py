@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from ..base.errors import Findings, Severity
 from ..base.location import Location
+from ..base.records import dataclass
 from ..base.rules import Reporter, rule
 from ..base.sizes import PAGE
 from ..base.units import format_size, round_up

@@ -7,13 +7,13 @@ is known with the plan; their bytes when all variables are set."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ..base.contract import (
     MICROKIT_ERROR_PEER,
     RESET_DRAIN,
     RESET_FPU,
 )
+from ..base.records import dataclass
 from ..base.sizes import PAGE, WORD
 from ..base.units import round_up
 from ..elf import Elf

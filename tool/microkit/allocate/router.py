@@ -6,9 +6,10 @@ ringing, and runs just above those whom it rings for (docs/design/cross-core-not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..base.contract import MICROKIT_BADGE_DOORBELL, MONITOR_ROUTER_SC_BITS
+from ..base.records import dataclass
 from ..model.doorbells import router
 from ..model.monitor import ROUTER, with_router
 from ..model.system import ProtectionDomain

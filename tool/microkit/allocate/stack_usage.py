@@ -12,9 +12,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.records import dataclass
 from ..elf import PF_X, Elf, Segment
 
 #: Top six bits of BL and B (Arm ARM C6.2); the others are a signed offset in words.

@@ -6,7 +6,6 @@ the cores that it watches, and notifies protection domains that watch (docs/desi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..base.contract import (
     MICROKIT_BADGE_DOORBELL,
@@ -19,6 +18,7 @@ from ..base.contract import (
     PSCI_AFFINITY_INFO,
     PSCI_SYSTEM_RESET,
 )
+from ..base.records import dataclass
 from ..base.sizes import PAGE, WORD
 from ..model.board import Board
 from ..model.monitor import WATCHDOG, with_watchdog

@@ -10,7 +10,8 @@ take. Messages about a value that nobody has typed say where it is from.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from .records import dataclass
 
 #: As in sdk/make/multikit.mk.
 DEFAULT_BOARD = "qemu_virt_aarch64"

@@ -8,10 +8,11 @@ with whatever can still be judged; the pipeline stops between stages when errors
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 
 from .location import NOWHERE, Location
+from .records import dataclass
 
 EXIT_OK = 0
 #: The input has faults, and they have been reported.

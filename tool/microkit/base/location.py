@@ -8,7 +8,9 @@ every element of the model carries one of these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from .records import dataclass
 
 
 @dataclass(frozen=True, order=True)

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from .choice import Choice
 from .errors import Policy
+from .records import dataclass
 
 
 @dataclass(frozen=True)

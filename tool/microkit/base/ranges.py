@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from .records import dataclass
 
 T = TypeVar("T")
 

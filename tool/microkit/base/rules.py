@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from .errors import Diagnostic, Findings, Related, Severity
 from .location import Location
+from .records import dataclass
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,19 @@ def rule(id: str, severity: Severity = Severity.ERROR) -> Callable[..., Any]:
 
 
 _ROOT = Path(__file__).parents[1]
-_DEFINITION = re.compile(r'^@rule\("([\w-]+)"', re.MULTILINE)
+#: Of the tool, those that have rules.
+_ROOMS = ("parse", "check", "allocate", "layout", "verify")
+_DEFINITION = re.compile(rb'\n@rule\("([\w-]+)"')
+
+
+def _modules() -> Iterator[Path]:
+    return chain.from_iterable((_ROOT / room).rglob("*.py") for room in _ROOMS)
 
 
 @functools.cache
 def rule_ids() -> frozenset[str]:
     """Of every rule of the tool, from the modules' text: importing all of them takes longer than a build."""
-    return frozenset(id for path in _ROOT.rglob("*.py")
-                     for id in _DEFINITION.findall(path.read_text("utf-8")))  # fmt: skip
+    return frozenset(id.decode() for path in _modules() for id in _DEFINITION.findall(path.read_bytes()))
 
 
 def all_rules() -> dict[str, Rule]:
@@ -102,8 +108,8 @@ def all_rules() -> dict[str, Rule]:
     import importlib
 
     package = __name__.partition(".")[0]
-    for path in sorted(_ROOT.rglob("*.py")):
-        if "\n@rule(" in path.read_text("utf-8"):
+    for path in sorted(_modules()):
+        if _DEFINITION.search(path.read_bytes()):
             parts = path.relative_to(_ROOT).with_suffix("").parts
             importlib.import_module(".".join((package, *parts)))
     return dict(sorted(_RULES.items()))

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ..base.errors import UsageError
+from ..base.records import dataclass
 from ..emit.elf_image import elf_image
 from ..sdk.parts import efi_code
 from .efi import efi

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import UsageError
+from ..base.records import dataclass
 from ..base.sizes import LARGE_PAGE
 from ..base.units import round_up
 

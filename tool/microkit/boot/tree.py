@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Union
+
+from ..base.records import dataclass
 
 #: What a blob begins with.
 MAGIC = b"\xd0\x0d\xfe\xed"

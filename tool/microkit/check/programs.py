@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
 from ..base.errors import Findings, Severity
 from ..base.location import Location
+from ..base.records import dataclass
 from ..base.rules import Reporter, rule
 from ..draft.draft import PdDraft
 from ..elf import Elf

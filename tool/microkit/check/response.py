@@ -10,10 +10,10 @@ early as it can. Then response-time analysis for fixed priorities holds on each 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from ..base.errors import Findings, Related, Severity
+from ..base.records import dataclass
 from ..base.rules import Reporter, rule
 from ..base.suggest import all_of
 from ..base.units import format_time

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..base.errors import UsageError
+from ..base.records import dataclass
 from ..debugger.elsewhere import Elsewhere, NoGdb
 from ..debugger.session import source_commands
 from ..observe.live import Live

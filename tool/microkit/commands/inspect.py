@@ -10,10 +10,11 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from ..base.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from ..base.records import dataclass
 from ..base.suggest import meant
 from ..diff.system import Built
 from ..observe.cached import Cached

@@ -12,12 +12,12 @@ from __future__ import annotations
 import hashlib
 import struct
 from array import array
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.contract import IMAGE_BOARD_LENGTH, IMAGE_LINE, IMAGE_MAGIC, IMAGE_VERSION
 from ..base.errors import UsageError
 from ..base.reading import read_whole
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..boot.packed import Packed
 from ..boot.tree import MAGIC as TREE

@@ -7,8 +7,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from ..base.records import dataclass
 from ..diff.system import Built
 from ..observe.live import Read
 from ..remote.dump import Dump

@@ -6,12 +6,12 @@ the SDK."""
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 
 from .. import pipeline, sdk
 from ..base.errors import UsageError
 from ..base.options import Options
+from ..base.records import dataclass
 from ..diff.system import Built
 from ..elf import Elf, ElfError
 from ..model.board import Board

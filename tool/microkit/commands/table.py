@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from dataclasses import dataclass
 from types import ModuleType
 
 from ..base.errors import EXIT_OK
+from ..base.records import dataclass
 
 _WIDTH = 51
 

@@ -8,10 +8,10 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import UsageError
+from ..base.records import dataclass
 from ..console.board import Trial
 from ..console.expected import Expectation
 from .made import Made, read_made

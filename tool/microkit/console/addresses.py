@@ -8,9 +8,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.records import dataclass
 from .machine import die_with_parent
 
 #: GNU's for AArch64, or LLVM's, which takes the same arguments.

@@ -14,9 +14,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.records import dataclass
 from .expected import Expectation, Pattern
 from .lines import Outcome
 from .serial import SerialLine

@@ -18,8 +18,10 @@ Each line of expected.txt is one of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from ..base.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.records import dataclass
 from .expected import Expectation, Matcher, Pattern
 
 #: Seconds; generous, because test machines are slow and shared.

@@ -9,9 +9,10 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 
+from ..base.records import dataclass
 from ..observe.snapshot import Snapshot
 from . import stub
 from .session import quote

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
+from ..base.records import dataclass
 from ..sdk import BUILT_AS
 
 _PACKAGE = Path(__file__).resolve().parents[2]

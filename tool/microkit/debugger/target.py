@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import gdb
 
 from ..base import contract
+from ..base.records import dataclass
 from ..diff.system import Built, Domain
 from ..observe.live import Live
 from ..observe.snapshot import Registers

@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import ne
 
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..verify.image import Corrupt, Memory
 

@@ -6,8 +6,8 @@ what a protection domain maps, too, has that one's name for it, the rest is the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from ..base.records import dataclass
 from ..verify.walk import Leaf
 from .system import Built, Domain, Piece, VirtualCpu
 

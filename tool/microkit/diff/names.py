@@ -5,9 +5,10 @@ addresses, so that only names can be compared."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..base.contract import MICROKIT_BADGE_DOORBELL
+from ..base.records import dataclass
 from ..model.monitor import BESIDE, MONITOR
 from ..verify.core import Core, Guest, Thread
 from ..verify.licences import sgi_target

@@ -7,13 +7,13 @@ The header names the board but not the configuration; that is the one whose kern
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from .. import sdk
 from ..base.choice import Choice
 from ..base.contract import IMAGE_LINE
 from ..base.errors import UsageError
+from ..base.records import dataclass
 from ..elf import PF_X, Elf, ElfError
 from ..model.board import Board
 from ..parse.board import load_board

@@ -5,9 +5,10 @@ is in an image only that has the names of the system description."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..base.contract import BASE_VM_TCB_CAP, MICROKIT_MAX_CHANNELS
+from ..base.records import dataclass
 from ..model.monitor import BESIDE, MONITOR
 from ..verify.checks_information import read_rows
 from ..verify.core import Core, Thread

@@ -9,11 +9,12 @@ reported by the rule that it breaks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
 from ..base.frozen import NAMED
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..parse.domains import DomainsDraft
 from ..parse.node import Node

@@ -8,10 +8,11 @@ What is missing or wrong has the type None; check/interfaces.py says why.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 
 from ..base.frozen import NAMED
+from ..base.records import dataclass
 from ..model.interfaces import (
     BYTES,
     MAX_LEVELS,

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from ..base.reading import read_whole
+from ..base.records import dataclass
 from .format import EM_AARCH64, HEADER, MAGIC, PROGRAM_HEADER, PT_LOAD, PT_NOTE, SECTION_HEADER, SYMBOL
 from .notes import Note, notes
 

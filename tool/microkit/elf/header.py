@@ -9,11 +9,11 @@ millisecond, so that the checks can look at every program. Loading and symbols a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from ..base.ranges import Range
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from .format import EM_AARCH64, HEADER, PROGRAM_HEADER, PT_LOAD, PT_NOTE, PT_TLS
 from .notes import Note, notes

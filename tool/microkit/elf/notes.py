@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from ..base.records import dataclass
 
 _HEAD = struct.Struct("<III")
 _BUILD_ID = ("GNU", 3)

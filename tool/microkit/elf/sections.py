@@ -7,9 +7,9 @@ A file without section headers, or with damaged ones, has none: it is loaded by 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from ..base.records import dataclass
 from .format import HEADER, SECTION_HEADER
 
 #: How a section begins once it is filled, by its name. Drivers, clients and virtualisers of the seL4

@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ..base.records import dataclass
 from ..base.units import format_size
 from ..model.system import Channel, ChannelEnd, ProtectionDomain, System
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from ..allocate.physical import image_size
 from ..allocate.places import Places
 from ..allocate.plan import Plan
 from ..base.contract import IMAGE_LINE
 from ..base.frozen import NAMED
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..layout.core import Blob
 from ..layout.times import times
@@ -75,8 +76,9 @@ def _part(places: Places, segments: Sequence[Segment], pages: Pages) -> bytearra
     time_rows = _times(places)
     tables_end = times_offset + len(time_rows)
     offset = tables_end + -tables_end % IMAGE_LINE
+    pack = abi.packer("image_page", "lines", "offset")
     for lines, at, grown in pages.rows:
-        table += abi.pack("image_page", lines=lines, offset=offset + at + grown if lines else 0)
+        table += pack(lines, offset + at + grown if lines else 0)
     header = abi.pack(
         "image_header",
         magic=abi.constant("IMAGE_MAGIC"),
@@ -108,13 +110,14 @@ def _segments(plan: Plan, segments: Sequence[Segment], pages: Pages) -> bytearra
     abi, table = plan.parts.abi, bytearray()
     for segment in segments:
         first = len(pages.rows)
-        pages.add(segment.data)
+        for piece in segment.pieces:
+            pages.add(piece)
         table += abi.pack(
             "image_segment",
             pa=segment.pa,
             memory_size=segment.memory_size,
-            first_page=first if segment.data else 0,
-            pages=len(segment.data) // PAGE,
+            first_page=first if segment.pieces else 0,
+            pages=segment.stored // PAGE,
         )
     return table
 

@@ -72,7 +72,7 @@ def _table(title: str, head: Row, rows: Iterable[Row]) -> Iterator[str]:
 
 def _image(image: Image) -> Iterator[str]:
     plan = image.plan
-    contents = sum(len(each.data) for each in image.segments)
+    contents = sum(each.stored for each in image.segments)
     rows = [
         ("image", format_size(len(image.data)), f"loaded at {plan.board.load_address:#x}"),
         ("loader", format_size(len(plan.parts.loader)), ""),

@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
+from itertools import groupby
 
+from ..base.records import dataclass
 from ..base.sizes import PAGE
+from ..base.units import round_up
 from ..layout.core import Blob
 
 _ZEROS = bytes(PAGE)
@@ -18,15 +21,22 @@ _GAP = 16
 
 @dataclass(frozen=True)
 class Segment:
-    """`data` goes to `pa`; `zeros` bytes of zeros follow in memory only."""
+    """Pages that go to `pa`; `zeros` bytes of zeros follow in memory only. The pages are kept as they were laid out:
+    those of a large system are half a gigabyte, which is not copied."""
 
     pa: int
-    data: bytes = b""
+    #: Bytes of pages that follow one another; zeros up to the end of the last page of each.
+    pieces: tuple[bytes, ...] = ()
     zeros: int = 0
 
     @property
+    def stored(self) -> int:
+        """How many bytes the pages have."""
+        return sum(round_up(len(each), PAGE) for each in self.pieces)
+
+    @property
     def memory_size(self) -> int:
-        return len(self.data) + self.zeros
+        return self.stored + self.zeros
 
     @property
     def end(self) -> int:
@@ -38,16 +48,23 @@ class _Growing:
     """A segment to which pages are added."""
 
     pa: int
-    data: bytearray = field(default_factory=bytearray)
+    pieces: list[bytes] = field(default_factory=list)
+    stored: int = 0
     zeros: int = 0
 
     @property
     def end(self) -> int:
-        return self.pa + len(self.data) + self.zeros
+        return self.pa + self.stored + self.zeros
 
     def goes_on(self) -> bool:
         """Over the zeros at its end, with data."""
         return self.zeros <= _GAP * PAGE
+
+    def add(self, data: bytes) -> None:
+        """Behind the zeros, which are then stored, too."""
+        self.pieces += [bytes(self.zeros), data]
+        self.stored += self.zeros + round_up(len(data), PAGE)
+        self.zeros = 0
 
 
 def cut(blobs: Iterable[Blob]) -> tuple[Segment, ...]:
@@ -57,24 +74,27 @@ def cut(blobs: Iterable[Blob]) -> tuple[Segment, ...]:
         if blob.pa % PAGE:
             raise AssertionError(f"memory contents at {blob.pa:#x} do not start on a page")
         _add(segments, blob)
-    return tuple(Segment(each.pa, bytes(each.data), each.zeros) for each in segments)
+    return tuple(Segment(each.pa, tuple(filter(None, each.pieces)), each.zeros) for each in segments)
 
 
 def _add(segments: list[_Growing], blob: Blob) -> None:
-    data, size = memoryview(blob.data), -(-blob.size // PAGE) * PAGE
-    for offset in range(0, len(data), PAGE):
-        page = data[offset : offset + PAGE]
-        if page == _ZEROS[: len(page)]:
-            _segment_at(segments, blob.pa + offset).zeros += PAGE
+    end = 0
+    for is_zero, run in groupby(range(0, len(blob.data), PAGE), lambda at: _is_zero(blob.data, at)):
+        pages = list(run)
+        start, end = pages[0], pages[-1] + PAGE
+        segment = _segment_at(segments, blob.pa + start, for_data=not is_zero)
+        if is_zero:
+            segment.zeros += end - start
         else:
-            segment = _segment_at(segments, blob.pa + offset, for_data=True)
-            segment.data += bytes(segment.zeros)
-            segment.zeros = 0
-            segment.data += page
-            segment.data += _ZEROS[len(page) :]
-    stored = -(-len(data) // PAGE) * PAGE
-    if size > stored:
-        _segment_at(segments, blob.pa + stored).zeros += size - stored
+            segment.add(blob.data[start:end])
+    size = round_up(blob.size, PAGE)
+    if size > end:
+        _segment_at(segments, blob.pa + end).zeros += size - end
+
+
+def _is_zero(data: bytes, at: int) -> bool:
+    """The page there, of which the last one may be short."""
+    return data.startswith(_ZEROS[: len(data) - at], at)
 
 
 def _segment_at(segments: list[_Growing], pa: int, for_data: bool = False) -> _Growing:

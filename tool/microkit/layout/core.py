@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ..allocate.kernel_program import kernel_segments, state_offset, state_size
 from ..allocate.places import PlacedCore, Places
 from ..allocate.plan import Plan
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..base.units import round_up
 from .contents import Contents
@@ -89,11 +90,14 @@ def _objects(
     core: PlacedCore, objects: Mapping[int, bytes], cells: Mapping[int, bytes]
 ) -> Iterator[Blob]:
     """Pages in which there are objects; those between that alignment leaves are not touched."""
-    for start, end in _runs(core):
-        data = bytearray(end - start)
-        for offset, part in [*objects.items(), *cells.items()]:
-            if start <= offset < end:
-                data[offset - start : offset - start + len(part)] = part
+    runs = _runs(core)
+    starts = [start for start, _ in runs]
+    made = [bytearray(end - start) for start, end in runs]
+    for offset, part in [*objects.items(), *cells.items()]:
+        index = bisect_right(starts, offset) - 1
+        at = offset - starts[index]
+        made[index][at : at + len(part)] = part
+    for start, data in zip(starts, made):
         yield Blob(core.window.pa + start, len(data), bytes(data))
 
 

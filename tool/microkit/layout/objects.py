@@ -6,11 +6,11 @@ of a core runs."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import gcd
 
 from ..allocate.objects import CNode, Cap, GuestTcb, Tcb
 from ..allocate.places import PlacedCore, Places
+from ..base.records import dataclass
 from ..base.sizes import ASIDS_PER_POOL, GRANULE, SLOT
 from ..model.board import MICROSECONDS
 from ..sdk.abi import Abi, Value

@@ -8,10 +8,9 @@ revoke them. Endpoint and notification capabilities without a badge come before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..allocate.objects import CNode, Cap, Memory, VSpace
 from ..allocate.places import PlacedCore, Places
+from ..base.records import dataclass
 from ..base.sizes import PAGE, SLOT, WORD_BITS
 from ..sdk.abi import Abi
 
@@ -42,6 +41,7 @@ class Slots:
         self._places, self._core = places, core
         self._abi: Abi = places.plan.parts.abi
         self._slots: list[_Slot] = []
+        self._known_rights: dict[tuple[str, ...], int] = {}
 
     def add(self, offset: int, cap: Cap) -> None:
         fields = {
@@ -76,7 +76,9 @@ class Slots:
         self._slots.append(_Slot(offset, id(memory), 0, fields))
 
     def _rights(self, cap: Cap) -> int:
-        return sum(self._abi.constant(right) for right in cap.rights)
+        if cap.rights not in self._known_rights:
+            self._known_rights[cap.rights] = sum(map(self._abi.constant, cap.rights))
+        return self._known_rights[cap.rights]
 
     def _vspace(self, vspace: VSpace) -> dict[str, int]:
         root = self._core.pa(vspace)

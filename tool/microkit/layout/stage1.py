@@ -38,15 +38,15 @@ class Tables:
         self.tables = [array("Q", bytes(PAGE))]
         self._index: dict[tuple[int, int], int] = {}
 
-    def map(self, range: Range) -> None:
-        bits = ATTRIBUTES[range.use]
-        for va, pa, size in range.leaves():
-            level, kind = (2, _BLOCK) if size == LARGE_PAGE else (3, _PAGE)
-            table = self._table(va, level)
-            index = va // size % TABLE_ENTRIES
-            if table[index]:
-                raise AssertionError(f"two kernel mappings at {va:#x}")
-            table[index] = pa | bits | kind
+    def map(self, mapped: Range) -> None:
+        bits = ATTRIBUTES[mapped.use]
+        for va, pa, step, count in mapped.runs():
+            level, kind = (2, _BLOCK) if step == LARGE_PAGE else (3, _PAGE)
+            table, index = self._table(va, level), va // step % TABLE_ENTRIES
+            if any(table[index : index + count]):
+                raise AssertionError(f"two kernel mappings in {count * step:#x} bytes at {va:#x}")
+            first = pa | bits | kind
+            table[index : index + count] = array("Q", range(first, first + count * step, step))
 
     def _table(self, va: int, level: int) -> array[int]:
         """The table of this level for `va`, made if it is not there."""

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 
 MICROSECONDS = 1_000_000  # of a second

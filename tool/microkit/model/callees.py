@@ -6,8 +6,7 @@ and the monitors there, read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from .system import System
 

@@ -6,10 +6,10 @@ the rest is like (docs/design/cross-core-notifications.md)."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from ..base.contract import MONITOR_ROUTER_BUDGET_US, MONITOR_ROUTER_PERIOD_US
+from ..base.records import dataclass
 from .board import Board
 from .system import ProtectionDomain, System
 

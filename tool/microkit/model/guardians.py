@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..base.contract import (
     MONITOR_GUARDIAN_BUDGET_US,
@@ -14,6 +13,7 @@ from ..base.contract import (
     MONITOR_GUARDIAN_VM_PERIOD_US,
     MULTIKIT_MAX_CORES,
 )
+from ..base.records import dataclass
 from .system import System
 
 

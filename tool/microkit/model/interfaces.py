@@ -10,11 +10,11 @@ each from a word on. Why so: docs/design/interfaces.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Union
 
 from ..base.location import Location
+from ..base.records import dataclass
 
 WORD = 8
 #: Words of the longest message, within a core and between cores: seL4_MsgMaxLength.

@@ -10,12 +10,12 @@ in `System.pds` (document order, a parent before its children).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
 from ..base.location import Location
+from ..base.records import dataclass
 from .interfaces import Interface
 
 

@@ -13,9 +13,9 @@ program's translation tables.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ..base.contract import MICROKIT_IPC_BUFFER_VA, MICROKIT_STACK_TOP, seL4_UserTop
+from ..base.records import dataclass
 from ..base.sizes import LARGE_PAGE, PAGE
 
 Span = tuple[int, int]

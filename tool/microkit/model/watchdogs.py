@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..base.contract import MICROKIT_BADGE_DOORBELL, MONITOR_PRIORITY, MONITOR_WATCHDOG_SHARE
+from ..base.records import dataclass
 from .system import OnFault, ProtectionDomain, System, Watchdog
 
 

@@ -6,7 +6,6 @@ behind the IPC buffer, in its page. A program with another library counts nothin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..base.contract import (
     BASE_ENDPOINT_CAP,
@@ -14,6 +13,7 @@ from ..base.contract import (
     MICROKIT_BADGE_CHANNEL_MASK,
     MICROKIT_MAX_CHANNELS,
 )
+from ..base.records import dataclass
 from ..diff.system import Domain
 from ..sdk.abi import Layout
 from .live import Live

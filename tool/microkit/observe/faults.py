@@ -5,8 +5,7 @@ kind (multikit/pd_status.h), and the TCB keeps the words until the next."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..base.records import dataclass
 from ..diff.system import Domain
 from ..verify.view import View
 from .live import Live

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
+from ..base.records import dataclass
 from ..base.sizes import GRANULE, SLOT
 from ..diff.system import Built, Domain
 from ..sdk.abi import Abi

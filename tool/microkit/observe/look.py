@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeVar
 
+from ..base.records import dataclass
 from ..diff.system import Domain, VirtualCpu
 from ..verify.image import Corrupt
 from . import guests, times

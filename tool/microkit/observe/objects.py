@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ..base.records import dataclass
 from ..verify.image import Corrupt
 from .live import Live
 

@@ -5,8 +5,9 @@ read them: names of an image can be shortened, addresses cannot."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ..base.records import dataclass
 from ..diff.system import Built, Domain
 
 #: How the tool calls them (allocate/cross_core.py).

@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..verify.core import Thread
 from ..verify.image import Corrupt

@@ -5,8 +5,7 @@ yet: no paint, no cost, in every configuration. Too little is said where the dee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..diff.system import Domain
 from .live import Live

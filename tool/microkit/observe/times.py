@@ -6,8 +6,7 @@ best what time it is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..base.records import dataclass
 from ..diff.system import Domain
 from ..verify.image import Corrupt
 from ..verify.view import View

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
+from ..base.records import dataclass
 from ..diff.names import Owned
 from ..diff.system import Domain, VirtualCpu
 from ..verify.image import Corrupt

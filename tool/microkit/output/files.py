@@ -15,10 +15,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import UsageError
+from ..base.records import dataclass
 from .targets import Output, Target, find_targets
 
 File = tuple[Path, bytes]

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from ..base.location import Location
+from ..base.records import dataclass
 from ..base.units import parse_number
 from .xml import Element
 

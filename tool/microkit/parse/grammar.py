@@ -9,7 +9,6 @@ for the system is not said here but in check/.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
@@ -26,6 +25,7 @@ from ..base.contract import (
     seL4_MinUntypedBits,
     seL4_UserTop,
 )
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..base.units import U64_MAX
 from ..model.interfaces import MAX_WORDS, WORD

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from ..base.errors import Findings
 from ..base.location import Location
+from ..base.records import dataclass
 from ..base.rules import Reporter, rule
 from ..base.suggest import all_of, did_you_mean
 from ..base.units import NumberError, SIZE_UNITS, parse_number

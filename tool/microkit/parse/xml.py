@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
 
 from ..base.errors import Findings, Related
 from ..base.location import Location
+from ..base.records import dataclass
 from . import rules
 from .source import Source
 

@@ -7,10 +7,10 @@ mapped, not read."""
 from __future__ import annotations
 
 import mmap
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import UsageError
+from ..base.records import dataclass
 from ..elf.format import EM_AARCH64, HEADER, MAGIC, PROGRAM_HEADER, PT_LOAD
 from ..verify.image import Corrupt
 

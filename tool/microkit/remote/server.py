@@ -6,10 +6,10 @@ where)."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from ..base.records import dataclass
 from ..verify.image import Corrupt
 from . import openocd
 from .protocol import Connection, Lost

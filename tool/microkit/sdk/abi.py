@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Optional, Union
 
 from ..base import contract
 from ..base.errors import UsageError
+from ..base.records import dataclass
 
 #: What a member can be given as: a number, raw bytes, members of a nested structure, elements.
 Value = Union[int, bytes, Mapping[str, Any], list[Any]]
@@ -131,6 +131,14 @@ class Abi:
             self._forms[key] = _make_form(self.layout(name), members)
         return self._forms[key]
 
+    def packer(self, name: str, *members: str) -> Callable[..., bytes]:
+        """A function of the values of these members, numbers in order of their offsets; the others are zero. For
+        tables that are long."""
+        order, form = self._form(name, members)
+        if form is None or order != list(members):
+            raise AssertionError(f"not numbers of struct {name} in order of their offsets: {members}")
+        return form.pack
+
     def pack_rows(self, name: str, rows: Iterable[Mapping[str, Value]]) -> bytes:
         """An array, most rows of which have no members: they are zeros."""
         zeros = bytes(self.size(name))
@@ -175,12 +183,12 @@ class Abi:
         if len(values) > member.count:
             raise ValueError(f"{len(values)} elements do not fit in {name}")
         size = member.element_size
+        if member.struct is None:
+            data[at : at + len(values) * size] = b"".join(_little(each, size, name) for each in values)
+            return
         for index, value in enumerate(values):
-            where = at + index * size
-            if isinstance(value, int):
-                data[where : where + size] = _little(value, size, name)
-            elif member.struct is not None:
-                self.pack_into(data, where, member.struct, value)
+            if value:  # most of those that a kernel starts with have no members
+                self.pack_into(data, at + index * size, member.struct, value)
 
 
 def _check_contract(abi: Abi, path: Path) -> None:

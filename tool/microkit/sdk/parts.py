@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.choice import CONFIG
 from ..base.errors import UsageError
 from ..base.options import Options
+from ..base.records import dataclass
 from ..elf import PF_X, Elf, ElfError
 from . import find_sdk
 from .abi import Abi

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from ..base.records import dataclass
 from .links import End, Link
 from .ring import Ring
 from .timeline import Moment, Part, Slice, Timeline, ends, gaps

@@ -9,8 +9,9 @@ not known, and what of it is taken afterwards is not shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from ..base.records import dataclass
 from .kinds import Kinds, badge_matches
 from .names import Names, Ref, Target, channel
 from .ring import Event, Ring

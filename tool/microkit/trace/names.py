@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..base.records import dataclass
 from ..diff.capabilities import slot_name
 from ..observe.live import Live
 from ..observe.words import thread_name

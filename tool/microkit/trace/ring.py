@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 
 from ..base.errors import UsageError
+from ..base.records import dataclass
 from ..observe.live import Live
 from ..sdk.abi import Abi
 from ..sdk.kernel_ring import RING, has_ring

@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
+from ..base.records import dataclass
 from .kinds import Kinds
 from .names import Names, Target
 from .ring import Event, Ring

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ..base.sizes import PAGE
 from .context import Context
-from .image import Fields
 from .spaces import Part, zeros
+from .tables import Tables
 
 
 class Place(NamedTuple):
@@ -42,20 +42,21 @@ def part(page: tuple[int, int], va: int, rights: str) -> Part:
     return Part(va, PAGE, rights, owner, owner, zeros(), private=False)
 
 
-def known_pages(
-    context: Context, pd: int, channels: list[Fields], watches: list[Fields]
-) -> dict[tuple[int, int], int]:
-    """Where a program has the pages, by its own tables of channels and of watches."""
+def known_pages(context: Context, pd: int, tables: Tables) -> dict[tuple[int, int], int]:
+    """Where a program has the pages about those that it calls or watches, which is the tool's choice: by its own
+    tables of channels and of watches."""
     found: dict[tuple[int, int], int] = {}
+    known = tables.channels["callee"]
     for way in context.channels.sent[pd]:
         callee, id = way.receiver.pd, way.sender.id
-        if way.sender.pp and way.sender.on_stop_error and id < len(channels):
+        if way.sender.pp and way.sender.on_stop_error and id < len(known):
             place = place_of(context, callee)
-            found.setdefault((place.core, place.page), channels[id]["callee"] // PAGE * PAGE)
-    known = {row["id"]: row["epoch"] for row in watches if row["kind"]}
+            found.setdefault((place.core, place.page), known[id] // PAGE * PAGE)
+    watches = zip(tables.watches["kind"], tables.watches["id"], tables.watches["epoch"])
+    epochs = {id: epoch for kind, id, epoch in watches if kind}
     for watch in context.system.pds[pd].pd_watches:
         place = place_of(context, watch.pd)
-        found.setdefault((place.core, place.page), known.get(watch.id, 0) // PAGE * PAGE)
+        found.setdefault((place.core, place.page), epochs.get(watch.id, 0) // PAGE * PAGE)
     return found
 
 

@@ -7,12 +7,13 @@ counts that it watches."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
 from ..base.contract import (
     BASE_ENDPOINT_CAP, MONITOR_REGION_EXECUTE, MONITOR_REGION_READ, MONITOR_REGION_WRITE,
     MONITOR_GUARDIAN_REPLY_BASE, MONITOR_WATCHDOG_BELL_BASE,
 )  # fmt: skip
+from ..base.records import dataclass
 from ..base.sizes import PAGE, WORD
 from ..model.system import OnFault, ProtectionDomain, Watchdog
 from ..model.vspace import VSpaceLayout
@@ -85,6 +86,7 @@ class Information:
                         if part.label == "reset image" and part.rights == "rx"}  # fmt: skip
         self._strings: dict[str, int] = {}
         self._text = bytearray()
+        self._known_symbols: dict[Path, list[dict[str, Value]]] = {}
         self._tables: dict[str, list[dict[str, Value]]] = {name: [] for name in _TABLES}
         for pd in context.system.pds_on(number):
             self._add(pd)
@@ -209,7 +211,7 @@ class Information:
         space = layout_in(self._parts[pd.index], pd)
         first = {name: len(self._tables[name]) for name in ("regions", "symbols")}
         self._tables["regions"] += self._regions(pd, space)
-        self._tables["symbols"] += self._symbols(pd)
+        self._tables["symbols"] += self._symbols(pd.program_image.symbols_path)
         self._tables["pds"].append({
             "name": self._context.image_names[pd.index].encode(),
             "passive": int(pd.passive),
@@ -254,16 +256,14 @@ class Information:
             for start, end, name, rights in sorted(found)
         ]
 
-    def _symbols(self, pd: ProtectionDomain) -> list[dict[str, Value]]:
-        functions = self._context.elf(pd.program_image.symbols_path).functions
-        return [
-            {
-                "address": each.address,
-                "size": min(each.size, _LARGEST),
-                "name": self._string(each.name),
-            }
-            for each in functions
-        ]
+    def _symbols(self, path: Path) -> list[dict[str, Value]]:
+        """The same for all that run a program."""
+        if path not in self._known_symbols:
+            self._known_symbols[path] = [
+                {"address": each.address, "size": min(each.size, _LARGEST), "name": self._string(each.name)}
+                for each in self._context.elf(path).functions
+            ]
+        return self._known_symbols[path]
 
     def size(self, routes: int) -> int:
         """In whole pages, with as many routes."""

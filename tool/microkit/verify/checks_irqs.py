@@ -6,8 +6,7 @@ has an owner can be issued."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ..base.records import dataclass
 from ..model.monitor import GUARDIAN
 from ..model.system import Trigger
 from . import doorbells, rules

@@ -5,8 +5,8 @@ those exactly the bytes that it sets; and memory regions that no address space h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
 
 from ..base.contract import (
     MICROKIT_MAX_CHANNELS,
@@ -18,26 +18,34 @@ from ..base.contract import (
     MULTIKIT_MAX_CORES,
 )
 from ..base.location import NOWHERE, Location
+from ..base.records import dataclass
 from ..base.sizes import PAGE, WORD
 from ..elf import Elf
 from ..model.system import MemoryRegion, ProtectionDomain, SetVarKind
 from ..model.vspace import IPC_BUFFER, VSpaceLayout
 from . import rules
-from .callees import known_pages, place_of
+from .callees import place_of
 from .claims import UNSET
 from .contents import Content, Difference, Read
 from .context import Context, pages
 from .core import Cores, Thread
-from .image import Fields, rows, scalars
+from .image import Fields, scalars
 from .spaces import region_content, region_owner, segment_owner
+from .tables import (
+    CHANNEL,
+    CHANNELS,
+    GUARDIANS,
+    SENDER,
+    SENDER_ROWS,
+    SENDERS,
+    WATCH,
+    WATCHES,
+    Tables,
+    read_mapped,
+)
 
-#: Variables, and what they are arrays of.
-_CHANNELS, _CHANNEL = "microkit_xcore_channels", "microkit_xcore_channel"
-_SENDERS, _SENDER = "microkit_xcore_senders", "microkit_xcore_sender"
-_BOOTS = "microkit_boots"
-_WATCHES, _WATCH = "microkit_watches", "microkit_watch"
-_SENDER_ROWS = MICROKIT_MAX_CHANNELS + MULTIKIT_MAX_CORES + 1
-_GUARDIANS, _CHILDREN = "microkit_xcore_guardians", "microkit_xcore_children"
+#: Variables that are no tables of rows.
+_BOOTS, _CHILDREN = "microkit_boots", "microkit_xcore_children"
 
 #: Addresses of pages of sequence words in a program: ("out" or "in", channel id) to address; ("to" or "from", core)
 #: for those that it shares with the guardian of a core.
@@ -115,7 +123,7 @@ def variables(
     found = []
     buffer = space.ipc_buffer.to_bytes(WORD, "little")
     known = [(name, buffer) for name in (IPC_BUFFER, "__sel4_ipc_buffer") if name in symbols.symbols]
-    known += [(_WATCHES, _watches(context, pd, status, callees)), (_BOOTS, _boots(context, pd, status))]
+    known += [(WATCHES, _watches(context, pd, status, callees)), (_BOOTS, _boots(context, pd, status))]
     for name, value in [*known, *_library(context, pd, words, status, callees), *_setvars(context, pd)]:
         symbol = symbols.symbols.get(name)
         if symbol is not None and symbol.size == len(value):
@@ -159,7 +167,7 @@ def _library(
     yield "microkit_cspace_slots", slots.to_bytes(WORD, "little")
     for name, numbers in bitmaps.items():
         yield name, sum(1 << number for number in set(numbers)).to_bytes(WORD, "little")
-    channels: list[Fields] = [{} for _ in range(MICROKIT_MAX_CHANNELS)]
+    channels: dict[int, Fields] = {}
     watched = context.channels.watched_callees(system, pd.index)
     for way in context.channels.sent[pd.index]:
         out = words.get(("out", way.sender.id), 0)
@@ -172,13 +180,13 @@ def _library(
             if way.sender.on_stop_error:
                 place = place_of(context, way.receiver.pd)
                 row["callee"] = callees.get((place.core, place.page), 0) + place.offset
-    yield _CHANNELS, _packed(context, _CHANNEL, channels, MICROKIT_MAX_CHANNELS)
-    yield _SENDERS, _packed(context, _SENDER, _senders(context, pd, words), _SENDER_ROWS)
+    yield CHANNELS, _packed(context, CHANNEL, channels.items(), MICROKIT_MAX_CHANNELS)
+    yield SENDERS, _packed(context, SENDER, enumerate(_senders(context, pd, words)), SENDER_ROWS)
     families = context.channels.families_of(pd.index)
     guardians = [{"out": words.get(("to", each.core), 0), "in": words.get(("from", each.core), 0),
                   "epoch": _epochs(context, status) + each.core * WORD if each.core in watched else 0}
                  for each in families]  # fmt: skip
-    yield _GUARDIANS, _packed(context, _CHANNEL, guardians, MULTIKIT_MAX_CORES)
+    yield GUARDIANS, _packed(context, CHANNEL, enumerate(guardians), MULTIKIT_MAX_CORES)
     children = b"".join(each.child_ids.to_bytes(WORD, "little") for each in families)
     yield _CHILDREN, children.ljust(MULTIKIT_MAX_CORES * WORD, b"\0")
 
@@ -201,31 +209,22 @@ def _watches(
         is_far = place.core != pd.cpu
         kind = kinds("MICROKIT_WATCH_FAR_PD" if is_far else "MICROKIT_WATCH_PD")
         (far if is_far else found).append({"epoch": epoch, "id": each.id, "kind": kind})
-    return _packed(context, _WATCH, [*far, *found], MICROKIT_MAX_WATCHES)
+    return _packed(context, WATCH, enumerate([*far, *found]), MICROKIT_MAX_WATCHES)
 
 
-def status_page(context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf) -> int:
+def status_page(
+    context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf, tables: Tables
+) -> int:
     """Where the program has the page about its core, which is the tool's choice; 0: nowhere."""
-    table = _rows(context, thread, symbols, _WATCHES, _WATCH, MICROKIT_MAX_WATCHES)
-    if table and pd.watches:
+    if tables.watches["epoch"] and pd.watches:
         first = sum(context.system.pds[each.pd].cpu != pd.cpu for each in pd.pd_watches)
-        return table[first]["epoch"] // PAGE * PAGE
-    calls = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
-    calls += _rows(context, thread, symbols, _GUARDIANS, _CHANNEL, MULTIKIT_MAX_CORES)
+        return tables.watches["epoch"][first] // PAGE * PAGE
     if context.channels.watched_callees(context.system, pd.index):
-        return max((row["epoch"] for row in calls), default=0) // PAGE * PAGE
+        epochs = tables.channels["epoch"] + tables.guardians["epoch"]
+        return max(epochs, default=0) // PAGE * PAGE
     symbol = symbols.symbols.get(_BOOTS)
-    data = _read(context, thread, symbol.address, WORD) if symbol and _counts(context, pd) else None
+    data = read_mapped(context, thread, symbol.address, WORD) if symbol and _counts(context, pd) else None
     return int.from_bytes(data or b"", "little") // PAGE * PAGE
-
-
-def callee_pages(
-    context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf
-) -> dict[tuple[int, int], int]:
-    """Where the program has the pages about those that it calls or watches, which is the tool's choice."""
-    table = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
-    watches = _rows(context, thread, symbols, _WATCHES, _WATCH, MICROKIT_MAX_WATCHES)
-    return known_pages(context, pd.index, table, watches)
 
 
 def _counts(context: Context, pd: ProtectionDomain) -> bool:
@@ -258,30 +257,30 @@ def _senders(context: Context, pd: ProtectionDomain, words: Words) -> list[Field
     return [*found.values(), *guardians]
 
 
-def _packed(context: Context, struct: str, found: list[Fields], count: int) -> bytes:
-    """As many rows, the last ones zero; what a row does not say is zero, too."""
+def _packed(context: Context, struct: str, found: Iterable[tuple[int, Fields]], count: int) -> bytes:
+    """As many rows, those of `found` with their index; what is not said is zero."""
     members, form = scalars(context.abi, struct)
-    data = b"".join(form.pack(*(row.get(name, 0) for name in members)) for row in found)
-    return data.ljust(count * form.size, b"\0")
+    data = bytearray(count * form.size)
+    for index, row in found:
+        at = index * form.size
+        data[at : at + form.size] = form.pack(*map(row.get, members, repeat(0)))
+    return bytes(data)
 
 
-def sequence_words(
-    context: Context, thread: Thread, pd: ProtectionDomain, symbols: Elf
-) -> Words:
+def sequence_words(context: Context, pd: ProtectionDomain, tables: Tables) -> Words:
     """As the program in memory has them: where they are is the tool's choice."""
     found: dict[tuple[str, int], int] = {}
-    table = _rows(context, thread, symbols, _CHANNELS, _CHANNEL, MICROKIT_MAX_CHANNELS)
     for way in ("out", "in"):
-        found |= {(way, id): row[way] for id, row in enumerate(table) if row[way]}
-    for row in _rows(context, thread, symbols, _SENDERS, _SENDER, _SENDER_ROWS):
-        mask = row["ids"] | row["calls"]
-        if mask and row["in"]:  # most are empty
-            ids = [id for id in range(8 * WORD) if id != MICROKIT_XCORE_CALL and mask >> id & 1]
-            found |= {("in", id): row["in"] for id in ids}
-    channels = context.channels
-    table = _rows(context, thread, symbols, _GUARDIANS, _CHANNEL, MULTIKIT_MAX_CORES)
-    for family, row in zip(channels.families_of(pd.index), table):
-        pages = {("to", family.core): row["out"], ("from", family.core): row["in"]}
+        found |= {(way, id): page for id, page in enumerate(tables.channels[way]) if page}
+    senders = tables.senders
+    for ids, calls, page in zip(senders["ids"], senders["calls"], senders["in"]):
+        mask = ids | calls
+        if mask and page:  # most are empty
+            used = [id for id in range(8 * WORD) if id != MICROKIT_XCORE_CALL and mask >> id & 1]
+            found |= {("in", id): page for id in used}
+    channels, guardians = context.channels, tables.guardians
+    for family, out, back in zip(channels.families_of(pd.index), guardians["out"], guardians["in"]):
+        pages = {("to", family.core): out, ("from", family.core): back}
         found |= {key: page for key, page in pages.items() if page}
     wanted = {("out", way.sender.id) for way in channels.sent[pd.index]}
     wanted |= {("in", way.receiver.id) for way in channels.received[pd.index]}
@@ -291,23 +290,6 @@ def sequence_words(
         text = f"'{pd.name}': wrong sequence words of channels {wrong}"
         rules.program(context.findings, text, pd.program_image.location)
     return {key: found[key] for key in found.keys() & wanted}
-
-
-def _rows(
-    context: Context, thread: Thread, symbols: Elf, name: str, struct: str, count: int
-) -> list[Fields]:
-    """An array of structures; none when the program does not have it."""
-    symbol, size = symbols.symbols.get(name), count * context.abi.size(struct)
-    data = _read(context, thread, symbol.address, size) if symbol else None
-    return [] if data is None else rows(data, 0, count, struct, context.abi)
-
-
-def _read(context: Context, thread: Thread, va: int, size: int) -> bytes | None:
-    """As the program will see it; None where nothing is mapped."""
-    leaf = thread.leaf(va)
-    if leaf is None or va + size > leaf.end:
-        return None
-    return context.memory.read(leaf.pa + va - leaf.va, size)
 
 
 def claim_regions(context: Context, cores: Cores) -> None:
@@ -337,6 +319,6 @@ def _told(context: Context, cores: Cores, region: MemoryRegion) -> int:
         for setvar in pd.setvars:
             symbol = symbols.get(setvar.symbol)
             if setvar.kind is SetVarKind.PADDR and setvar.region is region and symbol:
-                data = _read(context, cores.thread(context, pd.index), symbol.address, 8)
+                data = read_mapped(context, cores.thread(context, pd.index), symbol.address, 8)
                 return int.from_bytes(data or b"", "little")
     return 0

@@ -7,9 +7,9 @@ is when the system starts, every byte of it and no other."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..base.contract import RESET_DRAIN, RESET_FPU
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..elf import PF_W, Elf
 from ..model.system import OnFault, ProtectionDomain, System

@@ -6,9 +6,9 @@ are is what the image says; that no two are one follows from the claims."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ..base.location import Location
+from ..base.records import dataclass
 from ..base.sizes import GRANULE, SLOT
 from ..model.monitor import BESIDE
 from ..model.system import ProtectionDomain

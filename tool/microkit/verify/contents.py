@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from ..base.location import NOWHERE, Location
+from ..base.records import dataclass
 from ..sdk.abi import Abi
 from .encode import Value, encode_rows, locate
 

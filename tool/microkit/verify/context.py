@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from ..base.errors import Findings
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..elf import Elf, Segment
 from ..model.board import Board

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from ..base.contract import BASE_USER_CAPS, MICROKIT_MAX_CSPACE_SLOTS
+from ..base.records import dataclass
 from ..base.sizes import GRANULE, PAGE, SLOT, WORD_BITS
 from ..sdk.abi import Abi
 from .context import Context

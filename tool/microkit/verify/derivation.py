@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from dataclasses import dataclass
 
+from ..base.records import dataclass
 from ..base.sizes import SLOT
 from ..sdk.abi import Abi
 from .encode import encode_slot

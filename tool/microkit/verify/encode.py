@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Union
 
 from ..sdk.abi import Abi, Member
@@ -79,7 +80,7 @@ def encode_rows(abi: Abi, name: str, rows: Sequence[Mapping[str, Value]]) -> byt
     if not all(each.keys() <= known for each in rows):
         return b"".join(encode(abi, name, each) for each in rows)
     try:
-        return b"".join(form.pack(*[each.get(key, 0) for key in names]) for each in rows)
+        return b"".join(form.pack(*map(each.get, names, repeat(0))) for each in rows)
     except struct.error as error:
         raise Corrupt(f"struct {name}: {error}") from None
 

@@ -6,12 +6,13 @@ finished."""
 from __future__ import annotations
 
 import bisect
+import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from ..base.contract import IMAGE_LINE
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..sdk.abi import Abi
 
@@ -22,7 +23,7 @@ class Corrupt(Exception):
 
 Fields = dict[str, int]
 
-_ZERO_LINE = bytes(IMAGE_LINE)
+_RUN = re.compile("1+")
 #: Letters of struct by size.
 LETTERS = {1: "B", 2: "H", 4: "I", 8: "Q"}
 
@@ -170,23 +171,24 @@ class _Loader:
 
     def _made(self, lines: int, at: int) -> bytes:
         at, grown = at - at % IMAGE_LINE, at % IMAGE_LINE
-        first, end = lines.bit_length() - grown, lines.bit_length()
+        first = lines.bit_length() - grown
         if grown and first < 1:
             raise Corrupt(f"a page has {grown} lines that go on, and none before them")
         if lines >> max(0, first) != (1 << grown) - 1:
             raise Corrupt(f"lines of a page at {at:#x} go on without a bit in its map")
-        if at + stored_lines(lines, grown).bit_count() * IMAGE_LINE > len(self._part):
+        stored = stored_lines(lines, grown)
+        if at + stored.bit_count() * IMAGE_LINE > len(self._part):
             raise Corrupt(f"the lines of a page at {at:#x} do not lie in the image")
         made = bytearray()
-        for number in range(PAGE // IMAGE_LINE):
-            if first <= number < end:
-                made += _going_on(made)
-            elif lines >> number & 1:
-                made += self._part[at : at + IMAGE_LINE]
-                at += IMAGE_LINE
-            else:
-                made += _ZERO_LINE
-        return bytes(made)
+        for run in _RUN.finditer(f"{stored:b}"[::-1]):  # lines that follow one another
+            made += bytes(run.start() * IMAGE_LINE - len(made))
+            size = len(run[0]) * IMAGE_LINE
+            made += self._part[at : at + size]
+            at += size
+        made += bytes(max(0, first) * IMAGE_LINE - len(made))
+        for _ in range(grown):
+            made += _going_on(made)
+        return bytes(made.ljust(PAGE, b"\0"))
 
 
 class Memory:

@@ -58,7 +58,7 @@ def _violation(context: Context, library: ctypes.CDLL, core: Core) -> str | None
             start = max(segment.pa, core.base)
             end = min(segment.pa + len(segment.data), core.base + core.size)
             if start < end:
-                part = segment.data[start - segment.pa : end - segment.pa]
+                part = memoryview(segment.data)[start - segment.pa : end - segment.pa]
                 window[start - core.base : end - core.base] = part
         place = ctypes.c_char.from_buffer(window)
         text: bytes | None = library.invariants_check(

@@ -76,6 +76,7 @@ from .spaces import (
     thread_parts,
     watchdog_memory,
 )
+from .tables import read_tables
 from .untyped import spare_blocks
 
 _EL1_TIMER = 30
@@ -186,12 +187,13 @@ class _System:
         core, thread = self._cores.by_number[pd.cpu], self._cores.thread(context, pd.index)
         image = pd.program_image
         elf, symbols = context.elf(image.path), context.elf(image.symbols_path)
-        self._words[pd.index] = checks_programs.sequence_words(context, thread, pd, symbols)
+        tables = read_tables(context, thread, symbols)
+        self._words[pd.index] = checks_programs.sequence_words(context, pd, tables)
         words = checks_cross.sequence_parts(context, pd.index, self._words[pd.index])
-        page = checks_programs.status_page(context, thread, pd, symbols)
+        page = checks_programs.status_page(context, thread, pd, symbols, tables)
         self._pages[pd.index] = page
         status = [status_part(pd.cpu, page, "r")] if page else []
-        pages = checks_programs.callee_pages(context, thread, pd, symbols)
+        pages = callees.known_pages(context, pd.index, tables)
         self._callees[pd.index] = pages
         status += callees.program_parts(pages)
         again = checks_reset.parts(context, core, thread, pd)

@@ -6,7 +6,6 @@ protection domain: as Microkit has it, or at another place."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ..base.contract import (
     MONITOR_GUARDIAN_STACK_SIZE,
@@ -15,6 +14,7 @@ from ..base.contract import (
     MONITOR_WATCHDOG_STACK_SIZE,
     MULTIKIT_MAX_CORES,
 )
+from ..base.records import dataclass
 from ..base.sizes import PAGE
 from ..elf import PF_R, PF_W, PF_X, Elf
 from ..model.system import Map, MemoryRegion, Perms, ProtectionDomain, System

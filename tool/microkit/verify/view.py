@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from functools import lru_cache
 
+from ..base.records import dataclass
 from ..sdk.abi import Abi
 from .image import LETTERS, Corrupt, Memory, scalars
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field
+from functools import cached_property
 from itertools import compress
 
+from ..base.records import dataclass
 from ..base.sizes import HUGE_PAGE, LARGE_PAGE, PAGE, TABLE_ENTRIES, WORD_BITS
 from .image import Corrupt, Memory
 
@@ -52,18 +54,14 @@ class Walk:
     known: set[int] = field(default_factory=set)
     #: How many runs of blocks or pages there are in tables.
     descriptors: int = 0
-    #: Bytes that the last leaf goes on for.
-    more: int = 0
 
-    def grow(self) -> None:
-        if self.more:
-            last = self.leaves[-1]
-            self.leaves[-1] = replace(last, size=last.size + self.more)
-            self.more = 0
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [leaf.va for leaf in self.leaves]
 
     def at(self, va: int) -> Leaf | None:
-        """The leaf of an address."""
-        index = bisect.bisect_right(self.leaves, va, key=lambda leaf: leaf.va) - 1
+        """The leaf of an address, when all are known."""
+        index = bisect.bisect_right(self._starts, va) - 1
         found = self.leaves[index] if index >= 0 else None
         return found if found and va < found.end else None
 
@@ -100,24 +98,26 @@ def walk(memory: Memory, root: int, root_pages: int, decode: Decode) -> Walk:
 def _table(
     memory: Memory, pa: int, entries: int, level: int, base: int, decode: Decode, found: Walk
 ) -> None:
-    words, step = memory.words(pa, entries), _SPAN[level]
-    next_index, following = 0, 0
+    words, step, known = memory.words(pa, entries), _SPAN[level], 0
     for index, descriptor in compress(enumerate(words), words):  # most are zero
-        if descriptor == following and index == next_index:
-            found.more += step  # the page behind, with the same bits
-            next_index, following = index + 1, descriptor + step
+        if index < known:
             continue
         if not descriptor & 1:
             raise Corrupt(f"an invalid descriptor is not zero: {descriptor:#x}")
         va = base + index * step
-        found.grow()
         if level < 3 and descriptor & 2:
             _below(memory, descriptor, level + 1, va, decode, found)
-            following = 0
         else:
-            _leaf(descriptor, level, va, decode, found)
-            next_index, following = index + 1, descriptor + step
-    found.grow()
+            known = _run_end(words, index, step)
+            _run(descriptor, level, va, known - index, decode, found)
+
+
+def _run_end(words: tuple[int, ...], index: int, step: int) -> int:
+    """Behind the entries from `index` on that have the same bits, each for the memory behind that of the one before."""
+    end, following = index + 1, words[index] + step
+    while end < len(words) and words[end] == following:
+        end, following = end + 1, following + step
+    return end
 
 
 def _below(
@@ -136,10 +136,10 @@ def _below(
         raise Corrupt(f"the translation table at {table:#x} maps nothing")
 
 
-def _leaf(descriptor: int, level: int, va: int, decode: Decode, found: Walk) -> None:
-    size = _SPAN[level]
-    pa = descriptor & _ADDRESS
-    if pa % size or (descriptor & 2 == 0) != (level < 3):
+def _run(descriptor: int, level: int, va: int, count: int, decode: Decode, found: Walk) -> None:
+    """Entries of which `descriptor` is the first."""
+    pa, size = descriptor & _ADDRESS, _SPAN[level] * count
+    if pa % _SPAN[level] or (descriptor & 2 == 0) != (level < 3):
         raise Corrupt(f"descriptor {descriptor:#x} for {va:#x} is malformed")
     if descriptor & _UNUSED or descriptor & 1 << 11 or not descriptor & _AF:
         raise Corrupt(f"descriptor {descriptor:#x} for {va:#x} has unexpected bits")
@@ -148,7 +148,6 @@ def _leaf(descriptor: int, level: int, va: int, decode: Decode, found: Walk) -> 
     last = found.leaves[-1] if found.leaves else None
     if last and last.end == va and last.pa + last.size == pa:
         if (last.read, last.write, last.execute, last.device) == rights:
-            found.more += size
-            found.grow()
+            found.leaves[-1] = Leaf(last.va, last.pa, last.size + size, *rights)
             return
     found.leaves.append(Leaf(va, pa, size, *rights))

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ...base.records import dataclass
 from ...check.response import worst_response
 from ...model.board import Board
 from ...model.doorbells import find_router

@@ -10,8 +10,9 @@ are, and nothing has to be searched for: the same system gives the same picture.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ...base.records import dataclass
 from .picture import Line, Picture, Use
 
 BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_TOP = 176, 48, 20, 34

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from ...base.records import dataclass
 from ...base.suggest import count
 from ...model.system import Channel, MemoryRegion, ProtectionDomain, System
 

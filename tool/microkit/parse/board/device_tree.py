@@ -10,9 +10,10 @@ reach has none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from ...base.records import dataclass
 from ...model.board import MemoryRange
 
 #: Without #address-cells and #size-cells (2.3.5).

@@ -8,10 +8,10 @@ list in docs/boards.md. What several keys together must say is in relations.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from ...base.contract import MPIDR_AFFINITY
+from ...base.records import dataclass
 from ...base.sizes import PAGE
 from ...base.units import U64_MAX
 from ...model.board import FREQUENCY_END

@@ -10,8 +10,8 @@ no INTID.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from ...base.records import dataclass
 from .device_tree import Node, Tree
 
 #: Behind the last shared one.

@@ -8,8 +8,9 @@ tree says (load address, free SGIs) is chosen where the folder is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from ...base.records import dataclass
 from ...base.sizes import PAGE
 from ...model.board import RAM_END, MemoryRange
 from .compare import PSCI, TIMER

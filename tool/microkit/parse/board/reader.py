@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ...base.errors import FaultyInput, Findings, UsageError
 from ...base.location import Location
 from ...base.reading import read_whole
+from ...base.records import dataclass
 from ...base.sizes import PAGE
 from ...base.suggest import did_you_mean
 from ...base.units import U64_MAX

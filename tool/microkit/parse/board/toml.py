@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Any
 
 from ...base.location import Location
+from ...base.records import dataclass
 
 #: Keys, and numbers of elements, from the root of the file.
 Path = tuple[str | int, ...]
