@@ -33,6 +33,16 @@ struct slot proof_slots[PROOF_SLOTS];
 u8 proof_memory[PROOF_MEMORY];
 volatile word_t proof_ipc_buffer[PROOF_BUFFER_WORDS];
 
+word_t user_read(ref_t frame, u32 word)
+{
+    return window_ipc_buffer(frame)[word];
+}
+
+void user_write(ref_t frame, u32 word, word_t value)
+{
+    window_ipc_buffer(frame)[word] = value;
+}
+
 void isb(void)
 {
 }

@@ -32,7 +32,7 @@ class Stopped(Exception):
 
 
 class Found(Stopped):
-    """A finding of the models of TLB, caches and interrupts: the kernel itself went on."""
+    """A finding of the models of TLB, caches, interrupts and user memory: the kernel itself went on."""
 
 
 class Kernel:
@@ -115,7 +115,7 @@ class Kernel:
     def step(self, step: Step, now: int) -> None:
         signal = self.enter(step.pack(now))
         if signal == FOUND:
-            raise Found(f"TLB or caches: {(self.finding.value or b'').decode()}")
+            raise Found(f"found by a model: {(self.finding.value or b'').decode()}")
         if signal == DECODE_CHANGED:
             raise Stopped("decode changed something")
         if signal:

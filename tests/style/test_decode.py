@@ -21,7 +21,7 @@ from style.c_source import Call, Function, Sources
 
 KERNEL = Path(__file__).resolve().parents[2] / "kernel"
 #: Functions of the machine (machine/machine.h) that only tell something.
-MACHINE_READS = {"frame_kernel_va", "gic_pending", "machine_affinity", "timer_now", "vgic_entry_is_active",
+MACHINE_READS = {"frame_kernel_va", "gic_pending", "machine_affinity", "timer_now", "user_read", "vgic_entry_is_active",
                  "vgic_list_registers", "vgic_pending_entry", "vgic_read"}
 #: Arithmetic: macros, and what the machine's folder makes an address by (base/window_base.h).
 MACROS = {"BIT", "MASK", "window_address"}

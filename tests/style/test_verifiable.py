@@ -56,6 +56,8 @@ POINTER = rf"(^\s+|[(,] *){OBJECT}"
 LOCAL = rf"^\s+{OBJECT}"
 ADDRESS = r"&(slot|tcb|endpoint|notification|reply|sc|table|asid_\w+|refill|tcb_slot|irq_slot)_at\("
 BIT_TRICK = r"__builtin_(c[lt]z|popcount|ffs)|\b1[uU]?[lL]+ <<"
+#: What users may write at any moment, and pointers that could lead there; the accessors of the window make these alone.
+USER_MEMORY = r"\bvolatile\b(?! *\()|\bwindow_(ipc_buffer|granule|address)\(|\bWINDOW_BASE\b"
 VARIABLE_MASK = r"\b(BIT|MASK)\((?!(seL4_\w+|[A-Z0-9_ +-]+)\))"
 SYNDROME = r"\bESR_|\bEC_|\bHCR_|\bSCTLR_"
 
@@ -71,6 +73,8 @@ SYNDROME = r"\bESR_|\bEC_|\bHCR_|\bSCTLR_"
     (VARIABLE_MASK, "    end = start + BIT(size);"),
     (VARIABLE_MASK, "    x & MASK(cap.size & 63)"),
     (SYNDROME, "    fault(ESR_EC_SHIFT);"),
+    (USER_MEMORY, "    word_t word = window_ipc_buffer(frame)[5];"),
+    (USER_MEMORY, "    const volatile word_t *message = f(reader);"),
 ])
 def test_what_is_looked_for_is_found(pattern: str, text: str) -> None:
     assert re.search(pattern, text)
@@ -96,6 +100,32 @@ def test_no_addresses_within_objects() -> None:
 def test_bits_have_one_header() -> None:
     assert findings(BIT_TRICK, ("include/base/bits.h",)) == []
     assert findings(VARIABLE_MASK, ("include/base/bits.h",)) == []
+
+
+def test_user_memory_is_read_and_written_by_two_functions_of_the_machine() -> None:
+    """Which callers have, too, for words of a thread's buffer (space/ipc_buffer.h)."""
+    assert findings(USER_MEMORY, ("include/base/window.h",)) == []
+    callers = {each.split(":")[0] for each in findings(r"\buser_(read|write)\(")}
+    assert callers == {"include/machine/machine.h", "include/space/ipc_buffer.h", "src/ipc/registers.c"}
+
+
+def test_an_interrupt_is_read_once() -> None:
+    """From the device, which has forgotten it then: in one place of the kernel, and of each driver."""
+    places = [each.split(":")[0] for each in findings(r"\bgic_acknowledge\(")]
+    assert places == ["include/entry/interrupt.h", "include/machine/machine.h"]
+    for driver in ("gic-v2", "gic-v3"):
+        text = COMMENT.sub("", (ROOT / "board/devices" / driver / "kernel.c").read_text())
+        assert len(re.findall(r"_IAR", text)) == 1
+
+
+def test_memory_without_objects_is_cleared_and_not_read() -> None:
+    """It may have been a user's."""
+    assert [each.split(": ", 1)[1] for each in findings(r"\bwindow_memory\(", ("include/base/window.h",))] == [
+        "u8 *memory = window_memory(start);"]
+    text = (KERNEL / "src/invocation/untyped.c").read_text()
+    assert re.findall(r"[^\n;{]*\bmemory\b[^\n;]*;", text) == [
+        "    u8 *memory = window_memory(start);", "    __builtin_memset(memory, 0, size);",
+        "    cache_clean_invalidate((vaddr_t)memory, size);"]
 
 
 def uninitialised(path: Path) -> list[str]:

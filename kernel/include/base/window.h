@@ -82,7 +82,7 @@ static inline u8 *window_memory(paddr_t pa)
     return WINDOW_BASE + (pa - ks.boot.window_pa);
 }
 
-/* The IPC buffer in the frame that begins with this granule. */
+/* The IPC buffer in the frame that begins with this granule, for user_read() and user_write() of the machine alone. */
 static inline volatile word_t *window_ipc_buffer(ref_t ref)
 {
     return (volatile word_t *)window_granule(ref);

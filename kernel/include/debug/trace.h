@@ -15,6 +15,7 @@
 /* In pages of its own behind the kernel's stack (kernel.ld), at the start of the first. */
 extern struct multikit_trace kernel_trace;
 
+/*@ assigns kernel_trace; */
 static inline void trace_event(enum multikit_trace_kind kind, tcb_ref_t thread, u64 value, u64 info)
 {
     if (CONFIG_TRACE && kernel_trace.on) {

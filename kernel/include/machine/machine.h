@@ -13,6 +13,21 @@
 /* What was stored before it is seen by other cores before what is stored after it: DMB ISHST. */
 void stores_in_order(void);
 
+/* A word of an IPC buffer, which users, also of other cores, may write at any moment. A load of the machine, of which
+ * two may find different values: so whatever is checked is what was loaded for it. */
+/*@ requires frame < PROOF_OBJECTS && word < PROOF_BUFFER_WORDS;
+    assigns proof_users.fetches;
+    ensures \result == fetched(\old(proof_users.fetches), frame, word);
+    ensures proof_users.fetches == with_fetch(\old(proof_users.fetches), frame, word);
+    ensures nobody_else_writes ==> \result == proof_buffers.of[frame][word];
+ */
+word_t user_read(ref_t frame, u32 word);
+/*@ requires frame < PROOF_OBJECTS && word < PROOF_BUFFER_WORDS;
+    assigns proof_buffers.of[frame][word];
+    ensures proof_buffers.of[frame][word] == value;
+ */
+void user_write(ref_t frame, u32 word, word_t value);
+
 /* Time (Arm ARM D11). */
 ticks_t timer_now(void); /* CNTPCT_EL0, ordered after earlier instructions is not needed */
 void timer_set_deadline(ticks_t when); /* CNTHP_CVAL_EL2, enabled, unmasked */

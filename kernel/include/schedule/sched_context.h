@@ -100,6 +100,10 @@ static inline bool refill_sufficient(sc_ref_t sc, ticks_t usage)
 }
 
 /* The first refill is due at ks.now. */
+/*@ requires is_ring(sc);
+    assigns \nothing;
+    ensures \result <==> proof_refills[sc][proof_scs[sc].refill_head].time <= ks.now;
+ */
 static inline bool refill_ready(sc_ref_t sc)
 {
     return refill_head_time(sc) <= ks.now;

@@ -83,7 +83,25 @@ static inline bool ready_is_highest(u32 priority)
     return words == 0 || (words == 1 && shift_right(ks.ready_bitmap[word], priority) <= 1);
 }
 
-void release_enqueue(tcb_ref_t tcb); /* ordered by the time of its SC's first refill */
+/* Ordered by the time of its SC's first refill. */
+/*@ requires is_release_queue(the_queue, the_tree) && can_wait(tcb) && proof_tcbs[tcb].queued == QUEUE_NONE;
+    assigns ks, kernel_trace, proof_tcbs[..];
+    ensures only_queues_differ{Pre, Here};
+    ensures others_stay{Pre, Here}(tcb);
+    ensures is_timed{Pre, Here};
+    ensures proof_tcbs[tcb].queued == QUEUE_RELEASE;
+    ensures \exists real at; has_come{Pre, Here}(tcb, at);
+ */
+void release_enqueue(tcb_ref_t tcb);
+/*@ requires is_release_queue(the_queue, the_tree) && member(the_queue, tcb);
+    assigns ks, proof_tcbs[..];
+    ensures only_queues_differ{Pre, Here};
+    ensures others_stay{Pre, Here}(tcb);
+    ensures is_timed{Pre, Here};
+    ensures proof_tcbs[tcb].queued == QUEUE_NONE;
+    ensures_release_list(without(the_queue, tcb));
+    ensures \exists tree t; is_release_tree(without(the_queue, tcb), t);
+ */
 void release_remove(tcb_ref_t tcb);
 
 /* Makes threads ready whose refill is due, in order, but no more than this many: the timer's next

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The only way to user memory. Other threads and other cores can change it at any moment: every
- * word is read once, as volatile, and then validated.
+ * The only way to user memory. Other threads and other cores can change it at any moment: every word is loaded
+ * once (machine/machine.h, user_read), and what was loaded is validated.
  */
 #pragma once
 
 #include <base/types.h>
 #include <base/window.h>
+#include <machine/machine.h>
 
 enum ipc_buffer_words {
     IPC_BUFFER_TAG = 0,
@@ -36,16 +37,24 @@ enum syscall_registers {
 /* Message register i (0..119) of tcb: 0..3 from its saved registers x2..x5, the rest from its IPC
  * buffer; 0 when it has none. */
 /*@ requires can_talk(tcb) && index < MESSAGE_MAX;
-    assigns \nothing;
-    ensures index < MESSAGE_REGISTERS ==> \result == saved(tcb, REG_MR0 + index);
-    ensures index >= MESSAGE_REGISTERS && has_buffer(tcb) ==> \result == buffer_word(tcb, IPC_BUFFER_MSG + index);
-    ensures index >= MESSAGE_REGISTERS && !has_buffer(tcb) ==> \result == 0;
+    assigns proof_users.fetches;
+    behavior register:
+      assumes index < MESSAGE_REGISTERS;
+      ensures \result == saved(tcb, REG_MR0 + index) && nothing_fetched{Pre, Here};
+    behavior buffer:
+      assumes index >= MESSAGE_REGISTERS && has_buffer(tcb);
+      ensures \result == fetched(\old(proof_users.fetches), buffer_of(tcb), IPC_BUFFER_MSG + index);
+      ensures proof_users.fetches == with_fetch(\old(proof_users.fetches), buffer_of(tcb), IPC_BUFFER_MSG + index);
+      ensures nobody_else_writes ==> \result == buffer_word(tcb, IPC_BUFFER_MSG + index);
+    behavior nothing:
+      assumes index >= MESSAGE_REGISTERS && !has_buffer(tcb);
+      ensures \result == 0 && nothing_fetched{Pre, Here};
  */
 word_t message_register(tcb_ref_t tcb, u32 index);
 
 /* Sets message register i; false when it lies in an IPC buffer that the thread does not have. */
 /*@ requires can_talk(tcb) && index < MESSAGE_MAX;
-    assigns proof_tcbs[tcb].context.x[REG_MR0 .. REG_MR0 + MESSAGE_REGISTERS - 1], proof_buffers[..][..];
+    assigns proof_tcbs[tcb].context.x[REG_MR0 .. REG_MR0 + MESSAGE_REGISTERS - 1], proof_buffers;
     ensures \result <==> index < MESSAGE_REGISTERS || has_buffer(tcb);
     ensures index < MESSAGE_REGISTERS ==> saved(tcb, REG_MR0 + index) == value && same_buffers{Pre, Here};
     ensures \forall integer i; 0 <= i < MESSAGE_REGISTERS && i != index ==>
@@ -69,28 +78,21 @@ static inline bool ipc_buffer_present(tcb_ref_t tcb)
 
 /* Words of seL4_IPCBuffer by index (enum ipc_buffer_words). The caller has checked that there is one. */
 /*@ requires can_talk(tcb) && word < PROOF_BUFFER_WORDS;
-    assigns \nothing;
-    ensures \result == &proof_buffers[proof_tcbs[tcb].ipc_buffer_ref][word];
- */
-static inline volatile word_t *ipc_buffer_word(tcb_ref_t tcb, u32 word)
-{
-    return window_ipc_buffer(tcb_at(tcb)->ipc_buffer_ref) + word;
-}
-
-/*@ requires can_talk(tcb) && word < PROOF_BUFFER_WORDS;
-    assigns \nothing;
-    ensures \result == buffer_word(tcb, word);
+    assigns proof_users.fetches;
+    ensures \result == fetched(\old(proof_users.fetches), buffer_of(tcb), word);
+    ensures proof_users.fetches == with_fetch(\old(proof_users.fetches), buffer_of(tcb), word);
+    ensures nobody_else_writes ==> \result == buffer_word(tcb, word);
  */
 static inline word_t ipc_buffer_read(tcb_ref_t tcb, u32 word)
 {
-    return *ipc_buffer_word(tcb, word);
+    return user_read(tcb_at(tcb)->ipc_buffer_ref, word);
 }
 
 /*@ requires can_talk(tcb) && word < PROOF_BUFFER_WORDS;
-    assigns proof_buffers[..][..];
+    assigns proof_buffers;
     ensures buffer_word(tcb, word) == value && only_words_differ{Pre, Here}(tcb, word, word + 1);
  */
 static inline void ipc_buffer_write(tcb_ref_t tcb, u32 word, word_t value)
 {
-    *ipc_buffer_word(tcb, word) = value;
+    user_write(tcb_at(tcb)->ipc_buffer_ref, word, value);
 }

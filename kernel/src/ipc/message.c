@@ -14,15 +14,18 @@
 #include <sel4/message_info.h>
 
 /*@ requires can_talk(sender) && can_talk(receiver) && length > MESSAGE_REGISTERS;
-    assigns proof_buffers[..][..];
+    assigns proof_users.fetches, proof_buffers;
     behavior both:
       assumes has_buffer(sender) && has_buffer(receiver);
       ensures \result == (length > MESSAGE_MAX ? MESSAGE_MAX : length);
-      ensures is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + \result);
+      ensures only_fetched{Pre, Here}(sender, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + \result);
+      ensures is_passed_on{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + \result);
+      ensures nobody_else_writes ==>
+        is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + \result);
       ensures only_words_differ{Pre, Here}(receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + \result);
     behavior none:
       assumes !has_buffer(sender) || !has_buffer(receiver);
-      ensures \result == MESSAGE_REGISTERS && same_buffers{Pre, Here};
+      ensures \result == MESSAGE_REGISTERS && same_buffers{Pre, Here} && nothing_fetched{Pre, Here};
  */
 static u32 copy_buffer(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
 {
@@ -33,9 +36,12 @@ static u32 copy_buffer(tcb_ref_t sender, tcb_ref_t receiver, u32 length)
         length = MESSAGE_MAX;
     }
     /*@ loop invariant MESSAGE_REGISTERS <= i <= length;
-        loop invariant is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + i);
+        loop invariant only_fetched{Pre, Here}(sender, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + i);
+        loop invariant is_passed_on{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + i);
+        loop invariant nobody_else_writes ==>
+          is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + i);
         loop invariant only_words_differ{Pre, Here}(receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, IPC_BUFFER_MSG + i);
-        loop assigns i, proof_buffers[..][..];
+        loop assigns i, proof_users.fetches, proof_buffers;
         loop variant length - i;
      */
     for (u32 i = MESSAGE_REGISTERS; i < length; i++) {
@@ -141,14 +147,17 @@ static COLD void transfer_fault(tcb_ref_t sender, tcb_ref_t receiver)
 /*@ requires can_talk(sender) && can_talk(receiver) && sender != receiver;
     behavior plain:
       assumes proof_tcbs[sender].fault.type == seL4_Fault_NullFault && count == 0;
-      assigns proof_tcbs[receiver].context.x[REG_BADGE .. REG_MR0 + MESSAGE_REGISTERS - 1], proof_buffers[..][..];
+      assigns proof_tcbs[receiver].context.x[REG_BADGE .. REG_MR0 + MESSAGE_REGISTERS - 1], proof_users.fetches, proof_buffers;
       ensures saved(receiver, REG_BADGE) == badge;
       ensures \forall integer i; 0 <= i < MESSAGE_REGISTERS ==> saved(receiver, REG_MR0 + i) ==
         (message_length(sender) > i ? \at(proof_tcbs[sender].context.x[REG_MR0 + i], Pre) : 0);
       ensures uses_buffers(sender, receiver) ==>
-        is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, end_of_message(sender)) &&
+        only_fetched{Pre, Here}(sender, IPC_BUFFER_MSG + MESSAGE_REGISTERS, end_of_message(sender)) &&
+        is_passed_on{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, end_of_message(sender)) &&
         only_words_differ{Pre, Here}(receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, end_of_message(sender));
-      ensures !uses_buffers(sender, receiver) ==> same_buffers{Pre, Here};
+      ensures uses_buffers(sender, receiver) && nobody_else_writes ==>
+        is_copied{Pre, Here}(sender, receiver, IPC_BUFFER_MSG + MESSAGE_REGISTERS, end_of_message(sender));
+      ensures !uses_buffers(sender, receiver) ==> same_buffers{Pre, Here} && nothing_fetched{Pre, Here};
  */
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
                       const slot_ref_t *caps, u32 count)

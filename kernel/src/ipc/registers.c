@@ -145,35 +145,38 @@ void tcb_register_set(tcb_ref_t tcb, u32 index, word_t value)
 }
 
 /* All of them, as a guest's monitor transfers them at each exit. Where each lies is known: no loop. */
-#define READ(index, number)  message[index] = tcb_at(tcb)->context.x[number];
-#define WRITE(index, number) tcb_at(tcb)->context.x[number] = message[index];
+#define READ(index, number) \
+    user_write(frame, IPC_BUFFER_MSG + (index), tcb_at(tcb)->context.x[number]);
+#define WRITE(index, number) tcb_at(tcb)->context.x[number] = user_read(frame, WRITTEN + (index));
 
 /* The first four are the reader's registers. */
 static void read_all(tcb_ref_t tcb, tcb_ref_t reader)
 {
-    volatile word_t *message = ipc_buffer_word(reader, IPC_BUFFER_MSG);
+    ref_t frame = tcb_at(reader)->ipc_buffer_ref;
 
     tcb_at(reader)->context.x[REG_MR0] = tcb_register(tcb, REGISTER_PC);
     tcb_at(reader)->context.x[REG_MR0 + 1] = tcb_at(tcb)->context.sp;
     tcb_at(reader)->context.x[REG_MR0 + 2] = tcb_at(tcb)->context.pstate;
     tcb_at(reader)->context.x[REG_MR0 + 3] = tcb_at(tcb)->context.x[0];
     EACH_AFTER_X0(READ)
-    message[REGISTER_TPIDR] = tcb_at(tcb)->context.tpidr;
-    message[REGISTER_TPIDRRO] = tcb_at(tcb)->context.tpidrro;
+    user_write(frame, IPC_BUFFER_MSG + REGISTER_TPIDR, tcb_at(tcb)->context.tpidr);
+    user_write(frame, IPC_BUFFER_MSG + REGISTER_TPIDRRO, tcb_at(tcb)->context.tpidrro);
 }
 
 /* They stand behind two arguments: the first two are the writer's registers. */
+#define WRITTEN (IPC_BUFFER_MSG + TCB_WRITE_ARGUMENTS)
+
 static void write_all(tcb_ref_t tcb, tcb_ref_t writer)
 {
-    volatile word_t *message = ipc_buffer_word(writer, IPC_BUFFER_MSG + TCB_WRITE_ARGUMENTS);
+    ref_t frame = tcb_at(writer)->ipc_buffer_ref;
 
     tcb_register_set(tcb, REGISTER_PC, tcb_at(writer)->context.x[REG_MR0 + 2]);
     tcb_at(tcb)->context.sp = tcb_at(writer)->context.x[REG_MR0 + 3];
-    tcb_pstate_set(tcb, message[REGISTER_PSTATE]);
-    tcb_at(tcb)->context.x[0] = message[REGISTER_X0];
+    tcb_pstate_set(tcb, user_read(frame, WRITTEN + REGISTER_PSTATE));
+    tcb_at(tcb)->context.x[0] = user_read(frame, WRITTEN + REGISTER_X0);
     EACH_AFTER_X0(WRITE)
-    tcb_at(tcb)->context.tpidr = message[REGISTER_TPIDR];
-    tcb_at(tcb)->context.tpidrro = message[REGISTER_TPIDRRO];
+    tcb_at(tcb)->context.tpidr = user_read(frame, WRITTEN + REGISTER_TPIDR);
+    tcb_at(tcb)->context.tpidrro = user_read(frame, WRITTEN + REGISTER_TPIDRRO);
 }
 
 void tcb_registers_read(tcb_ref_t tcb, tcb_ref_t reader, u32 count)

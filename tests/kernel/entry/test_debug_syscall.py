@@ -52,6 +52,11 @@ def test_text_is_no_longer_than_a_line(thread: Thread, output: Output, size: int
     assert output.text() == "x" * 128 + "\n"
 
 
+def test_text_is_read_once(world: World, thread: Thread) -> None:
+    put_text(thread, b"x" * 16, 16)
+    assert world.violation() is None
+
+
 def test_text_without_an_ipc_buffer(thread: Thread, output: Output) -> None:
     thread.tcb.ipc_buffer_ref = 0
     assert call(thread, PUT_TEXT, 8) and call(thread, PUT_CHAR, 10)

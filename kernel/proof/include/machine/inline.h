@@ -9,6 +9,8 @@
 #include <base/types.h>
 #include <machine/maintenance.h>
 
+word_t user_read(ref_t frame, u32 word);
+void user_write(ref_t frame, u32 word, word_t value);
 ticks_t timer_now(void);
 ticks_t timer_deadline(void);
 void timer_set_deadline(ticks_t when);

@@ -83,12 +83,14 @@ void model_reset(void)
     written = true;
     cache_reset();
     tlb_reset();
+    user_memory_return();
 }
 
 const char *model_return(void)
 {
     tlb_return();
     cache_return();
+    user_memory_return();
     written = true;
     return finding[0] == 0 ? NULL : finding;
 }

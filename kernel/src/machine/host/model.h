@@ -39,6 +39,9 @@ void cache_handed_out(paddr_t pa, u64 size);
 /* Instructions may be fetched from here. */
 void cache_executable(paddr_t pa, u64 size);
 
+/* From here on users may have written anything. */
+void user_memory_return(void);
+
 /* Stage-2 tables in the window. */
 
 /* An entry and what it is about: the addresses that it translates, and to where. */

@@ -19,7 +19,10 @@ enum proof_pools {
 
 #include <proof/pools.h>
 
-extern word_t proof_buffers[PROOF_OBJECTS][PROOF_BUFFER_WORDS];
+/* IPC buffers: what the kernel has written to them last. */
+extern struct proof_buffers {
+    word_t of[PROOF_OBJECTS][PROOF_BUFFER_WORDS];
+} proof_buffers;
 
 #define tcb_at(ref)            (&proof_tcbs[ref])
 #define endpoint_at(ref)       (&proof_endpoints[ref])
@@ -32,7 +35,6 @@ extern word_t proof_buffers[PROOF_OBJECTS][PROOF_BUFFER_WORDS];
 #define slot_at(ref)           (&proof_slots[ref])
 #define refill_at(sc, index)   (&proof_refills[sc][index])
 #define asid_entry_at(pool, i) (&proof_asid_pools[pool].entry[i])
-#define window_ipc_buffer(ref) ((volatile word_t *)proof_buffers[ref])
 #define tcb_slot_at(tcb, n)    slot_at(tcb_slot(tcb, n))
 #define irq_slot_at(intid)     slot_at(irq_slot(intid))
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <base/structures.h>
+#include <base/window.h>
 #include <machine/maintenance.h>
 #include <machine/registers.h>
 #include <machine/sysreg.h>
@@ -18,6 +19,16 @@ static inline ticks_t timer_now(void)
 static inline void stores_in_order(void)
 {
     dmb("ishst");
+}
+
+static inline word_t user_read(ref_t frame, u32 word)
+{
+    return window_ipc_buffer(frame)[word];
+}
+
+static inline void user_write(ref_t frame, u32 word, word_t value)
+{
+    window_ipc_buffer(frame)[word] = value;
 }
 
 static inline void timer_set_deadline(ticks_t when)

@@ -45,6 +45,10 @@ static inline void stores_in_order(void)
 {
 }
 
+/* Not inline: the model notes each. */
+word_t user_read(ref_t frame, u32 word);
+void user_write(ref_t frame, u32 word, word_t value);
+
 static inline void timer_set_deadline(ticks_t when)
 {
     host_machine.deadline = when;
