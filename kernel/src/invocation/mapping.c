@@ -33,8 +33,9 @@ static struct error check_entry(slot_ref_t frame, struct translation at)
         return error_lookup(false, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY,
                                                            .words = {level_bits(at.level)}});
     }
-    if ((entry & PTE_VALID) && (slot_at(frame)->cap.aux == 0 ||
-                                !pte_maps(entry, at.level, frame_pa(slot_at(frame)->cap)))) {
+    if ((entry & PTE_VALID) &&
+        (slot_at(frame)->cap.aux == 0 || at.level != frame_level(slot_at(frame)->cap.size) ||
+         !pte_maps(entry, at.level, frame_pa(slot_at(frame)->cap)))) {
         return error_code(seL4_DeleteFirst);
     }
     return error_none();
