@@ -14,3 +14,4 @@
 #include <proof/gic.h>
 #include <proof/interrupts.h>
 #include <proof/refills.h>
+#include <proof/tables.h>
