@@ -67,7 +67,7 @@ static inline u64 vttbr_of(u32 vmid, paddr_t root)
 u64 asid_vttbr(word_t asid);
 
 /* A VSpace capability as a thread may use it: assigned to an ASID that is still its own. */
-/*@ requires has_space(cap.word);
+/*@ requires cap.type == CAP_VSPACE ==> has_space(cap.word);
     assigns \nothing;
     ensures \result <==> is_space(cap);
  */

@@ -11,9 +11,7 @@
 
 /*@ requires frame < PROOF_SLOTS && is_frame(proof_slots[frame].cap) && \valid_read(to);
     assigns \nothing;
-    ensures \result.code == seL4_NoError <==> (proof_slots[frame].cap.aux != 0
-      ? proof_slots[frame].cap.aux == to->vspace.word && proof_slots[frame].cap.word == to->address
-      : is_user_range(to->address, proof_slots[frame].cap.size));
+    ensures \result.code == seL4_NoError <==> is_address_for(frame, to->vspace.word, to->address);
  */
 static struct error check_address(slot_ref_t frame, const struct mapping *to)
 {

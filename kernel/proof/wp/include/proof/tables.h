@@ -12,6 +12,9 @@
 
 #include <base/window.h>
 #include <proof/bits.h>
+#include <proof/message.h>
+#include <sel4/invocation.h>
+#include <space/ipc_buffer.h>
 
 extern struct proof_tlb {
     u64 told;
@@ -120,10 +123,17 @@ extern struct proof_tlb {
 
     // A capability to a VSpace that has its ASID still.
     predicate is_space{L}(struct cap cap) = cap.type == CAP_VSPACE && cap.aux != 0 && vttbr_at(cap.word) == cap.aux;
+    // References of a capability to one are in the window, and its tables are tables.
+    predicate is_sound{L}(struct cap vspace) = vspace.type == CAP_VSPACE ==>
+      has_space(vspace.word) && \forall integer address; is_walk(vspace.object, address);
     predicate is_user_range(integer address, integer bits) = address + bytes_at(level_of(bits)) <= 0x10000000000 && address % bytes_at(level_of(bits)) == 0;
     // Nothing is there, or the frame that has its place there.
     predicate is_free_for{L}(integer slot, integer entry) = has(entry, 0) ==> proof_slots[slot].cap.aux != 0 &&
       is_leaf_of(entry, level_of(proof_slots[slot].cap.size), frame_address(proof_slots[slot].cap));
+    // Of a frame that has a place that one, of others any that users have.
+    predicate is_address_for{L}(integer slot, integer asid, integer address) = proof_slots[slot].cap.aux != 0
+      ? proof_slots[slot].cap.aux == asid && proof_slots[slot].cap.word == address
+      : is_user_range(address, proof_slots[slot].cap.size);
     // A walk for the address comes to entries that can show the frame.
     predicate may_be_at{L}(integer slot, integer root, integer address) = 0 <= slot < PROOF_SLOTS && is_frame(proof_slots[slot].cap) &&
       is_walk(root, address) && reaches(root, address, level_of(proof_slots[slot].cap.size));
@@ -154,3 +164,23 @@ extern struct proof_tlb {
     (!has(entry_in(\old(table_on(root, address, level)), \old(index_at(address, level))), 0) && \
      only_entry_differs{                                                                        \
          Pre, Here}(\old(table_on(root, address, level)), \old(index_at(address, level))))
+
+/* Of contracts: the invocation of a capability to a frame, whose capabilities are found; references are in the window. */
+#define is_frame_invocation(inv)                                              \
+    (can_talk((inv)->caller) && (inv)->cap == proof_slots[(inv)->slot].cap && \
+     has_frame_place((inv)->slot) && (inv)->extra[0] < PROOF_SLOTS &&         \
+     is_sound(proof_slots[(inv)->extra[0]].cap))
+
+/* What the message of an ARM_Page_Map asks for. */
+#define asked_space(inv)      proof_slots[(inv)->extra[0]].cap
+#define asked_address(inv)    saved((inv)->caller, REG_MR0)
+#define asked_rights(inv)     saved((inv)->caller, REG_MR0 + 1)
+#define asked_attributes(inv) saved((inv)->caller, REG_MR0 + 2)
+
+/* It can be done: by a message with all arguments, into a space that has its ASID, where the frame may be. */
+#define is_mapping_asked(inv)                                                            \
+    ((inv)->length >= 3 && (inv)->extra[0] != NIL && is_space(asked_space(inv)) &&       \
+     may_be_at((inv)->slot, asked_space(inv).object, asked_address(inv)) &&              \
+     is_free_for((inv)->slot,                                                            \
+                 end_entry((inv)->slot, asked_space(inv).object, asked_address(inv))) && \
+     is_address_for((inv)->slot, asked_space(inv).word, asked_address(inv)))
