@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The kernel's functions on bits, for all arguments, by Z3's bit-vectors: provers of contracts get them as facts.
+"""The kernel's functions on bits and on descriptors, for all arguments, by Z3's bit-vectors: provers of contracts get them as
+facts.
 
 What is proved is the text of the headers: each function that returns one expression is read from its source, and
 C's operators become those of bit-vectors."""
@@ -8,77 +9,31 @@ C's operators become those of bit-vectors."""
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import z3
 
+from .expressions import WORD_BITS, Expression, Number, of
+
 from .frama import ROOT
 
-HEADERS = ("kernel/include/base/bits.h", "kernel/include/base/speculation.h")
+HEADERS = ("kernel/include/base/bits.h", "kernel/include/base/speculation.h", "kernel/include/base/references.h",
+           "kernel/include/space/pte.h", "kernel/include/space/translation.h", "kernel/include/space/vspace.h",
+           "kernel/include/space/frame.h")
+#: Where the constants are that those use.
+CONSTANTS = ("kernel/include/base/bits.h", "kernel/include/base/cap.h",
+             "kernel/include/base/structures.h", "kernel/include/space/pte.h", "kernel/include/space/vspace.h")
+API_CONSTANTS = "sdk/abi/include/sel4/constants.h"  # not among a seed's copies
+Functions = dict[str, Callable[..., Number]]
+#: Where a window begins: anywhere.
+WINDOW = Number(z3.BitVec("window", WORD_BITS))
+CONSTANT = re.compile(r"^(?:#define +(?P<macro>\w+) +| +(?P<member>\w+) = )(?P<value>.+?)(?:,|$|  | */\*)", re.MULTILINE)
 FUNCTION = re.compile(r"static inline \w+ (?P<name>\w+)\((?P<parameters>[^)]*)\)\n\{\n(?P<body>.*?)\n\}", re.DOTALL)
 LOCAL = re.compile(r"^ +\w+ (\w+) = (.*?);$", re.MULTILINE)
-RETURN = re.compile(r"^ +return (.*?);$", re.MULTILINE)
-CAST = re.compile(r"\((word_t|u32|s64)\)")
-SUFFIX = re.compile(r"\b(\d+)[uU]?[lL]*\b")
-WORD_BITS = 64
-
-
-class Number:
-    """A number of C with 64 bits. What has 32 there is less than 2^32 here, where no result is more."""
-
-    def __init__(self, bits: z3.BitVecRef, signed: bool = False) -> None:
-        self.bits, self.signed = bits, signed
-
-    def __add__(self, other: object) -> Number:
-        return Number(self.bits + of(other).bits)
-
-    def __sub__(self, other: object) -> Number:
-        return Number(self.bits - of(other).bits)
-
-    def __rsub__(self, other: object) -> Number:
-        return of(other) - self
-
-    def __and__(self, other: object) -> Number:
-        return Number(self.bits & of(other).bits)
-
-    def __or__(self, other: object) -> Number:
-        return Number(self.bits | of(other).bits)
-
-    def __invert__(self) -> Number:
-        return Number(~self.bits)
-
-    def __lshift__(self, other: object) -> Number:
-        return Number(self.bits << of(other).bits)
-
-    def __rshift__(self, other: object) -> Number:
-        by = of(other).bits
-        return Number(self.bits >> by if self.signed else z3.LShR(self.bits, by))
-
-    def __eq__(self, other: object) -> z3.BoolRef:  # type: ignore[override]
-        return self.bits == of(other).bits
-
-    def __ne__(self, other: object) -> z3.BoolRef:  # type: ignore[override]
-        return self.bits != of(other).bits
-
-    def __lt__(self, other: object) -> z3.BoolRef:
-        return z3.ULT(self.bits, of(other).bits)
-
-    def __le__(self, other: object) -> z3.BoolRef:
-        return z3.ULE(self.bits, of(other).bits)
-
-    def __mod__(self, other: object) -> Number:
-        return Number(z3.URem(self.bits, of(other).bits))
-
-
-class Cast:
-    """`cast ** x`, which binds in Python as a cast does in C."""
-
-    def __init__(self, signed: bool) -> None:
-        self.signed = signed
-
-    def __pow__(self, value: Number) -> Number:
-        return Number(of(value).bits, self.signed)
+RETURN = re.compile(r"^ +return (.*?);$", re.MULTILINE | re.DOTALL)
 
 
 def leading_zeros(value: Number) -> Number:
@@ -98,19 +53,25 @@ def _first(value: Number, counts: Iterable[int], result: Callable[[int], int]) -
     return Number(bits)
 
 
-def of(value: object) -> Number:
-    return value if isinstance(value, Number) else Number(z3.BitVecVal(value, WORD_BITS))
+class Constants(dict[str, object]):
+    """Of the headers, macros and members of enumerations: values when they are asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.texts = {found["macro"] or found["member"]: found["value"]
+                      for file in (ROOT / API_CONSTANTS, *(root / name for name in CONSTANTS))
+                      for found in CONSTANT.finditer(file.read_text())}
+
+    def __missing__(self, name: str) -> object:
+        self[name] = Expression(self.texts[name], self).value()
+        return self[name]
 
 
-def expression(text: str) -> str:
-    return SUFFIX.sub(r"\1", CAST.sub(r"\1 ** ", text))
-
-
-def functions(root: Path) -> dict[str, Callable[..., Number]]:
+def functions(root: Path) -> Functions:
     """Those of the headers that are one expression, or locals and one."""
-    known: dict[str, Callable[..., Number]] = {}
-    names: dict[str, object] = {"word_t": Cast(False), "u32": Cast(False), "s64": Cast(True), "WORD_BITS": of(WORD_BITS),
-                                "__builtin_clzll": leading_zeros, "__builtin_ctzll": trailing_zeros}
+    known: Functions = {}
+    names = Constants(root)
+    names |= {"__builtin_clzll": leading_zeros, "__builtin_ctzll": trailing_zeros, "BIT": lambda n: of(1) << n,
+              "ks": SimpleNamespace(boot=SimpleNamespace(window_pa=WINDOW))}
     for header in HEADERS:
         for found in FUNCTION.finditer((root / header).read_text()):
             result = RETURN.findall(found["body"])
@@ -119,23 +80,22 @@ def functions(root: Path) -> dict[str, Callable[..., Number]]:
     return known
 
 
-def _function(found: re.Match[str], result: str, names: dict[str, object],
-              known: dict[str, Callable[..., Number]]) -> Callable[..., Number]:
+def _function(found: re.Match[str], result: str, names: Constants,
+              known: Functions) -> Callable[..., Number]:
     parameters = [parameter.split()[-1] for parameter in found["parameters"].split(",")]
     lines = [*LOCAL.findall(found["body"])]
 
     def call(*arguments: object) -> Number:
-        scope = dict(names) | known | {name: of(value) for name, value in zip(parameters, arguments, strict=True)}
+        scope = ChainMap[str, object](dict(zip(parameters, arguments, strict=True)), known, names)
         for name, text in lines:
-            scope[name] = eval(expression(text), {}, scope)
-        return eval(expression(result), {}, scope)  # type: ignore[no-any-return]
+            scope[name] = Expression(text, scope).value()
+        return Expression(result, scope).value()  # type: ignore[return-value]
 
     return call
 
 
-def theorems(root: Path, count: int) -> dict[str, z3.BoolRef]:
+def theorems(f: Functions, count: int) -> dict[str, z3.BoolRef]:
     """What holds for all values of the variables, with this count of bits."""
-    f = functions(root)
     v, m = (Number(z3.BitVec(name, WORD_BITS)) for name in "vm")
     bits, power = of(count), of(1 << count)
     up, down = f["round_up"](v, bits), f["round_down"](v, bits)
@@ -153,8 +113,7 @@ def theorems(root: Path, count: int) -> dict[str, z3.BoolRef]:
     }
 
 
-def theorems_of_all_counts(root: Path) -> dict[str, z3.BoolRef]:
-    f = functions(root)
+def theorems_of_all_counts(f: Functions) -> dict[str, z3.BoolRef]:
     v, w, n, m = (Number(z3.BitVec(name, WORD_BITS)) for name in "vwnm")
     high, low = f["highest_bit"](v), f["lowest_bit"](v)
     return {
@@ -173,10 +132,56 @@ def theorems_of_all_counts(root: Path) -> dict[str, z3.BoolRef]:
     }
 
 
+def theorems_of_descriptors(f: Functions) -> dict[str, z3.BoolRef]:
+    """Of stage-2 descriptors and walks, by the numbers of the Arm ARM (D8.2, D8.3), which share nothing with the headers'
+    constants: what the predicates of kernel/proof/wp/include/proof/tables.h say."""
+    v, n, level = (Number(z3.BitVec(name, WORD_BITS)) for name in ("v", "n", "level"))
+    page = z3.And(v < 1 << 48, v % 4096 == 0)
+    table, vttbr = f["pte_of_table"](v), f["vttbr_of"](n, v)
+    return {
+        "pte_is_valid": f["pte_is_valid"](v) == has(v, 0),
+        "pte_is_table": f["pte_is_table"](v, level) == z3.And(level < 3, has(v, 0), has(v, 1)),
+        "pte_address": f["pte_address"](v) == output(v),
+        "pte_of_table": z3.Implies(page, z3.And(has(table, 0), has(table, 1), output(table) == v)),
+        "vttbr_of": z3.Implies(z3.And(page, n < 256), z3.And(output(vttbr) == v, vttbr // (1 << 48) == n,
+                                                             z3.Implies(v != 0, vttbr != 0))),
+        "window_ref": z3.Implies(n < 1 << 32, f["window_ref"](f["window_pa"](n)) == n),
+        "frame_pa": z3.Implies(n < 1 << 32, f["frame_pa"](SimpleNamespace(object=n)) == n * 4096),
+        **{f"translation_index, {size}": z3.And(*(
+            f["translation_index"](v, of(at), of(size)) == v // (1 << shift) % size
+            for at, shift in ((1, 30), (2, 21), (3, 12)))) for size in (512, 1024)},
+        **{f"frame_entry, {size} bits": entry_shows(f, size) for size in (12, 21, 30)},
+    }
+
+
+def has(word: Number, n: int) -> z3.BoolRef:
+    return z3.Extract(n, n, word.bits) == 1
+
+
+def output(word: Number) -> Number:
+    """Bits 47:12, in place."""
+    return Number(z3.Concat(z3.BitVecVal(0, 16), z3.Extract(47, 12, word.bits), z3.BitVecVal(0, 12)))
+
+
+def entry_shows(f: Functions, size: int) -> z3.BoolRef:
+    """The predicate `shows`, and that bits 1:0 are those of a page or block."""
+    fields = {name: Number(z3.BitVec(name, WORD_BITS)) for name in ("object", "rights", "flags")}
+    asked, attributes = (Number(z3.BitVec(name, WORD_BITS)) for name in ("asked", "attributes"))
+    entry = f["frame_entry"](SimpleNamespace(size=of(size), **fields), asked, attributes)
+    readable = z3.And(has(fields["rights"], 1), has(asked, 1))
+    cached = z3.And(has(attributes, 0), z3.Not(has(fields["flags"], 2)))
+    return z3.Implies(fields["object"] < 1 << 32, z3.And(
+        has(entry, 0), has(entry, 1) == (size == 12), output(entry) == fields["object"] * 4096, has(entry, 10),
+        has(entry, 6) == readable, has(entry, 7) == z3.And(readable, has(fields["rights"], 0), has(asked, 0)),
+        has(entry, 54) == has(attributes, 2), has(entry, 2), *(has(entry, n) == cached for n in (3, 4, 5, 8, 9)),
+        *(z3.Not(has(entry, n)) for n in (11, *range(48, 54), *range(55, 64)))))
+
+
 def faults(root: Path = ROOT, about: str = "") -> list[str]:
     """Theorems that do not hold, with arguments for which they do not; `about`: how the names begin of those that are asked for."""
-    all_of_them = theorems_of_all_counts(root) | {
-        f"{name}, {count} bits": theorem for count in range(WORD_BITS) for name, theorem in theorems(root, count).items()}
+    f = functions(root)
+    all_of_them = theorems_of_all_counts(f) | theorems_of_descriptors(f) | {
+        f"{name}, {count} bits": theorem for count in range(WORD_BITS) for name, theorem in theorems(f, count).items()}
     return [fault for name, theorem in all_of_them.items() if name.startswith(about)
             for fault in refuted(name, theorem)]
 

@@ -103,8 +103,8 @@ def all_checks() -> tuple[Check, ...]:
               analysis("analyzer")),
         Check("analyzers find seeded bugs", COLD, ("clang", "cppcheck"), "Each of the bugs in analyzers.toml is found.",
               lambda place: analyzers.missed_seeds(place.commands)),
-        Check("bits", QUICK, ("z3",), "The functions of base/bits.h and base/speculation.h are what the proofs suppose, for "
-              "all arguments.", bits),
+        Check("bits", QUICK, ("z3",), "The functions of base/bits.h and base/speculation.h, and those that make and read stage-2 descriptors, "
+              "are what the proofs suppose, for all arguments.", bits),
         Check("values", QUICK, ("frama-c",), "Any one kernel entry, from any state and any contents of objects: no access out "
               "of bounds within an object, no read of what was not written, no undefined shift or division, but for "
               "the alarms that were reviewed.", value_analysis(0)),

@@ -12,7 +12,7 @@ from assurance import arithmetic
 from assurance.frama import ROOT
 from assurance.seeds import Seed, seeded
 
-BITS, SPECULATION = arithmetic.HEADERS
+BITS, SPECULATION, REFERENCES, PTE, TRANSLATION, VSPACE, FRAME = arithmetic.HEADERS
 
 
 @pytest.mark.parametrize("seed", [
@@ -26,6 +26,24 @@ BITS, SPECULATION = arithmetic.HEADERS
     Seed("lowest_bit", BITS, "(u32)__builtin_ctzll(word)", "(u32)__builtin_clzll(word)"),
     Seed("bit_clear_lowest", BITS, "return word & (word - 1);", "return word & (word + 1);"),
     Seed("bit of any count", BITS, "return value << (count & (WORD_BITS - 1));", "return value << count;"),
+    Seed("window_ref", REFERENCES, "(pa - ks.boot.window_pa) >> GRANULE_BITS", "pa >> GRANULE_BITS"),
+    Seed("pte_is_valid", PTE, "(entry & PTE_VALID) != 0", "(entry & PTE_TABLE) != 0"),
+    Seed("pte_is_table", PTE, "level < LAST_LEVEL && ", ""),
+    Seed("pte_address", PTE, "PTE_ADDRESS_MASK 0x0000fffffffff000ULL", "PTE_ADDRESS_MASK 0x000ffffffffff000ULL"),
+    Seed("pte_of_table", PTE, "return pa | PTE_TABLE;", "return pa | PTE_BLOCK;"),
+    Seed("vttbr_of", VSPACE, "VMID_SHIFT 48", "VMID_SHIFT 40"),
+    Seed("translation_index, 1024", TRANSLATION, "& (entries - 1)", "& (TABLE_ENTRIES - 1)"),
+    Seed("translation_index, 512", TRANSLATION, "PAGE_BITS + 9 *", "PAGE_BITS + 8 *"),
+    Seed("frame_pa", FRAME, "frame.object << PAGE_BITS", "frame.object << GRANULE_BITS"),
+    Seed("frame_entry", FRAME, "pte_access(rights & frame.rights)", "pte_access(rights)"),
+    Seed("frame_entry", FRAME, "pte_access(rights & frame.rights)", "pte_access(frame.rights)"),
+    Seed("frame_entry", FRAME, "frame.size == seL4_PageBits ? PTE_PAGE", "frame.size == seL4_PageBits ? PTE_BLOCK"),
+    Seed("frame_entry", FRAME, " && !(frame.flags & CAP_DEVICE)", ""),
+    Seed("frame_entry", FRAME, "attributes & seL4_ARM_ExecuteNever ? PTE_XN : 0", "attributes & seL4_ARM_ExecuteNever ? 0 : PTE_XN"),
+    Seed("frame_entry", PTE, "PTE_XN           BIT(54)", "PTE_XN           BIT(53)"),
+    Seed("frame_entry", PTE, "rights & RIGHT_READ ? (", "rights & RIGHT_GRANT ? ("),
+    Seed("frame_entry", PTE, "PTE_READ = 1 << 6, ", "PTE_READ = 1 << 7, "),
+    Seed("frame_entry", PTE, "PTE_AF = 1 << 10,", "PTE_AF = 1 << 11,"),
 ], ids=lambda seed: seed.name)
 def test_is_refuted(seed: Seed) -> None:
     with seeded(ROOT, seed) as copy:
@@ -33,4 +51,4 @@ def test_is_refuted(seed: Seed) -> None:
 
 
 def test_all_functions_of_one_expression_are_read() -> None:
-    assert len(arithmetic.functions(ROOT)) == 15
+    assert len(arithmetic.functions(ROOT)) == 34

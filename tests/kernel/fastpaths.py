@@ -110,7 +110,8 @@ class Both:
         found = []
         masked = one.masked + other.masked
         for number, (a, b) in enumerate(zip(one.compared(masked), other.compared(masked))):
-            found += [self.name_of(number, at) for at in range(len(a)) if a[at] != b[at]]
+            if a != b:
+                found += [self.name_of(number, at) for at in range(len(a)) if a[at] != b[at]]
         return list(dict.fromkeys(found))
 
     def name_of(self, part: int, at: int) -> str:

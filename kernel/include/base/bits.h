@@ -34,6 +34,9 @@ static inline u64 bit(u32 n)
 }
 
 /* The n lowest bits. */
+/*@ assigns \nothing;
+    ensures \result == power_of(n % WORD_BITS) - 1;
+ */
 static inline u64 mask(u32 n)
 {
     return bit(n) - 1;
@@ -103,6 +106,9 @@ static inline u64 round_up(u64 value, u32 n)
     return round_down(value + mask(n), n);
 }
 
+/*@ assigns \nothing;
+    ensures \result <==> value % power_of(n % WORD_BITS) == 0;
+ */
 static inline bool is_multiple(u64 value, u32 n)
 {
     return (value & mask(n)) == 0;

@@ -54,11 +54,17 @@ static inline struct error error_none(void)
     return error_code(seL4_NoError);
 }
 
+/*@ assigns \nothing;
+    ensures \result.code == seL4_InvalidArgument;
+ */
 static inline struct error error_argument(u32 which)
 {
     return (struct error){.code = seL4_InvalidArgument, .which = which};
 }
 
+/*@ assigns \nothing;
+    ensures \result.code == seL4_InvalidCapability;
+ */
 static inline struct error error_capability(u32 which)
 {
     return (struct error){.code = seL4_InvalidCapability, .which = which};
@@ -77,6 +83,9 @@ static inline struct error error_memory(word_t left)
     return (struct error){.code = seL4_NotEnoughMemory, .words = {left}};
 }
 
+/*@ assigns \nothing;
+    ensures \result.code == seL4_FailedLookup;
+ */
 static inline struct error error_lookup(bool was_source, struct lookup_failure failure)
 {
     return (struct error){.code = seL4_FailedLookup,

@@ -209,6 +209,9 @@ struct page_table {
     u64 entry[TABLE_ENTRIES];
 };
 
+#define TABLE_GRANULES (1u << (PAGE_BITS - GRANULE_BITS))
+#define FIRST_ENTRIES  (2u * TABLE_ENTRIES) /* of a root */
+
 #define ASID_POOL_BITS seL4_ASIDPoolIndexBits
 #define ASIDS_PER_POOL (1u << ASID_POOL_BITS)
 #define ASID_POOLS     128

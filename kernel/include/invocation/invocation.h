@@ -24,6 +24,10 @@ struct invocation {
 };
 
 /* Argument i as the caller wrote it (one read each; 0 beyond length is NOT implied: check length). */
+/*@ requires \valid_read(inv) && can_talk(inv->caller) && i < MESSAGE_MAX;
+    assigns \nothing;
+    ensures i < MESSAGE_REGISTERS ==> \result == saved(inv->caller, REG_MR0 + i);
+ */
 word_t invocation_argument(const struct invocation *inv, u32 i);
 
 /* Results: message registers of the caller, used only when inv->call. */

@@ -39,8 +39,14 @@ u64 timer_frequency(void);             /* CNTFRQ_EL0, Hz */
 /* Address translation (Arm ARM D8). <machine/maintenance.h> has the single instructions of this and
  * of cache maintenance; the sequences are in src/machine. vttbr: VTTBR_EL2, of which the functions
  * for a VMID read only the VMID. TLB maintenance is this core's, and complete when they return. */
-u64 vttbr_empty(void);               /* of a VSpace in which every access faults; VMID 0 */
+u64 vttbr_empty(void); /* of a VSpace in which every access faults; VMID 0 */
+/*@ assigns proof_tlb.told;
+    ensures proof_tlb.told == without_vmid(\old(proof_tlb.told), vttbr);
+ */
 void tlb_invalidate_vmid(u64 vttbr); /* all entries of the VMID */
+/*@ assigns proof_tlb.told;
+    ensures proof_tlb.told == without_page(\old(proof_tlb.told), vttbr, address);
+ */
 void tlb_invalidate_ipa(u64 vttbr, vaddr_t address); /* of one page or block that is there */
 void tlb_invalidate_all(void);                       /* of all VMIDs */
 void tlb_invalidate_stage1(void); /* of the VMID in use: what stage 1 is part of */
@@ -53,6 +59,7 @@ static inline void vttbr_write(u64 vttbr)
 }
 
 /* Entries written before may be walked from here on. */
+/*@ assigns \nothing; */
 static inline void table_write_barrier(void)
 {
     dsb_ishst();

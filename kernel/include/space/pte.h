@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <base/bits.h>
+#include <base/cap.h>
 #include <sel4/constants.h>
 
 /* Values found to work (HCR_EL2.DC=1 forces stage 1 off; memory attributes come from here alone). */
@@ -25,3 +25,55 @@ enum {
 #define PTE_ADDRESS_MASK 0x0000fffffffff000ULL
 
 #define USER_VSPACE_TOP  seL4_UserVSpaceTop /* last user address */
+
+#define FIRST_LEVEL      1u
+#define LAST_LEVEL       3u
+
+/*@ assigns \nothing;
+    ensures \result <==> has(entry, 0);
+ */
+static inline bool pte_is_valid(u64 entry)
+{
+    return (entry & PTE_VALID) != 0;
+}
+
+/*@ assigns \nothing;
+    ensures \result <==> is_table(entry, level);
+ */
+static inline bool pte_is_table(u64 entry, u32 level)
+{
+    return level < LAST_LEVEL && (entry & PTE_TABLE) == PTE_TABLE;
+}
+
+/*@ assigns \nothing;
+    ensures \result == output_of(entry);
+ */
+static inline paddr_t pte_address(u64 entry)
+{
+    return entry & PTE_ADDRESS_MASK;
+}
+
+/* A block or page of this address. */
+/*@ assigns \nothing;
+    ensures \result <==> is_leaf_of(entry, level, pa);
+ */
+static inline bool pte_maps(u64 entry, u32 level, paddr_t pa)
+{
+    return pte_is_valid(entry) && !pte_is_table(entry, level) && pte_address(entry) == pa;
+}
+
+/* That leads to a table. */
+/*@ requires is_page(pa);
+    assigns \nothing;
+    ensures is_next(\result) && output_of(\result) == pa;
+ */
+static inline u64 pte_of_table(paddr_t pa)
+{
+    return pa | PTE_TABLE;
+}
+
+/* Reading and writing, reading, or neither: what can be written can be read, or is not mapped. */
+static inline u64 pte_access(word_t rights)
+{
+    return rights & RIGHT_READ ? (rights & RIGHT_WRITE ? PTE_READ | PTE_WRITE : PTE_READ) : 0;
+}

@@ -11,7 +11,26 @@
 
 /* What the capability in the slot is to goes out of the VSpace it is mapped in, if that still has it. The
  * capability becomes that of an unmapped one. */
+/*@ requires has_frame_place(frame);
+    assigns proof_tables[..], proof_slots[..], proof_tlb.told;
+    ensures \old(is_shown(frame)) ==>
+      is_cut(root_of(frame), proof_slots[frame].cap.word, level_of(proof_slots[frame].cap.size));
+    ensures !\old(is_shown(frame)) ==> same_tables{Pre, Here};
+    ensures \old(proof_slots[frame].cap.aux) == 0 || is_nowhere(frame);
+    ensures only_place_differs{Pre, Here}(frame);
+    ensures \old(has_root(frame)) ==> proof_tlb.told ==
+      without_page(\old(proof_tlb.told), \old(vttbr_at(proof_slots[frame].cap.aux)), \old(proof_slots[frame].cap.word));
+ */
 void frame_unmap(slot_ref_t frame);
+/*@ requires has_place(table);
+    assigns proof_tables[..], proof_slots[..], proof_tlb.told;
+    ensures \old(has_parent(table, 1)) ==> is_cut(root_of(table), proof_slots[table].cap.word, 1);
+    ensures \old(has_parent(table, 2)) ==> is_cut(root_of(table), proof_slots[table].cap.word, 2);
+    ensures !\old(has_parent(table, 1)) && !\old(has_parent(table, 2)) ==> same_tables{Pre, Here};
+    ensures is_nowhere(table) && only_place_differs{Pre, Here}(table);
+    ensures \old(has_parent(table, 1)) || \old(has_parent(table, 2)) ==>
+      proof_tlb.told == without_vmid(\old(proof_tlb.told), \old(vttbr_at(proof_slots[table].cap.aux)));
+ */
 void page_table_unmap(slot_ref_t table);
 
 /* The VSpace gets the ASID, which is one of this pool and free, and a VMID as long as there are any. */
@@ -30,10 +49,28 @@ static inline u64 vmid_of(u64 vttbr)
     return vttbr >> VMID_SHIFT & (VMIDS - 1);
 }
 
+/*@ requires is_page(root) && vmid < VMIDS;
+    assigns \nothing;
+    ensures \result == vttbr(vmid, root) && output_of(\result) == root && (root != 0 ==> \result != 0);
+ */
+static inline u64 vttbr_of(u32 vmid, paddr_t root)
+{
+    return (u64)vmid << VMID_SHIFT | root;
+}
+
 /* VTTBR_EL2 of the VSpace that has this ASID, 0 = none. */
+/*@ requires has_space(asid);
+    assigns \nothing;
+    ensures \result == vttbr_at(asid);
+    ensures space_of(asid) != NIL ==> \result != 0 && ref_of(output_of(\result)) == space_of(asid);
+ */
 u64 asid_vttbr(word_t asid);
 
 /* A VSpace capability as a thread may use it: assigned to an ASID that is still its own. */
+/*@ requires cap.type == CAP_VSPACE ==> has_space(cap.word);
+    assigns \nothing;
+    ensures \result <==> is_space(cap);
+ */
 static inline bool vspace_cap_is_valid(struct cap cap)
 {
     return cap.type == CAP_VSPACE && cap.aux != 0 && asid_vttbr(cap.word) == cap.aux;

@@ -37,7 +37,37 @@ struct error decode_irq_handler(const struct invocation *inv,
                                 struct irq_handler_plan *plan) MUST_CHECK;
 void invoke_irq_handler(const struct invocation *inv, const struct irq_handler_plan *plan);
 
+/*@ requires \valid_read(inv) && \valid(plan) && \separated(inv, plan) && is_frame_invocation(inv);
+    behavior map:
+      assumes inv->label == ARMPageMap;
+      assigns *plan;
+      ensures \result.code == seL4_NoError ==> is_mapping_asked(inv) && plan->mapping.vspace == asked_space(inv) &&
+        plan->mapping.address == asked_address(inv) && plan->mapping.rights == asked_rights(inv) &&
+        plan->mapping.attributes == asked_attributes(inv);
+    behavior unmap:
+      assumes inv->label == ARMPageUnmap;
+      assigns \nothing;
+      ensures \result.code == seL4_NoError;
+ */
 struct error decode_frame(const struct invocation *inv, struct frame_plan *plan) MUST_CHECK;
+/*@ requires \valid_read(inv) && \valid_read(plan) && \separated(plan, proof_tables + (..)) && \separated(inv, proof_tables + (..));
+    requires is_frame_invocation(inv);
+    requires inv->label == ARMPageMap ==> may_be_at(inv->slot, plan->mapping.vspace.object, plan->mapping.address);
+    behavior map:
+      assumes inv->label == ARMPageMap;
+      assigns proof_tables[..], proof_slots[..], proof_tlb.told;
+      ensures shows(end_entry(inv->slot, plan->mapping.vspace.object, plan->mapping.address), proof_slots[inv->slot].cap, plan->mapping.rights, plan->mapping.attributes);
+      ensures only_end_differs{Pre, Here}(inv->slot, plan->mapping.vspace.object, plan->mapping.address);
+      ensures proof_slots[inv->slot].cap.word == plan->mapping.address && proof_slots[inv->slot].cap.aux == plan->mapping.vspace.word;
+      ensures only_place_differs{Pre, Here}(inv->slot);
+    behavior unmap:
+      assumes inv->label == ARMPageUnmap;
+      assigns proof_tables[..], proof_slots[..], proof_tlb.told;
+      ensures \old(is_shown(inv->slot)) ==>
+        is_cut(root_of(inv->slot), proof_slots[inv->slot].cap.word, level_of(proof_slots[inv->slot].cap.size));
+      ensures !\old(is_shown(inv->slot)) ==> same_tables{Pre, Here};
+      ensures only_place_differs{Pre, Here}(inv->slot);
+ */
 void invoke_frame(const struct invocation *inv, const struct frame_plan *plan);
 
 struct error decode_page_table(const struct invocation *inv,

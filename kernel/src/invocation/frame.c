@@ -11,7 +11,13 @@
 #include <base/window.h>
 #include <sel4/invocation.h>
 
-static struct error decode_map(const struct invocation *inv, struct frame_plan *plan)
+/*@ requires \valid_read(inv) && \valid(plan) && \separated(inv, plan) && is_frame_invocation(inv);
+    assigns plan->mapping;
+    ensures \result.code == seL4_NoError ==> is_mapping_asked(inv) && plan->mapping.vspace == asked_space(inv) &&
+      plan->mapping.address == asked_address(inv) && plan->mapping.rights == asked_rights(inv) &&
+      plan->mapping.attributes == asked_attributes(inv);
+ */
+static struct error decode_mapping(const struct invocation *inv, struct frame_plan *plan)
 {
     if (inv->length < 3 || inv->extra[0] == NIL) {
         return error_code(seL4_TruncatedMessage);
@@ -51,7 +57,7 @@ struct error decode_frame(const struct invocation *inv, struct frame_plan *plan)
 {
     switch (inv->label) {
     case ARMPageMap:
-        return decode_map(inv, plan);
+        return decode_mapping(inv, plan);
     case ARMPageUnmap:
     case ARMPageGetAddress:
         return error_none();

@@ -9,6 +9,10 @@
 #include <space/translation.h>
 #include <space/vspace.h>
 
+/*@ requires frame < PROOF_SLOTS && is_frame(proof_slots[frame].cap) && \valid_read(to);
+    assigns \nothing;
+    ensures \result.code == seL4_NoError <==> is_address_for(frame, to->vspace.word, to->address);
+ */
 static struct error check_address(slot_ref_t frame, const struct mapping *to)
 {
     if (slot_at(frame)->cap.aux != 0) {
@@ -25,16 +29,24 @@ static struct error check_address(slot_ref_t frame, const struct mapping *to)
                                                               : error_code(seL4_AlignmentError);
 }
 
+/*@ requires frame < PROOF_SLOTS && is_frame(proof_slots[frame].cap) && is_entry(at.table, at.index);
+    requires FIRST_LEVEL <= at.level <= level_of(proof_slots[frame].cap.size);
+    requires at.level == level_of(proof_slots[frame].cap.size) || !is_next(entry_in(at.table, at.index));
+    assigns \nothing;
+    ensures \result.code == seL4_NoError ==> at.level == level_of(proof_slots[frame].cap.size) &&
+      is_free_for(frame, entry_in(at.table, at.index));
+ */
 static struct error check_entry(slot_ref_t frame, struct translation at)
 {
     u64 entry = pte_read(at);
 
-    if (at.level != frame_level(slot_at(frame)->cap.size) && !(entry & PTE_VALID)) {
+    if (at.level != frame_level(slot_at(frame)->cap.size) && !pte_is_valid(entry)) {
         return error_lookup(false, (struct lookup_failure){.type = LOOKUP_MISSING_CAPABILITY,
                                                            .words = {level_bits(at.level)}});
     }
-    if ((entry & PTE_VALID) && (slot_at(frame)->cap.aux == 0 ||
-                                !pte_maps(entry, at.level, frame_pa(slot_at(frame)->cap)))) {
+    if (pte_is_valid(entry) &&
+        (slot_at(frame)->cap.aux == 0 || at.level != frame_level(slot_at(frame)->cap.size) ||
+         !pte_maps(entry, at.level, frame_pa(slot_at(frame)->cap)))) {
         return error_code(seL4_DeleteFirst);
     }
     return error_none();

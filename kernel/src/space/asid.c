@@ -10,17 +10,28 @@
 #include <space/vspace.h>
 
 /* The pool of an ASID is number pool_index of the kernel's, its entry there number entry_index. */
+/*@ assigns \nothing;
+    ensures \result == asid / ASIDS_PER_POOL % ASID_POOLS;
+ */
 static word_t pool_index(word_t asid)
 {
-    return asid >> ASID_POOL_BITS & (ASID_POOLS - 1);
+    return asid / ASIDS_PER_POOL % ASID_POOLS;
 }
 
+/*@ assigns \nothing;
+    ensures \result == asid % ASIDS_PER_POOL;
+ */
 static word_t entry_index(word_t asid)
 {
-    return asid & (ASIDS_PER_POOL - 1);
+    return asid % ASIDS_PER_POOL;
 }
 
 /* What belongs to the ASID; without a pool, as to one that is free. */
+/*@ requires pool_of(asid) < PROOF_OBJECTS;
+    assigns \nothing;
+    ensures \result.vspace == space_of(asid);
+    ensures \result.vspace != NIL ==> \result.vmid == vmid_at(asid);
+ */
 static struct asid_entry entry_of(word_t asid)
 {
     const struct asid_entry none = {.vspace = NIL};
@@ -33,7 +44,7 @@ u64 asid_vttbr(word_t asid)
 {
     struct asid_entry entry = entry_of(asid);
 
-    return entry.vspace == NIL ? 0 : (u64)entry.vmid << VMID_SHIFT | window_pa(entry.vspace);
+    return entry.vspace == NIL ? 0 : vttbr_of(entry.vmid, window_pa(entry.vspace));
 }
 
 static u32 find_vmid(void)

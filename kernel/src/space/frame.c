@@ -6,29 +6,11 @@
 #include <space/frame.h>
 
 #include <machine/machine.h>
-#include <sel4/constants.h>
 
-/* Reading and writing, reading, or neither: what can be written can be read, or is not mapped. */
-static u64 access_bits(word_t rights)
-{
-    if (!(rights & RIGHT_READ)) {
-        return 0;
-    }
-    return rights & RIGHT_WRITE ? PTE_READ | PTE_WRITE : PTE_READ;
-}
-
-static u64 entry_of(slot_ref_t frame, const struct mapping *to)
-{
-    bool cached =
-        (to->attributes & seL4_ARM_PageCacheable) && !(slot_at(frame)->cap.flags & CAP_DEVICE);
-
-    return frame_pa(slot_at(frame)->cap) |
-           (slot_at(frame)->cap.size == seL4_PageBits ? PTE_PAGE : PTE_BLOCK) | PTE_AF |
-           access_bits(to->rights & slot_at(frame)->cap.rights) |
-           (cached ? PTE_NORMAL | PTE_INNER_SHAREABLE : PTE_DEVICE) |
-           (to->attributes & seL4_ARM_ExecuteNever ? PTE_XN : 0);
-}
-
+/*@ requires frame < PROOF_SLOTS && is_frame(proof_slots[frame].cap) && is_walk(root, address);
+    assigns \nothing;
+    ensures is_end(root, address, level_of(proof_slots[frame].cap.size), \result.table, \result.index, \result.level);
+ */
 static struct translation find(slot_ref_t frame, table_ref_t root, vaddr_t address)
 {
     return translation_find(root, address, frame_level(slot_at(frame)->cap.size));
@@ -40,11 +22,11 @@ void frame_map(slot_ref_t frame, const struct mapping *to)
 {
     struct translation at = find(frame, to->vspace.object, to->address);
 
-    if (pte_read(at) & PTE_VALID) {
+    if (pte_is_valid(pte_read(at))) {
         pte_write(at, 0);
         tlb_invalidate_ipa(to->vspace.aux, to->address);
     }
-    pte_write(at, entry_of(frame, to));
+    pte_write(at, frame_entry(slot_at(frame)->cap, to->rights, to->attributes));
     table_write_barrier();
     slot_at(frame)->cap.word = to->address;
     slot_at(frame)->cap.aux = to->vspace.word;

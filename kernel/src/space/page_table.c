@@ -9,8 +9,20 @@
 #include <space/pte.h>
 
 /* The entry that leads to the table, if one still does; else one in table NIL. */
+/*@ requires is_walk(root, table.word);
+    assigns \nothing;
+    ensures \result.table != NIL ==> is_entry(\result.table, \result.index) &&
+      (is_parent_at(table, root, 1, \result.table, \result.index) || is_parent_at(table, root, 2, \result.table, \result.index));
+    ensures \result.table == NIL ==> !leads_at(table, root, 1) && !leads_at(table, root, 2);
+ */
 static struct translation find_parent(struct cap table, table_ref_t root)
 {
+    /*@ loop invariant FIRST_LEVEL <= level <= LAST_LEVEL;
+        loop invariant level > 1 ==> !leads_at(table, root, 1);
+        loop invariant level > 2 ==> !leads_at(table, root, 2);
+        loop assigns level;
+        loop variant LAST_LEVEL - level;
+     */
     for (u32 level = FIRST_LEVEL; level < LAST_LEVEL; level++) {
         struct translation at = translation_find(root, table.word, level);
         u64 entry = pte_read(at);

@@ -5,17 +5,16 @@
  */
 #include <space/translation.h>
 
-#define INDEX_MASK     (TABLE_ENTRIES - 1u)
-#define FIRST_ENTRIES  (2u * TABLE_ENTRIES)
-#define TABLE_GRANULES (1u << (PAGE_BITS - GRANULE_BITS))
-
-/* Callers have checked the address: the mask is for what the processor guesses (base/speculation.h). */
+/*@ requires is_walk(root, address);
+    assigns \nothing;
+    ensures is_end(root, address, FIRST_LEVEL, \result.table, \result.index, \result.level);
+ */
 static struct translation first(table_ref_t root, vaddr_t address)
 {
-    u32 index = (u32)shift_right(address, level_bits(FIRST_LEVEL)) & (FIRST_ENTRIES - 1);
+    u32 index = translation_index(address, FIRST_LEVEL, FIRST_ENTRIES);
 
     return (struct translation){.table = root + index / TABLE_ENTRIES * TABLE_GRANULES,
-                                .index = index & INDEX_MASK,
+                                .index = index % TABLE_ENTRIES,
                                 .level = FIRST_LEVEL};
 }
 
@@ -23,6 +22,11 @@ struct translation translation_find(table_ref_t root, vaddr_t address, u32 level
 {
     struct translation at = first(root, address);
 
+    /*@ loop invariant FIRST_LEVEL <= at.level <= level;
+        loop invariant is_end(root, address, at.level, at.table, at.index, at.level);
+        loop assigns at;
+        loop variant level - at.level;
+     */
     while (at.level < level) {
         u64 entry = pte_read(at);
 
@@ -31,7 +35,7 @@ struct translation translation_find(table_ref_t root, vaddr_t address, u32 level
         }
         at.table = window_ref(pte_address(entry));
         at.level++;
-        at.index = (u32)shift_right(address, level_bits(at.level)) & INDEX_MASK;
+        at.index = translation_index(address, at.level, TABLE_ENTRIES);
     }
     return at;
 }

@@ -129,7 +129,7 @@ def check(core: Core, frame: Cap, into: Cap, address: int) -> Place:
 
 
 def maps(entry: Table | Page | None, frame: Cap) -> bool:
-    return isinstance(entry, Page) and isinstance(frame.obj, Frame) and entry.ref == frame.obj.ref
+    return isinstance(entry, Page) and isinstance(frame.obj, Frame) and (entry.ref, entry.size) == (frame.obj.ref, frame.size)
 
 
 def place(core: Core, slot: Slot, into: Cap, address: int, rights: int, attributes: int) -> None:

@@ -4,10 +4,31 @@
 
 from __future__ import annotations
 
-import pytest
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
 
+import pytest
+from microkit.sdk.abi import Abi
+
+from kernel.calls import CONDITIONS, TAKEN, Calls, Choice
+from kernel.covered import Branch, Covered
 from kernel.fastpaths import Both, client, server
 from kernel.world import GRANT, GRANT_REPLY, READ, WRITE, World
+from mutants import mutant
+
+ROOT = Path(__file__).resolve().parents[4]
+CALL, ACTIVE = (ROOT / "kernel/src/entry/fastpath" / name for name in ("call.c", "active.c"))
+#: Functions of which all branches are taken; the others there are not Call's, or are in more than one place.
+REACHED = {"call.c": {"can_serve", "donate", "fastpath_call"}, "active.c": {"fast_call_active"}, "endpoint.h": {"fast_dequeue_first"},
+           "common.h": {"fast_vspace", "fast_switch_to"}, "scheduler.h": {"ready_is_highest"}, "cspace.h": {"cspace_lookup_flat"},
+           "turn.h": {"fast_has_budget"}}
+#: With these choices alone all branches are reached.
+FEW_CONDITIONS = CONDITIONS | {"info": (0, 5), "rights": (0, WRITE, WRITE | GRANT, WRITE | GRANT_REPLY), "vspace": ("own", "none", "another's VMID")}
+FEW_TAKEN = TAKEN | {"info": (4,), "rights": (WRITE | GRANT,), "usage": (0,)}
+#: Nobody who is ready is above the caller, so a server that is not below it is never below one: asked because it is quicker.
+ONLY_QUICKER = "tcb_at(server)->priority < caller->priority"
 
 
 @pytest.mark.parametrize("length", range(5))
@@ -137,3 +158,55 @@ def test_what_is_not_for_it(both: Both, world: World, what: str) -> None:
     else:
         endpoint |= 1 << 6
     assert both.declines(caller, "Call", endpoint)
+
+
+def test_each_combination_of_conditions(both: Both) -> None:
+    """It is taken if and only if all conditions hold, and has changed nothing otherwise."""
+    assert next(Calls(both, nested=False).faults(CONDITIONS), None) is None
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_each_combination_that_is_taken(both: Both, nested: bool) -> None:
+    """All words are compared, the message's included."""
+    assert next(Calls(both, nested).faults(TAKEN), None) is None
+
+
+def test_the_design_note_says_how_many_they_are() -> None:
+    text = (ROOT / "docs/design/fastpaths.md").read_text()
+    assert f"each of their {count(CONDITIONS):,} combinations" in text and f"{2 * count(TAKEN):,} combinations more" in text
+
+
+def count(dimensions: Mapping[str, tuple[Choice, ...]]) -> int:
+    return math.prod(map(len, dimensions.values()))
+
+
+def test_combinations_take_each_branch(host_kernel_path: Path, host_abi: Abi, tmp_path: Path) -> None:
+    missed: dict[tuple[str, int], list[Branch]] = {}
+    for nested in (False, True):
+        folder = tmp_path / str(nested)
+        folder.mkdir()
+        covered = Covered(host_kernel_path, (CALL, ACTIVE), folder)
+        calls = Calls(Both(World(covered.lib, host_abi)), nested)
+        assert next(calls.faults(FEW_TAKEN), None) is None and next(calls.faults(FEW_CONDITIONS), None) is None
+        for branch in covered.branches():
+            if branch.function in REACHED.get(branch.file, ()):
+                missed.setdefault((branch.file, branch.line), []).append(branch)
+    assert {function for branches in missed.values() for function in (branches[0].function,)} == set().union(*REACHED.values())
+    assert [str(branches[0]) for branches in missed.values()
+            if not all(map(any, zip(*(branch.counts for branch in branches), strict=True)))] == []
+
+
+def conditions_of(text: str) -> set[str]:
+    """Each that is asked in an if or a return, without what joins them."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    asked = re.findall(r"(?:if \(|return )(.*?)(?:\) \{|;)", text, re.DOTALL)
+    parts = (part for each in asked for part in re.split(r"\|\||&&", each.replace("unlikely(", "")))
+    return {re.sub(r"\s+", " ", part).strip().lstrip("(") for part in parts if not re.search(r"NULL|fast_switch|fast_call_active|go_on", part)}
+
+
+def test_each_condition_has_a_mutant_that_combinations_find() -> None:
+    """Which the mutants' own runs show."""
+    killer = "tests/kernel/entry/fastpath/test_call.py::test_each_combination"
+    text = CALL.read_text() + ACTIVE.read_text().partition("struct tcb *fast_call_active(")[2].partition("\n}\n")[0]
+    olds = [re.sub(r"\s+", " ", each.old) for each in mutant.read() if killer in each.killer]
+    assert [asked for asked in conditions_of(text) - {ONLY_QUICKER} if not any(asked.rstrip(")") in old for old in olds)] == []

@@ -51,8 +51,19 @@ slot_ref_t tcb_slot(tcb_ref_t tcb, u64 n);
     ensures \result == slot_of_irq(intid);
  */
 slot_ref_t irq_slot(u32 intid);
-/*@ assigns \nothing; */
+/*@ // A granule's address names the granule (base/references.h; check `bits`).
+    axiomatic Granules {
+      logic integer pa_of(integer ref);
+      logic integer ref_of(integer pa);
+
+      axiom there_and_back: \forall integer ref; 0 <= ref <= UINT32_MAX ==> ref_of(pa_of(ref)) == ref;
+    } */
+/*@ assigns \nothing;
+    ensures \result == pa_of(ref);
+ */
 paddr_t window_pa(ref_t ref);
-/*@ assigns \nothing; */
+/*@ assigns \nothing;
+    ensures \result == ref_of(pa);
+ */
 ref_t window_ref(paddr_t pa);
 u8 *window_memory(paddr_t pa);

@@ -18,4 +18,13 @@
         0 <= one_of(word) < 64 && has(word, one_of(word));
     } */
 
+/*@ // Of those numbers that contracts ask for.
+    axiomatic Powers {
+      logic integer power_of(integer n);
+
+      axiom power_of_12: power_of(12) == 0x1000;
+      axiom power_of_21: power_of(21) == 0x200000;
+      axiom power_of_30: power_of(30) == 0x40000000;
+    } */
+
 /*@ axiomatic LowestBit { logic integer lowest_of(integer word); } */

@@ -15,3 +15,4 @@
 #include <proof/interrupts.h>
 #include <proof/refills.h>
 #include <proof/release.h>
+#include <proof/tables.h>

@@ -14,7 +14,15 @@ void dsb_nsh(void);
 void dsb_ish(void);
 void dsb_sy(void);
 
+/*@ requires \valid(entry);
+    assigns *entry;
+    ensures *entry == value;
+ */
 void pte_store(u64 *entry, u64 value);
+/*@ requires size == TABLE_ENTRIES * sizeof(u64) && \valid(entries + (0 .. TABLE_ENTRIES - 1));
+    assigns entries[0 .. TABLE_ENTRIES - 1];
+    ensures \forall integer i; 0 <= i < TABLE_ENTRIES ==> entries[i] == 0;
+ */
 void table_zero(u64 *entries, u64 size);
 u64 vttbr_read(void);
 void vttbr_set(u64 vttbr);
