@@ -150,6 +150,10 @@ def theorems(root: Path, count: int) -> dict[str, z3.BoolRef]:
         "round_down": z3.And(down <= v, down % power == 0, v - down < power),
         "round_up": z3.Implies(v <= v + (power - 1), z3.And(v <= up, up % power == 0, up - v < power)),
         "index_within": f["index_within"](v, bits) == v % power,
+        # The axioms of kernel/proof/wp/include/proof/bits.h about parts of words.
+        "part_is_at_most": f["shift_right"](v, m) & f["mask"](bits) <= f["mask"](bits),
+        "rest_is_whole": z3.Implies(count > 0, f["shift_right"](v, bits) & f["mask"](of(WORD_BITS - count)) == f["shift_right"](v, bits)),
+        "first_is_within": f["shift_right"](v, of(0)) & f["mask"](bits) == f["index_within"](v, bits),
     }
 
 

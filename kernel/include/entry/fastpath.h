@@ -27,6 +27,22 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
 
 /* seL4_Signal (a send to a notification) that wakes nobody, or to an SGI, or a send that may not block
  * where no capability is: the caller, which goes on. Or that wakes a thread above the caller: that thread. */
+/*@ requires is_fast_entry(caller);
+    behavior not_flat:
+      assumes !is_flat(ks.current, cptr);
+      assigns \nothing;
+      ensures \result == \null;
+    behavior sgi_signal:
+      assumes is_flat(ks.current, cptr) && sgi_signal_if(cptr);
+      assigns sgi_signal_writes(cptr);
+      ensures sgi_signal_does{Pre, Here}(cptr);
+      ensures \result == caller;
+    behavior signal_kept:
+      assumes is_flat(ks.current, cptr) && signal_kept_if(cptr);
+      assigns signal_kept_writes(cptr);
+      ensures signal_kept_does{Pre, Here}(cptr);
+      ensures \result == caller;
+ */
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Recv and seL4_Wait that find a signal: the caller. That find nothing: the first of those who are

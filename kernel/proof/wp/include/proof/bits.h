@@ -19,3 +19,18 @@
     } */
 
 /*@ axiomatic LowestBit { logic integer lowest_of(integer word); } */
+
+/*@ // As shift_right() and mask() compute them.
+    axiomatic Shifts {
+      logic integer shifted(integer word, integer count);
+      logic integer ones(integer count);
+    }
+    // So many bits of a word, from the one with that number.
+    logic integer part(integer word, integer from, integer count) = shifted(word, from) & ones(count);
+    axiomatic Parts {
+      axiom part_is_at_most: \forall integer word, from, count; 0 <= word <= UINT64_MAX && 0 <= from && 0 <= count ==>
+        0 <= part(word, from, count) <= ones(count);
+      axiom rest_is_whole: \forall integer word, from, count; 0 <= word <= UINT64_MAX && 0 < from && 0 < count && from + count == 64 ==>
+        part(word, from, count) == shifted(word, from);
+      axiom first_is_within: \forall integer word, count; 0 <= word <= UINT64_MAX ==> part(word, 0, count) == (word & ones(count));
+    } */

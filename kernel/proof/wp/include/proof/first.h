@@ -8,9 +8,11 @@
 #include <proof/bits.h>
 
 #include <proof/ipc_queue.h>
+#include <proof/lookup.h>
 #include <proof/message.h>
 #include <proof/notification.h>
 #include <proof/ready_queue.h>
 #include <proof/gic.h>
 #include <proof/interrupts.h>
 #include <proof/refills.h>
+#include <proof/transitions.h>
