@@ -60,7 +60,7 @@ static inline struct cspace_walk cspace_walk(tcb_ref_t tcb, cptr_t cptr)
  * capability to a CNode is met. */
 /*@ requires is_walk(walk);
     assigns *walk;
-    ensures is_resolved_by(walk, \result);
+    ensures is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
  */
 NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
 
@@ -72,14 +72,15 @@ NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
  * after some levels, and the call has to be made again. */
 /*@ requires is_walk(walk);
     assigns *walk;
-    ensures \result == NIL && walk->failure.type == LOOKUP_INTERRUPTED || is_resolved_by(walk, \result);
+    ensures \result == NIL && walk->failure.type == LOOKUP_INTERRUPTED ||
+      is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
  */
 NOINLINE slot_ref_t cspace_resolve_first(struct cspace_walk *walk);
 
 /* cspace_resolve() of a thread's own address; a remaining depth is accepted as the API does. */
 /*@ requires are_cnodes && 0 < root_of(tcb) < PROOF_SLOTS;
     assigns \nothing;
-    ensures \result == named_by(tcb, cptr);
+    ensures \result == named_by(tcb, cptr) && \result < PROOF_SLOTS;
  */
 slot_ref_t cspace_lookup(tcb_ref_t tcb, cptr_t cptr);
 

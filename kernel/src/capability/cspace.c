@@ -58,7 +58,7 @@ static slot_ref_t stop(struct cspace_walk *walk, slot_ref_t node, u32 bits_left,
 /* At most so many levels. WALK_GOES_ON: it is not at its end. */
 /*@ requires is_walk(walk) && is_cnode(walk->node) && levels <= WORD_BITS;
     assigns *walk;
-    ensures \result != WALK_GOES_ON ==> is_resolved_by(walk, \result);
+    ensures \result != WALK_GOES_ON ==> is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
     ensures \result == WALK_GOES_ON ==> is_walk(walk) && is_cnode(walk->node) && goes_on(walk) &&
       walk->bits_left + levels <= \old(walk->bits_left);
  */

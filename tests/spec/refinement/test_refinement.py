@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -12,14 +13,17 @@ from typing import Any
 
 import pytest
 
-from spec import build, run
+from spec import build, differ, run
 from spec.generator import Generator
 from spec.kernel import Kernel
+from spec.model import constants as c
 from spec.model import irqs, lookup, notifications
 from spec.model.constants import ACTIVE
-from spec.model.state import Core, Notification
+from spec.model.state import Core, Notification, Thread
+from spec.place import Place
 from spec.refinement import acsl, transitions
-from spec.step import SYSCALL, Step
+from spec.refinement.view import Record, State, Viewer
+from spec.step import SYSCALL, TIMER, Step
 from spec.universe import Universe
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -32,8 +36,12 @@ def kernel(host_kernel_path: Path) -> Kernel:
     return Kernel(build.build(ROOT / "kernel", host_kernel_path.parent, folder), folder)
 
 
+#: A core that may ring two others.
+BESIDE = Place(signals=((3, 1), (4, 2)))
+
+
 def universe(kernel: Kernel, seed: int) -> Universe:
-    return Universe(seed, kernel.slots_offset, kernel.irq_slots)
+    return Universe(seed, kernel.slots_offset, kernel.irq_slots, BESIDE)
 
 
 def follow(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, seed: int, given: list[str] | None = None) -> transitions.Watch:
@@ -55,14 +63,14 @@ class Drawn:
         thread = self.system.core.current
         if thread is None or self.system.core.guest is not None or thread.put_off or self.random.random() < .7:
             return self.generator.next()
-        number, kind = self.random.choice([(number, kind) for kind, numbers in transitions.SUBJECTS.items() for number in numbers])
+        kind, numbers = self.random.choice(list(transitions.SUBJECTS.items()))
         slots = self.system.cnode.slots.slots
         found = [index for index, slot in enumerate(slots) if slot.cap.type == kind]
         if not found:
             return self.generator.next()
         x = [self.random.getrandbits(64) for _ in range(9)]
         x[0], x[1] = self.system.address(thread, self.random.choice(found)), self.random.choice((0, 4, 0x7001))
-        return Step(SYSCALL, 0, number, tuple(x))
+        return Step(SYSCALL, 0, self.random.choice(numbers), tuple(x))
 
 
 def test_specification_makes_the_transitions(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,6 +96,10 @@ def noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, fault: str, given: 
     ("| cap.word : cap.word", "| cap.word : 0", "signal_kept_does"),
     ("(cap_named(cptr).rights & RIGHT_WRITE) != 0", "(cap_named(cptr).rights & RIGHT_READ) != 0", "signal_kept_does"),
     ("proof_notifications[cap_named(cptr).object].state, ", "", "signal_kept_writes"),
+    ("proof_notifications[cap_named(cptr).object].badge, proof_not", "proof_not", "word_taken_writes"),
+    ("REG_BADGE], B) == \\at(proof_notifications[cap.object].badge, A)", "REG_BADGE], B) == 0", "word_taken_does"),
+    ("implied_irqs == IRQ_LIST_END &&", "implied_irqs <= INTIDS &&", "word_taken_writes"),
+    ("state <= NOTIFICATION_WAITING", "state <= NOTIFICATION_ACTIVE", "nothing_there_does"),
 ])
 def test_a_changed_transition_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, old: str, new: str, fault: str) -> None:
     before = transitions.texts()
@@ -118,6 +130,18 @@ SIGNAL = notifications.signal
 def test_a_specification_that_loses_a_word_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(notifications, "signal", lost_word)
     assert noticed(kernel, monkeypatch, "signal_kept_does")
+
+
+def test_a_specification_that_takes_a_word_twice_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = notifications.take
+
+    def twice(core: Core, notification: Notification, thread: Thread) -> None:
+        badge = notification.badge
+        take(core, notification, thread)
+        notification.state, notification.badge = ACTIVE, badge
+
+    monkeypatch.setattr(notifications, "take", twice)
+    assert noticed(kernel, monkeypatch, "word_taken_does")
 
 
 def test_a_specification_that_rings_elsewhere_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +175,91 @@ def test_an_address_names_what_the_specification_says(kernel: Kernel) -> None:
         generator, count = Generator(system, seed), [0]
         run.follow(system, generator, lambda core: look(core) if count.append(0) or len(count) % 20 == 0 else None)
     assert min(found.values()) > 100
+
+
+BEHAVIOR = re.compile(r"behavior (\w+):\n +assumes (.*?);\n +assigns (.*?);\n((?: +ensures .*?;\n)+)", re.DOTALL)
+
+
+def behaviors() -> dict[str, list[re.Match[str]]]:
+    """In contracts of the kernel, by name."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for path in sorted((ROOT / "kernel").rglob("*.[ch]")):
+        for match in BEHAVIOR.finditer(path.read_text()):
+            found.setdefault(match[1], []).append(match)
+    return found
+
+
+def test_contracts_say_the_transitions(kernel: Kernel) -> None:
+    """And nothing else: more conditions say when a function is the call."""
+    known = behaviors()
+    system = universe(kernel, 1)
+    for each in transitions.Specification(kernel, system.core, transitions.texts()).transitions():
+        assert known.get(each.name), each.name
+        for _, assumes, assigns, ensures in (match.group(0, 2, 3, 4) for match in known[each.name]):
+            assert f"{each.name}_if(cptr)" in assumes
+            assert assigns == f"{each.name}_writes(cptr)"
+            assert f"ensures {each.name}_does{{Pre, Here}}(cptr);" in ensures
+
+
+def meaningless(record: Record) -> set[str]:
+    """Fields of a thread that have lost their meaning, and are what they were in the kernel."""
+    waits = record.state in (c.ON_SEND, c.ON_RECEIVE, c.ON_NOTIFICATION)
+    sends = record.state == c.ON_SEND
+    return ((set() if waits else {"blocked_on", "ipc_next", "ipc_prev"}) | (set() if sends else {"badge", "is_call"}) |
+            (set() if record.queued == c.QUEUE_READY else {"sched_next", "sched_prev"}) | {"fault"})
+
+
+def differing(record: Any, memory: Any, path: str, without: set[str]) -> list[str]:
+    if isinstance(record, Record):
+        return [each for name, value in vars(record).items() if name not in without
+                for each in differing(value, getattr(memory, name), f"{path}.{name}", set())]
+    if isinstance(record, tuple):
+        return [each for index, value in enumerate(record) for each in differing(value, memory[index], f"{path}[{index}]", set())]
+    if isinstance(record, dict):
+        return [each for index, value in record.items() for each in differing(value, memory[index], f"{path}[{index}]", set())]
+    return [] if record == memory else [f"{path}: {record:#x}, in the kernel {memory:#x}"]
+
+
+def differences(kernel: Kernel, state: State) -> list[str]:
+    slots = {ref: kernel.slot(ref) for ref in state.proof_slots}
+    found = differing(state.ks, kernel.ks, "ks", set())
+    for ref, record in state.proof_tcbs.items():
+        found += differing(record, kernel.at(ref, "tcb"), f"tcb {ref:#x}", meaningless(record))
+    for pool, name in ((state.proof_notifications, "notification"), (state.proof_endpoints, "endpoint")):
+        for ref, record in pool.items():
+            found += differing(record, kernel.at(ref, name), f"{name} {ref:#x}", set())
+    return found + [each for ref, record in state.proof_slots.items() for each in differing(record, slots[ref], f"slot {ref:#x}", set())]
+
+
+def test_the_view_is_what_a_kernel_has(kernel: Kernel) -> None:
+    """The same steps: what proofs call an object's field is in that field."""
+    for seed in range(1, 6):
+        pair = differ.Pair(kernel, seed)
+        generator, step = Generator(pair.universe, seed), Step(TIMER)
+        viewer = Viewer(pair.core)
+        for count in range(200):
+            assert pair.step(step) is None
+            if count % 10 == 0:
+                assert differences(kernel, viewer.state(pair.core.sgi)) == []
+            following = generator.next()
+            if following is None:
+                break
+            step = following
+
+
+def test_another_memory_is_noticed(kernel: Kernel) -> None:
+    pair = differ.Pair(kernel, 1)
+    assert pair.step(Step(TIMER)) is None
+    state = Viewer(pair.core).state(pair.core.sgi)
+    slot = pair.universe.cnode.slots.slots[0].ref
+    tcb, notification = kernel.at(pair.core.threads[2].ref, "tcb"), kernel.at(pair.core.notifications[1].ref, "notification")
+    for view, name in ((tcb, "sc"), (tcb.context, "sp"), (notification, "badge"), (kernel.slot(slot), "next"), (kernel.slot(slot).cap, "word"),
+                       (kernel.ks, "current")):
+        before = getattr(view, name)
+        setattr(view, name, before ^ 1)
+        assert [each for each in differences(kernel, state) if f".{name}:" in each]
+        setattr(view, name, before)
+    assert differences(kernel, state) == []
 
 
 def test_what_is_not_read_is_missed() -> None:

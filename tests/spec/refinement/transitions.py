@@ -15,7 +15,8 @@ import pytest
 
 from spec.kernel import Kernel
 from spec.model import scheduler, syscalls
-from spec.model.constants import CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_NB_SEND, SYS_SEND
+from spec.model.constants import (CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_WAIT, SYS_RECV, SYS_SEND,
+                                  SYS_WAIT)
 from spec.model.state import Core
 from spec.refinement import acsl
 from spec.refinement.view import State, Viewer
@@ -26,9 +27,12 @@ PROOF = ROOT / "kernel/proof/wp/include/proof"
 #: In the order in which they name each other.
 HEADERS = ("bits", "gic", "message", "lookup", "notification", "transitions")
 #: By what their names begin with: which system calls they are about.
-CALLS = {"sgi_signal": (SYS_SEND, SYS_NB_SEND), "signal": (SYS_SEND, SYS_NB_SEND)}
+SENDS = (SYS_SEND, SYS_NB_SEND)
+POLLS = (SYS_NB_WAIT, SYS_NB_RECV)
+RECEIVES = (SYS_WAIT, SYS_RECV, *POLLS)
+CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS}
 #: Capabilities to what they are made to, so that there are enough of each.
-SUBJECTS = {CAP_SGI_SIGNAL: (SYS_SEND, SYS_NB_SEND), CAP_NOTIFICATION: (SYS_SEND, SYS_NB_SEND)}
+SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT)}
 #: Numbers that debug information does not have: the pools' sizes, and macros.
 NUMBER = re.compile(r"\b(PROOF_\w+) = (\d+)|^#define (\w+) +(\d+)[uUlL]*(?: |$)", re.MULTILINE)
 MACROS = ROOT / "kernel/include/base"

@@ -32,5 +32,8 @@
         0 <= part(word, from, count) <= ones(count);
       axiom rest_is_whole: \forall integer word, from, count; 0 <= word <= UINT64_MAX && 0 < from && 0 < count && from + count == 64 ==>
         part(word, from, count) == shifted(word, from);
+      axiom both_are_small: \forall integer a, b; 0 <= a <= UINT64_MAX && 0 <= b <= UINT64_MAX ==>
+        ((a | b) <= 1 <==> a <= 1 && b <= 1);
+      axiom upper_half_is_large: \forall integer word; 0 <= word <= UINT32_MAX ==> ((uint64_t)(word << 32) <= 1 <==> word == 0);
       axiom first_is_within: \forall integer word, count; 0 <= word <= UINT64_MAX ==> part(word, 0, count) == (word & ones(count));
     } */

@@ -69,10 +69,15 @@
  */
 
 /* A walk is no part of the kernel's state: what is said of it is said of its fields. */
-#define is_walk(walk) (\valid(walk) && are_cnodes && 0 < (walk)->node < PROOF_SLOTS && 0 < (walk)->bits_left <= WORD_BITS)
-#define is_resolved_by(walk, slot) \
-    is_resolved(\old((walk)->node), \old((walk)->cptr), \old((walk)->bits_left), slot, (walk)->node, (walk)->bits_left, (walk)->failure)
-#define goes_on(walk)                                                                                                \
-    ((walk)->cptr == \at((walk)->cptr, Pre) &&                                                                       \
-     last_node((walk)->node, (walk)->cptr, (walk)->bits_left) == \at(last_node((walk)->node, (walk)->cptr, (walk)->bits_left), Pre) && \
-     last_bits((walk)->node, (walk)->cptr, (walk)->bits_left) == \at(last_bits((walk)->node, (walk)->cptr, (walk)->bits_left), Pre))
+#define is_walk(walk)                                                \
+    (\valid(walk) && are_cnodes && 0 < (walk)->node < PROOF_SLOTS && \
+        0 < (walk)->bits_left <= WORD_BITS)
+#define is_resolved_by(walk, slot)                                                     \
+    is_resolved(\old((walk)->node), \old((walk)->cptr), \old((walk)->bits_left), slot, \
+                (walk)->node, (walk)->bits_left, (walk)->failure)
+#define goes_on(walk)                                                      \
+    ((walk)->cptr == \at((walk)->cptr, Pre) &&                             \
+     last_node((walk)->node, (walk)->cptr, (walk)->bits_left) == \at(      \
+         last_node((walk)->node, (walk)->cptr, (walk)->bits_left), Pre) && \
+     last_bits((walk)->node, (walk)->cptr, (walk)->bits_left) == \at(      \
+         last_bits((walk)->node, (walk)->cptr, (walk)->bits_left), Pre))

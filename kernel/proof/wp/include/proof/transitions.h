@@ -28,7 +28,7 @@
  */
 
 /* A fast path has the caller's address, and finds its slots behind that, where all others find them by reference. */
-#define is_fast_entry(caller)                                   \
+#define is_fast_entry(caller)                          \
     (is_call && (caller) == proof_tcbs + ks.current && \
      (caller)->slots[TCB_SLOT_CSPACE].cap == proof_slots[root_of(ks.current)].cap)
 
@@ -54,5 +54,34 @@
       \at(proof_notifications[cap.object].badge, B) == (\at(proof_notifications[cap.object].state, A) == NOTIFICATION_ACTIVE
         ? \at(proof_notifications[cap.object].badge, A) | cap.word : cap.word);
  */
-#define signal_kept_writes(cptr) \
-    proof_notifications[cap_named(cptr).object].state, proof_notifications[cap_named(cptr).object].badge
+#define signal_kept_writes(cptr)                       \
+    proof_notifications[cap_named(cptr).object].state, \
+        proof_notifications[cap_named(cptr).object].badge
+
+/* A receive from a notification on which the caller may wait, without interrupts that a wait would acknowledge. */
+/*@ predicate may_wait_for{L}(integer cptr) = named_by(ks.current, cptr) != NIL && cap_named(cptr).type == CAP_NOTIFICATION &&
+      (cap_named(cptr).rights & RIGHT_READ) != 0 && proof_notifications[cap_named(cptr).object].implied_irqs == IRQ_LIST_END &&
+      (proof_notifications[cap_named(cptr).object].bound_tcb == NIL || proof_notifications[cap_named(cptr).object].bound_tcb == ks.current);
+ */
+
+/* A word is there: the caller, who runs on a context that it has, takes it. */
+/*@ predicate word_taken_if{L}(integer cptr) = may_wait_for(cptr) && proof_tcbs[ks.current].sc != NIL &&
+      proof_notifications[cap_named(cptr).object].state == NOTIFICATION_ACTIVE;
+    predicate word_taken_does{A, B}(integer cptr) = \let cap = \at(cap_named(cptr), A);
+      \at(proof_tcbs[ks.current].context.x[REG_BADGE], B) == \at(proof_notifications[cap.object].badge, A) &&
+      \at(proof_tcbs[ks.current].context.x[REG_INFO], B) == 0 && \at(proof_notifications[cap.object].badge, B) == 0 &&
+      \at(proof_notifications[cap.object].state, B) == NOTIFICATION_IDLE;
+ */
+#define word_taken_writes(cptr)                                                              \
+    proof_tcbs[ks.current].context.x[REG_BADGE], proof_tcbs[ks.current].context.x[REG_INFO], \
+        proof_notifications[cap_named(cptr).object].badge,                                   \
+        proof_notifications[cap_named(cptr).object].state
+
+/* None is there, and the caller does not want to wait for one. */
+/*@ predicate nothing_there_if{L}(integer cptr) = may_wait_for(cptr) &&
+      proof_notifications[cap_named(cptr).object].state <= NOTIFICATION_WAITING;
+    predicate nothing_there_does{A, B}(integer cptr) = \at(proof_tcbs[ks.current].context.x[REG_BADGE], B) == 0 &&
+      \at(proof_tcbs[ks.current].context.x[REG_INFO], B) == 0;
+ */
+#define nothing_there_writes(cptr) \
+    proof_tcbs[ks.current].context.x[REG_BADGE], proof_tcbs[ks.current].context.x[REG_INFO]
