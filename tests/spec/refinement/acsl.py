@@ -24,6 +24,8 @@ ANNOTATION = re.compile(r"/\*@(.*?)\*/", re.DOTALL)
 #: `#define NAME_writes(cptr) place, place`: what a transition may write.
 WRITES = re.compile(r"^#define (\w+_writes)((?:.*\\\n)*.*)$", re.MULTILINE)
 WORDS = {"\\true": "True", "\\false": "False", "\\null": "None"}
+#: Of definitions, and what is behind the last one.
+BEGINNINGS = ("predicate", "logic", "axiom", "type", "axiomatic", "}", "")
 #: Operators of two sides, with how strongly they bind.
 BINARY = {"<==>": 1, "==>": 2, "||": 4, "&&": 5, "|": 6, "^": 7, "&": 8, "==": 9, "!=": 9, "<": 10, "<=": 10, ">": 10, ">=": 10,
           "<<": 11, ">>": 11, "+": 12, "-": 12, "*": 13, "/": 13, "%": 13}
@@ -149,7 +151,7 @@ class Reader:
     def skip(self) -> None:
         """To the next definition: a semicolon may be within one, too."""
         self.take()
-        while not (self.tokens[self.place - 1].text in (";", "}") and self.next in ("predicate", "logic", "axiom", "type", "axiomatic", "}", "")):
+        while self.tokens[self.place - 1].text not in (";", "}") or self.next not in BEGINNINGS:
             self.take()
 
     def definition(self) -> None:
@@ -178,7 +180,7 @@ class Reader:
         places: dict[str, list[str]] = {}
         while self.next:
             place = self.take()
-            places.setdefault(place, []).append(f"({', '.join(self.path())},)")
+            places.setdefault(place, []).append(f"({''.join(f'{step}, ' for step in self.path())})")
             self.accept(",")
         items = ", ".join(f"{place!r}: [{', '.join(paths)}]" for place, paths in places.items())
         source = f"only_differ(A, B, {{{items}}})"

@@ -192,8 +192,11 @@ def behaviors() -> dict[str, list[re.Match[str]]]:
 def test_contracts_say_the_transitions(kernel: Kernel) -> None:
     """And nothing else: more conditions say when a function is the call."""
     known = behaviors()
-    system = universe(kernel, 1)
-    for each in transitions.Specification(kernel, system.core, transitions.texts()).transitions():
+    specification = transitions.Specification(kernel, universe(kernel, 1).core, transitions.texts())
+    read = {each.name for each in specification.transitions()}
+    assert {name for name, found in known.items() for match in found if "_does{" in match[4]} == read
+    assert [name for name in specification.left_out if name.endswith(("_if", "_does"))] == []
+    for each in specification.transitions():
         assert known.get(each.name), each.name
         for _, assumes, assigns, ensures in (match.group(0, 2, 3, 4) for match in known[each.name]):
             assert f"{each.name}_if(cptr)" in assumes
