@@ -96,7 +96,7 @@ def noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, fault: str, given: 
     ("| cap.word : cap.word", "| cap.word : 0", "signal_kept_does"),
     ("(cap_named(cptr).rights & RIGHT_WRITE) != 0", "(cap_named(cptr).rights & RIGHT_READ) != 0", "signal_kept_does"),
     ("proof_notifications[cap_named(cptr).object].state, ", "", "signal_kept_writes"),
-    ("proof_notifications[cap_named(cptr).object].badge, proof_not", "proof_not", "word_taken_writes"),
+    ("proof_notifications[cap_named(cptr).object].badge, ", "proof_notifications[cap_named(cptr).object].state, ", "word_taken_writes"),
     ("REG_BADGE], B) == \\at(proof_notifications[cap.object].badge, A)", "REG_BADGE], B) == 0", "word_taken_does"),
     ("implied_irqs == IRQ_LIST_END &&", "implied_irqs <= INTIDS &&", "word_taken_writes"),
     ("state <= NOTIFICATION_WAITING", "state <= NOTIFICATION_ACTIVE", "nothing_there_does"),
