@@ -110,6 +110,10 @@ def theorems(f: Functions, count: int) -> dict[str, z3.BoolRef]:
         "round_down": z3.And(down <= v, down % power == 0, v - down < power),
         "round_up": z3.Implies(v <= v + (power - 1), z3.And(v <= up, up % power == 0, up - v < power)),
         "index_within": f["index_within"](v, bits) == v % power,
+        # The axioms of kernel/proof/wp/include/proof/bits.h about parts of words.
+        "part_is_at_most": f["shift_right"](v, m) & f["mask"](bits) <= f["mask"](bits),
+        "rest_is_whole": z3.Implies(count > 0, f["shift_right"](v, bits) & f["mask"](of(WORD_BITS - count)) == f["shift_right"](v, bits)),
+        "first_is_within": f["shift_right"](v, of(0)) & f["mask"](bits) == f["index_within"](v, bits),
     }
 
 
@@ -127,6 +131,8 @@ def theorems_of_all_counts(f: Functions) -> dict[str, z3.BoolRef]:
             m < low, z3.Not(f["bit_test"](v, m))))),
         "shift_left": f["shift_left"](v, n) == v << (n & 63),
         "shift_right": f["shift_right"](v, n) == v >> (n & 63),
+        "upper_half_is_large": z3.Implies(v < 1 << 32, (v << of(32) <= 1) == (v == 0)),
+        "both_are_small": ((v | w) <= 1) == z3.And(v <= 1, w <= 1),
         "index_below": z3.Implies(z3.And(of(0) < w, w <= 1 << 63), f["index_below"](v, w) ==
                                   Number(z3.If(v < w, v.bits, z3.BitVecVal(0, WORD_BITS)))),
     }

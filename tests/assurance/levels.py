@@ -39,7 +39,6 @@ class Source:
     functions: int
     proved: int
     lifted: tuple[str, ...]  # obligations that its contracts are evidence of
-    refined: bool
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,12 @@ class Call:
     not_compared: str  # why, or ""
     values: bool
     contract: bool
-    refined: bool
+    refined: str  # what of it, or ""
 
 
 @dataclass(frozen=True)
 class Listed:
-    refined: tuple[str, ...]
+    refined: dict[str, str]
     tests: dict[str, str]
     not_compared: dict[str, str]
 
@@ -62,7 +61,7 @@ class Listed:
 @cache
 def listed(path: Path = LISTED) -> Listed:
     found = tomllib.loads(path.read_text())
-    return Listed(tuple(found["refined"]), found["tests"], found["not_compared"])
+    return Listed(found["refined"], found["tests"], found["not_compared"])
 
 
 def files(root: Path = ROOT) -> list[str]:
@@ -94,8 +93,7 @@ def source(file: str, text: str, modules: list[wp.Module], portable: set[Path]) 
     proved = {name for module in modules for name in module.functions}
     names = {f"contracts of {module.name}" for module in modules}
     lifted = tuple(row.axiom for row in obligations.read() if names & set(row.checks)) if names else ()
-    return Source(file, test_of(file), Path(file) in portable, len(defined), sum(name in proved for name in defined), lifted,
-                  file in listed().refined)
+    return Source(file, test_of(file), Path(file) in portable, len(defined), sum(name in proved for name in defined), lifted)
 
 
 def sources(root: Path = ROOT) -> list[Source]:
@@ -148,7 +146,7 @@ def faults(root: Path = ROOT) -> list[str]:
             [f"levels.toml: {file} has a test of its name" for file, test in listed().tests.items() if test_of(file, root) != test] +
             [f"levels.toml: no call {start}" for start in listed().not_compared
              if not any(name.startswith(start) for name in names)] +
-            [f"levels.toml: nothing is called {name}" for name in listed().refined if name not in known | names])
+            [f"levels.toml: nothing is called {name}" for name in listed().refined if name not in names])
 
 
 def mark(is_so: bool) -> str:
@@ -160,14 +158,14 @@ def contracts(row: Source) -> str:
 
 
 def source_table() -> str:
-    lines = ["| source | tested by | values | contracts: functions | lifted | refined |", "|---|---|---|---|---|---|"]
+    lines = ["| source | tested by | values | contracts: functions | lifted |", "|---|---|---|---|---|"]
     lines += [f"| `{row.file}` | `{row.test}` | {mark(row.values)} | {contracts(row)} | "
-              f"{', '.join(f'`{axiom}`' for axiom in row.lifted) or NO} | {mark(row.refined)} |" for row in sources()]
+              f"{', '.join(f'`{axiom}`' for axiom in row.lifted) or NO} |" for row in sources()]
     return "\n".join(lines) + "\n"
 
 
 def call_table() -> str:
     lines = ["| call | served in | compared | values | contract | refined |", "|---|---|---|---|---|---|"]
     lines += [f"| `{row.name}` | {'<br>'.join(f'`{file}`' for file in row.sources) or NO} | {row.not_compared or 'yes'} | "
-              f"{mark(row.values)} | {mark(row.contract)} | {mark(row.refined)} |" for row in calls()]
+              f"{mark(row.values)} | {mark(row.contract)} | {row.refined or NO} |" for row in calls()]
     return "\n".join(lines) + "\n"

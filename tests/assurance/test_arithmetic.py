@@ -25,6 +25,8 @@ BITS, SPECULATION, REFERENCES, PTE, TRANSLATION, VSPACE, FRAME = arithmetic.HEAD
     Seed("highest_bit", BITS, "WORD_BITS - 1 - (u32)__builtin_clzll(word)", "WORD_BITS - (u32)__builtin_clzll(word)"),
     Seed("lowest_bit", BITS, "(u32)__builtin_ctzll(word)", "(u32)__builtin_clzll(word)"),
     Seed("bit_clear_lowest", BITS, "return word & (word - 1);", "return word & (word + 1);"),
+    Seed("rest_is_whole", BITS, "return bit(n) - 1;", "return bit(n) - 2;"),
+    Seed("first_is_within", SPECULATION, "index - shift_left(shift_right(index, bits), bits)", "shift_right(index, bits)"),
     Seed("bit of any count", BITS, "return value << (count & (WORD_BITS - 1));", "return value << count;"),
     Seed("window_ref", REFERENCES, "(pa - ks.boot.window_pa) >> GRANULE_BITS", "pa >> GRANULE_BITS"),
     Seed("pte_is_valid", PTE, "(entry & PTE_VALID) != 0", "(entry & PTE_TABLE) != 0"),

@@ -19,7 +19,7 @@ def test_each_source_and_call_has_its_row() -> None:
 def changed(monkeypatch: pytest.MonkeyPatch) -> levels.Listed:
     """What is listed, to be changed."""
     listed = levels.listed()
-    copy = levels.Listed(listed.refined, dict(listed.tests), dict(listed.not_compared))
+    copy = levels.Listed(dict(listed.refined), dict(listed.tests), dict(listed.not_compared))
     monkeypatch.setattr(levels, "listed", lambda: copy)
     return copy
 
@@ -43,8 +43,10 @@ def test_what_is_listed_for_nothing_is_found(changed: levels.Listed) -> None:
     changed.tests["kernel/src/ipc/queue.c"] = "tests/system/test_systems.py"
     changed.tests["kernel/src/no_source.c"] = "tests/system/test_systems.py"
     changed.not_compared["NoCall"] = "there is none"
+    changed.refined["AnotherCall"] = "all of it"
     assert levels.faults() == ["levels.toml: no source kernel/src/no_source.c",
-                               "levels.toml: kernel/src/ipc/queue.c has a test of its name", "levels.toml: no call NoCall"]
+                               "levels.toml: kernel/src/ipc/queue.c has a test of its name", "levels.toml: no call NoCall",
+                               "levels.toml: nothing is called AnotherCall"]
 
 
 def test_functions_that_a_source_defines() -> None:
@@ -54,7 +56,7 @@ def test_functions_that_a_source_defines() -> None:
 
 def test_what_is_proved_of_the_queue() -> None:
     row = next(row for row in levels.sources() if row.file == "kernel/src/ipc/queue.c")
-    assert row == levels.Source(row.file, "tests/kernel/ipc/test_queue.py", True, 2, 2, ("kernel_keeps_its_invariant",), False)
+    assert row == levels.Source(row.file, "tests/kernel/ipc/test_queue.py", True, 2, 2, ("kernel_keeps_its_invariant",))
 
 
 def test_the_machines_files_are_no_more_than_tested() -> None:

@@ -67,6 +67,9 @@ class Kernel:
     def at(self, ref: int, name: str) -> View:
         return self._view(self.base + ref * GRANULE, name)
 
+    def slot(self, ref: int) -> View:
+        return self._view(self.base + ref * SLOT, "slot")
+
     def reset(self, core: Core, used: int) -> None:
         """Exactly the state of the specification."""
         ctypes.memset(self.base, 0, self.used)

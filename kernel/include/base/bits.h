@@ -21,6 +21,9 @@ static inline u64 shift_left(u64 value, u32 count)
     return value << (count & (WORD_BITS - 1));
 }
 
+/*@ assigns \nothing;
+    ensures \result == shifted(value, count);
+ */
 static inline u64 shift_right(u64 value, u32 count)
 {
     return value >> (count & (WORD_BITS - 1));
@@ -36,6 +39,7 @@ static inline u64 bit(u32 n)
 /* The n lowest bits. */
 /*@ assigns \nothing;
     ensures \result == power_of(n % WORD_BITS) - 1;
+    ensures \result == ones(n);
  */
 static inline u64 mask(u32 n)
 {

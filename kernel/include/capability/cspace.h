@@ -20,6 +20,13 @@ struct flat_lookup {
     slot_ref_t slot; /* NIL when not found: the general look-up decides */
 };
 
+/*@ requires root.aux <= WORD_BITS;
+    assigns \nothing;
+    ensures \result.found <==> root.size + root.aux == WORD_BITS && shifted(cptr, root.size) == root.word;
+    ensures !\result.found ==> \result.slot == NIL;
+    ensures \forall integer node; is_cnode(node) && proof_slots[node].cap == root && \result.found ==>
+      \result.slot == named(node, cptr, WORD_BITS) && 0 < \result.slot < PROOF_SLOTS;
+ */
 static inline struct flat_lookup cspace_lookup_flat(struct cap root, cptr_t cptr)
 {
     u8 size = root.size;
@@ -40,6 +47,9 @@ struct cspace_walk {
 };
 
 /* Of an address in the thread's own CSpace. */
+/*@ assigns \nothing;
+    ensures \result.node == root_of(tcb) && \result.bits_left == WORD_BITS && \result.cptr == cptr;
+ */
 static inline struct cspace_walk cspace_walk(tcb_ref_t tcb, cptr_t cptr)
 {
     return (struct cspace_walk){
@@ -48,6 +58,10 @@ static inline struct cspace_walk cspace_walk(tcb_ref_t tcb, cptr_t cptr)
 
 /* The slot at the end; NIL: there is none. Stops early, with bits left, where something else than a
  * capability to a CNode is met. */
+/*@ requires is_walk(walk);
+    assigns *walk;
+    ensures is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
+ */
 NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
 
 /* How many levels are gone down between two looks for interrupts: more than CSpaces usually have, and those
@@ -56,9 +70,18 @@ NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
 
 /* The same before the system call has done anything: fails with LOOKUP_INTERRUPTED when an interrupt waits
  * after some levels, and the call has to be made again. */
+/*@ requires is_walk(walk);
+    assigns *walk;
+    ensures \result == NIL && walk->failure.type == LOOKUP_INTERRUPTED ||
+      is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
+ */
 NOINLINE slot_ref_t cspace_resolve_first(struct cspace_walk *walk);
 
 /* cspace_resolve() of a thread's own address; a remaining depth is accepted as the API does. */
+/*@ requires are_cnodes && 0 < root_of(tcb) < PROOF_SLOTS;
+    assigns \nothing;
+    ensures \result == named_by(tcb, cptr) && \result < PROOF_SLOTS;
+ */
 slot_ref_t cspace_lookup(tcb_ref_t tcb, cptr_t cptr);
 
 /* Source/target look-up for CNode operations, while they are decoded, from the capability in the slot root:

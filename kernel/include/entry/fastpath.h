@@ -27,10 +27,39 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
 
 /* seL4_Signal (a send to a notification) that wakes nobody, or to an SGI, or a send that may not block
  * where no capability is: the caller, which goes on. Or that wakes a thread above the caller: that thread. */
+/*@ requires is_fast_entry(caller);
+    behavior not_flat:
+      assumes !is_flat(ks.current, cptr);
+      assigns \nothing;
+      ensures \result == \null;
+    behavior sgi_signal:
+      assumes is_flat(ks.current, cptr) && sgi_signal_if(cptr);
+      assigns sgi_signal_writes(cptr);
+      ensures sgi_signal_does{Pre, Here}(cptr);
+      ensures \result == caller;
+    behavior signal_kept:
+      assumes is_flat(ks.current, cptr) && signal_kept_if(cptr);
+      assigns signal_kept_writes(cptr);
+      ensures signal_kept_does{Pre, Here}(cptr);
+      ensures \result == caller;
+ */
 struct tcb *fastpath_signal(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Recv and seL4_Wait that find a signal: the caller. That find nothing: the first of those who are
  * ready; tcb_at(NIL) when nobody is. */
+/*@ requires is_fast_entry(caller);
+    requires is_flat(ks.current, cptr) && cap_named(cptr).type == CAP_NOTIFICATION ==>
+      are_recorded && is_list(the_queue, cap_named(cptr).object);
+    behavior not_flat:
+      assumes !is_flat(ks.current, cptr);
+      assigns \nothing;
+      ensures \result == \null;
+    behavior word_taken:
+      assumes is_flat(ks.current, cptr) && word_taken_if(cptr);
+      assigns word_taken_writes(cptr);
+      ensures word_taken_does{Pre, Here}(cptr);
+      ensures \result == caller;
+ */
 struct tcb *fastpath_receive(cptr_t cptr, struct tcb *caller);
 
 /* seL4_NBSendWait of a signal to one notification, from another without one: whoever waits for the signal, or the first of
@@ -38,6 +67,17 @@ struct tcb *fastpath_receive(cptr_t cptr, struct tcb *caller);
 struct tcb *fastpath_signal_wait(cptr_t source, struct tcb *caller, cptr_t dest);
 
 /* seL4_Poll (a receive that may not block, from a notification) that finds nothing: the caller. */
+/*@ requires is_fast_entry(caller);
+    behavior declined:
+      assumes !(is_flat(ks.current, cptr) && nothing_there_if(cptr));
+      assigns \nothing;
+      ensures \result == \null;
+    behavior nothing_there:
+      assumes is_flat(ks.current, cptr) && nothing_there_if(cptr);
+      assigns nothing_there_writes(cptr);
+      ensures nothing_there_does{Pre, Here}(cptr);
+      ensures \result == caller;
+ */
 struct tcb *fastpath_poll(cptr_t cptr, struct tcb *caller);
 
 /* seL4_Call with the label of seL4_IRQHandler_Ack, no words and no capabilities, on a handler: the caller. */

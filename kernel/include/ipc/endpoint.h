@@ -49,6 +49,10 @@ static inline u32 message_caps(tcb_ref_t sender)
 }
 
 /* A receive that finds nothing and may not wait. */
+/*@ requires 0 < receiver < PROOF_OBJECTS;
+    assigns proof_tcbs[receiver].context.x[REG_BADGE], proof_tcbs[receiver].context.x[REG_INFO];
+    ensures saved(receiver, REG_BADGE) == 0 && saved(receiver, REG_INFO) == 0;
+ */
 static inline void message_none(tcb_ref_t receiver)
 {
     tcb_at(receiver)->context.x[REG_BADGE] = 0;

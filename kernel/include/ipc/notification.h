@@ -10,6 +10,11 @@
 
 /* A wait on it neither takes a word nor acknowledges an interrupt: one comparison of state and
  * implied_irqs together. */
+/*@ requires is_notification(notification);
+    assigns \nothing;
+    ensures \result <==> proof_notifications[notification].implied_irqs == IRQ_LIST_END &&
+      proof_notifications[notification].state <= NOTIFICATION_WAITING;
+ */
 static inline bool notification_is_quiet(notification_ref_t notification)
 {
     return ((u64)notification_at(notification)->implied_irqs << 32 |
@@ -18,7 +23,7 @@ static inline bool notification_is_quiet(notification_ref_t notification)
 
 /* A signal that nobody waits for adds to the word, or is the word. */
 /*@ requires is_notification(ref);
-    assigns proof_notifications[..];
+    assigns proof_notifications[ref].badge, proof_notifications[ref].state;
     ensures only_word_differs{Pre, Here}(ref) && proof_notifications[ref].state == NOTIFICATION_ACTIVE;
     ensures proof_notifications[ref].badge == (\old(proof_notifications[ref].state) == NOTIFICATION_ACTIVE
       ? \old(proof_notifications[ref].badge) | badge : badge);

@@ -12,6 +12,11 @@
 /* No slot has this number. */
 #define WALK_GOES_ON ((slot_ref_t)-1)
 
+/*@ requires \valid(walk);
+    assigns walk->failure;
+    ensures \result == NIL && walk->failure.type == type;
+    ensures walk->failure.words[0] == a && walk->failure.words[1] == b && walk->failure.words[2] == c;
+ */
 static slot_ref_t failed(struct cspace_walk *walk, word_t type, word_t a, word_t b, word_t c)
 {
     walk->failure = (struct lookup_failure){type, {a, b, c}};
@@ -26,6 +31,11 @@ struct level {
     word_t guard;
 };
 
+/*@ requires 0 < node < PROOF_SLOTS && is_cnode(node);
+    assigns \nothing;
+    ensures \result.first == proof_slots[node].cap.object && \result.radix == proof_slots[node].cap.size;
+    ensures \result.guard_bits == proof_slots[node].cap.aux && \result.guard == proof_slots[node].cap.word;
+ */
 static inline struct level level_at(slot_ref_t node)
 {
     return (struct level){.first = slot_at(node)->cap.object,
@@ -34,6 +44,10 @@ static inline struct level level_at(slot_ref_t node)
                           .guard = slot_at(node)->cap.word};
 }
 
+/*@ requires \valid(walk);
+    assigns walk->node, walk->bits_left;
+    ensures \result == slot && walk->node == node && walk->bits_left == bits_left;
+ */
 static slot_ref_t stop(struct cspace_walk *walk, slot_ref_t node, u32 bits_left, slot_ref_t slot)
 {
     walk->node = node;
@@ -42,26 +56,42 @@ static slot_ref_t stop(struct cspace_walk *walk, slot_ref_t node, u32 bits_left,
 }
 
 /* At most so many levels. WALK_GOES_ON: it is not at its end. */
+/*@ requires is_walk(walk) && is_cnode(walk->node) && levels <= WORD_BITS;
+    assigns *walk;
+    ensures \result != WALK_GOES_ON ==> is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
+    ensures \result == WALK_GOES_ON ==> is_walk(walk) && is_cnode(walk->node) && goes_on(walk) &&
+      walk->bits_left + levels <= \old(walk->bits_left);
+ */
 static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
 {
     slot_ref_t node = walk->node;
     cptr_t cptr = walk->cptr;
     u32 bits = walk->bits_left;
 
+    /*@ loop invariant 0 < node < PROOF_SLOTS && is_cnode(node) && 0 < bits <= WORD_BITS;
+        loop invariant 0 <= levels <= \at(levels, Pre) && bits + (\at(levels, Pre) - levels) <= \at(walk->bits_left, Pre);
+        loop invariant last_node(node, cptr, bits) == \at(last_node(walk->node, walk->cptr, walk->bits_left), Pre);
+        loop invariant last_bits(node, cptr, bits) == \at(last_bits(walk->node, walk->cptr, walk->bits_left), Pre);
+        loop assigns levels, node, bits;
+        loop variant levels;
+     */
     for (; levels > 0; levels--) {
         struct level level = level_at(node);
         u32 level_bits = level.guard_bits + level.radix;
         word_t guard = shift_right(cptr, bits - level.guard_bits) & mask(level.guard_bits);
 
+        /*@ assert guard_differs(node, cptr, bits) <==> level.guard_bits > bits || guard != level.guard; */
         if (level.guard_bits > bits || guard != level.guard) {
             return failed(walk, LOOKUP_GUARD_MISMATCH, bits, level.guard, level.guard_bits);
         }
         if (level_bits > bits) {
             return failed(walk, LOOKUP_DEPTH_MISMATCH, bits, level_bits, 0);
         }
+        /*@ ghost u32 before = bits; */
         bits -= level_bits;
         slot_ref_t slot = cnode_slot(level.first, shift_right(cptr, bits) & mask(level.radix));
 
+        /*@ assert slot == leads_to(node, cptr, before); */
         if (bits == 0 || slot_at(slot)->cap.type != CAP_CNODE) {
             return stop(walk, node, bits, slot);
         }
@@ -81,6 +111,10 @@ slot_ref_t cspace_resolve_first(struct cspace_walk *walk)
     if (slot_at(walk->node)->cap.type != CAP_CNODE) {
         return failed(walk, LOOKUP_INVALID_ROOT, 0, 0, 0);
     }
+    /*@ loop invariant is_walk(walk) && is_cnode(walk->node) && goes_on(walk);
+        loop assigns *walk;
+        loop variant walk->bits_left;
+     */
     do {
         slot_ref_t slot = go_down(walk, CSPACE_LEVELS_AT_ONCE);
 

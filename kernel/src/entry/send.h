@@ -18,6 +18,12 @@ enum send_flags {
 };
 
 /* The look-up that nearly all are, in the current thread's CSpace. */
+/*@ requires somebody_runs;
+    assigns \nothing;
+    ensures \result.found <==> is_flat(ks.current, cptr);
+    ensures \result.found ==> \result.slot == named_by(ks.current, cptr) && 0 < \result.slot < PROOF_SLOTS;
+    ensures !\result.found ==> \result.slot == NIL;
+ */
 static inline struct flat_lookup find_flat(cptr_t cptr)
 {
     return cspace_lookup_flat(tcb_slot_at(ks.current, TCB_SLOT_CSPACE)->cap, cptr);
@@ -30,6 +36,15 @@ COLD void cap_fault(const struct cspace_walk *walk, bool receiving);
 COLD void syscall_restart(void);
 
 /* A send alone. */
+/*@ requires is_call;
+    requires is_flat(ks.current, cptr) && cap_named(cptr).type == CAP_NOTIFICATION ==> is_waited_on(the_queue, cap_named(cptr).object);
+    requires is_flat(ks.current, cptr) && cap_named(cptr).type == CAP_IRQ_HANDLER ==>
+      is_in_order(handled(named_by(ks.current, cptr)));
+    behavior signal_kept:
+      assumes is_flat(ks.current, cptr) && signal_kept_if(cptr) && flags == SEND_BLOCKING;
+      assigns signal_kept_writes(cptr);
+      ensures signal_kept_does{Pre, Here}(cptr);
+ */
 void syscall_send(cptr_t cptr, u32 flags);
 
 /* The slot that the first phase is about. NIL: there is none, or an interrupt came first. */

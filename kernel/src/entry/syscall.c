@@ -20,6 +20,10 @@
 
 /* The slot at cptr, which can be empty, of a receive: its send phase may have been done, so it is not
  * interrupted. NIL: there is none. */
+/*@ requires somebody_runs;
+    assigns \nothing;
+    ensures \result == named_by(ks.current, cptr) && \result < PROOF_SLOTS;
+ */
 static inline slot_ref_t find_source(cptr_t cptr)
 {
     struct flat_lookup flat = find_flat(cptr);
@@ -64,6 +68,14 @@ static bool may_wait(slot_ref_t slot)
     return (slot_at(slot)->cap.rights & RIGHT_READ) && (bound == NIL || bound == ks.current);
 }
 
+/*@ requires is_call;
+    requires cap_named(cptr).type == CAP_NOTIFICATION ==>
+      are_recorded && is_list(the_queue, cap_named(cptr).object);
+    behavior nothing_there:
+      assumes nothing_there_if(cptr) && !blocking;
+      assigns nothing_there_writes(cptr);
+      ensures nothing_there_does{Pre, Here}(cptr);
+ */
 static void receive(cptr_t cptr, bool blocking, bool with_reply)
 {
     slot_ref_t slot = find_source(cptr);

@@ -10,6 +10,9 @@
 #include <base/bits.h>
 #include <base/types.h>
 
+/*@ assigns \nothing;
+    ensures \result == (index & ones(bits));
+ */
 static inline word_t index_within(word_t index, u32 bits)
 {
     return index & mask(bits);

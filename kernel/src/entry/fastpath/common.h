@@ -25,6 +25,12 @@ static inline bool fast_info(word_t info)
 }
 
 /* Any CSpace but a flat one is left to the general look-up. */
+/*@ requires is_fast_entry(tcb);
+    assigns \nothing;
+    ensures \result.found <==> is_flat(ks.current, cptr);
+    ensures \result.found ==> \result.slot == named_by(ks.current, cptr) && 0 < \result.slot < PROOF_SLOTS;
+    ensures !\result.found ==> \result.slot == NIL;
+ */
 static inline struct flat_lookup fast_lookup(const struct tcb *tcb, cptr_t cptr)
 {
     return cspace_lookup_flat(tcb->slots[TCB_SLOT_CSPACE].cap, cptr);

@@ -27,6 +27,7 @@ static inline struct tcb *signal_idle(notification_ref_t notification, word_t ba
 /* Capabilities in a message are looked for first. */
 /*@ requires \valid_read(caller);
     assigns \nothing;
+    ensures \result <==> has_caps_in(caller->context.x[REG_INFO]);
  */
 static inline bool has_caps(const struct tcb *caller)
 {
@@ -56,6 +57,7 @@ static inline struct tcb *send_to_nothing(struct tcb *caller)
     requires \separated(caller, proof_slots + (..), &proof_gic);
     assigns caller->context.x[REG_INFO], proof_gic.raised;
     ensures \result == \null ==> proof_gic.raised == \old(proof_gic.raised);
+    ensures !has_caps_in(\old(caller->context.x[REG_INFO])) ==> \result == caller && caller->context.x[REG_INFO] == 0;
     ensures \result != \null ==> \result == caller && proof_gic.raised == rung(\old(proof_gic.raised), proof_slots[slot].cap);
  */
 static NOINLINE struct tcb *ring(slot_ref_t slot, struct tcb *caller)
@@ -75,6 +77,8 @@ static NOINLINE struct tcb *ring(slot_ref_t slot, struct tcb *caller)
     assigns caller->context.x[REG_INFO], proof_gic.raised;
     ensures proof_gic.raised != \old(proof_gic.raised) ==>
       is_sgi(proof_slots[slot].cap) && proof_gic.raised == rung(\old(proof_gic.raised), proof_slots[slot].cap);
+    ensures is_sgi(proof_slots[slot].cap) && !has_caps_in(\old(caller->context.x[REG_INFO])) ==> \result == caller &&
+      caller->context.x[REG_INFO] == 0 && proof_gic.raised == rung(\old(proof_gic.raised), proof_slots[slot].cap);
  */
 static inline struct tcb *send_elsewhere(slot_ref_t slot, struct tcb *caller)
 {

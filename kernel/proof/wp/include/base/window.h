@@ -39,7 +39,10 @@ extern struct proof_buffers {
 #define irq_slot_at(intid)     slot_at(irq_slot(intid))
 
 /* Arithmetic on references, of which nothing is assumed but that it is a function of its arguments. */
-/*@ assigns \nothing; */
+/*@ axiomatic CNodeSlots { logic integer slot_of_cnode(integer cnode, integer index); } */
+/*@ assigns \nothing;
+    ensures \result == slot_of_cnode(cnode, index);
+ */
 slot_ref_t cnode_slot(ref_t cnode, word_t index);
 /*@ axiomatic TcbSlots { logic integer slot_of_tcb(integer tcb, integer n); } */
 /*@ assigns \nothing;

@@ -8,6 +8,7 @@
 #include <proof/bits.h>
 
 #include <proof/ipc_queue.h>
+#include <proof/lookup.h>
 #include <proof/message.h>
 #include <proof/notification.h>
 #include <proof/ready_queue.h>
@@ -16,3 +17,4 @@
 #include <proof/refills.h>
 #include <proof/release.h>
 #include <proof/tables.h>
+#include <proof/transitions.h>

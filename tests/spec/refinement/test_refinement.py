@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What contracts are proved against is what the specification does (docs/design/refinement.md)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from spec import build, differ, run
+from spec.generator import Generator
+from spec.kernel import Kernel
+from spec.model import constants as c
+from spec.model import irqs, lookup, notifications
+from spec.model.constants import ACTIVE
+from spec.model.state import Core, Notification, Thread
+from spec.place import Place
+from spec.refinement import acsl, transitions
+from spec.refinement.view import Record, State, Viewer
+from spec.step import SYSCALL, TIMER, Step
+from spec.universe import Universe
+
+ROOT = Path(__file__).resolve().parents[3]
+SEQUENCES = 20
+
+
+@pytest.fixture(scope="module")
+def kernel(host_kernel_path: Path) -> Kernel:
+    folder = host_kernel_path.parents[1] / "spec"
+    return Kernel(build.build(ROOT / "kernel", host_kernel_path.parent, folder), folder)
+
+
+#: A core that may ring two others.
+BESIDE = Place(signals=((3, 1), (4, 2)))
+
+
+def universe(kernel: Kernel, seed: int) -> Universe:
+    return Universe(seed, kernel.slots_offset, kernel.irq_slots, BESIDE)
+
+
+def follow(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, seed: int, given: list[str] | None = None) -> transitions.Watch:
+    system = universe(kernel, seed)
+    watch = transitions.Watch(kernel, system.core, given)
+    with monkeypatch.context() as patches:
+        watch.on(patches)
+        run.follow(system, Drawn(system, seed), lambda _: None)  # type: ignore[arg-type]
+    return watch
+
+
+class Drawn:
+    """Steps of the generator, and between them system calls to capabilities that a transition is about, which it draws seldom."""
+
+    def __init__(self, system: Universe, seed: int) -> None:
+        self.system, self.generator, self.random = system, Generator(system, seed), Random(seed)
+
+    def next(self) -> Step | None:
+        thread = self.system.core.current
+        if thread is None or self.system.core.guest is not None or thread.put_off or self.random.random() < .7:
+            return self.generator.next()
+        kind, numbers = self.random.choice(list(transitions.SUBJECTS.items()))
+        slots = self.system.cnode.slots.slots
+        found = [index for index, slot in enumerate(slots) if slot.cap.type == kind]
+        if not found:
+            return self.generator.next()
+        x = [self.random.getrandbits(64) for _ in range(9)]
+        x[0], x[1] = self.system.address(thread, self.random.choice(found)), self.random.choice((0, 4, 0x7001))
+        return Step(SYSCALL, 0, self.random.choice(numbers), tuple(x))
+
+
+def test_specification_makes_the_transitions(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: Counter[str] = Counter()
+    names: set[str] = set()
+    for seed in range(1, 1 + SEQUENCES):
+        watch = follow(kernel, monkeypatch, seed)
+        assert watch.faults == [], f"seed {seed}"
+        seen += watch.seen
+        names |= {each.name for each in watch.transitions}
+    print(dict(seen))
+    assert {name for name in names if seen[name] < 10} == set()
+
+
+def noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, fault: str, given: list[str] | None = None) -> bool:
+    return any(fault in follow(kernel, monkeypatch, seed, given).faults for seed in range(1, 1 + SEQUENCES))
+
+
+@pytest.mark.parametrize(("old", "new", "fault"), [
+    ("(u32)cap.word, cap.aux)", "(u32)cap.word, cap.aux + 1)", "sgi_signal_does"),
+    ("context.x[REG_INFO], B) == 0", "context.x[REG_INFO], B) == 1", "sgi_signal_does"),
+    ("proof_gic.raised, proof_tcbs[ks.current].context.x[REG_INFO]", "proof_gic.raised", "sgi_signal_writes"),
+    ("| cap.word : cap.word", "| cap.word : 0", "signal_kept_does"),
+    ("(cap_named(cptr).rights & RIGHT_WRITE) != 0", "(cap_named(cptr).rights & RIGHT_READ) != 0", "signal_kept_does"),
+    ("proof_notifications[cap_named(cptr).object].state, ", "", "signal_kept_writes"),
+    ("proof_notifications[cap_named(cptr).object].badge, ", "proof_notifications[cap_named(cptr).object].state, ", "word_taken_writes"),
+    ("REG_BADGE], B) == \\at(proof_notifications[cap.object].badge, A)", "REG_BADGE], B) == 0", "word_taken_does"),
+    ("implied_irqs == IRQ_LIST_END &&", "implied_irqs <= INTIDS &&", "word_taken_writes"),
+    ("state <= NOTIFICATION_WAITING", "state <= NOTIFICATION_ACTIVE", "nothing_there_does"),
+])
+def test_a_changed_transition_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, old: str, new: str, fault: str) -> None:
+    before = transitions.texts()
+    after = [text.replace(old, new) for text in before]
+    assert after != before
+    assert noticed(kernel, monkeypatch, fault, after)
+
+
+def another_sgi(serve: Callable[..., None]) -> Callable[..., None]:
+    def changed(inv: Any) -> None:
+        serve(inv)
+        inv.core.sgi = inv.core.sgi[0] ^ 1, inv.core.sgi[1]
+
+    return changed
+
+
+def lost_word(core: Core, notification: Notification, badge: int) -> None:
+    """As signal() does it, but for a word that is there."""
+    if notification.state == ACTIVE:
+        notification.badge = badge
+    else:
+        SIGNAL(core, notification, badge)
+
+
+SIGNAL = notifications.signal
+
+
+def test_a_specification_that_loses_a_word_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notifications, "signal", lost_word)
+    assert noticed(kernel, monkeypatch, "signal_kept_does")
+
+
+def test_a_specification_that_takes_a_word_twice_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    take = notifications.take
+
+    def twice(core: Core, notification: Notification, thread: Thread) -> None:
+        badge = notification.badge
+        take(core, notification, thread)
+        notification.state, notification.badge = ACTIVE, badge
+
+    monkeypatch.setattr(notifications, "take", twice)
+    assert noticed(kernel, monkeypatch, "word_taken_does")
+
+
+def test_a_specification_that_rings_elsewhere_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind, serve in list(irqs.SERVERS.items()):
+        if serve is irqs.serve_sgi:
+            monkeypatch.setitem(irqs.SERVERS, kind, another_sgi(serve))
+    assert noticed(kernel, monkeypatch, "sgi_signal_does")
+
+
+def addresses(random: Random, system: Universe, thread: Any) -> list[int]:
+    return [random.getrandbits(64), *(system.address(thread, random.randrange(1 << 8)) for _ in range(4)), random.getrandbits(11),
+            random.getrandbits(64) & ~0xfff]
+
+
+def test_an_address_names_what_the_specification_says(kernel: Kernel) -> None:
+    """In all CSpaces that sequences come to, of one level and of several; found or not."""
+    random, found = Random(1), Counter[bool]()
+    for seed in range(1, 1 + SEQUENCES):
+        system = universe(kernel, seed)
+        specification = transitions.Specification(kernel, system.core, transitions.texts())
+        named_by = specification.functions["named_by"]
+
+        def look(core: Core) -> None:
+            state = specification.viewer.state(core.sgi)
+            for thread in core.threads:
+                for cptr in addresses(random, system, thread):
+                    slot, _ = lookup.slot(thread, cptr)
+                    assert named_by(state, thread.ref, cptr) == (0 if slot is None else slot.ref)
+                    found[slot is not None] += 1
+
+        generator, count = Generator(system, seed), [0]
+        run.follow(system, generator, lambda core: look(core) if count.append(0) or len(count) % 20 == 0 else None)
+    assert min(found.values()) > 100
+
+
+BEHAVIOR = re.compile(r"behavior (\w+):\n +assumes (.*?);\n +assigns (.*?);\n((?: +ensures .*?;\n)+)", re.DOTALL)
+
+
+def behaviors() -> dict[str, list[re.Match[str]]]:
+    """In contracts of the kernel, by name."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for path in sorted((ROOT / "kernel").rglob("*.[ch]")):
+        for match in BEHAVIOR.finditer(path.read_text()):
+            found.setdefault(match[1], []).append(match)
+    return found
+
+
+def test_contracts_say_the_transitions(kernel: Kernel) -> None:
+    """And nothing else: more conditions say when a function is the call."""
+    known = behaviors()
+    specification = transitions.Specification(kernel, universe(kernel, 1).core, transitions.texts())
+    read = {each.name for each in specification.transitions()}
+    assert {name for name, found in known.items() for match in found if "_does{" in match[4]} == read
+    assert [name for name in specification.left_out if name.endswith(("_if", "_does"))] == []
+    for each in specification.transitions():
+        assert known.get(each.name), each.name
+        for _, assumes, assigns, ensures in (match.group(0, 2, 3, 4) for match in known[each.name]):
+            assert f"{each.name}_if(cptr)" in assumes
+            assert assigns == f"{each.name}_writes(cptr)"
+            assert f"ensures {each.name}_does{{Pre, Here}}(cptr);" in ensures
+
+
+def meaningless(record: Record) -> set[str]:
+    """Fields of a thread that have lost their meaning, and are what they were in the kernel."""
+    waits = record.state in (c.ON_SEND, c.ON_RECEIVE, c.ON_NOTIFICATION)
+    sends = record.state == c.ON_SEND
+    return ((set() if waits else {"blocked_on", "ipc_next", "ipc_prev"}) | (set() if sends else {"badge", "is_call"}) |
+            (set() if record.queued == c.QUEUE_READY else {"sched_next", "sched_prev"}) | {"fault"})
+
+
+def differing(record: Any, memory: Any, path: str, without: set[str]) -> list[str]:
+    if isinstance(record, Record):
+        return [each for name, value in vars(record).items() if name not in without
+                for each in differing(value, getattr(memory, name), f"{path}.{name}", set())]
+    if isinstance(record, tuple):
+        return [each for index, value in enumerate(record) for each in differing(value, memory[index], f"{path}[{index}]", set())]
+    if isinstance(record, dict):
+        return [each for index, value in record.items() for each in differing(value, memory[index], f"{path}[{index}]", set())]
+    return [] if record == memory else [f"{path}: {record:#x}, in the kernel {memory:#x}"]
+
+
+def differences(kernel: Kernel, state: State) -> list[str]:
+    slots = {ref: kernel.slot(ref) for ref in state.proof_slots}
+    found = differing(state.ks, kernel.ks, "ks", set())
+    for ref, record in state.proof_tcbs.items():
+        found += differing(record, kernel.at(ref, "tcb"), f"tcb {ref:#x}", meaningless(record))
+    for pool, name in ((state.proof_notifications, "notification"), (state.proof_endpoints, "endpoint")):
+        for ref, record in pool.items():
+            found += differing(record, kernel.at(ref, name), f"{name} {ref:#x}", set())
+    return found + [each for ref, record in state.proof_slots.items() for each in differing(record, slots[ref], f"slot {ref:#x}", set())]
+
+
+def test_the_view_is_what_a_kernel_has(kernel: Kernel) -> None:
+    """The same steps: what proofs call an object's field is in that field."""
+    for seed in range(1, 6):
+        pair = differ.Pair(kernel, seed)
+        generator, step = Generator(pair.universe, seed), Step(TIMER)
+        viewer = Viewer(pair.core)
+        for count in range(200):
+            assert pair.step(step) is None
+            if count % 10 == 0:
+                assert differences(kernel, viewer.state(pair.core.sgi)) == []
+            following = generator.next()
+            if following is None:
+                break
+            step = following
+
+
+def test_another_memory_is_noticed(kernel: Kernel) -> None:
+    pair = differ.Pair(kernel, 1)
+    assert pair.step(Step(TIMER)) is None
+    state = Viewer(pair.core).state(pair.core.sgi)
+    slot = pair.universe.cnode.slots.slots[0].ref
+    tcb, notification = kernel.at(pair.core.threads[2].ref, "tcb"), kernel.at(pair.core.notifications[1].ref, "notification")
+    for view, name in ((tcb, "sc"), (tcb.context, "sp"), (notification, "badge"), (kernel.slot(slot), "next"), (kernel.slot(slot).cap, "word"),
+                       (kernel.ks, "current")):
+        before = getattr(view, name)
+        setattr(view, name, before ^ 1)
+        assert [each for each in differences(kernel, state) if f".{name}:" in each]
+        setattr(view, name, before)
+    assert differences(kernel, state) == []
+
+
+def test_what_is_not_read_is_missed() -> None:
+    """A definition outside of the language is left out, and with it what names it."""
+    text = acsl.read(["/*@ predicate odd{L}(integer n) = \\valid(n); predicate even{L}(integer n) = !odd(n); predicate three(integer n) = n == 3; */"])
+    assert text.left_out == {"odd", "even"} and set(text.definitions) == {"three"}

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""The specification's state as the kernel's objects, under the names that contracts have for them
+(kernel/proof/include/proof/pools.h): what stands for what. A test holds it against the memory of a kernel.
+
+Of the fields of the kernel's structures those are there that the specification says something about. What is kept after it
+has lost its meaning, as what a thread waited on that waits no more, is zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from microkit.base.sizes import GRANULE, SLOT
+from spec import observe
+from spec.model.constants import (FAULT_NONE, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED, ON_NOTIFICATION, ON_RECEIVE,
+                                  ON_SEND, QUEUE_READY)
+from spec.model.state import Core, Endpoint, Irq, Notification, Slot, Slots, Thread
+
+#: More numbers than that are gone through only where objects are.
+FEW = 1024
+
+
+class Record(SimpleNamespace):
+    """A structure; equal if all fields are."""
+
+
+class Nothing:
+    """What is in an array where there is no object: the same everywhere."""
+
+    def __getattr__(self, name: str) -> Nothing:
+        return self
+
+    def __getitem__(self, index: Any) -> Nothing:
+        return self
+
+
+NOTHING = Nothing()
+
+
+class Array(dict[int, Any]):
+    """Objects by reference."""
+
+    def __missing__(self, key: int) -> Nothing:
+        return NOTHING
+
+
+class State:
+    """The arrays and variables, and which references there are."""
+
+    def __init__(self, **parts: Any) -> None:
+        self.parts = parts
+        self.__dict__.update(parts)
+        self.references = {key for part in parts.values() if isinstance(part, Array) for key in part}
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"the specification has nothing for {name}")
+
+
+def numbers(least: int, end: int, states: Iterable[State]) -> Iterable[int]:
+    """From least to below end, as far as it matters."""
+    if end - least <= FEW:
+        return range(least, end)
+    return sorted(key for key in set().union(*(state.references for state in states)) if least <= key < end)
+
+
+def replaced(value: Any, *parts: tuple[tuple[str | int, ...], Any]) -> Any:
+    """A copy, with other values where the paths lead."""
+    for path, new in parts:
+        value = _replaced(value, path, new)
+    return value
+
+
+def _replaced(value: Any, path: Sequence[str | int], new: Any) -> Any:
+    if not path:
+        return new
+    step, rest = path[0], path[1:]
+    if isinstance(value, Nothing):
+        return value
+    if isinstance(step, str):
+        copy = Record(**vars(value))
+        setattr(copy, step, _replaced(getattr(value, step), rest, new))
+        return copy
+    if isinstance(value, dict):
+        return Array(value | {step: _replaced(value[step], rest, new)})
+    return (*value[:step], _replaced(value[step], rest, new), *value[step + 1:])
+
+
+def only_differ(before: State, after: State, places: Mapping[str, Sequence[Sequence[str | int]]]) -> bool:
+    """Of all that there is, but for what these paths in each global lead to."""
+    return all(before.parts[name] == after.parts[name] or _only_paths_differ(before.parts[name], after.parts[name], places.get(name, ()))
+               for name in before.parts)
+
+
+def _only_paths_differ(before: Any, after: Any, paths: Sequence[Sequence[str | int]]) -> bool:
+    for path in paths:
+        found = after
+        for step in path:
+            found = getattr(found, step) if isinstance(step, str) else found[step]
+        before = replaced(before, (path, found))
+    return bool(before == after)
+
+
+def neighbours(queue: Sequence[Any], each: Any) -> tuple[int, int]:
+    """The next one and the one before."""
+    place = queue.index(each)
+    return (queue[place + 1].ref if place + 1 < len(queue) else 0), (queue[place - 1].ref if place else 0)
+
+
+def ends(queue: Sequence[Any]) -> tuple[int, int]:
+    return (queue[0].ref, queue[-1].ref) if queue else (0, 0)
+
+
+def tcb(core: Core, thread: Thread) -> Record:
+    waits = thread.state in (ON_SEND, ON_RECEIVE, ON_NOTIFICATION)
+    sends = thread.state == ON_SEND
+    ipc = neighbours(thread.blocked_on.queue, thread) if waits and thread.blocked_on else (0, 0)
+    scheduled = neighbours(core.ready[thread.priority], thread) if thread.queued == QUEUE_READY else (0, 0)
+    regs = thread.regs
+    return Record(
+        context=Record(x=tuple(regs[:31]), sp=regs[31], pc=regs[32], pstate=regs[33], tpidr=regs[34], tpidrro=regs[35]),
+        state=thread.state, queued=thread.queued, priority=thread.priority, max_priority=thread.mcp, flags=thread.flags,
+        sc=observe.ref(thread.sc), reply=observe.ref(thread.reply), blocked_on=observe.ref(thread.blocked_on) if waits else 0,
+        bound_notification=observe.ref(thread.notification), yield_to=observe.ref(thread.yield_to),
+        ipc_next=ipc[0], ipc_prev=ipc[1], sched_next=scheduled[0], sched_prev=scheduled[1],
+        badge=thread.badge if sends else 0, is_call=int(thread.is_call and sends),
+        ipc_buffer=thread.buffer_address, ipc_buffer_ref=observe.ref(thread.buffer), vcpu=observe.ref(thread.vcpu),
+        fault=Record(type=thread.fault[0], words=() if thread.fault[0] == FAULT_NONE else thread.fault[1:]))
+
+
+def notification(each: Notification) -> Record:
+    head, tail = ends(each.queue)
+    return Record(state=each.state, head=head, tail=tail, bound_tcb=observe.ref(each.bound), sc=observe.ref(each.sc),
+                  badge=each.badge, implied_irqs=each.unacknowledged[0].intid + 1 if each.unacknowledged else 0)
+
+
+def endpoint(each: Endpoint) -> Record:
+    head, tail = ends(each.queue)
+    return Record(state=each.state, head=head, tail=tail)
+
+
+def slot(each: Slot) -> Record:
+    cap = each.cap
+    return Record(cap=Record(type=cap.type, rights=cap.rights, size=cap.size, object=observe.ref(cap.obj), word=cap.word, aux=cap.aux),
+                  prev=observe.ref(each.before), next=observe.ref(each.after))
+
+
+class Slotted:
+    """Slots seldom change: what is made of them is kept until they do (Slots.packed)."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Slots, tuple[bytes, dict[int, Record]]] = {}
+
+    def of(self, table: Slots) -> dict[int, Record]:
+        packed = observe.slots_bytes(table)
+        kept = self._kept.get(table)
+        if kept is None or kept[0] is not packed:
+            kept = self._kept[table] = packed, {each.ref: slot(each) for each in table.slots}
+        return kept[1]
+
+
+def irq_flags(irq: Irq) -> int:
+    object_ = irq.slot.cap.obj
+    listed = isinstance(object_, Notification) and irq in object_.unacknowledged
+    return irq.flags | (IRQ_ACTIVE if irq.active and irq.state == IRQ_HANDLER else 0) | (IRQ_LISTED if listed else 0)
+
+
+def ks(core: Core) -> Record:
+    """Interrupts are there, although no kernel has an array of them as this is one: by their numbers."""
+    return Record(
+        current=observe.ref(core.current), current_sc=observe.ref(core.current_sc), switch_to=observe.ref(core.woken),
+        reschedule=int(core.reschedule), reprogram=int(core.reprogram), now=core.now, consumed=core.consumed,
+        fpu_owner=observe.ref(core.fpu_owner), ready={priority: Record(head=queue[0].ref, tail=queue[-1].ref)
+                                                       for priority, queue in enumerate(core.ready) if queue},
+        irq_state=Array({irq.intid: irq.state for irq in core.irqs.values()}),
+        irq_flags=Array({irq.intid: irq_flags(irq) for irq in core.irqs.values()}))
+
+
+class Viewer:
+    """Makes views of one core. raised: the SGIs since the one that was the last then."""
+
+    def __init__(self, core: Core) -> None:
+        self.core, self._slots = core, Slotted()
+
+    def state(self, last_sgi: object) -> State:
+        core = self.core
+        slots = Array()
+        for table in core.tables:
+            slots |= self._slots.of(table)
+        return State(
+            ks=ks(core), proof_slots=slots,
+            proof_tcbs=Array({each.ref: tcb(core, each) for each in core.threads}),
+            proof_notifications=Array({each.ref: notification(each) for each in core.notifications}),
+            proof_endpoints=Array({each.ref: endpoint(each) for each in core.endpoints}),
+            proof_gic=Record(raised=() if core.sgi is last_sgi else (core.sgi,)))
+
+    def meanings(self) -> dict[str, Any]:
+        """Of the functions that contracts know by name alone: arithmetic on references, bits, the history of SGIs."""
+        return {
+            "slot_of_cnode": lambda cnode, index: cnode * GRANULE // SLOT + index,
+            "slot_of_tcb": lambda tcb, index: (tcb * GRANULE + self.core.slots_offset) // SLOT + index,
+            "shifted": lambda word, count: word >> count % 64,
+            "ones": lambda count: (1 << count % 64) - 1,
+            "with_sgi": lambda history, intid, target: (*history, (intid, target)),
+        }
+
+
