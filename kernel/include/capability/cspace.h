@@ -58,7 +58,7 @@ static inline struct cspace_walk cspace_walk(tcb_ref_t tcb, cptr_t cptr)
 
 /* The slot at the end; NIL: there is none. Stops early, with bits left, where something else than a
  * capability to a CNode is met. */
-/*@ requires is_walk(walk);
+/*@ requires is_lookup(walk);
     assigns *walk;
     ensures is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
  */
@@ -70,7 +70,7 @@ NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
 
 /* The same before the system call has done anything: fails with LOOKUP_INTERRUPTED when an interrupt waits
  * after some levels, and the call has to be made again. */
-/*@ requires is_walk(walk);
+/*@ requires is_lookup(walk);
     assigns *walk;
     ensures \result == NIL && walk->failure.type == LOOKUP_INTERRUPTED ||
       is_resolved_by(walk, \result) && \result < PROOF_SLOTS;

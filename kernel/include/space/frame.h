@@ -55,7 +55,7 @@ void frame_map(slot_ref_t frame, const struct mapping *to);
 /*@ requires has_frame_place(frame);
     assigns proof_tables[..], proof_slots[..];
     ensures \old(is_shown(frame)) ==>
-      is_cut(root_of(frame), proof_slots[frame].cap.word, level_of(proof_slots[frame].cap.size));
+      is_cut(map_root(frame), proof_slots[frame].cap.word, level_of(proof_slots[frame].cap.size));
     ensures !\old(is_shown(frame)) ==> same_tables{Pre, Here};
     ensures is_nowhere(frame) && only_place_differs{Pre, Here}(frame);
  */

@@ -14,7 +14,7 @@
 /*@ requires has_frame_place(frame);
     assigns proof_tables[..], proof_slots[..], proof_tlb.told;
     ensures \old(is_shown(frame)) ==>
-      is_cut(root_of(frame), proof_slots[frame].cap.word, level_of(proof_slots[frame].cap.size));
+      is_cut(map_root(frame), proof_slots[frame].cap.word, level_of(proof_slots[frame].cap.size));
     ensures !\old(is_shown(frame)) ==> same_tables{Pre, Here};
     ensures \old(proof_slots[frame].cap.aux) == 0 || is_nowhere(frame);
     ensures only_place_differs{Pre, Here}(frame);
@@ -24,8 +24,8 @@
 void frame_unmap(slot_ref_t frame);
 /*@ requires has_place(table);
     assigns proof_tables[..], proof_slots[..], proof_tlb.told;
-    ensures \old(has_parent(table, 1)) ==> is_cut(root_of(table), proof_slots[table].cap.word, 1);
-    ensures \old(has_parent(table, 2)) ==> is_cut(root_of(table), proof_slots[table].cap.word, 2);
+    ensures \old(has_parent(table, 1)) ==> is_cut(map_root(table), proof_slots[table].cap.word, 1);
+    ensures \old(has_parent(table, 2)) ==> is_cut(map_root(table), proof_slots[table].cap.word, 2);
     ensures !\old(has_parent(table, 1)) && !\old(has_parent(table, 2)) ==> same_tables{Pre, Here};
     ensures is_nowhere(table) && only_place_differs{Pre, Here}(table);
     ensures \old(has_parent(table, 1)) || \old(has_parent(table, 2)) ==>

@@ -56,10 +56,10 @@ static slot_ref_t stop(struct cspace_walk *walk, slot_ref_t node, u32 bits_left,
 }
 
 /* At most so many levels. WALK_GOES_ON: it is not at its end. */
-/*@ requires is_walk(walk) && is_cnode(walk->node) && levels <= WORD_BITS;
+/*@ requires is_lookup(walk) && is_cnode(walk->node) && levels <= WORD_BITS;
     assigns *walk;
     ensures \result != WALK_GOES_ON ==> is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
-    ensures \result == WALK_GOES_ON ==> is_walk(walk) && is_cnode(walk->node) && goes_on(walk) &&
+    ensures \result == WALK_GOES_ON ==> is_lookup(walk) && is_cnode(walk->node) && goes_on(walk) &&
       walk->bits_left + levels <= \old(walk->bits_left);
  */
 static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
@@ -111,7 +111,7 @@ slot_ref_t cspace_resolve_first(struct cspace_walk *walk)
     if (slot_at(walk->node)->cap.type != CAP_CNODE) {
         return failed(walk, LOOKUP_INVALID_ROOT, 0, 0, 0);
     }
-    /*@ loop invariant is_walk(walk) && is_cnode(walk->node) && goes_on(walk);
+    /*@ loop invariant is_lookup(walk) && is_cnode(walk->node) && goes_on(walk);
         loop assigns *walk;
         loop variant walk->bits_left;
      */

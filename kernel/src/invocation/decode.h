@@ -64,7 +64,7 @@ struct error decode_frame(const struct invocation *inv, struct frame_plan *plan)
       assumes inv->label == ARMPageUnmap;
       assigns proof_tables[..], proof_slots[..], proof_tlb.told;
       ensures \old(is_shown(inv->slot)) ==>
-        is_cut(root_of(inv->slot), proof_slots[inv->slot].cap.word, level_of(proof_slots[inv->slot].cap.size));
+        is_cut(map_root(inv->slot), proof_slots[inv->slot].cap.word, level_of(proof_slots[inv->slot].cap.size));
       ensures !\old(is_shown(inv->slot)) ==> same_tables{Pre, Here};
       ensures only_place_differs{Pre, Here}(inv->slot);
  */

@@ -60,9 +60,9 @@ static void invoke_map(slot_ref_t slot, const struct page_table_plan *plan)
     assigns proof_tables[..], proof_slots[..], proof_tlb.told;
     ensures \forall integer i; 0 <= i < TABLE_ENTRIES ==> entry_in(proof_slots[slot].cap.object, i) == 0;
     ensures \old(has_parent(slot, 1)) ==> only_table_and_entry_differ{Pre, Here}(proof_slots[slot].cap.object,
-      \old(table_on(root_of(slot), proof_slots[slot].cap.word, 1)), \old(index_at(proof_slots[slot].cap.word, 1)));
+      \old(table_on(map_root(slot), proof_slots[slot].cap.word, 1)), \old(index_at(proof_slots[slot].cap.word, 1)));
     ensures \old(has_parent(slot, 2)) ==> only_table_and_entry_differ{Pre, Here}(proof_slots[slot].cap.object,
-      \old(table_on(root_of(slot), proof_slots[slot].cap.word, 2)), \old(index_at(proof_slots[slot].cap.word, 2)));
+      \old(table_on(map_root(slot), proof_slots[slot].cap.word, 2)), \old(index_at(proof_slots[slot].cap.word, 2)));
     ensures !\old(has_parent(slot, 1)) && !\old(has_parent(slot, 2)) ==>
       only_table_and_entry_differ{Pre, Here}(proof_slots[slot].cap.object, proof_slots[slot].cap.object, 0);
     ensures \old(has_parent(slot, 1)) || \old(has_parent(slot, 2)) ==>

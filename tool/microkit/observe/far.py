@@ -7,9 +7,9 @@ in the image, which the system cannot have damaged."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from ..base.contract import MICROKIT_MAX_CHANNELS
+from ..base.records import dataclass
 from ..diff.system import Built, Domain
 from ..verify.image import Corrupt, Fields, rows
 from .live import Live

@@ -115,10 +115,10 @@ extern struct proof_tlb {
       : { \at(proof_slots[s], A) \with .cap.word = \at(proof_slots[s].cap.word, B), .cap.aux = \at(proof_slots[s].cap.aux, B) });
     predicate is_nowhere{L}(integer slot) = proof_slots[slot].cap.word == 0 && proof_slots[slot].cap.aux == 0;
     // The root where it is mapped, if there is one.
-    logic integer root_of{L}(integer slot) = space_of(proof_slots[slot].cap.aux);
-    predicate has_root{L}(integer slot) = proof_slots[slot].cap.aux != 0 && root_of(slot) != NIL;
+    logic integer map_root{L}(integer slot) = space_of(proof_slots[slot].cap.aux);
+    predicate has_root{L}(integer slot) = proof_slots[slot].cap.aux != 0 && map_root(slot) != NIL;
     predicate has_place{L}(integer slot) = 0 <= slot < PROOF_SLOTS && has_space(proof_slots[slot].cap.aux) &&
-      (has_root(slot) ==> is_walk(root_of(slot), proof_slots[slot].cap.word));
+      (has_root(slot) ==> is_walk(map_root(slot), proof_slots[slot].cap.word));
     predicate has_frame_place{L}(integer slot) = has_place(slot) && is_frame(proof_slots[slot].cap);
 
     // A capability to a VSpace that has its ASID still.
@@ -142,8 +142,8 @@ extern struct proof_tlb {
       table_on(root, address, level_of(proof_slots[slot].cap.size)), index_at(address, level_of(proof_slots[slot].cap.size))), A);
 
     // What shows the frame where its capability says is not there any more, and all else is.
-    predicate is_shown{L}(integer slot) = has_root(slot) && may_be_at(slot, root_of(slot), proof_slots[slot].cap.word) &&
-      is_leaf_of(end_entry(slot, root_of(slot), proof_slots[slot].cap.word), level_of(proof_slots[slot].cap.size),
+    predicate is_shown{L}(integer slot) = has_root(slot) && may_be_at(slot, map_root(slot), proof_slots[slot].cap.word) &&
+      is_leaf_of(end_entry(slot, map_root(slot), proof_slots[slot].cap.word), level_of(proof_slots[slot].cap.size),
         frame_address(proof_slots[slot].cap));
  */
 
@@ -156,7 +156,7 @@ extern struct proof_tlb {
     predicate is_parent_at{L}(struct cap table, integer root, integer level, integer in, integer index) =
       is_parent(table, root, level) && in == table_on(root, table.word, level) && index == index_at(table.word, level);
     predicate has_parent{L}(integer slot, integer level) =
-      has_root(slot) && is_parent(proof_slots[slot].cap, root_of(slot), level);
+      has_root(slot) && is_parent(proof_slots[slot].cap, map_root(slot), level);
  */
 
 /* Of a contract: the entry of a walk in the state before, at a level, is not valid any more, and no other changes. */
