@@ -6,6 +6,7 @@
 #pragma once
 
 #include <proof/bits.h>
+#include <proof/tlb.h>
 
 #include <proof/ipc_queue.h>
 #include <proof/lookup.h>

@@ -5,27 +5,20 @@
  * proof/bits.h); which entry a walk ends at (Arm ARM D8.2: three levels, the first with 1024 entries in two tables); and what
  * becomes of the entry that shows a frame. What the pure functions of space/pte.h, space/translation.h, space/frame.h
  * and space/vspace.h return provers suppose as their contracts say; check `bits` proves it from the headers' text.
- *
- * What the TLB was told is a history, as are SGIs (proof/gic.h).
  */
 #pragma once
 
 #include <base/window.h>
 #include <proof/bits.h>
 #include <proof/message.h>
+#include <proof/tlb.h>
 #include <sel4/invocation.h>
 #include <space/ipc_buffer.h>
-
-extern struct proof_tlb {
-    u64 told;
-} proof_tlb;
 
 /*@ axiomatic Translation {
       // Bits 47:12 of a descriptor, or of VTTBR_EL2, in place.
       logic integer output_of(integer word);
       logic integer vttbr(integer vmid, integer root);
-      logic u64 without_page(u64 history, integer vttbr, integer address);
-      logic u64 without_vmid(u64 history, integer vttbr);
     } */
 
 /*@ predicate is_page(integer pa) = 0 <= pa < 0x1000000000000 && pa % 4096 == 0;
