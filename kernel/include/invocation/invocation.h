@@ -25,8 +25,8 @@ struct invocation {
 
 /* Argument i as the caller wrote it (one read each; 0 beyond length is NOT implied: check length). */
 /*@ requires \valid_read(inv) && can_talk(inv->caller) && i < MESSAGE_MAX;
-    assigns \nothing;
-    ensures i < MESSAGE_REGISTERS ==> \result == saved(inv->caller, REG_MR0 + i);
+    assigns proof_users.fetches;
+    ensures i < MESSAGE_REGISTERS ==> \result == saved(inv->caller, REG_MR0 + i) && nothing_fetched{Pre, Here};
  */
 word_t invocation_argument(const struct invocation *inv, u32 i);
 

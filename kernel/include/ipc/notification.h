@@ -17,6 +17,7 @@
  */
 static inline bool notification_is_quiet(notification_ref_t notification)
 {
+    /*@ assert is_small(proof_notifications[notification].state) <==> proof_notifications[notification].state <= NOTIFICATION_WAITING; */
     return ((u64)notification_at(notification)->implied_irqs << 32 |
             notification_at(notification)->state) <= NOTIFICATION_WAITING;
 }

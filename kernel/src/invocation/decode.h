@@ -40,7 +40,8 @@ void invoke_irq_handler(const struct invocation *inv, const struct irq_handler_p
 /*@ requires \valid_read(inv) && \valid(plan) && \separated(inv, plan) && is_frame_invocation(inv);
     behavior map:
       assumes inv->label == ARMPageMap;
-      assigns *plan;
+      assigns *plan, proof_users.fetches;
+      ensures nothing_fetched{Pre, Here};
       ensures \result.code == seL4_NoError ==> is_mapping_asked(inv) && plan->mapping.vspace == asked_space(inv) &&
         plan->mapping.address == asked_address(inv) && plan->mapping.rights == asked_rights(inv) &&
         plan->mapping.attributes == asked_attributes(inv);

@@ -12,7 +12,8 @@
 #include <sel4/invocation.h>
 
 /*@ requires \valid_read(inv) && \valid(plan) && \separated(inv, plan) && is_frame_invocation(inv);
-    assigns plan->mapping;
+    assigns plan->mapping, proof_users.fetches;
+    ensures nothing_fetched{Pre, Here};
     ensures \result.code == seL4_NoError ==> is_mapping_asked(inv) && plan->mapping.vspace == asked_space(inv) &&
       plan->mapping.address == asked_address(inv) && plan->mapping.rights == asked_rights(inv) &&
       plan->mapping.attributes == asked_attributes(inv);

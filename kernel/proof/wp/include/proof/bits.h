@@ -33,16 +33,22 @@
     axiomatic Shifts {
       logic integer shifted(integer word, integer count);
       logic integer ones(integer count);
-    }
-    // So many bits of a word, from the one with that number.
-    logic integer part(integer word, integer from, integer count) = shifted(word, from) & ones(count);
-    axiomatic Parts {
+      // So many bits of a word, from the one with that number.
+      logic integer part(integer word, integer from, integer count) = shifted(word, from) & ones(count);
+
       axiom part_is_at_most: \forall integer word, from, count; 0 <= word <= UINT64_MAX && 0 <= from && 0 <= count ==>
         0 <= part(word, from, count) <= ones(count);
       axiom rest_is_whole: \forall integer word, from, count; 0 <= word <= UINT64_MAX && 0 < from && 0 < count && from + count == 64 ==>
         part(word, from, count) == shifted(word, from);
+      axiom first_is_within: \forall integer word, count; 0 <= word <= UINT64_MAX ==> part(word, 0, count) == (word & ones(count));
+    } */
+
+/*@ // Two halves of a word. Axioms stand with what they are about, as provers are given those of all that a goal names.
+    axiomatic Small {
+      predicate is_small(integer word);
+
+      axiom small: \forall integer word; is_small(word) <==> word <= 1;
       axiom both_are_small: \forall integer a, b; 0 <= a <= UINT64_MAX && 0 <= b <= UINT64_MAX ==>
         ((a | b) <= 1 <==> a <= 1 && b <= 1);
       axiom upper_half_is_large: \forall integer word; 0 <= word <= UINT32_MAX ==> ((uint64_t)(word << 32) <= 1 <==> word == 0);
-      axiom first_is_within: \forall integer word, count; 0 <= word <= UINT64_MAX ==> part(word, 0, count) == (word & ones(count));
     } */

@@ -69,7 +69,7 @@
  */
 
 /* A walk is no part of the kernel's state: what is said of it is said of its fields. */
-#define is_lookup(walk)                                                \
+#define is_lookup(walk)                                              \
     (\valid(walk) && are_cnodes && 0 < (walk)->node < PROOF_SLOTS && \
         0 < (walk)->bits_left <= WORD_BITS)
 #define is_resolved_by(walk, slot)                                                     \
