@@ -166,16 +166,6 @@ microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
     return microkit_msginfo_new(0, 0);
 }
 
-/* There are no children here. */
-seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply)
-{
-    (void)child;
-    (void)msginfo;
-    (void)reply;
-    fail("fault of a child", 1, 0);
-    return seL4_False;
-}
-
 static bool is_request(void)
 {
     return numbers[0] != 0 && numbers[0] % 2 == 0 && numbers_loaded == 2 &&

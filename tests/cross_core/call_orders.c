@@ -127,15 +127,6 @@ static void callee_may_be_reset(void)
     }
 }
 
-/* There are no children. */
-seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply)
-{
-    (void)child;
-    (void)msginfo;
-    (void)reply;
-    abort();
-}
-
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
 {
     seL4_Word word = answer_whole(&msginfo);

@@ -44,6 +44,15 @@ void microkit_internal_invalid_channel(const char *function, microkit_channel ch
     exit(1);
 }
 
+/* There are no children. */
+seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply)
+{
+    (void)child;
+    (void)msginfo;
+    (void)reply;
+    abort();
+}
+
 static void connect(void)
 {
     memset(&requests, 0, sizeof(requests));

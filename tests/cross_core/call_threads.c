@@ -39,15 +39,6 @@ void fixture_svc(struct fixture_registers *registers)
     }
 }
 
-/* There are no children. */
-seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply)
-{
-    (void)child;
-    (void)msginfo;
-    (void)reply;
-    abort();
-}
-
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
 {
     static seL4_Word last;

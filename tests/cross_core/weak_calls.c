@@ -117,15 +117,6 @@ void fixture_svc(struct fixture_registers *registers)
     may_be_taken_away();
 }
 
-/* There are no children. */
-seL4_Bool fault(microkit_child child, microkit_msginfo msginfo, microkit_msginfo *reply)
-{
-    (void)child;
-    (void)msginfo;
-    (void)reply;
-    abort();
-}
-
 /* ---- callee ------------------------------------------------------------------------------- */
 
 microkit_msginfo protected(microkit_channel ch, microkit_msginfo msginfo)
