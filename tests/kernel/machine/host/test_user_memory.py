@@ -8,7 +8,7 @@ import ctypes
 
 import pytest
 
-from kernel.world import GRANULE, World
+from kernel.world import GRANULE, SYSCALLS, World
 
 FRAME = 0x10000 // GRANULE
 OTHER = FRAME + 8192 // GRANULE
@@ -69,3 +69,15 @@ def test_again_after_a_reset(memory: Memory) -> None:
     memory.lib.model_reset()
     memory.read(FRAME, 5)
     assert memory.found() is None
+
+
+@pytest.mark.parametrize(("call", "most"), [("Send", 1), ("Recv", 1), ("Call", 1), ("ReplyRecv", 2), ("NBSendRecv", 2), ("NBSendWait", 2)])
+def test_two_messages_may_be_of_one_buffer(memory: Memory, world: World, call: str, most: int) -> None:
+    """A call that sends and receives, whose other thread has the same buffer."""
+    world.thread(100).tcb.context.x[7] = SYSCALLS[call] & (1 << 64) - 1
+    for _ in range(most):
+        memory.read(FRAME, 122)
+    assert memory.found() is None
+    for _ in range(most + 1):
+        memory.read(FRAME, 122)
+    assert memory.found() == f"word 122 of buffer {FRAME:#x} is loaded twice"
