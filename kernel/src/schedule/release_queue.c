@@ -139,8 +139,7 @@ static inline void unlink(tcb_ref_t tcb)
     /*@ assert same_trees{Pre, Here}; */
 }
 
-/* Apart: who wakes threads would have it twice. */
-NOINLINE void release_remove(tcb_ref_t tcb)
+void release_remove(tcb_ref_t tcb)
 {
     release_tree_remove(tcb);
     unlink(tcb);
