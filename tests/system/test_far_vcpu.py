@@ -13,10 +13,13 @@ from harness.build import Target
 from harness.system import run_system
 
 FOLDER = Path(__file__).resolve().parent / "far_vcpu"
+#: Beside the folder's parent, as its sources know them.
+GUESTS = FOLDER.parents[1] / "guests"
 
 
 def rewritten(work: Path, *changes: tuple[str, str]) -> Path:
-    folder = shutil.copytree(FOLDER, work / "source", dirs_exist_ok=True)
+    shutil.copytree(GUESTS, work / "guests", dirs_exist_ok=True)
+    folder = shutil.copytree(FOLDER, work / "system" / FOLDER.name, dirs_exist_ok=True)
     path = folder / "far_vcpu.system"
     text = path.read_text()
     for old, new in changes:

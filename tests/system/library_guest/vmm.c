@@ -1,37 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The monitor of a small guest, made with the library. What the guest says is on the console.
+ * The VMM of a guest with two vCPUs.
  */
-#include <microkit.h>
-#include <microkit_vmm.h>
-
-extern const uint8_t guest_image[], guest_image_end[]; /* guest.S */
-
-uintptr_t ram;
-uint64_t ram_size;
-
-static struct microkit_vm vm;
+#include "../../guests/vmm.h"
 
 static void start(void)
 {
-    const struct microkit_vm_config config = {
-        .ram = (void *)ram,
-        .ram_base = 0x80000000,
-        .ram_size = ram_size,
-        .kernel = guest_image,
-        .kernel_size = (uint64_t)(guest_image_end - guest_image),
-        .arguments = "",
-        .vcpus = 2,
-    };
-    const char *wrong = microkit_vm_load(&vm, &config);
-
-    if (wrong != NULL) {
-        microkit_dbg_puts(wrong);
-        microkit_dbg_puts("\n");
-    } else {
-        microkit_vm_start(&vm);
-    }
+    start_guest(load_guest(2));
 }
 
 void init(void)
@@ -42,22 +18,4 @@ void init(void)
 void notified(microkit_channel ch)
 {
     (void)ch;
-}
-
-seL4_Bool fault(microkit_child vcpu, microkit_msginfo info, microkit_msginfo *reply)
-{
-    seL4_Bool resume = microkit_vm_fault(&vm, vcpu, info);
-    int32_t character = microkit_vm_console_take(&vm);
-
-    (void)reply;
-    while (character != MICROKIT_VM_NONE) {
-        microkit_dbg_putc(character);
-        character = microkit_vm_console_take(&vm);
-    }
-    if (microkit_vm_state(&vm) == MICROKIT_VM_RESET) {
-        start();
-    } else if (microkit_vm_state(&vm) == MICROKIT_VM_OFF) {
-        microkit_dbg_puts("off\n");
-    }
-    return resume;
 }

@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause
  * Copyright 2026 The Multikit authors
  *
- * The guest: an arm64 Image of a page, without stack and without MMU, with a driver of a virtio block device by virtio 1.2. It
+ * A guest with a driver of a virtio block device by virtio 1.2. It
  * reads, writes, has it kept, reads it again, asks for what there is not, breaks the rules of queues, and begins anew. What is as it should
  * be it says on its UART.
  *
- * x28: UART; x27, x26: distributor and CPU interface; x25: registers of the device; x24: memory of the queue; x23: requests
+ * x27, x26: distributor and CPU interface; x25: registers of the device; x24: memory of the queue; x23: requests
  * made. Interrupts are taken only where it waits for one.
  */
 
-/* What is not so ends here. */
-.macro unless_equal
-    b.ne    wrong
-.endm
-
-.macro say_line text
-    adr     x1, 1f
-    b       2f
-1:  .asciz  "\text\n"
-    .balign 4
-2:  bl      say
-.endm
-
-.macro psci function
-    ldr     w0, =\function
-    smc     #0
-.endm
+#include "../../../../guests/begin.S"
 
 .macro set offset, value
     ldr     w1, =\value
@@ -53,18 +37,8 @@
 #define DATA       0x4000
 #define MORE_DATA  0x8000
 
-.section .rodata.guest, "a"
-.balign 4096
-.global guest_image, guest_image_end
-guest_image:
-    b       start
-    .word   0
-    .quad   0, 0x10000, 0, 0, 0, 0
-    .ascii  "ARM\x64"
-    .word   0
-
 start:
-    ldr     x28, =0x09000000
+    ldr     x28, =GUEST_UART
     ldr     x25, =0x0c000000
     ldr     x24, =0x80200000
     adr     x1, vectors
@@ -146,9 +120,6 @@ start:
     say_line "it has broken a rule, and begun anew"
     psci    0x84000008
 
-wrong:
-    say_line "WRONG"
-3:  b       3b
     .ltorg
 
 /* ---- begins: reset, features, the queue, DRIVER_OK (3.1.1) ---- */
@@ -226,15 +197,10 @@ make_request:
     add     x23, x23, #1
     dmb     sy
     strh    w23, [x6, #2]
-    mov     x20, #1023
+    mov     x20, #NO_INTERRUPT
     dsb     sy
     str     wzr, [x25, #0x050]
-2:  wfi
-    msr     daifclr, #2
-    isb
-    msr     daifset, #2
-    cmp     x20, #48
-    b.ne    2b
+2:  wait_for 48
     add     x6, x24, #USED      /* one may be for a reason that is no more */
     ldrh    w5, [x6, #2]
     and     w6, w23, #0xffff
@@ -243,17 +209,6 @@ make_request:
     ldrb    w0, [x4]
     ret
     .ltorg
-
-/* ---- x1: text; waits for room (UARTFR.TXFF) ---- */
-
-say:
-    ldrb    w2, [x1], #1
-    cbz     w2, 2f
-1:  ldr     w3, [x28, #0x18]
-    tbnz    w3, #5, 1b
-    strb    w2, [x28]
-    b       say
-2:  ret
 
 /* ---- GICv2: interrupt 48, of the device ---- */
 
