@@ -117,10 +117,32 @@ def theorems(f: Functions, count: int) -> dict[str, z3.BoolRef]:
     }
 
 
+def theorems_of_multiples(count: int) -> dict[str, z3.BoolRef]:
+    """The axioms of kernel/proof/wp/include/proof/bits.h about powers and multiples, of numbers of any size: a multiple is a product,
+    `up` and `down` are the multiples that round_up() and round_down() are proved to be above, and `pieces` is a product."""
+    a, up, down, some, others, rest = z3.Ints("a up down some others rest")
+    power, b = 1 << count, others * (1 << count)
+    rounded = z3.And(a <= up * power, up * power - a < power, down * power <= a, a - down * power < power)
+    larger = [1 << more for more in range(count + 1, WORD_BITS)]
+    return {
+        "power_is_word, powers": z3.BoolVal(1 <= power <= 1 << 63 and all(power < other for other in larger)),
+        "power_is_whole": z3.BoolVal(all(other % power == 0 for other in (power, *larger))),
+        "whole_of_less": z3.And(*(some * other == some * (other // power) * power for other in larger)),
+        "sum_is_whole, difference_is_whole": z3.And(some * power + b == (some + others) * power,
+                                                    some * power - b == (some - others) * power),
+        "up_is_next": z3.Implies(z3.And(rounded, a <= b), up * power <= b),
+        "down_is_before": z3.Implies(z3.And(rounded, a < b), down * power + power <= b),
+        "one_piece, one_piece_more": (some + 1) * power == some * power + power,
+        "fewer_pieces": z3.Implies(z3.And(0 <= some, some <= others), z3.And(0 <= some * power, some * power <= b)),
+        "pieces_fit": z3.Implies(z3.And(0 <= rest, a == others * power + rest, some <= others), some * power <= a),
+    }
+
+
 def theorems_of_all_counts(f: Functions) -> dict[str, z3.BoolRef]:
     v, w, n, m = (Number(z3.BitVec(name, WORD_BITS)) for name in "vwnm")
     high, low = f["highest_bit"](v), f["lowest_bit"](v)
     return {
+        "size_shifts": z3.And(*(z3.Implies(v % (1 << count) == 0, (v >> of(count)) * (1 << count) == v) for count in (6, 12))),
         "bit of any count": f["bit"](n) == f["bit"](n & 63),
         "none_in_zero": z3.Not(f["bit_test"](of(0), n)),
         "highest_bit": z3.Implies(v != 0, z3.And(high < 64, f["bit_test"](v, high), z3.Implies(
@@ -151,6 +173,10 @@ def theorems_of_descriptors(f: Functions) -> dict[str, z3.BoolRef]:
         "pte_of_table": z3.Implies(page, z3.And(has(table, 0), has(table, 1), output(table) == v)),
         "vttbr_of": z3.Implies(z3.And(page, n < 256), z3.And(output(vttbr) == v, vttbr // (1 << 48) == n,
                                                              z3.Implies(v != 0, vttbr != 0))),
+        # The window begins at a multiple of 2 MiB, and is less than its references can name.
+        "granule_at": z3.Implies(z3.And(v < 1 << 38, v % 64 == 0, WINDOW % (1 << 21) == 0, WINDOW < 1 << 48),
+                                 f["window_ref"](WINDOW + v) * 64 == v),
+        "on_from_start": z3.Implies(n < 1 << 32, f["window_pa"](n) == WINDOW + n * 64),
         "window_ref": z3.Implies(n < 1 << 32, f["window_ref"](f["window_pa"](n)) == n),
         "frame_pa": z3.Implies(n < 1 << 32, f["frame_pa"](SimpleNamespace(object=n)) == n * 4096),
         **{f"translation_index, {size}": z3.And(*(
@@ -187,7 +213,8 @@ def faults(root: Path = ROOT, about: str = "") -> list[str]:
     """Theorems that do not hold, with arguments for which they do not; `about`: how the names begin of those that are asked for."""
     f = functions(root)
     all_of_them = theorems_of_all_counts(f) | theorems_of_descriptors(f) | {
-        f"{name}, {count} bits": theorem for count in range(WORD_BITS) for name, theorem in theorems(f, count).items()}
+        f"{name}, {count} bits": theorem for count in range(WORD_BITS)
+        for name, theorem in (theorems(f, count) | theorems_of_multiples(count)).items()}
     return [fault for name, theorem in all_of_them.items() if name.startswith(about)
             for fault in refuted(name, theorem)]
 

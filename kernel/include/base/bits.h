@@ -30,7 +30,9 @@ static inline u64 shift_right(u64 value, u32 count)
 }
 
 /* 2 to the power n. */
-/*@ assigns \nothing; */
+/*@ assigns \nothing;
+    ensures \result == power_of(n % WORD_BITS);
+ */
 static inline u64 bit(u32 n)
 {
     return shift_left(1, n);
@@ -99,12 +101,17 @@ static inline u64 bit_clear_lowest(u64 word)
 }
 
 /* To a multiple of 2 to the power n. */
-/*@ assigns \nothing; */
+/*@ assigns \nothing;
+    ensures n < WORD_BITS ==> \result == down(value, n);
+ */
 static inline u64 round_down(u64 value, u32 n)
 {
     return value & ~mask(n);
 }
 
+/*@ assigns \nothing;
+    ensures n < WORD_BITS && value + power_of(n) - 1 <= UINT64_MAX ==> \result == up(value, n);
+ */
 static inline u64 round_up(u64 value, u32 n)
 {
     return round_down(value + mask(n), n);

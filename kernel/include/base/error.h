@@ -78,6 +78,9 @@ static inline struct error error_range(word_t min, word_t max)
     return (struct error){.code = seL4_RangeError, .words = {min, max}};
 }
 
+/*@ assigns \nothing;
+    ensures \result.code == seL4_NotEnoughMemory;
+ */
 static inline struct error error_memory(word_t left)
 {
     return (struct error){.code = seL4_NotEnoughMemory, .words = {left}};

@@ -91,6 +91,10 @@ struct error cspace_lookup_source(slot_ref_t root, cptr_t index, word_t depth,
 /* A source, and how many slots there are from it to the end of its CNode. */
 COLD struct error cspace_lookup_run(slot_ref_t root, cptr_t index, word_t depth, slot_ref_t *first,
                                     word_t *count) MUST_CHECK;
+/*@ requires 0 < root < PROOF_SLOTS && \valid(slot);
+    assigns *slot;
+    ensures \result.code == seL4_NoError ==> 0 < *slot < PROOF_SLOTS;
+ */
 NOINLINE struct error cspace_lookup_target(slot_ref_t root, cptr_t index, word_t depth,
                                            slot_ref_t *slot) MUST_CHECK;
 /* A target that must be empty: seL4_DeleteFirst when it is not. */

@@ -10,8 +10,15 @@
 
 bool cap_same_object(struct cap a, struct cap b);
 /* It has an object, which lies in physical memory [start, end). */
+/*@ assigns \nothing; */
 bool cap_object_in(struct cap cap, paddr_t start, paddr_t end);
+/*@ requires parent < PROOF_SLOTS && child < PROOF_SLOTS;
+    assigns \nothing;
+ */
 bool slot_is_parent_of(slot_ref_t parent, slot_ref_t child);
+/*@ requires slot < PROOF_SLOTS && proof_slots[slot].next < PROOF_SLOTS;
+    assigns \nothing;
+ */
 bool slot_has_children(slot_ref_t slot);
 bool slot_is_final(slot_ref_t slot); /* the only capability to its object */
 
@@ -24,6 +31,12 @@ bool slot_is_final(slot_ref_t slot); /* the only capability to its object */
  */
 void slot_insert(struct cap cap, slot_ref_t parent, slot_ref_t dest);
 /* The first capability to an object made of the memory of parent, an untyped. */
+/*@ requires parent < PROOF_SLOTS && dest < PROOF_SLOTS && parent != dest && proof_slots[parent].next < PROOF_SLOTS;
+    assigns proof_slots[..];
+    ensures proof_slots[dest].cap == { cap \with .flags = proof_slots[dest].cap.flags };
+    ensures \forall integer slot; slot != dest ==> proof_slots[slot].cap == \old(proof_slots[slot].cap);
+    ensures proof_slots[parent].next == dest;
+ */
 void slot_insert_new(struct cap cap, slot_ref_t parent, slot_ref_t dest);
 /* cap: what dest gets, source's capability with its data possibly changed. */
 void slot_move(struct cap cap, slot_ref_t source, slot_ref_t dest);

@@ -8,12 +8,14 @@
 #include <base/window.h>
 #include <capability/derivation.h>
 
+/*@ assigns \nothing; */
 static u64 region_end(struct cap untyped)
 {
     return untyped.word + bit(untyped.size);
 }
 
 /* What b stands for lies in the memory of the untyped. */
+/*@ assigns \nothing; */
 static bool is_within(struct cap b, struct cap untyped)
 {
     u64 start = b.type == CAP_FRAME ? (u64)b.object << PAGE_BITS : b.word;
@@ -25,6 +27,7 @@ static bool is_within(struct cap b, struct cap untyped)
 }
 
 /* b lies within a (untyped memory, all interrupts), or is the same object. */
+/*@ assigns \nothing; */
 static inline bool same_region(struct cap a, struct cap b)
 {
     if (a.type == CAP_UNTYPED) {
@@ -46,8 +49,9 @@ static inline bool same_region(struct cap a, struct cap b)
     case CAP_SCHED_CONTROL:
         return true;
     default:
-        return a.object == b.object && a.size == b.size;
+        break;
     }
+    return a.object == b.object && a.size == b.size;
 }
 
 bool cap_same_object(struct cap a, struct cap b)
@@ -56,6 +60,7 @@ bool cap_same_object(struct cap a, struct cap b)
            same_region(a, b);
 }
 
+/*@ assigns \nothing; */
 static bool is_parent_of(struct cap a, struct cap b)
 {
     if (!(a.flags & CAP_REVOCABLE) || !same_region(a, b)) {
@@ -94,6 +99,7 @@ bool slot_is_final(slot_ref_t slot)
 /*@ requires before < PROOF_SLOTS && slot < PROOF_SLOTS && proof_slots[before].next < PROOF_SLOTS;
     assigns proof_slots[..];
     ensures \forall integer any; proof_slots[any].cap == \old(proof_slots[any].cap);
+    ensures proof_slots[before].next == slot;
  */
 static void link_after(slot_ref_t before, slot_ref_t slot)
 {

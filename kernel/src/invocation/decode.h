@@ -12,7 +12,23 @@
 
 #include "plan.h"
 
+/*@ requires \valid_read(inv) && \valid(plan) && \separated(inv, plan) && can_talk(inv->caller) && all_have_slots;
+    requires is_untyped(inv->slot) && inv->cap == proof_slots[inv->slot].cap && proof_slots[inv->slot].next < PROOF_SLOTS;
+    requires inv->extra[0] < PROOF_SLOTS;
+    assigns *plan, proof_users.fetches;
+    ensures \result.code == seL4_NoError ==> may_be_made(inv->slot, used_before(inv->slot, plan), plan->type, planned(plan));
+ */
 struct error decode_untyped(const struct invocation *inv, struct untyped_plan *plan) MUST_CHECK;
+/*@ requires \valid_read(inv) && \valid_read(plan) && \separated(plan, proof_slots + (..), proof_vcpus + (..), &proof_memory, &ks);
+    requires is_untyped(inv->slot) && may_be_made(inv->slot, used_before(inv->slot, plan), plan->type, planned(plan)) && proof_slots[inv->slot].next < PROOF_SLOTS;
+    requires proof_memory.zero_from == proof_slots[inv->slot].cap.word + proof_slots[inv->slot].cap.aux;
+    requires ks.preempted == 0;
+    assigns proof_slots[..], proof_vcpus[..], proof_memory, ks.preempted;
+    ensures ks.preempted == 0 ==> are_made{Pre, Here}(inv->slot, \old(used_before(inv->slot, plan)), planned(plan));
+    ensures ks.preempted == 0 && plan->reset && !(\old(proof_slots[inv->slot].cap.flags) & CAP_DEVICE) ==>
+      proof_memory.zero_from == \old(proof_slots[inv->slot].cap.word);
+    ensures ks.preempted != 0 ==> only_watermark_differs{Pre, Here}(inv->slot);
+ */
 void invoke_untyped(const struct invocation *inv, const struct untyped_plan *plan);
 
 struct error decode_cnode(const struct invocation *inv, struct cnode_plan *plan) MUST_CHECK;

@@ -40,6 +40,9 @@ u32 object_size_bits(word_t type, word_t size_bits)
     }
 }
 
+/*@ assigns \nothing;
+    ensures \result <==> is_device_safe(type) && type != seL4_UntypedObject;
+ */
 static bool is_frame(word_t type)
 {
     return type == seL4_ARM_SmallPageObject || type == seL4_ARM_LargePageObject ||
@@ -51,6 +54,9 @@ bool object_type_is_device_safe(word_t type)
     return type == seL4_UntypedObject || is_frame(type);
 }
 
+/*@ assigns \nothing;
+    ensures \result != CAP_UNTYPED && \result != CAP_FRAME && 0 <= \result < CAP_TYPES;
+ */
 static enum cap_type cap_type_of(word_t type)
 {
     switch (type) {
@@ -75,10 +81,17 @@ static enum cap_type cap_type_of(word_t type)
     }
 }
 
+/*@ requires is_size_of(type, size_bits) && is_whole(pa, size_bits) && pa < 0x100000000000 && is_device_safe(type);
+    assigns \nothing;
+    ensures begins_at(\result) == pa && \result.size == size_bits;
+    ensures \result.flags == (is_device ? CAP_DEVICE : 0);
+    ensures \result.type == (type == seL4_UntypedObject ? CAP_UNTYPED : CAP_FRAME);
+ */
 static struct cap create_memory(word_t type, paddr_t pa, u32 size_bits, bool is_device)
 {
     u8 flags = is_device ? CAP_DEVICE : 0;
 
+    /*@ assert type != seL4_UntypedObject ==> is_whole(pa, 12); */
     if (type == seL4_UntypedObject) {
         return (struct cap){.type = CAP_UNTYPED, .size = (u8)size_bits, .flags = flags, .word = pa};
     }
@@ -90,6 +103,7 @@ static struct cap create_memory(word_t type, paddr_t pa, u32 size_bits, bool is_
 }
 
 /* What of a capability's size field is not fixed by its type. */
+/*@ assigns \nothing; */
 static u8 size_field(word_t type, u32 size_bits)
 {
     switch (type) {

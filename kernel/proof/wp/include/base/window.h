@@ -59,7 +59,13 @@ slot_ref_t irq_slot(u32 intid);
       logic integer pa_of(integer ref);
       logic integer ref_of(integer pa);
 
+      // Where the window begins: a tool's constant.
+      logic integer window_start;
+
       axiom there_and_back: \forall integer ref; 0 <= ref <= UINT32_MAX ==> ref_of(pa_of(ref)) == ref;
+      axiom on_from_start: \forall integer ref; pa_of(ref) == window_start + ref * 64;
+      axiom granule_at: \forall integer pa; window_start <= pa < window_start + 0x4000000000 && is_whole(pa, 6) ==>
+        ref_of(pa) * 64 == pa - window_start;
     } */
 /*@ assigns \nothing;
     ensures \result == pa_of(ref);
