@@ -49,6 +49,12 @@ def test_what_is_listed_for_nothing_is_found(changed: levels.Listed) -> None:
                                "levels.toml: nothing is called AnotherCall"]
 
 
+def test_what_of_a_call_is_refined(changed: levels.Listed) -> None:
+    changed.refined.clear()
+    changed.refined["WAIT"] = "a part of it"
+    assert {row.name: row.refined for row in levels.calls() if row.refined} == {"WAIT": "a part of it"}
+
+
 def test_functions_that_a_source_defines() -> None:
     text = "static u32 one(u32 a)\n{\n}\n\n/*\nvoid no(void)\n{\n*/\nstatic NOINLINE struct x two(\n    u32 b)\n{\n}\n"
     assert levels.functions(text) == ["one", "two"]

@@ -41,7 +41,7 @@ COLD void syscall_restart(void);
     requires is_flat(ks.current, cptr) && cap_named(cptr).type == CAP_IRQ_HANDLER ==>
       is_in_order(handled(named_by(ks.current, cptr)));
     behavior signal_kept:
-      assumes is_flat(ks.current, cptr) && signal_kept_if(cptr) && flags == SEND_BLOCKING;
+      assumes is_flat(ks.current, cptr) && signal_kept_if(cptr) && (flags & SEND_CALL) == 0;
       assigns signal_kept_writes(cptr);
       ensures signal_kept_does{Pre, Here}(cptr);
  */

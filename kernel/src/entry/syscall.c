@@ -69,8 +69,12 @@ static bool may_wait(slot_ref_t slot)
 }
 
 /*@ requires is_call;
-    requires cap_named(cptr).type == CAP_NOTIFICATION ==>
-      are_recorded && is_list(the_queue, cap_named(cptr).object);
+    requires cap_named(cptr).type == CAP_NOTIFICATION ==> are_recorded &&
+      is_list(the_queue, cap_named(cptr).object) && proof_notifications[cap_named(cptr).object].sc < PROOF_OBJECTS;
+    behavior word_taken:
+      assumes word_taken_if(cptr);
+      assigns word_taken_writes(cptr);
+      ensures word_taken_does{Pre, Here}(cptr);
     behavior nothing_there:
       assumes nothing_there_if(cptr) && !blocking;
       assigns nothing_there_writes(cptr);
