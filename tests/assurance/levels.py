@@ -130,7 +130,7 @@ def calls(root: Path = ROOT) -> list[Call]:
         found = tuple(file for file, text in texts.items() if re.search(pattern, text))
         rows = [known[file] for file in found]
         return Call(name, found, why_not_compared(name), bool(rows) and all(row.values for row in rows),
-                    bool(rows) and all(row.proved == row.functions for row in rows), name in listed().refined)
+                    bool(rows) and all(row.proved == row.functions for row in rows), listed().refined.get(name, ""))
 
     return ([call(name, rf"\bcase SYSCALL_{name}\b|== SYSCALL_{name}\b") for name in syscalls(root)] +
             [call(name, rf"\b{name}\b") for name in invocations(root)] + [call(SIGNAL, r"\bvoid invoke_sgi_signal\(")])
