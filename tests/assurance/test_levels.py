@@ -68,3 +68,7 @@ def test_what_is_proved_of_the_queue() -> None:
 def test_the_machines_files_are_no_more_than_tested() -> None:
     rows = [row for row in levels.sources() if "aarch64" in Path(row.file).parts]
     assert rows and not any(row.values or row.proved for row in rows)
+
+
+def test_what_of_a_call_is_refined_is_said() -> None:
+    assert all(f"| {what} |" in levels.call_table() for what in levels.listed().refined.values())

@@ -127,12 +127,17 @@ def top(stack: CallStack | None) -> int:
     return stack.calls[-1].ref if stack is not None and stack.calls else 0
 
 
+def flags(slot: Slot) -> int:
+    """Of its capability."""
+    cap = slot.cap
+    if cap.type == CAP_ZOMBIE:
+        return isinstance(cap.obj, Thread) * TCB | cap.device * SELF
+    return slot.original * ORIGINAL | cap.device * DEVICE
+
+
 def slot_bytes(slot: Slot) -> bytes:
     cap = slot.cap
-    flags = slot.original * ORIGINAL | cap.device * DEVICE
-    if cap.type == CAP_ZOMBIE:
-        flags = isinstance(cap.obj, Thread) * TCB | cap.device * SELF
-    return SLOT_WORDS(cap.type, cap.rights, cap.size, flags, ref(cap.obj), cap.word, cap.aux,
+    return SLOT_WORDS(cap.type, cap.rights, cap.size, flags(slot), ref(cap.obj), cap.word, cap.aux,
                       ref(slot.before), ref(slot.after))
 
 

@@ -74,6 +74,7 @@ NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
     assigns *walk;
     ensures \result == NIL && walk->failure.type == LOOKUP_INTERRUPTED ||
       is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
+    ensures \old(ends_at(walk->node, walk->cptr, walk->bits_left)) ==> is_resolved_by(walk, \result);
  */
 NOINLINE slot_ref_t cspace_resolve_first(struct cspace_walk *walk);
 

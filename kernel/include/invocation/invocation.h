@@ -37,6 +37,15 @@ void invocation_result_length(const struct invocation *inv, u32 length);
 
 /* Reads length and extra capabilities from the caller's message info; false = one of them names
  * nothing, or an interrupt waits: walk tells which and why. */
+/*@ requires \valid(inv) && \valid(walk) && \separated(inv, walk) && can_talk(inv->caller) && inv->extra[0] < PROOF_SLOTS;
+    requires are_cnodes && 0 < root_of(inv->caller) < PROOF_SLOTS;
+    assigns inv->length, inv->caps, inv->extra[0 .. 2], *walk, proof_users.fetches;
+    ensures inv->length == (length_in(info) <= MESSAGE_MAX ? length_in(info) : MESSAGE_MAX);
+    ensures \result ==> inv->extra[0] < PROOF_SLOTS;
+    behavior one:
+      assumes caps_in(info) == 1 && has_buffer(inv->caller) && slot_sent_by(inv->caller) != NIL && is_flat(inv->caller, first_sent(inv->caller));
+      ensures \result && inv->extra[0] == \old(slot_sent_by(inv->caller));
+ */
 bool invocation_gather(struct invocation *inv, word_t info, struct cspace_walk *walk) MUST_CHECK;
 
 /* Ends a call: an error's code and details, or the results as they were set. */

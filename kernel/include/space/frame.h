@@ -40,11 +40,14 @@ static inline u64 frame_entry(struct cap frame, word_t rights, word_t attributes
 
 /* The address is free, or the frame's already: then rights and attributes change. */
 /*@ requires \valid_read(to) && \separated(to, proof_tables + (..)) && may_be_at(frame, to->vspace.object, to->address);
-    assigns proof_tables[..], proof_slots[..], proof_tlb.told;
+    assigns proof_tables[end_table(frame, to->vspace.object, to->address)].entry[end_index(frame, to->address)],
+      proof_slots[frame].cap.word, proof_slots[frame].cap.aux, proof_tlb.told;
     ensures shows(end_entry(frame, to->vspace.object, to->address), proof_slots[frame].cap, to->rights, to->attributes);
     ensures may_be_at(frame, to->vspace.object, to->address);
     ensures only_end_differs{Pre, Here}(frame, to->vspace.object, to->address);
-    ensures proof_slots[frame].cap.word == to->address && proof_slots[frame].cap.aux == to->vspace.word;
+    ensures shows(proof_tables[\old(end_table(frame, to->vspace.object, to->address))].entry[\old(end_index(frame, to->address))],
+      \old(proof_slots[frame].cap), \old(to->rights), \old(to->attributes));
+    ensures proof_slots[frame].cap.word == \old(to->address) && proof_slots[frame].cap.aux == \old(to->vspace.word);
     ensures only_place_differs{Pre, Here}(frame);
     ensures \old(has(end_entry(frame, to->vspace.object, to->address), 0)) ==>
       proof_tlb.told == without_page(\old(proof_tlb.told), to->vspace.aux, to->address);

@@ -59,7 +59,7 @@ static inline u64 pte_read(struct translation at)
 }
 
 /*@ requires is_entry(at.table, at.index);
-    assigns proof_tables[..];
+    assigns proof_tables[at.table].entry[at.index];
     ensures entry_in(at.table, at.index) == entry && only_entry_differs{Pre, Here}(at.table, at.index);
  */
 static inline void pte_write(struct translation at, u64 entry)

@@ -56,11 +56,11 @@ static slot_ref_t stop(struct cspace_walk *walk, slot_ref_t node, u32 bits_left,
 }
 
 /* At most so many levels. WALK_GOES_ON: it is not at its end. */
-/*@ requires is_lookup(walk) && is_cnode(walk->node) && levels <= WORD_BITS;
+/*@ requires is_lookup(walk) && is_cnode(walk->node) && 0 < levels <= WORD_BITS;
     assigns *walk;
     ensures \result != WALK_GOES_ON ==> is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
     ensures \result == WALK_GOES_ON ==> is_lookup(walk) && is_cnode(walk->node) && goes_on(walk) &&
-      walk->bits_left + levels <= \old(walk->bits_left);
+      walk->bits_left + levels <= \old(walk->bits_left) && !\old(ends_at(walk->node, walk->cptr, walk->bits_left));
  */
 static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
 {
@@ -70,6 +70,8 @@ static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
 
     /*@ loop invariant 0 < node < PROOF_SLOTS && is_cnode(node) && 0 < bits <= WORD_BITS;
         loop invariant 0 <= levels <= \at(levels, Pre) && bits + (\at(levels, Pre) - levels) <= \at(walk->bits_left, Pre);
+        loop invariant levels == \at(levels, Pre) ? node == \at(walk->node, Pre) && bits == \at(walk->bits_left, Pre)
+          : !\at(ends_at(walk->node, walk->cptr, walk->bits_left), Pre);
         loop invariant last_node(node, cptr, bits) == \at(last_node(walk->node, walk->cptr, walk->bits_left), Pre);
         loop invariant last_bits(node, cptr, bits) == \at(last_bits(walk->node, walk->cptr, walk->bits_left), Pre);
         loop assigns levels, node, bits;
@@ -95,6 +97,7 @@ static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
         if (bits == 0 || slot_at(slot)->cap.type != CAP_CNODE) {
             return stop(walk, node, bits, slot);
         }
+        /*@ assert !ends_at(node, cptr, before); */
         node = slot;
     }
     return stop(walk, node, bits, WALK_GOES_ON);
@@ -112,6 +115,8 @@ slot_ref_t cspace_resolve_first(struct cspace_walk *walk)
         return failed(walk, LOOKUP_INVALID_ROOT, 0, 0, 0);
     }
     /*@ loop invariant is_lookup(walk) && is_cnode(walk->node) && goes_on(walk);
+        loop invariant \at(ends_at(walk->node, walk->cptr, walk->bits_left), Pre) ==>
+          walk->node == \at(walk->node, Pre) && walk->bits_left == \at(walk->bits_left, Pre);
         loop assigns *walk;
         loop variant walk->bits_left;
      */
@@ -122,6 +127,7 @@ slot_ref_t cspace_resolve_first(struct cspace_walk *walk)
             return slot;
         }
     } while (!gic_pending());
+    /*@ assert !\at(ends_at(walk->node, walk->cptr, walk->bits_left), Pre); */
     return failed(walk, LOOKUP_INTERRUPTED, 0, 0, 0);
 }
 

@@ -58,7 +58,8 @@ void invoke_irq_handler(const struct invocation *inv, const struct irq_handler_p
       assumes inv->label == ARMPageMap;
       assigns *plan, proof_users.fetches;
       ensures nothing_fetched{Pre, Here};
-      ensures \result.code == seL4_NoError ==> is_mapping_asked(inv) && plan->mapping.vspace == asked_space(inv) &&
+      ensures is_asked_error(inv, \result.code);
+      ensures \result.code == seL4_NoError ==> plan->mapping.vspace == asked_space(inv) &&
         plan->mapping.address == asked_address(inv) && plan->mapping.rights == asked_rights(inv) &&
         plan->mapping.attributes == asked_attributes(inv);
     behavior unmap:

@@ -14,9 +14,13 @@
 /*@ requires \valid_read(inv) && \valid(plan) && \separated(inv, plan) && is_frame_invocation(inv);
     assigns plan->mapping, proof_users.fetches;
     ensures nothing_fetched{Pre, Here};
-    ensures \result.code == seL4_NoError ==> is_mapping_asked(inv) && plan->mapping.vspace == asked_space(inv) &&
+    ensures is_asked_error(inv, \result.code);
+    ensures \result.code == seL4_NoError ==> plan->mapping.vspace == asked_space(inv) &&
       plan->mapping.address == asked_address(inv) && plan->mapping.rights == asked_rights(inv) &&
       plan->mapping.attributes == asked_attributes(inv);
+    ensures \result.code == seL4_NoError ==> plan->mapping.vspace.object == asked_space(inv).object &&
+      plan->mapping.vspace.word == asked_space(inv).word;
+    ensures \result.code == seL4_NoError ==> may_be_at(inv->slot, plan->mapping.vspace.object, plan->mapping.address);
  */
 static struct error decode_mapping(const struct invocation *inv, struct frame_plan *plan)
 {

@@ -108,6 +108,12 @@ bool invocation_gather(struct invocation *inv, word_t info, struct cspace_walk *
     if (caps == 0 || !ipc_buffer_present(inv->caller)) {
         return true;
     }
+    /*@ loop invariant 0 <= i <= caps && caps == caps_in(info) && inv->extra[0] < PROOF_SLOTS;
+        loop invariant i == 0 ==> proof_users.fetches == \at(proof_users.fetches, Pre);
+        loop invariant i > 0 ==> inv->extra[0] == \at(slot_sent_by(inv->caller), Pre);
+        loop assigns i, inv->caps, inv->extra[0 .. 2], *walk, proof_users.fetches;
+        loop variant caps - i;
+     */
     for (u32 i = 0; i < caps; i++) {
         cptr_t cptr = ipc_buffer_read(inv->caller, IPC_BUFFER_CAPS + i);
 

@@ -11,7 +11,7 @@
 
 /*@ requires frame < PROOF_SLOTS && is_frame(proof_slots[frame].cap) && \valid_read(to);
     assigns \nothing;
-    ensures \result.code == seL4_NoError <==> is_address_for(frame, to->vspace.word, to->address);
+    ensures is_address_error(frame, to->vspace.word, to->address, \result.code);
  */
 static struct error check_address(slot_ref_t frame, const struct mapping *to)
 {
@@ -33,8 +33,7 @@ static struct error check_address(slot_ref_t frame, const struct mapping *to)
     requires FIRST_LEVEL <= at.level <= level_of(proof_slots[frame].cap.size);
     requires at.level == level_of(proof_slots[frame].cap.size) || !is_next(entry_in(at.table, at.index));
     assigns \nothing;
-    ensures \result.code == seL4_NoError ==> at.level == level_of(proof_slots[frame].cap.size) &&
-      is_free_for(frame, entry_in(at.table, at.index));
+    ensures is_entry_error(frame, entry_in(at.table, at.index), at.level, \result.code);
  */
 static struct error check_entry(slot_ref_t frame, struct translation at)
 {

@@ -10,10 +10,9 @@
 
 /* Can this frame be mapped so? Also when it already is at this address: then rights and attributes
  * change. Errors name the VSpace as capability 1, the address as argument 0. */
-/*@ requires frame < PROOF_SLOTS && is_frame(proof_slots[frame].cap) && \valid_read(to) && is_sound(to->vspace);
+/*@ requires frame < PROOF_SLOTS && is_frame(proof_slots[frame].cap) && \valid_read(to) && is_sound(to->vspace, to->address);
     assigns \nothing;
-    ensures \result.code == seL4_NoError ==> is_space(to->vspace) &&
-      may_be_at(frame, to->vspace.object, to->address) && is_free_for(frame, end_entry(frame, to->vspace.object, to->address)) &&
-      is_address_for(frame, to->vspace.word, to->address);
+    ensures is_map_error(frame, to->vspace, to->address, \result.code);
+    ensures \result.code == seL4_NoError ==> may_be_at(frame, to->vspace.object, to->address);
  */
 struct error check_mapping(slot_ref_t frame, const struct mapping *to) MUST_CHECK;

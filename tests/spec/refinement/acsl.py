@@ -32,6 +32,8 @@ BINARY = {"<==>": 1, "==>": 2, "||": 4, "&&": 5, "|": 6, "^": 7, "&": 8, "==": 9
 COMPARISONS = {"==", "!=", "<", "<=", ">", ">="}
 AS_IN_PYTHON = {"||": "or", "&&": "and", "/": "//"}
 QUANTIFIED = {"\\forall": "all", "\\exists": "any"}
+#: Constants that are not written in capitals.
+API = ("seL4_", "ARM")
 CASTS = {"u8": 8, "u16": 16, "u32": 32, "u64": 64, "word_t": 64}
 
 
@@ -396,7 +398,7 @@ class Reader:
             return named(name)
         if name in self.into.definitions or name in self.into.declared:
             return self.call(name)
-        if name == name.upper():
+        if name == name.upper() or name.startswith(API):
             self.into.constants.add(name)
             return name
         if not self.label or name in self.into.left_out:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The transitions of kernel/proof/wp/include/proof/transitions.h, asked of each system call of the specification: from where
+"""The transitions of kernel/proof/wp/include/proof, asked of each system call of the specification: from where
 the kernel is entered to where the scheduler is asked who runs."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 
 from spec.kernel import Kernel
 from spec.model import scheduler, syscalls
-from spec.model.constants import (CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_WAIT, SYS_RECV, SYS_SEND,
+from spec.model.constants import (CAP_FRAME, CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_WAIT, SYS_RECV, SYS_SEND,
                                   SYS_WAIT)
 from spec.model.state import Core
 from spec.refinement import acsl
@@ -25,17 +25,21 @@ ROOT = Path(__file__).resolve().parents[3]
 WINDOW = ROOT / "kernel/proof/wp/include/base/window.h"
 PROOF = ROOT / "kernel/proof/wp/include/proof"
 #: In the order in which they name each other.
-HEADERS = ("bits", "gic", "message", "lookup", "notification", "transitions")
+HEADERS = ("bits", "gic", "message", "lookup", "notification", "tlb", "tables", "transitions", "page_map")
 #: By what their names begin with: which system calls they are about.
 SENDS = (SYS_SEND, SYS_NB_SEND)
 POLLS = (SYS_NB_WAIT, SYS_NB_RECV)
 RECEIVES = (SYS_WAIT, SYS_RECV, *POLLS)
-CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS}
+CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS, "page": (SYS_CALL,)}
+#: What contracts require of a call, besides is_call.
+REQUIRED = {"is_sound_map": (SYS_CALL,)}
 #: Capabilities to what they are made to, so that there are enough of each.
-SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT)}
-#: Numbers that debug information does not have: the pools' sizes, and macros.
-NUMBER = re.compile(r"\b(PROOF_\w+) = (\d+)|^#define (\w+) +(\d+)[uUlL]*(?: |$)", re.MULTILINE)
-MACROS = ROOT / "kernel/include/base"
+SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT), CAP_FRAME: (SYS_CALL,)}
+#: Numbers that debug information does not have: the pools' sizes, and macros, of numbers and other macros.
+POOL = re.compile(r"\b(PROOF_\w+) = (\d+)")
+MACRO = re.compile(r"^#define (\w+) +([^\\\n]+?) *(?:/\*.*)?$", re.MULTILINE)
+SUFFIX = re.compile(r"\b(\d\w*?)[uUlL]+\b")
+MACROS = (*sorted((ROOT / "kernel/include/base").glob("*.h")), ROOT / "kernel/include/space/ipc_buffer.h", ROOT / "sdk/abi/include/sel4/constants.h")
 
 
 class Transition(NamedTuple):
@@ -50,11 +54,18 @@ def texts() -> list[str]:
     return [WINDOW.read_text(), *((PROOF / f"{name}.h").read_text() for name in HEADERS)]
 
 
-def constants(kernel: Kernel, names: set[str]) -> dict[str, int]:
+class Constants(dict[str, int]):
     """Of the kernel's headers, from its debug information, and those of macros."""
-    found = (match for path in (WINDOW, *sorted(MACROS.glob("*.h"))) for match in NUMBER.finditer(path.read_text()))
-    own = {match[1] or match[3]: int(match[2] or match[4]) for match in found}
-    return {name: own[name] if name in own else kernel.abi.constant(name) for name in names}
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self.texts = {match[1]: match[2] for path in MACROS for match in MACRO.finditer(path.read_text())}
+        self.update({match[1]: int(match[2]) for match in POOL.finditer(WINDOW.read_text())})
+
+    def __missing__(self, name: str) -> int:
+        text = self.texts.get(name)
+        self[name] = self.kernel.abi.constant(name) if text is None else int(eval(SUFFIX.sub(r"\1", text), {}, self))
+        return self[name]
 
 
 class Specification:
@@ -63,7 +74,8 @@ class Specification:
     def __init__(self, kernel: Kernel, core: Core, given: Sequence[str]) -> None:
         text = acsl.read(given)
         self.viewer = Viewer(core)
-        self.functions = acsl.functions(text, constants(kernel, text.constants), self.viewer.meanings())
+        known = Constants(kernel)
+        self.functions = acsl.functions(text, {name: known[name] for name in text.constants}, self.viewer.meanings())
         self.left_out = text.left_out
 
     def transitions(self) -> list[Transition]:
@@ -95,8 +107,10 @@ class Watch:
         state = self.state(self.core.sgi)
         self.before = state, number, thread.regs[0]
         self.last_sgi = self.core.sgi
-        if not self.specification.functions["is_call"](state):
-            self.faults.append("is_call does not hold")
+        functions = self.specification.functions
+        required = {"is_call": functions["is_call"](state)}
+        required |= {name: functions[name](state, thread.regs[0]) for name, calls in REQUIRED.items() if number in calls}
+        self.faults += [f"{name} does not hold" for name, holds in required.items() if not holds]
 
     def leave(self) -> None:
         if self.before is None:

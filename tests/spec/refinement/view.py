@@ -8,15 +8,16 @@ has lost its meaning, as what a thread waited on that waits no more, is zero."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from microkit.base.sizes import GRANULE, SLOT
+from microkit.base.sizes import GRANULE, SLOT, TABLE_ENTRIES
 from spec import observe
 from spec.model.constants import (FAULT_NONE, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED, ON_NOTIFICATION, ON_RECEIVE,
                                   ON_SEND, QUEUE_READY)
-from spec.model.state import Core, Endpoint, Irq, Notification, Slot, Slots, Thread
+from spec.model.state import Core, Endpoint, Irq, Notification, Pool, Slot, Slots, Table, Thread
 
 #: More numbers than that are gone through only where objects are.
 FEW = 1024
@@ -142,8 +143,43 @@ def endpoint(each: Endpoint) -> Record:
 
 def slot(each: Slot) -> Record:
     cap = each.cap
-    return Record(cap=Record(type=cap.type, rights=cap.rights, size=cap.size, object=observe.ref(cap.obj), word=cap.word, aux=cap.aux),
+    return Record(cap=Record(type=cap.type, rights=cap.rights, size=cap.size, flags=observe.flags(each), object=observe.ref(cap.obj), word=cap.word, aux=cap.aux),
                   prev=observe.ref(each.before), next=observe.ref(each.after))
+
+
+class Fetches:
+    """What users' buffers hold while nobody else writes: what a fetch finds. Fetches are not counted."""
+
+    def __init__(self, buffers: Mapping[int, Sequence[int]]) -> None:
+        self.buffers = buffers
+
+    def found(self, buffer: int, word: int) -> int:
+        return self.buffers[buffer][word]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fetches)
+
+
+class Tabled:
+    """As Slotted, of translation tables and pools of ASIDs. The root's two tables lie side by side."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Table | Pool, tuple[bytes, dict[int, Record]]] = {}
+
+    def _once(self, each: Table | Pool, packed: bytes, make: Callable[[list[int]], dict[int, Record]]) -> dict[int, Record]:
+        kept = self._kept.get(each)
+        if kept is None or kept[0] is not packed:
+            kept = self._kept[each] = packed, make(array("Q", packed).tolist())
+        return kept[1]
+
+    def tables(self, core: Core, each: Table) -> dict[int, Record]:
+        return self._once(each, observe.table_bytes(each, core.window[0]), lambda words: {
+            each.ref + first * 8 // GRANULE: Record(entry=tuple(words[first:first + TABLE_ENTRIES]))
+            for first in range(0, each.count, TABLE_ENTRIES)})
+
+    def pool(self, core: Core, each: Pool) -> dict[int, Record]:
+        return self._once(each, observe.pool_bytes(core, each), lambda words: {
+            each.ref: Record(entry=tuple(Record(vspace=word & 0xffffffff, vmid=word >> 32) for word in words))})
 
 
 class Slotted:
@@ -171,7 +207,7 @@ def ks(core: Core) -> Record:
     return Record(
         current=observe.ref(core.current), current_sc=observe.ref(core.current_sc), switch_to=observe.ref(core.woken),
         reschedule=int(core.reschedule), reprogram=int(core.reprogram), now=core.now, consumed=core.consumed,
-        fpu_owner=observe.ref(core.fpu_owner), ready={priority: Record(head=queue[0].ref, tail=queue[-1].ref)
+        fpu_owner=observe.ref(core.fpu_owner), asid_pools=tuple(map(observe.ref, core.pools)), preempted=0, ready={priority: Record(head=queue[0].ref, tail=queue[-1].ref)
                                                        for priority, queue in enumerate(core.ready) if queue},
         irq_state=Array({irq.intid: irq.state for irq in core.irqs.values()}),
         irq_flags=Array({irq.intid: irq_flags(irq) for irq in core.irqs.values()}))
@@ -181,25 +217,39 @@ class Viewer:
     """Makes views of one core. raised: the SGIs since the one that was the last then."""
 
     def __init__(self, core: Core) -> None:
-        self.core, self._slots = core, Slotted()
+        self.core, self._slots, self._tables = core, Slotted(), Tabled()
 
     def state(self, last_sgi: object) -> State:
         core = self.core
         slots = Array()
         for table in core.tables:
             slots |= self._slots.of(table)
+        tables, pools = Array(), Array()
+        buffers = Array({each.ref: tuple(each.words) for each in core.buffers})
+        for each in core.tables_of_spaces:
+            tables |= self._tables.tables(core, each)
+        for pool in core.pools:
+            pools |= self._tables.pool(core, pool) if pool is not None else {}
         return State(
             ks=ks(core), proof_slots=slots,
             proof_tcbs=Array({each.ref: tcb(core, each) for each in core.threads}),
             proof_notifications=Array({each.ref: notification(each) for each in core.notifications}),
             proof_endpoints=Array({each.ref: endpoint(each) for each in core.endpoints}),
+            proof_tables=tables, proof_asid_pools=pools, proof_buffers=Record(of=buffers), proof_users=Record(fetches=Fetches(buffers)), proof_tlb=Record(told=()),
             proof_gic=Record(raised=() if core.sgi is last_sgi else (core.sgi,)))
 
     def meanings(self) -> dict[str, Any]:
-        """Of the functions that contracts know by name alone: arithmetic on references, bits, the history of SGIs."""
+        """Of the functions that contracts know by name alone: arithmetic on references, bits, descriptors, the history of SGIs,
+        what is fetched from users."""
         return {
             "slot_of_cnode": lambda cnode, index: cnode * GRANULE // SLOT + index,
             "slot_of_tcb": lambda tcb, index: (tcb * GRANULE + self.core.slots_offset) // SLOT + index,
+            "pa_of": lambda ref: self.core.window[0] + ref * GRANULE,
+            "ref_of": lambda pa: (pa - self.core.window[0]) // GRANULE,
+            "has": lambda word, n: bool(word >> n & 1),
+            "output_of": lambda word: word & 0xffff_ffff_f000,
+            "vttbr": lambda vmid, root: vmid << 48 | root,
+            "fetched": lambda history, buffer, word: history.found(buffer, word),
             "shifted": lambda word, count: word >> count % 64,
             "ones": lambda count: (1 << count % 64) - 1,
             "with_sgi": lambda history, intid, target: (*history, (intid, target)),

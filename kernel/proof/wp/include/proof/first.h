@@ -20,3 +20,4 @@
 #include <proof/tables.h>
 #include <proof/transitions.h>
 #include <proof/untyped.h>
+#include <proof/page_map.h>

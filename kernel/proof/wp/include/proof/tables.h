@@ -50,7 +50,7 @@
       (has(entry, 54) <==> has(attributes, 2)) && !has(entry, 53) &&
       (has(attributes, 0) && !has(frame.flags, 2) ==> is_cached(entry)) &&
       (!has(attributes, 0) || has(frame.flags, 2) ==> is_device(entry)) &&
-      \forall integer n; n == 11 || 48 <= n < 53 || 55 <= n < 64 ==> !has(entry, n);
+      \forall integer n; 11 <= n < 64 && (n == 11 || 48 <= n < 53 || 55 <= n) ==> !has(entry, n);
  */
 
 /*@ logic integer entry_in{L}(integer table, integer index) = proof_tables[table].entry[index];
@@ -116,23 +116,39 @@
 
     // A capability to a VSpace that has its ASID still.
     predicate is_space{L}(struct cap cap) = cap.type == CAP_VSPACE && cap.aux != 0 && vttbr_at(cap.word) == cap.aux;
-    // References of a capability to one are in the window, and its tables are tables.
-    predicate is_sound{L}(struct cap vspace) = vspace.type == CAP_VSPACE ==>
-      has_space(vspace.word) && \forall integer address; is_walk(vspace.object, address);
-    predicate is_user_range(integer address, integer bits) = address + bytes_at(level_of(bits)) <= 0x10000000000 && address % bytes_at(level_of(bits)) == 0;
-    // Nothing is there, or the frame that has its place there.
-    predicate is_free_for{L}(integer slot, integer entry) = has(entry, 0) ==> proof_slots[slot].cap.aux != 0 &&
-      is_leaf_of(entry, level_of(proof_slots[slot].cap.size), frame_address(proof_slots[slot].cap));
-    // Of a frame that has a place that one, of others any that users have.
-    predicate is_address_for{L}(integer slot, integer asid, integer address) = proof_slots[slot].cap.aux != 0
-      ? proof_slots[slot].cap.aux == asid && proof_slots[slot].cap.word == address
-      : is_user_range(address, proof_slots[slot].cap.size);
+    // References of a capability to one are in the window, and where a walk for the address leads are tables.
+    predicate is_sound{L}(struct cap vspace, integer address) = vspace.type == CAP_VSPACE ==>
+      has_space(vspace.word) && is_walk(vspace.object, address);
     // A walk for the address comes to entries that can show the frame.
     predicate may_be_at{L}(integer slot, integer root, integer address) = 0 <= slot < PROOF_SLOTS && is_frame(proof_slots[slot].cap) &&
       is_walk(root, address) && reaches(root, address, level_of(proof_slots[slot].cap.size));
     logic integer end_entry{L}(integer slot, integer root, integer address) = walked(root, address, level_of(proof_slots[slot].cap.size));
+    logic integer end_table{L}(integer slot, integer root, integer address) = table_on(root, address, level_of(proof_slots[slot].cap.size));
+    logic integer end_index{L}(integer slot, integer address) = index_at(address, level_of(proof_slots[slot].cap.size));
     predicate only_end_differs{A, B}(integer slot, integer root, integer address) = \at(only_entry_differs{A, B}(
       table_on(root, address, level_of(proof_slots[slot].cap.size)), index_at(address, level_of(proof_slots[slot].cap.size))), A);
+
+    // Whether a frame may be mapped so, or the error of the first thing that is wrong. Its address: of one that has a place that place,
+    // of others any that users have.
+    predicate is_address_error{L}(integer slot, integer asid, integer address, integer error) = \let frame = proof_slots[slot].cap;
+      frame.aux != 0 ? (frame.aux != asid ? error == seL4_InvalidCapability :
+        frame.word != address ? error == seL4_InvalidArgument : error == seL4_NoError)
+      : (address + bytes_at(level_of(frame.size)) > 0x10000000000 ? error == seL4_InvalidArgument :
+        address % bytes_at(level_of(frame.size)) != 0 ? error == seL4_AlignmentError : error == seL4_NoError);
+    // The entry at which the walk ends: nothing is there, or the frame that has its place there; and all tables before are.
+    predicate is_entry_error{L}(integer slot, integer entry, integer level, integer error) = \let frame = proof_slots[slot].cap;
+      has(entry, 0) ? (level == level_of(frame.size) && frame.aux != 0 && is_leaf_of(entry, level, frame_address(frame))
+        ? error == seL4_NoError : error == seL4_DeleteFirst)
+      : error == (level == level_of(frame.size) ? seL4_NoError : seL4_FailedLookup);
+    predicate is_end_error{L}(integer slot, integer root, integer address, integer error) = \let wanted = level_of(proof_slots[slot].cap.size);
+      wanted == 1 || !is_next(entry_1(root, address)) ? is_entry_error(slot, entry_1(root, address), 1, error) :
+      wanted == 2 || !is_next(entry_2(root, address)) ? is_entry_error(slot, entry_2(root, address), 2, error) :
+      is_entry_error(slot, walked(root, address, 3), 3, error);
+    predicate is_map_error{L}(integer slot, struct cap vspace, integer address, integer error) =
+      vspace.type != CAP_VSPACE || vspace.aux == 0 ? error == seL4_InvalidCapability :
+      vttbr_at(vspace.word) != vspace.aux ? error == seL4_FailedLookup :
+      !is_address_error(slot, vspace.word, address, seL4_NoError) ? is_address_error(slot, vspace.word, address, error) :
+      is_end_error(slot, vspace.object, address, error);
 
     // What shows the frame where its capability says is not there any more, and all else is.
     predicate is_shown{L}(integer slot) = has_root(slot) && may_be_at(slot, map_root(slot), proof_slots[slot].cap.word) &&
@@ -162,7 +178,7 @@
 #define is_frame_invocation(inv)                                              \
     (can_talk((inv)->caller) && (inv)->cap == proof_slots[(inv)->slot].cap && \
      has_frame_place((inv)->slot) && (inv)->extra[0] < PROOF_SLOTS &&         \
-     is_sound(proof_slots[(inv)->extra[0]].cap))
+     is_sound(proof_slots[(inv)->extra[0]].cap, saved((inv)->caller, REG_MR0)))
 
 /* What the message of an ARM_Page_Map asks for. */
 #define asked_space(inv)      proof_slots[(inv)->extra[0]].cap
@@ -170,10 +186,8 @@
 #define asked_rights(inv)     saved((inv)->caller, REG_MR0 + 1)
 #define asked_attributes(inv) saved((inv)->caller, REG_MR0 + 2)
 
-/* It can be done: by a message with all arguments, into a space that has its ASID, where the frame may be. */
-#define is_mapping_asked(inv)                                                            \
-    ((inv)->length >= 3 && (inv)->extra[0] != NIL && is_space(asked_space(inv)) &&       \
-     may_be_at((inv)->slot, asked_space(inv).object, asked_address(inv)) &&              \
-     is_free_for((inv)->slot,                                                            \
-                 end_entry((inv)->slot, asked_space(inv).object, asked_address(inv))) && \
-     is_address_for((inv)->slot, asked_space(inv).word, asked_address(inv)))
+/* Whether it can be done: the error, or none. */
+#define is_asked_error(inv, error)               \
+    ((inv)->length < 3 || (inv)->extra[0] == NIL \
+         ? (error) == seL4_TruncatedMessage      \
+         : is_map_error((inv)->slot, asked_space(inv), asked_address(inv), error))
