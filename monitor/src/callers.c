@@ -10,6 +10,10 @@
 #include <monitor/info.h>
 #include <monitor/kernel.h>
 
+/*@ requires is_monitor(monitor) && is_pd(monitor->info, pd);
+    assigns \nothing;
+    ensures \result == \null || \result == &proof_callees[pd];
+ */
 static struct multikit_callee *callee_of(const struct monitor *monitor, uint32_t pd)
 {
     return (struct multikit_callee *)(uintptr_t)info_pds(monitor->info)[pd].callee;
@@ -26,6 +30,10 @@ void callers_tell(const struct monitor *monitor, uint32_t pd, uint64_t reason)
     }
     __atomic_store_n(&callee->reason, reason, __ATOMIC_RELAXED);
     __atomic_store_n(&callee->epoch, monitor->status[pd].epoch, __ATOMIC_RELEASE);
+    /*@ loop invariant 0 <= i <= monitor->info->bells;
+        loop assigns i;
+        loop variant monitor->info->bells - i;
+     */
     for (uint32_t i = 0; i < monitor->info->bells; i++) {
         if (bells[i].callee == pd) {
             kernel_ring(bells[i].slot);

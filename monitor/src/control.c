@@ -19,6 +19,11 @@ uint32_t control_find_child(const struct monitor_info *info, uint32_t parent, se
 {
     const struct monitor_pd *pds = info_pds(info);
 
+    /*@ loop invariant 0 <= i <= info->pds;
+        loop invariant \forall integer pd; 0 <= pd < i ==> !(is_child_of(pd, parent) && proof_pds[pd].child == id);
+        loop assigns i;
+        loop variant info->pds - i;
+     */
     for (uint32_t i = 0; i < info->pds; i++) {
         if (pds[i].parent == parent + 1 && pds[i].child == id) {
             return i;
@@ -27,6 +32,9 @@ uint32_t control_find_child(const struct monitor_info *info, uint32_t parent, se
     return CONTROL_NOBODY;
 }
 
+/*@ requires is_touched(monitor, child);
+    TOUCHES(child)
+ */
 static seL4_Error stop(struct monitor *monitor, uint32_t child)
 {
     bool refuses = info_pds(monitor->info)[child].refuses != 0;
@@ -36,6 +44,9 @@ static seL4_Error stop(struct monitor *monitor, uint32_t child)
 }
 
 /* One that refuses calls is beyond that. */
+/*@ requires is_touched(monitor, child);
+    TOUCHES(child)
+ */
 static seL4_Error resume(struct monitor *monitor, uint32_t child)
 {
     if (info_pds(monitor->info)[child].refuses && (monitor->status[child].epoch & 1) != 0) {
@@ -45,6 +56,9 @@ static seL4_Error resume(struct monitor *monitor, uint32_t child)
     return kernel_resume(child);
 }
 
+/*@ requires is_touched(monitor, child) && are_calls(monitor->info) && is_message(message);
+    TOUCHES(child)
+ */
 static seL4_Error again(struct monitor *monitor, uint32_t child, enum restart_kind kind,
                         const struct message *message)
 {
@@ -54,6 +68,9 @@ static seL4_Error again(struct monitor *monitor, uint32_t child, enum restart_ki
                : seL4_IllegalOperation;
 }
 
+/*@ requires is_info(info) && parent < info->pds + info->parents && child < info->pds;
+    assigns \nothing;
+ */
 static seL4_Error orphaned(const struct monitor_info *info, uint32_t parent, uint32_t child)
 {
     const struct monitor_parent *above;
@@ -75,6 +92,9 @@ static seL4_Error orphaned(const struct monitor_info *info, uint32_t parent, uin
     return seL4_NoError;
 }
 
+/*@ requires is_touched(monitor, child) && are_calls(monitor->info) && is_message(message) && parent < monitor->info->pds + monitor->info->parents;
+    TOUCHES(child)
+ */
 static seL4_Error perform(struct monitor *monitor, uint32_t parent, uint32_t child,
                           const struct message *message)
 {
@@ -101,6 +121,9 @@ static seL4_Error perform(struct monitor *monitor, uint32_t parent, uint32_t chi
 
 /* Of a virtual CPU there is nothing to be asked, but what the guardian tells, or a VMM of this core, which says no
  * more than that it does not answer. */
+/*@ requires is_monitor(monitor) && is_message(message) && parent < monitor->info->pds + monitor->info->parents;
+    assigns proof_monitor.reports[..];
+ */
 static seL4_Error hear_of_guest(struct monitor *monitor, uint32_t parent,
                                 const struct message *message)
 {
@@ -131,6 +154,7 @@ void control_request(struct monitor *monitor, uint32_t parent, const struct mess
     }
     if (child != CONTROL_NOBODY) {
         error = perform(monitor, parent, child, message);
+        //@ assert is_monitor(monitor);
         words[0] = monitor->status[child].restarts;
         words[1] = monitor->status[child].cause;
     } else {

@@ -24,6 +24,10 @@ const struct monitor_guest *guest_find(const struct monitor_info *info, uint32_t
 {
     const struct monitor_guest *guests = info_guests(info);
 
+    /*@ loop invariant 0 <= i <= info->guests;
+        loop assigns i;
+        loop variant info->guests - i;
+     */
     for (uint32_t i = 0; i < info->guests; i++) {
         if (guests[i].parent == parent + 1 && guests[i].id == id) {
             return &guests[i];

@@ -18,6 +18,7 @@
 
 /* Of threads not to bind, or give spaces, time or handlers: those are capabilities. Not to unbind: that could not be
  * undone. */
+/*@ assigns \nothing; */
 static bool is_allowed(seL4_Word label)
 {
     switch (label) {
@@ -55,6 +56,10 @@ bool invoke_ends_fault(const struct message *message)
 }
 
 /* Of the child or virtual CPU that the parent knows by this id: the slot of its thread. */
+/*@ requires is_info(info) && parent < info->pds + info->parents;
+    assigns \nothing;
+    ensures is_thread_of(info, \result, parent);
+ */
 static seL4_CPtr thread_of(const struct monitor_info *info, uint32_t parent, seL4_Word id)
 {
     uint32_t pd = control_find_child(info, parent, id);
@@ -66,6 +71,10 @@ static seL4_CPtr thread_of(const struct monitor_info *info, uint32_t parent, seL
     return guest ? guest->tcb : seL4_CapNull;
 }
 
+/*@ requires is_info(info) && parent < info->pds + info->parents;
+    assigns \nothing;
+    ensures is_vcpu_of(info, \result, parent);
+ */
 static seL4_CPtr vcpu_of(const struct monitor_info *info, uint32_t parent, seL4_Word id)
 {
     const struct monitor_guest *guest = guest_find(info, parent, id);
@@ -73,6 +82,10 @@ static seL4_CPtr vcpu_of(const struct monitor_info *info, uint32_t parent, seL4_
     return guest ? guest->vcpu : seL4_CapNull;
 }
 
+/*@ requires is_info(info) && parent < info->pds + info->parents && is_message(message);
+    assigns \nothing;
+    ensures is_thread_of(info, \result, parent) || is_vcpu_of(info, \result, parent);
+ */
 static seL4_CPtr object_of(const struct monitor_info *info, uint32_t parent,
                            const struct message *message)
 {

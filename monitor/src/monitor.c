@@ -39,6 +39,9 @@ bool monitor_start(struct monitor *monitor, const struct monitor_info *info)
 }
 
 /* A PD that is to be started again has come back from its call; any other has finished init(). */
+/*@ requires is_touched(monitor, pd);
+    TOUCHES(pd)
+ */
 static void ready(struct monitor *monitor, uint32_t pd)
 {
     if (!restart_pending(monitor, pd)) {
@@ -46,36 +49,45 @@ static void ready(struct monitor *monitor, uint32_t pd)
     }
 }
 
-static void handle(struct monitor *monitor, uint32_t pd, const struct message *message)
+/*@ requires is_monitor(monitor) && are_calls(monitor->info) && is_message(message);
+    requires kind == MONITOR_BADGE_CONTROL ? number < monitor->info->pds + monitor->info->parents &&
+      are_pds(monitor->info) && is_licensed_to(monitor->info, number) : is_touched(monitor, number);
+    TOUCHES_SOME
+ */
+static void handle(struct monitor *monitor, uint64_t kind, uint32_t number,
+                   const struct message *message)
 {
-    switch (message->badge & MONITOR_BADGE_KINDS) {
-    case MONITOR_BADGE_READY:
-        ready(monitor, pd);
-        break;
-    case MONITOR_BADGE_CONTROL:
-        control_request(monitor, pd, message);
-        break;
-    default:
-        policy_fault(monitor, pd, message);
-        break;
+    if (kind == MONITOR_BADGE_READY) {
+        ready(monitor, number);
+    } else if (kind == MONITOR_BADGE_CONTROL) {
+        control_request(monitor, number, message);
+    } else {
+        policy_fault(monitor, number, message);
     }
 }
 
-static uint64_t senders(const struct monitor_info *info, uint64_t kinds)
+/*@ requires is_info(info);
+    assigns \nothing;
+    ensures \result == info->pds + (kind == MONITOR_BADGE_CONTROL ? info->parents : 0);
+ */
+static uint64_t senders(const struct monitor_info *info, uint64_t kind)
 {
-    return (uint64_t)info->pds + (kinds == MONITOR_BADGE_CONTROL ? info->parents : 0);
+    return (uint64_t)info->pds + (kind == MONITOR_BADGE_CONTROL ? info->parents : 0);
 }
 
 void monitor_handle(struct monitor *monitor, const struct message *message)
 {
-    uint64_t kinds = message->badge & MONITOR_BADGE_KINDS;
-    uint64_t pd = (message->badge ^ kinds) - 1;
+    uint64_t counted =
+        message->badge % MONITOR_BADGE_READY; /* below the bits that say which kind: from 1 */
+    uint64_t kind = message->badge - counted;
 
-    if (pd >= senders(monitor->info, kinds) || kinds == MONITOR_BADGE_KINDS) {
+    /*@ assert kind == 0 || kind == MONITOR_BADGE_READY || kind == MONITOR_BADGE_CONTROL || kind == MONITOR_BADGE_KINDS; */
+    if (counted == 0 || counted > senders(monitor->info, kind) || kind == MONITOR_BADGE_KINDS) {
         print("MON|ERROR: message with unknown badge ");
         print_hex(message->badge);
         print("\n");
         return;
     }
-    handle(monitor, (uint32_t)pd, message);
+    /*@ assert message->badge == kind + counted; */
+    handle(monitor, kind, (uint32_t)counted - 1, message);
 }

@@ -12,11 +12,22 @@
 #include <monitor/kernel.h>
 #include <monitor/passive.h>
 
+/*@ requires pd < PDS_KEPT ==> \valid_read(bits + pd / 64);
+    assigns \nothing;
+    ensures \result <==> pd < PDS_KEPT && is_noted(bits, pd);
+ */
 static bool has(const uint64_t *bits, uint32_t pd)
 {
     return pd < PDS_KEPT && (bits[pd / 64] >> pd % 64 & 1) != 0;
 }
 
+/*@ requires \valid(bits + (0 .. PDS_KEPT / 64 - 1));
+    assigns bits[pd / 64];
+    ensures pd < PDS_KEPT ==> is_noted(bits, pd);
+    ensures pd >= PDS_KEPT ==> bits[pd / 64] == \old(bits[pd / 64]);
+    ensures \forall integer n; 0 <= n < 64 && pd < PDS_KEPT && n != pd % 64 ==>
+      (bits[pd / 64] >> n & 1) == (\old(bits[pd / 64]) >> n & 1);
+ */
 static void note(uint64_t *bits, uint32_t pd)
 {
     if (pd < PDS_KEPT) {
@@ -24,11 +35,23 @@ static void note(uint64_t *bits, uint32_t pd)
     }
 }
 
-void passive_forget(struct monitor *monitor, uint32_t pd)
+/*@ requires \valid(bits + (0 .. PDS_KEPT / 64 - 1));
+    assigns bits[pd / 64];
+    ensures pd < PDS_KEPT ==> !is_noted(bits, pd);
+    ensures pd >= PDS_KEPT ==> bits[pd / 64] == \old(bits[pd / 64]);
+    ensures \forall integer n; 0 <= n < 64 && pd < PDS_KEPT && n != pd % 64 ==>
+      (bits[pd / 64] >> n & 1) == (\old(bits[pd / 64]) >> n & 1);
+ */
+static void forget(uint64_t *bits, uint32_t pd)
 {
     if (pd < PDS_KEPT) {
-        monitor->asked[pd / 64] &= ~(1ULL << pd % 64);
+        bits[pd / 64] &= ~(1ULL << pd % 64);
     }
+}
+
+void passive_forget(struct monitor *monitor, uint32_t pd)
+{
+    forget(monitor->asked, pd);
 }
 
 bool passive_is(const struct monitor *monitor, uint32_t pd)
@@ -36,6 +59,7 @@ bool passive_is(const struct monitor *monitor, uint32_t pd)
     return info_pds(monitor->info)[pd].passive && (pd >= PDS_KEPT || has(monitor->asked, pd));
 }
 
+/*@ assigns \nothing; */
 static void print_outcome(const char *name, seL4_Error error)
 {
     if (error == seL4_NoError) {

@@ -16,6 +16,7 @@
 #define SECOND 1000000 /* in microseconds */
 
 /* In parts, so that nothing overflows: the second product is below 2^52. */
+/*@ assigns \nothing; */
 static uint64_t microseconds(uint64_t ticks)
 {
     uint64_t frequency = kernel_tick_frequency();
@@ -24,6 +25,10 @@ static uint64_t microseconds(uint64_t ticks)
 }
 
 /* A window begins with the first restart after the last one has ended. */
+/*@ requires \valid_read(pd) && \valid(status) && \separated(pd, status);
+    assigns status->window_start, status->window_restarts;
+    ensures \result ==> 0 < status->window_restarts <= pd->max_restarts;
+ */
 static bool may_restart(const struct monitor_pd *pd, struct multikit_pd_status *status)
 {
     uint64_t now = kernel_ticks();
@@ -33,13 +38,16 @@ static bool may_restart(const struct monitor_pd *pd, struct multikit_pd_status *
         status->window_start = now;
         status->window_restarts = 0;
     }
-    if (status->window_restarts == pd->max_restarts) {
+    if (status->window_restarts >= pd->max_restarts) {
         return false;
     }
     status->window_restarts++;
     return true;
 }
 
+/*@ requires is_touched(monitor, pd) && is_message(fault);
+    TOUCHES(pd)
+ */
 static void give_up(struct monitor *monitor, uint32_t pd, const struct message *fault)
 {
     restart_down(monitor, pd, (uint32_t)fault->label + 1, MICROKIT_PEER_FAULTED);
@@ -49,6 +57,9 @@ static void give_up(struct monitor *monitor, uint32_t pd, const struct message *
     print(" restarts\n");
 }
 
+/*@ requires is_touched(monitor, pd) && are_calls(monitor->info) && is_message(fault);
+    TOUCHES(pd)
+ */
 static void restart(struct monitor *monitor, uint32_t pd, const struct message *fault)
 {
     const struct monitor_pd *info = &info_pds(monitor->info)[pd];
@@ -62,9 +73,25 @@ static void restart(struct monitor *monitor, uint32_t pd, const struct message *
     give_up(monitor, pd, fault);
 }
 
-static void keep(const struct monitor_pd *pd, const struct multikit_pd_status *status)
+/*@ requires is_monitor(monitor) && is_pd(monitor->info, pd) && proof_pds[pd].kept != 0;
+    assigns \nothing;
+    ensures \result == &proof_kept[pd];
+ */
+static struct multikit_kept *kept_of(const struct monitor *monitor, uint32_t pd)
 {
-    *(struct multikit_kept *)(uintptr_t)pd->kept = (struct multikit_kept){
+    return (struct multikit_kept *)(uintptr_t)info_pds(monitor->info)[pd].kept;
+}
+
+/*@ requires is_touched(monitor, pd) && proof_pds[pd].kept != 0;
+    assigns proof_kept[pd];
+    ensures is_touched(monitor, pd);
+    ensures proof_pds[pd].on_fault == \old(proof_pds[pd].on_fault);
+ */
+static void keep(const struct monitor *monitor, uint32_t pd)
+{
+    const struct multikit_pd_status *status = &monitor->status[pd];
+
+    *kept_of(monitor, pd) = (struct multikit_kept){
         .window_start = status->window_start,
         .window_restarts = status->window_restarts,
         .restarts = status->restarts,
@@ -72,9 +99,13 @@ static void keep(const struct monitor_pd *pd, const struct multikit_pd_status *s
     };
 }
 
-static void recall(const struct monitor_pd *pd, struct multikit_pd_status *status)
+/*@ requires is_monitor(monitor) && is_pd(monitor->info, pd) && proof_pds[pd].kept != 0;
+    assigns proof_status[pd];
+ */
+static void recall(const struct monitor *monitor, uint32_t pd)
 {
-    const struct multikit_kept *kept = (const struct multikit_kept *)(uintptr_t)pd->kept;
+    const struct multikit_kept *kept = kept_of(monitor, pd);
+    struct multikit_pd_status *status = &monitor->status[pd];
 
     status->window_start = kept->window_start;
     status->window_restarts = kept->window_restarts;
@@ -88,22 +119,30 @@ void policy_begin(struct monitor *monitor)
 
     for (uint32_t i = 0; i < monitor->info->pds; i++) {
         if (pds[i].kept != 0) {
-            recall(&pds[i], &monitor->status[i]);
+            recall(monitor, i);
         }
     }
 }
 
 /* Whoever watches this core starts it again, once it is off (watchdog.c). The release: who reads that it asks
  * needs nothing else of this core, but the core itself recalls what it has kept. */
-static void core_off(const struct monitor_info *info)
+/*@ requires is_monitor(monitor) && monitor->info->status != 0;
+    assigns proof_page.asked;
+    ensures \forall integer pd; \old(is_touched(monitor, pd)) ==> is_touched(monitor, pd);
+ */
+static void core_off(const struct monitor *monitor)
 {
-    struct multikit_status *page = (struct multikit_status *)(uintptr_t)info->status;
+    struct multikit_status *page = (struct multikit_status *)(uintptr_t)monitor->info->status;
 
     __atomic_store_n(&page->asked, page->boots, __ATOMIC_RELEASE);
     kernel_core_off();
     __atomic_store_n(&page->asked, 0, __ATOMIC_RELEASE);
 }
 
+/*@ requires is_touched(monitor, pd) && is_message(fault) && proof_pds[pd].on_fault == MONITOR_ON_FAULT_CORE;
+    assigns proof_page.asked;
+    TOUCHES(pd)
+ */
 static void restart_core(struct monitor *monitor, uint32_t pd, const struct message *fault)
 {
     const struct monitor_pd *info = &info_pds(monitor->info)[pd];
@@ -115,17 +154,21 @@ static void restart_core(struct monitor *monitor, uint32_t pd, const struct mess
     }
     status->cause = (uint32_t)fault->label + 1;
     status->restarts++;
-    keep(info, status);
+    //@ assert is_touched(monitor, pd);
+    keep(monitor, pd);
     print_error_line(info->name);
     print("its fault restarts core ");
     print_decimal(monitor->info->core);
     print("\n");
-    core_off(monitor->info);
+    core_off(monitor);
     restart_down(monitor, pd, status->cause, MICROKIT_PEER_FAULTED);
     print_error_line(info->name);
     print("the firmware does not turn its core off: it stays stopped\n");
 }
 
+/*@ requires \valid_read(pd);
+    assigns \nothing;
+ */
 static void halt(const struct monitor_pd *pd)
 {
     print_error_line(pd->name);

@@ -15,6 +15,9 @@
 
 #include <stddef.h>
 
+/*@ requires is_info(info) && pd < info->pds && is_message(fault);
+    assigns \nothing;
+ */
 static void print_report(const struct monitor_info *info, uint32_t pd, const struct message *fault)
 {
     seL4_UserContext registers;

@@ -16,6 +16,10 @@
 #include <multikit/pd.h>
 #include <multikit/reset.h>
 
+/*@ requires is_monitor(monitor) && pd < monitor->info->pds;
+    assigns \nothing;
+    ensures \result <==> is_odd(proof_status[pd].epoch);
+ */
 static bool is_down(const struct monitor *monitor, uint32_t pd)
 {
     return (monitor->status[pd].epoch & 1) != 0;
@@ -30,6 +34,9 @@ void restart_up(struct monitor *monitor, uint32_t pd)
 }
 
 /* Who served a caller gives back what came with the call, and has its own time, before it runs again. */
+/*@ requires is_touched(monitor, pd);
+    assigns proof_monitor.asked[pd / 64];
+ */
 static void detach(struct monitor *monitor, uint32_t pd, seL4_Word reason)
 {
     (void)kernel_suspend(pd);
@@ -40,6 +47,9 @@ static void detach(struct monitor *monitor, uint32_t pd, seL4_Word reason)
     passive_forget(monitor, pd);
 }
 
+/*@ requires is_touched(monitor, pd) && \valid(registers);
+    assigns registers->pc;
+ */
 static void start(struct monitor *monitor, uint32_t pd, uint64_t entry, seL4_UserContext *registers)
 {
     registers->pc = info_pds(monitor->info)[pd].reset + entry;
@@ -66,10 +76,17 @@ void restart_down(struct monitor *monitor, uint32_t pd, uint32_t cause, seL4_Wor
 }
 
 /* A callee that is down will not answer. */
+/*@ requires is_monitor(monitor) && are_calls(monitor->info) && pd < monitor->info->pds;
+    assigns \nothing;
+ */
 static bool waits_for_answer(const struct monitor *monitor, uint32_t pd)
 {
     const struct monitor_call *calls = info_calls(monitor->info);
 
+    /*@ loop invariant 0 <= i <= monitor->info->calls;
+        loop assigns i;
+        loop variant monitor->info->calls - i;
+     */
     for (uint32_t i = 0; i < monitor->info->calls; i++) {
         if (calls[i].caller == pd && !is_down(monitor, calls[i].callee) &&
             waiters_is_in_call(&calls[i])) {
@@ -80,6 +97,9 @@ static bool waits_for_answer(const struct monitor *monitor, uint32_t pd)
 }
 
 /* A PD with interrupts goes by its reset image, which acknowledges them. */
+/*@ requires is_touched(monitor, pd);
+    assigns \nothing;
+ */
 static void restart_entry(struct monitor *monitor, uint32_t pd, uint64_t entry)
 {
     seL4_UserContext registers = {0};
@@ -94,6 +114,9 @@ static void restart_entry(struct monitor *monitor, uint32_t pd, uint64_t entry)
     start(monitor, pd, RESET_ENTRY_RESTART, &registers);
 }
 
+/*@ requires is_touched(monitor, pd);
+    assigns \nothing;
+ */
 static void restart_reset(struct monitor *monitor, uint32_t pd)
 {
     seL4_UserContext registers = {0};
@@ -102,6 +125,10 @@ static void restart_reset(struct monitor *monitor, uint32_t pd)
     start(monitor, pd, RESET_ENTRY_RESET, &registers);
 }
 
+/*@ requires is_touched(monitor, pd);
+    TOUCHES(pd)
+    ensures !is_odd(proof_status[pd].epoch) && proof_status[pd].pending == RESTART_NONE;
+ */
 static void perform(struct monitor *monitor, uint32_t pd)
 {
     struct multikit_pd_status *status = &monitor->status[pd];
@@ -110,8 +137,10 @@ static void perform(struct monitor *monitor, uint32_t pd)
     status->pending = RESTART_NONE;
     detach(monitor, pd, MICROKIT_PEER_RESTARTED);
     status->epoch = (status->epoch | 1) + 1;
+    //@ assert !is_odd(status->epoch);
     status->restarts++;
     callers_tell(monitor, pd, MICROKIT_PEER_RESTARTED);
+    //@ assert is_touched(monitor, pd);
     if (kind == RESTART_RESET) {
         restart_reset(monitor, pd);
     } else {

@@ -155,6 +155,10 @@ def theorems_of_all_counts(f: Functions) -> dict[str, z3.BoolRef]:
         "shift_right": f["shift_right"](v, n) == v >> (n & 63),
         "upper_half_is_large": z3.Implies(v < 1 << 32, (v << of(32) <= 1) == (v == 0)),
         "few_caps": (v >> of(7) & 3) <= 3,
+        # The axioms of monitor/proof/include/proof/memory.h about epochs.
+        "made_odd": (v | of(1)) & of(1) == 1,
+        "made_even": (v | of(1)) + of(1) & of(1) == 0,
+        "after_odd": z3.Implies(v & of(1) != 0, v + of(1) & of(1) == 0),
         "both_are_small": ((v | w) <= 1) == z3.And(v <= 1, w <= 1),
         "index_below": z3.Implies(z3.And(of(0) < w, w <= 1 << 63), f["index_below"](v, w) ==
                                   Number(z3.If(v < w, v.bits, z3.BitVecVal(0, WORD_BITS)))),

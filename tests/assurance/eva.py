@@ -34,7 +34,7 @@ class Analysis:
 
 def analyse(root: Path, generated: Path, precision: int) -> Analysis:
     files = [PROOF / "machine.c", PROOF / "eva/entry.c", *portable_sources(root)]
-    text = frama_c(root, "eva", generated, files,
+    text = frama_c(root, PROOF / "eva", generated, files,
                    ["-no-annot", "-eva", "-lib-entry", "-main", "any_entry", "-eva-precision", str(precision)])
     covered = COVERED.search(text)
     if covered is None:

@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROOF = Path("kernel/proof")
 #: Declarations of maintenance, which a proof's machine shares with the host's.
 HOST = Path("kernel/src/machine/host/include")
-#: Headers of services of which parts are proved.
-INTERNAL = (Path("sdk/services/block/internal"), Path("sdk/services/net/internal"))
-#: Included before everything else, in the folder of a window.
+#: Headers of what is proved in parts, besides the kernel.
+INTERNAL = (Path("sdk/services/block/internal"), Path("sdk/services/net/internal"), Path("monitor/include"))
+#: Included before everything else, in the folder of a world.
 FIRST = Path("include/proof/first.h")
 #: As AArch64: LP64, little endian. Plain char is not used (docs/design/verifiable-c.md).
 MACHINE = ("-c11", "-machdep", "gcc_x86_64")
@@ -44,11 +44,12 @@ def portable_sources(root: Path) -> list[Path]:
     return [path.relative_to(root) for path in sorted((root / "kernel/src").rglob("*.c")) if not {"aarch64", "host"} & set(path.parts)]
 
 
-def frama_c(root: Path, window: str, generated: Path, files: Sequence[Path], options: Sequence[str],
+def frama_c(root: Path, world: Path, generated: Path, files: Sequence[Path], options: Sequence[str],
             seconds: int = 900) -> str:
-    """What it prints of files, which are named from `root`. `window`: whose window.h, a folder of kernel/proof; `generated`: headers made by the host's build."""
-    first = PROOF / window / FIRST
-    folders = (PROOF / window / "include", PROOF / "include", Path("kernel/include"), HOST, *INTERNAL,
+    """What it prints of files, which are named from `root`. `world`: a folder whose headers come first, and stand for what is not
+    proved; `generated`: headers made by the host's build."""
+    first = world / FIRST
+    folders = (world / "include", PROOF / "include", Path("kernel/include"), HOST, *INTERNAL,
                ROOT / "sdk/abi/include", generated)
     result = subprocess.run(
         ["frama-c", *MACHINE, f"-cpp-extra-args={' '.join([f'-include {first}', *(f'-I{folder}' for folder in folders)])}",

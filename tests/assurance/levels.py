@@ -84,6 +84,7 @@ def test_of(file: str, root: Path = ROOT) -> str:
     beside += [f"tests/kernel/devices/{name}"] if file.startswith("board/") else []
     beside += [UARTS] if file.startswith("board/devices/uart-") else []
     beside += [f"tests/{path.parent.parent.relative_to('sdk')}/{path.stem}.c"] if file.startswith("sdk/") else []
+    beside += [f"tests/monitor/{path.stem}.c"] if file.startswith("monitor/src/") else []
     beside += [listed().tests[file]] if file in listed().tests else []
     return next((test for test in beside if (root / test).is_file()), "")
 

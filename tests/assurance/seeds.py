@@ -26,7 +26,7 @@ def seeded(root: Path, seed: Seed) -> Iterator[Path]:
     """A copy of the sources that are proved, with the bug in it."""
     with tempfile.TemporaryDirectory(prefix="seed-") as folder:
         copy = Path(folder)
-        for part in ("kernel", "sdk/services/block", "sdk/services/net"):
+        for part in ("kernel", "sdk/services/block", "sdk/services/net", "monitor"):
             shutil.copytree(root / part, copy / part, ignore=shutil.ignore_patterns("cache"))  # of provers
         path = copy / seed.source
         text = path.read_text()

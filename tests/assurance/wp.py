@@ -41,6 +41,7 @@ class Module:
     claim: str
     seeds: tuple[Seed, ...]
     options: tuple[str, ...] = ()  # of WP, besides those that all have
+    world: Path = PROOF / "wp"  # whose headers stand for what is not proved
     callers: tuple[str, ...] = ()  # of kernel/proof: calls of what is proved, and what is required of them
 
     @property
@@ -66,13 +67,13 @@ def sources_of(entry: dict[str, Any]) -> tuple[str, ...]:
 def modules(root: Path) -> list[Module]:
     return [Module(entry["name"], sources_of(entry), tuple(entry["functions"]), entry["claim"],
                    tuple(Seed(**{"source": sources_of(entry)[0]} | seed) for seed in entry["seed"]),
-                   tuple(entry.get("options", [])), tuple(entry.get("callers", [])))
+                   tuple(entry.get("options", [])), Path(entry.get("world", PROOF / "wp")), tuple(entry.get("callers", [])))
             for entry in tomllib.loads((root / MODULES).read_text())["module"]]
 
 
 def run(root: Path, generated: Path, module: Module, options: tuple[str, ...], cache: Path | None) -> str:
     mode = ("-wp-cache", "update", "-wp-cache-dir", str(cache)) if cache else ("-wp-cache", "none")
-    return frama_c(root, "wp", generated, module.files,
+    return frama_c(root, module.world, generated, module.files,
                    [*OPTIONS, "-wp-fct", ",".join(module.functions), *module.options, *mode, *options])
 
 
@@ -98,7 +99,7 @@ def _versions() -> str:
 def digest(root: Path, generated: Path, module: Module) -> str:
     """Of all that decides which goals a module has and who proves them. The source is as Frama-C prints what it has parsed,
     with all headers and annotations, and without comments and places: that is what WP makes goals of."""
-    parsed = frama_c(root, "wp", generated, module.files, ["-verbose", "0", "-print", "-print-libc"])
+    parsed = frama_c(root, module.world, generated, module.files, ["-verbose", "0", "-print", "-print-libc"])
     parts = (parsed, " ".join((*OPTIONS, *module.options, *module.functions)), _versions())
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

@@ -125,6 +125,17 @@ static void restarts(uint64_t start)
     CHECK_PRINTED("p4: has faulted too often and stays stopped, after 6 restarts\n");
 }
 
+/* What is kept of former starts may say anything: above the limit is not below it. */
+static void restarted_too_often(void)
+{
+    begin(MONITOR_ON_FAULT_RESTART);
+    fixture_status[4].window_restarts = 4;
+    fixture_status[4].window_start = 7;
+    fault(7);
+    CHECK(!restarted());
+    CHECK_PRINTED("has faulted too often and stays stopped");
+}
+
 /* A window of 1000 microseconds, in ticks of a counter that is not as fast; the longest has no end. */
 static void restarts_at(uint64_t frequency, uint64_t window, uint64_t last_tick)
 {
@@ -146,6 +157,7 @@ int main(void)
 {
     stop();
     halt();
+    restarted_too_often();
     restarts_core();
     cannot_go_off();
     restarts(0);

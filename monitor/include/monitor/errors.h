@@ -8,4 +8,5 @@
 #include <stdint.h>
 
 /* "seL4_RangeError"; NULL for a number that is no seL4_Error. */
+/*@ assigns \nothing; */
 const char *error_name(uint64_t number);

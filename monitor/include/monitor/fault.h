@@ -15,4 +15,7 @@ struct victim {
     const seL4_UserContext *registers;
 };
 
+/*@ requires \valid_read(victim) && \valid_read(fault);
+    assigns \nothing;
+ */
 void fault_print(const struct victim *victim, const struct message *fault);

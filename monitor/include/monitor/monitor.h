@@ -12,4 +12,8 @@
 
 /* False: the information of the tool is not usable, nothing can be done. */
 bool monitor_start(struct monitor *monitor, const struct monitor_info *info);
+/*@ requires is_monitor(monitor) && is_message(message) && are_pds(monitor->info) && are_calls(monitor->info) &&
+      is_licensed_by(monitor->info, message->badge);
+    TOUCHES_SOME
+ */
 void monitor_handle(struct monitor *monitor, const struct message *message);

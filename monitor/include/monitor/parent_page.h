@@ -22,6 +22,9 @@ void page_send_fault(const struct monitor_parent *parent, const struct monitor_f
 /* Whether the parent has answered, what, and whether the child is to go on; a guardian's answer says so always. */
 bool page_take_answer(const struct monitor_parent *parent, struct message *answer, bool *goes_on);
 /* Its core is down, as far as this one's watchdog has seen; where that does not watch it: false. */
+/*@ requires \valid_read(parent);
+    assigns \nothing;
+ */
 bool page_is_down(const struct monitor_parent *parent);
 /* That, or the parent itself has stopped, as far as its monitor has said. */
 bool page_nobody_there(const struct monitor_parent *parent);

@@ -8,4 +8,7 @@
 #include <monitor/fault.h>
 
 /* pc, lr and sp with what is there, then x0..x29 in rows. */
+/*@ requires \valid_read(victim);
+    assigns \nothing;
+ */
 void registers_print(const struct victim *victim);
