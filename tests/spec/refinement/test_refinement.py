@@ -17,9 +17,9 @@ from spec import build, differ, run
 from spec.generator import Generator
 from spec.kernel import Kernel
 from spec.model import constants as c
-from spec.model import irqs, lookup, notifications
-from spec.model.constants import ACTIVE
-from spec.model.state import Core, Notification, Thread
+from spec.model import calls, endpoints, irqs, lookup, messages, notifications
+from spec.model.constants import ACTIVE, IDLE
+from spec.model.state import Core, Endpoint, Notification, Thread
 from spec.place import Place
 from spec.refinement import acsl, transitions
 from spec.refinement.view import Record, State, Viewer
@@ -27,7 +27,7 @@ from spec.step import SYSCALL, TIMER, Step
 from spec.universe import Universe
 
 ROOT = Path(__file__).resolve().parents[3]
-SEQUENCES = 20
+SEQUENCES = 40
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +100,17 @@ def noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, fault: str, given: 
     ("REG_BADGE], B) == \\at(proof_notifications[cap.object].badge, A)", "REG_BADGE], B) == 0", "word_taken_does"),
     ("implied_irqs == IRQ_LIST_END &&", "implied_irqs <= INTIDS &&", "word_taken_writes"),
     ("state <= NOTIFICATION_WAITING", "state <= NOTIFICATION_ACTIVE", "nothing_there_does"),
+    ("B) == THREAD_BLOCKED_ON_REPLY", "B) == THREAD_RUNNING", "call_passive_does"),
+    ("\\at(proof_scs[sc].tcb, B) == server", "\\at(proof_scs[sc].tcb, B) == NIL", "call_passive_does"),
+    ("\\at(proof_replies[reply].prev, B) == below", "\\at(proof_replies[reply].prev, B) == sc", "call_passive_does"),
+    ("\\at(proof_endpoints[endpoint].head, B) == second", "\\at(proof_endpoints[endpoint].head, B) == NIL", "call_passive_does"),
+    ("B) == badge &&", "B) == 0 &&", "call_passive_does"),
+    (" && all_empty(proof_tcbs[call_server(cptr)].priority)", "", "call_passive_does"),
+    (" && proof_tcbs[call_server(cptr)].sc == NIL", "", "call_passive_does"),
+    (" && (cap_named(cptr).rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)) != 0", "", "call_passive_does"),
+    ("proof_scs[call_sc].tcb, proof_scs[call_sc].reply, ", "proof_scs[call_sc].tcb, ", "call_passive_writes"),
+    (" ks.current, proof_space.vttbr", " ks.current", "call_passive_writes"),
+    ("(info & 0x7f) ?", "4 ?", "call_passive_moves"),
 ])
 def test_a_changed_transition_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, old: str, new: str, fault: str) -> None:
     before = transitions.texts()
@@ -142,6 +153,29 @@ def test_a_specification_that_takes_a_word_twice_is_noticed(kernel: Kernel, monk
 
     monkeypatch.setattr(notifications, "take", twice)
     assert noticed(kernel, monkeypatch, "word_taken_does")
+
+
+def test_a_specification_that_lends_no_time_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    push = calls.push
+    monkeypatch.setattr(calls, "push", lambda core, caller, callee, reply, can_donate: push(core, caller, callee, reply, False))
+    assert noticed(kernel, monkeypatch, "call_passive_does")
+
+
+def test_a_specification_that_shows_more_than_the_message_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "clear_beyond", lambda receiver, length: None)
+    assert noticed(kernel, monkeypatch, "call_passive_moves")
+
+
+def test_a_specification_that_forgets_who_else_waits_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    dequeue = endpoints.dequeue
+
+    def all_leave(where: Endpoint | Notification, thread: Thread) -> None:
+        dequeue(where, thread)
+        if isinstance(where, Endpoint):
+            where.state = IDLE
+
+    monkeypatch.setattr(endpoints, "dequeue", all_leave)
+    assert noticed(kernel, monkeypatch, "call_passive_does")
 
 
 def test_a_specification_that_rings_elsewhere_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,10 +259,11 @@ def differing(record: Any, memory: Any, path: str, without: set[str]) -> list[st
 
 def differences(kernel: Kernel, state: State) -> list[str]:
     slots = {ref: kernel.slot(ref) for ref in state.proof_slots}
-    found = differing(state.ks, kernel.ks, "ks", set())
+    found = differing(state.ks, kernel.ks, "ks", set()) + differing(state.proof_space, kernel.machine, "machine", set())
     for ref, record in state.proof_tcbs.items():
         found += differing(record, kernel.at(ref, "tcb"), f"tcb {ref:#x}", meaningless(record))
-    for pool, name in ((state.proof_notifications, "notification"), (state.proof_endpoints, "endpoint")):
+    for pool, name in ((state.proof_notifications, "notification"), (state.proof_endpoints, "endpoint"), (state.proof_replies, "reply"),
+                       (state.proof_scs, "sched_context")):
         for ref, record in pool.items():
             found += differing(record, kernel.at(ref, name), f"{name} {ref:#x}", set())
     return found + [each for ref, record in state.proof_slots.items() for each in differing(record, slots[ref], f"slot {ref:#x}", set())]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The transitions of kernel/proof/wp/include/proof/transitions.h, asked of each system call of the specification: from where
-the kernel is entered to where the scheduler is asked who runs."""
+"""The transitions of kernel/proof/wp/include/proof/transitions.h and call.h, asked of each system call of the specification: from
+where the kernel is entered to where the scheduler is asked who runs, or has said it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import pytest
 
 from spec.kernel import Kernel
 from spec.model import scheduler, syscalls
-from spec.model.constants import (CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_WAIT, SYS_RECV, SYS_SEND,
-                                  SYS_WAIT)
+from spec.model.constants import (CAP_ENDPOINT, CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_WAIT,
+                                  SYS_RECV, SYS_SEND, SYS_WAIT)
 from spec.model.state import Core
 from spec.refinement import acsl
 from spec.refinement.view import State, Viewer
@@ -25,25 +25,36 @@ ROOT = Path(__file__).resolve().parents[3]
 WINDOW = ROOT / "kernel/proof/wp/include/base/window.h"
 PROOF = ROOT / "kernel/proof/wp/include/proof"
 #: In the order in which they name each other.
-HEADERS = ("bits", "gic", "message", "lookup", "notification", "transitions")
+HEADERS = ("bits", "gic", "message", "lookup", "notification", "ready_queue", "transitions", "call")
 #: By what their names begin with: which system calls they are about.
 SENDS = (SYS_SEND, SYS_NB_SEND)
 POLLS = (SYS_NB_WAIT, SYS_NB_RECV)
 RECEIVES = (SYS_WAIT, SYS_RECV, *POLLS)
-CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS}
+CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS, "call": (SYS_CALL,)}
+#: Those that end with another thread that runs: after them the scheduler has said who does.
+SWITCHES = ("call",)
+#: What contracts require, of which system calls; none: of all.
+REQUIRED: dict[str, tuple[int, ...]] = {"is_call": (), "is_calling": (SYS_CALL,)}
 #: Capabilities to what they are made to, so that there are enough of each.
-SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT)}
+SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT), CAP_ENDPOINT: (SYS_CALL,)}
 #: Numbers that debug information does not have: the pools' sizes, and macros.
 NUMBER = re.compile(r"\b(PROOF_\w+) = (\d+)|^#define (\w+) +(\d+)[uUlL]*(?: |$)", re.MULTILINE)
-MACROS = ROOT / "kernel/include/base"
+MACROS = (*sorted((ROOT / "kernel/include/base").glob("*.h")), ROOT / "kernel/include/space/ipc_buffer.h")
+
+
+#: Entry code moves what a function leaves to it (`moves`).
+PARTS = ("writes", "does", "moves")
 
 
 class Transition(NamedTuple):
     name: str
     calls: tuple[int, ...]
     applies: Callable[..., Any]
-    writes: Callable[..., Any]
-    does: Callable[..., Any]
+    parts: dict[str, Callable[..., Any]]  # of the states before and after: writes, does, and moves if there is that
+
+    @property
+    def switches(self) -> bool:
+        return self.name.startswith(SWITCHES)
 
 
 def texts() -> list[str]:
@@ -52,7 +63,7 @@ def texts() -> list[str]:
 
 def constants(kernel: Kernel, names: set[str]) -> dict[str, int]:
     """Of the kernel's headers, from its debug information, and those of macros."""
-    found = (match for path in (WINDOW, *sorted(MACROS.glob("*.h"))) for match in NUMBER.finditer(path.read_text()))
+    found = (match for path in (WINDOW, *MACROS) for match in NUMBER.finditer(path.read_text()))
     own = {match[1] or match[3]: int(match[2] or match[4]) for match in found}
     return {name: own[name] if name in own else kernel.abi.constant(name) for name in names}
 
@@ -68,7 +79,8 @@ class Specification:
 
     def transitions(self) -> list[Transition]:
         names = [name.removesuffix("_does") for name in self.functions if name.endswith("_does")]
-        return [Transition(name, calls_of(name), *(self.functions[f"{name}_{part}"] for part in ("if", "writes", "does")))
+        return [Transition(name, calls_of(name), self.functions[f"{name}_if"],
+                           {part: self.functions[f"{name}_{part}"] for part in PARTS if f"{name}_{part}" in self.functions})
                 for name in names]
 
 
@@ -95,21 +107,20 @@ class Watch:
         state = self.state(self.core.sgi)
         self.before = state, number, thread.regs[0]
         self.last_sgi = self.core.sgi
-        if not self.specification.functions["is_call"](state):
-            self.faults.append("is_call does not hold")
+        self.faults += [f"{name} does not hold" for name, calls in REQUIRED.items()
+                        if number in (calls or (number,)) and not self.specification.functions[name](state)]
 
-    def leave(self) -> None:
+    def leave(self, switches: bool) -> None:
+        """Asks those that end here: before the scheduler says who runs, or after that."""
         if self.before is None:
             return
         before, number, cptr = self.before
-        self.before = None
         after = None
         for each in self.transitions:
-            if number in each.calls and each.applies(before, cptr):
+            if each.switches == switches and number in each.calls and each.applies(before, cptr):
                 after = self.state(self.last_sgi) if after is None else after
                 self.seen[each.name] += 1
-                self.faults += [f"{each.name}_{part}" for part, holds in
-                                (("writes", each.writes(before, after, cptr)), ("does", each.does(before, after, cptr))) if not holds]
+                self.faults += [f"{each.name}_{part}" for part, holds in each.parts.items() if not holds(before, after, cptr)]
 
     def on(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """From now on, until the patches are undone."""
@@ -120,8 +131,10 @@ class Watch:
             handle(core, number)
 
         def left(core: Core) -> None:
-            self.leave()
+            self.leave(switches=False)
             leave_kernel(core)
+            self.leave(switches=True)
+            self.before = None
 
         monkeypatch.setattr(syscalls, "handle", handled)
         monkeypatch.setattr(scheduler, "leave_kernel", left)

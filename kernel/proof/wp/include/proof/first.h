@@ -19,3 +19,4 @@
 #include <proof/release.h>
 #include <proof/tables.h>
 #include <proof/transitions.h>
+#include <proof/call.h>
