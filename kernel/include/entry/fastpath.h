@@ -34,6 +34,18 @@ struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
 
 /* seL4_ReplyRecv: the answer, and the SC that it came with, go back to the caller, the server waits
  * again, with nobody queued. */
+/*@ requires is_fast_entry(server) && is_answering && is_marked;
+    requires info == saved(ks.current, REG_INFO) && reply == saved(ks.current, REG_REPLY);
+    behavior declined:
+      assumes !(is_flat(ks.current, cptr) && is_flat(ks.current, reply) && answer_is_fast(cptr));
+      assigns \nothing;
+      ensures \result == \null;
+    behavior answer_lent:
+      assumes is_flat(ks.current, cptr) && is_flat(ks.current, reply) && answer_lent_if(cptr);
+      assigns answer_lent_writes(cptr);
+      ensures answer_lent_does{Pre, Here}(cptr);
+      ensures \result == proof_tcbs + ks.current;
+ */
 struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
 
 /* seL4_Signal (a send to a notification) that wakes nobody, or to an SGI, or a send that may not block

@@ -17,9 +17,9 @@ from spec import build, differ, run
 from spec.generator import Generator
 from spec.kernel import Kernel
 from spec.model import constants as c
-from spec.model import calls, endpoints, irqs, lookup, messages, notifications
-from spec.model.constants import ACTIVE, IDLE
-from spec.model.state import Core, Endpoint, Notification, Thread
+from spec.model import calls, contexts, endpoints, irqs, lookup, messages, notifications
+from spec.model.constants import ACTIVE, CAP_REPLY, IDLE
+from spec.model.state import Core, Endpoint, Notification, Reply, Thread
 from spec.place import Place
 from spec.refinement import acsl, transitions
 from spec.refinement.view import Record, State, Viewer
@@ -70,7 +70,16 @@ class Drawn:
             return self.generator.next()
         x = [self.random.getrandbits(64) for _ in range(9)]
         x[0], x[1] = self.system.address(thread, self.random.choice(found)), self.random.choice((0, 4, 0x7001))
+        x[6] = self.reply_of(thread)
         return Step(SYSCALL, 0, self.random.choice(numbers), tuple(x))
+
+
+    def reply_of(self, thread: Thread) -> int:
+        """The address of the reply object that it would answer whoever lent it time by; of another if it has no capability to it."""
+        stack = thread.sc.stack if thread.sc is not None else None
+        slots = [index for index, slot in enumerate(self.system.cnode.slots.slots) if slot.cap.type == CAP_REPLY]
+        own = [index for index in slots if stack is not None and stack.calls and self.system.cnode.slots.slots[index].cap.obj is stack.calls[-1]]
+        return self.system.address(thread, self.random.choice(own or slots or [0]))
 
 
 def test_specification_makes_the_transitions(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,6 +120,11 @@ def noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, fault: str, given: 
     ("proof_scs[call_sc].tcb, proof_scs[call_sc].reply, ", "proof_scs[call_sc].tcb, ", "call_passive_writes"),
     (" ks.current, proof_space.vttbr", " ks.current", "call_passive_writes"),
     ("(info & 0x7f) ?", "4 ?", "call_passive_moves"),
+    ("\\at(proof_scs[sc].reply, B) == below", "\\at(proof_scs[sc].reply, B) == sc", "answer_lent_does"),
+    ("\\at(proof_replies[reply].next, B) == NIL && ", "\\at(proof_replies[reply].next, B) == reply && ", "answer_lent_does"),
+    ("\\at(proof_tcbs[server].can_grant, B) == grants", "\\at(proof_tcbs[server].can_grant, B) == 0", "answer_lent_does"),
+    ("proof_tcbs[ks.current].blocked_on, ", "", "answer_lent_writes"),
+    ("call_message_moved{A, B}(answer_caller{A})", "call_message_moved{A, B}(\\at(ks.current, A))", "answer_lent_moves"),
 ])
 def test_a_changed_transition_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, old: str, new: str, fault: str) -> None:
     before = transitions.texts()
@@ -159,6 +173,19 @@ def test_a_specification_that_lends_no_time_is_noticed(kernel: Kernel, monkeypat
     push = calls.push
     monkeypatch.setattr(calls, "push", lambda core, caller, callee, reply, can_donate: push(core, caller, callee, reply, False))
     assert noticed(kernel, monkeypatch, "call_passive_does")
+
+
+def test_a_specification_that_keeps_the_time_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish = calls.finish
+
+    def kept(core: Core, reply: Reply) -> None:
+        sc, callee = reply.stack.sc if reply.stack is not None else None, core.current
+        finish(core, reply)
+        if sc is not None and callee is not None:
+            contexts.donate(core, sc, callee)
+
+    monkeypatch.setattr(calls, "finish", kept)
+    assert noticed(kernel, monkeypatch, "answer_lent_does")
 
 
 def test_a_specification_that_shows_more_than_the_message_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,7 +269,7 @@ def meaningless(record: Record) -> set[str]:
     """Fields of a thread that have lost their meaning, and are what they were in the kernel."""
     waits = record.state in (c.ON_SEND, c.ON_RECEIVE, c.ON_NOTIFICATION)
     sends = record.state == c.ON_SEND
-    return ((set() if waits else {"blocked_on", "ipc_next", "ipc_prev"}) | (set() if sends else {"badge", "is_call"}) |
+    return ((set() if waits else {"blocked_on", "ipc_next", "ipc_prev", "can_grant"}) | (set() if sends else {"badge", "is_call"}) |
             (set() if record.queued == c.QUEUE_READY else {"sched_next", "sched_prev"}) | {"fault"})
 
 

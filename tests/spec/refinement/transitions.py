@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
-"""The transitions of kernel/proof/wp/include/proof/transitions.h and call.h, asked of each system call of the specification: from
-where the kernel is entered to where the scheduler is asked who runs, or has said it."""
+"""The transitions of kernel/proof/wp/include/proof/transitions.h, call.h and answer.h, asked of each system call of the specification:
+from where the kernel is entered to where the scheduler is asked who runs, or has said it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from spec.kernel import Kernel
 from spec.model import scheduler, syscalls
 from spec.model.constants import (CAP_ENDPOINT, CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_WAIT,
-                                  SYS_RECV, SYS_SEND, SYS_WAIT)
+                                  SYS_RECV, SYS_REPLY_RECV, SYS_SEND, SYS_WAIT)
 from spec.model.state import Core
 from spec.refinement import acsl
 from spec.refinement.view import State, Viewer
@@ -25,18 +25,19 @@ ROOT = Path(__file__).resolve().parents[3]
 WINDOW = ROOT / "kernel/proof/wp/include/base/window.h"
 PROOF = ROOT / "kernel/proof/wp/include/proof"
 #: In the order in which they name each other.
-HEADERS = ("bits", "gic", "message", "lookup", "notification", "ready_queue", "transitions", "call")
+HEADERS = ("bits", "gic", "message", "lookup", "notification", "ready_queue", "transitions", "call", "answer")
 #: By what their names begin with: which system calls they are about.
 SENDS = (SYS_SEND, SYS_NB_SEND)
 POLLS = (SYS_NB_WAIT, SYS_NB_RECV)
 RECEIVES = (SYS_WAIT, SYS_RECV, *POLLS)
-CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS, "call": (SYS_CALL,)}
+CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS, "call": (SYS_CALL,),
+         "answer": (SYS_REPLY_RECV,)}
 #: Those that end with another thread that runs: after them the scheduler has said who does.
-SWITCHES = ("call",)
+SWITCHES = ("call", "answer")
 #: What contracts require, of which system calls; none: of all.
-REQUIRED: dict[str, tuple[int, ...]] = {"is_call": (), "is_calling": (SYS_CALL,)}
+REQUIRED: dict[str, tuple[int, ...]] = {"is_call": (), "is_calling": (SYS_CALL,), "is_answering": (SYS_REPLY_RECV,)}
 #: Capabilities to what they are made to, so that there are enough of each.
-SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT), CAP_ENDPOINT: (SYS_CALL,)}
+SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT), CAP_ENDPOINT: (SYS_CALL, SYS_REPLY_RECV)}
 #: Numbers that debug information does not have: the pools' sizes, and macros.
 NUMBER = re.compile(r"\b(PROOF_\w+) = (\d+)|^#define (\w+) +(\d+)[uUlL]*(?: |$)", re.MULTILINE)
 MACROS = (*sorted((ROOT / "kernel/include/base").glob("*.h")), ROOT / "kernel/include/space/ipc_buffer.h")

@@ -136,7 +136,7 @@ def tcb(core: Core, thread: Thread) -> Record:
         sc=observe.ref(thread.sc), reply=observe.ref(thread.reply), blocked_on=observe.ref(thread.blocked_on) if waits else 0,
         bound_notification=observe.ref(thread.notification), yield_to=observe.ref(thread.yield_to),
         ipc_next=ipc[0], ipc_prev=ipc[1], sched_next=scheduled[0], sched_prev=scheduled[1],
-        badge=thread.badge if sends else 0, is_call=int(thread.is_call and sends),
+        badge=thread.badge if sends else 0, is_call=int(thread.is_call and sends), can_grant=int(thread.can_grant),
         ipc_buffer=thread.buffer_address, ipc_buffer_ref=observe.ref(thread.buffer), vcpu=observe.ref(thread.vcpu),
         fault=Record(type=thread.fault[0], words=() if thread.fault[0] == FAULT_NONE else thread.fault[1:]))
 

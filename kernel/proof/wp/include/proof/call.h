@@ -92,6 +92,10 @@
         \at(saved(to, REG_MR0 + i), B) == (i < (info & 0x7f) ? \at(saved(from, REG_MR0 + i), A) : 0);
     predicate call_passive_moves{A, B}(integer cptr) = call_message_moved{A, B}(call_server{A}(cptr));
  */
+#define call_message_writes(tcb)                                                    \
+    proof_tcbs[tcb].context.x[REG_BADGE], proof_tcbs[tcb].context.x[REG_INFO],      \
+        proof_tcbs[tcb].context.x[REG_MR0], proof_tcbs[tcb].context.x[REG_MR0 + 1], \
+        proof_tcbs[tcb].context.x[REG_MR0 + 2], proof_tcbs[tcb].context.x[REG_MR0 + 3]
 /* With the registers that the server finds the message in, and what of its waiting has no meaning any more. */
 #define call_passive_writes(cptr)                                                          \
     proof_endpoints[call_endpoint(cptr)].state, proof_endpoints[call_endpoint(cptr)].head, \
@@ -104,9 +108,4 @@
         proof_tcbs[call_server(cptr)].sc, proof_tcbs[call_server(cptr)].reply,             \
         proof_tcbs[call_server(cptr)].state, proof_tcbs[call_server(cptr)].blocked_on,     \
         proof_tcbs[call_server(cptr)].ipc_next, proof_tcbs[call_server(cptr)].ipc_prev,    \
-        proof_tcbs[call_server(cptr)].context.x[REG_BADGE],                                \
-        proof_tcbs[call_server(cptr)].context.x[REG_INFO],                                 \
-        proof_tcbs[call_server(cptr)].context.x[REG_MR0],                                  \
-        proof_tcbs[call_server(cptr)].context.x[REG_MR0 + 1],                              \
-        proof_tcbs[call_server(cptr)].context.x[REG_MR0 + 2],                              \
-        proof_tcbs[call_server(cptr)].context.x[REG_MR0 + 3], ks.current, proof_space.vttbr
+        call_message_writes(call_server(cptr)), ks.current, proof_space.vttbr

@@ -20,3 +20,4 @@
 #include <proof/tables.h>
 #include <proof/transitions.h>
 #include <proof/call.h>
+#include <proof/answer.h>
