@@ -153,6 +153,10 @@ def theorems_of_all_counts(f: Functions) -> dict[str, z3.BoolRef]:
             m < low, z3.Not(f["bit_test"](v, m))))),
         "shift_left": f["shift_left"](v, n) == v << (n & 63),
         "shift_right": f["shift_right"](v, n) == v >> (n & 63),
+        # Of the axioms of bits.h about what is above a bit: none_above is that.
+        "shifted_out": (f["shift_right"](v, n) <= 1) == z3.And(*(
+            z3.Implies(of(above) > (n & 63), z3.Not(f["bit_test"](v, of(above)))) for above in range(WORD_BITS))),
+        "shifted_to_none": z3.Implies(f["shift_right"](v, n) == 0, z3.Not(f["bit_test"](v, n & 63))),
         "upper_half_is_large": z3.Implies(v < 1 << 32, (v << of(32) <= 1) == (v == 0)),
         "few_caps": (v >> of(7) & 3) <= 3,
         # The axioms of monitor/proof/include/proof/memory.h about epochs.

@@ -28,6 +28,8 @@ BITS, SPECULATION, REFERENCES, PTE, TRANSLATION, VSPACE, FRAME = arithmetic.HEAD
     Seed("rest_is_whole", BITS, "return bit(n) - 1;", "return bit(n) - 2;"),
     Seed("first_is_within", SPECULATION, "index - shift_left(shift_right(index, bits), bits)", "shift_right(index, bits)"),
     Seed("bit of any count", BITS, "return value << (count & (WORD_BITS - 1));", "return value << count;"),
+    Seed("shifted_out", BITS, "return value >> (count & (WORD_BITS - 1));", "return value >> (count & (WORD_BITS - 2));"),
+    Seed("shifted_to_none", BITS, "return value >> (count & (WORD_BITS - 1));", "return value >> (count & (WORD_BITS - 1)) >> 1;"),
     Seed("window_ref", REFERENCES, "(pa - ks.boot.window_pa) >> GRANULE_BITS", "pa >> GRANULE_BITS"),
     Seed("pte_is_valid", PTE, "(entry & PTE_VALID) != 0", "(entry & PTE_TABLE) != 0"),
     Seed("pte_is_table", PTE, "level < LAST_LEVEL && ", ""),

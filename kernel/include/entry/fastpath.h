@@ -19,10 +19,33 @@
  * the caller's. After all others all its registers are in its context. */
 
 /* seL4_Call on an endpoint where a receiver waits: the message goes to it, and the SC if it has none. */
+/*@ requires is_fast_entry(caller) && is_calling && is_marked && info == saved(ks.current, REG_INFO);
+    behavior declined:
+      assumes !(is_flat(ks.current, cptr) && call_is_fast(cptr));
+      assigns \nothing;
+      ensures \result == \null;
+    behavior call_passive:
+      assumes is_flat(ks.current, cptr) && call_passive_if(cptr);
+      assigns call_passive_writes(cptr);
+      ensures call_passive_does{Pre, Here}(cptr);
+      ensures \result == proof_tcbs + ks.current;
+ */
 struct tcb *fastpath_call(cptr_t cptr, word_t info, struct tcb *caller);
 
 /* seL4_ReplyRecv: the answer, and the SC that it came with, go back to the caller, the server waits
  * again, with nobody queued. */
+/*@ requires is_fast_entry(server) && is_answering && is_marked;
+    requires info == saved(ks.current, REG_INFO) && reply == saved(ks.current, REG_REPLY);
+    behavior declined:
+      assumes !(is_flat(ks.current, cptr) && is_flat(ks.current, reply) && answer_is_fast(cptr));
+      assigns \nothing;
+      ensures \result == \null;
+    behavior answer_lent:
+      assumes is_flat(ks.current, cptr) && is_flat(ks.current, reply) && answer_lent_if(cptr);
+      assigns answer_lent_writes(cptr);
+      ensures answer_lent_does{Pre, Here}(cptr);
+      ensures \result == proof_tcbs + ks.current;
+ */
 struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cptr_t reply);
 
 /* seL4_Signal (a send to a notification) that wakes nobody, or to an SGI, or a send that may not block

@@ -74,11 +74,23 @@ void ready_dequeue(tcb_ref_t tcb);
 tcb_ref_t ready_take(void); /* out of the queue: the first of the highest priority, NIL = none */
 
 /* No ready thread has a higher priority. */
+/*@ requires is_marked && priority < PRIORITIES;
+    assigns \nothing;
+    ensures \result <==> all_empty(priority);
+ */
 static inline bool ready_is_highest(u32 priority)
 {
     u32 word = priority / WORD_BITS;
     u64 words = shift_right(ks.ready_summary, word);
 
+    /*@ assert word < PRIORITIES / WORD_BITS && (words <= 1 <==> none_above(ks.ready_summary, word)); */
+    /*@ assert words <= 1 ==> \forall integer w; word < w < PRIORITIES / WORD_BITS ==> ready_word(w) == 0; */
+    /*@ assert words <= 1 ==> \forall integer p; WORD_BITS * (word + 1) <= p < PRIORITIES ==> !marked(p); */
+    /*@ assert words == 0 ==> ready_word(word) == 0; */
+    /*@ assert words > 1 ==> \let w = one_above(ks.ready_summary, word); word < w < PRIORITIES / WORD_BITS && ready_word(w) != 0 &&
+          marked(WORD_BITS * w + one_of(ready_word(w))); */
+    /*@ assert !none_above(ready_word(word), priority % WORD_BITS) ==>
+          \let n = one_above(ready_word(word), priority % WORD_BITS); priority % WORD_BITS < n < WORD_BITS && marked(WORD_BITS * word + n); */
     /* No ready thread at or above the lowest of these 64 priorities, or only among them and not above. */
     return words == 0 || (words == 1 && shift_right(ks.ready_bitmap[word], priority) <= 1);
 }

@@ -44,6 +44,9 @@ void asid_pool_finalise(slot_ref_t slot);
 /* VTTBR_EL2: root and VMID of a VSpace. */
 #define VMID_SHIFT 48
 
+/*@ assigns \nothing;
+    ensures \result == ((vttbr >> 48) & 0xff) && \result < VMIDS;
+ */
 static inline u64 vmid_of(u64 vttbr)
 {
     return vttbr >> VMID_SHIFT & (VMIDS - 1);

@@ -74,6 +74,7 @@ class Text:
     declared: dict[str, tuple[str, ...]] = field(default_factory=dict)  # labels
     constants: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
+    places: dict[str, tuple[tuple[str, ...], list[Token]]] = field(default_factory=dict)  # macros of places, as they were written
 
 
 def named(name: str) -> str:
@@ -176,17 +177,44 @@ class Reader:
         self.expect(";")
 
     def writes(self, name: str) -> None:
-        """Its definition: from A to B nothing else differs. By the global that the places begin with."""
+        """Its definition: from A to B nothing else differs. By the global that the places begin with. It may name others that were
+        defined before."""
         names = self.parameters()
         self.known, self.label = set(names), "A"
+        self.into.places[name] = names, self.tokens[self.place:-1]
         places: dict[str, list[str]] = {}
         while self.next:
+            if self.next in self.into.places:
+                self.expand()
+                continue
             place = self.take()
             places.setdefault(place, []).append(f"({''.join(f'{step}, ' for step in self.path())})")
             self.accept(",")
         items = ", ".join(f"{place!r}: [{', '.join(paths)}]" for place, paths in places.items())
         source = f"only_differ(A, B, {{{items}}})"
         self.into.definitions[name] = Definition(name, ("A", "B"), tuple(map(named, names)), source)
+
+    def expand(self) -> None:
+        """A macro, as the preprocessor would."""
+        begin = self.place
+        names, body = self.into.places[self.take()]
+        given = dict(zip(names, self.arguments() if names else [], strict=True))
+        self.tokens[begin:self.place] = [each for token in body for each in given.get(token.text, [token])]
+        self.place = begin
+
+    def arguments(self) -> list[list[Token]]:
+        self.expect("(")
+        found: list[list[Token]] = [[]]
+        depth = 1
+        while depth:
+            token = self.tokens[self.place]
+            self.place += 1
+            depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+            if depth == 1 and token.text == ",":
+                found.append([])
+            elif depth:
+                found[-1].append(token)
+        return found
 
     def type(self) -> None:
         if self.take() == "struct":
@@ -414,7 +442,7 @@ class Reader:
         if self.next == "(":
             self.take()
             arguments = self.list_of(self.expression, ")")
-        return f"{name}({', '.join([*given, *arguments])})"
+        return f"{named(name)}({', '.join([*given, *arguments])})"
 
 
 def read(texts: Iterable[str]) -> Text:

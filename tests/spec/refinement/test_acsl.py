@@ -63,3 +63,9 @@ def test_is_not_read(term: str) -> None:
 def test_places_that_may_be_written(places: str, only: bool) -> None:
     functions = value("\\true", f"#define p_writes(n) \\\n    {places}\n")
     assert functions["p_writes"](BEFORE, AFTER, 1) is only
+
+
+@pytest.mark.parametrize(("places", "only"), [("q_writes(ks.current, 1), ks", True), ("q_writes(ks.current, 0), ks", False), ("ks, q_writes(n, n)", True)])
+def test_places_that_have_a_name(places: str, only: bool) -> None:
+    functions = value("\\true", f"#define q_writes(m, i) pool[m].a, \\\n    pool[m].x[i]\n#define p_writes(n) {places}\n")
+    assert functions["p_writes"](BEFORE, AFTER, 1) is only

@@ -18,9 +18,9 @@ from spec import build, differ, run
 from spec.generator import Generator
 from spec.kernel import Kernel
 from spec.model import constants as c
-from spec.model import irqs, lookup, mappings, notifications
-from spec.model.constants import ACTIVE
-from spec.model.state import Cap, Core, Notification, Slot, Thread
+from spec.model import calls, contexts, endpoints, irqs, lookup, mappings, messages, notifications
+from spec.model.constants import ACTIVE, CAP_REPLY, IDLE
+from spec.model.state import Cap, Core, Endpoint, Notification, Reply, Slot, Thread
 from spec.place import Place
 from spec.refinement import acsl, transitions
 from spec.refinement.view import Record, State, Viewer
@@ -28,7 +28,8 @@ from spec.step import SYSCALL, TIMER, Step
 from spec.universe import Universe
 
 ROOT = Path(__file__).resolve().parents[3]
-SEQUENCES = 20
+SEQUENCES = 40
+PATIENCE = 200  # sequences, in one of which what is wrong is noticed
 MAP = 48  # ARMPageMap
 
 
@@ -74,6 +75,7 @@ class Drawn:
             return self.mapping(thread, self.random.choice(found))
         x = [self.random.getrandbits(64) for _ in range(9)]
         x[0], x[1] = self.system.address(thread, self.random.choice(found)), self.random.choice((0, 4, 0x7001))
+        x[6] = self.reply_of(thread)
         return Step(SYSCALL, 0, self.random.choice(numbers), tuple(x))
 
     def mapping(self, thread: Thread, frame: int) -> Step:
@@ -84,6 +86,13 @@ class Drawn:
         address = cap.word if cap.aux and random.random() < .7 else random.choice((0, 0, 0, 0, 1 << 30, 5)) + (random.randrange(1, 9) << cap.size)
         words = [address, random.randrange(16), random.randrange(8)][:random.choice((3, 3, 3, 3, 3, 3, 3, 2))]
         return self.generator.encode(thread, 0, c.SYS_CALL, (frame, MAP, words, [random.choice(spaces) if spaces else frame]))
+
+    def reply_of(self, thread: Thread) -> int:
+        """The address of the reply object that it would answer whoever lent it time by; of another if it has no capability to it."""
+        stack = thread.sc.stack if thread.sc is not None else None
+        slots = [index for index, slot in enumerate(self.system.cnode.slots.slots) if slot.cap.type == CAP_REPLY]
+        own = [index for index in slots if stack is not None and stack.calls and self.system.cnode.slots.slots[index].cap.obj is stack.calls[-1]]
+        return self.system.address(thread, self.random.choice(own or slots or [0]))
 
 
 def test_specification_makes_the_transitions(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +108,7 @@ def test_specification_makes_the_transitions(kernel: Kernel, monkeypatch: pytest
 
 
 def noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, fault: str, given: list[str] | None = None) -> bool:
-    return any(fault in follow(kernel, monkeypatch, seed, given).faults for seed in range(1, 1 + SEQUENCES))
+    return any(fault in follow(kernel, monkeypatch, seed, given).faults for seed in range(1, 1 + PATIENCE))
 
 
 @pytest.mark.parametrize(("old", "new", "fault"), [
@@ -120,6 +129,22 @@ def noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, fault: str, given: 
     ("? error == seL4_NoError : error == seL4_DeleteFirst)", "? error == seL4_DeleteFirst : error == seL4_NoError)", "page_mapped_does"),
     ("? error == seL4_TruncatedMessage", "? error == seL4_RangeError", "page_refused_does"),
     ("x[REG_MR0 + 1], \\\n", "x[REG_MR0], \\\n", "page_refused_writes"),
+    ("B) == THREAD_BLOCKED_ON_REPLY", "B) == THREAD_RUNNING", "call_passive_does"),
+    ("\\at(proof_scs[sc].tcb, B) == server", "\\at(proof_scs[sc].tcb, B) == NIL", "call_passive_does"),
+    ("\\at(proof_replies[reply].prev, B) == below", "\\at(proof_replies[reply].prev, B) == sc", "call_passive_does"),
+    ("\\at(proof_endpoints[endpoint].head, B) == second", "\\at(proof_endpoints[endpoint].head, B) == NIL", "call_passive_does"),
+    ("B) == badge &&", "B) == 0 &&", "call_passive_does"),
+    (" && all_empty(proof_tcbs[call_server(cptr)].priority)", "", "call_passive_does"),
+    (" && proof_tcbs[call_server(cptr)].sc == NIL", "", "call_passive_does"),
+    (" && (cap_named(cptr).rights & (RIGHT_GRANT | RIGHT_GRANT_REPLY)) != 0", "", "call_passive_does"),
+    ("proof_scs[call_sc].tcb, proof_scs[call_sc].reply, ", "proof_scs[call_sc].tcb, ", "call_passive_writes"),
+    (" ks.current, proof_space.vttbr", " ks.current", "call_passive_writes"),
+    ("(info & 0x7f) ?", "4 ?", "call_passive_moves"),
+    ("\\at(proof_scs[sc].reply, B) == below", "\\at(proof_scs[sc].reply, B) == sc", "answer_lent_does"),
+    ("\\at(proof_replies[reply].next, B) == NIL && ", "\\at(proof_replies[reply].next, B) == reply && ", "answer_lent_does"),
+    ("\\at(proof_tcbs[server].can_grant, B) == grants", "\\at(proof_tcbs[server].can_grant, B) == 0", "answer_lent_does"),
+    ("proof_tcbs[ks.current].blocked_on, ", "", "answer_lent_writes"),
+    ("call_message_moved{A, B}(answer_caller{A})", "call_message_moved{A, B}(\\at(ks.current, A))", "answer_lent_moves"),
 ])
 def test_a_changed_transition_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, old: str, new: str, fault: str) -> None:
     before = transitions.texts()
@@ -178,6 +203,42 @@ def test_a_specification_that_maps_with_more_rights_is_noticed(kernel: Kernel, m
 def test_a_specification_with_another_error_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch, error: str) -> None:
     monkeypatch.setattr(mappings, error, c.RANGE_ERROR)
     assert noticed(kernel, monkeypatch, "page_refused_does")
+
+
+def test_a_specification_that_lends_no_time_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    push = calls.push
+    monkeypatch.setattr(calls, "push", lambda core, caller, callee, reply, can_donate: push(core, caller, callee, reply, False))
+    assert noticed(kernel, monkeypatch, "call_passive_does")
+
+
+def test_a_specification_that_keeps_the_time_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish = calls.finish
+
+    def kept(core: Core, reply: Reply) -> None:
+        sc, callee = reply.stack.sc if reply.stack is not None else None, core.current
+        finish(core, reply)
+        if sc is not None and callee is not None:
+            contexts.donate(core, sc, callee)
+
+    monkeypatch.setattr(calls, "finish", kept)
+    assert noticed(kernel, monkeypatch, "answer_lent_does")
+
+
+def test_a_specification_that_shows_more_than_the_message_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "clear_beyond", lambda receiver, length: None)
+    assert noticed(kernel, monkeypatch, "call_passive_moves")
+
+
+def test_a_specification_that_forgets_who_else_waits_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
+    dequeue = endpoints.dequeue
+
+    def all_leave(where: Endpoint | Notification, thread: Thread) -> None:
+        dequeue(where, thread)
+        if isinstance(where, Endpoint):
+            where.state = IDLE
+
+    monkeypatch.setattr(endpoints, "dequeue", all_leave)
+    assert noticed(kernel, monkeypatch, "call_passive_does")
 
 
 def test_a_specification_that_rings_elsewhere_is_noticed(kernel: Kernel, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,7 +309,7 @@ def meaningless(record: Record) -> set[str]:
     """Fields of a thread that have lost their meaning, and are what they were in the kernel."""
     waits = record.state in (c.ON_SEND, c.ON_RECEIVE, c.ON_NOTIFICATION)
     sends = record.state == c.ON_SEND
-    return ((set() if waits else {"blocked_on", "ipc_next", "ipc_prev"}) | (set() if sends else {"badge", "is_call"}) |
+    return ((set() if waits else {"blocked_on", "ipc_next", "ipc_prev", "can_grant"}) | (set() if sends else {"badge", "is_call"}) |
             (set() if record.queued == c.QUEUE_READY else {"sched_next", "sched_prev"}) | {"fault"})
 
 
@@ -274,9 +335,11 @@ def words(kernel: Kernel, ref: int, count: int = 512) -> tuple[int, ...]:
 def differences(kernel: Kernel, state: State) -> list[str]:
     slots = {ref: kernel.slot(ref) for ref in state.proof_slots}
     found = differing(state.ks, kernel.ks, "ks", {"preempted"})  # which the next invocation clears
+    found += differing(state.proof_space, kernel.machine, "machine", set())
     for ref, record in state.proof_tcbs.items():
         found += differing(record, kernel.at(ref, "tcb"), f"tcb {ref:#x}", meaningless(record))
-    for pool, name in ((state.proof_notifications, "notification"), (state.proof_endpoints, "endpoint")):
+    for pool, name in ((state.proof_notifications, "notification"), (state.proof_endpoints, "endpoint"), (state.proof_replies, "reply"),
+                       (state.proof_scs, "sched_context")):
         for ref, record in pool.items():
             found += differing(record, kernel.at(ref, name), f"{name} {ref:#x}", set())
     for pool, name in ((state.proof_tables, "page_table"), (state.proof_asid_pools, "asid_pool")):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright 2026 The Multikit authors
 """The transitions of kernel/proof/wp/include/proof, asked of each system call of the specification: from where
-the kernel is entered to where the scheduler is asked who runs."""
+the kernel is entered to where the scheduler is asked who runs, or has said it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import pytest
 
 from spec.kernel import Kernel
 from spec.model import scheduler, syscalls
-from spec.model.constants import (CAP_FRAME, CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_WAIT, SYS_RECV, SYS_SEND,
-                                  SYS_WAIT)
+from spec.model.constants import (CAP_ENDPOINT, CAP_FRAME, CAP_NOTIFICATION, CAP_SGI_SIGNAL, SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_WAIT,
+                                  SYS_RECV, SYS_REPLY_RECV, SYS_SEND, SYS_WAIT)
 from spec.model.state import Core
 from spec.refinement import acsl
 from spec.refinement.view import State, Viewer
@@ -25,16 +25,21 @@ ROOT = Path(__file__).resolve().parents[3]
 WINDOW = ROOT / "kernel/proof/wp/include/base/window.h"
 PROOF = ROOT / "kernel/proof/wp/include/proof"
 #: In the order in which they name each other.
-HEADERS = ("bits", "gic", "message", "lookup", "notification", "tlb", "tables", "transitions", "page_map")
+HEADERS = ("bits", "gic", "message", "lookup", "notification", "ready_queue", "tlb", "tables", "transitions", "page_map", "call", "answer")
 #: By what their names begin with: which system calls they are about.
 SENDS = (SYS_SEND, SYS_NB_SEND)
 POLLS = (SYS_NB_WAIT, SYS_NB_RECV)
 RECEIVES = (SYS_WAIT, SYS_RECV, *POLLS)
-CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS, "page": (SYS_CALL,)}
-#: What contracts require of a call, besides is_call.
-REQUIRED = {"is_sound_map": (SYS_CALL,)}
+CALLS = {"sgi_signal": SENDS, "signal": SENDS, "word_taken": RECEIVES, "nothing_there": POLLS, "page": (SYS_CALL,), "call": (SYS_CALL,),
+         "answer": (SYS_REPLY_RECV,)}
+#: Those that end with another thread that runs: after them the scheduler has said who does.
+SWITCHES = ("call", "answer")
+#: What contracts require, of which system calls; none: of all.
+REQUIRED: dict[str, tuple[int, ...]] = {"is_call": (), "is_calling": (SYS_CALL,), "is_answering": (SYS_REPLY_RECV,)}
+#: And of the address that they are about.
+REQUIRED_OF_ADDRESS = {"is_sound_map": (SYS_CALL,)}
 #: Capabilities to what they are made to, so that there are enough of each.
-SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT), CAP_FRAME: (SYS_CALL,)}
+SUBJECTS = {CAP_SGI_SIGNAL: SENDS, CAP_NOTIFICATION: (*SENDS, SYS_NB_WAIT), CAP_FRAME: (SYS_CALL,), CAP_ENDPOINT: (SYS_CALL, SYS_REPLY_RECV)}
 #: Numbers that debug information does not have: the pools' sizes, and macros, of numbers and other macros.
 POOL = re.compile(r"\b(PROOF_\w+) = (\d+)")
 MACRO = re.compile(r"^#define (\w+) +([^\\\n]+?) *(?:/\*.*)?$", re.MULTILINE)
@@ -42,12 +47,19 @@ SUFFIX = re.compile(r"\b(\d\w*?)[uUlL]+\b")
 MACROS = (*sorted((ROOT / "kernel/include/base").glob("*.h")), ROOT / "kernel/include/space/ipc_buffer.h", ROOT / "sdk/abi/include/sel4/constants.h")
 
 
+#: Entry code moves what a function leaves to it (`moves`).
+PARTS = ("writes", "does", "moves")
+
+
 class Transition(NamedTuple):
     name: str
     calls: tuple[int, ...]
     applies: Callable[..., Any]
-    writes: Callable[..., Any]
-    does: Callable[..., Any]
+    parts: dict[str, Callable[..., Any]]  # of the states before and after: writes, does, and moves if there is that
+
+    @property
+    def switches(self) -> bool:
+        return self.name.startswith(SWITCHES)
 
 
 def texts() -> list[str]:
@@ -80,7 +92,8 @@ class Specification:
 
     def transitions(self) -> list[Transition]:
         names = [name.removesuffix("_does") for name in self.functions if name.endswith("_does")]
-        return [Transition(name, calls_of(name), *(self.functions[f"{name}_{part}"] for part in ("if", "writes", "does")))
+        return [Transition(name, calls_of(name), self.functions[f"{name}_if"],
+                           {part: self.functions[f"{name}_{part}"] for part in PARTS if f"{name}_{part}" in self.functions})
                 for name in names]
 
 
@@ -108,22 +121,21 @@ class Watch:
         self.before = state, number, thread.regs[0]
         self.last_sgi = self.core.sgi
         functions = self.specification.functions
-        required = {"is_call": functions["is_call"](state)}
-        required |= {name: functions[name](state, thread.regs[0]) for name, calls in REQUIRED.items() if number in calls}
+        required = {name: functions[name](state) for name, calls in REQUIRED.items() if number in (calls or (number,))}
+        required |= {name: functions[name](state, thread.regs[0]) for name, calls in REQUIRED_OF_ADDRESS.items() if number in calls}
         self.faults += [f"{name} does not hold" for name, holds in required.items() if not holds]
 
-    def leave(self) -> None:
+    def leave(self, switches: bool) -> None:
+        """Asks those that end here: before the scheduler says who runs, or after that."""
         if self.before is None:
             return
         before, number, cptr = self.before
-        self.before = None
         after = None
         for each in self.transitions:
-            if number in each.calls and each.applies(before, cptr):
+            if each.switches == switches and number in each.calls and each.applies(before, cptr):
                 after = self.state(self.last_sgi) if after is None else after
                 self.seen[each.name] += 1
-                self.faults += [f"{each.name}_{part}" for part, holds in
-                                (("writes", each.writes(before, after, cptr)), ("does", each.does(before, after, cptr))) if not holds]
+                self.faults += [f"{each.name}_{part}" for part, holds in each.parts.items() if not holds(before, after, cptr)]
 
     def on(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """From now on, until the patches are undone."""
@@ -134,8 +146,10 @@ class Watch:
             handle(core, number)
 
         def left(core: Core) -> None:
-            self.leave()
+            self.leave(switches=False)
             leave_kernel(core)
+            self.leave(switches=True)
+            self.before = None
 
         monkeypatch.setattr(syscalls, "handle", handled)
         monkeypatch.setattr(scheduler, "leave_kernel", left)

@@ -15,12 +15,14 @@ from typing import Any
 
 from microkit.base.sizes import GRANULE, SLOT, TABLE_ENTRIES
 from spec import observe
-from spec.model.constants import (FAULT_NONE, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED, ON_NOTIFICATION, ON_RECEIVE,
-                                  ON_SEND, QUEUE_READY)
-from spec.model.state import Core, Endpoint, Irq, Notification, Pool, Slot, Slots, Table, Thread
+from spec.model.constants import (FAULT_NONE, FPU_USED, IRQ_ACTIVE, IRQ_HANDLER, IRQ_LISTED, ON_NOTIFICATION, ON_RECEIVE,
+                                  ON_SEND, QUEUE_READY, TIMER)
+from spec.model.state import Core, Endpoint, Irq, Notification, Pool, Reply, SchedContext, Slot, Slots, Table, Thread
 
 #: More numbers than that are gone through only where objects are.
 FEW = 1024
+#: Of ks.rights, while a guest is in the machine (schedule/rights.h, base/state.h).
+GUEST = 1 << 4 | 1 << 5
 
 
 class Record(SimpleNamespace):
@@ -45,6 +47,16 @@ class Array(dict[int, Any]):
 
     def __missing__(self, key: int) -> Nothing:
         return NOTHING
+
+
+class Lists(dict[int, Any]):
+    """Of the ready queues those that are not empty."""
+
+    def __missing__(self, key: int) -> Record:
+        return EMPTY
+
+
+EMPTY = Record(head=0, tail=0)
 
 
 class State:
@@ -99,7 +111,7 @@ def _only_paths_differ(before: Any, after: Any, paths: Sequence[Sequence[str | i
         found = after
         for step in path:
             found = getattr(found, step) if isinstance(step, str) else found[step]
-        before = replaced(before, (path, found))
+        before = before if isinstance(found, Nothing) else replaced(before, (path, found))
     return bool(before == after)
 
 
@@ -125,7 +137,7 @@ def tcb(core: Core, thread: Thread) -> Record:
         sc=observe.ref(thread.sc), reply=observe.ref(thread.reply), blocked_on=observe.ref(thread.blocked_on) if waits else 0,
         bound_notification=observe.ref(thread.notification), yield_to=observe.ref(thread.yield_to),
         ipc_next=ipc[0], ipc_prev=ipc[1], sched_next=scheduled[0], sched_prev=scheduled[1],
-        badge=thread.badge if sends else 0, is_call=int(thread.is_call and sends),
+        badge=thread.badge if sends else 0, is_call=int(thread.is_call and sends), can_grant=int(thread.can_grant),
         ipc_buffer=thread.buffer_address, ipc_buffer_ref=observe.ref(thread.buffer), vcpu=observe.ref(thread.vcpu),
         fault=Record(type=thread.fault[0], words=() if thread.fault[0] == FAULT_NONE else thread.fault[1:]))
 
@@ -139,6 +151,25 @@ def notification(each: Notification) -> Record:
 def endpoint(each: Endpoint) -> Record:
     head, tail = ends(each.queue)
     return Record(state=each.state, head=head, tail=tail)
+
+
+def reply(each: Reply) -> Record:
+    """Its neighbours on the stack of calls; above the last is the scheduling context, if the stack has one."""
+    calls, sc = ([], None) if each.stack is None else (each.stack.calls, each.stack.sc)
+    above, below = neighbours(calls, each) if calls else (0, 0)
+    is_head = sc is not None and calls[-1] is each
+    return Record(tcb=observe.ref(each.thread), prev=below, next=observe.ref(sc) if is_head else above, is_head=int(is_head))
+
+
+def context(each: SchedContext) -> Record:
+    return Record(period=each.period, budget=each.budget, consumed=each.consumed, badge=each.badge, tcb=observe.ref(each.thread),
+                  reply=observe.top(each.stack), notification=observe.ref(each.notification), yield_from=observe.ref(each.yield_from),
+                  refill_max=each.refill_max, sporadic=int(each.sporadic))
+
+
+def rights(core: Core) -> int:
+    """What the machine is set to."""
+    return core.timer_enabled * TIMER | core.fpu_enabled * FPU_USED | (core.guest is not None) * GUEST
 
 
 def slot(each: Slot) -> Record:
@@ -207,8 +238,9 @@ def ks(core: Core) -> Record:
     return Record(
         current=observe.ref(core.current), current_sc=observe.ref(core.current_sc), switch_to=observe.ref(core.woken),
         reschedule=int(core.reschedule), reprogram=int(core.reprogram), now=core.now, consumed=core.consumed,
-        fpu_owner=observe.ref(core.fpu_owner), asid_pools=tuple(map(observe.ref, core.pools)), preempted=0, ready={priority: Record(head=queue[0].ref, tail=queue[-1].ref)
-                                                       for priority, queue in enumerate(core.ready) if queue},
+        fpu_owner=observe.ref(core.fpu_owner), asid_pools=tuple(map(observe.ref, core.pools)), preempted=0, rights=rights(core),
+        vmid_owner=tuple(map(observe.ref, core.vmids)),
+        ready=Lists({priority: Record(head=queue[0].ref, tail=queue[-1].ref) for priority, queue in enumerate(core.ready) if queue}),
         irq_state=Array({irq.intid: irq.state for irq in core.irqs.values()}),
         irq_flags=Array({irq.intid: irq_flags(irq) for irq in core.irqs.values()}))
 
@@ -236,6 +268,9 @@ class Viewer:
             proof_notifications=Array({each.ref: notification(each) for each in core.notifications}),
             proof_endpoints=Array({each.ref: endpoint(each) for each in core.endpoints}),
             proof_tables=tables, proof_asid_pools=pools, proof_buffers=Record(of=buffers), proof_users=Record(fetches=Fetches(buffers)), proof_tlb=Record(told=()),
+            proof_replies=Array({each.ref: reply(each) for each in core.replies}),
+            proof_scs=Array({each.ref: context(each) for each in core.contexts}),
+            proof_space=Record(vttbr=core.base_register),
             proof_gic=Record(raised=() if core.sgi is last_sgi else (core.sgi,)))
 
     def meanings(self) -> dict[str, Any]:

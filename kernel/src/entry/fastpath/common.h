@@ -19,6 +19,9 @@
 
 /* Message infos that need only registers: at most as many words as those hold, no capabilities, and
  * nothing in capsUnwrapped, so that the receiver gets the word as it is. */
+/*@ assigns \nothing;
+    ensures \result <==> call_is_short(info);
+ */
 static inline bool fast_info(word_t info)
 {
     return (info & mask(seL4_MessageInfo_label_shift)) <= MESSAGE_REGISTERS;
@@ -38,6 +41,10 @@ static inline struct flat_lookup fast_lookup(const struct tcb *tcb, cptr_t cptr)
 
 /* Its VSpace holds a VMID of its own: switching to it is one register write. The slot holds a capability
  * to a VSpace or none, which has no object. */
+/*@ requires 0 < slot_of_tcb(tcb, TCB_SLOT_VSPACE) < PROOF_SLOTS;
+    assigns \nothing;
+    ensures \result <==> call_has_space(tcb);
+ */
 static inline bool fast_vspace(tcb_ref_t tcb)
 {
     table_ref_t root = tcb_slot_at(tcb, TCB_SLOT_VSPACE)->cap.object;

@@ -11,6 +11,10 @@
 #include <ipc/notification.h>
 
 /* A signal, or an interrupt to be acknowledged. */
+/*@ requires \valid_read(receiver) && receiver->bound_notification < PROOF_OBJECTS;
+    assigns \nothing;
+    ensures \result <==> !answer_is_quiet(receiver->bound_notification);
+ */
 static inline bool fast_signal_waits(const struct tcb *receiver)
 {
     notification_ref_t bound = receiver->bound_notification;
@@ -19,6 +23,11 @@ static inline bool fast_signal_waits(const struct tcb *receiver)
 }
 
 /* Nobody is there, or others wait whose last is not below: last is its place then. */
+/*@ requires \valid_read(receiver) && endpoint < PROOF_OBJECTS &&
+      (proof_endpoints[endpoint].state == ENDPOINT_RECEIVE ==> proof_endpoints[endpoint].tail < PROOF_OBJECTS);
+    assigns \nothing;
+    ensures \result <==> answer_may_wait(endpoint, receiver->priority);
+ */
 static inline bool fast_may_enqueue(endpoint_ref_t endpoint, const struct tcb *receiver)
 {
     return likely(endpoint_at(endpoint)->state == ENDPOINT_IDLE) ||
@@ -46,6 +55,13 @@ static inline void fast_enqueue_alone(endpoint_ref_t endpoint, struct tcb *recei
 }
 
 /* The receiver, which is current, waits; rights are those of its capability to the endpoint. */
+/*@ requires receiver == proof_tcbs + ks.current && 0 < ks.current < PROOF_OBJECTS && endpoint < PROOF_OBJECTS;
+    requires proof_endpoints[endpoint].state == ENDPOINT_IDLE ||
+      proof_endpoints[endpoint].state == ENDPOINT_RECEIVE && 0 < proof_endpoints[endpoint].tail < PROOF_OBJECTS &&
+      proof_endpoints[endpoint].tail != ks.current;
+    assigns answer_waiting_writes(endpoint);
+    ensures answer_waits{Pre, Here}(ks.current, endpoint, \old(proof_endpoints[endpoint].tail), (rights & RIGHT_GRANT) != 0 ? 1 : 0);
+ */
 static inline void fast_enqueue(endpoint_ref_t endpoint, struct tcb *receiver, u32 rights)
 {
     if (unlikely(endpoint_at(endpoint)->state != ENDPOINT_IDLE)) {

@@ -16,6 +16,10 @@ static inline bool is_of_own_stack(reply_ref_t reply, const struct tcb *server)
 }
 
 /* It waits for an answer to a call, not to a fault, and has no other SC by now. */
+/*@ requires is_marked && 0 < caller < PROOF_OBJECTS && 0 < slot_of_tcb(caller, TCB_SLOT_VSPACE) < PROOF_SLOTS;
+    assigns \nothing;
+    ensures \result <==> answer_is_awaited(caller);
+ */
 static inline bool can_answer(tcb_ref_t caller)
 {
     return tcb_at(caller)->fault.type == seL4_Fault_NullFault && tcb_at(caller)->sc == NIL &&
@@ -24,6 +28,13 @@ static inline bool can_answer(tcb_ref_t caller)
 
 /* The SC goes back, the reply object under this one becomes the head of its stack. The reply object is
  * the server's again. */
+/*@ requires server == proof_tcbs + ks.current && 0 < ks.current < PROOF_OBJECTS && 0 < caller < PROOF_OBJECTS && caller != ks.current;
+    requires 0 < reply < PROOF_OBJECTS && 0 < call_sc < PROOF_OBJECTS && proof_replies[reply].prev < PROOF_OBJECTS &&
+      proof_replies[reply].prev != reply;
+    assigns answer_time_writes(caller, reply);
+    ensures answer_gives_back{Pre, Here}(caller, \old(call_sc), \old(proof_replies[reply].prev));
+    ensures answer_brings{Pre, Here}(ks.current, reply);
+ */
 static inline void give_back(reply_ref_t reply, tcb_ref_t caller, struct tcb *server)
 {
     sc_ref_t sc = server->sc;
@@ -51,12 +62,14 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
 
     if (unlikely(!at.found || !fast_info(info) || slot_at(at.slot)->cap.type != CAP_ENDPOINT ||
                  !(slot_at(at.slot)->cap.rights & RIGHT_READ) || fast_signal_waits(server))) {
+        /*@ assert \at(!(is_flat(ks.current, cptr) && is_flat(ks.current, reply_cptr) && answer_lent_if(cptr)), Pre); */
         return NULL;
     }
 
     struct flat_lookup reply_in = fast_lookup(server, reply_cptr);
 
     if (unlikely(!reply_in.found || slot_at(reply_in.slot)->cap.type != CAP_REPLY)) {
+        /*@ assert \at(!(is_flat(ks.current, cptr) && is_flat(ks.current, reply_cptr) && answer_lent_if(cptr)), Pre); */
         return NULL;
     }
 
@@ -65,9 +78,11 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
     tcb_ref_t caller = reply_at(reply)->tcb;
 
     if (unlikely(!is_of_own_stack(reply, server))) {
+        /*@ assert \at(!(is_flat(ks.current, cptr) && is_flat(ks.current, reply_cptr) && answer_lent_if(cptr)), Pre); */
         return fast_answer_active(at.slot, reply, server);
     }
     if (unlikely(!can_answer(caller) || !fast_may_enqueue(endpoint, server))) {
+        /*@ assert \at(!(is_flat(ks.current, cptr) && is_flat(ks.current, reply_cptr) && answer_lent_if(cptr)), Pre); */
         return NULL;
     }
 
@@ -75,5 +90,10 @@ struct tcb *fastpath_reply_recv(cptr_t cptr, word_t info, struct tcb *server, cp
     fast_enqueue(endpoint, server, slot_at(at.slot)->cap.rights);
     tcb_at(caller)->state = THREAD_RUNNING;
     tcb_at(caller)->context.x[REG_BADGE] = 0;
+    /*@ for answer_lent: assert caller == answer_caller{Pre} && reply == answer_reply{Pre} && call_is_alike(caller); */
+    /*@ for answer_lent: assert answer_gives_back{Pre, Here}(caller, call_sc{Pre}, answer_below{Pre}); */
+    /*@ for answer_lent: assert answer_brings{Pre, Here}(ks.current, reply); */
+    /*@ for answer_lent: assert answer_waits{Pre, Here}(ks.current, endpoint, answer_last{Pre}(cptr),
+          (cap_named{Pre}(cptr).rights & RIGHT_GRANT) != 0 ? 1 : 0); */
     return fast_switch_to(server, caller);
 }

@@ -90,3 +90,16 @@
         ((a | b) <= 1 <==> a <= 1 && b <= 1);
       axiom upper_half_is_large: \forall integer word; 0 <= word <= UINT32_MAX ==> ((uint64_t)(word << 32) <= 1 <==> word == 0);
     } */
+
+/*@ // That no bit of a word is above the one with that number; and if there is one, one of them. As ready_is_highest() finds out.
+    axiomatic Above {
+      predicate none_above(integer word, integer n);
+      logic integer one_above(integer word, integer n);
+
+      axiom none_above: \forall integer word, n, m; none_above(word, n) && n < m < 64 ==> !has(word, m);
+      axiom one_above: \forall integer word, n; 0 <= word <= UINT64_MAX && !none_above(word, n) ==>
+        n < one_above(word, n) < 64 && has(word, one_above(word, n));
+      axiom shifted_out: \forall integer word, n; 0 <= word <= UINT64_MAX && 0 <= n ==>
+        (none_above(word, n % 64) <==> shifted(word, n) <= 1);
+      axiom shifted_to_none: \forall integer word, n; 0 <= word <= UINT64_MAX && 0 <= n && shifted(word, n) == 0 ==> !has(word, n % 64);
+    } */

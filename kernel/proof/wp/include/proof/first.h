@@ -21,3 +21,5 @@
 #include <proof/transitions.h>
 #include <proof/untyped.h>
 #include <proof/page_map.h>
+#include <proof/call.h>
+#include <proof/answer.h>

@@ -25,6 +25,9 @@ void pte_store(u64 *entry, u64 value);
  */
 void table_zero(u64 *entries, u64 size);
 u64 vttbr_read(void);
+/*@ assigns proof_space.vttbr;
+    ensures proof_space.vttbr == vttbr;
+ */
 void vttbr_set(u64 vttbr);
 void tlbi_vmalls12e1(void);
 void tlbi_ipas2e1(vaddr_t address);
