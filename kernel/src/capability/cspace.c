@@ -84,9 +84,13 @@ static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
 
         /*@ assert guard_differs(node, cptr, bits) <==> level.guard_bits > bits || guard != level.guard; */
         if (level.guard_bits > bits || guard != level.guard) {
+            /*@ assert ends_at(node, cptr, bits); */
+            /*@ assert NIL == named(\at(walk->node, Pre), \at(walk->cptr, Pre), \at(walk->bits_left, Pre)); */
             return failed(walk, LOOKUP_GUARD_MISMATCH, bits, level.guard, level.guard_bits);
         }
         if (level_bits > bits) {
+            /*@ assert ends_at(node, cptr, bits) && !guard_differs(node, cptr, bits); */
+            /*@ assert NIL == named(\at(walk->node, Pre), \at(walk->cptr, Pre), \at(walk->bits_left, Pre)); */
             return failed(walk, LOOKUP_DEPTH_MISMATCH, bits, level_bits, 0);
         }
         /*@ ghost u32 before = bits; */
@@ -95,6 +99,8 @@ static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
 
         /*@ assert slot == leads_to(node, cptr, before); */
         if (bits == 0 || slot_at(slot)->cap.type != CAP_CNODE) {
+            /*@ assert ends_at(node, cptr, before) && !guard_differs(node, cptr, before) && !is_short(node, cptr, before); */
+            /*@ assert slot == named(\at(walk->node, Pre), \at(walk->cptr, Pre), \at(walk->bits_left, Pre)); */
             return stop(walk, node, bits, slot);
         }
         /*@ assert !ends_at(node, cptr, before); */

@@ -85,6 +85,7 @@ static struct error check_slots(const struct invocation *inv, const struct cap *
     word_t slots = bit(cnode->size);
     word_t first = invocation_argument(inv, 4);
 
+    /*@ assert is_whole(power_of(cnode->size), 0); */
     /*@ assert 1 <= cnode->size < 64 && slots == power_of(cnode->size) && 1 <= slots <= 0x8000000000000000; */
     plan->count = invocation_argument(inv, 5);
     if (first > slots - 1) {

@@ -13,7 +13,9 @@
 
 #include <multikit/monitor_info.h>
 
-enum proof_tables { PROOF_ROWS = 65536 };
+enum proof_tables {
+    PROOF_ROWS = 65536
+};
 
 extern const struct monitor_pd proof_pds[PROOF_ROWS];
 extern const struct monitor_call proof_calls[PROOF_ROWS];

@@ -18,14 +18,13 @@
         0 <= one_of(word) < 64 && has(word, one_of(word));
     } */
 
-/*@ axiomatic Powers {
+/*@ // Of those numbers that contracts ask for.
+    axiomatic Powers {
       logic integer power_of(integer n);
 
       axiom power_of_12: power_of(12) == 0x1000;
       axiom power_of_21: power_of(21) == 0x200000;
       axiom power_of_30: power_of(30) == 0x40000000;
-      axiom power_is_word: \forall integer n; 0 <= n < 64 ==> 1 <= power_of(n) <= 0x8000000000000000;
-      axiom powers: \forall integer n, m; 0 <= n < m < 64 ==> power_of(n) < power_of(m);
     } */
 
 /*@ axiomatic LowestBit { logic integer lowest_of(integer word); } */
@@ -44,18 +43,23 @@
       axiom first_is_within: \forall integer word, count; 0 <= word <= UINT64_MAX ==> part(word, 0, count) == (word & ones(count));
     } */
 
+/*@ // As round_up() and round_down() compute them: apart, for goals that need no more of them than that.
+    axiomatic Rounded {
+      logic integer up(integer value, integer n);
+      logic integer down(integer value, integer n);
+    } */
+
 /*@ // Multiples of powers of two.
     axiomatic Multiples {
       predicate is_whole(integer value, integer n);
-      // As round_up() and round_down() compute them.
-      logic integer up(integer value, integer n);
-      logic integer down(integer value, integer n);
       // By name, as provers would go on from each number to the next, and never end.
       predicate is_next(integer a, integer b);
       // So many pieces, one behind the other.
       logic integer pieces(integer count, integer n);
 
       axiom next: \forall integer a, b; is_next(a, b) <==> b == a + 1;
+      axiom power_is_word: \forall integer n; 0 <= n < 64 ==> 1 <= power_of(n) <= 0x8000000000000000;
+      axiom powers: \forall integer n, m; 0 <= n < m < 64 ==> power_of(n) < power_of(m);
       axiom power_is_whole: \forall integer n, m; 0 <= n <= m < 64 ==> is_whole(power_of(m), n);
       axiom whole_of_less: \forall integer value, n, m; 0 <= n <= m < 64 && is_whole(value, m) ==> is_whole(value, n);
       axiom sum_is_whole: \forall integer a, b, n; 0 <= n < 64 && is_whole(a, n) && is_whole(b, n) ==> is_whole(a + b, n);

@@ -17,6 +17,7 @@
 #include <proof/interrupts.h>
 #include <proof/refills.h>
 #include <proof/release.h>
+#include <proof/space.h>
 #include <proof/tables.h>
 #include <proof/transitions.h>
 #include <proof/untyped.h>

@@ -2,7 +2,7 @@
  * Copyright 2026 The Multikit authors
  *
  * What the TLB was told: a history, as are SGIs (proof/gic.h), which each invalidation makes another of by a function of which
- * nothing is known; and the address space that the machine is in.
+ * nothing is known.
  */
 #pragma once
 
@@ -11,9 +11,6 @@
 extern struct proof_tlb {
     u64 told;
 } proof_tlb;
-extern struct proof_space {
-    u64 vttbr; /* VTTBR_EL2 */
-} proof_space;
 
 /*@ axiomatic Tlb {
       logic u64 without_page(u64 history, integer vttbr, integer address);
