@@ -4,6 +4,7 @@
  * How a small guest begins: an arm64 Image without stack and without MMU, which goes to `start`. It says lines on its UART,
  * whose address is in x28. Macros use x0 to x3 and x30.
  */
+#include "image.S"
 
 /* What is not so ends at `wrong`. */
 .macro unless_equal
@@ -59,15 +60,7 @@
     bl      interrupts_on
 .endm
 
-.section .rodata.guest, "a"
-.balign 4096
-.global guest_image, guest_image_end
-guest_image:
-    b       start
-    .word   0
-    .quad   0, 0x10000, 0, 0, 0, 0 /* text_offset, image_size, flags */
-    .ascii  "ARM\x64"
-    .word   0
+    arm64_image 0x10000
 
 wrong:
     say_line "WRONG"

@@ -4,20 +4,14 @@
  * An arm64 Image that puts things where U-Boot's board has them: the device tree at the beginning of RAM, U-Boot at 0. So its code
  * lies behind the room for the tree.
  */
+#include "../../guests/image.S"
+
 #define RAM        0x40000000
 #define FIRMWARE   0x200000 /* what to copy, to 0 */
 #define BYTES      0x100000
 #define TREE_BYTES 0x10000
 
-.section .rodata.guest, "a"
-.balign 4096
-.global guest_image, guest_image_end
-guest_image:
-    b       start
-    .word   0
-    .quad   0, 0x20000, 0, 0, 0, 0
-    .ascii  "ARM\x64"
-    .word   0
+    arm64_image 0x20000
     .zero   TREE_BYTES - 64
 
 start:
