@@ -32,8 +32,8 @@ void object_begin(struct cap cap);
 
 /* Makes the object at pa, which lies in the window unless the type is device-safe, and is zero;
  * returns the first capability to it. */
-/*@ requires is_size_of(type, size_bits) && is_whole(pa, size_bits) && pa < 0x100000000000;
-    requires !is_device_safe(type) ==> window_start <= pa < window_start + 0x4000000000;
+/*@ requires is_size_of(type, size_bits) && is_whole(pa, size_bits) && pa < PROOF_PAGES_END;
+    requires !is_device_safe(type) ==> window_start <= pa < window_start + PROOF_GRANULES_END;
     assigns \nothing;
     ensures begins_at(\result) == pa;
     ensures \result.type == CAP_UNTYPED <==> type == seL4_UntypedObject;

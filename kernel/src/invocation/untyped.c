@@ -213,8 +213,8 @@ static bool hands_out(const struct cap *untyped, word_t type)
 
 /* The same for the memory that follows. */
 /*@ requires cap.type == CAP_FRAME ? is_whole(size, 12) : cap.type != CAP_UNTYPED ==> is_whole(size, 6);
-    requires begins_at(cap) + size < 0x100000000000;
-    requires cap.type != CAP_FRAME && cap.type != CAP_UNTYPED ==> begins_at(cap) + size < window_start + 0x4000000000;
+    requires begins_at(cap) + size < PROOF_PAGES_END;
+    requires cap.type != CAP_FRAME && cap.type != CAP_UNTYPED ==> begins_at(cap) + size < window_start + PROOF_GRANULES_END;
     assigns \nothing;
     ensures begins_at(\result) == begins_at(cap) + size && \result.type == cap.type;
  */

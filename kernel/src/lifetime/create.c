@@ -81,7 +81,7 @@ static enum cap_type cap_type_of(word_t type)
     }
 }
 
-/*@ requires is_size_of(type, size_bits) && is_whole(pa, size_bits) && pa < 0x100000000000 && is_device_safe(type);
+/*@ requires is_size_of(type, size_bits) && is_whole(pa, size_bits) && pa < PROOF_PAGES_END && is_device_safe(type);
     assigns \nothing;
     ensures begins_at(\result) == pa && \result.size == size_bits;
     ensures \result.flags == (is_device ? CAP_DEVICE : 0);

@@ -45,9 +45,7 @@ POOL = re.compile(r"\b(PROOF_\w+) = (\d+)")
 MACRO = re.compile(r"^#define (\w+) +([^\\\n]+?) *(?:/\*.*)?$", re.MULTILINE)
 SUFFIX = re.compile(r"\b(\d\w*?)[uUlL]+\b")
 MACROS = (*sorted((ROOT / "kernel/include/base").glob("*.h")), ROOT / "kernel/include/space/ipc_buffer.h", ROOT / "sdk/abi/include/sel4/constants.h")
-
-
-#: Entry code moves what a function leaves to it (`moves`).
+#: Of the states before and after. Entry code moves what a function leaves to it (`moves`).
 PARTS = ("writes", "does", "moves")
 
 

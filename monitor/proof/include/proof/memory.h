@@ -13,26 +13,14 @@
 #include <monitor/state.h>
 
 /* What of the monitor's memory changes because of one PD, and because of some; of others it does not. */
-#define TOUCHES(pd)                                                                      \
-    assigns proof_monitor.asked[pd / 64], proof_monitor.told[pd / 64], proof_status[pd], \
-        proof_callees[pd], proof_kept[pd];
-#define TOUCHES_SOME                                                                    \
-    assigns proof_monitor.asked[..], proof_monitor.told[..], proof_monitor.reports[..], \
-        proof_page.asked,                                                               \
-    {                                                                                   \
-        proof_status[pd] | integer pd;                                                  \
-        may_touch(pd)                                                                   \
-    }                                                                                   \
-    ,                                                                                   \
-    {                                                                                   \
-        proof_callees[pd] | integer pd;                                                 \
-        may_touch(pd)                                                                   \
-    }                                                                                   \
-    ,                                                                                   \
-    {                                                                                   \
-        proof_kept[pd] | integer pd;                                                    \
-        may_touch(pd)                                                                   \
-    };
+// clang-format off
+#define TOUCHES(pd) \
+    assigns proof_monitor.asked[pd / 64], proof_monitor.told[pd / 64], proof_status[pd], proof_callees[pd], proof_kept[pd];
+#define TOUCHES_SOME \
+    assigns proof_monitor.asked[..], proof_monitor.told[..], proof_monitor.reports[..], proof_page.asked, \
+            { proof_status[pd] | integer pd; may_touch(pd) }, { proof_callees[pd] | integer pd; may_touch(pd) }, \
+            { proof_kept[pd] | integer pd; may_touch(pd) };
+// clang-format on
 
 extern struct monitor proof_monitor;
 /* Of each PD: how it is; what its callers on other cores read; what is kept while the core starts again. */

@@ -17,6 +17,10 @@ enum proof_pools {
     PROOF_BUFFER_WORDS = 128, /* seL4_IPCBuffer */
 };
 
+/* What references of 32 bits can name: bytes of granules from the window's beginning, and of pages. */
+#define PROOF_GRANULES_END 0x4000000000
+#define PROOF_PAGES_END    0x100000000000
+
 #include <proof/pools.h>
 
 /* IPC buffers: what the kernel has written to them last. */
@@ -64,7 +68,7 @@ slot_ref_t irq_slot(u32 intid);
 
       axiom there_and_back: \forall integer ref; 0 <= ref <= UINT32_MAX ==> ref_of(pa_of(ref)) == ref;
       axiom on_from_start: \forall integer ref; pa_of(ref) == window_start + ref * 64;
-      axiom granule_at: \forall integer pa; window_start <= pa < window_start + 0x4000000000 && is_whole(pa, 6) ==>
+      axiom granule_at: \forall integer pa; window_start <= pa < window_start + PROOF_GRANULES_END && is_whole(pa, 6) ==>
         ref_of(pa) * 64 == pa - window_start;
     } */
 /*@ assigns \nothing;

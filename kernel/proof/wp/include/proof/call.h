@@ -9,7 +9,7 @@
 #include <base/state.h>
 #include <proof/message.h>
 #include <proof/ready_queue.h>
-#include <proof/tlb.h>
+#include <proof/space.h>
 #include <proof/transitions.h>
 
 /*@ // What is called by an address, if it is an endpoint; who waits there first, and second; the reply object that it waits with. Then

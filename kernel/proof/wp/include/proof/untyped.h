@@ -27,7 +27,7 @@ extern struct proof_memory {
 
     // Its memory, a piece of the window unless it is a device's; references have 32 bits.
     predicate is_memory(struct cap cap) = cap.type == CAP_UNTYPED && seL4_MinUntypedBits <= cap.size <= seL4_MaxUntypedBits &&
-      cap.aux <= power_of(cap.size) && is_whole(cap.word, cap.size) && cap.word + power_of(cap.size) < 0x100000000000;
+      cap.aux <= power_of(cap.size) && is_whole(cap.word, cap.size) && cap.word + power_of(cap.size) < PROOF_PAGES_END;
     predicate is_in_window(struct cap cap) =
       window_start <= cap.word && cap.word + power_of(cap.size) < window_start + PROOF_OBJECTS * 64;
     predicate is_untyped{L}(integer slot) = 0 < slot < PROOF_SLOTS && is_memory(proof_slots[slot].cap) &&
