@@ -83,7 +83,7 @@ def of_module(module: wp.Module) -> Iterator[Check]:
                 lambda place: wp.vacuous(ROOT, place.generated, module, place.cache))
     yield Check(f"{contracts_of(module)} refuse {len(module.seeds)} bugs", COLD, FRAMA_C,
                 "; ".join(seed.name for seed in module.seeds) + ".",
-                lambda place: wp.missed_seeds(ROOT, place.generated, module))
+                lambda place: wp.missed_seeds(ROOT, place.generated, module, place.cache))
 
 
 @functools.cache

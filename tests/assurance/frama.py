@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,16 +48,51 @@ def portable_sources(root: Path) -> list[Path]:
 
 
 def frama_c(root: Path, world: Path, generated: Path, files: Sequence[Path], options: Sequence[str],
-            seconds: int = 900) -> str:
+            seconds: int = 900, until: re.Pattern[str] | None = None) -> str:
     """What it prints of files, which are named from `root`. `world`: a folder whose headers come first, and stand for what is not
-    proved; `generated`: headers made by the host's build."""
+    proved; `generated`: headers made by the host's build; `until`: it is ended at the first line that has this. It does not leave
+    provers behind, however it ends."""
     first = world / FIRST
     folders = (world / "include", PROOF / "include", Path("kernel/include"), HOST, *INTERNAL,
                ROOT / "sdk/abi/include", generated)
-    result = subprocess.run(
-        ["frama-c", *MACHINE, f"-cpp-extra-args={' '.join([f'-include {first}', *(f'-I{folder}' for folder in folders)])}",
-         *map(str, files), *options], capture_output=True, text=True, check=False, cwd=root, timeout=seconds,
-        env=provers() | {"PWD": str(root)})  # which it takes for the folder that it is in
-    if result.returncode:
-        raise RuntimeError(f"frama-c: {result.stdout[-2000:]}{result.stderr[-2000:]}")
-    return result.stdout
+    command = ["frama-c", *MACHINE,
+               f"-cpp-extra-args={' '.join([f'-include {first}', *(f'-I{folder}' for folder in folders)])}", *map(str, files), *options]
+    text, status = printed(command, root, seconds, until)
+    if status:
+        raise RuntimeError(f"frama-c: {text[-4000:]}")
+    return text
+
+
+def printed(command: Sequence[str], folder: Path, seconds: int, until: re.Pattern[str] | None = None) -> tuple[str, int]:
+    """What a program prints, and its exit status, 0 if it was ended at `until`. What it has started ends with it.
+    TimeoutExpired after `seconds`."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder,
+                               env=provers() | {"PWD": str(folder)},  # which it takes for the folder that it is in
+                               start_new_session=True)
+    late = threading.Event()
+
+    def end(is_late: bool = False) -> None:
+        """The number is its group's, since it is not waited for before."""
+        if is_late:
+            late.set()
+        os.killpg(process.pid, signal.SIGKILL)
+
+    watch = threading.Timer(seconds, end, [True])
+    watch.start()
+    lines = []
+    is_found = False
+    try:
+        for line in process.stdout or ():
+            lines.append(line)
+            is_found = bool(until and until.search(line))
+            if is_found:
+                end()
+                break
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    finally:
+        watch.cancel()
+        end()
+        status = process.wait()
+    if late.is_set():
+        raise subprocess.TimeoutExpired(command, seconds, "".join(lines))
+    return "".join(lines), 0 if is_found else status

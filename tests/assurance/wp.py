@@ -28,6 +28,8 @@ OPTIONS = ("-wp", "-wp-rte", "-wp-model", "Typed", "-wp-prover", "z3,cvc4", "-wp
 LIMITS = (20, 90)
 SEED_LIMIT = 10
 SMOKE_LIMIT = 2
+#: What becomes of stored results: new ones are added, or those that there are serve and none is added.
+UPDATE, REPLAY = "update", "replay"
 PROVED = re.compile(r"Proved goals: +(\d+) / (\d+)")
 OPEN = re.compile(r"^\[wp\] \[(?:Failed|Timeout|Unknown)\] Goal (\w+)", re.MULTILINE)
 DOOMED = re.compile(r"^\[wp\].*Failed smoke-test.*$", re.MULTILINE)
@@ -71,10 +73,11 @@ def modules(root: Path) -> list[Module]:
             for entry in tomllib.loads((root / MODULES).read_text())["module"]]
 
 
-def run(root: Path, generated: Path, module: Module, options: tuple[str, ...], cache: Path | None) -> str:
-    mode = ("-wp-cache", "update", "-wp-cache-dir", str(cache)) if cache else ("-wp-cache", "none")
+def run(root: Path, generated: Path, module: Module, options: tuple[str, ...], cache: Path | None, mode: str = UPDATE,
+        until: re.Pattern[str] | None = None) -> str:
+    stored = ("-wp-cache", mode, "-wp-cache-dir", str(cache)) if cache else ("-wp-cache", "none")
     return frama_c(root, module.world, generated, module.files,
-                   [*OPTIONS, "-wp-fct", ",".join(module.functions), *module.options, *mode, *options])
+                   [*OPTIONS, "-wp-fct", ",".join(module.functions), *module.options, *stored, *options], until=until)
 
 
 def prove(root: Path, generated: Path, module: Module, cache: Path | None, limits: tuple[int, ...] = LIMITS) -> Proof:
@@ -132,12 +135,14 @@ def vacuous(root: Path, generated: Path, module: Module, cache: Path | None) -> 
     return DOOMED.findall(text)
 
 
-def missed_seeds(root: Path, generated: Path, module: Module) -> list[str]:
-    """Bugs with which the function that they are in can still be proved. Once is enough: without the bug the goals hold in
-    that time."""
-    missed = []
-    for seed in module.seeds:
-        with seeded(root, seed) as copy:
-            if prove(copy, generated, replace(module, functions=(seed.function,)), None, (SEED_LIMIT,)).whole:
-                missed.append(f"not refused: {seed.name}")
-    return missed
+def is_refused(root: Path, generated: Path, module: Module, seed: Seed, cache: Path | None) -> bool:
+    """Whether a goal is open with the bug. Goals that the bug leaves as they are come from the cache, so that it is refused by one
+    that it changes; once is enough for these, and the first is enough."""
+    with seeded(root, seed) as copy:
+        text = run(copy, generated, replace(module, functions=(seed.function,)), ("-wp-timeout", str(SEED_LIMIT)), cache, REPLAY, OPEN)
+    return bool(OPEN.search(text))
+
+
+def missed_seeds(root: Path, generated: Path, module: Module, cache: Path | None) -> list[str]:
+    """Bugs with which the function that they are in can still be proved."""
+    return [f"not refused: {seed.name}" for seed in module.seeds if not is_refused(root, generated, module, seed, cache)]
