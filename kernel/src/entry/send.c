@@ -6,6 +6,8 @@
  */
 #include "send.h"
 
+#include "look_ahead.h"
+
 #include <base/state.h>
 #include <entry/syscall.h>
 #include <interrupt/irq.h>
@@ -132,6 +134,15 @@ static NOINLINE void send_with(slot_ref_t slot, u32 flags, const slot_ref_t *cap
     }
 }
 
+/* Nothing is done yet. */
+static bool look_ahead_with(slot_ref_t slot, u32 flags, const slot_ref_t *caps, u32 count)
+{
+    return look_ahead_to_send(slot, caps, count) &&
+           (!(flags & SEND_FIRST_PHASE) ||
+            look_ahead_to_receive(tcb_at(ks.current)->context.x[REG_CAP],
+                                  (flags & SEND_THEN_REPLY) != 0, true));
+}
+
 /* Capabilities in a message have to be there, as those of an invocation. */
 static COLD void send_with_caps(slot_ref_t slot, u32 flags)
 {
@@ -139,10 +150,12 @@ static COLD void send_with_caps(slot_ref_t slot, u32 flags)
     word_t info = tcb_at(ks.current)->context.x[REG_INFO];
     struct cspace_walk walk = {.node = NIL};
 
-    if (invocation_gather(&message, info, &walk)) {
-        send_with(slot, flags, message.extra, message.caps);
-    } else {
+    if (!invocation_gather(&message, info, &walk)) {
         send_failed(&walk, flags);
+    } else if (!look_ahead_with(slot, flags, message.extra, message.caps)) {
+        syscall_restart();
+    } else {
+        send_with(slot, flags, message.extra, message.caps);
     }
 }
 
