@@ -105,7 +105,7 @@ def test_they_are_put_off_whole(world: World, levels: int) -> None:
     before = three.outcome()
     interrupt(world)
     answer(three)
-    far = levels + 1 > 2
+    far = levels + 1 > 4
     assert was_put_off(three.server) == far
     if far:
         assert three.outcome()[0] == before[0] and three.outcome()[7:] == before[7:]
@@ -138,7 +138,7 @@ def test_a_receive_alone(world: World, levels: int, name: str, put_off: bool) ->
     if put_off:
         interrupt(world)
     three.server.call(name, three.source, reply=three.reply)
-    far = put_off and levels + 1 > 2
+    far = put_off and levels + 1 > 4
     assert was_put_off(three.server) == far
     if far:
         assert three.sender.state == "BLOCKED_ON_SEND" and three.server.x(7) == SYSCALLS[name] & (1 << 64) - 1
@@ -161,7 +161,7 @@ def test_a_send_alone(world: World, levels: int, name: str) -> None:
     cap = sender.give("NOTIFICATION", world.notification())
     interrupt(world)
     sender.call(name, dest, (7,), caps=(cap,))
-    far = levels + 1 > 2
+    far = levels + 1 > 4
     assert was_put_off(sender) == far and (receiver.state == "BLOCKED_ON_RECEIVE") == far
     if far:
         assert receiver.kinds(SLOT, 1) == ["NULL"]
@@ -222,7 +222,7 @@ def test_a_buffer_of_two(world: World, levels: int, put_off: bool) -> None:
     three.server.tcb.priority = 200
     dest = three.server.give("ENDPOINT", endpoint, WRITE | GRANT)
     shown = three.server.give("ENDPOINT", endpoint, badge=three.sent[1])
-    if put_off and levels + 1 > 2:
+    if put_off and levels + 1 > 4:
         interrupt(world)
         three.server.call("NBSendRecv", three.source, (3,), dest=dest, reply=three.reply, caps=(shown,))
         assert was_put_off(three.server) and three.sender.word(122) == three.sent[0]

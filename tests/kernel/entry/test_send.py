@@ -10,7 +10,7 @@ from kernel.destruction import calm, interrupt, was_put_off
 from kernel.servers import chain, server
 from kernel.world import SYSCALLS, Thread, World
 
-AT_ONCE = 2  # levels that are gone down between two looks
+AT_ONCE = 4  # levels that are gone down between two looks
 
 
 class Deep:
