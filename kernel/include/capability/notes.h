@@ -8,6 +8,7 @@
 
 #include <base/state.h>
 #include <capability/cspace.h>
+#include <machine/machine.h>
 
 /* From here on look-ups are ahead. */
 static inline void notes_look_ahead(void)
@@ -15,11 +16,13 @@ static inline void notes_look_ahead(void)
     ks.notes.ahead = 1;
 }
 
-/* Up to here. false: an interrupt came, and the call has to be made again. */
+/* Up to here. false: an interrupt waits, and the call has to be made again. From this look for interrupts on it is not. */
 static inline bool notes_looked_ahead(void)
 {
+    bool pending = gic_pending();
+
     ks.notes.ahead = 0;
-    return !ks.notes.interrupted;
+    return !pending && !ks.notes.interrupted;
 }
 
 /* There are none, not even of a call before. */

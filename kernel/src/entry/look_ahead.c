@@ -6,6 +6,8 @@
  */
 #include "look_ahead.h"
 
+#include "send.h"
+
 #include <base/window.h>
 #include <capability/notes.h>
 #include <ipc/endpoint.h>
@@ -30,17 +32,16 @@ static tcb_ref_t receiver_of(struct cap cap)
     return endpoint_at(cap.object)->state == ENDPOINT_RECEIVE ? endpoint_at(cap.object)->head : NIL;
 }
 
-bool look_ahead_to_send(slot_ref_t slot, const slot_ref_t *caps, u32 count)
+/* The message, with these capabilities, goes to what is in the slot. */
+static void look_at_receiver(slot_ref_t slot, const slot_ref_t *caps, u32 count)
 {
     struct cap cap = slot_at(slot)->cap;
     tcb_ref_t receiver = receiver_of(cap);
 
-    notes_begin();
     if ((cap.rights & RIGHT_GRANT) && receiver != NIL && ipc_buffer_present(receiver)) {
         (void)message_transfer_caps(receiver, cap.type == CAP_ENDPOINT ? cap.object : NIL, caps,
                                     count);
     }
-    return notes_looked_ahead();
 }
 
 /* From the endpoint: what comes with who waits to send there. */
@@ -58,20 +59,32 @@ static void look_at_endpoint(endpoint_ref_t endpoint, bool with_reply)
     }
 }
 
-bool look_ahead_to_receive(cptr_t cptr, bool with_reply, bool begun)
+static void look_at_source(cptr_t cptr, bool with_reply)
 {
-    if (begun) {
-        notes_look_ahead();
-    } else {
-        notes_begin();
-    }
-
     u32 count = ks.notes.count;
-    struct cap cap = slot_at(notes_as_filled(notes_lookup(ks.current, cptr)))->cap;
+    slot_ref_t slot = notes_as_filled(notes_lookup(ks.current, cptr));
 
     ks.notes.count = count; /* the receive does not ask for this one */
-    if (cap.type == CAP_ENDPOINT) {
-        look_at_endpoint(cap.object, with_reply);
+    if (slot != NIL && slot_at(slot)->cap.type == CAP_ENDPOINT) {
+        look_at_endpoint(slot_at(slot)->cap.object, with_reply);
+    }
+}
+
+bool look_ahead_to_receive(cptr_t cptr, bool with_reply)
+{
+    notes_begin();
+    look_at_source(cptr, with_reply);
+    return notes_looked_ahead();
+}
+
+bool look_ahead_to_send(slot_ref_t slot, u32 flags, const slot_ref_t *caps, u32 count)
+{
+    notes_begin();
+    if (slot != NIL) {
+        look_at_receiver(slot, caps, count);
+    }
+    if (flags & SEND_FIRST_PHASE) {
+        look_at_source(tcb_at(ks.current)->context.x[REG_CAP], (flags & SEND_THEN_REPLY) != 0);
     }
     return notes_looked_ahead();
 }

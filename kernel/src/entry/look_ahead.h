@@ -9,7 +9,9 @@
 #include <base/cap.h>
 #include <base/types.h>
 
-/* The message of the current thread, with capabilities, goes to the endpoint, or is the answer, in the slot. false: interrupted. */
-COLD bool look_ahead_to_send(slot_ref_t slot, const slot_ref_t *caps, u32 count) MUST_CHECK;
-/* It receives from what is at cptr, perhaps with a reply object; begun: after such a message. */
-COLD bool look_ahead_to_receive(cptr_t cptr, bool with_reply, bool begun) MUST_CHECK;
+/* The current thread receives from what is at cptr, perhaps with a reply object. false: an interrupt waits. */
+COLD bool look_ahead_to_receive(cptr_t cptr, bool with_reply) MUST_CHECK;
+/* Its message, with capabilities, goes to the endpoint, or is the answer, in the slot (NIL: nowhere); a receive may
+ * follow (flags: send_flags). */
+COLD bool look_ahead_to_send(slot_ref_t slot, u32 flags, const slot_ref_t *caps,
+                             u32 count) MUST_CHECK;

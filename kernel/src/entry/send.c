@@ -134,16 +134,7 @@ static NOINLINE void send_with(slot_ref_t slot, u32 flags, const slot_ref_t *cap
     }
 }
 
-/* Nothing is done yet. */
-static bool look_ahead_with(slot_ref_t slot, u32 flags, const slot_ref_t *caps, u32 count)
-{
-    return look_ahead_to_send(slot, caps, count) &&
-           (!(flags & SEND_FIRST_PHASE) ||
-            look_ahead_to_receive(tcb_at(ks.current)->context.x[REG_CAP],
-                                  (flags & SEND_THEN_REPLY) != 0, true));
-}
-
-/* Capabilities in a message have to be there, as those of an invocation. */
+/* Capabilities in a message have to be there, as those of an invocation. If they are not, a receive may follow all the same. */
 static COLD void send_with_caps(slot_ref_t slot, u32 flags)
 {
     struct invocation message = {.caller = ks.current};
@@ -152,9 +143,14 @@ static COLD void send_with_caps(slot_ref_t slot, u32 flags)
 
     if (!invocation_gather(&message, info, &walk)) {
         send_failed(&walk, flags);
-    } else if (!look_ahead_with(slot, flags, message.extra, message.caps)) {
+        slot = NIL;
+    }
+    if (tcb_at(ks.current)->state != THREAD_RUNNING) {
+        return;
+    }
+    if (!look_ahead_to_send(slot, flags, message.extra, message.caps)) {
         syscall_restart();
-    } else {
+    } else if (slot != NIL) {
         send_with(slot, flags, message.extra, message.caps);
     }
 }

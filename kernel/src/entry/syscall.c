@@ -122,7 +122,7 @@ static bool look_ahead(cptr_t cptr, bool with_reply)
     struct flat_lookup flat = find_flat(cptr);
 
     return likely(flat.found && !caps_wait_at(flat.slot)) ||
-           look_ahead_to_receive(cptr, with_reply, false);
+           look_ahead_to_receive(cptr, with_reply);
 }
 
 static NOINLINE void receive_alone(cptr_t cptr, bool blocking, bool with_reply)

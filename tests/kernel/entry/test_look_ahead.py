@@ -15,6 +15,7 @@ from kernel.world import GRANT, READ, SYSCALLS, WRITE, Thread, World
 
 BITS = 6  # of the threads' own CNodes
 SLOT = 40  # where capabilities are received
+AT_ONCE = 4  # levels that are gone down between two looks
 DEPTHS = [0, 1, 2, 3, 4, 5, 30, 57]  # CNodes before that, of one bit each
 
 
@@ -105,13 +106,20 @@ def test_they_are_put_off_whole(world: World, levels: int) -> None:
     before = three.outcome()
     interrupt(world)
     answer(three)
-    far = levels + 1 > 4
-    assert was_put_off(three.server) == far
-    if far:
-        assert three.outcome()[0] == before[0] and three.outcome()[7:] == before[7:]
-        calm(world)
-        three.server.again()
+    assert was_put_off(three.server)
+    assert three.outcome()[0] == before[0] and three.outcome()[7:] == before[7:]
+    calm(world)
+    three.server.again()
     assert three.outcome() == EXPECTED
+
+
+@pytest.mark.parametrize("levels", [AT_ONCE, 30, 57])
+def test_they_are_put_off_at_once(world: World, levels: int) -> None:
+    """Not when all has been looked up, but after some levels."""
+    three = Three(world, levels)
+    interrupt(world)
+    three.server.call("ReplyRecv", three.source, (3,), reply=three.reply)
+    assert was_put_off(three.server) and world.ks.notes.count == 0
 
 
 @pytest.mark.parametrize("levels", DEPTHS)
@@ -130,6 +138,15 @@ def test_no_answer(world: World, levels: int) -> None:
     assert extra(three.server) == (2, 1) and three.server.kinds(SLOT, 1) == ["NOTIFICATION"]
 
 
+@pytest.mark.parametrize("levels", DEPTHS)
+def test_a_capability_that_is_nowhere(world: World, levels: int) -> None:
+    """There is no answer then, but the receive that cancels the call, and that is as far as ever."""
+    three = Three(world, levels)
+    three.server.call("ReplyRecv", three.source, (3,), reply=three.reply, caps=(three.given, 1 << 63))
+    assert three.client.state == "INACTIVE" and extra(three.server) == (2, 1)
+    assert three.server.kinds(SLOT, 1) == ["NOTIFICATION"]
+
+
 @pytest.mark.parametrize("put_off", [False, True])
 @pytest.mark.parametrize("name", ["Recv", "NBRecv", "Wait", "NBWait"])
 @pytest.mark.parametrize("levels", DEPTHS)
@@ -138,14 +155,29 @@ def test_a_receive_alone(world: World, levels: int, name: str, put_off: bool) ->
     if put_off:
         interrupt(world)
     three.server.call(name, three.source, reply=three.reply)
-    far = put_off and levels + 1 > 4
-    assert was_put_off(three.server) == far
-    if far:
+    assert was_put_off(three.server) == put_off
+    if put_off:
         assert three.sender.state == "BLOCKED_ON_SEND" and three.server.x(7) == SYSCALLS[name] & (1 << 64) - 1
         calm(world)
         three.server.again()
     assert three.server.message(1) == [2] and extra(three.server) == (2, 1)
     assert three.server.kinds(SLOT, 1) == ["NOTIFICATION"]
+
+
+@pytest.mark.parametrize("name", ["Recv", "NBRecv", "Wait", "NBWait", "NBSendRecv", "NBSendWait"])
+@pytest.mark.parametrize("levels", [0, 1])
+def test_what_takes_no_time_is_not_put_off(world: World, name: str, levels: int) -> None:
+    """A message without capabilities waits, and the CSpace is flat."""
+    endpoint = world.endpoint()
+    receiver, sender = world.thread(100), world.thread(200)
+    source = receiver.give("ENDPOINT", endpoint, READ | GRANT)
+    signalled = receiver.give("NOTIFICATION", world.notification(), badge=1)
+    deepen(receiver, levels)
+    sender.call("Send", sender.give("ENDPOINT", endpoint, WRITE | GRANT), (7,))
+    assert sender.state == "BLOCKED_ON_SEND"
+    interrupt(world)
+    receiver.call(name, source, dest=signalled, reply=receiver.give("REPLY", world.reply()))
+    assert was_put_off(receiver) == bool(levels) and (sender.state == "BLOCKED_ON_SEND") == bool(levels)
 
 
 @pytest.mark.parametrize("name", ["Send", "NBSend", "Call"])
@@ -161,12 +193,10 @@ def test_a_send_alone(world: World, levels: int, name: str) -> None:
     cap = sender.give("NOTIFICATION", world.notification())
     interrupt(world)
     sender.call(name, dest, (7,), caps=(cap,))
-    far = levels + 1 > 4
-    assert was_put_off(sender) == far and (receiver.state == "BLOCKED_ON_RECEIVE") == far
-    if far:
-        assert receiver.kinds(SLOT, 1) == ["NULL"]
-        calm(world)
-        sender.again()
+    assert was_put_off(sender) and receiver.state == "BLOCKED_ON_RECEIVE"
+    assert receiver.kinds(SLOT, 1) == ["NULL"]
+    calm(world)
+    sender.again()
     assert receiver.message(1) == [7] and receiver.kinds(SLOT, 1) == ["NOTIFICATION"]
 
 
@@ -222,7 +252,7 @@ def test_a_buffer_of_two(world: World, levels: int, put_off: bool) -> None:
     three.server.tcb.priority = 200
     dest = three.server.give("ENDPOINT", endpoint, WRITE | GRANT)
     shown = three.server.give("ENDPOINT", endpoint, badge=three.sent[1])
-    if put_off and levels + 1 > 4:
+    if put_off:
         interrupt(world)
         three.server.call("NBSendRecv", three.source, (3,), dest=dest, reply=three.reply, caps=(shown,))
         assert was_put_off(three.server) and three.sender.word(122) == three.sent[0]
