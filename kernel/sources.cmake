@@ -9,8 +9,9 @@ set(KERNEL_FLOORS base machine debug capability space interrupt guest schedule i
   invocation entry)
 # Floors, and files of other floors, of which no path that is measured is part: they are compiled for size, the others
 # for speed.
-set(KERNEL_COLD machine debug capability/cap space lifetime invocation schedule/sched_context ipc/queue
-  ipc/thread dispatch/turn entry/exceptions)
+set(KERNEL_COLD machine debug capability/cap capability/notes space lifetime invocation schedule/sched_context
+  capability/cspace ipc/queue ipc/thread ipc/fault ipc/notification dispatch/turn entry/exceptions
+  entry/look_ahead entry/boot entry/guest guest/vcpu)
 
 # Functions begin at multiples of 8, not of 16 as with -O2: their number makes that 1.2 KiB less.
 set(KERNEL_FLAGS ${FREESTANDING_FLAGS} -O2 -march=armv8-a -mgeneral-regs-only -mcmodel=tiny -fno-jump-tables

@@ -132,7 +132,7 @@ class Generator:
     def _syscall(self, thread: Thread, ticks: int) -> Step:
         random = self.random
         if thread.put_off and random.random() < .85:
-            entry = PREEMPTED_SYSCALL if random.random() < .9 and not self._walks_far(thread) else SYSCALL
+            entry = PREEMPTED_SYSCALL if random.random() < .9 else SYSCALL
             number = AFTER_SEND.get(thread.regs[constants.SYSCALL]) or self.numbers[thread]
             return Step(entry, ticks, number, tuple(thread.regs[:9]))
         entry = random.choice((SYSCALL, FAST_SYSCALL))
@@ -159,6 +159,9 @@ class Generator:
             if number == SYS_REPLY_RECV:
                 x[6] = self._answerable(thread)
             x[8] = self._send_target(thread, False)
+        if random.random() < .1:
+            entry = PREEMPTED_SYSCALL
+            self.numbers[thread] = number
         return self._specified(thread, Step(entry, ticks, number, tuple(x), writes))
 
     def _specified(self, thread: Thread, step: Step) -> Step:
@@ -203,16 +206,11 @@ class Generator:
         x[1] = label << 12 | len(caps) << 7 | len(words)
         x[2:2 + min(4, len(words))] = words[:4]
         entry = SYSCALL
-        if (label not in CACHES and not self._walks_far(thread) and (label in PREEMPTIBLE or number in COMBINED)
+        if (label not in CACHES and (label in PREEMPTIBLE or number in COMBINED)
                 and self.random.random() < .5):
             entry = PREEMPTED_SYSCALL
             self.numbers[thread] = number
         return self._specified(thread, Step(entry, ticks, number, tuple(x), writes))
-
-    def _walks_far(self, thread: Thread) -> bool:
-        """Its root takes so few bits of an address that a look-up may be interrupted, which is not compared."""
-        root = thread.slots.slots[constants.CSPACE].cap
-        return root.type == CAP_CNODE and root.size + root.aux < 5
 
     def _info(self, thread: Thread, writes: dict[int, int]) -> int:
         random = self.random

@@ -35,6 +35,7 @@ FIRST = 0x10000 // GRANULE
 RADIX = 8
 OUTER_RADIX = 2
 OUTER_SHIFT = 11  # of a capability address that goes through the second level
+FAR = 4  # CNodes before that, of two slots each: then a look-up looks for interrupts on its way
 START = 1000
 WINDOW_PA = ALONE.window[0]
 UNTYPED_BITS = 16
@@ -65,6 +66,7 @@ class Universe:
         self.core.min_budget = self.core.ticks(10)
         self.cnode = self._cnode(RADIX)
         self.outer = self._cnode(OUTER_RADIX)
+        self.far = [self._cnode(1) for _ in range(FAR)]
         self._objects()
         self._threads()
         self._guests()
@@ -261,6 +263,10 @@ class Universe:
                               64 - OUTER_RADIX - OUTER_SHIFT), None)
         self.put(Cap(CAP_CNODE, self.cnode, 0, RADIX, 5, OUTER_SHIFT - RADIX), root,
                  self.outer.slots.slots[1])
+        for node, following in zip(self.far, (*self.far[1:], self.outer), strict=True):
+            size = 1 if following is not self.outer else OUTER_RADIX
+            self.put(Cap(CAP_CNODE, following, 0, size), second, node.slots.slots[1])
+        far = self.put(Cap(CAP_CNODE, self.far[0], 0, 1, 0, 64 - FAR - OUTER_RADIX - OUTER_SHIFT), None)
         for endpoint in core.endpoints:
             self._badged(CAP_ENDPOINT, endpoint)
         for notification in core.notifications:
@@ -281,7 +287,7 @@ class Universe:
             self.put(Cap(CAP_VCPU, vcpu, ALL_RIGHTS), source).original = True
         for thread in core.threads:
             self._thread_capabilities(thread, root if thread is self.supervisor else random.choice(
-                (root, root, second)))
+                (root, root, second, far)))
 
     def _thread_capabilities(self, thread: Thread, root: Slot) -> None:
         random, slots = self.random, thread.slots.slots
@@ -310,5 +316,8 @@ class Universe:
 
     def address(self, thread: Thread, index: int) -> int:
         """What the thread calls the common CNode's slot."""
-        outer = thread.slots.slots[CSPACE].cap.obj is self.outer
-        return 1 << OUTER_SHIFT | 5 << RADIX | index if outer else index
+        root = thread.slots.slots[CSPACE].cap.obj
+        if root is not self.outer and root is not self.far[0]:
+            return index
+        way = 1 if root is self.outer else (1 << FAR) - 1 << OUTER_RADIX | 1
+        return way << OUTER_SHIFT | 5 << RADIX | index

@@ -64,11 +64,21 @@ static bool check_open_fpu(struct check *check)
            violated(check, "TCB %#x finds the FP registers of another open", ks->current);
 }
 
+/* Notes of a system call are all it needed, which its bound relies on (tests/wcet/bounds.toml). */
+static bool check_notes(struct check *check)
+{
+    const struct lookup_notes *notes = &check->ks->notes;
+
+    return (notes->missed == 0 && !notes->ahead) ||
+           violated(check, "a far look-up was not made ahead, or what is ahead does not end");
+}
+
 bool check_running(struct check *check)
 {
     const struct core_state *ks = check->ks;
 
-    if (!check_fpu(check) || !check_open_fpu(check) || !check_rights(check)) {
+    if (!check_fpu(check) || !check_open_fpu(check) || !check_rights(check) ||
+        !check_notes(check)) {
         return false;
     }
     if (ks->switch_to != NIL || (check->running && ks->reschedule)) {

@@ -22,6 +22,8 @@
 
 #define PANIC_STACK_SIZE 1024
 
+#define NOTES            8 /* the most that a system call makes of look-ups ahead (capability/notes.h) */
+
 /* What the tool tells the kernel; never written by the kernel. */
 struct boot_info {
     u64 magic;         /* ABI_MAGIC */
@@ -70,6 +72,33 @@ struct console_line {
     u32 shown;        /* of it, on the screen's last line */
     tcb_ref_t writer; /* NIL: free */
     u32 padding;
+};
+
+/* A look-up ahead came from here, by so many bits of cptr, to there. */
+struct lookup_note {
+    cptr_t cptr;
+    slot_ref_t from;
+    u32 from_bits;
+    slot_ref_t to;
+    u32 to_bits;
+    u32 filled; /* by the slot that was to be filled: holds when that is done */
+    u32 padding;
+};
+
+/* Of the system call that runs (capability/notes.h). */
+struct lookup_notes {
+    u32 ahead;       /* look-ups are, and nothing is done */
+    u32 interrupted; /* one was, and there are no more */
+    u32 count;
+    u32 next;          /* to be used */
+    slot_ref_t source; /* of the capability that the call will place, and where; NIL: none */
+    slot_ref_t dest;
+    u32 filled;   /* 1: it has */
+    u32 missed;   /* far look-ups without a note; none, as tests say */
+    ref_t buffer; /* in which the badges of capabilities will be shown, a bit of shown for each */
+    u32 shown;
+    word_t badges[3];
+    struct lookup_note of[NOTES];
 };
 
 struct core_state {
@@ -138,6 +167,8 @@ struct core_state {
 
     /* Of the vectors that panic: the kernel's own may be full. */
     u64 panic_stack[PANIC_STACK_SIZE / 8] __attribute__((aligned(16)));
+
+    struct lookup_notes notes;
 
     /* Notification of each handler. Last, because the kernel's memory ends with the page that holds the
      * slot of INTID boot.irqs - 1. */

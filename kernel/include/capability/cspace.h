@@ -66,7 +66,7 @@ NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
 
 /* How many levels are gone down between two looks for interrupts: more than CSpaces usually have, and those
  * that have no more are never interrupted. */
-#define CSPACE_LEVELS_AT_ONCE 16u
+#define CSPACE_LEVELS_AT_ONCE 4u
 
 /* The same before the system call has done anything: fails with LOOKUP_INTERRUPTED when an interrupt waits
  * after some levels, and the call has to be made again. */
@@ -77,6 +77,10 @@ NOINLINE slot_ref_t cspace_resolve(struct cspace_walk *walk);
     ensures \old(ends_at(walk->node, walk->cptr, walk->bits_left)) ==> is_resolved_by(walk, \result);
  */
 NOINLINE slot_ref_t cspace_resolve_first(struct cspace_walk *walk);
+
+/* At most so many levels of one. CSPACE_GOES_ON, the number of no slot: it is not at its end. */
+#define CSPACE_GOES_ON ((slot_ref_t)-1)
+slot_ref_t cspace_resolve_part(struct cspace_walk *walk);
 
 /* cspace_resolve() of a thread's own address; a remaining depth is accepted as the API does. */
 /*@ requires are_cnodes && 0 < root_of(tcb) < PROOF_SLOTS;

@@ -38,7 +38,14 @@ void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority c
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
                       const slot_ref_t *caps, u32 count);
 
-/* The capabilities of a message that waited, all or nothing: how many. */
+/* The part of a transfer that these capabilities are, for a receiver with an IPC buffer; the fields of the message info. Ahead
+ * (capability/notes.h) that is noted and not done. */
+COLD word_t message_transfer_caps(tcb_ref_t receiver, endpoint_ref_t endpoint,
+                                  const slot_ref_t *caps, u32 count);
+/* Where the receiver wants a capability: NIL when nowhere, or the slot is taken. */
+slot_ref_t message_receive_slot(tcb_ref_t receiver);
+
+/* The capabilities of a message that waited, all or nothing: how many. That of a fault has none. */
 COLD u32 message_find_caps(tcb_ref_t sender, slot_ref_t found[MESSAGE_CAPS_MAX]);
 
 /* How many the message is said to have. */

@@ -9,9 +9,6 @@
 #include <capability/cspace.h>
 #include <machine/machine.h>
 
-/* No slot has this number. */
-#define WALK_GOES_ON ((slot_ref_t)-1)
-
 /*@ requires \valid(walk);
     assigns walk->failure;
     ensures \result == NIL && walk->failure.type == type;
@@ -55,11 +52,11 @@ static slot_ref_t stop(struct cspace_walk *walk, slot_ref_t node, u32 bits_left,
     return slot;
 }
 
-/* At most so many levels. WALK_GOES_ON: it is not at its end. */
+/* At most so many levels. CSPACE_GOES_ON: it is not at its end. */
 /*@ requires is_lookup(walk) && is_cnode(walk->node) && 0 < levels <= WORD_BITS;
     assigns *walk;
-    ensures \result != WALK_GOES_ON ==> is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
-    ensures \result == WALK_GOES_ON ==> is_lookup(walk) && is_cnode(walk->node) && goes_on(walk) &&
+    ensures \result != CSPACE_GOES_ON ==> is_resolved_by(walk, \result) && \result < PROOF_SLOTS;
+    ensures \result == CSPACE_GOES_ON ==> is_lookup(walk) && is_cnode(walk->node) && goes_on(walk) &&
       walk->bits_left + levels <= \old(walk->bits_left) && !\old(ends_at(walk->node, walk->cptr, walk->bits_left));
  */
 static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
@@ -106,7 +103,7 @@ static NOINLINE slot_ref_t go_down(struct cspace_walk *walk, u32 levels)
         /*@ assert !ends_at(node, cptr, before); */
         node = slot;
     }
-    return stop(walk, node, bits, WALK_GOES_ON);
+    return stop(walk, node, bits, CSPACE_GOES_ON);
 }
 
 slot_ref_t cspace_resolve(struct cspace_walk *walk)
@@ -129,12 +126,18 @@ slot_ref_t cspace_resolve_first(struct cspace_walk *walk)
     do {
         slot_ref_t slot = go_down(walk, CSPACE_LEVELS_AT_ONCE);
 
-        if (slot != WALK_GOES_ON) {
+        if (slot != CSPACE_GOES_ON) {
             return slot;
         }
     } while (!gic_pending());
     /*@ assert !\at(ends_at(walk->node, walk->cptr, walk->bits_left), Pre); */
     return failed(walk, LOOKUP_INTERRUPTED, 0, 0, 0);
+}
+
+slot_ref_t cspace_resolve_part(struct cspace_walk *walk)
+{
+    return slot_at(walk->node)->cap.type == CAP_CNODE ? go_down(walk, CSPACE_LEVELS_AT_ONCE)
+                                                      : failed(walk, LOOKUP_INVALID_ROOT, 0, 0, 0);
 }
 
 slot_ref_t cspace_lookup(tcb_ref_t tcb, cptr_t cptr)

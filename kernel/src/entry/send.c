@@ -6,6 +6,8 @@
  */
 #include "send.h"
 
+#include "look_ahead.h"
+
 #include <base/state.h>
 #include <entry/syscall.h>
 #include <interrupt/irq.h>
@@ -132,17 +134,24 @@ static NOINLINE void send_with(slot_ref_t slot, u32 flags, const slot_ref_t *cap
     }
 }
 
-/* Capabilities in a message have to be there, as those of an invocation. */
+/* Capabilities in a message have to be there, as those of an invocation. If they are not, a receive may follow all the same. */
 static COLD void send_with_caps(slot_ref_t slot, u32 flags)
 {
     struct invocation message = {.caller = ks.current};
     word_t info = tcb_at(ks.current)->context.x[REG_INFO];
     struct cspace_walk walk = {.node = NIL};
 
-    if (invocation_gather(&message, info, &walk)) {
-        send_with(slot, flags, message.extra, message.caps);
-    } else {
+    if (!invocation_gather(&message, info, &walk)) {
         send_failed(&walk, flags);
+        slot = NIL;
+    }
+    if (tcb_at(ks.current)->state != THREAD_RUNNING) {
+        return;
+    }
+    if (!look_ahead_to_send(slot, flags, message.extra, message.caps)) {
+        syscall_restart();
+    } else if (slot != NIL) {
+        send_with(slot, flags, message.extra, message.caps);
     }
 }
 

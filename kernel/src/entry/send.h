@@ -8,13 +8,15 @@
 #include <base/state.h>
 #include <base/window.h>
 #include <capability/cspace.h>
+#include <ipc/endpoint.h>
 
 /* What distinguishes the sends. */
 enum send_flags {
-    SEND_BLOCKING = 1,   /* may wait; faults when the capability is not there */
-    SEND_CALL = 2,       /* wants an answer */
-    SEND_DONATE = 4,     /* the SC may go with the message */
-    SEND_FIRST_PHASE = 8 /* a receive follows */
+    SEND_BLOCKING = 1,    /* may wait; faults when the capability is not there */
+    SEND_CALL = 2,        /* wants an answer */
+    SEND_DONATE = 4,      /* the SC may go with the message */
+    SEND_FIRST_PHASE = 8, /* a receive follows */
+    SEND_THEN_REPLY = 16  /* with a reply object */
 };
 
 /* The look-up that nearly all are, in the current thread's CSpace. */
@@ -49,6 +51,14 @@ void syscall_send(cptr_t cptr, u32 flags);
 
 /* The slot that the first phase is about. NIL: there is none, or an interrupt came first. */
 slot_ref_t send_find_first(cptr_t cptr);
+/* It is a message with capabilities, and looks ahead itself, to a receive that follows as well. */
+static inline bool send_has_caps(slot_ref_t slot)
+{
+    u8 type = slot_at(slot)->cap.type;
+
+    return message_caps(ks.current) != 0 && (type == CAP_ENDPOINT || type == CAP_REPLY);
+}
+
 /* It is no message for another thread, nor what takes no longer. */
 bool send_is_invocation(slot_ref_t slot);
 void send_message(slot_ref_t slot, u32 flags);

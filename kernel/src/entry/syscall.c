@@ -3,12 +3,14 @@
  *
  * The system calls: a send phase, a receive phase, or both in one.
  */
+#include "look_ahead.h"
 #include "send.h"
 
 #include <base/config.h>
 #include <base/state.h>
 #include <base/window.h>
 #include <capability/cspace.h>
+#include <capability/notes.h>
 #include <dispatch/dispatch.h>
 #include <entry/syscall.h>
 #include <ipc/endpoint.h>
@@ -42,13 +44,21 @@ static COLD void receive_fault(cptr_t cptr)
     cap_fault(&walk, true);
 }
 
+/* The slot at cptr of a reply object. */
+static inline slot_ref_t find_reply_slot(cptr_t cptr)
+{
+    struct flat_lookup flat = find_flat(cptr);
+
+    return likely(flat.found) ? flat.slot : notes_lookup(ks.current, cptr);
+}
+
 static NOINLINE void receive_message(slot_ref_t slot, bool blocking, bool with_reply)
 {
     reply_ref_t reply = NIL;
 
     if (with_reply) {
         cptr_t cptr = tcb_at(ks.current)->context.x[REG_REPLY];
-        slot_ref_t reply_slot = find_source(cptr);
+        slot_ref_t reply_slot = find_reply_slot(cptr);
 
         if (unlikely(reply_slot == NIL || slot_at(reply_slot)->cap.type != CAP_REPLY)) {
             receive_fault(cptr);
@@ -96,6 +106,34 @@ static void receive(cptr_t cptr, bool blocking, bool with_reply)
     }
 }
 
+/* A message with capabilities may. */
+static inline bool caps_wait_at(slot_ref_t slot)
+{
+    endpoint_ref_t endpoint = slot_at(slot)->cap.object;
+
+    return slot_at(slot)->cap.type == CAP_ENDPOINT &&
+           endpoint_at(endpoint)->state == ENDPOINT_SEND &&
+           message_caps(endpoint_at(endpoint)->head) != 0;
+}
+
+/* Before anything is done: false when an interrupt came. Only what is far takes time. */
+static bool look_ahead(cptr_t cptr, bool with_reply)
+{
+    struct flat_lookup flat = find_flat(cptr);
+
+    return likely(flat.found && !caps_wait_at(flat.slot)) ||
+           look_ahead_to_receive(cptr, with_reply);
+}
+
+static NOINLINE void receive_alone(cptr_t cptr, bool blocking, bool with_reply)
+{
+    if (likely(look_ahead(cptr, with_reply))) {
+        receive(cptr, blocking, with_reply);
+    } else {
+        syscall_restart();
+    }
+}
+
 /* An interrupt waits: what is made again is a call that only receives. */
 static COLD void put_off_receive(bool with_reply)
 {
@@ -114,11 +152,17 @@ static COLD void invoke_and_receive(slot_ref_t slot, u32 flags, cptr_t source, b
     if (tcb_at(ks.current)->state != THREAD_RUNNING) {
         return;
     }
-    if (pending) {
+    if (pending || !look_ahead(source, with_reply)) {
         put_off_receive(with_reply);
     } else {
         receive(source, true, with_reply);
     }
+}
+
+/* Who looks ahead when there are capabilities, too, knows these (send.c). */
+static inline bool may_send(slot_ref_t slot, cptr_t source, bool with_reply)
+{
+    return unlikely(send_has_caps(slot)) || likely(look_ahead(source, with_reply));
 }
 
 /* The send may have been put off to be done again, or may have stopped the caller. */
@@ -126,15 +170,20 @@ static NOINLINE void send_and_receive(cptr_t dest, u32 flags, cptr_t source, boo
 {
     slot_ref_t slot = send_find_first(dest);
 
-    if (likely(slot != NIL)) {
-        if (unlikely(send_is_invocation(slot))) {
-            invoke_and_receive(slot, flags | SEND_FIRST_PHASE, source, with_reply);
-            return;
+    if (unlikely(slot == NIL)) {
+        if (tcb_at(ks.current)->state == THREAD_RUNNING) {
+            receive_alone(source, true, with_reply);
         }
-        send_message(slot, flags);
-    }
-    if (likely(tcb_at(ks.current)->state == THREAD_RUNNING)) {
-        receive(source, true, with_reply);
+    } else if (unlikely(send_is_invocation(slot))) {
+        invoke_and_receive(slot, flags | SEND_FIRST_PHASE, source, with_reply);
+    } else if (likely(may_send(slot, source, with_reply))) {
+        send_message(slot,
+                     flags | (with_reply ? SEND_FIRST_PHASE | SEND_THEN_REPLY : SEND_FIRST_PHASE));
+        if (likely(tcb_at(ks.current)->state == THREAD_RUNNING)) {
+            receive(source, true, with_reply);
+        }
+    } else {
+        syscall_restart();
     }
 }
 
@@ -165,6 +214,7 @@ void handle_syscall(word_t number)
     tcb_ref_t current = ks.current;
     cptr_t cptr = tcb_at(current)->context.x[REG_CAP];
 
+    notes_forget();
     switch ((s64)number) {
     case SYSCALL_CALL:
         syscall_send(cptr, SEND_BLOCKING | SEND_CALL | SEND_DONATE);
@@ -185,16 +235,16 @@ void handle_syscall(word_t number)
         syscall_send(cptr, 0);
         break;
     case SYSCALL_RECV:
-        receive(cptr, true, true);
+        receive_alone(cptr, true, true);
         break;
     case SYSCALL_NB_RECV:
-        receive(cptr, false, true);
+        receive_alone(cptr, false, true);
         break;
     case SYSCALL_WAIT:
-        receive(cptr, true, false);
+        receive_alone(cptr, true, false);
         break;
     case SYSCALL_NB_WAIT:
-        receive(cptr, false, false);
+        receive_alone(cptr, false, false);
         break;
     case SYSCALL_YIELD:
         time_yield();

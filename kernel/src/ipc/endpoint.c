@@ -129,7 +129,7 @@ static void return_sc(tcb_ref_t receiver)
 static COLD void transfer_with_caps(endpoint_ref_t ref, tcb_ref_t sender, tcb_ref_t receiver)
 {
     slot_ref_t caps[MESSAGE_CAPS_MAX] = {NIL};
-    u32 count = tcb_at(sender)->can_grant ? message_find_caps(sender, caps) : 0;
+    u32 count = message_find_caps(sender, caps);
 
     message_transfer(sender, receiver, ref, tcb_at(sender)->badge, caps, count);
 }

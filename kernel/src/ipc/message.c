@@ -7,6 +7,7 @@
 #include <base/window.h>
 #include <capability/cspace.h>
 #include <capability/derivation.h>
+#include <capability/notes.h>
 #include <ipc/endpoint.h>
 #include <ipc/fault.h>
 #include <space/ipc_buffer.h>
@@ -62,10 +63,9 @@ static inline void copy_register(tcb_ref_t sender, tcb_ref_t receiver, u32 index
         length > index ? tcb_at(sender)->context.x[REG_MR0 + index] : 0;
 }
 
-/* Where the receiver wants a capability: NIL when nowhere, or the slot is taken. */
-static slot_ref_t receive_slot(tcb_ref_t receiver)
+slot_ref_t message_receive_slot(tcb_ref_t receiver)
 {
-    slot_ref_t root = cspace_lookup(receiver, ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_CNODE));
+    slot_ref_t root = notes_lookup(receiver, ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_CNODE));
     word_t depth = ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_DEPTH);
     struct cspace_walk walk = {.node = root,
                                .bits_left = (u32)depth,
@@ -75,17 +75,40 @@ static slot_ref_t receive_slot(tcb_ref_t receiver)
     if (root == NIL || depth < 1 || depth > WORD_BITS) {
         return NIL;
     }
-    slot = cspace_resolve(&walk);
+    slot = notes_resolve(&walk);
     return slot != NIL && walk.bits_left == 0 && slot_at(slot)->cap.type == CAP_NULL ? slot : NIL;
+}
+
+/* Ahead, what it will be: a message before it may be shown its badges in the same buffer. */
+static cptr_t cap_address(tcb_ref_t sender, u32 i)
+{
+    if (unlikely(ks.notes.ahead && (ks.notes.shown & bit(i)) != 0 &&
+                 ks.notes.buffer == tcb_at(sender)->ipc_buffer_ref)) {
+        return ks.notes.badges[i];
+    }
+    return ipc_buffer_read(sender, IPC_BUFFER_CAPS + i);
+}
+
+static void show(tcb_ref_t receiver, u32 i, word_t badge)
+{
+    if (ks.notes.ahead) {
+        ks.notes.buffer = tcb_at(receiver)->ipc_buffer_ref;
+        ks.notes.shown = (u32)bit_set(ks.notes.shown, i);
+        ks.notes.badges[i] = badge;
+    } else {
+        ipc_buffer_write(receiver, IPC_BUFFER_CAPS + i, badge);
+    }
 }
 
 /* A capability that is not there makes it a message without. */
 u32 message_find_caps(tcb_ref_t sender, slot_ref_t found[MESSAGE_CAPS_MAX])
 {
-    u32 count = ipc_buffer_present(sender) ? message_caps(sender) : 0;
+    bool may = tcb_at(sender)->can_grant && tcb_at(sender)->fault.type == seL4_Fault_NullFault &&
+               ipc_buffer_present(sender);
+    u32 count = may ? message_caps(sender) : 0;
 
     for (u32 i = 0; i < count; i++) {
-        found[i] = cspace_lookup(sender, ipc_buffer_read(sender, IPC_BUFFER_CAPS + i));
+        found[i] = notes_lookup(sender, cap_address(sender, i));
         if (found[i] == NIL) {
             return 0;
         }
@@ -102,23 +125,26 @@ static bool place_cap(slot_ref_t source, slot_ref_t dest)
         derived.type == CAP_NULL) {
         return false;
     }
-    slot_insert(derived, source, dest);
+    if (!ks.notes.ahead) {
+        slot_insert(derived, source, dest);
+    }
+    notes_place(source, dest);
     return true;
 }
 
 /* A message carries one capability, and any number of those to the very endpoint it goes through,
  * which are only shown: their badges. Returns the fields of the message info. */
-static COLD word_t transfer_caps(tcb_ref_t receiver, endpoint_ref_t endpoint,
-                                 const slot_ref_t *caps, u32 count)
+word_t message_transfer_caps(tcb_ref_t receiver, endpoint_ref_t endpoint, const slot_ref_t *caps,
+                             u32 count)
 {
-    slot_ref_t dest = receive_slot(receiver);
+    slot_ref_t dest = message_receive_slot(receiver);
     word_t unwrapped = 0;
     u32 i = 0;
 
     for (; i < count; i++) {
         if (endpoint != NIL && slot_at(caps[i])->cap.type == CAP_ENDPOINT &&
             slot_at(caps[i])->cap.object == endpoint) {
-            ipc_buffer_write(receiver, IPC_BUFFER_CAPS + i, slot_at(caps[i])->cap.word);
+            show(receiver, i, slot_at(caps[i])->cap.word);
             unwrapped = bit_set(unwrapped, i);
         } else if (place_cap(caps[i], dest)) {
             dest = NIL;
@@ -179,7 +205,7 @@ void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpo
         length = copy_buffer(sender, receiver, length);
     }
     if (unlikely(count != 0) && ipc_buffer_present(receiver)) {
-        label |= transfer_caps(receiver, endpoint, caps, count);
+        label |= message_transfer_caps(receiver, endpoint, caps, count);
     }
     tcb_at(receiver)->context.x[REG_INFO] = label | length;
 }

@@ -82,7 +82,7 @@ OBJECTS: dict[str, dict[int, str]] = {
     "vcpu": {G.OWNER: "tcb", G.VCPU: "registers csselr timer sleeper due interface"},
     "core_state": {
         G.FREE: "now consumed reschedule reprogram preempted switch_to shared_vmid_user current "
-                "current_sc fpu_owner rights",
+                "current_sc fpu_owner rights notes",
         G.SCHEDULE: "ready ready_bitmap ready_summary release_head release_root",
         G.SPACES: "asid_pools vmid_owner", G.SLOT: "irq_slots",
         G.IRQ: "irq_state irq_flags irq_next irq_prev irq_senders",

@@ -14,16 +14,16 @@ from spec.model.constants import (ALL_RIGHTS, CAP_CNODE, CAP_ENDPOINT, CAP_NULL,
                                   FAILED_LOOKUP, ILLEGAL_OPERATION, INVALID_CAPABILITY,
                                   INVALID_ROOT, MISSING_CAPABILITY, RANGE_ERROR)
 from spec.model.invocations import SERVERS, Invocation, Method, Refused
-from spec.model.state import Cap, Endpoint, Slot
+from spec.model.state import Cap, Core, Endpoint, Slot
 
 
-def find(root: Cap, index: int, depth: int, source: bool) -> Slot:
+def find(core: Core, root: Cap, index: int, depth: int, source: bool) -> Slot:
     """A slot, all bits of the index used."""
     if root.type != CAP_CNODE:
         raise failed(source, (INVALID_ROOT,))
     if not 1 <= depth <= 64:
         raise Refused(RANGE_ERROR, 1, 64)
-    slot, failure = lookup.target(root, index, depth)
+    slot, failure = lookup.target(root, index, depth, core)
     if slot is None:
         raise failed(source, failure)
     return slot
@@ -33,15 +33,15 @@ def failed(source: bool, failure: tuple[int, ...]) -> Refused:
     return Refused(FAILED_LOOKUP, int(source), *(*failure, 0, 0, 0)[:4])
 
 
-def full(root: Cap, index: int, depth: int, source: bool) -> Slot:
-    slot = find(root, index, depth, source)
+def full(core: Core, root: Cap, index: int, depth: int, source: bool) -> Slot:
+    slot = find(core, root, index, depth, source)
     if slot.cap.type == CAP_NULL:
         raise failed(source, (MISSING_CAPABILITY, depth))
     return slot
 
 
-def empty(root: Cap, index: int, depth: int) -> Slot:
-    slot = find(root, index, depth, False)
+def empty(core: Core, root: Cap, index: int, depth: int) -> Slot:
+    slot = find(core, root, index, depth, False)
     if slot.cap.type != CAP_NULL:
         raise Refused(DELETE_FIRST)
     return slot
@@ -51,8 +51,8 @@ def from_to(inv: Invocation, length: int) -> tuple[Slot, Slot, list[int]]:
     """Source, destination, and the words after their addresses."""
     root = inv.cap(0)
     words = inv.words(length)
-    target = empty(inv.slot.cap, words[0], words[1])
-    return full(root, words[2], words[3], True), target, words[4:]
+    target = empty(inv.core, inv.slot.cap, words[0], words[1])
+    return full(inv.core, root, words[2], words[3], True), target, words[4:]
 
 
 def copy_of(slot: Slot, rights: int) -> Cap:
@@ -93,9 +93,9 @@ def rotate(inv: Invocation) -> None:
     """Pivot to destination, source to pivot."""
     pivot_root, source_root = inv.cap(0), inv.cap(1)
     words = inv.words(8)
-    target = find(inv.slot.cap, words[0], words[1], False)
-    source = full(source_root, words[6], words[7], True)
-    pivot = find(pivot_root, words[3], words[4], True)
+    target = find(inv.core, inv.slot.cap, words[0], words[1], False)
+    source = full(inv.core, source_root, words[6], words[7], True)
+    pivot = find(inv.core, pivot_root, words[3], words[4], True)
     if pivot.cap.type == CAP_NULL:
         raise failed(False, (MISSING_CAPABILITY, words[4]))
     if pivot in (source, target):
@@ -113,7 +113,7 @@ def rotate(inv: Invocation) -> None:
 
 def one(inv: Invocation) -> Slot:
     index, depth = inv.words(2)
-    return find(inv.slot.cap, index, depth, False)
+    return find(inv.core, inv.slot.cap, index, depth, False)
 
 
 def revoke(inv: Invocation) -> None:

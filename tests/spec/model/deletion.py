@@ -26,7 +26,7 @@ from spec.model import (calls, contexts, derivation, endpoints, irqs, mappings, 
 from spec.model.constants import (CAP_FRAME, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_NULL,
                                   CAP_PAGE_TABLE, CAP_UNTYPED, CAP_VSPACE, CAP_ZOMBIE, FAULT_NONE,
                                   IDLE, INACTIVE, ON_REPLY, RESTART, SPARE, ZOMBIE)
-from spec.model.invocations import preemption_point
+from spec.model.preemption import preemption_point
 from spec.model.state import (Cap, CNode, Core, Endpoint, Notification, Pool, Reply, SchedContext,
                               Slot, Table, Thread, Vcpu)
 

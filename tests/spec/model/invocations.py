@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from spec.model import messages, scheduler, threads
 from spec.model.constants import (BADGE, INFO, INVALID_CAPABILITY, MESSAGE_MAX, RESTART,
                                   TRUNCATED_MESSAGE)
+from spec.model.preemption import PutOff
 from spec.model.state import Cap, Core, Slot, Thread
 
 
@@ -29,15 +30,6 @@ class Refused(Exception):
 
 class Ended(Exception):
     """What is invoked went away with what was deleted: nothing more is done, and that is no error."""
-
-
-class PutOff(Exception):
-    """An interrupt waits: the system call will be done again and goes on where it is now."""
-
-
-def preemption_point(core: Core) -> None:
-    if core.interrupted:
-        raise PutOff
 
 
 @dataclass(slots=True)

@@ -21,7 +21,8 @@ from spec.model.constants import (ALL_RIGHTS, CAP_IRQ_CONTROL, CAP_IRQ_HANDLER, 
                                   IRQ_INACTIVE, IRQ_ISSUABLE, IRQ_TIMER, IRQ_VCPU, IRQS,
                                   PSCI_AFFINITY_INFO, PSCI_CPU_ON, RANGE_ERROR, REVOKE_FIRST,
                                   RIGHT_READ, RIGHT_WRITE, SGIS, SMC_CORE, WORD)
-from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
+from spec.model.invocations import SERVERS, Invocation, Refused
+from spec.model.preemption import preemption_point
 from spec.model.state import Cap, Core, Irq, Notification, Slot
 
 PRIVATE = 32
@@ -165,7 +166,7 @@ def issue(inv: Invocation, intid: int, edge: bool, index: int, depth: int) -> No
     irq = issuable(inv.core, intid, IRQS)
     if irq.state != IRQ_INACTIVE:
         raise Refused(REVOKE_FIRST)
-    target = cnodes.empty(inv.cap(0), index, depth)
+    target = cnodes.empty(inv.core, inv.cap(0), index, depth)
     irq.flags = irq.flags & ~IRQ_EDGE | edge * IRQ_EDGE
     irq.state, irq.enabled = IRQ_HANDLER, True
     put(inv.slot, target, Cap(CAP_IRQ_HANDLER, None, ALL_RIGHTS, 0, intid))
@@ -203,7 +204,7 @@ def issue_sgi(inv: Invocation) -> None:
     if core != inv.core.affinity:
         raise Refused(RANGE_ERROR, inv.core.affinity, inv.core.affinity)
     issuable(inv.core, intid, SGIS)
-    put(inv.slot, cnodes.empty(inv.cap(0), index, depth),
+    put(inv.slot, cnodes.empty(inv.core, inv.cap(0), index, depth),
         Cap(CAP_SGI_SIGNAL, None, ALL_RIGHTS, 0, intid, core))
 
 

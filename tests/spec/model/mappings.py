@@ -15,7 +15,8 @@ from spec.model.constants import (ALIGNMENT_ERROR, CAP_FRAME, CAP_PAGE_TABLE, CA
                                   DELETE_FIRST, ILLEGAL_OPERATION, INVALID_ARGUMENT,
                                   INVALID_CAPABILITY, INVALID_ROOT, MISSING_CAPABILITY, MR0, RANGE_ERROR,
                                   REVOKE_FIRST, RIGHT_READ, RIGHT_WRITE)
-from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
+from spec.model.invocations import SERVERS, Invocation, Refused
+from spec.model.preemption import preemption_point
 from spec.model.state import Cap, Core, Frame, Page, Slot, Table
 
 TOP = (1 << 40) - 1
@@ -221,7 +222,7 @@ def frames(inv: Invocation, index: int, depth: int, count: int) -> list[Slot]:
     root = inv.cap(0)
     if not 1 <= count <= MOST_PAGES:
         raise Refused(RANGE_ERROR, 1, MOST_PAGES)
-    first = cnodes.find(root, index, depth, True)
+    first = cnodes.find(inv.core, root, index, depth, True)
     place = first.table.slots.index(first)
     found = first.table.slots[place:place + count]
     if len(found) < count:

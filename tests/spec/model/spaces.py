@@ -84,7 +84,7 @@ def make_pool(inv: Invocation) -> None:
         raise Refused(INVALID_CAPABILITY, 1)
     if inv.extra[0].children:
         raise Refused(REVOKE_FIRST)
-    target = cnodes.empty(root, index, depth)
+    target = cnodes.empty(core, root, index, depth)
     untyped.forget_memory(core, memory)
     pool = Pool((memory.word - core.window[0]) // GRANULE)
     number = core.pools.index(None)

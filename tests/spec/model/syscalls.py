@@ -9,7 +9,9 @@ Choices:
 - a fast path does exactly what the other path would have done (docs/design/fastpaths.md);
 - only a thread that still runs after the send phase goes on to receive;
 - an invocation as the send phase (but an acknowledgement of an interrupt, which takes no time) is followed by
-  a preemption point: then the receive phase is a system call of its own, a Recv or Wait.
+  a preemption point: then the receive phase is a system call of its own, a Recv or Wait;
+- a message with capabilities, and a receive of one or through several CNodes, take longer: after what they need was looked up
+  and before anything is done there is a preemption point.
 """
 
 from __future__ import annotations
@@ -19,10 +21,11 @@ from spec.model import (calls, endpoints, faults, gic, guest_entries, invocation
 from spec.model.constants import (BUFFER_CAPS, CAP, CAP_ENDPOINT, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_REPLY, DEST,
                                   FAULT_UNKNOWN_SYSCALL, FAULT_USER_EXCEPTION, FAULT_VCPU, FPU_DISABLED,
                                   FPU_USED, INFO, MISSING_CAPABILITY, REPLY,
-                                  RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING,
+                                  RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING, SEND,
                                   SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_SEND_RECV,
                                   SYS_NB_SEND_WAIT, SYS_NB_WAIT, SYS_RECV, SYS_REPLY_RECV, SYS_SEND,
                                   SYS_WAIT, SYS_YIELD, SYSCALL)
+from spec.model.preemption import PutOff, preemption_point
 from spec.model.state import Cap, Core, Endpoint, Notification, Reply, Slot, Thread
 
 EMPTY = (MISSING_CAPABILITY, 0)
@@ -45,7 +48,7 @@ def extra_caps(core: Core, thread: Thread, blocking: bool) -> list[Slot] | None:
     if buffer is None:
         return slots
     for address in buffer.words[BUFFER_CAPS:BUFFER_CAPS + count]:
-        slot, failure = lookup.slot(thread, address)
+        slot, failure = lookup.slot(thread, address, core)
         if slot is None:
             if blocking:
                 cap_fault(core, thread, address, False, failure)
@@ -54,9 +57,21 @@ def extra_caps(core: Core, thread: Thread, blocking: bool) -> list[Slot] | None:
     return slots
 
 
+def caps_are_there(core: Core, thread: Thread, blocking: bool) -> bool:
+    """Those of a message. What has to be looked up for it then takes time."""
+    there = extra_caps(core, thread, blocking) is not None
+    if has_caps(thread) and (there or not blocking):
+        preemption_point(core)
+    return there
+
+
+def has_caps(sender: Thread) -> bool:
+    return bool(sender.regs[INFO] >> 7 & 3)
+
+
 def send(core: Core, thread: Thread, address: int, blocking: bool, is_call: bool,
          can_donate: bool, first_phase: bool = False) -> None:
-    slot, failure = lookup.slot(thread, address)
+    slot, failure = lookup.slot(thread, address, core)
     if slot is None:
         if blocking:
             cap_fault(core, thread, address, False, failure)
@@ -70,7 +85,7 @@ def send(core: Core, thread: Thread, address: int, blocking: bool, is_call: bool
         return
     elif cap.type == CAP_REPLY:
         assert isinstance(cap.obj, Reply)
-        if extra_caps(core, thread, blocking) is None:
+        if not caps_are_there(core, thread, blocking):
             return
         calls.answer(core, thread, cap.obj, bool(cap.rights & RIGHT_GRANT))
     else:
@@ -85,10 +100,27 @@ def send(core: Core, thread: Thread, address: int, blocking: bool, is_call: bool
 def send_message(core: Core, thread: Thread, cap: Cap, blocking: bool, is_call: bool,
                  can_donate: bool) -> None:
     assert isinstance(cap.obj, Endpoint)
-    if extra_caps(core, thread, blocking) is not None:
+    if caps_are_there(core, thread, blocking):
         endpoints.send(core, cap.obj, thread, endpoints.Send(
             cap.word, blocking, is_call, bool(cap.rights & RIGHT_GRANT),
             bool(cap.rights & RIGHT_GRANT_REPLY), can_donate))
+
+
+def look_ahead(core: Core, thread: Thread, address: int) -> None:
+    """To a receive, before anything is done."""
+    if not lookup.is_flat(thread, address) or caps_wait_at(thread, address):
+        preemption_point(core)
+
+
+def caps_wait_at(thread: Thread, address: int) -> bool:
+    slot, _ = lookup.slot(thread, address)
+    endpoint = slot.cap.obj if slot is not None else None
+    return isinstance(endpoint, Endpoint) and endpoint.state == SEND and has_caps(endpoint.queue[0])
+
+
+def receive_alone(core: Core, thread: Thread, address: int, blocking: bool, with_reply: bool) -> None:
+    look_ahead(core, thread, address)
+    receive(core, thread, address, blocking, with_reply)
 
 
 def receive(core: Core, thread: Thread, address: int, blocking: bool, with_reply: bool) -> None:
@@ -122,6 +154,8 @@ def receive_message(core: Core, thread: Thread, cap: Cap, blocking: bool, with_r
 def send_and_receive(core: Core, thread: Thread, to: int, can_donate: bool, address: int,
                      with_reply: bool) -> None:
     invokes = is_invocation(thread, to)
+    if not invokes and not sends_caps(thread, to):
+        look_ahead(core, thread, address)
     send(core, thread, to, False, False, can_donate, True)
     if thread.state == RUNNING:
         if invokes and (core.interrupted or gic.signalled(core)):
@@ -140,10 +174,23 @@ def is_invocation(thread: Thread, address: int) -> bool:
     return not (slot.cap.type == CAP_IRQ_HANDLER and thread.regs[INFO] == ACKNOWLEDGE << 12)
 
 
+def sends_caps(thread: Thread, address: int) -> bool:
+    slot, _ = lookup.slot(thread, address)
+    return slot is not None and slot.cap.type in (CAP_ENDPOINT, CAP_REPLY) and has_caps(thread)
+
+
 def handle(core: Core, number: int) -> None:
     """The system call of the current thread, by its registers."""
     thread = core.current
     assert thread is not None
+    try:
+        serve(core, thread, number)
+    except PutOff:
+        invocations.put_off(core, thread, thread.regs[INFO])
+    scheduler.leave_kernel(core)
+
+
+def serve(core: Core, thread: Thread, number: int) -> None:
     regs = thread.regs
     address = regs[CAP]
     if number == SYS_CALL:
@@ -159,15 +206,14 @@ def handle(core: Core, number: int) -> None:
     elif number == SYS_NB_SEND_WAIT:
         send_and_receive(core, thread, regs[DEST], True, address, False)
     elif number in (SYS_RECV, SYS_NB_RECV):
-        receive(core, thread, address, number == SYS_RECV, True)
+        receive_alone(core, thread, address, number == SYS_RECV, True)
     elif number in (SYS_WAIT, SYS_NB_WAIT):
-        receive(core, thread, address, number == SYS_WAIT, False)
+        receive_alone(core, thread, address, number == SYS_WAIT, False)
     elif number == SYS_YIELD:
         scheduler.give_up_turn(core)
     else:
         threads.rewind(thread)
         faults.raise_fault(core, thread, (FAULT_UNKNOWN_SYSCALL, number & (1 << 64) - 1))
-    scheduler.leave_kernel(core)
 
 
 def fp_access(core: Core, esr: int) -> None:

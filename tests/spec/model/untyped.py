@@ -16,7 +16,8 @@ from spec.model.constants import (ALL_RIGHTS, CAP_CNODE, CAP_ENDPOINT, CAP_FRAME
                                   CAP_UNTYPED, CAP_VCPU, CAP_VSPACE, DELETE_FIRST, ILLEGAL_OPERATION,
                                   INVALID_ARGUMENT, MISSING_CAPABILITY, NOT_ENOUGH_MEMORY,
                                   RANGE_ERROR)
-from spec.model.invocations import SERVERS, Invocation, Refused, preemption_point
+from spec.model.invocations import SERVERS, Invocation, Refused
+from spec.model.preemption import preemption_point
 from spec.model.state import (Cap, CNode, Core, Endpoint, Frame, Notification, Object, Reply,
                               SchedContext, Slot, Slots, Table, Thread, Vcpu, new_table)
 
@@ -49,7 +50,7 @@ def destination(inv: Invocation, index: int, depth: int, first: int, count: int)
     """Consecutive empty slots of a CNode: the root itself when the depth is 0."""
     cap = inv.cap(0)
     if depth:
-        cap = cnodes.find(cap, index, depth, False).cap
+        cap = cnodes.find(inv.core, cap, index, depth, False).cap
     if cap.type != CAP_CNODE:
         raise cnodes.failed(False, (MISSING_CAPABILITY, depth))
     assert isinstance(cap.obj, CNode)
