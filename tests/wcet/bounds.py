@@ -9,6 +9,7 @@ is an expression of constants of the kernel (abi.json) and of parameters of the 
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
 from collections.abc import Iterable
@@ -37,12 +38,21 @@ class LoopBound:
 
 @dataclass(frozen=True)
 class Context:
-    """What is known where a function is called: callers that matter, constant arguments, and what it does
-    not call this time."""
+    """What is known where a function is called: callers that matter, constant arguments, and calls that are
+    not made."""
 
     callers: frozenset[str] = frozenset()
     arguments: tuple[tuple[str, int], ...] = ()
-    without: frozenset[str] = frozenset()
+    never: frozenset[Call] = frozenset()
+
+    def makes(self, callee: str) -> bool:
+        return not any(call.is_made(callee, self.callers) for call in self.never)
+
+    def of(self, name: str, callees: frozenset[str], matter: frozenset[str]) -> Context:
+        """In the function of that name: what makes a difference to it and to these, which it calls, directly or not."""
+        never = frozenset(call for call in self.never if call.callee in callees)
+        matter = matter.union(*(call.within for call in never))
+        return Context((self.callers | {name}) & matter, self.arguments, never)
 
 
 @dataclass(frozen=True)
@@ -71,23 +81,18 @@ class Bounds:
     names: dict[str, int]
     used: dict[str, set[str]] = field(default_factory=dict)  # loop -> functions it was found in
 
-    @property
-    def contexts(self) -> frozenset[str]:
-        """Functions on the way from the entry that make a difference to some bound."""
-        loops = [name for loop in self.loops for name in loop.within]
-        calls = self.never.union(*(choice.calls for choice in self.choices))
-        return frozenset(loops).union(*(call.within for call in calls))
+    @functools.cached_property
+    def callers(self) -> frozenset[str]:
+        """Functions that make a difference to some loop when they call its function, directly or not."""
+        return frozenset(name for loop in self.loops for name in loop.within)
 
     def end_addresses(self, program: Program) -> frozenset[int]:
         return frozenset(program.labels[name] for name in self.ends)
 
-    def is_impossible(self, callee: str, within: Context) -> bool:
-        return callee in within.without or any(call.is_made(callee, within.callers) for call in self.never)
-
-    def seldom_in(self, function: str) -> tuple[frozenset[str], int]:
-        """What few rounds of the function's loops call, and how many at most."""
+    def seldom_in(self, function: str) -> tuple[frozenset[Call], int]:
+        """Calls that only some rounds of the function's loops make, and how many rounds at most."""
         rules = [rule for rule in self.seldom if rule.within == function]
-        return frozenset(rule.callee for rule in rules), sum(rule.rounds for rule in rules)
+        return frozenset(Call(rule.callee) for rule in rules), sum(rule.rounds for rule in rules)
 
     def argument(self, callee: str, caller: str, constant: int | None) -> tuple[str, int]:
         """The value, at most, of an argument on which the callee's time depends."""

@@ -41,4 +41,4 @@ def analyse(elf: Path, abi: Path, system: dict[str, int]) -> Result:
     search = Search(program, bounds)
     paths = {entry: search.longest(program.labels[label] + offset, entry)
              for entry, (label, offset) in ENTRIES.items()}
-    return Result(paths, frozenset(bounds.used), frozenset(program.labels), search.whole.limits)
+    return Result(paths, frozenset(bounds.used), frozenset(program.labels), search.analysis.limits)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from .bounds import Bounds, Context
 from .flow import Block, FlowError, Function, Loop, build_function, components, loop_of
 from .program import Instruction, Program
+from .rules import Call
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,14 @@ class Analysis:
         self.bounds = bounds
         self.limits: dict[int, Limit] = {}  # by the loop's first address
         self._functions: dict[int, Function] = {}
+        self._callees: dict[int, frozenset[str]] = {}
         self._results: dict[tuple[int, Context], Stretches] = {}
         self._active: dict[int, str] = {}
 
-    def entry(self, address: int, name: str) -> Path | None:
-        """The longest stretch from here until the kernel is left; None: all ways make calls that are not made."""
-        return self._function(address, name, Context()).longest()
+    def entry(self, address: int, name: str, never: frozenset[Call] = frozenset()) -> Path | None:
+        """The longest stretch from here until the kernel is left, without these calls besides those that are never
+        made; None: there is none."""
+        return self._function(address, name, Context(never=self.bounds.never | never)).longest()
 
     def _graph(self, address: int, name: str) -> Function:
         if address not in self._functions:
@@ -130,8 +133,7 @@ class Analysis:
         return self._functions[address]
 
     def _function(self, address: int, name: str, within: Context) -> Stretches:
-        callers = within.callers | ({name} & self.bounds.contexts)
-        within = replace(within, callers=callers)
+        within = within.of(name, self._called(address, name), self.bounds.callers)
         key = (address, within)
         if key not in self._results:
             if address in self._active:
@@ -140,6 +142,23 @@ class Analysis:
             self._results[key] = self._measure(self._graph(address, name), within)
             del self._active[address]
         return self._results[key]
+
+    def _called(self, address: int, name: str) -> frozenset[str]:
+        """What the function calls, directly or not."""
+        if address not in self._callees:
+            found, todo = {address: name}, [address]
+            while todo:
+                at = todo.pop()
+                for callee in {block.callee for block in self._graph(at, found[at]).blocks.values()} - found.keys():
+                    called = self.program.function_at(callee) if callee is not None else None
+                    if callee is not None and called is not None and not self._is_left_out(called):
+                        found[callee] = called
+                        todo.append(callee)
+            self._callees[address] = frozenset(found.values())
+        return self._callees[address]
+
+    def _is_left_out(self, name: str) -> bool:
+        return name in self.bounds.excluded or name in self.bounds.no_return
 
     def _measure(self, function: Function, within: Context) -> Stretches:
         edges = {start: block.next for start, block in function.blocks.items()}
@@ -162,9 +181,9 @@ class Analysis:
         name = self.program.function_at(block.callee)
         if name is None:
             raise FlowError(f"call of no function from {block.start:#x}")
-        if name in self.bounds.excluded | self.bounds.no_return:
+        if self._is_left_out(name):
             return None
-        if self.bounds.is_impossible(name, within):
+        if not within.makes(name):
             return Stretches()
         arguments = self._arguments(name, function, block)
         return self._function(block.callee, name, replace(within, arguments=arguments))
@@ -272,7 +291,7 @@ class Analysis:
         full = self._round(walk, loop, inner)
         kinds = [(rounds, full)]
         if seldom and few < rounds:
-            most = replace(walk, within=replace(walk.within, without=walk.within.without | seldom))
+            most = replace(walk, within=replace(walk.within, never=walk.within.never | seldom))
             kinds = [(few, full), (rounds - few, self._round(most, loop, inner))]
 
         def after(before: Path | None) -> Path | None:

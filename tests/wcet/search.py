@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from dataclasses import replace
 
 from .bounds import Bounds
 from .flow import FlowError
@@ -21,28 +20,22 @@ from .rules import Call, Choice
 
 
 class Search:
-    """All entries of one program; analyses are kept, each for the calls that it leaves out."""
+    """All entries of one program."""
 
     def __init__(self, program: Program, bounds: Bounds) -> None:
-        self._program, self._bounds = program, bounds
-        self._analyses: dict[frozenset[Call], Analysis] = {}
-        self.whole = self._analysis(bounds.never)
-
-    def _analysis(self, never: frozenset[Call]) -> Analysis:
-        if never not in self._analyses:
-            self._analyses[never] = Analysis(self._program, replace(self._bounds, never=never))
-        return self._analyses[never]
+        self.analysis = Analysis(program, bounds)
+        self._choices = bounds.choices
 
     def longest(self, address: int, name: str) -> Path:
         number = itertools.count()  # of equals, the first
         found: list[tuple[int, int, frozenset[Call], Path]] = []
 
         def add(never: frozenset[Call]) -> None:
-            path = self._analysis(never).entry(address, name)
+            path = self.analysis.entry(address, name, never)
             if path is not None:
                 heapq.heappush(found, (-path.total, next(number), never, path))
 
-        add(self._bounds.never)
+        add(frozenset())
         while found:
             _, _, never, path = heapq.heappop(found)
             broken = self._broken(path)
@@ -53,9 +46,8 @@ class Search:
         raise FlowError(f"{name}: no path keeps the rules")
 
     def _broken(self, path: Path) -> Choice | None:
-        choices = self._bounds.choices
-        made = calls_made(path, frozenset().union(*(choice.calls for choice in choices)))
-        return next((choice for choice in choices if not choice.is_kept(made & choice.calls)), None)
+        made = calls_made(path, frozenset().union(*(choice.calls for choice in self._choices)))
+        return next((choice for choice in self._choices if not choice.is_kept(made & choice.calls)), None)
 
 
 def calls_made(path: Path, calls: frozenset[Call]) -> frozenset[Call]:
