@@ -9,39 +9,17 @@ is an expression of constants of the kernel (abi.json) and of parameters of the 
 
 from __future__ import annotations
 
-import ast
-import itertools
-import operator
+import functools
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .flow import FlowError, Function, Loop
 from .program import Program
-
-OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
-             ast.FloorDiv: operator.floordiv}
-
-
-def evaluate(text: str | int, names: dict[str, int]) -> int:
-    """The value of an expression of whole numbers and names."""
-
-    def value(node: ast.expr) -> int:
-        match node:
-            case ast.Constant(value=int(number)):
-                return number
-            case ast.Name(id=name) if name in names:
-                return names[name]
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-                return OPERATORS[type(op)](value(left), value(right))
-            case ast.Call(func=ast.Name(id="max" | "min" as name), args=arguments):
-                return {"max": max, "min": min}[name](value(argument) for argument in arguments)
-            case _:
-                raise ValueError(f"not a bound: {text!r}")
-
-    return value(ast.parse(str(text), mode="eval").body)
+from .rules import Call, Choice, Seldom, read_choices, read_impossible, read_seldom
+from .values import evaluate
 
 
 @dataclass(frozen=True)
@@ -60,10 +38,21 @@ class LoopBound:
 
 @dataclass(frozen=True)
 class Context:
-    """What is known where a function is called: callers that matter, constant arguments."""
+    """What is known where a function is called: callers that matter, constant arguments, and calls that are
+    not made."""
 
     callers: frozenset[str] = frozenset()
     arguments: tuple[tuple[str, int], ...] = ()
+    never: frozenset[Call] = frozenset()
+
+    def makes(self, callee: str) -> bool:
+        return not any(call.is_made(callee, self.callers) for call in self.never)
+
+    def of(self, name: str, callees: frozenset[str], matter: frozenset[str]) -> Context:
+        """In the function of that name: what makes a difference to it and to these, which it calls, directly or not."""
+        never = frozenset(call for call in self.never if call.callee in callees)
+        matter = matter.union(*(call.within for call in never))
+        return Context((self.callers | {name}) & matter, self.arguments, never)
 
 
 @dataclass(frozen=True)
@@ -76,14 +65,6 @@ class Argument:
     known: dict[str, str | int]
 
 
-@dataclass(frozen=True)
-class Call:
-    """Of this function, anywhere or within another."""
-
-    callee: str
-    within: str | None = None
-
-
 @dataclass
 class Bounds:
     """All of bounds.toml, for one build and one size of system."""
@@ -91,36 +72,27 @@ class Bounds:
     loops: list[LoopBound]
     excluded: frozenset[str]  # their time does not count
     no_return: frozenset[str]
-    impossible: dict[str, frozenset[str]]  # callee: not called within these
-    exclusive: list[tuple[frozenset[str], frozenset[str]]]  # an entry calls functions of one or of the other
-    once: list[list[Call]]  # an entry makes one of these calls
+    never: frozenset[Call]  # calls that are not made
+    choices: tuple[Choice, ...]
+    seldom: tuple[Seldom, ...]
     ends: tuple[str, ...]
     arguments: dict[str, Argument]  # by callee
     poll: str  # the operand of the instruction that looks for interrupts
     names: dict[str, int]
     used: dict[str, set[str]] = field(default_factory=dict)  # loop -> functions it was found in
-    never: frozenset[Call] = frozenset()  # calls of `once` that this alternative does not make
 
-    @property
-    def contexts(self) -> frozenset[str]:
-        """Functions on the way from the entry that make a difference to some bound."""
-        loops = [name for loop in self.loops for name in loop.within]
-        once = [call.within for calls in self.once for call in calls if call.within]
-        return frozenset([*loops, *once]).union(*self.impossible.values())
-
-    def alternatives(self) -> Iterator[Bounds]:
-        """Each with the time of those functions left out that an entry does not call if it calls others."""
-        for absent in itertools.product(*self.exclusive):
-            for kept in itertools.product(*self.once):
-                others = [call for calls in self.once for call in calls if call not in kept]
-                yield replace(self, excluded=self.excluded.union(*absent), never=frozenset(others))
+    @functools.cached_property
+    def callers(self) -> frozenset[str]:
+        """Functions that make a difference to some loop when they call its function, directly or not."""
+        return frozenset(name for loop in self.loops for name in loop.within)
 
     def end_addresses(self, program: Program) -> frozenset[int]:
         return frozenset(program.labels[name] for name in self.ends)
 
-    def is_impossible(self, callee: str, within: Context) -> bool:
-        return bool(self.impossible.get(callee, frozenset()) & within.callers) or any(
-            call.callee == callee and (call.within is None or call.within in within.callers) for call in self.never)
+    def seldom_in(self, function: str) -> tuple[frozenset[Call], int]:
+        """Calls that only some rounds of the function's loops make, and how many rounds at most."""
+        rules = [rule for rule in self.seldom if rule.within == function]
+        return frozenset(Call(rule.callee) for rule in rules), sum(rule.rounds for rule in rules)
 
     def argument(self, callee: str, caller: str, constant: int | None) -> tuple[str, int]:
         """The value, at most, of an argument on which the callee's time depends."""
@@ -175,20 +147,16 @@ def poll_operand(path: Path) -> str:
 def read_bounds(path: Path, sources: Path, names: dict[str, int]) -> Bounds:
     table = tomllib.loads(path.read_text())
     loops = [loop for entry in table.get("loop", []) for loop in _read_loops(entry, sources)]
-    impossible = {entry["callee"]: frozenset(entry["within"])
-                  for entry in table.get("impossible", [])}
     excluded, no_return = (frozenset(name for entry in table.get(key, [])
                                      for name in entry["functions"])
                            for key in ("excluded", "no_return"))
     arguments = {entry["function"]: Argument(entry["register"], entry["name"],
                                              entry.get("known", {}))
                  for entry in table.get("argument", [])}
-    exclusive = [(frozenset(entry["functions"]), frozenset(entry["or"])) for entry in table.get("exclusive", [])]
-    once = [[Call(*call) for call in entry["calls"]] for entry in table.get("once", [])]
     names = names | {name: _define(sources / file, name)
                      for name, file in table.get("defines", {}).items()}
-    return Bounds(loops, excluded, no_return, impossible, exclusive, once, tuple(table.get("ends", ())), arguments,
-                  table.get("poll", ""), names)
+    return Bounds(loops, excluded, no_return, read_impossible(table), read_choices(table), read_seldom(table, names),
+                  tuple(table.get("ends", ())), arguments, table.get("poll", ""), names)
 
 
 def _read_loops(entry: dict, sources: Path) -> list[LoopBound]:

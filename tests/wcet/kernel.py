@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .bounds import read_bounds
-from .longest import Analysis, Limit, Path as Longest
+from .longest import Limit, Path as Longest
 from .program import Program
+from .search import Search
 
 ROOT = Path(__file__).resolve().parents[2]
 BOUNDS = Path(__file__).with_name("bounds.toml")
@@ -37,17 +38,7 @@ def analyse(elf: Path, abi: Path, system: dict[str, int]) -> Result:
     program = Program(elf)
     levels = {"levels": 2 * (system["threads"].bit_length() - 1) + 1}
     bounds = read_bounds(BOUNDS, ROOT, names | system | levels)
-    analyses = [Analysis(program, alternative) for alternative in bounds.alternatives()]
-    paths = {entry: max((analysis.entry(program.labels[label] + offset, entry) for analysis in analyses),
-                        key=lambda path: path.total)
+    search = Search(program, bounds)
+    paths = {entry: search.longest(program.labels[label] + offset, entry)
              for entry, (label, offset) in ENTRIES.items()}
-    return Result(paths, frozenset(bounds.used), frozenset(program.labels), _limits(analyses))
-
-
-def _limits(analyses: list[Analysis]) -> dict[int, Limit]:
-    """Of loops that are met in several, the largest."""
-    limits: dict[int, Limit] = {}
-    for address, limit in (each for analysis in analyses for each in analysis.limits.items()):
-        if address not in limits or limits[address].rounds < limit.rounds:
-            limits[address] = limit
-    return limits
+    return Result(paths, frozenset(bounds.used), frozenset(program.labels), search.analysis.limits)

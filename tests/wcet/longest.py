@@ -10,11 +10,12 @@ found may be impossible in fact but is never too short.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .bounds import Bounds, Context
 from .flow import Block, FlowError, Function, Loop, build_function, components, loop_of
 from .program import Instruction, Program
+from .rules import Call
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,8 @@ class Stretches:
     tail: Path | None = None
     inner: Path | None = None
 
-    def longest(self) -> Path:
-        longest = longer(longer(self.whole, self.head), longer(self.tail, self.inner))
-        assert longest is not None
-        return longest
+    def longest(self) -> Path | None:
+        return longer(longer(self.whole, self.head), longer(self.tail, self.inner))
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,18 @@ class Reach:
     start: Path | None
     look: Path | None = None
 
+    @property
+    def exists(self) -> bool:
+        return self.start is not None or self.look is not None
+
     def longer(self, other: Reach | None) -> Reach:
         if other is None:
             return self
         return Reach(longer(self.start, other.start), longer(self.look, other.look))
+
+
+def existing(reached: dict[int, Reach]) -> dict[int, Reach]:
+    return {address: reach for address, reach in reached.items() if reach.exists}
 
 
 @dataclass
@@ -109,12 +116,14 @@ class Analysis:
         self.bounds = bounds
         self.limits: dict[int, Limit] = {}  # by the loop's first address
         self._functions: dict[int, Function] = {}
+        self._callees: dict[int, frozenset[str]] = {}
         self._results: dict[tuple[int, Context], Stretches] = {}
         self._active: dict[int, str] = {}
 
-    def entry(self, address: int, name: str) -> Path:
-        """The longest stretch from here until the kernel is left."""
-        return self._function(address, name, Context()).longest()
+    def entry(self, address: int, name: str, never: frozenset[Call] = frozenset()) -> Path | None:
+        """The longest stretch from here until the kernel is left, without these calls besides those that are never
+        made; None: there is none."""
+        return self._function(address, name, Context(never=self.bounds.never | never)).longest()
 
     def _graph(self, address: int, name: str) -> Function:
         if address not in self._functions:
@@ -124,8 +133,7 @@ class Analysis:
         return self._functions[address]
 
     def _function(self, address: int, name: str, within: Context) -> Stretches:
-        callers = within.callers | ({name} & self.bounds.contexts)
-        within = Context(callers, within.arguments)
+        within = within.of(name, self._called(address, name), self.bounds.callers)
         key = (address, within)
         if key not in self._results:
             if address in self._active:
@@ -134,6 +142,23 @@ class Analysis:
             self._results[key] = self._measure(self._graph(address, name), within)
             del self._active[address]
         return self._results[key]
+
+    def _called(self, address: int, name: str) -> frozenset[str]:
+        """What the function calls, directly or not."""
+        if address not in self._callees:
+            found, todo = {address: name}, [address]
+            while todo:
+                at = todo.pop()
+                for callee in {block.callee for block in self._graph(at, found[at]).blocks.values()} - found.keys():
+                    called = self.program.function_at(callee) if callee is not None else None
+                    if callee is not None and called is not None and not self._is_left_out(called):
+                        found[callee] = called
+                        todo.append(callee)
+            self._callees[address] = frozenset(found.values())
+        return self._callees[address]
+
+    def _is_left_out(self, name: str) -> bool:
+        return name in self.bounds.excluded or name in self.bounds.no_return
 
     def _measure(self, function: Function, within: Context) -> Stretches:
         edges = {start: block.next for start, block in function.blocks.items()}
@@ -145,21 +170,23 @@ class Analysis:
             if function.blocks[address].leaves:
                 found.whole = longer(found.whole, reach.start)
                 found.tail = longer(found.tail, reach.look)
-        if found.whole is None and found.tail is None:
+        if not any(block.leaves for block in function.blocks.values()):
             raise FlowError(f"{function.name} has no end")
         return found
 
     def _callee(self, function: Function, block: Block, within: Context) -> Stretches | None:
+        """Without any stretch: the call is not made, so no way goes on from it. None: it takes no time."""
         if block.callee is None:
             return None
         name = self.program.function_at(block.callee)
         if name is None:
             raise FlowError(f"call of no function from {block.start:#x}")
-        if name in self.bounds.excluded | self.bounds.no_return \
-                or self.bounds.is_impossible(name, within):
+        if self._is_left_out(name):
             return None
+        if not within.makes(name):
+            return Stretches()
         arguments = self._arguments(name, function, block)
-        return self._function(block.callee, name, Context(within.callers, arguments))
+        return self._function(block.callee, name, replace(within, arguments=arguments))
 
     def _arguments(self, callee: str, function: Function,
                    block: Block) -> tuple[tuple[str, int], ...]:
@@ -218,7 +245,8 @@ class Analysis:
             return Reach(None, Path(0, name))
         if callee is None:
             return Reach(to(reach.start), to(reach.look))
-        walk.found.inner = longer(walk.found.inner, callee.inner)
+        if callee.inner is not None:
+            walk.found.inner = longer(walk.found.inner, Path(callee.inner.total, name, 0, callee.inner))
         through = Reach(None)
         if callee.whole is not None:
             through = Reach(to(reach.start, callee.whole), to(reach.look, callee.whole))
@@ -241,7 +269,7 @@ class Analysis:
                 address = component[0]
                 if address in arriving:
                     block = walk.function.blocks[address]
-                    reached[address] = self._step(walk, block, arriving[address])
+                    reached |= existing({address: self._step(walk, block, arriving[address])})
             elif loop.header in arriving:
                 reached |= self._loop(walk, loop, arriving[loop.header], edges)
             for node in component:
@@ -256,24 +284,33 @@ class Analysis:
         one round can be followed by more rounds without."""
         inner = {node: [target for target in edges[node] if target != loop.header]
                  for node in loop.blocks}
-        nodes, name = set(loop.blocks), walk.function.name
+        name = walk.function.name
         rounds = self.bounds.rounds(self.program, walk.function, loop, walk.within)
         self._limit(walk.function, loop, rounds)
-        one = self._region(walk, nodes, loop.header, Reach(Path(0, name)), inner)
-        whole: Path | None = None
-        looked = start.look
-        for latch in loop.latches & one.keys():
-            whole = longer(whole, one[latch].start)
-            looked = longer(looked, one[latch].look)
+        seldom, few = self.bounds.seldom_in(name)
+        full = self._round(walk, loop, inner)
+        kinds = [(rounds, full)]
+        if seldom and few < rounds:
+            most = replace(walk, within=replace(walk.within, never=walk.within.never | seldom))
+            kinds = [(few, full), (rounds - few, self._round(most, loop, inner))]
 
         def after(before: Path | None) -> Path | None:
-            if before is None or whole is None:
-                return before
-            return Path(before.total + rounds * whole.total, name, before=before, rounds=rounds,
-                        round=whole)
+            for count, each in kinds:
+                if before is not None and each.start is not None:
+                    before = Path(before.total + count * each.start.total, name, before=before, rounds=count,
+                                  round=each.start)
+            return before
 
-        return self._region(walk, nodes, loop.header, Reach(after(start.start), after(looked)),
-                            inner)
+        return self._region(walk, set(loop.blocks), loop.header,
+                            Reach(after(start.start), after(longer(start.look, full.look))), inner)
+
+    def _round(self, walk: Walk, loop: Loop, inner: dict[int, list[int]]) -> Reach:
+        """The longest ways from the head back to it."""
+        one = self._region(walk, set(loop.blocks), loop.header, Reach(Path(0, walk.function.name)), inner)
+        whole = Reach(None)
+        for latch in loop.latches & one.keys():
+            whole = one[latch].longer(whole)
+        return whole
 
     def _limit(self, function: Function, loop: Loop, rounds: int) -> None:
         before = self.limits.get(loop.header)

@@ -14,6 +14,7 @@ from wcet.bounds import read_bounds
 from wcet.flow import FlowError
 from wcet.longest import Analysis, Path as Longest
 from wcet.program import Program
+from wcet.search import Search
 
 GCC = "aarch64-linux-gnu-gcc"
 
@@ -31,6 +32,9 @@ def function(name: str, *lines: str) -> str:
     return "\n".join([f".global {name}", f".type {name}, %function", f"{name}:", *lines, ""])
 
 
+POLL = 'poll = "isr_el1"\n'
+
+
 def loop(head: str, rounds: str | int, extra: str = "", file: str = "a.S") -> str:
     return f'[[loop]]\nfile = "{file}"\nhead = "{head}"\nrounds = "{rounds}"\nwhy = ""\n{extra}\n'
 
@@ -38,7 +42,9 @@ def loop(head: str, rounds: str | int, extra: str = "", file: str = "a.S") -> st
 def longest(folder: Path, program: Program, bounds: str = "", **names: int) -> Longest:
     (folder / "bounds.toml").write_text(bounds)
     analysis = Analysis(program, read_bounds(folder / "bounds.toml", folder, names))
-    return analysis.entry(program.labels["f"], "f")
+    path = analysis.entry(program.labels["f"], "f")
+    assert path is not None
+    return path
 
 
 def total(folder: Path, source: str, bounds: str = "", **names: int) -> int:
@@ -144,41 +150,120 @@ def test_callers_can_make_a_difference(tmp_path: Path) -> None:
     assert total(tmp_path, source, bounds) == 3 + (1 + 1 * 2 + 3) + (10 * 2 + 3)
 
 
-def test_what_is_impossible_does_not_count(tmp_path: Path) -> None:
-    source = function("f", "bl g", "bl h", "ret") + function("g", "b h") \
-        + function("h", "nop", "nop", "ret")
+def work(name: str, length: int) -> str:
+    return function(name, *["nop"] * (length - 1), "ret")
+
+
+def perhaps(*calls: str) -> list[str]:
+    """Each is made or not: two instructions, and what is called."""
+    return [line for number, call in enumerate(calls, 10)
+            for line in (f"cbz x0, {number}f", f"bl {call}", f"{number}:")]
+
+
+def kept(folder: Path, source: str, rules: str) -> Longest:
+    """The longest path that keeps the rules."""
+    (folder / "bounds.toml").write_text(rules)
+    program = build(folder, source)
+    return Search(program, read_bounds(folder / "bounds.toml", folder, {})).longest(program.labels["f"], "f")
+
+
+def test_no_path_makes_an_impossible_call(tmp_path: Path) -> None:
+    """What comes before it and after it on the same way does not count either."""
+    source = function("f", "bl g", "bl h", "ret") + work("h", 9) \
+        + function("g", "cbz x0, 1f", "nop", "nop", "bl h", "nop", "1: nop", "ret")
     bounds = '[[impossible]]\ncallee = "h"\nwithin = ["g"]\nwhy = ""\n'
-    assert total(tmp_path, source, bounds) == 3 + 1 + 3
+    assert total(tmp_path, source, bounds) == 3 + 3 + 9
+
+
+def test_a_call_is_impossible_within_several_functions(tmp_path: Path) -> None:
+    """Within g and h, not within one of them."""
+    source = function("f", *perhaps("g", "h"), "ret") + function("g", *perhaps("h"), "nop", "ret") \
+        + function("h", *perhaps("i"), "ret") + work("i", 9)
+    bounds = '[[impossible]]\ncallee = "i"\nwithin = [["g", "h"]]\nwhy = ""\n'
+    assert total(tmp_path, source, bounds) == 5 + (4 + 2) + (3 + 9)
+    assert total(tmp_path, source, bounds.replace('["g", "h"]', '"g", "h"')) == 5 + (4 + 2) + 2
+
+
+def test_a_rule_may_say_more_of_a_callee(tmp_path: Path) -> None:
+    source = function("f", *perhaps("g", "h"), "ret") + function("g", *perhaps("i"), "ret") \
+        + function("h", *perhaps("i"), "ret") + work("i", 9)
+    rule = '[[impossible]]\ncallee = "i"\nwithin = ["{}"]\nwhy = ""\n'
+    assert total(tmp_path, source, rule.format("g") + rule.format("h")) == 5 + 2 + 2
+
+
+def test_a_loop_whose_rounds_make_an_impossible_call_has_none(tmp_path: Path) -> None:
+    source = function("f", "1: cbz x0, 2f", "bl g", "b 1b", "2: nop", "ret") + work("g", 9)
+    bounds = loop("b 1b", 5) + '[[impossible]]\ncallee = "g"\nwithin = ["f"]\nwhy = ""\n'
+    assert total(tmp_path, source, bounds) == 3
+
+
+def test_a_stretch_does_not_begin_where_no_path_comes(tmp_path: Path) -> None:
+    source = function("f", "cbz x0, 1f", "bl g", "mrs x1, isr_el1", *["nop"] * 9, "1: ret") + work("g", 9)
+    bounds = POLL + '[[impossible]]\ncallee = "g"\nwithin = ["f"]\nwhy = ""\n'
+    assert total(tmp_path, source, bounds) == 2
 
 
 def test_one_or_the_other_counts(tmp_path: Path) -> None:
-    source = function("f", "bl g", "bl h", "bl i", "ret") + function("g", "nop", "nop", "ret") \
-        + function("h", "nop", "ret") + function("i", "nop", "nop", "ret")
-    program = build(tmp_path, source)
-    (tmp_path / "bounds.toml").write_text('[[exclusive]]\nfunctions = ["g"]\nor = ["h", "i"]\nwhy = ""\n')
-    alternatives = read_bounds(tmp_path / "bounds.toml", tmp_path, {}).alternatives()
-    totals = [Analysis(program, each).entry(program.labels["f"], "f").total for each in alternatives]
-    assert totals == [4 + 2 + 3, 4 + 3]
+    """Calls of g, or of h within k and of i."""
+    source = function("f", *perhaps("g", "k", "h", "i"), "ret") + function("k", *perhaps("h"), "ret")
+    rule = '[[exclusive]]\ncalls = ["g"]\nor = [["h", "k"], "i"]\nwhy = ""\n'
+    parts = work("h", 20) + work("i", 5)
+    assert kept(tmp_path, source + work("g", 10) + parts, rule).total == 8 + (3 + 20) + 20 + 5
+    assert kept(tmp_path, source + work("g", 50) + parts, rule).total == 8 + 50 + 2 + 20
 
 
 def test_one_of_several_calls_counts(tmp_path: Path) -> None:
     """Anywhere, or within a function; a call that is not named counts besides."""
-    source = function("f", "bl g", "bl h", "bl i", "ret") + function("g", "nop", "bl i", "ret") \
-        + function("h", "bl i", "ret") + function("i", *["nop"] * 9, "ret")
-    program = build(tmp_path, source)
-
-    def totals(calls: str) -> list[int]:
-        (tmp_path / "bounds.toml").write_text(f'[[once]]\ncalls = {calls}\nwhy = ""\n')
-        alternatives = read_bounds(tmp_path / "bounds.toml", tmp_path, {}).alternatives()
-        return [Analysis(program, each).entry(program.labels["f"], "f").total for each in alternatives]
-
-    assert totals('[["i", "g"], ["i", "h"]]') == [4 + (3 + 10) + 2 + 10, 4 + 3 + (2 + 10) + 10]
-    assert totals('[["h"], ["i", "g"]]') == [4 + 3 + (2 + 10) + 10, 4 + (3 + 10) + 10]
+    source = function("f", *perhaps("g", "h", "i"), "ret") + function("g", *perhaps("i"), "nop", "ret") \
+        + function("h", *perhaps("i"), "ret") + work("i", 9)
+    rule = '[[once]]\ncalls = {}\nwhy = ""\n'
+    assert kept(tmp_path, source, "").total == 7 + 13 + 12 + 9
+    assert kept(tmp_path, source, rule.format('[["i", "g"], ["i", "h"]]')).total == 7 + 13 + 2 + 9
+    assert kept(tmp_path, source, rule.format('["h", ["i", "g"]]')).total == 7 + 3 + 12 + 9
 
 
-def test_without_alternatives_there_is_one(tmp_path: Path) -> None:
-    (tmp_path / "bounds.toml").write_text("")
-    assert len(list(read_bounds(tmp_path / "bounds.toml", tmp_path, {}).alternatives())) == 1
+def test_several_rules_hold_at_once(tmp_path: Path) -> None:
+    source = function("f", *perhaps("g", "h", "i"), "ret") + work("g", 9) + work("h", 8) + work("i", 7)
+    rule = '[[once]]\ncalls = {}\nwhy = ""\n'
+    assert kept(tmp_path, source, rule.format('["g", "h"]') + rule.format('["g", "i"]')).total == 6 + 8 + 7
+    assert kept(tmp_path, source, rule.format('["g", "h", "i"]')).total == 5 + 9
+
+
+def test_rules_of_calls_hold_from_look_to_look(tmp_path: Path) -> None:
+    """Within a function that is called, too."""
+    source = function("f", "bl k", "ret") + work("g", 9) + work("h", 8) \
+        + function("k", "mrs x1, isr_el1", *perhaps("g", "h"), "mrs x1, isr_el1", "ret")
+    rule = POLL + '[[once]]\ncalls = [["g", "f"], ["h", "f"]]\nwhy = ""\n'
+    assert kept(tmp_path, source, rule).total == 4 + 9
+
+
+def test_an_entry_that_cannot_be_has_no_path(tmp_path: Path) -> None:
+    source = function("f", "bl g", "bl h", "ret") + work("g", 2) + work("h", 2)
+    with pytest.raises(FlowError, match="f: no path keeps the rules"):
+        kept(tmp_path, source, '[[once]]\ncalls = ["g", "h"]\nwhy = ""\n')
+
+
+SELDOM = '[[seldom]]\ncallee = "h"\nwithin = "f"\nrounds = "{}"\nwhy = ""\n'
+
+
+@pytest.mark.parametrize("few, rounds", [("0", 0), ("n - 3", 2), ("n", 5), ("9", 5)])
+def test_few_rounds_call_a_function(tmp_path: Path, few: str, rounds: int) -> None:
+    """Indirectly, too; those that do not are shorter; calls outside the loop count."""
+    source = function("f", "bl g", "1: cbz x0, 2f", "bl g", "b 1b", "2: ret") + work("h", 9) \
+        + function("g", *perhaps("h"), "ret")
+    path = longest(tmp_path, build(tmp_path, source), loop("b 1b", "n") + SELDOM.format(few), n=5)
+    assert path.total == (1 + 12) + rounds * (3 + 12) + (5 - rounds) * (3 + 2) + 2
+    assert path.total == sum(path.shares().values())
+
+
+def test_few_rounds_are_of_the_loops_of_one_function(tmp_path: Path) -> None:
+    source = function("f", "bl g", "ret") + function("g", "1: bl h", "cbnz x0, 1b", "ret") + work("h", 9)
+    assert total(tmp_path, source, loop("cbnz x0, 1b", 4) + SELDOM.format(1)) == 2 + 5 * 11 + 1
+
+
+def test_rounds_that_all_call_a_function_are_few(tmp_path: Path) -> None:
+    source = function("f", "1: bl h", "cbnz x0, 1b", "ret") + work("h", 9)
+    assert total(tmp_path, source, loop("cbnz x0, 1b", 4) + SELDOM.format(1)) == 2 * 11 + 1
 
 
 def test_excluded_functions_take_no_time(tmp_path: Path) -> None:
@@ -300,9 +385,6 @@ class Generated:
 def test_programs_made_by_chance(tmp_path: Path, seed: int) -> None:
     generated = Generated(seed)
     assert total(tmp_path, function("f", *generated.lines), generated.bounds) == generated.total
-
-
-POLL = 'poll = "isr_el1"\n'
 
 
 def test_a_look_ends_a_stretch(tmp_path: Path) -> None:

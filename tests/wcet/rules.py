@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright 2026 The Multikit authors
+"""What bounds.toml says of calls: which an entry does not make, or not besides others, or seldom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .values import evaluate
+
+
+@dataclass(frozen=True)
+class Call:
+    """Of this function, anywhere or within all of these."""
+
+    callee: str
+    within: frozenset[str] = frozenset()
+
+    def is_made(self, callee: str, callers: frozenset[str]) -> bool:
+        return callee == self.callee and self.within <= callers
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Groups of calls: an entry makes calls of one group at most."""
+
+    groups: tuple[frozenset[Call], ...]
+
+    @property
+    def calls(self) -> frozenset[Call]:
+        return frozenset().union(*self.groups)
+
+    def is_kept(self, made: frozenset[Call]) -> bool:
+        return not made or any(made <= group for group in self.groups)
+
+    def alternatives(self) -> Iterator[frozenset[Call]]:
+        """Calls that an entry does not make, for each group that it may make calls of."""
+        return (self.calls - group for group in self.groups)
+
+
+@dataclass(frozen=True)
+class Seldom:
+    """Of the rounds of a loop of `within` so many, at most, call this function, directly or not."""
+
+    callee: str
+    within: str
+    rounds: int
+
+
+def _call(text: str | list[str]) -> Call:
+    return Call(text) if isinstance(text, str) else Call(text[0], frozenset(text[1:]))
+
+
+def read_impossible(table: dict) -> frozenset[Call]:
+    return frozenset(_call([entry["callee"], *([within] if isinstance(within, str) else within)])
+                     for entry in table.get("impossible", []) for within in entry["within"])
+
+
+def read_choices(table: dict) -> tuple[Choice, ...]:
+    """[[once]]: each call is a group; [[exclusive]]: two groups."""
+    once = [[[call] for call in entry["calls"]] for entry in table.get("once", [])]
+    exclusive = [[entry["calls"], entry["or"]] for entry in table.get("exclusive", [])]
+    return tuple(Choice(tuple(frozenset(map(_call, group)) for group in groups)) for groups in once + exclusive)
+
+
+def read_seldom(table: dict, names: dict[str, int]) -> tuple[Seldom, ...]:
+    return tuple(Seldom(entry["callee"], entry["within"], evaluate(entry["rounds"], names))
+                 for entry in table.get("seldom", []))
