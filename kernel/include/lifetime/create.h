@@ -7,6 +7,7 @@
 
 #include <base/cap.h>
 #include <base/types.h>
+#include <base/window.h>
 
 /* log2 of the bytes of an object of this type (enum api_object); size_bits as the user gives it: of
  * CNodes the slots, of untypeds and scheduling contexts the bytes, of others ignored. 0 = there is
@@ -28,7 +29,12 @@ bool object_type_is_device_safe(word_t type);
 /*@ requires cap.type == CAP_VCPU ==> cap.object < PROOF_OBJECTS;
     assigns proof_vcpus[..];
  */
-void object_begin(struct cap cap);
+static inline void object_begin(struct cap cap)
+{
+    if (cap.type == CAP_VCPU) {
+        vcpu_at(cap.object)->registers[seL4_VCPUReg_SCTLR] = VCPU_SCTLR;
+    }
+}
 
 /* Makes the object at pa, which lies in the window unless the type is device-safe, and is zero;
  * returns the first capability to it. */

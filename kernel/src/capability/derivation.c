@@ -96,23 +96,6 @@ bool slot_is_final(slot_ref_t slot)
            (next == NIL || !cap_same_object(slot_at(slot)->cap, slot_at(next)->cap));
 }
 
-/*@ requires before < PROOF_SLOTS && slot < PROOF_SLOTS && proof_slots[before].next < PROOF_SLOTS;
-    assigns proof_slots[..];
-    ensures \forall integer any; proof_slots[any].cap == \old(proof_slots[any].cap);
-    ensures proof_slots[before].next == slot;
- */
-static void link_after(slot_ref_t before, slot_ref_t slot)
-{
-    slot_ref_t after = slot_at(before)->next;
-
-    slot_at(slot)->prev = before;
-    slot_at(slot)->next = after;
-    slot_at(before)->next = slot;
-    if (after != NIL) {
-        slot_at(after)->prev = slot;
-    }
-}
-
 /* It is not a copy of the source, but can be revoked by itself. */
 /*@ assigns \nothing; */
 static bool is_original(struct cap cap, struct cap source)
@@ -130,13 +113,6 @@ static bool is_original(struct cap cap, struct cap source)
     default:
         return false;
     }
-}
-
-void slot_insert_new(struct cap cap, slot_ref_t parent, slot_ref_t dest)
-{
-    cap.flags |= CAP_REVOCABLE | CAP_FIRST_BADGED;
-    slot_at(dest)->cap = cap;
-    link_after(parent, dest);
 }
 
 /* Of two capabilities to the same free memory only one may give it out: the copy. */
@@ -158,7 +134,7 @@ void slot_insert(struct cap cap, slot_ref_t parent, slot_ref_t dest)
         cap.flags |= CAP_REVOCABLE | CAP_FIRST_BADGED;
     }
     slot_at(dest)->cap = cap;
-    link_after(parent, dest);
+    slot_link_after(parent, dest);
 }
 
 /* Out of the list; its own links stay as they are. */

@@ -258,12 +258,12 @@ static void create(slot_ref_t slot, const struct untyped_plan *plan)
     for (word_t i = 0; i < plan->count; i++, at += size, cap = next_of(cap, size)) {
         /*@ assert is_next(i, i + 1) && pieces(i + 1, plan->size_bits) == pieces(i, plan->size_bits) + power_of(plan->size_bits); */
         /*@ assert pieces(i + 1, plan->size_bits) <= pieces(plan->count, plan->size_bits); */
+        /*@ assert (slot_ref_t)(plan->first + (slot_ref_t)i) == plan->first + i; */
+        slot_insert_new(cap, slot, plan->first + (slot_ref_t)i);
         if (out) {
             memory_handed_out(untyped.word + at, size);
             object_begin(cap);
         }
-        /*@ assert (slot_ref_t)(plan->first + (slot_ref_t)i) == plan->first + i; */
-        slot_insert_new(cap, slot, plan->first + (slot_ref_t)i);
         /*@ assert begins_at(cap) == place_of(untyped, untyped.aux, i, plan->size_bits); */
         /*@ assert proof_slots[plan->first + i].cap.type == cap.type && proof_slots[plan->first + i].cap.word == cap.word &&
               proof_slots[plan->first + i].cap.object == cap.object; */

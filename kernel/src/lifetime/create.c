@@ -116,13 +116,6 @@ static u8 size_field(word_t type, u32 size_bits)
     }
 }
 
-void object_begin(struct cap cap)
-{
-    if (cap.type == CAP_VCPU) {
-        vcpu_at(cap.object)->registers[seL4_VCPUReg_SCTLR] = VCPU_SCTLR;
-    }
-}
-
 struct cap object_create(word_t type, paddr_t pa, u32 size_bits, bool is_device)
 {
     ref_t ref = window_ref(pa);
