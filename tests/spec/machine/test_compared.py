@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,13 +51,14 @@ def kernels(host_kernel_path: Path, folder: Path, tmp_path_factory: pytest.TempP
     return real.copies(library, max(CORES), tmp_path_factory.mktemp("cores"))
 
 
-def first_faults(kernels: list[Kernel]) -> str:
-    """Of sequences, until one is found."""
+def faults_of(kernels: list[Kernel]) -> Iterator[str]:
+    """Of each sequence those of its first step that has some."""
     for seed in range(SEEDED):
-        faults = ComparedRun(ring(len(kernels)), seed, kernels).go(LENGTH)
-        if faults:
-            return "\n".join(faults)
-    return ""
+        yield "\n".join(ComparedRun(ring(len(kernels)), seed, kernels).go(LENGTH))
+
+
+def first_fault(kernels: list[Kernel]) -> str:
+    return next(filter(None, faults_of(kernels)), "")
 
 
 def test_each_kernel_has_its_own_memory(kernels: list[Kernel]) -> None:
@@ -80,8 +82,8 @@ def test_kernels_do_what_the_specification_says(kernels: list[Kernel]) -> None:
 @pytest.mark.parametrize("mutant", seeded.named("unit", *DEFECTS), ids=lambda mutant: mutant.name)
 def test_a_defect_is_found(kernels: list[Kernel], folder: Path, host_kernel_path: Path, tmp_path: Path, mutant: Mutant) -> None:
     library = seeded.library(mutant, host_kernel_path.parent, folder, tmp_path)
-    found = first_faults(real.copies(library, 4, tmp_path, kernels[0].abi))
-    assert all(f" {words}: specification" in found for words in DEFECTS[mutant.name]), found
+    found = faults_of(real.copies(library, 4, tmp_path, kernels[0].abi))
+    assert any(all(f" {words}: specification" in faults for words in DEFECTS[mutant.name]) for faults in found)
 
 
 @pytest.mark.parametrize("part", ["window", "machine"])
@@ -102,12 +104,12 @@ def test_a_kernel_that_reaches_another_is_noticed(kernels: list[Kernel], monkeyp
 
 def test_a_signal_that_does_not_arrive_is_noticed(kernels: list[Kernel], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(real, "ring", lambda kernel, intid, sender: None)
-    assert "irq 0x2 pending: specification" in first_faults(kernels[:2])
+    assert "irq 0x2 pending: specification" in first_fault(kernels[:2])
 
 
 def test_a_signal_to_no_core_is_noticed(kernels: list[Kernel], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(real, "sent", lambda kernel: (DOORBELL, 2))
-    assert "rings core 2, which is not there" in first_faults(kernels[:2])
+    assert "rings core 2, which is not there" in first_fault(kernels[:2])
 
 
 def test_a_store_to_elsewhere_is_noticed(kernels: list[Kernel], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,4 +120,4 @@ def test_a_store_to_elsewhere_is_noticed(kernels: list[Kernel], monkeypatch: pyt
         return None if pa is None else pa ^ 8
 
     monkeypatch.setattr(machine, "translate", next_word)
-    assert "stores: specification" in first_faults(kernels[:2])
+    assert "stores: specification" in first_fault(kernels[:2])

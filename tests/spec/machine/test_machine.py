@@ -25,7 +25,7 @@ from spec.place import WINDOW_SIZE
 LONG = bool(os.environ.get("MULTIKIT_CORES"))
 RUNS, LENGTH = (120, 1000) if LONG else (3, 500)
 SMALL = tuple(every_order.STEPS) if LONG else ("interrupt", "wait", "poll", "signal", "store")
-SEEDED = 6000  # steps in which a seed is found
+SEEDED = 12000  # steps in which a seed is found
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 8])
