@@ -18,7 +18,7 @@ from pathlib import Path
 
 from .flow import FlowError, Function, Loop
 from .program import Program
-from .rules import Call, Choice, Seldom, read_choices, read_impossible, read_seldom
+from .rules import Call, Choice, Followed, Seldom, read_choices, read_followed, read_impossible, read_seldom
 from .values import evaluate
 
 
@@ -75,6 +75,7 @@ class Bounds:
     never: frozenset[Call]  # calls that are not made
     choices: tuple[Choice, ...]
     seldom: tuple[Seldom, ...]
+    followed: tuple[Followed, ...]
     ends: tuple[str, ...]
     arguments: dict[str, Argument]  # by callee
     poll: str  # the operand of the instruction that looks for interrupts
@@ -83,8 +84,9 @@ class Bounds:
 
     @functools.cached_property
     def callers(self) -> frozenset[str]:
-        """Functions that make a difference to some loop when they call its function, directly or not."""
-        return frozenset(name for loop in self.loops for name in loop.within)
+        """Functions that make a difference when they call another, directly or not, besides those of calls."""
+        return frozenset(name for loop in self.loops for name in loop.within).union(
+            *(rule.within for rule in self.followed))
 
     def end_addresses(self, program: Program) -> frozenset[int]:
         return frozenset(program.labels[name] for name in self.ends)
@@ -93,6 +95,11 @@ class Bounds:
         """Calls that only some rounds of the function's loops make, and how many rounds at most."""
         rules = [rule for rule in self.seldom if rule.within == function]
         return frozenset(Call(rule.callee) for rule in rules), sum(rule.rounds for rule in rules)
+
+    def followed_in(self, function: str, callers: frozenset[str]) -> frozenset[Call]:
+        """Calls that a look for interrupts follows before the function returns."""
+        return frozenset().union(*(rule.calls for rule in self.followed
+                                   if rule.function == function and rule.within <= callers))
 
     def argument(self, callee: str, caller: str, constant: int | None) -> tuple[str, int]:
         """The value, at most, of an argument on which the callee's time depends."""
@@ -156,7 +163,7 @@ def read_bounds(path: Path, sources: Path, names: dict[str, int]) -> Bounds:
     names = names | {name: _define(sources / file, name)
                      for name, file in table.get("defines", {}).items()}
     return Bounds(loops, excluded, no_return, read_impossible(table), read_choices(table), read_seldom(table, names),
-                  tuple(table.get("ends", ())), arguments, table.get("poll", ""), names)
+                  read_followed(table), tuple(table.get("ends", ())), arguments, table.get("poll", ""), names)
 
 
 def _read_loops(entry: dict, sources: Path) -> list[LoopBound]:

@@ -139,7 +139,7 @@ class Analysis:
             if address in self._active:
                 raise FlowError("recursion: " + " -> ".join([*self._active.values(), name]))
             self._active[address] = name
-            self._results[key] = self._measure(self._graph(address, name), within)
+            self._results[key] = self._stretches(self._graph(address, name), within)
             del self._active[address]
         return self._results[key]
 
@@ -159,6 +159,14 @@ class Analysis:
 
     def _is_left_out(self, name: str) -> bool:
         return name in self.bounds.excluded or name in self.bounds.no_return
+
+    def _stretches(self, function: Function, within: Context) -> Stretches:
+        found = self._measure(function, within)
+        followed = self.bounds.followed_in(function.name, within.callers)
+        if followed:
+            end = self._measure(function, replace(within, never=within.never | followed))
+            found.whole, found.tail = end.whole, end.tail
+        return found
 
     def _measure(self, function: Function, within: Context) -> Stretches:
         edges = {start: block.next for start, block in function.blocks.items()}
@@ -284,25 +292,34 @@ class Analysis:
         one round can be followed by more rounds without."""
         inner = {node: [target for target in edges[node] if target != loop.header]
                  for node in loop.blocks}
-        name = walk.function.name
         rounds = self.bounds.rounds(self.program, walk.function, loop, walk.within)
         self._limit(walk.function, loop, rounds)
-        seldom, few = self.bounds.seldom_in(name)
-        full = self._round(walk, loop, inner)
-        kinds = [(rounds, full)]
-        if seldom and few < rounds:
-            most = replace(walk, within=replace(walk.within, never=walk.within.never | seldom))
-            kinds = [(few, full), (rounds - few, self._round(most, loop, inner))]
+        seldom, few = self.bounds.seldom_in(walk.function.name)
+        if not seldom or few > rounds:
+            return self._rounds(walk, loop, start, inner, [(rounds, walk)])
+        most = replace(walk, within=replace(walk.within, never=walk.within.never | seldom))
+        reached = self._rounds(most, loop, start, inner, [(few, walk), (rounds - few, most)])
+        if few > 0:
+            last = self._rounds(walk, loop, start, inner, [(few - 1, walk), (rounds - few + 1, most)])
+            reached |= {address: reach.longer(reached.get(address)) for address, reach in last.items()}
+        return reached
+
+    def _rounds(self, last: Walk, loop: Loop, start: Reach, inner: dict[int, list[int]],
+                kinds: list[tuple[int, Walk]]) -> dict[int, Reach]:
+        """So many whole rounds of each kind, then the last."""
+        whole = [(count, self._round(walk, loop, inner)) for count, walk in kinds if count > 0]
 
         def after(before: Path | None) -> Path | None:
-            for count, each in kinds:
+            for count, each in whole:
                 if before is not None and each.start is not None:
-                    before = Path(before.total + count * each.start.total, name, before=before, rounds=count,
-                                  round=each.start)
+                    before = Path(before.total + count * each.start.total, last.function.name, before=before,
+                                  rounds=count, round=each.start)
             return before
 
-        return self._region(walk, set(loop.blocks), loop.header,
-                            Reach(after(start.start), after(longer(start.look, full.look))), inner)
+        looked = start.look
+        for _, each in whole:
+            looked = longer(looked, each.look)
+        return self._region(last, set(loop.blocks), loop.header, Reach(after(start.start), after(looked)), inner)
 
     def _round(self, walk: Walk, loop: Loop, inner: dict[int, list[int]]) -> Reach:
         """The longest ways from the head back to it."""

@@ -48,13 +48,23 @@ class Seldom:
     rounds: int
 
 
+@dataclass(frozen=True)
+class Followed:
+    """When this function, called within all of these, has made these calls it looks for interrupts before it
+    returns."""
+
+    function: str
+    within: frozenset[str]
+    calls: frozenset[Call]
+
+
 def _call(text: str | list[str]) -> Call:
     return Call(text) if isinstance(text, str) else Call(text[0], frozenset(text[1:]))
 
 
 def read_impossible(table: dict) -> frozenset[Call]:
-    return frozenset(_call([entry["callee"], *([within] if isinstance(within, str) else within)])
-                     for entry in table.get("impossible", []) for within in entry["within"])
+    return frozenset(_call([call, *([within] if isinstance(within, str) else within)])
+                     for entry in table.get("impossible", []) for call in entry["calls"] for within in entry["within"])
 
 
 def read_choices(table: dict) -> tuple[Choice, ...]:
@@ -67,3 +77,8 @@ def read_choices(table: dict) -> tuple[Choice, ...]:
 def read_seldom(table: dict, names: dict[str, int]) -> tuple[Seldom, ...]:
     return tuple(Seldom(entry["callee"], entry["within"], evaluate(entry["rounds"], names))
                  for entry in table.get("seldom", []))
+
+
+def read_followed(table: dict) -> tuple[Followed, ...]:
+    return tuple(Followed(function, frozenset(within), frozenset(map(_call, entry["calls"])))
+                 for entry in table.get("followed", []) for function, *within in [entry["within"]])

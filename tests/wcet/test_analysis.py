@@ -171,7 +171,7 @@ def test_no_path_makes_an_impossible_call(tmp_path: Path) -> None:
     """What comes before it and after it on the same way does not count either."""
     source = function("f", "bl g", "bl h", "ret") + work("h", 9) \
         + function("g", "cbz x0, 1f", "nop", "nop", "bl h", "nop", "1: nop", "ret")
-    bounds = '[[impossible]]\ncallee = "h"\nwithin = ["g"]\nwhy = ""\n'
+    bounds = '[[impossible]]\ncalls = ["h"]\nwithin = ["g"]\nwhy = ""\n'
     assert total(tmp_path, source, bounds) == 3 + 3 + 9
 
 
@@ -179,7 +179,7 @@ def test_a_call_is_impossible_within_several_functions(tmp_path: Path) -> None:
     """Within g and h, not within one of them."""
     source = function("f", *perhaps("g", "h"), "ret") + function("g", *perhaps("h"), "nop", "ret") \
         + function("h", *perhaps("i"), "ret") + work("i", 9)
-    bounds = '[[impossible]]\ncallee = "i"\nwithin = [["g", "h"]]\nwhy = ""\n'
+    bounds = '[[impossible]]\ncalls = ["i"]\nwithin = [["g", "h"]]\nwhy = ""\n'
     assert total(tmp_path, source, bounds) == 5 + (4 + 2) + (3 + 9)
     assert total(tmp_path, source, bounds.replace('["g", "h"]', '"g", "h"')) == 5 + (4 + 2) + 2
 
@@ -187,19 +187,19 @@ def test_a_call_is_impossible_within_several_functions(tmp_path: Path) -> None:
 def test_a_rule_may_say_more_of_a_callee(tmp_path: Path) -> None:
     source = function("f", *perhaps("g", "h"), "ret") + function("g", *perhaps("i"), "ret") \
         + function("h", *perhaps("i"), "ret") + work("i", 9)
-    rule = '[[impossible]]\ncallee = "i"\nwithin = ["{}"]\nwhy = ""\n'
+    rule = '[[impossible]]\ncalls = ["i"]\nwithin = ["{}"]\nwhy = ""\n'
     assert total(tmp_path, source, rule.format("g") + rule.format("h")) == 5 + 2 + 2
 
 
 def test_a_loop_whose_rounds_make_an_impossible_call_has_none(tmp_path: Path) -> None:
     source = function("f", "1: cbz x0, 2f", "bl g", "b 1b", "2: nop", "ret") + work("g", 9)
-    bounds = loop("b 1b", 5) + '[[impossible]]\ncallee = "g"\nwithin = ["f"]\nwhy = ""\n'
+    bounds = loop("b 1b", 5) + '[[impossible]]\ncalls = ["g"]\nwithin = ["f"]\nwhy = ""\n'
     assert total(tmp_path, source, bounds) == 3
 
 
 def test_a_stretch_does_not_begin_where_no_path_comes(tmp_path: Path) -> None:
     source = function("f", "cbz x0, 1f", "bl g", "mrs x1, isr_el1", *["nop"] * 9, "1: ret") + work("g", 9)
-    bounds = POLL + '[[impossible]]\ncallee = "g"\nwithin = ["f"]\nwhy = ""\n'
+    bounds = POLL + '[[impossible]]\ncalls = ["g"]\nwithin = ["f"]\nwhy = ""\n'
     assert total(tmp_path, source, bounds) == 2
 
 
@@ -261,9 +261,28 @@ def test_few_rounds_are_of_the_loops_of_one_function(tmp_path: Path) -> None:
     assert total(tmp_path, source, loop("cbnz x0, 1b", 4) + SELDOM.format(1)) == 2 + 5 * 11 + 1
 
 
-def test_rounds_that_all_call_a_function_are_few(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few, calls", [("1", 1), ("n", 4), ("n + 1", 5), ("9", 5)])
+def test_rounds_that_all_call_a_function_are_few(tmp_path: Path, few: str, calls: int) -> None:
+    """The last is one of them, which does not go back."""
     source = function("f", "1: bl h", "cbnz x0, 1b", "ret") + work("h", 9)
-    assert total(tmp_path, source, loop("cbnz x0, 1b", 4) + SELDOM.format(1)) == 2 * 11 + 1
+    assert total(tmp_path, source, loop("cbnz x0, 1b", "n") + SELDOM.format(few), n=4) == calls * 11 + 1
+
+
+def test_the_last_round_may_be_the_one_that_calls(tmp_path: Path) -> None:
+    source = function("f", "1: nop", "cbnz x0, 1b", *perhaps("h"), "ret") + work("h", 9)
+    inside = source.replace("cbnz x0, 1b", "cbz x1, 2f").replace("ret", "ret\n2: nop\nb 1b", 1)
+    bounds = loop("b 1b", 3) + SELDOM.format(1)
+    assert total(tmp_path, inside, bounds) == 3 * 4 + 4 + 9 + 1
+
+
+def test_a_look_follows_a_call(tmp_path: Path) -> None:
+    """From g the way to f's end has it only if g does not look for interrupts, and within f only."""
+    source = function("f", "bl g", "ret") + work("h", 9) \
+        + function("g", *perhaps("h"), "cbz x0, 1f", "nop", "mrs x1, isr_el1", "nop", "1: ret")
+    rule = POLL + '[[followed]]\ncalls = ["h"]\nwithin = {}\nwhy = ""\n'
+    assert total(tmp_path, source, rule.format('["g", "f"]')) == 1 + (2 + 9) + 3
+    source = source.replace("bl g", "cbz x0, g").replace('"ret"', "nop")
+    assert total(tmp_path, source, rule.format('["g", "k"]')) == 1 + (2 + 9) + 3
 
 
 def test_excluded_functions_take_no_time(tmp_path: Path) -> None:
