@@ -62,6 +62,9 @@ class Pair:
         assert self.vcpu.stop <= self.fpu.start
         self.plain = (slice(0, first), state, slice(self.vcpu.stop, self.fpu.start),
                       slice(self.fpu.stop, layout.size))
+        notes, place = abi.layout("lookup_notes"), abi.layout("core_state").member("notes").offset
+        kept = {notes.member(name).offset // 8 for name in ("ahead", "missed")}
+        self.notes = [place // 8 + word for word in range(notes.size // 8) if word not in kept]
 
     def reset(self, core: Core, used: int, observer: int, random: Random) -> None:
         for kernel, follower in zip(self.kernels, self.followers):
@@ -78,7 +81,18 @@ class Pair:
         self.found = False
         for thing in list(self.objects.things.values()):
             self.hide(thing.kind, thing.ref, thing.size)
+        for index in self.of_calls():
+            self.twins.mask[index] = 0
         self.followers[1].memory.reset(self.kernels[1].used)
+
+    def of_calls(self) -> list[int]:
+        """Words of the kernel's state that belong to the system call that runs, and are forgotten with it."""
+        return [self.objects.ks // 8 + index for index in self.notes]
+
+    def forget(self) -> None:
+        """So in the second kernel they are anything before a step."""
+        for index in self.of_calls():
+            self.words[1][index] = self.random.getrandbits(64)
 
     def hide(self, kind: str, ref: int, size: int) -> None:
         """An object gets other secrets in the second kernel."""
@@ -108,6 +122,7 @@ class Pair:
         thread = self.followers[0].before.core.current(0)
         steps = step, self.altered(step, thread)
         self.run_user(thread)
+        self.forget()
         for kernel, each in zip(self.kernels, steps):
             try:
                 kernel.step(each, now)
