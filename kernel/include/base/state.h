@@ -23,6 +23,7 @@
 #define PANIC_STACK_SIZE 1024
 
 #define NOTES            8 /* the most that a system call makes of look-ups ahead (capability/notes.h) */
+#define MESSAGE_CAPS_MAX 3 /* capabilities in a message */
 
 /* What the tool tells the kernel; never written by the kernel. */
 struct boot_info {
@@ -81,23 +82,21 @@ struct lookup_note {
     u32 from_bits;
     slot_ref_t to;
     u32 to_bits;
-    u32 filled; /* by the slot that was to be filled: holds when that is done */
-    u32 padding;
 };
 
 /* Of the system call that runs (capability/notes.h). */
 struct lookup_notes {
     u32 ahead;       /* look-ups are, and nothing is done */
-    u32 interrupted; /* one was, and there are no more */
+    u32 interrupted; /* by an interrupt that came meanwhile */
     u32 count;
     u32 next;          /* to be used */
+    u32 holding;       /* so many, in their order: the others when the capability is placed */
     slot_ref_t source; /* of the capability that the call will place, and where; NIL: none */
     slot_ref_t dest;
-    u32 filled;   /* 1: it has */
-    u32 missed;   /* far look-ups without a note; none, as tests say */
-    ref_t buffer; /* in which the badges of capabilities will be shown, a bit of shown for each */
-    u32 shown;
-    word_t badges[3];
+    u32 missed;                       /* far look-ups without a note; none, as tests say */
+    ref_t shown_in[MESSAGE_CAPS_MAX]; /* where a badge will take an address's place; NIL: nowhere */
+    u32 padding;
+    word_t badges[MESSAGE_CAPS_MAX];
     struct lookup_note of[NOTES];
 };
 

@@ -10,19 +10,15 @@
 #include <capability/cspace.h>
 #include <machine/machine.h>
 
-/* From here on look-ups are ahead. */
-static inline void notes_look_ahead(void)
-{
-    ks.notes.ahead = 1;
-}
+/* A call that looks ahead begins: look-ups are ahead. */
+void notes_begin(void);
 
 /* Up to here. false: an interrupt waits, and the call has to be made again. From this look for interrupts on it is not. */
 static inline bool notes_looked_ahead(void)
 {
-    bool pending = gic_pending();
-
+    ks.notes.interrupted |= gic_pending();
     ks.notes.ahead = 0;
-    return !pending && !ks.notes.interrupted;
+    return !ks.notes.interrupted;
 }
 
 /* There are none, not even of a call before. */
@@ -31,12 +27,9 @@ static inline void notes_forget(void)
     ks.notes.count = 0;
 }
 
-/* A call that looks ahead begins. */
-void notes_begin(void);
-
-/* Ahead: that the capability in source will be put into the slot dest, which is empty. Later: that it was; notes that need it hold
- * now. */
-void notes_place(slot_ref_t source, slot_ref_t dest);
+/* The capability in source is to be put into the slot dest, which is empty. false: ahead, it is noted and not done. Later the notes
+ * that were made after that hold from now on, if it is the same. */
+bool notes_place(slot_ref_t source, slot_ref_t dest);
 
 /* Of a slot that was found ahead, where what will be in it is now. */
 static inline slot_ref_t notes_as_filled(slot_ref_t slot)

@@ -9,6 +9,7 @@
 #include <base/types.h>
 #include <base/window.h>
 #include <space/ipc_buffer.h>
+#include <sel4/faults.h>
 #include <sel4/message_info.h>
 
 /* How a send came about. */
@@ -38,12 +39,10 @@ void endpoint_reorder(endpoint_ref_t endpoint, tcb_ref_t tcb); /* its priority c
 void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpoint, word_t badge,
                       const slot_ref_t *caps, u32 count);
 
-/* The part of a transfer that these capabilities are, for a receiver with an IPC buffer; the fields of the message info. Ahead
- * (capability/notes.h) that is noted and not done. */
+/* The part of a transfer that these capabilities are; the fields of the message info. Ahead (capability/notes.h) that is noted and
+ * not done; with none, as far as it is known before. */
 COLD word_t message_transfer_caps(tcb_ref_t receiver, endpoint_ref_t endpoint,
                                   const slot_ref_t *caps, u32 count);
-/* Where the receiver wants a capability: NIL when nowhere, or the slot is taken. */
-slot_ref_t message_receive_slot(tcb_ref_t receiver);
 
 /* The capabilities of a message that waited, all or nothing: how many. That of a fault has none. */
 COLD u32 message_find_caps(tcb_ref_t sender, slot_ref_t found[MESSAGE_CAPS_MAX]);
@@ -53,6 +52,14 @@ static inline u32 message_caps(tcb_ref_t sender)
 {
     return (u32)(tcb_at(sender)->context.x[REG_INFO] >> seL4_MessageInfo_extraCaps_shift) &
            seL4_MessageInfo_extraCaps_mask;
+}
+
+/* These come with it when it has waited: the sender may give them. A fault has none, whatever its thread has in x1, which is not
+ * for others to know. */
+static inline bool message_brings_caps(tcb_ref_t sender)
+{
+    return message_caps(sender) != 0 && tcb_at(sender)->can_grant &&
+           tcb_at(sender)->fault.type == seL4_Fault_NullFault;
 }
 
 /* A receive that finds nothing and may not wait. */

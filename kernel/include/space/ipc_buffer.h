@@ -32,7 +32,6 @@ enum syscall_registers {
 };
 #define MESSAGE_REGISTERS 4
 #define MESSAGE_MAX       120
-#define MESSAGE_CAPS_MAX  3
 
 /* Message register i (0..119) of tcb: 0..3 from its saved registers x2..x5, the rest from its IPC
  * buffer; 0 when it has none. */

@@ -15,21 +15,27 @@ void notes_begin(void)
     notes_forget();
     ks.notes.next = 0;
     ks.notes.interrupted = 0;
+    ks.notes.holding = NOTES;
     ks.notes.source = NIL;
     ks.notes.dest = NIL;
-    ks.notes.filled = 0;
-    ks.notes.shown = 0;
-    notes_look_ahead();
+    for (u32 i = 0; i < MESSAGE_CAPS_MAX; i++) {
+        ks.notes.shown_in[i] = NIL;
+    }
+    ks.notes.ahead = 1;
 }
 
-void notes_place(slot_ref_t source, slot_ref_t dest)
+bool notes_place(slot_ref_t source, slot_ref_t dest)
 {
     if (ks.notes.ahead) {
         ks.notes.source = source;
         ks.notes.dest = dest;
-    } else {
-        ks.notes.filled = source == ks.notes.source && dest == ks.notes.dest;
+        ks.notes.holding = ks.notes.count;
+        return false;
     }
+    if (source == ks.notes.source && dest == ks.notes.dest) {
+        ks.notes.holding = NOTES;
+    }
+    return true;
 }
 
 /* It stopped at the slot that will be filled, with a capability to a CNode, by which it goes on. */
@@ -55,21 +61,17 @@ static bool look_on(struct cspace_walk *walk, slot_ref_t *slot)
 static NOINLINE slot_ref_t look_ahead_from(struct cspace_walk *walk)
 {
     struct lookup_note *note = &ks.notes.of[ks.notes.count];
-    slot_ref_t from = walk->node;
-    u32 from_bits = walk->bits_left;
     slot_ref_t slot = NIL;
 
+    note->cptr = walk->cptr;
+    note->from = walk->node;
+    note->from_bits = walk->bits_left;
     if (!look_on(walk, &slot)) {
         return slot;
     }
-    note->cptr = walk->cptr;
-    note->from = from;
-    note->from_bits = from_bits;
-    note->filled = from == ks.notes.dest;
     do {
         note->to = walk->node;
         note->to_bits = walk->bits_left;
-        note->filled |= walk->node == ks.notes.dest;
         if (gic_pending()) {
             ks.notes.interrupted = 1;
             return NIL;
@@ -82,14 +84,14 @@ static NOINLINE slot_ref_t look_ahead_from(struct cspace_walk *walk)
 static bool fits(const struct lookup_note *note, const struct cspace_walk *walk)
 {
     return note->cptr == walk->cptr && note->from == walk->node &&
-           note->from_bits == walk->bits_left && note->filled <= ks.notes.filled;
+           note->from_bits == walk->bits_left;
 }
 
 static void skip(struct cspace_walk *walk)
 {
     const struct lookup_note *note = &ks.notes.of[ks.notes.next];
 
-    if (ks.notes.next < ks.notes.count && fits(note, walk)) {
+    if (ks.notes.next < ks.notes.count && ks.notes.next < ks.notes.holding && fits(note, walk)) {
         walk->node = note->to;
         walk->bits_left = note->to_bits;
         ks.notes.next++;
@@ -99,7 +101,7 @@ static void skip(struct cspace_walk *walk)
 slot_ref_t notes_resolve(struct cspace_walk *walk)
 {
     if (ks.notes.ahead) {
-        return ks.notes.interrupted || ks.notes.count == NOTES ? NIL : look_ahead_from(walk);
+        return ks.notes.count == NOTES ? NIL : look_ahead_from(walk);
     }
     skip(walk);
 

@@ -17,7 +17,7 @@
 /* Who has called, and not by a fault: the answer is a message. */
 static bool waits_for_message(tcb_ref_t tcb)
 {
-    return tcb != NIL && tcb_at(tcb)->state == THREAD_BLOCKED_ON_REPLY &&
+    return tcb_at(tcb)->state == THREAD_BLOCKED_ON_REPLY &&
            tcb_at(tcb)->fault.type == seL4_Fault_NullFault;
 }
 
@@ -38,7 +38,7 @@ static void look_at_receiver(slot_ref_t slot, const slot_ref_t *caps, u32 count)
     struct cap cap = slot_at(slot)->cap;
     tcb_ref_t receiver = receiver_of(cap);
 
-    if ((cap.rights & RIGHT_GRANT) && receiver != NIL && ipc_buffer_present(receiver)) {
+    if ((cap.rights & RIGHT_GRANT) && receiver != NIL) {
         (void)message_transfer_caps(receiver, cap.type == CAP_ENDPOINT ? cap.object : NIL, caps,
                                     count);
     }
@@ -53,9 +53,8 @@ static void look_at_endpoint(endpoint_ref_t endpoint, bool with_reply)
         (void)notes_lookup(ks.current, tcb_at(ks.current)->context.x[REG_REPLY]);
     }
     if (endpoint_at(endpoint)->state == ENDPOINT_SEND &&
-        message_find_caps(endpoint_at(endpoint)->head, caps) != 0 &&
-        ipc_buffer_present(ks.current)) {
-        (void)message_receive_slot(ks.current);
+        message_find_caps(endpoint_at(endpoint)->head, caps) != 0) {
+        (void)message_transfer_caps(ks.current, endpoint, caps, 0);
     }
 }
 
@@ -70,14 +69,7 @@ static void look_at_source(cptr_t cptr, bool with_reply)
     }
 }
 
-bool look_ahead_to_receive(cptr_t cptr, bool with_reply)
-{
-    notes_begin();
-    look_at_source(cptr, with_reply);
-    return notes_looked_ahead();
-}
-
-bool look_ahead_to_send(slot_ref_t slot, u32 flags, const slot_ref_t *caps, u32 count)
+bool look_ahead(slot_ref_t slot, u32 flags, const slot_ref_t *caps, u32 count)
 {
     notes_begin();
     if (slot != NIL) {

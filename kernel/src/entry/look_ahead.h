@@ -9,9 +9,6 @@
 #include <base/cap.h>
 #include <base/types.h>
 
-/* The current thread receives from what is at cptr, perhaps with a reply object. false: an interrupt waits. */
-COLD bool look_ahead_to_receive(cptr_t cptr, bool with_reply) MUST_CHECK;
-/* Its message, with capabilities, goes to the endpoint, or is the answer, in the slot (NIL: nowhere); a receive may
- * follow (flags: send_flags). */
-COLD bool look_ahead_to_send(slot_ref_t slot, u32 flags, const slot_ref_t *caps,
-                             u32 count) MUST_CHECK;
+/* The current thread's message, with capabilities, goes to the endpoint, or is the answer, in the slot; NIL: it sends none. A
+ * receive follows, with a reply object, as flags say (send_flags). false: an interrupt waits. */
+COLD bool look_ahead(slot_ref_t slot, u32 flags, const slot_ref_t *caps, u32 count) MUST_CHECK;

@@ -148,7 +148,7 @@ static COLD void send_with_caps(slot_ref_t slot, u32 flags)
     if (tcb_at(ks.current)->state != THREAD_RUNNING) {
         return;
     }
-    if (!look_ahead_to_send(slot, flags, message.extra, message.caps)) {
+    if (!look_ahead(slot, flags, message.extra, message.caps)) {
         syscall_restart();
     } else if (slot != NIL) {
         send_with(slot, flags, message.extra, message.caps);

@@ -106,6 +106,11 @@ static void receive(cptr_t cptr, bool blocking, bool with_reply)
     }
 }
 
+static inline u32 receive_flags(bool with_reply)
+{
+    return SEND_FIRST_PHASE | (with_reply ? SEND_THEN_REPLY : 0);
+}
+
 /* A message with capabilities may. */
 static inline bool caps_wait_at(slot_ref_t slot)
 {
@@ -113,21 +118,21 @@ static inline bool caps_wait_at(slot_ref_t slot)
 
     return slot_at(slot)->cap.type == CAP_ENDPOINT &&
            endpoint_at(endpoint)->state == ENDPOINT_SEND &&
-           message_caps(endpoint_at(endpoint)->head) != 0;
+           message_brings_caps(endpoint_at(endpoint)->head);
 }
 
-/* Before anything is done: false when an interrupt came. Only what is far takes time. */
-static bool look_ahead(cptr_t cptr, bool with_reply)
+/* A receive from cptr, before anything is done: false when an interrupt came. Only what is far takes time. */
+static bool look_ahead_to_receive(cptr_t cptr, bool with_reply)
 {
     struct flat_lookup flat = find_flat(cptr);
 
     return likely(flat.found && !caps_wait_at(flat.slot)) ||
-           look_ahead_to_receive(cptr, with_reply);
+           look_ahead(NIL, receive_flags(with_reply), NULL, 0);
 }
 
 static NOINLINE void receive_alone(cptr_t cptr, bool blocking, bool with_reply)
 {
-    if (likely(look_ahead(cptr, with_reply))) {
+    if (likely(look_ahead_to_receive(cptr, with_reply))) {
         receive(cptr, blocking, with_reply);
     } else {
         syscall_restart();
@@ -152,7 +157,7 @@ static COLD void invoke_and_receive(slot_ref_t slot, u32 flags, cptr_t source, b
     if (tcb_at(ks.current)->state != THREAD_RUNNING) {
         return;
     }
-    if (pending || !look_ahead(source, with_reply)) {
+    if (pending || !look_ahead_to_receive(source, with_reply)) {
         put_off_receive(with_reply);
     } else {
         receive(source, true, with_reply);
@@ -162,7 +167,7 @@ static COLD void invoke_and_receive(slot_ref_t slot, u32 flags, cptr_t source, b
 /* Who looks ahead when there are capabilities, too, knows these (send.c). */
 static inline bool may_send(slot_ref_t slot, cptr_t source, bool with_reply)
 {
-    return unlikely(send_has_caps(slot)) || likely(look_ahead(source, with_reply));
+    return unlikely(send_has_caps(slot)) || likely(look_ahead_to_receive(source, with_reply));
 }
 
 /* The send may have been put off to be done again, or may have stopped the caller. */
@@ -177,8 +182,7 @@ static NOINLINE void send_and_receive(cptr_t dest, u32 flags, cptr_t source, boo
     } else if (unlikely(send_is_invocation(slot))) {
         invoke_and_receive(slot, flags | SEND_FIRST_PHASE, source, with_reply);
     } else if (likely(may_send(slot, source, with_reply))) {
-        send_message(slot,
-                     flags | (with_reply ? SEND_FIRST_PHASE | SEND_THEN_REPLY : SEND_FIRST_PHASE));
+        send_message(slot, flags | receive_flags(with_reply));
         if (likely(tcb_at(ks.current)->state == THREAD_RUNNING)) {
             receive(source, true, with_reply);
         }

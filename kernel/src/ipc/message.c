@@ -63,7 +63,8 @@ static inline void copy_register(tcb_ref_t sender, tcb_ref_t receiver, u32 index
         length > index ? tcb_at(sender)->context.x[REG_MR0 + index] : 0;
 }
 
-slot_ref_t message_receive_slot(tcb_ref_t receiver)
+/* Where the receiver wants a capability: NIL when nowhere, or the slot is taken. */
+static slot_ref_t receive_slot(tcb_ref_t receiver)
 {
     slot_ref_t root = notes_lookup(receiver, ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_CNODE));
     word_t depth = ipc_buffer_read(receiver, IPC_BUFFER_RECEIVE_DEPTH);
@@ -79,11 +80,10 @@ slot_ref_t message_receive_slot(tcb_ref_t receiver)
     return slot != NIL && walk.bits_left == 0 && slot_at(slot)->cap.type == CAP_NULL ? slot : NIL;
 }
 
-/* Ahead, what it will be: a message before it may be shown its badges in the same buffer. */
+/* Ahead, what it will be: a message before it may show badges in the same buffer. */
 static cptr_t cap_address(tcb_ref_t sender, u32 i)
 {
-    if (unlikely(ks.notes.ahead && (ks.notes.shown & bit(i)) != 0 &&
-                 ks.notes.buffer == tcb_at(sender)->ipc_buffer_ref)) {
+    if (unlikely(ks.notes.ahead && ks.notes.shown_in[i] == tcb_at(sender)->ipc_buffer_ref)) {
         return ks.notes.badges[i];
     }
     return ipc_buffer_read(sender, IPC_BUFFER_CAPS + i);
@@ -92,8 +92,7 @@ static cptr_t cap_address(tcb_ref_t sender, u32 i)
 static void show(tcb_ref_t receiver, u32 i, word_t badge)
 {
     if (ks.notes.ahead) {
-        ks.notes.buffer = tcb_at(receiver)->ipc_buffer_ref;
-        ks.notes.shown = (u32)bit_set(ks.notes.shown, i);
+        ks.notes.shown_in[i] = tcb_at(receiver)->ipc_buffer_ref;
         ks.notes.badges[i] = badge;
     } else {
         ipc_buffer_write(receiver, IPC_BUFFER_CAPS + i, badge);
@@ -103,9 +102,8 @@ static void show(tcb_ref_t receiver, u32 i, word_t badge)
 /* A capability that is not there makes it a message without. */
 u32 message_find_caps(tcb_ref_t sender, slot_ref_t found[MESSAGE_CAPS_MAX])
 {
-    bool may = tcb_at(sender)->can_grant && tcb_at(sender)->fault.type == seL4_Fault_NullFault &&
-               ipc_buffer_present(sender);
-    u32 count = may ? message_caps(sender) : 0;
+    u32 count =
+        ipc_buffer_present(sender) && message_brings_caps(sender) ? message_caps(sender) : 0;
 
     for (u32 i = 0; i < count; i++) {
         found[i] = notes_lookup(sender, cap_address(sender, i));
@@ -125,10 +123,9 @@ static bool place_cap(slot_ref_t source, slot_ref_t dest)
         derived.type == CAP_NULL) {
         return false;
     }
-    if (!ks.notes.ahead) {
+    if (notes_place(source, dest)) {
         slot_insert(derived, source, dest);
     }
-    notes_place(source, dest);
     return true;
 }
 
@@ -137,9 +134,14 @@ static bool place_cap(slot_ref_t source, slot_ref_t dest)
 word_t message_transfer_caps(tcb_ref_t receiver, endpoint_ref_t endpoint, const slot_ref_t *caps,
                              u32 count)
 {
-    slot_ref_t dest = message_receive_slot(receiver);
     word_t unwrapped = 0;
     u32 i = 0;
+
+    if (!ipc_buffer_present(receiver)) {
+        return 0;
+    }
+
+    slot_ref_t dest = receive_slot(receiver);
 
     for (; i < count; i++) {
         if (endpoint != NIL && slot_at(caps[i])->cap.type == CAP_ENDPOINT &&
@@ -204,7 +206,7 @@ void message_transfer(tcb_ref_t sender, tcb_ref_t receiver, endpoint_ref_t endpo
     if (unlikely(length > MESSAGE_REGISTERS)) {
         length = copy_buffer(sender, receiver, length);
     }
-    if (unlikely(count != 0) && ipc_buffer_present(receiver)) {
+    if (unlikely(count != 0)) {
         label |= message_transfer_caps(receiver, endpoint, caps, count);
     }
     tcb_at(receiver)->context.x[REG_INFO] = label | length;

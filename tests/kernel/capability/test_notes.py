@@ -105,7 +105,7 @@ def test_a_call_forgets_those_of_others(world: World) -> None:
     note = world.ks.notes.of[0]
     note.cptr, note.to, note.to_bits = 1 << 20 | reply, node, 6
     setattr(note, "from", world.tcb_slot(thread.ref, "CSPACE"))
-    note.from_bits, note.filled = 64, 0
-    world.ks.notes.count, world.ks.notes.next = 1, 0
+    note.from_bits = 64
+    world.ks.notes.count, world.ks.notes.next, world.ks.notes.holding = 1, 0, 8
     thread.call("Recv", source, reply=1 << 20 | reply)
     assert thread.state == "INACTIVE"

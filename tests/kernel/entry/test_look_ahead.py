@@ -5,6 +5,7 @@ call does not depend on how far its look-ups are, nor on interrupts."""
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 
 import pytest
@@ -180,6 +181,24 @@ def test_what_takes_no_time_is_not_put_off(world: World, name: str, levels: int)
     assert was_put_off(receiver) == bool(levels) and (sender.state == "BLOCKED_ON_SEND") == bool(levels)
 
 
+@pytest.mark.parametrize("grant", [True, False])
+def test_what_is_said_to_have_capabilities_and_has_none(world: World, grant: bool) -> None:
+    """A fault, with whatever was in x1, and a message that may give none: nothing is ahead."""
+    endpoint = world.endpoint()
+    receiver, sender = world.thread(100), world.thread(200)
+    source = receiver.give("ENDPOINT", endpoint, READ | GRANT)
+    if grant:
+        world.handler(sender, "FAULT_HANDLER", endpoint)
+        sender.tcb.context.x[1] = 3 << 7
+        world.lib.handle_user_exception(ctypes.c_uint64(0x2000000), ctypes.c_uint64(7))
+    else:
+        sender.call("Send", sender.give("ENDPOINT", endpoint, WRITE), (7,), caps=(1,))
+    assert sender.state == "BLOCKED_ON_SEND" and sender.x(1) >> 7 & 3
+    interrupt(world)
+    receiver.call("Recv", source, reply=receiver.give("REPLY", world.reply()))
+    assert not was_put_off(receiver) and extra(receiver) == (0, 0) and sender.state != "BLOCKED_ON_SEND"
+
+
 @pytest.mark.parametrize("name", ["Send", "NBSend", "Call"])
 @pytest.mark.parametrize("levels", DEPTHS)
 def test_a_send_alone(world: World, levels: int, name: str) -> None:
@@ -210,6 +229,29 @@ def test_the_receive_after_an_invocation(world: World, levels: int) -> None:
     three.server.call("NBSendRecv", three.source, (), world.abi.constant("IRQSetIRQHandler"), dest=handler, reply=three.reply,
                       caps=(notification,))
     assert three.server.message(1) == [2] and extra(three.server) == (2, 1)
+
+
+@pytest.mark.parametrize("priority", [200, 50])
+@pytest.mark.parametrize("levels", DEPTHS)
+def test_who_is_answered_times_out_into_the_queue(world: World, levels: int, priority: int) -> None:
+    """Where the server then receives: before the sender of which all was looked up, or behind it."""
+    three = Three(world, levels)
+    world.lib.tcb_set_priority(three.client.ref, priority)
+    world.handler(three.client, "TIMEOUT_HANDLER", three.waits, badge=9)
+    world.lib.sc_unbind_tcb(three.client.sc)
+    spent = world.sched_context(budget=100, period=1000)
+    ctypes.c_uint64.from_address(world.at("sched_context", spent).refills.address).value = world.machine.now + 900
+    world.lib.sc_bind_tcb(spent, three.client.ref)
+    answer(three)
+    timeout = world.abi.constant("seL4_Fault_Timeout")
+    assert extra(three.client) == (1, 0) and three.client.kinds(SLOT, 1) == ["NOTIFICATION"]
+    if priority == 200:
+        assert (three.server.badge, three.server.label, extra(three.server)) == (9, timeout, (0, 0))
+        assert three.sender.state == "BLOCKED_ON_SEND"
+        three.server.call("ReplyRecv", three.source, reply=three.reply)
+    assert three.server.badge == 2 and extra(three.server) == (2, 1)
+    assert three.server.kinds(SLOT, 1) == ["NOTIFICATION"]
+    assert three.client.state == ("RESTART" if priority == 200 else "BLOCKED_ON_SEND")
 
 
 @pytest.mark.parametrize("at", [3, 8, 30])

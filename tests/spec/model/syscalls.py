@@ -19,7 +19,7 @@ from __future__ import annotations
 from spec.model import (calls, endpoints, faults, gic, guest_entries, invocations, lookup, messages, notifications,
                         scheduler, threads)
 from spec.model.constants import (BUFFER_CAPS, CAP, CAP_ENDPOINT, CAP_IRQ_HANDLER, CAP_NOTIFICATION, CAP_REPLY, DEST,
-                                  FAULT_UNKNOWN_SYSCALL, FAULT_USER_EXCEPTION, FAULT_VCPU, FPU_DISABLED,
+                                  FAULT_NONE, FAULT_UNKNOWN_SYSCALL, FAULT_USER_EXCEPTION, FAULT_VCPU, FPU_DISABLED,
                                   FPU_USED, INFO, MISSING_CAPABILITY, REPLY,
                                   RIGHT_GRANT, RIGHT_GRANT_REPLY, RIGHT_READ, RIGHT_WRITE, RUNNING, SEND,
                                   SYS_CALL, SYS_NB_RECV, SYS_NB_SEND, SYS_NB_SEND_RECV,
@@ -115,7 +115,10 @@ def look_ahead(core: Core, thread: Thread, address: int) -> None:
 def caps_wait_at(thread: Thread, address: int) -> bool:
     slot, _ = lookup.slot(thread, address)
     endpoint = slot.cap.obj if slot is not None else None
-    return isinstance(endpoint, Endpoint) and endpoint.state == SEND and has_caps(endpoint.queue[0])
+    if not isinstance(endpoint, Endpoint) or endpoint.state != SEND:
+        return False
+    sender = endpoint.queue[0]
+    return has_caps(sender) and sender.can_grant and sender.fault[0] == FAULT_NONE
 
 
 def receive_alone(core: Core, thread: Thread, address: int, blocking: bool, with_reply: bool) -> None:

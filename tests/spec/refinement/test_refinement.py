@@ -349,14 +349,14 @@ def differences(kernel: Kernel, state: State) -> list[str]:
 
 
 def test_the_view_is_what_a_kernel_has(kernel: Kernel) -> None:
-    """The same steps: what proofs call an object's field is in that field."""
+    """The same steps: what proofs call an object's field is in that field. Links of what is being destroyed are not shown."""
     for seed in range(1, 6):
         pair = differ.Pair(kernel, seed)
         generator, step = Generator(pair.universe, seed), Step(TIMER)
         viewer = Viewer(pair.core)
         for count in range(200):
             assert pair.step(step) is None
-            if count % 10 == 0:
+            if count % 10 == 0 and not any(each.zombies for each in pair.core.threads):
                 assert differences(kernel, viewer.state(pair.core.sgi)) == []
             following = generator.next()
             if following is None:
