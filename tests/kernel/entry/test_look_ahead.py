@@ -119,7 +119,7 @@ def test_they_are_put_off_at_once(world: World, levels: int) -> None:
     """Not when all has been looked up, but after some levels."""
     three = Three(world, levels)
     interrupt(world)
-    three.server.call("ReplyRecv", three.source, (3,), reply=three.reply)
+    three.server.call("Recv", three.source, reply=three.reply)
     assert was_put_off(three.server) and world.ks.notes.count == 0
 
 
