@@ -32,7 +32,7 @@ class Choice:
         return frozenset().union(*self.groups)
 
     def is_kept(self, made: frozenset[Call]) -> bool:
-        return not made or any(made <= group for group in self.groups)
+        return any(made <= group for group in self.groups)
 
     def alternatives(self) -> Iterator[frozenset[Call]]:
         """Calls that an entry does not make, for each group that it may make calls of."""
@@ -58,13 +58,18 @@ class Followed:
     calls: frozenset[Call]
 
 
-def _call(text: str | list[str]) -> Call:
-    return Call(text) if isinstance(text, str) else Call(text[0], frozenset(text[1:]))
+def _names(entry: str | list[str]) -> list[str]:
+    return [entry] if isinstance(entry, str) else entry
+
+
+def _call(entry: str | list[str]) -> Call:
+    callee, *within = _names(entry)
+    return Call(callee, frozenset(within))
 
 
 def read_impossible(table: dict) -> frozenset[Call]:
-    return frozenset(_call([call, *([within] if isinstance(within, str) else within)])
-                     for entry in table.get("impossible", []) for call in entry["calls"] for within in entry["within"])
+    return frozenset(_call(_names(call) + _names(within)) for entry in table.get("impossible", [])
+                     for call in entry["calls"] for within in entry["within"])
 
 
 def read_choices(table: dict) -> tuple[Choice, ...]:
