@@ -191,7 +191,7 @@ class Analysis:
             raise FlowError(f"call of no function from {block.start:#x}")
         if self._is_left_out(name):
             return None
-        if not within.makes(name):
+        if not within.makes(name, function.name):
             return Stretches()
         arguments = self._arguments(name, function, block)
         return self._function(block.callee, name, replace(within, arguments=arguments))

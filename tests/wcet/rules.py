@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from .values import evaluate
 
 
+BY = "by "  # in front of the function that makes the call itself
+
+
 @dataclass(frozen=True)
 class Call:
-    """Of this function, anywhere or within all of these."""
+    """Of this function, anywhere or within all of these, by any function or one."""
 
     callee: str
     within: frozenset[str] = frozenset()
+    by: str | None = None
 
-    def is_made(self, callee: str, callers: frozenset[str]) -> bool:
-        return callee == self.callee and self.within <= callers
+    def is_made(self, callee: str, caller: str, callers: frozenset[str]) -> bool:
+        return callee == self.callee and self.within <= callers and self.by in (None, caller)
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,9 @@ def _names(entry: str | list[str]) -> list[str]:
 
 
 def _call(entry: str | list[str]) -> Call:
-    callee, *within = _names(entry)
-    return Call(callee, frozenset(within))
+    callee, *others = _names(entry)
+    by = [name.removeprefix(BY) for name in others if name.startswith(BY)]
+    return Call(callee, frozenset(name for name in others if not name.startswith(BY)), by[0] if by else None)
 
 
 def read_impossible(table: dict) -> frozenset[Call]:

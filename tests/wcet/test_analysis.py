@@ -184,6 +184,15 @@ def test_a_call_is_impossible_within_several_functions(tmp_path: Path) -> None:
     assert total(tmp_path, source, bounds.replace('["g", "h"]', '"g", "h"')) == 5 + (4 + 2) + 2
 
 
+def test_a_call_by_a_function_is_a_direct_one(tmp_path: Path) -> None:
+    source = function("f", *perhaps("g", "i"), "ret") + function("g", *perhaps("h", "i"), "ret") \
+        + function("h", *perhaps("i"), "ret") + work("i", 9)
+    rule = '[[impossible]]\ncalls = [["i", "by g"]]\nwithin = ["f"]\nwhy = ""\n'
+    assert total(tmp_path, source, rule) == 5 + (4 + 3 + 9) + 9
+    rule = '[[exclusive]]\ncalls = [["i", "by g"]]\nor = [["i", "g", "by h"]]\nwhy = ""\n'
+    assert kept(tmp_path, source, rule).total == 5 + (4 + 3 + 9) + 9
+
+
 def test_several_calls_are_impossible(tmp_path: Path) -> None:
     """Of h, and of i within k."""
     source = function("f", *perhaps("h", "i", "k"), "ret") + function("k", *perhaps("i"), "ret") \
