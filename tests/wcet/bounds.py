@@ -45,8 +45,8 @@ class Context:
     arguments: tuple[tuple[str, int], ...] = ()
     never: frozenset[Call] = frozenset()
 
-    def makes(self, callee: str) -> bool:
-        return not any(call.is_made(callee, self.callers) for call in self.never)
+    def makes(self, callee: str, caller: str) -> bool:
+        return not any(call.is_made(callee, caller, self.callers) for call in self.never)
 
     def of(self, name: str, callees: frozenset[str], matter: frozenset[str]) -> Context:
         """In the function of that name: what makes a difference to it and to these, which it calls, directly or not."""

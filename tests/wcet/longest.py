@@ -191,7 +191,7 @@ class Analysis:
             raise FlowError(f"call of no function from {block.start:#x}")
         if self._is_left_out(name):
             return None
-        if not within.makes(name):
+        if not within.makes(name, function.name):
             return Stretches()
         arguments = self._arguments(name, function, block)
         return self._function(block.callee, name, replace(within, arguments=arguments))
@@ -307,7 +307,7 @@ class Analysis:
     def _rounds(self, last: Walk, loop: Loop, start: Reach, inner: dict[int, list[int]],
                 kinds: list[tuple[int, Walk]]) -> dict[int, Reach]:
         """So many whole rounds of each kind, then the last."""
-        whole = [(count, self._round(walk, loop, inner)) for count, walk in kinds if count > 0]
+        whole = [(count, self._round(walk, loop, inner)) for count, walk in kinds]
 
         def after(before: Path | None) -> Path | None:
             for count, each in whole:

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from .values import evaluate
 
 
+BY = "by "  # in front of the function that makes the call itself
+
+
 @dataclass(frozen=True)
 class Call:
-    """Of this function, anywhere or within all of these."""
+    """Of this function, anywhere or within all of these, by any function or one."""
 
     callee: str
     within: frozenset[str] = frozenset()
+    by: str | None = None
 
-    def is_made(self, callee: str, callers: frozenset[str]) -> bool:
-        return callee == self.callee and self.within <= callers
+    def is_made(self, callee: str, caller: str, callers: frozenset[str]) -> bool:
+        return callee == self.callee and self.within <= callers and self.by in (None, caller)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Choice:
         return frozenset().union(*self.groups)
 
     def is_kept(self, made: frozenset[Call]) -> bool:
-        return not made or any(made <= group for group in self.groups)
+        return any(made <= group for group in self.groups)
 
     def alternatives(self) -> Iterator[frozenset[Call]]:
         """Calls that an entry does not make, for each group that it may make calls of."""
@@ -58,13 +62,19 @@ class Followed:
     calls: frozenset[Call]
 
 
-def _call(text: str | list[str]) -> Call:
-    return Call(text) if isinstance(text, str) else Call(text[0], frozenset(text[1:]))
+def _names(entry: str | list[str]) -> list[str]:
+    return [entry] if isinstance(entry, str) else entry
+
+
+def _call(entry: str | list[str]) -> Call:
+    callee, *others = _names(entry)
+    by = [name.removeprefix(BY) for name in others if name.startswith(BY)]
+    return Call(callee, frozenset(name for name in others if not name.startswith(BY)), by[0] if by else None)
 
 
 def read_impossible(table: dict) -> frozenset[Call]:
-    return frozenset(_call([call, *([within] if isinstance(within, str) else within)])
-                     for entry in table.get("impossible", []) for call in entry["calls"] for within in entry["within"])
+    return frozenset(_call(_names(call) + _names(within)) for entry in table.get("impossible", [])
+                     for call in entry["calls"] for within in entry["within"])
 
 
 def read_choices(table: dict) -> tuple[Choice, ...]:

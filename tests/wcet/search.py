@@ -60,6 +60,6 @@ def calls_made(path: Path, calls: frozenset[Call]) -> frozenset[Call]:
             continue
         callers = around | {at.function}
         if at.callee is not None:
-            made |= {call for call in calls if call.is_made(at.callee.function, callers)}
-        todo += [(at.callee, callers), (at.before, around), (at.round if at.rounds else None, around)]
+            made |= {call for call in calls if call.is_made(at.callee.function, at.function, callers)}
+        todo += [(at.callee, callers), (at.before, around), (at.round, around)]
     return frozenset(made)

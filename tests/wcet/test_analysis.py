@@ -177,11 +177,28 @@ def test_no_path_makes_an_impossible_call(tmp_path: Path) -> None:
 
 def test_a_call_is_impossible_within_several_functions(tmp_path: Path) -> None:
     """Within g and h, not within one of them."""
-    source = function("f", *perhaps("g", "h"), "ret") + function("g", *perhaps("h"), "nop", "ret") \
+    source = function("f", *perhaps("g", "h"), "ret") + function("g", *perhaps("h", "i"), "ret") \
         + function("h", *perhaps("i"), "ret") + work("i", 9)
     bounds = '[[impossible]]\ncalls = ["i"]\nwithin = [["g", "h"]]\nwhy = ""\n'
-    assert total(tmp_path, source, bounds) == 5 + (4 + 2) + (3 + 9)
+    assert total(tmp_path, source, bounds) == 5 + (5 + 2 + 9) + (3 + 9)
     assert total(tmp_path, source, bounds.replace('["g", "h"]', '"g", "h"')) == 5 + (4 + 2) + 2
+
+
+def test_a_call_by_a_function_is_a_direct_one(tmp_path: Path) -> None:
+    source = function("f", *perhaps("g", "i"), "ret") + function("g", *perhaps("h", "i"), "ret") \
+        + function("h", *perhaps("i"), "ret") + work("i", 9)
+    rule = '[[impossible]]\ncalls = [["i", "by g"]]\nwithin = ["f"]\nwhy = ""\n'
+    assert total(tmp_path, source, rule) == 5 + (4 + 3 + 9) + 9
+    rule = '[[exclusive]]\ncalls = [["i", "by g"]]\nor = [["i", "g", "by h"]]\nwhy = ""\n'
+    assert kept(tmp_path, source, rule).total == 5 + (4 + 3 + 9) + 9
+
+
+def test_several_calls_are_impossible(tmp_path: Path) -> None:
+    """Of h, and of i within k."""
+    source = function("f", *perhaps("h", "i", "k"), "ret") + function("k", *perhaps("i"), "ret") \
+        + work("h", 9) + work("i", 8)
+    assert total(tmp_path, source, '[[impossible]]\ncalls = ["h", ["i", "k"]]\nwithin = ["f"]\nwhy = ""\n') \
+        == 6 + 8 + 2
 
 
 def test_a_rule_may_say_more_of_a_callee(tmp_path: Path) -> None:
@@ -220,6 +237,21 @@ def test_one_of_several_calls_counts(tmp_path: Path) -> None:
     assert kept(tmp_path, source, "").total == 7 + 13 + 12 + 9
     assert kept(tmp_path, source, rule.format('[["i", "g"], ["i", "h"]]')).total == 7 + 13 + 2 + 9
     assert kept(tmp_path, source, rule.format('["h", ["i", "g"]]')).total == 7 + 3 + 12 + 9
+
+
+def test_rules_of_calls_are_about_all_around_them(tmp_path: Path) -> None:
+    source = function("f", *perhaps("g", "h"), "ret") + function("g", *perhaps("k"), "ret") \
+        + function("k", *perhaps("h", "i"), "ret") + work("h", 9) + work("i", 8)
+    rule = '[[once]]\ncalls = [["h", "g", "f"], ["i", "g", "f"]]\nwhy = ""\n'
+    assert kept(tmp_path, source, rule).total == 5 + 3 + (4 + 9) + 9
+
+
+@pytest.mark.parametrize("rounds, longest_way", [(3, 3 * (3 + 9) + 3), (0, 3 + 8)])
+def test_rules_of_calls_are_about_rounds_of_loops(tmp_path: Path, rounds: int, longest_way: int) -> None:
+    source = function("f", "1: cbz x0, 2f", "bl g", "b 1b", "2: cbz x1, 3f", "bl h", "3: ret") \
+        + work("g", 9) + work("h", 8)
+    rule = '[[once]]\ncalls = ["g", "h"]\nwhy = ""\n'
+    assert kept(tmp_path, source, rule + loop("b 1b", rounds)).total == longest_way + (rounds == 0)
 
 
 def test_several_rules_hold_at_once(tmp_path: Path) -> None:
@@ -268,25 +300,42 @@ def test_rounds_that_all_call_a_function_are_few(tmp_path: Path, few: str, calls
     assert total(tmp_path, source, loop("cbnz x0, 1b", "n") + SELDOM.format(few), n=4) == calls * 11 + 1
 
 
-def test_the_last_round_may_be_the_one_that_calls(tmp_path: Path) -> None:
-    source = function("f", "1: nop", "cbnz x0, 1b", *perhaps("h"), "ret") + work("h", 9)
-    inside = source.replace("cbnz x0, 1b", "cbz x1, 2f").replace("ret", "ret\n2: nop\nb 1b", 1)
-    bounds = loop("b 1b", 3) + SELDOM.format(1)
-    assert total(tmp_path, inside, bounds) == 3 * 4 + 4 + 9 + 1
+def test_the_last_round_may_be_the_only_one_that_can_call(tmp_path: Path) -> None:
+    source = function("f", "1: cbz x0, 2f", "bl h", "cbz x1, 3f", "2: b 1b", "3: ret") + work("h", 9)
+    assert total(tmp_path, source, loop("2: b 1b", 3) + SELDOM.format(1)) == 3 * 2 + (3 + 9) + 1
 
 
-def test_a_look_follows_a_call(tmp_path: Path) -> None:
-    """From g the way to f's end has it only if g does not look for interrupts, and within f only."""
-    source = function("f", "bl g", "ret") + work("h", 9) \
-        + function("g", *perhaps("h"), "cbz x0, 1f", "nop", "mrs x1, isr_el1", "nop", "1: ret")
-    rule = POLL + '[[followed]]\ncalls = ["h"]\nwithin = {}\nwhy = ""\n'
-    assert total(tmp_path, source, rule.format('["g", "f"]')) == 1 + (2 + 9) + 3
-    source = source.replace("bl g", "cbz x0, g").replace('"ret"', "nop")
-    assert total(tmp_path, source, rule.format('["g", "k"]')) == 1 + (2 + 9) + 3
+def test_the_last_round_may_be_the_best_one_to_call(tmp_path: Path) -> None:
+    source = function("f", "1: cbz x0, 4f", *perhaps("h"), "cbz x2, 3f", "b 1b", "3: ret",
+                      "4:", *["nop"] * 20, "b 1b") + work("h", 9)
+    bounds = loop("b 1b", 3, "times = 2") + SELDOM.format(1)
+    assert total(tmp_path, source, bounds) == 3 * 22 + (4 + 9) + 1
 
 
-def test_excluded_functions_take_no_time(tmp_path: Path) -> None:
-    source = function("f", "bl print", "nop", "ret") + function("print", "b print")
+def test_rounds_that_call_one_or_the_other_add_up(tmp_path: Path) -> None:
+    source = function("f", "1: cbz x0, 2f", *perhaps("h", "i"), "b 1b", "2: ret") + work("h", 9) + work("i", 8)
+    bounds = loop("b 1b", 5) + SELDOM.format(1) + SELDOM.format(2).replace('"h"', '"i"')
+    assert total(tmp_path, source, bounds) == 3 * (6 + 9 + 8) + 2 * 4 + 2
+
+
+FOLLOWED = POLL + '[[followed]]\ncalls = ["h"]\nwithin = {}\nwhy = ""\n'
+LOOK = "mrs x1, isr_el1"
+
+
+@pytest.mark.parametrize("within, end", [(["g", "f"], 3), (["g"], 3), (["g", "k"], 4 + 9)])
+@pytest.mark.parametrize("before, start", [([], 1), ([LOOK], 0)])
+def test_a_look_follows_a_call(tmp_path: Path, within: list[str], end: int, before: list[str], start: int) -> None:
+    """From g's start, or a look, to its end there is no call then; to a look there is."""
+    source = function("f", "bl g", *["nop"] * 9, "ret") + work("h", 9) + function("k", "ret") \
+        + function("g", *before, *perhaps("h"), "cbz x0, 1f", LOOK, "1: ret")
+    assert total(tmp_path, source, FOLLOWED.format(within)) == start + end + 10
+    source = source.replace("nop\n", "", 9)
+    assert total(tmp_path, source, FOLLOWED.format(within)) == max(start + 2 + 9 + 2, start + end + 1)
+
+
+@pytest.mark.parametrize("branch", ["b print", "br x0"])
+def test_excluded_functions_take_no_time(tmp_path: Path, branch: str) -> None:
+    source = function("f", "bl print", "nop", "ret") + function("print", branch)
     assert total(tmp_path, source, '[[excluded]]\nfunctions = ["print"]\n') == 3
 
 
