@@ -132,7 +132,8 @@ class Generator:
     def _syscall(self, thread: Thread, ticks: int) -> Step:
         random = self.random
         if thread.put_off and random.random() < .85:
-            entry = PREEMPTED_SYSCALL if random.random() < .9 else SYSCALL
+            # What is destroyed gets on however often it is interrupted; a call that has done nothing does not.
+            entry = PREEMPTED_SYSCALL if random.random() < (.9 if self._destroying() else .4) else SYSCALL
             number = AFTER_SEND.get(thread.regs[constants.SYSCALL]) or self.numbers[thread]
             return Step(entry, ticks, number, tuple(thread.regs[:9]))
         entry = random.choice((SYSCALL, FAST_SYSCALL))
@@ -159,7 +160,7 @@ class Generator:
             if number == SYS_REPLY_RECV:
                 x[6] = self._answerable(thread)
             x[8] = self._send_target(thread, False)
-        if random.random() < .1:
+        if random.random() < .05:
             entry = PREEMPTED_SYSCALL
             self.numbers[thread] = number
         return self._specified(thread, Step(entry, ticks, number, tuple(x), writes))

@@ -287,7 +287,7 @@ class Universe:
             self.put(Cap(CAP_VCPU, vcpu, ALL_RIGHTS), source).original = True
         for thread in core.threads:
             self._thread_capabilities(thread, root if thread is self.supervisor else random.choice(
-                (root, root, second, far)))
+                (root, root, root, root, second, second, far)))
 
     def _thread_capabilities(self, thread: Thread, root: Slot) -> None:
         random, slots = self.random, thread.slots.slots

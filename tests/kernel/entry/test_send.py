@@ -8,7 +8,7 @@ import pytest
 
 from kernel.destruction import calm, interrupt, was_put_off
 from kernel.servers import chain, server
-from kernel.world import SYSCALLS, Thread, World
+from kernel.world import PC, SYSCALLS, Thread, World
 
 AT_ONCE = 4  # levels that are gone down between two looks
 
@@ -81,10 +81,10 @@ def test_capabilities_of_a_message_are_put_off(deep: Deep, count: int) -> None:
     assert receiver.message(1) == [7] and receiver.x(1) >> 7 & 3 == count
 
 
-def retype(thread: Thread, name: str) -> None:
-    """As the first phase; the receive is from an endpoint or a notification."""
+def retype(thread: Thread, name: str, used: int = 0) -> None:
+    """As the first phase; the receive is from an endpoint or a notification. used: what has to be cleared first."""
     world = thread.world
-    cnode, untyped = thread.give_root(), thread.give_untyped(12)
+    cnode, untyped = thread.give_root(), thread.give_untyped(12, used=used)
     source = (thread.give("NOTIFICATION", world.notification()) if name == "NBSendWait"
               else thread.give("ENDPOINT", world.endpoint()))
     number = world.abi.constant("seL4_EndpointObject")
@@ -108,6 +108,19 @@ def test_a_receive_after_an_invocation_is_put_off(world: World, name: str, rest:
     calm(world)
     thread.again()
     assert thread.state == state and thread.kinds(40, 2) == ["ENDPOINT", "NULL"]
+
+
+@pytest.mark.parametrize("name", ["NBSendRecv", "NBSendWait"])
+def test_an_invocation_that_is_put_off_is_not_over(world: World, name: str) -> None:
+    """Nor is its receive put off then, but the whole call."""
+    thread = world.thread()
+    interrupt(world)
+    retype(thread, name, 1 << 12)
+    assert was_put_off(thread) and thread.kinds(40, 1) == ["NULL"]
+    assert thread.x(7) == SYSCALLS[name] & (1 << 64) - 1 and thread.tcb.context.pc == PC - 4
+    calm(world)
+    thread.again()
+    assert thread.kinds(40, 1) == ["ENDPOINT"] and thread.state.startswith("BLOCKED")
 
 
 def test_without_interrupt_it_is_not(world: World) -> None:
