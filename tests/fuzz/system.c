@@ -97,6 +97,7 @@ static void build_state(void)
     ks.now = 1000;
     ks.min_budget = us_to_ticks(MIN_BUDGET_US);
     host_machine.now = ks.now;
+    host_machine.passes = 3; /* an entry reads the clock more than once */
     host_machine.pending_irq = IRQ_NONE;
     ks.irq_state[TIMER_INTID] = IRQ_KERNEL_TIMER;
     ks.irq_flags[SYSTEM_SGI] = IRQ_ISSUABLE;

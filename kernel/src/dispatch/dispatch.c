@@ -26,11 +26,21 @@ static COLD void wait_after_all(tcb_ref_t tcb)
     }
 }
 
-/* Everything up to ks.now is charged to the context that is left. */
+/* Its turn has ended: it is queued by the time of its first refill, which a charge would move. */
+static inline bool waits_for_refill(tcb_ref_t tcb)
+{
+    return tcb != NIL && tcb_at(tcb)->queued == QUEUE_RELEASE;
+}
+
+/* Everything up to ks.now is charged to the context that is left, or to the next what has passed since the turn
+ * ended: the clock may have been read again. */
 static inline void leave_sc(sc_ref_t old)
 {
     ticks_t consumed = ks.consumed;
 
+    if (unlikely(old != NIL && waits_for_refill(sc_at(old)->tcb))) {
+        return;
+    }
     ks.consumed = 0;
     if (unlikely(old == NIL)) {
         return;

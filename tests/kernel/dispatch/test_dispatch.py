@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 from kernel.world import World
 
 FPU_USED = 4
@@ -96,3 +98,34 @@ def test_a_thread_with_a_vspace_takes_it_along(world: World) -> None:
     world.enter()
     assert world.current is other and world.machine.fpu_enabled == 1
     assert world.ks.fpu_owner == other.ref
+
+
+def set_refills(world: World, ref: int, *refills: tuple[int, int]) -> None:
+    context = world.at("sched_context", ref)
+    context.refill_head, context.refill_count = 0, len(refills)
+    ring = world.address(ref) + context.layout.size
+    for index, refill in enumerate(refills):
+        (ctypes.c_uint64 * 2).from_address(ring + index * world.abi.size("refill"))[:] = refill
+
+
+def test_who_waits_for_a_refill_keeps_its_place(world: World) -> None:
+    """The clock is read more than once in an entry, and goes on: what passes after a turn has ended is not charged to it."""
+    world.thread(10)
+    other = world.thread(190, budget=100, period=10000, refills=4)
+    thread = world.thread(200, budget=200, period=10000, refills=4)
+    world.enter()
+    assert world.current is thread
+    now = world.ks.now
+    later = now + 1000
+    world.lib.ready_dequeue(other.ref)
+    set_refills(world, other.sc, (later + 100, 100))
+    world.lib.release_enqueue(other.ref)
+    set_refills(world, thread.sc, (now, 50), (later, 10), (later + 500, 140))
+
+    assert world.violation() is None
+    world.machine.now, world.machine.passes = now + 45, 3
+    world.interrupt_timer()
+    assert world.ks.release_head == thread.ref and world.violation() is None
+    while world.machine.now < later + 100:
+        world.wait(world.machine.deadline - world.machine.now)
+    assert world.current is other
