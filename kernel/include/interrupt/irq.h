@@ -41,7 +41,8 @@ static inline void irq_note_active(u32 taken)
     ensures only_senders_differ{Pre, Here}(intid) && only_flags_differ{Pre, Here}(intid);
     ensures_same_settings(intid);
     ensures only_list_differs{Pre, Here}(told(intid));
-    ensures are_recorded && acknowledged{Pre, Here}(intid);
+    ensures are_recorded;
+    ensures acknowledged{Pre, Here}(intid);
     ensures !is_flagged(intid, IRQ_ACTIVE);
     behavior delivered:
       assumes is_flagged(intid, IRQ_ACTIVE);
