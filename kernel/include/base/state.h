@@ -22,7 +22,8 @@
 
 #define PANIC_STACK_SIZE 1024
 
-#define NOTES            8 /* the most that a system call makes of look-ups ahead (capability/notes.h) */
+#define NOTES \
+    8 /* the most that a system call makes of look-ups ahead (capability/notes.h), a power of two */
 #define MESSAGE_CAPS_MAX 3 /* capabilities in a message */
 
 /* What the tool tells the kernel; never written by the kernel. */

@@ -10,6 +10,12 @@
 #include <capability/notes.h>
 #include <machine/machine.h>
 
+/* Below NOTES, so that none is outside whatever the number is. */
+static struct lookup_note *note_at(u32 number)
+{
+    return &ks.notes.of[number & (NOTES - 1)];
+}
+
 void notes_begin(void)
 {
     notes_forget();
@@ -60,7 +66,7 @@ static bool look_on(struct cspace_walk *walk, slot_ref_t *slot)
 /* Only one that is far is noted. */
 static NOINLINE slot_ref_t look_ahead_from(struct cspace_walk *walk)
 {
-    struct lookup_note *note = &ks.notes.of[ks.notes.count];
+    struct lookup_note *note = note_at(ks.notes.count);
     slot_ref_t slot = NIL;
 
     note->cptr = walk->cptr;
@@ -89,7 +95,7 @@ static bool fits(const struct lookup_note *note, const struct cspace_walk *walk)
 
 static void skip(struct cspace_walk *walk)
 {
-    const struct lookup_note *note = &ks.notes.of[ks.notes.next];
+    const struct lookup_note *note = note_at(ks.notes.next);
 
     if (ks.notes.next < ks.notes.count && ks.notes.next < ks.notes.holding && fits(note, walk)) {
         walk->node = note->to;
