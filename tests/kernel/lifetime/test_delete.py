@@ -29,6 +29,18 @@ def test_cnodes_in_cnodes(world: World, root: Root, depth: int, index: int) -> N
     assert unfinished(thread) == NOTHING and thread.slot(untyped).next == 0
 
 
+@pytest.mark.parametrize("index", [15, 16, 17, 31])
+def test_nothing_is_left_in_the_first_slot(world: World, root: Root, index: int) -> None:
+    """Wherever the empty slots end that a step passes over."""
+    thread, _, untyped = root
+    assert thread.retype(untyped, "CapTable", 5, 1, 40) == 0
+    for place in (0, index):
+        assert thread.retype(untyped, "Endpoint", 0, 1, 41) == 0
+        move(thread, 40, place, 5, 41)
+    assert delete(thread, 40) == 0
+    assert unfinished(thread) == NOTHING and thread.slot(untyped).next == 0
+
+
 @pytest.mark.parametrize("index", [0, 3])
 def test_goes_on_after_interrupts(world: World, root: Root, index: int) -> None:
     """An interrupt is pending at every preemption point; each round still gets somewhere."""
