@@ -45,6 +45,7 @@ class Module:
     options: tuple[str, ...] = ()  # of WP, besides those that all have
     world: Path = PROOF / "wp"  # whose headers stand for what is not proved
     callers: tuple[str, ...] = ()  # of kernel/proof: calls of what is proved, and what is required of them
+    smoke: tuple[str, ...] = ()  # options of smoke tests: what they leave out
 
     @property
     def files(self) -> list[Path]:
@@ -69,7 +70,8 @@ def sources_of(entry: dict[str, Any]) -> tuple[str, ...]:
 def modules(root: Path) -> list[Module]:
     return [Module(entry["name"], sources_of(entry), tuple(entry["functions"]), entry["claim"],
                    tuple(Seed(**{"source": sources_of(entry)[0]} | seed) for seed in entry["seed"]),
-                   tuple(entry.get("options", [])), Path(entry.get("world", PROOF / "wp")), tuple(entry.get("callers", [])))
+                   tuple(entry.get("options", [])), Path(entry.get("world", PROOF / "wp")), tuple(entry.get("callers", [])),
+                   tuple(entry.get("smoke", [])))
             for entry in tomllib.loads((root / MODULES).read_text())["module"]]
 
 
@@ -131,7 +133,7 @@ def faults(root: Path, generated: Path, module: Module, cache: Path | None, by_d
 def vacuous(root: Path, generated: Path, module: Module, cache: Path | None) -> list[str]:
     """Places that the contracts say are never reached, and preconditions that nothing fulfils. The goals proper come along:
     the cache spares proving them once more."""
-    text = run(root, generated, module, ("-wp-smoke-tests", "-wp-timeout", str(SMOKE_LIMIT)), cache)
+    text = run(root, generated, module, ("-wp-smoke-tests", *module.smoke, "-wp-timeout", str(SMOKE_LIMIT)), cache)
     return DOOMED.findall(text)
 
 
